@@ -1,0 +1,43 @@
+# The verbs of the project. `make help` lists them.
+SHELL := /bin/sh
+PYTHON ?= python3
+PORT ?= 8000
+PY := .venv/bin/python
+export PORT
+
+.PHONY: help run dev test check fix lock audit bench setup setup-test
+
+help: ## this list
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup:
+	@$(PYTHON) flytthit/bootstrap.py run
+
+setup-test:
+	@$(PYTHON) flytthit/bootstrap.py test
+
+run: setup ## start the demo region: server, mail sender, task worker (PORT=8000)
+	@DEMO=1 $(PY) manage.py prepare && DEMO=1 exec $(PY) manage.py serve
+
+dev: setup-test ## start with reload and error pages for developers
+	@DEMO=1 DEBUG=1 $(PY) manage.py prepare && DEMO=1 DEBUG=1 exec $(PY) manage.py runserver $(PORT)
+
+check: setup-test ## lint, types, floors, migrations, messages, deployment settings
+	@$(PY) -m tests.checks
+
+test: setup-test ## everything, on SQLite and on PostgreSQL, with a browser
+	@$(PY) -m tests.run
+
+audit: setup-test ## the long versions: full matrices, all examples, every page
+	@$(PY) -m tests.run --audit
+
+bench: setup-test ## figures of speed, printed as tables
+	@$(PY) -m tests.bench
+
+fix: setup-test ## format and mend what can be mended by machine
+	@$(PY) -m ruff check --fix . ; $(PY) -m ruff format .
+	@DEMO=1 $(PY) manage.py messages update
+
+lock: setup-test ## renew the lock files from pyproject.toml
+	@for set in "pyproject.toml -o requirements/run.txt" "pyproject.toml --extra test -o requirements/test.txt" "requirements/uv.in -o requirements/uv.txt"; do \
+		.venv/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate $$set || exit 1; done

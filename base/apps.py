@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class BaseConfig(AppConfig):
+    name = "base"
+    verbose_name = _("Operation")
+
+    def ready(self):
+        from base import checks, hooks, outbox  # noqa: F401 - checks register themselves
+
+        hooks.add("nightly", outbox.forget_old)

@@ -1,0 +1,132 @@
+"""Message catalogues in pure Python: GNU gettext need not be installed.
+
+Each app has its own `locale/`; templates of `templates/<app>/` belong to that app, shared templates to the top one.
+"""
+
+import io
+import pathlib
+from collections.abc import Iterator
+
+from babel.messages import Catalog
+from babel.messages.extract import DEFAULT_KEYWORDS, extract
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+from django.conf import settings
+from django.utils.translation.template import templatize
+
+KEYWORDS = DEFAULT_KEYWORDS | {
+    "gettext_lazy": None,
+    "ngettext_lazy": (1, 2),
+    "pgettext_lazy": ((1, "c"), 2),
+    "npgettext_lazy": ((1, "c"), 2, 3),
+    "gettext_noop": None,
+}
+SKIP = {"migrations", "data", "locale", "tests", ".venv", "var"}
+
+
+def houses() -> dict[str, pathlib.Path]:
+    """Name of each room that has its own catalogue, and its folder; '' is the shared one."""
+    base = settings.BASE_DIR
+    rooms = {path.parent.name: path.parent for path in sorted(base.glob("*/apps.py")) if ".venv" not in path.parts}
+    return rooms | {"": base}
+
+
+def sources(name: str, folder: pathlib.Path) -> Iterator[pathlib.Path]:
+    templates = settings.BASE_DIR / "templates"
+    rooms = houses()
+    if name:
+        for path in sorted(folder.rglob("*.py")):
+            if not SKIP & set(path.relative_to(folder).parts):
+                yield path
+        yield from sorted((templates / name).rglob("*.html"))
+        yield from sorted((templates / name).rglob("*.txt"))
+    else:
+        for path in sorted([*templates.rglob("*.html"), *templates.rglob("*.txt")]):
+            if path.relative_to(templates).parts[0] not in rooms:
+                yield path
+
+
+def found(name: str, folder: pathlib.Path) -> Catalog:
+    """Every message of one room's code and templates."""
+    catalogue = Catalog(domain="django", charset="utf-8")
+    for path in sources(name, folder):
+        text = path.read_text()
+        if path.suffix != ".py":
+            text = templatize(text, origin=str(path))
+        where = str(path.relative_to(settings.BASE_DIR))
+        lines = extract("python", io.BytesIO(text.encode()), keywords=KEYWORDS, comment_tags=("Translators:",))
+        for line, message, comments, context in lines:
+            flags = {"python-format"} if _has_format(message) else set()
+            catalogue.add(message, None, [(where, line)], flags, auto_comments=comments, context=context)
+    return catalogue
+
+
+def _has_format(message) -> bool:
+    parts = message if isinstance(message, tuple) else (message,)
+    return any("%(" in part for part in parts)
+
+
+def po_path(folder: pathlib.Path, language: str) -> pathlib.Path:
+    return folder / "locale" / language.replace("-", "_") / "LC_MESSAGES" / "django.po"
+
+
+def languages() -> list[str]:
+    """Languages that need a catalogue: messages are written in English, which needs none."""
+    return [code for code, _name in settings.LANGUAGES if code != "en"]
+
+
+def read(path: pathlib.Path, language: str) -> Catalog:
+    if not path.exists():
+        return Catalog(locale=language, domain="django")
+    with path.open("rb") as file:
+        return read_po(file, locale=language, domain="django")
+
+
+def update() -> None:
+    """Bring every .po up to date with code and templates; nothing is guessed, gone messages are dropped."""
+    for name, folder in houses().items():
+        template = found(name, folder)
+        for language in languages() if len(template) else []:
+            path = po_path(folder, language)
+            catalogue = read(path, language)
+            catalogue.update(template, no_fuzzy_matching=True)
+            catalogue.obsolete.clear()
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with path.open("wb") as file:
+                write_po(file, catalogue, width=120, omit_header=False, include_lineno=False, sort_output=True)
+
+
+def faults() -> list[str]:
+    """What `make check` refuses: a message that is missing, untranslated or fuzzy, or a placeholder that differs."""
+    lines = []
+    for name, folder in houses().items():
+        template = found(name, folder)
+        for language in languages() if len(template) else []:
+            catalogue = read(po_path(folder, language), language)
+            for message in template:
+                if message.id:
+                    lines += [f"{name or 'shared'} {language}: {fault}" for fault in _faults(catalogue, message)]
+    return lines
+
+
+def _faults(catalogue: Catalog, message) -> Iterator[str]:
+    have = catalogue.get(message.id if isinstance(message.id, str) else message.id[0], message.context)
+    if have is None or not have.string or (isinstance(have.string, tuple) and not all(have.string)):
+        yield f"untranslated: {message.id!r}"
+        return
+    if have.fuzzy:
+        yield f"fuzzy: {message.id!r}"
+    for error in have.check(catalogue):
+        yield f"{error}: {message.id!r}"
+
+
+def compile_all() -> int:
+    number = 0
+    for folder in houses().values():
+        for language in languages():
+            path = po_path(folder, language)
+            if path.exists():
+                with path.with_suffix(".mo").open("wb") as file:
+                    write_mo(file, read(path, language))
+                number += 1
+    return number

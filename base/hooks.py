@@ -1,0 +1,34 @@
+"""One small registry through which upper floors appear on lower pages.
+
+An app adds to it in `AppConfig.ready()`: `hooks.add("entry_actions", function)`. A template asks with
+`{% hook "entry_actions" entry %}`. Each function costs a fixed number of queries.
+
+- `entry_actions(context, entry) -> html`: what can be done from an entry's page.
+- `page_blocks(context, subject) -> html`: a block on the front, municipality and place pages.
+- `today_lines(user) -> list`: lines on the admin's front page.
+- `nightly(date) -> None`: work done once a night; safe to run again.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable
+
+NAMES = ("entry_actions", "page_blocks", "today_lines", "nightly")
+_registry: dict[str, list[Callable]] = defaultdict(list)
+
+
+def add(name: str, function: Callable) -> None:
+    if name not in NAMES:
+        raise ValueError(f"There is no hook called {name!r}; there are {', '.join(NAMES)}.")
+    if function not in _registry[name]:
+        _registry[name].append(function)
+
+
+def remove(name: str, function: Callable) -> None:
+    _registry[name].remove(function)
+
+
+def get(name: str) -> tuple[Callable, ...]:
+    """The functions in the order in which they were added; INSTALLED_APPS decides it."""
+    if name not in NAMES:
+        raise ValueError(f"There is no hook called {name!r}.")
+    return tuple(_registry[name])

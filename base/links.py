@@ -1,0 +1,47 @@
+"""Addresses in the languages of the portal; absolute ones come from SITE_URL, never from the Host header."""
+
+from django.conf import settings
+from django.urls import Resolver404, resolve, translate_url
+from django.utils import translation
+
+
+def absolute(path: str) -> str:
+    return settings.SITE_URL + path
+
+
+def alternates(path: str) -> list[dict[str, str]]:
+    """The same page in each language: `[{"code", "name", "path"}]`; empty where the path has no language versions."""
+    versions = [
+        {"code": code, "name": name, "path": translate_url(path, code)} for code, name in settings.LANGUAGES
+    ]
+    return versions if len({version["path"] for version in versions}) > 1 else []
+
+
+def in_its_own_language(path: str) -> str | None:
+    """`/en/jobber/` has an English prefix and a Norwegian word: the address that was meant, or None."""
+    prefix, _, rest = path.lstrip("/").partition("/")
+    if prefix not in dict(settings.LANGUAGES):
+        return None
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            try:
+                match = resolve(f"/{code}/{rest}")
+            except Resolver404:
+                continue
+        if match.url_name:
+            return translate_url(f"/{code}/{rest}", prefix)
+    return None
+
+
+class SiteUrl:
+    """What Django's sitemaps ask of a site, taken from SITE_URL."""
+
+    name = ""
+
+    @property
+    def domain(self) -> str:
+        return settings.SITE_URL.split("://", 1)[1]
+
+    @staticmethod
+    def scheme() -> str:
+        return settings.SITE_URL.split("://", 1)[0]

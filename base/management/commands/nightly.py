@@ -1,0 +1,12 @@
+from django.core.management.base import BaseCommand, CommandError
+
+from base.nightly import run_all
+
+
+class Command(BaseCommand):
+    help = "Do tonight's work that is not done yet. Safe to call again."
+
+    def handle(self, *args, **options):
+        failed = run_all()
+        if failed:
+            raise CommandError(f"Failed, to be tried again: {', '.join(failed)}")

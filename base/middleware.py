@@ -1,0 +1,47 @@
+from django.conf import settings
+from django.core.exceptions import BadRequest
+from django.urls import reverse
+from django.utils import translation
+from django.utils.cache import patch_cache_control
+
+
+class RefuseNullBytes:
+    """No database takes a null byte in a text, so an address holding one is refused before anything reads it."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            raise BadRequest("null byte")
+        return self.get_response(request)
+
+
+class PrivateWhenSignedIn:
+    """An answer to a request with a session cookie belongs to one person: no cache may keep it."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            patch_cache_control(response, private=True, no_store=True)
+        return response
+
+
+class AdminLanguage:
+    """The admin is in the default language unless the signed-in person chose another; a phone's setting is not asked."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if not request.path.startswith(reverse("admin:index")):
+            return self.get_response(request)
+        chosen = getattr(request.user, "language", "") or settings.LANGUAGE_CODE
+        with translation.override(chosen):
+            request.LANGUAGE_CODE = chosen
+            response = self.get_response(request)
+            response.headers["Content-Language"] = chosen
+            return response.render() if hasattr(response, "render") and not response.is_rendered else response

@@ -1,0 +1,88 @@
+"""Mail that is never lost: rows written with what they tell about, sent by one sender with lease, back-off and retry.
+
+At least once: between the mail server's acceptance and our commit lies the one window in which a killed sender makes
+a double; both copies carry the same Message-ID.
+"""
+
+import datetime
+import logging
+import smtplib
+from email.utils import make_msgid
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from base.models import Mail
+
+log = logging.getLogger(__name__)
+
+LEASE = datetime.timedelta(minutes=5)
+FIRST_WAIT = datetime.timedelta(seconds=30)
+LONGEST_WAIT = datetime.timedelta(hours=6)
+MOST_ATTEMPTS = 20  # about four days
+KEEP_SENT = datetime.timedelta(days=30)
+
+
+def enqueue(*, to: str, subject: str, body: str) -> Mail:
+    """Write a mail into the outbox. Raises outside a transaction: mail and cause are committed together or not at all."""
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("enqueue() belongs inside the transaction that the mail tells about.")
+    return Mail.objects.create(
+        message_id=make_msgid(domain=urlsplit(settings.SITE_URL).hostname),
+        to=to,
+        subject=" ".join(subject.split())[:200],
+        body=body,
+        next_try=timezone.now(),
+    )
+
+
+def claim() -> Mail | None:
+    """Take the lease on the mail that has waited longest; None where nothing is due. Safe with several senders."""
+    now = timezone.now()
+    due = Mail.objects.filter(Q(claimed_until=None) | Q(claimed_until__lt=now), state=Mail.State.QUEUED, next_try__lte=now)
+    for pk in due.order_by("next_try").values_list("pk", flat=True)[:20]:
+        if due.filter(pk=pk).update(claimed_until=now + LEASE, attempts=F("attempts") + 1):
+            return Mail.objects.get(pk=pk)
+    return None
+
+
+def wait_after(attempts: int) -> datetime.timedelta:
+    return min(FIRST_WAIT * 2 ** min(attempts - 1, 12), LONGEST_WAIT)
+
+
+def deliver(mail: Mail) -> bool:
+    """Hand a claimed mail to the mail server; True when accepted. No transaction is open while it talks."""
+    message = EmailMessage(mail.subject, mail.body, to=[mail.to], headers={"Message-ID": mail.message_id})
+    try:
+        message.send()
+    except (OSError, smtplib.SMTPException) as error:
+        given_up = mail.attempts >= MOST_ATTEMPTS
+        Mail.objects.filter(pk=mail.pk).update(
+            state=Mail.State.FAILED if given_up else Mail.State.QUEUED,
+            claimed_until=None,
+            next_try=timezone.now() + wait_after(mail.attempts),
+            last_error=type(error).__name__,  # its text may hold the address
+        )
+        log.warning("mail %s was not accepted: %s", mail.pk, type(error).__name__)
+        return False
+    Mail.objects.filter(pk=mail.pk).update(
+        state=Mail.State.SENT, sent=timezone.now(), claimed_until=None, last_error=""
+    )
+    return True
+
+
+def send_due() -> int:
+    """Send all that is due now; the number accepted."""
+    accepted = 0
+    while mail := claim():
+        accepted += deliver(mail)
+    return accepted
+
+
+def forget_old(date: datetime.date) -> None:
+    """Nightly: mails sent more than 30 days ago are deleted, for they hold addresses."""
+    Mail.objects.filter(state=Mail.State.SENT, sent__lt=timezone.now() - KEEP_SENT).delete()

@@ -1,0 +1,122 @@
+"""Pictures: checked by decoding, shown only as renditions named by content, made outside the request."""
+
+import hashlib
+import io
+import pathlib
+
+from django.apps import apps
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.http import FileResponse, Http404
+from django.utils.translation import gettext_lazy as _
+from django_tasks import task
+from PIL import Image, ImageOps
+
+FORMATS = {"JPEG", "PNG", "WEBP", "AVIF"}
+MOST_BYTES = 20 * 1024 * 1024
+MOST_PIXELS = 60_000_000
+WIDTHS = (400, 800, 1600)
+RENDITIONS = "renditions"
+
+
+def check_picture(file) -> None:
+    """Refuse what is not a picture of the allowed kinds. Reads the header before it decodes anything."""
+    if file.size > MOST_BYTES:
+        raise ValidationError(_("The picture is larger than 20 MB."))
+    file.seek(0)
+    try:
+        with Image.open(file) as picture:
+            if picture.format not in FORMATS:
+                raise ValidationError(_("Use a JPEG, PNG, WebP or AVIF picture."))
+            if picture.width * picture.height > MOST_PIXELS:
+                raise ValidationError(_("The picture has too many pixels; 60 million is the limit."))
+            picture.load()
+    except Image.DecompressionBombError as error:
+        raise ValidationError(_("The picture has too many pixels; 60 million is the limit.")) from error
+    except (OSError, SyntaxError, ValueError) as error:
+        raise ValidationError(_("The file is not a picture, or it is damaged.")) from error
+    finally:
+        file.seek(0)
+
+
+def original_path(instance, filename: str) -> str:
+    """Named by content: the same picture twice is one file, and nothing of the sender's file name is kept."""
+    instance.picture.file.seek(0)
+    digest = hashlib.file_digest(instance.picture.file, "sha256").hexdigest()
+    instance.picture.file.seek(0)
+    return f"originals/{digest[:2]}/{digest}{pathlib.PurePath(filename).suffix.lower()[:6]}"
+
+
+class Picture(models.Model):
+    """What a row with one picture has. `renditions` is {width: file name} once the task has made them."""
+
+    picture = models.FileField(
+        _("picture"), upload_to=original_path, blank=True, validators=[check_picture],
+        help_text=_("JPEG, PNG, WebP or AVIF, at most 20 MB. It is shown once smaller copies have been made."),
+    )  # fmt: skip
+    picture_alt = models.CharField(
+        _("alternative text"), max_length=200, blank=True,
+        help_text=_("What the picture shows, for those who do not see it. Required with a picture."),
+    )  # fmt: skip
+    picture_credit = models.CharField(_("credit"), max_length=120, blank=True, help_text=_("Who took it; shown under it."))
+    renditions = models.JSONField(default=dict, blank=True, editable=False)
+    picture_width = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    picture_height = models.PositiveIntegerField(null=True, blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args, **kwargs):
+        fresh = bool(self.picture) and not self.picture._committed
+        if fresh:
+            self.renditions = {}
+        super().save(*args, **kwargs)
+        if fresh:
+            label, pk = self._meta.label, self.pk
+            transaction.on_commit(lambda: make_renditions.enqueue(label, pk))
+
+    @property
+    def picture_set(self) -> list[tuple[int, str]]:
+        """[(width, address)], widest last; empty until the renditions exist."""
+        return [(int(width), f"/media/{name}") for width, name in sorted(self.renditions.items(), key=lambda r: int(r[0]))]
+
+    @property
+    def largest_picture(self) -> str:
+        return self.picture_set[-1][1] if self.renditions else ""
+
+
+@task()
+def make_renditions(label: str, pk: int) -> None:
+    """WebP copies without metadata (EXIF holds positions). Safe to run again; a row gone since is no fault."""
+    row = apps.get_model(label)._default_manager.filter(pk=pk).first()
+    if row is None or not row.picture:
+        return
+    with row.picture.open() as file, Image.open(file) as opened:
+        upright = ImageOps.exif_transpose(opened).convert("RGB")
+    names = {}
+    for width in [w for w in WIDTHS if w < upright.width] + [min(upright.width, WIDTHS[-1])]:
+        copy = upright.resize((width, round(upright.height * width / upright.width)))
+        buffer = io.BytesIO()
+        copy.save(buffer, "WEBP", quality=80)
+        names[str(width)] = store(buffer.getvalue())
+    type(row)._default_manager.filter(pk=pk).update(
+        renditions=names, picture_width=upright.width, picture_height=upright.height
+    )
+
+
+def store(content: bytes) -> str:
+    name = f"{hashlib.sha256(content).hexdigest()[:32]}.webp"
+    folder = pathlib.Path(settings.MEDIA_ROOT) / RENDITIONS
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_bytes(content)
+    return name
+
+
+def serve(request, stem):
+    """Renditions only, immutable: their name is their content. Originals are never public."""
+    path = pathlib.Path(settings.MEDIA_ROOT) / RENDITIONS / f"{stem}.webp"
+    if not path.is_file():
+        raise Http404
+    headers = {"Cache-Control": "public, max-age=31536000, immutable", "Content-Security-Policy": "default-src 'none'"}
+    return FileResponse(path.open("rb"), content_type="image/webp", headers=headers)

@@ -1,0 +1,75 @@
+"""The few tags every template has."""
+
+import json
+
+from django import template
+from django.conf import settings
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
+
+from base import hooks
+
+register = template.Library()
+
+# What may end a script element or start a comment inside it, as Django's json_script escapes it.
+JSON_ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
+
+
+def translated(instance, field: str) -> tuple[str, str]:
+    """The text in the page's language, else in the default language, and the language it really is in."""
+    page = get_language() or settings.LANGUAGE_CODE
+    for code in (page, settings.MODELTRANSLATION_DEFAULT_LANGUAGE):
+        value = getattr(instance, f"{field}_{code.replace('-', '_')}", "")
+        if value:
+            return value, code
+    return "", page
+
+
+def wrap(value: str, code: str, tag: str):
+    """A text in another language than the page's is never shown without saying so (WCAG 3.1.2)."""
+    if not value or code == get_language():
+        return value
+    return format_html('<{} lang="{}">{}</{}>', tag, code, value, tag)
+
+
+@register.simple_tag
+def text(instance, field):
+    value, code = translated(instance, field)
+    return wrap(conditional_escape(value), code, "span")
+
+
+@register.simple_tag
+def richtext(instance, field):
+    """HTML that the field sanitised when it was stored."""
+    value, code = translated(instance, field)
+    return wrap(mark_safe(value), code, "div")  # noqa: S308 - RichTextField sanitises on every way into the database
+
+
+@register.simple_tag
+def plaintext(instance, field):
+    """For places that hold no element: title, attributes, feeds."""
+    return translated(instance, field)[0]
+
+
+@register.simple_tag(takes_context=True)
+def hook(context, name, subject=None):
+    parts = [(part,) for function in hooks.get(name) if (part := function(context, subject))]
+    return format_html_join("\n", "{}", parts)
+
+
+@register.simple_tag
+def json_ld(data):
+    document = json.dumps(data, ensure_ascii=False, default=str).translate(JSON_ESCAPES)
+    return mark_safe(f'<script type="application/ld+json">{document}</script>')  # noqa: S308 - escaped above
+
+
+@register.simple_tag(takes_context=True)
+def with_query(context, **changes):
+    """The page's query with `changes`; None removes a key. Keeps a search when the page or the language changes."""
+    query = context["request"].GET.copy()
+    for key, value in changes.items():
+        query.pop(key, None)
+        if value not in (None, ""):
+            query[key] = value
+    return f"?{query.urlencode()}" if query else ""

@@ -1,0 +1,58 @@
+"""A counter per kind of data. Derived caches key on it; whoever changes the data bumps it in the same transaction."""
+
+from django.db import models, transaction
+from django.db.models import F
+
+from base.models import Version
+
+
+def current(name: str) -> int:
+    return Version.objects.filter(name=name).values_list("number", flat=True).first() or 0
+
+
+def bump(name: str) -> None:
+    """Call inside the transaction that changes the data: a reader sees both or neither."""
+    if not Version.objects.filter(name=name).update(number=F("number") + 1):
+        Version.objects.get_or_create(name=name, defaults={"number": 1})
+
+
+class TrackedQuerySet(models.QuerySet):
+    """A queryset whose bulk paths bump `model.version_name`; `Tracked` does so for single rows."""
+
+    def _tracked(self, method, *args, **kwargs):
+        with transaction.atomic():
+            result = method(*args, **kwargs)
+            bump(self.model.version_name)
+        return result
+
+    def update(self, **kwargs):
+        return self._tracked(super().update, **kwargs)
+
+    def bulk_create(self, *args, **kwargs):
+        return self._tracked(super().bulk_create, *args, **kwargs)
+
+    def delete(self):
+        return self._tracked(super().delete)
+
+    update.alters_data = bulk_create.alters_data = delete.alters_data = True
+
+
+class Tracked(models.Model):
+    """Rows from which something is derived and cached. bulk_update() runs through update()."""
+
+    version_name = ""
+    objects = TrackedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args, **kwargs):
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            bump(self.version_name)
+
+    def delete(self, *args, **kwargs):
+        with transaction.atomic():
+            result = super().delete(*args, **kwargs)
+            bump(self.version_name)
+        return result

@@ -1,0 +1,210 @@
+"""One file of settings, read from the environment; docs/operation.md lists every variable.
+
+Production is the default and stops with one sentence where something it needs is missing. DEMO=1 is what `make run` sets.
+"""
+
+import pathlib
+import secrets
+from urllib.parse import urlsplit
+
+import environ
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+from base.languages import add_language_info
+
+BASE_DIR = pathlib.Path(__file__).resolve().parent.parent
+env = environ.Env()
+
+DEMO = env.bool("DEMO", False)
+DEBUG = env.bool("DEBUG", False)
+VAR_DIR = pathlib.Path(env.str("VAR_DIR", str(BASE_DIR / "var")))
+PORT = env.int("PORT", 8000)
+
+
+def needed(name: str, example: str) -> str:
+    value = env.str(name, "")
+    if not value:
+        raise ImproperlyConfigured(f"Set {name} in the environment, for example {name}={example} (or DEMO=1 to try).")
+    return value
+
+
+def demo_secret(name: str, length: int) -> str:
+    """A random text kept in VAR_DIR, so that sessions and passwords survive a restart of the demo."""
+    path = VAR_DIR / name
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(length))
+    return path.read_text()
+
+
+# --- Where the portal stands ---------------------------------------------------------------------------------------
+SECRET_KEY = env.str("SECRET_KEY", "") or (demo_secret("secret-key", 50) if DEMO else needed("SECRET_KEY", "a-long-random-text"))
+SITE_URL = (env.str("SITE_URL", f"http://localhost:{PORT}") if DEMO else needed("SITE_URL", "https://example.org")).rstrip("/")
+DEMO_PASSWORD = (env.str("DEMO_PASSWORD", "") or demo_secret("demo-password", 9)) if DEMO else ""
+_site = urlsplit(SITE_URL)
+if not DEMO and _site.scheme != "https":
+    raise ImproperlyConfigured(f"SITE_URL must begin with https:// in production; it is {SITE_URL!r}.")
+SECURE = _site.scheme == "https"
+ALLOWED_HOSTS = [_site.hostname, *env.list("ALLOWED_HOSTS", default=[])] + (["127.0.0.1", "[::1]"] if DEMO else [])
+
+# --- What it is made of ----------------------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "modeltranslation",  # before the admin, which it patches
+    "django_tasks",
+    "django_tasks_db",  # before ours, which unregister its admin
+    "base",
+    "municipalities",
+    "partners",
+    "occupations",
+    "entries",
+    "jobs",
+    "housing",
+    "schools",
+    "culture",
+    "news",
+    "pages",
+    "flytthit",  # its commands: prepare, serve
+    "municipalities.admin_app.OfficeAdminConfig",  # Django's admin, opened by a valid membership
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.sitemaps",
+    "django.contrib.staticfiles",
+    "django_filters",
+    "csp",
+    *env.list("EXTRA_APPS", default=[]),
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",  # HSTS, nosniff, redirect to https
+    "csp.middleware.CSPMiddleware",  # outermost of those that touch the body: the policy stands on every answer
+    "whitenoise.middleware.WhiteNoiseMiddleware",  # static files before anything costs time
+    "base.middleware.RefuseNullBytes",  # a null byte is never a path or a value; databases would raise
+    "base.middleware.PrivateWhenSignedIn",  # an answer to a session cookie is never stored by a cache
+    "django.contrib.sessions.middleware.SessionMiddleware",  # for the admin; sets no cookie until someone signs in
+    "django.middleware.locale.LocaleMiddleware",  # the language of the address, else Accept-Language
+    "django.middleware.common.CommonMiddleware",  # trailing slashes
+    "django.middleware.csrf.CsrfViewMiddleware",  # the admin's forms
+    "django.contrib.auth.middleware.AuthenticationMiddleware",  # lazy: public pages never ask who it is
+    "base.middleware.AdminLanguage",  # the admin speaks Norwegian unless English is chosen
+    "django.contrib.messages.middleware.MessageMiddleware",  # the admin's messages
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",  # lazy; the admin needs it
+                "django.contrib.messages.context_processors.messages",  # lazy; the admin needs it
+                "base.context.site",
+                "municipalities.context.region",
+                "entries.context.menu",
+            ],
+            "builtins": ["base.templatetags.base"],
+        },
+    }
+]
+ROOT_URLCONF = "flytthit.urls"
+WSGI_APPLICATION = "flytthit.wsgi.application"
+
+# --- Data ----------------------------------------------------------------------------------------------------------------
+DATABASES = {"default": env.db_url("DATABASE_URL", f"sqlite:///{VAR_DIR / 'flytthit.sqlite3'}")}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["OPTIONS"] = {
+        # FULL: NORMAL may lose a committed row on power loss. IMMEDIATE: writers queue instead of failing.
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA mmap_size=268435456; "
+        "PRAGMA cache_size=-32768; PRAGMA temp_store=MEMORY;",
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+    }
+else:
+    DATABASES["default"]["OPTIONS"] = {"pool": True}  # without a pool PostgreSQL serves half as much
+DATABASES["default"]["ATOMIC_REQUESTS"] = False  # with IMMEDIATE every GET would take the write lock
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "municipalities.User"
+AUTHENTICATION_BACKENDS = [
+    "municipalities.backends.MembershipBackend",  # may() as has_perm(), for the admin and for libraries
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+]
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+# --- Languages and time ------------------------------------------------------------------------------------------------
+add_language_info()  # Django knows no South Sámi
+LANGUAGES = [("nb", "Norsk bokmål"), ("en", "English"), ("de", "Deutsch"), ("nl", "Nederlands")]
+LANGUAGE_CODE = "nb"
+MODELTRANSLATION_LANGUAGES = ("nb", "en", "de", "nl")
+MODELTRANSLATION_DEFAULT_LANGUAGE = "nb"
+MODELTRANSLATION_FALLBACK_LANGUAGES = ("nb",)
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Europe/Oslo"
+
+# --- Files ---------------------------------------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_ROOT = VAR_DIR / "media"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+if DEBUG:
+    STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+
+# --- Mail ----------------------------------------------------------------------------------------------------------------
+if DEMO and not env.str("EMAIL_URL", ""):
+    EMAIL_BACKEND = "base.mail.EmlFileBackend"
+    EMAIL_FILE_PATH = VAR_DIR / "mail"
+else:
+    needed("EMAIL_URL", "smtp://user:password@mail.example.org:587/?tls=True")
+    vars().update(env.email_url("EMAIL_URL"))
+DEFAULT_FROM_EMAIL = env.str("FROM_EMAIL", f"noreply@{_site.hostname}")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+# --- Safety --------------------------------------------------------------------------------------------------------------
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "session", "csrf"
+SECURE_SSL_REDIRECT = SECURE
+SECURE_HSTS_SECONDS = 31536000 if SECURE else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", False) else None
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],  # data: for the admin's own stylesheet
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+
+# --- What an installation says about itself ----------------------------------------------------------------------------
+ACCESSIBILITY_STATEMENT_URL = env.str("ACCESSIBILITY_STATEMENT_URL", "")  # the official statement at uustatus.no
+BARRIER_CONTACT = env.str("BARRIER_CONTACT", "")  # an e-mail address or https address to tell about a barrier
+CONTROLLER = env.str("CONTROLLER", "")  # who answers for personal data (GDPR article 4)
+DPO_CONTACT = env.str("DPO_CONTACT", "")  # the data protection officer's address
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+}

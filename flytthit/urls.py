@@ -1,0 +1,33 @@
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.contrib.sitemaps.views import sitemap
+from django.urls import include, path
+
+from base.pictures import serve
+from entries.sitemaps import entry_sitemaps
+from pages.sitemaps import PAGE_SITEMAPS, sitemap_index
+from pages.views import choose_language, robots
+
+sitemaps = {"sitemaps": PAGE_SITEMAPS | entry_sitemaps()}
+
+urlpatterns = [
+    path("", choose_language, name="choose-language"),
+    path("admin/", admin.site.urls),
+    path("media/<slug:stem>.webp", serve, name="media"),
+    path("robots.txt", robots, name="robots"),
+    path("sitemap.xml", sitemap_index, sitemaps, name="sitemap-index"),
+    path("sitemap-<section>.xml", sitemap, sitemaps, name="sitemap"),
+    *i18n_patterns(
+        path("", include("jobs.urls")),
+        path("", include("housing.urls")),
+        path("", include("schools.urls")),
+        path("", include("culture.urls")),
+        path("", include("news.urls")),
+        path("", include("pages.urls")),
+    ),
+]
+
+handler400 = "pages.views.bad_request"
+handler403 = "pages.views.forbidden"
+handler404 = "pages.views.not_found"
+handler500 = "pages.views.server_error"

@@ -1,0 +1,150 @@
+"""The one rule of who may do what: `may(user, verb, object_or_model)`. Everything else asks it.
+
+Each model says where its owner stands and how far it is seen:
+
+    access = Access(owner="municipality")                     # an entry: every office views, the owner changes
+    access = Access(owner="place__municipality")              # through another row
+    access = Access(owner="pk")                               # a municipality is its own owner
+    access = Access(owner=None)                               # the coordinator's alone to change
+    access = Access(owner="municipality", reach=Reach.CASE)   # personal data: the offices on it and the coordinator
+"""
+
+import dataclasses
+import enum
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+VERBS = ("view", "add", "change", "delete")
+
+
+class Reach(enum.Enum):
+    REGION = "region"  # every office views, the owner changes
+    CASE = "case"  # only the offices on it and the coordinator
+    COORDINATOR = "coordinator"  # only the coordinator
+
+
+class Role(models.TextChoices):
+    COORDINATOR = "coordinator", _("coordinator")
+    HOST = "host", _("host")
+    EDITOR = "editor", _("editor")
+
+
+ROLES: dict[str, tuple[frozenset[Reach], str]] = {
+    Role.COORDINATOR: (
+        frozenset(Reach),
+        _("Edits everything, publishes news of the whole region, and decides who has access."),
+    ),
+    Role.HOST: (
+        frozenset({Reach.REGION, Reach.CASE}),
+        _("Edits the entries of the office and answers the families who write to it."),
+    ),
+    Role.EDITOR: (
+        frozenset({Reach.REGION}),
+        _("Edits the entries of the office; does not see families' enquiries."),
+    ),
+}
+
+
+@dataclasses.dataclass(frozen=True)
+class Access:
+    owner: str | None
+    reach: Reach = Reach.REGION
+
+
+# Rows that no municipality is concerned with (the outbox, nightly runs) and models that forgot to say.
+NOBODYS = Access(owner=None, reach=Reach.COORDINATOR)
+
+
+def access_of(target) -> Access:
+    return getattr(target, "access", NOBODYS)
+
+
+def owner_id(instance, path: str | None) -> int | None:
+    """The id of the municipality that owns `instance`; None where it is the coordinator's."""
+    if path is None:
+        return None
+    *steps, last = path.split("__")
+    for step in steps:
+        instance = getattr(instance, step, None)
+        if instance is None:
+            return None
+    return getattr(instance, "pk" if last == "pk" else f"{last}_id")
+
+
+def is_coordinator(user) -> bool:
+    return user.is_active and (user.is_superuser or Role.COORDINATOR in user.roles)
+
+
+def offices_of(user, reach: Reach = Reach.REGION) -> frozenset[int]:
+    """Ids of the municipalities in which the user's role, valid today, covers `reach`."""
+    if not user.is_active:
+        return frozenset()
+    return frozenset(
+        membership.municipality_id
+        for membership in user.valid_memberships
+        if membership.municipality_id and reach in ROLES[membership.role][0]
+    )
+
+
+def may(user, verb: str, target) -> bool:
+    """Whether `user` may `verb` (view, add, change, delete) a row, or any row at all of a model.
+
+    With a model the answer is whether there is a row for which it could be yes. Who may change may publish.
+    A model that declares no `access` is the coordinator's alone. Raises ValueError on an unknown verb.
+    """
+    if verb not in VERBS:
+        raise ValueError(f"Unknown verb {verb!r}")
+    access = access_of(target)
+    if not user.is_authenticated or not user.is_active:
+        return False
+    if is_coordinator(user):
+        return True
+    offices = offices_of(user, access.reach)
+    if access.reach is Reach.COORDINATOR or not offices:
+        return False
+    if isinstance(target, type):
+        return verb == "view" or (access.owner is not None and not (verb == "add" and access.owner == "pk"))
+    if verb == "view" and access.reach is Reach.REGION:
+        return True
+    return _may_with_row(verb, target, access, offices)
+
+
+def _may_with_row(verb, row, access, offices) -> bool:
+    if owner_id(row, access.owner) not in offices:
+        return False
+    if access.owner == "pk":  # offices neither make nor remove municipalities
+        return verb in ("view", "change")
+    return verb != "delete" or getattr(row, "office_may_delete", True)
+
+
+def visible_to(queryset, user):
+    """The rows that `user` may view."""
+    access = access_of(queryset.model)
+    if not may(user, "view", queryset.model):
+        return queryset.none()
+    if is_coordinator(user) or access.reach is Reach.REGION:
+        return queryset
+    return editable_by(queryset, user)
+
+
+def editable_by(queryset, user):
+    """The rows that belong to an office of `user`."""
+    access = access_of(queryset.model)
+    if not user.is_authenticated:
+        return queryset.none()
+    if is_coordinator(user):
+        return queryset
+    if access.owner is None or access.reach is Reach.COORDINATOR:
+        return queryset.none()
+    return queryset.filter(**{f"{access.owner}__in": offices_of(user, access.reach)})
+
+
+class ScopedQuerySet(models.QuerySet):
+    """Fetching is authorising: pages and admin start from one of these two, never from `.all()`."""
+
+    def visible_to(self, user):
+        return visible_to(self, user)
+
+    def editable_by(self, user):
+        return editable_by(self, user)

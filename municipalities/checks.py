@@ -1,0 +1,27 @@
+from django.contrib import admin
+from django.core.checks import Error, register
+
+from base.checks import own_models
+
+
+@register
+def every_own_model_declares_its_owner(app_configs, **kwargs):
+    """may() needs it; base has no owner, its rows are machinery that only the coordinator sees."""
+    from municipalities.access import Access
+
+    return [
+        Error(f"{model._meta.label} declares no `access`; see municipalities/access.py.", id="flytthit.E003")
+        for model in own_models()
+        if model._meta.app_label != "base" and not isinstance(getattr(model, "access", None), Access)
+    ]
+
+
+@register
+def every_own_admin_is_an_office_admin(app_configs, **kwargs):
+    from municipalities.office_admin import OfficeAdmin
+
+    return [
+        Error(f"The admin of {model._meta.label} does not inherit from OfficeAdmin.", id="flytthit.E001")
+        for model, model_admin in admin.site._registry.items()
+        if not isinstance(model_admin, OfficeAdmin)
+    ]

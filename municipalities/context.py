@@ -1,0 +1,11 @@
+from django.utils.functional import SimpleLazyObject
+
+from municipalities.models import Municipality, Region
+
+
+def region(request):
+    """The region and its municipalities for head and foot of every page: one query each, asked only when shown."""
+    return {
+        "region": SimpleLazyObject(lambda: Region.objects.first() or Region(name="")),
+        "municipalities": SimpleLazyObject(lambda: list(Municipality.objects.taking_part().select_related("centre"))),
+    }

@@ -1,0 +1,117 @@
+from django.conf import settings
+from django.contrib.auth.models import AbstractUser, UserManager
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from municipalities.access import Access, Reach, Role, ScopedQuerySet
+
+
+class PeopleManager(UserManager.from_queryset(ScopedQuerySet)):
+    """Django's own, but for `is_staff`, which follows from memberships and is not stored."""
+
+    def _create_user_object(self, username, email, password, **extra_fields):
+        extra_fields.pop("is_staff", None)
+        return super()._create_user_object(username, email, password, **extra_fields)
+
+    def create_superuser(self, username, email=None, password=None, **extra_fields):
+        return self.create_user(username, email, password, **{**extra_fields, "is_superuser": True})
+
+
+class User(AbstractUser):
+    """A person who signs in: a host, an editor or a coordinator. Families have no account."""
+
+    access = Access(owner=None, reach=Reach.COORDINATOR)
+    language = models.CharField(
+        _("language of the admin"),
+        max_length=10,
+        blank=True,
+        choices=[("nb", "Norsk bokmål"), ("en", "English")],
+        help_text=_("The language in which this person sees the admin. Norwegian where nothing is chosen."),
+    )
+    objects = PeopleManager()
+
+    class Meta:
+        verbose_name = _("user")
+        verbose_name_plural = _("users")
+
+    @property
+    def is_staff(self) -> bool:
+        """The admin opens for a membership that is valid today."""
+        return self.is_active and (self.is_superuser or bool(self.valid_memberships))
+
+    @cached_property
+    def valid_memberships(self) -> list["Membership"]:
+        """Asked once a request; a change takes effect with the next one."""
+        return list(self.memberships.valid_on(timezone.localdate())) if self.pk else []
+
+    @property
+    def roles(self) -> set[str]:
+        return {membership.role for membership in self.valid_memberships}
+
+
+class MembershipQuerySet(ScopedQuerySet):
+    def valid_on(self, date):
+        return self.filter(
+            Q(valid_from=None) | Q(valid_from__lte=date), Q(valid_until=None) | Q(valid_until__gte=date)
+        )
+
+
+class Membership(models.Model):
+    """Who serves which office, as what, and when. Data that the coordinator edits; what a role may do is code."""
+
+    access = Access(owner=None, reach=Reach.COORDINATOR)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        related_name="memberships",
+        verbose_name=_("person"),
+        help_text=_("The person who gets access."),
+    )
+    municipality = models.ForeignKey(
+        "municipalities.Municipality",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="memberships",
+        verbose_name=_("municipality"),
+        help_text=_("The office the person serves. Empty for the coordinator, who serves all."),
+    )
+    role = models.CharField(
+        _("role"),
+        max_length=20,
+        choices=Role,
+        help_text=_("A host edits entries and answers families, an editor edits entries only, the coordinator everything."),
+    )
+    valid_from = models.DateField(
+        _("from"), null=True, blank=True, help_text=_("First day with access; empty means from now on.")
+    )
+    valid_until = models.DateField(
+        _("until"), null=True, blank=True, help_text=_("Last day with access; empty means until further notice.")
+    )
+    substitute = models.BooleanField(
+        _("substitute"), default=False, help_text=_("Stands in for the office's usual host during leave.")
+    )
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(role=Role.COORDINATOR, municipality=None)
+                | (~Q(role=Role.COORDINATOR) & Q(municipality__isnull=False)),
+                name="municipalities_only_the_coordinator_serves_all",
+                violation_error_message=_("The coordinator serves the whole region; everyone else one municipality."),
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_from=None) | Q(valid_until=None) | Q(valid_until__gte=models.F("valid_from")),
+                name="municipalities_membership_ends_after_it_begins",
+                violation_error_message=_("The last day is before the first."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.user} – {self.get_role_display()}"

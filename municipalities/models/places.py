@@ -1,0 +1,159 @@
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from base.slugs import free_slug
+from base.versions import Tracked, TrackedQuerySet
+from municipalities.access import Access, ScopedQuerySet
+
+LATITUDE = [MinValueValidator(50), MaxValueValidator(82)]
+LONGITUDE = [MinValueValidator(0), MaxValueValidator(40)]
+SOURCE_HELP = _("Where the fact is from.")
+
+
+class PlaceQuerySet(ScopedQuerySet):
+    def in_region(self):
+        """Settlements of a municipality; towns outside have roads, but no page, and are never a result."""
+        return self.filter(municipality__isnull=False)
+
+
+class Place(models.Model):
+    """A settlement with coordinates (WGS 84)."""
+
+    class Kind(models.TextChoices):
+        TOWN = "town", _("town")
+        VILLAGE = "village", _("village")
+        HAMLET = "hamlet", _("hamlet")
+        OUTSIDE = "outside", _("outside the region")
+
+    access = Access(owner="municipality")
+    municipality = models.ForeignKey(
+        "municipalities.Municipality", on_delete=models.PROTECT, null=True, blank=True, related_name="places",
+        verbose_name=_("municipality"), help_text=_("Empty for a town outside the region that people drive to."),
+    )  # fmt: skip
+    name = models.CharField(_("name"), max_length=80, help_text=_("As on the road sign."))
+    name_sma = models.CharField(_("South Sámi name"), max_length=80, blank=True, help_text=_("Where it is official."))
+    slug = models.SlugField(_("address"), max_length=80, unique=True, blank=True, help_text=_("The word in the address of the page."))
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.HAMLET, help_text=_("Larger kinds get a larger dot on the map."))
+    lat = models.FloatField(_("latitude"), validators=LATITUDE, help_text=_("Degrees north, for example 62.2759."))
+    lon = models.FloatField(_("longitude"), validators=LONGITUDE, help_text=_("Degrees east, for example 10.7824."))
+    is_exact = models.BooleanField(_("exact point"), default=True, help_text=_("Off where the point may be some kilometres wrong."))
+    inhabitants = models.PositiveIntegerField(_("inhabitants"), null=True, blank=True, help_text=_("Only where a source gives it."))
+    inhabitants_year = models.PositiveSmallIntegerField(_("year of the figure"), null=True, blank=True, help_text=_("Year of the figure."))
+    text = models.TextField(_("text"), blank=True, help_text=_("One or two factual sentences, shown on the page of the place."))
+    objects = PlaceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("place")
+        verbose_name_plural = _("places")
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind="outside", municipality=None) | (~Q(kind="outside") & Q(municipality__isnull=False)),
+                name="municipalities_place_belongs_or_is_outside",
+                violation_error_message=_("A place has a municipality, or its kind is 'outside the region'."),
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def save(self, *args, **kwargs):
+        if not self.slug:
+            self.slug = free_slug(self.name, lambda slug: Place.objects.filter(slug=slug).exists())
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self):
+        return reverse("place", args=[self.slug])
+
+
+class RoadQuerySet(TrackedQuerySet, ScopedQuerySet):
+    pass
+
+
+class Road(Tracked):
+    """A drive between two neighbouring places, the same in both directions."""
+
+    version_name = "roads"
+    access = Access(owner=None)
+    a = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+", verbose_name=_("from"), help_text=_("One end."))
+    b = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+", verbose_name=_("to"), help_text=_("The other end."))
+    minutes = models.PositiveSmallIntegerField(
+        _("minutes"), validators=[MinValueValidator(1)], help_text=_("By car on a winter road without queue.")
+    )
+    km = models.PositiveSmallIntegerField(_("kilometres"), validators=[MinValueValidator(1)], help_text=_("Length of the drive."))
+    is_estimated = models.BooleanField(
+        _("estimated"), default=False, help_text=_("On where it is worked out from the straight line; the page says about.")
+    )
+    objects = RoadQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("road")
+        verbose_name_plural = _("roads")
+        constraints = [
+            models.UniqueConstraint(fields=["a", "b"], name="municipalities_road_once"),
+            models.CheckConstraint(condition=~Q(a=models.F("b")), name="municipalities_road_leads_somewhere"),
+        ]
+
+    def __str__(self):
+        return f"{self.a} – {self.b}"
+
+
+class Service(models.Model):
+    """A station, an airport, a hospital …: only what a source gives. Not registered never means that there is none."""
+
+    class Kind(models.TextChoices):
+        RAILWAY_STATION = "railway_station", _("railway station")
+        AIRPORT = "airport", _("airport")
+        HOSPITAL = "hospital", _("hospital")
+        GP = "gp", _("general practitioner")
+        EMERGENCY = "emergency", _("emergency doctor")
+        DENTIST = "dentist", _("dentist")
+        PHARMACY = "pharmacy", _("pharmacy")
+        GROCERY = "grocery", _("grocery shop")
+        FUEL = "fuel", _("fuel or charging")
+        LIBRARY = "library", _("library")
+        POOL = "pool", _("swimming pool")
+
+    access = Access(owner="place__municipality")
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind, help_text=_("What it is."))
+    name = models.CharField(_("name"), max_length=120, help_text=_("As the source spells it."))
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="services", verbose_name=_("place"), help_text=_("The nearest settlement."))
+    note = models.CharField(_("note"), max_length=200, blank=True, help_text=_("A short fact with its year."))
+    lat = models.FloatField(_("latitude"), null=True, blank=True, validators=LATITUDE, help_text=_("Where known."))
+    lon = models.FloatField(_("longitude"), null=True, blank=True, validators=LONGITUDE, help_text=_("Where known."))
+    source = models.CharField(_("source"), max_length=120, help_text=SOURCE_HELP)
+    source_url = models.URLField(_("source address"), blank=True, help_text=_("A page where a reader can check it."))
+    reviewed_on = models.DateField(_("reviewed on"), null=True, blank=True, help_text=_("When somebody last saw that it is true."))
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("service")
+        verbose_name_plural = _("services")
+        ordering = ["kind", "name"]
+
+    def __str__(self):
+        return self.name
+
+
+class PostalCode(models.Model):
+    """Norwegian postal codes of the region, with the name that belongs on an envelope."""
+
+    access = Access(owner=None)
+    code = models.CharField(_("postal code"), max_length=4, unique=True, validators=[RegexValidator(r"^\d{4}$")], help_text=_("Four digits."))
+    name = models.CharField(_("post town"), max_length=60, help_text=_("As printed by the postal service."))
+    municipality = models.ForeignKey(
+        "municipalities.Municipality", on_delete=models.PROTECT, related_name="postal_codes", verbose_name=_("municipality"),
+        help_text=_("Where most of its addresses lie."),
+    )  # fmt: skip
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("postal code")
+        verbose_name_plural = _("postal codes")
+        ordering = ["code"]
+
+    def __str__(self):
+        return f"{self.code} {self.name}"

@@ -1,0 +1,270 @@
+import datetime
+
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from base.richtext import RichTextField
+from base.slugs import free_slug
+from municipalities.access import Access, Reach, ScopedQuerySet
+
+ANSWER_LANGUAGES_HELP = _("Languages in which an answer can be expected, as codes with commas: nb,en,de.")
+
+
+class Region(models.Model):
+    """The one row that names the region; another region is another database with the same code."""
+
+    access = Access(owner=None)
+    name = models.CharField(_("name"), max_length=80, help_text=_("Stands at the top of every page."))
+    tagline = models.CharField(
+        _("tagline"), max_length=160, blank=True, help_text=_("One line under the name on the front page.")
+    )
+    introduction = RichTextField(
+        _("introduction"), blank=True, help_text=_("Why a family should look here; shown on the front page.")
+    )
+    contact_email = models.EmailField(
+        _("e-mail"), blank=True, help_text=_("Where the coordinator reads mail; shown on About.")
+    )
+    contact_phone = models.CharField(_("telephone"), max_length=30, blank=True, help_text=_("Shown on About."))
+    languages = models.CharField(_("languages"), max_length=60, default="nb,en", help_text=ANSWER_LANGUAGES_HELP)
+    answer_working_days = models.PositiveSmallIntegerField(
+        _("answer within (working days)"), default=2, help_text=_("The promise that families are given everywhere.")
+    )
+    outlines = models.JSONField(
+        _("outlines"),
+        default=dict,
+        blank=True,
+        help_text=_("Simplified boundaries for the map: shared arcs, and per municipality number the arcs it is made of."),
+    )
+    is_demo = models.BooleanField(_("demonstration"), default=False, editable=False)
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("region")
+        verbose_name_plural = _("region")
+
+    def __str__(self):
+        return self.name or ""
+
+    def clean(self):
+        if Region.objects.exclude(pk=self.pk).exists():
+            raise ValidationError(_("There is one region in an installation, and it exists already."))
+
+
+class MunicipalityQuerySet(ScopedQuerySet):
+    def taking_part(self, date: datetime.date | None = None):
+        """Members and cooperating municipalities of `date` (today in Oslo)."""
+        return self.filter(taking_part_on(date or timezone.localdate()))
+
+
+def taking_part_on(date: datetime.date, prefix: str = "") -> Q:
+    """The condition as a Q, for querysets of what belongs to a municipality: `taking_part_on(today, "municipality__")`."""
+    return Q(**{f"{prefix}merged_into": None, f"{prefix}member_from__lte": date}) & (
+        Q(**{f"{prefix}member_until": None}) | Q(**{f"{prefix}member_until__gte": date})
+    )
+
+
+class Municipality(models.Model):
+    """A kommune with its service office. Facts that no source gives stay empty."""
+
+    class Status(models.TextChoices):
+        MEMBER = "member", _("member")
+        COOPERATING = "cooperating", _("cooperating")
+
+    class LanguageForm(models.TextChoices):
+        BOKMAAL = "bokmaal", _("bokmål")
+        NYNORSK = "nynorsk", _("nynorsk")
+        NEUTRAL = "neutral", _("neutral")
+
+    access = Access(owner="pk")
+    number = models.CharField(
+        _("municipality number"),
+        max_length=4,
+        unique=True,
+        validators=[RegexValidator(r"^\d{4}$")],
+        help_text=_("The four digits of Statistics Norway, for example 3427."),
+    )
+    slug = models.SlugField(_("address"), max_length=80, unique=True, blank=True, help_text=_("The word in the address of the page."))
+    name = models.CharField(_("name"), max_length=80, help_text=_("Short official name."))
+    name_sma = models.CharField(
+        _("South Sámi name"), max_length=80, blank=True, help_text=_("Shown beside the Norwegian one where it is official.")
+    )
+    long_name = models.CharField(_("full name"), max_length=120, blank=True, help_text=_("For example Fjell kommune."))
+    long_name_sma = models.CharField(_("full South Sámi name"), max_length=120, blank=True, help_text=_("Where it is official."))
+    county_number = models.CharField(_("county number"), max_length=2, blank=True, help_text=_("Two digits."))
+    county_name = models.CharField(_("county"), max_length=80, blank=True, help_text=_("Decides on upper secondary school."))
+    language_form = models.CharField(
+        _("language form"), max_length=10, choices=LanguageForm, default=LanguageForm.NEUTRAL,
+        help_text=_("The form of Norwegian the municipality has chosen."),
+    )  # fmt: skip
+    sami_area = models.BooleanField(
+        _("Sámi administrative area"), default=False, help_text=_("Forms and receipts are then owed in South Sámi too.")
+    )
+    area_km2 = models.DecimalField(
+        _("area (km²)"), max_digits=8, decimal_places=2, null=True, blank=True, help_text=_("Total area, shown among the facts.")
+    )
+    centre = models.ForeignKey(
+        "municipalities.Place", on_delete=models.PROTECT, null=True, blank=True, related_name="centre_of",
+        verbose_name=_("centre"), help_text=_("New entries start here, and drives to the municipality are measured from here."),
+    )  # fmt: skip
+    website = models.URLField(_("website"), blank=True, help_text=_("The municipality's own site."))
+    kindergarten_form_url = models.URLField(
+        _("kindergarten form"), blank=True, help_text=_("The municipality's own form to apply for a place; shown on its page.")
+    )
+    jobs_url = models.URLField(_("national job site"), blank=True, help_text=_("Vacancies here on the national site."))
+    homes_url = models.URLField(_("national housing site"), blank=True, help_text=_("Homes here on the national site."))
+    facts = models.JSONField(
+        _("figures"), default=list, blank=True,
+        help_text=_("Figures with source and year: a list of {kind, value, year, source}."),
+    )  # fmt: skip
+
+    summary = models.CharField(_("in one sentence"), max_length=200, blank=True, help_text=_("Shown on cards and in search engines."))
+    introduction = RichTextField(_("introduction"), blank=True, help_text=_("The first text on the municipality's page."))
+    introduction_source = models.CharField(
+        _("who wrote the introduction"), max_length=80, blank=True,
+        help_text=_("Empty when the municipality wrote it; 'demo' marks it as demo text on the page."),
+    )  # fmt: skip
+
+    office_address = models.CharField(_("office address"), max_length=120, blank=True, help_text=_("Where one can walk in."))
+    office_phone = models.CharField(_("office telephone"), max_length=30, blank=True, help_text=_("Direct to the service office."))
+    office_email = models.EmailField(_("office e-mail"), blank=True, help_text=_("Public address of the service office."))
+    office_hours = models.CharField(
+        _("opening hours"), max_length=160, blank=True, help_text=_("In words, for example weekdays 9–15.")
+    )
+    office_languages = models.CharField(_("languages"), max_length=60, blank=True, help_text=ANSWER_LANGUAGES_HELP)
+
+    status = models.CharField(
+        _("part in the region"), max_length=12, choices=Status, default=Status.MEMBER,
+        help_text=_("Cooperating municipalities show their entries but do not pay or vote."),
+    )  # fmt: skip
+    member_from = models.DateField(_("from"), default=datetime.date(2000, 1, 1), help_text=_("First day on the portal."))
+    member_until = models.DateField(
+        _("until"), null=True, blank=True,
+        help_text=_("Last day on the portal. The day after, its entries leave all pages; nothing is deleted."),
+    )  # fmt: skip
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged_from", verbose_name=_("merged into"),
+        help_text=_("The municipality that takes over. Saving moves places, entries and people there."),
+    )  # fmt: skip
+    objects = MunicipalityQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("municipality")
+        verbose_name_plural = _("municipalities")
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | ~Q(merged_into=models.F("id")),
+                name="municipalities_not_merged_into_itself",
+                violation_error_message=_("A municipality cannot be merged into itself."),
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("municipality", args=[self.slug])
+
+    def save(self, *args, **kwargs):
+        from municipalities import services
+
+        is_new = self._state.adding
+        if not self.slug:
+            self.slug = free_slug(self.name, lambda slug: Municipality.objects.filter(slug=slug).exists())
+        services.save_municipality(self, is_new=is_new, save=lambda: super(Municipality, self).save(*args, **kwargs))
+
+    @property
+    def takes_part(self) -> bool:
+        today = timezone.localdate()
+        within = self.member_from <= today and (self.member_until is None or today <= self.member_until)
+        return within and self.merged_into_id is None
+
+    @cached_property
+    def office_language_codes(self) -> list[str]:
+        return [code.strip() for code in self.office_languages.split(",") if code.strip()]
+
+
+class Point(models.Model):
+    """One strength, one thing that is good to know, or one welcome, in the office's own words, with source and date."""
+
+    class Kind(models.TextChoices):
+        STRENGTH = "strength", _("strength")
+        GOOD_TO_KNOW = "good_to_know", _("good to know")
+        NEW_HERE = "new_here", _("new here")
+
+    access = Access(owner="municipality")
+    municipality = models.ForeignKey(
+        Municipality, on_delete=models.CASCADE, related_name="points", verbose_name=_("municipality"),
+        help_text=_("On whose page it stands."),
+    )  # fmt: skip
+    key = models.CharField(max_length=80, blank=True, editable=False)  # the id in a data file
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind, help_text=_("Under which heading it stands."))
+    text = models.TextField(_("text"), max_length=500, help_text=_("One or two practical sentences."))
+    source = models.CharField(_("source"), max_length=120, blank=True, help_text=_("Where the fact is from; 'demo' marks demo text."))
+    source_url = models.URLField(_("source address"), blank=True, help_text=_("A page where a reader can check it."))
+    reviewed_on = models.DateField(_("reviewed on"), null=True, blank=True, help_text=_("When somebody last saw that it is true."))
+    position = models.PositiveSmallIntegerField(_("order"), default=0, help_text=_("Lowest first."))
+    is_published = models.BooleanField(_("published"), default=False, help_text=_("Only published points are shown."))
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("point")
+        verbose_name_plural = _("points")
+        ordering = ["municipality", "kind", "position", "pk"]
+
+    def __str__(self):
+        return f"{self.municipality}: {self.text[:60]}"
+
+
+class ClosedDay(models.Model):
+    """A day on which the office does not answer, beside the public holidays."""
+
+    access = Access(owner="municipality")
+    municipality = models.ForeignKey(
+        Municipality, on_delete=models.CASCADE, related_name="closed_days", verbose_name=_("municipality"),
+        help_text=_("Whose office is closed."),
+    )  # fmt: skip
+    date = models.DateField(_("date"), help_text=_("The promise to families does not count this day."))
+    reason = models.CharField(_("reason"), max_length=80, blank=True, help_text=_("Shown on the municipality's page."))
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("closed day")
+        verbose_name_plural = _("closed days")
+        ordering = ["date"]
+        constraints = [models.UniqueConstraint(fields=["municipality", "date"], name="municipalities_closed_once")]
+
+    def __str__(self):
+        return f"{self.municipality} {self.date}"
+
+
+class Population(models.Model):
+    """Inhabitants on 1 January by single year of age. Source: Statistics Norway, table 07459."""
+
+    access = Access(owner=None, reach=Reach.REGION)
+    municipality = models.ForeignKey(
+        Municipality, on_delete=models.PROTECT, related_name="population", verbose_name=_("municipality"),
+        help_text=_("Boundaries as the source counts them."),
+    )  # fmt: skip
+    year = models.PositiveSmallIntegerField(_("year"), help_text=_("1 January of this year."))
+    by_age = models.JSONField(_("persons by age"), help_text=_("A list; its first number is the children under one year."))
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("population")
+        verbose_name_plural = _("population")
+        ordering = ["municipality", "-year"]
+        constraints = [models.UniqueConstraint(fields=["municipality", "year"], name="municipalities_population_once")]
+
+    def __str__(self):
+        return f"{self.municipality} {self.year}"
+
+    @property
+    def total(self) -> int:
+        return sum(self.by_age)

@@ -1,0 +1,143 @@
+"""The base of every own admin. One rule, `may()`, decides on list, view, add, change, delete, moving, foreign keys,
+inlines and actions; nothing here is repeated in the admins of the domains."""
+
+from django.conf import settings
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import get_language_info
+from modeltranslation.translator import NotRegistered, translator
+
+from municipalities.access import access_of, editable_by, is_coordinator, may, visible_to
+from municipalities.models import Municipality
+
+
+def translated_fields(model) -> tuple[str, ...]:
+    try:
+        return tuple(translator.get_options_for_model(model).get_field_names())
+    except NotRegistered:
+        return ()
+
+
+def in_language(names, code: str) -> list[str]:
+    return [f"{name}_{code.replace('-', '_')}" for name in names]
+
+
+class ScopedForeignKeys:
+    """A field on the way to the owner offers only what the person's offices own; others what the person may view."""
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        target = db_field.related_model
+        if "queryset" not in kwargs:
+            limit = editable_by if self.leads_to_owner(db_field) else visible_to
+            kwargs["queryset"] = limit(target._default_manager.all(), request.user)
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if target is Municipality and self.leads_to_owner(db_field) and field is not None:
+            offices = list(field.queryset.values_list("pk", flat=True)[:2])
+            if len(offices) == 1 and not is_coordinator(request.user):
+                field.initial = offices[0]
+        return field
+
+    def leads_to_owner(self, db_field) -> bool:
+        return (access_of(self.model).owner or "").split("__")[0] == db_field.name
+
+
+class OfficeAdmin(ScopedForeignKeys, admin.ModelAdmin):
+    """`groups` names the fieldsets: `[(title, [field, …]), …]`, translated fields without suffix. Without it all
+    editable fields stand in one group. Default language first, the others as collapsible groups of their own."""
+
+    groups: list[tuple] | None = None
+    list_per_page = 50
+    show_full_result_count = False  # a second COUNT that nobody reads
+
+    # --- the one rule ---
+    def get_queryset(self, request):
+        return visible_to(super().get_queryset(request), request.user)
+
+    def has_view_permission(self, request, obj=None):
+        return may(request.user, "view", obj or self.model)
+
+    def has_add_permission(self, request):
+        return may(request.user, "add", self.model)
+
+    def has_change_permission(self, request, obj=None):
+        return may(request.user, "change", obj or self.model)
+
+    def has_delete_permission(self, request, obj=None):
+        return may(request.user, "delete", obj or self.model)
+
+    def has_module_permission(self, request):
+        return may(request.user, "view", self.model)
+
+    def save_model(self, request, obj, form, change):
+        """The last gate: the row as it would stand afterwards must be one's own, whatever the form let through."""
+        if not may(request.user, "change" if change else "add", obj):
+            raise PermissionDenied
+        super().save_model(request, obj, form, change)
+
+    def save_formset(self, request, form, formset, change):
+        rows = [row.instance for row in formset.forms if row.has_changed()]
+        if not all(may(request.user, "change", row) for row in rows):
+            raise PermissionDenied
+        super().save_formset(request, form, formset, change)
+
+    # --- languages as groups ---
+    def get_fieldsets(self, request, obj=None):
+        translated = translated_fields(self.model)
+        default, *others = settings.MODELTRANSLATION_LANGUAGES
+        groups = self.groups or [(None, self.editable_names())]
+        fieldsets = []
+        for title, names, *classes in groups:
+            fields = [in_language([name], default)[0] if name in translated else name for name in names]
+            fieldsets.append((title, {"fields": fields, "classes": classes}))
+        for code in others if translated else []:
+            title = get_language_info(code)["name_local"].capitalize()
+            fieldsets.append((title, {"fields": in_language(translated, code), "classes": ["collapse"]}))
+        return fieldsets
+
+    def editable_names(self) -> list[str]:
+        translations = {
+            name for code in settings.MODELTRANSLATION_LANGUAGES for name in in_language(translated_fields(self.model), code)
+        }
+        return [
+            field.name
+            for field in self.model._meta.fields
+            if field.editable and not field.primary_key and field.name not in translations
+        ]
+
+
+class ReadOnlyAdmin(OfficeAdmin):
+    """For what is counted or sent, never edited."""
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+class OfficeInline(ScopedForeignKeys, admin.TabularInline):
+    """Rows inside another row: they go with it, so who may change the parent may change them."""
+
+    extra = 0
+
+    def _parent(self, request, obj, verb="change"):
+        return may(request.user, verb, obj or self.parent_model)
+
+    def has_view_permission(self, request, obj=None):
+        return self._parent(request, obj, "view")
+
+    def has_add_permission(self, request, obj=None):
+        return self._parent(request, obj)
+
+    has_change_permission = has_delete_permission = has_add_permission
+
+    def get_fields(self, request, obj=None):
+        """The default language only; the row's own page holds the others."""
+        names = super().get_fields(request, obj)
+        translated = translated_fields(self.model)
+        default, *others = settings.MODELTRANSLATION_LANGUAGES
+        hidden = {*translated, *(name for code in others for name in in_language(translated, code))}
+        return [name for name in names if name not in hidden]

@@ -1,0 +1,42 @@
+"""What touches several rows of the region at once, each one verb, each atomic."""
+
+from django.apps import apps
+from django.db import transaction
+from django.utils.translation import gettext_noop, override
+from django.utils.translation import gettext as _
+
+# A new municipality starts with headings to write under, in the default language; the office replaces the texts.
+SEED = (
+    ("strength", gettext_noop("Write here the first thing that makes people stay.")),
+    ("good_to_know", gettext_noop("Write here what a family should know before the first winter.")),
+    ("new_here", gettext_noop("Write here who welcomes newcomers, where and when.")),
+)
+
+
+def save_municipality(municipality, *, is_new: bool, save) -> None:
+    """Save with what belongs to it: seeded drafts for a new one, and the move of everything when it is merged."""
+    with transaction.atomic():
+        save()
+        if is_new:
+            seed_points(municipality)
+        if municipality.merged_into_id:
+            merge(municipality, municipality.merged_into)
+
+
+def seed_points(municipality) -> None:
+    Point = apps.get_model("municipalities", "Point")
+    with override("nb"):
+        Point.objects.bulk_create(
+            Point(municipality=municipality, kind=kind, text_nb=_(text), position=number)
+            for number, (kind, text) in enumerate(SEED)
+        )
+
+
+def merge(municipality, successor) -> None:
+    """Move places, entries, partners and people to the successor. History (population, closed days) stays."""
+    stays = {"Population", "ClosedDay", "Point"}
+    for model in apps.get_models():
+        for field in model._meta.concrete_fields:
+            points_here = field.is_relation and field.related_model is type(municipality) and field.name == "municipality"
+            if points_here and model.__name__ not in stays:
+                model._default_manager.filter(municipality=municipality).update(municipality=successor)

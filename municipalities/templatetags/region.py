@@ -1,0 +1,27 @@
+from django import template
+from django.utils.translation import get_language_info
+
+from base.formats import about_minutes, number
+from municipalities.maps import draw
+
+register = template.Library()
+
+
+@register.inclusion_tag("components/region_map.html", takes_context=True)
+def region_map(context, places=None, roads=(), highlight=None, point=None, label=""):
+    """The region with the centres, or with `places`; `highlight` a municipality or place; `point` has lat and lon."""
+    municipalities = list(context["municipalities"])
+    centres = [m.centre for m in municipalities if m.centre]
+    drawing = draw(context["region"].outlines, municipalities, centres if places is None else places, roads)
+    if drawing and point is not None and point.lat is not None:
+        drawing["pin"] = dict(zip(("x", "y"), drawing["onto"].point(point.lon, point.lat), strict=True))
+    return {"map": drawing, "highlight": highlight, "label": label, "request": context.get("request")}
+
+
+register.filter("about_minutes", about_minutes)
+register.filter("number", number)
+
+
+@register.filter
+def language_name(code):
+    return get_language_info(code)["name_translated"]

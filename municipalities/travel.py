@@ -1,0 +1,73 @@
+"""Travel time by car: shortest paths over `Road`, per source on demand, kept in each process by road version."""
+
+import heapq
+from collections import defaultdict
+
+from base import versions
+from municipalities.models import Place, Road
+
+Graph = dict[int, list[tuple[int, int, int]]]  # place id -> [(neighbour id, minutes, km)]
+Drives = dict[int, tuple[int, int]]  # place id -> (minutes, km) from the source
+
+_graphs: dict[int, Graph] = {}
+_drives: dict[tuple[int, int], Drives] = {}
+MOST_SOURCES = 500  # kept per version; beyond it the oldest are forgotten
+
+
+def _graph(version: int) -> Graph:
+    if version not in _graphs:
+        graph: Graph = defaultdict(list)
+        for a, b, minutes, km in Road.objects.values_list("a_id", "b_id", "minutes", "km"):
+            graph[a].append((b, minutes, km))
+            graph[b].append((a, minutes, km))
+        _graphs.clear()
+        _drives.clear()
+        _graphs[version] = graph
+    return _graphs[version]
+
+
+def shortest(graph: Graph, source: int) -> Drives:
+    """Dijkstra by minutes; kilometres are those of the quickest path."""
+    reached: Drives = {}
+    queue = [(0, 0, source)]
+    while queue:
+        minutes, km, here = heapq.heappop(queue)
+        if here in reached:
+            continue
+        reached[here] = (minutes, km)
+        for there, more_minutes, more_km in graph.get(here, ()):
+            if there not in reached:
+                heapq.heappush(queue, (minutes + more_minutes, km + more_km, there))
+    return reached
+
+
+def drives_from(place_id: int) -> Drives:
+    """Minutes and kilometres from a place to every place that can be reached, itself included with (0, 0).
+
+    Costs one query (the version), and one more with a path search for a source not asked for before.
+    """
+    version = versions.current(Road.version_name)
+    graph = _graph(version)
+    key = (version, place_id)
+    if key not in _drives:
+        while len(_drives) >= MOST_SOURCES:
+            _drives.pop(next(iter(_drives)))
+        _drives[key] = shortest(graph, place_id)
+    return _drives[key]
+
+
+def minutes_between(a: Place, b: Place) -> int | None:
+    """Minutes by car, None where no road leads; the same in both directions."""
+    drive = drives_from(a.pk).get(b.pk)
+    return drive[0] if drive else None
+
+
+def places_within(place_id: int, minutes: int) -> dict[int, int]:
+    """Ids of the places at most `minutes` away, with their minutes; the place itself is there with 0."""
+    return {there: drive[0] for there, drive in drives_from(place_id).items() if drive[0] <= minutes}
+
+
+def forget() -> None:
+    """Empty this process's cache; for tests that start over with version 0."""
+    _graphs.clear()
+    _drives.clear()

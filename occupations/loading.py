@@ -1,0 +1,41 @@
+"""STYRK-08 with wages and everyday words from `occupations/data/`. Safe to run again."""
+
+from django.db import transaction
+
+from base import datafiles
+from occupations.models import Occupation, Word
+
+WAGES = ("median_monthly", "p25_monthly", "p75_monthly")
+
+
+@transaction.atomic
+def load_occupations() -> dict[str, int]:
+    folder = datafiles.folder("occupations")
+    rows = sorted(datafiles.rows(folder / "occupations.csv"), key=lambda row: len(row["code"]))
+    have = {occupation.code: occupation for occupation in Occupation.objects.all()}
+    fields = ["name_nb", "name_en", "name_de", "name_nl", "category", "is_regulated", *WAGES]
+    for level in (1, 2, 3, 4):
+        fresh, known = [], []
+        for row in (row for row in rows if len(row["code"]) == level):
+            occupation = have.get(row["code"]) or Occupation(code=row["code"])
+            fill(occupation, row, have)
+            (known if occupation.pk else fresh).append(occupation)
+        Occupation.objects.bulk_create(fresh)
+        Occupation.objects.bulk_update(known, fields, batch_size=100)
+        have |= {occupation.code: occupation for occupation in fresh}
+    words = datafiles.rows(folder / "words.csv")
+    Word.objects.all().delete()
+    Word.objects.bulk_create(
+        Word(occupation=have[row["code"]], language=row["language"], word=row["word"].lower()) for row in words
+    )
+    return {"occupations": len(rows), "everyday words": len(words)}
+
+
+def fill(occupation: Occupation, row: dict[str, str], have: dict[str, Occupation]) -> None:
+    for code in ("nb", "en", "de", "nl"):
+        setattr(occupation, f"name_{code}", row[f"name_{code}"] or None)
+    occupation.category = row["category"]
+    occupation.is_regulated = row["regulated"] == "1"
+    occupation.parent = have.get(row["code"][:-1])
+    for name in WAGES:
+        setattr(occupation, name, int(row[name]) if row[name] else None)

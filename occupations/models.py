@@ -1,0 +1,69 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from municipalities.access import Access, ScopedQuerySet
+
+
+class Occupation(models.Model):
+    """A group of STYRK-08 on one of its four levels: "2" – "22" – "222" – "2223". Source: Statistics Norway, Klass 7."""
+
+    access = Access(owner=None)
+    code = models.CharField(_("STYRK-08 code"), max_length=4, unique=True, help_text=_("One to four digits; four for a unit group."))
+    name = models.CharField(_("name"), max_length=160, help_text=_("The official name."))
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("part of"),
+        help_text=_("The group one level up."),
+    )  # fmt: skip
+    category = models.CharField(_("field of work"), max_length=80, blank=True, help_text=_("The labour service's category."))
+    is_regulated = models.BooleanField(
+        _("regulated"), default=False, help_text=_("On where approval is needed; the guide on approval is then linked.")
+    )
+    median_monthly = models.PositiveIntegerField(
+        _("median pay"), null=True, blank=True, help_text=_("Agreed monthly pay in kroner, whole country.")
+    )
+    p25_monthly = models.PositiveIntegerField(_("lower quartile"), null=True, blank=True, help_text=_("Kroner a month."))
+    p75_monthly = models.PositiveIntegerField(_("upper quartile"), null=True, blank=True, help_text=_("Kroner a month."))
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("occupation")
+        verbose_name_plural = _("occupations")
+        ordering = ["code"]
+
+    def __str__(self):
+        return f"{self.code} {self.name}"
+
+    @property
+    def level(self) -> int:
+        """1 major group, 2 sub-major, 3 minor, 4 unit group."""
+        return len(self.code)
+
+
+class Word(models.Model):
+    """What people call an occupation in everyday speech, in lower case."""
+
+    LANGUAGES = [("nb", "bokmål"), ("nn", "nynorsk"), ("en", "English"), ("de", "Deutsch"), ("nl", "Nederlands")]
+
+    access = Access(owner=None)
+    occupation = models.ForeignKey(
+        Occupation, on_delete=models.CASCADE, related_name="words", verbose_name=_("occupation"), help_text=_("The unit group meant.")
+    )
+    language = models.CharField(_("language"), max_length=3, choices=LANGUAGES, help_text=_("The language of the word."))
+    word = models.CharField(_("word"), max_length=120, help_text=_("In lower case, as people type it."))
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("everyday word")
+        verbose_name_plural = _("everyday words")
+        ordering = ["word"]
+        indexes = [models.Index(fields=["word"], name="occupations_by_word")]
+        constraints = [
+            models.UniqueConstraint(fields=["occupation", "language", "word"], name="occupations_word_once"),
+        ]
+
+    def __str__(self):
+        return self.word
+
+    def save(self, *args, **kwargs):
+        self.word = self.word.lower()
+        super().save(*args, **kwargs)

@@ -1,0 +1,12 @@
+from django.contrib import admin
+
+from municipalities.office_admin import OfficeAdmin
+from partners.models import Partner
+
+
+@admin.register(Partner)
+class PartnerAdmin(OfficeAdmin):
+    list_display = ("name", "kind", "sector", "municipality", "place")
+    list_filter = ("kind", "sector", "municipality")
+    list_select_related = ("municipality", "place")
+    search_fields = ("name", "org_number")

@@ -1,0 +1,37 @@
+from django.contrib import admin
+
+from culture.models import Activity, Event, Venue, WeeklyTime
+from entries.admin import EntryAdmin
+from municipalities.office_admin import OfficeAdmin, OfficeInline
+
+
+class WeeklyTimeInline(OfficeInline):
+    model = WeeklyTime
+
+
+@admin.register(Activity)
+class ActivityAdmin(EntryAdmin):
+    list_display = ("title_default", "category", "municipality", "place", "status", "updated")
+    list_filter = ("status", "category", "municipality", "source")
+    autocomplete_fields = ("partner", "venue")
+    inlines = [WeeklyTimeInline]
+
+
+@admin.register(WeeklyTime)
+class WeeklyTimeAdmin(OfficeAdmin):
+    list_display = ("activity", "weekday", "start", "end", "label")
+    list_filter = ("weekday", "activity__municipality")
+    list_select_related = ("activity",)
+
+
+@admin.register(Venue)
+class VenueAdmin(EntryAdmin):
+    list_display = ("title_default", "kind", "municipality", "place", "status", "updated")
+    list_filter = ("status", "kind", "municipality", "source")
+
+
+@admin.register(Event)
+class EventAdmin(EntryAdmin):
+    list_display = ("title_default", "starts", "category", "municipality", "place", "status")
+    list_filter = ("status", "category", "municipality", "source")
+    autocomplete_fields = ("partner", "venue")

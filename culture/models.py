@@ -1,0 +1,258 @@
+from django.core.validators import MaxValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.dates import WEEKDAYS
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from base.formats import clock, kroner
+from base.templatetags.base import text
+from base.times import end_of_day
+from culture.categories import Category
+from culture.recurrence import Recurrence, occurrences
+from entries.models import Entry
+from municipalities.access import Access, ScopedQuerySet
+
+AGE = [MaxValueValidator(110)]
+
+
+def venue_link(venue):
+    return format_html('<a href="{}">{}</a>', venue.get_absolute_url(), text(venue, "title")) if venue else ""
+
+
+class Venue(Entry):
+    """A house or ground in which people meet."""
+
+    class Kind(models.TextChoices):
+        COMMUNITY_HOUSE = "community_house", _("community house")
+        CULTURE_HOUSE = "culture_house", _("culture house")
+        LIBRARY = "library", _("library")
+        SPORTS_HALL = "sports_hall", _("sports hall")
+        OUTDOOR = "outdoor", _("outdoor ground")
+        MUSEUM = "museum", _("museum")
+        TOWN_HALL = "town_hall", _("town hall")
+        SCHOOL = "school", _("school")
+        OTHER = "other", _("other")
+
+    in_menu = False
+    schema_type = "CivicStructure"
+    category_field = "kind"
+    kind = models.CharField(_("kind"), max_length=16, choices=Kind, help_text=_("What kind of place it is."))
+    website = models.URLField(_("website"), blank=True, help_text=_("The venue's own page."))
+
+    class Meta(Entry.Meta):
+        verbose_name = _("venue")
+        verbose_name_plural = _("venues")
+
+    def kicker(self):
+        return self.get_kind_display()
+
+    def facts(self):
+        website = format_html('<a href="{0}" rel="noopener">{0}</a>', self.website) if self.website else ""
+        return [
+            (_("Kind"), self.get_kind_display()),
+            (_("Address"), ", ".join(filter(None, [self.street, self.postal_code]))),
+            (_("Website"), website),
+        ]
+
+
+class Activity(Entry):
+    """What an association offers week by week."""
+
+    class Season(models.TextChoices):
+        ALL_YEAR = "all_year", _("all year")
+        SCHOOL_YEAR = "school_year", _("school year")
+        WINTER = "winter", _("winter")
+        SUMMER = "summer", _("summer")
+
+    class FeePeriod(models.TextChoices):
+        ONCE = "once", _("once")
+        SEASON = "season", _("a season")
+        YEAR = "year", _("a year")
+
+    category_field = "category"
+    card_relations = ("venue",)
+    category = models.CharField(_("category"), max_length=12, choices=Category, help_text=_("Families choose by it."))
+    venue = models.ForeignKey(
+        Venue, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("venue"), help_text=_("Where it happens.")
+    )
+    age_from = models.PositiveSmallIntegerField(_("from age"), null=True, blank=True, validators=AGE, help_text=_("Empty means no lower limit."))
+    age_to = models.PositiveSmallIntegerField(_("to age"), null=True, blank=True, validators=AGE, help_text=_("Empty means no upper limit."))
+    season = models.CharField(_("season"), max_length=12, choices=Season, default=Season.SCHOOL_YEAR, help_text=_("When in the year it runs."))
+    trial_day = models.CharField(_("trial day"), max_length=200, blank=True, help_text=_("How one can try before deciding."))
+    newcomers_welcome = models.BooleanField(_("newcomers welcome"), default=True, help_text=_("Someone looks after those who come alone."))
+    fee = models.PositiveIntegerField(_("fee"), null=True, blank=True, help_text=_("Whole kroner; 0 is free, empty is not stated."))
+    fee_period = models.CharField(_("fee is per"), max_length=6, choices=FeePeriod, blank=True, help_text=_("Once, season or year."))
+
+    class Meta(Entry.Meta):
+        verbose_name = _("activity")
+        verbose_name_plural = _("activities")
+        constraints = [
+            *Entry.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(age_from=None) | Q(age_to=None) | Q(age_to__gte=F("age_from")),
+                name="culture_activity_ages_in_order",
+                violation_error_message=_("The upper age is below the lower."),
+            ),
+        ]
+
+    def kicker(self):
+        return self.get_category_display()
+
+    def ages(self) -> str:
+        if self.age_from is None and self.age_to is None:
+            return _now("all ages")
+        if self.age_to is None:
+            return _now("from %(n)s years") % {"n": self.age_from}
+        if self.age_from is None:
+            return _now("up to %(n)s years") % {"n": self.age_to}
+        return _now("%(first)s–%(last)s years") % {"first": self.age_from, "last": self.age_to}
+
+    def fee_words(self) -> str:
+        if self.fee is None:
+            return ""
+        return kroner(self.fee, self.fee_period) if self.fee else _now("free")
+
+    def facts(self):
+        times = format_html_join("", "<li>{}</li>", ((row.words(),) for row in self.times.all()))
+        return [
+            (_("Category"), self.get_category_display()),
+            (_("Ages"), self.ages()),
+            (_("Season"), self.get_season_display()),
+            (_("Times"), format_html("<ul>{}</ul>", times) if times else ""),
+            (_("Where"), venue_link(self.venue)),
+            (_("Fee"), self.fee_words()),
+            (_("Trial day"), text(self, "trial_day")),
+            (_("Newcomers"), _now("welcome; someone looks after those who come alone") if self.newcomers_welcome else ""),
+        ]
+
+    def card_facts(self):
+        return [self.ages(), self.get_season_display()]
+
+    def load_times(self, rows: list[dict]) -> None:
+        """Replace the weekly times by those of a data file."""
+        self.times.all().delete()
+        WeeklyTime.objects.bulk_create(WeeklyTime(activity=self, **row) for row in rows)
+
+
+class WeeklyTime(models.Model):
+    """A fixed hour of the week."""
+
+    access = Access(owner="activity__municipality")
+    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="times", verbose_name=_("activity"), help_text=_("What happens then."))
+    weekday = models.PositiveSmallIntegerField(_("weekday"), choices=WEEKDAYS.items(), help_text=_("Day of the week."))
+    start = models.TimeField(_("from"), help_text=_("Local time."))
+    end = models.TimeField(_("to"), null=True, blank=True, help_text=_("Local time."))
+    label = models.CharField(_("group"), max_length=80, blank=True, help_text=_("For example the youngest; empty with one group."))
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("weekly time")
+        verbose_name_plural = _("weekly times")
+        ordering = ["weekday", "start"]
+
+    def __str__(self):
+        return self.words()
+
+    def words(self) -> str:
+        hours = f"{clock(self.start)}–{clock(self.end)}" if self.end else clock(self.start)
+        label = text(self, "label")
+        day = str(self.get_weekday_display()).capitalize()
+        return format_html("{} {} ({})", day, hours, label) if label else f"{day} {hours}"
+
+
+class Event(Entry):
+    """Something on a day, or again and again. It disappears when the last time is over."""
+
+    schema_type = "Event"
+    category_field = "category"
+    card_relations = ("venue",)
+    category = models.CharField(_("category"), max_length=12, choices=Category, help_text=_("Families choose by it."))
+    venue = models.ForeignKey(
+        Venue, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("venue"), help_text=_("Where it happens.")
+    )
+    starts = models.DateTimeField(_("starts"), help_text=_("The first time."))
+    ends = models.DateTimeField(_("ends"), null=True, blank=True, help_text=_("End of the first time; empty means later the same day."))
+    recurrence = models.CharField(
+        _("recurrence"), max_length=12, choices=Recurrence, default=Recurrence.NONE, help_text=_("How it comes again.")
+    )
+    recurs_until = models.DateField(_("last day"), null=True, blank=True, help_text=_("Needed with a recurrence."))
+    price = models.PositiveIntegerField(_("price"), null=True, blank=True, help_text=_("Whole kroner; 0 is free, empty is not stated."))
+    registration_url = models.URLField(_("sign up at"), blank=True, help_text=_("Where one signs up, if one must."))
+
+    class Meta(Entry.Meta):
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+        constraints = [
+            *Entry.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(ends=None) | Q(ends__gte=F("starts")),
+                name="culture_event_hours_in_order",
+                violation_error_message=_("The event would end before it begins."),
+            ),
+            models.CheckConstraint(
+                condition=Q(recurrence="none") | Q(recurs_until__isnull=False),
+                name="culture_event_recurrence_ends",
+                violation_error_message=_("Say on which day it happens for the last time."),
+            ),
+        ]
+        indexes = [*Entry.Meta.indexes, models.Index(fields=["starts"], name="culture_event_starts")]
+
+    def prepare(self, taken=()):
+        super().prepare(taken)
+        last = self.dates()[-1] if self.recurrence != Recurrence.NONE else (self.ends or self.starts)
+        self.publish_until = end_of_day(timezone.localtime(last).date())
+
+    def dates(self) -> list:
+        """Every start, first to last."""
+        return occurrences(self.starts, self.recurrence, self.recurs_until)
+
+    def next_start(self):
+        """The next time from now, or the first where all are over."""
+        today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+        return next((start for start in self.dates() if start >= today), self.starts)
+
+    def kicker(self):
+        return self.get_category_display()
+
+    def when(self) -> str:
+        from django.utils.formats import date_format
+
+        start = timezone.localtime(self.next_start())
+        words = f"{date_format(start, 'l j. F').capitalize()} {clock(start.time())}"
+        if self.ends and timezone.localtime(self.ends).date() != timezone.localtime(self.starts).date():
+            return f"{words} – {date_format(timezone.localtime(self.ends), 'l j. F')}"
+        return f"{words}–{clock(timezone.localtime(self.ends).time())}" if self.ends else words
+
+    def price_words(self) -> str:
+        if self.price is None:
+            return ""
+        return kroner(self.price) if self.price else _now("free")
+
+    def facts(self):
+        again = "" if self.recurrence == Recurrence.NONE else self.get_recurrence_display()
+        signup = format_html('<a href="{0}" rel="noopener">{0}</a>', self.registration_url) if self.registration_url else ""
+        return [
+            (_("When"), self.when()),
+            (_("Again"), again),
+            (_("Where"), venue_link(self.venue)),
+            (_("Category"), self.get_category_display()),
+            (_("Price"), self.price_words()),
+            (_("Sign up"), signup),
+        ]
+
+    def card_facts(self):
+        return [self.when(), self.price_words()]
+
+    def json_ld(self):
+        data: dict = {"startDate": timezone.localtime(self.next_start()).isoformat()}
+        if self.ends:
+            data["endDate"] = timezone.localtime(self.next_start() + (self.ends - self.starts)).isoformat()
+        where = self.venue.title if self.venue else self.place.name
+        data["location"] = {"@type": "Place", "name": where, "address": {"@type": "PostalAddress",
+                            "addressLocality": self.place.name, "addressCountry": "NO"}}  # fmt: skip
+        if self.price is not None:
+            data["offers"] = {"@type": "Offer", "price": self.price, "priceCurrency": "NOK"}
+        return data

@@ -1,0 +1,25 @@
+from django.contrib import admin
+from django.core.checks import Error, register
+from modeltranslation.translator import NotRegistered, translator
+
+from entries.registry import entry_models
+
+
+@register
+def every_entry_keeps_the_guarantees(app_configs, **kwargs):
+    """Meta inherited, text translated, admin scoped: what a new domain could forget."""
+    from entries.admin import EntryAdmin
+
+    errors = []
+    for model in entry_models():
+        label = model._meta.label
+        names = {constraint.name for constraint in model._meta.constraints}
+        if not any(name.endswith("_published_has_title") for name in names):
+            errors.append(Error(f"{label}.Meta must inherit from Entry.Meta.", id="flytthit.E004"))
+        try:
+            translator.get_options_for_model(model)
+        except NotRegistered:
+            errors.append(Error(f"{label} is not registered for translation.", id="flytthit.E005"))
+        if not isinstance(admin.site._registry.get(model), EntryAdmin):
+            errors.append(Error(f"The admin of {label} must inherit from EntryAdmin.", id="flytthit.E006"))
+    return errors

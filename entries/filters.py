@@ -1,0 +1,86 @@
+"""Filters every list has: municipality, within n minutes of a place, order. A domain adds its own."""
+
+import itertools
+
+import django_filters
+from django.conf import settings
+from django.db.models import Case, F, IntegerField, Value, When
+from django.db.models.functions import Coalesce
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from municipalities import travel
+from municipalities.models import Municipality, Place
+
+MINUTES = (15, 30, 45, 60, 90)
+DEFAULT_MINUTES = 30
+
+
+def by_title(queryset):
+    """In the page's language, else the default one: an order on one column would put untranslated titles last."""
+    default = f"title_{settings.MODELTRANSLATION_DEFAULT_LANGUAGE}"
+    return queryset.order_by(Coalesce(f"title_{get_language()}", default), "pk")
+
+
+class EntryFilter(django_filters.FilterSet):
+    """Names are English and fixed, values codes or slugs. An unknown value is said beside the field and filters nothing.
+
+    `minutes_to` is {place id: minutes} from the chosen place, or None.
+    """
+
+    municipality = django_filters.ChoiceFilter(label=_("Municipality"), field_name="municipality__slug", empty_label=_("The whole region"))
+    near = django_filters.ChoiceFilter(label=_("Near"), method="filter_near", empty_label=_("Anywhere"))
+    minutes = django_filters.ChoiceFilter(
+        label=_("Longest drive"), method="keep", choices=[(n, _("%(n)s minutes") % {"n": n}) for n in MINUTES],
+        empty_label=_("30 minutes"),
+    )  # fmt: skip
+    sort = django_filters.ChoiceFilter(label=_("Order"), method="filter_sort", empty_label=_("Newest first"))
+
+    sorts = {"title": _("By title"), "nearest": _("Nearest first")}
+
+    class Meta:
+        fields: list[str] = []
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.minutes_to: dict[int, int] | None = None
+        self.places = list(
+            Place.objects.in_region()
+            .filter(municipality__in=Municipality.objects.taking_part())
+            .select_related("municipality")
+            .order_by("municipality__name", "name")
+        )
+        grouped = [
+            (municipality, [(place.slug, place.name) for place in places])
+            for municipality, places in itertools.groupby(self.places, lambda place: place.municipality)
+        ]
+        self.filters["municipality"].extra["choices"] = [(m.slug, m.name) for m, _places in grouped]
+        self.filters["near"].extra["choices"] = [(m.name, choices) for m, choices in grouped]
+        self.filters["sort"].extra["choices"] = list(self.sorts.items())
+
+    @property
+    def is_narrowed(self) -> bool:
+        return any(value not in (None, "") for value in self.form.cleaned_data.values())
+
+    def keep(self, queryset, name, value):
+        """`minutes` means something only together with `near`."""
+        return queryset
+
+    def filter_near(self, queryset, name, value):
+        place = next(place for place in self.places if place.slug == value)
+        minutes = int(self.form.cleaned_data.get("minutes") or DEFAULT_MINUTES)
+        self.minutes_to = travel.places_within(place.pk, minutes)
+        return queryset.filter(place__in=list(self.minutes_to))
+
+    def filter_sort(self, queryset, name, value):
+        return getattr(self, f"sort_{value}")(queryset)
+
+    def sort_title(self, queryset):
+        return by_title(queryset)
+
+    def sort_nearest(self, queryset):
+        """Needs `near`; without it the order stays as it is."""
+        if not self.minutes_to:
+            return queryset
+        minutes = [When(place=place, then=Value(n)) for place, n in self.minutes_to.items()]
+        return queryset.order_by(Case(*minutes, output_field=IntegerField()), F("publish_from").desc(nulls_last=True), "-pk")

@@ -1,0 +1,49 @@
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils.translation import override
+
+from entries.loading import load_entries
+from entries.registry import entry_models
+from municipalities.access import Role
+from municipalities.loading import load_region
+from municipalities.models import Membership, Municipality, Region
+from occupations.loading import load_occupations
+from partners.loading import load_partners
+
+User = get_user_model()
+
+
+class Command(BaseCommand):
+    help = "Load the demo region: real facts, sample offers around them, and one sign-in per office. Safe to run again."
+
+    def handle(self, *args, **options):
+        self.refuse_real_content()
+        if not settings.DEMO_PASSWORD:
+            raise CommandError("The demo needs DEMO=1, so that nobody loads sample offers into a real portal by mistake.")
+        with transaction.atomic(), override("nb"):
+            counts = load_region(is_demo=True) | load_occupations() | {"partners": load_partners()}
+            counts |= load_entries(sample=True)
+            counts["sign-ins"] = self.make_users()
+        self.stdout.write(", ".join(f"{number} {kind}" for kind, number in counts.items()))
+
+    @staticmethod
+    def refuse_real_content():
+        region = Region.objects.first()
+        if region is not None and not region.is_demo:
+            raise CommandError(f"This database holds a real region ({region}); the demo is loaded into an empty one only.")
+        if region is None and any(model.objects.exists() for model in [*entry_models(), User]):
+            raise CommandError("This database holds real content; the demo is loaded into an empty one only.")
+
+    @staticmethod
+    def make_users() -> int:
+        offices = {municipality.slug: municipality for municipality in Municipality.objects.all()}
+        for username, municipality in {"coordinator": None, **offices}.items():
+            user, made = User.objects.get_or_create(username=username, defaults={"email": f"{username}@example.org"})
+            if made or not user.check_password(settings.DEMO_PASSWORD):
+                user.set_password(settings.DEMO_PASSWORD)
+                user.save()
+            role = Role.HOST if municipality else Role.COORDINATOR
+            Membership.objects.get_or_create(user=user, municipality=municipality, role=role)
+        return len(offices) + 1

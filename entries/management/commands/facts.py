@@ -1,0 +1,16 @@
+from django.core.management.base import BaseCommand
+from django.db import transaction
+from django.utils.translation import override
+
+from entries.loading import load_entries
+from municipalities.loading import load_region
+from occupations.loading import load_occupations
+
+
+class Command(BaseCommand):
+    help = "Load the real facts (municipalities, places, roads, population, occupations, schools, guides) without samples."
+
+    def handle(self, *args, **options):
+        with transaction.atomic(), override("nb"):
+            counts = load_region(is_demo=False) | load_occupations() | load_entries(sample=False)
+        self.stdout.write(", ".join(f"{number} {kind}" for kind, number in counts.items()))

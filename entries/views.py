@@ -1,0 +1,110 @@
+from django.conf import settings
+from django.core.paginator import EmptyPage, PageNotAnInteger
+from django.http import Http404
+from django.utils.translation import gettext as _
+from django.views.generic import DetailView, ListView
+
+from base.formats import about_minutes
+from entries.presentation import structured_data
+
+RELATED = 3
+
+
+class EntryList(ListView):
+    """A list with filters, order and pages. A domain says `model` and `filterset_class`."""
+
+    paginate_by = 20
+    filterset_class: type
+
+    def get_template_names(self):
+        options = self.model._meta
+        return [f"{options.app_label}/{options.model_name}_list.html", "entries/list.html"]
+
+    def get_base_queryset(self):
+        return self.model.objects.public().for_cards()
+
+    def get_queryset(self):
+        self.filterset = self.filterset_class(self.request.GET, self.get_base_queryset())
+        return self.filterset.qs
+
+    def paginate_queryset(self, queryset, page_size):
+        """A page that does not exist is answered with the nearest one that does, and a sentence."""
+        paginator = self.get_paginator(queryset, page_size)
+        number = self.request.GET.get(self.page_kwarg) or 1
+        self.page_message = ""
+        try:
+            page = paginator.page(number)
+        except (EmptyPage, PageNotAnInteger):
+            page = paginator.get_page(number)
+            self.page_message = _("There is no page %(number)s; this is page %(shown)s.") % {
+                "number": str(number)[:20],
+                "shown": page.number,
+            }
+        return paginator, page, page.object_list, page.has_other_pages()
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        minutes_to = self.filterset.minutes_to
+        for entry in context["object_list"] if minutes_to else ():
+            entry.drive_words = about_minutes(minutes_to[entry.place_id])
+        options = self.model._meta
+        return context | {
+            "filterset": self.filterset,
+            "filters_by_name": {field.name: field for field in self.filterset.form},
+            "page_message": self.page_message,
+            "heading": str(options.verbose_name_plural),
+            "list_url": f"{options.model_name}-list",
+            "feed_url": f"{options.model_name}-feed",
+        }
+
+
+class EntryDetail(DetailView):
+    """A page of one entry. Staff see a draft at the same address, with a banner; nobody else learns that it exists."""
+
+    context_object_name = "entry"
+
+    def get_template_names(self):
+        options = self.model._meta
+        if getattr(self, "gone", False):
+            return ["entries/gone.html"]
+        return [f"{options.app_label}/{options.model_name}_detail.html", "entries/detail.html"]
+
+    def get_queryset(self):
+        return self.model.objects.for_cards()
+
+    def get_object(self, queryset=None):
+        rows = self.get_queryset().filter(slug=self.kwargs["slug"])
+        entry = rows.public().first()
+        self.preview = False
+        if entry is None and settings.SESSION_COOKIE_NAME in self.request.COOKIES:
+            entry = rows.visible_to(self.request.user).first()
+            self.preview = entry is not None
+        if entry is None:
+            entry = next((row for row in rows if row.has_ended and self.is_open(row)), None)
+            self.gone = entry is not None
+        if entry is None:
+            raise Http404
+        return entry
+
+    @staticmethod
+    def is_open(entry) -> bool:
+        return entry.municipality is None or entry.municipality.takes_part
+
+    def render_to_response(self, context, **kwargs):
+        # 410: what has ended is not coming back, and search engines should forget it.
+        status = 410 if getattr(self, "gone", False) else 200
+        return super().render_to_response(context, status=status, **kwargs)
+
+    def get_context_data(self, **kwargs):
+        entry = self.object
+        return super().get_context_data(**kwargs) | {
+            "preview": self.preview,
+            "facts": [(label, value) for label, value in entry.facts() if value not in (None, "")],
+            "related": self.related(entry),
+            "structured_data": structured_data(entry),
+            "list_url": f"{entry._meta.model_name}-list",
+            "list_name": str(entry._meta.verbose_name_plural),
+        }
+
+    def related(self, entry):
+        return list(self.model.objects.public().nearest_to(entry).for_cards()[:RELATED])

@@ -1,0 +1,133 @@
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from base.formats import date, days_left, kroner, number
+from base.templatetags.base import text
+from entries.models import Entry
+
+
+class Home(Entry):
+    """A home, a plot or a smallholding. What the owner has not said is unknown, never "none"."""
+
+    class Kind(models.TextChoices):
+        RENT = "rent", _("for rent")
+        SALE = "sale", _("for sale")
+        PLOT = "plot", _("building plot")
+        SMALLHOLDING = "smallholding", _("smallholding")
+        ROOM = "room", _("room")
+        TRIAL = "trial", _("trial living")
+
+    class PricePeriod(models.TextChoices):
+        WEEK = "week", _("a week")
+        MONTH = "month", _("a month")
+        TOTAL = "total", _("in all")
+
+    class Broadband(models.TextChoices):
+        FIBRE = "fibre", _("fibre")
+        MOBILE = "mobile", _("mobile network")
+        NONE = "none", _("none")
+
+    class Pets(models.TextChoices):
+        YES = "yes", _("welcome")
+        NO = "no", _("not allowed")
+        ASK = "ask", _("ask")
+
+    class Residency(models.TextChoices):
+        UNKNOWN = "unknown", _("not stated")
+        NONE = "none", _("no residency duty")
+        YEAR_ROUND = "year_round", _("must be someone's year-round home")
+        FARM = "farm", _("duty to live on the farm")
+        ASK = "ask", _("ask the municipality")
+
+    class Concession(models.TextChoices):
+        UNKNOWN = "unknown", _("not stated")
+        FREE = "free", _("free with your own declaration")
+        APPLY = "apply", _("must be applied for")
+        ASK = "ask", _("ask the municipality")
+
+    RENTED = ("rent", "room", "trial")
+    schema_type = "Accommodation"
+    category_field = "kind"
+
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind, help_text=_("What is offered."))
+    price = models.PositiveIntegerField(_("price"), null=True, blank=True, help_text=_("Whole kroner."))
+    price_period = models.CharField(_("price is per"), max_length=5, choices=PricePeriod, blank=True, help_text=_("Week, month, or in all for a sale."))
+    deposit = models.PositiveIntegerField(_("deposit"), null=True, blank=True, help_text=_("At most six months' rent; the rule is shown beside it."))
+    area_m2 = models.PositiveIntegerField(_("area (m²)"), null=True, blank=True, help_text=_("Usable area of the home."))
+    plot_m2 = models.PositiveIntegerField(_("plot (m²)"), null=True, blank=True, help_text=_("Area of the ground that goes with it."))
+    bedrooms = models.PositiveSmallIntegerField(_("bedrooms"), null=True, blank=True, help_text=_("The planner compares with what a family needs."))
+    energy_label = models.CharField(
+        _("energy label"), max_length=1, blank=True, choices=[(c, c) for c in "ABCDEFG"], help_text=_("From the energy certificate.")
+    )
+    heating = models.CharField(_("heating"), max_length=120, blank=True, help_text=_("For example wood stove and heat pump."))
+    broadband = models.CharField(_("broadband"), max_length=8, choices=Broadband, blank=True, help_text=_("Empty means not stated."))
+    pets = models.CharField(_("pets"), max_length=4, choices=Pets, blank=True, help_text=_("Empty means not stated."))
+    available_from = models.DateField(_("available from"), null=True, blank=True, help_text=_("First day one can move in."))
+    residency = models.CharField(
+        _("residency duty"), max_length=12, choices=Residency, default=Residency.UNKNOWN,
+        help_text=_("Leave 'not stated' unless you know; the municipality decides."),
+    )  # fmt: skip
+    concession = models.CharField(
+        _("concession"), max_length=12, choices=Concession, default=Concession.UNKNOWN,
+        help_text=_("Leave 'not stated' unless you know; the municipality decides."),
+    )  # fmt: skip
+
+    class Meta(Entry.Meta):
+        verbose_name = _("home")
+        verbose_name_plural = _("homes")
+        constraints = [
+            *Entry.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(price=None) | ~Q(price_period=""),
+                name="housing_home_price_has_period",
+                violation_error_message=_("Say what the price is per."),
+            ),
+        ]
+
+    @property
+    def is_rented(self) -> bool:
+        return self.kind in self.RENTED
+
+    def kicker(self):
+        return self.get_kind_display()
+
+    def price_words(self) -> str:
+        if self.price is None:
+            return ""
+        return kroner(self.price, self.price_period)
+
+    def available_words(self) -> str:
+        return f"{date(self.available_from)} ({days_left(self.available_from)})" if self.available_from else ""
+
+    def facts(self):
+        return [
+            (_("Kind"), self.get_kind_display()),
+            (_("Price"), self.price_words()),
+            (_("Deposit"), kroner(self.deposit) if self.deposit else ""),
+            (_("Area"), f"{number(self.area_m2)} m²" if self.area_m2 else ""),
+            (_("Plot"), f"{number(self.plot_m2)} m²" if self.plot_m2 else ""),
+            (_("Bedrooms"), self.bedrooms),
+            (_("Available from"), self.available_words()),
+            (_("Energy label"), self.energy_label),
+            (_("Heating"), text(self, "heating")),
+            (_("Broadband"), self.get_broadband_display() if self.broadband else ""),
+            (_("Pets"), self.get_pets_display() if self.pets else ""),
+            (_("Residency duty"), self.get_residency_display()),
+            (_("Concession"), "" if self.is_rented else self.get_concession_display()),
+        ]
+
+    def card_facts(self):
+        rooms = ngettext("%(n)s bedroom", "%(n)s bedrooms", self.bedrooms) % {"n": self.bedrooms} if self.bedrooms else ""
+        area = f"{number(self.area_m2)} m²" if self.area_m2 else (f"{number(self.plot_m2)} m²" if self.plot_m2 else "")
+        return [self.price_words() or _now("ask for the price"), rooms, area]
+
+    def json_ld(self):
+        data: dict = {}
+        if self.area_m2:
+            data["floorSize"] = {"@type": "QuantitativeValue", "value": self.area_m2, "unitCode": "MTK"}
+        if self.bedrooms is not None:
+            data["numberOfBedrooms"] = self.bedrooms
+        return data

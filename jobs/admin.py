@@ -1,0 +1,12 @@
+from django.contrib import admin
+
+from entries.admin import EntryAdmin
+from jobs.models import Job
+
+
+@admin.register(Job)
+class JobAdmin(EntryAdmin):
+    list_display = ("title_default", "partner", "municipality", "place", "status", "deadline", "updated")
+    list_select_related = ("municipality", "place", "partner")
+    list_filter = ("status", "municipality", "engagement", "source")
+    autocomplete_fields = ("partner", "occupation")

@@ -1,0 +1,42 @@
+import django_filters
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from entries.filters import EntryFilter
+from jobs.models import Job
+
+# Major groups of STYRK-08 in words that people use.
+FIELDS = [
+    ("1", _("management")),
+    ("2", _("professions with a degree")),
+    ("3", _("technicians and associate professionals")),
+    ("4", _("office work")),
+    ("5", _("sales, service and care")),
+    ("6", _("farming and forestry")),
+    ("7", _("crafts and trades")),
+    ("8", _("machines and transport")),
+    ("9", _("work without formal training")),
+]
+
+
+class JobFilter(EntryFilter):
+    sorts = {"deadline": _("Deadline first"), **EntryFilter.sorts}
+
+    field = django_filters.ChoiceFilter(label=_("Field of work"), field_name="occupation__code", lookup_expr="startswith", choices=FIELDS, empty_label=_("All"))
+    engagement = django_filters.ChoiceFilter(label=_("Engagement"), choices=Job.Engagement.choices, empty_label=_("All"))
+    extent = django_filters.ChoiceFilter(
+        label=_("Extent"), method="filter_extent", choices=[("full", _("full time")), ("part", _("part time"))], empty_label=_("All")
+    )
+    remote = django_filters.ChoiceFilter(label=_("From home"), method="filter_remote", choices=[("yes", _("at least one day"))], empty_label=_("All"))
+
+    class Meta(EntryFilter.Meta):
+        model = Job
+
+    def filter_extent(self, queryset, name, value):
+        return queryset.filter(extent_percent=100) if value == "full" else queryset.filter(extent_percent__lt=100)
+
+    def filter_remote(self, queryset, name, value):
+        return queryset.filter(remote_days__gte=1)
+
+    def sort_deadline(self, queryset):
+        return queryset.order_by(F("deadline").asc(nulls_last=True), "-pk")

@@ -1,0 +1,164 @@
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from base.formats import date, days_left, kroner
+from base.templatetags.base import text, translated
+from base.times import end_of_day
+from entries.models import Entry
+from occupations.models import Occupation
+
+PERCENT = [MinValueValidator(1), MaxValueValidator(100)]
+
+
+class Job(Entry):
+    """A vacancy. Its deadline sets when it disappears."""
+
+    class Engagement(models.TextChoices):
+        PERMANENT = "permanent", _("permanent")
+        TEMPORARY = "temporary", _("temporary")
+        SUBSTITUTE = "substitute", _("substitute")
+        SEASONAL = "seasonal", _("seasonal")
+        SUMMER = "summer", _("summer job")
+        APPRENTICESHIP = "apprenticeship", _("apprenticeship")
+        TAKEOVER = "takeover", _("business to take over")
+
+    class PayPeriod(models.TextChoices):
+        HOUR = "hour", _("an hour")
+        MONTH = "month", _("a month")
+        YEAR = "year", _("a year")
+
+    class Language(models.TextChoices):
+        NONE = "none", _("no particular language")
+        ENGLISH = "english", _("English is enough")
+        A2 = "a2", _("Norwegian A2")
+        B1 = "b1", _("Norwegian B1")
+        B2 = "b2", _("Norwegian B2")
+        C1 = "c1", _("Norwegian C1")
+
+    schema_type = "JobPosting"
+    category_field = "occupation_id"
+    card_relations = ("occupation",)
+
+    occupation = models.ForeignKey(
+        Occupation, on_delete=models.PROTECT, related_name="+", verbose_name=_("occupation"),
+        limit_choices_to={"code__regex": r"^\d{4}$"}, help_text=_("The unit group of STYRK-08; the planner matches by it."),
+    )  # fmt: skip
+    engagement = models.CharField(_("engagement"), max_length=15, choices=Engagement, help_text=_("What kind of engagement it is."))
+    extent_percent = models.PositiveSmallIntegerField(
+        _("extent (%)"), default=100, validators=PERCENT, help_text=_("100 is full time. With a range, its lower end.")
+    )
+    extent_percent_to = models.PositiveSmallIntegerField(
+        _("extent, upper end (%)"), null=True, blank=True, validators=PERCENT, help_text=_("Only with a range.")
+    )
+    posts = models.PositiveSmallIntegerField(_("number of posts"), default=1, help_text=_("How many are wanted."))
+    deadline = models.DateField(
+        _("deadline"), null=True, blank=True, help_text=_("Last day to apply; the day after, the advert disappears by itself.")
+    )
+    apply_asap = models.BooleanField(_("as soon as possible"), default=False, help_text=_("Applications are read as they come; no deadline."))
+    start = models.DateField(_("start"), null=True, blank=True, help_text=_("First day of work."))
+    start_asap = models.BooleanField(_("start as soon as possible"), default=False, help_text=_("Instead of a date."))
+    pay_from = models.PositiveIntegerField(_("pay from"), null=True, blank=True, help_text=_("Whole kroner."))
+    pay_to = models.PositiveIntegerField(_("pay to"), null=True, blank=True, help_text=_("Whole kroner."))
+    pay_period = models.CharField(_("pay is per"), max_length=5, choices=PayPeriod, blank=True, help_text=_("Hour, month or year."))
+    remote_days = models.PositiveSmallIntegerField(
+        _("days from home a week"), null=True, blank=True, validators=[MaxValueValidator(5)],
+        help_text=_("Empty means that the employer has not said."),
+    )  # fmt: skip
+    language_needed = models.CharField(
+        _("language really needed"), max_length=8, choices=Language, blank=True,
+        help_text=_("No more than the work asks for; the law forbids more."),
+    )  # fmt: skip
+    housing_help = models.CharField(_("help with housing"), max_length=200, blank=True, help_text=_("What the employer does to find a home."))
+    how_to_apply = models.CharField(_("how to apply"), max_length=300, blank=True, help_text=_("One sentence."))
+    apply_url = models.URLField(_("application address"), blank=True, help_text=_("Where the application is sent."))
+
+    class Meta(Entry.Meta):
+        verbose_name = _("job")
+        verbose_name_plural = _("jobs")
+        constraints = [
+            *Entry.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(pay_from=None) | ~Q(pay_period=""),
+                name="jobs_job_pay_has_period",
+                violation_error_message=_("Say whether the pay is per hour, month or year."),
+            ),
+            models.CheckConstraint(
+                condition=Q(pay_to=None) | Q(pay_to__gte=F("pay_from")),
+                name="jobs_job_pay_range",
+                violation_error_message=_("The upper end of the pay is below the lower end."),
+            ),
+        ]
+
+    def prepare(self, taken=()):
+        super().prepare(taken)
+        if self.deadline:
+            self.publish_until = end_of_day(self.deadline)
+
+    def kicker(self):
+        return text(self.occupation, "name")
+
+    def extent(self) -> str:
+        if self.extent_percent_to and self.extent_percent_to != self.extent_percent:
+            return f"{self.extent_percent}–{self.extent_percent_to} %"
+        return str(_("full time")) if self.extent_percent == 100 else f"{self.extent_percent} %"
+
+    def deadline_words(self) -> str:
+        if self.deadline is None:
+            return _now("as soon as possible") if self.apply_asap else ""
+        return f"{date(self.deadline)} ({days_left(self.deadline)})"
+
+    def start_words(self) -> str:
+        return _now("as soon as possible") if self.start_asap else (date(self.start) if self.start else "")
+
+    def pay(self) -> str:
+        return kroner(self.pay_from, self.pay_period, until=self.pay_to) if self.pay_from else ""
+
+    def remote_words(self) -> str:
+        if self.remote_days is None:
+            return ""
+        days = {"days": self.remote_days}
+        return ngettext("%(days)s day a week", "%(days)s days a week", self.remote_days) % days if self.remote_days else _now("no")
+
+    def facts(self):
+        return [
+            (_("Occupation"), text(self.occupation, "name")),
+            (_("Engagement"), self.get_engagement_display()),
+            (_("Extent"), self.extent()),
+            (_("Posts"), self.posts if self.posts > 1 else ""),
+            (_("Deadline"), self.deadline_words()),
+            (_("Start"), self.start_words()),
+            (_("Pay"), self.pay()),
+            (_("From home"), self.remote_words()),
+            (_("Language"), self.get_language_needed_display() if self.language_needed else ""),
+            (_("Help with housing"), text(self, "housing_help")),
+            (_("How to apply"), text(self, "how_to_apply")),
+        ]
+
+    def card_facts(self):
+        deadline = _now("apply %(when)s") % {"when": days_left(self.deadline)} if self.deadline else ""
+        return [self.extent(), self.get_engagement_display(), deadline or (_now("apply as soon as possible") if self.apply_asap else "")]
+
+    def json_ld(self):
+        data: dict = {
+            "title": translated(self, "title")[0],
+            "datePosted": (self.publish_from or self.first_published or timezone.now()).date().isoformat(),
+            "employmentType": "FULL_TIME" if self.extent_percent == 100 else "PART_TIME",
+            "jobLocation": {"@type": "Place", "address": {"@type": "PostalAddress", "addressLocality": self.place.name,
+                            "addressRegion": self.municipality.name, "addressCountry": "NO"}},
+            "totalJobOpenings": self.posts,
+            "occupationalCategory": self.occupation.code,
+        }  # fmt: skip
+        if self.partner:
+            data["hiringOrganization"] = {"@type": "Organization", "name": self.partner.name}
+        if self.publish_until:
+            data["validThrough"] = self.publish_until.isoformat()
+        if self.pay_from:
+            value = {"@type": "QuantitativeValue", "minValue": self.pay_from, "maxValue": self.pay_to or self.pay_from,
+                     "unitText": self.pay_period.upper()}  # fmt: skip
+            data["baseSalary"] = {"@type": "MonetaryAmount", "currency": "NOK", "value": value}
+        return data

@@ -1,0 +1,83 @@
+from django.db import models
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from base.formats import date
+from base.templatetags.base import text
+from entries.models import Entry
+
+
+class Article(Entry):
+    """News of one office, or of the whole region where no municipality is chosen."""
+
+    place_required = False
+    region_wide_allowed = True
+    schema_type = "NewsArticle"
+    pinned = models.BooleanField(_("pinned"), default=False, help_text=_("Stands first on the front page."))
+
+    class Meta(Entry.Meta):
+        verbose_name = _("news article")
+        verbose_name_plural = _("news")
+
+    def kicker(self):
+        return str(self.municipality or _("The whole region"))
+
+    def card_facts(self):
+        return [date(self.publish_from)] if self.publish_from else []
+
+    def json_ld(self):
+        title = {"headline": self.title[:110]}
+        return title | ({"datePublished": self.publish_from.isoformat()} if self.publish_from else {})
+
+
+class Story(Entry):
+    """A newcomer's story, in their own words."""
+
+    in_menu = False
+    place_required = False
+    region_wide_allowed = True
+    schema_type = "Article"
+    moved_from = models.CharField(_("moved from"), max_length=80, blank=True, help_text=_("Town or country."))
+    moved_year = models.PositiveSmallIntegerField(_("year of the move"), null=True, blank=True, help_text=_("Four digits."))
+
+    class Meta(Entry.Meta):
+        verbose_name = _("story")
+        verbose_name_plural = _("stories")
+
+    def facts(self):
+        return [(_("Moved from"), text(self, "moved_from")), (_("Year"), self.moved_year)]
+
+    def card_facts(self):
+        if not self.moved_from:
+            return []
+        return [format_html("{} → {}", text(self, "moved_from"), self.place or self.municipality)]
+
+
+class Guide(Entry):
+    """A page that explains one step of the move, with its source and the day it was last checked."""
+
+    class Topic(models.TextChoices):
+        WITHIN_NORWAY = "within_norway", _("moving within Norway")
+        FROM_EEA = "from_eea", _("moving from the EU or EEA")
+        APPROVAL = "approval", _("approval of professions")
+        SCHOOL_START = "school_start", _("kindergarten and school")
+        HOUSING = "housing", _("renting and buying")
+        WINTER_DRIVING = "winter_driving", _("winter driving")
+        FAMILIES = "what_families_get", _("what families get")
+
+    place_required = False
+    region_wide_allowed = True
+    schema_type = "Article"
+    topic = models.CharField(_("topic"), max_length=20, choices=Topic, help_text=_("What the guide is about."))
+    position = models.PositiveSmallIntegerField(_("order"), default=0, help_text=_("Lowest first."))
+
+    class Meta(Entry.Meta):
+        verbose_name = _("guide")
+        verbose_name_plural = _("guides")
+        ordering = ["position", "pk"]
+
+    def kicker(self):
+        return self.get_topic_display()
+
+    def card_facts(self):
+        return [_("checked %(date)s") % {"date": date(self.reviewed_on)}] if self.reviewed_on else []

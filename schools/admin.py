@@ -1,0 +1,24 @@
+from django.contrib import admin
+
+from entries.admin import EntryAdmin
+from municipalities.office_admin import OfficeAdmin, OfficeInline
+from schools.models import Grade, School
+
+
+class GradeInline(OfficeInline):
+    model = Grade
+
+
+@admin.register(School)
+class SchoolAdmin(EntryAdmin):
+    list_display = ("title_default", "kind", "municipality", "place", "status", "pupils", "updated")
+    list_filter = ("status", "kind", "municipality", "source")
+    inlines = [GradeInline]
+
+
+@admin.register(Grade)
+class GradeAdmin(OfficeAdmin):
+    list_display = ("school", "grade", "pupils", "counted_on")
+    list_filter = ("school__municipality",)
+    list_select_related = ("school",)
+    autocomplete_fields = ()

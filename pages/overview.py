@@ -1,0 +1,155 @@
+"""What several domains show together, in a fixed number of queries: at most two per entry model."""
+
+import itertools
+from collections import Counter, defaultdict
+
+from django.conf import settings
+from django.db.models import Count
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from base.formats import kroner, number
+from entries.registry import entry_models
+from municipalities import travel
+from municipalities.models import Municipality, Place, Point, Service
+
+CARDS = 3
+BANDS = (15, 30, 45)
+MOST_NEIGHBOURS = 8
+
+
+def _model(name: str):
+    return next(model for model in entry_models() if model._meta.model_name == name)
+
+
+def front() -> dict:
+    """The front page: how much there is of everything, three news with the pinned first, one story, the guides."""
+    counts = [
+        {"name": capfirst(model._meta.verbose_name_plural), "url": reverse(f"{model._meta.model_name}-list"),
+         "number": model.objects.public().count(), "key": model._meta.model_name}
+        for model in entry_models()
+        if model.in_menu and not model.region_wide_allowed
+    ]  # fmt: skip
+    news, story, guide = _model("article"), _model("story"), _model("guide")
+    return {
+        "counts": counts,
+        "news": news.objects.public().for_cards().order_by("-pinned", "-publish_from", "-pk")[:CARDS],
+        "stories": story.objects.public().for_cards().order_by("-publish_from", "-pk")[:1],
+        "guides": guide.objects.public().for_cards().order_by("position", "pk"),
+    }
+
+
+def about_site() -> dict:
+    return {"@context": "https://schema.org", "@type": "WebSite", "url": settings.SITE_URL}
+
+
+def grouped(places) -> list[tuple[Municipality, list[Place]]]:
+    by_id = defaultdict(list)
+    for place in places:
+        by_id[place.municipality_id].append(place)
+    municipalities = Municipality.objects.in_bulk(list(by_id))
+    return sorted(((municipalities[pk], rows) for pk, rows in by_id.items()), key=lambda pair: pair[0].name)
+
+
+def points(municipality) -> dict[str, list[Point]]:
+    """{kind: [published points]}."""
+    rows = Point.objects.filter(municipality=municipality, is_published=True).order_by("kind", "position", "pk")
+    return {kind: list(group) for kind, group in itertools.groupby(rows, lambda point: point.kind)}
+
+
+def blocks(municipality) -> list[dict]:
+    """Per entry model the newest three of the municipality, with the number of all and the way to them."""
+    found = []
+    for model in entry_models():
+        rows = model.objects.public().filter(municipality=municipality)
+        total = rows.count()
+        if total:
+            found.append(
+                {
+                    "name": capfirst(model._meta.verbose_name_plural),
+                    "number": total,
+                    "entries": list(rows.for_cards()[:CARDS]),
+                    "url": f"{reverse(f'{model._meta.model_name}-list')}?municipality={municipality.slug}",
+                }
+            )
+    return found
+
+
+FIGURES: dict[str, tuple[Promise, str]] = {
+    "income_median": (_("Median household income after tax"), "kr"),
+    "property_tax": (_("Property tax on a house of 120 m²"), "kr"),
+    "annual_fees": (_("Municipal fees in a year"), "kr"),
+    "house_price_m2": (_("Price of detached houses per m²"), "kr"),
+    "flat_price_m2": (_("Price of flats per m²"), "kr"),
+    "land_km2": (_("Land area"), "km²"),
+}
+
+
+def figures(municipality, population) -> list[dict]:
+    """Facts with year and source, inhabitants first."""
+    rows = []
+    if population:
+        first, last = population[0], population[-1]
+        source = "SSB, tabell 07459"
+        children = sum(last.by_age[:18])
+        rows.append({"label": _("Inhabitants"), "value": number(last.total), "year": last.year, "source": source})
+        rows.append({"label": _("Of these under 18"), "value": number(children), "year": last.year, "source": source})
+        rows.append({"label": _("Inhabitants then"), "value": number(first.total), "year": first.year, "source": source})
+    for fact in municipality.facts:
+        label, unit = FIGURES[fact["kind"]]
+        value = kroner(fact["value"]) if unit == "kr" else f"{number(fact['value'])} {unit}"
+        rows.append({"label": label, "value": value, "year": fact.get("year"), "source": fact["source"]})
+    return rows
+
+
+def neighbours(municipality) -> list[dict]:
+    """The other centres by drive from this one: what the region adds."""
+    if not municipality.centre_id:
+        return []
+    drives = travel.drives_from(municipality.centre_id)
+    others = Municipality.objects.taking_part().exclude(pk=municipality.pk).select_related("centre")
+    rows = [
+        {"municipality": other, "minutes": drives[other.centre_id][0]}
+        for other in others
+        if other.centre_id in drives
+    ]
+    return sorted(rows, key=lambda row: row["minutes"])
+
+
+def around(place) -> dict:
+    """What is within 15, 30 and 45 minutes of a place: counts per entry model, services, and the nearest places."""
+    drives = travel.drives_from(place.pk)
+    minutes = {there: drive[0] for there, drive in drives.items()}
+    rows = []
+    for model in entry_models():
+        if not model.place_required:
+            continue
+        per_place = model.objects.public().order_by().values_list("place").annotate(n=Count("pk"))
+        counter: Counter = Counter()
+        for there, n in per_place:
+            counter.update({band: n for band in BANDS if minutes.get(there, 10**6) <= band})
+        address = reverse(f"{model._meta.model_name}-list")
+        cells = [{"minutes": band, "number": counter[band], "url": f"{address}?near={place.slug}&minutes={band}"} for band in BANDS]
+        rows.append({"name": capfirst(model._meta.verbose_name_plural), "cells": cells})
+    return {"bands": BANDS, "rows": rows, "services": services_near(minutes), "nearest": nearest(place, minutes)}
+
+
+def services_near(minutes: dict[int, int]) -> list[dict]:
+    """The nearest registered service of each kind. A kind that is missing is not registered, which is not "none"."""
+    best: dict[str, dict] = {}
+    for service in Service.objects.select_related("place"):
+        if service.place_id in minutes:
+            row = {"service": service, "minutes": minutes[service.place_id]}
+            if service.kind not in best or row["minutes"] < best[service.kind]["minutes"]:
+                best[service.kind] = row
+    return sorted(best.values(), key=lambda row: row["minutes"])
+
+
+def nearest(place, minutes: dict[int, int]) -> list[dict]:
+    places = Place.objects.filter(pk__in=minutes).exclude(pk=place.pk).select_related("municipality")
+    rows = sorted(({"place": there, "minutes": minutes[there.pk]} for there in places), key=lambda row: row["minutes"])
+    inside = [row for row in rows if row["place"].municipality_id]
+    outside = [row for row in rows if not row["place"].municipality_id]
+    return inside[:MOST_NEIGHBOURS] + outside[:3]

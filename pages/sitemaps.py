@@ -1,0 +1,41 @@
+from django.shortcuts import render
+from django.urls import reverse
+
+from base.links import absolute
+from entries.registry import entry_models
+from entries.sitemaps import LanguageSitemap
+from municipalities.models import Municipality, Place
+
+
+class PageSitemap(LanguageSitemap):
+    """Pages that are no entry: they exist in every language of the interface."""
+
+    def items(self):
+        lists = [f"{model._meta.model_name}-list" for model in entry_models()]
+        return ["front", "region", *lists, "about", "privacy", "accessibility"]
+
+    def location(self, name):
+        return reverse(name)
+
+
+class MunicipalitySitemap(LanguageSitemap):
+    def items(self):
+        return Municipality.objects.taking_part()
+
+
+class PlaceSitemap(LanguageSitemap):
+    def items(self):
+        return Place.objects.in_region().filter(municipality__in=Municipality.objects.taking_part())
+
+
+PAGE_SITEMAPS = {"pages": PageSitemap(), "municipalities": MunicipalitySitemap(), "places": PlaceSitemap()}
+
+
+def sitemap_index(request, sitemaps):
+    """Django's own index makes addresses from the Host header; ours come from SITE_URL."""
+    rows = [
+        {"location": absolute(reverse("sitemap", args=[name])) + (f"?p={page}" if page > 1 else "")}
+        for name, section in sitemaps.items()
+        for page in section.paginator.page_range
+    ]
+    return render(request, "sitemap_index.xml", {"sitemaps": rows}, content_type="application/xml")

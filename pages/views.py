@@ -1,0 +1,121 @@
+from django.conf import settings
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+from django.views.generic import DetailView, TemplateView
+
+from base.links import absolute, in_its_own_language
+from municipalities.models import Municipality, Place, Population, Road
+from pages import overview
+
+
+def choose_language(request):
+    """`/` sends the reader to a language by Accept-Language; no cookie, and every other address names its language."""
+    language = translation.get_language_from_request(request)
+    response = redirect(f"/{language}/")
+    patch_vary_headers(response, ["Accept-Language"])
+    return response
+
+
+class Front(TemplateView):
+    template_name = "pages/front.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | overview.front() | {"structured_data": overview.about_site()}
+
+
+class RegionPage(TemplateView):
+    """The map with every place and road, and the same as a list for those who do not see it."""
+
+    template_name = "pages/region.html"
+
+    def get_context_data(self, **kwargs):
+        places = list(Place.objects.in_region().filter(municipality__in=Municipality.objects.taking_part()))
+        roads = [(road.a, road.b) for road in Road.objects.select_related("a", "b") if road.a.municipality_id and road.b.municipality_id]
+        return super().get_context_data(**kwargs) | {
+            "places": places,
+            "roads": roads,
+            "places_by_municipality": overview.grouped(places),
+        }
+
+
+class MunicipalityPage(DetailView):
+    template_name = "pages/municipality.html"
+    context_object_name = "municipality"
+
+    def get_queryset(self):
+        return Municipality.objects.select_related("centre", "merged_into")
+
+    def get(self, request, *args, **kwargs):
+        self.object = self.get_object()
+        if self.object.merged_into:
+            return redirect(self.object.merged_into, permanent=True)
+        if not self.object.takes_part:
+            raise Http404
+        return self.render_to_response(self.get_context_data(object=self.object))
+
+    def get_context_data(self, **kwargs):
+        municipality = self.object
+        population = list(Population.objects.filter(municipality=municipality).order_by("year"))
+        return super().get_context_data(**kwargs) | {
+            "points": overview.points(municipality),
+            "blocks": overview.blocks(municipality),
+            "places": list(municipality.places.all()),
+            "figures": overview.figures(municipality, population),
+            "neighbours": overview.neighbours(municipality),
+        }
+
+
+class PlacePage(DetailView):
+    template_name = "pages/place.html"
+    context_object_name = "place"
+
+    def get_queryset(self):
+        taking_part = Municipality.objects.taking_part()
+        return Place.objects.in_region().filter(municipality__in=taking_part).select_related("municipality")
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | overview.around(self.object)
+
+
+class Plain(TemplateView):
+    """About, privacy, accessibility: text in templates, figures from settings and the region's row."""
+
+
+def robots(request):
+    lines = ["User-agent: *", "Disallow: /admin/", f"Sitemap: {absolute('/sitemap.xml')}", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain")
+
+
+# --- errors ----------------------------------------------------------------------------------------------------------
+def error_page(request, status: int, template: str, **context):
+    """In the language of the address, else of the reader. Names of pages need no database, so a 500 can use it too."""
+    language = translation.get_language_from_path(request.path) or translation.get_language_from_request(request)
+    with translation.override(language):
+        return render(request, template, context, status=status)
+
+
+def bad_request(request, exception=None):
+    return error_page(request, 400, "pages/400.html")
+
+
+def forbidden(request, exception=None):
+    return error_page(request, 403, "pages/403.html")
+
+
+def not_found(request, exception=None):
+    return error_page(request, 404, "pages/404.html", meant=in_its_own_language(request.path))
+
+
+def server_error(request):
+    """Asks neither database nor context processors: they may be what failed."""
+    language = translation.get_language_from_path(request.path) or settings.LANGUAGE_CODE
+    with translation.override(language):
+        return HttpResponse(_standalone("pages/500.html"), status=500)
+
+
+def _standalone(template: str) -> str:
+    from django.template.loader import render_to_string
+
+    return render_to_string(template)

@@ -3,6 +3,7 @@
 Each app has its own `locale/`; templates of `templates/<app>/` belong to that app, shared templates to the top one.
 """
 
+import datetime
 import io
 import pathlib
 from collections.abc import Iterator
@@ -75,9 +76,18 @@ def languages() -> list[str]:
     return [code for code, _name in settings.LANGUAGES if code != "en"]
 
 
+def blank(language: str) -> Catalog:
+    """A catalogue whose header never changes by itself: no dates, no names."""
+    fixed = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
+    return Catalog(
+        locale=language, domain="django", header_comment="", project="flytthit", version="1", msgid_bugs_address="",
+        creation_date=fixed, revision_date=fixed, last_translator="", language_team="", fuzzy=False,
+    )  # fmt: skip
+
+
 def read(path: pathlib.Path, language: str) -> Catalog:
     if not path.exists():
-        return Catalog(locale=language, domain="django")
+        return blank(language)
     with path.open("rb") as file:
         return read_po(file, locale=language, domain="django")
 
@@ -88,12 +98,22 @@ def update() -> None:
         template = found(name, folder)
         for language in languages() if len(template) else []:
             path = po_path(folder, language)
-            catalogue = read(path, language)
-            catalogue.update(template, no_fuzzy_matching=True)
-            catalogue.obsolete.clear()
+            have, fresh = read(path, language), blank(language)
+            for message in template:
+                if message.id:
+                    known = _known(have, message)
+                    string = known.string if known and isinstance(known.id, type(message.id)) else None
+                    fresh.add(
+                        message.id, string, message.locations, message.flags | ({"fuzzy"} if known and known.fuzzy else set()),
+                        auto_comments=message.auto_comments, context=message.context,
+                    )  # fmt: skip
             path.parent.mkdir(parents=True, exist_ok=True)
             with path.open("wb") as file:
-                write_po(file, catalogue, width=120, omit_header=False, include_lineno=False, sort_output=True)
+                write_po(file, fresh, width=120, include_lineno=False, sort_output=True)
+
+
+def _known(catalogue: Catalog, message):
+    return catalogue.get(message.id if isinstance(message.id, str) else message.id[0], message.context)
 
 
 def faults() -> list[str]:
@@ -110,7 +130,7 @@ def faults() -> list[str]:
 
 
 def _faults(catalogue: Catalog, message) -> Iterator[str]:
-    have = catalogue.get(message.id if isinstance(message.id, str) else message.id[0], message.context)
+    have = _known(catalogue, message)
     if have is None or not have.string or (isinstance(have.string, tuple) and not all(have.string)):
         yield f"untranslated: {message.id!r}"
         return

@@ -7,9 +7,7 @@ from django.db.models import UniqueConstraint
 def own_models():
     """Every concrete model that was not installed as a package."""
     return [
-        model
-        for model in apps.get_models()
-        if "site-packages" not in apps.get_app_config(model._meta.app_label).path
+        model for model in apps.get_models() if "site-packages" not in apps.get_app_config(model._meta.app_label).path
     ]
 
 

@@ -11,9 +11,7 @@ def absolute(path: str) -> str:
 
 def alternates(path: str) -> list[dict[str, str]]:
     """The same page in each language: `[{"code", "name", "path"}]`; empty where the path has no language versions."""
-    versions = [
-        {"code": code, "name": name, "path": translate_url(path, code)} for code, name in settings.LANGUAGES
-    ]
+    versions = [{"code": code, "name": name, "path": translate_url(path, code)} for code, name in settings.LANGUAGES]
     return versions if len({version["path"] for version in versions}) > 1 else []
 
 

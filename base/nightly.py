@@ -47,7 +47,7 @@ def run_all(date: datetime.date | None = None) -> list[str]:
     for function in hooks.get("nightly"):
         try:
             run_once(function, date)
-        except Exception:  # noqa: BLE001 - one task's fault must not stop the others; it is logged and reported
+        except Exception:
             log.exception("nightly task %s failed", name_of(function))
             failed.append(name_of(function))
     return failed

@@ -43,7 +43,9 @@ def enqueue(*, to: str, subject: str, body: str) -> Mail:
 def claim() -> Mail | None:
     """Take the lease on the mail that has waited longest; None where nothing is due. Safe with several senders."""
     now = timezone.now()
-    due = Mail.objects.filter(Q(claimed_until=None) | Q(claimed_until__lt=now), state=Mail.State.QUEUED, next_try__lte=now)
+    due = Mail.objects.filter(
+        Q(claimed_until=None) | Q(claimed_until__lt=now), state=Mail.State.QUEUED, next_try__lte=now
+    )
     for pk in due.order_by("next_try").values_list("pk", flat=True)[:20]:
         if due.filter(pk=pk).update(claimed_until=now + LEASE, attempts=F("attempts") + 1):
             return Mail.objects.get(pk=pk)

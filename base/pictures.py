@@ -59,7 +59,9 @@ class Picture(models.Model):
         _("alternative text"), max_length=200, blank=True,
         help_text=_("What the picture shows, for those who do not see it. Required with a picture."),
     )  # fmt: skip
-    picture_credit = models.CharField(_("credit"), max_length=120, blank=True, help_text=_("Who took it; shown under it."))
+    picture_credit = models.CharField(
+        _("credit"), max_length=120, blank=True, help_text=_("Who took it; shown under it.")
+    )
     renditions = models.JSONField(default=dict, blank=True, editable=False)
     picture_width = models.PositiveIntegerField(null=True, blank=True, editable=False)
     picture_height = models.PositiveIntegerField(null=True, blank=True, editable=False)
@@ -79,7 +81,9 @@ class Picture(models.Model):
     @property
     def picture_set(self) -> list[tuple[int, str]]:
         """[(width, address)], widest last; empty until the renditions exist."""
-        return [(int(width), f"/media/{name}") for width, name in sorted(self.renditions.items(), key=lambda r: int(r[0]))]
+        return [
+            (int(width), f"/media/{name}") for width, name in sorted(self.renditions.items(), key=lambda r: int(r[0]))
+        ]
 
     @property
     def largest_picture(self) -> str:

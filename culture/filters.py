@@ -16,9 +16,7 @@ class ActivityFilter(EntryFilter):
         model = Activity
 
     def filter_age(self, queryset, name, value):
-        return queryset.filter(
-            Q(age_from=None) | Q(age_from__lte=value), Q(age_to=None) | Q(age_to__gte=value)
-        )
+        return queryset.filter(Q(age_from=None) | Q(age_from__lte=value), Q(age_to=None) | Q(age_to__gte=value))
 
 
 class VenueFilter(EntryFilter):
@@ -32,7 +30,9 @@ class EventFilter(EntryFilter):
     sorts = {"newest": _("Newest first"), **EntryFilter.sorts}
 
     category = django_filters.ChoiceFilter(label=_("Category"), choices=Category.choices, empty_label=_("All"))
-    free = django_filters.ChoiceFilter(label=_("Price"), field_name="price", choices=[("0", _("free"))], empty_label=_("All"))
+    free = django_filters.ChoiceFilter(
+        label=_("Price"), field_name="price", choices=[("0", _("free"))], empty_label=_("All")
+    )
 
     class Meta(EntryFilter.Meta):
         model = Event

@@ -4,7 +4,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.dates import WEEKDAYS
 from django.utils.html import format_html, format_html_join
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from base.formats import clock, kroner
@@ -76,15 +76,35 @@ class Activity(Entry):
     card_relations = ("venue",)
     category = models.CharField(_("category"), max_length=12, choices=Category, help_text=_("Families choose by it."))
     venue = models.ForeignKey(
-        Venue, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("venue"), help_text=_("Where it happens.")
+        Venue,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("venue"),
+        help_text=_("Where it happens."),
     )
-    age_from = models.PositiveSmallIntegerField(_("from age"), null=True, blank=True, validators=AGE, help_text=_("Empty means no lower limit."))
-    age_to = models.PositiveSmallIntegerField(_("to age"), null=True, blank=True, validators=AGE, help_text=_("Empty means no upper limit."))
-    season = models.CharField(_("season"), max_length=12, choices=Season, default=Season.SCHOOL_YEAR, help_text=_("When in the year it runs."))
-    trial_day = models.CharField(_("trial day"), max_length=200, blank=True, help_text=_("How one can try before deciding."))
-    newcomers_welcome = models.BooleanField(_("newcomers welcome"), default=True, help_text=_("Someone looks after those who come alone."))
-    fee = models.PositiveIntegerField(_("fee"), null=True, blank=True, help_text=_("Whole kroner; 0 is free, empty is not stated."))
-    fee_period = models.CharField(_("fee is per"), max_length=6, choices=FeePeriod, blank=True, help_text=_("Once, season or year."))
+    age_from = models.PositiveSmallIntegerField(
+        _("from age"), null=True, blank=True, validators=AGE, help_text=_("Empty means no lower limit.")
+    )
+    age_to = models.PositiveSmallIntegerField(
+        _("to age"), null=True, blank=True, validators=AGE, help_text=_("Empty means no upper limit.")
+    )
+    season = models.CharField(
+        _("season"), max_length=12, choices=Season, default=Season.SCHOOL_YEAR, help_text=_("When in the year it runs.")
+    )
+    trial_day = models.CharField(
+        _("trial day"), max_length=200, blank=True, help_text=_("How one can try before deciding.")
+    )
+    newcomers_welcome = models.BooleanField(
+        _("newcomers welcome"), default=True, help_text=_("Someone looks after those who come alone.")
+    )
+    fee = models.PositiveIntegerField(
+        _("fee"), null=True, blank=True, help_text=_("Whole kroner; 0 is free, empty is not stated.")
+    )
+    fee_period = models.CharField(
+        _("fee is per"), max_length=6, choices=FeePeriod, blank=True, help_text=_("Once, season or year.")
+    )
 
     class Meta(Entry.Meta):
         verbose_name = _("activity")
@@ -103,17 +123,17 @@ class Activity(Entry):
 
     def ages(self) -> str:
         if self.age_from is None and self.age_to is None:
-            return _now("all ages")
+            return gettext("all ages")
         if self.age_to is None:
-            return _now("from %(n)s years") % {"n": self.age_from}
+            return gettext("from %(n)s years") % {"n": self.age_from}
         if self.age_from is None:
-            return _now("up to %(n)s years") % {"n": self.age_to}
-        return _now("%(first)s–%(last)s years") % {"first": self.age_from, "last": self.age_to}
+            return gettext("up to %(n)s years") % {"n": self.age_to}
+        return gettext("%(first)s–%(last)s years") % {"first": self.age_from, "last": self.age_to}
 
     def fee_words(self) -> str:
         if self.fee is None:
             return ""
-        return kroner(self.fee, self.fee_period) if self.fee else _now("free")
+        return kroner(self.fee, self.fee_period) if self.fee else gettext("free")
 
     def facts(self):
         times = format_html_join("", "<li>{}</li>", ((row.words(),) for row in self.times.all()))
@@ -125,7 +145,10 @@ class Activity(Entry):
             (_("Where"), venue_link(self.venue)),
             (_("Fee"), self.fee_words()),
             (_("Trial day"), text(self, "trial_day")),
-            (_("Newcomers"), _now("welcome; someone looks after those who come alone") if self.newcomers_welcome else ""),
+            (
+                _("Newcomers"),
+                gettext("welcome; someone looks after those who come alone") if self.newcomers_welcome else "",
+            ),
         ]
 
     def card_facts(self):
@@ -141,11 +164,19 @@ class WeeklyTime(models.Model):
     """A fixed hour of the week."""
 
     access = Access(owner="activity__municipality")
-    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="times", verbose_name=_("activity"), help_text=_("What happens then."))
+    activity = models.ForeignKey(
+        Activity,
+        on_delete=models.CASCADE,
+        related_name="times",
+        verbose_name=_("activity"),
+        help_text=_("What happens then."),
+    )
     weekday = models.PositiveSmallIntegerField(_("weekday"), choices=WEEKDAYS.items(), help_text=_("Day of the week."))
     start = models.TimeField(_("from"), help_text=_("Local time."))
     end = models.TimeField(_("to"), null=True, blank=True, help_text=_("Local time."))
-    label = models.CharField(_("group"), max_length=80, blank=True, help_text=_("For example the youngest; empty with one group."))
+    label = models.CharField(
+        _("group"), max_length=80, blank=True, help_text=_("For example the youngest; empty with one group.")
+    )
     objects = ScopedQuerySet.as_manager()
 
     class Meta:
@@ -171,15 +202,25 @@ class Event(Entry):
     card_relations = ("venue",)
     category = models.CharField(_("category"), max_length=12, choices=Category, help_text=_("Families choose by it."))
     venue = models.ForeignKey(
-        Venue, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("venue"), help_text=_("Where it happens.")
+        Venue,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("venue"),
+        help_text=_("Where it happens."),
     )
     starts = models.DateTimeField(_("starts"), help_text=_("The first time."))
-    ends = models.DateTimeField(_("ends"), null=True, blank=True, help_text=_("End of the first time; empty means later the same day."))
+    ends = models.DateTimeField(
+        _("ends"), null=True, blank=True, help_text=_("End of the first time; empty means later the same day.")
+    )
     recurrence = models.CharField(
         _("recurrence"), max_length=12, choices=Recurrence, default=Recurrence.NONE, help_text=_("How it comes again.")
     )
     recurs_until = models.DateField(_("last day"), null=True, blank=True, help_text=_("Needed with a recurrence."))
-    price = models.PositiveIntegerField(_("price"), null=True, blank=True, help_text=_("Whole kroner; 0 is free, empty is not stated."))
+    price = models.PositiveIntegerField(
+        _("price"), null=True, blank=True, help_text=_("Whole kroner; 0 is free, empty is not stated.")
+    )
     registration_url = models.URLField(_("sign up at"), blank=True, help_text=_("Where one signs up, if one must."))
 
     class Meta(Entry.Meta):
@@ -229,11 +270,13 @@ class Event(Entry):
     def price_words(self) -> str:
         if self.price is None:
             return ""
-        return kroner(self.price) if self.price else _now("free")
+        return kroner(self.price) if self.price else gettext("free")
 
     def facts(self):
         again = "" if self.recurrence == Recurrence.NONE else self.get_recurrence_display()
-        signup = format_html('<a href="{0}" rel="noopener">{0}</a>', self.registration_url) if self.registration_url else ""
+        signup = (
+            format_html('<a href="{0}" rel="noopener">{0}</a>', self.registration_url) if self.registration_url else ""
+        )
         return [
             (_("When"), self.when()),
             (_("Again"), again),

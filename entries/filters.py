@@ -28,7 +28,9 @@ class EntryFilter(django_filters.FilterSet):
     `minutes_to` is {place id: minutes} from the chosen place, or None.
     """
 
-    municipality = django_filters.ChoiceFilter(label=_("Municipality"), field_name="municipality__slug", empty_label=_("The whole region"))
+    municipality = django_filters.ChoiceFilter(
+        label=_("Municipality"), field_name="municipality__slug", empty_label=_("The whole region")
+    )
     near = django_filters.ChoiceFilter(label=_("Near"), method="filter_near", empty_label=_("Anywhere"))
     minutes = django_filters.ChoiceFilter(
         label=_("Longest drive"), method="keep", choices=[(n, _("%(n)s minutes") % {"n": n}) for n in MINUTES],
@@ -83,4 +85,6 @@ class EntryFilter(django_filters.FilterSet):
         if not self.minutes_to:
             return queryset
         minutes = [When(place=place, then=Value(n)) for place, n in self.minutes_to.items()]
-        return queryset.order_by(Case(*minutes, output_field=IntegerField()), F("publish_from").desc(nulls_last=True), "-pk")
+        return queryset.order_by(
+            Case(*minutes, output_field=IntegerField()), F("publish_from").desc(nulls_last=True), "-pk"
+        )

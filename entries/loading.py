@@ -43,7 +43,10 @@ class Loader:
 
     @transaction.atomic
     def load(self, rows: list[dict]) -> int:
-        have = {entry.source_id: entry for entry in self.model._default_manager.filter(source_id__in=[r["id"] for r in rows])}
+        have = {
+            entry.source_id: entry
+            for entry in self.model._default_manager.filter(source_id__in=[r["id"] for r in rows])
+        }
         for row in rows:
             entry = have.get(row["id"]) or self.model(source_id=row["id"], status=Status.PUBLISHED)
             inner = self.fill(entry, row)

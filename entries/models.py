@@ -93,12 +93,18 @@ class Entry(Picture):
         Place, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("place"),
         help_text=_("The nearest settlement; drives are measured from here. Empty means the municipality's centre."),
     )  # fmt: skip
-    street = models.CharField(_("street"), max_length=120, blank=True, help_text=_("Street and number, if readers may have it."))
+    street = models.CharField(
+        _("street"), max_length=120, blank=True, help_text=_("Street and number, if readers may have it.")
+    )
     postal_code = models.CharField(
         _("postal code"), max_length=4, blank=True, validators=[RegexValidator(r"^\d{4}$")], help_text=_("Four digits.")
     )
-    lat = models.FloatField(_("latitude"), null=True, blank=True, validators=LATITUDE, help_text=_("Empty means the place's own point."))
-    lon = models.FloatField(_("longitude"), null=True, blank=True, validators=LONGITUDE, help_text=_("Empty means the place's own point."))
+    lat = models.FloatField(
+        _("latitude"), null=True, blank=True, validators=LATITUDE, help_text=_("Empty means the place's own point.")
+    )
+    lon = models.FloatField(
+        _("longitude"), null=True, blank=True, validators=LONGITUDE, help_text=_("Empty means the place's own point.")
+    )
     position_exact = models.BooleanField(
         _("show the exact point"), default=False,
         help_text=_("Off: the point is rounded to about a kilometre when it is saved, and the exact one is kept nowhere."),
@@ -108,26 +114,49 @@ class Entry(Picture):
         help_text=_("The employer, landlord or association behind it."),
     )  # fmt: skip
 
-    title = models.CharField(_("title"), max_length=140, help_text=_("The heading readers see in lists and on top of the page."))
+    title = models.CharField(
+        _("title"), max_length=140, help_text=_("The heading readers see in lists and on top of the page.")
+    )
     slug = models.SlugField(_("address"), max_length=80, unique=True, blank=True, editable=False)
-    summary = models.CharField(_("summary"), max_length=300, blank=True, help_text=_("One or two sentences; shown on cards."))
+    summary = models.CharField(
+        _("summary"), max_length=300, blank=True, help_text=_("One or two sentences; shown on cards.")
+    )
     body = RichTextField(_("text"), blank=True, help_text=_("The text of the page."))
 
     status = models.CharField(
-        _("status"), max_length=10, choices=Status, default=Status.DRAFT, help_text=_("Only published entries are seen by readers.")
+        _("status"),
+        max_length=10,
+        choices=Status,
+        default=Status.DRAFT,
+        help_text=_("Only published entries are seen by readers."),
     )
     publish_from = models.DateTimeField(
         _("show from"), null=True, blank=True, help_text=_("Empty means at once. A later time publishes by itself.")
     )
     publish_until = models.DateTimeField(
-        _("show until"), null=True, blank=True, help_text=_("Empty means until further notice. At this second it disappears.")
+        _("show until"),
+        null=True,
+        blank=True,
+        help_text=_("Empty means until further notice. At this second it disappears."),
     )
     first_published = models.DateTimeField(null=True, blank=True, editable=False)
-    reviewed_on = models.DateField(_("facts reviewed on"), null=True, blank=True, help_text=_("When somebody last saw that it is true; shown to readers."))
-    source = models.CharField(_("source"), max_length=80, blank=True, help_text=_("Where the facts are from; shown to readers."))
+    reviewed_on = models.DateField(
+        _("facts reviewed on"),
+        null=True,
+        blank=True,
+        help_text=_("When somebody last saw that it is true; shown to readers."),
+    )
+    source = models.CharField(
+        _("source"), max_length=80, blank=True, help_text=_("Where the facts are from; shown to readers.")
+    )
     source_id = models.CharField(_("id in the source"), max_length=80, blank=True, editable=False)
     source_url = models.URLField(_("source address"), blank=True, help_text=_("A page where a reader can check it."))
-    review_note = models.CharField(_("note to editors"), max_length=300, blank=True, help_text=_("What must be cleared up; never shown to readers."))
+    review_note = models.CharField(
+        _("note to editors"),
+        max_length=300,
+        blank=True,
+        help_text=_("What must be cleared up; never shown to readers."),
+    )
     created = models.DateTimeField(_("created"), auto_now_add=True)
     updated = models.DateTimeField(_("updated"), auto_now=True)
     updated_by = models.ForeignKey(

@@ -40,8 +40,12 @@ def demo_secret(name: str, length: int) -> str:
 
 
 # --- Where the portal stands ---------------------------------------------------------------------------------------
-SECRET_KEY = env.str("SECRET_KEY", "") or (demo_secret("secret-key", 50) if DEMO else needed("SECRET_KEY", "a-long-random-text"))
-SITE_URL = (env.str("SITE_URL", f"http://localhost:{PORT}") if DEMO else needed("SITE_URL", "https://example.org")).rstrip("/")
+SECRET_KEY = env.str("SECRET_KEY", "") or (
+    demo_secret("secret-key", 50) if DEMO else needed("SECRET_KEY", "a-long-random-text")
+)
+SITE_URL = (
+    env.str("SITE_URL", f"http://localhost:{PORT}") if DEMO else needed("SITE_URL", "https://example.org")
+).rstrip("/")
 DEMO_PASSWORD = (env.str("DEMO_PASSWORD", "") or demo_secret("demo-password", 9)) if DEMO else ""
 _site = urlsplit(SITE_URL)
 if not DEMO and _site.scheme != "https":
@@ -158,7 +162,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-if DEBUG:
+if not env.bool("STATIC_MANIFEST", not DEBUG):  # off where nothing has been collected: development and unit tests
     STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
 
 # --- Mail ----------------------------------------------------------------------------------------------------------------

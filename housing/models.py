@@ -1,8 +1,7 @@
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from base.formats import date, days_left, kroner, number
 from base.templatetags.base import text
@@ -54,18 +53,42 @@ class Home(Entry):
 
     kind = models.CharField(_("kind"), max_length=12, choices=Kind, help_text=_("What is offered."))
     price = models.PositiveIntegerField(_("price"), null=True, blank=True, help_text=_("Whole kroner."))
-    price_period = models.CharField(_("price is per"), max_length=5, choices=PricePeriod, blank=True, help_text=_("Week, month, or in all for a sale."))
-    deposit = models.PositiveIntegerField(_("deposit"), null=True, blank=True, help_text=_("At most six months' rent; the rule is shown beside it."))
-    area_m2 = models.PositiveIntegerField(_("area (m²)"), null=True, blank=True, help_text=_("Usable area of the home."))
-    plot_m2 = models.PositiveIntegerField(_("plot (m²)"), null=True, blank=True, help_text=_("Area of the ground that goes with it."))
-    bedrooms = models.PositiveSmallIntegerField(_("bedrooms"), null=True, blank=True, help_text=_("The planner compares with what a family needs."))
-    energy_label = models.CharField(
-        _("energy label"), max_length=1, blank=True, choices=[(c, c) for c in "ABCDEFG"], help_text=_("From the energy certificate.")
+    price_period = models.CharField(
+        _("price is per"),
+        max_length=5,
+        choices=PricePeriod,
+        blank=True,
+        help_text=_("Week, month, or in all for a sale."),
     )
-    heating = models.CharField(_("heating"), max_length=120, blank=True, help_text=_("For example wood stove and heat pump."))
-    broadband = models.CharField(_("broadband"), max_length=8, choices=Broadband, blank=True, help_text=_("Empty means not stated."))
+    deposit = models.PositiveIntegerField(
+        _("deposit"), null=True, blank=True, help_text=_("At most six months' rent; the rule is shown beside it.")
+    )
+    area_m2 = models.PositiveIntegerField(
+        _("area (m²)"), null=True, blank=True, help_text=_("Usable area of the home.")
+    )
+    plot_m2 = models.PositiveIntegerField(
+        _("plot (m²)"), null=True, blank=True, help_text=_("Area of the ground that goes with it.")
+    )
+    bedrooms = models.PositiveSmallIntegerField(
+        _("bedrooms"), null=True, blank=True, help_text=_("The planner compares with what a family needs.")
+    )
+    energy_label = models.CharField(
+        _("energy label"),
+        max_length=1,
+        blank=True,
+        choices=[(c, c) for c in "ABCDEFG"],
+        help_text=_("From the energy certificate."),
+    )
+    heating = models.CharField(
+        _("heating"), max_length=120, blank=True, help_text=_("For example wood stove and heat pump.")
+    )
+    broadband = models.CharField(
+        _("broadband"), max_length=8, choices=Broadband, blank=True, help_text=_("Empty means not stated.")
+    )
     pets = models.CharField(_("pets"), max_length=4, choices=Pets, blank=True, help_text=_("Empty means not stated."))
-    available_from = models.DateField(_("available from"), null=True, blank=True, help_text=_("First day one can move in."))
+    available_from = models.DateField(
+        _("available from"), null=True, blank=True, help_text=_("First day one can move in.")
+    )
     residency = models.CharField(
         _("residency duty"), max_length=12, choices=Residency, default=Residency.UNKNOWN,
         help_text=_("Leave 'not stated' unless you know; the municipality decides."),
@@ -120,9 +143,11 @@ class Home(Entry):
         ]
 
     def card_facts(self):
-        rooms = ngettext("%(n)s bedroom", "%(n)s bedrooms", self.bedrooms) % {"n": self.bedrooms} if self.bedrooms else ""
+        rooms = (
+            ngettext("%(n)s bedroom", "%(n)s bedrooms", self.bedrooms) % {"n": self.bedrooms} if self.bedrooms else ""
+        )
         area = f"{number(self.area_m2)} m²" if self.area_m2 else (f"{number(self.plot_m2)} m²" if self.plot_m2 else "")
-        return [self.price_words() or _now("ask for the price"), rooms, area]
+        return [self.price_words() or gettext("ask for the price"), rooms, area]
 
     def json_ld(self):
         data: dict = {}

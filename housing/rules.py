@@ -17,12 +17,18 @@ RESIDENCY = {
     "farm": _(
         "Whoever buys the farm must move in within a year and live there for five years. The municipality decides on exceptions."
     ),
-    "ask": _("Whether somebody must live here all year has to be asked. The service office finds out; the municipality decides."),
-    "unknown": _("The owner has not said whether somebody must live here all year. Ask before you sign; the municipality decides."),
+    "ask": _(
+        "Whether somebody must live here all year has to be asked. The service office finds out; the municipality decides."
+    ),
+    "unknown": _(
+        "The owner has not said whether somebody must live here all year. Ask before you sign; the municipality decides."
+    ),
 }
 CONCESSION = {
     "free": _("No permission is needed: you fill in a declaration of your own, and the municipality confirms it."),
     "apply": _("You apply to the municipality for permission to take over the property. The municipality decides."),
     "ask": _("Whether a permission is needed has to be asked. The service office finds out; the municipality decides."),
-    "unknown": _("The owner has not said whether a permission is needed. Ask before you sign; the municipality decides."),
+    "unknown": _(
+        "The owner has not said whether a permission is needed. Ask before you sign; the municipality decides."
+    ),
 }

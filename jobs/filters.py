@@ -22,12 +22,25 @@ FIELDS = [
 class JobFilter(EntryFilter):
     sorts = {"deadline": _("Deadline first"), **EntryFilter.sorts}
 
-    field = django_filters.ChoiceFilter(label=_("Field of work"), field_name="occupation__code", lookup_expr="startswith", choices=FIELDS, empty_label=_("All"))
-    engagement = django_filters.ChoiceFilter(label=_("Engagement"), choices=Job.Engagement.choices, empty_label=_("All"))
-    extent = django_filters.ChoiceFilter(
-        label=_("Extent"), method="filter_extent", choices=[("full", _("full time")), ("part", _("part time"))], empty_label=_("All")
+    field = django_filters.ChoiceFilter(
+        label=_("Field of work"),
+        field_name="occupation__code",
+        lookup_expr="startswith",
+        choices=FIELDS,
+        empty_label=_("All"),
     )
-    remote = django_filters.ChoiceFilter(label=_("From home"), method="filter_remote", choices=[("yes", _("at least one day"))], empty_label=_("All"))
+    engagement = django_filters.ChoiceFilter(
+        label=_("Engagement"), choices=Job.Engagement.choices, empty_label=_("All")
+    )
+    extent = django_filters.ChoiceFilter(
+        label=_("Extent"),
+        method="filter_extent",
+        choices=[("full", _("full time")), ("part", _("part time"))],
+        empty_label=_("All"),
+    )
+    remote = django_filters.ChoiceFilter(
+        label=_("From home"), method="filter_remote", choices=[("yes", _("at least one day"))], empty_label=_("All")
+    )
 
     class Meta(EntryFilter.Meta):
         model = Job

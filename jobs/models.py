@@ -2,9 +2,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from base.formats import date, days_left, kroner
 from base.templatetags.base import text, translated
@@ -48,7 +47,9 @@ class Job(Entry):
         Occupation, on_delete=models.PROTECT, related_name="+", verbose_name=_("occupation"),
         limit_choices_to={"code__regex": r"^\d{4}$"}, help_text=_("The unit group of STYRK-08; the planner matches by it."),
     )  # fmt: skip
-    engagement = models.CharField(_("engagement"), max_length=15, choices=Engagement, help_text=_("What kind of engagement it is."))
+    engagement = models.CharField(
+        _("engagement"), max_length=15, choices=Engagement, help_text=_("What kind of engagement it is.")
+    )
     extent_percent = models.PositiveSmallIntegerField(
         _("extent (%)"), default=100, validators=PERCENT, help_text=_("100 is full time. With a range, its lower end.")
     )
@@ -57,14 +58,21 @@ class Job(Entry):
     )
     posts = models.PositiveSmallIntegerField(_("number of posts"), default=1, help_text=_("How many are wanted."))
     deadline = models.DateField(
-        _("deadline"), null=True, blank=True, help_text=_("Last day to apply; the day after, the advert disappears by itself.")
+        _("deadline"),
+        null=True,
+        blank=True,
+        help_text=_("Last day to apply; the day after, the advert disappears by itself."),
     )
-    apply_asap = models.BooleanField(_("as soon as possible"), default=False, help_text=_("Applications are read as they come; no deadline."))
+    apply_asap = models.BooleanField(
+        _("as soon as possible"), default=False, help_text=_("Applications are read as they come; no deadline.")
+    )
     start = models.DateField(_("start"), null=True, blank=True, help_text=_("First day of work."))
     start_asap = models.BooleanField(_("start as soon as possible"), default=False, help_text=_("Instead of a date."))
     pay_from = models.PositiveIntegerField(_("pay from"), null=True, blank=True, help_text=_("Whole kroner."))
     pay_to = models.PositiveIntegerField(_("pay to"), null=True, blank=True, help_text=_("Whole kroner."))
-    pay_period = models.CharField(_("pay is per"), max_length=5, choices=PayPeriod, blank=True, help_text=_("Hour, month or year."))
+    pay_period = models.CharField(
+        _("pay is per"), max_length=5, choices=PayPeriod, blank=True, help_text=_("Hour, month or year.")
+    )
     remote_days = models.PositiveSmallIntegerField(
         _("days from home a week"), null=True, blank=True, validators=[MaxValueValidator(5)],
         help_text=_("Empty means that the employer has not said."),
@@ -73,7 +81,9 @@ class Job(Entry):
         _("language really needed"), max_length=8, choices=Language, blank=True,
         help_text=_("No more than the work asks for; the law forbids more."),
     )  # fmt: skip
-    housing_help = models.CharField(_("help with housing"), max_length=200, blank=True, help_text=_("What the employer does to find a home."))
+    housing_help = models.CharField(
+        _("help with housing"), max_length=200, blank=True, help_text=_("What the employer does to find a home.")
+    )
     how_to_apply = models.CharField(_("how to apply"), max_length=300, blank=True, help_text=_("One sentence."))
     apply_url = models.URLField(_("application address"), blank=True, help_text=_("Where the application is sent."))
 
@@ -109,11 +119,11 @@ class Job(Entry):
 
     def deadline_words(self) -> str:
         if self.deadline is None:
-            return _now("as soon as possible") if self.apply_asap else ""
+            return gettext("as soon as possible") if self.apply_asap else ""
         return f"{date(self.deadline)} ({days_left(self.deadline)})"
 
     def start_words(self) -> str:
-        return _now("as soon as possible") if self.start_asap else (date(self.start) if self.start else "")
+        return gettext("as soon as possible") if self.start_asap else (date(self.start) if self.start else "")
 
     def pay(self) -> str:
         return kroner(self.pay_from, self.pay_period, until=self.pay_to) if self.pay_from else ""
@@ -122,7 +132,11 @@ class Job(Entry):
         if self.remote_days is None:
             return ""
         days = {"days": self.remote_days}
-        return ngettext("%(days)s day a week", "%(days)s days a week", self.remote_days) % days if self.remote_days else _now("no")
+        return (
+            ngettext("%(days)s day a week", "%(days)s days a week", self.remote_days) % days
+            if self.remote_days
+            else gettext("no")
+        )
 
     def facts(self):
         return [
@@ -140,8 +154,12 @@ class Job(Entry):
         ]
 
     def card_facts(self):
-        deadline = _now("apply %(when)s") % {"when": days_left(self.deadline)} if self.deadline else ""
-        return [self.extent(), self.get_engagement_display(), deadline or (_now("apply as soon as possible") if self.apply_asap else "")]
+        deadline = gettext("apply %(when)s") % {"when": days_left(self.deadline)} if self.deadline else ""
+        return [
+            self.extent(),
+            self.get_engagement_display(),
+            deadline or (gettext("apply as soon as possible") if self.apply_asap else ""),
+        ]
 
     def json_ld(self):
         data: dict = {

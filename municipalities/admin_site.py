@@ -10,7 +10,9 @@ class DeskLoginForm(AuthenticationForm):
     def confirm_login_allowed(self, user):
         super().confirm_login_allowed(user)
         if not user.is_staff:
-            raise ValidationError(_("You have no valid membership in an office today. Ask the coordinator."), code="no_desk")
+            raise ValidationError(
+                _("You have no valid membership in an office today. Ask the coordinator."), code="no_desk"
+            )
 
 
 class OfficeSite(AdminSite):

@@ -33,7 +33,7 @@ def load_region(*, is_demo: bool) -> dict[str, int]:
     places = load_places(datafiles.rows(folder / "places.csv"), municipalities)
     for row in document["municipality"]:
         Municipality.objects.filter(slug=row["slug"]).update(centre=places[row["centre"]])
-    counts = {
+    return {
         "municipalities": len(municipalities),
         "places": len(places),
         "roads": load_roads(datafiles.rows(folder / "roads.csv"), places),
@@ -42,7 +42,6 @@ def load_region(*, is_demo: bool) -> dict[str, int]:
         "postal codes": load_postal_codes(datafiles.rows(folder / "postal_codes.csv"), municipalities),
         "points": load_texts(municipalities, places),
     }
-    return counts
 
 
 def texts(row: dict, name: str) -> dict[str, str]:
@@ -125,7 +124,9 @@ def load_population(rows: list[dict]) -> int:
     Population.objects.all().delete()
     Population.objects.bulk_create(
         Population(
-            municipality=by_number[row["number"]], year=int(row["year"]), by_age=[int(n) for n in row["persons"].split()]
+            municipality=by_number[row["number"]],
+            year=int(row["year"]),
+            by_age=[int(n) for n in row["persons"].split()],
         )
         for row in rows
     )

@@ -96,7 +96,9 @@ class OfficeAdmin(ScopedForeignKeys, admin.ModelAdmin):
 
     def editable_names(self) -> list[str]:
         translations = {
-            name for code in settings.MODELTRANSLATION_LANGUAGES for name in in_language(translated_fields(self.model), code)
+            name
+            for code in settings.MODELTRANSLATION_LANGUAGES
+            for name in in_language(translated_fields(self.model), code)
         }
         return [
             field.name
@@ -138,6 +140,6 @@ class OfficeInline(ScopedForeignKeys, admin.TabularInline):
         """The default language only; the row's own page holds the others."""
         names = super().get_fields(request, obj)
         translated = translated_fields(self.model)
-        default, *others = settings.MODELTRANSLATION_LANGUAGES
+        _default, *others = settings.MODELTRANSLATION_LANGUAGES
         hidden = {*translated, *(name for code in others for name in in_language(translated, code))}
         return [name for name in names if name not in hidden]

@@ -2,8 +2,8 @@
 
 from django.apps import apps
 from django.db import transaction
-from django.utils.translation import gettext_noop, override
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, override
 
 # A new municipality starts with headings to write under, in the default language; the office replaces the texts.
 SEED = (
@@ -37,6 +37,8 @@ def merge(municipality, successor) -> None:
     stays = {"Population", "ClosedDay", "Point"}
     for model in apps.get_models():
         for field in model._meta.concrete_fields:
-            points_here = field.is_relation and field.related_model is type(municipality) and field.name == "municipality"
+            points_here = (
+                field.is_relation and field.related_model is type(municipality) and field.name == "municipality"
+            )
             if points_here and model.__name__ not in stays:
                 model._default_manager.filter(municipality=municipality).update(municipality=successor)

@@ -38,7 +38,9 @@ class Story(Entry):
     region_wide_allowed = True
     schema_type = "Article"
     moved_from = models.CharField(_("moved from"), max_length=80, blank=True, help_text=_("Town or country."))
-    moved_year = models.PositiveSmallIntegerField(_("year of the move"), null=True, blank=True, help_text=_("Four digits."))
+    moved_year = models.PositiveSmallIntegerField(
+        _("year of the move"), null=True, blank=True, help_text=_("Four digits.")
+    )
 
     class Meta(Entry.Meta):
         verbose_name = _("story")

@@ -8,21 +8,29 @@ class Occupation(models.Model):
     """A group of STYRK-08 on one of its four levels: "2" – "22" – "222" – "2223". Source: Statistics Norway, Klass 7."""
 
     access = Access(owner=None)
-    code = models.CharField(_("STYRK-08 code"), max_length=4, unique=True, help_text=_("One to four digits; four for a unit group."))
+    code = models.CharField(
+        _("STYRK-08 code"), max_length=4, unique=True, help_text=_("One to four digits; four for a unit group.")
+    )
     name = models.CharField(_("name"), max_length=160, help_text=_("The official name."))
     parent = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("part of"),
         help_text=_("The group one level up."),
     )  # fmt: skip
-    category = models.CharField(_("field of work"), max_length=80, blank=True, help_text=_("The labour service's category."))
+    category = models.CharField(
+        _("field of work"), max_length=80, blank=True, help_text=_("The labour service's category.")
+    )
     is_regulated = models.BooleanField(
         _("regulated"), default=False, help_text=_("On where approval is needed; the guide on approval is then linked.")
     )
     median_monthly = models.PositiveIntegerField(
         _("median pay"), null=True, blank=True, help_text=_("Agreed monthly pay in kroner, whole country.")
     )
-    p25_monthly = models.PositiveIntegerField(_("lower quartile"), null=True, blank=True, help_text=_("Kroner a month."))
-    p75_monthly = models.PositiveIntegerField(_("upper quartile"), null=True, blank=True, help_text=_("Kroner a month."))
+    p25_monthly = models.PositiveIntegerField(
+        _("lower quartile"), null=True, blank=True, help_text=_("Kroner a month.")
+    )
+    p75_monthly = models.PositiveIntegerField(
+        _("upper quartile"), null=True, blank=True, help_text=_("Kroner a month.")
+    )
     objects = ScopedQuerySet.as_manager()
 
     class Meta:
@@ -46,9 +54,15 @@ class Word(models.Model):
 
     access = Access(owner=None)
     occupation = models.ForeignKey(
-        Occupation, on_delete=models.CASCADE, related_name="words", verbose_name=_("occupation"), help_text=_("The unit group meant.")
+        Occupation,
+        on_delete=models.CASCADE,
+        related_name="words",
+        verbose_name=_("occupation"),
+        help_text=_("The unit group meant."),
     )
-    language = models.CharField(_("language"), max_length=3, choices=LANGUAGES, help_text=_("The language of the word."))
+    language = models.CharField(
+        _("language"), max_length=3, choices=LANGUAGES, help_text=_("The language of the word.")
+    )
     word = models.CharField(_("word"), max_length=120, help_text=_("In lower case, as people type it."))
     objects = ScopedQuerySet.as_manager()
 

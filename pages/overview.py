@@ -96,7 +96,9 @@ def figures(municipality, population) -> list[dict]:
         children = sum(last.by_age[:18])
         rows.append({"label": _("Inhabitants"), "value": number(last.total), "year": last.year, "source": source})
         rows.append({"label": _("Of these under 18"), "value": number(children), "year": last.year, "source": source})
-        rows.append({"label": _("Inhabitants then"), "value": number(first.total), "year": first.year, "source": source})
+        rows.append(
+            {"label": _("Inhabitants then"), "value": number(first.total), "year": first.year, "source": source}
+        )
     for fact in municipality.facts:
         label, unit = FIGURES[fact["kind"]]
         value = kroner(fact["value"]) if unit == "kr" else f"{number(fact['value'])} {unit}"
@@ -111,9 +113,7 @@ def neighbours(municipality) -> list[dict]:
     drives = travel.drives_from(municipality.centre_id)
     others = Municipality.objects.taking_part().exclude(pk=municipality.pk).select_related("centre")
     rows = [
-        {"municipality": other, "minutes": drives[other.centre_id][0]}
-        for other in others
-        if other.centre_id in drives
+        {"municipality": other, "minutes": drives[other.centre_id][0]} for other in others if other.centre_id in drives
     ]
     return sorted(rows, key=lambda row: row["minutes"])
 
@@ -131,7 +131,10 @@ def around(place) -> dict:
         for there, n in per_place:
             counter.update({band: n for band in BANDS if minutes.get(there, 10**6) <= band})
         address = reverse(f"{model._meta.model_name}-list")
-        cells = [{"minutes": band, "number": counter[band], "url": f"{address}?near={place.slug}&minutes={band}"} for band in BANDS]
+        cells = [
+            {"minutes": band, "number": counter[band], "url": f"{address}?near={place.slug}&minutes={band}"}
+            for band in BANDS
+        ]
         rows.append({"name": capfirst(model._meta.verbose_name_plural), "cells": cells})
     return {"bands": BANDS, "rows": rows, "services": services_near(minutes), "nearest": nearest(place, minutes)}
 

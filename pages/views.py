@@ -32,7 +32,11 @@ class RegionPage(TemplateView):
 
     def get_context_data(self, **kwargs):
         places = list(Place.objects.in_region().filter(municipality__in=Municipality.objects.taking_part()))
-        roads = [(road.a, road.b) for road in Road.objects.select_related("a", "b") if road.a.municipality_id and road.b.municipality_id]
+        roads = [
+            (road.a, road.b)
+            for road in Road.objects.select_related("a", "b")
+            if road.a.municipality_id and road.b.municipality_id
+        ]
         return super().get_context_data(**kwargs) | {
             "places": places,
             "roads": roads,

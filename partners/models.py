@@ -36,7 +36,9 @@ class Partner(models.Model):
         help_text=_("Nine digits, from the register of legal entities."),
     )  # fmt: skip
     website = models.URLField(_("website"), blank=True, help_text=_("Shown on the offer."))
-    description = models.TextField(_("description"), max_length=600, blank=True, help_text=_("One or two sentences about the partner."))
+    description = models.TextField(
+        _("description"), max_length=600, blank=True, help_text=_("One or two sentences about the partner.")
+    )
     source = models.CharField(_("source"), max_length=40, blank=True, editable=False)  # "sample" marks invented ones
     source_id = models.CharField(max_length=80, blank=True, editable=False)
     objects = ScopedQuerySet.as_manager()

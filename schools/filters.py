@@ -16,7 +16,9 @@ LEVELS = [
 
 class SchoolFilter(EntryFilter):
     level = django_filters.ChoiceFilter(label=_("Level"), method="filter_level", choices=LEVELS, empty_label=_("All"))
-    ownership = django_filters.ChoiceFilter(label=_("Ownership"), choices=School.Ownership.choices, empty_label=_("All"))
+    ownership = django_filters.ChoiceFilter(
+        label=_("Ownership"), choices=School.Ownership.choices, empty_label=_("All")
+    )
 
     class Meta(EntryFilter.Meta):
         model = School

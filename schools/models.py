@@ -5,9 +5,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from base.formats import date, number
 from entries.models import Entry
@@ -39,24 +38,51 @@ class School(Entry):
     schema_type = "School"
     category_field = "kind"
 
-    kind = models.CharField(_("kind"), max_length=16, choices=Kind, help_text=_("Decides how the page explains who gets a place."))
+    kind = models.CharField(
+        _("kind"), max_length=16, choices=Kind, help_text=_("Decides how the page explains who gets a place.")
+    )
     org_number = models.CharField(
-        _("organisation number"), max_length=9, blank=True, validators=[RegexValidator(r"^\d{9}$")], help_text=_("Nine digits.")
+        _("organisation number"),
+        max_length=9,
+        blank=True,
+        validators=[RegexValidator(r"^\d{9}$")],
+        help_text=_("Nine digits."),
     )
-    ownership = models.CharField(_("ownership"), max_length=8, choices=Ownership, blank=True, help_text=_("Public or private."))
+    ownership = models.CharField(
+        _("ownership"), max_length=8, choices=Ownership, blank=True, help_text=_("Public or private.")
+    )
     owner = models.CharField(_("owner"), max_length=120, blank=True, help_text=_("Name of the owner, where known."))
-    grade_from = models.PositiveSmallIntegerField(_("from grade"), null=True, blank=True, validators=GRADE, help_text=_("Schools only."))
-    grade_to = models.PositiveSmallIntegerField(_("to grade"), null=True, blank=True, validators=GRADE, help_text=_("Schools only."))
-    age_from = models.PositiveSmallIntegerField(_("from age"), null=True, blank=True, validators=AGE, help_text=_("Kindergartens only."))
-    age_to = models.PositiveSmallIntegerField(_("to age"), null=True, blank=True, validators=AGE, help_text=_("Kindergartens only."))
-    pupils = models.PositiveIntegerField(_("pupils or children"), null=True, blank=True, help_text=_("Empty where no source says."))
-    pupils_on = models.DateField(_("counted on"), null=True, blank=True, help_text=_("Date of the figure."))
-    language_form = models.CharField(_("language form"), max_length=8, choices=LanguageForm, blank=True, help_text=_("Empty where no source says."))
-    after_school = models.BooleanField(_("after-school care"), null=True, blank=True, help_text=_("Unknown where no source says."))
-    free_places = models.PositiveSmallIntegerField(
-        _("free places"), null=True, blank=True, help_text=_("Only what the office knows today; hidden from readers after 60 days.")
+    grade_from = models.PositiveSmallIntegerField(
+        _("from grade"), null=True, blank=True, validators=GRADE, help_text=_("Schools only.")
     )
-    free_places_on = models.DateField(_("free places counted on"), null=True, blank=True, help_text=_("Needed with free places."))
+    grade_to = models.PositiveSmallIntegerField(
+        _("to grade"), null=True, blank=True, validators=GRADE, help_text=_("Schools only.")
+    )
+    age_from = models.PositiveSmallIntegerField(
+        _("from age"), null=True, blank=True, validators=AGE, help_text=_("Kindergartens only.")
+    )
+    age_to = models.PositiveSmallIntegerField(
+        _("to age"), null=True, blank=True, validators=AGE, help_text=_("Kindergartens only.")
+    )
+    pupils = models.PositiveIntegerField(
+        _("pupils or children"), null=True, blank=True, help_text=_("Empty where no source says.")
+    )
+    pupils_on = models.DateField(_("counted on"), null=True, blank=True, help_text=_("Date of the figure."))
+    language_form = models.CharField(
+        _("language form"), max_length=8, choices=LanguageForm, blank=True, help_text=_("Empty where no source says.")
+    )
+    after_school = models.BooleanField(
+        _("after-school care"), null=True, blank=True, help_text=_("Unknown where no source says.")
+    )
+    free_places = models.PositiveSmallIntegerField(
+        _("free places"),
+        null=True,
+        blank=True,
+        help_text=_("Only what the office knows today; hidden from readers after 60 days."),
+    )
+    free_places_on = models.DateField(
+        _("free places counted on"), null=True, blank=True, help_text=_("Needed with free places.")
+    )
     website = models.URLField(_("website"), max_length=300, blank=True, help_text=_("The school's own page."))
 
     class Meta(Entry.Meta):
@@ -80,17 +106,17 @@ class School(Entry):
         if self.kind != self.Kind.COMPULSORY or self.grade_from is None:
             return self.get_kind_display()
         if self.grade_to <= 7:
-            return _now("primary school")
-        return _now("lower secondary school") if self.grade_from >= 8 else self.get_kind_display()
+            return gettext("primary school")
+        return gettext("lower secondary school") if self.grade_from >= 8 else self.get_kind_display()
 
     def takes(self) -> str:
         """Grades or ages in words; empty where unknown."""
         if self.grade_from and self.kind == self.Kind.UPPER_SECONDARY:
             return f"VG{self.grade_from - 10}–VG{self.grade_to - 10}"
         if self.grade_from:
-            return _now("grades %(first)s–%(last)s") % {"first": self.grade_from, "last": self.grade_to}
+            return gettext("grades %(first)s–%(last)s") % {"first": self.grade_from, "last": self.grade_to}
         if self.age_from is not None and self.age_to is not None:
-            return _now("%(first)s–%(last)s years") % {"first": self.age_from, "last": self.age_to}
+            return gettext("%(first)s–%(last)s years") % {"first": self.age_from, "last": self.age_to}
         return ""
 
     def pupils_words(self) -> str:
@@ -103,21 +129,27 @@ class School(Entry):
     def free_places_words(self) -> str:
         if self.free_places is None or timezone.localdate() - self.free_places_on > FREE_PLACES_LAST:
             return ""
-        return _now("%(n)s on %(date)s") % {"n": self.free_places, "date": date(self.free_places_on)}
+        return gettext("%(n)s on %(date)s") % {"n": self.free_places, "date": date(self.free_places_on)}
 
     def who_decides(self) -> str:
         """Kindergarten and compulsory school follow the home municipality, upper secondary school the county."""
         if self.kind == self.Kind.UPPER_SECONDARY:
-            return _now("You apply to the county in which you live; the county decides. A school in another county may be applied for, with no right to a place.")
+            return gettext(
+                "You apply to the county in which you live; the county decides. A school in another county may be applied for, with no right to a place."
+            )
         if self.kind == self.Kind.COMPULSORY:
-            return _now("Children go to a school in the municipality in which they live; the municipality decides. One across the border may be applied for, with no right to a place.")
+            return gettext(
+                "Children go to a school in the municipality in which they live; the municipality decides. One across the border may be applied for, with no right to a place."
+            )
         if self.kind == self.Kind.KINDERGARTEN:
-            return _now("You apply to the municipality in which you live; it decides. One across the border may be applied for, with no right to a place.")
+            return gettext(
+                "You apply to the municipality in which you live; it decides. One across the border may be applied for, with no right to a place."
+            )
         return ""
 
     def facts(self):
         counted = f" ({date(self.pupils_on)})" if self.pupils_on else ""
-        after_school = "" if self.after_school is None else (_now("yes") if self.after_school else _now("no"))
+        after_school = "" if self.after_school is None else (gettext("yes") if self.after_school else gettext("no"))
         website = format_html('<a href="{0}" rel="noopener">{0}</a>', self.website) if self.website else ""
         return [
             (_("Kind"), self.kicker()),
@@ -139,14 +171,19 @@ class School(Entry):
 
     def json_ld(self):
         kind = {"kindergarten": "Preschool", "compulsory": "School", "upper_secondary": "HighSchool"}
-        return {"@type": kind.get(self.kind, "EducationalOrganization"), **({"sameAs": self.website} if self.website else {})}
+        return {
+            "@type": kind.get(self.kind, "EducationalOrganization"),
+            **({"sameAs": self.website} if self.website else {}),
+        }
 
 
 class Grade(models.Model):
     """Pupils of one grade, where the office gives them."""
 
     access = Access(owner="school__municipality")
-    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="grades", verbose_name=_("school"), help_text=_("Whose pupils."))
+    school = models.ForeignKey(
+        School, on_delete=models.CASCADE, related_name="grades", verbose_name=_("school"), help_text=_("Whose pupils.")
+    )
     grade = models.PositiveSmallIntegerField(_("grade"), validators=GRADE, help_text=_("1 to 13."))
     pupils = models.PositiveSmallIntegerField(_("pupils"), help_text=_("Fewer than five is shown as such."))
     counted_on = models.DateField(_("counted on"), help_text=_("Date of the figure."))

@@ -54,9 +54,7 @@ class User(AbstractUser):
 
 class MembershipQuerySet(ScopedQuerySet):
     def valid_on(self, date):
-        return self.filter(
-            Q(valid_from=None) | Q(valid_from__lte=date), Q(valid_until=None) | Q(valid_until__gte=date)
-        )
+        return self.filter(Q(valid_from=None) | Q(valid_from__lte=date), Q(valid_until=None) | Q(valid_until__gte=date))
 
 
 class Membership(models.Model):
@@ -83,7 +81,9 @@ class Membership(models.Model):
         _("role"),
         max_length=20,
         choices=Role,
-        help_text=_("A host edits entries and answers families, an editor edits entries only, the coordinator everything."),
+        help_text=_(
+            "A host edits entries and answers families, an editor edits entries only, the coordinator everything."
+        ),
     )
     valid_from = models.DateField(
         _("from"), null=True, blank=True, help_text=_("First day with access; empty means from now on.")

@@ -35,14 +35,30 @@ class Place(models.Model):
     )  # fmt: skip
     name = models.CharField(_("name"), max_length=80, help_text=_("As on the road sign."))
     name_sma = models.CharField(_("South Sámi name"), max_length=80, blank=True, help_text=_("Where it is official."))
-    slug = models.SlugField(_("address"), max_length=80, unique=True, blank=True, help_text=_("The word in the address of the page."))
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.HAMLET, help_text=_("Larger kinds get a larger dot on the map."))
+    slug = models.SlugField(
+        _("address"), max_length=80, unique=True, blank=True, help_text=_("The word in the address of the page.")
+    )
+    kind = models.CharField(
+        _("kind"),
+        max_length=10,
+        choices=Kind,
+        default=Kind.HAMLET,
+        help_text=_("Larger kinds get a larger dot on the map."),
+    )
     lat = models.FloatField(_("latitude"), validators=LATITUDE, help_text=_("Degrees north, for example 62.2759."))
     lon = models.FloatField(_("longitude"), validators=LONGITUDE, help_text=_("Degrees east, for example 10.7824."))
-    is_exact = models.BooleanField(_("exact point"), default=True, help_text=_("Off where the point may be some kilometres wrong."))
-    inhabitants = models.PositiveIntegerField(_("inhabitants"), null=True, blank=True, help_text=_("Only where a source gives it."))
-    inhabitants_year = models.PositiveSmallIntegerField(_("year of the figure"), null=True, blank=True, help_text=_("Year of the figure."))
-    text = models.TextField(_("text"), blank=True, help_text=_("One or two factual sentences, shown on the page of the place."))
+    is_exact = models.BooleanField(
+        _("exact point"), default=True, help_text=_("Off where the point may be some kilometres wrong.")
+    )
+    inhabitants = models.PositiveIntegerField(
+        _("inhabitants"), null=True, blank=True, help_text=_("Only where a source gives it.")
+    )
+    inhabitants_year = models.PositiveSmallIntegerField(
+        _("year of the figure"), null=True, blank=True, help_text=_("Year of the figure.")
+    )
+    text = models.TextField(
+        _("text"), blank=True, help_text=_("One or two factual sentences, shown on the page of the place.")
+    )
     objects = PlaceQuerySet.as_manager()
 
     class Meta:
@@ -78,14 +94,22 @@ class Road(Tracked):
 
     version_name = "roads"
     access = Access(owner=None)
-    a = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+", verbose_name=_("from"), help_text=_("One end."))
-    b = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+", verbose_name=_("to"), help_text=_("The other end."))
+    a = models.ForeignKey(
+        Place, on_delete=models.PROTECT, related_name="+", verbose_name=_("from"), help_text=_("One end.")
+    )
+    b = models.ForeignKey(
+        Place, on_delete=models.PROTECT, related_name="+", verbose_name=_("to"), help_text=_("The other end.")
+    )
     minutes = models.PositiveSmallIntegerField(
         _("minutes"), validators=[MinValueValidator(1)], help_text=_("By car on a winter road without queue.")
     )
-    km = models.PositiveSmallIntegerField(_("kilometres"), validators=[MinValueValidator(1)], help_text=_("Length of the drive."))
+    km = models.PositiveSmallIntegerField(
+        _("kilometres"), validators=[MinValueValidator(1)], help_text=_("Length of the drive.")
+    )
     is_estimated = models.BooleanField(
-        _("estimated"), default=False, help_text=_("On where it is worked out from the straight line; the page says about.")
+        _("estimated"),
+        default=False,
+        help_text=_("On where it is worked out from the straight line; the page says about."),
     )
     objects = RoadQuerySet.as_manager()
 
@@ -120,13 +144,21 @@ class Service(models.Model):
     access = Access(owner="place__municipality")
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, help_text=_("What it is."))
     name = models.CharField(_("name"), max_length=120, help_text=_("As the source spells it."))
-    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="services", verbose_name=_("place"), help_text=_("The nearest settlement."))
+    place = models.ForeignKey(
+        Place,
+        on_delete=models.PROTECT,
+        related_name="services",
+        verbose_name=_("place"),
+        help_text=_("The nearest settlement."),
+    )
     note = models.CharField(_("note"), max_length=200, blank=True, help_text=_("A short fact with its year."))
     lat = models.FloatField(_("latitude"), null=True, blank=True, validators=LATITUDE, help_text=_("Where known."))
     lon = models.FloatField(_("longitude"), null=True, blank=True, validators=LONGITUDE, help_text=_("Where known."))
     source = models.CharField(_("source"), max_length=120, help_text=SOURCE_HELP)
     source_url = models.URLField(_("source address"), blank=True, help_text=_("A page where a reader can check it."))
-    reviewed_on = models.DateField(_("reviewed on"), null=True, blank=True, help_text=_("When somebody last saw that it is true."))
+    reviewed_on = models.DateField(
+        _("reviewed on"), null=True, blank=True, help_text=_("When somebody last saw that it is true.")
+    )
     objects = ScopedQuerySet.as_manager()
 
     class Meta:
@@ -142,7 +174,13 @@ class PostalCode(models.Model):
     """Norwegian postal codes of the region, with the name that belongs on an envelope."""
 
     access = Access(owner=None)
-    code = models.CharField(_("postal code"), max_length=4, unique=True, validators=[RegexValidator(r"^\d{4}$")], help_text=_("Four digits."))
+    code = models.CharField(
+        _("postal code"),
+        max_length=4,
+        unique=True,
+        validators=[RegexValidator(r"^\d{4}$")],
+        help_text=_("Four digits."),
+    )
     name = models.CharField(_("post town"), max_length=60, help_text=_("As printed by the postal service."))
     municipality = models.ForeignKey(
         "municipalities.Municipality", on_delete=models.PROTECT, related_name="postal_codes", verbose_name=_("municipality"),

@@ -39,7 +39,9 @@ class Region(models.Model):
         _("outlines"),
         default=dict,
         blank=True,
-        help_text=_("Simplified boundaries for the map: shared arcs, and per municipality number the arcs it is made of."),
+        help_text=_(
+            "Simplified boundaries for the map: shared arcs, and per municipality number the arcs it is made of."
+        ),
     )
     is_demo = models.BooleanField(_("demonstration"), default=False, editable=False)
     objects = ScopedQuerySet.as_manager()
@@ -89,15 +91,24 @@ class Municipality(models.Model):
         validators=[RegexValidator(r"^\d{4}$")],
         help_text=_("The four digits of Statistics Norway, for example 3427."),
     )
-    slug = models.SlugField(_("address"), max_length=80, unique=True, blank=True, help_text=_("The word in the address of the page."))
+    slug = models.SlugField(
+        _("address"), max_length=80, unique=True, blank=True, help_text=_("The word in the address of the page.")
+    )
     name = models.CharField(_("name"), max_length=80, help_text=_("Short official name."))
     name_sma = models.CharField(
-        _("South Sámi name"), max_length=80, blank=True, help_text=_("Shown beside the Norwegian one where it is official.")
+        _("South Sámi name"),
+        max_length=80,
+        blank=True,
+        help_text=_("Shown beside the Norwegian one where it is official."),
     )
     long_name = models.CharField(_("full name"), max_length=120, blank=True, help_text=_("For example Fjell kommune."))
-    long_name_sma = models.CharField(_("full South Sámi name"), max_length=120, blank=True, help_text=_("Where it is official."))
+    long_name_sma = models.CharField(
+        _("full South Sámi name"), max_length=120, blank=True, help_text=_("Where it is official.")
+    )
     county_number = models.CharField(_("county number"), max_length=2, blank=True, help_text=_("Two digits."))
-    county_name = models.CharField(_("county"), max_length=80, blank=True, help_text=_("Decides on upper secondary school."))
+    county_name = models.CharField(
+        _("county"), max_length=80, blank=True, help_text=_("Decides on upper secondary school.")
+    )
     language_form = models.CharField(
         _("language form"), max_length=10, choices=LanguageForm, default=LanguageForm.NEUTRAL,
         help_text=_("The form of Norwegian the municipality has chosen."),
@@ -106,7 +117,12 @@ class Municipality(models.Model):
         _("Sámi administrative area"), default=False, help_text=_("Forms and receipts are then owed in South Sámi too.")
     )
     area_km2 = models.DecimalField(
-        _("area (km²)"), max_digits=8, decimal_places=2, null=True, blank=True, help_text=_("Total area, shown among the facts.")
+        _("area (km²)"),
+        max_digits=8,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text=_("Total area, shown among the facts."),
     )
     centre = models.ForeignKey(
         "municipalities.Place", on_delete=models.PROTECT, null=True, blank=True, related_name="centre_of",
@@ -114,7 +130,9 @@ class Municipality(models.Model):
     )  # fmt: skip
     website = models.URLField(_("website"), blank=True, help_text=_("The municipality's own site."))
     kindergarten_form_url = models.URLField(
-        _("kindergarten form"), blank=True, help_text=_("The municipality's own form to apply for a place; shown on its page.")
+        _("kindergarten form"),
+        blank=True,
+        help_text=_("The municipality's own form to apply for a place; shown on its page."),
     )
     jobs_url = models.URLField(_("national job site"), blank=True, help_text=_("Vacancies here on the national site."))
     homes_url = models.URLField(_("national housing site"), blank=True, help_text=_("Homes here on the national site."))
@@ -123,16 +141,26 @@ class Municipality(models.Model):
         help_text=_("Figures with source and year: a list of {kind, value, year, source}."),
     )  # fmt: skip
 
-    summary = models.CharField(_("in one sentence"), max_length=200, blank=True, help_text=_("Shown on cards and in search engines."))
-    introduction = RichTextField(_("introduction"), blank=True, help_text=_("The first text on the municipality's page."))
+    summary = models.CharField(
+        _("in one sentence"), max_length=200, blank=True, help_text=_("Shown on cards and in search engines.")
+    )
+    introduction = RichTextField(
+        _("introduction"), blank=True, help_text=_("The first text on the municipality's page.")
+    )
     introduction_source = models.CharField(
         _("who wrote the introduction"), max_length=80, blank=True,
         help_text=_("Empty when the municipality wrote it; 'demo' marks it as demo text on the page."),
     )  # fmt: skip
 
-    office_address = models.CharField(_("office address"), max_length=120, blank=True, help_text=_("Where one can walk in."))
-    office_phone = models.CharField(_("office telephone"), max_length=30, blank=True, help_text=_("Direct to the service office."))
-    office_email = models.EmailField(_("office e-mail"), blank=True, help_text=_("Public address of the service office."))
+    office_address = models.CharField(
+        _("office address"), max_length=120, blank=True, help_text=_("Where one can walk in.")
+    )
+    office_phone = models.CharField(
+        _("office telephone"), max_length=30, blank=True, help_text=_("Direct to the service office.")
+    )
+    office_email = models.EmailField(
+        _("office e-mail"), blank=True, help_text=_("Public address of the service office.")
+    )
     office_hours = models.CharField(
         _("opening hours"), max_length=160, blank=True, help_text=_("In words, for example weekdays 9–15.")
     )
@@ -142,7 +170,9 @@ class Municipality(models.Model):
         _("part in the region"), max_length=12, choices=Status, default=Status.MEMBER,
         help_text=_("Cooperating municipalities show their entries but do not pay or vote."),
     )  # fmt: skip
-    member_from = models.DateField(_("from"), default=datetime.date(2000, 1, 1), help_text=_("First day on the portal."))
+    member_from = models.DateField(
+        _("from"), default=datetime.date(2000, 1, 1), help_text=_("First day on the portal.")
+    )
     member_until = models.DateField(
         _("until"), null=True, blank=True,
         help_text=_("Last day on the portal. The day after, its entries leave all pages; nothing is deleted."),
@@ -206,9 +236,13 @@ class Point(models.Model):
     key = models.CharField(max_length=80, blank=True, editable=False)  # the id in a data file
     kind = models.CharField(_("kind"), max_length=12, choices=Kind, help_text=_("Under which heading it stands."))
     text = models.TextField(_("text"), max_length=500, help_text=_("One or two practical sentences."))
-    source = models.CharField(_("source"), max_length=120, blank=True, help_text=_("Where the fact is from; 'demo' marks demo text."))
+    source = models.CharField(
+        _("source"), max_length=120, blank=True, help_text=_("Where the fact is from; 'demo' marks demo text.")
+    )
     source_url = models.URLField(_("source address"), blank=True, help_text=_("A page where a reader can check it."))
-    reviewed_on = models.DateField(_("reviewed on"), null=True, blank=True, help_text=_("When somebody last saw that it is true."))
+    reviewed_on = models.DateField(
+        _("reviewed on"), null=True, blank=True, help_text=_("When somebody last saw that it is true.")
+    )
     position = models.PositiveSmallIntegerField(_("order"), default=0, help_text=_("Lowest first."))
     is_published = models.BooleanField(_("published"), default=False, help_text=_("Only published points are shown."))
     objects = ScopedQuerySet.as_manager()
@@ -253,7 +287,9 @@ class Population(models.Model):
         help_text=_("Boundaries as the source counts them."),
     )  # fmt: skip
     year = models.PositiveSmallIntegerField(_("year"), help_text=_("1 January of this year."))
-    by_age = models.JSONField(_("persons by age"), help_text=_("A list; its first number is the children under one year."))
+    by_age = models.JSONField(
+        _("persons by age"), help_text=_("A list; its first number is the children under one year.")
+    )
     objects = ScopedQuerySet.as_manager()
 
     class Meta:

@@ -21,7 +21,9 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         self.refuse_real_content()
         if not settings.DEMO_PASSWORD:
-            raise CommandError("The demo needs DEMO=1, so that nobody loads sample offers into a real portal by mistake.")
+            raise CommandError(
+                "The demo needs DEMO=1, so that nobody loads sample offers into a real portal by mistake."
+            )
         with transaction.atomic(), override("nb"):
             counts = load_region(is_demo=True) | load_occupations() | {"partners": load_partners()}
             counts |= load_entries(sample=True)
@@ -32,7 +34,9 @@ class Command(BaseCommand):
     def refuse_real_content():
         region = Region.objects.first()
         if region is not None and not region.is_demo:
-            raise CommandError(f"This database holds a real region ({region}); the demo is loaded into an empty one only.")
+            raise CommandError(
+                f"This database holds a real region ({region}); the demo is loaded into an empty one only."
+            )
         if region is None and any(model.objects.exists() for model in [*entry_models(), User]):
             raise CommandError("This database holds real content; the demo is loaded into an empty one only.")
 

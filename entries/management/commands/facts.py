@@ -8,7 +8,9 @@ from occupations.loading import load_occupations
 
 
 class Command(BaseCommand):
-    help = "Load the real facts (municipalities, places, roads, population, occupations, schools, guides) without samples."
+    help = (
+        "Load the real facts (municipalities, places, roads, population, occupations, schools, guides) without samples."
+    )
 
     def handle(self, *args, **options):
         with transaction.atomic(), override("nb"):

@@ -23,7 +23,9 @@ def own(pattern: str) -> list[pathlib.Path]:
 
 
 class Command(BaseCommand):
-    help = "Compile messages, collect static files, migrate, and with DEMO=1 load the demo region into an empty database."
+    help = (
+        "Compile messages, collect static files, migrate, and with DEMO=1 load the demo region into an empty database."
+    )
 
     def handle(self, *args, **options):
         settings.VAR_DIR.mkdir(parents=True, exist_ok=True)

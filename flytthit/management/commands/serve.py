@@ -61,7 +61,9 @@ class Command(BaseCommand):
             try:
                 probe.bind((host, port))
             except OSError:
-                raise CommandError(f"Port {port} is taken; try another, for example: make run PORT={port + 1}") from None
+                raise CommandError(
+                    f"Port {port} is taken; try another, for example: make run PORT={port + 1}"
+                ) from None
 
     def start(self, name: str, *command: str) -> None:
         # A session of its own, so that Ctrl-C reaches only this process, which then stops the others in order.
@@ -106,7 +108,9 @@ class Command(BaseCommand):
             time.sleep(0.5)
             for name, process in self.processes.items():
                 if name != "nightly work" and process.poll() is not None:
-                    raise CommandError(f"The {name} ended by itself (status {process.returncode}); everything is stopped.")
+                    raise CommandError(
+                        f"The {name} ended by itself (status {process.returncode}); everything is stopped."
+                    )
             if timezone.now() >= self.tonight and self.processes["nightly work"].poll() is not None:
                 self.start("nightly work", *manage, "nightly")
                 self.tonight = next_night(timezone.now())

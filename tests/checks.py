@@ -1,0 +1,50 @@
+"""`make check`: what needs no database. Each step prints its time; all run, and any that fails fails the whole."""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+
+from tests.environment import ROOT
+
+PRODUCTION = {
+    "DEMO": "",
+    "SECRET_KEY": "a-key-for-the-check-only-0123456789-abcdefghijklmnopqrstuvwxyz",
+    "SITE_URL": "https://portal.example.org",
+    "EMAIL_URL": "smtp://127.0.0.1:25",
+    "STATIC_MANIFEST": "1",
+}
+PY = sys.executable
+BIN = os.path.dirname(PY)
+STEPS: list[tuple[str, list[str], dict[str, str]]] = [
+    ("lint", [f"{BIN}/ruff", "check", "--quiet", "."], {}),
+    ("format", [f"{BIN}/ruff", "format", "--quiet", "--check", "."], {}),
+    ("templates", [f"{BIN}/djlint", "--lint", "--quiet", "templates"], {}),
+    ("types", [f"{BIN}/mypy"], {}),
+    ("floors", [f"{BIN}/lint-imports", "--no-cache"], {}),
+    ("migrations", [PY, "manage.py", "makemigrations", "--check", "--dry-run"], {}),
+    ("messages", [PY, "manage.py", "messages", "check"], {}),
+    ("system checks", [PY, "manage.py", "check", "--fail-level", "WARNING"], {}),
+    ("deployment", [PY, "manage.py", "check", "--deploy", "--fail-level", "WARNING"], PRODUCTION),
+]
+
+
+def run(name: str, command: list[str], extra: dict[str, str]) -> bool:
+    started = time.monotonic()
+    environment = {**os.environ, "VAR_DIR": tempfile.mkdtemp(prefix="flytthit-check-"), **extra}
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    verdict = "ok" if done.returncode == 0 else "FAILED"
+    print(f"{name:<14} {verdict:<7} {time.monotonic() - started:5.1f} s", flush=True)
+    if done.returncode:
+        print(done.stdout + done.stderr, flush=True)
+    return done.returncode == 0
+
+
+def run_all() -> bool:
+    results = [run(*step) for step in STEPS]  # every step runs, also after a failure
+    return all(results)
+
+
+if __name__ == "__main__":
+    sys.exit(0 if run_all() else 1)

@@ -1,0 +1,173 @@
+"""The four people, a small region, and makers of rows. Nothing reaches beyond this machine."""
+
+import datetime
+import io
+import os
+import socket
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+from django.test import Client
+from django.utils import timezone, translation
+
+from base import catalogues
+from entries.models import Status
+from jobs.models import Job
+from municipalities import travel
+from municipalities.access import Role
+from municipalities.models import Membership, Municipality, Place, Region, Road, User
+from occupations.models import Occupation
+from partners.models import Partner
+from tests.environment import PASSWORD
+
+LOOPBACK = ("127.", "::1", "localhost")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nothing_beyond_loopback():
+    """A test that reaches another machine fails, whatever library tried."""
+    real_connect = socket.socket.connect
+
+    def connect(self, address):
+        if self.family in (socket.AF_INET, socket.AF_INET6) and not str(address[0]).startswith(LOOPBACK):
+            raise AssertionError(f"a test tried to reach {address!r}")
+        return real_connect(self, address)
+
+    socket.socket.connect = connect
+    yield
+    socket.socket.connect = real_connect
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_messages():
+    """Under xdist several workers need the catalogues; the runner has compiled them before, a lone pytest has not."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        catalogues.compile_all()
+
+
+@pytest.fixture(autouse=True)
+def norwegian():
+    with translation.override("nb"):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def fresh_drives():
+    travel.forget()
+
+
+# --- a small region --------------------------------------------------------------------------------------------------
+@pytest.fixture
+def region(db):
+    return Region.objects.create(
+        name_nb="Prøvefjell", name_en="Test Mountains", tagline_nb="Jobb til begge", is_demo=True
+    )
+
+
+def make_municipality(number, name, lat, lon, **values):
+    municipality = Municipality.objects.create(number=number, name=name, county_name="Fjellfylket", **values)
+    municipality.centre = Place.objects.create(name=name, municipality=municipality, kind="village", lat=lat, lon=lon)
+    municipality.save()
+    return municipality
+
+
+@pytest.fixture
+def tynset(region):
+    return make_municipality("3427", "Tynset", 62.2759, 10.7824)
+
+
+@pytest.fixture
+def tolga(region):
+    return make_municipality("3426", "Tolga", 62.4106, 10.9912)
+
+
+@pytest.fixture
+def road(tynset, tolga):
+    return Road.objects.create(a=tynset.centre, b=tolga.centre, minutes=20, km=22)
+
+
+# --- the four people -------------------------------------------------------------------------------------------------
+def make_person(username, role, municipality=None, **membership):
+    user = User.objects.create_user(username, f"{username}@example.org", PASSWORD)
+    Membership.objects.create(user=user, role=role, municipality=municipality, **membership)
+    return user
+
+
+@pytest.fixture
+def kari(tynset):
+    """A host of Tynset."""
+    return make_person("kari", Role.HOST, tynset)
+
+
+@pytest.fixture
+def ola(tolga):
+    """A host of Tolga."""
+    return make_person("ola", Role.HOST, tolga)
+
+
+@pytest.fixture
+def siri(region):
+    """The regional coordinator."""
+    return make_person("siri", Role.COORDINATOR)
+
+
+@pytest.fixture
+def visitor():
+    """Somebody who is not signed in."""
+    return Client()
+
+
+@pytest.fixture
+def as_person():
+    def client_of(user):
+        client = Client()
+        if user is not None:
+            client.force_login(user)
+        return client
+
+    return client_of
+
+
+# --- rows --------------------------------------------------------------------------------------------------------------
+@pytest.fixture
+def nurse(db):
+    return Occupation.objects.create(code="2223", name_nb="Sykepleiere", name_en="Nurses")
+
+
+@pytest.fixture
+def hospital(tynset):
+    return Partner.objects.create(name="Fjellklinikken", kind="employer", sector="public", municipality=tynset)
+
+
+@pytest.fixture
+def make_job(nurse, db):
+    """A published job; `titles` by language."""
+
+    def make(municipality, title="Sykepleier på vakt", **values):
+        values = {"status": Status.PUBLISHED, "occupation": nurse, "engagement": "permanent"} | values
+        return Job.objects.create(municipality=municipality, title_nb=title, **values)
+
+    return make
+
+
+@pytest.fixture
+def soon():
+    return timezone.now() + datetime.timedelta(days=3)
+
+
+@pytest.fixture
+def recently():
+    return timezone.now() - datetime.timedelta(days=3)
+
+
+@pytest.fixture(scope="module")
+def demo(django_db_setup, django_db_blocker):
+    """The demo region, loaded once for a module and rolled back after it."""
+    with django_db_blocker.unblock(), translation.override("nb"):
+        atomic = transaction.atomic()
+        atomic.__enter__()
+        call_command("demo", stdout=io.StringIO())
+        yield
+        transaction.set_rollback(True)
+        atomic.__exit__(None, None, None)

@@ -1,0 +1,21 @@
+"""Loaded by pytest before Django reads its settings: a demo installation of its own, in a folder of its own."""
+
+import os
+import pathlib
+import tempfile
+
+PASSWORD = "fjell-og-vidde-2"
+
+# One folder per test process, so that parallel workers never share a file.
+os.environ["VAR_DIR"] = tempfile.mkdtemp(prefix="flytthit-test-")
+os.mkdir(os.path.join(os.environ["VAR_DIR"], "static"))  # whitenoise warns where it is missing
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "flytthit.settings")
+os.environ["DEMO"] = "1"
+os.environ["DEBUG"] = ""
+os.environ["DEMO_PASSWORD"] = PASSWORD
+os.environ["SITE_URL"] = "http://testserver"
+os.environ["ALLOWED_HOSTS"] = "testserver,localhost,127.0.0.1"
+os.environ["STATIC_MANIFEST"] = ""
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # playwright's sync interface runs inside an event loop
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent

@@ -1,0 +1,72 @@
+"""`make test` and `make audit`: checks, then every test on SQLite, on PostgreSQL, and in a browser.
+
+Under CI=true neither PostgreSQL nor Chromium may be missing; elsewhere a skip says what to install.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+import time
+
+from tests import checks, postgres
+from tests.browser import CHROMIUM
+from tests.environment import ROOT
+
+IN_CI = os.environ.get("CI") == "true"
+
+
+def pytest(name: str, *arguments: str, **environment: str) -> bool:
+    print(f"\n=== {name}", flush=True)
+    started = time.monotonic()
+    command = [sys.executable, "-m", "pytest", "-q", *arguments]
+    done = subprocess.run(command, cwd=ROOT, env={**os.environ, **environment}, check=False)
+    print(f"=== {name}: {'ok' if done.returncode == 0 else 'FAILED'} in {time.monotonic() - started:.0f} s", flush=True)
+    return done.returncode == 0
+
+
+def missing(what: str, how: str) -> bool:
+    """A part that cannot run here: a failure in CI, a sentence elsewhere."""
+    print(f"\n=== {what}: {'MISSING' if IN_CI else 'skipped'}. {how}", flush=True)
+    return not IN_CI
+
+
+def on_postgres(*arguments: str) -> bool:
+    if postgres.binaries() is None:
+        return missing("PostgreSQL", "Install it, on Debian: apt-get install postgresql")
+    with postgres.server() as url:
+        return pytest("tests on PostgreSQL", *arguments, DATABASE_URL=url)
+
+
+def in_browser(*arguments: str) -> bool:
+    if not os.path.exists(CHROMIUM):
+        return missing("browser tests", "Install Chromium, on Debian: apt-get install chromium")
+    return pytest("browser tests", *arguments)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--audit", action="store_true", help="the long versions of the tests too")
+    audit = parser.parse_args().audit
+    workers = ["-n", str(min(4, os.cpu_count() or 1))]
+    long = {"HYPOTHESIS_PROFILE": "audit"} if audit else {}
+    os.environ.update(long)
+    subprocess.run([sys.executable, "manage.py", "messages", "compile"], cwd=ROOT, env=os.environ, check=True)
+    quick = "not browser" if audit else "not browser and not slow"
+    seen = "browser" if audit else "browser and not slow"
+    results = {
+        "checks": checks.run_all(),
+        "SQLite": pytest("tests on SQLite", *workers, "-m", quick),
+        "PostgreSQL": on_postgres(*workers, "-m", quick),
+        "browser": in_browser(*workers, "-m", seen),
+    }
+    failed = [name for name, fine in results.items() if not fine]
+    print(
+        f"\n{len(results) - len(failed)} passed, {len(failed)} failed" + (f": {', '.join(failed)}" if failed else ""),
+        flush=True,
+    )
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

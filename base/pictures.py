@@ -70,7 +70,7 @@ class Picture(models.Model):
         abstract = True
 
     def save(self, *args, **kwargs):
-        fresh = bool(self.picture) and not self.picture._committed
+        fresh = bool(self.picture) and not getattr(self.picture, "_committed", True)
         if fresh:
             self.renditions = {}
         super().save(*args, **kwargs)

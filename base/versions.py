@@ -19,6 +19,8 @@ def bump(name: str) -> None:
 class TrackedQuerySet(models.QuerySet):
     """A queryset whose bulk paths bump `model.version_name`; `Tracked` does so for single rows."""
 
+    model: "type[Tracked]"  # type: ignore[assignment]
+
     def _tracked(self, method, *args, **kwargs):
         with transaction.atomic():
             result = method(*args, **kwargs)
@@ -34,7 +36,8 @@ class TrackedQuerySet(models.QuerySet):
     def delete(self):
         return self._tracked(super().delete)
 
-    update.alters_data = bulk_create.alters_data = delete.alters_data = True
+    for _method in (update, bulk_create, delete):
+        _method.alters_data = True  # type: ignore[attr-defined]  # templates may not call them
 
 
 class Tracked(models.Model):

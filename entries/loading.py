@@ -33,12 +33,9 @@ class Loader:
         self.model = model
         self.today = timezone.localdate()
         self.relations = {
-            field.name: {
-                getattr(row, natural_key(field.related_model)): row
-                for row in field.related_model._default_manager.all()
-            }
+            field.name: {getattr(row, natural_key(related)): row for row in related._default_manager.all()}
             for field in model._meta.concrete_fields
-            if field.is_relation and field.editable
+            if field.editable and (related := field.related_model) is not None and not isinstance(related, str)
         }
 
     @transaction.atomic
@@ -91,7 +88,7 @@ def load_entries(*, sample: bool) -> dict[str, int]:
     """Load every domain's rows: those with a real source, and with `sample` also the invented ones."""
     counts = {}
     for model in entry_models():
-        rows = list(datafiles.tables(model._meta.app_label, model._meta.model_name))
+        rows = list(datafiles.tables(model._meta.app_label, str(model._meta.model_name)))
         wanted = [row for row in rows if sample or row["source"] != "sample"]
         if wanted:
             counts[str(model._meta.verbose_name_plural)] = Loader(model).load(wanted)

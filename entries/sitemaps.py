@@ -11,7 +11,7 @@ class LanguageSitemap(Sitemap):
     alternates = True
 
     def get_urls(self, page=1, site=None, protocol=None):
-        return super().get_urls(page=page, site=SiteUrl(), protocol=SiteUrl.scheme())
+        return super().get_urls(page=page, site=SiteUrl(), protocol=SiteUrl.scheme())  # type: ignore[arg-type]
 
 
 class EntrySitemap(LanguageSitemap):
@@ -31,4 +31,4 @@ class EntrySitemap(LanguageSitemap):
 
 
 def entry_sitemaps() -> dict[str, Sitemap]:
-    return {model._meta.model_name: EntrySitemap(model) for model in entry_models()}
+    return {str(model._meta.model_name): EntrySitemap(model) for model in entry_models()}

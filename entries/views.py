@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import DetailView, ListView
 
 from base.formats import about_minutes
+from entries.models import Entry
 from entries.presentation import structured_data
 
 RELATED = 3
@@ -14,6 +15,7 @@ class EntryList(ListView):
     """A list with filters, order and pages. A domain says `model` and `filterset_class`."""
 
     paginate_by = 20
+    model: type[Entry]
     filterset_class: type
 
     def get_template_names(self):
@@ -61,6 +63,7 @@ class EntryList(ListView):
 class EntryDetail(DetailView):
     """A page of one entry. Staff see a draft at the same address, with a banner; nobody else learns that it exists."""
 
+    model: type[Entry]
     context_object_name = "entry"
 
     def get_template_names(self):

@@ -13,6 +13,7 @@ import dataclasses
 import enum
 
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 VERBS = ("view", "add", "change", "delete")
@@ -30,7 +31,7 @@ class Role(models.TextChoices):
     EDITOR = "editor", _("editor")
 
 
-ROLES: dict[str, tuple[frozenset[Reach], str]] = {
+ROLES: dict[str, tuple[frozenset[Reach], Promise]] = {
     Role.COORDINATOR: (
         frozenset(Reach),
         _("Edits everything, publishes news of the whole region, and decides who has access."),

@@ -2,6 +2,7 @@
 
 import dataclasses
 import math
+from collections.abc import Sequence
 
 WIDTH = 600
 MARGIN = 12
@@ -42,7 +43,7 @@ def ring(outlines: dict, number: str) -> list[tuple[float, float]]:
     return points
 
 
-def draw(outlines: dict, municipalities: list, places: list = (), roads: list = ()) -> dict | None:
+def draw(outlines: dict, municipalities: list, places: Sequence = (), roads: Sequence = ()) -> dict | None:
     """What the map component shows; None where there is nothing to draw.
 
     `places` are `Place` rows, `roads` pairs of `Place`. Returns width, height, shapes, dots and lines in drawing units.

@@ -15,7 +15,8 @@ def load_occupations() -> dict[str, int]:
     have = {occupation.code: occupation for occupation in Occupation.objects.all()}
     fields = ["name_nb", "name_en", "name_de", "name_nl", "category", "is_regulated", *WAGES]
     for level in (1, 2, 3, 4):
-        fresh, known = [], []
+        fresh: list[Occupation] = []
+        known: list[Occupation] = []
         for row in (row for row in rows if len(row["code"]) == level):
             occupation = have.get(row["code"]) or Occupation(code=row["code"])
             fill(occupation, row, have)

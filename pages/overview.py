@@ -18,6 +18,7 @@ from municipalities.models import Municipality, Place, Point, Service
 CARDS = 3
 BANDS = (15, 30, 45)
 MOST_NEIGHBOURS = 8
+MOST_OUTSIDE = 3
 
 
 def _model(name: str):
@@ -152,7 +153,7 @@ def services_near(minutes: dict[int, int]) -> list[dict]:
 
 def nearest(place, minutes: dict[int, int]) -> list[dict]:
     places = Place.objects.filter(pk__in=minutes).exclude(pk=place.pk).select_related("municipality")
-    rows = sorted(({"place": there, "minutes": minutes[there.pk]} for there in places), key=lambda row: row["minutes"])
-    inside = [row for row in rows if row["place"].municipality_id]
-    outside = [row for row in rows if not row["place"].municipality_id]
-    return inside[:MOST_NEIGHBOURS] + outside[:3]
+    ordered = sorted(places, key=lambda there: minutes[there.pk])
+    inside = [there for there in ordered if there.municipality_id][:MOST_NEIGHBOURS]
+    outside = [there for there in ordered if not there.municipality_id][:MOST_OUTSIDE]
+    return [{"place": there, "minutes": minutes[there.pk]} for there in [*inside, *outside]]

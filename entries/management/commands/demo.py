@@ -37,7 +37,7 @@ class Command(BaseCommand):
             raise CommandError(
                 f"This database holds a real region ({region}); the demo is loaded into an empty one only."
             )
-        if region is None and any(model.objects.exists() for model in [*entry_models(), User]):
+        if region is None and any(model._default_manager.exists() for model in [*entry_models(), User]):
             raise CommandError("This database holds real content; the demo is loaded into an empty one only.")
 
     @staticmethod

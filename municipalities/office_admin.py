@@ -4,6 +4,7 @@ inlines and actions; nothing here is repeated in the admins of the domains."""
 from django.conf import settings
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
+from django.db import models
 from django.utils.translation import get_language_info
 from modeltranslation.translator import NotRegistered, translator
 
@@ -23,7 +24,12 @@ def in_language(names, code: str) -> list[str]:
 
 
 class ScopedForeignKeys:
-    """A field on the way to the owner offers only what the person's offices own; others what the person may view."""
+    """What admins and their inlines share.
+
+    A field on the way to the owner offers only what the person's offices own; others what the person may view.
+    """
+
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         target = db_field.related_model

@@ -92,7 +92,7 @@ class Membership(models.Model):
         _("until"), null=True, blank=True, help_text=_("Last day with access; empty means until further notice.")
     )
     substitute = models.BooleanField(
-        _("substitute"), default=False, help_text=_("Stands in for the office's usual host during leave.")
+        _("stand-in"), default=False, help_text=_("Stands in for the office's usual host during leave.")
     )
     objects = MembershipQuerySet.as_manager()
 

@@ -1,0 +1,118 @@
+"""One valid row of each registered model, belonging to a municipality. A model without a maker fails the table test."""
+
+import datetime
+
+from django.utils import timezone
+
+from base.models import Mail, NightlyRun, Version
+from culture.models import Activity, Event, Venue, WeeklyTime
+from housing.models import Home
+from jobs.models import Job
+from municipalities.models import (
+    ClosedDay,
+    Membership,
+    Place,
+    Point,
+    Population,
+    PostalCode,
+    Region,
+    Road,
+    Service,
+    User,
+)
+from news.models import Article, Guide, Story
+from occupations.models import Occupation, Word
+from partners.models import Partner
+from schools.models import Grade, School
+
+OFFICE = "office"  # every office views, the owner changes
+FACTS = "facts"  # every office views, the coordinator changes
+DESK = "desk"  # the coordinator's alone
+READ_ONLY_FACTS = "read-only facts"
+READ_ONLY_DESK = "read-only desk"
+
+
+def occupation():
+    return Occupation.objects.get_or_create(code="7115", defaults={"name_nb": "Tømrere"})[0]
+
+
+def entry(model, **values):
+    return lambda m: model.objects.create(municipality=m, title_nb=f"Oppføring i {m.name}", **values)
+
+
+def activity(m):
+    return entry(Activity, category="music")(m)
+
+
+def school(m):
+    return entry(School, kind="compulsory")(m)
+
+
+def user(m):
+    return User.objects.create_user(f"bruker-{m.slug}", f"bruker-{m.slug}@example.org")
+
+
+def road(m):
+    outside = Place.objects.create(name=f"Byen ved {m.name}", kind="outside", lat=61, lon=11)
+    return Road.objects.create(a=m.centre, b=outside, minutes=90, km=100)
+
+
+def mail(m):
+    return Mail.objects.create(message_id=f"<{m.slug}@x>", to="a@example.org", subject="s", body="b", next_try=timezone.now())
+
+
+DAY = datetime.date(2030, 1, 2)
+MOMENT = datetime.datetime(2030, 1, 2, 18, tzinfo=datetime.UTC)
+
+# model -> (who may do what with it, how to make a row of a municipality)
+MAKERS = {
+    "jobs.Job": (OFFICE, lambda m: entry(Job, occupation=occupation(), engagement="permanent")(m)),
+    "housing.Home": (OFFICE, entry(Home, kind="rent")),
+    "schools.School": (OFFICE, school),
+    "schools.Grade": (OFFICE, lambda m: Grade.objects.create(school=school(m), grade=1, pupils=9, counted_on=DAY)),
+    "culture.Activity": (OFFICE, activity),
+    "culture.WeeklyTime": (
+        OFFICE,
+        lambda m: WeeklyTime.objects.create(activity=activity(m), weekday=1, start=datetime.time(18)),
+    ),
+    "culture.Venue": (OFFICE, entry(Venue, kind="library")),
+    "culture.Event": (OFFICE, entry(Event, category="music", starts=MOMENT)),
+    "news.Article": (OFFICE, entry(Article)),
+    "news.Story": (OFFICE, entry(Story)),
+    "news.Guide": (OFFICE, entry(Guide, topic="housing")),
+    "partners.Partner": (
+        OFFICE,
+        lambda m: Partner.objects.create(municipality=m, name=f"Partner i {m.name}", kind="employer", sector="private"),
+    ),
+    "municipalities.Municipality": (OFFICE, lambda m: m),
+    "municipalities.Place": (
+        OFFICE,
+        lambda m: Place.objects.create(municipality=m, name=f"Grend i {m.name}", kind="hamlet", lat=62, lon=11),
+    ),
+    "municipalities.Service": (
+        OFFICE,
+        lambda m: Service.objects.create(place=m.centre, kind="library", name=f"Bibliotek i {m.name}", source="prøve"),
+    ),
+    "municipalities.Point": (OFFICE, lambda m: Point.objects.create(municipality=m, kind="strength", text_nb="Kort vei")),
+    "municipalities.ClosedDay": (OFFICE, lambda m: ClosedDay.objects.create(municipality=m, date=DAY)),
+    "municipalities.Region": (FACTS, lambda m: Region.objects.first()),
+    "municipalities.Road": (FACTS, road),
+    "municipalities.PostalCode": (
+        FACTS,
+        lambda m: PostalCode.objects.create(code=m.number, name=m.name.upper(), municipality=m),
+    ),
+    "occupations.Occupation": (FACTS, lambda m: occupation()),
+    "occupations.Word": (
+        FACTS,
+        lambda m: Word.objects.get_or_create(occupation=occupation(), language="nb", word=f"snekker {m.slug}")[0],
+    ),
+    "municipalities.Population": (
+        READ_ONLY_FACTS,
+        lambda m: Population.objects.create(municipality=m, year=2026, by_age=[1, 2, 3]),
+    ),
+    "municipalities.User": (DESK, user),
+    "municipalities.Membership": (DESK, lambda m: Membership.objects.create(user=user(m), municipality=m, role="editor")),
+    "base.Mail": (READ_ONLY_DESK, mail),
+    "base.NightlyRun": (READ_ONLY_DESK, lambda m: NightlyRun.objects.create(task=m.slug, date=DAY, started=MOMENT)),
+    "base.Version": (READ_ONLY_DESK, lambda m: Version.objects.create(name=m.slug)),
+}

@@ -56,9 +56,14 @@ class EntryFilter(django_filters.FilterSet):
             (municipality, [(place.slug, place.name) for place in places])
             for municipality, places in itertools.groupby(self.places, lambda place: place.municipality)
         ]
-        self.filters["municipality"].extra["choices"] = [(m.slug, m.name) for m, _places in grouped]
-        self.filters["near"].extra["choices"] = [(m.name, choices) for m, choices in grouped]
-        self.filters["sort"].extra["choices"] = list(self.sorts.items())
+        self.offer("municipality", [(municipality.slug, municipality.name) for municipality, _places in grouped])
+        self.offer("near", [(municipality.name, choices) for municipality, choices in grouped])
+        self.offer("sort", list(self.sorts.items()))
+
+    def offer(self, name, choices):
+        """Choices known only now; a domain may have left a filter out by setting it to None."""
+        if name in self.filters:
+            self.filters[name].extra["choices"] = choices
 
     @property
     def is_narrowed(self) -> bool:

@@ -174,7 +174,7 @@ class Job(Entry):
         if self.partner:
             data["hiringOrganization"] = {"@type": "Organization", "name": self.partner.name}
         if self.publish_until:
-            data["validThrough"] = self.publish_until.isoformat()
+            data["validThrough"] = timezone.localtime(self.publish_until).isoformat()
         if self.pay_from:
             value = {"@type": "QuantitativeValue", "minValue": self.pay_from, "maxValue": self.pay_to or self.pay_from,
                      "unitText": self.pay_period.upper()}  # fmt: skip

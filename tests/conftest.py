@@ -47,6 +47,11 @@ def compiled_messages():
 
 
 @pytest.fixture(autouse=True)
+def quick_passwords(settings):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
 def norwegian():
     with translation.override("nb"):
         yield

@@ -58,7 +58,9 @@ def road(m):
 
 
 def mail(m):
-    return Mail.objects.create(message_id=f"<{m.slug}@x>", to="a@example.org", subject="s", body="b", next_try=timezone.now())
+    return Mail.objects.create(
+        message_id=f"<{m.slug}@x>", to="a@example.org", subject="s", body="b", next_try=timezone.now()
+    )
 
 
 DAY = datetime.date(2030, 1, 2)
@@ -93,7 +95,10 @@ MAKERS = {
         OFFICE,
         lambda m: Service.objects.create(place=m.centre, kind="library", name=f"Bibliotek i {m.name}", source="prøve"),
     ),
-    "municipalities.Point": (OFFICE, lambda m: Point.objects.create(municipality=m, kind="strength", text_nb="Kort vei")),
+    "municipalities.Point": (
+        OFFICE,
+        lambda m: Point.objects.create(municipality=m, kind="strength", text_nb="Kort vei"),
+    ),
     "municipalities.ClosedDay": (OFFICE, lambda m: ClosedDay.objects.create(municipality=m, date=DAY)),
     "municipalities.Region": (FACTS, lambda m: Region.objects.first()),
     "municipalities.Road": (FACTS, road),
@@ -111,7 +116,10 @@ MAKERS = {
         lambda m: Population.objects.create(municipality=m, year=2026, by_age=[1, 2, 3]),
     ),
     "municipalities.User": (DESK, user),
-    "municipalities.Membership": (DESK, lambda m: Membership.objects.create(user=user(m), municipality=m, role="editor")),
+    "municipalities.Membership": (
+        DESK,
+        lambda m: Membership.objects.create(user=user(m), municipality=m, role="editor"),
+    ),
     "base.Mail": (READ_ONLY_DESK, mail),
     "base.NightlyRun": (READ_ONLY_DESK, lambda m: NightlyRun.objects.create(task=m.slug, date=DAY, started=MOMENT)),
     "base.Version": (READ_ONLY_DESK, lambda m: Version.objects.create(name=m.slug)),

@@ -98,7 +98,12 @@ def test_a_published_entry_survives_the_delete_action_of_its_own_office(as_perso
 
 
 def test_the_municipality_page_lets_its_office_change_words_but_not_membership(as_person, kari, tynset):
-    form = as_person(kari).get(reverse("admin:municipalities_municipality_change", args=[tynset.pk])).context["adminform"].form
+    form = (
+        as_person(kari)
+        .get(reverse("admin:municipalities_municipality_change", args=[tynset.pk]))
+        .context["adminform"]
+        .form
+    )
     assert "introduction_nb" in form.fields
     assert not {"status", "member_until", "merged_into", "number"} & set(form.fields)
 

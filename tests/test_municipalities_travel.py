@@ -1,0 +1,153 @@
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from base import datafiles, versions
+from municipalities import travel
+from municipalities.models import Place, Road
+from municipalities.travel import drives_from, minutes_between, places_within, shortest
+from tests.environment import ROOT
+
+INFINITY = 10**6
+
+
+def test_the_way_back_takes_as_long(road, tynset, tolga):
+    assert minutes_between(tynset.centre, tolga.centre) == minutes_between(tolga.centre, tynset.centre) == 20
+
+
+def test_a_place_without_a_road_is_not_reached(tynset, tolga):
+    assert minutes_between(tynset.centre, tolga.centre) is None
+
+
+def test_a_place_is_within_any_time_of_itself(road, tynset):
+    assert places_within(tynset.centre_id, 0) == {tynset.centre_id: 0}
+
+
+def test_the_limit_itself_is_within(road, tynset, tolga):
+    assert tolga.centre_id in places_within(tynset.centre_id, 20)
+    assert tolga.centre_id not in places_within(tynset.centre_id, 19)
+
+
+def change_by_save(road):
+    road.minutes = 35
+    road.save()
+
+
+def change_by_update(road):
+    Road.objects.filter(pk=road.pk).update(minutes=35)
+
+
+def change_by_bulk_update(road):
+    road.minutes = 35
+    Road.objects.bulk_update([road], ["minutes"])
+
+
+def change_by_replacing(road):
+    Road.objects.filter(pk=road.pk).delete()
+    Road.objects.bulk_create([Road(a=road.a, b=road.b, minutes=35, km=22)])
+
+
+@pytest.mark.parametrize("change", [change_by_save, change_by_update, change_by_bulk_update, change_by_replacing])
+def test_every_way_of_changing_a_road_is_seen_at_once(change, road, tynset, tolga):
+    assert minutes_between(tynset.centre, tolga.centre) == 20
+    change(road)
+    assert minutes_between(tynset.centre, tolga.centre) == 35
+
+
+def test_a_removed_road_is_seen_at_once(road, tynset, tolga):
+    assert minutes_between(tynset.centre, tolga.centre) == 20
+    road.delete()
+    assert minutes_between(tynset.centre, tolga.centre) is None
+
+
+def test_a_change_that_is_rolled_back_bumps_nothing(road):
+    from django.db import transaction
+
+    before = versions.current("roads")
+    with transaction.atomic():
+        change_by_save(road)
+        transaction.set_rollback(True)
+    assert versions.current("roads") == before
+
+
+def test_a_source_asked_for_again_costs_one_query(road, tynset):
+    drives_from(tynset.centre_id)
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        drives_from(tynset.centre_id)
+    assert [query["sql"].count("base_version") > 0 for query in queries] == [True]
+
+
+def test_no_more_sources_are_kept_than_the_limit(road, tynset, monkeypatch):
+    monkeypatch.setattr(travel, "MOST_SOURCES", 3)
+    for source in range(10):
+        drives_from(source)
+    assert len(travel._drives) == 3
+
+
+@st.composite
+def graphs(draw):
+    size = draw(st.integers(2, 7))
+    pairs = st.tuples(st.integers(0, size - 1), st.integers(0, size - 1), st.integers(1, 90), st.integers(1, 90))
+    return size, draw(st.lists(pairs, max_size=15))
+
+
+def naive(size, edges):
+    """Floyd and Warshall: all pairs, no cleverness."""
+    minutes = [[0 if i == j else INFINITY for j in range(size)] for i in range(size)]
+    for a, b, cost, _km in edges:
+        minutes[a][b] = min(minutes[a][b], cost)
+        minutes[b][a] = min(minutes[b][a], cost)
+    for k in range(size):
+        for i in range(size):
+            for j in range(size):
+                minutes[i][j] = min(minutes[i][j], minutes[i][k] + minutes[k][j])
+    return minutes
+
+
+@given(graphs())
+@settings(max_examples=100, deadline=None)
+def test_shortest_paths_equal_those_of_a_naive_search(drawn):
+    size, edges = drawn
+    graph = {node: [] for node in range(size)}
+    for a, b, minutes, km in edges:
+        graph[a].append((b, minutes, km))
+        graph[b].append((a, minutes, km))
+    expected = naive(size, edges)
+    for source in range(size):
+        found = {there: drive[0] for there, drive in shortest(graph, source).items()}
+        assert found == {there: expected[source][there] for there in range(size) if expected[source][there] < INFINITY}
+
+
+# --- the real region --------------------------------------------------------------------------------------------------
+TABLE = datafiles.rows(ROOT / "tests" / "data" / "drives.csv")
+
+
+def close(found, expected):
+    """Within 10 %; two minutes or kilometres on the shortest drives, where the figures are whole numbers."""
+    return abs(found - expected) <= max(2, expected * 0.1)
+
+
+def test_drives_agree_with_the_table_within_ten_per_cent(demo, db):
+    places = Place.objects.in_bulk(field_name="slug")
+    wrong = []
+    for row in TABLE:
+        minutes, km = drives_from(places[row["a"]].pk)[places[row["b"]].pk]
+        if not (close(minutes, int(row["minutes"])) and close(km, int(row["km"]))):
+            wrong.append((row["a"], row["b"], minutes, km, row["minutes"], row["km"]))
+    assert wrong == []
+
+
+def test_every_village_is_reached_from_every_other(demo, db):
+    places = set(Place.objects.values_list("pk", flat=True))
+    assert all(set(drives_from(pk)) == places for pk in places)
+
+
+def test_drives_outside_the_table_are_marked_as_estimates(demo, db):
+    known = {slug for row in TABLE for slug in (row["a"], row["b"])}
+    unmarked = [road for road in Road.objects.select_related("a", "b") if not road.is_estimated]
+    assert unmarked
+    assert all({road.a.slug, road.b.slug} <= known for road in unmarked)

@@ -4,7 +4,7 @@ import itertools
 from collections import Counter, defaultdict
 
 from django.conf import settings
-from django.db.models import Count
+from django.db.models import Count, Window
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.text import capfirst
@@ -61,17 +61,17 @@ def points(municipality) -> dict[str, list[Point]]:
 
 
 def blocks(municipality) -> list[dict]:
-    """Per entry model the newest three of the municipality, with the number of all and the way to them."""
+    """Per entry model the newest three of the municipality, with the number of all and the way to them: one query each."""
     found = []
     for model in entry_models():
-        rows = model.objects.public().filter(municipality=municipality)
-        total = rows.count()
-        if total:
+        rows = model.objects.public().filter(municipality=municipality).for_cards()
+        entries = list(rows.annotate(total=Window(Count("*")))[:CARDS])
+        if entries:
             found.append(
                 {
                     "name": capfirst(model._meta.verbose_name_plural),
-                    "number": total,
-                    "entries": list(rows.for_cards()[:CARDS]),
+                    "number": entries[0].total,
+                    "entries": entries,
                     "url": f"{reverse(f'{model._meta.model_name}-list')}?municipality={municipality.slug}",
                 }
             )

@@ -17,15 +17,15 @@ def page_of(client, path, status=200):
 
 
 def test_a_draft_is_not_found_by_a_visitor(visitor, make_job, tynset):
-    job = make_job(tynset, "Upublisert kvernstein", status="draft")
+    job = make_job(tynset, "Upublisert", summary_nb="Med kvernstein", status="draft")
     assert "kvernstein" not in page_of(visitor, job.get_absolute_url(), 404)
 
 
 def test_staff_see_a_draft_at_its_public_address_with_a_banner_and_no_cache_keeps_it(as_person, ola, make_job, tynset):
-    job = make_job(tynset, "Upublisert kvernstein", status="draft")
+    job = make_job(tynset, "Upublisert", summary_nb="Med kvernstein", status="draft")
     answer = as_person(ola).get(job.get_absolute_url())
     page = answer.content.decode()
-    assert "Upublisert kvernstein" in page
+    assert "kvernstein" in page
     assert "notice-preview" in page
     assert "application/ld+json" not in page
     assert "no-store" in answer["Cache-Control"]
@@ -35,7 +35,7 @@ def test_staff_see_a_draft_at_its_public_address_with_a_banner_and_no_cache_keep
 def test_a_session_of_somebody_without_an_office_sees_no_draft(as_person, make_job, tynset):
     from municipalities.models import User
 
-    job = make_job(tynset, "Upublisert kvernstein", status="draft")
+    job = make_job(tynset, "Upublisert", summary_nb="Med kvernstein", status="draft")
     stranger = User.objects.create_user("fremmed")
     assert "kvernstein" not in page_of(as_person(stranger), job.get_absolute_url(), 404)
 

@@ -1,0 +1,198 @@
+"""Slugs, rich text, numbers and days in words, the template tags every page uses, hooks, data files, ends of days."""
+
+import datetime
+import json
+import re
+from types import SimpleNamespace
+
+import pytest
+from django.template import Context, Template
+from django.test import RequestFactory
+from django.utils import translation
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from base import datafiles, formats, hooks
+from base.richtext import sanitise
+from base.slugs import LONGEST, free_slug, norwegian_slug
+from base.templatetags.base import json_ld
+from base.times import end_of_day
+from jobs.models import Job
+
+TODAY = datetime.date(2026, 5, 1)
+usual = settings(max_examples=50, deadline=None)
+
+
+def render(source, **context):
+    return Template(source).render(Context(context))
+
+
+@pytest.mark.parametrize(
+    ("title", "slug"),
+    [("Sjåfør på Røros", "sjafor-pa-roros"), ("ÆRE & Ånd", "aere-and"), ("Straße", "strasse"), ("日本", "x")],
+)
+def test_norwegian_letters_are_spelled_out_in_a_slug(title, slug):
+    assert norwegian_slug(title) == slug
+
+
+@usual
+@given(st.text(max_size=200))
+def test_a_slug_is_never_empty_or_long_and_always_ascii(text):
+    assert re.fullmatch(rf"[a-z0-9_-]{{1,{LONGEST}}}", norwegian_slug(text))
+
+
+@usual
+@given(st.text("aø -", max_size=120), st.integers(1, 12))
+def test_slugs_that_clash_are_numbered(text, times):
+    taken = []
+    for _time in range(times):
+        taken.append(free_slug(text, taken.__contains__))
+    assert len(set(taken)) == times
+    assert all(re.fullmatch(rf"[a-z0-9-]{{1,{LONGEST}}}", slug) for slug in taken)
+    assert [int(slug.rpartition("-")[2]) for slug in taken[1:]] == list(range(2, times + 1))
+
+
+DIRTY = (
+    '<h2 onclick="x()">Vakt</h2><script>alert(1)</script><style>p {}</style><p style="color: red">God <em>natur</em></p>'
+    '<a href="javascript:x()">felle</a><a href="/nb/jobs/">jobber</a><img src="x" onerror="x()"><iframe></iframe>'
+)
+CLEAN = '<h2>Vakt</h2><p>God <em>natur</em></p><a rel="noopener">felle</a><a href="/nb/jobs/" rel="noopener">jobber</a>'
+
+
+def by_bulk_create(job):
+    Job.objects.bulk_create([Job(municipality=job.municipality, occupation=job.occupation, body_nb=DIRTY, slug="ny")])
+
+
+def by_bulk_update(job):
+    job.body_nb = DIRTY
+    Job.objects.bulk_update([job], ["body_nb"])
+
+
+@pytest.mark.parametrize(
+    ("language", "write"),
+    [
+        ("nb", lambda job: setattr(job, "body_nb", DIRTY) or job.save()),
+        ("en", lambda job: setattr(job, "body_en", DIRTY) or job.save(update_fields=["body_en"])),
+        ("nb", lambda job: Job.objects.update(body=DIRTY)),
+        ("de", lambda job: Job.objects.filter(pk=job.pk).update(body_de=DIRTY)),
+        ("nb", by_bulk_create),
+        ("nb", by_bulk_update),
+    ],
+    ids=["save", "save update_fields", "update", "update a language", "bulk_create", "bulk_update"],
+)
+def test_rich_text_is_sanitised_on_every_way_into_the_database(make_job, tynset, language, write):
+    write(make_job(tynset))
+    assert Job.objects.latest("pk").__dict__[f"body_{language}"] == CLEAN
+
+
+@usual
+@given(st.lists(st.sampled_from(["<p>", "</p>", "<a href='", "'>", "<script>", "&lt;", "&", "x", "<li>", "<!--"])))
+def test_sanitising_twice_changes_nothing(parts):
+    once = sanitise("".join(parts))
+    assert sanitise(once) == once
+    assert "<script" not in once
+
+
+@pytest.mark.parametrize(("language", "figure"), [("nb", "9\xa0500"), ("en", "9,500"), ("de", "9.500")])
+def test_kroner_are_grouped_as_the_language_groups(language, figure):
+    with translation.override(language):
+        assert figure in formats.kroner(9500, "month")
+
+
+def test_kroner_name_the_period_and_a_range():
+    with translation.override("en"):
+        assert formats.kroner(9500, "month") == "NOK 9,500 a month"
+        assert formats.kroner(200, "hour", until=250) == "NOK 200–250 an hour"
+        assert formats.kroner(200, until=200) == "NOK 200"
+        assert formats.kroner(2500000, "total") == "NOK 2,500,000"
+
+
+@pytest.mark.parametrize(("days", "words"), [(0, "today"), (1, "tomorrow"), (2, "in 2 days"), (21, "in 21 days")])
+def test_how_far_away_a_day_is(days, words):
+    with translation.override("en"):
+        assert formats.days_left(TODAY + datetime.timedelta(days=days), TODAY) == words
+
+
+@pytest.mark.parametrize(
+    ("minutes", "words"),
+    [
+        *[(0, "here"), (2, "here"), (3, "about 5 min"), (12, "about 10 min"), (13, "about 15 min")],
+        *[(57, "about 55 min"), (58, "about 1 hour"), (63, "about 1 h 5 min"), (121, "about 2 hours")],
+    ],
+)
+def test_a_drive_is_said_to_the_nearest_five_minutes(minutes, words):
+    with translation.override("en"):
+        assert formats.about_minutes(minutes) == words
+
+
+ENTRY = SimpleNamespace(title_nb="Snø & is", title_en="", title_de="<b>Schnee</b>", body_nb="<p>Snø</p>")
+
+
+@pytest.mark.parametrize(
+    ("language", "tag", "shown"),
+    [
+        ("nb", "text", "Snø &amp; is"),
+        ("en", "text", '<span lang="nb">Snø &amp; is</span>'),
+        ("de", "text", "&lt;b&gt;Schnee&lt;/b&gt;"),
+        ("nb", "richtext", "<p>Snø</p>"),
+        ("en", "richtext", '<div lang="nb"><p>Snø</p></div>'),
+        ("en", "plaintext", "Snø &amp; is"),
+    ],
+)
+def test_a_text_in_another_language_than_the_pages_says_so(language, tag, shown):
+    with translation.override(language):
+        assert render(f"{{% {tag} entry '{'body' if tag == 'richtext' else 'title'}' %}}", entry=ENTRY) == shown
+
+
+def test_a_text_that_exists_in_no_language_is_empty():
+    assert render("{% text entry 'summary' %}{% richtext entry 'summary' %}", entry=ENTRY) == ""
+
+
+@usual
+@given(st.text() | st.just("</script><script>alert(1)<!-- & "))
+def test_structured_data_cannot_end_its_script_element(text):
+    inside = json_ld({"name": text}).removeprefix('<script type="application/ld+json">').removesuffix("</script>")
+    assert not set("<>&") & set(inside)
+    assert json.loads(inside) == {"name": text}
+
+
+def test_a_link_keeps_the_query_and_changes_what_it_says():
+    request = RequestFactory().get("/", {"q": "snø & is", "page": "2"})
+    assert render("{% with_query page=3 %}", request=request) == "?q=sn%C3%B8+%26+is&amp;page=3"
+    assert render("{% with_query page=None q='' %}", request=request) == ""
+
+
+def test_hooks_are_shown_in_the_order_of_adding_once_each_and_escaped(monkeypatch):
+    monkeypatch.setitem(hooks._registry, "entry_actions", [])
+    parts = [lambda context, subject: subject, lambda context, subject: "", lambda context, subject: "<b>"]
+    for part in [*parts, parts[0]]:
+        hooks.add("entry_actions", part)
+    assert render("{% hook 'entry_actions' 'søk' %}") == "søk\n&lt;b&gt;"
+
+
+@pytest.mark.parametrize("ask", [hooks.get, lambda name: hooks.add(name, print)])
+def test_a_misspelt_hook_is_refused(ask):
+    with pytest.raises(ValueError, match="'entry_action'"):
+        ask("entry_action")
+
+
+def test_days_of_a_data_file_are_counted_from_today():
+    row = {"deadline_days": 21, "publish_from_days": -2, "start": "2026-08-01", "remote_days": 3, "posts": 2}
+    values = datafiles.with_dates(row, Job, TODAY)
+    assert values.pop("publish_from").isoformat() == "2026-04-29T07:00:00+02:00"
+    start = datetime.date(2026, 8, 1)
+    assert values == {"deadline": datetime.date(2026, 5, 22), "start": start, "remote_days": 3, "posts": 2}
+
+
+@pytest.mark.parametrize(
+    ("day", "end"),
+    [
+        ("2026-03-28", "2026-03-29T00:00:00+01:00"),
+        ("2026-03-29", "2026-03-30T00:00:00+02:00"),
+        ("2026-10-24", "2026-10-25T00:00:00+02:00"),
+        ("2026-10-25", "2026-10-26T00:00:00+01:00"),
+        ("2026-12-31", "2027-01-01T00:00:00+01:00"),
+    ],
+)
+def test_a_day_ends_at_midnight_in_oslo_also_when_the_clock_changes(day, end):
+    assert end_of_day(datetime.date.fromisoformat(day)).isoformat() == end

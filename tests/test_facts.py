@@ -1,0 +1,20 @@
+"""`manage.py facts`: a real installation begins with facts and without samples."""
+
+import io
+
+from django.core.management import call_command
+
+from entries.registry import entry_models
+from municipalities.models import Municipality, Region, User
+from partners.models import Partner
+from schools.models import School
+
+
+def test_facts_come_without_samples_or_sign_ins(db):
+    call_command("facts", stdout=io.StringIO())
+    assert Municipality.objects.filter(slug="tynset").exists()
+    assert School.objects.public().filter(source="nsr").exists()
+    assert not Region.objects.get().is_demo
+    assert not User.objects.exists()
+    assert not Partner.objects.exists()
+    assert not [model for model in entry_models() if model.objects.filter(source="sample").exists()]

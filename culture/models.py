@@ -38,6 +38,7 @@ class Venue(Entry):
 
     in_menu = False
     schema_type = "CivicStructure"
+    place_property = "address"
     category_field = "kind"
     kind = models.CharField(_("kind"), max_length=16, choices=Kind, help_text=_("What kind of place it is."))
     website = models.URLField(_("website"), blank=True, help_text=_("The venue's own page."))

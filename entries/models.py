@@ -84,6 +84,7 @@ class Entry(Picture):
     card_relations: tuple[str, ...] = ()  # foreign keys of its own that a card or page shows
     in_menu = True  # whether its list stands in the head of every page
     schema_type = "Thing"  # schema.org type of the JSON-LD
+    place_property = "contentLocation"  # "address" for what stands somewhere itself
 
     municipality = models.ForeignKey(
         Municipality, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("municipality"),

@@ -17,11 +17,8 @@ def structured_data(entry) -> dict:
         "inLanguage": language or get_language(),
     }
     if entry.place_id:
-        data["address" if entry.schema_type in ADDRESSED else "contentLocation"] = address(entry)
+        data[entry.place_property] = address(entry)
     return data | entry.json_ld()
-
-
-ADDRESSED = {"Accommodation", "School", "Preschool", "CivicStructure"}
 
 
 def address(entry) -> dict:

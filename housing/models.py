@@ -49,6 +49,7 @@ class Home(Entry):
 
     RENTED = ("rent", "room", "trial")
     schema_type = "Accommodation"
+    place_property = "address"
     category_field = "kind"
 
     kind = models.CharField(_("kind"), max_length=12, choices=Kind, help_text=_("What is offered."))

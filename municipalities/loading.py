@@ -40,7 +40,7 @@ def load_region(*, is_demo: bool) -> dict[str, int]:
         "services": load_services(datafiles.rows(folder / "services.csv"), places),
         "years of population": load_population(datafiles.rows(folder / "population.csv")),
         "postal codes": load_postal_codes(datafiles.rows(folder / "postal_codes.csv"), municipalities),
-        "points": load_texts(municipalities, places),
+        "points": load_texts(municipalities, is_demo=is_demo),
     }
 
 
@@ -140,14 +140,16 @@ def load_postal_codes(rows: list[dict], municipalities: dict) -> int:
     return len(rows)
 
 
-def load_texts(municipalities: dict, places: dict[str, Place]) -> int:
-    """Introductions, points and the sentences about places."""
-    for row in datafiles.tables("municipalities", "introduction"):
+def load_texts(municipalities: dict, *, is_demo: bool) -> int:
+    """The sentences about places, points with a source, and in the demo what no municipality has written."""
+    for row in datafiles.tables("municipalities", "introduction") if is_demo else ():
         Municipality.objects.filter(slug=row["municipality"]).update(
             introduction_source="demo", **texts(row, "summary"), **renamed(texts(row, "body"))
         )
     number = 0
     for row in datafiles.tables("municipalities", "point"):
+        if row.get("source") == "demo" and not is_demo:
+            continue
         values = {
             "municipality": municipalities[row["municipality"]],
             "kind": row["kind"],

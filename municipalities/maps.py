@@ -19,9 +19,7 @@ class Projection:
     height: int
 
     def point(self, lon: float, lat: float) -> tuple[float, float]:
-        x = MARGIN + (lon - self.west) * self.squeeze * self.scale
-        y = MARGIN + (self.north - lat) * self.scale
-        return round(x, 1), round(y, 1)
+        return MARGIN + (lon - self.west) * self.squeeze * self.scale, MARGIN + (self.north - lat) * self.scale
 
 
 def projection(points: list[tuple[float, float]]) -> Projection:
@@ -55,7 +53,7 @@ def draw(outlines: dict, municipalities: list, places: Sequence = (), roads: Seq
         return None
     onto = projection(corners)
     shapes = [
-        {"municipality": m, "points": " ".join(f"{x},{y}" for x, y in (onto.point(*p) for p in rings[m.number]))}
+        {"municipality": m, "points": " ".join(f"{x:.1f},{y:.1f}" for x, y in (onto.point(*p) for p in rings[m.number]))}
         for m in municipalities
         if rings.get(m.number)
     ]
@@ -70,11 +68,16 @@ def draw(outlines: dict, municipalities: list, places: Sequence = (), roads: Seq
     }
 
 
-def dot(onto: Projection, place) -> dict:
+def text_of(**values: float) -> dict[str, str]:
+    """Numbers as SVG wants them; a template would write a decimal comma in most of our languages."""
+    return {name: f"{value:.1f}" for name, value in values.items()}
+
+
+def dot(onto: Projection, place) -> dict[str, str]:
     x, y = onto.point(place.lon, place.lat)
-    return {"x": x, "y": y, "label_x": x + 7, "label_y": y + 4}
+    return text_of(x=x, y=y, label_x=x + 7, label_y=y + 4)
 
 
-def line(onto: Projection, a, b) -> dict:
+def line(onto: Projection, a, b) -> dict[str, str]:
     (x1, y1), (x2, y2) = onto.point(a.lon, a.lat), onto.point(b.lon, b.lat)
-    return {"x1": x1, "y1": y1, "x2": x2, "y2": y2}
+    return text_of(x1=x1, y1=y1, x2=x2, y2=y2)

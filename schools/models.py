@@ -36,6 +36,7 @@ class School(Entry):
         NYNORSK = "nynorsk", _("nynorsk")
 
     schema_type = "School"
+    place_property = "address"
     category_field = "kind"
 
     kind = models.CharField(

@@ -5,7 +5,7 @@ import io
 from django.core.management import call_command
 
 from entries.registry import entry_models
-from municipalities.models import Municipality, Region, User
+from municipalities.models import Municipality, Point, Region, User
 from partners.models import Partner
 from schools.models import School
 
@@ -17,4 +17,6 @@ def test_facts_come_without_samples_or_sign_ins(db):
     assert not Region.objects.get().is_demo
     assert not User.objects.exists()
     assert not Partner.objects.exists()
+    assert not Point.objects.filter(source="demo").exists()
+    assert not Municipality.objects.exclude(introduction_nb=None).exclude(introduction_nb="").exists()
     assert not [model for model in entry_models() if model.objects.filter(source="sample").exists()]

@@ -2,7 +2,7 @@ from django import template
 from django.utils.translation import get_language_info
 
 from base.formats import about_minutes, number
-from municipalities.maps import draw
+from municipalities.maps import dot, draw
 
 register = template.Library()
 
@@ -14,7 +14,7 @@ def region_map(context, places=None, roads=(), highlight=None, point=None, label
     centres = [m.centre for m in municipalities if m.centre]
     drawing = draw(context["region"].outlines, municipalities, centres if places is None else places, roads)
     if drawing and point is not None and point.lat is not None:
-        drawing["pin"] = dict(zip(("x", "y"), drawing["onto"].point(point.lon, point.lat), strict=True))
+        drawing["pin"] = dot(drawing["onto"], point)
     return {"map": drawing, "highlight": highlight, "label": label, "request": context.get("request")}
 
 

@@ -1,0 +1,70 @@
+"""Production is the default and stops with one sentence that says what to set."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tests.environment import ROOT
+
+GOOD = {
+    "SECRET_KEY": "a-key-for-this-test-only-0123456789-abcdefghijklmnopqrstuvwxyz",
+    "SITE_URL": "https://portal.example.org",
+    "EMAIL_URL": "smtp://127.0.0.1:25",
+}
+
+
+def manage(tmp_path, *arguments, **environment):
+    clean = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG")}
+    environment = {**clean, "VAR_DIR": str(tmp_path), **environment}
+    return subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("name", sorted(GOOD))
+def test_production_stops_without_a_needed_setting(name, tmp_path):
+    given = {key: value for key, value in GOOD.items() if key != name}
+    done = manage(tmp_path, "check", **given)
+    assert done.returncode != 0
+    assert f"Set {name} in the environment" in done.stderr
+
+
+def test_production_stops_on_an_address_without_encryption(tmp_path):
+    done = manage(tmp_path, "check", **(GOOD | {"SITE_URL": "http://portal.example.org"}))
+    assert done.returncode != 0
+    assert "must begin with https://" in done.stderr
+
+
+def test_production_passes_the_deployment_check(tmp_path):
+    done = manage(tmp_path, "check", "--deploy", "--fail-level", "WARNING", **GOOD)
+    assert done.returncode == 0, done.stderr
+
+
+def test_demo_mode_is_off_unless_asked_for(tmp_path):
+    code = "from django.conf import settings; print(settings.DEMO, settings.DEBUG, settings.SESSION_COOKIE_SECURE, settings.DEMO_PASSWORD)"
+    assert manage(tmp_path, "shell", "--no-imports", "-c", code, **GOOD).stdout.split() == ["False", "False", "True"]
+
+
+def test_the_demo_keeps_its_key_and_password_over_a_restart(tmp_path):
+    code = "from django.conf import settings; print(settings.SECRET_KEY, settings.DEMO_PASSWORD)"
+    first, second = (manage(tmp_path, "shell", "--no-imports", "-c", code, DEMO="1").stdout for _time in range(2))
+    assert first == second
+    assert len(first.split()) == 2
+    assert (tmp_path / "secret-key").stat().st_mode & 0o077 == 0
+
+
+def test_the_demo_is_never_indexed(client, db):
+    assert '<meta name="robots" content="noindex">' in client.get("/nb/").content.decode()
+
+
+def test_south_sami_is_known_to_django():
+    from django.utils.translation import get_language_info
+
+    assert get_language_info("sma")["name_local"] == "åarjelsaemien gïele"

@@ -1,0 +1,181 @@
+"""A vacancy: its facts in words, its deadline, and rows that the database refuses."""
+
+import datetime
+
+import pytest
+import time_machine
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import translation
+
+from base.times import moment
+from entries.presentation import structured_data
+from jobs.models import Job
+
+TODAY = datetime.date(2026, 5, 1)
+DEADLINE = datetime.date(2026, 5, 22)
+MIDNIGHT_AFTER = moment(datetime.date(2026, 5, 23), datetime.time(0))
+
+
+@pytest.fixture(autouse=True)
+def first_of_may_in_english(norwegian):
+    with time_machine.travel(moment(TODAY, datetime.time(12)), tick=False), translation.override("en"):
+        yield
+
+
+def facts(job) -> dict[str, str]:
+    return {str(label): str(value) for label, value in job.facts()}
+
+
+@pytest.mark.parametrize(
+    ("lower", "upper", "words"),
+    [(100, None, "full time"), (60, None, "60 %"), (60, 60, "60 %"), (60, 80, "60–80 %"), (80, 100, "80–100 %")],
+)
+def test_extent_in_words(lower, upper, words):
+    assert Job(extent_percent=lower, extent_percent_to=upper).extent() == words
+
+
+@pytest.mark.parametrize(
+    ("lower", "upper", "period", "words"),
+    [
+        (None, None, "", ""),
+        (250, None, "hour", "NOK 250 an hour"),
+        (48000, 48000, "month", "NOK 48,000 a month"),
+        (480000, 560000, "year", "NOK 480,000–560,000 a year"),
+    ],
+)
+def test_pay_in_words_and_nothing_where_the_employer_has_not_said(lower, upper, period, words):
+    assert Job(pay_from=lower, pay_to=upper, pay_period=period).pay() == words
+
+
+@pytest.mark.parametrize(
+    ("values", "page", "card"),
+    [
+        ({}, "", ""),
+        ({"apply_asap": True}, "as soon as possible", "apply as soon as possible"),
+        ({"deadline": TODAY}, "May 1, 2026 (today)", "apply today"),
+        ({"deadline": DEADLINE}, "May 22, 2026 (in 21 days)", "apply in 21 days"),
+        ({"deadline": DEADLINE, "apply_asap": True}, "May 22, 2026 (in 21 days)", "apply in 21 days"),
+    ],
+)
+def test_the_deadline_in_words_on_page_and_card(values, page, card):
+    job = Job(engagement="permanent", **values)
+    assert job.deadline_words() == page
+    assert job.card_facts() == ["full time", "permanent", card]
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({}, ""),
+        ({"start": datetime.date(2026, 8, 1)}, "Aug. 1, 2026"),
+        ({"start": datetime.date(2026, 8, 1), "start_asap": True}, "as soon as possible"),
+    ],
+)
+def test_the_start_in_words(values, words):
+    assert Job(**values).start_words() == words
+
+
+@pytest.mark.parametrize(("days", "words"), [(None, ""), (0, "no"), (1, "1 day a week"), (3, "3 days a week")])
+def test_work_from_home_is_not_denied_where_the_employer_has_not_said(days, words):
+    assert Job(remote_days=days).remote_words() == words
+
+
+def test_what_the_employer_has_said_stands_on_the_page(make_job, tynset):
+    job = make_job(
+        tynset, posts=2, language_needed="b1", housing_help_en="A flat for the first year", how_to_apply_nb="Ring oss"
+    )
+    said = facts(job)
+    assert (said["Occupation"], said["Engagement"], said["Extent"]) == ("Nurses", "permanent", "full time")
+    assert (said["Posts"], said["Language"]) == ("2", "Norwegian B1")
+    assert said["Help with housing"] == "A flat for the first year"
+    assert said["How to apply"] == '<span lang="nb">Ring oss</span>'
+
+
+def test_what_the_employer_has_not_said_is_left_out(make_job, tynset):
+    said = facts(make_job(tynset))
+    assert {label for label, value in said.items() if value} == {"Occupation", "Engagement", "Extent"}
+
+
+@pytest.mark.parametrize(("language", "kicker"), [("en", "Nurses"), ("de", '<span lang="nb">Sykepleiere</span>')])
+def test_the_word_above_the_title_is_the_occupation(make_job, tynset, language, kicker):
+    job = make_job(tynset)
+    with translation.override(language):
+        assert job.kicker() == kicker
+
+
+def test_a_job_is_public_to_the_end_of_its_deadline_in_oslo(make_job, tynset):
+    job = make_job(tynset, deadline=DEADLINE)
+    assert job.publish_until == MIDNIGHT_AFTER
+    assert job in Job.objects.public(MIDNIGHT_AFTER - datetime.timedelta(seconds=1))
+    assert job not in Job.objects.public(MIDNIGHT_AFTER)
+
+
+def test_a_deadline_moved_takes_the_last_day_with_it(make_job, tynset):
+    job = make_job(tynset, deadline=TODAY)
+    job.deadline = DEADLINE
+    job.save()
+    assert Job.objects.get().publish_until == MIDNIGHT_AFTER
+
+
+def test_a_deadline_written_in_bulk_sets_the_last_day_too(tynset, nurse):
+    Job.objects.bulk_create([Job(municipality=tynset, occupation=nurse, title_nb="Vakt", deadline=DEADLINE)])
+    assert Job.objects.get().publish_until == MIDNIGHT_AFTER
+
+
+def test_without_a_deadline_the_office_decides_how_long_a_job_is_shown(make_job, tynset, soon):
+    assert make_job(tynset, publish_until=soon).publish_until == soon
+
+
+@pytest.mark.parametrize(
+    ("values", "constraint", "words"),
+    [
+        ({"pay_from": 48000}, "jobs_job_pay_has_period", "Say whether the pay is per hour, month or year."),
+        (
+            {"pay_from": 300, "pay_to": 200, "pay_period": "hour"},
+            "jobs_job_pay_range",
+            "The upper end of the pay is below the lower end.",
+        ),
+        (
+            {"title": ""},
+            "jobs_job_published_has_title",
+            "A published entry needs a title in the default language.",
+        ),
+        (
+            {"publish_from": MIDNIGHT_AFTER, "deadline": DEADLINE},
+            "jobs_job_ends_after_start",
+            "The entry would end before it begins.",
+        ),
+    ],
+)
+def test_a_job_that_cannot_be_is_refused_by_database_and_form(make_job, tynset, values, constraint, words):
+    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
+        make_job(tynset, **values)
+    job = make_job(tynset, title="Vakt")
+    for name, value in values.items():
+        setattr(job, "title_nb" if name == "title" else name, value)
+    job.prepare()
+    with pytest.raises(ValidationError) as caught:
+        job.validate_constraints()
+    assert caught.value.messages == [words]
+
+
+@pytest.mark.parametrize(("percent", "kind"), [(100, "FULL_TIME"), (60, "PART_TIME")])
+def test_structured_data_tell_a_search_engine_what_it_asks(make_job, tynset, hospital, percent, kind):
+    job = make_job(
+        tynset, partner=hospital, extent_percent=percent, posts=2, deadline=DEADLINE, title_en="Nurse",
+        pay_from=480000, pay_to=560000, pay_period="year", summary_en="On call",
+    )  # fmt: skip
+    data = structured_data(job)
+    assert (data["@type"], data["title"], data["description"]) == ("JobPosting", "Nurse", "On call")
+    assert (data["datePosted"], data["employmentType"], data["totalJobOpenings"]) == ("2026-05-01", kind, 2)
+    assert data["hiringOrganization"]["name"] == "Fjellklinikken"
+    assert data["jobLocation"]["address"]["addressLocality"] == "Tynset"
+    assert data["baseSalary"]["value"] == {
+        "@type": "QuantitativeValue", "minValue": 480000, "maxValue": 560000, "unitText": "YEAR"
+    }  # fmt: skip
+    assert datetime.datetime.fromisoformat(data["validThrough"]) == MIDNIGHT_AFTER
+
+
+def test_structured_data_claim_nothing_that_nobody_said(make_job, tynset):
+    assert not {"baseSalary", "validThrough", "hiringOrganization"} & set(structured_data(make_job(tynset)))

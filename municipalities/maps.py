@@ -53,7 +53,10 @@ def draw(outlines: dict, municipalities: list, places: Sequence = (), roads: Seq
         return None
     onto = projection(corners)
     shapes = [
-        {"municipality": m, "points": " ".join(f"{x:.1f},{y:.1f}" for x, y in (onto.point(*p) for p in rings[m.number]))}
+        {
+            "municipality": m,
+            "points": " ".join(f"{x:.1f},{y:.1f}" for x, y in (onto.point(*p) for p in rings[m.number])),
+        }
         for m in municipalities
         if rings.get(m.number)
     ]

@@ -16,6 +16,5 @@ os.environ["DEMO_PASSWORD"] = PASSWORD
 os.environ["SITE_URL"] = "http://testserver"
 os.environ["ALLOWED_HOSTS"] = "testserver,localhost,127.0.0.1"
 os.environ["STATIC_MANIFEST"] = ""
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # playwright's sync interface runs inside an event loop
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent

@@ -141,3 +141,24 @@ def test_a_host_signs_in_writes_a_job_previews_it_and_publishes_it(base, chromiu
     assert faults == []
     context.close()
     stranger.close()
+
+
+def test_every_admin_page_opens_for_the_coordinator_without_a_word_in_the_console(base, chromium):
+    """With collected static files, where a missing one would be a fault."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    faults = watch(page, base)
+    page.goto(f"{base}/admin/")
+    page.locator("#id_username").fill("coordinator")
+    page.locator("#id_password").fill(PASSWORD)
+    page.locator("input[type=submit]").click()
+    lists = page.locator("#content-main th a").evaluate_all("links => links.map(link => link.href)")
+    assert any(address.endswith("/admin/jobs/job/") for address in lists)
+    for address in lists:
+        if page.goto(address).status != 200:
+            faults.append(address)
+        first = page.locator("#result_list th a").first
+        if first.count() and page.goto(base + first.get_attribute("href")).status != 200:
+            faults.append(f"first row of {address}")
+    assert faults == []
+    context.close()

@@ -17,7 +17,7 @@ setup-test:
 	@$(PYTHON) flytthit/bootstrap.py test
 
 run: setup ## start the demo region: server, mail sender, task worker (PORT=8000)
-	@DEMO=1 $(PY) manage.py prepare && DEMO=1 exec $(PY) manage.py serve
+	@DEMO=1 exec $(PY) manage.py serve --prepare
 
 dev: setup-test ## start with reload and error pages for developers
 	@DEMO=1 DEBUG=1 $(PY) manage.py prepare && DEMO=1 DEBUG=1 exec $(PY) manage.py runserver $(PORT)

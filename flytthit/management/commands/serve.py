@@ -10,6 +10,7 @@ import time
 
 from django.apps import apps
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
@@ -33,10 +34,13 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--port", type=int, default=settings.PORT)
+        parser.add_argument("--prepare", action="store_true", help="do what `prepare` does first, in the same process")
         parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
 
-    def handle(self, *args, host, port, workers, **options):
+    def handle(self, *args, host, port, workers, prepare, **options):
         self.refuse_taken_port(host, port)
+        if prepare:
+            call_command("prepare")
         self.processes: dict[str, subprocess.Popen] = {}
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self.on_signal)

@@ -124,24 +124,25 @@ def test_an_event_is_public_to_the_end_of_its_last_day(make_event, values, gone)
     assert event not in Event.objects.public(end)
 
 
-def test_events_made_in_bulk_end_too(tynset):
-    Event.objects.bulk_create([Event(municipality=tynset, title_nb="Kveld", category="music", starts=at("2026-05-01"))])
+def test_events_made_in_bulk_end_with_their_day_in_oslo_too(tynset):
+    past_midnight = datetime.datetime(2026, 4, 30, 22, 30, tzinfo=datetime.UTC)
+    Event.objects.bulk_create([Event(municipality=tynset, title_nb="Kveld", category="music", starts=past_midnight)])
     assert Event.objects.get().publish_until == at("2026-05-02", 0)
 
 
 @pytest.mark.parametrize(
     ("now", "next_day"),
     [
-        ("2026-04-01", "2026-05-01"),
-        ("2026-05-01", "2026-05-01"),
-        ("2026-05-02", "2026-05-15"),
-        ("2026-05-15", "2026-05-15"),
-        ("2026-06-01", "2026-05-01"),
+        (at("2026-04-01"), "2026-05-01"),
+        (at("2026-05-01", 9), "2026-05-01"),
+        (at("2026-05-02", 0), "2026-05-15"),
+        (at("2026-05-15", 23), "2026-05-15"),
+        (at("2026-06-01"), "2026-05-01"),
     ],
 )
 def test_the_next_time_is_todays_or_a_later_one_and_the_first_when_all_are_over(make_event, now, next_day):
     event = make_event(at("2026-05-01"), recurrence=Recurrence.FORTNIGHTLY, recurs_until=datetime.date(2026, 5, 20))
-    with time_machine.travel(at(now, 12), tick=False):
+    with time_machine.travel(now, tick=False):
         assert event.next_start() == at(next_day)
 
 

@@ -65,13 +65,14 @@ def test_a_card_says_price_rooms_and_area(values, card):
 
 def test_the_page_says_what_the_owner_has_said(make_home):
     home = make_home(
-        kind="rent", price=9500, price_period="month", deposit=28500, area_m2=1062, bedrooms=2, energy_label="C",
+        kind="rent", price=9500, price_period="month", deposit=28500, area_m2=62, plot_m2=1062, bedrooms=2, energy_label="C",
         heating_nb="Vedovn", broadband="fibre", pets="ask", available_from=datetime.date(2026, 6, 1),
     )  # fmt: skip
     said = facts(home)
     assert home.kicker() == said["Kind"] == "for rent"
     assert (said["Price"], said["Deposit"]) == ("NOK 9,500 a month", "NOK 28,500")
-    assert (said["Area"], said["Bedrooms"], said["Energy label"]) == ("1,062 m²", "2", "C")
+    assert (said["Area"], said["Plot"]) == ("62 m²", "1,062 m²")
+    assert (said["Bedrooms"], said["Energy label"]) == ("2", "C")
     assert said["Heating"] == '<span lang="nb">Vedovn</span>'
     assert (said["Broadband"], said["Pets"]) == ("fibre", "ask")
     assert said["Available from"] == "June 1, 2026 (in 31 days)"

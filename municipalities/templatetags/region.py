@@ -1,7 +1,9 @@
 from django import template
+from django.utils import timezone
 from django.utils.translation import get_language_info
 
 from base.formats import about_minutes, number
+from municipalities import ridges
 from municipalities.maps import dot, draw
 
 register = template.Library()
@@ -16,6 +18,12 @@ def region_map(context, places=None, roads=(), highlight=None, point=None, label
     if drawing and point is not None and point.lat is not None:
         drawing["pin"] = dot(drawing["onto"], point)
     return {"map": drawing, "highlight": highlight, "label": label, "request": context.get("request")}
+
+
+@register.inclusion_tag("components/artwork.html")
+def artwork(municipality):
+    """The municipality's ridge lines in the light of today's season; decoration, so readers of the page miss nothing."""
+    return {"art": ridges.artwork(municipality.slug, ridges.season(timezone.localdate()))}
 
 
 register.filter("about_minutes", about_minutes)

@@ -1,0 +1,78 @@
+"""Each municipality's own artwork: ridge lines behind ridge lines, drawn from a seed, in the light of the season.
+
+No stock photograph can be wrong about a place that has no photograph. One generator, four palettes, drawn once per
+process, place and season.
+"""
+
+import colorsys
+import datetime
+import functools
+import random
+
+WIDTH, HEIGHT = 320, 96
+LAYERS = 4
+BANDS = 8  # of the sky
+STEPS = 32  # points along a ridge
+
+# (sky above, sky below, furthest ridge, nearest ridge) as hue in degrees, saturation and lightness in per cent.
+PALETTES = {
+    "winter": ((208, 36, 84), (28, 40, 93), (212, 22, 74), (206, 24, 36)),
+    "spring": ((196, 38, 84), (48, 42, 90), (180, 16, 66), (150, 28, 30)),
+    "summer": ((202, 46, 80), (44, 60, 90), (190, 22, 62), (158, 38, 24)),
+    "autumn": ((214, 26, 82), (30, 62, 87), (24, 24, 66), (14, 42, 29)),
+}
+HUE_SPREAD = 18  # degrees by which two municipalities may differ
+
+
+def season(day: datetime.date) -> str:
+    """Mountain seasons: winter is long."""
+    months = {4: "spring", 5: "spring", 6: "summer", 7: "summer", 8: "summer", 9: "autumn", 10: "autumn"}
+    return months.get(day.month, "winter")
+
+
+def light(hue: float, saturation: float, lightness: float) -> tuple[float, ...]:
+    return colorsys.hls_to_rgb((hue % 360) / 360, lightness / 100, saturation / 100)
+
+
+def mixed(a: tuple[float, ...], b: tuple[float, ...], share: float) -> str:
+    """A colour between two lights, mixed as light: around the colour circle blue and gold would meet in green."""
+    parts = (round(255 * (x + (y - x) * share)) for x, y in zip(a, b, strict=True))
+    return "#" + "".join(f"{part:02x}" for part in parts)
+
+
+def ridge(dice: random.Random, base: float, rough: float) -> list[float]:
+    """Heights of one ridge by midpoint displacement, STEPS + 1 of them."""
+    heights = {0: base + dice.uniform(-rough, rough), STEPS: base + dice.uniform(-rough, rough)}
+    step = STEPS
+    while step > 1:
+        for left in range(0, STEPS, step):
+            middle = (heights[left] + heights[left + step]) / 2
+            heights[left + step // 2] = middle + dice.uniform(-rough, rough)
+        step //= 2
+        rough *= 0.55
+    return [heights[index] for index in range(STEPS + 1)]
+
+
+def path(heights: list[float]) -> str:
+    points = " ".join(f"{index * WIDTH // STEPS} {height:.0f}" for index, height in enumerate(heights))
+    return f"M0 {HEIGHT}V{heights[0]:.0f}L{points}V{HEIGHT}z"
+
+
+@functools.lru_cache(maxsize=1000)
+def artwork(seed: str, time_of_year: str) -> dict:
+    """`{"width", "height", "sky": [(y, colour), …], "ridges": [(path, colour), …]}`, furthest ridge first.
+
+    The sky is bands, not a gradient: a gradient needs an id, and the drawing may stand twice on a page.
+
+    The same seed and season always give the same drawing, on every machine.
+    """
+    dice = random.Random(seed)  # noqa: S311 - art, not secrets
+    shift = dice.uniform(-HUE_SPREAD, HUE_SPREAD)
+    above, below, far, near = (light(hue + shift, *rest) for hue, *rest in PALETTES[time_of_year])
+    ridges = []
+    for layer in range(LAYERS):
+        share = layer / (LAYERS - 1)
+        heights = ridge(dice, base=HEIGHT * (0.46 + 0.38 * share), rough=HEIGHT * (0.24 - 0.12 * share))
+        ridges.append((path(heights), mixed(far, near, share)))
+    sky = [(band * HEIGHT // BANDS, mixed(above, below, band / (BANDS - 1))) for band in range(BANDS)]
+    return {"width": WIDTH, "height": HEIGHT, "sky": sky, "ridges": ridges}

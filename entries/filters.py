@@ -6,9 +6,9 @@ import django_filters
 from django.conf import settings
 from django.db.models import Case, F, IntegerField, Value, When
 from django.db.models.functions import Coalesce
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from base.languages import content_language
 from municipalities import travel
 from municipalities.models import Municipality, Place
 
@@ -19,7 +19,7 @@ DEFAULT_MINUTES = 30
 def by_title(queryset):
     """In the page's language, else the default one: an order on one column would put untranslated titles last."""
     default = f"title_{settings.MODELTRANSLATION_DEFAULT_LANGUAGE}"
-    return queryset.order_by(Coalesce(f"title_{get_language()}", default), "pk")
+    return queryset.order_by(Coalesce(f"title_{content_language()}", default), "pk")
 
 
 class EntryFilter(django_filters.FilterSet):

@@ -250,6 +250,11 @@ class Entry(Picture):
         return self.first_published is not None and (past or self.status == Status.ARCHIVED)
 
     @property
+    def writes_in(self) -> str:
+        """Language tag of the Norwegian text: the form that the office has chosen."""
+        return self.municipality.writes_in if self.municipality else default_language()
+
+    @property
     def languages(self) -> list[str]:
         """Codes of the languages in which the title exists: what hreflang and the sitemap list."""
         return [code for code, _name in settings.LANGUAGES if getattr(self, f"title_{code}", "")]

@@ -11,7 +11,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from base.languages import add_language_info
+from base.languages import add_language_info, language_names
 
 BASE_DIR = pathlib.Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -83,7 +83,9 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",  # HSTS, nosniff, redirect to https
     "csp.middleware.CSPMiddleware",  # outermost of those that touch the body: the policy stands on every answer
+    "django.middleware.gzip.GZipMiddleware",  # pages are text, and the valley has one bar of coverage
     "whitenoise.middleware.WhiteNoiseMiddleware",  # static files before anything costs time
+    "base.middleware.Maintenance",  # MAINTENANCE=1: a friendly 503 while the database is being moved
     "base.middleware.RefuseNullBytes",  # a null byte is never a path or a value; databases would raise
     "base.middleware.PrivateWhenSignedIn",  # an answer to a session cookie is never stored by a cache
     "django.contrib.sessions.middleware.SessionMiddleware",  # for the admin; sets no cookie until someone signs in
@@ -142,7 +144,8 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # --- Languages and time ------------------------------------------------------------------------------------------------
 add_language_info()  # Django knows no South Sámi
-LANGUAGES = [("nb", "Norsk bokmål"), ("en", "English"), ("de", "Deutsch"), ("nl", "Nederlands")]
+# The interface; nn and sma may be added, and need nothing but a catalogue. What editors write is the list below it.
+LANGUAGES = language_names(env.list("INTERFACE_LANGUAGES", default=["nb", "en", "de", "nl"]))
 LANGUAGE_CODE = "nb"
 MODELTRANSLATION_LANGUAGES = ("nb", "en", "de", "nl")
 MODELTRANSLATION_DEFAULT_LANGUAGE = "nb"
@@ -184,6 +187,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", False) else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+MAINTENANCE = env.bool("MAINTENANCE", False)
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],

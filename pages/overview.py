@@ -56,7 +56,7 @@ def grouped(places) -> list[tuple[Municipality, list[Place]]]:
 
 def points(municipality) -> dict[str, list[Point]]:
     """{kind: [published points]}."""
-    rows = Point.objects.filter(municipality=municipality, is_published=True).order_by("kind", "position", "pk")
+    rows = municipality.points.filter(is_published=True).order_by("kind", "position", "pk")
     return {kind: list(group) for kind, group in itertools.groupby(rows, lambda point: point.kind)}
 
 

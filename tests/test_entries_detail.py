@@ -130,3 +130,13 @@ def test_news_of_the_region_has_no_office(visitor, region):
 @pytest.mark.parametrize("method", ["post", "put", "delete", "patch"])
 def test_a_page_answers_no_other_method(method, visitor, make_job, tynset):
     assert getattr(visitor, method)(make_job(tynset).get_absolute_url()).status_code == 405
+
+
+def test_nynorsk_of_a_municipality_that_writes_it_is_marked_on_every_page(visitor, make_job, tynset):
+    tynset.language_form = "nynorsk"
+    tynset.summary_nb = "Ei fjellbygd"
+    tynset.save()
+    job = make_job(tynset, "Sjukepleiar")
+    assert '<span lang="nn">Sjukepleiar</span>' in page_of(visitor, job.get_absolute_url())
+    assert '<span lang="nn">Sjukepleiar</span>' in page_of(visitor, f"/en/jobs/{job.slug}/")
+    assert '<span lang="nn">Ei fjellbygd</span>' in page_of(visitor, "/nb/")

@@ -1,6 +1,7 @@
 """Production is the default and stops with one sentence that says what to set."""
 
 import os
+import shutil
 import subprocess
 import sys
 
@@ -64,7 +65,47 @@ def test_the_demo_is_never_indexed(client, db):
     assert '<meta name="robots" content="noindex">' in client.get("/nb/").content.decode()
 
 
-def test_south_sami_is_known_to_django():
-    from django.utils.translation import get_language_info
+SAMI = """
+import django; django.setup()
+from django.conf import settings
+from django.core.management import call_command
+from django.test import Client
+from django.test.utils import setup_test_environment
+setup_test_environment()
+call_command("migrate", verbosity=0)
+page = Client().get("/sma/").content.decode()
+print(dict(settings.LANGUAGES)["sma"], '<html lang="sma">' in page, "Gåatoe" in page)
+"""
 
-    assert get_language_info("sma")["name_local"] == "åarjelsaemien gïele"
+
+def test_south_sami_is_offered_by_a_setting_and_a_catalogue_without_code(tmp_path):
+    catalogue = ROOT / "locale" / "sma" / "LC_MESSAGES" / "django.po"
+    catalogue.parent.mkdir(parents=True)
+    try:
+        catalogue.write_text(
+            'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\nmsgid "The region"\nmsgstr "Gåatoe"\n'
+        )
+        manage(tmp_path, "messages", "compile", DEMO="1")
+        done = subprocess.run(
+            [sys.executable, "-c", SAMI],
+            cwd=ROOT,
+            env={"PATH": os.environ["PATH"], "VAR_DIR": str(tmp_path), "DEMO": "1", "STATIC_MANIFEST": "", "SITE_URL": "http://testserver",
+                 "ALLOWED_HOSTS": "testserver", "INTERFACE_LANGUAGES": "nb,sma", "DJANGO_SETTINGS_MODULE": "flytthit.settings"},
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
+    finally:
+        shutil.rmtree(ROOT / "locale" / "sma")
+    assert done.stdout.strip().endswith("Åarjelsaemien gïele True True"), done.stderr[-1500:]
+
+
+def test_maintenance_answers_with_a_friendly_page_in_the_readers_language(client, settings):
+    settings.MAINTENANCE = True
+    answer = client.get("/de/stellen/")
+    assert answer.status_code == 503
+    assert answer["Retry-After"] == "600"
+    assert '<html lang="de">' in answer.content.decode()
+
+
+def test_pages_are_compressed_on_the_wire(client, db):
+    answer = client.get("/nb/", headers={"accept-encoding": "gzip"})
+    assert answer["Content-Encoding"] == "gzip"

@@ -26,6 +26,11 @@ def translated(instance, field: str) -> tuple[str, str]:
     return "", page
 
 
+def spoken(instance, code: str) -> str:
+    """The language tag of a text: what the Norwegian column really holds is said by the row's `writes_in`."""
+    return getattr(instance, "writes_in", code) if code == settings.MODELTRANSLATION_DEFAULT_LANGUAGE else code
+
+
 def wrap(value: str, code: str, tag: str):
     """A text in another language than the page's is never shown without saying so (WCAG 3.1.2)."""
     if not value or code == get_language():
@@ -36,14 +41,14 @@ def wrap(value: str, code: str, tag: str):
 @register.simple_tag
 def text(instance, field):
     value, code = translated(instance, field)
-    return wrap(conditional_escape(value), code, "span")
+    return wrap(conditional_escape(value), spoken(instance, code), "span")
 
 
 @register.simple_tag
 def richtext(instance, field):
     """HTML that the field sanitised when it was stored."""
     value, code = translated(instance, field)
-    return wrap(mark_safe(value), code, "div")  # noqa: S308 - RichTextField sanitises on every way into the database
+    return wrap(mark_safe(value), spoken(instance, code), "div")  # noqa: S308 - RichTextField sanitises on every way into the database
 
 
 @register.simple_tag

@@ -215,6 +215,11 @@ class Municipality(models.Model):
         within = self.member_from <= today and (self.member_until is None or today <= self.member_until)
         return within and self.merged_into_id is None
 
+    @property
+    def writes_in(self) -> str:
+        """Language tag of the office's Norwegian texts."""
+        return "nn" if self.language_form == self.LanguageForm.NYNORSK else "nb"
+
     @cached_property
     def office_language_codes(self) -> list[str]:
         return [code.strip() for code in self.office_languages.split(",") if code.strip()]
@@ -254,6 +259,10 @@ class Point(models.Model):
 
     def __str__(self):
         return f"{self.municipality}: {self.text[:60]}"
+
+    @property
+    def writes_in(self) -> str:
+        return self.municipality.writes_in
 
 
 class ClosedDay(models.Model):

@@ -3,9 +3,13 @@
 import dataclasses
 import math
 from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 WIDTH = 600
 MARGIN = 12
+DOT = 5  # half the room that a dot takes
+MANY = 15  # places from which on names are set smaller
+LABEL_OF_FEW, LABEL_OF_MANY = 17, 11.5
 
 
 @dataclasses.dataclass(frozen=True)
@@ -41,10 +45,19 @@ def ring(outlines: dict, number: str) -> list[tuple[float, float]]:
     return points
 
 
-def draw(outlines: dict, municipalities: list, places: Sequence = (), roads: Sequence = ()) -> dict | None:
+class Drive(NamedTuple):
+    """A line on the map between two `Place` rows, with the minutes that are shown on hover and focus."""
+
+    a: Any  # Place
+    b: Any
+    minutes: int
+
+
+def draw(outlines: dict, municipalities: list, places: Sequence = (), drives: Sequence[Drive] = ()) -> dict | None:
     """What the map component shows; None where there is nothing to draw.
 
-    `places` are `Place` rows, `roads` pairs of `Place`. Returns width, height, shapes, dots and lines in drawing units.
+    `places` are `Place` rows; a drive is drawn where both ends are among them. Returns width, height, shapes, dots (each
+    with its own drives) and lines, all numbers as text in drawing units.
     """
     rings = {m.number: ring(outlines, m.number) for m in municipalities} if outlines else {}
     corners = [point for points in rings.values() for point in points]
@@ -60,12 +73,20 @@ def draw(outlines: dict, municipalities: list, places: Sequence = (), roads: Seq
         for m in municipalities
         if rings.get(m.number)
     ]
+    size = LABEL_OF_MANY if len(places) > MANY else LABEL_OF_FEW
+    labels = place_labels([(place.name, *onto.point(place.lon, place.lat)) for place in places], size)
+    lines = [(drive, line(onto, drive)) for drive in drives]
+    dots = [
+        {"place": place, **dot(onto, place), **label, "drives": [drawn for drive, drawn in lines if place in drive[:2]]}
+        for place, label in zip(places, labels, strict=True)
+    ]
     return {
         "width": WIDTH,
         "height": onto.height,
+        "crowded": len(places) > MANY,
         "shapes": shapes,
-        "dots": [{"place": place, **dot(onto, place)} for place in places],
-        "lines": [line(onto, a, b) for a, b in roads],
+        "dots": dots,
+        "lines": [drawn for _drive, drawn in lines],
         "attribution": outlines.get("attribution", ""),
         "onto": onto,
     }
@@ -78,9 +99,36 @@ def text_of(**values: float) -> dict[str, str]:
 
 def dot(onto: Projection, place) -> dict[str, str]:
     x, y = onto.point(place.lon, place.lat)
-    return text_of(x=x, y=y, label_x=x + 7, label_y=y + 4)
+    return text_of(x=x, y=y)
 
 
-def line(onto: Projection, a, b) -> dict[str, str]:
-    (x1, y1), (x2, y2) = onto.point(a.lon, a.lat), onto.point(b.lon, b.lat)
-    return text_of(x1=x1, y1=y1, x2=x2, y2=y2)
+def line(onto: Projection, drive: Drive) -> dict:
+    (x1, y1), (x2, y2) = onto.point(drive.a.lon, drive.a.lat), onto.point(drive.b.lon, drive.b.lat)
+    middle = text_of(x1=x1, y1=y1, x2=x2, y2=y2, x=(x1 + x2) / 2, y=(y1 + y2) / 2)
+    return {**middle, "minutes": drive.minutes}
+
+
+def place_labels(points: list[tuple[str, float, float]], size: float) -> list[dict[str, str]]:
+    """Where each name stands: right of its dot, else left, above or below, so that names do not cover each other."""
+    taken = [(x - DOT, y - DOT, x + DOT, y + DOT) for _name, x, y in points]
+    labels = []
+    for index, (name, x, y) in enumerate(points):
+        wide = len(name) * size * 0.55
+        choices = [
+            (x + 7, y + size * 0.35, "start", x + 7),
+            (x - 7, y + size * 0.35, "end", x - 7 - wide),
+            (x, y - 8, "middle", x - wide / 2),
+            (x, y + size + 5, "middle", x - wide / 2),
+        ]
+        others = taken[:index] + taken[index + 1 :]
+        boxes = [(left, base - size, left + wide, base) for _x, base, _anchor, left in choices]
+        free = [n for n, box in enumerate(boxes) if not any(overlap(box, other) for other in others)]
+        best = free[0] if free else 0
+        label_x, label_y, anchor, _left = choices[best]
+        labels.append({**text_of(label_x=label_x, label_y=label_y), "anchor": anchor})
+        taken.append(boxes[best])
+    return labels
+
+
+def overlap(a, b) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from base.formats import kroner, number
 from entries.registry import entry_models
 from municipalities import travel
+from municipalities.maps import Drive
 from municipalities.models import Municipality, Place, Point, Service
 
 CARDS = 3
@@ -119,6 +120,13 @@ def neighbours(municipality) -> list[dict]:
     return sorted(rows, key=lambda row: row["minutes"])
 
 
+def drives_inside(municipality, places) -> list[Drive]:
+    """From the centre to the municipality's other places."""
+    centre = next((place for place in places if place.pk == municipality.centre_id), None)
+    reached = travel.drives_from(centre.pk) if centre else {}
+    return [Drive(centre, there, reached[there.pk][0]) for there in places if there != centre and there.pk in reached]
+
+
 def around(place) -> dict:
     """What is within 15, 30 and 45 minutes of a place: counts per entry model, services, and the nearest places."""
     drives = travel.drives_from(place.pk)
@@ -137,7 +145,16 @@ def around(place) -> dict:
             for band in BANDS
         ]
         rows.append({"name": capfirst(model._meta.verbose_name_plural), "cells": cells})
-    return {"bands": BANDS, "rows": rows, "services": services_near(minutes), "nearest": nearest(place, minutes)}
+    near = nearest(place, minutes)
+    inside = [row["place"] for row in near if row["place"].municipality_id]
+    return {
+        "bands": BANDS,
+        "rows": rows,
+        "services": services_near(minutes),
+        "nearest": near,
+        "map_places": [place, *inside],
+        "drives": [Drive(place, there, minutes[there.pk]) for there in inside],
+    }
 
 
 def services_near(minutes: dict[int, int]) -> list[dict]:

@@ -6,6 +6,7 @@ from django.utils.cache import patch_vary_headers
 from django.views.generic import DetailView, TemplateView
 
 from base.links import absolute, in_its_own_language
+from municipalities.maps import Drive
 from municipalities.models import Municipality, Place, Population, Road
 from pages import overview
 
@@ -32,14 +33,12 @@ class RegionPage(TemplateView):
 
     def get_context_data(self, **kwargs):
         places = list(Place.objects.in_region().filter(municipality__in=Municipality.objects.taking_part()))
-        roads = [
-            (road.a, road.b)
-            for road in Road.objects.select_related("a", "b")
-            if road.a.municipality_id and road.b.municipality_id
-        ]
+        here = {place.pk for place in places}
+        roads = [road for road in Road.objects.select_related("a", "b") if {road.a_id, road.b_id} <= here]
         return super().get_context_data(**kwargs) | {
             "places": places,
-            "roads": roads,
+            "drives": [Drive(road.a, road.b, road.minutes) for road in roads],
+            "roads": sorted(roads, key=lambda road: (road.a.name, road.minutes)),
             "places_by_municipality": overview.grouped(places),
         }
 
@@ -61,11 +60,13 @@ class MunicipalityPage(DetailView):
 
     def get_context_data(self, **kwargs):
         municipality = self.object
+        places = list(municipality.places.all())
         population = list(Population.objects.filter(municipality=municipality).order_by("year"))
         return super().get_context_data(**kwargs) | {
             "points": overview.points(municipality),
             "blocks": overview.blocks(municipality),
-            "places": list(municipality.places.all()),
+            "places": places,
+            "drives": overview.drives_inside(municipality, places),
             "figures": overview.figures(municipality, population),
             "neighbours": overview.neighbours(municipality),
         }

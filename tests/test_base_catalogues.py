@@ -32,6 +32,10 @@ msgstr[1] "{many}"
 msgid "Welcome to the shop"
 msgstr "{welcome}"
 
+msgctxt "baker"
+msgid "roll"
+msgstr "rundstykke"
+
 msgid "Closed for ever"
 msgstr "Stengt for alltid"
 """
@@ -107,8 +111,8 @@ def test_every_message_without_a_translation_is_a_fault_in_every_language(projec
 
 def test_a_translated_message_is_no_fault(shop_po):
     shop_po()
-    assert not [line for line in norwegian_faults() if "Welcome" in line or "loaf" in line]
-    assert "shop nb: untranslated: 'roll'" in norwegian_faults()
+    assert not [line for line in norwegian_faults() if "Welcome" in line or "loaf" in line or "roll" in line]
+    assert "shop nb: untranslated: 'Open late'" in norwegian_faults()
 
 
 @pytest.mark.parametrize(
@@ -132,6 +136,7 @@ def test_an_update_keeps_translations_adds_what_is_new_and_drops_what_is_gone(sh
         updated = read_po(file)
     assert updated["Welcome to the shop"].string == "Velkommen til butikken"
     assert updated["%(n)s loaf"].string == ("%(n)s brød", "%(n)s brød")
+    assert updated.get("roll", "baker").string == "rundstykke"
     assert updated["Open late"].string == ""
     assert "Closed for ever" not in path.read_text()
 
@@ -158,6 +163,7 @@ def test_compiled_catalogues_are_read_by_gettext(shop_po):
         compiled = gettext.GNUTranslations(file)
     assert compiled.gettext("Welcome to the shop") == "Velkommen til butikken"
     assert compiled.ngettext("%(n)s loaf", "%(n)s loaves", 3) == "%(n)s mange brød"
+    assert compiled.pgettext("baker", "roll") == "rundstykke"
     assert compiled.gettext("Open late") == "Open late"
 
 

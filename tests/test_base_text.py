@@ -182,8 +182,8 @@ def test_days_of_a_data_file_are_counted_from_today():
     row = {"deadline_days": 21, "publish_from_days": -2, "start": "2026-08-01", "remote_days": 3, "posts": 2}
     values = datafiles.with_dates(row, Job, TODAY)
     assert values.pop("publish_from").isoformat() == "2026-04-29T07:00:00+02:00"
-    start = datetime.date(2026, 8, 1)
-    assert values == {"deadline": datetime.date(2026, 5, 22), "start": start, "remote_days": 3, "posts": 2}
+    days = {"deadline": datetime.date(2026, 5, 22), "start": datetime.date(2026, 8, 1)}
+    assert values == days | {"remote_days": 3, "posts": 2}
 
 
 @pytest.mark.parametrize(
@@ -193,7 +193,6 @@ def test_days_of_a_data_file_are_counted_from_today():
         ("2026-03-29", "2026-03-30T00:00:00+02:00"),
         ("2026-10-24", "2026-10-25T00:00:00+02:00"),
         ("2026-10-25", "2026-10-26T00:00:00+01:00"),
-        ("2026-12-31", "2027-01-01T00:00:00+01:00"),
     ],
 )
 def test_a_day_ends_at_midnight_in_oslo_also_when_the_clock_changes(day, end):

@@ -10,11 +10,11 @@ register = template.Library()
 
 
 @register.inclusion_tag("components/region_map.html", takes_context=True)
-def region_map(context, places=None, roads=(), highlight=None, point=None, label=""):
-    """The region with the centres, or with `places`; `highlight` a municipality or place; `point` has lat and lon."""
+def region_map(context, places=None, drives=(), highlight=None, point=None, label=""):
+    """The region with the centres, or with `places` and `drives` (see maps.Drive); `highlight` a municipality or place; `point` has lat and lon."""
     municipalities = list(context["municipalities"])
     centres = [m.centre for m in municipalities if m.centre]
-    drawing = draw(context["region"].outlines, municipalities, centres if places is None else places, roads)
+    drawing = draw(context["region"].outlines, municipalities, centres if places is None else places, drives)
     if drawing and point is not None and point.lat is not None:
         drawing["pin"] = dot(drawing["onto"], point)
     return {"map": drawing, "highlight": highlight, "label": label, "request": context.get("request")}

@@ -6,6 +6,7 @@ Each app has its own `locale/`; templates of `templates/<app>/` belong to that a
 import datetime
 import io
 import pathlib
+import re
 from collections.abc import Iterator
 
 from babel.messages import Catalog
@@ -22,6 +23,7 @@ KEYWORDS = DEFAULT_KEYWORDS | {
     "npgettext_lazy": ((1, "c"), 2, 3),
     "gettext_noop": None,
 }
+PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
 SKIP = {"migrations", "data", "locale", "tests", ".venv", "var"}
 
 
@@ -138,6 +140,12 @@ def _faults(catalogue: Catalog, message) -> Iterator[str]:
         yield f"fuzzy: {message.id!r}"
     for error in have.check(catalogue):
         yield f"{error}: {message.id!r}"
+    wanted = set(PLACEHOLDER.findall(message.id if isinstance(message.id, str) else message.id[-1]))
+    strings = have.string if isinstance(have.string, tuple) else (have.string,)
+    # A singular may say "a day" for "1 day"; every other form needs each placeholder, whole.
+    for string in strings[-1:]:
+        if set(PLACEHOLDER.findall(string)) != wanted or string.count("%(") != len(PLACEHOLDER.findall(string)):
+            yield f"placeholders differ: {message.id!r}"
 
 
 def compile_all() -> int:

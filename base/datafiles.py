@@ -38,12 +38,14 @@ def with_dates(row: dict, model: type[models.Model], today: datetime.date | None
     fields = {field.name: field for field in model._meta.concrete_fields}
     values = {}
     for key, value in row.items():
-        name = key if key in fields else key.removesuffix("_days")
+        short = key.removesuffix("_days")
+        name = key if key in fields or short not in fields else short
         field = fields.get(name)
         if name != key and field is not None:
             day = today + datetime.timedelta(days=value)
             value = moment(day, datetime.time(7)) if isinstance(field, models.DateTimeField) else day
         elif isinstance(field, models.DateField) and isinstance(value, str):
-            value = datetime.date.fromisoformat(value)
+            day = datetime.date.fromisoformat(value)
+            value = moment(day, datetime.time.min) if isinstance(field, models.DateTimeField) else day
         values[name] = value
     return values

@@ -2,9 +2,11 @@
 
 import datetime
 
+from babel import dates
 from django.utils import formats, timezone
+from django.utils.text import capfirst
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 PERIODS = {
     "hour": lambda: _("an hour"),
@@ -27,8 +29,25 @@ def kroner(amount: int, period: str = "", until: int | None = None) -> str:
     return f"{words} {PERIODS[period]()}" if period in PERIODS else words
 
 
+def locale() -> str:
+    """Babel's name of the page's language; English as Europeans write it."""
+    language = get_language() or "nb"
+    return "en_GB" if language == "en" else (language if language in ("nb", "nn", "de", "nl") else "nb")
+
+
+def local_day(value: datetime.date) -> datetime.date:
+    """The day in Oslo of a moment, or the day itself."""
+    return timezone.localtime(value).date() if isinstance(value, datetime.datetime) else value
+
+
 def date(value: datetime.date) -> str:
-    return formats.date_format(value, "DATE_FORMAT")
+    """23. november 2026, 23 November 2026, 23. November 2026 …"""
+    return dates.format_date(local_day(value), "long", locale=locale())
+
+
+def weekday(value: datetime.date) -> str:
+    """Mandag 23. november, Monday 23 November …"""
+    return capfirst(dates.format_skeleton("MMMMEEEEd", local_day(value), locale=locale()).replace(",", ""))
 
 
 def clock(value: datetime.time) -> str:
@@ -36,9 +55,11 @@ def clock(value: datetime.time) -> str:
 
 
 def days_left(day: datetime.date, today: datetime.date | None = None) -> str:
-    """How far away a day is, in words: today, tomorrow, in n days."""
+    """How far away a day is, in words: today, tomorrow, in n days; empty for a day that has passed."""
     days = (day - (today or timezone.localdate())).days
-    if days <= 0:
+    if days < 0:
+        return ""
+    if days == 0:
         return _("today")
     if days == 1:
         return _("tomorrow")
@@ -56,3 +77,9 @@ def about_minutes(minutes: int) -> str:
     if not rest:
         return ngettext("about %(hours)s hour", "about %(hours)s hours", hours) % {"hours": hours}
     return _("about %(hours)s h %(minutes)s min") % {"hours": hours, "minutes": rest}
+
+
+def date_and_distance(day: datetime.date) -> str:
+    """The date, and how far away it is while it lies ahead."""
+    words = days_left(day)
+    return f"{date(day)} ({words})" if words else date(day)

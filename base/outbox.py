@@ -6,7 +6,6 @@ a double; both copies carry the same Message-ID.
 
 import datetime
 import logging
-import smtplib
 from email.utils import make_msgid
 from urllib.parse import urlsplit
 
@@ -24,7 +23,7 @@ LEASE = datetime.timedelta(minutes=5)
 FIRST_WAIT = datetime.timedelta(seconds=30)
 LONGEST_WAIT = datetime.timedelta(hours=6)
 MOST_ATTEMPTS = 20  # about four days
-KEEP_SENT = datetime.timedelta(days=30)
+KEEP = datetime.timedelta(days=30)
 
 
 def enqueue(*, to: str, subject: str, body: str) -> Mail:
@@ -59,11 +58,14 @@ def wait_after(attempts: int) -> datetime.timedelta:
 def deliver(mail: Mail) -> bool:
     """Hand a claimed mail to the mail server; True when accepted. No transaction is open while it talks."""
     message = EmailMessage(mail.subject, mail.body, to=[mail.to], headers={"Message-ID": mail.message_id})
+    mine = Mail.objects.filter(
+        pk=mail.pk, state=Mail.State.QUEUED, attempts=mail.attempts
+    )  # until the lease has passed
     try:
         message.send()
-    except (OSError, smtplib.SMTPException) as error:
+    except Exception as error:  # noqa: BLE001 - an address that cannot be built must not stop the mails behind it
         given_up = mail.attempts >= MOST_ATTEMPTS
-        Mail.objects.filter(pk=mail.pk).update(
+        mine.update(
             state=Mail.State.FAILED if given_up else Mail.State.QUEUED,
             claimed_until=None,
             next_try=timezone.now() + wait_after(mail.attempts),
@@ -86,5 +88,7 @@ def send_due() -> int:
 
 
 def forget_old(date: datetime.date) -> None:
-    """Nightly: mails sent more than 30 days ago are deleted, for they hold addresses."""
-    Mail.objects.filter(state=Mail.State.SENT, sent__lt=timezone.now() - KEEP_SENT).delete()
+    """Nightly: mails sent or given up more than 30 days ago are deleted, for they hold addresses."""
+    long_ago = timezone.now() - KEEP
+    Mail.objects.filter(state=Mail.State.SENT, sent__lt=long_ago).delete()
+    Mail.objects.filter(state=Mail.State.FAILED, next_try__lt=long_ago).delete()

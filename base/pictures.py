@@ -11,9 +11,9 @@ from django.db import models, transaction
 from django.http import FileResponse, Http404
 from django.utils.translation import gettext_lazy as _
 from django_tasks import task
-from PIL import Image, ImageOps
+from PIL import Image, ImageOps, UnidentifiedImageError
 
-FORMATS = {"JPEG", "PNG", "WEBP", "AVIF"}
+FORMATS = ("JPEG", "MPO", "PNG", "WEBP", "AVIF")  # MPO: what some cameras call their JPEG
 MOST_BYTES = 20 * 1024 * 1024
 MOST_PIXELS = 60_000_000
 WIDTHS = (400, 800, 1600)
@@ -26,22 +26,22 @@ def check_picture(file) -> None:
         raise ValidationError(_("The picture is larger than 20 MB."))
     file.seek(0)
     try:
-        with Image.open(file) as picture:
-            if picture.format not in FORMATS:
-                raise ValidationError(_("Use a JPEG, PNG, WebP or AVIF picture."))
+        with Image.open(file, formats=FORMATS) as picture:
             if picture.width * picture.height > MOST_PIXELS:
                 raise ValidationError(_("The picture has too many pixels; 60 million is the limit."))
             picture.load()
     except Image.DecompressionBombError as error:
         raise ValidationError(_("The picture has too many pixels; 60 million is the limit.")) from error
-    except (OSError, SyntaxError, ValueError) as error:
+    except UnidentifiedImageError as error:
+        raise ValidationError(_("Use a JPEG, PNG, WebP or AVIF picture.")) from error
+    except (OSError, SyntaxError, ValueError, RuntimeError) as error:  # what decoders raise on damaged files
         raise ValidationError(_("The file is not a picture, or it is damaged.")) from error
     finally:
         file.seek(0)
 
 
 def original_path(instance, filename: str) -> str:
-    """Named by content: the same picture twice is one file, and nothing of the sender's file name is kept."""
+    """Named by content, so that nothing of the sender's file name is kept."""
     instance.picture.file.seek(0)
     digest = hashlib.file_digest(instance.picture.file, "sha256").hexdigest()
     instance.picture.file.seek(0)
@@ -71,8 +71,8 @@ class Picture(models.Model):
 
     def save(self, *args, **kwargs):
         fresh = bool(self.picture) and not getattr(self.picture, "_committed", True)
-        if fresh:
-            self.renditions = {}
+        if fresh or not self.picture:
+            self.renditions, self.picture_width, self.picture_height = {}, None, None
         super().save(*args, **kwargs)
         if fresh:
             label, pk = self._meta.label, self.pk
@@ -100,7 +100,7 @@ def make_renditions(label: str, pk: int) -> None:
         upright = ImageOps.exif_transpose(opened).convert("RGB")
     names = {}
     for width in [w for w in WIDTHS if w < upright.width] + [min(upright.width, WIDTHS[-1])]:
-        copy = upright.resize((width, round(upright.height * width / upright.width)))
+        copy = upright.resize((width, max(1, round(upright.height * width / upright.width))))
         buffer = io.BytesIO()
         copy.save(buffer, "WEBP", quality=80)
         names[str(width)] = store(buffer.getvalue())

@@ -14,7 +14,7 @@ def sanitise(html: str) -> str:
 
 class RichTextField(models.TextField):
     """HTML of the allow-list. Sanitised on the way into the database, so forms, imports, fixtures, `update()` and
-    `bulk_create()` are alike."""
+    `bulk_create()` are alike. A database expression is not looked into: never build one from somebody's text."""
 
     def get_prep_value(self, value):
         value = super().get_prep_value(value)

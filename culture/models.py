@@ -1,3 +1,5 @@
+import datetime
+
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -7,7 +9,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from base.formats import clock, kroner
+from base.formats import clock, kroner, weekday
 from base.templatetags.base import text
 from base.times import end_of_day
 from culture.categories import Category
@@ -16,6 +18,7 @@ from entries.models import Entry
 from municipalities.access import Access, ScopedQuerySet
 
 AGE = [MaxValueValidator(110)]
+ONE_NIGHT = datetime.timedelta(hours=12)  # a dance that ends after midnight is one evening
 
 
 def venue_link(venue):
@@ -260,13 +263,15 @@ class Event(Entry):
         return self.get_category_display()
 
     def when(self) -> str:
-        from django.utils.formats import date_format
-
+        """Day and hours of the next time; both days where it lasts over more than one."""
         start = timezone.localtime(self.next_start())
-        words = f"{date_format(start, 'l j. F').capitalize()} {clock(start.time())}"
-        if self.ends and timezone.localtime(self.ends).date() != timezone.localtime(self.starts).date():
-            return f"{words} – {date_format(timezone.localtime(self.ends), 'l j. F')}"
-        return f"{words}–{clock(timezone.localtime(self.ends).time())}" if self.ends else words
+        words = f"{weekday(start)} {clock(start.time())}"
+        if not self.ends:
+            return words
+        end = timezone.localtime(start + (self.ends - self.starts))
+        if end.date() == start.date() or end - start < ONE_NIGHT:
+            return f"{words}–{clock(end.time())}"
+        return f"{words} – {weekday(end)}"
 
     def price_words(self) -> str:
         if self.price is None:

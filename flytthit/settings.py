@@ -174,6 +174,7 @@ if DEMO and not env.str("EMAIL_URL", ""):
 else:
     needed("EMAIL_URL", "smtp://user:password@mail.example.org:587/?tls=True")
     vars().update(env.email_url("EMAIL_URL"))
+EMAIL_TIMEOUT = 60  # seconds; well under the outbox's lease
 DEFAULT_FROM_EMAIL = env.str("FROM_EMAIL", f"noreply@{_site.hostname}")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 

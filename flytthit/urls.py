@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from base.pictures import serve
 from entries.sitemaps import entry_sitemaps
+from pages import gallery
 from pages.sitemaps import PAGE_SITEMAPS, sitemap_index
 from pages.views import choose_language, robots
 
@@ -12,6 +13,7 @@ sitemaps = {"sitemaps": PAGE_SITEMAPS | entry_sitemaps()}
 
 urlpatterns = [
     path("", choose_language, name="choose-language"),
+    path("admin/components/", gallery.view, name="gallery"),
     path("admin/", admin.site.urls),
     path("media/<slug:stem>.webp", serve, name="media"),
     path("robots.txt", robots, name="robots"),

@@ -3,7 +3,7 @@ from django.db.models import Q
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from base.formats import date, days_left, kroner, number
+from base.formats import date_and_distance, days_left, kroner, number
 from base.templatetags.base import text
 from entries.models import Entry
 
@@ -124,7 +124,9 @@ class Home(Entry):
         return kroner(self.price, self.price_period)
 
     def available_words(self) -> str:
-        return f"{date(self.available_from)} ({days_left(self.available_from)})" if self.available_from else ""
+        if self.available_from is None:
+            return ""
+        return date_and_distance(self.available_from) if days_left(self.available_from) else gettext("now")
 
     def facts(self):
         return [

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from base.formats import date, days_left, kroner
+from base.formats import date, date_and_distance, days_left, kroner, local_day
 from base.templatetags.base import text, translated
 from base.times import end_of_day
 from entries.models import Entry
@@ -98,7 +98,12 @@ class Job(Entry):
                 violation_error_message=_("Say whether the pay is per hour, month or year."),
             ),
             models.CheckConstraint(
-                condition=Q(pay_to=None) | Q(pay_to__gte=F("pay_from")),
+                condition=Q(extent_percent_to=None) | Q(extent_percent_to__gte=F("extent_percent")),
+                name="jobs_job_extent_range",
+                violation_error_message=_("The upper end of the extent is below the lower end."),
+            ),
+            models.CheckConstraint(
+                condition=Q(pay_to=None) | Q(pay_from__isnull=False, pay_to__gte=F("pay_from")),
                 name="jobs_job_pay_range",
                 violation_error_message=_("The upper end of the pay is below the lower end."),
             ),
@@ -108,6 +113,14 @@ class Job(Entry):
         super().prepare(taken)
         if self.deadline:
             self.publish_until = end_of_day(self.deadline)
+        elif self.pk:
+            self.forget_old_deadline()
+
+    def forget_old_deadline(self) -> None:
+        """A deadline that is taken away takes the end it had set with it."""
+        old = Job.objects.filter(pk=self.pk).exclude(deadline=None).values_list("deadline", flat=True).first()
+        if old and self.publish_until == end_of_day(old):
+            self.publish_until = None
 
     def kicker(self):
         return text(self.occupation, "name")
@@ -120,7 +133,7 @@ class Job(Entry):
     def deadline_words(self) -> str:
         if self.deadline is None:
             return gettext("as soon as possible") if self.apply_asap else ""
-        return f"{date(self.deadline)} ({days_left(self.deadline)})"
+        return date_and_distance(self.deadline)
 
     def start_words(self) -> str:
         return gettext("as soon as possible") if self.start_asap else (date(self.start) if self.start else "")
@@ -154,7 +167,8 @@ class Job(Entry):
         ]
 
     def card_facts(self):
-        deadline = gettext("apply %(when)s") % {"when": days_left(self.deadline)} if self.deadline else ""
+        left = days_left(self.deadline) if self.deadline else ""
+        deadline = gettext("apply %(when)s") % {"when": left} if left else ""
         return [
             self.extent(),
             self.get_engagement_display(),
@@ -164,7 +178,7 @@ class Job(Entry):
     def json_ld(self):
         data: dict = {
             "title": translated(self, "title")[0],
-            "datePosted": (self.publish_from or self.first_published or timezone.now()).date().isoformat(),
+            "datePosted": local_day(self.publish_from or self.first_published or timezone.now()).isoformat(),
             "employmentType": "FULL_TIME" if self.extent_percent == 100 else "PART_TIME",
             "jobLocation": {"@type": "Place", "address": {"@type": "PostalAddress", "addressLocality": self.place.name,
                             "addressRegion": self.municipality.name, "addressCountry": "NO"}},

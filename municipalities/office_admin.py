@@ -3,9 +3,12 @@ inlines and actions; nothing here is repeated in the admins of the domains."""
 
 from django.conf import settings
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminSplitDateTime
 from django.core.exceptions import PermissionDenied
 from django.db import models
+from django.forms import Script, SplitDateTimeField
 from django.utils.translation import get_language_info
+from django.utils.translation import gettext_lazy as _
 from modeltranslation.translator import NotRegistered, translator
 
 from municipalities.access import access_of, editable_by, is_coordinator, may, visible_to
@@ -23,13 +26,25 @@ def in_language(names, code: str) -> list[str]:
     return [f"{name}_{code.replace('-', '_')}" for name in names]
 
 
+class DateAndTime(AdminSplitDateTime):
+    """Django's two boxes share one label, which names neither of them."""
+
+    def __init__(self, attrs=None):
+        super().__init__(attrs)
+        for widget, name in zip(self.widgets, (_("date"), _("time")), strict=True):
+            widget.attrs["aria-label"] = name
+
+
 class ScopedForeignKeys:
     """What admins and their inlines share.
 
     A field on the way to the owner offers only what the person's offices own; others what the person may view.
     """
 
-    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+    formfield_overrides = {
+        models.URLField: {"assume_scheme": "https"},
+        models.DateTimeField: {"form_class": SplitDateTimeField, "widget": DateAndTime},
+    }
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         target = db_field.related_model
@@ -54,6 +69,9 @@ class OfficeAdmin(ScopedForeignKeys, admin.ModelAdmin):
     groups: list[tuple] | None = None
     list_per_page = 50
     show_full_result_count = False  # a second COUNT that nobody reads
+
+    class Media:
+        js = [Script("js/name-choosers.js", type="module")]
 
     # --- the one rule ---
     def get_queryset(self, request):
@@ -126,7 +144,7 @@ class ReadOnlyAdmin(OfficeAdmin):
         return False
 
 
-class OfficeInline(ScopedForeignKeys, admin.TabularInline):
+class OfficeInline(ScopedForeignKeys, admin.StackedInline):
     """Rows inside another row: they go with it, so who may change the parent may change them."""
 
     extra = 0

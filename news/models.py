@@ -50,9 +50,10 @@ class Story(Entry):
         return [(_("Moved from"), text(self, "moved_from")), (_("Year"), self.moved_year)]
 
     def card_facts(self):
+        here = self.place or self.municipality
         if not self.moved_from:
             return []
-        return [format_html("{} → {}", text(self, "moved_from"), self.place or self.municipality)]
+        return [format_html("{} → {}", text(self, "moved_from"), here) if here else text(self, "moved_from")]
 
 
 class Guide(Entry):

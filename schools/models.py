@@ -97,6 +97,16 @@ class School(Entry):
                 violation_error_message=_("Say on which day the free places were counted."),
             ),
             models.CheckConstraint(
+                condition=Q(grade_from=None, grade_to=None) | Q(grade_from__isnull=False, grade_to__isnull=False),
+                name="schools_school_grades_together",
+                violation_error_message=_("Give both the first and the last grade, or neither."),
+            ),
+            models.CheckConstraint(
+                condition=Q(age_from=None) | Q(age_to=None) | Q(age_to__gte=F("age_from")),
+                name="schools_school_ages_in_order",
+                violation_error_message=_("The upper age is below the lower."),
+            ),
+            models.CheckConstraint(
                 condition=Q(grade_to=None) | Q(grade_to__gte=F("grade_from")),
                 name="schools_school_grades_in_order",
                 violation_error_message=_("The last grade is below the first."),

@@ -2,7 +2,7 @@ from django import template
 from django.utils import timezone
 from django.utils.translation import get_language_info
 
-from base.formats import about_minutes, number
+from base.formats import about_minutes, date, number
 from municipalities import ridges
 from municipalities.maps import dot, draw
 
@@ -28,6 +28,7 @@ def artwork(municipality):
 
 register.filter("about_minutes", about_minutes)
 register.filter("number", number)
+register.filter("day", date)
 
 
 @register.filter

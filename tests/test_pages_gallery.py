@@ -1,0 +1,26 @@
+def test_the_gallery_is_for_staff(visitor, region):
+    assert visitor.get("/admin/components/").url.startswith("/admin/login/")
+
+
+def test_the_gallery_shows_each_component_in_all_its_states(as_person, kari, tynset):
+    page = as_person(kari).get("/admin/components/").content.decode()
+    assert page.count('class="card"') >= 5
+    assert page.count('class="error"') == 2
+    assert page.count('class="art"') == 4
+    assert 'class="pager"' in page
+    assert 'class="empty"' in page
+    assert 'id="office-titlefull"' in page
+    assert "vert@example.org" in page
+
+
+def test_the_gallery_saves_nothing(as_person, kari, tynset):
+    from jobs.models import Job
+    from partners.models import Partner
+
+    as_person(kari).get("/admin/components/")
+    assert not Job.objects.exists()
+    assert not Partner.objects.exists()
+
+
+def test_the_admin_leads_to_the_gallery(as_person, kari):
+    assert 'href="/admin/components/"' in as_person(kari).get("/admin/").content.decode()

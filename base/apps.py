@@ -7,6 +7,7 @@ class BaseConfig(AppConfig):
     verbose_name = _("Operation")
 
     def ready(self):
-        from base import checks, hooks, outbox  # noqa: F401 - checks register themselves
+        from base import checks, hooks, outbox, pictures  # noqa: F401 - checks register themselves
 
         hooks.add("nightly", outbox.forget_old)
+        hooks.add("nightly", pictures.forget_unused)

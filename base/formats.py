@@ -4,10 +4,10 @@ import datetime
 
 from babel import dates
 from django.utils import formats, timezone
-from django.utils.text import capfirst
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+DAY_AND_MONTH = {"nb": "d. MMMM", "nn": "d. MMMM", "de": "d. MMMM", "nl": "d MMMM", "en_GB": "d MMMM"}
 PERIODS = {
     "hour": lambda: _("an hour"),
     "day": lambda: _("a day"),
@@ -46,8 +46,9 @@ def date(value: datetime.date) -> str:
 
 
 def weekday(value: datetime.date) -> str:
-    """Mandag 23. november, Monday 23 November …"""
-    return capfirst(dates.format_skeleton("MMMMEEEEd", local_day(value), locale=locale()).replace(",", ""))
+    """mandag 23. november, Monday 23 November, Montag 23. November …"""
+    day = local_day(value)
+    return f"{dates.format_date(day, 'EEEE', locale=locale())} {dates.format_date(day, DAY_AND_MONTH[locale()], locale=locale())}"
 
 
 def clock(value: datetime.time) -> str:

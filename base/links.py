@@ -11,6 +11,8 @@ def absolute(path: str) -> str:
 
 def alternates(path: str) -> list[dict[str, str]]:
     """The same page in each language: `[{"code", "name", "path"}]`; empty where the path has no language versions."""
+    if path.startswith("//"):  # a browser would take it for another host
+        return []
     versions = [{"code": code, "name": name, "path": translate_url(path, code)} for code, name in settings.LANGUAGES]
     return versions if len({version["path"] for version in versions}) > 1 else []
 

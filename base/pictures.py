@@ -1,8 +1,11 @@
 """Pictures: checked by decoding, shown only as renditions named by content, made outside the request."""
 
+import datetime
 import hashlib
 import io
 import pathlib
+import secrets
+import time
 
 from django.apps import apps
 from django.conf import settings
@@ -13,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-FORMATS = ("JPEG", "MPO", "PNG", "WEBP", "AVIF")  # MPO: what some cameras call their JPEG
+FORMATS = ("JPEG", "PNG", "WEBP", "AVIF")
 MOST_BYTES = 20 * 1024 * 1024
 MOST_PIXELS = 60_000_000
 WIDTHS = (400, 800, 1600)
@@ -22,6 +25,8 @@ RENDITIONS = "renditions"
 
 def check_picture(file) -> None:
     """Refuse what is not a picture of the allowed kinds. Reads the header before it decodes anything."""
+    if getattr(file, "_committed", False):
+        return  # checked when it came; the original need not be on this machine
     if file.size > MOST_BYTES:
         raise ValidationError(_("The picture is larger than 20 MB."))
     file.seek(0)
@@ -41,11 +46,9 @@ def check_picture(file) -> None:
 
 
 def original_path(instance, filename: str) -> str:
-    """Named by content, so that nothing of the sender's file name is kept."""
-    instance.picture.file.seek(0)
-    digest = hashlib.file_digest(instance.picture.file, "sha256").hexdigest()
-    instance.picture.file.seek(0)
-    return f"originals/{digest[:2]}/{digest}{pathlib.PurePath(filename).suffix.lower()[:6]}"
+    """Nothing of the sender's file name is kept but its ending; the original is never public."""
+    name = secrets.token_hex(16)
+    return f"originals/{name[:2]}/{name}{pathlib.PurePath(filename).suffix.lower()[:6]}"
 
 
 class Picture(models.Model):
@@ -73,10 +76,19 @@ class Picture(models.Model):
         fresh = bool(self.picture) and not getattr(self.picture, "_committed", True)
         if fresh or not self.picture:
             self.renditions, self.picture_width, self.picture_height = {}, None, None
+        elif self.pk:
+            self.keep_renditions()
         super().save(*args, **kwargs)
         if fresh:
             label, pk = self._meta.label, self.pk
             transaction.on_commit(lambda: make_renditions.enqueue(label, pk))
+
+    def keep_renditions(self) -> None:
+        """The worker may have made them since this row was read."""
+        names = ("renditions", "picture_width", "picture_height")
+        made = type(self)._default_manager.filter(pk=self.pk).values(*names).first() or {}
+        for name, value in made.items():
+            setattr(self, name, value)
 
     @property
     def picture_set(self) -> list[tuple[int, str]]:
@@ -124,3 +136,17 @@ def serve(request, stem):
         raise Http404
     headers = {"Cache-Control": "public, max-age=31536000, immutable", "Content-Security-Policy": "default-src 'none'"}
     return FileResponse(path.open("rb"), content_type="image/webp", headers=headers)
+
+
+def forget_unused(date: datetime.date) -> None:
+    """Nightly: files that no row refers to any more are removed a day after they were written."""
+    used: set[str] = set()
+    for model in apps.get_models():
+        if issubclass(model, Picture):
+            for original, renditions in model._default_manager.values_list("picture", "renditions"):
+                used |= {original, *(f"{RENDITIONS}/{name}" for name in renditions.values())}
+    root = pathlib.Path(settings.MEDIA_ROOT)
+    yesterday = time.time() - 24 * 3600
+    for path in [*root.glob("originals/*/*"), *root.glob(f"{RENDITIONS}/*")]:
+        if str(path.relative_to(root)) not in used and path.stat().st_mtime < yesterday:
+            path.unlink(missing_ok=True)

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from culture.categories import Category
 from culture.models import Activity, Event, Venue
 from entries.filters import EntryFilter
+from entries.models import NEWEST
 
 
 class ActivityFilter(EntryFilter):
@@ -42,4 +43,4 @@ class EventFilter(EntryFilter):
         self.form.fields["sort"].empty_label = _("Soonest first")
 
     def sort_newest(self, queryset):
-        return queryset.order_by("-publish_from", "-pk")
+        return queryset.order_by(*NEWEST)

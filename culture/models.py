@@ -6,12 +6,13 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.dates import WEEKDAYS
 from django.utils.html import format_html, format_html_join
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from base.formats import clock, kroner, weekday
-from base.templatetags.base import text
-from base.times import end_of_day
+from base.templatetags.base import external_link, text
+from base.times import end_of_day, is_sensible, sensible
 from culture.categories import Category
 from culture.recurrence import Recurrence, occurrences
 from entries.models import Entry
@@ -22,7 +23,10 @@ ONE_NIGHT = datetime.timedelta(hours=12)  # a dance that ends after midnight is 
 
 
 def venue_link(venue):
-    return format_html('<a href="{}">{}</a>', venue.get_absolute_url(), text(venue, "title")) if venue else ""
+    """Where it happens; a venue that readers may not see is not named."""
+    if venue is None or not venue.is_public():
+        return ""
+    return format_html('<a href="{}">{}</a>', venue.get_absolute_url(), text(venue, "title"))
 
 
 class Venue(Entry):
@@ -54,11 +58,10 @@ class Venue(Entry):
         return self.get_kind_display()
 
     def facts(self):
-        website = format_html('<a href="{0}" rel="noopener">{0}</a>', self.website) if self.website else ""
         return [
             (_("Kind"), self.get_kind_display()),
             (_("Address"), ", ".join(filter(None, [self.street, self.postal_code]))),
-            (_("Website"), website),
+            (_("Website"), external_link(self.website)),
         ]
 
 
@@ -77,7 +80,7 @@ class Activity(Entry):
         YEAR = "year", _("a year")
 
     category_field = "category"
-    card_relations = ("venue",)
+    card_relations = ("venue", "venue__municipality")
     category = models.CharField(_("category"), max_length=12, choices=Category, help_text=_("Families choose by it."))
     venue = models.ForeignKey(
         Venue,
@@ -203,7 +206,7 @@ class Event(Entry):
 
     schema_type = "Event"
     category_field = "category"
-    card_relations = ("venue",)
+    card_relations = ("venue", "venue__municipality")
     category = models.CharField(_("category"), max_length=12, choices=Category, help_text=_("Families choose by it."))
     venue = models.ForeignKey(
         Venue,
@@ -214,14 +217,21 @@ class Event(Entry):
         verbose_name=_("venue"),
         help_text=_("Where it happens."),
     )
-    starts = models.DateTimeField(_("starts"), help_text=_("The first time."))
+    starts = models.DateTimeField(_("starts"), validators=[sensible], help_text=_("The first time."))
     ends = models.DateTimeField(
-        _("ends"), null=True, blank=True, help_text=_("End of the first time; empty means later the same day.")
+        _("ends"),
+        null=True,
+        blank=True,
+        validators=[sensible],
+        help_text=_("End of the first time; empty means later the same day."),
     )
+    upcoming = models.DateTimeField(null=True, blank=True, editable=False)  # the next start, refreshed every night
     recurrence = models.CharField(
         _("recurrence"), max_length=12, choices=Recurrence, default=Recurrence.NONE, help_text=_("How it comes again.")
     )
-    recurs_until = models.DateField(_("last day"), null=True, blank=True, help_text=_("Needed with a recurrence."))
+    recurs_until = models.DateField(
+        _("last day"), null=True, blank=True, validators=[sensible], help_text=_("Needed with a recurrence.")
+    )
     price = models.PositiveIntegerField(
         _("price"), null=True, blank=True, help_text=_("Whole kroner; 0 is free, empty is not stated.")
     )
@@ -243,12 +253,16 @@ class Event(Entry):
                 violation_error_message=_("Say on which day it happens for the last time."),
             ),
         ]
-        indexes = [*Entry.Meta.indexes, models.Index(fields=["starts"], name="culture_event_starts")]
+        indexes = [*Entry.Meta.indexes, models.Index(fields=["upcoming"], name="culture_event_upcoming")]
 
-    def prepare(self, taken=()):
-        super().prepare(taken)
-        last = self.dates()[-1] if self.recurrence != Recurrence.NONE else (self.ends or self.starts)
+    def derive(self):
+        super().derive()
+        days = (self.starts, self.ends, self.recurs_until)
+        if self.starts is None or not all(is_sensible(day) for day in days if day):
+            return
+        last = self.dates()[-1] + (self.ends - self.starts if self.ends else datetime.timedelta())
         self.publish_until = end_of_day(timezone.localtime(last).date())
+        self.upcoming = self.next_start()
 
     def dates(self) -> list:
         """Every start, first to last."""
@@ -265,7 +279,7 @@ class Event(Entry):
     def when(self) -> str:
         """Day and hours of the next time; both days where it lasts over more than one."""
         start = timezone.localtime(self.next_start())
-        words = f"{weekday(start)} {clock(start.time())}"
+        words = f"{capfirst(weekday(start))} {clock(start.time())}"
         if not self.ends:
             return words
         end = timezone.localtime(start + (self.ends - self.starts))
@@ -280,16 +294,13 @@ class Event(Entry):
 
     def facts(self):
         again = "" if self.recurrence == Recurrence.NONE else self.get_recurrence_display()
-        signup = (
-            format_html('<a href="{0}" rel="noopener">{0}</a>', self.registration_url) if self.registration_url else ""
-        )
         return [
             (_("When"), self.when()),
             (_("Again"), again),
             (_("Where"), venue_link(self.venue)),
             (_("Category"), self.get_category_display()),
             (_("Price"), self.price_words()),
-            (_("Sign up"), signup),
+            (_("Sign up"), external_link(self.registration_url)),
         ]
 
     def card_facts(self):
@@ -299,7 +310,7 @@ class Event(Entry):
         data: dict = {"startDate": timezone.localtime(self.next_start()).isoformat()}
         if self.ends:
             data["endDate"] = timezone.localtime(self.next_start() + (self.ends - self.starts)).isoformat()
-        where = self.venue.title if self.venue else self.place.name
+        where = self.venue.title if self.venue and self.venue.is_public() else self.place.name
         data["location"] = {"@type": "Place", "name": where, "address": {"@type": "PostalAddress",
                             "addressLocality": self.place.name, "addressCountry": "NO"}}  # fmt: skip
         if self.price is not None:

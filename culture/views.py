@@ -26,7 +26,7 @@ class EventList(EntryList):
     filterset_class = EventFilter
 
     def get_base_queryset(self):
-        return super().get_base_queryset().order_by("starts", "pk")
+        return super().get_base_queryset().order_by("upcoming", "pk")
 
 
 class EventDetail(EntryDetail):

@@ -45,4 +45,6 @@ class EntryAdmin(OfficeAdmin):
 
     def save_model(self, request, obj, form, change):
         obj.updated_by = request.user
+        if "place" in form.changed_data and not {"lat", "lon"} & set(form.changed_data):
+            obj.lat = obj.lon = None  # the point of the old place goes with it
         super().save_model(request, obj, form, change)

@@ -5,6 +5,7 @@ from django.utils.translation import get_language
 
 from base.links import absolute
 from base.templatetags.base import translated
+from entries.models import NEWEST
 
 LENGTH = 30
 
@@ -18,7 +19,7 @@ class EntryFeed(Feed):
         self.model = model
 
     def items(self):
-        return self.model.objects.public().order_by("-first_published", "-pk")[:LENGTH]
+        return self.model.objects.public().order_by(*NEWEST)[:LENGTH]
 
     def title(self):
         return str(self.model._meta.verbose_name_plural).capitalize()

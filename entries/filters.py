@@ -4,11 +4,12 @@ import itertools
 
 import django_filters
 from django.conf import settings
-from django.db.models import Case, F, IntegerField, Value, When
+from django.db.models import Case, IntegerField, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from base.languages import content_language
+from entries.models import NEWEST
 from municipalities import travel
 from municipalities.models import Municipality, Place
 
@@ -90,6 +91,4 @@ class EntryFilter(django_filters.FilterSet):
         if not self.minutes_to:
             return queryset
         minutes = [When(place=place, then=Value(n)) for place, n in self.minutes_to.items()]
-        return queryset.order_by(
-            Case(*minutes, output_field=IntegerField()), F("publish_from").desc(nulls_last=True), "-pk"
-        )
+        return queryset.order_by(Case(*minutes, output_field=IntegerField()), *NEWEST)

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Case, F, FloatField, IntegerField, Q, Value, When
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from base.pictures import Picture
 from base.richtext import RichTextField
 from base.slugs import free_slug
+from base.times import sensible
 from municipalities.access import Access, ScopedQuerySet
 from municipalities.models import Municipality, Place
 from municipalities.models.places import LATITUDE, LONGITUDE
@@ -28,6 +30,9 @@ SOURCES = {
     "nbr": _("the national kindergarten register"),
     "valglokaler-2017": _("the list of polling places 2015 and 2017"),
 }
+# Newest first, also where nobody wrote a date; databases disagree on where an empty one stands.
+NEWEST = (Coalesce("publish_from", "first_published").desc(nulls_last=True), "-pk")
+CONTROL_CHARACTERS = dict.fromkeys([*range(9), 11, 12, *range(14, 32)])
 APPROXIMATE_DECIMALS = 2  # about a kilometre
 
 
@@ -132,12 +137,17 @@ class Entry(Picture):
         help_text=_("Only published entries are seen by readers."),
     )
     publish_from = models.DateTimeField(
-        _("show from"), null=True, blank=True, help_text=_("Empty means at once. A later time publishes by itself.")
+        _("show from"),
+        null=True,
+        blank=True,
+        validators=[sensible],
+        help_text=_("Empty means at once. A later time publishes by itself."),
     )
     publish_until = models.DateTimeField(
         _("show until"),
         null=True,
         blank=True,
+        validators=[sensible],
         help_text=_("Empty means until further notice. At this second it disappears."),
     )
     first_published = models.DateTimeField(null=True, blank=True, editable=False)
@@ -170,7 +180,7 @@ class Entry(Picture):
 
     class Meta:
         abstract = True
-        ordering = ["-publish_from", "-pk"]
+        ordering = [*NEWEST]
         indexes = [
             models.Index(fields=["status", "publish_until"], name="%(app_label)s_%(class)s_public"),
             models.Index(fields=["source", "source_id"], name="%(app_label)s_%(class)s_source"),
@@ -192,8 +202,16 @@ class Entry(Picture):
         return self.title or self.slug
 
     # --- writing -----------------------------------------------------------------------------------------------------
+    def derive(self) -> None:
+        """Values that follow from others, for a form to check and for every save: a deadline sets an end."""
+
     def clean(self):
         super().clean()
+        self.derive()
+        if self.place_required and not self.place_id and self.municipality_id:
+            self.place = self.municipality.centre
+            if self.place is None:
+                raise ValidationError({"place": _("Choose a place; the municipality has no centre yet.")})
         if self.place_id and self.municipality_id and self.place.municipality_id != self.municipality_id:
             raise ValidationError({"place": _("The place lies in another municipality.")})
         if not self.municipality_id and not self.region_wide_allowed:
@@ -209,13 +227,29 @@ class Entry(Picture):
             self.place_id = self.municipality.centre_id
         if self.place_id is None and self.place_required:
             raise ValueError(f"{self._meta.label} needs a place; {self.municipality} has no centre.")
+        self.derive()
         self.prepare_position()
+        self.prepare_text()
         if not self.slug:
             self.slug = self.make_slug(taken)
         if isinstance(taken, set):
             taken.add(self.slug)
-        if self.status == Status.PUBLISHED and self.first_published is None:
-            self.first_published = timezone.now()
+        self.prepare_first_published()
+
+    def prepare_text(self) -> None:
+        """Control characters come with pasted text; no reader sees them, and XML cannot carry them."""
+        for field in self._meta.concrete_fields:
+            value = self.__dict__.get(field.attname)
+            if isinstance(value, str):
+                self.__dict__[field.attname] = value.translate(CONTROL_CHARACTERS)  # past the translated property
+
+    def prepare_first_published(self) -> None:
+        """The moment from which readers could see it; a scheduled one is taken back with the schedule."""
+        now = timezone.now()
+        if self.first_published is not None and self.first_published <= now:
+            return
+        published = self.status == Status.PUBLISHED
+        self.first_published = max(now, self.publish_from or now) if published else None
 
     def prepare_position(self) -> None:
         if self.place_id and (self.lat is None or self.lon is None):
@@ -241,13 +275,29 @@ class Entry(Picture):
     @property
     def office_may_delete(self) -> bool:
         """An office deletes drafts that were never public; everything else is archived."""
-        return self.first_published is None
+        return not self.was_public
+
+    @property
+    def was_public(self) -> bool:
+        return self.first_published is not None and self.first_published <= timezone.now()
 
     @property
     def has_ended(self) -> bool:
         """It was public once and will not come back by itself."""
         past = self.publish_until is not None and self.publish_until <= timezone.now()
-        return self.first_published is not None and (past or self.status == Status.ARCHIVED)
+        return self.was_public and (past or self.status == Status.ARCHIVED)
+
+    def is_public(self) -> bool:
+        """As `public()` says, for a row at hand; asks for its municipality unless that was selected."""
+        now = timezone.now()
+        begun = self.publish_from is None or self.publish_from <= now
+        over = self.publish_until is not None and self.publish_until <= now
+        return (
+            self.status == Status.PUBLISHED
+            and begun
+            and not over
+            and (self.municipality is None or self.municipality.takes_part)
+        )
 
     @property
     def writes_in(self) -> str:

@@ -27,7 +27,7 @@ def address(entry) -> dict:
         "streetAddress": entry.street,
         "postalCode": entry.postal_code,
         "addressLocality": entry.place.name,
-        "addressRegion": entry.municipality.name,
+        "addressRegion": entry.municipality.name if entry.municipality else "",
         "addressCountry": "NO",
     }
     return {key: value for key, value in parts.items() if value}

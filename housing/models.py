@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from base.formats import date_and_distance, days_left, kroner, number
 from base.templatetags.base import text
+from base.times import sensible
 from entries.models import Entry
 
 
@@ -88,7 +89,7 @@ class Home(Entry):
     )
     pets = models.CharField(_("pets"), max_length=4, choices=Pets, blank=True, help_text=_("Empty means not stated."))
     available_from = models.DateField(
-        _("available from"), null=True, blank=True, help_text=_("First day one can move in.")
+        _("available from"), null=True, blank=True, validators=[sensible], help_text=_("First day one can move in.")
     )
     residency = models.CharField(
         _("residency duty"), max_length=12, choices=Residency, default=Residency.UNKNOWN,

@@ -6,8 +6,8 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from base.formats import date, date_and_distance, days_left, kroner, local_day
-from base.templatetags.base import text, translated
-from base.times import end_of_day
+from base.templatetags.base import external_link, text, translated
+from base.times import end_of_day, is_sensible, sensible
 from entries.models import Entry
 from occupations.models import Occupation
 
@@ -61,12 +61,15 @@ class Job(Entry):
         _("deadline"),
         null=True,
         blank=True,
+        validators=[sensible],
         help_text=_("Last day to apply; the day after, the advert disappears by itself."),
     )
     apply_asap = models.BooleanField(
         _("as soon as possible"), default=False, help_text=_("Applications are read as they come; no deadline.")
     )
-    start = models.DateField(_("start"), null=True, blank=True, help_text=_("First day of work."))
+    start = models.DateField(
+        _("start"), null=True, blank=True, validators=[sensible], help_text=_("First day of work.")
+    )
     start_asap = models.BooleanField(_("start as soon as possible"), default=False, help_text=_("Instead of a date."))
     pay_from = models.PositiveIntegerField(_("pay from"), null=True, blank=True, help_text=_("Whole kroner."))
     pay_to = models.PositiveIntegerField(_("pay to"), null=True, blank=True, help_text=_("Whole kroner."))
@@ -109,11 +112,11 @@ class Job(Entry):
             ),
         ]
 
-    def prepare(self, taken=()):
-        super().prepare(taken)
-        if self.deadline:
+    def derive(self):
+        super().derive()
+        if self.deadline and is_sensible(self.deadline):
             self.publish_until = end_of_day(self.deadline)
-        elif self.pk:
+        elif self.pk and not self.deadline:
             self.forget_old_deadline()
 
     def forget_old_deadline(self) -> None:
@@ -164,6 +167,7 @@ class Job(Entry):
             (_("Language"), self.get_language_needed_display() if self.language_needed else ""),
             (_("Help with housing"), text(self, "housing_help")),
             (_("How to apply"), text(self, "how_to_apply")),
+            (_("Apply at"), external_link(self.apply_url)),
         ]
 
     def card_facts(self):

@@ -52,6 +52,8 @@ class ScopedForeignKeys:
             limit = editable_by if self.leads_to_owner(db_field) else visible_to
             kwargs["queryset"] = limit(target._default_manager.all(), request.user)
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if field is not None and self.leads_to_owner(db_field) and not is_coordinator(request.user):
+            field.required = True  # what belongs to no office is the coordinator's
         if target is Municipality and self.leads_to_owner(db_field) and field is not None:
             offices = list(field.queryset.values_list("pk", flat=True)[:2])
             if len(offices) == 1 and not is_coordinator(request.user):

@@ -4,17 +4,20 @@ import itertools
 from collections import Counter, defaultdict
 
 from django.conf import settings
-from django.db.models import Count, Window
+from django.db.models import Count, Q, Window
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from base.formats import kroner, number
+from entries.models import NEWEST
 from entries.registry import entry_models
 from municipalities import travel
 from municipalities.maps import Drive
 from municipalities.models import Municipality, Place, Point, Service
+from municipalities.models.region import taking_part_on
 
 CARDS = 3
 BANDS = (15, 30, 45)
@@ -37,8 +40,8 @@ def front() -> dict:
     news, story, guide = _model("article"), _model("story"), _model("guide")
     return {
         "counts": counts,
-        "news": news.objects.public().for_cards().order_by("-pinned", "-publish_from", "-pk")[:CARDS],
-        "stories": story.objects.public().for_cards().order_by("-publish_from", "-pk")[:1],
+        "news": news.objects.public().for_cards().order_by("-pinned", *NEWEST)[:CARDS],
+        "stories": story.objects.public().for_cards().order_by(*NEWEST)[:1],
         "guides": guide.objects.public().for_cards().order_by("position", "pk"),
     }
 
@@ -102,6 +105,8 @@ def figures(municipality, population) -> list[dict]:
             {"label": _("Inhabitants then"), "value": number(first.total), "year": first.year, "source": source}
         )
     for fact in municipality.facts:
+        if fact["kind"] not in FIGURES:
+            continue
         label, unit = FIGURES[fact["kind"]]
         value = kroner(fact["value"]) if unit == "kr" else f"{number(fact['value'])} {unit}"
         rows.append({"label": label, "value": value, "year": fact.get("year"), "source": fact["source"]})
@@ -169,7 +174,8 @@ def services_near(minutes: dict[int, int]) -> list[dict]:
 
 
 def nearest(place, minutes: dict[int, int]) -> list[dict]:
-    places = Place.objects.filter(pk__in=minutes).exclude(pk=place.pk).select_related("municipality")
+    shown = Q(municipality=None) | taking_part_on(timezone.localdate(), "municipality__")
+    places = Place.objects.filter(shown, pk__in=minutes).exclude(pk=place.pk).select_related("municipality")
     ordered = sorted(places, key=lambda there: minutes[there.pk])
     inside = [there for there in ordered if there.municipality_id][:MOST_NEIGHBOURS]
     outside = [there for there in ordered if not there.municipality_id][:MOST_OUTSIDE]

@@ -4,11 +4,11 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from base.formats import date, number
+from base.templatetags.base import external_link
 from entries.models import Entry
 from municipalities.access import Access, ScopedQuerySet
 
@@ -161,7 +161,6 @@ class School(Entry):
     def facts(self):
         counted = f" ({date(self.pupils_on)})" if self.pupils_on else ""
         after_school = "" if self.after_school is None else (gettext("yes") if self.after_school else gettext("no"))
-        website = format_html('<a href="{0}" rel="noopener">{0}</a>', self.website) if self.website else ""
         return [
             (_("Kind"), self.kicker()),
             (_("Takes"), self.takes()),
@@ -173,7 +172,7 @@ class School(Entry):
             (_("Free places"), self.free_places_words()),
             (_("Address"), ", ".join(filter(None, [self.street, self.postal_code]))),
             (_("Organisation number"), self.org_number),
-            (_("Website"), website),
+            (_("Website"), external_link(self.website)),
             (_("Who gets a place"), self.who_decides()),
         ]
 

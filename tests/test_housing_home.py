@@ -75,7 +75,7 @@ def test_the_page_says_what_the_owner_has_said(make_home):
     assert (said["Bedrooms"], said["Energy label"]) == ("2", "C")
     assert said["Heating"] == '<span lang="nb">Vedovn</span>'
     assert (said["Broadband"], said["Pets"]) == ("fibre", "ask")
-    assert said["Available from"] == "June 1, 2026 (in 31 days)"
+    assert said["Available from"] == "1 June 2026 (in 31 days)"
 
 
 def test_what_the_owner_has_not_said_is_left_out_or_called_not_stated(make_home):
@@ -135,9 +135,9 @@ def test_concession_concerns_only_what_is_bought(kind, shown):
     ("day", "words"),
     [
         (None, ""),
-        (TODAY, "May 1, 2026 (today)"),
-        (datetime.date(2026, 5, 2), "May 2, 2026 (tomorrow)"),
-        (datetime.date(2026, 8, 1), "Aug. 1, 2026 (in 92 days)"),
+        (TODAY, "1 May 2026 (today)"),
+        (datetime.date(2026, 5, 2), "2 May 2026 (tomorrow)"),
+        (datetime.date(2026, 8, 1), "1 August 2026 (in 92 days)"),
     ],
 )
 def test_the_first_day_one_can_move_in(day, words):

@@ -53,9 +53,9 @@ def test_pay_in_words_and_nothing_where_the_employer_has_not_said(lower, upper, 
     [
         ({}, "", ""),
         ({"apply_asap": True}, "as soon as possible", "apply as soon as possible"),
-        ({"deadline": TODAY}, "May 1, 2026 (today)", "apply today"),
-        ({"deadline": DEADLINE}, "May 22, 2026 (in 21 days)", "apply in 21 days"),
-        ({"deadline": DEADLINE, "apply_asap": True}, "May 22, 2026 (in 21 days)", "apply in 21 days"),
+        ({"deadline": TODAY}, "1 May 2026 (today)", "apply today"),
+        ({"deadline": DEADLINE}, "22 May 2026 (in 21 days)", "apply in 21 days"),
+        ({"deadline": DEADLINE, "apply_asap": True}, "22 May 2026 (in 21 days)", "apply in 21 days"),
     ],
 )
 def test_the_deadline_in_words_on_page_and_card(values, page, card):
@@ -68,7 +68,7 @@ def test_the_deadline_in_words_on_page_and_card(values, page, card):
     ("values", "words"),
     [
         ({}, ""),
-        ({"start": datetime.date(2026, 8, 1)}, "Aug. 1, 2026"),
+        ({"start": datetime.date(2026, 8, 1)}, "1 August 2026"),
         ({"start": datetime.date(2026, 8, 1), "start_asap": True}, "as soon as possible"),
     ],
 )

@@ -35,7 +35,7 @@ def test_news_of_an_office_name_the_office_and_news_of_all_the_region(tynset):
 
 
 def test_news_carry_the_day_from_which_they_are_shown(region):
-    assert make(Article, publish_from=NOON).card_facts() == ["May 1, 2026"]
+    assert make(Article, publish_from=NOON).card_facts() == ["1 May 2026"]
     assert Article().card_facts() == []
 
 
@@ -82,7 +82,7 @@ def test_a_guide_names_its_topic(topic, kicker):
 
 
 def test_a_guide_says_when_it_was_last_checked():
-    assert [str(fact) for fact in Guide(reviewed_on=NOON.date()).card_facts()] == ["checked May 1, 2026"]
+    assert [str(fact) for fact in Guide(reviewed_on=NOON.date()).card_facts()] == ["checked 1 May 2026"]
     assert Guide().card_facts() == []
 
 

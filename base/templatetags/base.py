@@ -4,6 +4,7 @@ import json
 
 from django import template
 from django.conf import settings
+from django.core.exceptions import SuspiciousOperation
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
@@ -72,9 +73,17 @@ def json_ld(data):
 @register.simple_tag(takes_context=True)
 def with_query(context, **changes):
     """The page's query with `changes`; None removes a key. Keeps a search when the page or the language changes."""
-    query = context["request"].GET.copy()
+    try:
+        query = context["request"].GET.copy()
+    except SuspiciousOperation:  # too many fields: the page that says so has no query to keep
+        return ""
     for key, value in changes.items():
         query.pop(key, None)
         if value not in (None, ""):
             query[key] = value
     return f"?{query.urlencode()}" if query else ""
+
+
+def external_link(address: str):
+    """A link that shows its address; empty for none."""
+    return format_html('<a href="{0}" rel="noopener">{0}</a>', address) if address else ""

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from base.richtext import RichTextField
 from base.slugs import free_slug
+from municipalities import validators
 from municipalities.access import Access, Reach, ScopedQuerySet
 
 ANSWER_LANGUAGES_HELP = _("Languages in which an answer can be expected, as codes with commas: nb,en,de.")
@@ -31,12 +32,19 @@ class Region(models.Model):
         _("e-mail"), blank=True, help_text=_("Where the coordinator reads mail; shown on About.")
     )
     contact_phone = models.CharField(_("telephone"), max_length=30, blank=True, help_text=_("Shown on About."))
-    languages = models.CharField(_("languages"), max_length=60, default="nb,en", help_text=ANSWER_LANGUAGES_HELP)
+    languages = models.CharField(
+        _("languages"),
+        max_length=60,
+        default="nb,en",
+        validators=[validators.language_codes],
+        help_text=ANSWER_LANGUAGES_HELP,
+    )
     answer_working_days = models.PositiveSmallIntegerField(
         _("answer within (working days)"), default=2, help_text=_("The promise that families are given everywhere.")
     )
     outlines = models.JSONField(
         _("outlines"),
+        validators=[validators.outlines],
         default=dict,
         blank=True,
         help_text=_(
@@ -54,6 +62,7 @@ class Region(models.Model):
         return self.name or ""
 
     def clean(self):
+        self.outlines = self.outlines or {}
         if Region.objects.exclude(pk=self.pk).exists():
             raise ValidationError(_("There is one region in an installation, and it exists already."))
 
@@ -137,7 +146,7 @@ class Municipality(models.Model):
     jobs_url = models.URLField(_("national job site"), blank=True, help_text=_("Vacancies here on the national site."))
     homes_url = models.URLField(_("national housing site"), blank=True, help_text=_("Homes here on the national site."))
     facts = models.JSONField(
-        _("figures"), default=list, blank=True,
+        _("figures"), validators=[validators.figures], default=list, blank=True,
         help_text=_("Figures with source and year: a list of {kind, value, year, source}."),
     )  # fmt: skip
 
@@ -164,7 +173,13 @@ class Municipality(models.Model):
     office_hours = models.CharField(
         _("opening hours"), max_length=160, blank=True, help_text=_("In words, for example weekdays 9–15.")
     )
-    office_languages = models.CharField(_("languages"), max_length=60, blank=True, help_text=ANSWER_LANGUAGES_HELP)
+    office_languages = models.CharField(
+        _("languages"),
+        max_length=60,
+        blank=True,
+        validators=[validators.language_codes],
+        help_text=ANSWER_LANGUAGES_HELP,
+    )
 
     status = models.CharField(
         _("part in the region"), max_length=12, choices=Status, default=Status.MEMBER,
@@ -200,6 +215,13 @@ class Municipality(models.Model):
 
     def get_absolute_url(self):
         return reverse("municipality", args=[self.slug])
+
+    def clean(self):
+        self.facts = self.facts or []
+        if self.centre and self.pk and self.centre.municipality_id != self.pk:
+            raise ValidationError({"centre": _("The centre lies in another municipality.")})
+        if self.merged_into and self.merged_into_id != self.pk and self.merged_into.merged_into_id:
+            raise ValidationError({"merged_into": _("That municipality has itself been merged into another.")})
 
     def save(self, *args, **kwargs):
         from municipalities import services

@@ -1,4 +1,5 @@
 from django import template
+from django.conf.locale import LANG_INFO
 from django.utils import timezone
 from django.utils.translation import get_language_info
 
@@ -33,4 +34,5 @@ register.filter("day", date)
 
 @register.filter
 def language_name(code):
-    return get_language_info(code)["name_translated"]
+    """The language's name in the page's language; the code itself where Django does not know it."""
+    return get_language_info(code)["name_translated"] if code in LANG_INFO else code

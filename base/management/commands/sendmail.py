@@ -1,9 +1,14 @@
+import logging
 import time
 
 from django.core.management.base import BaseCommand
-from django.db import close_old_connections
+from django.db import DatabaseError, close_old_connections
 
 from base.outbox import send_due
+
+log = logging.getLogger(__name__)
+
+PAUSE = 10  # seconds
 
 
 class Command(BaseCommand):
@@ -14,7 +19,14 @@ class Command(BaseCommand):
 
     def handle(self, *args, loop, **options):
         while True:
-            accepted = send_due()
+            try:
+                accepted = send_due()
+            except DatabaseError:
+                if not loop:
+                    raise
+                log.exception("the outbox could not be read; trying again")
+                accepted = 0
+                time.sleep(PAUSE)
             if not loop:
                 self.stdout.write(f"{accepted} sent")
                 return

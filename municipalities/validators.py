@@ -1,0 +1,40 @@
+"""What free text and JSON of the region must be, so that no page can stumble over it."""
+
+from django.conf.locale import LANG_INFO
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+FIGURE_KINDS = ("income_median", "property_tax", "annual_fees", "house_price_m2", "flat_price_m2", "land_km2")
+
+
+def language_codes(value: str) -> None:
+    """`nb,en,de`: codes that Django knows."""
+    unknown = [code for code in value.split(",") if code.strip() and code.strip() not in LANG_INFO]
+    if unknown:
+        raise ValidationError(
+            _("Not a language code: %(codes)s. Write for example nb,en,de."), params={"codes": ", ".join(unknown)}
+        )
+
+
+def figures(value) -> None:
+    """A list of {kind, value, year, source}."""
+    if not isinstance(value, list) or not all(
+        isinstance(row, dict) and row.get("kind") in FIGURE_KINDS for row in value
+    ):
+        raise ValidationError(_("A list of figures is expected, each with a known kind."))
+    if not all(isinstance(row.get("value"), int | float) and row.get("source") for row in value):
+        raise ValidationError(_("Each figure needs a number as value, and a source."))
+
+
+def outlines(value) -> None:
+    """Empty, or shared arcs and, per municipality number, the indexes of the arcs it is made of."""
+    if value == {}:
+        return
+    try:
+        arcs, municipalities = value["arcs"], value["municipalities"]
+        points = [(float(lon), float(lat)) for arc in arcs for lon, lat in arc]
+        used = [arcs[index if index >= 0 else ~index] for indexes in municipalities.values() for index in indexes]
+    except (TypeError, KeyError, ValueError, IndexError, AttributeError) as error:
+        raise ValidationError(_("The outlines need arcs of points, and municipalities made of them.")) from error
+    if not points or not used:
+        raise ValidationError(_("The outlines need arcs of points, and municipalities made of them."))

@@ -56,7 +56,7 @@ def gallery(request):
         "paginator": pages,
         "page_obj": pages.page(2),
         "seasons": [(name, artwork("eksempel", name)) for name in PALETTES],
-        "bare": Municipality(name="Eksempel", slug="eksempel"),
+        "bare": Municipality(name="Prøve", slug="prove"),
         "full": Municipality(
             name="Eksempel", slug="eksempel", office_address="Storgata 1", office_phone="+47 00 00 00 00",
             office_email="vert@example.org", office_hours_nb="Hverdager 9–15", office_hours_en="Weekdays 9–15",

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import urllib.request
 
-from tests.environment import ROOT
+from tests.environment import PASSWORD, ROOT
 from tests.postgres import free_port
 
 CHROMIUM = "/usr/bin/chromium"
@@ -26,11 +26,12 @@ LANGUAGES = ("nb", "en", "de", "nl")
 
 
 @contextlib.contextmanager
-def portal(folder):
+def portal(folder, **environment):
     """The base address of a demo portal with its own database; stopped as Ctrl-C stops it."""
     port = free_port()
     base = f"http://localhost:{port}"
-    environment = {**os.environ, "VAR_DIR": str(folder), "SITE_URL": base, "PORT": str(port), "STATIC_MANIFEST": "1"}
+    own = {"VAR_DIR": str(folder), "SITE_URL": base, "PORT": str(port), "STATIC_MANIFEST": "1"}
+    environment = {**os.environ, **own, **environment}
     environment.pop("DATABASE_URL", None)
     manage = [sys.executable, "manage.py"]
     subprocess.run([*manage, "prepare"], cwd=ROOT, env=environment, check=True, capture_output=True)
@@ -74,4 +75,32 @@ def kinds(base: str) -> dict[tuple[str, str], str]:
                 found[f"{name} {number}", language] = address
     for language in LANGUAGES:
         found["error 404", language] = f"{base}/{language}/finnes-ikke/"
+    return found
+
+
+def sign_in(page, base: str, username: str, password: str = PASSWORD) -> None:
+    page.goto(f"{base}/admin/login/")
+    page.locator("#id_username").fill(username)
+    page.locator("#id_password").fill(password)
+    page.locator("input[type=submit]").click()
+    page.wait_for_load_state()
+
+
+def admin_pages(page, base: str) -> list[str]:
+    """Every page of the admin that the signed-in person reaches: lists, forms, history and deletion of a first row."""
+    page.goto(f"{base}/admin/")
+    lists = page.locator("#content-main th a").evaluate_all("links => links.map(link => link.href)")
+    found = [f"{base}/admin/", f"{base}/admin/components/", f"{base}/admin/password_change/"]
+    for address in dict.fromkeys(lists):
+        page.goto(address)
+        found.append(address)
+        if page.locator(".object-tools a.addlink").count():
+            found.append(f"{address}add/")
+        first = page.locator("#result_list th a, #result_list td a").first
+        if first.count():
+            change = base + first.get_attribute("href")
+            found += [change, change.replace("/change/", "/history/")]
+            page.goto(change)
+            if page.locator(".deletelink").count():
+                found.append(change.replace("/change/", "/delete/"))
     return found

@@ -19,6 +19,7 @@ from municipalities.access import Role
 from municipalities.models import Membership, Municipality, Place, Region, Road, User
 from occupations.models import Occupation
 from partners.models import Partner
+from tests import browser
 from tests.environment import PASSWORD
 
 LOOPBACK = ("127.", "::1", "localhost")
@@ -176,3 +177,21 @@ def demo(django_db_setup, django_db_blocker):
         yield
         transaction.set_rollback(True)
         atomic.__exit__(None, None, None)
+
+
+# --- a browser ---------------------------------------------------------------------------------------------------------
+@pytest.fixture(scope="session")
+def base(tmp_path_factory):
+    """The address of a demo portal of this test process."""
+    with browser.portal(tmp_path_factory.mktemp("portal")) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=browser.CHROMIUM, args=browser.FLAGS)
+        yield started
+        started.close()

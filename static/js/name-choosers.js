@@ -9,5 +9,5 @@ const name = () => {
     }
   }
 };
-window.addEventListener("load", name);
+django.jQuery(name); // after the admin has made its boxes, in the same queue
 document.addEventListener("formset:added", () => requestAnimationFrame(name));

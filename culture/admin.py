@@ -1,7 +1,7 @@
 from django.contrib import admin
 
 from culture.models import Activity, Event, Venue, WeeklyTime
-from entries.admin import EntryAdmin
+from entries.admin import BY_SOURCE, EntryAdmin
 from municipalities.office_admin import OfficeAdmin, OfficeInline
 
 
@@ -12,7 +12,7 @@ class WeeklyTimeInline(OfficeInline):
 @admin.register(Activity)
 class ActivityAdmin(EntryAdmin):
     list_display = ("title_default", "category", "municipality", "place", "status", "updated")
-    list_filter = ("status", "category", "municipality", "source")
+    list_filter = ("status", "category", "municipality", BY_SOURCE)
     autocomplete_fields = ("partner", "venue")
     inlines = [WeeklyTimeInline]
 
@@ -27,11 +27,11 @@ class WeeklyTimeAdmin(OfficeAdmin):
 @admin.register(Venue)
 class VenueAdmin(EntryAdmin):
     list_display = ("title_default", "kind", "municipality", "place", "status", "updated")
-    list_filter = ("status", "kind", "municipality", "source")
+    list_filter = ("status", "kind", "municipality", BY_SOURCE)
 
 
 @admin.register(Event)
 class EventAdmin(EntryAdmin):
     list_display = ("title_default", "starts", "category", "municipality", "place", "status")
-    list_filter = ("status", "category", "municipality", "source")
+    list_filter = ("status", "category", "municipality", BY_SOURCE)
     autocomplete_fields = ("partner", "venue")

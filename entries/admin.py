@@ -4,6 +4,8 @@ from django.utils.translation import gettext_lazy as _
 from entries.models import Entry
 from municipalities.office_admin import OfficeAdmin
 
+# An empty source has no name that a link could show, so the choice is between stated and not.
+BY_SOURCE = ("source", admin.EmptyFieldListFilter)
 TEXT = ["title", "summary", "body"]
 WHERE = ["municipality", "place", "street", "postal_code", "lat", "lon", "position_exact", "partner"]
 PICTURE = ["picture", "picture_alt", "picture_credit"]
@@ -15,7 +17,7 @@ class EntryAdmin(OfficeAdmin):
     """The admin of every entry. A domain adds nothing unless it has inlines or its own list columns."""
 
     list_display = ("title_default", "municipality", "place", "status", "publish_until", "updated")
-    list_filter = ("status", "municipality", "source")
+    list_filter = ("status", "municipality", BY_SOURCE)
     list_select_related = ("municipality", "place")
     search_fields = ("title_nb", "title_en", "summary_nb", "slug")
     date_hierarchy = "publish_from"

@@ -1,10 +1,10 @@
 from django.contrib import admin
 
-from entries.admin import EntryAdmin
+from entries.admin import BY_SOURCE, EntryAdmin
 from housing.models import Home
 
 
 @admin.register(Home)
 class HomeAdmin(EntryAdmin):
     list_display = ("title_default", "kind", "municipality", "place", "status", "price", "updated")
-    list_filter = ("status", "kind", "municipality", "source")
+    list_filter = ("status", "kind", "municipality", BY_SOURCE)

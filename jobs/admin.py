@@ -1,6 +1,6 @@
 from django.contrib import admin
 
-from entries.admin import EntryAdmin
+from entries.admin import BY_SOURCE, EntryAdmin
 from jobs.models import Job
 
 
@@ -8,5 +8,5 @@ from jobs.models import Job
 class JobAdmin(EntryAdmin):
     list_display = ("title_default", "partner", "municipality", "place", "status", "deadline", "updated")
     list_select_related = ("municipality", "place", "partner")
-    list_filter = ("status", "municipality", "engagement", "source")
+    list_filter = ("status", "municipality", "engagement", BY_SOURCE)
     autocomplete_fields = ("partner", "occupation")

@@ -1,13 +1,13 @@
 from django.contrib import admin
 
-from entries.admin import EntryAdmin
+from entries.admin import BY_SOURCE, EntryAdmin
 from news.models import Article, Guide, Story
 
 
 @admin.register(Article)
 class ArticleAdmin(EntryAdmin):
     list_display = ("title_default", "municipality", "pinned", "status", "publish_from", "updated")
-    list_filter = ("status", "pinned", "municipality", "source")
+    list_filter = ("status", "pinned", "municipality", BY_SOURCE)
 
 
 @admin.register(Story)
@@ -18,4 +18,4 @@ class StoryAdmin(EntryAdmin):
 @admin.register(Guide)
 class GuideAdmin(EntryAdmin):
     list_display = ("title_default", "topic", "position", "status", "reviewed_on", "updated")
-    list_filter = ("status", "topic", "source")
+    list_filter = ("status", "topic", BY_SOURCE)

@@ -11,7 +11,7 @@ class WordInline(OfficeInline):
 @admin.register(Occupation)
 class OccupationAdmin(OfficeAdmin):
     list_display = ("code", "name", "category", "is_regulated", "median_monthly")
-    list_filter = ("is_regulated", "category")
+    list_filter = ("is_regulated",)
     search_fields = ("code", "name_nb", "name_en", "words__word")
     list_select_related = ("parent",)
     inlines = [WordInline]

@@ -1,6 +1,6 @@
 from django.contrib import admin
 
-from entries.admin import EntryAdmin
+from entries.admin import BY_SOURCE, EntryAdmin
 from municipalities.office_admin import OfficeAdmin, OfficeInline
 from schools.models import Grade, School
 
@@ -12,7 +12,7 @@ class GradeInline(OfficeInline):
 @admin.register(School)
 class SchoolAdmin(EntryAdmin):
     list_display = ("title_default", "kind", "municipality", "place", "status", "pupils", "updated")
-    list_filter = ("status", "kind", "municipality", "source")
+    list_filter = ("status", "kind", "municipality", BY_SOURCE)
     inlines = [GradeInline]
 
 

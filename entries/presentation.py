@@ -5,6 +5,9 @@ from base.links import absolute
 from base.templatetags.base import translated
 
 
+LONGEST_DESCRIPTION = 300
+
+
 def structured_data(entry) -> dict:
     """JSON-LD of an entry's page: what schema.org asks of all, and what the model adds."""
     title, language = translated(entry, "title")
@@ -12,13 +15,21 @@ def structured_data(entry) -> dict:
         "@context": "https://schema.org",
         "@type": entry.schema_type,
         "name": title,
-        "description": translated(entry, "summary")[0] or strip_tags(translated(entry, "body")[0])[:300],
+        "description": description(entry),
         "url": absolute(entry.get_absolute_url()),
         "inLanguage": language or get_language(),
     }
     if entry.place_id:
         data[entry.place_property] = address(entry)
     return data | entry.json_ld()
+
+
+def description(entry) -> str:
+    """One or two sentences for search engines: the summary, else the text, else what it is and where."""
+    written = translated(entry, "summary")[0] or strip_tags(translated(entry, "body")[0])
+    where = entry.place or entry.municipality
+    named = [translated(entry, "title")[0], strip_tags(str(entry.kicker())), str(where or "")]
+    return written[:LONGEST_DESCRIPTION] or ", ".join(filter(None, named))
 
 
 def address(entry) -> dict:

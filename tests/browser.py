@@ -27,16 +27,16 @@ LANGUAGES = ("nb", "en", "de", "nl")
 
 @contextlib.contextmanager
 def portal(folder, **environment):
-    """The base address of a demo portal with its own database; stopped as Ctrl-C stops it."""
+    """The base address of a demo portal with its own database; stopped as Ctrl-C stops it. `environment` is the server's."""
     port = free_port()
     base = f"http://localhost:{port}"
     own = {"VAR_DIR": str(folder), "SITE_URL": base, "PORT": str(port), "STATIC_MANIFEST": "1"}
-    environment = {**os.environ, **own, **environment}
-    environment.pop("DATABASE_URL", None)
+    plain = {**os.environ, **own}
+    plain.pop("DATABASE_URL", None)
     manage = [sys.executable, "manage.py"]
-    subprocess.run([*manage, "prepare"], cwd=ROOT, env=environment, check=True, capture_output=True)
+    subprocess.run([*manage, "prepare"], cwd=ROOT, env=plain, check=True, capture_output=True)
     process = subprocess.Popen(
-        [*manage, "serve", "--workers", "1"], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True
+        [*manage, "serve", "--workers", "1"], cwd=ROOT, env={**plain, **environment}, stdout=subprocess.PIPE, text=True
     )
     try:
         for line in process.stdout:

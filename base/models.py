@@ -42,7 +42,7 @@ class Mail(models.Model):
         FAILED = "failed", _("given up")
 
     message_id = models.CharField(max_length=120, unique=True)  # stable, so that a double can be told apart
-    to = models.EmailField(_("to"))
+    to = models.EmailField(_("recipient"))
     subject = models.CharField(_("subject"), max_length=200)
     body = models.TextField(_("text"))
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.QUEUED)

@@ -96,7 +96,7 @@ def admin_pages(page, base: str) -> list[str]:
         found.append(address)
         if page.locator(".object-tools a.addlink").count():
             found.append(f"{address}add/")
-        first = page.locator("#result_list th a, #result_list td a").first
+        first = page.locator("#result_list tbody a").first
         if first.count():
             change = base + first.get_attribute("href")
             found += [change, change.replace("/change/", "/history/")]

@@ -1,0 +1,272 @@
+"""Every form and list of the admin, over the whole registry: words, languages, search, filters, cost, sign-in."""
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+from django.conf import settings
+from django.contrib import admin
+from django.test import Client
+from django.urls import reverse
+from django.utils.translation import override
+
+from base import catalogues
+from municipalities.models import Membership, User
+from municipalities.office_admin import in_language, translated_fields
+from occupations.models import Occupation, Word
+from tests.conftest import make_municipality
+from tests.environment import PASSWORD
+from tests.makers import MAKERS, READ_ONLY_DESK, READ_ONLY_FACTS
+
+REGISTRY = {model._meta.label: model for model in admin.site._registry}
+READ_ONLY = sorted(label for label, (kind, _make) in MAKERS.items() if kind in (READ_ONLY_DESK, READ_ONLY_FACTS))
+WRITTEN = sorted(set(MAKERS) - set(READ_ONLY))
+TRANSLATED = [label for label in WRITTEN if translated_fields(REGISTRY[label])]
+SEARCHED = sorted(model._meta.label for model, own in admin.site._registry.items() if own.search_fields)
+OTHERS = settings.MODELTRANSLATION_LANGUAGES[1:]
+
+
+def address(label, name, pk=None):
+    return reverse(f"admin:{REGISTRY[label]._meta.db_table}_{name}", args=[pk] if pk else [])
+
+
+def forms_of(response):
+    """The form of a page and the empty form of each of its inlines."""
+    yield response.context["adminform"].form
+    for formset in response.context["inline_admin_formsets"]:
+        yield formset.formset.empty_form
+
+
+def form_pages(client, label, municipality):
+    row = MAKERS[label][1](municipality)
+    pages = [client.get(address(label, "change", row.pk))]
+    added = client.get(address(label, "add"))  # there is one region, and it exists
+    assert added.status_code == (403 if label == "municipalities.Region" else 200)
+    return pages + [added] * (added.status_code == 200)
+
+
+def editable(client, label, municipality):
+    """{"form.field": field} of all that a coordinator can fill in."""
+    return {
+        f"{form._meta.model.__name__ if hasattr(form, '_meta') else label}.{name}": field
+        for page in form_pages(client, label, municipality)
+        for form in forms_of(page)
+        for name, field in form.fields.items()
+        if not field.widget.is_hidden and name not in ("DELETE", "id")
+    }
+
+
+@pytest.fixture(scope="module")
+def alike():
+    """Messages of which the Norwegian catalogues say that Norwegian is the same."""
+    both = set()
+    for folder in catalogues.houses().values():
+        po = catalogues.read(catalogues.po_path(folder, "nb"), "nb")
+        both |= {str(message.id) for message in po if message.id and message.string == message.id}
+    return both
+
+
+def bare(label) -> str:
+    """Without the language that django-modeltranslation appends, and in lower case."""
+    return re.sub(r" \[\w+\]$", "", str(label)).casefold()
+
+
+# --- words ---------------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("label", WRITTEN)
+def test_every_field_has_a_label_and_a_help_text(label, as_person, siri, tynset):
+    fields = editable(as_person(siri), label, tynset)
+    assert fields
+    assert [name for name, field in fields.items() if not bare(field.label or "")] == []
+    assert [name for name, field in fields.items() if not str(field.help_text).strip()] == []
+
+
+@pytest.mark.parametrize("label", WRITTEN)
+def test_labels_and_help_texts_are_norwegian(label, as_person, siri, tynset, alike):
+    same = {text.casefold() for text in alike}
+    words = [
+        (name, message)
+        for name, field in editable(as_person(siri), label, tynset).items()
+        for message in (field.label, field.help_text)
+    ]
+    norwegian = [(name, bare(message)) for name, message in words]
+    with override("en"):
+        english = [(name, bare(message)) for name, message in words]
+    assert [pair for pair in norwegian if pair[1] and pair in english and pair[1] not in same] == []
+
+
+# --- languages as groups -------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("label", TRANSLATED)
+def test_each_language_is_one_collapsible_group_after_the_default(label, as_person, siri, tynset):
+    translated = translated_fields(REGISTRY[label])
+    for page in form_pages(as_person(siri), label, tynset):
+        fieldsets = page.context["adminform"].fieldsets
+        default, others = fieldsets[: -len(OTHERS)], fieldsets[-len(OTHERS) :]
+        assert [options["fields"] for _title, options in others] == [in_language(translated, code) for code in OTHERS]
+        assert {tuple(options["classes"]) for _title, options in others} == {("collapse",)}
+        assert [title for title, _options in others] == ["English", "Deutsch", "Nederlands"]
+        assert set(in_language(translated, "nb")) <= {name for _, options in default for name in options["fields"]}
+
+
+@pytest.mark.parametrize("label", WRITTEN)
+def test_no_form_or_inline_holds_a_translated_field_without_its_language(label, as_person, siri, tynset):
+    for page in form_pages(as_person(siri), label, tynset):
+        for form in forms_of(page):
+            model = form._meta.model
+            assert not set(translated_fields(model)) & set(form.fields), model
+
+
+# --- lists ---------------------------------------------------------------------------------------------------------------
+class Filters(HTMLParser):
+    """Links of the filter column."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.links, self.inside = [], False
+        self.feed(page)
+
+    def handle_starttag(self, tag, attributes):
+        attributes = dict(attributes)
+        self.inside = self.inside or attributes.get("id") == "changelist-filter"
+        if self.inside and tag == "a" and attributes.get("href", "").startswith("?"):
+            self.links.append(attributes["href"])
+
+    def handle_endtag(self, tag):
+        self.inside = self.inside and tag != "nav"
+
+
+def another_row(label, number):
+    if label == "occupations.Occupation":
+        return Occupation.objects.create(code=f"9{number:03}", name_nb=f"Yrke {number}")
+    return MAKERS[label][1](make_municipality(f"{9100 + number}", f"Kommune {number}", 62, 11))
+
+
+@pytest.mark.parametrize("label", sorted(set(MAKERS) - {"municipalities.Region"}))
+def test_a_list_costs_the_same_for_one_row_as_for_thirty(
+    label, as_person, siri, tynset, django_assert_max_num_queries, django_assert_num_queries
+):
+    client, path = as_person(siri), address(label, "changelist")
+    MAKERS[label][1](tynset)
+    client.get(path)
+    with django_assert_max_num_queries(12) as first:
+        client.get(path)
+    for number in range(29):
+        another_row(label, number)
+    with django_assert_num_queries(len(first)):
+        page = client.get(path)
+    assert len(page.context["cl"].result_list) >= 30
+
+
+# What a person types, and what the maker's row holds; the other row holds none of it.
+WORDS = {
+    "municipalities.Membership": "bruker-tynset",
+    "municipalities.User": "bruker-tynset",
+    "municipalities.PostalCode": "3427",
+    "municipalities.Point": "Kvernsteinsord",
+    "occupations.Occupation": "tømr",
+    "occupations.Word": "snekker tynset",
+}
+
+
+@pytest.mark.parametrize("label", SEARCHED)
+def test_search_finds_by_a_word_and_only_what_holds_it(label, as_person, siri, tynset, tolga):
+    wanted = MAKERS[label][1](tynset)
+    if label == "municipalities.Point":
+        REGISTRY[label].objects.filter(pk=wanted.pk).update(text_nb="Kort vei, kvernsteinsord og ski")
+    other = another_row(label, 1) if label.startswith("occupations.Occ") else MAKERS[label][1](tolga)
+    answer = as_person(siri).get(address(label, "changelist"), {"q": WORDS.get(label, "Tynset")})
+    found = set(answer.context["cl"].queryset)
+    assert wanted in found
+    assert other not in found
+
+
+def test_the_list_of_occupations_is_searched_by_everyday_words_once_each(as_person, siri, nurse):
+    for word in ("pleiesøster", "pleiesøstre"):
+        Word.objects.create(occupation=nurse, language="nb", word=word)
+    Occupation.objects.create(code="7115", name_nb="Tømrere")
+    answer = as_person(siri).get(address("occupations.Occupation", "changelist"), {"q": "pleiesøst"})
+    assert list(answer.context["cl"].result_list) == [nurse]
+
+
+@pytest.mark.parametrize("label", sorted(m._meta.label for m, own in admin.site._registry.items() if own.list_filter))
+def test_each_filter_link_answers(label, as_person, siri, tynset, tolga):
+    for municipality in (tynset, tolga):
+        MAKERS[label][1](municipality)
+    client, path = as_person(siri), address(label, "changelist")
+    links = Filters(client.get(path).content.decode()).links
+    assert links or label == "municipalities.Population"
+    answers = {link: client.get(path + link) for link in links}
+    assert {link: a.status_code for link, a in answers.items() if a.status_code != 200} == {}
+
+
+# --- the language of the admin ----------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(("language", "heading"), [("", "Servicekontor"), ("nb", "Servicekontor"), ("en", "Service offices")])
+@pytest.mark.parametrize("phone", ["de", "en", "nb", "nl-BE, nl"])
+def test_the_admin_speaks_the_persons_language_and_not_the_phones(language, heading, phone, as_person, kari):
+    User.objects.filter(pk=kari.pk).update(language=language)
+    answer = as_person(kari).get("/admin/", headers={"accept-language": phone})
+    assert answer["Content-Language"] == (language or "nb")
+    assert heading in answer.content.decode()
+    assert f'<html lang="{language or "nb"}"' in answer.content.decode()
+
+
+# --- what one gets to see ----------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("page", ["/admin/", "/admin/municipalities/"])
+def test_only_the_coordinator_sees_links_to_people(page, as_person, kari, siri):
+    desk = ["/admin/municipalities/user/", "/admin/municipalities/membership/"]
+    host, coordinator = (as_person(user).get(page).content.decode() for user in (kari, siri))
+    assert [path for path in desk if path in host] == []
+    assert [path for path in desk if path in coordinator] == desk
+
+
+@pytest.mark.parametrize("label", READ_ONLY)
+def test_what_is_only_read_has_no_button_to_save_or_add(label, as_person, siri, tynset):
+    row, client = MAKERS[label][1](tynset), as_person(siri)
+    page = client.get(address(label, "change", row.pk)).content.decode()
+    assert re.findall(r'name="_(?:save|addanother|continue)"', page) == []
+    assert address(label, "add") not in client.get(address(label, "changelist")).content.decode()
+
+
+# --- people --------------------------------------------------------------------------------------------------------------------
+def sign_in(username, password=PASSWORD):
+    client = Client()
+    return client, client.post("/admin/login/", {"username": username, "password": password, "next": "/admin/"})
+
+
+def test_a_person_without_a_membership_is_told_why_the_door_stays_shut(region):
+    User.objects.create_user("nykar", password=PASSWORD)
+    client, answer = sign_in("nykar")
+    assert answer.context["form"].non_field_errors() == [
+        "Du har ikke noe gyldig medlemskap i et kontor i dag. Spør koordinatoren."
+    ]
+    assert client.get("/admin/").status_code == 302
+    _client, wrong = sign_in("nykar", "feil")
+    assert "medlemskap" not in wrong.content.decode()
+
+
+def test_the_coordinator_makes_an_account_that_works_with_its_membership(as_person, siri, tynset):
+    client = as_person(siri)
+    values = {"username": "ny.vert", "usable_password": "true", "password1": PASSWORD, "password2": PASSWORD}
+    made = client.post("/admin/municipalities/user/add/", values)
+    person = User.objects.get(username="ny.vert")
+    assert made.url == address("municipalities.User", "change", person.pk)
+    assert (person.check_password(PASSWORD), person.is_staff, person.is_superuser) == (True, False, False)
+    inline = {
+        "username": "ny.vert", "is_active": "on", "language": "", "memberships-TOTAL_FORMS": 1,
+        "memberships-INITIAL_FORMS": 0, "memberships-0-municipality": tynset.pk, "memberships-0-role": "host",
+    }  # fmt: skip
+    assert client.post(made.url, inline).status_code == 302
+    assert Membership.objects.get(user=person).municipality == tynset
+    theirs, answer = sign_in("ny.vert")
+    assert answer.url == "/admin/"
+    assert theirs.get("/admin/jobs/job/add/").status_code == 200
+
+
+def test_the_forms_of_people_offer_no_permissions_and_take_none(as_person, siri, ola):
+    client, change = as_person(siri), address("municipalities.User", "change", ola.pk)
+    for path in ("/admin/municipalities/user/add/", change):
+        fields = set(client.get(path).context["adminform"].form.fields)
+        assert not fields & {"is_superuser", "is_staff", "user_permissions", "groups"}
+    counts = {"memberships-TOTAL_FORMS": 0, "memberships-INITIAL_FORMS": 0}
+    client.post(change, {"username": "ola", "is_active": "on", "first_name": "Ola", "is_superuser": "on"} | counts)
+    ola.refresh_from_db()
+    assert (ola.first_name, ola.is_superuser) == ("Ola", False)

@@ -149,7 +149,7 @@ class Entry(Picture):
         null=True,
         blank=True,
         validators=[sensible],
-        help_text=_("Empty means until further notice. At this second it disappears."),
+        help_text=_("Leave empty to show it until further notice. Otherwise it disappears at this moment."),
     )
     first_published = models.DateTimeField(null=True, blank=True, editable=False)
     reviewed_on = models.DateField(

@@ -44,7 +44,7 @@ class Home(Entry):
 
     class Concession(models.TextChoices):
         UNKNOWN = "unknown", _("not stated")
-        FREE = "free", _("free with your own declaration")
+        FREE = "free", _("not needed; your own declaration is enough")
         APPLY = "apply", _("must be applied for")
         ASK = "ask", _("ask the municipality")
 

@@ -172,7 +172,7 @@ class Job(Entry):
 
     def card_facts(self):
         left = days_left(self.deadline) if self.deadline else ""
-        deadline = gettext("apply %(when)s") % {"when": left} if left else ""
+        deadline = gettext("closes %(when)s") % {"when": left} if left else ""
         return [
             self.extent(),
             self.get_engagement_display(),

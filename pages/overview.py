@@ -102,7 +102,7 @@ def figures(municipality, population) -> list[dict]:
         rows.append({"label": _("Inhabitants"), "value": number(last.total), "year": last.year, "source": source})
         rows.append({"label": _("Of these under 18"), "value": number(children), "year": last.year, "source": source})
         rows.append(
-            {"label": _("Inhabitants then"), "value": number(first.total), "year": first.year, "source": source}
+            {"label": _("Inhabitants earlier"), "value": number(first.total), "year": first.year, "source": source}
         )
     for fact in municipality.facts:
         if fact["kind"] not in FIGURES:

@@ -53,9 +53,9 @@ def test_pay_in_words_and_nothing_where_the_employer_has_not_said(lower, upper, 
     [
         ({}, "", ""),
         ({"apply_asap": True}, "as soon as possible", "apply as soon as possible"),
-        ({"deadline": TODAY}, "1 May 2026 (today)", "apply today"),
-        ({"deadline": DEADLINE}, "22 May 2026 (in 21 days)", "apply in 21 days"),
-        ({"deadline": DEADLINE, "apply_asap": True}, "22 May 2026 (in 21 days)", "apply in 21 days"),
+        ({"deadline": TODAY}, "1 May 2026 (today)", "closes today"),
+        ({"deadline": DEADLINE}, "22 May 2026 (in 21 days)", "closes in 21 days"),
+        ({"deadline": DEADLINE, "apply_asap": True}, "22 May 2026 (in 21 days)", "closes in 21 days"),
     ],
 )
 def test_the_deadline_in_words_on_page_and_card(values, page, card):

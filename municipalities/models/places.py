@@ -109,7 +109,7 @@ class Road(Tracked):
     is_estimated = models.BooleanField(
         _("estimated"),
         default=False,
-        help_text=_("On where it is worked out from the straight line; the page says about."),
+        help_text=_("On where the time is worked out from the straight line; the table then marks it with *."),
     )
     objects = RoadQuerySet.as_manager()
 

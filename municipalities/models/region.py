@@ -293,7 +293,7 @@ class ClosedDay(models.Model):
     access = Access(owner="municipality")
     municipality = models.ForeignKey(
         Municipality, on_delete=models.CASCADE, related_name="closed_days", verbose_name=_("municipality"),
-        help_text=_("Whose office is closed."),
+        help_text=_("The municipality whose office is closed."),
     )  # fmt: skip
     date = models.DateField(_("date"), help_text=_("The promise to families does not count this day."))
     reason = models.CharField(_("reason"), max_length=80, blank=True, help_text=_("Shown on the municipality's page."))

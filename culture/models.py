@@ -227,7 +227,11 @@ class Event(Entry):
     )
     upcoming = models.DateTimeField(null=True, blank=True, editable=False)  # the next start, refreshed every night
     recurrence = models.CharField(
-        _("recurrence"), max_length=12, choices=Recurrence, default=Recurrence.NONE, help_text=_("How often it repeats.")
+        _("recurrence"),
+        max_length=12,
+        choices=Recurrence,
+        default=Recurrence.NONE,
+        help_text=_("How often it repeats."),
     )
     recurs_until = models.DateField(
         _("last day"), null=True, blank=True, validators=[sensible], help_text=_("Needed with a recurrence.")

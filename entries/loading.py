@@ -57,9 +57,13 @@ class Loader:
         inner = {}
         fields = {field.name: field for field in self.model._meta.concrete_fields}
         for name, value in self.values(row).items():
+            if name == "status" and entry.pk:
+                continue  # what an office has archived stays archived
             if isinstance(value, list) and name not in fields:
                 inner[name] = value
             elif name in self.relations:
+                if value not in self.relations[name]:
+                    raise ValueError(f"{self.model.__name__} {row['id']}: there is no {name} {value!r}")
                 setattr(entry, name, self.relations[name][value])
             elif name in fields:
                 setattr(entry, name, value.strip() if isinstance(value, str) else value)

@@ -4,7 +4,6 @@ from django.utils.translation import get_language
 from base.links import absolute
 from base.templatetags.base import translated
 
-
 LONGEST_DESCRIPTION = 300
 
 

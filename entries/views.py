@@ -73,7 +73,7 @@ class EntryDetail(DetailView):
         return [f"{options.app_label}/{options.model_name}_detail.html", "entries/detail.html"]
 
     def get_queryset(self):
-        return self.model.objects.for_cards()
+        return self.model.objects.for_cards().select_related("partner__municipality")
 
     def get_object(self, queryset=None):
         rows = self.get_queryset().filter(slug=self.kwargs["slug"])

@@ -1,5 +1,6 @@
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import UserChangeForm, UserCreationForm
 from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
 from django_tasks_db.models import DBTaskResult
@@ -31,9 +32,26 @@ class MembershipInline(OfficeInline):
     fk_name = "user"
 
 
+class PersonAddForm(UserCreationForm):
+    class Meta(UserCreationForm.Meta):
+        model = User
+        fields = ("username", "email")
+
+
+class PersonChangeForm(UserChangeForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "password" in self.fields:
+            self.fields["password"].help_text = _("Stored so that nobody can read it.")
+
+
 @admin.register(User)
 class PeopleAdmin(OfficeAdmin, UserAdmin):
     """Only the coordinator reaches it. Stored permissions are not offered: rights come from memberships."""
+
+    form = PersonChangeForm
+    add_form = PersonAddForm
+    add_fieldsets = ((None, {"fields": ("username", "email", "password1", "password2")}),)
 
     list_display = ("username", "email", "first_name", "last_name", "is_active")
     list_filter = ("is_active", "memberships__role", "memberships__municipality")

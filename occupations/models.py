@@ -78,6 +78,9 @@ class Word(models.Model):
     def __str__(self):
         return self.word
 
+    def clean(self):
+        self.word = self.word.lower()  # before a form asks whether it is there already
+
     def save(self, *args, **kwargs):
         self.word = self.word.lower()
         super().save(*args, **kwargs)

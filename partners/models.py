@@ -50,3 +50,7 @@ class Partner(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def writes_in(self) -> str:
+        return self.municipality.writes_in

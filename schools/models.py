@@ -192,7 +192,11 @@ class Grade(models.Model):
 
     access = Access(owner="school__municipality")
     school = models.ForeignKey(
-        School, on_delete=models.CASCADE, related_name="grades", verbose_name=_("school"), help_text=_("The school the pupils attend.")
+        School,
+        on_delete=models.CASCADE,
+        related_name="grades",
+        verbose_name=_("school"),
+        help_text=_("The school the pupils attend."),
     )
     grade = models.PositiveSmallIntegerField(_("grade"), validators=GRADE, help_text=_("1 to 13."))
     pupils = models.PositiveSmallIntegerField(_("pupils"), help_text=_("Fewer than five is shown as such."))

@@ -75,7 +75,7 @@ def test_an_unknown_reference_is_named_and_nothing_is_half_loaded(values, name, 
         "jobs/a.toml",
         job("ny", "God rad") + job("gammel", "Omskrevet") + job("feil", **values),
     )
-    with pytest.raises(KeyError, match=name):
+    with pytest.raises(ValueError, match=name):
         load()
     assert list(Job.objects.values_list("title_nb", "summary_nb")) == [("Kontorets egen", "Urørt")]
 

@@ -72,14 +72,8 @@ def bare(label) -> str:
     return re.sub(r" \[\w+\]$", "", str(label)).casefold()
 
 
-def but_people(reason):
-    """Every written model; that of people is a known gap, and says so when it has been closed."""
-    gap = pytest.param(PEOPLE, marks=pytest.mark.xfail(reason=reason, strict=True))
-    return [gap if label == PEOPLE else label for label in WRITTEN]
-
-
 # --- words ---------------------------------------------------------------------------------------------------------------
-@pytest.mark.parametrize("label", but_people("first_name, last_name and email have no help text"))
+@pytest.mark.parametrize("label", WRITTEN)
 def test_every_field_has_a_label_and_a_help_text(label, as_person, siri, tynset):
     fields = editable(as_person(siri), label, tynset)
     assert fields
@@ -87,7 +81,7 @@ def test_every_field_has_a_label_and_a_help_text(label, as_person, siri, tynset)
     assert [name for name, field in fields.items() if not str(field.help_text).strip()] == []
 
 
-@pytest.mark.parametrize("label", but_people("Django has no Norwegian for the words about password-based sign-in"))
+@pytest.mark.parametrize("label", WRITTEN)
 def test_labels_and_help_texts_are_norwegian(label, as_person, siri, tynset, alike):
     same = {text.casefold() for text in alike}
     words = [

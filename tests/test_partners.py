@@ -81,9 +81,6 @@ def test_a_description_is_in_the_pages_language_or_says_which_it_is_in(language,
     assert "Fjellklinikken" in page
 
 
-@pytest.mark.xfail(
-    reason="Partner has no writes_in, so nynorsk is marked as bokmål beside an entry marked nn", strict=True
-)
 def test_a_nynorsk_offices_description_says_that_it_is_nynorsk(job, tynset, visitor):
     tynset.language_form = "nynorsk"
     tynset.save()

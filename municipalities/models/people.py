@@ -24,6 +24,9 @@ class User(AbstractUser):
     """A person who signs in: a host, an editor or a coordinator. Families have no account."""
 
     access = Access(owner=None, reach=Reach.COORDINATOR)
+    first_name = models.CharField(_("first name"), max_length=150, blank=True, help_text=_("Shown to colleagues."))
+    last_name = models.CharField(_("last name"), max_length=150, blank=True, help_text=_("Shown to colleagues."))
+    email = models.EmailField(_("e-mail"), blank=True, help_text=_("Where the invitation and reminders go."))
     language = models.CharField(
         _("language of the admin"),
         max_length=10,

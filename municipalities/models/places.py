@@ -84,6 +84,10 @@ class Place(models.Model):
     def get_absolute_url(self):
         return reverse("place", args=[self.slug])
 
+    @property
+    def writes_in(self) -> str:
+        return self.municipality.writes_in if self.municipality else "nb"
+
 
 class RoadQuerySet(TrackedQuerySet, ScopedQuerySet):
     pass

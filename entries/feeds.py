@@ -1,6 +1,7 @@
 from django.contrib.syndication.views import Feed
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import conditional_escape
 from django.utils.translation import get_language
 
 from base.links import absolute
@@ -38,7 +39,7 @@ class EntryFeed(Feed):
         return translated(entry, "title")[0]
 
     def item_description(self, entry):
-        return translated(entry, "summary")[0]
+        return conditional_escape(translated(entry, "summary")[0])  # Atom reads it as HTML
 
     def item_link(self, entry):
         return absolute(entry.get_absolute_url())

@@ -57,7 +57,7 @@ class EntryFilter(django_filters.FilterSet):
             (municipality, [(place.slug, place.name) for place in places])
             for municipality, places in itertools.groupby(self.places, lambda place: place.municipality)
         ]
-        self.offer("municipality", [(municipality.slug, municipality.name) for municipality, _places in grouped])
+        self.offer("municipality", list(Municipality.objects.taking_part().values_list("slug", "name")))
         self.offer("near", [(municipality.name, choices) for municipality, choices in grouped])
         self.offer("sort", list(self.sorts.items()))
 

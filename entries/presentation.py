@@ -1,10 +1,14 @@
+import html
+import re
+
 from django.utils.html import strip_tags
 from django.utils.translation import get_language
 
 from base.links import absolute
-from base.templatetags.base import translated
+from base.templatetags.base import spoken, translated
 
 LONGEST_DESCRIPTION = 300
+BLOCK_END = re.compile(r"</(?:p|h2|h3|li|blockquote)>|<br\s*/?>")
 
 
 def structured_data(entry) -> dict:
@@ -16,18 +20,23 @@ def structured_data(entry) -> dict:
         "name": title,
         "description": description(entry),
         "url": absolute(entry.get_absolute_url()),
-        "inLanguage": language or get_language(),
+        "inLanguage": spoken(entry, language) or get_language(),
     }
     if entry.place_id:
         data[entry.place_property] = address(entry)
     return data | entry.json_ld()
 
 
+def plain(markup: str) -> str:
+    """The words of an HTML text: a space between blocks, and signs as signs."""
+    return " ".join(html.unescape(strip_tags(BLOCK_END.sub(" ", markup))).split())
+
+
 def description(entry) -> str:
     """One or two sentences for search engines: the summary, else the text, else what it is and where."""
-    written = translated(entry, "summary")[0] or strip_tags(translated(entry, "body")[0])
+    written = translated(entry, "summary")[0] or plain(translated(entry, "body")[0])
     where = entry.place or entry.municipality
-    named = [translated(entry, "title")[0], strip_tags(str(entry.kicker())), str(where or "")]
+    named = [translated(entry, "title")[0], plain(str(entry.kicker())), str(where or "")]
     return written[:LONGEST_DESCRIPTION] or ", ".join(filter(None, named))
 
 

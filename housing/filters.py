@@ -15,7 +15,7 @@ class HomeFilter(EntryFilter):
         choices=[(n, _("at least %(n)s") % {"n": n}) for n in (1, 2, 3, 4, 5)], empty_label=_("All"),
     )  # fmt: skip
     max = django_filters.NumberFilter(
-        label=_("Highest price (NOK)"), field_name="price", lookup_expr="lte", min_value=0
+        label=_("Highest price (NOK)"), field_name="price", lookup_expr="lte", min_value=0, max_value=2_000_000_000
     )
     pets = django_filters.ChoiceFilter(
         label=_("Pets"), method="filter_pets", choices=[("yes", _("welcome, or ask"))], empty_label=_("All")

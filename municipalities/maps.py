@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 WIDTH = 600
+TALLEST = 1000
 MARGIN = 12
 DOT = 5  # half the room that a dot takes
 MANY = 15  # places from which on names are set smaller
@@ -31,7 +32,8 @@ def projection(points: list[tuple[float, float]]) -> Projection:
     lons, lats = [lon for lon, _lat in points], [lat for _lon, lat in points]
     squeeze = math.cos(math.radians((min(lats) + max(lats)) / 2))
     wide = max((max(lons) - min(lons)) * squeeze, 0.01)
-    scale = (WIDTH - 2 * MARGIN) / wide
+    high = max(max(lats) - min(lats), 0.01)
+    scale = min((WIDTH - 2 * MARGIN) / wide, (TALLEST - 2 * MARGIN) / high)
     height = math.ceil((max(lats) - min(lats)) * scale + 2 * MARGIN)
     return Projection(min(lons), max(lats), scale, squeeze, height)
 
@@ -56,7 +58,7 @@ class Drive(NamedTuple):
 def draw(outlines: dict, municipalities: list, places: Sequence = (), drives: Sequence[Drive] = ()) -> dict | None:
     """What the map component shows; None where there is nothing to draw.
 
-    `places` are `Place` rows; a drive is drawn where both ends are among them. Returns width, height, shapes, dots (each
+    `places` are `Place` rows; every drive is drawn, so pass those between the places. Returns width, height, shapes, dots (each
     with its own drives) and lines, all numbers as text in drawing units.
     """
     rings = {m.number: ring(outlines, m.number) for m in municipalities} if outlines else {}

@@ -19,7 +19,6 @@ class StoryFilter(ArticleFilter):
 
 
 class GuideFilter(ArticleFilter):
-    municipality = None
     topic = django_filters.ChoiceFilter(label=_("Topic"), choices=Guide.Topic.choices, empty_label=_("All"))
 
     class Meta(EntryFilter.Meta):

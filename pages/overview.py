@@ -101,9 +101,9 @@ def figures(municipality, population) -> list[dict]:
         children = sum(last.by_age[:18])
         rows.append({"label": _("Inhabitants"), "value": number(last.total), "year": last.year, "source": source})
         rows.append({"label": _("Of these under 18"), "value": number(children), "year": last.year, "source": source})
-        rows.append(
-            {"label": _("Inhabitants earlier"), "value": number(first.total), "year": first.year, "source": source}
-        )
+        if first is not last:
+            earlier = {"value": number(first.total), "year": first.year, "source": source}
+            rows.append({"label": _("Inhabitants earlier")} | earlier)
     for fact in municipality.facts:
         if fact["kind"] not in FIGURES:
             continue

@@ -1,4 +1,5 @@
 import django_filters
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from entries.filters import EntryFilter
@@ -24,8 +25,9 @@ class SchoolFilter(EntryFilter):
         model = School
 
     def filter_level(self, queryset, name, value):
+        # Grades that no source states are not a no.
         if value == "primary":
-            return queryset.filter(kind=School.Kind.COMPULSORY, grade_from__lte=7)
+            return queryset.filter(Q(grade_from=None) | Q(grade_from__lte=7), kind=School.Kind.COMPULSORY)
         if value == "lower_secondary":
-            return queryset.filter(kind=School.Kind.COMPULSORY, grade_to__gte=8)
+            return queryset.filter(Q(grade_to=None) | Q(grade_to__gte=8), kind=School.Kind.COMPULSORY)
         return queryset.filter(kind=value)

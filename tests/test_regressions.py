@@ -314,3 +314,66 @@ def test_a_mail_that_was_given_up_is_forgotten_too(db):
     Mail.objects.create(message_id="<x>", to="a@example.org", subject="s", body="b", next_try=old, state="failed")
     outbox.forget_old(timezone.localdate())
     assert not Mail.objects.exists()
+
+
+# --- words for machines -------------------------------------------------------------------------------------------------------
+def test_a_description_has_signs_as_signs_and_a_space_between_paragraphs(make_job, tynset):
+    from entries.presentation import description
+
+    job = make_job(tynset, body_nb="<p>Pleie &amp; omsorg.</p><p>Natt.</p>")
+    assert description(job) == "Pleie & omsorg. Natt."
+
+
+def test_a_summary_in_the_feed_is_text_and_not_markup(make_job, tynset, visitor):
+    make_job(tynset, summary_nb="Barn <6 år & eldre")
+    assert "Barn &amp;lt;6 år &amp;amp; eldre" in visitor.get("/nb/jobber/feed.xml").content.decode()
+
+
+def test_structured_data_says_nynorsk_where_the_page_does(make_job, tynset):
+    from entries.presentation import structured_data
+
+    tynset.language_form = "nynorsk"
+    tynset.save()
+    assert structured_data(make_job(tynset))["inLanguage"] == "nn"
+
+
+def test_guides_can_be_narrowed_to_the_municipality_whose_page_links_to_them(tynset, visitor):
+    from news.models import Guide
+
+    Guide.objects.create(title_nb="Vår", topic="housing", municipality=tynset, status="published")
+    Guide.objects.create(title_nb="Alles", topic="housing", status="published")
+    titles = [guide.title_nb for guide in visitor.get("/nb/veiviser/?municipality=tynset").context["object_list"]]
+    assert titles == ["Vår"]
+
+
+def test_a_municipality_without_places_can_be_chosen_in_a_list(region, visitor):
+    bare = Municipality.objects.create(number="9999", name="Uten sted")
+    Article.objects.create(title_nb="Derfra", municipality=bare, status="published")
+    answer = visitor.get(f"/nb/nyheter/?municipality={bare.slug}")
+    assert [article.title_nb for article in answer.context["object_list"]] == ["Derfra"]
+
+
+def test_one_year_of_population_is_not_shown_twice(tynset):
+    from municipalities.models import Population
+    from pages.overview import figures
+
+    year = Population.objects.create(municipality=tynset, year=2026, by_age=[10, 20])
+    assert [row["value"] for row in figures(tynset, [year])][:2] == ["30", "30"]
+    assert len(figures(tynset, [year])) == 2
+
+
+def test_a_region_on_one_meridian_makes_no_endless_map():
+    from municipalities.maps import TALLEST, projection
+
+    assert projection([(11.0, 61.0), (11.001, 62.5)]).height <= TALLEST
+
+
+def test_a_school_whose_grades_are_not_stated_is_not_left_out(tynset, visitor):
+    School.objects.create(municipality=tynset, title_nb="Ukjente trinn", kind="compulsory", status="published")
+    for level in ("primary", "lower_secondary"):
+        titles = [school.title_nb for school in visitor.get(f"/nb/skoler/?level={level}").context["object_list"]]
+        assert titles == ["Ukjente trinn"]
+
+
+def test_a_price_beyond_all_money_is_said_beside_the_field(tynset, visitor):
+    assert 'class="error"' in visitor.get("/nb/boliger/?max=99999999999999999999").content.decode()

@@ -40,7 +40,7 @@ class EventFilter(EntryFilter):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.form.fields["sort"].empty_label = _("Soonest first")
+        self.filters["sort"].extra["empty_label"] = _("Soonest first")
 
     def sort_newest(self, queryset):
         return queryset.order_by(*NEWEST)

@@ -205,6 +205,7 @@ class Event(Entry):
     """Something on a day, or again and again. It disappears when the last time is over."""
 
     schema_type = "Event"
+    teaser_order = ("upcoming", "pk")
     category_field = "category"
     card_relations = ("venue", "venue__municipality")
     category = models.CharField(_("category"), max_length=12, choices=Category, help_text=_("Families choose by it."))

@@ -87,6 +87,7 @@ class Entry(Picture):
     region_wide_allowed = False
     category_field = ""  # what "related" compares
     card_relations: tuple[str, ...] = ()  # foreign keys of its own that a card or page shows
+    teaser_order: tuple = NEWEST  # which of them stand on a municipality's page
     drive_words = ""  # set by a list that measures from a place
     in_menu = True  # whether its list stands in the head of every page
     schema_type = "Thing"  # schema.org type of the JSON-LD

@@ -1,9 +1,11 @@
 import django_filters
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from base.languages import content_language
 from entries.filters import EntryFilter
 from jobs.models import Job
+from occupations.models import Word
 
 # Major groups of STYRK-08 in words that people use.
 FIELDS = [
@@ -22,6 +24,7 @@ FIELDS = [
 class JobFilter(EntryFilter):
     sorts = {"deadline": _("Deadline first"), **EntryFilter.sorts}
 
+    words = django_filters.CharFilter(label=_("Occupation or word"), method="filter_words", max_length=80)
     field = django_filters.ChoiceFilter(
         label=_("Field of work"),
         field_name="occupation__code",
@@ -44,6 +47,12 @@ class JobFilter(EntryFilter):
 
     class Meta(EntryFilter.Meta):
         model = Job
+
+    def filter_words(self, queryset, name, value):
+        """Everyday words of an occupation in any language, its official name, or a word of the title."""
+        meant = Word.objects.filter(word__icontains=value.lower()).values("occupation")
+        titles = Q(title_nb__icontains=value) | Q(**{f"title_{content_language()}__icontains": value})
+        return queryset.filter(titles | Q(occupation__in=meant) | Q(occupation__name_nb__icontains=value))
 
     def filter_extent(self, queryset, name, value):
         return queryset.filter(extent_percent=100) if value == "full" else queryset.filter(extent_percent__lt=100)

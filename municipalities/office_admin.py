@@ -3,7 +3,7 @@ inlines and actions; nothing here is repeated in the admins of the domains."""
 
 from django.conf import settings
 from django.contrib import admin
-from django.contrib.admin.widgets import AdminSplitDateTime
+from django.contrib.admin.widgets import AdminSplitDateTime, RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.forms import Script, SplitDateTimeField
@@ -45,6 +45,14 @@ class ScopedForeignKeys:
         models.URLField: {"assume_scheme": "https"},
         models.DateTimeField: {"form_class": SplitDateTimeField, "widget": DateAndTime},
     }
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """No pen, cross or eye beside a choice: they lead away from the form, most often to what one may not change."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        widget = getattr(field, "widget", None)
+        if isinstance(widget, RelatedFieldWidgetWrapper):
+            widget.can_change_related = widget.can_delete_related = widget.can_view_related = False
+        return field
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         target = db_field.related_model

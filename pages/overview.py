@@ -69,7 +69,7 @@ def blocks(municipality) -> list[dict]:
     found = []
     for model in entry_models():
         rows = model.objects.public().filter(municipality=municipality).for_cards()
-        entries = list(rows.annotate(total=Window(Count("*")))[:CARDS])
+        entries = list(rows.annotate(total=Window(Count("*"))).order_by(*model.teaser_order)[:CARDS])
         if entries:
             found.append(
                 {
@@ -179,4 +179,7 @@ def nearest(place, minutes: dict[int, int]) -> list[dict]:
     ordered = sorted(places, key=lambda there: minutes[there.pk])
     inside = [there for there in ordered if there.municipality_id][:MOST_NEIGHBOURS]
     outside = [there for there in ordered if not there.municipality_id][:MOST_OUTSIDE]
-    return [{"place": there, "minutes": minutes[there.pk]} for there in [*inside, *outside]]
+    return [
+        {"place": there, "minutes": minutes[there.pk]}
+        for there in sorted([*inside, *outside], key=lambda there: minutes[there.pk])
+    ]

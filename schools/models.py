@@ -36,6 +36,7 @@ class School(Entry):
         NYNORSK = "nynorsk", _("nynorsk")
 
     schema_type = "School"
+    teaser_order = (F("pupils").desc(nulls_last=True), "pk")  # where most children are
     place_property = "address"
     category_field = "kind"
 

@@ -377,3 +377,46 @@ def test_a_school_whose_grades_are_not_stated_is_not_left_out(tynset, visitor):
 
 def test_a_price_beyond_all_money_is_said_beside_the_field(tynset, visitor):
     assert 'class="error"' in visitor.get("/nb/boliger/?max=99999999999999999999").content.decode()
+
+
+# --- what a newcomer stumbled over ----------------------------------------------------------------------------------------------
+def test_a_family_finds_its_occupation_by_an_everyday_word_in_its_own_language(make_job, nurse, tynset, visitor):
+    from occupations.models import Occupation, Word
+
+    carpenter = Occupation.objects.create(code="7115", name_nb="Tømrere og snekkere")
+    for language, word in [("nb", "sykepleier"), ("de", "krankenschwester")]:
+        Word.objects.create(occupation=nurse, language=language, word=word)
+    make_job(tynset, "Natt på lista")
+    make_job(tynset, "Husbygger", occupation=carpenter)
+
+    def found(path):
+        return [job.title_nb for job in visitor.get(path).context["object_list"]]
+
+    assert found("/nb/jobber/?words=Sykepleier") == ["Natt på lista"]
+    assert found("/de/stellen/?words=Krankenschwester") == ["Natt på lista"]
+    assert found("/nb/jobber/?words=husbygger") == ["Husbygger"]
+    assert found("/nb/jobber/?words=astronaut") == []
+
+
+def test_each_order_of_events_is_offered_once(tynset, visitor):
+    labels = [
+        str(label) for _value, label in visitor.get("/en/events/").context["filterset"].form.fields["sort"].choices
+    ]
+    assert labels[0] == "Soonest first"
+    assert len(labels) == len(set(labels))
+
+
+def test_a_municipalitys_events_begin_with_the_next_one(tynset, visitor):
+    now = timezone.now()
+    for title, days in [("Sist", 60), ("Først", 2), ("Midt", 9)]:
+        Event.objects.create(
+            municipality=tynset, title_nb=title, category="music", starts=now + days * DAY, status="published"
+        )
+    (block,) = visitor.get(tynset.get_absolute_url()).context["blocks"]
+    assert [event.title_nb for event in block["entries"]] == ["Først", "Midt", "Sist"]
+
+
+def test_no_choice_of_a_form_leads_to_deleting_what_is_chosen(as_person, kari, tynset):
+    page = as_person(kari).get("/admin/jobs/job/add/").content.decode()
+    assert "delete-related" not in page
+    assert "change-related" not in page

@@ -23,10 +23,6 @@ def add(name: str, function: Callable) -> None:
         _registry[name].append(function)
 
 
-def remove(name: str, function: Callable) -> None:
-    _registry[name].remove(function)
-
-
 def get(name: str) -> tuple[Callable, ...]:
     """The functions in the order in which they were added; INSTALLED_APPS decides it."""
     if name not in NAMES:

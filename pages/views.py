@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.views.generic import DetailView, TemplateView
@@ -117,10 +118,4 @@ def server_error(request):
     """Asks neither database nor context processors: they may be what failed."""
     language = translation.get_language_from_path(request.path) or settings.LANGUAGE_CODE
     with translation.override(language):
-        return HttpResponse(_standalone("pages/500.html"), status=500)
-
-
-def _standalone(template: str) -> str:
-    from django.template.loader import render_to_string
-
-    return render_to_string(template)
+        return HttpResponse(render_to_string("pages/500.html"), status=500)

@@ -83,6 +83,7 @@ class Entry(Picture):
     """Abstract. Concrete: a job, a home, a school, an activity, a venue, an event, an article, a story, a guide."""
 
     access = Access(owner="municipality")
+    keeps_history = True
     place_required = True
     region_wide_allowed = False
     category_field = ""  # what "related" compares

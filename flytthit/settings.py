@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "django_filters",
+    "django_prose_editor",  # its script; the widget is ours
     "csp",
 ]
 MIDDLEWARE = [
@@ -93,6 +94,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",  # trailing slashes
     "django.middleware.csrf.CsrfViewMiddleware",  # the admin's forms
     "django.contrib.auth.middleware.AuthenticationMiddleware",  # lazy: public pages never ask who it is
+    "base.middleware.HistoryAuthor",  # who changed what; asks only where something is saved
     "base.middleware.AdminLanguage",  # the admin speaks Norwegian unless English is chosen
     "django.contrib.messages.middleware.MessageMiddleware",  # the admin's messages
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

@@ -74,17 +74,26 @@ class PictureFile(FieldFile):
 
 class PictureInput(forms.ClearableFileInput):
     template_name = "components/picture_input.html"
+    lost = False
 
     def __init__(self, attrs=None):
         super().__init__({"accept": "image/jpeg,image/png,image/webp,image/avif"} | (attrs or {}))
 
-    def get_context(self, name, value, attrs):
-        """A form that comes back with an error has lost the file: no page can fill in a file for somebody."""
-        context = super().get_context(name, value, attrs)
-        return context | {"lost": isinstance(value, UploadedFile)}
+    def is_initial(self, value):
+        return bool(value)
 
     def render(self, name, value, attrs=None, renderer=None):
-        return render_to_string(self.template_name, self.get_context(name, value, attrs))
+        context = self.get_context(name, value, attrs) | {"lost": self.lost}
+        return render_to_string(self.template_name, context)
+
+
+class PictureFormField(forms.FileField):
+    widget = PictureInput
+
+    def bound_data(self, data, initial):
+        """A form that comes back with an error has lost the file: no page can fill in a file for somebody."""
+        self.widget.lost = isinstance(data, UploadedFile)
+        return super().bound_data(data, initial)
 
 
 class PictureField(models.FileField):
@@ -92,7 +101,9 @@ class PictureField(models.FileField):
 
     def formfield(self, **kwargs):
         """The sender's file name is not kept, so it may be as long as it likes."""
-        return super().formfield(**{**kwargs, "widget": PictureInput, "max_length": None})
+        return super().formfield(
+            **{**kwargs, "form_class": PictureFormField, "widget": PictureInput, "max_length": None}
+        )
 
     def deconstruct(self):
         name, _path, args, kwargs = super().deconstruct()

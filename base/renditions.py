@@ -13,7 +13,7 @@ def rendered(file, widths: tuple[int, ...]) -> tuple[tuple[int, int], dict[int, 
     shown by their first frame."""
     with Image.open(file) as opened:
         size = upright_size(opened)
-        opened.draft(None, (2 * widths[-1], 2 * widths[-1]))  # a JPEG is decoded no larger than needed
+        opened.draft(None, (widths[-1], widths[-1]))  # a JPEG is decoded no larger than needed
         picture = in_srgb(ImageOps.exif_transpose(opened))
     most = min(widths[-1], size[0], max(1, HIGHEST * size[0] // size[1]))
     wanted = [width for width in widths if width < most] + [most]
@@ -44,7 +44,8 @@ def in_srgb(picture: Image.Image) -> Image.Image:
 
 
 def as_webp(picture: Image.Image, width: int, size: tuple[int, int]) -> bytes:
-    copy = picture.resize((width, max(1, round(size[1] * width / size[0]))), Image.Resampling.LANCZOS)
+    height = min(HIGHEST, max(1, round(size[1] * width / size[0])))
+    copy = picture.resize((width, height), Image.Resampling.LANCZOS)
     copy.info.clear()  # EXIF holds positions
     buffer = io.BytesIO()
     copy.save(buffer, "WEBP", quality=80)

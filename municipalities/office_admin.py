@@ -9,21 +9,10 @@ from django.db import models
 from django.forms import Script, SplitDateTimeField
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
-from modeltranslation.translator import NotRegistered, translator
 
+from base.translation import in_language, translated_fields
 from municipalities.access import access_of, editable_by, is_coordinator, may, visible_to
 from municipalities.models import Municipality
-
-
-def translated_fields(model) -> tuple[str, ...]:
-    try:
-        return tuple(translator.get_options_for_model(model).get_field_names())
-    except NotRegistered:
-        return ()
-
-
-def in_language(names, code: str) -> list[str]:
-    return [f"{name}_{code.replace('-', '_')}" for name in names]
 
 
 class DateAndTime(AdminSplitDateTime):

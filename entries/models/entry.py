@@ -15,6 +15,7 @@ from base.slugs import free_slug
 from entries.models.positions import Placed
 from entries.models.publishing import Published
 from entries.models.queries import NEWEST, EntryQuerySet
+from entries.models.translations import Translated, default_language
 from municipalities.access import Access
 from partners.models import Partner
 
@@ -28,7 +29,7 @@ SOURCES = {
 CONTROL_CHARACTERS = dict.fromkeys([*range(9), 11, 12, *range(14, 32)])
 
 
-class Entry(Placed, Published, Picture):
+class Entry(Placed, Published, Translated, Picture):
     """Abstract. Concrete: a job, a home, a school, an activity, a venue, an event, an article, a story, a guide."""
 
     access = Access(owner="municipality")
@@ -71,7 +72,6 @@ class Entry(Placed, Published, Picture):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="+",
         verbose_name=_("updated by"),
     )  # fmt: skip
-    translation_state = models.JSONField(default=dict, blank=True, editable=False)
 
     objects = EntryQuerySet.as_manager()
 
@@ -81,12 +81,22 @@ class Entry(Placed, Published, Picture):
         indexes = [
             models.Index(fields=["status", "publish_until"], name="%(app_label)s_%(class)s_public"),
             models.Index(fields=["source", "source_id"], name="%(app_label)s_%(class)s_source"),
+            models.Index(
+                fields=["updated"], name="%(app_label)s_%(class)s_updated"
+            ),  # the order of its list in the admin
         ]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(status="published") | (Q(title_nb__isnull=False) & ~Q(title_nb="")),
                 name="%(app_label)s_%(class)s_published_has_title",
                 violation_error_message=_("A published entry needs a title in the default language."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="published")
+                | Q(picture="")
+                | (Q(picture_alt_nb__isnull=False) & ~Q(picture_alt_nb="")),
+                name="%(app_label)s_%(class)s_published_has_alt",
+                violation_error_message=_("Say in words what the picture shows."),
             ),
             models.CheckConstraint(
                 condition=Q(publish_from=None) | Q(publish_until=None) | Q(publish_until__gt=F("publish_from")),
@@ -108,6 +118,7 @@ class Entry(Placed, Published, Picture):
         self.clean_place()
         if self.picture and not getattr(self, f"picture_alt_{default_language()}"):
             raise ValidationError({f"picture_alt_{default_language()}": _("Say in words what the picture shows.")})
+        self.clean_publishing()
 
     def prepare(self, taken: Iterable[str] = ()) -> None:
         """What must hold on every path into the database: called by save() and bulk_create()."""
@@ -120,6 +131,7 @@ class Entry(Placed, Published, Picture):
         if isinstance(taken, set):
             taken.add(self.slug)
         self.prepare_first_published()
+        self.prepare_translations()
 
     def prepare_text(self) -> None:
         """Control characters come with pasted text; no reader sees them, and XML cannot carry them."""
@@ -136,6 +148,8 @@ class Entry(Placed, Published, Picture):
 
     def save(self, *args, **kwargs):
         self.prepare()
+        if kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "translation_state", "translation_gaps"}
         super().save(*args, **kwargs)
 
     # --- reading -----------------------------------------------------------------------------------------------------
@@ -176,7 +190,3 @@ class Entry(Placed, Published, Picture):
     def json_ld(self) -> dict:
         """schema.org properties of its own, joined to those that every entry has."""
         return {}
-
-
-def default_language() -> str:
-    return settings.MODELTRANSLATION_DEFAULT_LANGUAGE

@@ -1,13 +1,23 @@
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
+from django.utils.text import capfirst, get_text_list
+from django.utils.translation import get_language_info, gettext
 from django.utils.translation import gettext_lazy as _
 
 from base.times import sensible
+from base.translation import in_language
 from entries.models.queries import Status
+from entries.models.translations import default_language
 
 
 class Published(models.Model):
     """Status, dates, and the day on which somebody last saw that it is true."""
+
+    text_required = True  # off where the facts of a register are the page
+    required_to_publish: tuple[tuple[str, ...], ...] = ()  # of each group at least one field is filled in
+    chosen_end: Q | None = Q()  # rows whose end a person chose, not a deadline; None where the end is in its nature
 
     status = models.CharField(
         _("status"),
@@ -40,6 +50,35 @@ class Published(models.Model):
 
     class Meta:
         abstract = True
+
+    def missing_to_publish(self) -> dict[str, str]:
+        """{field: sentence} of what readers would miss; empty when it may be published."""
+        title, summary, body, alt = in_language(("title", "summary", "body", "picture_alt"), default_language())
+        language = {"language": get_language_info(default_language())["name_translated"].lower()}
+        missing = {}
+        if not getattr(self, title):
+            missing[title] = gettext("Write the title in %(language)s before it is published.") % language
+        if self.text_required and not (getattr(self, summary) or getattr(self, body)):
+            missing[summary] = (
+                gettext("Write a summary in %(language)s before it is published; the page would be empty.") % language
+            )
+        if self.picture and not getattr(self, alt):
+            missing[alt] = gettext("Say in words what the picture shows.")
+        return missing | self.missing_facts()
+
+    def missing_facts(self) -> dict[str, str]:
+        missing = {}
+        for names in self.required_to_publish:
+            if not any(getattr(self, name) not in (None, "", False) for name in names):
+                labels = [capfirst(str(self._meta.get_field(name).verbose_name)) for name in names]
+                missing[names[0]] = gettext("Fill in before it is published: %(names)s.") % {
+                    "names": get_text_list(labels, gettext("or"))
+                }
+        return missing
+
+    def clean_publishing(self) -> None:
+        if self.status == Status.PUBLISHED and (missing := self.missing_to_publish()):
+            raise ValidationError(missing)
 
     def prepare_first_published(self) -> None:
         """The moment from which readers could see it; a scheduled one is taken back with the schedule."""

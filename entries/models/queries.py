@@ -55,4 +55,11 @@ class EntryQuerySet(ScopedQuerySet):
             entry.prepare(taken)
         return super().bulk_create(objs, *args, **kwargs)
 
-    bulk_create.alters_data = True
+    def bulk_update(self, objs, fields, *args, **kwargs):
+        objs = list(objs)
+        for entry in objs:
+            entry.prepare_translations()
+        fields = {*fields, "translation_state", "translation_gaps"}
+        return super().bulk_update(objs, sorted(fields), *args, **kwargs)
+
+    bulk_create.alters_data = bulk_update.alters_data = True

@@ -3,7 +3,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import capfirst, get_text_list
-from django.utils.translation import get_language_info, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from base.times import sensible
@@ -54,14 +54,11 @@ class Published(models.Model):
     def missing_to_publish(self) -> dict[str, str]:
         """{field: sentence} of what readers would miss; empty when it may be published."""
         title, summary, body, alt = in_language(("title", "summary", "body", "picture_alt"), default_language())
-        language = {"language": get_language_info(default_language())["name_translated"].lower()}
         missing = {}
         if not getattr(self, title):
-            missing[title] = gettext("Write the title in %(language)s before it is published.") % language
+            missing[title] = gettext("Write a title before it is published.")
         if self.text_required and not (getattr(self, summary) or getattr(self, body)):
-            missing[summary] = (
-                gettext("Write a summary in %(language)s before it is published; the page would be empty.") % language
-            )
+            missing[summary] = gettext("Write a summary before it is published; the page would be empty.")
         if self.picture and not getattr(self, alt):
             missing[alt] = gettext("Say in words what the picture shows.")
         return missing | self.missing_facts()

@@ -5,7 +5,7 @@ An app adds to it in `AppConfig.ready()`: `hooks.add("entry_actions", function)`
 
 - `entry_actions(context, entry) -> html`: what can be done from an entry's page.
 - `page_blocks(context, subject) -> html`: a block on the front, municipality and place pages.
-- `today_lines(user) -> list`: lines on the admin's front page.
+- `today_lines(user, offices) -> list[municipalities.today.Line]`: lines on the admin's front page.
 - `nightly(date) -> None`: work done once a night; safe to run again.
 """
 

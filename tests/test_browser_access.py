@@ -108,6 +108,7 @@ def test_no_state_of_a_page_breaks_a_rule(theme, base, looker):
     looker.look("menu open", theme, 360, f"{base}/nb/", open_menu)
     looker.look("menu open in German", theme, 360, f"{base}/de/stellen/", open_menu)
     looker.look("drives unfolded", theme, 360, f"{base}/nb/regionen/", open_folds)
+    looker.look("choices unfolded", theme, 360, f"{base}/de/stellen/", open_folds)
     looker.look("filters in error", theme, 360, f"{base}/nb/jobber/?near=atlantis&minutes=7&sort=x")
     looker.look("number in error", theme, 1280, f"{base}/en/homes/?max=abc")
     looker.look("nothing found", theme, 1280, f"{base}/nl/woningen/?rooms=5&max=1")

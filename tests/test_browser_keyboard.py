@@ -129,8 +129,9 @@ def test_a_host_publishes_an_entry(chromium, base):
     context.close()
 
 
-def test_the_focus_is_always_seen_and_never_covered(base, chromium):
-    context = chromium.new_context(viewport={"width": 360, "height": 640})
+@pytest.mark.parametrize("size", [(360, 640), (320, 256)])  # the second is 1280 x 1024 at 400 %
+def test_the_focus_is_always_seen_and_never_covered(size, base, chromium):
+    context = chromium.new_context(viewport={"width": size[0], "height": size[1]})
     page = context.new_page()
     page.goto(f"{base}/nb/")
     hidden = []

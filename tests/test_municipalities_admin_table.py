@@ -88,10 +88,10 @@ def expected_action(label, person, name) -> int:
         return NO
     if name == "export":
         return YES
-    if name == "delete_selected" and kind == OFFICE and person == "per":
-        return NO
     if name == "delete_selected" and label in PROTECTED:
         return YES
+    if name == "delete_selected" and kind == OFFICE and person == "per":
+        return NO
     return DONE if may_write(label, person) or kind == OFFICE else YES
 
 

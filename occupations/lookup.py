@@ -1,10 +1,12 @@
 """What a person's everyday words mean: unit groups of STYRK-08, best first."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
-from django.conf import settings
 from django.db.models import Q
+from django.utils.translation import override
 
+from base.templatetags.base import translated
 from occupations.models import Occupation, Word
 from occupations.spelling import joined, parts, plain
 
@@ -24,19 +26,19 @@ def resolve(text: str | None, language: str) -> list[Occupation]:
 
     The first of these that finds something answers alone: the words as they stand (`snekker/tømrer`); without an ending
     (`sykepleiere`); the last part of a compound (`akuttsykepleier`); what begins or ends with what was typed (`sykepl`,
-    `pleier`). Within it the page's language comes before another, and the more common occupation before a rarer one.
+    `pleier`). Within it what was said first comes first, then the page's language, then the more common occupation.
     """
     words = parts(text or "")[:WORDS]
     if not words:
         return []
     readings = [as_they_stand(words), without_ending(words), last_parts(words)]
-    whole = joined(words)
+    whole, own = joined(words), own_languages(language)
     found = rows(whole, {key for reading in readings for key in reading})
-    own = own_languages(language)
     for reading in readings:
-        if best := widest([row for row in found if row.key in reading and is_meant(row, reading[row.key])], reading):
-            return ranked(best, lambda row: (row.language not in own,))
-    return ranked(found, lambda row: (row.language not in own, not row.key.startswith(whole), len(row.key)))
+        meant = [row for row in found if row.key in reading and is_meant(row, reading[row.key])]
+        if meant:
+            return ranked(widest(meant, reading), partial(first_word, reading), own)
+    return ranked(found, lambda key: (not key.startswith(whole), len(key)), own)
 
 
 def suggest(text: str | None, language: str, limit: int = MOST) -> list[tuple[str, str]]:
@@ -44,25 +46,22 @@ def suggest(text: str | None, language: str, limit: int = MOST) -> list[tuple[st
     begun = plain(text or "")
     if len(begun) < 2:
         return []
-    typed = (text or "").strip().lower()
+    typed, own = (text or "").strip().lower(), own_languages(language)
 
     def order(row: Word) -> tuple:
-        foreign = row.language not in own_languages(language)
-        return foreign, row.key != begun, not row.word.startswith(typed), *common_first(row), *closest(row)
-
-    def closest(row: Word) -> tuple:
-        return row.language != language, len(row.key), row.word, row.language
+        is_official = plain(translated(row.occupation, "name")[0]).startswith(begun)
+        good = row.language in own, row.key == begun, row.word.startswith(typed), is_official
+        return *(not point for point in good), len(row.key), *common_first(row), row.language != language, row.word
 
     labels: dict[str, str] = {}
-    for row in sorted(Word.objects.filter(key__startswith=begun).select_related("occupation"), key=order):
-        labels.setdefault(row.occupation.code, label(row, language))
+    with override(language):
+        for row in sorted(Word.objects.filter(key__startswith=begun).select_related("occupation"), key=order):
+            labels.setdefault(row.occupation.code, label(row))
     return list(labels.items())[:limit]
 
 
-def label(row: Word, language: str) -> str:
-    column = language if language in settings.MODELTRANSLATION_LANGUAGES else settings.MODELTRANSLATION_DEFAULT_LANGUAGE
-    name = getattr(row.occupation, f"name_{column}") or row.occupation.name_nb
-    return f"{row.word[:1].upper()}{row.word[1:]} – {name}"
+def label(row: Word) -> str:
+    return f"{row.word[:1].upper()}{row.word[1:]} – {translated(row.occupation, 'name')[0]}"
 
 
 # --- how a text can be read --------------------------------------------------------------------------------------------
@@ -123,11 +122,15 @@ def widest(found: list[Word], keys: Keys) -> list[Word]:
     return [row for row in found if len(row.key) == longest[keys[row.key]] and not is_inside(keys[row.key])]
 
 
-def ranked(found: list[Word], better: Callable[[Word], tuple]) -> list[Occupation]:
+def ranked(found: list[Word], better: Callable[[str], object], own: set[str]) -> list[Occupation]:
     best: dict[int, Occupation] = {}
-    for row in sorted(found, key=lambda row: (*better(row), *common_first(row))):
+    for row in sorted(found, key=lambda row: (better(row.key), row.language not in own, *common_first(row))):
         best.setdefault(row.occupation_id, row.occupation)
     return list(best.values())[:MOST]
+
+
+def first_word(reading: Keys, key: str) -> int:
+    return reading[key][0]
 
 
 def common_first(row: Word) -> tuple[int, str]:

@@ -101,7 +101,7 @@ def test_a_word_of_any_language_is_understood_on_a_page_of_any_language(text, co
     assert codes(text, language) == [code]
 
 
-@pytest.mark.parametrize("text", ["lærer", "laerer", "Lærere", "lærar", "jeg er lærer"])
+@pytest.mark.parametrize("text", ["lærer", "laerer", "Lærere", "lærar", "LEHRERIN", "jeg er lærer"])
 def test_an_ambiguous_word_gives_each_meaning_and_the_most_common_first(text):
     assert codes(text)[0] == "2341"
     assert {"2341", "2330"} <= set(codes(text))
@@ -133,7 +133,9 @@ def test_what_stands_in_the_catalogue_wins_over_what_a_compound_ends_with():
 def test_the_widest_run_of_words_is_what_is_meant():
     assert codes("personlig assistent") == ["5322"]
     assert codes("IT konsulent") == codes("it-konsulent") != []
-    assert set(codes("jeg er kokk og baker")) == {"5120", "7512"}  # "jeg er" is not a "jeger"
+    assert codes("jeg er baker og kokk") == ["7512", "5120"]  # what is said first; "jeg er" is not a "jeger"
+    assert codes("sykepleier i hjemmetjenesten")[0] == "2223"
+    assert codes("jeg jobber i butikk") == ["5223"]
 
 
 def test_a_beginning_and_a_last_part_are_understood():
@@ -205,7 +207,7 @@ def test_a_query_stays_below_what_every_sqlite_allows(monkeypatch):
 def test_suggestions_begin_with_two_letters_in_the_page_s_language():
     assert suggest("s", "nb") == []
     assert suggest("sy", "nb")[0] == ("2223", "Sykepleier – Sykepleiere")
-    assert suggest("Kranken", "de")[0] == ("2223", "Krankenpfleger – Pflegefachkräfte")
+    assert ("2223", "Krankenpfleger – Pflegefachkräfte") in suggest("Kranken", "de")[:2]
     assert suggest("verpleeg", "nl")[0][0] == suggest("sjuke", "nb")[0][0] == "2223"
 
 

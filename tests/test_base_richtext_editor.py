@@ -116,7 +116,11 @@ def test_readers_are_given_no_editor(job, visitor):
 
 
 def test_what_comes_from_the_form_is_sanitised_before_it_is_kept(job, as_person, kari):
-    change(as_person(kari), job, body_nb='<h2 style="x">Om</h2><img src=x onerror=y><p onclick="z">Ski<script>1</script></p>')
+    change(
+        as_person(kari),
+        job,
+        body_nb='<h2 style="x">Om</h2><img src=x onerror=y><p onclick="z">Ski<script>1</script></p>',
+    )
     assert Job.objects.get().body_nb == "<h2>Om</h2><p>Ski</p>"
 
 

@@ -3,7 +3,9 @@
 from django import forms
 from django.contrib import admin, messages
 from django.utils.formats import date_format
+from django.utils.functional import lazy
 from django.utils.html import format_html, format_html_join
+from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,14 +17,21 @@ from municipalities.office_admin import OfficeAdmin, OfficeInline
 from municipalities.signin import invitations
 
 
+def _roles_in_words():
+    lines = [(capfirst(role.label), ROLES[role][1]) for role in Role]
+    return format_html_join("", '<span class="role"><b>{}</b>: {}</span> ', lines)
+
+
+roles_in_words = lazy(_roles_in_words, str)
+
+
 class RolesInWords:
     """What each role may do stands where the role is chosen."""
 
     def formfield_for_choice_field(self, db_field, request, **kwargs):
         field = super().formfield_for_choice_field(db_field, request, **kwargs)
         if db_field.name == "role":
-            lines = [(str(Role(role).label).capitalize(), ROLES[role][1]) for role in Role]
-            field.help_text = format_html_join("", "<span class='role'><b>{}</b>: {}</span> ", lines)
+            field.help_text = roles_in_words()
         return field
 
 

@@ -6,16 +6,14 @@ from html.parser import HTMLParser
 import pytest
 from django.conf import settings
 from django.contrib import admin
-from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
 
 from base import catalogues
-from municipalities.models import Membership, User
+from municipalities.models import User
 from municipalities.office_admin import in_language, translated_fields
 from occupations.models import Occupation, Word
 from tests.conftest import make_municipality
-from tests.environment import PASSWORD
 from tests.makers import MAKERS, READ_ONLY_DESK, READ_ONLY_FACTS
 
 REGISTRY = {model._meta.label: model for model in admin.site._registry}
@@ -236,7 +234,13 @@ def test_the_forms_of_people_offer_no_permissions_and_take_none(as_person, siri,
         fields = set(client.get(path).context["adminform"].form.fields)
         assert not fields & {"is_superuser", "is_staff", "user_permissions", "groups"}
     counts = {"memberships-TOTAL_FORMS": 0, "memberships-INITIAL_FORMS": 0}
-    values = {"username": "ola", "email": "ola@example.org", "is_active": "on", "first_name": "Ola", "is_superuser": "on"}
+    values = {
+        "username": "ola",
+        "email": "ola@example.org",
+        "is_active": "on",
+        "first_name": "Ola",
+        "is_superuser": "on",
+    }
     client.post(change, values | counts)
     ola.refresh_from_db()
     assert (ola.first_name, ola.is_superuser) == ("Ola", False)

@@ -20,6 +20,8 @@ from municipalities.signin import door, invitations, sessions
 from municipalities.signin.adapter import no_desk
 from municipalities.signin.forms import InvitationForm
 
+LANGUAGES = dict(User._meta.get_field("language").choices)
+
 
 class SignInView(LoginView):
     """Whoever is signed in and still not let into the workplace is told why, or led to the second step."""
@@ -61,7 +63,8 @@ def my_access(request):
     today = timezone.localdate()
     memberships = request.user.memberships.select_related("municipality").order_by("valid_from", "pk")
     rows = [row for row in memberships if row.valid_until is None or row.valid_until >= today]
-    context = admin.site.each_context(request) | {"title": _("My access"), "rows": rows, "today": today}
+    own = {"title": _("My access"), "rows": rows, "today": today, "languages": list(LANGUAGES)}
+    context = admin.site.each_context(request) | own
     return render(request, "account/access.html", context)
 
 
@@ -89,7 +92,7 @@ class SessionsView(ListUserSessionsView):
 def choose_language(request):
     """Kept with the person where somebody is signed in, with the session where nobody is."""
     chosen = request.POST.get("language")
-    if chosen in dict(User._meta.get_field("language").choices):
+    if chosen in LANGUAGES:
         if request.user.is_authenticated:
             User.objects.filter(pk=request.user.pk).update(language=chosen)
         else:

@@ -144,8 +144,9 @@ AUTHENTICATION_BACKENDS = [
     "allauth.account.auth_backends.AuthenticationBackend",  # signs in by e-mail as well as by user name
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "municipalities.validators.LongEnough"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 # Rate limits count attempts here, so all workers must share it: a cache in each process would multiply every limit.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
@@ -227,6 +228,9 @@ MFA_FORMS = {
     "reauthenticate": _forms + "ConfirmCodeForm",
     "activate_totp": _forms + "AppForm",
     "add_webauthn": _forms + "PasskeyForm",
+    "login_webauthn": _forms + "PasskeySignInForm",
+    "authenticate_webauthn": _forms + "PasskeyStepForm",
+    "reauthenticate_webauthn": _forms + "PasskeyConfirmForm",
     "edit_webauthn": _forms + "PasskeyNameForm",
 }
 

@@ -64,10 +64,13 @@ class AccountAdapter(DefaultAccountAdapter):
         path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
         return settings.SITE_URL + path.replace("UID-KEY", key)
 
+    def send_notification_mail(self, template_prefix, user, context=None, email=None):
+        """To the address the coordinator sees, and in the person's language also where nobody is signed in yet."""
+        super().send_notification_mail(template_prefix, user, (context or {}) | {"user": user}, email=user.email)
+
     def send_mail(self, template_prefix, email, context):
-        user = context.get("user") or self.request.user
         with transaction.atomic():
-            invitations.write(user, template_prefix, context)
+            invitations.write(context["user"], template_prefix, context)
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):

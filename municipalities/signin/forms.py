@@ -1,6 +1,9 @@
 """allauth's forms without placeholders (a label that vanishes names nothing) and with our words."""
 
+import contextlib
+
 from allauth.account import forms as account
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as code
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
@@ -71,6 +74,33 @@ class AppForm(Plain, totp.ActivateTOTPForm):
 KEY_NAME = (_("Name"), _("So that you can tell it from others, for example «My telephone»."))
 
 
+@contextlib.contextmanager
+def nonsense_is_a_wrong_answer():
+    """The parser of what a passkey says raises whatever it stumbles over; only a made-up post gets it to."""
+    try:
+        yield
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise get_adapter().validation_error("incorrect_code") from error
+
+
+class Refusing:
+    def clean_credential(self):
+        with nonsense_is_a_wrong_answer():
+            return super().clean_credential()
+
+
+class PasskeySignInForm(Refusing, webauthn.LoginWebAuthnForm):
+    pass
+
+
+class PasskeyStepForm(Refusing, webauthn.AuthenticateWebAuthnForm):
+    pass
+
+
+class PasskeyConfirmForm(Refusing, webauthn.ReauthenticateWebAuthnForm):
+    pass
+
+
 class PasskeyForm(Plain, webauthn.AddWebAuthnForm):
     passwordless = forms.BooleanField(required=False, initial=True)
     words = {
@@ -80,6 +110,10 @@ class PasskeyForm(Plain, webauthn.AddWebAuthnForm):
             _("Most telephones and computers can. Untick it for an older security key without a PIN."),
         ),
     }
+
+    def clean(self):
+        with nonsense_is_a_wrong_answer():
+            return super().clean()
 
 
 class PasskeyNameForm(Plain, webauthn.EditWebAuthnForm):

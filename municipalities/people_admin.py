@@ -39,6 +39,9 @@ class MembershipInline(RolesInWords, OfficeInline):
     model = Membership
     fk_name = "user"
 
+    def get_extra(self, request, obj=None, **kwargs):
+        return 0 if obj else 1  # without a membership a new person could not sign in
+
 
 class NewPersonForm(forms.ModelForm):
     class Meta:

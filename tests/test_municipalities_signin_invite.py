@@ -270,7 +270,10 @@ def test_the_second_of_the_same_name_gets_a_number(as_person, siri, tynset):
 
 def test_nobody_is_made_without_an_address_or_with_somebody_elses(as_person, siri, kari, tynset):
     client = as_person(siri)
-    for address, words in (("", "påkrevd"), ("KARI@example.org", "En annen har denne e-postadressen allerede.")):
+    for address, words in (
+        ("", "Feltet er påkrevet."),
+        ("KARI@example.org", "En annen har denne e-postadressen allerede."),
+    ):
         answer = client.post("/admin/municipalities/user/add/", new_person(tynset, email=address))
         assert words in answer.content.decode()
     assert User.objects.count() == 2
@@ -329,7 +332,7 @@ def test_a_new_address_takes_over_and_the_old_one_opens_nothing(as_person, siri,
 def test_what_a_role_may_do_stands_where_it_is_chosen(as_person, siri, nina):
     for path in (reverse("admin:municipalities_user_change", args=[nina.pk]), "/admin/municipalities/membership/add/"):
         page = as_person(siri).get(path).content.decode()
-        assert "Redigerer oppføringene til kontoret" in page
+        assert "Redigerer kontorets oppføringer" in page
 
 
 def test_a_stand_in_needs_both_days_in_the_form_and_in_the_database(as_person, siri, nina, tynset):

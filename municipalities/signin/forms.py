@@ -16,7 +16,7 @@ class Plain:
     attributes: dict = {}
 
     def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, label_suffix="", **kwargs)
         for name, field in self.fields.items():
             field.widget.attrs.pop("placeholder", None)
             field.widget.attrs.update(self.attributes.get(name, {}))

@@ -205,6 +205,7 @@ class Event(Entry):
     """Something on a day, or again and again. It disappears when the last time is over."""
 
     schema_type = "Event"
+    chosen_end = None
     teaser_order = ("upcoming", "pk")
     category_field = "category"
     card_relations = ("venue", "venue__municipality")

@@ -46,17 +46,18 @@ class PointInline(OfficeInline):
 
 @admin.register(Municipality)
 class MunicipalityAdmin(OfficeAdmin):
+    rank = 30
     list_display = ("name", "number", "county_name", "status", "member_from", "member_until")
     list_filter = ("status", "county_name")
     search_fields = ("name", "number")
     inlines = [ClosedDayInline, PointInline]
     # Joining, leaving and merging are the region's decision.
-    coordinator_only = ("status", "member_from", "member_until", "merged_into", "number", "slug", "facts")
+    coordinator_only = ("status", "member_from", "member_until", "merged_into", "number", "slug", "facts", "four_eyes")
     groups = [
         (None, ["name", "summary", "introduction", "introduction_source"]),
         (
             _("Service office"),
-            ["office_address", "office_phone", "office_email", "office_hours", "office_languages"],
+            ["office_address", "office_phone", "office_email", "office_hours", "office_languages"] + ["four_eyes"],
         ),
         (_("Links"), ["website", "kindergarten_form_url", "jobs_url", "homes_url"]),
         (
@@ -68,14 +69,10 @@ class MunicipalityAdmin(OfficeAdmin):
         (_("Part in the region"), ["status", "member_from", "member_until", "merged_into"], "collapse"),
     ]
 
-    def get_readonly_fields(self, request, obj=None):
-        from municipalities.access import is_coordinator
-
-        return () if is_coordinator(request.user) else self.coordinator_only
-
 
 @admin.register(Point)
 class PointAdmin(OfficeAdmin):
+    rank = 30
     list_display = ("text", "municipality", "kind", "is_published", "reviewed_on")
     list_filter = ("kind", "is_published", "municipality")
     list_select_related = ("municipality",)

@@ -1,3 +1,4 @@
+from django.apps import apps
 from django.contrib.admin import AdminSite
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +12,22 @@ class OfficeSite(AdminSite):
     enable_nav_sidebar = False  # one menu is enough on a phone
 
     def has_permission(self, request):
-        from municipalities.signin import door  # the site is made before the models are loaded
+        from municipalities.signin import door  # models are not ready when the site is made
 
         return door.is_open(request.user)
+
+    def index(self, request, extra_context=None):
+        """Today: what waits for the person, above the list of what there is."""
+        from municipalities import today  # models are not ready when the site is made
+
+        return super().index(request, (extra_context or {}) | today.page(request.user))
+
+    def get_app_list(self, request, app_label=None):
+        """What an office edits every day first, what is only read last; within that in the order of INSTALLED_APPS."""
+        installed = list(apps.app_configs)
+
+        def place(app) -> tuple[int, int]:
+            ranks = [self._registry[model["model"]].rank for model in app["models"]]
+            return min(ranks), installed.index(app["app_label"])
+
+        return sorted(super().get_app_list(request, app_label), key=place)

@@ -196,6 +196,10 @@ class Municipality(models.Model):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged_from", verbose_name=_("merged into"),
         help_text=_("The municipality that takes over. Saving moves places, entries and people there."),
     )  # fmt: skip
+    four_eyes = models.BooleanField(
+        _("four eyes"), default=False,
+        help_text=_("On: who wrote an entry last cannot publish it; a colleague or the coordinator does."),
+    )  # fmt: skip
     objects = MunicipalityQuerySet.as_manager()
 
     class Meta:

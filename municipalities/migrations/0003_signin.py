@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('auth', '0012_alter_user_first_name_max_length'),
-        ('municipalities', '0001_first'),
+        ('municipalities', '0002_four_eyes'),
     ]
 
     operations = [

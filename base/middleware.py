@@ -50,7 +50,10 @@ class PrivateWhenSignedIn:
 
 
 class AdminLanguage:
-    """The admin is in the default language unless the signed-in person chose another; a phone's setting is not asked."""
+    """The admin is in the default language unless another was chosen; a phone's setting is not asked.
+
+    The choice is kept with the signed-in person, before that with the session (on the sign-in pages).
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -58,7 +61,7 @@ class AdminLanguage:
     def __call__(self, request):
         if not request.path.startswith(reverse("admin:index")):
             return self.get_response(request)
-        chosen = getattr(request.user, "language", "") or settings.LANGUAGE_CODE
+        chosen = getattr(request.user, "language", "") or request.session.get("language") or settings.LANGUAGE_CODE
         with translation.override(chosen):
             request.LANGUAGE_CODE = chosen
             response = self.get_response(request)

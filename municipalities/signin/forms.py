@@ -11,7 +11,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 
-class Plain:
+class Plain(forms.Form):
     words: dict = {}
     attributes: dict = {}
 
@@ -83,21 +83,17 @@ def nonsense_is_a_wrong_answer():
         raise get_adapter().validation_error("incorrect_code") from error
 
 
-class Refusing:
+class PasskeyStepForm(webauthn.AuthenticateWebAuthnForm):
     def clean_credential(self):
         with nonsense_is_a_wrong_answer():
             return super().clean_credential()
 
 
-class PasskeySignInForm(Refusing, webauthn.LoginWebAuthnForm):
+class PasskeySignInForm(PasskeyStepForm, webauthn.LoginWebAuthnForm):
     pass
 
 
-class PasskeyStepForm(Refusing, webauthn.AuthenticateWebAuthnForm):
-    pass
-
-
-class PasskeyConfirmForm(Refusing, webauthn.ReauthenticateWebAuthnForm):
+class PasskeyConfirmForm(PasskeyStepForm, webauthn.ReauthenticateWebAuthnForm):
     pass
 
 

@@ -16,11 +16,12 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_POST
 
 from municipalities.models import User
+from municipalities.models.people import ADMIN_LANGUAGES
 from municipalities.signin import door, invitations, sessions
 from municipalities.signin.adapter import no_desk
 from municipalities.signin.forms import InvitationForm
 
-LANGUAGES = dict(User._meta.get_field("language").choices)
+LANGUAGES = dict(ADMIN_LANGUAGES)
 
 
 class SignInView(LoginView):

@@ -6,6 +6,8 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_cache_control
 
+from base import history
+
 
 class Maintenance:
     """While MAINTENANCE is set every address is answered with 503 and a page that asks nothing of the database."""
@@ -65,3 +67,14 @@ class AdminLanguage:
             response = self.get_response(request)
             response.headers["Content-Language"] = chosen
             return response.render() if hasattr(response, "render") and not response.is_rendered else response
+
+
+class HistoryAuthor:
+    """What is saved while a request is answered was done by whoever asked; nobody is asked where nothing is saved."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        with history.written_by(lambda: request.user):
+            return self.get_response(request)

@@ -171,6 +171,8 @@ class WeeklyTime(models.Model):
     """A fixed hour of the week."""
 
     access = Access(owner="activity__municipality")
+    keeps_history = True
+    history_of = "activity"
     activity = models.ForeignKey(
         Activity,
         on_delete=models.CASCADE,

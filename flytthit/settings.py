@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "django_filters",
+    "django_prose_editor",  # its script; the widget is ours
     "csp",
 ]
 MIDDLEWARE = [
@@ -98,6 +99,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",  # the admin's forms
     "django.contrib.auth.middleware.AuthenticationMiddleware",  # lazy: public pages never ask who it is
     "municipalities.signin.sessions.IdleTimeout",  # in the admin only: moves the session's end
+    "base.middleware.HistoryAuthor",  # who changed what; asks only where something is saved
     "base.middleware.AdminLanguage",  # the admin speaks Norwegian unless English is chosen
     "django.contrib.messages.middleware.MessageMiddleware",  # the admin's messages
     "allauth.account.middleware.AccountMiddleware",  # hands allauth the request; asks nothing on public pages

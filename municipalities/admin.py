@@ -4,10 +4,12 @@ from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.contrib.auth import admin as registers_groups  # noqa: F401
 from django.contrib.auth.models import Group
+from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 from django_tasks_db.models import DBTaskResult
 
-from base.models import Mail, NightlyRun, Version
+from base.changes import ShownChange
+from base.models import Change, Mail, NightlyRun, Version
 from municipalities import people_admin  # noqa: F401 - registers itself
 from municipalities.models import (
     ClosedDay,
@@ -142,3 +144,19 @@ class NightlyRunAdmin(ReadOnlyAdmin):
 @admin.register(Version)
 class VersionAdmin(ReadOnlyAdmin):
     list_display = ("name", "number")
+
+
+@admin.register(Change)
+class ChangeAdmin(ReadOnlyAdmin):
+    """Everybody's changes in one list, those of deleted rows too. Each row's own history is read at the row."""
+
+    list_display = ("at", "by", "action", "content_type", "name")
+    list_filter = ("action", ("content_type", admin.RelatedOnlyFieldListFilter))
+    list_select_related = ("by", "content_type")
+    search_fields = ("name", "by__username", "by__last_name")
+    readonly_fields = ("what",)
+    groups = [(None, ["at", "by", "action", "content_type", "name", "what"])]
+
+    @admin.display(description=_("what was changed"))
+    def what(self, change):
+        return render_to_string("components/changes.html", {"changes": [ShownChange(change)]})

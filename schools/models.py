@@ -194,6 +194,8 @@ class Grade(models.Model):
     """Pupils of one grade, where the office gives them."""
 
     access = Access(owner="school__municipality")
+    keeps_history = True
+    history_of = "school"
     school = models.ForeignKey(
         School,
         on_delete=models.CASCADE,

@@ -2,9 +2,10 @@
 
 import datetime
 
+from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
-from base.models import Mail, NightlyRun, Version
+from base.models import Change, Mail, NightlyRun, Version
 from culture.models import Activity, Event, Venue, WeeklyTime
 from housing.models import Home
 from jobs.models import Job
@@ -60,6 +61,11 @@ def user(m):
 def road(m):
     outside = Place.objects.create(name=f"Byen ved {m.name}", kind="outside", lat=61, lon=11)
     return Road.objects.create(a=m.centre, b=outside, minutes=90, km=100)
+
+
+def change(m):
+    kind = ContentType.objects.get_for_model(m)
+    return Change.objects.create(action="changed", content_type=kind, object_id=m.pk, name=m.name)
 
 
 def mail(m):
@@ -127,6 +133,7 @@ MAKERS = {
         lambda m: Membership.objects.create(user=user(m), municipality=m, role="editor"),
     ),
     "base.Mail": (READ_ONLY_DESK, mail),
+    "base.Change": (READ_ONLY_DESK, change),
     "base.NightlyRun": (READ_ONLY_DESK, lambda m: NightlyRun.objects.create(task=m.slug, date=DAY, started=MOMENT)),
     "base.Version": (READ_ONLY_DESK, lambda m: Version.objects.create(name=m.slug)),
 }

@@ -93,6 +93,7 @@ class Municipality(models.Model):
         NEUTRAL = "neutral", _("neutral")
 
     access = Access(owner="pk")
+    keeps_history = True
     number = models.CharField(
         _("municipality number"),
         max_length=4,
@@ -260,6 +261,8 @@ class Point(models.Model):
         NEW_HERE = "new_here", _("new here")
 
     access = Access(owner="municipality")
+    keeps_history = True
+    history_of = "municipality"
     municipality = models.ForeignKey(
         Municipality, on_delete=models.CASCADE, related_name="points", verbose_name=_("municipality"),
         help_text=_("On whose page it stands."),
@@ -295,6 +298,8 @@ class ClosedDay(models.Model):
     """A day on which the office does not answer, beside the public holidays."""
 
     access = Access(owner="municipality")
+    keeps_history = True
+    history_of = "municipality"
     municipality = models.ForeignKey(
         Municipality, on_delete=models.CASCADE, related_name="closed_days", verbose_name=_("municipality"),
         help_text=_("The municipality whose office is closed."),

@@ -16,7 +16,8 @@ class Plain(forms.Form):
     attributes: dict = {}
 
     def __init__(self, *args, **kwargs):
-        super().__init__(*args, label_suffix="", **kwargs)
+        kwargs["label_suffix"] = ""
+        super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             field.widget.attrs.pop("placeholder", None)
             field.widget.attrs.update(self.attributes.get(name, {}))
@@ -50,6 +51,11 @@ class ChangePasswordForm(Plain, account.ChangePasswordForm):
 
 class InvitationForm(Plain, account.SetPasswordForm):
     words = {"password1": (_("Choose a password"), NEW_PASSWORD_HELP), "password2": (_("The password once more"), "")}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        password: account.SetPasswordField = self.fields["password1"]  # type: ignore[assignment]
+        password.user = self.user  # must not be too much like the person's name
 
 
 class ConfirmForm(Plain, account.ReauthenticateForm):

@@ -44,7 +44,6 @@ def invitation(request, token):
     try:
         person = invitations.find(token).user
         form = InvitationForm(person, request.POST or None)
-        form.fields["password1"].user = person
         if request.method == "POST" and form.is_valid():
             return enter(request, invitations.accept(token=token, password=form.cleaned_data["password1"]))
     except invitations.InvitationOver:

@@ -9,7 +9,7 @@ import itertools
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 
-from tests.browser import LANGUAGES, admin_pages, kinds, sign_in
+from tests.browser import LANGUAGES, admin_pages, error_pages, kinds, sign_in, stand_in
 
 pytestmark = pytest.mark.browser
 
@@ -125,6 +125,14 @@ def test_no_state_of_a_page_breaks_a_rule(theme, base, looker):
     looker.look("number in error", theme, 1280, f"{base}/en/homes/?max=abc")
     looker.look("nothing found", theme, 1280, f"{base}/nl/woningen/?rooms=5&max=1")
     looker.look("page that is not there", theme, 1280, f"{base}/en/jobs/?page=999")
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_no_error_page_breaks_a_rule(theme, base, looker):
+    addresses = stand_in(looker.page, base, error_pages(base))
+    assert sorted(addresses) == ["400", "404", "500", "503"]
+    for status, address in addresses.items():
+        looker.look_at_all(status, address, [(theme, width) for width in WIDTHS])
 
 
 @pytest.mark.parametrize("looker", ["coordinator"], indirect=True)

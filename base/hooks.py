@@ -7,7 +7,7 @@ An app adds to it in `AppConfig.ready()`: `hooks.add("entry_actions", function)`
 - `page_blocks(context, subject) -> html`: a block on the front, municipality and place pages.
 - `front_actions(context, region) -> html or {"label", "url", "kind"}`: what a reader can do now, large on the front page; the
   kinds "plan", "jobs" and "talk" have their places, and "talk" also stands in the foot of every page.
-- `today_lines(user) -> list`: lines on the admin's front page.
+- `today_lines(user, offices) -> list[municipalities.today.Line]`: lines on the admin's front page.
 - `nightly(date) -> None`: work done once a night; safe to run again.
 """
 

@@ -14,6 +14,7 @@ sitemaps = {"sitemaps": PAGE_SITEMAPS | entry_sitemaps()}
 urlpatterns = [
     path("", choose_language, name="choose-language"),
     path("admin/components/", gallery.view, name="gallery"),
+    path("admin/", include("municipalities.signin.urls")),
     path("admin/", admin.site.urls),
     path("media/<slug:stem>.webp", serve, name="media"),
     path("robots.txt", robots, name="robots"),

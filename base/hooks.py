@@ -7,12 +7,13 @@ An app adds to it in `AppConfig.ready()`: `hooks.add("entry_actions", function)`
 - `page_blocks(context, subject) -> html`: a block on the front, municipality and place pages.
 - `today_lines(user) -> list`: lines on the admin's front page.
 - `nightly(date) -> None`: work done once a night; safe to run again.
+- `merged(municipality, successor) -> None`: inside the transaction that merges one municipality into another.
 """
 
 from collections import defaultdict
 from collections.abc import Callable
 
-NAMES = ("entry_actions", "page_blocks", "today_lines", "nightly")
+NAMES = ("entry_actions", "page_blocks", "today_lines", "nightly", "merged")
 _registry: dict[str, list[Callable]] = defaultdict(list)
 
 

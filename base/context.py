@@ -14,5 +14,6 @@ def site(request):
         "accessibility_statement_url": settings.ACCESSIBILITY_STATEMENT_URL,
         "barrier_contact": settings.BARRIER_CONTACT,
         "controller": settings.CONTROLLER,
+        "keep_months": settings.KEEP_MONTHS,
         "dpo_contact": settings.DPO_CONTACT,
     }

@@ -15,5 +15,6 @@ def site(request):
         "barrier_contact": settings.BARRIER_CONTACT,
         "controller": settings.CONTROLLER,
         "keep_months": settings.KEEP_MONTHS,
+        "keep_months_after_move": settings.KEEP_MONTHS_AFTER_MOVE,
         "dpo_contact": settings.DPO_CONTACT,
     }

@@ -10,6 +10,7 @@ from inquiries.models.words import Channel, Scope
 from municipalities.models import Municipality
 
 CHECKED = [validators.no_identity_number]
+WRITE = {"required": _("Write something first.")}
 
 
 def answer_languages() -> list[tuple[str, str]]:
@@ -32,7 +33,9 @@ class HouseholdFields(forms.Form):
 
     folded = ("language", "channel", "best_time", "adults", "birth_years", "occupations", "timing", "wishes")
 
-    name = forms.CharField(label=_("Your name"), max_length=120, validators=CHECKED, widget=line(autocomplete="name"))
+    name = forms.CharField(label=_("Your name"), max_length=120, validators=CHECKED, widget=line(autocomplete="name"),
+        error_messages={"required": _("Write your name.")},
+    )  # fmt: skip
     email = forms.EmailField(
         label=_("E-mail"), required=False, max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         help_text=_("E-mail or telephone, one is enough."),
@@ -96,7 +99,7 @@ class ContactForm(HouseholdFields, PublicForm):
 
     text = forms.CharField(
         label=_("What would you like to know?"), required=False, max_length=5000, validators=CHECKED, widget=area(6),
-        help_text=_("Ask about work, homes, school or the winter. You can also leave it empty and be called."),
+        help_text=_("Ask about work, homes, school or the winter. Keep health and other sensitive things for the telephone."),
     )  # fmt: skip
     office: forms.ModelChoiceField = forms.ModelChoiceField(
         label=_("Which municipality?"), queryset=Municipality.objects.none(), required=False, to_field_name="slug",
@@ -127,7 +130,9 @@ class CorrectForm(HouseholdFields, PublicForm):
 
 class MessageForm(PublicForm):
     purpose = "message"
-    text = forms.CharField(label=_("Your message"), max_length=5000, validators=CHECKED, widget=area(5))
+    text = forms.CharField(
+        label=_("Your message"), max_length=5000, validators=CHECKED, widget=area(5), error_messages=WRITE
+    )
 
 
 class LinkForm(PublicForm):
@@ -140,7 +145,7 @@ class LinkForm(PublicForm):
 class BarrierForm(PublicForm):
     purpose = "barrier"
     text = forms.CharField(
-        label=_("What stopped you?"), max_length=5000, validators=CHECKED, widget=area(6),
+        label=_("What stopped you?"), max_length=5000, validators=CHECKED, widget=area(6), error_messages=WRITE,
         help_text=_("What did you want to do, and what happened? Say also what you use, for example a screen reader."),
     )  # fmt: skip
     page = forms.CharField(label=_("On which page?"), required=False, max_length=200)

@@ -9,12 +9,13 @@ An app adds to it in `AppConfig.ready()`: `hooks.add("entry_actions", function)`
   kinds "plan", "jobs" and "talk" have their places, and "talk" also stands in the foot of every page.
 - `today_lines(user, offices) -> list[municipalities.today.Line]`: lines on the admin's front page.
 - `nightly(date) -> None`: work done once a night; safe to run again.
+- `merged(municipality, successor) -> None`: inside the transaction that merges one municipality into another.
 """
 
 from collections import defaultdict
 from collections.abc import Callable
 
-NAMES = ("entry_actions", "page_blocks", "front_actions", "today_lines", "nightly")
+NAMES = ("entry_actions", "page_blocks", "front_actions", "today_lines", "nightly", "merged")
 _registry: dict[str, list[Callable]] = defaultdict(list)
 
 

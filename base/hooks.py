@@ -5,6 +5,9 @@ An app adds to it in `AppConfig.ready()`: `hooks.add("entry_actions", function)`
 
 - `entry_actions(context, entry) -> html`: what can be done from an entry's page.
 - `page_blocks(context, subject) -> html`: a block on the front, municipality and place pages.
+- `front_actions(context, region) -> html or {"label", "url", "kind"}`: what a reader can do now, on the front page.
+- `plan_actions(context, plan) -> html`: what can be done with a plan of the planner; `plan.query` is its address.
+- `plan_snapshot(query_string, language) -> dict`: a plan in words and data that can be stored, made by the planner.
 - `today_lines(user) -> list`: lines on the admin's front page.
 - `nightly(date) -> None`: work done once a night; safe to run again.
 """
@@ -12,7 +15,7 @@ An app adds to it in `AppConfig.ready()`: `hooks.add("entry_actions", function)`
 from collections import defaultdict
 from collections.abc import Callable
 
-NAMES = ("entry_actions", "page_blocks", "today_lines", "nightly")
+NAMES = ("entry_actions", "page_blocks", "front_actions", "plan_actions", "plan_snapshot", "today_lines", "nightly")
 _registry: dict[str, list[Callable]] = defaultdict(list)
 
 

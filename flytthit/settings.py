@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "schools",
     "culture",
     "news",
+    "planner",
     "pages",
     "flytthit",  # its commands: prepare, serve
     "municipalities.admin_app.OfficeAdminConfig",  # Django's admin, opened by a valid membership
@@ -78,6 +79,7 @@ INSTALLED_APPS = [
     "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "django_filters",
+    "django_htmx",  # its copy of htmx, loaded by the planner only
     "csp",
 ]
 MIDDLEWARE = [

@@ -25,6 +25,7 @@ urlpatterns = [
         path("", include("schools.urls")),
         path("", include("culture.urls")),
         path("", include("news.urls")),
+        path("", include("planner.urls")),
         path("", include("pages.urls")),
     ),
 ]

@@ -1,7 +1,6 @@
 """A plan as data; docs/planner.md describes it. Names of fields do not change."""
 
 from planner.plan import Plan
-from planner.presentation import row_view
 from planner.ranking import Ranked
 from planner.relaxed import what_ifs
 from planner.words import household_words

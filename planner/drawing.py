@@ -1,12 +1,13 @@
 """The map of a plan: places sized by fit, numbered as in the list, with the drive of each adult from the best place."""
 
 from base.formats import about_minutes
-from municipalities.maps import Drive, draw, line, text_of
+from municipalities.maps import DOT, Drive, draw, line, text_of
 from planner.outcomes import State
 from planner.plan import Plan
 from planner.ranking import Ranked
 
-SMALLEST, LARGEST = 5.0, 13.0  # radius
+SMALLEST, LARGEST = 5.0, 14.0  # radius
+NUMBER_DROP = 4.2  # from the middle of a circle to the foot of the number in it
 
 
 def drawing(plan: Plan, outlines: dict) -> dict | None:
@@ -19,7 +20,8 @@ def drawing(plan: Plan, outlines: dict) -> dict | None:
     onto = found["onto"]
     for number, (dot, row) in enumerate(zip(found["dots"], rows, strict=True), 1):
         share = row.met / len(row.pairs)
-        dot |= text_of(r=SMALLEST + (LARGEST - SMALLEST) * share)
+        radius = SMALLEST + (LARGEST - SMALLEST) * share**2  # the area is what the eye compares
+        dot |= text_of(r=radius, number_y=float(dot["y"]) + NUMBER_DROP) | clear_of(dot, radius)
         dot |= {"rank": number if row in plan.best else "", "met": row.met}
     shown = {place.pk for place in places}
     specks = [onto.point(place.lon, place.lat) for place in plan.facts.places.values() if place.pk not in shown]
@@ -27,6 +29,15 @@ def drawing(plan: Plan, outlines: dict) -> dict | None:
         "specks": [text_of(x=x, y=y) for x, y in specks],
         "journeys": journeys(plan, rows[0], onto) if rows else [],
     }
+
+
+def clear_of(dot: dict, radius: float) -> dict[str, str]:
+    """The name of a place moved so far that its circle does not cover it."""
+    more = max(0.0, radius - DOT)
+    x, y = float(dot["label_x"]), float(dot["label_y"])
+    if dot["anchor"] == "middle":
+        return text_of(label_x=x, label_y=y - more if y < float(dot["y"]) else y + more)
+    return text_of(label_x=x + more if dot["anchor"] == "start" else x - more, label_y=y)
 
 
 def journeys(plan: Plan, row: Ranked, onto) -> list[dict]:

@@ -26,7 +26,7 @@ from planner.household import (
 
 WORK = [("", _("an occupation, written above")), ("remote", _("brings remote work along")),
         ("self", _("self-employed")), ("none", _("no work wanted"))]  # fmt: skip
-EXTENTS = [("", _("full or part time")), ("full", _("full time")), ("part", _("part time"))]
+EXTENTS = [("", _("either")), ("full", _("full time")), ("part", _("part time"))]
 HOME_CHOICES = [("rent", _("rent")), ("buy", _("buy")), ("build", _("build")), ("farm", _("smallholding"))]
 FARTHEST_YEARS = 10
 SMALLEST_AMOUNT, LARGEST_AMOUNT = 1_000, 50_000_000

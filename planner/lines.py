@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from base.formats import about_minutes, number
 from base.templatetags.base import translated, wrap
-from culture.models import Activity
+from culture.models import ages_words
 from entries.filters import MINUTES
 from occupations.neighbours import same_field
 from planner.facts import children_born
@@ -26,6 +26,23 @@ from schools.models import School
 FEWEST_CHILDREN = 5  # a smaller group is not counted out
 
 
+SHAPES = {
+    State.MET: "m5.5 10.5 3 3 6-7",
+    State.NEARLY: "M5 8.500q2.500-2.200 5 0t5 0M5 12.500q2.500-2.200 5 0t5 0",
+    State.NOT: "M6 10h8",
+    State.UNKNOWN: "M7.600 7.600q0-2.400 2.400-2.400t2.400 2.200q0 1.400-1.400 2.100-1 .5-1 2M10 14.300v.4",
+}
+# Shapes differ, not only colours; the word for the state stands beside each.
+ICONS = {
+    state: format_html(
+        '<svg class="icon icon-{}" viewBox="0 0 20 20" width="20" height="20" aria-hidden="true" focusable="false">'
+        '<circle cx="10" cy="10" r="9"/><path d="{}"/></svg>',
+        state.value, path,
+    )
+    for state, path in SHAPES.items()
+}  # fmt: skip
+
+
 @dataclasses.dataclass(frozen=True)
 class Line:
     wish: Wish
@@ -36,27 +53,38 @@ class Line:
     notes: tuple[str, ...] = ()
 
     @property
-    def icon(self) -> str:
-        return self.outcome.state.value
+    def icon(self) -> SafeString:
+        return ICONS[self.outcome.state]
 
 
-def lines(row: Ranked, plan: Plan) -> list[Line]:
-    made = Lines(row, plan)
+class Shared:
+    """What the lines of every place need: worked out once a page."""
+
+    def __init__(self, plan: Plan):
+        self.plan = plan
+        self.schools = {school.pk: school for school in plan.facts.schools}
+        self.activities = {cell.newest: cell for cell in plan.facts.cells["activity"]}
+        self.titles = {wish: wish_title(wish, plan.understood) for wish in plan.wishes}
+        self.states = {state: words() for state, words in STATES.items()}
+
+
+def lines(row: Ranked, shared: Shared) -> list[Line]:
+    made = Lines(row, shared)
     return [made.line(wish, outcome) for wish, outcome in row.pairs]
 
 
 class Lines:
     """Makes the lines of one place."""
 
-    def __init__(self, row: Ranked, plan: Plan):
-        self.plan, self.row = plan, row
-        self.place = plan.facts.places[row.place]
+    def __init__(self, row: Ranked, shared: Shared):
+        self.plan, self.row, self.shared = shared.plan, row, shared
+        self.place = shared.plan.facts.places[row.place]
 
     def line(self, wish: Wish, outcome: Outcome) -> Line:
         say = {"work": self.work, "home": self.home, "school": self.school, "like": self.like, "near": self.near}
         text, notes = say[wish.kind](wish, outcome)
-        title = wish_title(wish, self.plan.understood)
-        return Line(wish, outcome, title, STATES[outcome.state](), text, tuple(note for note in notes if note))
+        state = self.shared.states[outcome.state]
+        return Line(wish, outcome, self.shared.titles[wish], state, text, tuple(note for note in notes if note))
 
     # --- parts of sentences --------------------------------------------------------------------------------------------
     def where(self, place: int, minutes: int) -> str:
@@ -160,8 +188,8 @@ class Lines:
         return self.counted(words, reasons, self.nearest(wish, outcome)), [self.ages(outcome)]
 
     def ages(self, outcome: Outcome) -> str:
-        cell = next((cell for cell in self.plan.facts.cells["activity"] if cell.newest == outcome.entry), None)
-        return Activity(age_from=cell.a, age_to=cell.b).ages() if cell else ""
+        cell = self.shared.activities.get(outcome.entry)
+        return ages_words(cell.a, cell.b) if cell else ""
 
     def near(self, wish, outcome: Outcome):
         nearest = self.nearest(wish, outcome)
@@ -172,8 +200,8 @@ class Lines:
         return self.counted("", reasons, nearest), []
 
     def school(self, wish: SchoolWish, outcome: Outcome):
-        schools = {school.pk: school for school in self.plan.facts.schools}
-        notes = [self.same_age(wish), self.across(wish, outcome, schools)]
+        schools = self.shared.schools
+        notes = [self.same_age(wish), self.across(wish, outcome)]
         if outcome.state is State.UNKNOWN:
             return _("None is registered here; ask the host."), notes
         school = schools[outcome.entry]
@@ -188,10 +216,10 @@ class Lines:
         code = self.plan.facts.places[school.place_id].municipality.writes_in if code == DEFAULT else code
         return format_html('<a href="{}">{}</a>', school.get_absolute_url(), wrap(text, code, "span"))
 
-    def across(self, wish: SchoolWish, outcome: Outcome, schools) -> SafeString | str:
+    def across(self, wish: SchoolWish, outcome: Outcome) -> SafeString | str:
         if outcome.across is None:
             return ""
-        school = schools[outcome.across[0]]
+        school = self.shared.schools[outcome.across[0]]
         nearer = _("Nearer across the border:") if outcome.entry else _("Across the border:")
         where = self.where(school.place_id, outcome.across[1])
         return format_html("{} {}, {}. {}", nearer, self.school_link(school), where, _("It may be applied for, with no right to a place."))  # fmt: skip

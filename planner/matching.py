@@ -10,7 +10,7 @@ from planner.schooling import school_outcomes
 from planner.wishes import HomeWish, LikeWish, NearWish, SchoolWish, Wish, WorkWish
 
 HOME_NEAR = 15  # minutes: a home that close is "here"
-GROWN_UP = 18
+GROWN_UP = 20  # an activity that ends before is for the young
 Outcomes = dict[int, Outcome]  # by place
 Nearly = dict[str, frozenset[str]]  # code -> codes of adverts that nearly fit
 

@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl
 from base.formats import about_minutes
 from municipalities.models import Municipality, Place, Service
 from planner.drawing import drawing
-from planner.lines import Line, lines
+from planner.lines import Line, Shared, lines
 from planner.outcomes import State
 from planner.plan import Plan
 from planner.ranking import Ranked
@@ -31,12 +31,13 @@ class RowView:
     compared: bool
 
 
-def row_view(number: int, row: Ranked, plan: Plan) -> RowView:
+def row_view(number: int, row: Ranked, shared: Shared) -> RowView:
+    plan = shared.plan
     place = plan.facts.places[row.place]
     return RowView(
         number=number, place=place, municipality=place.municipality, met=row.met, total=len(row.pairs),
         to_ask=sum(outcome.state is State.UNKNOWN for _wish, outcome in row.pairs), sentence=sentence(row, plan),
-        lines=lines(row, plan), drives=drives(row), compared=row in plan.compared,
+        lines=lines(row, shared), drives=drives(row), compared=row in plan.compared,
     )  # fmt: skip
 
 
@@ -46,8 +47,8 @@ def drives(row: Ranked) -> list[str]:
 
 
 def context(plan: Plan, outlines: dict) -> dict:
-    numbered = list(enumerate([*plan.best, *plan.others], 1))
-    views = [row_view(number, row, plan) for number, row in numbered]
+    shared = Shared(plan)
+    views = [row_view(number, row, shared) for number, row in enumerate([*plan.best, *plan.others], 1)]
     best = views[: len(plan.best)]
     return {
         "plan": plan,
@@ -58,7 +59,7 @@ def context(plan: Plan, outlines: dict) -> dict:
         "services": [(kind, Service.Kind(kind).label) for kind in plan.facts.services],
         "best": best,
         "others": views[len(plan.best) :],
-        **comparison(plan),
+        **comparison(shared),
         "kept": kept(plan),
         "work_columns": [wish_title(wish, plan.understood) for wish in plan.wishes if wish.kind == "work"],
         "fits_all": bool(best) and best[0].met + best[0].to_ask == best[0].total,
@@ -91,9 +92,9 @@ def adults(plan: Plan) -> list[dict]:
     return rows
 
 
-def comparison(plan: Plan) -> dict:
+def comparison(shared: Shared) -> dict:
     """The chosen places, and the same lines turned: one row per wish."""
-    views = [row_view(0, row, plan) for row in plan.compared]
+    views = [row_view(0, row, shared) for row in shared.plan.compared]
     turned = zip(*(view.lines for view in views), strict=True)
     return {
         "compared": views,

@@ -6,6 +6,7 @@ from django.http import QueryDict
 from django.utils import timezone, translation
 from django.utils.html import strip_tags
 
+from planner.lines import Shared
 from planner.plan import DOMAIN_OF, Plan, build
 from planner.presentation import RowView, row_view
 from planner.words import household_words
@@ -17,7 +18,8 @@ def plan_snapshot(query_string: str, language: str) -> dict:
     """The household in words, the best places, and the entries that match right now with title and address."""
     with translation.override(language):
         plan = build(QueryDict(query_string), language)
-        views = [row_view(number, row, plan) for number, row in enumerate(plan.best[:TOP], 1)]
+        shared = Shared(plan)
+        views = [row_view(number, row, shared) for number, row in enumerate(plan.best[:TOP], 1)]
         return {
             "query": plan.query,
             "language": language,

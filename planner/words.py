@@ -23,8 +23,8 @@ STATES = {
 }
 
 
-def listed(words: list[str]) -> str:
-    return get_text_list(words, _("and"))
+def listed(words: list[str], last: str = "") -> str:
+    return get_text_list(words, last or _("and"))
 
 
 def work_name(meaning: Understood | None) -> str:
@@ -45,7 +45,7 @@ def adult_words(adult: Adult, meaning: Understood | None, several: bool) -> str:
 
 
 def home_words(household: Household) -> str:
-    parts = [listed([str(dict(HOME_CHOICES)[kind]) for kind in household.home_kinds])]
+    parts = [listed([str(dict(HOME_CHOICES)[kind]) for kind in household.home_kinds], _("or"))]
     if household.rooms:
         parts.append(ngettext("at least %(n)s bedroom", "at least %(n)s bedrooms", household.rooms) % {"n": household.rooms})  # fmt: skip
     if household.max is not None:
@@ -66,10 +66,10 @@ def household_words(household: Household, understood: dict[int, Understood]) -> 
     if household.wants_home:
         found.append(home_words(household))
     if household.like:
-        names = listed([str(Category(category).label) for category in household.like])
+        names = ", ".join(str(Category(category).label) for category in household.like)
         found.append(_("Interests: %(names)s") % {"names": names})
     if household.near:
-        names = listed([str(Service.Kind(kind).label) for kind in household.near])
+        names = ", ".join(str(Service.Kind(kind).label) for kind in household.near)
         found.append(_("Must be near: %(names)s") % {"names": names})
     if household.move:
         found.append(_("Could move in %(month)s") % {"month": f"{household.move:%m.%Y}"})

@@ -21,7 +21,7 @@ from municipalities.models import (
     User,
 )
 from news.models import Article, Guide, Story
-from occupations.models import Occupation, Word
+from occupations.models import Neighbour, Occupation, Word
 from partners.models import Partner
 from schools.models import Grade, School
 
@@ -34,6 +34,11 @@ READ_ONLY_DESK = "read-only desk"
 
 def occupation():
     return Occupation.objects.get_or_create(code="7115", defaults={"name_nb": "Tømrere"})[0]
+
+
+def neighbour(m):
+    advert = Occupation.objects.get_or_create(code=f"{m.pk:04}", defaults={"name_nb": f"Yrke i {m.name}"})[0]
+    return Neighbour.objects.get_or_create(person=occupation(), advert=advert, defaults={"reason": m.slug})[0]
 
 
 def entry(model, **values):
@@ -111,6 +116,7 @@ MAKERS = {
         FACTS,
         lambda m: Word.objects.get_or_create(occupation=occupation(), language="nb", word=f"snekker {m.slug}")[0],
     ),
+    "occupations.Neighbour": (FACTS, neighbour),
     "municipalities.Population": (
         READ_ONLY_FACTS,
         lambda m: Population.objects.create(municipality=m, year=2026, by_age=[1, 2, 3]),

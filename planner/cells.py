@@ -70,7 +70,9 @@ def arm(queryset, domain: str, key: str, a=None, b=None, c=None):
         "in_b": number(b),
         "in_c": number(c),
     }
-    rows = queryset.order_by().annotate(**columns).values_list("in_domain", "place_id", "in_key", "in_a", "in_b", "in_c")
+    rows = (
+        queryset.order_by().annotate(**columns).values_list("in_domain", "place_id", "in_key", "in_a", "in_b", "in_c")
+    )
     return rows.annotate(in_n=Count("pk"), in_newest=Max("pk"))
 
 

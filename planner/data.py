@@ -28,7 +28,7 @@ def place(number: int, row: Ranked, plan: Plan) -> dict:
         "rank": number,
         "place": here.slug,
         "name": here.name,
-        "municipality": here.municipality.slug,
+        "municipality": plan.facts.owner[row.place].slug,
         "met": row.met,
         "total": len(row.pairs),
         "wishes": {wish.key: outcome_data(outcome, plan) for wish, outcome in row.pairs},

@@ -2,9 +2,9 @@
 
 from base.formats import about_minutes
 from municipalities.maps import DOT, Drive, draw, line, text_of
-from planner.outcomes import State
 from planner.plan import Plan
 from planner.ranking import Ranked
+from planner.wishes import WorkWish
 
 SMALLEST, LARGEST = 5.0, 14.0  # radius
 NUMBER_DROP = 4.2  # from the middle of a circle to the foot of the number in it
@@ -45,7 +45,9 @@ def journeys(plan: Plan, row: Ranked, onto) -> list[dict]:
     home = plan.facts.places[row.place]
     found = []
     for wish, outcome in row.pairs:
-        if wish.kind == "work" and outcome.state in (State.MET, State.NEARLY) and outcome.place not in (None, home.pk):
+        if not isinstance(wish, WorkWish) or outcome.minutes is None or outcome.place is None:
+            continue
+        if outcome.place != home.pk:
             there = plan.facts.places[outcome.place]
             drawn = line(onto, Drive(home, there, outcome.minutes))
             found.append(drawn | {"adult": wish.adult, "words": about_minutes(outcome.minutes), "to": there.name})

@@ -3,8 +3,11 @@
 import dataclasses
 import datetime
 from collections import defaultdict
+from typing import NamedTuple
 
-from django.db.models import OuterRef, Subquery
+from django.conf import settings
+from django.db.models import F, OuterRef, Subquery
+from django.urls import reverse
 
 from municipalities import travel
 from municipalities.models import Municipality, Place, Population
@@ -12,17 +15,35 @@ from planner import cells
 from planner.cells import Cell, Wanted
 from schools.models import School
 
-SCHOOL_KINDS = (School.Kind.KINDERGARTEN, School.Kind.COMPULSORY, School.Kind.UPPER_SECONDARY)
 Reach = list[tuple[int, int]]  # [(minutes, place id)], nearest first
+SCHOOL_KINDS = (School.Kind.KINDERGARTEN, School.Kind.COMPULSORY, School.Kind.UPPER_SECONDARY)
+
+
+class SchoolFact(NamedTuple):
+    pk: int
+    slug: str
+    kind: str
+    place: int
+    grade_from: int | None
+    grade_to: int | None
+    ownership: str
+    pupils: int | None
+    title_nb: str
+    title: str | None  # in the page's language
+
+    @property
+    def url(self) -> str:
+        return reverse("school-detail", args=[self.slug])
 
 
 @dataclasses.dataclass
 class Facts:
     municipalities: list[Municipality]  # also the frame's list, so that it is asked for once
-    places: dict[int, Place]  # with their municipality
+    places: dict[int, Place]
+    owner: dict[int, Municipality]  # of each place
     reach: dict[int, Reach]
     cells: dict[str, list[Cell]]
-    schools: list[School]
+    schools: list[SchoolFact]
 
     @property
     def services(self) -> list[str]:
@@ -30,13 +51,13 @@ class Facts:
         return sorted({cell.key for cell in self.cells["service"]})
 
 
-def load(wanted: Wanted, *, children: bool, today: datetime.date) -> Facts:
+def load(wanted: Wanted, *, children: bool, today: datetime.date, language: str) -> Facts:
     """At most six queries: municipalities, places, road version, roads where they are new, cells, schools."""
-    municipalities = list(with_population(today) if children else Municipality.objects.taking_part().select_related("centre"))
+    municipalities = list(
+        with_population(today) if children else Municipality.objects.taking_part().select_related("centre")
+    )
     by_id = {municipality.pk: municipality for municipality in municipalities}
     places = {place.pk: place for place in Place.objects.filter(municipality__in=by_id).order_by("pk")}
-    for place in places.values():
-        place.municipality = by_id[place.municipality_id]
     found: dict[str, list[Cell]] = defaultdict(list)
     for cell in cells.load(wanted):
         if cell.place in places:
@@ -44,9 +65,10 @@ def load(wanted: Wanted, *, children: bool, today: datetime.date) -> Facts:
     return Facts(
         municipalities=municipalities,
         places=places,
+        owner={pk: by_id[place.municipality_id] for pk, place in places.items() if place.municipality_id},
         reach=travel.nearest_first(places),
         cells=found,
-        schools=schools() if children else [],
+        schools=schools(language) if children else [],
     )
 
 
@@ -60,12 +82,11 @@ def with_population(today: datetime.date):
     )
 
 
-def schools() -> list[School]:
-    titles = [f"title_{code}" for code in ("nb", "en", "de", "nl")]
-    rows = School.objects.public().filter(kind__in=SCHOOL_KINDS).order_by("pk")
-    return list(
-        rows.only("slug", "kind", "place", "municipality", "grade_from", "grade_to", "ownership", "pupils", *titles)
-    )
+def schools(language: str) -> list[SchoolFact]:
+    own = f"title_{language}" if language in settings.MODELTRANSLATION_LANGUAGES else "title_nb"
+    rows = School.objects.public().filter(kind__in=SCHOOL_KINDS).order_by("pk").annotate(own=F(own))
+    columns = ("pk", "slug", "kind", "place_id", "grade_from", "grade_to", "ownership", "pupils", "title_nb", "own")
+    return [SchoolFact(*row) for row in rows.values_list(*columns)]
 
 
 def children_born(municipality, born: int) -> int | None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from culture.categories import Category
 from municipalities.models import Service
-from planner.fields import ChoicesField, YearsField
+from planner.fields import ChoicesField, KeepingField, YearsField
 from planner.household import (
     LONGEST_DRIVE,
     MONTHLY_BELOW,
@@ -133,7 +133,7 @@ class HouseholdForm(forms.Form):
     def clean(self):
         cleaned = super().clean()
         for name, field in self.fields.items():
-            if getattr(field, "refused", None):  # the values that were right stay in cleaned_data
+            if isinstance(field, KeepingField) and field.refused:  # the values that were right stay in cleaned_data
                 self.errors[name] = self.error_class(field.refused)
         self.check_amount(cleaned)
         return cleaned
@@ -144,7 +144,9 @@ class HouseholdForm(forms.Form):
         if amount is None or not home:
             return
         if amount < MONTHLY_BELOW and "rent" not in home:
-            self.add_error("max", _("This counts as a month's rent, but you do not want to rent. Write the whole price."))
+            self.add_error(
+                "max", _("This counts as a month's rent, but you do not want to rent. Write the whole price.")
+            )
         elif amount >= MONTHLY_BELOW and home == {"rent"}:
             self.add_error("max", _("This counts as a price to buy, but you want to rent. Write a month's rent."))
 

@@ -5,15 +5,15 @@ import dataclasses
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from base.formats import about_minutes, number
-from base.templatetags.base import translated, wrap
+from base.templatetags.base import wrap
 from culture.models import ages_words
 from entries.filters import MINUTES
 from occupations.neighbours import same_field
-from planner.facts import children_born
+from planner.facts import SchoolFact, children_born
 from planner.matching import HOME_NEAR
 from planner.outcomes import Outcome, State, Why
 from planner.plan import DOMAIN_OF, Plan
@@ -21,7 +21,7 @@ from planner.ranking import Ranked
 from planner.titles import DEFAULT, Title
 from planner.wishes import LikeWish, SchoolWish, Wish, WorkWish
 from planner.words import STATES, listed, wish_title
-from schools.models import School
+from schools.models import School, pupils_words
 
 FEWEST_CHILDREN = 5  # a smaller group is not counted out
 
@@ -79,6 +79,7 @@ class Lines:
     def __init__(self, row: Ranked, shared: Shared):
         self.plan, self.row, self.shared = shared.plan, row, shared
         self.place = shared.plan.facts.places[row.place]
+        self.municipality = shared.plan.facts.owner[row.place]
 
     def line(self, wish: Wish, outcome: Outcome) -> Line:
         say = {"work": self.work, "home": self.home, "school": self.school, "like": self.like, "near": self.near}
@@ -96,7 +97,7 @@ class Lines:
     def linked(self, title: Title, place: int) -> SafeString:
         code = title.language
         if code == DEFAULT:
-            code = self.plan.facts.places[place].municipality.writes_in
+            code = self.plan.facts.owner[place].writes_in
         words = wrap(title.text, code, "span") if code else title.text
         return format_html('<a href="{}">{}</a>', title.url, words) if title.url else format_html("{}", words)
 
@@ -115,7 +116,7 @@ class Lines:
             Why.DRIVE: _("about %(minutes)s min more by car than you wished") % {"minutes": more},
             Why.OCCUPATION: _("a neighbouring occupation"),
             Why.EXTENT: _("a little less than full time"),
-            Why.PRICE: _("up to 15 % above your limit"),
+            Why.PRICE: _("up to 15 per cent above your limit"),
             Why.UNSTATED: _("price, bedrooms or pets are not stated: ask"),
         }
         said = [text for why, text in words.items() if why in outcome.why]
@@ -142,7 +143,7 @@ class Lines:
         if outcome.fits < 2 or occupation is None:
             return ""
         minutes = next((step for step in MINUTES if step >= wish.drive), MINUTES[-1])
-        query = {"near": self.place.slug, "minutes": minutes, "words": occupation.name_nb}
+        query = {"near": self.place.slug, "minutes": minutes, "words": getattr(occupation, f"name_{DEFAULT}")}
         return format_html('<a href="{}">{}</a>', reverse("job-list", query=query), _("See the adverts"))
 
     def employers(self, wish: WorkWish) -> SafeString | str:
@@ -188,7 +189,7 @@ class Lines:
         return self.counted(words, reasons, self.nearest(wish, outcome)), [self.ages(outcome)]
 
     def ages(self, outcome: Outcome) -> str:
-        cell = self.shared.activities.get(outcome.entry)
+        cell = self.shared.activities.get(outcome.entry or 0)
         return ages_words(cell.a, cell.b) if cell else ""
 
     def near(self, wish, outcome: Outcome):
@@ -200,36 +201,35 @@ class Lines:
         return self.counted("", reasons, nearest), []
 
     def school(self, wish: SchoolWish, outcome: Outcome):
-        schools = self.shared.schools
         notes = [self.same_age(wish), self.across(wish, outcome)]
-        if outcome.state is State.UNKNOWN:
+        school = self.shared.schools.get(outcome.entry or 0)
+        if school is None or outcome.minutes is None:
             return _("None is registered here; ask the host."), notes
-        school = schools[outcome.entry]
         decides = _("the county decides") if wish.school == School.Kind.UPPER_SECONDARY else _("the municipality decides")  # fmt: skip
-        likely = format_html("{} {}, {}; {}.", _("Likely"), self.school_link(school), self.where(school.place_id, outcome.minutes), decides)  # fmt: skip
+        likely = format_html("{} {}, {}; {}.", _("Likely"), self.school_link(school), self.where(school.place, outcome.minutes), decides)  # fmt: skip
         reasons = self.reasons(outcome, wish.drive) if outcome.state is State.NEARLY else ""
-        size = school.pupils_words()
+        size = pupils_words(school.kind, school.pupils)
         return self.counted(likely, reasons, ""), [f"{size}." if size else "", *notes]
 
-    def school_link(self, school: School) -> SafeString:
-        text, code = translated(school, "title")
-        code = self.plan.facts.places[school.place_id].municipality.writes_in if code == DEFAULT else code
-        return format_html('<a href="{}">{}</a>', school.get_absolute_url(), wrap(text, code, "span"))
+    def school_link(self, school: SchoolFact) -> SafeString:
+        code = (get_language() or DEFAULT) if school.title else DEFAULT
+        title = Title(school.title or school.title_nb, code, school.url)
+        return self.linked(title, school.place)
 
     def across(self, wish: SchoolWish, outcome: Outcome) -> SafeString | str:
         if outcome.across is None:
             return ""
         school = self.shared.schools[outcome.across[0]]
         nearer = _("Nearer across the border:") if outcome.entry else _("Across the border:")
-        where = self.where(school.place_id, outcome.across[1])
+        where = self.where(school.place, outcome.across[1])
         return format_html("{} {}, {}. {}", nearer, self.school_link(school), where, _("It may be applied for, with no right to a place."))  # fmt: skip
 
     def same_age(self, wish: SchoolWish) -> str:
         """Children of that birth year in the municipality; a group under five is not counted out."""
-        n = children_born(self.place.municipality, wish.born)
+        n = children_born(self.municipality, wish.born)
         if n is None:
             return ""
-        words = {"n": n, "year": wish.born, "municipality": self.place.municipality.name}
+        words = {"n": n, "year": wish.born, "municipality": self.municipality.name}
         if n < FEWEST_CHILDREN:
             return _("Fewer than five children born in %(year)s live in %(municipality)s.") % words
         return _("%(n)s children born in %(year)s live in %(municipality)s.") % words

@@ -68,7 +68,7 @@ def build(query: QueryDict, language: str) -> Plan:
     household = form.household({number: meaning.code for number, meaning in understood.items()})
     today = timezone.localdate()
     nearly = nearly_codes(household)
-    loaded = facts.load(wanted(household, nearly), children=bool(household.born), today=today)
+    loaded = facts.load(wanted(household, nearly), children=bool(household.born), today=today, language=language)
     matcher = Matcher(loaded, nearly)
     ranked = rank(household, matcher, today)
     best, others = best_and_others(ranked, loaded)

@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl
 from base.formats import about_minutes
 from municipalities.models import Municipality, Place, Service
 from planner.drawing import drawing
-from planner.lines import Line, Shared, lines
+from planner.lines import ICONS, Line, Shared, lines
 from planner.outcomes import State
 from planner.plan import Plan
 from planner.ranking import Ranked
@@ -35,7 +35,7 @@ def row_view(number: int, row: Ranked, shared: Shared) -> RowView:
     plan = shared.plan
     place = plan.facts.places[row.place]
     return RowView(
-        number=number, place=place, municipality=place.municipality, met=row.met, total=len(row.pairs),
+        number=number, place=place, municipality=plan.facts.owner[row.place], met=row.met, total=len(row.pairs),
         to_ask=sum(outcome.state is State.UNKNOWN for _wish, outcome in row.pairs), sentence=sentence(row, plan),
         lines=lines(row, shared), drives=drives(row), compared=row in plan.compared,
     )  # fmt: skip
@@ -57,6 +57,7 @@ def context(plan: Plan, outlines: dict) -> dict:
         "adults": adults(plan),
         "born_rows": born_rows(plan),
         "services": [(kind, Service.Kind(kind).label) for kind in plan.facts.services],
+        "legend": [(ICONS[state], words) for state, words in shared.states.items()],
         "best": best,
         "others": views[len(plan.best) :],
         **comparison(shared),

@@ -10,7 +10,12 @@ from planner.outcomes import Outcome, State
 from planner.wishes import Wish, wishes_of
 
 BEST = 10
-POINTS = {State.MET: 2, State.UNKNOWN: 2, State.NEARLY: 1, State.NOT: 0}  # what is not registered never ranks a place down
+POINTS = {
+    State.MET: 2,
+    State.UNKNOWN: 2,
+    State.NEARLY: 1,
+    State.NOT: 0,
+}  # what is not registered never ranks a place down
 
 
 @dataclasses.dataclass(frozen=True)

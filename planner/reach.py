@@ -13,9 +13,9 @@ from planner.words import listed
 
 def sentence(row: Ranked, plan: Plan) -> str:
     """“From here you reach 6 of 6 wishes: 2 in Folldal, 4 with the neighbours Alvdal and Tynset.”"""
-    own = plan.facts.places[row.place].municipality
+    own = plan.facts.owner[row.place]
     where = Counter(
-        plan.facts.places[outcome.place].municipality
+        plan.facts.owner[outcome.place]
         for _wish, outcome in row.pairs
         if outcome.state is State.MET and outcome.place in plan.facts.places
     )

@@ -56,8 +56,11 @@ def gives(gain: Gain, plan: Plan) -> str:
         words = {"place": place, "met": gain.then.met, "total": total, "now": gain.now.met}
         return _("From %(place)s you then reach %(met)s of %(total)s wishes, instead of %(now)s.") % words
     words = {"n": gain.as_good, "now": gain.as_good_before}
-    return ngettext(
-        "Then %(n)s place reaches as much as the best one, instead of %(now)s.",
-        "Then %(n)s places reach as much as the best one, instead of %(now)s.",
-        gain.as_good,
-    ) % words
+    return (
+        ngettext(
+            "Then %(n)s place reaches as much as the best one, instead of %(now)s.",
+            "Then %(n)s places reach as much as the best one, instead of %(now)s.",
+            gain.as_good,
+        )
+        % words
+    )

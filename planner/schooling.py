@@ -6,7 +6,7 @@ the border may be applied for, with no right to a place, so it is told and never
 
 from collections import defaultdict
 
-from planner.facts import Facts
+from planner.facts import Facts, SchoolFact
 from planner.outcomes import Outcome, State, stretched
 from planner.wishes import SchoolWish
 from schools.models import School
@@ -14,20 +14,20 @@ from schools.models import School
 
 def school_outcomes(wish: SchoolWish, facts: Facts) -> dict[int, Outcome]:
     """An own municipality (or county) without a registered school is "unknown": the host knows."""
-    at: dict[int, list[School]] = defaultdict(list)
+    at: dict[int, list[SchoolFact]] = defaultdict(list)
     for school in facts.schools:
-        if school.kind == wish.school and takes(school, wish.grade) and school.place_id in facts.places:
-            at[school.place_id].append(school)
+        if school.place in facts.places and school.kind == wish.school and takes(school, wish.grade):
+            at[school.place].append(school)
     public_in = {area_of(facts, wish, school) for rows in at.values() for school in rows if is_public(school)}
     return {place: outcome(wish, facts, place, at, public_in) for place in facts.places}
 
 
-def takes(school: School, grade: int | None) -> bool:
+def takes(school: SchoolFact, grade: int | None) -> bool:
     """A school whose grades no source gives may take the child."""
-    return grade is None or school.grade_from is None or school.grade_from <= grade <= school.grade_to
+    return grade is None or school.grade_from is None or school.grade_from <= grade <= (school.grade_to or 0)
 
 
-def is_public(school: School) -> bool:
+def is_public(school: SchoolFact) -> bool:
     return school.ownership != School.Ownership.PRIVATE
 
 
@@ -38,12 +38,12 @@ def area(municipality, wish: SchoolWish):
     return municipality.pk
 
 
-def area_of(facts: Facts, wish: SchoolWish, school: School):
-    return area(facts.places[school.place_id].municipality, wish)
+def area_of(facts: Facts, wish: SchoolWish, school: SchoolFact):
+    return area(facts.owner[school.place], wish)
 
 
 def outcome(wish: SchoolWish, facts: Facts, place: int, at, public_in) -> Outcome:
-    own_area = area(facts.places[place].municipality, wish)
+    own_area = area(facts.owner[place], wish)
     own = across = None
     for minutes, there in facts.reach[place]:
         for school in at.get(there, ()):
@@ -62,9 +62,9 @@ def outcome(wish: SchoolWish, facts: Facts, place: int, at, public_in) -> Outcom
     state = State.NOT
     if minutes <= stretched(wish.drive):
         state = State.MET if minutes <= wish.drive else State.NEARLY
-    return Outcome(state, minutes=minutes, place=school.place_id, entry=school.pk, across=across)
+    return Outcome(state, minutes=minutes, place=school.place, entry=school.pk, across=across)
 
 
-def is_likely(school: School, wish: SchoolWish, has_public: bool) -> bool:
+def is_likely(school: SchoolFact, wish: SchoolWish, has_public: bool) -> bool:
     """A private school is chosen, not given: it is likely only where the municipality has no other. Kindergartens differ."""
     return wish.school == School.Kind.KINDERGARTEN or is_public(school) or not has_public

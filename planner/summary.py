@@ -54,8 +54,8 @@ def entries(plan: Plan) -> list[dict]:
         for wish, outcome in row.pairs:
             if wish.kind == "school" and outcome.entry in schools:
                 school = schools[outcome.entry]
-                found.setdefault(school.get_absolute_url(), {"kind": "school", "title": school.title})
-            elif title := plan.titles.get((DOMAIN_OF.get(wish.kind, ""), str(outcome.entry))):
-                if title.url:
-                    found.setdefault(title.url, {"kind": DOMAIN_OF[wish.kind], "title": title.text})
+                found.setdefault(school.url, {"kind": "school", "title": school.title or school.title_nb})
+            title = plan.titles.get((DOMAIN_OF.get(wish.kind, ""), str(outcome.entry)))
+            if title is not None and title.url:
+                found.setdefault(title.url, {"kind": DOMAIN_OF[wish.kind], "title": title.text})
     return [{**entry, "url": url} for url, entry in found.items()]

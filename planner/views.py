@@ -1,4 +1,5 @@
-from django.http import JsonResponse
+from django.conf import settings
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language
@@ -17,7 +18,8 @@ HOUR = 3600
 @require_safe
 def planner(request):
     """A plan says what a family is like, so no cache keeps it and no search engine lists it."""
-    plan = build(request.GET, get_language())
+    plan = build(request.GET, get_language() or settings.LANGUAGE_CODE)
+    answer: HttpResponse
     if request.GET.get("format") == "json":
         answer = JsonResponse(as_data(plan), json_dumps_params={"ensure_ascii": False})
     else:

@@ -50,7 +50,9 @@ def gains(household: Household, ranked: list[Ranked], matcher: Matcher, today: d
             continue
         gain = Gain(relaxation, fewest(then), fewest(ranked), as_good(then), as_good(ranked))
         known = found.get(relaxation.name)
-        if max(gain.worth[0], gain.worth[1] if gain.worth[0] == 0 else 0) > 0 and (known is None or gain.worth[0] > known.worth[0]):
+        if max(gain.worth[0], gain.worth[1] if gain.worth[0] == 0 else 0) > 0 and (
+            known is None or gain.worth[0] > known.worth[0]
+        ):
             found[relaxation.name] = gain
     return sorted(found.values(), key=lambda gain: gain.worth, reverse=True)[:MOST]
 

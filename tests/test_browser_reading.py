@@ -20,7 +20,7 @@ CUT = """() => [...document.querySelectorAll('body *')].filter(e => {
   return e.innerText?.trim() && (e.scrollWidth > e.clientWidth + 2 || e.scrollHeight > e.clientHeight + 2);
 }).map(e => e.outerHTML.slice(0, 90))"""
 # WCAG 1.3.5: what a form asks about the person who fills it in.
-ABOUT_A_PERSON = "input[type=email], input[type=tel], input[type=password], input[name*=name i], input[name*=phone i]"
+ABOUT_A_PERSON = "input[type=email], input[type=tel], input[type=password], input[name*=name i], input[name*=login i], input[name*=phone i]"
 
 
 @pytest.fixture

@@ -166,7 +166,7 @@ def run() -> None:
     from django.test.utils import CaptureQueriesContext
 
     call_command("migrate", verbosity=0)
-    chance = random.Random(7)  # noqa: S311 - the same region every time
+    chance = random.Random(7)
     places = fill_region(chance)
     add_the_rest(places, chance)
     client = Client(HTTP_HOST="localhost")

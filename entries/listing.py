@@ -24,7 +24,7 @@ WORDS = {
 
 
 def language_name(code: str) -> str:
-    return get_language_info(code)["name_translated"].lower()
+    return get_language_info(code)["name_local"]
 
 
 def translation_marks(entry: Entry) -> str:
@@ -105,7 +105,7 @@ class TranslationFilter(OneChoiceFilter):
 
     def lookups(self, request, model_admin):
         each = [
-            (f"{code}:{lack}", f"{language_name(code)}: {WORDS[lack]}".capitalize())
+            (f"{code}:{lack}", f"{language_name(code)}: {WORDS[lack]}")
             for code in other_languages()
             for lack in (MISSING, STALE)
         ]

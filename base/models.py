@@ -1,4 +1,8 @@
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
@@ -33,6 +37,21 @@ class NightlyRun(models.Model):
         return f"{self.task} {self.date}"
 
 
+class HourlyCount(models.Model):
+    """How often something was done in an hour, by somebody of whom only a keyed hash is kept; see base/limits.py."""
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    day = models.DateField()
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("hourly count")
+        verbose_name_plural = _("hourly counts")
+
+    def __str__(self):
+        return f"{self.day}: {self.count}"
+
+
 class Mail(models.Model):
     """One mail of the outbox, written in the transaction that promised it; see base/outbox.py."""
 
@@ -43,6 +62,9 @@ class Mail(models.Model):
 
     message_id = models.CharField(max_length=120, unique=True)  # stable, so that a double can be told apart
     to = models.EmailField(_("recipient"))
+    topic = models.CharField(
+        max_length=60, blank=True, db_index=True
+    )  # what it is about, so that it can be found: "case:12"
     subject = models.CharField(_("subject"), max_length=200)
     body = models.TextField(_("text"))
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.QUEUED)
@@ -60,3 +82,36 @@ class Mail(models.Model):
 
     def __str__(self):
         return f"{self.message_id} ({self.state})"
+
+
+class Change(models.Model):
+    """One thing that somebody did to one row; written by base/history.py, never edited. It outlives the row."""
+
+    class Action(models.TextChoices):
+        ADDED = "added", _("added")
+        CHANGED = "changed", _("changed")
+        DELETED = "deleted", _("deleted")
+
+    at = models.DateTimeField(_("time"), default=timezone.now)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("person")
+    )
+    action = models.CharField(_("action"), max_length=10, choices=Action)
+    content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, related_name="+", verbose_name=_("kind"))
+    object_id = models.BigIntegerField()
+    parent_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, null=True, related_name="+")
+    parent_id = models.BigIntegerField(null=True)  # a weekly time is seen in the history of its activity, too
+    name = models.CharField(_("name"), max_length=200)
+    fields = models.JSONField(default=dict, encoder=DjangoJSONEncoder)  # {field: [before, after]}
+
+    class Meta:
+        verbose_name = _("change")
+        verbose_name_plural = _("changes")
+        ordering = ["-at", "-pk"]
+        indexes = [
+            models.Index(fields=["content_type", "object_id", "-at"], name="base_change_row"),
+            models.Index(fields=["parent_type", "parent_id"], name="base_change_parent"),
+        ]
+
+    def __str__(self):
+        return f"{self.name} ({self.get_action_display()})"

@@ -3,6 +3,8 @@ inlines and actions; nothing here is repeated in the admins of the domains."""
 
 from django.conf import settings
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
+from django.contrib.admin.views.main import PAGE_VAR
 from django.contrib.admin.widgets import AdminSplitDateTime, RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied
 from django.db import models
@@ -10,6 +12,9 @@ from django.forms import Script, SplitDateTimeField
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
+from base.changes import ShownChange
+from base.history import page_of
+from base.richtext import RichTextArea, RichTextField
 from base.translation import in_language, translated_fields
 from municipalities.access import access_of, editable_by, is_coordinator, may, visible_to
 from municipalities.models import Municipality
@@ -31,6 +36,7 @@ class ScopedForeignKeys:
     """
 
     formfield_overrides = {
+        RichTextField: {"widget": RichTextArea},
         models.URLField: {"assume_scheme": "https"},
         models.DateTimeField: {"form_class": SplitDateTimeField, "widget": DateAndTime},
     }
@@ -105,6 +111,16 @@ class OfficeAdmin(ScopedForeignKeys, admin.ModelAdmin):
         if not all(may(request.user, "change", row) for row in rows):
             raise PermissionDenied
         super().save_formset(request, form, formset, change)
+
+    def history_view(self, request, object_id, extra_context=None):
+        """Whoever may view the row reads its history; Django asks that and answers for a row that is not there."""
+        pk = unquote(object_id)
+        if getattr(self.model, "keeps_history", False) and pk.isdecimal():
+            page = page_of(self.model, pk, request.GET.get(PAGE_VAR))
+            pages = page.paginator.get_elided_page_range(page.number)
+            changes = [ShownChange(change) for change in page]
+            extra_context = {"changes": changes, "action_list": page, "page_range": pages} | (extra_context or {})
+        return super().history_view(request, object_id, extra_context)
 
     def delete_queryset(self, request, queryset):
         """One by one: each asked once more, each in the history."""

@@ -6,6 +6,7 @@ import re
 import signal
 import subprocess
 import sys
+import urllib.error
 import urllib.request
 
 from tests.environment import PASSWORD, ROOT
@@ -54,6 +55,30 @@ def fetch(address: str) -> str:
         return answer.read().decode()
 
 
+def error_pages(base: str) -> dict[str, str]:
+    """{status: HTML} of what the portal says when something is wrong. 500 and 503 need no database, so they are rendered here."""
+    from django.template.loader import render_to_string
+
+    found = {"500": render_to_string("pages/500.html"), "503": render_to_string("pages/503.html")}
+    for path in ("/nb/?q=%00", "/nb/finnes-ikke/"):
+        try:
+            fetch(base + path)
+        except urllib.error.HTTPError as answer:
+            found[str(answer.code)] = answer.read().decode()
+    return found
+
+
+def stand_in(page, base: str, pages: dict[str, str]) -> dict[str, str]:
+    """{status: address} where `page` finds these texts instead of asking the server."""
+    addresses = {status: f"{base}/stand-in/{status}/" for status in pages}
+    by_address = {address: pages[status] for status, address in addresses.items()}
+    page.route(
+        f"{base}/stand-in/**",
+        lambda route, request: route.fulfill(content_type="text/html", body=by_address[request.url]),
+    )
+    return addresses
+
+
 def locations(sitemap: str) -> list[str]:
     return re.findall(r"<loc>(.*?)</loc>", sitemap)
 
@@ -80,9 +105,9 @@ def kinds(base: str) -> dict[tuple[str, str], str]:
 
 def sign_in(page, base: str, username: str, password: str = PASSWORD) -> None:
     page.goto(f"{base}/admin/login/")
-    page.locator("#id_username").fill(username)
+    page.locator("#id_login").fill(username)
     page.locator("#id_password").fill(password)
-    page.locator("input[type=submit]").click()
+    page.locator("#login-form input[type=submit]").click()
     page.wait_for_load_state()
 
 

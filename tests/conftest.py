@@ -18,6 +18,7 @@ from jobs.models import Job
 from municipalities import travel
 from municipalities.access import Role
 from municipalities.models import Membership, Municipality, Place, Region, Road, User
+from occupations.loading import load_occupations
 from occupations.models import Occupation
 from partners.models import Partner
 from tests import browser
@@ -213,6 +214,18 @@ def demo(django_db_setup, django_db_blocker):
         atomic = transaction.atomic()
         atomic.__enter__()
         call_command("demo", stdout=io.StringIO())
+        yield
+        transaction.set_rollback(True)
+        atomic.__exit__(None, None, None)
+
+
+@pytest.fixture(scope="module")
+def loaded(django_db_setup, django_db_blocker):
+    """The occupations as shipped, loaded once for a module and rolled back after it. A test asks for `db` as well."""
+    with django_db_blocker.unblock():
+        atomic = transaction.atomic()
+        atomic.__enter__()
+        load_occupations()
         yield
         transaction.set_rollback(True)
         atomic.__exit__(None, None, None)

@@ -11,9 +11,9 @@ def make(number: int) -> None:
     samples = list(Job.objects.all())
     have = Job.objects.count()
     now = timezone.now()
-    for start in range(have, number, 2000):
+    for start in range(have, number, 250):
         rows = []
-        for n in range(start, min(start + 2000, number)):
+        for n in range(start, min(start + 250, number)):
             sample = samples[n % len(samples)]
             values = {
                 f.attname: getattr(sample, f.attname)

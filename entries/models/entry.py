@@ -33,6 +33,7 @@ class Entry(Placed, Published, Translated, Picture):
     """Abstract. Concrete: a job, a home, a school, an activity, a venue, an event, an article, a story, a guide."""
 
     access = Access(owner="municipality")
+    keeps_history = True
     category_field = ""  # what "related" compares
     card_relations: tuple[str, ...] = ()  # foreign keys of its own that a card or page shows
     teaser_order: tuple = NEWEST  # which of them stand on a municipality's page

@@ -14,5 +14,7 @@ def site(request):
         "accessibility_statement_url": settings.ACCESSIBILITY_STATEMENT_URL,
         "barrier_contact": settings.BARRIER_CONTACT,
         "controller": settings.CONTROLLER,
+        "keep_months": settings.KEEP_MONTHS,
+        "keep_months_after_move": settings.KEEP_MONTHS_AFTER_MOVE,
         "dpo_contact": settings.DPO_CONTACT,
     }

@@ -1,6 +1,9 @@
 import logging
 import re
 
+# A token of secrets.token_urlsafe(32) wherever it stands; a slug has no capital letters.
+TOKEN = re.compile(r"(?<![\w-])(?=[\w-]*[A-Z])[\w-]{43}(?![\w-])")
+
 
 class WithoutTokens(logging.Formatter):
     """Hides what follows the given addresses in every line: a private token in a log would be a key under the mat."""
@@ -10,4 +13,4 @@ class WithoutTokens(logging.Formatter):
         self.tokens = re.compile(f"({'|'.join(map(re.escape, addresses))})[^\\s/?\"']+")
 
     def format(self, record):
-        return self.tokens.sub(r"\1…", super().format(record))
+        return TOKEN.sub("…", self.tokens.sub(r"\1…", super().format(record)))

@@ -37,6 +37,21 @@ class NightlyRun(models.Model):
         return f"{self.task} {self.date}"
 
 
+class HourlyCount(models.Model):
+    """How often something was done in an hour, by somebody of whom only a keyed hash is kept; see base/limits.py."""
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    day = models.DateField()
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("hourly count")
+        verbose_name_plural = _("hourly counts")
+
+    def __str__(self):
+        return f"{self.day}: {self.count}"
+
+
 class Mail(models.Model):
     """One mail of the outbox, written in the transaction that promised it; see base/outbox.py."""
 
@@ -47,6 +62,9 @@ class Mail(models.Model):
 
     message_id = models.CharField(max_length=120, unique=True)  # stable, so that a double can be told apart
     to = models.EmailField(_("recipient"))
+    topic = models.CharField(
+        max_length=60, blank=True, db_index=True
+    )  # what it is about, so that it can be found: "case:12"
     subject = models.CharField(_("subject"), max_length=200)
     body = models.TextField(_("text"))
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.QUEUED)

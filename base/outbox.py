@@ -26,13 +26,17 @@ MOST_ATTEMPTS = 20  # about four days
 KEEP = datetime.timedelta(days=30)
 
 
-def enqueue(*, to: str, subject: str, body: str) -> Mail:
-    """Write a mail into the outbox. Raises outside a transaction: mail and cause are committed together or not at all."""
+def enqueue(*, to: str, subject: str, body: str, topic: str = "") -> Mail:
+    """Write a mail into the outbox. Raises outside a transaction: mail and cause are committed together or not at all.
+
+    `topic` names what it is about ("case:12"), so that `forget()` finds it.
+    """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("enqueue() belongs inside the transaction that the mail tells about.")
     return Mail.objects.create(
         message_id=make_msgid(domain=urlsplit(settings.SITE_URL).hostname),
         to=to,
+        topic=topic,
         subject=" ".join(subject.split())[:200],
         body=body,
         next_try=timezone.now(),
@@ -74,8 +78,8 @@ def deliver(mail: Mail) -> bool:
         log.warning("mail %s was not accepted: %s", mail.pk, type(error).__name__)
         return False
     Mail.objects.filter(pk=mail.pk).update(
-        state=Mail.State.SENT, sent=timezone.now(), claimed_until=None, last_error=""
-    )
+        state=Mail.State.SENT, sent=timezone.now(), claimed_until=None, last_error="", body=""
+    )  # the text is in the reader's hands; what is kept is that it left
     return True
 
 
@@ -85,6 +89,11 @@ def send_due() -> int:
     while mail := claim():
         accepted += deliver(mail)
     return accepted
+
+
+def forget(*, topic: str) -> int:
+    """Delete every mail about `topic`, queued or kept; the number. One that a sender holds right now may still leave."""
+    return Mail.objects.filter(topic=topic).delete()[0]
 
 
 def forget_old(date: datetime.date) -> None:

@@ -72,6 +72,8 @@ INSTALLED_APPS = [
     "schools",
     "culture",
     "news",
+    "planner",
+    "inquiries",
     "pages",
     "flytthit",  # its commands: prepare, serve
     "municipalities.admin_app.OfficeAdminConfig",  # Django's admin, opened by a valid membership
@@ -83,6 +85,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_filters",
     "django_prose_editor",  # its script; the widget is ours
+    "django_htmx",  # its copy of htmx, loaded by the planner only
     "csp",
 ]
 MIDDLEWARE = [
@@ -243,7 +246,10 @@ SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "session", "csrf"
 SECURE_SSL_REDIRECT = SECURE
 SECURE_HSTS_SECONDS = 31536000 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", False) else None
+BEHIND_PROXY = env.bool("BEHIND_PROXY", False)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
+FORMS_PER_ADDRESS = env.int("FORMS_PER_ADDRESS", 10)  # an hour, from one network address
+FORMS_PER_NETWORK = env.int("FORMS_PER_NETWORK", 60)  # an hour, from its neighbourhood
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 MAINTENANCE = env.bool("MAINTENANCE", False)
@@ -265,6 +271,8 @@ CONTENT_SECURITY_POLICY = {
 ACCESSIBILITY_STATEMENT_URL = env.str("ACCESSIBILITY_STATEMENT_URL", "")  # the official statement at uustatus.no
 BARRIER_CONTACT = env.str("BARRIER_CONTACT", "")  # an e-mail address or https address to tell about a barrier
 CONTROLLER = env.str("CONTROLLER", "")  # who answers for personal data (GDPR article 4)
+KEEP_MONTHS = env.int("KEEP_MONTHS", 24)  # an enquiry, after the last contact
+KEEP_MONTHS_AFTER_MOVE = env.int("KEEP_MONTHS_AFTER_MOVE", 60)  # where the family has agreed to be asked how it goes
 DPO_CONTACT = env.str("DPO_CONTACT", "")  # the data protection officer's address
 
 LOGGING = {

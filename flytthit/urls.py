@@ -1,3 +1,4 @@
+from django.apps import apps
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap
@@ -10,6 +11,9 @@ from pages.sitemaps import PAGE_SITEMAPS, sitemap_index
 from pages.views import choose_language, robots
 
 sitemaps = {"sitemaps": PAGE_SITEMAPS | entry_sitemaps()}
+
+# Each can be taken out of INSTALLED_APPS; the pages below stand without them.
+FLOOR_FIVE = [f"{app}.urls" for app in ("planner", "inquiries") if apps.is_installed(app)]
 
 urlpatterns = [
     path("", choose_language, name="choose-language"),
@@ -26,6 +30,7 @@ urlpatterns = [
         path("", include("schools.urls")),
         path("", include("culture.urls")),
         path("", include("news.urls")),
+        *[path("", include(urls)) for urls in FLOOR_FIVE],
         path("", include("pages.urls")),
     ),
 ]

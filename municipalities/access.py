@@ -7,6 +7,7 @@ Each model says where its owner stands and how far it is seen:
     access = Access(owner="pk")                               # a municipality is its own owner
     access = Access(owner=None)                               # the coordinator's alone to change
     access = Access(owner="municipality", reach=Reach.CASE)   # personal data: the offices on it and the coordinator
+    access = Access(owner="office", reach=Reach.CASE, also=("further__office",))  # and offices named by further rows
 """
 
 import dataclasses
@@ -51,6 +52,7 @@ ROLES: dict[str, tuple[frozenset[Reach], Promise]] = {
 class Access:
     owner: str | None
     reach: Reach = Reach.REGION
+    also: tuple[str, ...] = ()  # lookups, through rows that point here, to municipalities that share the row
 
 
 # Rows that no municipality is concerned with (the outbox, nightly runs) and models that forgot to say.
@@ -71,6 +73,24 @@ def owner_id(instance, path: str | None) -> int | None:
         if instance is None:
             return None
     return getattr(instance, "pk" if last == "pk" else f"{last}_id")
+
+
+def of_offices(model, offices) -> models.Q:
+    """The rows that `offices` own or share."""
+    access = access_of(model)
+    theirs = models.Q(**{f"{access.owner}__in": offices})
+    for path in access.also:
+        theirs |= models.Q(pk__in=model._base_manager.filter(**{f"{path}__in": offices}).values("pk"))
+    return theirs
+
+
+def belongs_to(row, offices) -> bool:
+    """The same for a row at hand; it costs a query only where the owner is another and the model can be shared."""
+    access = access_of(row)
+    if owner_id(row, access.owner) in offices:
+        return True
+    shared = bool(access.also) and row.pk is not None
+    return shared and type(row)._base_manager.filter(of_offices(type(row), offices), pk=row.pk).exists()
 
 
 def is_coordinator(user) -> bool:
@@ -112,7 +132,7 @@ def may(user, verb: str, target) -> bool:
 
 
 def _may_with_row(verb, row, access, offices) -> bool:
-    if owner_id(row, access.owner) not in offices:
+    if not belongs_to(row, offices):
         return False
     if access.owner == "pk":  # offices neither make nor remove municipalities
         return verb in ("view", "change")
@@ -130,7 +150,7 @@ def visible_to(queryset, user):
 
 
 def editable_by(queryset, user):
-    """The rows that belong to an office of `user`."""
+    """The rows that an office of `user` owns or shares."""
     access = access_of(queryset.model)
     if not user.is_authenticated:
         return queryset.none()
@@ -138,7 +158,7 @@ def editable_by(queryset, user):
         return queryset
     if access.owner is None or access.reach is Reach.COORDINATOR:
         return queryset.none()
-    return queryset.filter(**{f"{access.owner}__in": offices_of(user, access.reach)})
+    return queryset.filter(of_offices(queryset.model, offices_of(user, access.reach)))
 
 
 class ScopedQuerySet(models.QuerySet):

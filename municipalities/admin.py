@@ -59,7 +59,8 @@ class MunicipalityAdmin(OfficeAdmin):
         (None, ["name", "summary", "introduction", "introduction_source"]),
         (
             _("Service office"),
-            ["office_address", "office_phone", "office_email", "office_hours", "office_languages"] + ["four_eyes"],
+            ["answers_by", "office_address", "office_phone", "phone_hours", "office_email", "office_hours"]
+            + ["office_languages", "answer_weekdays", "answer_working_days", "archives_cases", "four_eyes"],
         ),
         (_("Links"), ["website", "kindergarten_form_url", "jobs_url", "homes_url"]),
         (

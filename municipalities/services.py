@@ -5,6 +5,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, override
 
+from base import hooks
+
 # A new municipality starts with headings to write under, in the default language; the office replaces the texts.
 SEED = (
     ("strength", gettext_noop("Write here the first thing that makes people stay.")),
@@ -42,3 +44,5 @@ def merge(municipality, successor) -> None:
             )
             if points_here and model.__name__ not in stays:
                 model._default_manager.filter(municipality=municipality).update(municipality=successor)
+    for follow in hooks.get("merged"):
+        follow(municipality, successor)

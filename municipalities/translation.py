@@ -11,7 +11,7 @@ class RegionTranslation(TranslationOptions):
 
 @register(Municipality)
 class MunicipalityTranslation(TranslationOptions):
-    fields = ("summary", "introduction", "office_hours")
+    fields = ("summary", "introduction", "office_hours", "phone_hours")
 
 
 @register(Point)

@@ -17,6 +17,12 @@ def language_codes(value: str) -> None:
         )
 
 
+def weekdays(value: str) -> None:
+    """`12345`: digits from 1 (Monday) to 7, each once, in order; at least one, or no promise could ever fall due."""
+    if not value or set(value) - set("1234567") or list(value) != sorted(set(value)):
+        raise ValidationError(_("Write the weekdays as digits in order, Monday is 1, for example 12345."))
+
+
 def figures(value) -> None:
     """A list of {kind, value, year, source}."""
     if not isinstance(value, list) or not all(

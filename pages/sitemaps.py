@@ -1,3 +1,4 @@
+from django.apps import apps
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -12,7 +13,8 @@ class PageSitemap(LanguageSitemap):
 
     def items(self):
         lists = [f"{model._meta.model_name}-list" for model in entry_models()]
-        return ["front", "region", *lists, "about", "privacy", "accessibility"]
+        desk = ["contact", "barrier"] if apps.is_installed("inquiries") else []
+        return ["front", "region", *lists, *desk, "about", "privacy", "accessibility"]
 
     def location(self, name):
         return reverse(name)

@@ -9,7 +9,7 @@ import itertools
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 
-from tests.browser import LANGUAGES, admin_pages, kinds, sign_in
+from tests.browser import LANGUAGES, admin_pages, error_pages, kinds, sign_in, stand_in
 
 pytestmark = pytest.mark.browser
 
@@ -62,6 +62,7 @@ class Looker:
         result = self.page.evaluate("options => axe.run(options)", OPTIONS)["violations"]
         if result:
             self.broken[name, theme, width] = [(rule["id"], rule["nodes"][0]["html"][:160]) for rule in result]
+            print(name, theme, width, self.broken[name, theme, width])  # at once: a matrix is long
 
     def look_at_all(self, name, address, combinations):
         """`combinations` [(theme, width)] of one address, opened once."""
@@ -113,6 +114,27 @@ def open_folds(page):
     page.evaluate("document.querySelectorAll('main details').forEach(fold => { fold.open = true })")
 
 
+def send_form(page):
+    page.locator("form.form button[type=submit]").click()
+
+
+def write_to_a_host(page):
+    """As quickly as a script can, so the first try is answered with a sentence and the second with the receipt."""
+    page.fill("#id_name", "Familien Prøvesen")
+    page.fill("#id_phone", "+47 400 00 000")
+    send_form(page)
+    if page.locator(".form-errors").count():
+        page.wait_for_timeout(2500)
+        send_form(page)
+    page.locator("main a.button").wait_for()
+
+
+def open_own_page(page):
+    write_to_a_host(page)
+    page.locator("main a.button").first.click()
+    page.locator(".timeline").wait_for()
+
+
 @pytest.mark.parametrize("theme", THEMES)
 def test_no_state_of_a_page_breaks_a_rule(theme, base, looker):
     """Menus open, tables unfolded, filters in error, nothing found, something that has ended."""
@@ -123,7 +145,19 @@ def test_no_state_of_a_page_breaks_a_rule(theme, base, looker):
     looker.look("filters in error", theme, 360, f"{base}/nb/jobber/?near=atlantis&minutes=7&sort=x")
     looker.look("number in error", theme, 1280, f"{base}/en/homes/?max=abc")
     looker.look("nothing found", theme, 1280, f"{base}/nl/woningen/?rooms=5&max=1")
+    looker.look("contact in error", theme, 360, f"{base}/nb/kontakt/", send_form)
+    looker.look("contact unfolded", theme, 1280, f"{base}/de/kontakt/", open_folds)
+    looker.look("receipt", theme, 1280, f"{base}/en/contact/", write_to_a_host)
+    looker.look("own page", theme, 360, f"{base}/nb/kontakt/", open_own_page)
     looker.look("page that is not there", theme, 1280, f"{base}/en/jobs/?page=999")
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_no_error_page_breaks_a_rule(theme, base, looker):
+    addresses = stand_in(looker.page, base, error_pages(base))
+    assert sorted(addresses) == ["400", "404", "500", "503"]
+    for status, address in addresses.items():
+        looker.look_at_all(status, address, [(theme, width) for width in WIDTHS])
 
 
 @pytest.mark.parametrize("looker", ["coordinator"], indirect=True)
@@ -140,7 +174,8 @@ def test_no_admin_page_breaks_a_rule_in_any_combination(base, looker):
 
 
 def save_empty(page):
-    page.locator("input[name=_save]").click()
+    with page.expect_navigation():
+        page.locator("input[name=_save]").click()
 
 
 def open_chooser(page):

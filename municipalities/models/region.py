@@ -1,7 +1,7 @@
 import datetime
 
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -182,6 +182,26 @@ class Municipality(models.Model):
         help_text=ANSWER_LANGUAGES_HELP,
     )
 
+    answers_by = models.CharField(
+        _("who answers"), max_length=120, blank=True,
+        help_text=_("The host or the desk that families meet, for example the service desk. Shown beside the contact form."),
+    )  # fmt: skip
+    phone_hours = models.CharField(
+        _("telephone hours"), max_length=160, blank=True, help_text=_("When a call is answered, in words.")
+    )
+    answer_weekdays = models.CharField(
+        _("weekdays on which it answers"), max_length=7, default="12345", validators=[validators.weekdays],
+        help_text=_("Digits, Monday is 1: 12345, or 24 for Tuesday and Thursday. The promise counts these days only."),
+    )  # fmt: skip
+    answer_working_days = models.PositiveSmallIntegerField(
+        _("answer within (working days)"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(30)],
+        help_text=_("Empty means the region's promise."),
+    )  # fmt: skip
+    archives_cases = models.BooleanField(
+        _("archives cases"), default=False,
+        help_text=_("On: a case that the host marks as worth archiving is exported before personal data is deleted."),
+    )  # fmt: skip
+
     status = models.CharField(
         _("part in the region"), max_length=12, choices=Status, default=Status.MEMBER,
         help_text=_("Cooperating municipalities show their entries but do not pay or vote."),
@@ -212,7 +232,12 @@ class Municipality(models.Model):
                 condition=Q(merged_into=None) | ~Q(merged_into=models.F("id")),
                 name="municipalities_not_merged_into_itself",
                 violation_error_message=_("A municipality cannot be merged into itself."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=~Q(answer_weekdays=""),
+                name="municipalities_answers_on_some_weekday",
+                violation_error_message=_("Without a weekday no answer could ever be promised."),
+            ),
         ]
 
     def __str__(self):

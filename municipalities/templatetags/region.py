@@ -3,7 +3,7 @@ from django.conf.locale import LANG_INFO
 from django.utils import timezone
 from django.utils.translation import get_language_info
 
-from base.formats import about_minutes, date, number
+from base.formats import about_minutes, date, number, weekday
 from municipalities import ridges
 from municipalities.maps import dot, draw, ring
 
@@ -43,6 +43,7 @@ def landscape(seed, sky=True):
 register.filter("about_minutes", about_minutes)
 register.filter("number", number)
 register.filter("day", date)
+register.filter("weekday", weekday)
 
 
 @register.filter

@@ -1,0 +1,55 @@
+"""How often one address, one network or one recipient may do a thing in an hour, the same for all workers.
+
+The database keeps a number under a hash that is keyed with SECRET_KEY and changes every hour; never an address.
+"""
+
+import datetime
+import ipaddress
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from base.models import HourlyCount
+
+
+def within(*, what: str, who: str, most: int) -> bool:
+    """Count one more of `what` by `who`; False where this is more than `most` in the present hour (UTC)."""
+    now = timezone.now()
+    digest = salted_hmac(f"base.limits {now:%Y%m%d%H}", f"{what}\n{who}", algorithm="sha256").hexdigest()
+    with transaction.atomic():
+        HourlyCount.objects.get_or_create(digest=digest, defaults={"day": timezone.localdate(now)})
+        HourlyCount.objects.filter(digest=digest).update(count=F("count") + 1)
+        return HourlyCount.objects.get(digest=digest).count <= most
+
+
+def client_address(request) -> str:
+    """The reader's network address: the one the nearest proxy saw, where BEHIND_PROXY says that there is one."""
+    passed_on = request.headers.get("X-Forwarded-For", "") if settings.BEHIND_PROXY else ""
+    return passed_on.rsplit(",", 1)[-1].strip() or request.META.get("REMOTE_ADDR", "")
+
+
+def address_and_network(request) -> tuple[str, str]:
+    """As far as one household and one provider's street reach: IPv4 /32 and /24, IPv6 /64 and /48."""
+    try:
+        address = ipaddress.ip_address(client_address(request))
+    except ValueError:  # a socket without an address: one bucket for all of them
+        return "unknown", "unknown"
+    sizes = (32, 24) if address.version == 4 else (64, 48)
+    one, many = (str(ipaddress.ip_network((address, size), strict=False)) for size in sizes)
+    return one, many
+
+
+def reader_within(request, *, what: str) -> bool:
+    """Both limits of public forms; both are counted, whichever is reached first."""
+    address, network = address_and_network(request)
+    one = within(what=what, who=address, most=settings.FORMS_PER_ADDRESS)
+    many = within(what=what, who=network, most=settings.FORMS_PER_NETWORK)
+    return one and many
+
+
+def forget_old(date: datetime.date) -> None:
+    """Nightly: counts of yesterday and before."""
+    HourlyCount.objects.filter(day__lt=date).delete()

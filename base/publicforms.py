@@ -1,0 +1,148 @@
+"""The ground under every form that anybody may send without signing in: no session, no cookie, no captcha.
+
+    @public_form
+    def contact(request): ...
+
+    class ContactForm(PublicForm):
+        purpose = "contact"
+
+A form carries a signed field that says when it was opened and holds an idempotency key. Whoever stores the form stores
+`form.key` in a unique column, asks for it before validating, and shows the same receipt to a second post.
+"""
+
+import functools
+import secrets
+from urllib.parse import urlsplit
+
+from django import forms
+from django.conf import settings
+from django.core import signing
+from django.core.exceptions import ValidationError
+from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.csrf import csrf_exempt
+
+from base import limits
+
+FASTEST = 2  # seconds between opening and sending; nobody writes a name and an address faster
+LONGEST = 24 * 60 * 60
+CONTROL_CHARACTERS = dict.fromkeys([*range(9), 11, 12, *range(14, 32)])
+
+
+def public_form(view=None, *, secret_address: bool = False):
+    """No CSRF cookie: without a session there is nothing to forge. A post that another site started is refused.
+
+    `secret_address`: the address itself is a secret that no other site knows. Such pages send no referrer, and
+    browsers then say `Origin: null`, which is refused elsewhere.
+    """
+    if view is None:
+        return functools.partial(public_form, secret_address=secret_address)
+
+    @csrf_exempt
+    @functools.wraps(view)
+    def guarded(request, *args, **kwargs):
+        if request.method == "POST" and not is_same_site(request, secret_address):
+            return render(request, "base/form_refused.html", status=403)
+        response = view(request, *args, **kwargs)
+        add_never_cache_headers(response)  # a stored copy would give two readers the same key
+        return response
+
+    return guarded
+
+
+def is_same_site(request, secret_address: bool = False) -> bool:
+    fetched = request.headers.get("Sec-Fetch-Site")
+    if fetched:
+        return fetched in ("same-origin", "none")
+    origin = request.headers.get("Origin")
+    if origin == "null":
+        return secret_address
+    return not origin or urlsplit(origin)[:2] == urlsplit(settings.SITE_URL)[:2]
+
+
+class PublicForm(forms.Form):
+    """Fields for people, and two for machines: the signed one, and one that people do not see and leave empty."""
+
+    purpose = ""
+    use_required_attribute = False  # the server's sentences are in the page's language, the browser's may not be
+    token = forms.CharField(required=False, max_length=300, widget=forms.HiddenInput)
+    homepage = forms.CharField(
+        required=False, max_length=300, label=gettext_lazy("Leave this field empty"),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
+    )  # fmt: skip
+
+    def __init__(self, *args, request, **kwargs):
+        self.request = request
+        self.limited = False
+        super().__init__(*args, **kwargs)
+        self.fields["token"].initial = self.new_token
+
+    # --- the signed field ---
+    def new_token(self) -> str:
+        return signing.dumps(secrets.token_urlsafe(24), salt=self.purpose)
+
+    def _read(self, **limits) -> str | None:
+        """The key inside the token; None where the token is not ours or older than `max_age`."""
+        try:
+            return signing.loads(self.data.get("token", ""), salt=self.purpose, **limits)
+        except signing.BadSignature:
+            return None
+
+    @property
+    def key(self) -> str:
+        """Idempotency key of what was posted; empty where the token is not ours."""
+        return self._read() or ""
+
+    @property
+    def token_to_send(self) -> str:
+        """The one that came, as long as it can be sent again, so that a second try has the same key."""
+        return self.data["token"] if self._read(max_age=LONGEST) else self.new_token()
+
+    # --- judging ---
+    def clean(self):
+        super().clean()
+        values = self.cleaned_data
+        for name, value in values.items():
+            if isinstance(value, str):
+                values[name] = value.translate(CONTROL_CHARACTERS).replace("\r\n", "\n").strip()
+        if not self.errors:
+            self.stop_machines()
+        return values
+
+    def stop_machines(self) -> None:
+        """Each sentence is written for a person who was stopped wrongly; what they wrote stays in the form."""
+        if self.data.get("homepage"):
+            raise ValidationError(
+                _(
+                    "A field that people do not see was filled in, perhaps by your browser. It is empty now: send again."
+                ),
+                code="machine",
+            )
+        if not self.key:
+            raise ValidationError(
+                _("The form did not arrive whole. Everything you wrote is here: send again."), "broken"
+            )
+        if not self._read(max_age=LONGEST):
+            raise ValidationError(
+                _("The form had been open for more than a day. Everything you wrote is here: send again."), code="old"
+            )
+        if self._read(max_age=FASTEST):
+            raise ValidationError(
+                _("That was quicker than most people write, so it was not sent yet. If you are done, send again."),
+                code="fast",
+            )
+        if not limits.reader_within(self.request, what=self.purpose):
+            self.limited = True
+            raise ValidationError(
+                _(
+                    "Many forms came from your network in the last hour, so this one waits. Try again in an hour, or phone."
+                ),
+                code="limit",
+            )
+
+    @property
+    def status(self) -> int:
+        """Of the answer that shows the form again."""
+        return 429 if self.limited else 200

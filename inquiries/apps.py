@@ -1,0 +1,20 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class InquiriesConfig(AppConfig):
+    name = "inquiries"
+    verbose_name = _("The host desk")
+
+    def ready(self):
+        from base import hooks
+        from inquiries import blocks
+        from inquiries.services import leaving, links, offices, watching
+
+        hooks.add("entry_actions", blocks.ask_about_entry)
+        hooks.add("page_blocks", blocks.ask_on_page)
+        hooks.add("front_actions", blocks.talk)
+        hooks.add("nightly", watching.escalate_overdue)
+        hooks.add("nightly", leaving.anonymise_due)
+        hooks.add("nightly", links.forget_expired)
+        hooks.add("merged", offices.follow_merger)

@@ -1,0 +1,156 @@
+from django import forms
+from django.conf import settings
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from base.languages import SOUTH_SAMI
+from base.publicforms import PublicForm
+from inquiries import validators
+from inquiries.models.words import Channel, Scope
+from municipalities.models import Municipality
+
+CHECKED = [validators.no_identity_number]
+WRITE = {"required": _("Write something first.")}
+
+
+def answer_languages() -> list[tuple[str, str]]:
+    """Those of the pages, and South Sámi, in which an answer is owed in parts of the region."""
+    sami = (str(SOUTH_SAMI["code"]), str(SOUTH_SAMI["name_local"]).capitalize())
+    languages = [(code, str(name)) for code, name in settings.LANGUAGES]
+    return languages if sami[0] in dict(languages) else [*languages, sami]
+
+
+def area(rows: int) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows})
+
+
+def line(**attrs: str) -> forms.TextInput:
+    return forms.TextInput(attrs=attrs)
+
+
+class HouseholdFields(forms.Form):
+    """Contact and household: asked in the contact form, corrected on the own page."""
+
+    folded = ("language", "channel", "best_time", "adults", "birth_years", "occupations", "timing", "wishes")
+
+    name = forms.CharField(label=_("Your name"), max_length=120, validators=CHECKED, widget=line(autocomplete="name"),
+        error_messages={"required": _("Write your name.")},
+    )  # fmt: skip
+    email = forms.EmailField(
+        label=_("E-mail"), required=False, max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        help_text=_("E-mail or telephone, one is enough."),
+    )  # fmt: skip
+    phone = forms.RegexField(
+        r"^[+\d][\d ()./-]{4,}$", label=_("Telephone"), required=False, max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
+        error_messages={"invalid": _("Write the number with digits only, with + and country code from abroad.")},
+    )  # fmt: skip
+    discreet = forms.BooleanField(
+        label=_("Please be discreet: my employer does not know"), required=False,
+        help_text=_("The office then calls nobody but you, and its mails only say that an answer is waiting on your page."),
+    )  # fmt: skip
+    language = forms.ChoiceField(label=_("Answer me in"), choices=answer_languages, initial=get_language)
+    channel = forms.ChoiceField(
+        label=_("I would like the answer"), required=False, choices=[("", _("no matter how")), *Channel.choices]
+    )
+    best_time = forms.CharField(
+        label=_("A good time to reach me"), required=False, max_length=120, validators=CHECKED,
+        help_text=_("For example weekdays after 17."),
+    )  # fmt: skip
+    adults = forms.IntegerField(label=_("How many adults"), required=False, min_value=1, max_value=12)
+    birth_years = forms.CharField(
+        label=_("The children's birth years"), required=False, max_length=80,
+        help_text=_("Only the years, for example 2019, 2022. Then the office can say which school and kindergarten."),
+    )  # fmt: skip
+    occupations = forms.CharField(
+        label=_("What you work with"), required=False, max_length=300, validators=CHECKED, help_text=_("Each adult, in your own words.")
+    )  # fmt: skip
+    timing = forms.CharField(label=_("When you would like to move"), required=False, max_length=120, validators=CHECKED)
+    wishes = forms.CharField(
+        label=_("What you hope for"), required=False, max_length=2000, validators=CHECKED, widget=area(3),
+        help_text=_("A home, a school, an interest; what matters most."),
+    )  # fmt: skip
+
+    def clean_birth_years(self) -> list[int]:
+        return validators.birth_years(self.cleaned_data["birth_years"])
+
+    def clean_phone(self) -> str:
+        phone = self.cleaned_data["phone"]
+        validators.no_identity_number(phone)
+        return phone
+
+    def clean(self):
+        if not (self.data.get("email", "").strip() or self.data.get("phone", "").strip()):
+            self.add_error("email", _("Write an e-mail address or a telephone number, so that somebody can answer."))
+        return super().clean()
+
+    def folded_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.folded]
+
+    @property
+    def is_unfolded(self) -> bool:
+        """Nobody searches for an error inside a closed fold."""
+        return any(self[name].errors for name in self.folded)
+
+
+class ContactForm(HouseholdFields, PublicForm):
+    purpose = "contact"
+    field_order = ["text", "name", "email", "phone", "office", "scope", "discreet"]
+
+    text = forms.CharField(
+        label=_("What would you like to know?"), required=False, max_length=5000, validators=CHECKED, widget=area(6),
+        help_text=_("Ask about work, homes, school or the winter. Keep health and other sensitive things for the telephone."),
+    )  # fmt: skip
+    office: forms.ModelChoiceField = forms.ModelChoiceField(
+        label=_("Which municipality?"), queryset=Municipality.objects.none(), required=False, to_field_name="slug",
+        empty_label=_("I do not know yet: the coordinator finds the right one"),
+    )  # fmt: skip
+    scope = forms.ChoiceField(
+        label=_("Who may read it?"), choices=Scope.choices, initial=Scope.REGION, widget=forms.RadioSelect,
+        help_text=_("With “only this municipality” you are asked before anybody else is told. The regional coordinator helps out where nobody answers."),
+    )  # fmt: skip
+    about = forms.CharField(required=False, max_length=120, widget=forms.HiddenInput)
+    plan = forms.CharField(required=False, max_length=2000, widget=forms.HiddenInput)
+    source = forms.SlugField(required=False, max_length=40, widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["office"].queryset = Municipality.objects.taking_part()  # type: ignore[attr-defined]
+
+    def clean(self):
+        values = super().clean()
+        if values.get("scope") == Scope.OFFICE and "office" in values and values["office"] is None:
+            self.add_error("office", _("Choose the municipality that may read it."))
+        return values
+
+
+class CorrectForm(HouseholdFields, PublicForm):
+    purpose = "correct"
+
+
+class MessageForm(PublicForm):
+    purpose = "message"
+    text = forms.CharField(
+        label=_("Your message"), max_length=5000, validators=CHECKED, widget=area(5), error_messages=WRITE
+    )
+
+
+class LinkForm(PublicForm):
+    purpose = "new-link"
+    email = forms.EmailField(
+        label=_("The e-mail address you gave"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"})
+    )
+
+
+class BarrierForm(PublicForm):
+    purpose = "barrier"
+    text = forms.CharField(
+        label=_("What stopped you?"), max_length=5000, validators=CHECKED, widget=area(6), error_messages=WRITE,
+        help_text=_("What did you want to do, and what happened? Say also what you use, for example a screen reader."),
+    )  # fmt: skip
+    page = forms.CharField(label=_("On which page?"), required=False, max_length=200)
+    name = forms.CharField(label=_("Your name"), required=False, max_length=120, widget=line(autocomplete="name"))
+    email = forms.EmailField(
+        label=_("E-mail"), required=False, max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        help_text=_("Only if you would like an answer."),
+    )  # fmt: skip

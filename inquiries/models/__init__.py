@@ -1,0 +1,5 @@
+from inquiries.models.case import Inquiry
+from inquiries.models.desk import FurtherOffice, Opening, PrivateLink, Snippet
+from inquiries.models.timeline import Event
+
+__all__ = ["Event", "FurtherOffice", "Inquiry", "Opening", "PrivateLink", "Snippet"]

@@ -1,0 +1,185 @@
+import datetime
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from inquiries import retention
+from inquiries.models.fields import PERSONAL
+from inquiries.models.words import Asked, Channel, Kind, Queue, Reason, Scope, Stage
+from municipalities.access import Access, Reach, ScopedQuerySet
+from municipalities.models import Municipality
+
+
+class InquiryQuerySet(ScopedQuerySet):
+    def bulk_create(self, objs, *args, **kwargs):
+        objs = list(objs)
+        for inquiry in objs:
+            inquiry.derive()
+        return super().bulk_create(objs, *args, **kwargs)
+
+    bulk_create.alters_data = True
+
+
+class Inquiry(models.Model):
+    """A household that asks, followed from the first word to a year after the move. Changed by services/ only.
+
+    Its history is its events; what stands here beside contact and household is derived from them, so that inbox and
+    funnel cost few queries.
+    """
+
+    access = Access(owner="office", reach=Reach.CASE, also=("further__office",))
+    office_may_delete = False  # it is erased or anonymised, and stays as a counted row
+
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.FAMILY)
+    office = models.ForeignKey(
+        Municipality, on_delete=models.PROTECT, null=True, blank=True, related_name="inquiries", verbose_name=_("office"),
+        help_text=_("The office that owes the answer. Empty means the coordinator's desk."),
+    )  # fmt: skip
+    # --- how to reach them ---
+    name = models.CharField(_("name"), max_length=120, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    channel = models.CharField(_("would like an answer"), max_length=10, choices=Channel, blank=True)
+    best_time = models.CharField(_("best time"), max_length=120, blank=True)
+    language = models.CharField(_("language"), max_length=10, default="nb")
+    discreet = models.BooleanField(_("discreet"), default=False)
+    scope = models.CharField(_("who may read it"), max_length=10, choices=Scope, default=Scope.REGION)
+    # --- the household ---
+    adults = models.PositiveSmallIntegerField(_("adults"), null=True, blank=True)
+    birth_years = models.JSONField(_("children's birth years"), default=list, blank=True)
+    occupations = models.CharField(_("occupations"), max_length=300, blank=True)
+    wishes = models.TextField(_("wishes"), max_length=2000, blank=True)
+    timing = models.CharField(_("when"), max_length=120, blank=True)
+    # --- what it is about ---
+    about_type = models.ForeignKey(
+        ContentType, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("kind of page")
+    )
+    about_id = models.PositiveBigIntegerField(null=True, blank=True)
+    about_title = models.CharField(_("about"), max_length=200, blank=True)  # as it was called on that day
+    plan_query = models.TextField(_("plan"), max_length=2000, blank=True)  # the planner's address, without the page
+    plan = models.JSONField(default=dict, blank=True)  # the same taken apart, for the day the planner has changed
+    source = models.SlugField(_("source"), max_length=40, blank=True)  # page or campaign code
+    created = models.DateTimeField(_("received"), default=timezone.now)
+    # --- how far it has come; each date is the first time ---
+    stage = models.CharField(_("stage"), max_length=15, choices=Stage, default=Stage.NEW)
+    ended_reason = models.CharField(_("why it ended"), max_length=20, choices=Reason, blank=True)
+    first_answer_on = models.DateField(_("first answered"), null=True, blank=True)
+    answered_in_time = models.BooleanField(_("answered in time"), null=True, blank=True)
+    visited_on = models.DateField(_("visited"), null=True, blank=True)
+    decided_on = models.DateField(_("decided to move"), null=True, blank=True)
+    moved_on = models.DateField(_("moved"), null=True, blank=True)
+    settled_on = models.DateField(_("settled"), null=True, blank=True)
+    ended_on = models.DateField(_("ended"), null=True, blank=True)
+    # --- what the desk must do ---
+    unanswered_since = models.DateTimeField(null=True, blank=True)
+    promised_by = models.DateField(_("answer promised by"), null=True, blank=True)
+    escalated_on = models.DateField(null=True, blank=True)
+    next_action = models.CharField(_("next action"), max_length=200, blank=True)
+    next_action_on = models.DateField(_("on"), null=True, blank=True)
+    last_contact_on = models.DateField(_("last contact"), default=timezone.localdate)
+    last_event_at = models.DateTimeField(_("last event"), default=timezone.now)
+    queue = models.PositiveSmallIntegerField(_("queue"), choices=Queue, default=Queue.QUIET, editable=False)
+    due_on = models.DateField(default=timezone.localdate, editable=False)  # what the queue is sorted by
+    asked_office = models.ForeignKey(
+        Municipality,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("office asked about"),
+    )
+    asked_for = models.CharField(max_length=10, choices=Asked, blank=True)
+    mail_stopped = models.BooleanField(_("wants no mail"), default=False)
+    # --- when it ends ---
+    follow_up = models.BooleanField(_("may be asked after the move"), default=False)
+    keep_until = models.DateField(_("kept until"), default=timezone.localdate)
+    archive = models.BooleanField(_("worth archiving"), default=False)
+    journal_number = models.CharField(_("journal number"), max_length=40, blank=True)
+    archived_at = models.DateTimeField(_("exported to the archive"), null=True, blank=True)
+    anonymised_on = models.DateField(_("anonymised"), null=True, blank=True)
+
+    objects = InquiryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("enquiry")
+        verbose_name_plural = _("enquiries")
+        ordering = ["queue", "due_on", "pk"]
+        indexes = [
+            models.Index(fields=["queue", "due_on", "id"], name="inquiries_inbox_all"),
+            models.Index(fields=["office", "queue", "due_on", "id"], name="inquiries_inbox_office"),
+            models.Index(fields=["promised_by", "escalated_on"], name="inquiries_overdue"),
+            models.Index(fields=["keep_until"], condition=Q(anonymised_on=None), name="inquiries_due_to_end"),
+            models.Index(fields=["created", "office"], name="inquiries_funnel"),
+            models.Index(models.functions.Lower("email"), name="inquiries_email"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind=Kind.BARRIER) | Q(anonymised_on__isnull=False) | (~Q(name="") & (~Q(email="") | ~Q(phone=""))),
+                name="inquiries_somebody_can_be_reached",
+                violation_error_message=_("A name and one way to reach them are needed."),
+            ),
+            models.CheckConstraint(
+                condition=Q(anonymised_on=None) | Q(name="", email="", phone="", wishes="", keep_until__lte=models.F("anonymised_on")),
+                name="inquiries_anonymised_is_empty",
+            ),
+            models.CheckConstraint(
+                condition=Q(stage=Stage.ENDED) ^ Q(ended_reason=""), name="inquiries_ended_has_a_reason"
+            ),
+            models.CheckConstraint(
+                condition=Q(unanswered_since=None, promised_by=None)
+                | Q(unanswered_since__isnull=False, promised_by__isnull=False),
+                name="inquiries_unanswered_has_a_promise",
+            ),
+            models.CheckConstraint(
+                condition=Q(asked_office=None) ^ ~Q(asked_for=""), name="inquiries_asked_names_an_office"
+            ),
+        ]  # fmt: skip
+
+    def __str__(self):
+        """Stands in lists, in history and in log lines: never a name."""
+        return f"{self._meta.verbose_name} {self.pk}".capitalize()
+
+    def save(self, *args, **kwargs):
+        self.derive()
+        super().save(*args, **kwargs)
+
+    def derive(self) -> None:
+        """What follows from the other fields, on every path into the database."""
+        self.queue, self.due_on = self.place_in_inbox()
+        if self.anonymised_on is None:
+            self.keep_until = retention.keep_until(self)
+
+    def place_in_inbox(self) -> tuple[Queue, datetime.date]:
+        """Unanswered by promise, then next actions by date, then the longest silence, then what has ended."""
+        silence = timezone.localdate(self.last_event_at)
+        if self.unanswered_since:
+            return Queue.UNANSWERED, self.promised_by
+        if self.stage == Stage.ENDED or self.anonymised_on:
+            return Queue.CLOSED, silence
+        if self.next_action_on:
+            return Queue.NEXT_ACTION, self.next_action_on
+        return Queue.QUIET, silence
+
+    def empty(self) -> None:
+        """Forget the person; what is counted stays."""
+        for name in PERSONAL:
+            field = self._meta.get_field(name)
+            setattr(self, name, field.get_default())
+        self.unanswered_since = self.promised_by = self.next_action_on = self.asked_office = None
+        self.asked_for = ""
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.promised_by is not None and self.promised_by < timezone.localdate()
+
+    @property
+    def gets_mail(self) -> bool:
+        return bool(self.email) and not self.mail_stopped and self.anonymised_on is None
+
+    @property
+    def topic(self) -> str:
+        """Under which the outbox keeps its mails."""
+        return f"inquiry:{self.pk}"

@@ -1,0 +1,110 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from inquiries.models.case import Inquiry
+from municipalities.access import Access, Reach, ScopedQuerySet
+from municipalities.models import Municipality
+
+ON_THE_CASE = Access(owner="inquiry__office", reach=Reach.CASE, also=("inquiry__further__office",))
+
+
+class FurtherOffice(models.Model):
+    """An office that helps with a case it does not own."""
+
+    access = ON_THE_CASE
+    inquiry = models.ForeignKey(Inquiry, on_delete=models.CASCADE, related_name="further", verbose_name=_("enquiry"))
+    office = models.ForeignKey(
+        Municipality, on_delete=models.PROTECT, related_name="helps_with", verbose_name=_("office")
+    )
+    since = models.DateTimeField(_("since"), default=timezone.now)
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("further office")
+        verbose_name_plural = _("further offices")
+        ordering = ["inquiry", "since"]
+        constraints = [
+            models.UniqueConstraint(fields=["inquiry", "office"], name="inquiries_further_once"),
+        ]
+
+    def __str__(self):
+        return f"{self.inquiry}: {self.office}"
+
+
+class Opening(models.Model):
+    """The access record: who of the staff opened a case, and when. The family sees it on its page."""
+
+    access = ON_THE_CASE
+    inquiry = models.ForeignKey(Inquiry, on_delete=models.CASCADE, related_name="openings", verbose_name=_("enquiry"))
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("person")
+    )
+    office = models.ForeignKey(
+        Municipality, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("office")
+    )  # for which they opened it; empty for the coordinator
+    at = models.DateTimeField(_("when"), default=timezone.now)
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("opening")
+        verbose_name_plural = _("openings")
+        ordering = ["inquiry", "-at"]
+
+    def __str__(self):
+        return f"{self.inquiry} {timezone.localtime(self.at):%Y-%m-%d %H:%M}"
+
+
+class PrivateLink(models.Model):
+    """A way to the family's own page. Only the hash is kept: who reads the database cannot open the page."""
+
+    access = Access(owner=None, reach=Reach.COORDINATOR)
+    inquiry = models.ForeignKey(Inquiry, on_delete=models.CASCADE, related_name="links", verbose_name=_("enquiry"))
+    digest = models.CharField(max_length=64, unique=True)
+    created = models.DateTimeField(_("made"), default=timezone.now)
+    expires = models.DateTimeField(_("expires"))
+
+    class Meta:
+        verbose_name = _("private link")
+        verbose_name_plural = _("private links")
+        indexes = [models.Index(fields=["expires"], name="inquiries_link_expires")]
+
+    def __str__(self):
+        return f"{self.inquiry} – {timezone.localtime(self.expires):%Y-%m-%d}"
+
+
+class Snippet(models.Model):
+    """A piece of an answer that an office keeps, because the same questions come every week."""
+
+    access = Access(owner="office")
+    office = models.ForeignKey(
+        Municipality, on_delete=models.CASCADE, null=True, blank=True, related_name="snippets", verbose_name=_("office"),
+        help_text=_("The office that keeps it. Empty means for all offices; the coordinator keeps those."),
+    )  # fmt: skip
+    title = models.CharField(
+        _("title"), max_length=80, help_text=_("By which you find it; the family does not see it.")
+    )
+    body = models.TextField(
+        _("text"), max_length=3000,
+        help_text=_("Goes into your answer, where you can change it. {name}, {office} and {host} are filled in."),
+    )  # fmt: skip
+    checked_on = models.DateField(_("links checked"), null=True, blank=True, editable=False)
+    broken_links = models.JSONField(_("links that do not work"), default=list, blank=True, editable=False)
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("snippet")
+        verbose_name_plural = _("snippets")
+        ordering = ["office", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(title_nb__isnull=False) & ~Q(title_nb=""),
+                name="inquiries_snippet_has_title",
+                violation_error_message=_("Give it a title in the default language."),
+            )
+        ]
+
+    def __str__(self):
+        return self.title or ""

@@ -1,0 +1,84 @@
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from inquiries.models.case import Inquiry
+from inquiries.models.words import By, EventKind, Reason, Stage
+from municipalities.access import Access, Reach, ScopedQuerySet
+from municipalities.models import Municipality
+
+CONVERSATION = (EventKind.RECEIVED, EventKind.FROM_FAMILY, EventKind.FROM_HOST)
+INTERNAL = (EventKind.NOTE, EventKind.CALL, EventKind.NEXT_ACTION, EventKind.ESCALATED, EventKind.EXPORTED)
+
+
+class NeverEdited(Exception):
+    """A row of the timeline was to be changed or removed."""
+
+
+class TimelineQuerySet(ScopedQuerySet):
+    def _refuse(self, *args, **kwargs):
+        raise NeverEdited("The timeline is only added to.")
+
+    update = delete = bulk_update = _refuse
+
+    def forget_texts(self) -> int:
+        """The one exception, for erasure: the rows stay and are counted, the words go."""
+        return super().update(text="")
+
+    forget_texts.alters_data = True  # type: ignore[attr-defined]
+
+
+class Event(models.Model):
+    """One thing that happened in a case. Added, never edited; erasure empties `text` and nothing else."""
+
+    access = Access(owner="inquiry__office", reach=Reach.CASE, also=("inquiry__further__office",))
+    inquiry = models.ForeignKey(Inquiry, on_delete=models.PROTECT, related_name="events", verbose_name=_("enquiry"))
+    at = models.DateTimeField(_("when"), default=timezone.now)
+    kind = models.CharField(_("what"), max_length=15, choices=EventKind)
+    by = models.CharField(_("by"), max_length=10, choices=By)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("person"),
+    )
+    office = models.ForeignKey(
+        Municipality, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("office"),
+        help_text=_("Whose step it was, or to which office a hand-over leads. Empty means the coordinator's desk."),
+    )  # fmt: skip
+    text = models.TextField(_("text"), blank=True)
+    stage = models.CharField(_("stage"), max_length=15, choices=Stage, blank=True)
+    reason = models.CharField(_("reason"), max_length=20, choices=Reason, blank=True)
+    date = models.DateField(_("date"), null=True, blank=True)  # promised by, or next action on
+    answers = models.BooleanField(default=False)  # whether it was an answer to what the family asked
+    key = models.CharField(max_length=40, unique=True, null=True, blank=True)  # of the form it came with
+    objects = TimelineQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+        ordering = ["inquiry", "pk"]
+        indexes = [
+            models.Index(fields=["inquiry", "id"], name="inquiries_timeline"),
+            models.Index(fields=["kind", "at"], name="inquiries_recount"),
+        ]
+        base_manager_name = "objects"
+
+    def __str__(self):
+        return f"{self.get_kind_display()} {timezone.localtime(self.at):%Y-%m-%d %H:%M}"
+
+    def save(self, *args, **kwargs):
+        if not self._state.adding:
+            raise NeverEdited("The timeline is only added to.")
+        super().save(*args, **kwargs | {"force_insert": True})
+
+    def delete(self, *args, **kwargs):
+        raise NeverEdited("The timeline is only added to.")
+
+    @property
+    def is_internal(self) -> bool:
+        """Not on the family's page; in their export, for it is about them."""
+        return self.kind in INTERNAL

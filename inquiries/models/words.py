@@ -1,0 +1,97 @@
+"""The fixed words of the desk: what a case, a step and a loss can be."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Kind(models.TextChoices):
+    FAMILY = "family", _("enquiry")
+    BARRIER = "barrier", _("barrier on the pages")
+
+
+class Channel(models.TextChoices):
+    EMAIL = "email", _("by e-mail")
+    PHONE = "phone", _("by telephone")
+    PAGE = "page", _("only on my page here")
+
+
+class Scope(models.TextChoices):
+    REGION = "region", _("any host in the region")
+    OFFICE = "office", _("only this municipality")
+
+
+class Stage(models.TextChoices):
+    NEW = "new", _("new")
+    DIALOGUE = "dialogue", _("in dialogue")
+    VISIT_PLANNED = "visit_planned", _("visit planned")
+    VISITED = "visited", _("visited")
+    DECIDED = "decided", _("decided to move")
+    MOVED = "moved", _("moved")
+    SETTLED = "settled", _("settled")
+    ENDED = "ended", _("ended")
+
+
+class Reason(models.TextChoices):
+    """Why a case ended. Never changed, only added to: they are counted over years."""
+
+    ANSWERED = "answered", _("the question was answered")
+    NO_JOB_FOR_ONE = "no_job_for_one", _("no job for one of them")
+    NO_JOB = "no_job", _("no job for any of them")
+    NO_HOME = "no_home", _("no home")
+    NO_SCHOOL = "no_school", _("no place in kindergarten or school")
+    ELSEWHERE = "elsewhere", _("chose another place")
+    NO_ANSWER = "no_answer", _("the family did not answer")
+    CHANGED_MIND = "changed_mind", _("changed their mind")
+    MOVED_AWAY = "moved_away", _("moved away again")
+    NOT_MEANT = "not_meant", _("not an enquiry: advertising, mistake, test")
+    OTHER = "other", _("another reason")
+
+
+class Queue(models.IntegerChoices):
+    """What the inbox is sorted by, first to last."""
+
+    UNANSWERED = 0, _("unanswered")
+    NEXT_ACTION = 1, _("with a next action")
+    QUIET = 2, _("quiet")
+    CLOSED = 3, _("ended")
+
+
+class Asked(models.TextChoices):
+    """What waits for the family's yes."""
+
+    HAND_OVER = "hand_over", _("hand over")
+    ADD = "add", _("add an office")
+
+
+class By(models.TextChoices):
+    FAMILY = "family", _("the family")
+    OFFICE = "office", _("an office")
+    SYSTEM = "system", _("the portal")
+
+
+class EventKind(models.TextChoices):
+    RECEIVED = "received", _("received")
+    FROM_FAMILY = "from_family", _("message from the family")
+    FROM_HOST = "from_host", _("message from the host")
+    NOTE = "note", _("note")
+    CALL = "call", _("call")
+    NEXT_ACTION = "next_action", _("next action")
+    STAGE = "stage", _("stage changed")
+    PROMISE = "promise", _("answer promised")
+    ESCALATED = "escalated", _("overdue, told to the coordinator")
+    ASKED = "asked", _("hand-over asked for")
+    CONSENTED = "consented", _("family said yes")
+    REFUSED = "refused", _("family said no")
+    HANDED_OVER = "handed_over", _("handed over")
+    OFFICE_ADDED = "office_added", _("office added")
+    OFFICE_REMOVED = "office_removed", _("office removed")
+    MAIL_STOPPED = "mail_stopped", _("mail stopped")
+    MAIL_ALLOWED = "mail_allowed", _("mail allowed again")
+    FOLLOW_UP = "follow_up", _("agreed to be followed up")
+    NO_FOLLOW_UP = "no_follow_up", _("follow-up declined")
+    CORRECTED = "corrected", _("corrected")
+    EXPORTED = "exported", _("exported")
+    LINK_RENEWED = "link_renewed", _("new private link")
+    ARCHIVED = "archived", _("exported to the archive")
+    ERASED = "erased", _("erased by the family")
+    ANONYMISED = "anonymised", _("anonymised after the time limit")

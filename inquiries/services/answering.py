@@ -1,0 +1,60 @@
+"""What a host does with a case."""
+
+import datetime
+
+from django.utils.translation import gettext as _
+
+from inquiries.models import Inquiry
+from inquiries.models.words import EventKind, Stage
+from inquiries.services import mails
+from inquiries.services.ground import IllegalStep, answered, in_touch, locked, write
+from inquiries.services.stages import go_to
+
+WAITING_TO_TALK = (Stage.NEW, Stage.ENDED)
+
+
+def _in_dialogue(case: Inquiry, by) -> None:
+    """The first answer opens the dialogue, and an answer to somebody who came back opens it again."""
+    if case.stage in WAITING_TO_TALK:
+        go_to(case, Stage.DIALOGUE, by=by)
+
+
+def reply(*, inquiry: Inquiry, by, text: str) -> Inquiry:
+    """Answer on the family's page, and by mail where they have an address and want mail."""
+    if not text.strip():
+        raise IllegalStep(_("Write something first."))
+    with locked(inquiry, by=by) as case:
+        write(case, EventKind.FROM_HOST, by=by, text=text, answers=answered(case))
+        in_touch(case)
+        _in_dialogue(case, by)
+        mails.answer(case, text)
+        return case
+
+
+def note(*, inquiry: Inquiry, by, text: str) -> Inquiry:
+    """For the desk. The family does not see it on its page, but is given it in its export."""
+    if not text.strip():
+        raise IllegalStep(_("Write something first."))
+    with locked(inquiry, by=by) as case:
+        write(case, EventKind.NOTE, by=by, text=text)
+        return case
+
+
+def log_call(*, inquiry: Inquiry, by, reached: bool, text: str = "") -> Inquiry:
+    """A call that was made. One that reached the family answers what it had asked."""
+    with locked(inquiry, by=by) as case:
+        write(case, EventKind.CALL, by=by, text=text, answers=reached and answered(case))
+        if reached:
+            in_touch(case)
+            _in_dialogue(case, by)
+        return case
+
+
+def set_next_action(*, inquiry: Inquiry, by, text: str, on: datetime.date | None) -> Inquiry:
+    """What the desk does next, and when; with `on=None` it is done and nothing is planned."""
+    if on is not None and not text.strip():
+        raise IllegalStep(_("Say what is to be done on that day."))
+    with locked(inquiry, by=by) as case:
+        case.next_action, case.next_action_on = (text if on else ""), on
+        write(case, EventKind.NEXT_ACTION, by=by, text=text, date=on)
+        return case

@@ -1,0 +1,67 @@
+"""What every verb stands on: one locked case, one row of the timeline, one promise."""
+
+import contextlib
+from collections.abc import Iterator
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from inquiries.models import Event, Inquiry
+from inquiries.models.words import By, EventKind
+from inquiries.workdays import calendar_of
+from municipalities.access import may
+
+
+class IllegalStep(Exception):
+    """A step that the rules of the desk do not allow. Its text is a sentence for the person who tried."""
+
+
+@contextlib.contextmanager
+def locked(inquiry: Inquiry, *, by=None) -> Iterator[Inquiry]:
+    """The case as it is in the database, locked, saved at the end. `by`: the member of staff, who must be on the case."""
+    with transaction.atomic():
+        rows = Inquiry.objects.select_for_update(of=("self",)).select_related("office", "asked_office")
+        case = rows.get(pk=inquiry.pk)
+        if by is not None and not may(by, "change", case):
+            raise PermissionDenied
+        if case.anonymised_on is not None:
+            raise IllegalStep(_("The person behind this case has been forgotten. Nothing can be added to it."))
+        yield case
+        case.save()
+
+
+def write(case: Inquiry, kind: EventKind, *, by=None, family: bool = False, **values) -> Event:
+    """Add a row to the timeline. Without `office` the step is the case's own office's."""
+    now = timezone.now()
+    case.last_event_at = now
+    who = By.OFFICE if by is not None else By.FAMILY if family else By.SYSTEM
+    values = {"office": case.office, "at": now} | values
+    return Event.objects.create(inquiry=case, kind=kind, user=by, by=who, **values)
+
+
+def in_touch(case: Inquiry) -> None:
+    """Family and desk have spoken today: the end date moves."""
+    case.last_contact_on = timezone.localdate()
+
+
+def promise(case: Inquiry) -> None:
+    """The family waits from now. A promise that stands is not moved by a second message."""
+    if case.unanswered_since:
+        return
+    case.unanswered_since = timezone.now()
+    case.promised_by = calendar_of(case.office).promised(timezone.localdate())
+    case.escalated_on = None
+    write(case, EventKind.PROMISE, date=case.promised_by)
+
+
+def answered(case: Inquiry) -> bool:
+    """The family has its answer; False where it waited for none. The first one decides whether it came in time."""
+    if case.promised_by is None:
+        return False
+    today = timezone.localdate()
+    if case.first_answer_on is None:
+        case.first_answer_on, case.answered_in_time = today, today <= case.promised_by
+    case.unanswered_since = case.promised_by = case.escalated_on = None
+    return True

@@ -1,0 +1,73 @@
+"""Mail to the family, in their language, written in the transaction that it tells about.
+
+Every mail carries a private link of its own, through which it is answered, and one that stops all mail. None repeats
+what the family wrote: whoever types in a stranger's address must not be able to send them anything.
+"""
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from base import outbox
+from base.links import absolute
+from inquiries import tokens
+from inquiries.models import Inquiry
+from municipalities.models import Municipality, Region
+
+
+def send(case: Inquiry, subject, template: str, **context) -> None:
+    """`subject` is called in the family's language. Discreet: it then says nothing but that there is a message."""
+    if not case.gets_mail:
+        return
+    with translation.override(mail_language(case)):
+        body = render_to_string(f"inquiries/mail/{template}.txt", _context(case) | context)
+        outbox.enqueue(to=case.email, subject=subject(), body=body, topic=case.topic)
+
+
+def mail_language(case: Inquiry) -> str:
+    """Theirs where the interface has it; a mail in a language without catalogue would be half English."""
+    return case.language if case.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+
+
+def _context(case: Inquiry) -> dict:
+    token = tokens.new_link(inquiry=case)
+    return {
+        "case": case,
+        "region": Region.objects.first(),
+        "page": absolute(reverse("own-page", args=[token])),
+        "stop": absolute(reverse("own-stop", args=[token])),
+    }
+
+
+def confirm(case: Inquiry) -> None:
+    send(case, lambda: _("We have received your message"), "received")
+
+
+def answer(case: Inquiry, text: str) -> None:
+    """Discreet cases get the news that there is an answer, and read it on their page."""
+    send(case, lambda: _("You have an answer"), "answer", text="" if case.discreet else text)
+
+
+def asked(case: Inquiry) -> None:
+    send(case, lambda: _("May another office help you?"), "asked")
+
+
+def handed_over(case: Inquiry) -> None:
+    send(case, lambda: _("Another office takes over"), "handed_over")
+
+
+def office_added(case: Inquiry, office: Municipality) -> None:
+    send(case, lambda: _("One more office helps you"), "office_added", office=office)
+
+
+def new_link(case: Inquiry) -> None:
+    send_even_if_stopped(case)
+
+
+def send_even_if_stopped(case: Inquiry) -> None:
+    """They asked for this one themselves."""
+    stopped, case.mail_stopped = case.mail_stopped, False
+    send(case, lambda: _("Your page"), "link")
+    case.mail_stopped = stopped

@@ -1,0 +1,127 @@
+"""Whose a case is. It always belongs to an office or, where the office is empty, to the coordinator's desk."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from inquiries.models import FurtherOffice, Inquiry, Snippet
+from inquiries.models.words import Asked, EventKind, Scope
+from inquiries.services import mails
+from inquiries.services.ground import IllegalStep, locked, write
+from municipalities.models import Municipality
+
+
+def needs_consent(inquiry: Inquiry, office: Municipality | None) -> bool:
+    """They wrote to one municipality only. The coordinator reads every case, so going there tells nobody new."""
+    return inquiry.scope == Scope.OFFICE and office is not None
+
+
+def _check_target(case: Inquiry, office: Municipality | None) -> None:
+    if office is not None and not office.takes_part:
+        raise IllegalStep(_("That municipality takes no part in the portal today."))
+    if (office.pk if office else None) == case.office_id:
+        raise IllegalStep(_("The case is there already."))
+
+
+def _check_consent(case: Inquiry, office: Municipality | None) -> None:
+    if needs_consent(case, office):
+        raise IllegalStep(_("The family wrote to this municipality only. Ask for their yes first."))
+
+
+def _withdraw_question(case: Inquiry) -> None:
+    case.asked_office, case.asked_for = None, ""
+
+
+def _move(case: Inquiry, office: Municipality | None, *, by, text: str, family: bool = False) -> None:
+    case.office = office
+    FurtherOffice.objects.filter(inquiry=case, office=office).delete()
+    _withdraw_question(case)
+    write(case, EventKind.HANDED_OVER, by=by, family=family, office=office, text=text)
+    mails.handed_over(case)
+
+
+def _add(case: Inquiry, office: Municipality, *, by, text: str, family: bool = False) -> None:
+    FurtherOffice.objects.get_or_create(inquiry=case, office=office)
+    _withdraw_question(case)
+    write(case, EventKind.OFFICE_ADDED, by=by, family=family, office=office, text=text)
+    mails.office_added(case, office)
+
+
+def hand_over(*, inquiry: Inquiry, by, office: Municipality | None, text: str = "") -> Inquiry:
+    """Give the case to another office, or to the coordinator's desk (None), and tell the family."""
+    with locked(inquiry, by=by) as case:
+        _check_target(case, office)
+        _check_consent(case, office)
+        _move(case, office, by=by, text=text)
+        return case
+
+
+def add_office(*, inquiry: Inquiry, by, office: Municipality, text: str = "") -> Inquiry:
+    """Let another office help; the case stays where it is."""
+    with locked(inquiry, by=by) as case:
+        _check_target(case, office)
+        _check_consent(case, office)
+        _add(case, office, by=by, text=text)
+        return case
+
+
+def remove_office(*, inquiry: Inquiry, by, office: Municipality) -> Inquiry:
+    """It no longer helps, and no longer reads."""
+    with locked(inquiry, by=by) as case:
+        if not FurtherOffice.objects.filter(inquiry=case, office=office).delete()[0]:
+            raise IllegalStep(_("That office does not help with this case."))
+        write(case, EventKind.OFFICE_REMOVED, by=by, office=office)
+        return case
+
+
+def ask_hand_over(
+    *, inquiry: Inquiry, by, office: Municipality, what: str = Asked.HAND_OVER, text: str = ""
+) -> Inquiry:
+    """Ask the family whether another office may take over, or help. One question at a time; a new one replaces it."""
+    with locked(inquiry, by=by) as case:
+        _check_target(case, office)
+        if not needs_consent(case, office):
+            raise IllegalStep(_("The family said that any host may answer. No need to ask; hand it over."))
+        case.asked_office, case.asked_for = office, Asked(what)
+        write(case, EventKind.ASKED, by=by, office=office, text=text)
+        mails.asked(case)
+        return case
+
+
+def consent(*, inquiry: Inquiry, by=None, text: str = "") -> Inquiry:
+    """The family's yes: what was asked for happens now. With `by` a host writes down what they said on the telephone."""
+    with locked(inquiry, by=by) as case:
+        office, what = case.asked_office, case.asked_for
+        if office is None:
+            raise IllegalStep(_("There is no question to answer any more."))
+        if not office.takes_part:
+            raise IllegalStep(_("That municipality takes no part in the portal today."))
+        write(case, EventKind.CONSENTED, by=by, family=by is None, office=office, text=text)
+        step = _move if what == Asked.HAND_OVER else _add
+        step(case, office, by=by, text="", family=by is None)
+        return case
+
+
+def refuse(*, inquiry: Inquiry, by=None, text: str = "") -> Inquiry:
+    """The family's no: the case stays where it is."""
+    with locked(inquiry, by=by) as case:
+        if case.asked_office is None:
+            raise IllegalStep(_("There is no question to answer any more."))
+        write(case, EventKind.REFUSED, by=by, family=by is None, office=case.asked_office, text=text)
+        _withdraw_question(case)
+        return case
+
+
+def follow_merger(municipality: Municipality, successor: Municipality) -> None:
+    """A municipality that is merged hands all it has to its successor; anonymised rows too, for they are counted there."""
+    with transaction.atomic():
+        Snippet.objects.filter(office=municipality).update(office=successor)
+        for case in Inquiry.objects.filter(office=municipality, anonymised_on=None).select_related("office"):
+            case.office = successor
+            write(case, EventKind.HANDED_OVER, office=successor)
+            case.save()
+        Inquiry.objects.filter(office=municipality).update(office=successor)
+        Inquiry.objects.filter(asked_office=municipality).update(asked_office=None, asked_for="")
+        for row in FurtherOffice.objects.filter(office=municipality):
+            if row.inquiry.office_id != successor.pk:
+                FurtherOffice.objects.get_or_create(inquiry=row.inquiry, office=successor)
+            row.delete()

@@ -1,0 +1,77 @@
+"""What the family decides about its own data."""
+
+from django.utils.translation import gettext as _
+
+from base import outbox
+from inquiries.models import Inquiry
+from inquiries.models.fields import CORRECTABLE
+from inquiries.models.words import EventKind, Kind
+from inquiries.services.ground import IllegalStep, locked, write
+
+
+def correct(*, inquiry: Inquiry, **values) -> Inquiry:
+    """Put right what stands there. The timeline says which fields, not what stood in them."""
+    unknown = set(values) - set(CORRECTABLE)
+    if unknown:
+        raise TypeError(f"not the family's to correct: {sorted(unknown)}")
+    with locked(inquiry) as case:
+        changed = [name for name, value in values.items() if getattr(case, name) != value]
+        for name in changed:
+            setattr(case, name, values[name])
+        if case.kind == Kind.FAMILY and not (case.name and (case.email or case.phone)):
+            raise IllegalStep(_("A name and one way to reach you are needed as long as the case is open."))
+        if changed:
+            labels = {field.name: field.verbose_name for field in Inquiry._meta.concrete_fields}
+            named = [str(labels[name]) for name in changed]
+            write(case, EventKind.CORRECTED, family=True, text=", ".join(named))
+        return case
+
+
+def stop_mail(*, inquiry: Inquiry) -> Inquiry:
+    """No mail from now on; answers stand on the page. Mail that was queued is taken out."""
+    with locked(inquiry) as case:
+        if not case.mail_stopped:
+            case.mail_stopped = True
+            outbox.forget(topic=case.topic)
+            write(case, EventKind.MAIL_STOPPED, family=True)
+        return case
+
+
+def allow_mail(*, inquiry: Inquiry) -> Inquiry:
+    with locked(inquiry) as case:
+        if case.mail_stopped:
+            case.mail_stopped = False
+            write(case, EventKind.MAIL_ALLOWED, family=True)
+        return case
+
+
+def follow_up(*, inquiry: Inquiry, agreed: bool) -> Inquiry:
+    """Whether the desk may ask how it goes in the years after the move; it moves the end date."""
+    with locked(inquiry) as case:
+        if case.follow_up != agreed:
+            case.follow_up = agreed
+            write(case, EventKind.FOLLOW_UP if agreed else EventKind.NO_FOLLOW_UP, family=True)
+        return case
+
+
+def export_person(*, inquiry: Inquiry) -> dict:
+    """Everything the portal holds about the household, for JSON; notes of the desk included, for they are about them."""
+    with locked(inquiry) as case:
+        write(case, EventKind.EXPORTED, family=True)
+    case = Inquiry.objects.select_related("office", "about_type", "asked_office").get(pk=inquiry.pk)
+    leave_out = {"id", "queue", "due_on", "about_id", "about_type", "office", "asked_office"}
+    fields = {
+        field.name: field.value_from_object(case) for field in case._meta.concrete_fields if field.name not in leave_out
+    }
+    return fields | {
+        "case": case.pk,
+        "office": case.office.name if case.office else None,
+        "asked_office": case.asked_office.name if case.asked_office else None,
+        "about_kind": case.about_type.model if case.about_type else None,
+        "further_offices": list(case.further.values_list("office__name", flat=True)),
+        "events": list(
+            case.events.values("at", "kind", "by", "office__name", "text", "stage", "reason", "date").order_by("pk")
+        ),
+        "opened_by_staff": list(case.openings.values("at", "office__name").order_by("at")),
+        "private_links": list(case.links.values("created", "expires").order_by("created")),
+    }

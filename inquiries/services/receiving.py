@@ -1,0 +1,76 @@
+"""What the family sends. It is committed, with its mail, before they are thanked."""
+
+from urllib.parse import parse_qs
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import IntegrityError, transaction
+
+from inquiries.models import Event, Inquiry
+from inquiries.models.words import EventKind, Kind
+from inquiries.services import mails
+from inquiries.services.ground import in_touch, locked, promise, write
+from municipalities.models import Municipality
+
+
+def received_with(*, key: str) -> Inquiry | None:
+    """The case that the form with this key became part of, so that a second post shows the same receipt."""
+    event = Event.objects.filter(key=key).select_related("inquiry__office").first() if key else None
+    return event.inquiry if event else None
+
+
+def first_owner(chosen: Municipality | None, about) -> Municipality | None:
+    """The office they chose, else the office of the page it came from, else the coordinator (None)."""
+    owner = about if isinstance(about, Municipality) else getattr(about, "municipality", None)
+    return next((office for office in (chosen, owner) if office is not None and office.takes_part), None)
+
+
+def attached(about, plan: str) -> dict:
+    """The page and the plan as they are today: both may be gone when the host reads."""
+    values: dict = {}
+    if about is not None:
+        kind = ContentType.objects.get_for_model(about)
+        values = {"about_type": kind, "about_id": about.pk, "about_title": str(about)[:200]}
+    if plan:
+        values |= {"plan_query": plan, "plan": parse_qs(plan)}
+    return values
+
+
+def receive(
+    *, key: str, text: str = "", kind: str = Kind.FAMILY, office=None, about=None, plan: str = "", **fields
+) -> Inquiry:
+    """A new case with its promise, its confirmation and its private link. The same `key` again gives the same case.
+
+    `fields` are the case's own: name, email, phone, language, scope, discreet, the household, source.
+    """
+    if known := received_with(key=key):
+        return known
+    try:
+        with transaction.atomic():
+            owner = None if kind == Kind.BARRIER else first_owner(office, about)
+            case = Inquiry.objects.create(kind=kind, office=owner, **attached(about, plan), **fields)
+            write(case, EventKind.RECEIVED, family=True, text=text, key=key)
+            promise(case)
+            case.save()
+            mails.confirm(case)
+            return case
+    except IntegrityError:
+        # Another worker was first with the same key; anything else is an error of ours.
+        if known := received_with(key=key):
+            return known
+        raise
+
+
+def add_message(*, inquiry: Inquiry, text: str, key: str) -> Inquiry:
+    """A further word from the family; the office owes an answer again."""
+    if known := received_with(key=key):
+        return known
+    try:
+        with locked(inquiry) as case:
+            write(case, EventKind.FROM_FAMILY, family=True, text=text, key=key)
+            in_touch(case)
+            promise(case)
+            return case
+    except IntegrityError:
+        if known := received_with(key=key):
+            return known
+        raise

@@ -1,0 +1,63 @@
+"""Promises that were not kept, and who has looked."""
+
+import datetime
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from base import outbox
+from base.links import absolute
+from inquiries.models import Inquiry, Opening
+from inquiries.models.words import EventKind
+from inquiries.services.ground import IllegalStep, locked, write
+from municipalities.access import Reach, Role, is_coordinator, may, offices_of
+from municipalities.models import Membership
+
+
+def escalate_overdue(date: datetime.date) -> None:
+    """Nightly: each broken promise is told to the coordinator once. The mail holds numbers, nothing about a family."""
+    overdue = Inquiry.objects.filter(promised_by__lt=date, escalated_on=None)
+    with transaction.atomic():
+        told = [case for case in overdue if _escalate(case, date)]
+        if told:
+            _tell_coordinators(told)
+
+
+def _escalate(inquiry: Inquiry, date: datetime.date) -> bool:
+    try:
+        with locked(inquiry) as case:
+            if case.promised_by is None or case.promised_by >= date or case.escalated_on:
+                return False
+            case.escalated_on = date
+            write(case, EventKind.ESCALATED, date=case.promised_by)
+            return True
+    except IllegalStep:  # erased since we looked
+        return False
+
+
+def _tell_coordinators(cases: list[Inquiry]) -> None:
+    coordinators = Membership.objects.valid_on(timezone.localdate()).filter(role=Role.COORDINATOR, user__is_active=True)
+    with translation.override(settings.LANGUAGE_CODE):
+        subject = ngettext(
+            "%(number)s family has waited longer than promised", "%(number)s families have waited longer than promised",
+            len(cases),
+        ) % {"number": len(cases)}  # fmt: skip
+        lines = [f"{case}: {case.office or _('the coordinator’s desk')}, {case.promised_by:%Y-%m-%d}" for case in cases]
+        body = "\n".join([*lines, "", absolute(reverse("admin:index"))])
+    for address in coordinators.exclude(user__email="").values_list("user__email", flat=True).distinct():
+        outbox.enqueue(to=address, subject=subject, body=body)
+
+
+def open_case(*, inquiry: Inquiry, by) -> Opening:
+    """Record that a member of staff has the case before them. Not theirs to see: PermissionDenied."""
+    if not may(by, "view", inquiry):
+        raise PermissionDenied
+    on_it = {inquiry.office_id, *inquiry.further.values_list("office", flat=True)} - {None}
+    offices = sorted(offices_of(by, Reach.CASE) & on_it)
+    office = None if is_coordinator(by) or not offices else offices[0]
+    return Opening.objects.create(inquiry=inquiry, user=by, office_id=office)

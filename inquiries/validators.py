@@ -1,0 +1,36 @@
+"""What does not belong into a message to a municipality, and can be seen by a machine."""
+
+import datetime
+import re
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+ELEVEN_DIGITS = re.compile(r"(?<!\d)(\d{6})[ .-]?(\d{5})(?!\d)")
+FIRST = (3, 7, 6, 1, 8, 9, 4, 5, 2, 1)
+SECOND = (5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1)
+MOST_CHILDREN = 12
+
+
+def is_identity_number(digits: str) -> bool:
+    """Eleven digits whose two check digits are right: a national identity number or a D-number."""
+    sums = (
+        sum(int(digit) * weight for digit, weight in zip(digits, weights, strict=False)) for weights in (FIRST, SECOND)
+    )
+    return all(total % 11 == 0 for total in sums)
+
+
+def no_identity_number(text: str) -> None:
+    if any(is_identity_number(first + last) for first, last in ELEVEN_DIGITS.findall(text)):
+        raise ValidationError(_("Please leave out national identity numbers; the office never needs one here."))
+
+
+def birth_years(text: str) -> list[int]:
+    """`2019, 2022` as years; refuses dates and ages, so that nobody writes more than is needed."""
+    this_year = datetime.date.today().year  # noqa: DTZ011 - a year is enough
+    words = re.split(r"[\s,;]+", text.strip()) if text.strip() else []
+    if len(words) > MOST_CHILDREN or not all(
+        word.isdecimal() and this_year - 25 <= int(word) <= this_year + 1 for word in words
+    ):
+        raise ValidationError(_("Write the years only, with commas, for example 2019, 2022."))
+    return [int(word) for word in words]

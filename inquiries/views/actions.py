@@ -1,0 +1,60 @@
+"""The buttons of the family's page. Each is a POST; two of them ask once more on a page of their own."""
+
+from collections.abc import Callable
+from functools import partial
+
+from django.http import Http404, JsonResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from inquiries import services
+from inquiries.services import IllegalStep
+from inquiries.views.own_page import own, show
+from inquiries.views.private import private_page
+
+DECISIONS: dict[str, Callable] = {
+    "yes": services.consent,
+    "no": services.refuse,
+    "mail": services.allow_mail,
+    "follow-up": partial(services.follow_up, agreed=True),
+    "no-follow-up": partial(services.follow_up, agreed=False),
+}
+
+
+@private_page
+def stop_mail(request, case, token):
+    """The link in every mail leads here; mail programs that open links in advance change nothing."""
+    if request.method != "POST":
+        return render(request, "inquiries/stop_mail.html", {"case": case, "token": token})
+    services.stop_mail(inquiry=case)
+    return redirect(f"{own(token)}?done=stopped")
+
+
+@private_page
+def erase(request, case, token):
+    if request.method != "POST":
+        return render(request, "inquiries/erase.html", {"case": case, "token": token})
+    services.erase(inquiry=case)
+    return render(request, "inquiries/erased.html")
+
+
+@require_POST
+@private_page
+def export(request, case, token):
+    response = JsonResponse(
+        services.export_person(inquiry=case), json_dumps_params={"ensure_ascii": False, "indent": 2}
+    )
+    response["Content-Disposition"] = f'attachment; filename="case-{case.pk}.json"'
+    return response
+
+
+@require_POST
+@private_page
+def decide(request, case, token, what):
+    if what not in DECISIONS:
+        raise Http404
+    try:
+        DECISIONS[what](inquiry=case)
+    except IllegalStep as sentence:
+        return show(request, case, token, problem=str(sentence))
+    return redirect(f"{own(token)}?done={what}")

@@ -1,0 +1,34 @@
+from django.conf import settings
+from django.shortcuts import render
+from django.utils.translation import get_language
+
+from base.publicforms import public_form
+from inquiries import services
+from inquiries.forms import BarrierForm
+from inquiries.models.words import Kind
+from inquiries.views.contact import to_receipt
+
+
+@public_form
+def barrier(request):
+    """What stopped somebody on these pages, to the coordinator's desk; an installation may name another address instead."""
+    form = BarrierForm(request.POST or None, request=request, initial={"page": request.GET.get("page", "")})
+    if request.method == "POST" and not settings.BARRIER_CONTACT:
+        case = services.received_with(key=form.key) or (store(form) if form.is_valid() else None)
+        if case is not None:
+            return to_receipt(request, case)
+    return render(request, "inquiries/barrier.html", {"form": form}, status=form.status)
+
+
+def store(form: BarrierForm):
+    values = form.cleaned_data
+    return services.receive(
+        key=form.key,
+        kind=Kind.BARRIER,
+        text=values["text"],
+        name=values["name"],
+        email=values["email"],
+        about_title=values["page"],
+        language=get_language(),
+        source="accessibility",
+    )

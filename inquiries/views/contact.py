@@ -1,0 +1,61 @@
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+
+from base.publicforms import public_form
+from inquiries import about, services
+from inquiries.forms import ContactForm, LinkForm
+from municipalities.models import Municipality
+
+ATTACHED = ("about", "plan", "source")
+
+
+def prefill(query) -> dict:
+    """What the page they came from has put into the address: `?about=job:…&plan=…&source=…`."""
+    values = {name: query.get(name, "") for name in ATTACHED}
+    page = about.page_of(values["about"])
+    office = page if isinstance(page, Municipality) else getattr(page, "municipality", None)
+    if office is not None and office.takes_part:
+        values["office"] = office.slug
+    return values | {"language": get_language()}
+
+
+def store(form: ContactForm):
+    values = dict(form.cleaned_data)
+    page = about.page_of(values.pop("about"))
+    for name in ("token", "homepage"):
+        del values[name]
+    return services.receive(key=form.key, about=page, **values)
+
+
+@public_form
+def contact(request):
+    """The form; a post with a key that is known leads to the same receipt again."""
+    if request.method != "POST":
+        return show(request, ContactForm(request=request, initial=prefill(request.GET)))
+    form = ContactForm(request.POST, request=request)
+    case = services.received_with(key=form.key) or (store(form) if form.is_valid() else None)
+    return to_receipt(request, case) if case else show(request, form)
+
+
+def to_receipt(request, case):
+    if case.anonymised_on:
+        return render(request, "inquiries/erased.html")
+    return redirect("own-received", token=services.new_link(inquiry=case))
+
+
+def show(request, form):
+    attached = {name: form.data.get(name, "") if form.is_bound else form.initial.get(name, "") for name in ATTACHED}
+    context = {"form": form, "page": about.page_of(attached["about"]), "has_plan": bool(attached["plan"])}
+    return render(request, "inquiries/contact.html", context, status=form.status)
+
+
+@public_form
+def new_link(request):
+    """The answer is the same whether the address is known or not."""
+    form = LinkForm(request.POST or None, request=request)
+    if request.method == "POST" and form.is_valid():
+        services.renew_link(email=form.cleaned_data["email"])
+        return render(request, "inquiries/link_sent.html")
+    return render(
+        request, "inquiries/link.html", {"form": form, "expired": "expired" in request.GET}, status=form.status
+    )

@@ -1,0 +1,68 @@
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from inquiries import services
+from inquiries.forms import CorrectForm, MessageForm
+from inquiries.models.fields import CORRECTABLE
+from inquiries.models.timeline import INTERNAL
+from inquiries.views.private import private_page
+
+DONE = {
+    "sent": _("Your message is with the office."),
+    "corrected": _("It has been corrected."),
+    "stopped": _("No more mail will come. Answers stand here."),
+    "mail": _("You get mail again when there is an answer."),
+    "yes": _("Thank you. The office you said yes to can read your page now."),
+    "no": _("That is all right. Nobody else is told."),
+    "follow-up": _("Thank you. Somebody may ask you how it goes."),
+    "no-follow-up": _("Nobody will ask you later on."),
+}
+NEWEST_OPENINGS = 50
+
+
+@private_page
+def own_page(request, case, token):
+    form = MessageForm(request.POST or None, request=request)
+    if request.method == "POST":
+        known = services.received_with(key=form.key)
+        if known is None and form.is_valid():
+            known = services.add_message(inquiry=case, text=form.cleaned_data["text"], key=form.key)
+        if known is not None:
+            return redirect(f"{request.path}?done=sent")
+    return show(request, case, token, form)
+
+
+def show(request, case, token, form=None, problem=""):
+    context = {
+        "case": case,
+        "token": token,
+        "form": form or MessageForm(request=request),
+        "done": DONE.get(request.GET.get("done", ""), ""),
+        "problem": problem,
+        "events": case.events.exclude(kind__in=INTERNAL).select_related("office"),
+        "openings": case.openings.select_related("office")[:NEWEST_OPENINGS],
+        "further": case.further.select_related("office"),
+    }
+    return render(request, "inquiries/own_page.html", context, status=context["form"].status)
+
+
+@private_page
+def received(request, case, token):
+    """The receipt: what was received, by whom, and the day by which they hear."""
+    return render(request, "inquiries/received.html", {"case": case, "token": token})
+
+
+@private_page
+def correct(request, case, token):
+    now = {name: getattr(case, name) for name in CORRECTABLE}
+    now["birth_years"] = ", ".join(map(str, case.birth_years))
+    form = CorrectForm(request.POST or None, request=request, initial=now)
+    if request.method == "POST" and form.is_valid():
+        services.correct(inquiry=case, **{name: form.cleaned_data[name] for name in CORRECTABLE})
+        return redirect(f"{own(token)}?done=corrected")
+    return render(request, "inquiries/correct.html", {"case": case, "token": token, "form": form}, status=form.status)
+
+
+def own(token: str) -> str:
+    return reverse("own-page", args=[token])

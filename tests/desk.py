@@ -1,0 +1,47 @@
+"""Families who write to the desk, and forms as a browser sends them."""
+
+import datetime
+import re
+import secrets
+
+import time_machine
+from django.utils import timezone
+
+from inquiries import services
+from inquiries.models import Inquiry
+
+FAMILY = {"name": "Familien Prøvesen", "email": "provesen@example.org", "phone": "+47 400 00 000"}
+
+
+def ask(**values) -> Inquiry:
+    """A family has written; `office`, `about`, `scope` and the rest as services.receive takes them."""
+    case = services.receive(**{"key": secrets.token_urlsafe(24), "text": "Har dere en leilighet?"} | FAMILY | values)
+    return fresh(case)
+
+
+def fresh(case: Inquiry) -> Inquiry:
+    return Inquiry.objects.get(pk=case.pk)
+
+
+def kinds(case: Inquiry) -> list[str]:
+    return list(case.events.values_list("kind", flat=True))
+
+
+def token_on(page: str) -> str:
+    """The signed field of a page."""
+    return re.search(r'name="token" value="([^"]+)"', page).group(1)
+
+
+def fill_in(client, path: str, **values) -> dict:
+    """Open a form, take one's time, and return what a browser would send: the signed field and `values`."""
+    token = token_on(client.get(path).content.decode())
+    return {"token": token, "homepage": ""} | values
+
+
+def send(client, path: str, values: dict, seconds: float = 30, **headers):
+    """Send what fill_in() gave, `seconds` after now."""
+    with time_machine.travel(timezone.now() + datetime.timedelta(seconds=seconds), tick=False):
+        return client.post(path, values, **headers)
+
+
+CONTACT = {"name": "Familien Prøvesen", "email": "provesen@example.org", "scope": "region", "language": "nb"}

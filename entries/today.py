@@ -2,7 +2,8 @@
 
 import dataclasses
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from django.db.models import Count, Min, Q
@@ -94,7 +95,7 @@ def lines_of(model: type[Entry], offices: frozenset[int] | None, now: datetime.d
         )
     return [
         line_of(model, topic, row["municipality"], row[topic.name], row[f"{topic.name}_first"])
-        for row in counted
+        for row in cast(Iterable[dict[str, Any]], counted)
         for topic in topics
         if row[topic.name]
     ]

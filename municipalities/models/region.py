@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from base.richtext import RichTextField
 from base.slugs import free_slug
 from municipalities import validators
-from municipalities.access import Access, Reach, ScopedQuerySet
+from municipalities.access import Access, ScopedQuerySet
 
 ANSWER_LANGUAGES_HELP = _("Languages in which an answer can be expected, as codes with commas: nb,en,de.")
 
@@ -275,97 +275,3 @@ class Municipality(models.Model):
     @cached_property
     def office_language_codes(self) -> list[str]:
         return [code.strip() for code in self.office_languages.split(",") if code.strip()]
-
-
-class Point(models.Model):
-    """One strength, one thing that is good to know, or one welcome, in the office's own words, with source and date."""
-
-    class Kind(models.TextChoices):
-        STRENGTH = "strength", _("strength")
-        GOOD_TO_KNOW = "good_to_know", _("good to know")
-        NEW_HERE = "new_here", _("new here")
-
-    access = Access(owner="municipality")
-    keeps_history = True
-    history_of = "municipality"
-    municipality = models.ForeignKey(
-        Municipality, on_delete=models.CASCADE, related_name="points", verbose_name=_("municipality"),
-        help_text=_("On whose page it stands."),
-    )  # fmt: skip
-    key = models.CharField(max_length=80, blank=True, editable=False)  # the id in a data file
-    kind = models.CharField(_("kind"), max_length=12, choices=Kind, help_text=_("Under which heading it stands."))
-    text = models.TextField(_("text"), max_length=500, help_text=_("One or two practical sentences."))
-    source = models.CharField(
-        _("source"), max_length=120, blank=True, help_text=_("Where the fact is from; 'demo' marks demo text.")
-    )
-    source_url = models.URLField(_("source address"), blank=True, help_text=_("A page where a reader can check it."))
-    reviewed_on = models.DateField(
-        _("reviewed on"), null=True, blank=True, help_text=_("When somebody last saw that it is true.")
-    )
-    position = models.PositiveSmallIntegerField(_("order"), default=0, help_text=_("Lowest first."))
-    is_published = models.BooleanField(_("published"), default=False, help_text=_("Only published points are shown."))
-    objects = ScopedQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("point")
-        verbose_name_plural = _("points")
-        ordering = ["municipality", "kind", "position", "pk"]
-
-    def __str__(self):
-        return f"{self.municipality}: {self.text[:60]}"
-
-    @property
-    def writes_in(self) -> str:
-        return self.municipality.writes_in
-
-
-class ClosedDay(models.Model):
-    """A day on which the office does not answer, beside the public holidays."""
-
-    access = Access(owner="municipality")
-    keeps_history = True
-    history_of = "municipality"
-    municipality = models.ForeignKey(
-        Municipality, on_delete=models.CASCADE, related_name="closed_days", verbose_name=_("municipality"),
-        help_text=_("The municipality whose office is closed."),
-    )  # fmt: skip
-    date = models.DateField(_("date"), help_text=_("The promise to families does not count this day."))
-    reason = models.CharField(_("reason"), max_length=80, blank=True, help_text=_("Shown on the municipality's page."))
-    objects = ScopedQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("closed day")
-        verbose_name_plural = _("closed days")
-        ordering = ["date"]
-        constraints = [models.UniqueConstraint(fields=["municipality", "date"], name="municipalities_closed_once")]
-
-    def __str__(self):
-        return f"{self.municipality} {self.date}"
-
-
-class Population(models.Model):
-    """Inhabitants on 1 January by single year of age. Source: Statistics Norway, table 07459."""
-
-    access = Access(owner=None, reach=Reach.REGION)
-    municipality = models.ForeignKey(
-        Municipality, on_delete=models.PROTECT, related_name="population", verbose_name=_("municipality"),
-        help_text=_("Boundaries as the source counts them."),
-    )  # fmt: skip
-    year = models.PositiveSmallIntegerField(_("year"), help_text=_("1 January of this year."))
-    by_age = models.JSONField(
-        _("persons by age"), help_text=_("A list; its first number is the children under one year.")
-    )
-    objects = ScopedQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("population")
-        verbose_name_plural = _("population")
-        ordering = ["municipality", "-year"]
-        constraints = [models.UniqueConstraint(fields=["municipality", "year"], name="municipalities_population_once")]
-
-    def __str__(self):
-        return f"{self.municipality} {self.year}"
-
-    @property
-    def total(self) -> int:
-        return sum(self.by_age)

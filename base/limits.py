@@ -15,7 +15,6 @@ from django.utils.crypto import salted_hmac
 
 from base.models import HourlyCount
 
-
 WITH_PORT = re.compile(r"(?:(\d+(?:\.\d+){3})|\[(.+)\]):\d+")  # as some proxies pass it on
 
 

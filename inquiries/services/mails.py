@@ -16,7 +16,6 @@ from inquiries import tokens
 from inquiries.models import Inquiry
 from municipalities.models import Municipality, Region
 
-
 SAY_LITTLE = ("answer", "link")  # name no office, and the answer itself only to those who are not discreet
 
 

@@ -9,11 +9,14 @@ class InquiriesConfig(AppConfig):
     def ready(self):
         from base import hooks
         from inquiries import blocks
-        from inquiries.services import leaving, links, offices, watching
+        from inquiries.services import checkins, leaving, links, offices, snippets, watching
 
         hooks.add("entry_actions", blocks.ask_about_entry)
         hooks.add("page_blocks", blocks.ask_on_page)
         hooks.add("nightly", watching.escalate_overdue)
+        hooks.add("nightly", checkins.plan_check_ins)
+        hooks.add("nightly", watching.remind_of_actions)
+        hooks.add("nightly", snippets.check_links)
         hooks.add("nightly", leaving.anonymise_due)
         hooks.add("nightly", links.forget_expired)
         hooks.add("merged", offices.follow_merger)

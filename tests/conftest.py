@@ -113,6 +113,12 @@ def ola(tolga):
 
 
 @pytest.fixture
+def ellen(tynset):
+    """An editor of Tynset, who sees no cases."""
+    return make_person("ellen", Role.EDITOR, tynset)
+
+
+@pytest.fixture
 def siri(region):
     """The regional coordinator."""
     return make_person("siri", Role.COORDINATOR)

@@ -4,10 +4,10 @@ import pytest
 from django.contrib import admin
 from django.urls import reverse
 
-from tests.makers import DESK, FACTS, MAKERS, OFFICE, READ_ONLY_DESK, READ_ONLY_FACTS
+from tests.makers import CASE, DESK, FACTS, MAKERS, OFFICE, READ_ONLY_CASE, READ_ONLY_DESK, READ_ONLY_FACTS
 
 LOGIN, YES, NO = 302, 200, 403
-PEOPLE = ("kari", "ola", "siri", "visitor")
+PEOPLE = ("kari", "ola", "siri", "ellen", "visitor")
 ADDRESSES = ("changelist", "add", "change", "history", "delete")
 
 # What a host, and the coordinator, is answered on GET; the row belongs to Tynset, which is Kari's.
@@ -18,9 +18,21 @@ EXPECTED = {
     OFFICE: {"kari": ALL, "ola": READ | {"add": YES}, "siri": ALL},
     FACTS: {"kari": READ, "ola": READ, "siri": ALL},
     READ_ONLY_FACTS: {"kari": READ, "ola": READ, "siri": READ},
+    # A case changes by steps of its own; its timeline, on its page, is its history. Other offices have no such row.
+    CASE: {
+        "kari": READ | {"history": LOGIN},
+        "ola": {"changelist": YES, "add": NO, "change": LOGIN, "history": LOGIN, "delete": NO},
+        "siri": READ | {"history": LOGIN},
+    },
+    READ_ONLY_CASE: {
+        "kari": READ,
+        "ola": {"changelist": YES, "add": NO, "change": LOGIN, "history": LOGIN, "delete": NO},
+        "siri": READ,
+    },
     DESK: {"kari": NOTHING, "ola": NOTHING, "siri": ALL},
     READ_ONLY_DESK: {"kari": NOTHING, "ola": NOTHING, "siri": READ},
 }
+NO_CASE = dict.fromkeys(ADDRESSES, NO) | {"history": LOGIN}
 # An office neither makes nor removes municipalities; there is one region, and it exists.
 EXCEPTIONS = {
     ("municipalities.Municipality", "kari", "add"): NO,
@@ -41,6 +53,8 @@ def expected(label, person, name):
     if person == "visitor":
         return LOGIN
     kind = MAKERS[label][0]
+    if person == "ellen":  # an editor is a host for entries, and a stranger to cases
+        return NO_CASE[name] if kind in (CASE, READ_ONLY_CASE) else expected(label, "kari", name)
     return EXCEPTIONS.get((label, person, name), EXPECTED[kind][person][name])
 
 
@@ -49,8 +63,8 @@ def rows(model):
 
 
 @pytest.fixture
-def client_of(request, as_person, kari, ola, siri):
-    users = {"kari": kari, "ola": ola, "siri": siri, "visitor": None}
+def client_of(request, as_person, kari, ola, siri, ellen):
+    users = {"ellen": ellen, "kari": kari, "ola": ola, "siri": siri, "visitor": None}
     return lambda person: as_person(users[person])
 
 

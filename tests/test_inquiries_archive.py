@@ -89,7 +89,7 @@ def test_a_marked_case_is_in_the_archive_before_the_family_is_erased(archiving, 
     tree = ET.fromstring((archive_folder / f"{row.name}.xml").read_bytes())
     assert (tree.get("journalNumber"), tree.get("office")) == ("26/1234", "Tynset")
     assert tree.find("facts/fact[@name='name']").text == NAME
-    assert [step.text for step in tree.iter("step")][0] == "Vi leter etter hus på Vestsida"
+    assert next(step.text for step in tree.iter("step")) == "Vi leter etter hus på Vestsida"
     assert store.path_of(row.name, "pdf").read_bytes().startswith(b"%PDF")
     left = Inquiry.objects.get(pk=case.pk)
     assert (left.name, left.journal_number, left.anonymised_on) == ("", "", NOW.date())
@@ -166,7 +166,7 @@ def test_hosts_of_the_office_and_the_coordinator_fetch_the_files_and_nobody_else
     answers = {}
     for person in (kari, siri, ola, None):
         for kind in ("pdf", "xml"):
-            answer = as_person(person).get(f"/admin/inquiries/archivedcase/{row.pk}/{kind}/")
+            answer = as_person(person).get(f"/admin/inquiries/archivedcase/{row.pk}/file/{kind}/")
             answers[getattr(person, "username", "visitor"), kind] = answer.status_code
             if answer.status_code == 200:
                 assert "attachment" in answer["Content-Disposition"]

@@ -37,7 +37,7 @@ def waits(client: Client) -> list[str]:
 
 
 def test_unanswered_stand_first_then_planned_then_quiet_then_ended(tynset, kari, as_person, clock):
-    ended, quiet, planned, waiting, older = (
+    ended, quiet, planned, _waiting, older = (
         ask(office=tynset, name=name) for name in ("Avsluttet", "Stille", "Planlagt", "Venter", "Venter lengst")
     )
     for case in (ended, quiet, planned):

@@ -22,7 +22,7 @@ class ArchivedCaseAdmin(ReadOnlyAdmin):
 
     def get_urls(self):
         address = path(
-            "<int:pk>/<slug:kind>/", self.admin_site.admin_view(self.download), name="inquiries_archive_file"
+            "<int:pk>/file/<slug:kind>/", self.admin_site.admin_view(self.download), name="inquiries_archive_file"
         )
         return [address, *super().get_urls()]
 

@@ -17,7 +17,7 @@ def mark_for_archive(*, inquiry: Inquiry, by, worth: bool, journal_number: str =
     with locked(inquiry, by=by) as case:
         if worth and not (case.office and case.office.archives_cases):
             raise IllegalStep(
-                _("This office does not archive cases. The coordinator can turn it on in the office's own page.")
+                _("This office does not archive cases. It can be turned on in the municipality’s own page here.")
             )
         case.archive_office = (case.archive_office or case.office) if worth else None
         case.journal_number = journal_number if worth else ""

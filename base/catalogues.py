@@ -55,7 +55,8 @@ def found(name: str, folder: pathlib.Path) -> Catalog:
     for path in sources(name, folder):
         text = path.read_text()
         if path.suffix != ".py":
-            text = templatize(text, origin=str(path))
+            # Python's tokenizer minds how lines begin; the indentation of HTML says nothing.
+            text = "\n".join(line.lstrip() for line in templatize(text, origin=str(path)).splitlines())
         where = str(path.relative_to(settings.BASE_DIR))
         lines = extract("python", io.BytesIO(text.encode()), keywords=KEYWORDS, comment_tags=("Translators:",))
         for line, message, comments, context in lines:

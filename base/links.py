@@ -13,8 +13,19 @@ def alternates(path: str) -> list[dict[str, str]]:
     """The same page in each language: `[{"code", "name", "path"}]`; empty where the path has no language versions."""
     if path.startswith("//"):  # a browser would take it for another host
         return []
-    versions = [{"code": code, "name": name, "path": translate_url(path, code)} for code, name in settings.LANGUAGES]
+    versions = [
+        {"code": code, "name": name, "path": translate_url(path, code)}
+        for code, name in short_names(settings.LANGUAGES)
+    ]
     return versions if len({version["path"] for version in versions}) > 1 else []
+
+
+def short_names(languages) -> list[tuple[str, str]]:
+    """ "Norsk (bokmål)" is "Norsk" as long as no other form of Norwegian is offered beside it: phones are narrow."""
+    short = [name.partition(" (")[0] for _code, name in languages]
+    return [
+        (code, first if short.count(first) == 1 else name) for (code, name), first in zip(languages, short, strict=True)
+    ]
 
 
 def in_its_own_language(path: str) -> str | None:

@@ -6,6 +6,8 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_cache_control
 
+from base import history
+
 
 class Maintenance:
     """While MAINTENANCE is set every address is answered with 503 and a page that asks nothing of the database."""
@@ -48,7 +50,10 @@ class PrivateWhenSignedIn:
 
 
 class AdminLanguage:
-    """The admin is in the default language unless the signed-in person chose another; a phone's setting is not asked."""
+    """The admin is in the default language unless another was chosen; a phone's setting is not asked.
+
+    The choice is kept with the signed-in person, before that with the session (on the sign-in pages).
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -56,9 +61,20 @@ class AdminLanguage:
     def __call__(self, request):
         if not request.path.startswith(reverse("admin:index")):
             return self.get_response(request)
-        chosen = getattr(request.user, "language", "") or settings.LANGUAGE_CODE
+        chosen = getattr(request.user, "language", "") or request.session.get("language") or settings.LANGUAGE_CODE
         with translation.override(chosen):
             request.LANGUAGE_CODE = chosen
             response = self.get_response(request)
             response.headers["Content-Language"] = chosen
             return response.render() if hasattr(response, "render") and not response.is_rendered else response
+
+
+class HistoryAuthor:
+    """What is saved while a request is answered was done by whoever asked; nobody is asked where nothing is saved."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        with history.written_by(lambda: request.user):
+            return self.get_response(request)

@@ -1,4 +1,8 @@
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
@@ -78,3 +82,36 @@ class Mail(models.Model):
 
     def __str__(self):
         return f"{self.message_id} ({self.state})"
+
+
+class Change(models.Model):
+    """One thing that somebody did to one row; written by base/history.py, never edited. It outlives the row."""
+
+    class Action(models.TextChoices):
+        ADDED = "added", _("added")
+        CHANGED = "changed", _("changed")
+        DELETED = "deleted", _("deleted")
+
+    at = models.DateTimeField(_("time"), default=timezone.now)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("person")
+    )
+    action = models.CharField(_("action"), max_length=10, choices=Action)
+    content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, related_name="+", verbose_name=_("kind"))
+    object_id = models.BigIntegerField()
+    parent_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, null=True, related_name="+")
+    parent_id = models.BigIntegerField(null=True)  # a weekly time is seen in the history of its activity, too
+    name = models.CharField(_("name"), max_length=200)
+    fields = models.JSONField(default=dict, encoder=DjangoJSONEncoder)  # {field: [before, after]}
+
+    class Meta:
+        verbose_name = _("change")
+        verbose_name_plural = _("changes")
+        ordering = ["-at", "-pk"]
+        indexes = [
+            models.Index(fields=["content_type", "object_id", "-at"], name="base_change_row"),
+            models.Index(fields=["parent_type", "parent_id"], name="base_change_parent"),
+        ]
+
+    def __str__(self):
+        return f"{self.name} ({self.get_action_display()})"

@@ -2,25 +2,35 @@
 
 import datetime
 import hashlib
-import io
 import pathlib
 import secrets
+import struct
 import time
+import zlib
 
+from django import forms
 from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.db import models, transaction
+from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, Http404
+from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 from django_tasks import task
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, UnidentifiedImageError
+
+from base.renditions import rendered
 
 FORMATS = ("JPEG", "PNG", "WEBP", "AVIF")
 MOST_BYTES = 20 * 1024 * 1024
 MOST_PIXELS = 60_000_000
 WIDTHS = (400, 800, 1600)
 RENDITIONS = "renditions"
+# What decoders raise on damaged files.
+DAMAGED = (OSError, SyntaxError, ValueError, RuntimeError, TypeError, LookupError, EOFError, ArithmeticError)
+DAMAGED += (struct.error, zlib.error, MemoryError)
 
 
 def check_picture(file) -> None:
@@ -35,11 +45,11 @@ def check_picture(file) -> None:
             if picture.width * picture.height > MOST_PIXELS:
                 raise ValidationError(_("The picture has too many pixels; 60 million is the limit."))
             picture.load()
-    except Image.DecompressionBombError as error:
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise ValidationError(_("The picture has too many pixels; 60 million is the limit.")) from error
     except UnidentifiedImageError as error:
         raise ValidationError(_("Use a JPEG, PNG, WebP or AVIF picture.")) from error
-    except (OSError, SyntaxError, ValueError, RuntimeError) as error:  # what decoders raise on damaged files
+    except DAMAGED as error:
         raise ValidationError(_("The file is not a picture, or it is damaged.")) from error
     finally:
         file.seek(0)
@@ -51,10 +61,59 @@ def original_path(instance, filename: str) -> str:
     return f"originals/{name[:2]}/{name}{pathlib.PurePath(filename).suffix.lower()[:6]}"
 
 
+class PictureFile(FieldFile):
+    """Wherever a template or Django's admin shows the file, it is shown as its smallest copy: originals are not public."""
+
+    @property
+    def url(self):
+        return self.instance.largest_picture
+
+    def __html__(self):
+        return render_to_string("components/picture_preview.html", {"row": self.instance})
+
+
+class PictureInput(forms.ClearableFileInput):
+    template_name = "components/picture_input.html"
+    lost = False
+
+    def __init__(self, attrs=None):
+        super().__init__({"accept": "image/jpeg,image/png,image/webp,image/avif"} | (attrs or {}))
+
+    def is_initial(self, value):
+        return bool(value)
+
+    def render(self, name, value, attrs=None, renderer=None):
+        context = self.get_context(name, value, attrs) | {"lost": self.lost}
+        return render_to_string(self.template_name, context)
+
+
+class PictureFormField(forms.FileField):
+    widget = PictureInput
+
+    def bound_data(self, data, initial):
+        """A form that comes back with an error has lost the file: no page can fill in a file for somebody."""
+        self.widget.lost = isinstance(data, UploadedFile)
+        return super().bound_data(data, initial)
+
+
+class PictureField(models.FileField):
+    attr_class = PictureFile
+
+    def formfield(self, **kwargs):
+        """The sender's file name is not kept, so it may be as long as it likes."""
+        return super().formfield(
+            **{**kwargs, "form_class": PictureFormField, "widget": PictureInput, "max_length": None}
+        )
+
+    def deconstruct(self):
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.FileField", args, kwargs  # a column like any other file's
+
+
 class Picture(models.Model):
     """What a row with one picture has. `renditions` is {width: file name} once the task has made them."""
 
-    picture = models.FileField(
+    picture = PictureField(
         _("picture"), upload_to=original_path, blank=True, validators=[check_picture],
         help_text=_("JPEG, PNG, WebP or AVIF, at most 20 MB. It is shown once smaller copies have been made."),
     )  # fmt: skip
@@ -98,35 +157,48 @@ class Picture(models.Model):
         ]
 
     @property
+    def smallest_picture(self) -> str:
+        return self.picture_set[0][1] if self.renditions else ""
+
+    @property
     def largest_picture(self) -> str:
         return self.picture_set[-1][1] if self.renditions else ""
 
 
 @task()
 def make_renditions(label: str, pk: int) -> None:
-    """WebP copies without metadata (EXIF holds positions). Safe to run again; a row gone since is no fault."""
+    """Copies for readers. Safe to run again; a row gone since, or with another picture by now, is no fault."""
     row = apps.get_model(label)._default_manager.filter(pk=pk).first()
     if row is None or not row.picture:
         return
-    with row.picture.open() as file, Image.open(file) as opened:
-        upright = ImageOps.exif_transpose(opened).convert("RGB")
-    names = {}
-    for width in [w for w in WIDTHS if w < upright.width] + [min(upright.width, WIDTHS[-1])]:
-        copy = upright.resize((width, max(1, round(upright.height * width / upright.width))))
-        buffer = io.BytesIO()
-        copy.save(buffer, "WEBP", quality=80)
-        names[str(width)] = store(buffer.getvalue())
-    type(row)._default_manager.filter(pk=pk).update(
-        renditions=names, picture_width=upright.width, picture_height=upright.height
-    )
+    with row.picture.open() as file:
+        size, copies = rendered(file, WIDTHS)
+    names = {str(width): store(content) for width, content in copies.items()}
+    same = type(row)._default_manager.filter(pk=pk, picture=row.picture.name)
+    same.update(renditions=names, picture_width=size[0], picture_height=size[1])
 
 
 def store(content: bytes) -> str:
+    """Under its name only once it is whole: a killed worker leaves no half picture that a reader could be given."""
     name = f"{hashlib.sha256(content).hexdigest()[:32]}.webp"
     folder = pathlib.Path(settings.MEDIA_ROOT) / RENDITIONS
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / name).write_bytes(content)
+    unfinished = folder / f"{name}.{secrets.token_hex(4)}"
+    unfinished.write_bytes(content)
+    unfinished.replace(folder / name)
     return name
+
+
+def picture_models() -> list[type[Picture]]:
+    return [model for model in apps.get_models() if issubclass(model, Picture)]
+
+
+def make_missing(date: datetime.date) -> None:
+    """Nightly: a picture whose copies were never made, because the worker was killed, is queued again."""
+    for model in picture_models():
+        waiting = model._default_manager.exclude(picture="").filter(renditions={})
+        for pk in waiting.values_list("pk", flat=True):
+            make_renditions.enqueue(model._meta.label, pk)
 
 
 def serve(request, stem):
@@ -141,10 +213,9 @@ def serve(request, stem):
 def forget_unused(date: datetime.date) -> None:
     """Nightly: files that no row refers to any more are removed a day after they were written."""
     used: set[str] = set()
-    for model in apps.get_models():
-        if issubclass(model, Picture):
-            for original, renditions in model._default_manager.values_list("picture", "renditions"):
-                used |= {original, *(f"{RENDITIONS}/{name}" for name in renditions.values())}
+    for model in picture_models():
+        for original, renditions in model._default_manager.exclude(picture="").values_list("picture", "renditions"):
+            used |= {original, *(f"{RENDITIONS}/{name}" for name in renditions.values())}
     root = pathlib.Path(settings.MEDIA_ROOT)
     yesterday = time.time() - 24 * 3600
     for path in [*root.glob("originals/*/*"), *root.glob(f"{RENDITIONS}/*")]:

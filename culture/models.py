@@ -171,6 +171,8 @@ class WeeklyTime(models.Model):
     """A fixed hour of the week."""
 
     access = Access(owner="activity__municipality")
+    keeps_history = True
+    history_of = "activity"
     activity = models.ForeignKey(
         Activity,
         on_delete=models.CASCADE,
@@ -205,6 +207,7 @@ class Event(Entry):
     """Something on a day, or again and again. It disappears when the last time is over."""
 
     schema_type = "Event"
+    chosen_end = None
     teaser_order = ("upcoming", "pk")
     category_field = "category"
     card_relations = ("venue", "venue__municipality")

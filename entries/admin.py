@@ -1,7 +1,11 @@
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from entries.models import Entry
+from entries import services
+from entries.actions import ACTIONS
+from entries.listing import EndingFilter, FactsFilter, OwnFilter, TranslationFilter, standing, translation_marks
+from entries.models import Entry, Status
 from municipalities.office_admin import OfficeAdmin
 
 # An empty source has no name that a link could show, so the choice is between stated and not.
@@ -10,19 +14,37 @@ TEXT = ["title", "summary", "body"]
 WHERE = ["municipality", "place", "street", "postal_code", "lat", "lon", "position_exact", "partner"]
 PICTURE = ["picture", "picture_alt", "picture_credit"]
 PUBLISHING = ["status", "publish_from", "publish_until"]
+BUTTONS = {"_publish": Status.PUBLISHED, "_withdraw": Status.ARCHIVED}  # save with this status
 PROVENANCE = ["reviewed_on", "source", "source_url", "review_note"]
 
 
 class EntryAdmin(OfficeAdmin):
     """The admin of every entry. A domain adds nothing unless it has inlines or its own list columns."""
 
-    list_display = ("title_default", "municipality", "place", "status", "publish_until", "updated")
+    rank = 10
+    change_form_template = "admin/entry_form.html"
+    list_display = ("title_default", "municipality", "place", "status", "updated")
     list_filter = ("status", "municipality", BY_SOURCE)
     list_select_related = ("municipality", "place")
     search_fields = ("title_nb", "title_en", "summary_nb", "slug")
-    date_hierarchy = "publish_from"
     ordering = ("-updated",)
     autocomplete_fields = ("partner",)
+    actions = ACTIONS
+
+    def get_list_display(self, request):
+        """The status in words with its days, and the languages last; a domain names its own columns only."""
+        return [*("standing" if name == "status" else name for name in self.list_display), "languages"]
+
+    def get_list_filter(self, request):
+        return [OwnFilter, *self.list_filter, EndingFilter, FactsFilter, TranslationFilter]
+
+    @admin.display(description=_("status"), ordering="status")
+    def standing(self, entry):
+        return standing(entry)
+
+    @admin.display(description=_("languages"))
+    def languages(self, entry):
+        return translation_marks(entry)
 
     @admin.display(description=_("title"), ordering="title_nb")
     def title_default(self, entry):
@@ -45,8 +67,30 @@ class EntryAdmin(OfficeAdmin):
     def common_names() -> set[str]:
         return {field.name for field in Entry._meta.get_fields()}
 
+    def view_on_site(self, entry):
+        return entry.get_absolute_url()
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """The buttons that publish and withdraw save the form with that status, so that what is missing is said."""
+        for name, status in BUTTONS.items():
+            if name in request.POST:
+                request.POST = request.POST.copy()
+                request.POST["status"] = status.value
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
     def save_model(self, request, obj, form, change):
+        self.send_to_review(request, obj, form, change)
         obj.updated_by = request.user
         if "place" in form.changed_data and not {"lat", "lon"} & set(form.changed_data):
             obj.lat = obj.lon = None  # the point of the old place goes with it
         super().save_model(request, obj, form, change)
+
+    def send_to_review(self, request, obj, form, change) -> None:
+        """Where the office wants four eyes, what one person wrote waits for another. What is public stays public."""
+        publishes = obj.status == Status.PUBLISHED and form.initial.get("status") != Status.PUBLISHED
+        wrote = not change or bool(set(form.changed_data) - set(PUBLISHING))
+        if publishes and services.needs_a_colleague(obj, by=request.user, wrote=wrote):
+            obj.status = Status.IN_REVIEW
+            messages.warning(
+                request, gettext("Your office wants four eyes: a colleague or the coordinator publishes it.")
+            )

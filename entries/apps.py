@@ -7,4 +7,8 @@ class EntriesConfig(AppConfig):
     verbose_name = _("Entries")
 
     def ready(self):
-        from entries import checks  # noqa: F401 - registers itself
+        from base import hooks
+        from entries import checks, reminders, today  # noqa: F401 - checks register themselves
+
+        hooks.add("today_lines", today.lines)
+        hooks.add("nightly", reminders.remind)

@@ -7,6 +7,7 @@ from django.views.generic import DetailView, ListView
 from base.formats import about_minutes
 from entries.models import Entry
 from entries.presentation import structured_data
+from municipalities.signin import door
 
 RELATED = 3
 
@@ -79,7 +80,7 @@ class EntryDetail(DetailView):
         rows = self.get_queryset().filter(slug=self.kwargs["slug"])
         entry = rows.public().first()
         self.preview = False
-        if entry is None and settings.SESSION_COOKIE_NAME in self.request.COOKIES:
+        if entry is None and settings.SESSION_COOKIE_NAME in self.request.COOKIES and door.is_open(self.request.user):
             entry = rows.visible_to(self.request.user).first()
             self.preview = entry is not None
         if entry is None:

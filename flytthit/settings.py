@@ -57,7 +57,11 @@ ALLOWED_HOSTS = [_site.hostname, *env.list("ALLOWED_HOSTS", default=[])] + (["12
 INSTALLED_APPS = [
     "modeltranslation",  # before the admin, which it patches
     "django_tasks",
-    "django_tasks_db",  # before ours, which unregister its admin
+    "django_tasks_db",  # before ours, which unregister their admins
+    "allauth",
+    "allauth.account",  # password, rate limits
+    "allauth.mfa",  # passkeys, authenticator app, recovery codes
+    "allauth.usersessions",  # own sessions, sign out everywhere
     "base",
     "municipalities",
     "partners",
@@ -79,6 +83,7 @@ INSTALLED_APPS = [
     "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "django_filters",
+    "django_prose_editor",  # its script; the widget is ours
     "csp",
 ]
 MIDDLEWARE = [
@@ -94,8 +99,11 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",  # trailing slashes
     "django.middleware.csrf.CsrfViewMiddleware",  # the admin's forms
     "django.contrib.auth.middleware.AuthenticationMiddleware",  # lazy: public pages never ask who it is
+    "municipalities.signin.sessions.IdleTimeout",  # in the admin only: moves the session's end
+    "base.middleware.HistoryAuthor",  # who changed what; asks only where something is saved
     "base.middleware.AdminLanguage",  # the admin speaks Norwegian unless English is chosen
     "django.contrib.messages.middleware.MessageMiddleware",  # the admin's messages
+    "allauth.account.middleware.AccountMiddleware",  # hands allauth the request; asks nothing on public pages
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 TEMPLATES = [
@@ -136,11 +144,15 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "municipalities.User"
 AUTHENTICATION_BACKENDS = [
     "municipalities.backends.MembershipBackend",  # may() as has_perm(), for the admin and for libraries
+    "allauth.account.auth_backends.AuthenticationBackend",  # signs in by e-mail as well as by user name
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "municipalities.validators.LongEnough"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+# Rate limits count attempts here, so all workers must share it: a cache in each process would multiply every limit.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # --- Languages and time ------------------------------------------------------------------------------------------------
@@ -178,6 +190,52 @@ else:
 EMAIL_TIMEOUT = 60  # seconds; well under the outbox's lease
 DEFAULT_FROM_EMAIL = env.str("FROM_EMAIL", f"noreply@{_site.hostname}")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+# --- Signing in ----------------------------------------------------------------------------------------------------------
+SECOND_FACTOR = env.bool("SECOND_FACTOR", not DEMO)  # without a passkey or an authenticator app the admin stays shut
+LOGIN_URL, LOGIN_REDIRECT_URL = "account_login", "admin:index"
+SESSION_COOKIE_AGE = env.int("SESSION_IDLE_MINUTES", 60) * 60  # from the last stamp of signin.sessions.IdleTimeout
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.bool("BEHIND_PROXY", False) else 0  # whose X-Forwarded-For rate limits believe
+ACCOUNT_ADAPTER = "municipalities.signin.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = [
+    "username*",
+    "email*",
+    "password1*",
+]  # closed; allauth asks that they agree with the line above
+ACCOUNT_EMAIL_VERIFICATION = "none"  # an accepted invitation is the proof
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # a changed password or second step is told by mail
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no mail to an address that is nobody's; the page says the same to all
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = _site.scheme
+_forms = "municipalities.signin.forms."
+ACCOUNT_FORMS = {
+    "login": _forms + "SignInForm",
+    "reset_password": _forms + "ForgottenForm",
+    "reset_password_from_key": _forms + "ResetForm",
+    "change_password": _forms + "ChangePasswordForm",
+    "reauthenticate": _forms + "ConfirmForm",
+}
+MFA_ADAPTER = "municipalities.signin.adapter.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody signs up by themselves, so nobody can lock out an address's owner
+MFA_TOTP_TOLERANCE = 1  # a telephone's clock may be half a minute off
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO  # http://localhost
+MFA_FORMS = {
+    "authenticate": _forms + "CodeForm",
+    "reauthenticate": _forms + "ConfirmCodeForm",
+    "activate_totp": _forms + "AppForm",
+    "add_webauthn": _forms + "PasskeyForm",
+    "login_webauthn": _forms + "PasskeySignInForm",
+    "authenticate_webauthn": _forms + "PasskeyStepForm",
+    "reauthenticate_webauthn": _forms + "PasskeyConfirmForm",
+    "edit_webauthn": _forms + "PasskeyNameForm",
+}
 
 # --- Safety --------------------------------------------------------------------------------------------------------------
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
@@ -224,8 +282,13 @@ DPO_CONTACT = env.str("DPO_CONTACT", "")  # the data protection officer's addres
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(levelname)s %(name)s %(message)s"}},
-    "filters": {"hide_secrets": {"()": "base.logs.HideSecrets"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["hide_secrets"]}},
+    "formatters": {
+        "line": {
+            "()": "base.logs.WithoutTokens",  # what stands after these addresses opens a door
+            "format": "%(levelname)s %(name)s %(message)s",
+            "addresses": ["/admin/account/invitation/", "/admin/account/password/"],
+        }
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
 }

@@ -18,6 +18,7 @@ FLOOR_FIVE = [f"{app}.urls" for app in ("inquiries",) if apps.is_installed(app)]
 urlpatterns = [
     path("", choose_language, name="choose-language"),
     path("admin/components/", gallery.view, name="gallery"),
+    path("admin/", include("municipalities.signin.urls")),
     path("admin/", admin.site.urls),
     path("media/<slug:stem>.webp", serve, name="media"),
     path("robots.txt", robots, name="robots"),

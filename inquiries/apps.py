@@ -13,6 +13,7 @@ class InquiriesConfig(AppConfig):
 
         hooks.add("entry_actions", blocks.ask_about_entry)
         hooks.add("page_blocks", blocks.ask_on_page)
+        hooks.add("front_actions", blocks.talk)
         hooks.add("nightly", watching.escalate_overdue)
         hooks.add("nightly", checkins.plan_check_ins)
         hooks.add("nightly", watching.remind_of_actions)

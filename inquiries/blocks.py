@@ -4,6 +4,7 @@ from urllib.parse import urlencode
 
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from inquiries.about import reference
 from municipalities.models import Municipality, Place
@@ -17,6 +18,11 @@ def contact_address(page=None) -> str:
 def ask_about_entry(context, entry) -> str:
     values = {"address": contact_address(entry), "office": entry.municipality, "region": context["region"]}
     return render_to_string("inquiries/blocks/entry.html", values)
+
+
+def talk(context, region) -> dict:
+    """The front page's and the foot's way to a person."""
+    return {"kind": "talk", "label": _("Write to a host"), "url": contact_address()}
 
 
 def ask_on_page(context, subject) -> str:

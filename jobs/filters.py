@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from base.languages import content_language
 from entries.filters import EntryFilter
 from jobs.models import Job
-from occupations.models import Word
+from occupations.lookup import resolve
 
 # Major groups of STYRK-08 in words that people use.
 FIELDS = [
@@ -50,8 +50,9 @@ class JobFilter(EntryFilter):
 
     def filter_words(self, queryset, name, value):
         """Everyday words of an occupation in any language, its official name, or a word of the title."""
-        meant = Word.objects.filter(word__icontains=value.lower()).values("occupation")
-        titles = Q(title_nb__icontains=value) | Q(**{f"title_{content_language()}__icontains": value})
+        language = content_language()
+        meant = resolve(value, language)  # as in the planner
+        titles = Q(title_nb__icontains=value) | Q(**{f"title_{language}__icontains": value})
         return queryset.filter(titles | Q(occupation__in=meant) | Q(occupation__name_nb__icontains=value))
 
     def filter_extent(self, queryset, name, value):

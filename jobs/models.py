@@ -42,6 +42,8 @@ class Job(Entry):
     schema_type = "JobPosting"
     category_field = "occupation_id"
     card_relations = ("occupation",)
+    required_to_publish = (("deadline", "apply_asap"),)
+    chosen_end = Q(deadline=None)
 
     occupation = models.ForeignKey(
         Occupation, on_delete=models.PROTECT, related_name="+", verbose_name=_("occupation"),

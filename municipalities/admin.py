@@ -1,14 +1,18 @@
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.contrib import admin
-from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.forms import UserChangeForm, UserCreationForm
+from django.contrib.auth import admin as registers_groups  # noqa: F401
 from django.contrib.auth.models import Group
+from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 from django_tasks_db.models import DBTaskResult
 
-from base.models import Mail, NightlyRun, Version
+from base.changes import ShownChange
+from base.models import Change, Mail, NightlyRun, Version
+from municipalities import people_admin  # noqa: F401 - registers itself
 from municipalities.models import (
     ClosedDay,
-    Membership,
     Municipality,
     Place,
     Point,
@@ -17,67 +21,13 @@ from municipalities.models import (
     Region,
     Road,
     Service,
-    User,
 )
 from municipalities.office_admin import OfficeAdmin, OfficeInline, ReadOnlyAdmin
 
 # Third-party admin pages know nothing of offices.
-admin.site.unregister(Group)
-if admin.site.is_registered(DBTaskResult):
-    admin.site.unregister(DBTaskResult)
-
-
-class MembershipInline(OfficeInline):
-    model = Membership
-    fk_name = "user"
-
-
-class PersonAddForm(UserCreationForm):
-    class Meta(UserCreationForm.Meta):
-        model = User
-        fields = ("username", "email")
-
-
-class PersonChangeForm(UserChangeForm):
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        if "password" in self.fields:
-            self.fields["password"].help_text = _("Stored so that nobody can read it.")
-
-
-@admin.register(User)
-class PeopleAdmin(OfficeAdmin, UserAdmin):
-    """Only the coordinator reaches it. Stored permissions are not offered: rights come from memberships."""
-
-    form = PersonChangeForm
-    add_form = PersonAddForm
-    add_fieldsets = ((None, {"fields": ("username", "email", "password1", "password2")}),)
-
-    list_display = ("username", "email", "first_name", "last_name", "is_active")
-    list_filter = ("is_active", "memberships__role", "memberships__municipality")
-    search_fields = ("username", "email", "first_name", "last_name")
-    filter_horizontal = ()
-    inlines = [MembershipInline]
-    groups = [
-        (None, ["username", "password"]),
-        (_("Person"), ["first_name", "last_name", "email", "language", "is_active"]),
-        (_("Signed in"), ["last_login", "date_joined"]),
-    ]
-    readonly_fields = ("last_login", "date_joined")
-
-    def get_fieldsets(self, request, obj=None):
-        return super().get_fieldsets(request, obj) if obj else self.add_fieldsets
-
-    def get_inlines(self, request, obj):
-        return self.inlines if obj else []
-
-
-@admin.register(Membership)
-class MembershipAdmin(OfficeAdmin):
-    list_display = ("user", "municipality", "role", "valid_from", "valid_until", "substitute")
-    list_filter = ("role", "municipality", "substitute")
-    list_select_related = ("user", "municipality")
-    search_fields = ("user__username", "user__email")
+for model in (Group, DBTaskResult, EmailAddress, Authenticator, UserSession):
+    if admin.site.is_registered(model):
+        admin.site.unregister(model)
 
 
 @admin.register(Region)
@@ -98,18 +48,19 @@ class PointInline(OfficeInline):
 
 @admin.register(Municipality)
 class MunicipalityAdmin(OfficeAdmin):
+    rank = 30
     list_display = ("name", "number", "county_name", "status", "member_from", "member_until")
     list_filter = ("status", "county_name")
     search_fields = ("name", "number")
     inlines = [ClosedDayInline, PointInline]
     # Joining, leaving and merging are the region's decision.
-    coordinator_only = ("status", "member_from", "member_until", "merged_into", "number", "slug", "facts")
+    coordinator_only = ("status", "member_from", "member_until", "merged_into", "number", "slug", "facts", "four_eyes")
     groups = [
         (None, ["name", "summary", "introduction", "introduction_source"]),
         (
             _("Service office"),
             ["answers_by", "office_address", "office_phone", "phone_hours", "office_email", "office_hours"]
-            + ["office_languages", "answer_weekdays", "answer_working_days", "archives_cases"],
+            + ["office_languages", "answer_weekdays", "answer_working_days", "archives_cases", "four_eyes"],
         ),
         (_("Links"), ["website", "kindergarten_form_url", "jobs_url", "homes_url"]),
         (
@@ -121,14 +72,10 @@ class MunicipalityAdmin(OfficeAdmin):
         (_("Part in the region"), ["status", "member_from", "member_until", "merged_into"], "collapse"),
     ]
 
-    def get_readonly_fields(self, request, obj=None):
-        from municipalities.access import is_coordinator
-
-        return () if is_coordinator(request.user) else self.coordinator_only
-
 
 @admin.register(Point)
 class PointAdmin(OfficeAdmin):
+    rank = 30
     list_display = ("text", "municipality", "kind", "is_published", "reviewed_on")
     list_filter = ("kind", "is_published", "municipality")
     list_select_related = ("municipality",)
@@ -198,3 +145,19 @@ class NightlyRunAdmin(ReadOnlyAdmin):
 @admin.register(Version)
 class VersionAdmin(ReadOnlyAdmin):
     list_display = ("name", "number")
+
+
+@admin.register(Change)
+class ChangeAdmin(ReadOnlyAdmin):
+    """Everybody's changes in one list, those of deleted rows too. Each row's own history is read at the row."""
+
+    list_display = ("at", "by", "action", "content_type", "name")
+    list_filter = ("action", ("content_type", admin.RelatedOnlyFieldListFilter))
+    list_select_related = ("by", "content_type")
+    search_fields = ("name", "by__username", "by__last_name")
+    readonly_fields = ("what",)
+    groups = [(None, ["at", "by", "action", "content_type", "name", "what"])]
+
+    @admin.display(description=_("what was changed"))
+    def what(self, change):
+        return render_to_string("components/changes.html", {"changes": [ShownChange(change)]})

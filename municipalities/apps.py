@@ -7,4 +7,8 @@ class MunicipalitiesConfig(AppConfig):
     verbose_name = _("The region")
 
     def ready(self):
+        from base import hooks
         from municipalities import checks  # noqa: F401 - registers itself
+        from municipalities.signin import receivers, sessions  # noqa: F401 - receivers register themselves
+
+        hooks.add("nightly", sessions.forget_old)

@@ -2,6 +2,7 @@ from django.contrib import admin
 from django.core.checks import Error, register
 
 from base.checks import own_models
+from base.history import models_with_history
 
 
 @register
@@ -24,4 +25,16 @@ def every_own_admin_is_an_office_admin(app_configs, **kwargs):
         Error(f"The admin of {model._meta.label} does not inherit from OfficeAdmin.", id="flytthit.E001")
         for model, model_admin in admin.site._registry.items()
         if not isinstance(model_admin, OfficeAdmin)
+    ]
+
+
+@register
+def history_is_kept_of_open_rows_only(app_configs, **kwargs):
+    """It is read by whoever may view the row, and it outlives it: neither is right for people and cases."""
+    from municipalities.access import Reach, access_of
+
+    return [
+        Error(f"{model._meta.label} keeps history, but not every office may see it.", id="flytthit.E007")
+        for model in models_with_history()
+        if access_of(model).reach is not Reach.REGION
     ]

@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.utils.functional import SimpleLazyObject
 
 from municipalities.models import Municipality, Region
@@ -7,5 +8,6 @@ def region(request):
     """The region and its municipalities for head and foot of every page: one query each, asked only when shown."""
     return {
         "region": SimpleLazyObject(lambda: Region.objects.first() or Region(name="")),
+        "second_factor": settings.SECOND_FACTOR,
         "municipalities": SimpleLazyObject(lambda: list(Municipality.objects.taking_part().select_related("centre"))),
     }

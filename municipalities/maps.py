@@ -10,7 +10,8 @@ TALLEST = 1000
 MARGIN = 12
 DOT = 5  # half the room that a dot takes
 MANY = 15  # places from which on names are set smaller
-LABEL_OF_FEW, LABEL_OF_MANY = 17, 11.5
+ROOM, CLOSEST = 0.15, 0.4  # around what a close map shows: share of its size, and degrees of latitude
+LABEL_OF_FEW, LABEL_OF_MANY = 21, 11.5
 
 
 @dataclasses.dataclass(frozen=True)
@@ -25,6 +26,11 @@ class Projection:
 
     def point(self, lon: float, lat: float) -> tuple[float, float]:
         return MARGIN + (lon - self.west) * self.squeeze * self.scale, MARGIN + (self.north - lat) * self.scale
+
+    def shows(self, points: Sequence[tuple[float, float]]) -> bool:
+        """Whether the box around drawn `points` reaches into the frame."""
+        xs, ys = [x for x, _y in points], [y for _x, y in points]
+        return max(xs) > MARGIN and min(xs) < WIDTH - MARGIN and max(ys) > MARGIN and min(ys) < self.height - MARGIN
 
 
 def projection(points: list[tuple[float, float]]) -> Projection:
@@ -55,26 +61,23 @@ class Drive(NamedTuple):
     minutes: int
 
 
-def draw(outlines: dict, municipalities: list, places: Sequence = (), drives: Sequence[Drive] = ()) -> dict | None:
+def draw(
+    outlines: dict, municipalities: list, places: Sequence = (), drives: Sequence[Drive] = (), focus: Sequence = ()
+) -> dict | None:
     """What the map component shows; None where there is nothing to draw.
 
-    `places` are `Place` rows; every drive is drawn, so pass those between the places. Returns width, height, shapes, dots (each
-    with its own drives) and lines, all numbers as text in drawing units.
+    `places` are `Place` rows; every drive is drawn, so pass those between the places. `focus` [(lon, lat)] closes in on a part:
+    what lies outside is left out. Returns width, height, shapes, dots (each with its own drives) and lines, all numbers as text in
+    drawing units.
     """
     rings = {m.number: ring(outlines, m.number) for m in municipalities} if outlines else {}
     corners = [point for points in rings.values() for point in points]
     corners += [(place.lon, place.lat) for place in places if place.municipality_id]
     if not corners:
         return None
-    onto = projection(corners)
-    shapes = [
-        {
-            "municipality": m,
-            "points": " ".join(f"{x:.1f},{y:.1f}" for x, y in (onto.point(*p) for p in rings[m.number])),
-        }
-        for m in municipalities
-        if rings.get(m.number)
-    ]
+    onto = projection(with_room(focus) if focus else corners)
+    if focus:
+        places = [place for place in places if onto.shows([onto.point(place.lon, place.lat)])]
     size = LABEL_OF_MANY if len(places) > MANY else LABEL_OF_FEW
     labels = place_labels([(place.name, *onto.point(place.lon, place.lat)) for place in places], size)
     lines = [(drive, line(onto, drive)) for drive in drives]
@@ -86,12 +89,31 @@ def draw(outlines: dict, municipalities: list, places: Sequence = (), drives: Se
         "width": WIDTH,
         "height": onto.height,
         "crowded": len(places) > MANY,
-        "shapes": shapes,
+        "close": bool(focus),
+        "shapes": shapes(onto, municipalities, rings),
         "dots": dots,
         "lines": [drawn for _drive, drawn in lines],
         "attribution": outlines.get("attribution", ""),
         "onto": onto,
     }
+
+
+def shapes(onto: Projection, municipalities: list, rings: dict) -> list[dict]:
+    """The outlines that are seen: one outside the frame would be a stop for the keyboard that nobody sees."""
+    drawn = [(m, [onto.point(*point) for point in rings.get(m.number, ())]) for m in municipalities]
+    return [
+        {"municipality": m, "points": " ".join(f"{x:.1f},{y:.1f}" for x, y in points)}
+        for m, points in drawn
+        if points and onto.shows(points)
+    ]
+
+
+def with_room(points: Sequence) -> list[tuple[float, float]]:
+    """`points` and the corners of a wider frame around them, at least CLOSEST degrees of latitude high."""
+    lons, lats = [lon for lon, _lat in points], [lat for _lon, lat in points]
+    high = max((max(lats) - min(lats)) * ROOM, (CLOSEST - max(lats) + min(lats)) / 2)
+    wide = max((max(lons) - min(lons)) * ROOM, high)
+    return [(min(lons) - wide, min(lats) - high), (max(lons) + wide, max(lats) + high)]
 
 
 def text_of(**values: float) -> dict[str, str]:
@@ -124,7 +146,11 @@ def place_labels(points: list[tuple[str, float, float]], size: float) -> list[di
         ]
         others = taken[:index] + taken[index + 1 :]
         boxes = [(left, base - size, left + wide, base) for _x, base, _anchor, left in choices]
-        free = [n for n, box in enumerate(boxes) if not any(overlap(box, other) for other in others)]
+        free = [
+            n
+            for n, box in enumerate(boxes)
+            if box[0] >= 0 and box[2] <= WIDTH and not any(overlap(box, other) for other in others)
+        ]
         best = free[0] if free else 0
         label_x, label_y, anchor, _left = choices[best]
         labels.append({**text_of(label_x=label_x, label_y=label_y), "anchor": anchor})

@@ -3,27 +3,21 @@ inlines and actions; nothing here is repeated in the admins of the domains."""
 
 from django.conf import settings
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
+from django.contrib.admin.views.main import PAGE_VAR
 from django.contrib.admin.widgets import AdminSplitDateTime, RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.forms import Script, SplitDateTimeField
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
-from modeltranslation.translator import NotRegistered, translator
 
+from base.changes import ShownChange
+from base.history import page_of
+from base.richtext import RichTextArea, RichTextField
+from base.translation import in_language, translated_fields
 from municipalities.access import access_of, editable_by, is_coordinator, may, visible_to
 from municipalities.models import Municipality
-
-
-def translated_fields(model) -> tuple[str, ...]:
-    try:
-        return tuple(translator.get_options_for_model(model).get_field_names())
-    except NotRegistered:
-        return ()
-
-
-def in_language(names, code: str) -> list[str]:
-    return [f"{name}_{code.replace('-', '_')}" for name in names]
 
 
 class DateAndTime(AdminSplitDateTime):
@@ -42,6 +36,7 @@ class ScopedForeignKeys:
     """
 
     formfield_overrides = {
+        RichTextField: {"widget": RichTextArea},
         models.URLField: {"assume_scheme": "https"},
         models.DateTimeField: {"form_class": SplitDateTimeField, "widget": DateAndTime},
     }
@@ -77,6 +72,8 @@ class OfficeAdmin(ScopedForeignKeys, admin.ModelAdmin):
     editable fields stand in one group. Default language first, the others as collapsible groups of their own."""
 
     groups: list[tuple] | None = None
+    coordinator_only: tuple[str, ...] = ()  # fields that an office reads and the coordinator sets
+    rank = 50  # place on the front page: what an office works with every day comes first
     list_per_page = 50
     show_full_result_count = False  # a second COUNT that nobody reads
 
@@ -114,6 +111,33 @@ class OfficeAdmin(ScopedForeignKeys, admin.ModelAdmin):
             raise PermissionDenied
         super().save_formset(request, form, formset, change)
 
+    def history_view(self, request, object_id, extra_context=None):
+        """Whoever may view the row reads its history; Django asks that and answers for a row that is not there."""
+        pk = unquote(object_id)
+        if getattr(self.model, "keeps_history", False) and pk.isdecimal():
+            page = page_of(self.model, pk, request.GET.get(PAGE_VAR))
+            pages = page.paginator.get_elided_page_range(page.number)
+            changes = [ShownChange(change) for change in page]
+            extra_context = {"changes": changes, "action_list": page, "page_range": pages} | (extra_context or {})
+        return super().history_view(request, object_id, extra_context)
+
+    def delete_queryset(self, request, queryset):
+        """One by one: each asked once more, each in the history."""
+        for row in queryset:
+            if not self.has_delete_permission(request, row):
+                raise PermissionDenied
+            row.delete()
+
+    def get_readonly_fields(self, request, obj=None):
+        return (
+            *super().get_readonly_fields(request, obj),
+            *(() if is_coordinator(request.user) else self.coordinator_only),
+        )
+
+    def render_change_form(self, request, context, **kwargs):
+        context["show_save_and_add_another"] = False  # three buttons are enough on a phone
+        return super().render_change_form(request, context, **kwargs)
+
     # --- languages as groups ---
     def get_fieldsets(self, request, obj=None):
         translated = translated_fields(self.model)
@@ -143,6 +167,8 @@ class OfficeAdmin(ScopedForeignKeys, admin.ModelAdmin):
 
 class ReadOnlyAdmin(OfficeAdmin):
     """For what is counted or sent, never edited."""
+
+    rank = 90
 
     def has_add_permission(self, request):
         return False

@@ -1,6 +1,7 @@
 """What free text and JSON of the region must be, so that no page can stumble over it."""
 
 from django.conf.locale import LANG_INFO
+from django.contrib.auth.password_validation import MinimumLengthValidator
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
@@ -44,3 +45,10 @@ def outlines(value) -> None:
         raise ValidationError(_("The outlines need arcs of points, and municipalities made of them.")) from error
     if not points or not used:
         raise ValidationError(_("The outlines need arcs of points, and municipalities made of them."))
+
+
+class LongEnough(MinimumLengthValidator):
+    """Django's own; its sentence has lost its Norwegian translation."""
+
+    def get_error_message(self):
+        return _("The password is too short: it needs at least %(number)s characters.") % {"number": self.min_length}

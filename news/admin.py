@@ -8,6 +8,7 @@ from news.models import Article, Guide, Story
 class ArticleAdmin(EntryAdmin):
     list_display = ("title_default", "municipality", "pinned", "status", "publish_from", "updated")
     list_filter = ("status", "pinned", "municipality", BY_SOURCE)
+    coordinator_only = ("pinned",)  # the front page is the whole region's
 
 
 @admin.register(Story)

@@ -71,6 +71,7 @@ class Guide(Entry):
     place_required = False
     region_wide_allowed = True
     schema_type = "Article"
+    required_to_publish = (("source",), ("reviewed_on",))
     topic = models.CharField(_("topic"), max_length=20, choices=Topic, help_text=_("What the guide is about."))
     position = models.PositiveSmallIntegerField(_("order"), default=0, help_text=_("Lowest first."))
 

@@ -1,7 +1,7 @@
 from django.contrib import admin
 
 from municipalities.office_admin import OfficeAdmin, OfficeInline
-from occupations.models import Occupation, Word
+from occupations.models import Neighbour, Occupation, Word
 
 
 class WordInline(OfficeInline):
@@ -23,3 +23,12 @@ class WordAdmin(OfficeAdmin):
     list_filter = ("language",)
     list_select_related = ("occupation",)
     search_fields = ("word", "occupation__code")
+
+
+@admin.register(Neighbour)
+class NeighbourAdmin(OfficeAdmin):
+    list_display = ("person", "advert", "is_nearly", "reason")
+    list_filter = ("is_nearly",)
+    list_select_related = ("person", "advert")
+    search_fields = ("person__code", "person__name_nb", "advert__code", "advert__name_nb", "reason")
+    autocomplete_fields = ("person", "advert")

@@ -1,11 +1,11 @@
-"""STYRK-08 with wages and everyday words from `occupations/data/`. Safe to run again."""
+"""STYRK-08 with wages, everyday words and neighbours from `occupations/data/`. Safe to run again."""
 
 from django.db import transaction
 
 from base import datafiles
-from occupations.models import Occupation, Word
+from occupations.models import Neighbour, Occupation, Word
 
-WAGES = ("median_monthly", "p25_monthly", "p75_monthly")
+FIGURES = ("median_monthly", "p25_monthly", "p75_monthly", "employed")
 
 
 @transaction.atomic
@@ -13,7 +13,7 @@ def load_occupations() -> dict[str, int]:
     folder = datafiles.folder("occupations")
     rows = sorted(datafiles.rows(folder / "occupations.csv"), key=lambda row: len(row["code"]))
     have = {occupation.code: occupation for occupation in Occupation.objects.all()}
-    fields = ["name_nb", "name_en", "name_de", "name_nl", "category", "is_regulated", *WAGES]
+    fields = ["name_nb", "name_en", "name_de", "name_nl", "category", "is_regulated", *FIGURES]
     for level in (1, 2, 3, 4):
         fresh: list[Occupation] = []
         known: list[Occupation] = []
@@ -24,12 +24,33 @@ def load_occupations() -> dict[str, int]:
         Occupation.objects.bulk_create(fresh)
         Occupation.objects.bulk_update(known, fields, batch_size=100)
         have |= {occupation.code: occupation for occupation in fresh}
-    words = datafiles.rows(folder / "words.csv")
+    return {
+        "occupations": len(rows),
+        "everyday words": load_words(datafiles.rows(folder / "words.csv"), have),
+        "neighbours": load_neighbours(datafiles.rows(folder / "neighbours.csv"), have),
+    }
+
+
+def load_words(rows: list[dict[str, str]], have: dict[str, Occupation]) -> int:
     Word.objects.all().delete()
     Word.objects.bulk_create(
-        Word(occupation=have[row["code"]], language=row["language"], word=row["word"].lower()) for row in words
+        Word(occupation=have[row["code"]], language=row["language"], word=row["word"].lower()) for row in rows
     )
-    return {"occupations": len(rows), "everyday words": len(words)}
+    return len(rows)
+
+
+def load_neighbours(rows: list[dict[str, str]], have: dict[str, Occupation]) -> int:
+    Neighbour.objects.all().delete()
+    Neighbour.objects.bulk_create(
+        Neighbour(
+            person=have[row["person"]],
+            advert=have[row["advert"]],
+            is_nearly=row["nearly"] == "1",
+            reason=row["reason"],
+        )
+        for row in rows
+    )
+    return len(rows)
 
 
 def fill(occupation: Occupation, row: dict[str, str], have: dict[str, Occupation]) -> None:
@@ -38,5 +59,5 @@ def fill(occupation: Occupation, row: dict[str, str], have: dict[str, Occupation
     occupation.category = row["category"]
     occupation.is_regulated = row["regulated"] == "1"
     occupation.parent = have.get(row["code"][:-1])
-    for name in WAGES:
+    for name in FIGURES:
         setattr(occupation, name, int(row[name]) if row[name] else None)

@@ -2,6 +2,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from municipalities.access import Access, ScopedQuerySet
+from occupations.spelling import LONGEST, plain
 
 
 class Occupation(models.Model):
@@ -31,6 +32,10 @@ class Occupation(models.Model):
     p75_monthly = models.PositiveIntegerField(
         _("upper quartile"), null=True, blank=True, help_text=_("Kroner a month.")
     )
+    employed = models.PositiveIntegerField(
+        _("persons employed"), null=True, blank=True,
+        help_text=_("Whole country. Of occupations that share a word, the more common one is offered first."),
+    )  # fmt: skip
     objects = ScopedQuerySet.as_manager()
 
     class Meta:
@@ -45,6 +50,15 @@ class Occupation(models.Model):
     def level(self) -> int:
         """1 major group, 2 sub-major, 3 minor, 4 unit group."""
         return len(self.code)
+
+
+class KeyField(models.CharField):
+    """The plain form of the row's word, by which it is found. Set whenever the row is saved, in bulk as well."""
+
+    def pre_save(self, model_instance, add):
+        key = plain(model_instance.word)
+        setattr(model_instance, self.attname, key)
+        return key
 
 
 class Word(models.Model):
@@ -64,13 +78,13 @@ class Word(models.Model):
         _("language"), max_length=3, choices=LANGUAGES, help_text=_("The language of the word.")
     )
     word = models.CharField(_("word"), max_length=120, help_text=_("In lower case, as people type it."))
+    key = KeyField(max_length=LONGEST, editable=False, db_index=True)
     objects = ScopedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("everyday word")
         verbose_name_plural = _("everyday words")
         ordering = ["word"]
-        indexes = [models.Index(fields=["word"], name="occupations_by_word")]
         constraints = [
             models.UniqueConstraint(fields=["occupation", "language", "word"], name="occupations_word_once"),
         ]
@@ -83,4 +97,53 @@ class Word(models.Model):
 
     def save(self, *args, **kwargs):
         self.word = self.word.lower()
+        if kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "key"}
         super().save(*args, **kwargs)
+
+
+class Neighbour(models.Model):
+    """Whether an advert of one unit group nearly fits a person of another. One direction only: a specialist nurse may
+    take a nurse's post, a nurse not a specialist's."""
+
+    access = Access(owner=None)
+    person = models.ForeignKey(
+        Occupation,
+        on_delete=models.CASCADE,
+        related_name="adverts",
+        verbose_name=_("the person's occupation"),
+        help_text=_("The unit group of who looks for work."),
+    )
+    advert = models.ForeignKey(
+        Occupation,
+        on_delete=models.CASCADE,
+        related_name="persons",
+        verbose_name=_("the advert's occupation"),
+        help_text=_("The unit group that is advertised. The other direction is a row of its own."),
+    )
+    is_nearly = models.BooleanField(
+        _("nearly fits"), default=True,
+        help_text=_("Off where the advert does not fit, although both are of the same minor group."),
+    )  # fmt: skip
+    reason = models.CharField(_("reason"), max_length=120, help_text=_("One short phrase."))
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("neighbouring occupation")
+        verbose_name_plural = _("neighbouring occupations")
+        ordering = ["person__code", "advert__code"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "advert"],
+                name="occupations_neighbour_once",
+                violation_error_message=_("This pair is there already."),
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(person=models.F("advert")),
+                name="occupations_neighbour_differs",
+                violation_error_message=_("The same occupation fits and is no neighbour."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.person.code} → {self.advert.code}"

@@ -6,6 +6,7 @@ from partners.models import Partner
 
 @admin.register(Partner)
 class PartnerAdmin(OfficeAdmin):
+    rank = 20
     list_display = ("name", "kind", "sector", "municipality", "place")
     list_filter = ("kind", "sector", "municipality")
     list_select_related = ("municipality", "place")

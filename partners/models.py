@@ -19,6 +19,7 @@ class Partner(models.Model):
         PRIVATE = "private", _("private")
         THIRD = "third", _("non-profit")
 
+    keeps_history = True
     access = Access(owner="municipality")
     municipality = models.ForeignKey(
         Municipality, on_delete=models.PROTECT, related_name="partners", verbose_name=_("municipality"),

@@ -39,6 +39,8 @@ class School(Entry):
     teaser_order = (F("pupils").desc(nulls_last=True), "pk")  # where most children are
     place_property = "address"
     category_field = "kind"
+    text_required = False
+    proper_names = ("title",)
 
     kind = models.CharField(
         _("kind"), max_length=16, choices=Kind, help_text=_("Decides how the page explains who gets a place.")
@@ -192,6 +194,8 @@ class Grade(models.Model):
     """Pupils of one grade, where the office gives them."""
 
     access = Access(owner="school__municipality")
+    keeps_history = True
+    history_of = "school"
     school = models.ForeignKey(
         School,
         on_delete=models.CASCADE,

@@ -80,9 +80,9 @@ def kinds(base: str) -> dict[tuple[str, str], str]:
 
 def sign_in(page, base: str, username: str, password: str = PASSWORD) -> None:
     page.goto(f"{base}/admin/login/")
-    page.locator("#id_username").fill(username)
+    page.locator("#id_login").fill(username)
     page.locator("#id_password").fill(password)
-    page.locator("input[type=submit]").click()
+    page.locator("#login-form input[type=submit]").click()
     page.wait_for_load_state()
 
 

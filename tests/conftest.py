@@ -1,10 +1,11 @@
-"""The four people, a small region, and makers of rows. Nothing reaches beyond this machine."""
+"""The people of every test, a small region, and makers of rows. Nothing reaches beyond this machine."""
 
 import datetime
 import io
 import os
 import socket
 
+import hypothesis
 import pytest
 from django.core.management import call_command
 from django.db import transaction
@@ -17,12 +18,32 @@ from jobs.models import Job
 from municipalities import travel
 from municipalities.access import Role
 from municipalities.models import Membership, Municipality, Place, Region, Road, User
+from occupations.loading import load_occupations
 from occupations.models import Occupation
 from partners.models import Partner
 from tests import browser
 from tests.environment import PASSWORD
 
 LOOPBACK = ("127.", "::1", "localhost")
+
+
+hypothesis.settings.register_profile("default", max_examples=50, deadline=None)
+hypothesis.settings.register_profile("audit", max_examples=500, deadline=None)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
+
+
+def pytest_terminal_summary(terminalreporter):
+    """How many cells of the admin's table ran, counted over all workers."""
+    reports = [report for found in terminalreporter.stats.values() for report in found if hasattr(report, "when")]
+    cells = sum(
+        value
+        for report in reports
+        if report.when == "call"
+        for name, value in report.user_properties
+        if name == "cells"
+    )
+    if cells:
+        terminalreporter.write_line(f"admin table: {cells} cells")
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -93,7 +114,7 @@ def road(tynset, tolga):
     return Road.objects.create(a=tynset.centre, b=tolga.centre, minutes=20, km=22)
 
 
-# --- the four people -------------------------------------------------------------------------------------------------
+# --- the people -------------------------------------------------------------------------------------------------
 def make_person(username, role, municipality=None, **membership):
     user = User.objects.create_user(username, f"{username}@example.org", PASSWORD)
     Membership.objects.create(user=user, role=role, municipality=municipality, **membership)
@@ -113,15 +134,28 @@ def ola(tolga):
 
 
 @pytest.fixture
-def ellen(tynset):
-    """An editor of Tynset, who sees no cases."""
-    return make_person("ellen", Role.EDITOR, tynset)
-
-
-@pytest.fixture
 def siri(region):
     """The regional coordinator."""
     return make_person("siri", Role.COORDINATOR)
+
+
+@pytest.fixture
+def eli(tynset):
+    """An editor of Tynset."""
+    return make_person("eli", Role.EDITOR, tynset)
+
+
+@pytest.fixture
+def per(tolga):
+    """An editor of Tolga."""
+    return make_person("per", Role.EDITOR, tolga)
+
+
+@pytest.fixture
+def vera(tynset):
+    """She stood in for the host of Tynset until yesterday."""
+    yesterday = timezone.localdate() - datetime.timedelta(days=1)
+    return make_person("vera", Role.HOST, tynset, valid_until=yesterday, substitute=True)
 
 
 @pytest.fixture
@@ -180,6 +214,18 @@ def demo(django_db_setup, django_db_blocker):
         atomic = transaction.atomic()
         atomic.__enter__()
         call_command("demo", stdout=io.StringIO())
+        yield
+        transaction.set_rollback(True)
+        atomic.__exit__(None, None, None)
+
+
+@pytest.fixture(scope="module")
+def loaded(django_db_setup, django_db_blocker):
+    """The occupations as shipped, loaded once for a module and rolled back after it. A test asks for `db` as well."""
+    with django_db_blocker.unblock():
+        atomic = transaction.atomic()
+        atomic.__enter__()
+        load_occupations()
         yield
         transaction.set_rollback(True)
         atomic.__exit__(None, None, None)

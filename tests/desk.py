@@ -1,7 +1,10 @@
-"""Families who write to the desk."""
+"""Families who write to the desk, and forms as a browser sends them."""
 
+import datetime
+import re
 import secrets
 
+import time_machine
 from django.utils import timezone
 
 from inquiries import services
@@ -48,3 +51,23 @@ def was_in_time(events) -> bool:
     answer = next((event for event in events if event.answers), None)
     promised = [event for event in events if event.kind == EventKind.PROMISE and answer and event.pk < answer.pk]
     return answer is not None and timezone.localdate(answer.at) <= promised[-1].date
+
+
+def token_on(page: str) -> str:
+    """The signed field of a page."""
+    return re.search(r'name="token" value="([^"]+)"', page).group(1)
+
+
+def fill_in(client, path: str, **values) -> dict:
+    """Open a form, take one's time, and return what a browser would send: the signed field and `values`."""
+    token = token_on(client.get(path).content.decode())
+    return {"token": token, "homepage": ""} | values
+
+
+def send(client, path: str, values: dict, seconds: float = 30, **headers):
+    """Send what fill_in() gave, `seconds` after now."""
+    with time_machine.travel(timezone.now() + datetime.timedelta(seconds=seconds), tick=False):
+        return client.post(path, values, **headers)
+
+
+CONTACT = {"name": "Familien Prøvesen", "email": "provesen@example.org", "scope": "region", "language": "nb"}

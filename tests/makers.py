@@ -2,9 +2,10 @@
 
 import datetime
 
+from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
-from base.models import Mail, NightlyRun, Version
+from base.models import Change, Mail, NightlyRun, Version
 from culture.models import Activity, Event, Venue, WeeklyTime
 from housing.models import Home
 from inquiries.models import ArchivedCase, Inquiry, Snippet
@@ -22,7 +23,7 @@ from municipalities.models import (
     User,
 )
 from news.models import Article, Guide, Story
-from occupations.models import Occupation, Word
+from occupations.models import Neighbour, Occupation, Word
 from partners.models import Partner
 from schools.models import Grade, School
 
@@ -37,6 +38,11 @@ READ_ONLY_DESK = "read-only desk"
 
 def occupation():
     return Occupation.objects.get_or_create(code="7115", defaults={"name_nb": "Tømrere"})[0]
+
+
+def neighbour(m):
+    advert = Occupation.objects.get_or_create(code=f"{m.pk:04}", defaults={"name_nb": f"Yrke i {m.name}"})[0]
+    return Neighbour.objects.get_or_create(person=occupation(), advert=advert, defaults={"reason": m.slug})[0]
 
 
 def entry(model, **values):
@@ -58,6 +64,11 @@ def user(m):
 def road(m):
     outside = Place.objects.create(name=f"Byen ved {m.name}", kind="outside", lat=61, lon=11)
     return Road.objects.create(a=m.centre, b=outside, minutes=90, km=100)
+
+
+def change(m):
+    kind = ContentType.objects.get_for_model(m)
+    return Change.objects.create(action="changed", content_type=kind, object_id=m.pk, name=m.name)
 
 
 def mail(m):
@@ -118,6 +129,7 @@ MAKERS = {
         FACTS,
         lambda m: Word.objects.get_or_create(occupation=occupation(), language="nb", word=f"snekker {m.slug}")[0],
     ),
+    "occupations.Neighbour": (FACTS, neighbour),
     "municipalities.Population": (
         READ_ONLY_FACTS,
         lambda m: Population.objects.create(municipality=m, year=2026, by_age=[1, 2, 3]),
@@ -137,6 +149,7 @@ MAKERS = {
         lambda m: Snippet.objects.create(office=m, title_nb=f"Tekstbit fra {m.name}", body_nb="Hei {name}"),
     ),
     "base.Mail": (READ_ONLY_DESK, mail),
+    "base.Change": (READ_ONLY_DESK, change),
     "base.NightlyRun": (READ_ONLY_DESK, lambda m: NightlyRun.objects.create(task=m.slug, date=DAY, started=MOMENT)),
     "base.Version": (READ_ONLY_DESK, lambda m: Version.objects.create(name=m.slug)),
 }

@@ -73,6 +73,7 @@ def test_a_family_finds_a_job_within_half_an_hour_of_a_village_without_scripts(b
     menu = page.get_by_role("navigation", name="Hovedmeny")
     menu.get_by_text("Meny", exact=True).click()
     menu.get_by_role("link", name="Jobber").click()
+    page.locator(".filters-fold summary").click()
     page.get_by_label("Nær").select_option("kvikne")
     page.get_by_label("Lengste kjøretid").select_option("45")
     page.get_by_role("button", name="Vis").click()

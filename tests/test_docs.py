@@ -13,7 +13,7 @@ VARIABLES = sorted(
     set(re.findall(r"(?:env\.\w+|needed)\(\"([A-Z_]+)\"", (ROOT / "flytthit" / "settings.py").read_text()))
 )
 TARGETS = re.findall(r"^([a-z-]+):.*##", (ROOT / "Makefile").read_text(), re.M)
-OWN = ("base", "municipalities", "entries", "flytthit", "occupations", "pages")
+OWN = ("base", "municipalities", "entries", "flytthit", "occupations", "inquiries", "pages")
 COMMANDS = sorted(name for name, app in get_commands().items() if app in OWN)
 
 
@@ -60,6 +60,7 @@ def test_no_name_of_the_region_or_its_municipalities_stands_in_code_or_templates
         "schools",
         "culture",
         "news",
+        "inquiries",
         "pages",
         "flytthit",
         "templates",

@@ -44,7 +44,7 @@ def test_an_entry_cannot_be_moved_to_another_office(as_person, kari, tynset, tol
 
 def test_the_coordinator_moves_an_entry(as_person, siri, tynset, tolga, nurse, make_job):
     job = make_job(tynset)
-    answer = as_person(siri).post(change(job), fields(tolga, nurse, status="published"))
+    answer = as_person(siri).post(change(job), fields(tolga, nurse, status="draft"))
     assert answer.status_code == 302
     job.refresh_from_db()
     assert job.municipality == tolga

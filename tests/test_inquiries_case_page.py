@@ -85,9 +85,9 @@ def test_another_office_is_sent_away_sees_no_word_and_leaves_no_step(case, ola, 
     assert not Opening.objects.exists()
 
 
-def test_an_editor_of_the_same_office_is_refused(case, ellen, as_person):
-    assert as_person(ellen).get(address(case)).status_code == 403
-    assert as_person(ellen).post(address(case, "reply"), {"text": "hei"}).status_code == 403
+def test_an_editor_of_the_same_office_is_refused(case, eli, as_person):
+    assert as_person(eli).get(address(case)).status_code == 403
+    assert as_person(eli).post(address(case, "reply"), {"text": "hei"}).status_code == 403
 
 
 def test_the_page_it_is_about_and_the_plan_are_linked(tynset, desk, make_job):

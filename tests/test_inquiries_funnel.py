@@ -139,8 +139,8 @@ def test_filters_narrow_and_nonsense_is_said_and_filters_nothing(query, number, 
     assert ("nonsense" in query or "nowhere" in query or "9999" in query) == ("desk-error" in page)
 
 
-def test_an_editor_and_a_visitor_see_no_funnel(ellen, visitor, as_person):
-    assert as_person(ellen).get(FUNNEL).status_code == 403
+def test_an_editor_and_a_visitor_see_no_funnel(eli, visitor, as_person):
+    assert as_person(eli).get(FUNNEL).status_code == 403
     assert visitor.get(FUNNEL).status_code == 302
 
 

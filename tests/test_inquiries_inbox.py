@@ -80,7 +80,7 @@ def test_a_promise_that_ran_out_on_a_day_off_is_said_with_its_date(tynset, kari,
 
 
 def test_a_host_sees_own_and_shared_cases_the_coordinator_all_and_an_editor_none(
-    tynset, tolga, kari, ola, siri, ellen, as_person
+    tynset, tolga, kari, ola, siri, eli, as_person
 ):
     ask(office=tynset, name="Tynsetsaken")
     shared = ask(office=tolga, name="Delt sak")
@@ -89,7 +89,7 @@ def test_a_host_sees_own_and_shared_cases_the_coordinator_all_and_an_editor_none
     assert sorted(names(as_person(kari))) == ["Delt sak", "Tynsetsaken"]
     assert names(as_person(ola)) == ["Delt sak"]
     assert sorted(names(as_person(siri))) == ["Delt sak", "Skrivebordet", "Tynsetsaken"]
-    assert as_person(ellen).get(INBOX).status_code == 403
+    assert as_person(eli).get(INBOX).status_code == 403
 
 
 def test_a_stand_in_sees_the_offices_cases_within_the_dates_and_not_a_day_longer(tynset, as_person, clock):

@@ -6,16 +6,14 @@ from html.parser import HTMLParser
 import pytest
 from django.conf import settings
 from django.contrib import admin
-from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
 
 from base import catalogues
-from municipalities.models import Membership, User
+from municipalities.models import User
 from municipalities.office_admin import in_language, translated_fields
 from occupations.models import Occupation, Word
 from tests.conftest import make_municipality
-from tests.environment import PASSWORD
 from tests.makers import MAKERS, READ_ONLY_DESK, READ_ONLY_FACTS
 
 REGISTRY = {model._meta.label: model for model in admin.site._registry}
@@ -230,46 +228,19 @@ def test_what_is_only_read_has_no_button_to_save_or_add(label, as_person, siri, 
 
 
 # --- people --------------------------------------------------------------------------------------------------------------------
-def sign_in(username, password=PASSWORD):
-    client = Client()
-    return client, client.post("/admin/login/", {"username": username, "password": password, "next": "/admin/"})
-
-
-def test_a_person_without_a_membership_is_told_why_the_door_stays_shut(region):
-    User.objects.create_user("nykar", password=PASSWORD)
-    client, answer = sign_in("nykar")
-    assert answer.context["form"].non_field_errors() == [
-        "Du har ingen gyldig tilknytning til et kontor i dag. Spør koordinatoren."
-    ]
-    assert client.get("/admin/").status_code == 302
-    _client, wrong = sign_in("nykar", "feil")
-    assert "tilknytning" not in wrong.content.decode()
-
-
-def test_the_coordinator_makes_an_account_that_works_with_its_membership(as_person, siri, tynset):
-    client = as_person(siri)
-    values = {"username": "ny.vert", "usable_password": "true", "password1": PASSWORD, "password2": PASSWORD}
-    made = client.post("/admin/municipalities/user/add/", values)
-    person = User.objects.get(username="ny.vert")
-    assert made.url == address("municipalities.User", "change", person.pk)
-    assert (person.check_password(PASSWORD), person.is_staff, person.is_superuser) == (True, False, False)
-    inline = {
-        "username": "ny.vert", "is_active": "on", "language": "", "memberships-TOTAL_FORMS": 1,
-        "memberships-INITIAL_FORMS": 0, "memberships-0-municipality": tynset.pk, "memberships-0-role": "host",
-    }  # fmt: skip
-    assert client.post(made.url, inline).status_code == 302
-    assert Membership.objects.get(user=person).municipality == tynset
-    theirs, answer = sign_in("ny.vert")
-    assert answer.url == "/admin/"
-    assert theirs.get("/admin/jobs/job/add/").status_code == 200
-
-
 def test_the_forms_of_people_offer_no_permissions_and_take_none(as_person, siri, ola):
     client, change = as_person(siri), address("municipalities.User", "change", ola.pk)
     for path in ("/admin/municipalities/user/add/", change):
         fields = set(client.get(path).context["adminform"].form.fields)
         assert not fields & {"is_superuser", "is_staff", "user_permissions", "groups"}
     counts = {"memberships-TOTAL_FORMS": 0, "memberships-INITIAL_FORMS": 0}
-    client.post(change, {"username": "ola", "is_active": "on", "first_name": "Ola", "is_superuser": "on"} | counts)
+    values = {
+        "username": "ola",
+        "email": "ola@example.org",
+        "is_active": "on",
+        "first_name": "Ola",
+        "is_superuser": "on",
+    }
+    client.post(change, values | counts)
     ola.refresh_from_db()
     assert (ola.first_name, ola.is_superuser) == ("Ola", False)

@@ -156,6 +156,28 @@ def test_numbers_have_a_decimal_point_in_every_language(language):
         assert re.fullmatch(r"(-?\d+\.\d,-?\d+\.\d ?)+", points)
 
 
+def test_a_close_map_shows_the_part_that_was_asked_for_and_nothing_that_is_outside_it():
+    places = [place("Gard", 10.2, 62.4), place("Fjernt", 11.9, 62.9, EAST)]
+    drawing = maps.draw(OUTLINES, [WEST, EAST], places, focus=[(10.1, 62.3), (10.3, 62.5)])
+    assert [shape["municipality"] for shape in drawing["shapes"]] == [WEST]
+    assert [dot["place"].name for dot in drawing["dots"]] == ["Gard"]
+    assert drawing["onto"].scale > maps.draw(OUTLINES, [WEST, EAST], places)["onto"].scale
+
+
+def test_a_close_map_of_one_point_keeps_room_around_it():
+    (west, south), (east, north) = maps.with_room([(10.5, 62.5)])
+    assert (north - south, east - west) == pytest.approx((maps.CLOSEST, maps.CLOSEST))
+
+
+def test_the_close_map_of_a_municipality_holds_its_outline_its_places_and_the_centres_nearby():
+    WEST.centre, EAST.centre = place("Vestby", 10.4, 62.5), place("Østby", 11.1, 62.5, EAST)
+    page = render(arguments="places=places highlight=west close=True", places=[place("Li", 10.6, 62.6)], west=WEST)
+    WEST.centre = EAST.centre = None
+    assert "map-close" in page
+    assert [name for name in ("Li", "Vestby", "Østby") if f">{name}</text>" in page] == ["Li", "Vestby", "Østby"]
+    assert 'class="here"' in page
+
+
 def test_many_places_get_smaller_names():
     places = [place(f"Grend {n}", 10 + n / 10, 62.5) for n in range(maps.MANY + 1)]
     assert maps.draw({}, [], places)["crowded"]
@@ -192,6 +214,11 @@ def test_a_name_stands_right_else_left_else_above_else_below(blocked, side):
     assert box_of("Vingelen", label) == sides("Vingelen", 300, 300)[side]
 
 
+def test_a_name_at_the_edge_of_the_frame_turns_inwards():
+    label = maps.place_labels([("Engerdal", maps.WIDTH - 10, 300)], SIZE)[0]
+    assert box_of("Engerdal", label) == sides("Engerdal", maps.WIDTH - 10, 300)[1]
+
+
 def test_a_name_with_no_free_side_stands_right():
     points = [("Os", 300, 300), *(("", 300 + x, 300 + y) for x, y in [(15, 0), (-15, 0), (0, -18), (0, 18)])]
     assert maps.place_labels(points, SIZE)[0]["anchor"] == "start"
@@ -207,5 +234,6 @@ def test_a_name_takes_the_first_side_that_covers_no_other_dot_and_no_earlier_nam
     for index, (point, box) in enumerate(zip(points, boxes, strict=True)):
         dots = [(x - 5, y - 5, x + 5, y + 5) for n, (_name, x, y) in enumerate(points) if n != index]
         in_the_way = dots + boxes[:index]
-        free = [side for side in sides(*point) if not any(covers(side, other) for other in in_the_way)]
+        inside = [side for side in sides(*point) if side[0] >= 0 and side[2] <= maps.WIDTH]
+        free = [side for side in inside if not any(covers(side, other) for other in in_the_way)]
         assert box == pytest.approx((free or sides(*point))[0])

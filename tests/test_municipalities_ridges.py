@@ -4,7 +4,7 @@ import re
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from municipalities.ridges import HEIGHT, LAYERS, PALETTES, artwork, season
+from municipalities.ridges import HEIGHT, LAYERS, PALETTES, TALL, WIDE, artwork, season
 
 seeds = st.text(min_size=1, max_size=20)
 seasons = st.sampled_from(sorted(PALETTES))
@@ -36,6 +36,25 @@ def test_the_ridges_stay_when_the_season_changes_the_light():
     assert [colour for _path, colour in winter["ridges"]] != [colour for _path, colour in summer["ridges"]]
 
 
+@given(seeds, seasons)
+@settings(max_examples=30, deadline=None)
+def test_a_wide_drawing_has_the_same_light_a_finer_line_and_spruces_in_the_frame(seed, time_of_year):
+    card, wide = artwork(seed, time_of_year), artwork(seed, time_of_year, wide=True)
+    assert [colour for _path, colour in wide["ridges"]] == [colour for _path, colour in card["ridges"]]
+    assert (wide["width"], wide["height"]) == (WIDE, TALL)
+    assert len(wide["ridges"][0][0].split()) > 1.5 * len(card["ridges"][0][0].split())
+    for art in (card, wide):
+        trees = re.findall(r"M(-?\d+) -?\d+l", art["trees"])
+        assert trees
+        assert all(-30 <= int(x) <= art["width"] + 30 for x in trees)
+
+
+def test_a_drawing_is_made_once_for_a_seed_and_season():
+    artwork.cache_clear()
+    assert artwork("fjellby", "winter", wide=True) is artwork("fjellby", "winter", wide=True)
+    assert artwork.cache_info().misses == 1
+
+
 def test_winter_is_long_in_the_mountains():
     found = {month: season(datetime.date(2026, month, 1)) for month in (1, 3, 4, 6, 9, 11)}
     assert found == {1: "winter", 3: "winter", 4: "spring", 6: "summer", 9: "autumn", 11: "winter"}
@@ -43,6 +62,6 @@ def test_winter_is_long_in_the_mountains():
 
 def test_the_artwork_is_decoration_without_style(client, tynset):
     page = client.get(tynset.get_absolute_url()).content.decode()
-    drawing = re.search(r'<svg class="art".*?</svg>', page, re.S).group()
+    drawing = re.search(r'<svg class="art art-wide".*?</svg>', page, re.S).group()
     assert 'aria-hidden="true"' in drawing
     assert "style" not in drawing

@@ -8,18 +8,6 @@ from occupations.loading import load_occupations
 from occupations.models import Occupation, Word
 
 
-@pytest.fixture(scope="module")
-def loaded(django_db_setup, django_db_blocker):
-    """Loaded once for the module and rolled back after it."""
-    with django_db_blocker.unblock():
-        atomic = transaction.atomic()
-        atomic.__enter__()
-        load_occupations()
-        yield
-        transaction.set_rollback(True)
-        atomic.__exit__(None, None, None)
-
-
 @pytest.fixture
 def styrk(loaded, db):
     return Occupation.objects

@@ -266,7 +266,7 @@ def test_a_cleared_picture_is_gone_and_its_files_follow(make_job, tynset, settin
 
 
 def test_saving_an_old_copy_of_a_row_keeps_what_the_worker_made(make_job, tynset):
-    job = make_job(tynset)
+    job = make_job(tynset, picture_alt_nb="Et fjell")
     Job.objects.filter(pk=job.pk).update(picture="originals/aa/a.jpg", renditions={"400": "a.webp"}, picture_width=400)
     job.picture = "originals/aa/a.jpg"
     job.save()

@@ -1,5 +1,5 @@
 from django.conf import settings
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import get_language
 
 from base.publicforms import public_form
@@ -11,11 +11,9 @@ from inquiries.views.contact import to_receipt
 
 @public_form
 def barrier(request):
-    """What stopped somebody on these pages, to the coordinator's desk; an installation may name another address."""
-    if settings.BARRIER_CONTACT:
-        return redirect("accessibility")
+    """What stopped somebody on these pages, to the coordinator's desk; an installation may name another address instead."""
     form = BarrierForm(request.POST or None, request=request, initial={"page": request.GET.get("page", "")})
-    if request.method == "POST":
+    if request.method == "POST" and not settings.BARRIER_CONTACT:
         case = services.received_with(key=form.key) or (store(form) if form.is_valid() else None)
         if case is not None:
             return to_receipt(request, case)

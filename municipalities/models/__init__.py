@@ -1,9 +1,11 @@
+from municipalities.models.invitation import Invitation
 from municipalities.models.people import Membership, User
 from municipalities.models.places import Place, PostalCode, Road, Service
 from municipalities.models.region import ClosedDay, Municipality, Point, Population, Region
 
 __all__ = [
     "ClosedDay",
+    "Invitation",
     "Membership",
     "Municipality",
     "Place",

@@ -2,11 +2,12 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from municipalities.access import Access, Reach, Role, ScopedQuerySet
+from municipalities.access import ROLES, Access, Reach, Role, ScopedQuerySet
 
 
 class PeopleManager(UserManager.from_queryset(ScopedQuerySet)):
@@ -39,6 +40,18 @@ class User(AbstractUser):
     class Meta:
         verbose_name = _("user")
         verbose_name_plural = _("users")
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                condition=~Q(email=""),
+                name="municipalities_one_person_an_address",
+                violation_error_message=_("Somebody else has this e-mail address already."),
+            )
+        ]
+
+    def save(self, *args, **kwargs):
+        self.email = (self.email or "").lower()  # sign-in asks by the address in small letters
+        super().save(*args, **kwargs)
 
     @property
     def is_staff(self) -> bool:
@@ -49,6 +62,11 @@ class User(AbstractUser):
     def valid_memberships(self) -> list["Membership"]:
         """Asked once a request; a change takes effect with the next one."""
         return list(self.memberships.valid_on(timezone.localdate())) if self.pk else []
+
+    @cached_property
+    def has_second_factor(self) -> bool:
+        """A passkey or an authenticator app; recovery codes are the spare key of one of them."""
+        return self.authenticator_set.exclude(type="recovery_codes").exists()
 
     @property
     def roles(self) -> set[str]:
@@ -95,7 +113,11 @@ class Membership(models.Model):
         _("until"), null=True, blank=True, help_text=_("Last day with access; empty means until further notice.")
     )
     substitute = models.BooleanField(
-        _("stand-in"), default=False, help_text=_("Stands in for the office's usual host during leave.")
+        _("stand-in"),
+        default=False,
+        help_text=_(
+            "Stands in for somebody during leave: give the first and the last day; access opens and ends by itself."
+        ),
     )
     objects = MembershipQuerySet.as_manager()
 
@@ -114,7 +136,17 @@ class Membership(models.Model):
                 name="municipalities_membership_ends_after_it_begins",
                 violation_error_message=_("The last day is before the first."),
             ),
+            models.CheckConstraint(
+                condition=Q(substitute=False) | Q(valid_from__isnull=False, valid_until__isnull=False),
+                name="municipalities_a_stand_in_has_days",
+                violation_error_message=_("A stand-in needs a first and a last day."),
+            ),
         ]
 
     def __str__(self):
         return f"{self.user} – {self.get_role_display()}"
+
+    @property
+    def description(self):
+        """What the role may do, in words that staff can read."""
+        return ROLES[self.role][1]

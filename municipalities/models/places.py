@@ -29,6 +29,7 @@ class Place(models.Model):
         OUTSIDE = "outside", _("outside the region")
 
     access = Access(owner="municipality")
+    keeps_history = True
     municipality = models.ForeignKey(
         "municipalities.Municipality", on_delete=models.PROTECT, null=True, blank=True, related_name="places",
         verbose_name=_("municipality"), help_text=_("Empty for a town outside the region that people drive to."),
@@ -146,6 +147,7 @@ class Service(models.Model):
         POOL = "pool", _("swimming pool")
 
     access = Access(owner="place__municipality")
+    keeps_history = True
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, help_text=_("What it is."))
     name = models.CharField(_("name"), max_length=120, help_text=_("As the source spells it."))
     place = models.ForeignKey(

@@ -93,6 +93,7 @@ class Municipality(models.Model):
         NEUTRAL = "neutral", _("neutral")
 
     access = Access(owner="pk")
+    keeps_history = True
     number = models.CharField(
         _("municipality number"),
         max_length=4,
@@ -216,6 +217,10 @@ class Municipality(models.Model):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged_from", verbose_name=_("merged into"),
         help_text=_("The municipality that takes over. Saving moves places, entries and people there."),
     )  # fmt: skip
+    four_eyes = models.BooleanField(
+        _("four eyes"), default=False,
+        help_text=_("On: who wrote an entry last cannot publish it; a colleague or the coordinator does."),
+    )  # fmt: skip
     objects = MunicipalityQuerySet.as_manager()
 
     class Meta:
@@ -281,6 +286,8 @@ class Point(models.Model):
         NEW_HERE = "new_here", _("new here")
 
     access = Access(owner="municipality")
+    keeps_history = True
+    history_of = "municipality"
     municipality = models.ForeignKey(
         Municipality, on_delete=models.CASCADE, related_name="points", verbose_name=_("municipality"),
         help_text=_("On whose page it stands."),
@@ -316,6 +323,8 @@ class ClosedDay(models.Model):
     """A day on which the office does not answer, beside the public holidays."""
 
     access = Access(owner="municipality")
+    keeps_history = True
+    history_of = "municipality"
     municipality = models.ForeignKey(
         Municipality, on_delete=models.CASCADE, related_name="closed_days", verbose_name=_("municipality"),
         help_text=_("The municipality whose office is closed."),

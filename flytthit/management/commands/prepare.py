@@ -35,10 +35,15 @@ class Command(BaseCommand):
         if not settings.DEBUG:
             collect = {"interactive": False, "verbosity": 0, "clear": True}
             self.when_changed("static", own("static/**/*"), lambda: call_command("collectstatic", **collect))
-        self.when_changed("database", own("*/migrations/*.py"), lambda: call_command("migrate", verbosity=0))
+        self.when_changed("database", own("*/migrations/*.py"), self.migrate)
         if settings.DEMO and not apps.get_model("municipalities", "Region").objects.exists():
             self.stdout.write("Loading the demo region …")
             call_command("demo", stdout=self.stdout)
+
+    @staticmethod
+    def migrate() -> None:
+        call_command("migrate", verbosity=0)
+        call_command("createcachetable", verbosity=0)  # does nothing where it is there
 
     def when_changed(self, step: str, paths, action) -> None:
         stamp = fingerprint(paths)

@@ -1,0 +1,100 @@
+"""A `Change` in the reader's language: fields by their names, choices by theirs, dates as people write them."""
+
+import dataclasses
+import json
+
+from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.db import models
+from django.utils import formats, timezone
+from django.utils.html import format_html
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from base.models import Change
+from base.richtext import RichTextField
+from base.textdiff import difference, plain
+
+
+@dataclasses.dataclass
+class Line:
+    """One field: what it was and what it became, or for a long text the difference between the two."""
+
+    label: str
+    before: str = ""
+    after: str = ""
+    difference: str = ""
+
+
+class ShownChange:
+    def __init__(self, change: Change):
+        self.change = change
+        self.at, self.action = change.at, change.action
+        self.lines = [self.line(name, *pair) for name, pair in change.fields.items()]
+
+    @property
+    def who(self) -> str:
+        person = self.change.by
+        return person.get_full_name() or person.get_username() if person else _("somebody who has no access any more")
+
+    @property
+    def what(self) -> str:
+        """A row inside the one whose history it is says which it is."""
+        words = capfirst(self.change.get_action_display())
+        return f"{words}: {self.inner_row}" if self.change.parent_id else words
+
+    @property
+    def inner_row(self) -> str:
+        kind = self.change.content_type.model_class()
+        return f"{kind._meta.verbose_name} {self.change.name}" if kind else self.change.name
+
+    def line(self, name: str, before, after) -> Line:
+        kind = self.change.content_type.model_class()
+        try:
+            field = kind._meta.get_field(name) if kind else None
+        except FieldDoesNotExist:  # a later version of the portal has no such field any more
+            field = None
+        if field is None:
+            return Line(name, as_text(before), as_text(after))
+        label = capfirst(str(field.verbose_name))
+        if isinstance(field, RichTextField) or (isinstance(field, models.TextField) and before and after):
+            return Line(label, difference=text_difference(field, before or "", after or ""))
+        if isinstance(field, models.FileField):
+            return Line(
+                label, _("a file") if before else "", (_("a new file") if before else _("a file")) if after else ""
+            )
+        return Line(label, value_in_words(field, before), value_in_words(field, after))
+
+
+def text_difference(field, before: str, after: str) -> str:
+    rich = isinstance(field, RichTextField)
+    old, new = (plain(text) if rich else text.splitlines() for text in (before, after))
+    return difference(old, new) or format_html("<p>{}</p>", _("Only the formatting was changed."))
+
+
+def value_in_words(field, value) -> str:
+    if value in (None, ""):
+        return ""
+    if field.flatchoices:
+        return str(dict(field.flatchoices).get(value, value))
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(field, models.DateField | models.TimeField):
+        return moment_in_words(field, value)
+    return as_text(value)
+
+
+def moment_in_words(field, value: str) -> str:
+    """JSON holds moments as text."""
+    try:
+        moment = field.to_python(value)
+    except ValidationError:
+        return str(value)
+    if isinstance(field, models.DateTimeField):
+        return formats.date_format(timezone.localtime(moment), "DATETIME_FORMAT")
+    return formats.date_format(moment, "DATE_FORMAT") if isinstance(field, models.DateField) else f"{moment:%H:%M}"
+
+
+def as_text(value) -> str:
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

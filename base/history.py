@@ -1,0 +1,121 @@
+"""Who changed what, when, from what to what: one `Change` row for each save of a model that says `keeps_history`.
+
+Only what happens while somebody's request is answered is recorded (`written_by`, set by a middleware), whichever way
+it is saved; commands and nightly work are not. `update()` and `bulk_create()` send no signals: what an office does is
+saved object by object. A save costs two more reads and one row, and one read for each foreign key that changed.
+"""
+
+import contextlib
+from collections.abc import Callable, Iterator
+from contextvars import ContextVar
+
+from django.apps import apps
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.core.paginator import Page, Paginator
+from django.db import models
+from django.db.models import Q
+from django.db.models.signals import post_delete, post_save, pre_save
+from django.utils.translation import override
+
+from base.models import Change
+
+PER_PAGE = 25
+_author: ContextVar[Callable | None] = ContextVar("history_author", default=None)
+
+
+@contextlib.contextmanager
+def written_by(author: Callable) -> Iterator[None]:
+    """`author()` is asked only where something is recorded, so that a public page never asks who reads it."""
+    token = _author.set(author)
+    try:
+        yield
+    finally:
+        _author.reset(token)
+
+
+def fields_of(model) -> list[models.Field]:
+    """What somebody edits: no derived values, and a translated text by its languages only."""
+    fields = model._meta.concrete_fields
+    unsuffixed = {field.translated_field.name for field in fields if hasattr(field, "translated_field")}
+    return [f for f in fields if f.editable and not f.primary_key and f.name not in unsuffixed]
+
+
+def stored(instance) -> dict:
+    """The row as the database has it: sanitised, rounded, without what the form alone knew."""
+    names = [field.attname for field in fields_of(type(instance))]
+    return type(instance)._base_manager.filter(pk=instance.pk).values(*names).first() or {}
+
+
+def readable(field, value):
+    """As it is kept: the name of what a foreign key leads to, since that may be gone when the history is read."""
+    if value in (None, ""):
+        return None
+    if not field.many_to_one:
+        return value
+    with override(settings.LANGUAGE_CODE):
+        return str(field.related_model._base_manager.filter(pk=value).first() or value)
+
+
+def difference(model, before: dict, after: dict) -> dict:
+    pairs = [(field, before.get(field.attname), after.get(field.attname)) for field in fields_of(model)]
+    return {
+        field.name: [readable(field, old), readable(field, new)]
+        for field, old, new in pairs
+        if old != new and not (old in (None, "") and new in (None, ""))
+    }
+
+
+def record(instance, action: str, fields: dict) -> None:
+    author = _author.get()()
+    parent = instance._meta.get_field(instance.history_of) if getattr(instance, "history_of", "") else None
+    with override(settings.LANGUAGE_CODE):
+        name = str(instance)[:200]
+    Change.objects.create(
+        by=author if author.is_authenticated else None,
+        action=action,
+        content_type=ContentType.objects.get_for_model(instance),
+        object_id=instance.pk,
+        parent_type=ContentType.objects.get_for_model(parent.related_model) if parent else None,
+        parent_id=getattr(instance, parent.attname) if parent else None,
+        name=name,
+        fields=fields,
+    )
+
+
+def before_save(sender, instance, raw=False, **kwargs) -> None:
+    recorded = _author.get() is not None and not raw and not instance._state.adding
+    instance._stored_before = stored(instance) if recorded else None
+
+
+def after_save(sender, instance, created, raw=False, **kwargs) -> None:
+    if _author.get() is None or raw:
+        return
+    if created:
+        record(instance, Change.Action.ADDED, {})
+    elif instance._stored_before and (fields := difference(sender, instance._stored_before, stored(instance))):
+        record(instance, Change.Action.CHANGED, fields)
+
+
+def after_delete(sender, instance, **kwargs) -> None:
+    """With its last values: the history outlives the row."""
+    if _author.get() is not None:
+        last = {field.attname: field.value_from_object(instance) for field in fields_of(sender)}
+        record(instance, Change.Action.DELETED, difference(sender, last, {}))
+
+
+def models_with_history() -> list[type[models.Model]]:
+    return [model for model in apps.get_models() if getattr(model, "keeps_history", False)]
+
+
+def connect() -> None:
+    for model in models_with_history():
+        for signal, receiver in ((pre_save, before_save), (post_save, after_save), (post_delete, after_delete)):
+            signal.connect(receiver, sender=model, dispatch_uid=f"history {model._meta.label}")
+
+
+def page_of(model, pk, number) -> Page:
+    """The changes of a row and of the rows inside it, newest first; any page number gives a page."""
+    kind = ContentType.objects.get_for_model(model)
+    own = Q(content_type=kind, object_id=pk) | Q(parent_type=kind, parent_id=pk)
+    return Paginator(Change.objects.filter(own).select_related("by", "content_type"), PER_PAGE).get_page(number)

@@ -1,0 +1,52 @@
+"""A picture as readers get it: upright, in sRGB, as WebP in several widths, without anything that tells of the sender."""
+
+import io
+
+from PIL import Image, ImageCms, ImageOps
+
+HIGHEST = 16383  # what WebP can hold
+SRGB = ImageCms.createProfile("sRGB")
+
+
+def rendered(file, widths: tuple[int, ...]) -> tuple[tuple[int, int], dict[int, bytes]]:
+    """The size of the upright picture, and its copies by width: never wider than the picture itself. Animations are
+    shown by their first frame."""
+    with Image.open(file) as opened:
+        size = upright_size(opened)
+        opened.draft(None, (widths[-1], widths[-1]))  # a JPEG is decoded no larger than needed
+        picture = in_srgb(ImageOps.exif_transpose(opened))
+    most = min(widths[-1], size[0], max(1, HIGHEST * size[0] // size[1]))
+    wanted = [width for width in widths if width < most] + [most]
+    return size, {width: as_webp(picture, width, size) for width in wanted}
+
+
+def upright_size(picture: Image.Image) -> tuple[int, int]:
+    lying = picture.getexif().get(0x0112, 1) in (5, 6, 7, 8)  # orientation: turned by a quarter
+    return (picture.height, picture.width) if lying else picture.size
+
+
+def in_srgb(picture: Image.Image) -> Image.Image:
+    """Eight bits a channel, see-through parts kept; colours as the picture's own profile means them."""
+    profile = picture.info.get("icc_profile")
+    if picture.mode.startswith("I"):  # 16 bits of grey, which a plain conversion would cut off at 255
+        picture = picture.point(lambda value: value * (1 / 256)).convert("L")
+    see_through = picture.has_transparency_data
+    if picture.mode not in ("RGB", "RGBA", "CMYK", "L"):
+        picture = picture.convert("RGBA" if see_through else "RGB")
+    mode = "RGBA" if see_through else "RGB"
+    if profile:
+        try:
+            source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+            return ImageCms.profileToProfile(picture, source, SRGB, outputMode=mode)
+        except (ImageCms.PyCMSError, OSError):
+            pass  # a damaged profile, or one of another kind of colour: the numbers are taken as they are
+    return picture.convert(mode)
+
+
+def as_webp(picture: Image.Image, width: int, size: tuple[int, int]) -> bytes:
+    height = min(HIGHEST, max(1, round(size[1] * width / size[0])))
+    copy = picture.resize((width, height), Image.Resampling.LANCZOS)
+    copy.info.clear()  # EXIF holds positions
+    buffer = io.BytesIO()
+    copy.save(buffer, "WEBP", quality=80)
+    return buffer.getvalue()

@@ -1,0 +1,100 @@
+"""What can be done to several entries at once. Each row is asked and saved by itself; what was refused is said."""
+
+from collections.abc import Callable
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.template.response import TemplateResponse
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from entries import services
+from entries.export import as_csv
+
+MOST_REASONS = 10
+
+
+def on_each(request, queryset, verb: Callable) -> None:
+    """Call the verb for every row and tell the person how many were changed, and which were not and why."""
+    changed, refused = 0, []
+    for entry in queryset.select_related("municipality"):
+        try:
+            verb(entry=entry, by=request.user)
+        except PermissionDenied:
+            refused.append((entry, _("it belongs to another office.")))
+        except ValidationError as error:
+            refused.append((entry, " ".join(error.messages)))
+        else:
+            changed += 1
+    if changed:
+        words = ngettext("%(number)s entry was changed.", "%(number)s entries were changed.", changed)
+        messages.success(request, words % {"number": changed})
+    if refused:
+        messages.warning(request, reasons(refused))
+
+
+def reasons(refused: list[tuple]) -> str:
+    words = ngettext("%(number)s entry was not changed:", "%(number)s entries were not changed:", len(refused))
+    rows = format_html_join("", "<li>{}: {}</li>", refused[:MOST_REASONS])
+    more = len(refused) - MOST_REASONS
+    rest = format_html("<li>{}</li>", _("and %(number)s more") % {"number": more}) if more > 0 else ""
+    return format_html("{} <ul>{}{}</ul>", words % {"number": len(refused)}, rows, rest)
+
+
+@admin.action(description=gettext_lazy("Publish"), permissions=["change"])
+def publish(modeladmin, request, queryset):
+    on_each(request, queryset, services.publish)
+
+
+@admin.action(description=gettext_lazy("Archive (withdraw from readers)"), permissions=["change"])
+def archive(modeladmin, request, queryset):
+    on_each(request, queryset, services.archive)
+
+
+@admin.action(description=gettext_lazy("Mark facts as reviewed today"), permissions=["change"])
+def mark_reviewed(modeladmin, request, queryset):
+    on_each(request, queryset, services.mark_reviewed)
+
+
+@admin.action(description=gettext_lazy("Translations still hold"), permissions=["change"])
+def confirm_translations(modeladmin, request, queryset):
+    on_each(request, queryset, services.confirm_translations)
+
+
+@admin.action(description=gettext_lazy("Export as CSV"), permissions=["view"])
+def export(modeladmin, request, queryset):
+    relations = [field.name for field in modeladmin.opts.concrete_fields if field.is_relation]
+    return as_csv(modeladmin.model, queryset.select_related(*relations))
+
+
+class ExtendForm(forms.Form):
+    days = forms.IntegerField(
+        label=gettext_lazy("Number of days"), initial=14, min_value=1, max_value=services.LONGEST_EXTENSION,
+        help_text=gettext_lazy("Counted from the last day of each entry, or from today where that is past."),
+    )  # fmt: skip
+
+
+@admin.action(description=gettext_lazy("Extend …"), permissions=["change"])
+def extend(modeladmin, request, queryset):
+    """Asks for the number of days first; the selection travels with the form."""
+    form = ExtendForm(request.POST if "days" in request.POST else None)
+    if form.is_valid():
+        days = form.cleaned_data["days"]
+        on_each(request, queryset, lambda **row: services.extend(**row, days=days))
+        return None
+    context = modeladmin.admin_site.each_context(request) | {
+        "title": _("Extend"),
+        "opts": modeladmin.opts,
+        "form": form,
+        "number": queryset.count(),
+        "selected": request.POST.getlist(ACTION_CHECKBOX_NAME),
+        "select_across": request.POST.get("select_across", "0"),
+        "checkbox_name": ACTION_CHECKBOX_NAME,
+    }
+    return TemplateResponse(request, "admin/extend_selected.html", context)
+
+
+ACTIONS = (publish, extend, mark_reviewed, confirm_translations, archive, export)

@@ -1,0 +1,193 @@
+"""What everything published has in common. A domain adds only what is special about it."""
+
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from base.pictures import Picture
+from base.richtext import RichTextField
+from base.slugs import free_slug
+from entries.models.positions import Placed
+from entries.models.publishing import Published
+from entries.models.queries import NEWEST, EntryQuerySet
+from entries.models.translations import Translated, default_language
+from municipalities.access import Access
+from partners.models import Partner
+
+SAMPLE = "sample"
+# Short names of sources that data files use, as readers know them.
+SOURCES = {
+    "nsr": _("the national school register"),
+    "nbr": _("the national kindergarten register"),
+    "valglokaler-2017": _("the list of polling places 2015 and 2017"),
+}
+CONTROL_CHARACTERS = dict.fromkeys([*range(9), 11, 12, *range(14, 32)])
+
+
+class Entry(Placed, Published, Translated, Picture):
+    """Abstract. Concrete: a job, a home, a school, an activity, a venue, an event, an article, a story, a guide."""
+
+    access = Access(owner="municipality")
+    keeps_history = True
+    category_field = ""  # what "related" compares
+    card_relations: tuple[str, ...] = ()  # foreign keys of its own that a card or page shows
+    teaser_order: tuple = NEWEST  # which of them stand on a municipality's page
+    drive_words = ""  # set by a list that measures from a place
+    in_menu = True  # whether its list stands in the head of every page
+    schema_type = "Thing"  # schema.org type of the JSON-LD
+    place_property = "contentLocation"  # "address" for what stands somewhere itself
+
+    partner = models.ForeignKey(
+        Partner, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("partner"),
+        help_text=_("The employer, landlord or association behind it."),
+    )  # fmt: skip
+
+    title = models.CharField(
+        _("title"), max_length=140, help_text=_("The heading readers see in lists and on top of the page.")
+    )
+    slug = models.SlugField(_("address"), max_length=80, unique=True, blank=True, editable=False)
+    summary = models.CharField(
+        _("summary"), max_length=300, blank=True, help_text=_("One or two sentences; shown on cards.")
+    )
+    body = RichTextField(_("text"), blank=True, help_text=_("The text of the page."))
+
+    source = models.CharField(
+        _("source"), max_length=80, blank=True, help_text=_("Where the facts are from; shown to readers.")
+    )
+    source_id = models.CharField(_("id in the source"), max_length=80, blank=True, editable=False)
+    source_url = models.URLField(_("source address"), blank=True, help_text=_("A page where a reader can check it."))
+    review_note = models.CharField(
+        _("note to editors"),
+        max_length=300,
+        blank=True,
+        help_text=_("What must be cleared up; never shown to readers."),
+    )
+    created = models.DateTimeField(_("created"), auto_now_add=True)
+    updated = models.DateTimeField(_("updated"), auto_now=True)
+    updated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="+",
+        verbose_name=_("updated by"),
+    )  # fmt: skip
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        ordering = [*NEWEST]
+        indexes = [
+            models.Index(fields=["status", "publish_until"], name="%(app_label)s_%(class)s_public"),
+            models.Index(fields=["source", "source_id"], name="%(app_label)s_%(class)s_source"),
+            models.Index(
+                fields=["updated"], name="%(app_label)s_%(class)s_updated"
+            ),  # the order of its list in the admin
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(status="published") | (Q(title_nb__isnull=False) & ~Q(title_nb="")),
+                name="%(app_label)s_%(class)s_published_has_title",
+                violation_error_message=_("A published entry needs a title in the default language."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="published")
+                | Q(picture="")
+                | (Q(picture_alt_nb__isnull=False) & ~Q(picture_alt_nb="")),
+                name="%(app_label)s_%(class)s_published_has_alt",
+                violation_error_message=_("Say in words what the picture shows."),
+            ),
+            models.CheckConstraint(
+                condition=Q(publish_from=None) | Q(publish_until=None) | Q(publish_until__gt=F("publish_from")),
+                name="%(app_label)s_%(class)s_ends_after_start",
+                violation_error_message=_("The entry would end before it begins."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.title or self.slug
+
+    # --- writing -----------------------------------------------------------------------------------------------------
+    def derive(self) -> None:
+        """Values that follow from others, for a form to check and for every save: a deadline sets an end."""
+
+    def clean(self):
+        super().clean()
+        self.derive()
+        self.clean_place()
+        if self.picture and not getattr(self, f"picture_alt_{default_language()}"):
+            raise ValidationError({f"picture_alt_{default_language()}": _("Say in words what the picture shows.")})
+        self.clean_publishing()
+
+    def prepare(self, taken: Iterable[str] = ()) -> None:
+        """What must hold on every path into the database: called by save() and bulk_create()."""
+        self.prepare_place()
+        self.derive()
+        self.prepare_position()
+        self.prepare_text()
+        if not self.slug:
+            self.slug = self.make_slug(taken)
+        if isinstance(taken, set):
+            taken.add(self.slug)
+        self.prepare_first_published()
+        self.prepare_translations()
+
+    def prepare_text(self) -> None:
+        """Control characters come with pasted text; no reader sees them, and XML cannot carry them."""
+        for field in self._meta.concrete_fields:
+            value = self.__dict__.get(field.attname)
+            if isinstance(value, str):
+                self.__dict__[field.attname] = value.translate(CONTROL_CHARACTERS)  # past the translated property
+
+    def make_slug(self, taken) -> str:
+        """Once, from the Norwegian title: an address that has been shared does not change."""
+        model = type(self)
+        title = getattr(self, f"title_{default_language()}") or self.title or ""
+        return free_slug(title, lambda slug: slug in taken or model._default_manager.filter(slug=slug).exists())
+
+    def save(self, *args, **kwargs):
+        self.prepare()
+        if kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "translation_state", "translation_gaps"}
+        super().save(*args, **kwargs)
+
+    # --- reading -----------------------------------------------------------------------------------------------------
+    @property
+    def is_sample(self) -> bool:
+        return self.source == SAMPLE
+
+    @property
+    def writes_in(self) -> str:
+        """Language tag of the Norwegian text: the form that the office has chosen."""
+        return self.municipality.writes_in if self.municipality else default_language()
+
+    @property
+    def languages(self) -> list[str]:
+        """Codes of the languages in which the title exists: what hreflang and the sitemap list."""
+        return [code for code, _name in settings.LANGUAGES if getattr(self, f"title_{code}", "")]
+
+    @property
+    def source_name(self) -> str:
+        """The source in words that a reader knows."""
+        return str(SOURCES.get(self.source, self.source))
+
+    def get_absolute_url(self):
+        return reverse(f"{self._meta.model_name}-detail", args=[self.slug])
+
+    def facts(self) -> list[tuple[str, object]]:
+        """[(label, value)] for the page; a value is text, or safe HTML."""
+        return []
+
+    def card_facts(self) -> list[object]:
+        """The two to four things one decides by, shortest first."""
+        return []
+
+    def kicker(self) -> str:
+        """The word above the title on a card: what kind of thing it is."""
+        return str(self._meta.verbose_name)
+
+    def json_ld(self) -> dict:
+        """schema.org properties of its own, joined to those that every entry has."""
+        return {}

@@ -1,0 +1,113 @@
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.text import capfirst, get_text_list
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from base.times import sensible
+from base.translation import in_language
+from entries.models.queries import Status
+from entries.models.translations import default_language
+
+
+class Published(models.Model):
+    """Status, dates, and the day on which somebody last saw that it is true."""
+
+    text_required = True  # off where the facts of a register are the page
+    required_to_publish: tuple[tuple[str, ...], ...] = ()  # of each group at least one field is filled in
+    chosen_end: Q | None = Q()  # rows whose end a person chose, not a deadline; None where the end is in its nature
+
+    status = models.CharField(
+        _("status"),
+        max_length=10,
+        choices=Status,
+        default=Status.DRAFT,
+        help_text=_("Only published entries are seen by readers."),
+    )
+    publish_from = models.DateTimeField(
+        _("show from"),
+        null=True,
+        blank=True,
+        validators=[sensible],
+        help_text=_("Empty means at once. A later time publishes by itself."),
+    )
+    publish_until = models.DateTimeField(
+        _("show until"),
+        null=True,
+        blank=True,
+        validators=[sensible],
+        help_text=_("Leave empty to show it until further notice. Otherwise it disappears at this moment."),
+    )
+    first_published = models.DateTimeField(null=True, blank=True, editable=False)
+    reviewed_on = models.DateField(
+        _("facts reviewed on"),
+        null=True,
+        blank=True,
+        help_text=_("When somebody last saw that it is true; shown to readers."),
+    )
+
+    class Meta:
+        abstract = True
+
+    def missing_to_publish(self) -> dict[str, str]:
+        """{field: sentence} of what readers would miss; empty when it may be published."""
+        title, summary, body, alt = in_language(("title", "summary", "body", "picture_alt"), default_language())
+        missing = {}
+        if not getattr(self, title):
+            missing[title] = gettext("Write a title before it is published.")
+        if self.text_required and not (getattr(self, summary) or getattr(self, body)):
+            missing[summary] = gettext("Write a summary before it is published; the page would be empty.")
+        if self.picture and not getattr(self, alt):
+            missing[alt] = gettext("Say in words what the picture shows.")
+        return missing | self.missing_facts()
+
+    def missing_facts(self) -> dict[str, str]:
+        missing = {}
+        for names in self.required_to_publish:
+            if not any(getattr(self, name) not in (None, "", False) for name in names):
+                labels = [capfirst(str(self._meta.get_field(name).verbose_name)) for name in names]
+                missing[names[0]] = gettext("Fill in before it is published: %(names)s.") % {
+                    "names": get_text_list(labels, gettext("or"))
+                }
+        return missing
+
+    def clean_publishing(self) -> None:
+        if self.status == Status.PUBLISHED and (missing := self.missing_to_publish()):
+            raise ValidationError(missing)
+
+    def prepare_first_published(self) -> None:
+        """The moment from which readers could see it; a scheduled one is taken back with the schedule."""
+        now = timezone.now()
+        if self.first_published is not None and self.first_published <= now:
+            return
+        published = self.status == Status.PUBLISHED
+        self.first_published = max(now, self.publish_from or now) if published else None
+
+    @property
+    def office_may_delete(self) -> bool:
+        """An office deletes drafts that were never public; everything else is archived."""
+        return not self.was_public
+
+    @property
+    def was_public(self) -> bool:
+        return self.first_published is not None and self.first_published <= timezone.now()
+
+    @property
+    def has_ended(self) -> bool:
+        """It was public once and will not come back by itself."""
+        past = self.publish_until is not None and self.publish_until <= timezone.now()
+        return self.was_public and (past or self.status == Status.ARCHIVED)
+
+    def is_public(self) -> bool:
+        """As `public()` says, for a row at hand; asks for its municipality unless that was selected."""
+        now = timezone.now()
+        begun = self.publish_from is None or self.publish_from <= now
+        over = self.publish_until is not None and self.publish_until <= now
+        return (
+            self.status == Status.PUBLISHED
+            and begun
+            and not over
+            and (self.municipality is None or self.municipality.takes_part)
+        )

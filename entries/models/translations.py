@@ -1,0 +1,94 @@
+"""Which languages of a row are complete, stale or missing: kept by the model, whatever path wrote the row."""
+
+import hashlib
+import html
+import re
+from collections.abc import Callable, Iterable
+
+from django.conf import settings
+from django.db import models
+
+from base.translation import in_language, translated_fields
+
+COMPLETE, STALE, MISSING = "complete", "stale", "missing"
+MARKUP = re.compile(r"<[^>]*>|\s+")
+
+State = dict[str, dict[str, str]]
+
+
+def default_language() -> str:
+    return settings.MODELTRANSLATION_DEFAULT_LANGUAGE
+
+
+def other_languages() -> list[str]:
+    return [code for code in settings.MODELTRANSLATION_LANGUAGES if code != default_language()]
+
+
+def digest(text: str) -> str:
+    """A short mark of the words; markup and spaces do not count, for the database stores them sanitised."""
+    words = html.unescape(MARKUP.sub(" ", text)).split()
+    return hashlib.blake2b(" ".join(words).encode(), digest_size=5).hexdigest()
+
+
+def compare(value: Callable[[str, str], str], names: Iterable[str], code: str, old: dict) -> tuple[dict, set[str]]:
+    """What is remembered of one language, and what it lacks. A text that has been rewritten is fresh again."""
+    state, lacks = {}, set()
+    for name in names:
+        original, translation = value(name, default_language()), value(name, code)
+        if not original:
+            continue
+        if not translation:
+            lacks.add(MISSING)
+            continue
+        of, was = old.get(name, ":").split(":")
+        now = digest(translation)
+        if was != now:
+            of = digest(original)
+        elif of != digest(original):
+            lacks.add(STALE)
+        state[name] = f"{of}:{now}"
+    return state, lacks
+
+
+def look(value: Callable[[str, str], str], names: Iterable[str], old: State) -> tuple[State, str]:
+    """The state of all languages, and the gaps as words that a database can filter: "de:missing en:stale"."""
+    names = tuple(names)
+    state, gaps = {}, []
+    for code in other_languages():
+        state[code], lacks = compare(value, names, code, old.get(code, {}))
+        gaps += [f"{code}:{lack}" for lack in sorted(lacks)]
+    return state, " ".join(gaps)
+
+
+class Translated(models.Model):
+    """`translation_state` is {language: {field: "mark of the default text when translated:mark of the translation"}}."""
+
+    proper_names: tuple[str, ...] = ()  # translated fields that hold a name, which needs no translation
+
+    translation_state = models.JSONField(default=dict, blank=True, editable=False)
+    translation_gaps = models.CharField(max_length=200, blank=True, default="", editable=False)
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def texts(cls) -> tuple[str, ...]:
+        return tuple(name for name in translated_fields(cls) if name not in cls.proper_names)
+
+    def text_in(self, name: str, code: str) -> str:
+        return getattr(self, in_language([name], code)[0]) or ""
+
+    def prepare_translations(self) -> None:
+        self.translation_state, self.translation_gaps = look(self.text_in, self.texts(), self.translation_state or {})
+
+    def confirm_translations(self) -> None:
+        """Somebody has seen that the translations still say the same as the default text."""
+        self.translation_state = {}
+        self.prepare_translations()
+
+    def translation_of(self, code: str) -> str:
+        """COMPLETE, STALE or MISSING; the default language is complete with its title."""
+        if code == default_language():
+            return COMPLETE if self.text_in("title", code) else MISSING
+        lacks = [gap.partition(":")[2] for gap in self.translation_gaps.split() if gap.startswith(f"{code}:")]
+        return MISSING if MISSING in lacks else STALE if lacks else COMPLETE

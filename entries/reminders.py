@@ -1,0 +1,91 @@
+"""Nightly: a mail to those who keep an office's entries, 14 days and one day before readers no longer see one."""
+
+import datetime
+from collections import defaultdict
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from base.formats import date as date_words
+from base.models import NightlyRun
+from base.outbox import enqueue
+from entries.models import Entry
+from entries.registry import entry_models
+from municipalities.models import Membership
+
+DAYS_BEFORE = (14, 1)
+TASK = "entries.reminders.remind"
+LONGEST_GAP = datetime.timedelta(days=7)  # nights that did not run and are made up for
+
+
+def last_day(entry: Entry) -> datetime.date:
+    """The last day on which readers see it: an end at midnight is the end of the day before."""
+    return timezone.localdate(entry.publish_until - datetime.timedelta(seconds=1))
+
+
+def nights(date: datetime.date) -> list[datetime.date]:
+    """The nights since the last one that ran, so that one in which the machine was off is made up for."""
+    earlier = NightlyRun.objects.filter(task=TASK, date__lt=date, finished__isnull=False).order_by("-date").first()
+    since = max(earlier.date, date - LONGEST_GAP) if earlier else date - datetime.timedelta(days=1)
+    return [since + datetime.timedelta(days=n + 1) for n in range((date - since).days)]
+
+
+def ending(date: datetime.date) -> list[Entry]:
+    """Entries to remind of. Where a deadline or the day of an event sets the end, it is meant, and nobody is written to."""
+    wanted = {night + datetime.timedelta(days=before) for night in nights(date) for before in DAYS_BEFORE}
+    last = timezone.now() + datetime.timedelta(days=max(DAYS_BEFORE) + 2)
+    found = []
+    for model in entry_models():
+        if model.chosen_end is not None:
+            rows = model.objects.public().filter(model.chosen_end, publish_until__lte=last)
+            found += [entry for entry in rows.select_related("municipality") if last_day(entry) in wanted]
+    return sorted(found, key=lambda entry: (entry.publish_until, entry.pk))
+
+
+def readers(date: datetime.date) -> dict[int | None, list]:
+    """{office: [people]}: hosts and editors of each, the coordinators of what is the whole region's."""
+    found = defaultdict(list)
+    rows = Membership.objects.valid_on(date).filter(user__is_active=True).exclude(user__email="")
+    for membership in rows.select_related("user").order_by("pk"):
+        people = found[membership.municipality_id]
+        if membership.user not in people:
+            people.append(membership.user)
+    return found
+
+
+def remind(date: datetime.date) -> None:
+    """One mail for each person and night, listing all; all of them in one transaction."""
+    by_person: dict = defaultdict(list)
+    entries = ending(date)
+    people = readers(date) if entries else {}
+    for entry in entries:
+        for person in people.get(entry.municipality_id, []):
+            by_person[person].append(entry)
+    with transaction.atomic():
+        for person, own in by_person.items():
+            with translation.override(person.language or settings.LANGUAGE_CODE):
+                enqueue(to=person.email, subject=_("Entries that end soon"), body=letter(own))
+
+
+def letter(entries: list[Entry]) -> str:
+    rows = "\n\n".join(
+        _("%(title)s: last day %(date)s") % {"title": entry.title, "date": date_words(last_day(entry))}
+        + f"\n{address(entry)}"
+        for entry in entries
+    )
+    return "\n\n".join(
+        [
+            _("Hello,"),
+            _("readers will soon no longer see these entries of your office:"),
+            rows,
+            _("If one should stay, give it a later last day. If not, you need do nothing."),
+        ]
+    )
+
+
+def address(entry: Entry) -> str:
+    options = entry._meta
+    return settings.SITE_URL + reverse(f"admin:{options.app_label}_{options.model_name}_change", args=[entry.pk])

@@ -1,0 +1,122 @@
+"""What entries add to the admin's front page. One query per entry model, whatever the number of rows and offices."""
+
+import dataclasses
+import datetime
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+from django.db.models import Count, Min, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from entries.models import Entry, Status
+from entries.registry import entry_models
+from municipalities.today import Line, Urgency
+
+ENDING_DAYS = 14
+REVIEW_EVERY = datetime.timedelta(days=365)
+
+
+def ending(now: datetime.datetime) -> Q:
+    """Readers see it, and it disappears within 14 days."""
+    last = now + datetime.timedelta(days=ENDING_DAYS)
+    return Q(status=Status.PUBLISHED, publish_until__gt=now, publish_until__lte=last)
+
+
+def unreviewed(now: datetime.datetime) -> Q:
+    """Readers see it, and nobody has looked at its facts for twelve months."""
+    long_ago = now - REVIEW_EVERY
+    old = Q(reviewed_on__lt=timezone.localdate(long_ago)) | Q(reviewed_on=None, created__lt=long_ago)
+    return Q(Q(publish_until=None) | Q(publish_until__gt=now), old, status=Status.PUBLISHED)
+
+
+def untranslated(now: datetime.datetime, gap: str = ":") -> Q:
+    """Not archived, not over, and a translation is missing or stale."""
+    return Q(Q(publish_until=None) | Q(publish_until__gt=now), translation_gaps__contains=gap) & ~Q(
+        status=Status.ARCHIVED
+    )
+
+
+@dataclasses.dataclass(frozen=True)
+class Topic:
+    name: str
+    heading: str | Promise
+    sentence: str | Promise  # with %(what)s: "3 jobs"
+    rows: Callable[[datetime.datetime], Q]
+    query: dict[str, str]  # the filter of the list that shows the same rows
+    urgency: Urgency
+
+
+TOPICS = (
+    Topic(
+        "review", gettext_lazy("Wait for review"), gettext_lazy("%(what)s: waiting for somebody to review and publish"),
+        lambda now: Q(status=Status.IN_REVIEW), {"status__exact": Status.IN_REVIEW.value}, Urgency.NOW,
+    ),
+    Topic(
+        "ending", gettext_lazy("End within 14 days"), gettext_lazy("%(what)s: no longer shown within 14 days"),
+        ending, {"ending": "soon"}, Urgency.SOON,
+    ),
+    Topic(
+        "stale", gettext_lazy("Outdated translations"),
+        gettext_lazy("%(what)s: the original text changed after it was translated"),
+        lambda now: untranslated(now, ":stale"), {"translations": "stale"}, Urgency.SOON,
+    ),
+    Topic(
+        "facts", gettext_lazy("Facts to review"), gettext_lazy("%(what)s: facts not reviewed for twelve months"),
+        unreviewed, {"facts": "old"}, Urgency.LATER,
+    ),
+    Topic(
+        "missing", gettext_lazy("Missing translations"), gettext_lazy("%(what)s: a translation is missing"),
+        lambda now: untranslated(now, ":missing"), {"translations": "missing"}, Urgency.LATER,
+    ),
+)  # fmt: skip
+
+
+def lines(user, offices: frozenset[int] | None) -> list[Line]:
+    """For the offices of the person, or for all where `offices` is None."""
+    now = timezone.now()
+    found = [line for model in entry_models() for line in lines_of(model, offices, now)]
+    order = [str(topic.heading) for topic in TOPICS]
+    return sorted(found, key=lambda line: order.index(str(line.topic)))
+
+
+def lines_of(model: type[Entry], offices: frozenset[int] | None, now: datetime.datetime) -> list[Line]:
+    topics = [topic for topic in TOPICS if topic.name != "ending" or model.chosen_end is not None]
+    rows = model.objects.all() if offices is None else model.objects.filter(municipality__in=offices)
+    counted = rows.filter(~Q(status=Status.ARCHIVED)).order_by().values("municipality")
+    for topic in topics:
+        concerned = topic.rows(now)
+        counted = counted.annotate(
+            **{topic.name: Count("pk", filter=concerned), f"{topic.name}_first": Min("pk", filter=concerned)}
+        )
+    return [
+        line_of(model, topic, row["municipality"], row[topic.name], row[f"{topic.name}_first"])
+        for row in counted
+        for topic in topics
+        if row[topic.name]
+    ]
+
+
+def line_of(model: type[Entry], topic: Topic, office: int | None, number: int, first: int) -> Line:
+    options = model._meta
+    name = options.verbose_name if number == 1 else options.verbose_name_plural
+    what = _("%(number)s %(name)s") % {"number": number, "name": name}
+    return Line(
+        topic=topic.heading,
+        text=str(topic.sentence) % {"what": what},
+        short=what,
+        url=address(model, topic, office, first if number == 1 else None),
+        urgency=topic.urgency,
+        office=office,
+    )
+
+
+def address(model: type[Entry], topic: Topic, office: int | None, pk: int | None) -> str:
+    base = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+    if pk is not None:
+        return reverse(f"{base}_change", args=[pk])
+    whose = {"municipality__isnull": "1"} if office is None else {"municipality__id__exact": str(office)}
+    return f"{reverse(f'{base}_changelist')}?{urlencode(topic.query | whose)}"

@@ -1,0 +1,42 @@
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from municipalities.access import Access, Reach
+
+
+class InvitationQuerySet(models.QuerySet):
+    def open(self):
+        """Those whose link still opens the door."""
+        return self.filter(accepted=None, withdrawn=None, expires__gt=timezone.now())
+
+
+class Invitation(models.Model):
+    """One a person, renewed in place. The link's token is kept as a hash only: who reads the database cannot use it."""
+
+    access = Access(owner=None, reach=Reach.COORDINATOR)
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="invitation", verbose_name=_("person")
+    )
+    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    sent = models.DateTimeField(_("sent"))
+    expires = models.DateTimeField(_("expires"))
+    accepted = models.DateTimeField(_("accepted"), null=True)
+    withdrawn = models.DateTimeField(_("withdrawn"), null=True)
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+
+    def __str__(self):
+        return f"{self.user}: {self.state}"
+
+    @property
+    def state(self) -> str:
+        if self.accepted:
+            return _("accepted")
+        if self.withdrawn:
+            return _("withdrawn")
+        return _("expired") if self.expires <= timezone.now() else _("waiting for an answer")

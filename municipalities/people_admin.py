@@ -1,0 +1,137 @@
+"""People and what they may do; the coordinator's alone. Nobody types a password for somebody else: people are invited."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.utils.formats import date_format
+from django.utils.functional import lazy
+from django.utils.html import format_html, format_html_join
+from django.utils.text import capfirst
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from municipalities import people
+from municipalities.access import ROLES, Role
+from municipalities.models import Membership, User
+from municipalities.office_admin import OfficeAdmin, OfficeInline
+from municipalities.signin import invitations
+
+
+def _roles_in_words():
+    lines = [(capfirst(role.label), ROLES[role][1]) for role in Role]
+    return format_html_join("", '<span class="role"><b>{}</b>: {}</span> ', lines)
+
+
+roles_in_words = lazy(_roles_in_words, str)
+
+
+class RolesInWords:
+    """What each role may do stands where the role is chosen."""
+
+    def formfield_for_choice_field(self, db_field, request, **kwargs):
+        field = super().formfield_for_choice_field(db_field, request, **kwargs)
+        if db_field.name == "role":
+            field.help_text = roles_in_words()
+        return field
+
+
+class MembershipInline(RolesInWords, OfficeInline):
+    model = Membership
+    fk_name = "user"
+
+    def get_extra(self, request, obj=None, **kwargs):
+        return 0 if obj else 1  # without a membership a new person could not sign in
+
+
+class NewPersonForm(forms.ModelForm):
+    class Meta:
+        model = User
+        fields = ("email", "first_name", "last_name", "language")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["email"].required = True
+
+    def clean_email(self):
+        return self.cleaned_data["email"].lower()
+
+
+@admin.register(User)
+class PeopleAdmin(OfficeAdmin):
+    """A new person gets an invitation by itself. Stored permissions are not offered: rights come from memberships."""
+
+    list_display = ("username", "email", "first_name", "last_name", "is_active", "invited")
+    list_filter = ("is_active", "memberships__role", "memberships__municipality")
+    list_select_related = ("invitation",)
+    search_fields = ("username", "email", "first_name", "last_name")
+    inlines = [MembershipInline]
+    groups = [
+        (None, ["email", "first_name", "last_name", "language", "is_active"]),
+        (gettext_lazy("Signing in"), ["username", "invited", "second_step", "last_login", "date_joined"]),
+    ]
+    readonly_fields = ("invited", "second_step", "last_login", "date_joined")
+    change_form_template = "admin/municipalities/user/change_form.html"
+
+    def get_form(self, request, obj=None, **kwargs):
+        return super().get_form(request, obj, **kwargs | ({} if obj else {"form": NewPersonForm}))
+
+    def get_fieldsets(self, request, obj=None):
+        return super().get_fieldsets(request, obj) if obj else [(None, {"fields": NewPersonForm.Meta.fields})]
+
+    @admin.display(description=gettext_lazy("invitation"))
+    def invited(self, user):
+        invitation = getattr(user, "invitation", None)
+        if invitation is None:
+            return "–"
+        if invitation.accepted or invitation.withdrawn:
+            return invitation.state
+        until = date_format(localtime(invitation.expires), "DATE_FORMAT")
+        return format_html("{} ({})", invitation.state, until)
+
+    @admin.display(description=gettext_lazy("second step"), boolean=True)
+    def second_step(self, user):
+        return user.has_second_factor
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            obj.username = people.free_username(obj.email)
+            obj.set_unusable_password()
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        if not change:
+            self.invite(request, form.instance)
+
+    def response_change(self, request, obj):
+        for button, action in (("_invite", self.invite), ("_withdraw", self.withdraw), ("_forget", self.forget)):
+            if button in request.POST:
+                action(request, obj)
+                request.POST = request.POST.copy() | {"_continue": "1"}
+        return super().response_change(request, obj)
+
+    def invite(self, request, user):
+        try:
+            invitations.invite(user=user)
+        except invitations.NotInvited as refusal:
+            return self.message_user(request, str(refusal), messages.ERROR)
+        text = _("An invitation is on its way to %(email)s. The link opens once, for 7 days.")
+        return self.message_user(request, text % {"email": user.email})
+
+    def withdraw(self, request, user):
+        if invitations.withdraw(user=user):
+            self.message_user(request, _("The invitation is withdrawn; its link opens nothing any more."))
+
+    def forget(self, request, user):
+        if people.forget_second_factor(user=user):
+            self.message_user(
+                request, _("The second step is removed. The person sets up a new one at the next sign-in.")
+            )
+
+
+@admin.register(Membership)
+class MembershipAdmin(RolesInWords, OfficeAdmin):
+    list_display = ("user", "municipality", "role", "valid_from", "valid_until", "substitute")
+    list_filter = ("role", "municipality", "substitute")
+    list_select_related = ("user", "municipality")
+    search_fields = ("user__username", "user__email")

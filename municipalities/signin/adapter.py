@@ -1,0 +1,87 @@
+"""Where django-allauth asks us: no sign-up, the door, mail through the outbox, addresses from SITE_URL."""
+
+import time
+from urllib.parse import urlsplit
+
+from allauth.account import app_settings
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
+from django.db import transaction
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from municipalities.models import Region
+from municipalities.signin import door, invitations
+
+SIGNED_IN = "signed_in"  # seconds since 1970, in the session
+
+
+def no_desk(request, user):
+    """The door stays shut, and why; for a membership that has not begun: until when."""
+    upcoming = user.memberships.filter(valid_from__gt=timezone.localdate()).order_by("valid_from")
+    context = {"upcoming": upcoming.first() if user.is_active else None}
+    return TemplateResponse(request, "account/no_desk.html", context, status=403).render()
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "username_password_mismatch": _("That is not the right name and password."),
+        "email_password_mismatch": _("That is not the right name and password."),
+        "too_many_login_attempts": _("Too many attempts. Wait five minutes and try again."),
+        "incorrect_password": _("That is not the right password."),
+        "incorrect_code": _("That code is not right. Codes change every half minute: try the newest one."),
+    }
+
+    def is_open_for_signup(self, request):
+        return False  # people are invited
+
+    def pre_login(self, request, user, **kwargs):
+        """Asked for every way of signing in: password, passkey, later single sign-on."""
+        if not door.has_desk(user):
+            request.session.flush()
+            return no_desk(request, user)
+        return super().pre_login(request, user, **kwargs)
+
+    def post_login(self, request, user, **kwargs):
+        request.session[SIGNED_IN] = time.time()
+        return super().post_login(request, user, **kwargs)
+
+    def is_reauthentication_required(self, *, app, **kwargs):
+        """Who signed in a moment ago, in this session, is not asked for the password again."""
+        since = time.time() - context.request.session.get(SIGNED_IN, 0)
+        return since > app_settings.REAUTHENTICATION_TIMEOUT and super().is_reauthentication_required(app=app, **kwargs)
+
+    def send_password_reset_mail(self, user, email, context):
+        """Nothing to somebody who has not answered the invitation: a withdrawn one would open by this way."""
+        if user.has_usable_password():
+            super().send_password_reset_mail(user, email, context)
+
+    def get_reset_password_from_key_url(self, key):
+        path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
+        return settings.SITE_URL + path.replace("UID-KEY", key)
+
+    def send_notification_mail(self, template_prefix, user, context=None, email=None):
+        """To the address the coordinator sees, and in the person's language also where nobody is signed in yet."""
+        super().send_notification_mail(template_prefix, user, (context or {}) | {"user": user}, email=user.email)
+
+    def send_mail(self, template_prefix, email, context):
+        with transaction.atomic():
+            invitations.write(context["user"], template_prefix, context)
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": AccountAdapter.error_messages["incorrect_code"]
+    }
+
+    def _get_site_name(self):
+        region = Region.objects.first()
+        return (region and region.name) or urlsplit(settings.SITE_URL).hostname
+
+    def get_public_key_credential_rp_entity(self):
+        """Passkeys belong to the host of SITE_URL, whatever the Host header says."""
+        return {"id": urlsplit(settings.SITE_URL).hostname, "name": self._get_site_name()}

@@ -1,0 +1,120 @@
+"""allauth's forms without placeholders (a label that vanishes names nothing) and with our words."""
+
+import contextlib
+
+from allauth.account import forms as account
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.base import forms as code
+from allauth.mfa.totp import forms as totp
+from allauth.mfa.webauthn import forms as webauthn
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class Plain:
+    words: dict = {}
+    attributes: dict = {}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, label_suffix="", **kwargs)
+        for name, field in self.fields.items():
+            field.widget.attrs.pop("placeholder", None)
+            field.widget.attrs.update(self.attributes.get(name, {}))
+            field.label, field.help_text = self.words.get(name, (field.label, field.help_text))
+
+
+NEW_PASSWORD_HELP = _("At least 8 characters, not a common word. Three or four words in a row are easy to remember.")
+NEW_PASSWORD = {"password1": (_("New password"), NEW_PASSWORD_HELP), "password2": (_("New password once more"), "")}
+CODE = {"code": {"inputmode": "numeric", "autocomplete": "one-time-code"}}
+
+
+class SignInForm(Plain, account.LoginForm):
+    words = {"login": (_("E-mail or user name"), ""), "password": (_("Password"), "")}
+    attributes = {
+        "login": {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"},
+        "password": {"autocomplete": "current-password webauthn"},
+    }
+
+
+class ForgottenForm(Plain, account.ResetPasswordForm):
+    words = {"email": (_("E-mail"), _("The address the invitation went to."))}
+
+
+class ResetForm(Plain, account.ResetPasswordKeyForm):
+    words = NEW_PASSWORD
+
+
+class ChangePasswordForm(Plain, account.ChangePasswordForm):
+    words = NEW_PASSWORD | {"oldpassword": (_("Password today"), "")}
+
+
+class InvitationForm(Plain, account.SetPasswordForm):
+    words = {"password1": (_("Choose a password"), NEW_PASSWORD_HELP), "password2": (_("The password once more"), "")}
+
+
+class ConfirmForm(Plain, account.ReauthenticateForm):
+    words = {"password": (_("Password"), "")}
+
+
+class CodeForm(Plain, code.AuthenticateForm):
+    words = {"code": (_("Code"), _("Six digits from your authenticator app, or one of your recovery codes."))}
+    attributes = CODE
+
+
+class ConfirmCodeForm(Plain, code.ReauthenticateForm):
+    words = CodeForm.words
+    attributes = CODE
+
+
+class AppForm(Plain, totp.ActivateTOTPForm):
+    words = {"code": (_("Code"), _("The six digits that the app shows now."))}
+    attributes = CODE
+
+
+KEY_NAME = (_("Name"), _("So that you can tell it from others, for example «My telephone»."))
+
+
+@contextlib.contextmanager
+def nonsense_is_a_wrong_answer():
+    """The parser of what a passkey says raises whatever it stumbles over; only a made-up post gets it to."""
+    try:
+        yield
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise get_adapter().validation_error("incorrect_code") from error
+
+
+class Refusing:
+    def clean_credential(self):
+        with nonsense_is_a_wrong_answer():
+            return super().clean_credential()
+
+
+class PasskeySignInForm(Refusing, webauthn.LoginWebAuthnForm):
+    pass
+
+
+class PasskeyStepForm(Refusing, webauthn.AuthenticateWebAuthnForm):
+    pass
+
+
+class PasskeyConfirmForm(Refusing, webauthn.ReauthenticateWebAuthnForm):
+    pass
+
+
+class PasskeyForm(Plain, webauthn.AddWebAuthnForm):
+    passwordless = forms.BooleanField(required=False, initial=True)
+    words = {
+        "name": KEY_NAME,
+        "passwordless": (
+            _("Use it instead of the password"),
+            _("Most telephones and computers can. Untick it for an older security key without a PIN."),
+        ),
+    }
+
+    def clean(self):
+        with nonsense_is_a_wrong_answer():
+            return super().clean()
+
+
+class PasskeyNameForm(Plain, webauthn.EditWebAuthnForm):
+    words = {"name": KEY_NAME}

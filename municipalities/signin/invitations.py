@@ -1,0 +1,84 @@
+"""Invitations: a link by mail that opens once, for seven days. Nobody is ever sent a password."""
+
+import datetime
+import hashlib
+import secrets
+
+from django.conf import settings
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from base import outbox
+from municipalities.models import Invitation, Region, User
+
+VALID_FOR = datetime.timedelta(days=7)
+
+
+class NotInvited(Exception):
+    """Why a person cannot be invited, in a sentence for whoever tried."""
+
+
+class InvitationOver(Exception):
+    """The link was used, withdrawn, replaced or is too old."""
+
+
+def hashed(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+@transaction.atomic
+def invite(*, user: User) -> str:
+    """Send an invitation, or a new one in place of the last; the link that the mail holds."""
+    if not user.email:
+        raise NotInvited(_("%(person)s has no e-mail address.") % {"person": user})
+    if user.has_usable_password():
+        raise NotInvited(
+            _("%(person)s has an account already and can choose a new password on the sign-in page.") % {"person": user}
+        )
+    token, now = secrets.token_urlsafe(32), timezone.now()
+    values = {"token_hash": hashed(token), "sent": now, "expires": now + VALID_FOR, "accepted": None, "withdrawn": None}
+    invitation, _made = Invitation.objects.update_or_create(user=user, defaults=values)
+    link = settings.SITE_URL + reverse("invitation", args=[token])
+    write(user, "account/email/invitation", {"link": link, "expires": invitation.expires})
+    return link
+
+
+def write(user: User, template: str, context: dict) -> None:
+    """A mail to a person in the person's own language."""
+    with override(user.language or settings.LANGUAGE_CODE):
+        context = context | {"user": user, "region": Region.objects.first(), "site_url": settings.SITE_URL}
+        subject = render_to_string(f"{template}_subject.txt", context)
+        outbox.enqueue(to=user.email, subject=subject, body=render_to_string(f"{template}_message.txt", context))
+
+
+def withdraw(*, user: User) -> bool:
+    """The link of an unanswered invitation opens nothing any more; False where there was none."""
+    waiting = Invitation.objects.filter(user=user, accepted=None, withdrawn=None)
+    return bool(waiting.update(withdrawn=timezone.now()))
+
+
+def find(token: str) -> Invitation:
+    """Raises InvitationOver. Looking changes nothing: mail scanners open links too."""
+    found = Invitation.objects.open().select_related("user").filter(token_hash=hashed(token), user__is_active=True)
+    invitation = found.first()
+    if invitation is None:
+        raise InvitationOver
+    return invitation
+
+
+@transaction.atomic
+def accept(*, token: str, password: str) -> User:
+    """Use the invitation up and set the password; of two at the same time one raises InvitationOver."""
+    invitation = find(token)
+    used = Invitation.objects.open().filter(pk=invitation.pk, token_hash=hashed(token)).update(accepted=timezone.now())
+    if not used:
+        raise InvitationOver
+    user = invitation.user
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    user.emailaddress_set.update_or_create(email=user.email, defaults={"verified": True, "primary": True})
+    return user

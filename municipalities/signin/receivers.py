@@ -1,0 +1,22 @@
+"""What follows from a change, on whichever way it was made."""
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.signals import authenticator_added
+from django.db.models.signals import post_save
+from django.dispatch import receiver
+
+from municipalities.models import User
+from municipalities.signin import sessions
+
+
+@receiver(post_save, sender=User)
+def forget_former_addresses(instance, created, update_fields, **kwargs):
+    """allauth signs in and resets by its own list of addresses: one that was replaced must open nothing any more."""
+    if not created and (update_fields is None or "email" in update_fields):
+        EmailAddress.objects.filter(user=instance).exclude(email=instance.email).delete()
+
+
+@receiver(authenticator_added)
+def end_sessions_without_second_factor(request, user, **kwargs):
+    """Sessions begun with the password alone do not profit from a second step that was set up elsewhere."""
+    sessions.end_all(user, but=request.session.session_key)

@@ -1,0 +1,70 @@
+"""Sessions end by themselves when nobody works in them, and a person can end their own."""
+
+import datetime
+import time
+
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
+from django.urls import reverse
+from django.utils import timezone
+
+SEEN = "seen"  # seconds since 1970, in the session
+EVERY = 60  # seconds between two stamps
+
+
+class IdleTimeout:
+    """Each stamp moves the session's end SESSION_IDLE_MINUTES ahead; at most one write a minute.
+
+    It is the only thing that a GET of a signed-in person writes.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.path.startswith(reverse("admin:index")) and SESSION_KEY in request.session:
+            now = int(time.time())
+            if now - request.session.get(SEEN, 0) >= EVERY:
+                request.session[SEEN] = now
+        return self.get_response(request)
+
+
+def last_seen(session: UserSession) -> datetime.datetime:
+    seen = SessionStore(session.session_key).get(SEEN)
+    return datetime.datetime.fromtimestamp(seen, datetime.UTC) if seen else session.created_at
+
+
+BROWSERS = {"Edg": "Edge", "OPR": "Opera", "Firefox": "Firefox", "Chrome": "Chrome", "Safari": "Safari"}
+SYSTEMS = {
+    "Windows": "Windows",
+    "Android": "Android",
+    "iPhone": "iPhone",
+    "iPad": "iPad",
+    "Mac OS": "Mac",
+    "Linux": "Linux",
+}
+
+
+def browser_name(agent: str) -> str:
+    """Two words that a person recognises; a user agent is none."""
+    words = [next((name for mark, name in names.items() if mark in agent), "?") for names in (BROWSERS, SYSTEMS)]
+    return ", ".join(words)
+
+
+def end_all(user, *, but: str | None = None) -> None:
+    """Sign the person out everywhere, or everywhere but in the session with the key `but`."""
+    for session in UserSession.objects.filter(user=user).exclude(session_key=but or ""):
+        session.end()
+
+
+def forget_old(date: datetime.date) -> None:
+    """Nightly: sessions that have ended, with the address and browser noted for them."""
+    Session.objects.filter(expire_date__lt=timezone.now()).delete()
+    alive = Session.objects.values("session_key")
+    UserSession.objects.exclude(session_key__in=alive).delete()
+
+
+assert settings.SESSION_ENGINE == "django.contrib.sessions.backends.db"  # noqa: S101 - forget_old() reads its table

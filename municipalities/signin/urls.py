@@ -1,0 +1,29 @@
+"""Addresses of signing in, under /admin/ and before the admin's own: `/admin/login/`, `/admin/logout/` and
+`/admin/password_change/` are the admin's addresses, answered by django-allauth. What is not listed is switched off:
+signing up, and changing one's e-mail address, which the coordinator does."""
+
+from allauth.account import views as account
+from django.urls import include, path, re_path
+
+from municipalities.signin import views
+
+urlpatterns = [
+    path("login/", views.SignInView.as_view(), name="account_login"),
+    path("logout/", account.logout, name="account_logout"),
+    path("password_change/", account.password_change, name="account_change_password"),
+    path("account/signup/", account.signup, name="account_signup"),
+    path("account/confirm/", account.reauthenticate, name="account_reauthenticate"),
+    path("account/password/", account.password_reset, name="account_reset_password"),
+    path("account/password/sent/", account.password_reset_done, name="account_reset_password_done"),
+    re_path(
+        r"^account/password/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)/$",
+        account.password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
+    path("account/password/chosen/", account.password_reset_from_key_done, name="account_reset_password_from_key_done"),
+    path("account/second-step/", include("allauth.mfa.urls")),
+    path("account/sessions/", views.sessions_list, name="usersessions_list"),
+    path("account/invitation/<str:token>/", views.invitation, name="invitation"),
+    path("account/access/", views.access, name="my-access"),
+    path("account/language/", views.choose_language, name="admin-language"),
+]

@@ -1,0 +1,106 @@
+"""What allauth does not have: our door, invitations, "my access", sessions, the language of the sign-in pages."""
+
+from allauth.account.utils import perform_login
+from allauth.account.views import LoginView
+from allauth.usersessions.models import UserSession
+from allauth.usersessions.views import ListUserSessionsView
+from django.contrib import admin, messages
+from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+from django.views.decorators.http import require_POST
+
+from municipalities.models import User
+from municipalities.signin import door, invitations, sessions
+from municipalities.signin.adapter import no_desk
+from municipalities.signin.forms import InvitationForm
+
+LANGUAGES = dict(User._meta.get_field("language").choices)
+
+
+class SignInView(LoginView):
+    """Whoever is signed in and still not let into the workplace is told why, or led to the second step."""
+
+    def dispatch(self, request, *args, **kwargs):
+        if request.user.is_authenticated:
+            if not door.has_desk(request.user):
+                return no_desk(request, request.user)
+            if door.lacks_second_factor(request.user):
+                return redirect("mfa_index")
+        return super().dispatch(request, *args, **kwargs)
+
+
+@never_cache
+@sensitive_post_parameters()
+@sensitive_variables("token")
+def invitation(request, token):
+    """Opening the link changes nothing; the posted password does."""
+    try:
+        person = invitations.find(token).user
+        form = InvitationForm(person, request.POST or None)
+        form.fields["password1"].user = person
+        if request.method == "POST" and form.is_valid():
+            return enter(request, invitations.accept(token=token, password=form.cleaned_data["password1"]))
+    except invitations.InvitationOver:
+        return render(request, "account/invitation_over.html", status=410)
+    return render(request, "account/invitation.html", {"form": form, "person": person})
+
+
+def enter(request, user):
+    if request.user.is_authenticated:
+        logout(request)  # somebody else at the same machine
+    messages.success(request, _("Welcome! Your password is chosen."))
+    return perform_login(request, user)
+
+
+def my_access(request):
+    """What I may do, where, until when."""
+    today = timezone.localdate()
+    memberships = request.user.memberships.select_related("municipality").order_by("valid_from", "pk")
+    rows = [row for row in memberships if row.valid_until is None or row.valid_until >= today]
+    own = {"title": _("My access"), "rows": rows, "today": today, "languages": list(LANGUAGES)}
+    context = admin.site.each_context(request) | own
+    return render(request, "account/access.html", context)
+
+
+class SessionsView(ListUserSessionsView):
+    """Own sessions; `everywhere` ends this one too."""
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        for session in context["sessions"]:
+            session.last_seen = sessions.last_seen(session)
+            session.browser = sessions.browser_name(session.user_agent)
+        return context
+
+    def form_valid(self, form):
+        if "everywhere" not in self.request.POST:
+            return super().form_valid(form)
+        user: User = self.request.user
+        UserSession.objects.purge_and_list(user)
+        sessions.end_all(user)
+        logout(self.request)
+        return redirect("account_login")
+
+
+@require_POST
+def choose_language(request):
+    """Kept with the person where somebody is signed in, with the session where nobody is."""
+    chosen = request.POST.get("language")
+    if chosen in LANGUAGES:
+        if request.user.is_authenticated:
+            User.objects.filter(pk=request.user.pk).update(language=chosen)
+        else:
+            request.session["language"] = chosen
+    back = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
+    return redirect(back if safe else "account_login")
+
+
+sessions_list = login_required(SessionsView.as_view())
+access = admin.site.admin_view(my_access)

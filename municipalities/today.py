@@ -1,0 +1,72 @@
+"""The admin's front page: what the signed-in person should do today.
+
+Each app adds a function to the hook `today_lines`: `function(user, offices) -> list[Line]`. `offices` is the set of
+municipality ids that the person serves, or None for the coordinator, who is shown all. A function costs a fixed number
+of queries, whatever the number of rows and offices.
+"""
+
+import dataclasses
+import enum
+from collections.abc import Iterable
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from base import hooks
+from municipalities.access import is_coordinator, offices_of
+from municipalities.models import Municipality
+
+
+class Urgency(enum.IntEnum):
+    """Order of the lines, and of the columns of the coordinator's table."""
+
+    NOW = 1  # somebody waits, or readers see something wrong
+    SOON = 2  # within days
+    LATER = 3  # when there is time
+
+
+@dataclasses.dataclass(frozen=True)
+class Line:
+    """One thing to do for one office: a sentence that leads to where it is mended."""
+
+    topic: str | Promise  # the same for all lines of a kind: the heading of a column in the coordinator's table
+    text: str  # a sentence that says how many: "3 jobs disappear within 14 days"
+    short: str  # the same within its column: "3 jobs"
+    url: str  # the filtered list, or the row itself where it is one
+    urgency: Urgency
+    office: int | None  # id of the municipality; None is the whole region's, hence the coordinator's
+
+
+def lines_for(user) -> list[Line]:
+    """Most urgent first; within that in the order in which apps were installed."""
+    offices = None if is_coordinator(user) else offices_of(user)
+    lines = [line for function in hooks.get("today_lines") for line in function(user, offices)]
+    return sorted(lines, key=lambda line: line.urgency)
+
+
+def per_office(lines: Iterable[Line], names: dict[int, str]) -> list[tuple[str, list[Line]]]:
+    """[(name of the office, its lines)], offices by name; the whole region's first."""
+    found: dict[int | None, list[Line]] = {}
+    for line in lines:
+        found.setdefault(line.office, []).append(line)
+    ordered = sorted(found, key=lambda office: (office is not None, names.get(office or 0, "")))
+    return [(names[office] if office else _("The whole region"), found[office]) for office in ordered]
+
+
+def table(lines: list[Line], names: dict[int, str]) -> dict:
+    """{"topics": headings, "rows": [(office, [lines of each topic])]}"""
+    topics = list(dict.fromkeys(str(line.topic) for line in lines))
+    rows = [
+        (office, [[line for line in own if str(line.topic) == topic] for topic in topics])
+        for office, own in per_office(lines, names)
+    ]
+    return {"topics": topics, "rows": rows}
+
+
+def page(user) -> dict:
+    """Context of the front page: a table for the coordinator, else lines under each office the person serves."""
+    lines = lines_for(user)
+    names = dict(Municipality.objects.values_list("pk", "name")) if lines else {}
+    if is_coordinator(user):
+        return {"today_lines": lines, "today_table": table(lines, names) if lines else None}
+    return {"today_lines": lines, "today_offices": per_office(lines, names)}

@@ -1,0 +1,137 @@
+"""Which languages are complete, stale or missing: kept on every path into the database."""
+
+import importlib
+
+import pytest
+from django.apps import apps
+from django.utils import translation
+
+from entries.models import Entry
+from entries.models.translations import COMPLETE, MISSING, STALE, digest
+from jobs.models import Job
+from news.models import Article
+from schools.models import School
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def translated(make_job, tynset):
+    return make_job(tynset, "Sykepleier", title_en="Nurse", title_de="Pflegefachkraft")
+
+
+def states(entry) -> dict[str, str]:
+    entry.refresh_from_db()
+    return {code: entry.translation_of(code) for code in ("nb", "en", "de", "nl")}
+
+
+def test_a_language_is_complete_or_missing_from_the_first_save(translated):
+    assert states(translated) == {"nb": COMPLETE, "en": COMPLETE, "de": COMPLETE, "nl": MISSING}
+    assert translated.translation_gaps == "nl:missing"
+
+
+def test_a_changed_default_text_makes_its_translations_stale(translated):
+    translated.title_nb = "Sykepleier i turnus"
+    translated.save()
+    assert states(translated) == {"nb": COMPLETE, "en": STALE, "de": STALE, "nl": MISSING}
+
+
+def test_a_rewritten_translation_is_fresh_and_the_others_stay_stale(translated):
+    translated.title_nb = "Sykepleier i turnus"
+    translated.save()
+    translated.title_en = "Nurse on shifts"
+    translated.save()
+    assert states(translated) == {"nb": COMPLETE, "en": COMPLETE, "de": STALE, "nl": MISSING}
+
+
+def test_each_field_is_watched_by_itself(make_job, tynset):
+    job = make_job(tynset, "Sykepleier", title_en="Nurse", body_nb="<p>Dag</p>", body_en="<p>Day</p>")
+    job.title_nb, job.body_nb, job.title_en = "Lege", "<p>Natt</p>", "Doctor"
+    job.save()
+    assert states(job)["en"] == STALE
+
+
+def test_a_text_that_was_never_translated_counts_as_missing_beside_a_translated_title(make_job, tynset):
+    job = make_job(tynset, "Sykepleier", title_en="Nurse", summary_nb="Turnus")
+    assert states(job)["en"] == MISSING
+
+
+def test_a_text_the_default_language_lacks_is_not_missed_in_others(make_job, tynset):
+    job = make_job(tynset, "Sykepleier", title_en="Nurse", summary_en="Only here")
+    assert states(job)["en"] == COMPLETE
+
+
+def test_markup_that_is_cleaned_on_the_way_in_does_not_look_like_a_new_translation(make_job, tynset):
+    job = make_job(
+        tynset, "A", title_en="A", body_nb="<p>Dag &amp; natt</p>", body_en='<p class="x">Day  &amp; night</p>'
+    )
+    job.refresh_from_db()
+    job.body_nb = "<p>Bare dag</p>"
+    job.save()
+    assert states(job)["en"] == STALE
+    assert digest('<p class="x">Day  &amp; night</p>') == digest("<p>Day &amp; night</p>")
+
+
+def test_saving_in_another_language_changes_no_text_and_no_state(translated):
+    before = states(translated)
+    columns = Job.objects.filter(pk=translated.pk).values("title_nb", "title_en", "title_de", "title_nl").get()
+    with translation.override("nl"):
+        job = Job.objects.get(pk=translated.pk)
+        assert job.title == "Sykepleier"  # what the reader falls back to must not be stored
+        job.save()
+    assert states(translated) == before
+    assert Job.objects.filter(pk=translated.pk).values(*columns).get() == columns
+
+
+def test_bulk_paths_know_it_too(nurse, tynset):
+    values = {"municipality": tynset, "occupation": nurse, "engagement": "permanent"}
+    (job,) = Job.objects.bulk_create([Job(title_nb="Vikar", title_en="Stand-in", **values)])
+    assert states(job)["en"] == COMPLETE
+    job.title_nb = "Fast"
+    Job.objects.bulk_update([job], ["title_nb"])
+    assert states(job)["en"] == STALE
+
+
+def test_a_save_of_one_field_keeps_the_state(translated):
+    translated.title_nb = "Annet"
+    translated.save(update_fields=["title_nb"])
+    assert states(translated)["en"] == STALE
+
+
+def test_somebody_may_say_that_the_translations_still_hold(translated):
+    translated.title_nb = "Sjukepleier"
+    translated.save()
+    translated.confirm_translations()
+    translated.save()
+    assert states(translated) == {"nb": COMPLETE, "en": COMPLETE, "de": COMPLETE, "nl": MISSING}
+
+
+def test_a_name_needs_no_translation(tynset):
+    school = School.objects.create(municipality=tynset, title_nb="Fjellskolen", kind="compulsory")
+    assert set(states(school).values()) == {COMPLETE}
+
+
+def test_an_entry_without_a_norwegian_title_says_so(region):
+    with translation.override("en"):
+        article = Article.objects.create(title_en="News", status="draft")
+    assert states(article)["nb"] == MISSING
+
+
+def test_no_save_asks_the_database_for_the_state(make_job, tynset, django_assert_max_num_queries):
+    job = make_job(tynset, apply_asap=True)
+    with django_assert_max_num_queries(4) as asked:
+        job.save()
+    assert not any("translation_state" in query["sql"] and "SELECT" in query["sql"] for query in asked.captured_queries)
+
+
+@pytest.mark.parametrize("label", ["jobs", "housing", "schools", "culture", "news"])
+def test_the_migration_fills_rows_that_were_there_before(label, make_job, translated):
+    fill = importlib.import_module(f"{label}.migrations.0002_translation_gaps").Migration.operations[-1]
+    Job.objects.update(translation_state={}, translation_gaps="")
+    fill.code(apps, None)
+    translated.refresh_from_db()
+    assert translated.translation_gaps == ("nl:missing" if label == "jobs" else "")
+
+
+def test_every_entry_keeps_the_state():
+    assert {"translation_state", "translation_gaps"} <= {field.name for field in Entry._meta.get_fields()}

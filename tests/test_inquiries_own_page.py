@@ -1,0 +1,210 @@
+"""The family's own page: whoever has the link, nobody else, and every right on it."""
+
+import datetime
+import json
+import re
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from base import outbox
+from base.models import Mail
+from inquiries import services
+from inquiries.models import Inquiry, PrivateLink
+from inquiries.services import links
+from inquiries.tokens import DAYS
+from tests.desk import FAMILY, ask, fill_in, fresh, kinds, send
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def case(tynset):
+    return ask(office=tynset)
+
+
+@pytest.fixture
+def page(case):
+    return f"/nb/kontakt/side/{services.new_link(inquiry=case)}/"
+
+
+# --- the door --------------------------------------------------------------------------------------------------------
+def test_the_page_is_for_no_index_no_cache_and_no_referrer(visitor, page):
+    answer = visitor.get(page)
+    assert answer.status_code == 200
+    assert "no-store" in answer["Cache-Control"]
+    assert "private" in answer["Cache-Control"]
+    assert (answer["Referrer-Policy"], answer["X-Robots-Tag"]) == ("no-referrer", "noindex, nofollow")
+    assert not answer.cookies
+    assert "canonical" not in answer.content.decode()
+
+
+def test_a_made_up_or_expired_link_leads_to_a_new_one_and_opens_nothing(visitor, page):
+    with time_machine.travel(timezone.now() + datetime.timedelta(days=DAYS, minutes=1), tick=False):
+        answers = [visitor.get(page), visitor.post(page + "slett/"), visitor.get("/nb/kontakt/side/tull/")]
+    assert [answer.url for answer in answers] == ["/nb/kontakt/ny-lenke/?expired=1"] * 3
+    assert "utløpt" in visitor.get(answers[0].url).content.decode()
+    assert Inquiry.objects.get().name == FAMILY["name"]
+
+
+def test_the_database_does_not_hold_the_link(page):
+    token = page.split("/")[-2]
+    assert token not in repr(list(PrivateLink.objects.values()))
+
+
+def test_one_familys_link_does_not_open_anothers_page(visitor, page, tynset):
+    other = ask(office=tynset, name="Annen Familie", text="Noe ganz annet")
+    assert "Noe ganz annet" not in visitor.get(page).content.decode()
+    visitor.post(page + "slett/")
+    assert fresh(other).name == "Annen Familie"
+
+
+def test_staff_without_the_link_do_not_come_in_through_this_door(as_person, siri, page):
+    assert as_person(siri).get("/nb/kontakt/side/x/").status_code == 302
+
+
+def test_a_lost_link_is_renewed_by_mail_and_nobody_else_learns_of_it(visitor, case):
+    path = "/nb/kontakt/ny-lenke/"
+    known = send(visitor, path, fill_in(visitor, path, email=FAMILY["email"].upper()))
+    unknown = send(visitor, path, fill_in(visitor, path, email="ukjent@example.org"))
+    assert known.content == unknown.content
+    assert Mail.objects.count() == 2
+    link = re.search(r"http://testserver(\S+)", Mail.objects.order_by("pk").last().body).group(1)
+    assert visitor.get(link).status_code == 200
+
+
+def test_a_mailbox_is_not_flooded_with_new_links(case):
+    for _number in range(links.RENEWALS + 3):
+        services.renew_link(email=FAMILY["email"])
+    assert Mail.objects.count() == 1 + links.RENEWALS
+
+
+def test_an_asked_for_link_comes_although_mail_is_stopped(case):
+    services.stop_mail(inquiry=case)
+    services.renew_link(email=FAMILY["email"])
+    assert Mail.objects.count() == 1
+    assert fresh(case).mail_stopped
+
+
+def test_expired_links_are_swept_away(case):
+    services.new_link(inquiry=case)
+    with time_machine.travel(timezone.now() + datetime.timedelta(days=DAYS, minutes=1), tick=False):
+        links.forget_expired(timezone.localdate())
+    assert not PrivateLink.objects.exists()
+
+
+# --- what stands there -----------------------------------------------------------------------------------------------
+def test_conversation_next_steps_and_who_has_opened_it_are_there_and_notes_are_not(visitor, page, case, kari):
+    services.open_case(inquiry=case, by=kari)
+    services.note(inquiry=case, by=kari, text="Bare for kontoret")
+    services.reply(inquiry=case, by=kari, text="Velkommen til oss")
+    services.set_next_action(inquiry=case, by=kari, text="Vi ringer skolen", on=timezone.localdate())
+    html = visitor.get(page).content.decode()
+    for words in ("Har dere en leilighet?", "Velkommen til oss", "Vi ringer skolen", "Tynset", "i dialog"):
+        assert words in html
+    assert "Bare for kontoret" not in html
+    assert re.search(r"<li>[^<]*\d\d:\d\d · Tynset</li>", html)
+
+
+def test_what_they_write_is_shown_as_text(visitor, tynset):
+    case = ask(office=tynset, text="<script>alert(1)</script>")
+    html = visitor.get(f"/nb/kontakt/side/{services.new_link(inquiry=case)}/").content.decode()
+    assert "<script>alert" not in html
+
+
+def test_the_page_costs_the_same_for_few_events_and_many(visitor, page, case, kari, django_assert_max_num_queries):
+    for number in range(40):
+        services.reply(inquiry=case, by=kari, text=f"Svar {number}")
+        services.open_case(inquiry=case, by=kari)
+    with django_assert_max_num_queries(8):
+        visitor.get(page)
+
+
+# --- what they can do ------------------------------------------------------------------------------------------------
+def test_a_message_is_added_once_however_often_it_is_sent(visitor, page, case):
+    values = fill_in(visitor, page, text="Og så en hund")
+    assert [send(visitor, page, values).url for _number in range(2)] == [page + "?done=sent"] * 2
+    assert kinds(case).count("from_family") == 1
+
+
+def test_an_empty_message_is_refused_beside_the_field(visitor, page):
+    assert "Skriv noe først" in send(visitor, page, fill_in(visitor, page, text=" ")).content.decode()
+
+
+def test_they_correct_what_stands_about_them_and_only_the_names_of_the_fields_are_noted(visitor, page, case):
+    path = page + "rett/"
+    html = visitor.get(path).content.decode()
+    assert FAMILY["name"] in html
+    values = fill_in(visitor, path, name="Familien Rett", email=FAMILY["email"], phone="", language="de", adults="2")
+    assert send(visitor, path, values).url == page + "?done=corrected"
+    assert (fresh(case).name, fresh(case).adults, fresh(case).language) == ("Familien Rett", 2, "de")
+    event = case.events.get(kind="corrected")
+    assert "Rett" not in event.text
+    assert "navn" in event.text
+
+
+def test_a_correction_keeps_one_way_to_reach_them(visitor, page, case):
+    path = page + "rett/"
+    send(visitor, path, fill_in(visitor, path, name="X", email="", phone="", language="nb"))
+    assert fresh(case).email == FAMILY["email"]
+
+
+def test_mail_is_stopped_by_a_post_only_and_queued_mail_does_not_leave(visitor, page, case, mailoutbox, kari):
+    stop = re.search(r"http://testserver(\S+stopp-epost/)", Mail.objects.get().body).group(1)
+    assert visitor.get(stop).status_code == 200
+    assert not fresh(case).mail_stopped
+    assert visitor.post(stop).status_code == 302
+    services.reply(inquiry=case, by=kari, text="Ja")
+    assert outbox.send_due() == 0
+    visitor.post(page + "valg/mail/")
+    services.reply(inquiry=case, by=kari, text="Ja igjen")
+    assert outbox.send_due() == 1
+
+
+def test_everything_about_them_is_downloaded_as_json(visitor, page, case, kari):
+    services.note(inquiry=case, by=kari, text="Internt notat om dem")
+    answer = visitor.post(page + "last-ned/")
+    assert "attachment" in answer["Content-Disposition"]
+    data = json.loads(answer.content)
+    assert (data["name"], data["email"], data["office"]) == (FAMILY["name"], FAMILY["email"], "Tynset")
+    assert "Internt notat om dem" in [event["text"] for event in data["events"]]
+    assert visitor.get(page + "last-ned/").status_code == 405
+
+
+def test_a_hand_over_waits_for_their_yes_on_the_page(visitor, tynset, tolga, kari):
+    case = ask(office=tynset, scope="office")
+    services.ask_hand_over(inquiry=case, by=kari, office=tolga)
+    page = f"/nb/kontakt/side/{services.new_link(inquiry=case)}/"
+    assert "Kan kontoret i Tolga ta over?" in visitor.get(page).content.decode()
+    assert visitor.get(page + "valg/yes/").status_code == 405
+    assert visitor.post(page + "valg/yes/").url == page + "?done=yes"
+    assert fresh(case).office == tolga
+    assert "ikke noe spørsmål" in visitor.post(page + "valg/no/").content.decode()
+    assert visitor.post(page + "valg/tull/").status_code == 404
+
+
+def test_after_a_move_they_may_agree_to_be_asked_and_take_it_back(visitor, page, case, kari):
+    services.reply(inquiry=case, by=kari, text="Hei")
+    for stage in ("decided", "moved"):
+        services.move_stage(inquiry=case, by=kari, to=stage)
+    short = fresh(case).keep_until
+    visitor.post(page + "valg/follow-up/")
+    assert fresh(case).keep_until > short
+    visitor.post(page + "valg/no-follow-up/")
+    assert fresh(case).keep_until == short
+
+
+def test_erasing_asks_once_more_and_the_link_is_dead_afterwards(visitor, page, case):
+    assert "kan ikke hentes tilbake" in visitor.get(page + "slett/").content.decode()
+    assert fresh(case).name
+    assert "Det er slettet" in visitor.post(page + "slett/").content.decode()
+    assert fresh(case).name == ""
+    assert visitor.get(page).status_code == 302
+
+
+def test_a_page_sent_from_another_site_does_nothing(visitor, page, case):
+    answer = visitor.post(page + "slett/", headers={"Sec-Fetch-Site": "cross-site"})
+    assert answer.status_code == 403
+    assert fresh(case).name
+    assert visitor.post(page + "slett/", headers={"Origin": "null"}).status_code == 200

@@ -1,0 +1,304 @@
+"""The door: names and passwords, limits, where one comes out, how long it stays open, and who ends it."""
+
+import datetime
+import re
+
+import pytest
+import time_machine
+from allauth.usersessions.models import UserSession
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from municipalities.access import ROLES, Role
+from municipalities.models import Membership, User
+from municipalities.signin import sessions
+from tests.conftest import make_person
+from tests.environment import PASSWORD
+
+NO_DESK = "Du har ingen gyldig tilknytning til et kontor i dag. Spør koordinatoren."
+NOON = datetime.datetime(2030, 6, 10, 10, tzinfo=datetime.UTC)
+
+
+def sign_in(name, password=PASSWORD, client=None, to=None, **headers):
+    client = client or Client(**headers)
+    target = f"/admin/login/?next={to}" if to else "/admin/login/"
+    return client, client.post(target, {"login": name, "password": password} | ({"next": to} if to else {}))
+
+
+# --- names and passwords --------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("name", ["kari", "kari@example.org", "KARI@example.org", " kari "])
+def test_a_host_signs_in_by_user_name_or_by_address(name, kari):
+    client, answer = sign_in(name)
+    assert answer.url == "/admin/"
+    assert client.get("/admin/jobs/job/").status_code == 200
+
+
+@pytest.mark.parametrize("name", ["kari", "kari@example.org", "nobody", "nobody@example.org"])
+def test_a_wrong_password_and_an_unknown_name_are_answered_alike(name, kari):
+    client, answer = sign_in(name, "feil")
+    assert answer.context["form"].non_field_errors() == ["Navnet og passordet passer ikke sammen. Prøv igjen."]
+    assert client.get("/admin/").status_code == 302
+
+
+def test_a_person_without_a_membership_is_told_why_the_door_stays_shut(region):
+    User.objects.create_user("nykar", password=PASSWORD)
+    client, answer = sign_in("nykar")
+    assert (answer.status_code, NO_DESK in answer.content.decode()) == (403, True)
+    assert client.get("/admin/").status_code == 302
+    _client, wrong = sign_in("nykar", "feil")
+    assert NO_DESK not in wrong.content.decode()
+
+
+def test_somebody_switched_off_gets_no_further_and_learns_no_more(kari):
+    User.objects.update(is_active=False)
+    client, answer = sign_in("kari")
+    assert NO_DESK in answer.content.decode()
+    assert client.get("/admin/").status_code != 200
+
+
+def test_a_membership_that_ends_while_signed_in_leads_to_the_sentence_and_a_way_out(kari):
+    client, _answer = sign_in("kari")
+    kari.memberships.all().delete()
+    answer = client.get("/admin/", follow=True)
+    assert (answer.status_code, NO_DESK in answer.content.decode()) == (403, True)
+    assert client.post("/admin/logout/").url == "/admin/login/"
+
+
+def test_the_sign_in_form_names_its_boxes_and_helps_password_managers(visitor, region):
+    page = visitor.get("/admin/login/").content.decode()
+    assert "E-post eller brukernavn" in page
+    assert 'autocomplete="username"' in page
+    assert 'autocomplete="current-password webauthn"' in page
+    assert "placeholder" not in page
+    assert "unsafe" not in visitor.get("/admin/login/").headers["Content-Security-Policy"]
+
+
+def test_nobody_signs_up(visitor, region):
+    answer = visitor.get("/admin/account/signup/")
+    assert "Her blir man invitert" in answer.content.decode()
+    values = {"username": "ny", "email": "ny@example.org", "password1": PASSWORD, "password2": PASSWORD}
+    visitor.post("/admin/account/signup/", values)
+    assert not User.objects.exists()
+
+
+# --- limits ------------------------------------------------------------------------------------------------------------------
+def test_after_five_wrong_passwords_the_right_one_waits_too_from_wherever_it_comes(kari, ola):
+    cache.clear()
+    for number in range(5):
+        sign_in("kari", f"gjett {number}", REMOTE_ADDR=f"10.0.0.{number}")
+    _client, refused = sign_in("kari", REMOTE_ADDR="10.0.0.99")
+    assert refused.context["form"].non_field_errors() == ["For mange forsøk. Vent fem minutter og prøv igjen."]
+    _client, other = sign_in("ola", REMOTE_ADDR="10.0.0.99")
+    assert other.url == "/admin/"
+    with time_machine.travel(timezone.now() + datetime.timedelta(minutes=6)):
+        assert sign_in("kari", REMOTE_ADDR="10.0.0.99")[1].url == "/admin/"
+
+
+def test_limits_are_counted_where_every_worker_sees_them(kari):
+    cache.clear()
+    sign_in("kari", "feil")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM cache WHERE cache_key LIKE '%%login_failed%%'")
+        assert cursor.fetchone()[0] >= 1
+
+
+def test_one_address_may_not_try_without_end_and_is_told_so_in_the_look_of_the_place(region):
+    cache.clear()
+    answers = [sign_in(f"navn{number}", "feil")[1] for number in range(31)]
+    assert answers[-1].status_code == 429
+    assert "Vent noen minutter" in answers[-1].content.decode()
+
+
+def test_behind_a_proxy_the_readers_address_counts_and_a_made_up_one_does_not(kari, settings):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    _client, _answer = sign_in("kari", HTTP_X_FORWARDED_FOR="6.6.6.6, 10.1.2.3")
+    assert UserSession.objects.get().ip == "10.1.2.3"
+
+
+# --- where one comes out -------------------------------------------------------------------------------------------------------
+def test_the_way_leads_back_to_the_page_that_was_asked_for(kari, visitor):
+    asked = visitor.get("/admin/jobs/job/?status=draft")
+    assert asked.url.startswith("/admin/login/?next=")
+    assert "status" in visitor.get(asked.url).content.decode()
+    assert sign_in("kari", to="/admin/jobs/job/")[1].url == "/admin/jobs/job/"
+
+
+@pytest.mark.parametrize(
+    "to", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", "https:evil.example"]
+)
+def test_no_other_place_is_a_way_out(to, kari):
+    client, answer = sign_in("kari", to=to)
+    assert answer.url == "/admin/"
+    assert client.post("/admin/account/language/", {"language": "nb", "next": to}).url in ("/admin/login/",)
+
+
+def test_signing_out_needs_a_post(kari):
+    client, _answer = sign_in("kari")
+    assert client.get("/admin/logout/").status_code == 200
+    assert client.get("/admin/").status_code == 200
+    assert "Du er logget ut." in client.post("/admin/logout/", follow=True).content.decode()
+    assert client.get("/admin/").status_code == 302
+
+
+# --- how long it stays open ----------------------------------------------------------------------------------------------------
+def writes(client, path="/admin/account/access/"):
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(path).status_code == 200
+    return [q["sql"] for q in asked if q["sql"].startswith(("INSERT", "UPDATE", "DELETE")) and "cache" not in q["sql"]]
+
+
+def test_a_page_costs_one_write_a_minute_and_otherwise_none(kari):
+    with time_machine.travel(NOON, tick=False) as clock:
+        client, _answer = sign_in("kari")
+        client.get("/admin/")
+        assert writes(client) == []
+        clock.shift(61)
+        stamp = writes(client)
+        assert len(stamp) == 1
+        assert "django_session" in stamp[0]
+        clock.shift(30)
+        assert writes(client) == []
+
+
+def test_an_hour_without_work_ends_the_session_and_work_moves_the_end(kari):
+    with time_machine.travel(NOON, tick=False) as clock:
+        client, _answer = sign_in("kari")
+        for _turn in range(3):
+            clock.shift(50 * 60)
+            assert client.get("/admin/").status_code == 200
+        clock.shift(61 * 60)
+        assert client.get("/admin/jobs/job/").url == "/admin/login/?next=/admin/jobs/job/"
+
+
+def test_the_public_pages_move_nothing(kari, region):
+    with time_machine.travel(NOON, tick=False) as clock:
+        client, _answer = sign_in("kari")
+        clock.shift(300)
+        assert writes(client, "/nb/") == []
+
+
+def test_the_cookie_ends_with_the_browser_and_is_hidden_from_scripts(kari):
+    _client, answer = sign_in("kari")
+    cookie = answer.cookies["session"]
+    assert (cookie["max-age"], cookie["httponly"], cookie["samesite"]) == ("", True, "Lax")
+
+
+# --- sessions ------------------------------------------------------------------------------------------------------------------
+FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
+EDGE = "Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36 Edg/140.0"
+
+
+@pytest.mark.parametrize(("agent", "name"), [(FIREFOX, "Firefox, Linux"), (EDGE, "Edge, Windows"), ("", "?, ?")])
+def test_a_browser_is_called_by_a_name_people_know(agent, name):
+    assert sessions.browser_name(agent) == name
+
+
+@pytest.fixture
+def desk_and_phone(kari, ola):
+    desk, _answer = sign_in("kari", HTTP_USER_AGENT=FIREFOX)
+    phone, _answer = sign_in("kari", HTTP_USER_AGENT=EDGE)
+    sign_in("ola", HTTP_USER_AGENT="Ola sin")
+    return desk, phone
+
+
+def test_a_person_sees_own_sessions_only(desk_and_phone):
+    desk, _phone = desk_and_phone
+    page = desk.get("/admin/account/sessions/").content.decode()
+    assert "Firefox, Linux" in page
+    assert "Edge, Windows" in page
+    assert page.count("her og nå") == 1
+    assert len(re.findall("<li><strong>", page)) == 2
+
+
+def test_the_others_are_signed_out_and_this_one_stays(desk_and_phone):
+    desk, phone = desk_and_phone
+    page = desk.post("/admin/account/sessions/", follow=True).content.decode()
+    assert "Du er logget ut alle andre steder." in page
+    assert (desk.get("/admin/").status_code, phone.get("/admin/").status_code) == (200, 302)
+
+
+def test_everywhere_means_here_too_and_nobody_else(desk_and_phone):
+    desk, phone = desk_and_phone
+    assert desk.post("/admin/account/sessions/", {"everywhere": "1"}).url == "/admin/login/"
+    assert (desk.get("/admin/").status_code, phone.get("/admin/").status_code) == (302, 302)
+    assert UserSession.objects.get().user.username == "ola"
+
+
+def test_a_changed_password_ends_the_other_sessions(desk_and_phone):
+    desk, phone = desk_and_phone
+    new = "elg-i-solnedgang-9"
+    desk.post("/admin/password_change/", {"oldpassword": PASSWORD, "password1": new, "password2": new})
+    assert (desk.get("/admin/").status_code, phone.get("/admin/").status_code) == (200, 302)
+    assert sign_in("kari", new)[1].url == "/admin/"
+
+
+def test_at_night_what_has_ended_is_forgotten_with_its_address(desk_and_phone):
+    desk, _phone = desk_and_phone
+    with time_machine.travel(timezone.now() + datetime.timedelta(hours=2)):
+        sign_in("kari", client=desk)
+        sessions.forget_old(timezone.localdate())
+        assert UserSession.objects.count() == 1
+
+
+# --- languages -----------------------------------------------------------------------------------------------------------------
+def test_the_sign_in_is_norwegian_and_english_on_choice(visitor, kari):
+    assert '<html lang="nb"' in visitor.get("/admin/login/", headers={"accept-language": "en"}).content.decode()
+    visitor.post("/admin/account/language/", {"language": "en", "next": "/admin/login/"})
+    page = visitor.get("/admin/login/").content.decode()
+    assert '<html lang="en"' in page
+    assert "E-mail or user name" in page
+    sign_in("kari", client=visitor)
+    assert '<html lang="en"' in visitor.get("/admin/").content.decode()
+
+
+def test_a_signed_in_person_keeps_the_choice(kari):
+    client, _answer = sign_in("kari")
+    client.post("/admin/account/language/", {"language": "en", "next": "/admin/"})
+    assert '<html lang="en"' in sign_in("kari")[0].get("/admin/").content.decode()
+    client.post("/admin/account/language/", {"language": "tlh", "next": "/admin/"})
+    assert User.objects.get().language == "en"
+
+
+# --- my access -----------------------------------------------------------------------------------------------------------------
+def test_my_access_says_what_where_and_until_when(kari, tolga):
+    until = timezone.localdate() + datetime.timedelta(days=20)
+    over = timezone.localdate() - datetime.timedelta(days=1)
+    Membership.objects.create(user=kari, role="editor", municipality=tolga, valid_until=until)
+    gone = Membership.objects.create(user=kari, role="host", municipality=tolga, valid_until=over)
+    client, _answer = sign_in("kari")
+    answer = client.get(reverse("my-access"))
+    page = answer.content.decode()
+    for words in ("Tynset: vert", "Tolga: redaktør", str(ROLES[Role.HOST][1]), "Inntil videre."):
+        assert words in page
+    assert gone not in answer.context["rows"]
+    assert "Min tilgang" in client.get("/admin/").content.decode()
+
+
+def test_a_stand_in_reads_both_days(tynset):
+    today = timezone.localdate()
+    days = {"valid_from": today, "valid_until": today + datetime.timedelta(days=9), "substitute": True}
+    make_person("vikar", Role.HOST, tynset, **days)
+    page = sign_in("vikar")[0].get(reverse("my-access")).content.decode()
+    assert "vikar</span>" in page
+    assert "Til og med" in page
+
+
+def test_my_access_is_for_those_whose_door_is_open(visitor, region):
+    assert visitor.get(reverse("my-access")).url.startswith("/admin/login/")
+
+
+# --- a stand-in at the door ----------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(("shift", "opens"), [(-1, False), (0, True), (4, True), (5, False)])
+def test_a_stand_in_signs_in_on_the_days_and_on_no_other(shift, opens, tynset):
+    first = datetime.date(2030, 6, 10)
+    last = first + datetime.timedelta(days=4)
+    make_person("vikar", Role.HOST, tynset, valid_from=first, valid_until=last, substitute=True)
+    with time_machine.travel(NOON + datetime.timedelta(days=shift), tick=False):
+        _client, answer = sign_in("vikar")
+        assert (answer.status_code == 302) is opens
+        if shift < 0:
+            assert "Tilgangen din åpner 10. juni 2030." in answer.content.decode()

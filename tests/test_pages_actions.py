@@ -1,0 +1,70 @@
+"""What a reader can do now: on the front page and, for the way to a person, in the foot of every page."""
+
+import re
+
+import pytest
+from django.utils.html import format_html
+
+from base import hooks
+
+PLAN = {"kind": "plan", "label": "Planlegg flyttingen", "url": "/nb/plan/"}
+
+
+@pytest.fixture
+def add():
+    """Adds to the hook and takes it back afterwards."""
+    before = list(hooks._registry["front_actions"])
+    yield lambda function: hooks.add("front_actions", function)
+    hooks._registry["front_actions"][:] = before
+
+
+def actions(visitor) -> list[tuple[str, str, str]]:
+    """[(class, address, label)] of the buttons of the front page."""
+    listed = re.search(r'<ul class="plain actions">(.*?)</ul>', visitor.get("/nb/").content.decode(), re.S).group(1)
+    return re.findall(r'<a class="([^"]*)" href="([^"]*)">([^<]*)</a>', listed)
+
+
+@pytest.fixture(autouse=True)
+def no_app_above(monkeypatch):
+    monkeypatch.setitem(hooks._registry, "front_actions", [])
+
+
+def test_without_apps_above_one_can_see_the_jobs_and_find_a_person(visitor, region):
+    assert actions(visitor) == [
+        ("button action-jobs", "/nb/jobber/", "Se ledige jobber"),
+        ("button quiet action-talk", "/nb/om/#ask", "Snakk med et menneske"),
+    ]
+
+
+def test_an_added_plan_comes_first_and_is_the_filled_button(visitor, region, add):
+    add(lambda context, region: PLAN)
+    assert [css for css, _url, _label in actions(visitor)] == [
+        "button action-plan", "button quiet action-jobs", "button quiet action-talk",
+    ]  # fmt: skip
+    assert actions(visitor)[0][1:] == ("/nb/plan/", "Planlegg flyttingen")
+
+
+def test_an_added_way_to_a_person_takes_the_place_of_our_own_also_in_the_foot(visitor, region, add):
+    add(lambda context, region: {"kind": "talk", "label": "Skriv til verten", "url": "/nb/skriv/"})
+    assert [label for _css, _url, label in actions(visitor)] == ["Se ledige jobber", "Skriv til verten"]
+    foot = visitor.get("/nb/personvern/").content.decode().split("<footer", 1)[1]
+    assert '<a href="/nb/skriv/">Skriv til verten</a>' in foot
+    assert "#ask" not in foot
+
+
+def test_an_app_may_add_its_own_html_or_nothing_and_is_given_the_region(visitor, region, add):
+    add(lambda context, subject: format_html("<p>{}</p>", subject.name))
+    add(lambda context, subject: None)
+    page = visitor.get("/nb/").content.decode()
+    assert "<li><p>Prøvefjell</p></li>" in page
+    assert len(actions(visitor)) == 2
+
+
+def test_the_way_to_a_person_leads_to_every_office(visitor, tynset, tolga):
+    type(tynset).objects.filter(pk=tynset.pk).update(office_phone="+47 62 00 00 00", office_email="vert@example.org")
+    page = visitor.get("/nb/om/").content.decode()
+    section = page.split('id="ask"', 1)[1].split("<h2", 1)[0]
+    assert 'href="tel:+47 62 00 00 00"' in section
+    assert 'href="mailto:vert@example.org"' in section
+    assert "Tynset" in section
+    assert "Tolga" in section

@@ -190,7 +190,7 @@ def test_a_next_action_is_planned_and_done(case, do):
     ("values", "words"),
     [
         ({"text": "Ringe", "on": ""}, "Velg dagen."),
-        ({"text": "", "on": "2026-12-01"}, "Si hva som skal gjøres"),
+        ({"text": "", "on": "2026-12-01"}, "Skriv hva som skal gjøres den dagen."),
         ({"text": "Ringe", "on": "9999-01-01"}, "1900"),
     ],
 )

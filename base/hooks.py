@@ -8,6 +8,7 @@ An app adds to it in `AppConfig.ready()`: `hooks.add("entry_actions", function)`
 - `front_actions(context, region) -> html or {"label", "url", "kind"}`: what a reader can do now, large on the front page; the
   kinds "plan", "jobs" and "talk" have their places, and "talk" also stands in the foot of every page.
 - `today_lines(user, offices) -> list[municipalities.today.Line]`: lines on the admin's front page.
+- `demo_data() -> dict[str, int]`: sample rows of the demo, after facts, entries and sign-ins; how many were made.
 - `nightly(date) -> None`: work done once a night; safe to run again.
 - `merged(municipality, successor) -> None`: inside the transaction that merges one municipality into another.
 """
@@ -15,7 +16,7 @@ An app adds to it in `AppConfig.ready()`: `hooks.add("entry_actions", function)`
 from collections import defaultdict
 from collections.abc import Callable
 
-NAMES = ("entry_actions", "page_blocks", "front_actions", "today_lines", "nightly", "merged")
+NAMES = ("entry_actions", "page_blocks", "front_actions", "today_lines", "demo_data", "nightly", "merged")
 _registry: dict[str, list[Callable]] = defaultdict(list)
 
 

@@ -106,7 +106,9 @@ def test_a_broken_promise_is_told_to_the_coordinator_once_with_no_word_about_the
 
 
 def test_on_the_day_the_hosts_and_the_stand_in_are_reminded_once(tynset, tolga, kari, ola, eli, clock):
-    stand_in = make_person("vikar", Role.HOST, tynset, substitute=True, valid_from=MONDAY.date(), valid_until=MONDAY.date() + 5 * DAY)
+    stand_in = make_person(
+        "vikar", Role.HOST, tynset, substitute=True, valid_from=MONDAY.date(), valid_until=MONDAY.date() + 5 * DAY
+    )
     for _number in range(2):
         case = ask(office=tynset, name="Hemmelighetsen")
         services.reply(inquiry=case, by=kari, text="Hei")

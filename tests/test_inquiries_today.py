@@ -49,7 +49,7 @@ def test_overdue_comes_first_then_waiting_then_actions_then_consents(tynset, tol
     assert desk_lines(kari) == [
         "1 familie har ventet lenger enn lovet",
         "1 familie venter på svar. 2 arbeidsdager igjen",
-        "1 neste oppgave er forfalt",
+        "1 neste steg er forfalt",
         "1 familie er bedt om et ja",
     ]
     for line in lines_for(kari):
@@ -120,7 +120,7 @@ def test_on_the_day_the_hosts_and_the_stand_in_are_reminded_once(tynset, tolga, 
     services.remind_of_actions(MONDAY.date() + DAY)
     assert set(Mail.objects.values_list("to", flat=True)) == {kari.email, stand_in.email}
     mail = Mail.objects.first()
-    assert mail.subject == "2 avtalte oppgaver skal gjøres i dag"
+    assert mail.subject == "2 avtalte steg skal tas i dag"
     assert "Hemmelighetsen" not in mail.body
     assert "skolen" not in mail.body
 

@@ -11,6 +11,7 @@ from inquiries import services
 from inquiries.admin import waiting
 from inquiries.admin.steps import STEPS, offered
 from inquiries.admin.steps.answer import Reply
+from inquiries.forms import answer_languages
 from inquiries.models import Inquiry
 from inquiries.models.timeline import CONVERSATION
 from inquiries.services import IllegalStep
@@ -43,6 +44,7 @@ def page(admin, request, case: Inquiry, form=None):
         "further": case.further.select_related("office"),
         "page_about": about(case),
         "plan": plan_of(case),
+        "language": dict(answer_languages()).get(case.language, case.language),
         "family_language": mail_language(case),
     }
     wrong = form is not None and bool(form.errors)

@@ -43,7 +43,7 @@ class Inbox(ChangeList):
 
 @admin.register(Inquiry)
 class InquiryAdmin(DeskPages, OfficeAdmin):
-    list_display = ("family", "waits", "about", "desk", "stage", "mark")
+    list_display = ("family", "waits", "about", "desk", "stage")
     list_filter = (DueFilter, OfficeFilter, "stage", "queue", LanguageFilter, "discreet")
     list_select_related = ("office",)
     search_fields = ("name",)  # shows the box; search() decides
@@ -52,9 +52,13 @@ class InquiryAdmin(DeskPages, OfficeAdmin):
     actions = None
     paginator = InboxPaginator
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER  # a count for each value of each filter
 
     def get_changelist(self, request, **kwargs):
         return Inbox
+
+    def changelist_view(self, request, extra_context=None):
+        return super().changelist_view(request, {"title": _("Inbox")} | (extra_context or {}))
 
     def get_queryset(self, request):
         return super().get_queryset(request).defer("plan", "plan_query", "wishes")
@@ -76,7 +80,8 @@ class InquiryAdmin(DeskPages, OfficeAdmin):
     @admin.display(description=_("what waits"))
     def waits(self, case):
         kind = "overdue" if case.is_overdue else "calm"
-        return format_html('<span class="desk-waits desk-{}">{}</span>', kind, case.waits)
+        mark = format_html(' <strong class="desk-discreet">{}</strong>', _("discreet")) if case.discreet else ""
+        return format_html('<span class="desk-waits desk-{}">{}</span>{}', kind, case.waits, mark)
 
     @admin.display(description=_("about"))
     def about(self, case):
@@ -85,7 +90,3 @@ class InquiryAdmin(DeskPages, OfficeAdmin):
     @admin.display(description=_("office"))
     def desk(self, case):
         return case.office.name if case.office else _("the coordinator’s desk")
-
-    @admin.display(description=_("note"))
-    def mark(self, case):
-        return format_html('<strong class="desk-discreet">{}</strong>', _("discreet")) if case.discreet else ""

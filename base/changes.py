@@ -3,7 +3,7 @@
 import dataclasses
 import json
 
-from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import formats, timezone
 from django.utils.html import format_html
@@ -49,11 +49,8 @@ class ShownChange:
 
     def line(self, name: str, before, after) -> Line:
         kind = self.change.content_type.model_class()
-        try:
-            field = kind._meta.get_field(name) if kind else None
-        except FieldDoesNotExist:  # a later version of the portal has no such field any more
-            field = None
-        if field is None:
+        field = {field.name: field for field in kind._meta.fields}.get(name) if kind else None
+        if field is None:  # a later version of the portal has no such field any more
             return Line(name, as_text(before), as_text(after))
         label = capfirst(str(field.verbose_name))
         if isinstance(field, RichTextField) or (isinstance(field, models.TextField) and before and after):

@@ -66,8 +66,7 @@ def difference(model, before: dict, after: dict) -> dict:
     }
 
 
-def record(instance, action: str, fields: dict) -> None:
-    author = _author.get()()
+def record(instance, author, action: str, fields: dict) -> None:
     parent = instance._meta.get_field(instance.history_of) if getattr(instance, "history_of", "") else None
     with override(settings.LANGUAGE_CODE):
         name = str(instance)[:200]
@@ -89,19 +88,20 @@ def before_save(sender, instance, raw=False, **kwargs) -> None:
 
 
 def after_save(sender, instance, created, raw=False, **kwargs) -> None:
-    if _author.get() is None or raw:
+    author = _author.get()
+    if author is None or raw:
         return
     if created:
-        record(instance, Change.Action.ADDED, {})
+        record(instance, author(), Change.Action.ADDED, {})
     elif instance._stored_before and (fields := difference(sender, instance._stored_before, stored(instance))):
-        record(instance, Change.Action.CHANGED, fields)
+        record(instance, author(), Change.Action.CHANGED, fields)
 
 
 def after_delete(sender, instance, **kwargs) -> None:
     """With its last values: the history outlives the row."""
-    if _author.get() is not None:
+    if author := _author.get():
         last = {field.attname: field.value_from_object(instance) for field in fields_of(sender)}
-        record(instance, Change.Action.DELETED, difference(sender, last, {}))
+        record(instance, author(), Change.Action.DELETED, difference(sender, last, {}))
 
 
 def models_with_history() -> list[type[models.Model]]:

@@ -7,6 +7,7 @@ import secrets
 import struct
 import time
 import zlib
+from typing import cast
 
 from django import forms
 from django.apps import apps
@@ -29,8 +30,8 @@ MOST_PIXELS = 60_000_000
 WIDTHS = (400, 800, 1600)
 RENDITIONS = "renditions"
 # What decoders raise on damaged files.
-DAMAGED = (OSError, SyntaxError, ValueError, RuntimeError, TypeError, LookupError, EOFError, ArithmeticError)
-DAMAGED += (struct.error, zlib.error, MemoryError)
+DAMAGED: tuple[type[Exception], ...] = (OSError, SyntaxError, ValueError, RuntimeError, TypeError, LookupError)
+DAMAGED += (EOFError, ArithmeticError, struct.error, zlib.error, MemoryError)
 
 
 def check_picture(file) -> None:
@@ -66,7 +67,7 @@ class PictureFile(FieldFile):
 
     @property
     def url(self):
-        return self.instance.largest_picture
+        return cast("Picture", self.instance).largest_picture
 
     def __html__(self):
         return render_to_string("components/picture_preview.html", {"row": self.instance})

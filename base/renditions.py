@@ -37,7 +37,7 @@ def in_srgb(picture: Image.Image) -> Image.Image:
     if profile:
         try:
             source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-            return ImageCms.profileToProfile(picture, source, SRGB, outputMode=mode)
+            return ImageCms.profileToProfile(picture, source, SRGB, outputMode=mode) or picture.convert(mode)
         except (ImageCms.PyCMSError, OSError):
             pass  # a damaged profile, or one of another kind of colour: the numbers are taken as they are
     return picture.convert(mode)

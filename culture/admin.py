@@ -11,7 +11,7 @@ class WeeklyTimeInline(OfficeInline):
 
 @admin.register(Activity)
 class ActivityAdmin(EntryAdmin):
-    list_display = ("title_default", "category", "municipality", "place", "status", "updated")
+    list_display = ("title_default", "category", "municipality", "place", "status")
     list_filter = ("status", "category", "municipality", BY_SOURCE)
     autocomplete_fields = ("partner", "venue")
     inlines = [WeeklyTimeInline]
@@ -26,7 +26,7 @@ class WeeklyTimeAdmin(OfficeAdmin):
 
 @admin.register(Venue)
 class VenueAdmin(EntryAdmin):
-    list_display = ("title_default", "kind", "municipality", "place", "status", "updated")
+    list_display = ("title_default", "kind", "municipality", "place", "status")
     list_filter = ("status", "kind", "municipality", BY_SOURCE)
 
 

@@ -29,6 +29,17 @@ def venue_link(venue):
     return format_html('<a href="{}">{}</a>', venue.get_absolute_url(), text(venue, "title"))
 
 
+def ages_words(lowest: int | None, highest: int | None) -> str:
+    """Who may come: from an age, up to one, both, or everybody."""
+    if lowest is None and highest is None:
+        return gettext("all ages")
+    if highest is None:
+        return gettext("from %(n)s years") % {"n": lowest}
+    if lowest is None:
+        return gettext("up to %(n)s years") % {"n": highest}
+    return gettext("%(first)s–%(last)s years") % {"first": lowest, "last": highest}
+
+
 class Venue(Entry):
     """A house or ground in which people meet."""
 
@@ -116,6 +127,14 @@ class Activity(Entry):
     class Meta(Entry.Meta):
         verbose_name = _("activity")
         verbose_name_plural = _("activities")
+        indexes = [
+            *Entry.Meta.indexes,
+            # Holds all that the planner counts by.
+            models.Index(
+                fields=["status", "category", "place", "publish_until", "publish_from", "municipality", "age_from", "age_to"],
+                name="culture_activity_counted",
+            ),
+        ]  # fmt: skip
         constraints = [
             *Entry.Meta.constraints,
             models.CheckConstraint(
@@ -129,13 +148,7 @@ class Activity(Entry):
         return self.get_category_display()
 
     def ages(self) -> str:
-        if self.age_from is None and self.age_to is None:
-            return gettext("all ages")
-        if self.age_to is None:
-            return gettext("from %(n)s years") % {"n": self.age_from}
-        if self.age_from is None:
-            return gettext("up to %(n)s years") % {"n": self.age_to}
-        return gettext("%(first)s–%(last)s years") % {"first": self.age_from, "last": self.age_to}
+        return ages_words(self.age_from, self.age_to)
 
     def fee_words(self) -> str:
         if self.fee is None:

@@ -4,8 +4,17 @@ from django.utils.translation import gettext_lazy as _
 
 from entries import services
 from entries.actions import ACTIONS
-from entries.listing import EndingFilter, FactsFilter, OwnFilter, TranslationFilter, standing, translation_marks
+from entries.listing import (
+    WORDS,
+    EndingFilter,
+    FactsFilter,
+    OwnFilter,
+    TranslationFilter,
+    standing,
+    translation_marks,
+)
 from entries.models import Entry, Status
+from entries.models.translations import COMPLETE, other_languages
 from municipalities.office_admin import OfficeAdmin
 
 # An empty source has no name that a link could show, so the choice is between stated and not.
@@ -23,7 +32,7 @@ class EntryAdmin(OfficeAdmin):
 
     rank = 10
     change_form_template = "admin/entry_form.html"
-    list_display = ("title_default", "municipality", "place", "status", "updated")
+    list_display = ("title_default", "municipality", "place", "status")
     list_filter = ("status", "municipality", BY_SOURCE)
     list_select_related = ("municipality", "place")
     search_fields = ("title_nb", "title_en", "summary_nb", "slug")
@@ -37,6 +46,16 @@ class EntryAdmin(OfficeAdmin):
 
     def get_list_filter(self, request):
         return [OwnFilter, *self.list_filter, EndingFilter, FactsFilter, TranslationFilter]
+
+    def get_fieldsets(self, request, obj=None):
+        """A collapsed language says in its heading what it lacks."""
+        fieldsets = super().get_fieldsets(request, obj)
+        first = len(fieldsets) - len(other_languages())
+        for number, code in enumerate(other_languages() if obj else [], first):
+            title, options = fieldsets[number]
+            if (state := obj.translation_of(code)) != COMPLETE:
+                fieldsets[number] = (f"{title}: {WORDS[state]}", options)
+        return fieldsets
 
     @admin.display(description=_("status"), ordering="status")
     def standing(self, entry):

@@ -5,11 +5,11 @@ import datetime
 from django.contrib import admin
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 
-from base.formats import date
 from entries import today
 from entries.models import Entry, Status
 from entries.models.translations import COMPLETE, MISSING, STALE, default_language, other_languages
@@ -24,7 +24,7 @@ WORDS = {
 
 
 def language_name(code: str) -> str:
-    return get_language_info(code)["name_translated"].lower()
+    return get_language_info(code)["name_local"]
 
 
 def translation_marks(entry: Entry) -> str:
@@ -56,7 +56,7 @@ def standing(entry: Entry) -> str:
 
 def day(moment) -> str:
     """The last day on which something is there whose end is midnight, else the day itself."""
-    return date(timezone.localdate(moment - datetime.timedelta(seconds=1)))
+    return date_format(timezone.localdate(moment - datetime.timedelta(seconds=1)), "SHORT_DATE_FORMAT")
 
 
 class OneChoiceFilter(admin.SimpleListFilter):
@@ -105,7 +105,7 @@ class TranslationFilter(OneChoiceFilter):
 
     def lookups(self, request, model_admin):
         each = [
-            (f"{code}:{lack}", f"{language_name(code)}: {WORDS[lack]}".capitalize())
+            (f"{code}:{lack}", f"{language_name(code)}: {WORDS[lack]}")
             for code in other_languages()
             for lack in (MISSING, STALE)
         ]

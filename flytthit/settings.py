@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "schools",
     "culture",
     "news",
+    "planner",
     "inquiries",
     "pages",
     "flytthit",  # its commands: prepare, serve
@@ -84,6 +85,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_filters",
     "django_prose_editor",  # its script; the widget is ours
+    "django_htmx",  # its copy of htmx, loaded by the planner only
     "csp",
 ]
 MIDDLEWARE = [

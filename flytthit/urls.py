@@ -13,7 +13,7 @@ from pages.views import choose_language, robots
 sitemaps = {"sitemaps": PAGE_SITEMAPS | entry_sitemaps()}
 
 # Each can be taken out of INSTALLED_APPS; the pages below stand without them.
-FLOOR_FIVE = [f"{app}.urls" for app in ("inquiries",) if apps.is_installed(app)]
+FLOOR_FIVE = [f"{app}.urls" for app in ("planner", "inquiries") if apps.is_installed(app)]
 
 urlpatterns = [
     path("", choose_language, name="choose-language"),

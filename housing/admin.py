@@ -6,5 +6,5 @@ from housing.models import Home
 
 @admin.register(Home)
 class HomeAdmin(EntryAdmin):
-    list_display = ("title_default", "kind", "municipality", "place", "status", "price", "updated")
+    list_display = ("title_default", "kind", "municipality", "place", "status", "price")
     list_filter = ("status", "kind", "municipality", BY_SOURCE)

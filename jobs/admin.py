@@ -6,7 +6,7 @@ from jobs.models import Job
 
 @admin.register(Job)
 class JobAdmin(EntryAdmin):
-    list_display = ("title_default", "partner", "municipality", "place", "status", "deadline", "updated")
+    list_display = ("title_default", "partner", "municipality", "place", "status")
     list_select_related = ("municipality", "place", "partner")
     list_filter = ("status", "municipality", "engagement", BY_SOURCE)
     autocomplete_fields = ("partner", "occupation")

@@ -27,10 +27,9 @@ class Projection:
     def point(self, lon: float, lat: float) -> tuple[float, float]:
         return MARGIN + (lon - self.west) * self.squeeze * self.scale, MARGIN + (self.north - lat) * self.scale
 
-    def shows(self, points: Sequence[tuple[float, float]]) -> bool:
-        """Whether the box around drawn `points` reaches into the frame."""
-        xs, ys = [x for x, _y in points], [y for _x, y in points]
-        return max(xs) > MARGIN and min(xs) < WIDTH - MARGIN and max(ys) > MARGIN and min(ys) < self.height - MARGIN
+    def shows(self, lon: float, lat: float) -> bool:
+        x, y = self.point(lon, lat)
+        return 0 < x < WIDTH and 0 < y < self.height
 
 
 def projection(points: list[tuple[float, float]]) -> Projection:
@@ -77,7 +76,7 @@ def draw(
         return None
     onto = projection(with_room(focus) if focus else corners)
     if focus:
-        places = [place for place in places if onto.shows([onto.point(place.lon, place.lat)])]
+        places = [place for place in places if onto.shows(place.lon, place.lat)]
     size = LABEL_OF_MANY if len(places) > MANY else LABEL_OF_FEW
     labels = place_labels([(place.name, *onto.point(place.lon, place.lat)) for place in places], size)
     lines = [(drive, line(onto, drive)) for drive in drives]
@@ -99,13 +98,28 @@ def draw(
 
 
 def shapes(onto: Projection, municipalities: list, rings: dict) -> list[dict]:
-    """The outlines that are seen: one outside the frame would be a stop for the keyboard that nobody sees."""
+    """What is seen of the outlines: one outside the frame would be a stop for the keyboard that nobody sees, and a part outside
+    it would lie over what stands beside the map."""
     drawn = [(m, [onto.point(*point) for point in rings.get(m.number, ())]) for m in municipalities]
+    seen = [(m, clipped(points, WIDTH, onto.height)) for m, points in drawn]
     return [
-        {"municipality": m, "points": " ".join(f"{x:.1f},{y:.1f}" for x, y in points)}
-        for m, points in drawn
-        if points and onto.shows(points)
+        {"municipality": m, "points": " ".join(f"{x:.1f},{y:.1f}" for x, y in points)} for m, points in seen if points
     ]
+
+
+def clipped(points: list[tuple[float, float]], width: float, height: float) -> list[tuple[float, float]]:
+    """The part of a ring inside the frame, edge by edge (Sutherland and Hodgman); empty where it lies outside."""
+    for axis, limit, side in ((0, 0, 1), (0, width, -1), (1, 0, 1), (1, height, -1)):
+        kept: list[tuple[float, float]] = []
+        for before, point in zip([*points[-1:], *points[:-1]], points, strict=True):
+            inside = side * (point[axis] - limit) >= 0
+            if inside != (side * (before[axis] - limit) >= 0):
+                share = (limit - before[axis]) / (point[axis] - before[axis])
+                kept.append((before[0] + (point[0] - before[0]) * share, before[1] + (point[1] - before[1]) * share))
+            if inside:
+                kept.append(point)
+        points = kept
+    return points
 
 
 def with_room(points: Sequence) -> list[tuple[float, float]]:

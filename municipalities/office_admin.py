@@ -76,6 +76,7 @@ class OfficeAdmin(ScopedForeignKeys, admin.ModelAdmin):
     rank = 50  # place on the front page: what an office works with every day comes first
     list_per_page = 50
     show_full_result_count = False  # a second COUNT that nobody reads
+    show_facets = admin.ShowFacets.NEVER  # a COUNT for each link of the filters
 
     class Media:
         js = [Script("js/name-choosers.js", type="module")]

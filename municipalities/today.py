@@ -54,10 +54,10 @@ def per_office(lines: Iterable[Line], names: dict[int, str]) -> list[tuple[str, 
 
 
 def table(lines: list[Line], names: dict[int, str]) -> dict:
-    """{"topics": headings, "rows": [(office, [lines of each topic])]}"""
+    """{"topics": headings, "rows": [(office, [(topic, its lines)])]}"""
     topics = list(dict.fromkeys(str(line.topic) for line in lines))
     rows = [
-        (office, [[line for line in own if str(line.topic) == topic] for topic in topics])
+        (office, [(topic, [line for line in own if str(line.topic) == topic]) for topic in topics])
         for office, own in per_office(lines, names)
     ]
     return {"topics": topics, "rows": rows}

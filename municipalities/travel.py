@@ -2,6 +2,7 @@
 
 import heapq
 from collections import defaultdict
+from collections.abc import Iterable
 
 from base import versions
 from municipalities.models import Place, Road
@@ -11,6 +12,7 @@ Drives = dict[int, tuple[int, int]]  # place id -> (minutes, km) from the source
 
 _graphs: dict[int, Graph] = {}
 _drives: dict[tuple[int, int], Drives] = {}
+_sorted: dict[tuple[int, int], list[tuple[int, int]]] = {}
 MOST_SOURCES = 500  # kept per version; beyond it the oldest are forgotten
 
 
@@ -20,8 +22,7 @@ def _graph(version: int) -> Graph:
         for a, b, minutes, km in Road.objects.values_list("a_id", "b_id", "minutes", "km"):
             graph[a].append((b, minutes, km))
             graph[b].append((a, minutes, km))
-        _graphs.clear()
-        _drives.clear()
+        forget()
         _graphs[version] = graph
     return _graphs[version]
 
@@ -47,13 +48,35 @@ def drives_from(place_id: int) -> Drives:
     Costs one query (the version), and one more with a path search for a source not asked for before.
     """
     version = versions.current(Road.version_name)
-    graph = _graph(version)
+    return _drives_from(_graph(version), version, place_id)
+
+
+def _drives_from(graph: Graph, version: int, place_id: int) -> Drives:
     key = (version, place_id)
     if key not in _drives:
         while len(_drives) >= MOST_SOURCES:
-            _drives.pop(next(iter(_drives)))
+            oldest = next(iter(_drives))
+            del _drives[oldest]
+            _sorted.pop(oldest, None)
         _drives[key] = shortest(graph, place_id)
     return _drives[key]
+
+
+def nearest_first(place_ids: Iterable[int]) -> dict[int, list[tuple[int, int]]]:
+    """For each source [(minutes, place id)] of all that can be reached, itself first; the lists are shared, do not change them.
+
+    Costs one query (the version) for any number of sources, and one more where the roads have changed.
+    """
+    version = versions.current(Road.version_name)
+    graph = _graph(version)
+    found = {}
+    for source in place_ids:
+        drives = _drives_from(graph, version, source)
+        key = (version, source)
+        if key not in _sorted:
+            _sorted[key] = sorted((minutes, there) for there, (minutes, _km) in drives.items())
+        found[source] = _sorted[key]
+    return found
 
 
 def minutes_between(a: Place, b: Place) -> int | None:
@@ -71,3 +94,4 @@ def forget() -> None:
     """Empty this process's cache; for tests that start over with version 0."""
     _graphs.clear()
     _drives.clear()
+    _sorted.clear()

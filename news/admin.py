@@ -6,7 +6,7 @@ from news.models import Article, Guide, Story
 
 @admin.register(Article)
 class ArticleAdmin(EntryAdmin):
-    list_display = ("title_default", "municipality", "pinned", "status", "publish_from", "updated")
+    list_display = ("title_default", "municipality", "pinned", "status")
     list_filter = ("status", "pinned", "municipality", BY_SOURCE)
     coordinator_only = ("pinned",)  # the front page is the whole region's
 
@@ -18,5 +18,5 @@ class StoryAdmin(EntryAdmin):
 
 @admin.register(Guide)
 class GuideAdmin(EntryAdmin):
-    list_display = ("title_default", "topic", "position", "status", "reviewed_on", "updated")
+    list_display = ("title_default", "topic", "position", "status", "reviewed_on")
     list_filter = ("status", "topic", BY_SOURCE)

@@ -11,7 +11,7 @@ class GradeInline(OfficeInline):
 
 @admin.register(School)
 class SchoolAdmin(EntryAdmin):
-    list_display = ("title_default", "kind", "municipality", "place", "status", "pupils", "updated")
+    list_display = ("title_default", "kind", "municipality", "place", "status", "pupils")
     list_filter = ("status", "kind", "municipality", BY_SOURCE)
     inlines = [GradeInline]
 

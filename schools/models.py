@@ -17,6 +17,15 @@ AGE = [MaxValueValidator(19)]
 FREE_PLACES_LAST = datetime.timedelta(days=60)  # a promise of a free place goes stale
 
 
+def pupils_words(kind: str, pupils: int | None) -> str:
+    """How many go there; empty where no source says."""
+    if pupils is None:
+        return ""
+    if kind == School.Kind.KINDERGARTEN:
+        return ngettext("%(n)s child", "%(n)s children", pupils) % {"n": number(pupils)}
+    return ngettext("%(n)s pupil", "%(n)s pupils", pupils) % {"n": number(pupils)}
+
+
 class School(Entry):
     """A kindergarten or a school. Figures only where a register or the office gives them, with their date."""
 
@@ -134,11 +143,7 @@ class School(Entry):
         return ""
 
     def pupils_words(self) -> str:
-        if self.pupils is None:
-            return ""
-        if self.kind == self.Kind.KINDERGARTEN:
-            return ngettext("%(n)s child", "%(n)s children", self.pupils) % {"n": number(self.pupils)}
-        return ngettext("%(n)s pupil", "%(n)s pupils", self.pupils) % {"n": number(self.pupils)}
+        return pupils_words(self.kind, self.pupils)
 
     def free_places_words(self) -> str:
         if self.free_places is None or timezone.localdate() - self.free_places_on > FREE_PLACES_LAST:

@@ -6,6 +6,7 @@ import re
 import signal
 import subprocess
 import sys
+import urllib.error
 import urllib.request
 
 from tests.environment import PASSWORD, ROOT
@@ -52,6 +53,30 @@ def portal(folder, **environment):
 def fetch(address: str) -> str:
     with urllib.request.urlopen(address, timeout=20) as answer:
         return answer.read().decode()
+
+
+def error_pages(base: str) -> dict[str, str]:
+    """{status: HTML} of what the portal says when something is wrong. 500 and 503 need no database, so they are rendered here."""
+    from django.template.loader import render_to_string
+
+    found = {"500": render_to_string("pages/500.html"), "503": render_to_string("pages/503.html")}
+    for path in ("/nb/?q=%00", "/nb/finnes-ikke/"):
+        try:
+            fetch(base + path)
+        except urllib.error.HTTPError as answer:
+            found[str(answer.code)] = answer.read().decode()
+    return found
+
+
+def stand_in(page, base: str, pages: dict[str, str]) -> dict[str, str]:
+    """{status: address} where `page` finds these texts instead of asking the server."""
+    addresses = {status: f"{base}/stand-in/{status}/" for status in pages}
+    by_address = {address: pages[status] for status, address in addresses.items()}
+    page.route(
+        f"{base}/stand-in/**",
+        lambda route, request: route.fulfill(content_type="text/html", body=by_address[request.url]),
+    )
+    return addresses
 
 
 def locations(sitemap: str) -> list[str]:

@@ -29,6 +29,7 @@ def main():
 
     from health.models import Clinic
 
+    from base.history import written_by
     from municipalities.models import User
 
     people = {user.username: user for user in User.objects.all()}
@@ -53,6 +54,12 @@ def main():
     )
     assert signed_in(people["tolga"]).get(address).status_code == 200, "every office sees it"
     assert signed_in(people["tolga"]).post(address, {}).status_code == 403, "another office does not change it"
+
+    with written_by(lambda: people["tynset"]):
+        clinic.summary_nb = "Ny time på dagen"
+        clinic.save()
+    history = signed_in(people["tolga"]).get(address.replace("/change/", "/history/")).content.decode()
+    assert "Ny time på dagen" in history, "every office reads its history"
     print("the sixth domain stands")
 
 

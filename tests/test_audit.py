@@ -9,7 +9,18 @@ import urllib.request
 
 import pytest
 
-from tests.browser import CHROMIUM, FLAGS, LANGUAGES, admin_pages, kinds, locations, portal, sign_in
+from tests.browser import (
+    CHROMIUM,
+    FLAGS,
+    LANGUAGES,
+    admin_pages,
+    error_pages,
+    kinds,
+    locations,
+    portal,
+    sign_in,
+    stand_in,
+)
 from tests.environment import ROOT
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -49,13 +60,16 @@ def test_every_page_of_the_sitemap_is_valid_html(base, tmp_path):
         with urllib.request.urlopen(address) as answer:
             (tmp_path / f"{number}.html").write_bytes(answer.read())
         names[f"{number}.html"] = address
+    for status, text in error_pages(base).items():
+        (tmp_path / f"error-{status}.html").write_text(text)
+        names[f"error-{status}.html"] = status
     done = subprocess.run(
         ["java", "-Xss4m", "-jar", jar, "--errors-only", "--format", "json", "--exit-zero-always", tmp_path],
         capture_output=True, text=True, check=True,
     )  # fmt: skip
     messages = json.loads(done.stderr)["messages"]
     faults = [(names[pathlib.Path(m["url"]).name], m["message"], m.get("extract", "")[:80]) for m in messages]
-    print(f"{len(pages)} pages checked")
+    print(f"{len(names)} pages checked")
     assert faults[:10] == []
 
 
@@ -94,6 +108,9 @@ def test_screenshots_are_kept_for_a_person_to_look_at(theme, width, base, chromi
         if language in ("nb", LANGUAGES[-1] if kind == "pages 0" else "nb"):
             page.goto(address)
             page.screenshot(path=folder / f"{kind.replace(' ', '-')}-{language}.png", full_page=True)
+    for status, address in stand_in(page, base, error_pages(base)).items():
+        page.goto(address)
+        page.screenshot(path=folder / f"error-{status}.png", full_page=True)
     sign_in(page, base, "coordinator")
     for address in admin_pages(page, base)[:12]:
         page.goto(address)

@@ -51,7 +51,7 @@ def left(folder) -> list[pathlib.Path]:
 
 @pytest.fixture
 def job(make_job, tynset):
-    return make_job(tynset)
+    return make_job(tynset, apply_asap=True, body_nb="<p>Ski fra døra</p>")
 
 
 @pytest.fixture

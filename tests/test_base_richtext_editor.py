@@ -35,7 +35,7 @@ def boxes(page: str) -> dict[str, str]:
 
 @pytest.fixture
 def job(make_job, tynset):
-    return make_job(tynset, body_nb="<p>Ski fra døra</p>")
+    return make_job(tynset, body_nb="<p>Ski fra døra</p>", apply_asap=True)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import itertools
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 
-from tests.browser import LANGUAGES, admin_pages, kinds, sign_in
+from tests.browser import LANGUAGES, admin_pages, error_pages, kinds, sign_in, stand_in
 
 pytestmark = pytest.mark.browser
 
@@ -62,6 +62,7 @@ class Looker:
         result = self.page.evaluate("options => axe.run(options)", OPTIONS)["violations"]
         if result:
             self.broken[name, theme, width] = [(rule["id"], rule["nodes"][0]["html"][:160]) for rule in result]
+            print(name, theme, width, self.broken[name, theme, width])  # at once: a matrix is long
 
     def look_at_all(self, name, address, combinations):
         """`combinations` [(theme, width)] of one address, opened once."""
@@ -151,6 +152,14 @@ def test_no_state_of_a_page_breaks_a_rule(theme, base, looker):
     looker.look("page that is not there", theme, 1280, f"{base}/en/jobs/?page=999")
 
 
+@pytest.mark.parametrize("theme", THEMES)
+def test_no_error_page_breaks_a_rule(theme, base, looker):
+    addresses = stand_in(looker.page, base, error_pages(base))
+    assert sorted(addresses) == ["400", "404", "500", "503"]
+    for status, address in addresses.items():
+        looker.look_at_all(status, address, [(theme, width) for width in WIDTHS])
+
+
 @pytest.mark.parametrize("looker", ["coordinator"], indirect=True)
 def test_no_admin_page_breaks_a_rule(base, looker):
     for index, address in enumerate(admin_pages(looker.page, base)):
@@ -165,7 +174,8 @@ def test_no_admin_page_breaks_a_rule_in_any_combination(base, looker):
 
 
 def save_empty(page):
-    page.locator("input[name=_save]").click()
+    with page.expect_navigation():
+        page.locator("input[name=_save]").click()
 
 
 def open_chooser(page):

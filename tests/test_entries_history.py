@@ -55,7 +55,7 @@ def words(response) -> str:
 
 @pytest.fixture
 def job(make_job, tynset, nurse):
-    return make_job(tynset, "Sykepleier på vakt", body_nb="<p>Ski fra døra.</p><p>Ingen kø.</p>")
+    return make_job(tynset, "Sykepleier på vakt", body_nb="<p>Ski fra døra.</p><p>Ingen kø.</p>", apply_asap=True)
 
 
 @pytest.fixture
@@ -330,7 +330,7 @@ def test_choices_dates_and_yes_or_no_are_said_in_words(job):
 
 def test_a_picture_is_no_path(job):
     with history.written_by(AnonymousUser):
-        Job.objects.filter(pk=job.pk).update(picture="originals/aa/aa.jpg")
+        Job.objects.filter(pk=job.pk).update(picture="originals/aa/aa.jpg", picture_alt_nb="Fjell")
         job.picture = ""
         job.save()
     line = ShownChange(Change.objects.get()).lines[0]

@@ -119,16 +119,3 @@ def test_each_language_is_a_group_and_the_unsuffixed_column_is_nowhere(as_person
     assert {"title_nb", "title_en", "title_de", "title_nl", "how_to_apply_de"} <= set(names)
     assert not {"title", "summary", "body", "how_to_apply"} & set(names)
     assert len(names) == len(set(names))
-
-
-def test_a_changelist_costs_the_same_for_one_row_as_for_thirty(
-    as_person, kari, make_job, tynset, django_assert_max_num_queries, django_assert_num_queries
-):
-    client = as_person(kari)
-    make_job(tynset)
-    with django_assert_max_num_queries(12) as first:
-        client.get("/admin/jobs/job/")
-    for number in range(29):
-        make_job(tynset, f"Stilling {number}")
-    with django_assert_num_queries(len(first)):
-        client.get("/admin/jobs/job/")

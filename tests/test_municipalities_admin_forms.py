@@ -102,7 +102,7 @@ def test_each_language_is_one_collapsible_group_after_the_default(label, as_pers
         default, others = fieldsets[: -len(OTHERS)], fieldsets[-len(OTHERS) :]
         assert [options["fields"] for _title, options in others] == [in_language(translated, code) for code in OTHERS]
         assert {tuple(options["classes"]) for _title, options in others} == {("collapse",)}
-        assert [title for title, _options in others] == ["English", "Deutsch", "Nederlands"]
+        assert [title.partition(":")[0] for title, _options in others] == ["English", "Deutsch", "Nederlands"]
         assert set(in_language(translated, "nb")) <= {name for _, options in default for name in options["fields"]}
 
 
@@ -140,7 +140,7 @@ def another_row(label, number):
 
 
 @pytest.mark.parametrize("label", sorted(set(MAKERS) - {"municipalities.Region"}))
-def test_a_list_costs_the_same_for_one_row_as_for_thirty(
+def test_a_list_costs_the_same_for_one_row_as_for_a_hundred(
     label, as_person, siri, tynset, django_assert_max_num_queries, django_assert_num_queries
 ):
     client, path = as_person(siri), address(label, "changelist")
@@ -148,11 +148,11 @@ def test_a_list_costs_the_same_for_one_row_as_for_thirty(
     client.get(path)
     with django_assert_max_num_queries(12) as first:
         client.get(path)
-    for number in range(29):
+    for number in range(99):
         another_row(label, number)
     with django_assert_num_queries(len(first)):
         page = client.get(path)
-    assert len(page.context["cl"].result_list) >= 30
+    assert page.context["cl"].result_count >= 100
 
 
 # What a person types, and what the maker's row holds; the other row holds none of it.

@@ -7,6 +7,9 @@ def test_the_gallery_shows_each_component_in_all_its_states(as_person, kari, tyn
     assert page.count('class="card"') >= 5
     assert page.count('class="error"') == 2
     assert page.count('class="art"') == 4
+    assert 'class="art art-wide"' in page
+    assert 'class="plain actions"' in page
+    assert 'class="figures"' in page
     assert 'class="pager"' in page
     assert 'class="empty"' in page
     assert 'id="office-titlefull"' in page

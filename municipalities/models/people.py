@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from municipalities.access import ROLES, Access, Reach, Role, ScopedQuerySet
 
+ADMIN_LANGUAGES = [("nb", "Norsk bokmål"), ("en", "English")]
+
 
 class PeopleManager(UserManager.from_queryset(ScopedQuerySet)):
     """Django's own, but for `is_staff`, which follows from memberships and is not stored."""
@@ -32,7 +34,7 @@ class User(AbstractUser):
         _("language of the admin"),
         max_length=10,
         blank=True,
-        choices=[("nb", "Norsk bokmål"), ("en", "English")],
+        choices=ADMIN_LANGUAGES,
         help_text=_("The language in which this person sees the admin. Norwegian where nothing is chosen."),
     )
     objects = PeopleManager()
@@ -137,9 +139,9 @@ class Membership(models.Model):
                 violation_error_message=_("The last day is before the first."),
             ),
             models.CheckConstraint(
-                condition=Q(substitute=False) | Q(valid_from__isnull=False, valid_until__isnull=False),
-                name="municipalities_a_stand_in_has_days",
-                violation_error_message=_("A stand-in needs a first and a last day."),
+                condition=Q(substitute=False) | Q(valid_until__isnull=False),
+                name="municipalities_a_stand_in_has_a_last_day",
+                violation_error_message=_("A stand-in needs a last day."),
             ),
         ]
 

@@ -11,12 +11,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 
-class Plain:
+class Plain(forms.Form):
     words: dict = {}
     attributes: dict = {}
 
     def __init__(self, *args, **kwargs):
-        super().__init__(*args, label_suffix="", **kwargs)
+        kwargs["label_suffix"] = ""
+        super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             field.widget.attrs.pop("placeholder", None)
             field.widget.attrs.update(self.attributes.get(name, {}))
@@ -51,6 +52,11 @@ class ChangePasswordForm(Plain, account.ChangePasswordForm):
 class InvitationForm(Plain, account.SetPasswordForm):
     words = {"password1": (_("Choose a password"), NEW_PASSWORD_HELP), "password2": (_("The password once more"), "")}
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        password: account.SetPasswordField = self.fields["password1"]
+        password.user = self.user  # must not be too much like the person's name
+
 
 class ConfirmForm(Plain, account.ReauthenticateForm):
     words = {"password": (_("Password"), "")}
@@ -83,21 +89,17 @@ def nonsense_is_a_wrong_answer():
         raise get_adapter().validation_error("incorrect_code") from error
 
 
-class Refusing:
+class PasskeyStepForm(webauthn.AuthenticateWebAuthnForm):
     def clean_credential(self):
         with nonsense_is_a_wrong_answer():
             return super().clean_credential()
 
 
-class PasskeySignInForm(Refusing, webauthn.LoginWebAuthnForm):
+class PasskeySignInForm(PasskeyStepForm, webauthn.LoginWebAuthnForm):
     pass
 
 
-class PasskeyStepForm(Refusing, webauthn.AuthenticateWebAuthnForm):
-    pass
-
-
-class PasskeyConfirmForm(Refusing, webauthn.ReauthenticateWebAuthnForm):
+class PasskeyConfirmForm(PasskeyStepForm, webauthn.ReauthenticateWebAuthnForm):
     pass
 
 

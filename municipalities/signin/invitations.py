@@ -4,6 +4,7 @@ import datetime
 import hashlib
 import secrets
 
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.db import transaction
 from django.template.loader import render_to_string
@@ -80,5 +81,5 @@ def accept(*, token: str, password: str) -> User:
     user = invitation.user
     user.set_password(password)
     user.save(update_fields=["password"])
-    user.emailaddress_set.update_or_create(email=user.email, defaults={"verified": True, "primary": True})
+    EmailAddress.objects.update_or_create(user=user, email=user.email, defaults={"verified": True, "primary": True})
     return user

@@ -16,11 +16,12 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_POST
 
 from municipalities.models import User
+from municipalities.models.people import ADMIN_LANGUAGES
 from municipalities.signin import door, invitations, sessions
 from municipalities.signin.adapter import no_desk
 from municipalities.signin.forms import InvitationForm
 
-LANGUAGES = dict(User._meta.get_field("language").choices)
+LANGUAGES = dict(ADMIN_LANGUAGES)
 
 
 class SignInView(LoginView):
@@ -43,7 +44,6 @@ def invitation(request, token):
     try:
         person = invitations.find(token).user
         form = InvitationForm(person, request.POST or None)
-        form.fields["password1"].user = person
         if request.method == "POST" and form.is_valid():
             return enter(request, invitations.accept(token=token, password=form.cleaned_data["password1"]))
     except invitations.InvitationOver:

@@ -1,0 +1,16 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from base import hooks
+
+
+class PlannerConfig(AppConfig):
+    name = "planner"
+    verbose_name = _("Planner")
+
+    def ready(self):
+        from planner import front, summary
+
+        hooks.add("front_actions", front.action)
+        hooks.add("page_blocks", front.block)
+        hooks.add("plan_snapshot", summary.plan_snapshot)

@@ -1,0 +1,78 @@
+"""Form fields that keep what can be kept: one wrong value among several is said, the others count."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+
+class ListInput(forms.SelectMultiple):
+    """A repeated key of the address, as it was sent."""
+
+    def value_from_datadict(self, data, files, name):
+        return data.getlist(name) if hasattr(data, "getlist") else data.get(name, [])
+
+
+class KeepingField(forms.Field):
+    """Cleans each value by `one()`; what it refuses is left out and remembered in `refused`."""
+
+    widget = ListInput
+
+    def __init__(self, **kwargs):
+        super().__init__(required=False, **kwargs)
+        self.refused: list[str] = []
+
+    def clean(self, value):
+        self.refused = []
+        kept = []
+        for raw in value or []:
+            if not raw.strip():
+                continue
+            try:
+                one = self.one(raw.strip())
+            except ValidationError as error:
+                self.refused += error.messages
+                continue
+            if self.repeats or one not in kept:
+                kept.append(one)
+        return tuple(kept)
+
+    repeats = False
+
+    def one(self, raw: str):
+        raise NotImplementedError
+
+
+class ChoicesField(KeepingField):
+    def __init__(self, *, choices, unknown, **kwargs):
+        super().__init__(**kwargs)
+        self.choices, self.unknown = list(choices), unknown
+
+    def one(self, raw):
+        if raw not in dict(self.choices):
+            raise ValidationError(self.unknown, params={"value": raw[:30]})
+        return raw
+
+
+class YearsField(KeepingField):
+    """Years of birth: `between()` gives the first and the last that make sense today."""
+
+    repeats = True  # twins
+
+    def __init__(self, *, between, most, messages, **kwargs):
+        super().__init__(**kwargs)
+        self.between, self.most, self.messages = between, most, messages
+
+    def one(self, raw):
+        first, last = self.between()
+        if not (raw.isascii() and raw.isdigit() and len(raw) == 4):
+            raise ValidationError(self.messages["year"], params={"value": raw[:30]})
+        if int(raw) > last:
+            raise ValidationError(self.messages["unborn"], params={"value": raw})
+        if int(raw) < first:
+            raise ValidationError(self.messages["grown"], params={"value": raw, "first": first})
+        return int(raw)
+
+    def clean(self, value):
+        years = super().clean(value)
+        if len(years) > self.most:
+            self.refused.append(self.messages["many"] % {"most": self.most})
+        return years[: self.most]

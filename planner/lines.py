@@ -1,0 +1,235 @@
+"""What a place offers for each wish, in words: one line with a state, a sentence and what a family must know."""
+
+import dataclasses
+
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from base.formats import about_minutes, number
+from base.templatetags.base import wrap
+from culture.models import ages_words
+from entries.filters import MINUTES
+from occupations.neighbours import same_field
+from planner.facts import SchoolFact, children_born
+from planner.matching import HOME_NEAR
+from planner.outcomes import Outcome, State, Why
+from planner.plan import DOMAIN_OF, Plan
+from planner.ranking import Ranked
+from planner.titles import DEFAULT, Title
+from planner.wishes import LikeWish, SchoolWish, Wish, WorkWish
+from planner.words import STATES, listed, wish_title
+from schools.models import School, pupils_words
+
+FEWEST_CHILDREN = 5  # a smaller group is not counted out
+
+
+SHAPES = {
+    State.MET: "m5.5 10.5 3 3 6-7",
+    State.NEARLY: "M5 8.500q2.500-2.200 5 0t5 0M5 12.500q2.500-2.200 5 0t5 0",
+    State.NOT: "M6 10h8",
+    State.UNKNOWN: "M7.600 7.600q0-2.400 2.400-2.400t2.400 2.200q0 1.400-1.400 2.100-1 .5-1 2M10 14.300v.4",
+}
+# Shapes differ, not only colours; the word for the state stands beside each.
+ICONS = {
+    state: format_html(
+        '<svg class="icon icon-{}" viewBox="0 0 20 20" width="20" height="20" aria-hidden="true" focusable="false">'
+        '<circle cx="10" cy="10" r="9"/><path d="{}"/></svg>',
+        state.value, path,
+    )
+    for state, path in SHAPES.items()
+}  # fmt: skip
+
+
+@dataclasses.dataclass(frozen=True)
+class Line:
+    wish: Wish
+    outcome: Outcome
+    title: str
+    state: str  # in words
+    text: str
+    notes: tuple[str, ...] = ()
+
+    @property
+    def icon(self) -> SafeString:
+        return ICONS[self.outcome.state]
+
+
+class Shared:
+    """What the lines of every place need: worked out once a page."""
+
+    def __init__(self, plan: Plan):
+        self.plan = plan
+        self.schools = {school.pk: school for school in plan.facts.schools}
+        self.activities = {cell.newest: cell for cell in plan.facts.cells["activity"]}
+        self.titles = {wish: wish_title(wish, plan.understood) for wish in plan.wishes}
+        self.states = {state: words() for state, words in STATES.items()}
+
+
+def lines(row: Ranked, shared: Shared) -> list[Line]:
+    made = Lines(row, shared)
+    return [made.line(wish, outcome) for wish, outcome in row.pairs]
+
+
+class Lines:
+    """Makes the lines of one place."""
+
+    def __init__(self, row: Ranked, shared: Shared):
+        self.plan, self.row, self.shared = shared.plan, row, shared
+        self.place = shared.plan.facts.places[row.place]
+        self.municipality = shared.plan.facts.owner[row.place]
+
+    def line(self, wish: Wish, outcome: Outcome) -> Line:
+        say = {"work": self.work, "home": self.home, "school": self.school, "like": self.like, "near": self.near}
+        text, notes = say[wish.kind](wish, outcome)
+        state = self.shared.states[outcome.state]
+        return Line(wish, outcome, self.shared.titles[wish], state, text, tuple(note for note in notes if note))
+
+    # --- parts of sentences --------------------------------------------------------------------------------------------
+    def where(self, place: int, minutes: int) -> str:
+        """Where something is, and how far: "here", "Tynset, about 20 min"."""
+        if place == self.row.place:
+            return _("here")
+        return f"{self.plan.facts.places[place].name}, {about_minutes(minutes)}"
+
+    def linked(self, title: Title, place: int) -> SafeString:
+        code = title.language
+        if code == DEFAULT:
+            code = self.plan.facts.owner[place].writes_in
+        words = wrap(title.text, code, "span") if code else title.text
+        return format_html('<a href="{}">{}</a>', title.url, words) if title.url else format_html("{}", words)
+
+    def nearest(self, wish: Wish, outcome: Outcome) -> SafeString | str:
+        """The nearest of what was counted, by name; empty where it has gone since."""
+        title = self.plan.titles.get((DOMAIN_OF[wish.kind], str(outcome.entry)))
+        if title is None or outcome.place is None or outcome.minutes is None:
+            return ""
+        where = self.where(outcome.place, outcome.minutes)
+        return format_html("{} {}, {}.", _("Nearest:"), self.linked(title, outcome.place), where)
+
+    def reasons(self, outcome: Outcome, limit: int) -> str:
+        """By how much a wish is missed."""
+        more = max(5, 5 * round(((outcome.minutes or 0) - limit) / 5))
+        words = {
+            Why.DRIVE: _("about %(minutes)s min more by car than you wished") % {"minutes": more},
+            Why.OCCUPATION: _("a neighbouring occupation"),
+            Why.EXTENT: _("a little less than full time"),
+            Why.PRICE: _("up to 15 per cent above your limit"),
+            Why.UNSTATED: _("price, bedrooms or pets are not stated: ask"),
+        }
+        said = [text for why, text in words.items() if outcome.why & why]
+        return f"({listed(said)})" if said else ""
+
+    def counted(self, words: str, reasons: str, nearest) -> SafeString:
+        return format_html_join(" ", "{}", ((part,) for part in (words, nearest, reasons) if part))
+
+    # --- one kind of wish each -----------------------------------------------------------------------------------------
+    def work(self, wish: WorkWish, outcome: Outcome):
+        if outcome.state is State.NOT:
+            none = _("None advertised now within %(drive)s.") % {"drive": about_minutes(wish.drive)}
+            return none, [self.employers(wish), self.other_work(wish)]
+        if outcome.state is State.MET:
+            words = ngettext("%(n)s advert fits.", "%(n)s adverts fit.", outcome.fits) % {"n": number(outcome.fits)}
+        else:
+            words = ngettext("%(n)s advert nearly fits.", "%(n)s adverts nearly fit.", outcome.nearly) % {"n": number(outcome.nearly)}  # fmt: skip
+        reasons = self.reasons(outcome, wish.drive) if outcome.state is State.NEARLY else ""
+        return self.counted(words, reasons, self.nearest(wish, outcome)), [self.list_of_jobs(wish, outcome)]
+
+    def list_of_jobs(self, wish: WorkWish, outcome: Outcome) -> SafeString | str:
+        """The job list around the place; its drives come in steps."""
+        occupation = self.plan.understood[wish.adult].occupation
+        if outcome.fits < 2 or occupation is None:
+            return ""
+        minutes = next((step for step in MINUTES if step >= wish.drive), MINUTES[-1])
+        query = {"near": self.place.slug, "minutes": minutes, "words": getattr(occupation, f"name_{DEFAULT}")}
+        return format_html('<a href="{}">{}</a>', reverse("job-list", query=query), _("See the adverts"))
+
+    def employers(self, wish: WorkWish) -> SafeString | str:
+        """Who has other work in that field within the drive: worth a telephone call."""
+        found = {}
+        for job, place in self.plan.employers.get((self.row.place, wish.adult), ()):
+            title = self.plan.titles.get(("job", str(job)))
+            if title and title.partner:
+                found[title.partner] = self.plan.facts.places[place].name
+        if not found:
+            return _("The host knows the employers.")
+        names = listed([f"{partner} ({place})" for partner, place in found.items()])
+        return _("Employers with other work in this field now: %(names)s. The host knows them.") % {"names": names}
+
+    def other_work(self, wish: WorkWish) -> SafeString | str:
+        field = same_field(wish.code)
+        title = self.plan.fields.get(field)
+        if title is None or field == wish.code:
+            return ""
+        address = f"?{self.plan.changed(wish.adult, work=field)}"
+        return format_html('<a href="{}">{}</a>: {}', address, _("Other work in this field"), wrap(title.text, title.language, "span"))  # fmt: skip
+
+    def home(self, wish, outcome: Outcome):
+        if outcome.state is State.NOT:
+            return _("No home on the list fits now, here or within a quarter of an hour."), [
+                _("Not every home is advertised: ask the host.")
+            ]
+        if outcome.state is State.MET:
+            words = ngettext("%(n)s home fits.", "%(n)s homes fit.", outcome.fits) % {"n": number(outcome.fits)}
+        else:
+            words = ngettext("%(n)s home nearly fits.", "%(n)s homes nearly fit.", outcome.nearly) % {"n": number(outcome.nearly)}  # fmt: skip
+        reasons = self.reasons(outcome, HOME_NEAR) if outcome.state is State.NEARLY else ""
+        return self.counted(words, reasons, self.nearest(wish, outcome)), []
+
+    def like(self, wish: LikeWish, outcome: Outcome):
+        if outcome.state is State.NOT:
+            return _("Nothing registered for you within %(drive)s; ask the host.") % {
+                "drive": about_minutes(wish.drive)
+            }, []
+        n = outcome.fits or outcome.nearly
+        words = ngettext("%(n)s activity.", "%(n)s activities.", n) % {"n": number(n)}
+        reasons = self.reasons(outcome, wish.drive) if outcome.state is State.NEARLY else ""
+        return self.counted(words, reasons, self.nearest(wish, outcome)), [self.ages(outcome)]
+
+    def ages(self, outcome: Outcome) -> str:
+        cell = self.shared.activities.get(outcome.entry or 0)
+        return ages_words(cell.a, cell.b) if cell else ""
+
+    def near(self, wish, outcome: Outcome):
+        nearest = self.nearest(wish, outcome)
+        if outcome.state is State.UNKNOWN:
+            words = _("Not registered here within %(drive)s; ask the host.") % {"drive": about_minutes(wish.drive)}
+            return words, [nearest]
+        reasons = self.reasons(outcome, wish.drive) if outcome.state is State.NEARLY else ""
+        return self.counted("", reasons, nearest), []
+
+    def school(self, wish: SchoolWish, outcome: Outcome):
+        notes = [self.same_age(wish), self.across(wish, outcome)]
+        school = self.shared.schools.get(outcome.entry or 0)
+        if school is None or outcome.minutes is None:
+            return _("None is registered here; ask the host."), notes
+        decides = _("the county decides") if wish.school == School.Kind.UPPER_SECONDARY else _("the municipality decides")  # fmt: skip
+        likely = format_html("{} {}, {}; {}.", _("Likely"), self.school_link(school), self.where(school.place, outcome.minutes), decides)  # fmt: skip
+        reasons = self.reasons(outcome, wish.drive) if outcome.state is State.NEARLY else ""
+        size = pupils_words(school.kind, school.pupils)
+        return self.counted(likely, reasons, ""), [f"{size}." if size else "", *notes]
+
+    def school_link(self, school: SchoolFact) -> SafeString:
+        code = (get_language() or DEFAULT) if school.title else DEFAULT
+        title = Title(school.title or school.title_nb, code, school.url)
+        return self.linked(title, school.place)
+
+    def across(self, wish: SchoolWish, outcome: Outcome) -> SafeString | str:
+        if outcome.across is None:
+            return ""
+        school = self.shared.schools[outcome.across[0]]
+        nearer = _("Nearer across the border:") if outcome.entry else _("Across the border:")
+        where = self.where(school.place, outcome.across[1])
+        return format_html("{} {}, {}. {}", nearer, self.school_link(school), where, _("It may be applied for, with no right to a place."))  # fmt: skip
+
+    def same_age(self, wish: SchoolWish) -> str:
+        """Children of that birth year in the municipality; a group under five is not counted out."""
+        n = children_born(self.municipality, wish.born)
+        if n is None:
+            return ""
+        words = {"n": n, "year": wish.born, "municipality": self.municipality.name}
+        if n < FEWEST_CHILDREN:
+            return _("Fewer than five children born in %(year)s live in %(municipality)s.") % words
+        return _("%(n)s children born in %(year)s live in %(municipality)s.") % words

@@ -1,0 +1,169 @@
+"""How far each place meets a wish. Pure functions over loaded facts: no query, no clock."""
+
+from collections import defaultdict
+
+from housing.models import Home
+from planner.cells import Cell
+from planner.facts import Facts
+from planner.outcomes import Outcome, State, Supply, Why, stretched, within
+from planner.schooling import school_outcomes
+from planner.wishes import HomeWish, LikeWish, NearWish, SchoolWish, Wish, WorkWish
+
+HOME_NEAR = 15  # minutes: a home that close is "here"
+GROWN_UP = 20  # an activity that ends before is for the young
+Outcomes = dict[int, Outcome]  # by place
+Adverts = tuple[dict[int, Supply], Supply]  # by place, and what can be done from anywhere
+Nearly = dict[str, frozenset[str]]  # code -> codes of adverts that nearly fit
+
+
+class Matcher:
+    """Compares wishes with facts, each wish once: what a relaxation leaves alone is not compared again."""
+
+    def __init__(self, facts: Facts, nearly: Nearly):
+        self.facts, self.nearly = facts, nearly
+        self._known: dict[Wish, Outcomes] = {}
+        self._adverts: dict[tuple[str, str], Adverts] = {}
+
+    def outcomes(self, wish: Wish) -> Outcomes:
+        if wish not in self._known:
+            self._known[wish] = self.compare(wish)
+        return self._known[wish]
+
+    def compare(self, wish: Wish) -> Outcomes:
+        if isinstance(wish, WorkWish):
+            supply, anywhere = self.adverts(wish)
+            return work_outcomes(wish, self.facts, supply, anywhere)
+        if isinstance(wish, HomeWish):
+            return spread(home_supply(wish, self.facts.cells["home"]), self.facts, HOME_NEAR)
+        if isinstance(wish, SchoolWish):
+            return school_outcomes(wish, self.facts)
+        if isinstance(wish, LikeWish):
+            return spread(like_supply(wish, self.facts.cells["activity"]), self.facts, wish.drive)
+        return near_outcomes(wish, self.facts)
+
+    def adverts(self, wish: WorkWish) -> Adverts:
+        """The same for every drive and both adults."""
+        key = (wish.code, wish.extent)
+        if key not in self._adverts:
+            nearly = self.nearly.get(wish.code, frozenset())
+            self._adverts[key] = work_supply(wish, self.facts.cells["job"], nearly)
+        return self._adverts[key]
+
+
+def spread(supply: dict[int, Supply], facts: Facts, limit: int) -> Outcomes:
+    return {place: within(supply, reach, limit) for place, reach in facts.reach.items()}
+
+
+# --- work --------------------------------------------------------------------------------------------------------------
+def work_supply(wish: WorkWish, cells: list[Cell], nearly: frozenset[str]) -> Adverts:
+    supply: dict[int, Supply] = defaultdict(Supply)
+    anywhere = Supply()
+    for cell in cells:
+        why = advert(wish, cell, nearly)
+        if why is not None:
+            (anywhere if cell.c else supply[cell.place]).add(cell.n, cell.newest, why)
+    return supply, anywhere
+
+
+def work_outcomes(wish: WorkWish, facts: Facts, supply: dict[int, Supply], anywhere: Supply) -> Outcomes:
+    """An advert that can be done from home all week fits wherever one lives."""
+    found = spread(supply, facts, wish.drive)
+    if anywhere.fits or anywhere.nearly:
+        return {place: with_remote(outcome, anywhere, place) for place, outcome in found.items()}
+    return found
+
+
+def advert(wish: WorkWish, cell: Cell, nearly: frozenset[str]) -> int | None:
+    """What keeps the adverts of a cell from fitting; None where they do not even nearly fit."""
+    why = Why.FITS
+    if not is_meant(wish.code, cell.key):
+        if cell.key not in nearly:
+            return None
+        why |= Why.OCCUPATION
+    if wish.extent == "full" and cell.a != 2:
+        return why | Why.EXTENT if cell.a == 1 else None
+    if wish.extent == "part" and not cell.b:
+        return None
+    return why
+
+
+def is_meant(code: str, advertised: str) -> bool:
+    """A shorter code is a whole field: 22 means every unit group that begins with it."""
+    return advertised == code or (len(code) < 4 and advertised.startswith(code))
+
+
+def with_remote(outcome: Outcome, anywhere: Supply, place: int) -> Outcome:
+    fits, nearly = outcome.fits + anywhere.fits, outcome.nearly + anywhere.nearly
+    if anywhere.fits:
+        return Outcome(State.MET, fits, nearly, 0, place, anywhere.fitting)
+    if outcome.state is State.NOT:
+        return Outcome(State.NEARLY, fits, nearly, 0, place, anywhere.nearest, anywhere.why)
+    return Outcome(outcome.state, fits, nearly, outcome.minutes, outcome.place, outcome.entry, outcome.why)
+
+
+# --- homes -------------------------------------------------------------------------------------------------------------
+def home_supply(wish: HomeWish, cells: list[Cell]) -> dict[int, Supply]:
+    supply: dict[int, Supply] = defaultdict(Supply)
+    for cell in cells:
+        why = offer(wish, cell)
+        if why is not None:
+            supply[cell.place].add(cell.n, cell.newest, why)
+    return supply
+
+
+def offer(wish: HomeWish, cell: Cell) -> int | None:
+    """Price up to 15 % above is nearly; bedrooms and pets are not haggled over; what is not stated must be asked."""
+    if cell.key not in wish.kinds:
+        return None
+    rented = cell.key in Home.RENTED
+    why = Why.FITS
+    limit = wish.rent_limit if rented else wish.price_limit
+    if limit is not None:
+        if cell.a is None:
+            why |= Why.UNSTATED
+        elif cell.a > stretched(limit):
+            return None
+        elif cell.a > limit:
+            why |= Why.PRICE
+    if wish.rooms is not None and cell.key != Home.Kind.PLOT:
+        if cell.b is None:
+            why |= Why.UNSTATED
+        elif cell.b < wish.rooms:
+            return None
+    if wish.pets and rented and cell.c != 1:
+        why |= Why.UNSTATED
+    return why
+
+
+# --- leisure and services ------------------------------------------------------------------------------------------------
+def like_supply(wish: LikeWish, cells: list[Cell]) -> dict[int, Supply]:
+    supply: dict[int, Supply] = defaultdict(Supply)
+    for cell in cells:
+        if cell.key == wish.category and suits(cell, wish.ages):
+            supply[cell.place].add(cell.n, cell.newest, Why.FITS)
+    return supply
+
+
+def suits(cell: Cell, ages: tuple[int, ...]) -> bool:
+    """Somebody of the household may take part: a grown-up, or one of the children."""
+    lowest, highest = cell.a or 0, 200 if cell.b is None else cell.b
+    return highest >= GROWN_UP or any(lowest <= age <= highest for age in ages)
+
+
+def near_outcomes(wish: NearWish, facts: Facts) -> Outcomes:
+    """Not registered within the drive is "ask the host", with the nearest that is registered; never "not met"."""
+    supply: dict[int, Supply] = defaultdict(Supply)
+    for cell in facts.cells["service"]:
+        if cell.key == wish.service:
+            supply[cell.place].add(cell.n, cell.newest, Why.FITS)
+    return {place: registered(supply, reach, wish.drive) for place, reach in facts.reach.items()}
+
+
+def registered(supply: dict[int, Supply], reach, limit: int) -> Outcome:
+    found = within(supply, reach, limit)
+    if found.state is not State.NOT:
+        return found
+    for minutes, place in reach:
+        if place in supply:
+            return Outcome(State.UNKNOWN, minutes=minutes, place=place, entry=supply[place].fitting)
+    return Outcome(State.UNKNOWN)

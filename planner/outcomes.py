@@ -1,0 +1,99 @@
+"""What comes out of comparing one wish with one place."""
+
+import dataclasses
+import enum
+
+from planner.facts import Reach
+
+TOLERANCE = 15  # per cent by which a wish may be missed and still be "nearly" met
+
+
+class State(enum.Enum):
+    MET = "met"
+    NEARLY = "nearly"
+    NOT = "not"
+    UNKNOWN = "unknown"  # not registered, which is not "no"
+
+
+class Why:
+    """Why something is only nearly what was wished for: bits of a plain number, which is much faster than an enum."""
+
+    FITS = 0
+    DRIVE = 1
+    OCCUPATION = 2
+    EXTENT = 4
+    PRICE = 8
+    UNSTATED = 16  # price, bedrooms or pets are not stated
+
+
+@dataclasses.dataclass(slots=True)
+class Supply:
+    """What one place offers for one wish."""
+
+    fits: int = 0
+    fitting: int | None = None  # id of the newest that fits
+    nearly: int = 0
+    nearest: int | None = None  # id of the newest that nearly fits
+    why: int = Why.FITS
+
+    def add(self, n: int, newest: int, why: int) -> None:
+        """`why` says of the newest what keeps it from fitting."""
+        if why == Why.FITS:
+            self.fits += n
+            self.fitting = max(self.fitting or 0, newest)
+            return
+        self.nearly += n
+        if newest > (self.nearest or 0):
+            self.nearest, self.why = newest, why
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Outcome:
+    """`minutes`, `place` and `entry` are of the nearest that fits, else of the nearest that nearly does."""
+
+    state: State
+    fits: int = 0
+    nearly: int = 0
+    minutes: int | None = None
+    place: int | None = None
+    entry: int | None = None
+    why: int = Why.FITS
+    across: tuple[int, int] | None = None  # school beyond the border: (id, minutes)
+
+
+NOTHING = Outcome(State.NOT)
+
+
+def stretched(limit: int) -> int:
+    """The most that is still "nearly" within `limit`: 45 minutes are missed by less than 15 % up to 51."""
+    return limit * (100 + TOLERANCE) // 100
+
+
+def within(supply: dict[int, Supply], reach: Reach, limit: int) -> Outcome:
+    """What of `supply` lies within `limit` minutes; what lies at most 15 % farther is "nearly"."""
+    fits = nearly = 0
+    best: tuple[int, int, int | None, int] | None = None
+    almost: tuple[int, int, int | None, int] | None = None
+    farthest = stretched(limit)
+    for minutes, place in reach:
+        if minutes > farthest:
+            break
+        there = supply.get(place)
+        if there is None:
+            continue
+        if minutes <= limit:
+            fits += there.fits
+            nearly += there.nearly
+            if best is None and there.fits:
+                best = (minutes, place, there.fitting, Why.FITS)
+            if almost is None and there.nearly:
+                almost = (minutes, place, there.nearest, there.why)
+        else:
+            nearly += there.fits + there.nearly
+            if almost is None:
+                entry, why = (there.fitting, Why.FITS) if there.fits else (there.nearest, there.why)
+                almost = (minutes, place, entry, why | Why.DRIVE)
+    chosen = best or almost
+    if chosen is None:
+        return NOTHING
+    return Outcome(State.MET if best else State.NEARLY, fits, nearly, *chosen)

@@ -1,0 +1,153 @@
+"""A plan from an address: read, understood, loaded, ranked, relaxed, named. At most 12 queries with the page's frame."""
+
+import dataclasses
+import datetime
+
+from django.http import QueryDict
+from django.utils import timezone
+
+from occupations.neighbours import nearly_many, same_field
+from planner import facts, titles, trades
+from planner.address import query_of
+from planner.cells import Wanted
+from planner.facts import Facts
+from planner.form import HouseholdForm
+from planner.household import NO_ADVERT, Household
+from planner.matching import Matcher
+from planner.outcomes import State, stretched
+from planner.ranking import Ranked, best_and_others, rank
+from planner.titles import Title, Titles
+from planner.trades import Trades
+from planner.understanding import Understood, understand
+from planner.whatif import Gain, gains, raised, stopping, with_adult
+from planner.wishes import Wish, WorkWish, kinds_of, wishes_of
+
+MOST_COMPARED = 4
+MOST_EMPLOYERS = 3
+
+
+@dataclasses.dataclass
+class Plan:
+    form: HouseholdForm
+    household: Household
+    understood: dict[int, Understood]
+    facts: Facts
+    wishes: list[Wish]
+    best: list[Ranked]
+    others: list[Ranked]
+    compared: list[Ranked]
+    all: list[Ranked]
+    gains: list[Gain]
+    stopped_by: list[Wish]
+    employers: dict[tuple[int, int], list[tuple[int, int]]]  # (place, adult) -> [(job id, place id)]
+    titles: Titles
+    fields: dict[str, Title]  # of work, by their two digits
+    today: datetime.date
+    too_many_compared: bool = False
+
+    @property
+    def query(self) -> str:
+        return query_of(self.household)
+
+    def changed(self, number: int, **changes) -> str:
+        """The address of the same household with one adult's wishes changed."""
+        adult = next(adult for adult in self.household.adults if adult.number == number)
+        return query_of(with_adult(self.household, adult, **changes))
+
+    @property
+    def regulated(self) -> list[Understood]:
+        return [meaning for meaning in self.understood.values() if is_regulated(meaning)]
+
+
+def is_regulated(meaning: Understood) -> bool:
+    return meaning.occupation is not None and meaning.occupation.is_regulated
+
+
+def build(query: QueryDict, language: str) -> Plan:
+    form = HouseholdForm(query)
+    form.is_valid()
+    understood = understand(form, language)
+    household = form.household({number: meaning.code for number, meaning in understood.items()})
+    today = timezone.localdate()
+    nearly = nearly_codes(household)
+    known = trades.load(advertised(household), nearly)
+    loaded = facts.load(wanted(household, known), children=bool(household.born), today=today, language=language)
+    matcher = Matcher(loaded, nearly)
+    ranked = rank(household, matcher, today)
+    best, others = best_and_others(ranked, loaded)
+    slugs = list(dict.fromkeys(query.getlist("compare")))
+    compared = chosen(slugs[:MOST_COMPARED], ranked, loaded)
+    shown = [*best, *compared]  # with all their lines
+    employers = employers_near(household, shown, loaded)
+    return Plan(
+        form=form, household=household, understood=understood, facts=loaded, wishes=wishes_of(household, today),
+        best=best, others=others, compared=compared, all=ranked, gains=gains(household, ranked, matcher, today),
+        stopped_by=stopping(ranked), employers=employers, today=today, too_many_compared=len(slugs) > MOST_COMPARED,
+        titles=names(shown, employers, understood, language),
+        fields=known.fields,
+    )  # fmt: skip
+
+
+def advertised(household: Household) -> list[str]:
+    return [adult.work for adult in household.adults if adult.work not in NO_ADVERT]
+
+
+def nearly_codes(household: Household) -> dict[str, frozenset[str]]:
+    units = [code for code in advertised(household) if len(code) == 4]
+    return nearly_many(units) if units else {}
+
+
+def wanted(household: Household, known: Trades) -> Wanted:
+    """What must be told apart for this household and for every relaxation of it."""
+    return Wanted(
+        occupations=known.keys,
+        extents=frozenset(adult.extent for adult in household.adults),
+        homes=kinds_of((*household.home_kinds, "rent", "buy")) if household.wants_home else (),
+        rent_limits=limits(household.rent_limit),
+        price_limits=limits(household.price_limit),
+        rooms=household.rooms,
+        pets=household.pets,
+        categories=household.like,
+    )
+
+
+def limits(amount: int | None) -> tuple[int, ...]:
+    if amount is None:
+        return ()
+    return tuple(sorted({limit for each in (amount, raised(amount)) for limit in (each, stretched(each))}))
+
+
+def chosen(slugs: list[str], ranked: list[Ranked], loaded: Facts) -> list[Ranked]:
+    by_slug = {loaded.places[row.place].slug: row for row in ranked}
+    return [by_slug[slug] for slug in slugs if slug in by_slug]
+
+
+def employers_near(household: Household, shown: list[Ranked], loaded: Facts):
+    """Where no advert fits: who advertises other work in that field within the drive, the nearest first."""
+    found: dict[tuple[int, int], list[tuple[int, int]]] = {}
+    drives = {adult.number: adult for adult in household.adults}
+    newest = {}
+    for adult in household.adults:
+        cells = [cell for cell in loaded.cells["job"] if cell.key.startswith(same_field(adult.work))]
+        newest[adult.number] = {cell.place: cell.newest for cell in sorted(cells, key=lambda cell: cell.newest)}
+    for row in shown:
+        for wish, outcome in row.pairs:
+            if isinstance(wish, WorkWish) and outcome.state is State.NOT:
+                near = [there for minutes, there in loaded.reach[row.place] if minutes <= drives[wish.adult].drive]
+                jobs = [(newest[wish.adult][there], there) for there in near if there in newest[wish.adult]]
+                found[row.place, wish.adult] = jobs[:MOST_EMPLOYERS]
+    return found
+
+
+DOMAIN_OF = {"work": "job", "home": "home", "like": "activity", "near": "service"}
+
+
+def names(shown: list[Ranked], employers, understood, language: str) -> Titles:
+    ids: dict[str, set[int]] = {domain: set() for domain in DOMAIN_OF.values()}
+    for row in shown:
+        for wish, outcome in row.pairs:
+            if outcome.entry is not None and wish.kind in DOMAIN_OF:
+                ids[DOMAIN_OF[wish.kind]].add(outcome.entry)
+    ids["job"] |= {job for jobs in employers.values() for job, _place in jobs}
+    guide = any(is_regulated(meaning) for meaning in understood.values())
+    return titles.load(ids, guide=guide, language=language)

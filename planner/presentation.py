@@ -1,0 +1,117 @@
+"""What the page of a plan shows."""
+
+import dataclasses
+from urllib.parse import parse_qsl
+
+from base.formats import about_minutes
+from municipalities.models import Municipality, Place, Service
+from planner.drawing import drawing
+from planner.lines import ICONS, Line, Shared, lines
+from planner.outcomes import State
+from planner.plan import Plan
+from planner.ranking import Ranked
+from planner.reach import sentence
+from planner.relaxed import what_ifs
+from planner.words import household_words, wish_title, work_name
+
+
+@dataclasses.dataclass
+class RowView:
+    """One place of the list."""
+
+    number: int
+    place: Place
+    municipality: Municipality
+    met: int
+    total: int
+    to_ask: int
+    sentence: str
+    marks: list[str]  # one sign per wish
+    lines: list[Line]
+    drives: list[str]  # to work, one per adult who looks for work
+    compared: bool
+
+
+def row_view(number: int, row: Ranked, shared: Shared, *, in_full: bool = True) -> RowView:
+    plan = shared.plan
+    place = plan.facts.places[row.place]
+    return RowView(
+        number=number, place=place, municipality=plan.facts.owner[row.place], met=row.met, total=len(row.pairs),
+        to_ask=sum(outcome.state is State.UNKNOWN for _wish, outcome in row.pairs), sentence=sentence(row, plan),
+        lines=lines(row, shared) if in_full else [],
+        marks=[ICONS[outcome.state] for _wish, outcome in row.pairs], drives=drives(row), compared=row in plan.compared,
+    )  # fmt: skip
+
+
+def drives(row: Ranked) -> list[str]:
+    work = [outcome for wish, outcome in row.pairs if wish.kind == "work"]
+    return [about_minutes(outcome.minutes) if outcome.minutes is not None else "–" for outcome in work]
+
+
+def context(plan: Plan, outlines: dict) -> dict:
+    shared = Shared(plan)
+    best = [row_view(number, row, shared) for number, row in enumerate(plan.best, 1)]
+    return {
+        "plan": plan,
+        "form": plan.form,
+        "household": household_words(plan.household, plan.understood),
+        "adults": adults(plan),
+        "born_rows": born_rows(plan),
+        "services": [(kind, Service.Kind(kind).label) for kind in plan.facts.services],
+        "legend": [(ICONS[state], words) for state, words in shared.states.items()],
+        "best": best,
+        "others": [row_view(0, row, shared, in_full=False) for row in plan.others],
+        **comparison(shared),
+        "kept": kept(plan),
+        "work_columns": [wish_title(wish, plan.understood) for wish in plan.wishes if wish.kind == "work"],
+        "fits_all": bool(best) and best[0].met + best[0].to_ask == best[0].total,
+        "what_ifs": what_ifs(plan),
+        "stopped_by": [wish_title(wish, plan.understood) for wish in plan.stopped_by],
+        "regulated": [work_name(meaning) for meaning in plan.regulated],
+        "approval": plan.titles.get(("guide", "approval")),
+        "map": drawing(plan, outlines) if best else None,
+        "municipalities": plan.facts.municipalities,  # the frame's list: asked for once
+    }
+
+
+def adults(plan: Plan) -> list[dict]:
+    """What the form shows of each adult: its fields, the chosen occupation, other meanings of the words."""
+    rows = []
+    for number in (1, 2):
+        meaning = plan.understood.get(number)
+        chosen = meaning.occupation if meaning else None
+        others = meaning.others if meaning else ()
+        rows.append(
+            {
+                "number": number,
+                **{name: plan.form[f"{name}{number}"] for name in ("words", "work", "extent", "drive")},
+                "code": chosen.code if chosen else plan.form.cleaned_data.get(f"work{number}") or "",
+                "occupation": chosen,
+                "words_read": meaning.words if meaning and chosen else "",
+                "others": [(other, plan.changed(number, work=other.code)) for other in others],
+            }
+        )
+    return rows
+
+
+def comparison(shared: Shared) -> dict:
+    """The chosen places, and the same lines turned: one row per wish."""
+    views = [row_view(0, row, shared) for row in shared.plan.compared]
+    turned = zip(*(view.lines for view in views), strict=True)
+    return {
+        "compared": views,
+        "compare_rows": [{"title": group[0].title, "lines": group} for group in turned],
+    }
+
+
+def kept(plan: Plan) -> list[tuple[str, str]]:
+    """The household as hidden fields of the form that compares."""
+    return parse_qsl(plan.query)
+
+
+FEWEST_YEARS = 3  # fields for children, one of them free
+
+
+def born_rows(plan: Plan) -> list[str]:
+    written = [value[:20] for value in plan.form["born"].value() or [] if value.strip()]
+    return written + [""] * max(1, FEWEST_YEARS - len(written))

@@ -1,0 +1,9 @@
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+
+from planner import views
+
+urlpatterns = [
+    path(_("planner/"), views.planner, name="planner"),
+    path(_("planner/occupations/"), views.occupations, name="planner-occupations"),
+]

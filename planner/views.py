@@ -1,0 +1,40 @@
+from django.conf import settings
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.cache import patch_cache_control
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from municipalities.context import region
+from occupations.lookup import suggest
+from planner.data import as_data
+from planner.plan import build
+from planner.presentation import context
+
+LONGEST_WORDS = 80
+HOUR = 3600
+
+
+@require_safe
+def planner(request):
+    """A plan says what a family is like, so no cache keeps it and no search engine lists it."""
+    plan = build(request.GET, get_language() or settings.LANGUAGE_CODE)
+    answer: HttpResponse
+    if request.GET.get("format") == "json":
+        answer = JsonResponse(as_data(plan), json_dumps_params={"ensure_ascii": False})
+    else:
+        here = region(request)["region"]
+        answer = render(request, "planner/planner.html", context(plan, here.outlines) | {"region": here})
+    answer["X-Robots-Tag"] = "noindex"
+    patch_cache_control(answer, no_store=True)
+    return answer
+
+
+@require_safe
+def occupations(request):
+    """Suggestions while an occupation is typed: [[code, label]]."""
+    found = suggest(request.GET.get("words", "")[:LONGEST_WORDS], get_language())
+    answer = JsonResponse(found, safe=False, json_dumps_params={"ensure_ascii": False})
+    answer["X-Robots-Tag"] = "noindex"
+    patch_cache_control(answer, public=True, max_age=HOUR)
+    return answer

@@ -1,0 +1,108 @@
+/* Comfort on top of a page that works without: suggestions while typing, short addresses, focus after a refresh. */
+"use strict";
+
+const WAIT = 150, SHORTEST = 2;
+
+function setUp(box) {
+  const form = box.form;
+  const holder = box.closest(".suggest");
+  const number = box.name.slice(-1);
+  const list = document.createElement("ul");
+  list.className = "suggestions";
+  list.id = `${box.id}-suggestions`;
+  list.setAttribute("role", "listbox");
+  list.setAttribute("aria-label", box.labels[0].textContent);
+  list.hidden = true;
+  const status = document.createElement("p");
+  status.className = "understood";
+  status.setAttribute("role", "status");
+  holder.append(list, status);
+  box.setAttribute("role", "combobox");
+  box.setAttribute("aria-autocomplete", "list");
+  box.setAttribute("aria-controls", list.id);
+  box.setAttribute("aria-expanded", "false");
+  let timer, chosen = -1;
+
+  function show(rows) {
+    list.replaceChildren(...rows.map(([code, label], index) => {
+      const item = document.createElement("li");
+      item.id = `${list.id}-${index}`;
+      item.dataset.code = code;
+      item.setAttribute("role", "option");
+      item.setAttribute("aria-selected", "false");
+      item.textContent = label;
+      return item;
+    }));
+    list.hidden = !rows.length;
+    box.setAttribute("aria-expanded", String(!list.hidden));
+    mark(-1);
+  }
+
+  function mark(index) {
+    chosen = index;
+    [...list.children].forEach((item, at) => item.setAttribute("aria-selected", String(at === index)));
+    if (index < 0) box.removeAttribute("aria-activedescendant");
+    else box.setAttribute("aria-activedescendant", list.children[index].id);
+  }
+
+  function take(item) {
+    const select = form.elements[`work${number}`];
+    let option = [...select.options].find((other) => other.value === item.dataset.code);
+    if (!option) {
+      option = new Option(item.textContent, item.dataset.code);
+      select.prepend(option);
+    }
+    option.selected = true;
+    box.value = "";
+    status.textContent = `${form.dataset.chosen} ${item.textContent}`;
+    show([]);
+  }
+
+  async function ask() {
+    const words = box.value.trim();
+    if (words.length < SHORTEST) return show([]);
+    try {
+      const answer = await fetch(`${form.dataset.suggestions}?words=${encodeURIComponent(words)}`);
+      if (answer.ok && box.value.trim() === words) show(await answer.json());
+    } catch {
+      show([]); // no network: the words are read when the form is sent
+    }
+  }
+
+  box.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(ask, WAIT); });
+  box.addEventListener("blur", () => setTimeout(() => show([]), WAIT));
+  list.addEventListener("mousedown", (event) => event.preventDefault());
+  list.addEventListener("click", (event) => { if (event.target.dataset.code) take(event.target); });
+  box.addEventListener("keydown", (event) => {
+    const last = list.children.length - 1;
+    if (event.key === "Escape" && !list.hidden) { show([]); event.preventDefault(); }
+    if (list.hidden) return;
+    if (event.key === "ArrowDown") { mark(chosen < last ? chosen + 1 : 0); event.preventDefault(); }
+    if (event.key === "ArrowUp") { mark(chosen > 0 ? chosen - 1 : last); event.preventDefault(); }
+    if (event.key === "Enter" && chosen >= 0) { take(list.children[chosen]); event.preventDefault(); }
+  });
+}
+
+function setUpAll() {
+  document.querySelectorAll("[data-suggest]:not([role])").forEach(setUp);
+}
+
+/* Fields that say nothing stay out of the address. */
+function shorten(event) {
+  const sent = event.detail.parameters;
+  for (const name of Object.keys(sent)) {
+    const values = [sent[name]].flat().filter((value) => value !== "");
+    if (values.length) sent[name] = values;
+    else delete sent[name];
+  }
+}
+
+document.addEventListener("htmx:configRequest", shorten);
+document.addEventListener("htmx:afterSettle", () => {
+  setUpAll();
+  const title = document.getElementById("results-title");
+  const wrong = document.querySelector(".field-wrong input, .field-wrong select");
+  if (wrong) wrong.focus();
+  else if (title) title.focus();
+});
+setUpAll();

@@ -7,15 +7,16 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('housing', '0001_first'),
+        ('jobs', '0003_publishing_rules'),
         ('municipalities', '0001_first'),
+        ('occupations', '0004_neighbour'),
         ('partners', '0001_first'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='home',
-            index=models.Index(fields=['status', 'kind', 'place', 'publish_until', 'publish_from', 'municipality', 'price_period', 'price', 'bedrooms', 'pets'], name='housing_home_counted'),
+            model_name='job',
+            index=models.Index(fields=['occupation', 'status', 'place', 'publish_until', 'publish_from', 'municipality', 'extent_percent', 'extent_percent_to', 'remote_days'], name='jobs_job_counted'),
         ),
     ]

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('culture', '0001_first'),
+        ('culture', '0003_publishing_rules'),
         ('municipalities', '0001_first'),
         ('partners', '0001_first'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

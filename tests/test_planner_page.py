@@ -19,7 +19,6 @@ from municipalities import travel
 from municipalities.models import Population, Service
 from news.models import Guide
 from occupations.models import Occupation, Word
-from partners.models import Partner
 from planner.plan import build
 from planner.summary import plan_snapshot
 from schools.models import School
@@ -159,17 +158,17 @@ def test_no_advert_names_employers_of_the_field_and_the_host(family, visitor, to
     Job.objects.update(partner=hospital)
     said = text(get(visitor, "work1=2222"))
     assert (
-        "Ingen utlyst nå innen ca. 45 min. Arbeidsgivere med annet arbeid i dette faget nå: Fjellklinikken (Tynset)."
+        "Ingen utlyst nå innen ca. 45 min." in said
+    assert "Arbeidsgivere med annet arbeid i dette faget nå: Fjellklinikken (Tynset)."
         in said
     )
     assert "Annet arbeid i dette faget: Medisinske yrker" in said
     assert "Det som stopper: Jobb: Jordmødre." in said
-    assert Partner.objects.count() == 1
 
 
 def test_what_if_is_counted_and_leads_to_the_plan_it_promises(family, visitor):
     """15 minutes do not reach from Tolga to Tynset; 25 do."""
-    query = f"work1=2223&drive1=15&born={YEAR - 2}"
+    query = "work1=2223&drive1=15&home=rent"
     answer = get(visitor, query)
     row = next(row for row in answer.context["what_ifs"] if "minutter til i bil" in row.label)
     assert row.gives == "Fra Tolga når dere da 2 av 2 ønsker, i stedet for 1."

@@ -21,11 +21,6 @@ TASK = "entries.reminders.remind"
 LONGEST_GAP = datetime.timedelta(days=7)  # nights that did not run and are made up for
 
 
-def last_day(entry: Entry) -> datetime.date:
-    """The last day on which readers see it: an end at midnight is the end of the day before."""
-    return timezone.localdate(entry.publish_until - datetime.timedelta(seconds=1))
-
-
 def nights(date: datetime.date) -> list[datetime.date]:
     """The nights since the last one that ran, so that one in which the machine was off is made up for."""
     earlier = NightlyRun.objects.filter(task=TASK, date__lt=date, finished__isnull=False).order_by("-date").first()
@@ -41,13 +36,13 @@ def ending(date: datetime.date) -> list[Entry]:
     for model in entry_models():
         if model.chosen_end is not None:
             rows = model.objects.public().filter(model.chosen_end, publish_until__lte=last)
-            found += [entry for entry in rows.select_related("municipality") if last_day(entry) in wanted]
+            found += [entry for entry in rows.select_related("municipality") if entry.last_day in wanted]
     return sorted(found, key=lambda entry: (entry.publish_until, entry.pk))
 
 
 def readers(date: datetime.date) -> dict[int | None, list]:
     """{office: [people]}: hosts and editors of each, the coordinators of what is the whole region's."""
-    found = defaultdict(list)
+    found: dict[int | None, list] = defaultdict(list)
     rows = Membership.objects.valid_on(date).filter(user__is_active=True).exclude(user__email="")
     for membership in rows.select_related("user").order_by("pk"):
         people = found[membership.municipality_id]
@@ -72,7 +67,7 @@ def remind(date: datetime.date) -> None:
 
 def letter(entries: list[Entry]) -> str:
     rows = "\n\n".join(
-        _("%(title)s: last day %(date)s") % {"title": entry.title, "date": date_words(last_day(entry))}
+        _("%(title)s: last day %(date)s") % {"title": entry.title, "date": date_words(entry.last_day)}
         + f"\n{address(entry)}"
         for entry in entries
     )

@@ -54,7 +54,7 @@ class InvitationForm(Plain, account.SetPasswordForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        password: account.SetPasswordField = self.fields["password1"]  # type: ignore[assignment]
+        password: account.SetPasswordField = self.fields["password1"]
         password.user = self.user  # must not be too much like the person's name
 
 

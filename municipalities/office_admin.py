@@ -158,9 +158,10 @@ class OfficeAdmin(ScopedForeignKeys, admin.ModelAdmin):
         for title, names, *classes in groups:
             fields = [in_language([name], default)[0] if name in translated else name for name in names]
             fieldsets.append((title, {"fields": fields, "classes": classes}))
+        asked = [name for _title, names, *_classes in groups for name in names if name in translated]
         for code in others if translated else []:
             title = get_language_info(code)["name_local"].capitalize()
-            fieldsets.append((title, {"fields": in_language(translated, code), "classes": ["collapse"]}))
+            fieldsets.append((title, {"fields": in_language(asked, code), "classes": ["collapse"]}))
         return fieldsets
 
     def editable_names(self) -> list[str]:

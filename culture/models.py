@@ -127,6 +127,14 @@ class Activity(Entry):
     class Meta(Entry.Meta):
         verbose_name = _("activity")
         verbose_name_plural = _("activities")
+        indexes = [
+            *Entry.Meta.indexes,
+            # Holds all that the planner counts by.
+            models.Index(
+                fields=["status", "category", "place", "publish_until", "publish_from", "municipality", "age_from", "age_to"],
+                name="culture_activity_counted",
+            ),
+        ]  # fmt: skip
         constraints = [
             *Entry.Meta.constraints,
             models.CheckConstraint(

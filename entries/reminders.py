@@ -22,7 +22,8 @@ LONGEST_GAP = datetime.timedelta(days=7)  # nights that did not run and are made
 
 
 def last_day(entry: Entry) -> datetime.date:
-    """The last day on which readers see it: an end at midnight is the end of the day before."""
+    """The last day on which readers see what has an end: an end at midnight is the end of the day before."""
+    assert entry.publish_until is not None  # noqa: S101 - only entries with an end are asked
     return timezone.localdate(entry.publish_until - datetime.timedelta(seconds=1))
 
 
@@ -47,7 +48,7 @@ def ending(date: datetime.date) -> list[Entry]:
 
 def readers(date: datetime.date) -> dict[int | None, list]:
     """{office: [people]}: hosts and editors of each, the coordinators of what is the whole region's."""
-    found = defaultdict(list)
+    found: dict[int | None, list] = defaultdict(list)
     rows = Membership.objects.valid_on(date).filter(user__is_active=True).exclude(user__email="")
     for membership in rows.select_related("user").order_by("pk"):
         people = found[membership.municipality_id]

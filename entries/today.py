@@ -2,10 +2,11 @@
 
 import dataclasses
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, Min, Q
+from django.db.models import Aggregate, Count, Min, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -86,12 +87,13 @@ def lines(user, offices: frozenset[int] | None) -> list[Line]:
 def lines_of(model: type[Entry], offices: frozenset[int] | None, now: datetime.datetime) -> list[Line]:
     topics = [topic for topic in TOPICS if topic.name != "ending" or model.chosen_end is not None]
     rows = model.objects.all() if offices is None else model.objects.filter(municipality__in=offices)
-    counted = rows.filter(~Q(status=Status.ARCHIVED)).order_by().values("municipality")
+    counts: dict[str, Aggregate] = {}
     for topic in topics:
         concerned = topic.rows(now)
-        counted = counted.annotate(
-            **{topic.name: Count("pk", filter=concerned), f"{topic.name}_first": Min("pk", filter=concerned)}
-        )
+        counts[topic.name] = Count("pk", filter=concerned)
+        counts[f"{topic.name}_first"] = Min("pk", filter=concerned)
+    open_rows = rows.filter(~Q(status=Status.ARCHIVED)).order_by()
+    counted: Iterable[Any] = open_rows.values("municipality").annotate(**counts)
     return [
         line_of(model, topic, row["municipality"], row[topic.name], row[f"{topic.name}_first"])
         for row in counted

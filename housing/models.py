@@ -49,6 +49,7 @@ class Home(Entry):
         ASK = "ask", _("ask the municipality")
 
     RENTED = ("rent", "room", "trial")
+    BOUGHT = ("sale", "plot", "smallholding")
     schema_type = "Accommodation"
     place_property = "address"
     category_field = "kind"
@@ -103,6 +104,15 @@ class Home(Entry):
     class Meta(Entry.Meta):
         verbose_name = _("home")
         verbose_name_plural = _("homes")
+        indexes = [
+            *Entry.Meta.indexes,
+            # Holds all that the planner counts by.
+            models.Index(
+                fields=["status", "kind", "place", "publish_until", "publish_from", "municipality",
+                        "price_period", "price", "bedrooms", "pets"],
+                name="housing_home_counted",
+            ),
+        ]  # fmt: skip
         constraints = [
             *Entry.Meta.constraints,
             models.CheckConstraint(

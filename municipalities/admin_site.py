@@ -27,7 +27,7 @@ class OfficeSite(AdminSite):
         installed = list(apps.app_configs)
 
         def place(app) -> tuple[int, int]:
-            ranks = [self._registry[model["model"]].rank for model in app["models"]]
+            ranks = [getattr(self._registry[model["model"]], "rank", 0) for model in app["models"]]
             return min(ranks), installed.index(app["app_label"])
 
         return sorted(super().get_app_list(request, app_label), key=place)

@@ -17,7 +17,7 @@ from entries.registry import entry_models
 from municipalities import travel
 from municipalities.maps import Drive
 from municipalities.models import Municipality, Place, Point, Service
-from municipalities.models.region import taking_part_on
+from municipalities.models.municipality import taking_part_on
 
 CARDS = 3
 BANDS = (15, 30, 45)

@@ -119,7 +119,7 @@ class Lines:
             Why.PRICE: _("up to 15 per cent above your limit"),
             Why.UNSTATED: _("price, bedrooms or pets are not stated: ask"),
         }
-        said = [text for why, text in words.items() if why in outcome.why]
+        said = [text for why, text in words.items() if outcome.why & why]
         return f"({listed(said)})" if said else ""
 
     def counted(self, words: str, reasons: str, nearest) -> SafeString:
@@ -160,7 +160,7 @@ class Lines:
 
     def other_work(self, wish: WorkWish) -> SafeString | str:
         field = same_field(wish.code)
-        title = self.plan.titles.get(("field", field))
+        title = self.plan.fields.get(field)
         if title is None or field == wish.code:
             return ""
         address = f"?{self.plan.changed(wish.adult, work=field)}"

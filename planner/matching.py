@@ -3,7 +3,7 @@
 from collections import defaultdict
 
 from housing.models import Home
-from planner.cells import BEYOND, Cell
+from planner.cells import Cell
 from planner.facts import Facts
 from planner.outcomes import Outcome, State, Supply, Why, stretched, within
 from planner.schooling import school_outcomes
@@ -12,6 +12,7 @@ from planner.wishes import HomeWish, LikeWish, NearWish, SchoolWish, Wish, WorkW
 HOME_NEAR = 15  # minutes: a home that close is "here"
 GROWN_UP = 20  # an activity that ends before is for the young
 Outcomes = dict[int, Outcome]  # by place
+Adverts = tuple[dict[int, Supply], Supply]  # by place, and what can be done from anywhere
 Nearly = dict[str, frozenset[str]]  # code -> codes of adverts that nearly fit
 
 
@@ -21,6 +22,7 @@ class Matcher:
     def __init__(self, facts: Facts, nearly: Nearly):
         self.facts, self.nearly = facts, nearly
         self._known: dict[Wish, Outcomes] = {}
+        self._adverts: dict[tuple[str, str], Adverts] = {}
 
     def outcomes(self, wish: Wish) -> Outcomes:
         if wish not in self._known:
@@ -29,7 +31,8 @@ class Matcher:
 
     def compare(self, wish: Wish) -> Outcomes:
         if isinstance(wish, WorkWish):
-            return work_outcomes(wish, self.facts, self.nearly.get(wish.code, frozenset()))
+            supply, anywhere = self.adverts(wish)
+            return work_outcomes(wish, self.facts, supply, anywhere)
         if isinstance(wish, HomeWish):
             return spread(home_supply(wish, self.facts.cells["home"]), self.facts, HOME_NEAR)
         if isinstance(wish, SchoolWish):
@@ -38,27 +41,39 @@ class Matcher:
             return spread(like_supply(wish, self.facts.cells["activity"]), self.facts, wish.drive)
         return near_outcomes(wish, self.facts)
 
+    def adverts(self, wish: WorkWish) -> Adverts:
+        """The same for every drive and both adults."""
+        key = (wish.code, wish.extent)
+        if key not in self._adverts:
+            nearly = self.nearly.get(wish.code, frozenset())
+            self._adverts[key] = work_supply(wish, self.facts.cells["job"], nearly)
+        return self._adverts[key]
+
 
 def spread(supply: dict[int, Supply], facts: Facts, limit: int) -> Outcomes:
     return {place: within(supply, reach, limit) for place, reach in facts.reach.items()}
 
 
 # --- work --------------------------------------------------------------------------------------------------------------
-def work_outcomes(wish: WorkWish, facts: Facts, nearly: frozenset[str]) -> Outcomes:
-    """An advert that can be done from home all week fits wherever one lives."""
+def work_supply(wish: WorkWish, cells: list[Cell], nearly: frozenset[str]) -> Adverts:
     supply: dict[int, Supply] = defaultdict(Supply)
     anywhere = Supply()
-    for cell in facts.cells["job"]:
+    for cell in cells:
         why = advert(wish, cell, nearly)
         if why is not None:
             (anywhere if cell.c else supply[cell.place]).add(cell.n, cell.newest, why)
+    return supply, anywhere
+
+
+def work_outcomes(wish: WorkWish, facts: Facts, supply: dict[int, Supply], anywhere: Supply) -> Outcomes:
+    """An advert that can be done from home all week fits wherever one lives."""
     found = spread(supply, facts, wish.drive)
     if anywhere.fits or anywhere.nearly:
         return {place: with_remote(outcome, anywhere, place) for place, outcome in found.items()}
     return found
 
 
-def advert(wish: WorkWish, cell: Cell, nearly: frozenset[str]) -> Why | None:
+def advert(wish: WorkWish, cell: Cell, nearly: frozenset[str]) -> int | None:
     """What keeps the adverts of a cell from fitting; None where they do not even nearly fit."""
     why = Why.FITS
     if not is_meant(wish.code, cell.key):
@@ -96,7 +111,7 @@ def home_supply(wish: HomeWish, cells: list[Cell]) -> dict[int, Supply]:
     return supply
 
 
-def offer(wish: HomeWish, cell: Cell) -> Why | None:
+def offer(wish: HomeWish, cell: Cell) -> int | None:
     """Price up to 15 % above is nearly; bedrooms and pets are not haggled over; what is not stated must be asked."""
     if cell.key not in wish.kinds:
         return None
@@ -106,7 +121,7 @@ def offer(wish: HomeWish, cell: Cell) -> Why | None:
     if limit is not None:
         if cell.a is None:
             why |= Why.UNSTATED
-        elif cell.a == BEYOND or cell.a > stretched(limit):
+        elif cell.a > stretched(limit):
             return None
         elif cell.a > limit:
             why |= Why.PRICE
@@ -116,8 +131,6 @@ def offer(wish: HomeWish, cell: Cell) -> Why | None:
         elif cell.b < wish.rooms:
             return None
     if wish.pets and rented and cell.c != 1:
-        if cell.c == 0:
-            return None
         why |= Why.UNSTATED
     return why
 

@@ -15,15 +15,15 @@ class State(enum.Enum):
     UNKNOWN = "unknown"  # not registered, which is not "no"
 
 
-class Why(enum.Flag):
-    """Why something is only nearly what was wished for."""
+class Why:
+    """Why something is only nearly what was wished for: bits of a plain number, which is much faster than an enum."""
 
     FITS = 0
-    DRIVE = enum.auto()
-    OCCUPATION = enum.auto()
-    EXTENT = enum.auto()
-    PRICE = enum.auto()
-    UNSTATED = enum.auto()  # price, bedrooms or pets are not stated
+    DRIVE = 1
+    OCCUPATION = 2
+    EXTENT = 4
+    PRICE = 8
+    UNSTATED = 16  # price, bedrooms or pets are not stated
 
 
 @dataclasses.dataclass(slots=True)
@@ -34,11 +34,11 @@ class Supply:
     fitting: int | None = None  # id of the newest that fits
     nearly: int = 0
     nearest: int | None = None  # id of the newest that nearly fits
-    why: Why = Why.FITS
+    why: int = Why.FITS
 
-    def add(self, n: int, newest: int, why: Why) -> None:
+    def add(self, n: int, newest: int, why: int) -> None:
         """`why` says of the newest what keeps it from fitting."""
-        if why is Why.FITS:
+        if why == Why.FITS:
             self.fits += n
             self.fitting = max(self.fitting or 0, newest)
             return
@@ -57,7 +57,7 @@ class Outcome:
     minutes: int | None = None
     place: int | None = None
     entry: int | None = None
-    why: Why = Why.FITS
+    why: int = Why.FITS
     across: tuple[int, int] | None = None  # school beyond the border: (id, minutes)
 
 
@@ -72,8 +72,8 @@ def stretched(limit: int) -> int:
 def within(supply: dict[int, Supply], reach: Reach, limit: int) -> Outcome:
     """What of `supply` lies within `limit` minutes; what lies at most 15 % farther is "nearly"."""
     fits = nearly = 0
-    best: tuple[int, int, int | None, Why] | None = None
-    almost: tuple[int, int, int | None, Why] | None = None
+    best: tuple[int, int, int | None, int] | None = None
+    almost: tuple[int, int, int | None, int] | None = None
     farthest = stretched(limit)
     for minutes, place in reach:
         if minutes > farthest:

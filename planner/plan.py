@@ -7,7 +7,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from occupations.neighbours import nearly_many, same_field
-from planner import facts, titles
+from planner import facts, titles, trades
 from planner.address import query_of
 from planner.cells import Wanted
 from planner.facts import Facts
@@ -16,10 +16,11 @@ from planner.household import NO_ADVERT, Household
 from planner.matching import Matcher
 from planner.outcomes import State, stretched
 from planner.ranking import Ranked, best_and_others, rank
-from planner.titles import Titles
+from planner.titles import Title, Titles
+from planner.trades import Trades
 from planner.understanding import Understood, understand
 from planner.whatif import Gain, gains, raised, stopping, with_adult
-from planner.wishes import Wish, WorkWish, wishes_of
+from planner.wishes import Wish, WorkWish, kinds_of, wishes_of
 
 MOST_COMPARED = 4
 MOST_EMPLOYERS = 3
@@ -40,6 +41,7 @@ class Plan:
     stopped_by: list[Wish]
     employers: dict[tuple[int, int], list[tuple[int, int]]]  # (place, adult) -> [(job id, place id)]
     titles: Titles
+    fields: dict[str, Title]  # of work, by their two digits
     today: datetime.date
     too_many_compared: bool = False
 
@@ -68,19 +70,21 @@ def build(query: QueryDict, language: str) -> Plan:
     household = form.household({number: meaning.code for number, meaning in understood.items()})
     today = timezone.localdate()
     nearly = nearly_codes(household)
-    loaded = facts.load(wanted(household, nearly), children=bool(household.born), today=today, language=language)
+    known = trades.load(advertised(household), nearly)
+    loaded = facts.load(wanted(household, known), children=bool(household.born), today=today, language=language)
     matcher = Matcher(loaded, nearly)
     ranked = rank(household, matcher, today)
     best, others = best_and_others(ranked, loaded)
     slugs = list(dict.fromkeys(query.getlist("compare")))
     compared = chosen(slugs[:MOST_COMPARED], ranked, loaded)
-    shown = [*best, *others, *compared]
+    shown = [*best, *compared]  # with all their lines
     employers = employers_near(household, shown, loaded)
     return Plan(
         form=form, household=household, understood=understood, facts=loaded, wishes=wishes_of(household, today),
         best=best, others=others, compared=compared, all=ranked, gains=gains(household, ranked, matcher, today),
         stopped_by=stopping(ranked), employers=employers, today=today, too_many_compared=len(slugs) > MOST_COMPARED,
-        titles=names(shown, employers, household, understood, language),
+        titles=names(shown, employers, understood, language),
+        fields=known.fields,
     )  # fmt: skip
 
 
@@ -93,12 +97,12 @@ def nearly_codes(household: Household) -> dict[str, frozenset[str]]:
     return nearly_many(units) if units else {}
 
 
-def wanted(household: Household, nearly: dict[str, frozenset[str]]) -> Wanted:
+def wanted(household: Household, known: Trades) -> Wanted:
     """What must be told apart for this household and for every relaxation of it."""
     return Wanted(
-        codes=frozenset().union(*nearly.values()),
-        fields=frozenset(same_field(code) for code in advertised(household)),
-        homes=household.wants_home,
+        occupations=known.keys,
+        extents=frozenset(adult.extent for adult in household.adults),
+        homes=kinds_of((*household.home_kinds, "rent", "buy")) if household.wants_home else (),
         rent_limits=limits(household.rent_limit),
         price_limits=limits(household.price_limit),
         rooms=household.rooms,
@@ -138,13 +142,12 @@ def employers_near(household: Household, shown: list[Ranked], loaded: Facts):
 DOMAIN_OF = {"work": "job", "home": "home", "like": "activity", "near": "service"}
 
 
-def names(shown: list[Ranked], employers, household: Household, understood, language: str) -> Titles:
+def names(shown: list[Ranked], employers, understood, language: str) -> Titles:
     ids: dict[str, set[int]] = {domain: set() for domain in DOMAIN_OF.values()}
     for row in shown:
         for wish, outcome in row.pairs:
             if outcome.entry is not None and wish.kind in DOMAIN_OF:
                 ids[DOMAIN_OF[wish.kind]].add(outcome.entry)
     ids["job"] |= {job for jobs in employers.values() for job, _place in jobs}
-    fields = {same_field(code) for code in advertised(household)}
     guide = any(is_regulated(meaning) for meaning in understood.values())
-    return titles.load(ids, fields=fields, guide=guide, language=language)
+    return titles.load(ids, guide=guide, language=language)

@@ -26,18 +26,20 @@ class RowView:
     total: int
     to_ask: int
     sentence: str
+    marks: list[str]  # one sign per wish
     lines: list[Line]
     drives: list[str]  # to work, one per adult who looks for work
     compared: bool
 
 
-def row_view(number: int, row: Ranked, shared: Shared) -> RowView:
+def row_view(number: int, row: Ranked, shared: Shared, *, in_full: bool = True) -> RowView:
     plan = shared.plan
     place = plan.facts.places[row.place]
     return RowView(
         number=number, place=place, municipality=plan.facts.owner[row.place], met=row.met, total=len(row.pairs),
         to_ask=sum(outcome.state is State.UNKNOWN for _wish, outcome in row.pairs), sentence=sentence(row, plan),
-        lines=lines(row, shared), drives=drives(row), compared=row in plan.compared,
+        lines=lines(row, shared) if in_full else [],
+        marks=[ICONS[outcome.state] for _wish, outcome in row.pairs], drives=drives(row), compared=row in plan.compared,
     )  # fmt: skip
 
 
@@ -48,8 +50,7 @@ def drives(row: Ranked) -> list[str]:
 
 def context(plan: Plan, outlines: dict) -> dict:
     shared = Shared(plan)
-    views = [row_view(number, row, shared) for number, row in enumerate([*plan.best, *plan.others], 1)]
-    best = views[: len(plan.best)]
+    best = [row_view(number, row, shared) for number, row in enumerate(plan.best, 1)]
     return {
         "plan": plan,
         "form": plan.form,
@@ -59,7 +60,7 @@ def context(plan: Plan, outlines: dict) -> dict:
         "services": [(kind, Service.Kind(kind).label) for kind in plan.facts.services],
         "legend": [(ICONS[state], words) for state, words in shared.states.items()],
         "best": best,
-        "others": views[len(plan.best) :],
+        "others": [row_view(0, row, shared, in_full=False) for row in plan.others],
         **comparison(shared),
         "kept": kept(plan),
         "work_columns": [wish_title(wish, plan.understood) for wish in plan.wishes if wish.kind == "work"],
@@ -68,7 +69,7 @@ def context(plan: Plan, outlines: dict) -> dict:
         "stopped_by": [wish_title(wish, plan.understood) for wish in plan.stopped_by],
         "regulated": [work_name(meaning) for meaning in plan.regulated],
         "approval": plan.titles.get(("guide", "approval")),
-        "map": drawing(plan, outlines) if views else None,
+        "map": drawing(plan, outlines) if best else None,
         "municipalities": plan.facts.municipalities,  # the frame's list: asked for once
     }
 

@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime
+from operator import attrgetter
 
 from planner.facts import Facts
 from planner.household import Household
@@ -10,6 +11,7 @@ from planner.outcomes import Outcome, State
 from planner.wishes import Wish, wishes_of
 
 BEST = 10
+MISSING = (State.NEARLY, State.NOT)
 POINTS = {
     State.MET: 2,
     State.UNKNOWN: 2,
@@ -18,27 +20,35 @@ POINTS = {
 }  # what is not registered never ranks a place down
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class Ranked:
+    """`missing` counts wishes that are nearly met or not met; one that is not registered is not missing.
+
+    `order`, ascending: work met, work nearly met, points of the other wishes, minutes of all daily drives, the place.
+    """
+
     place: int
     pairs: tuple[tuple[Wish, Outcome], ...]
+    met: int
+    missing: int
+    order: tuple[int, int, int, int, int]
 
-    @property
-    def met(self) -> int:
-        return sum(outcome.state is State.MET for _wish, outcome in self.pairs)
 
-    @property
-    def missing(self) -> int:
-        """Wishes that are nearly met or not met; one that is not registered is not missing."""
-        return sum(outcome.state in (State.NEARLY, State.NOT) for _wish, outcome in self.pairs)
-
-    @property
-    def order(self) -> tuple:
-        """Ascending: work met, work nearly met, points of the other wishes, minutes of all daily drives."""
-        work = [outcome.state for wish, outcome in self.pairs if wish.kind == "work"]
-        points = sum(POINTS[outcome.state] for wish, outcome in self.pairs if wish.kind != "work")
-        drives = [outcome.minutes or 0 for wish, outcome in self.pairs if wish.kind in ("work", "school")]
-        return (-work.count(State.MET), -work.count(State.NEARLY), -points, sum(drives), self.place)
+def judged(place: int, pairs: tuple[tuple[Wish, Outcome], ...]) -> Ranked:
+    met = missing = work_met = work_nearly = points = minutes = 0
+    for wish, outcome in pairs:
+        state = outcome.state
+        met += state is State.MET
+        missing += state in MISSING
+        if wish.kind == "work":
+            work_met += state is State.MET
+            work_nearly += state is State.NEARLY
+            minutes += outcome.minutes or 0
+            continue
+        points += POINTS[state]
+        if wish.kind == "school":
+            minutes += outcome.minutes or 0
+    return Ranked(place, pairs, met, missing, (-work_met, -work_nearly, -points, minutes, place))
 
 
 def rank(household: Household, matcher: Matcher, today: datetime.date) -> list[Ranked]:
@@ -47,8 +57,8 @@ def rank(household: Household, matcher: Matcher, today: datetime.date) -> list[R
     if not wishes:
         return []
     columns = [(wish, matcher.outcomes(wish)) for wish in wishes]
-    rows = [Ranked(place, tuple((wish, found[place]) for wish, found in columns)) for place in matcher.facts.places]
-    return sorted(rows, key=lambda row: row.order)
+    rows = [judged(place, tuple((wish, found[place]) for wish, found in columns)) for place in matcher.facts.places]
+    return sorted(rows, key=attrgetter("order"))
 
 
 def best_and_others(ranked: list[Ranked], facts: Facts) -> tuple[list[Ranked], list[Ranked]]:

@@ -44,7 +44,7 @@ def of_adult(name: str, value, plan: Plan) -> str:
         return _("Adult %(number)s: %(more)s more minutes by car") % {"number": number, "more": int(value) - now}
     if name.startswith("extent"):
         return _("Adult %(number)s: full or part time") % {"number": number}
-    title = plan.titles.get(("field", value))
+    title = plan.fields.get(value)
     words = {"number": number, "field": title.text if title else value}
     return _("Adult %(number)s: any work in the field “%(field)s”") % words
 

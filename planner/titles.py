@@ -12,7 +12,6 @@ from housing.models import Home
 from jobs.models import Job
 from municipalities.models import Service
 from news.models import Guide
-from occupations.models import Occupation
 
 MODELS = {"job": Job, "home": Home, "activity": Activity}
 DEFAULT = settings.MODELTRANSLATION_DEFAULT_LANGUAGE
@@ -28,11 +27,11 @@ class Title:
     partner: str = ""
 
 
-Titles = dict[tuple[str, str], Title]  # (domain, id or code)
+Titles = dict[tuple[str, str], Title]  # (domain, id)
 
 
-def load(ids: dict[str, set[int]], *, fields: set[str], guide: bool, language: str) -> Titles:
-    """`ids` by domain (job, home, activity, service), `fields` of work by code, and the guide on approval."""
+def load(ids: dict[str, set[int]], *, guide: bool, language: str) -> Titles:
+    """`ids` by domain (job, home, activity, service), and the guide on approval."""
     column = language if language in settings.MODELTRANSLATION_LANGUAGES else DEFAULT
     arms = [entries(domain, model.objects.public().filter(pk__in=ids[domain]), column)
             for domain, model in MODELS.items() if ids.get(domain)]  # fmt: skip
@@ -41,9 +40,6 @@ def load(ids: dict[str, set[int]], *, fields: set[str], guide: bool, language: s
     if ids.get("service"):
         rows = Service.objects.filter(pk__in=ids["service"])
         arms.append(columns(rows, "service", "pk", "", F("name"), Value("")))
-    if fields:
-        rows = Occupation.objects.filter(code__in=fields)
-        arms.append(columns(rows, "field", "code", "", F("name_nb"), F(f"name_{column}")))
     if not arms:
         return {}
     first, *rest = arms

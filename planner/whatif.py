@@ -3,12 +3,13 @@
 import dataclasses
 import datetime
 from collections.abc import Iterator
+from operator import attrgetter
 
 from occupations.neighbours import same_field
 from planner.household import HOMES, LONGEST_DRIVE, MONTHLY_BELOW, Adult, Household
 from planner.matching import Matcher
 from planner.outcomes import State
-from planner.ranking import Ranked, rank
+from planner.ranking import MISSING, Ranked, judged
 from planner.wishes import SchoolWish, Wish, WorkWish, wishes_of
 
 STEPS = (10, 20)  # minutes
@@ -38,34 +39,45 @@ class Gain:
     def worth(self) -> tuple[int, int]:
         return self.now.missing - self.then.missing, self.as_good - self.as_good_before
 
+    @property
+    def gives_something(self) -> bool:
+        fewer, more = self.worth
+        return fewer > 0 or (fewer == 0 and more > 0)
+
 
 def gains(household: Household, ranked: list[Ranked], matcher: Matcher, today: datetime.date) -> list[Gain]:
     """At most four relaxations that give something, the most first; of one wish the smallest that gives as much."""
     if not ranked:
         return []
+    now = min(ranked, key=attrgetter("missing"))
+    before = sum(row.missing == now.missing for row in ranked)
     found: dict[str, Gain] = {}
     for relaxation in relaxations(household, matcher, today):
-        then = rank(relaxation.household, matcher, today)
-        if not then:
-            continue
-        gain = Gain(relaxation, fewest(then), fewest(ranked), as_good(then), as_good(ranked))
+        then, as_good = relaxed(wishes_of(relaxation.household, today), ranked, matcher)
+        gain = Gain(relaxation, then, now, as_good, before)
         known = found.get(relaxation.name)
-        if max(gain.worth[0], gain.worth[1] if gain.worth[0] == 0 else 0) > 0 and (
-            known is None or gain.worth[0] > known.worth[0]
-        ):
+        if gain.gives_something and (known is None or gain.worth[0] > known.worth[0]):
             found[relaxation.name] = gain
-    return sorted(found.values(), key=lambda gain: gain.worth, reverse=True)[:MOST]
+    return sorted(found.values(), key=attrgetter("worth"), reverse=True)[:MOST]
 
 
-def fewest(ranked: list[Ranked]) -> Ranked:
-    """The first of those that miss the fewest wishes."""
-    return min(ranked, key=lambda row: row.missing)
+def relaxed(wishes: list[Wish], ranked: list[Ranked], matcher: Matcher) -> tuple[Ranked, int]:
+    """The best of the places that then miss the fewest wishes, and how many they are.
 
-
-def as_good(ranked: list[Ranked]) -> int:
-    """How many places miss no more wishes than the best."""
-    best = fewest(ranked).missing
-    return sum(row.missing == best for row in ranked)
+    Only wishes that have changed are matched again; the others keep their outcomes.
+    """
+    columns = [matcher.outcomes(wish) for wish in wishes]
+    changed = [at for at, wish in enumerate(wishes) if wish != ranked[0].pairs[at][0]]
+    missing = {}
+    for row in ranked:
+        count = row.missing
+        for at in changed:
+            count += (columns[at][row.place].state in MISSING) - (row.pairs[at][1].state in MISSING)
+        missing[row.place] = count
+    least = min(missing.values())
+    tied = [place for place, count in missing.items() if count == least]
+    rows = (judged(place, tuple((w, column[place]) for w, column in zip(wishes, columns, strict=True))) for place in tied)  # fmt: skip
+    return min(rows, key=attrgetter("order")), len(tied)
 
 
 def stopping(ranked: list[Ranked]) -> list[Wish]:

@@ -91,5 +91,11 @@ def wishes_of(household: Household, today: datetime.date) -> list[Wish]:
 
 
 def home_wish(household: Household) -> HomeWish:
-    kinds = tuple(kind for key in HOMES if key in household.home_kinds for kind in HOMES[key])
-    return HomeWish(kinds, household.rent_limit, household.price_limit, household.rooms, household.pets)
+    return HomeWish(
+        kinds_of(household.home_kinds), household.rent_limit, household.price_limit, household.rooms, household.pets
+    )
+
+
+def kinds_of(keys: tuple[str, ...]) -> tuple[str, ...]:
+    """Of Home.Kind, for keys of HOMES."""
+    return tuple(kind for key in HOMES if key in keys for kind in HOMES[key])

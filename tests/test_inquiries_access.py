@@ -15,6 +15,7 @@ from tests.conftest import make_person
 from tests.desk import ask
 
 pytestmark = pytest.mark.django_db
+DAY = datetime.timedelta(days=1)
 VERBS = ("view", "add", "change", "delete")
 
 
@@ -81,9 +82,9 @@ def test_an_editor_sees_no_case(tynset):
 def test_a_stand_in_sees_it_during_the_leave_and_not_after(tynset):
     case = ask(office=tynset)
     today = timezone.localdate()
-    vikar = make_person("vikar", "host", tynset, substitute=True, valid_until=today)
+    vikar = make_person("vikar", "host", tynset, substitute=True, valid_from=today - DAY, valid_until=today)
     assert Inquiry.objects.visible_to(vikar).get() == case
-    vikar.memberships.update(valid_until=today - datetime.timedelta(days=1))
+    vikar.memberships.update(valid_until=today - DAY)
     assert not Inquiry.objects.visible_to(User.objects.get(pk=vikar.pk)).exists()
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from municipalities.access import ScopedQuerySet
-from municipalities.models.region import taking_part_on
+from municipalities.models.municipality import taking_part_on
 
 # Newest first, also where nobody wrote a date; databases disagree on where an empty one stands.
 NEWEST = (Coalesce("publish_from", "first_published").desc(nulls_last=True), "-pk")

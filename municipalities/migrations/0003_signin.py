@@ -7,10 +7,9 @@ from django.db import migrations, models
 
 
 def agree_with_the_constraints(apps, schema_editor):
-    """A stand-in without days keeps the access as an ordinary member; addresses are in small letters."""
+    """A stand-in without a last day keeps the access as an ordinary member; addresses are in small letters."""
     Membership = apps.get_model("municipalities", "Membership")
-    without_days = models.Q(valid_from=None) | models.Q(valid_until=None)
-    Membership.objects.filter(without_days, substitute=True).update(substitute=False)
+    Membership.objects.filter(valid_until=None, substitute=True).update(substitute=False)
     User = apps.get_model("municipalities", "User")
     User.objects.update(email=django.db.models.functions.text.Lower("email"))
 
@@ -46,7 +45,7 @@ class Migration(migrations.Migration):
         migrations.RunPython(agree_with_the_constraints, migrations.RunPython.noop),
         migrations.AddConstraint(
             model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('substitute', False), models.Q(('valid_from__isnull', False), ('valid_until__isnull', False)), _connector='OR'), name='municipalities_a_stand_in_has_days', violation_error_message='A stand-in needs a first and a last day.'),
+            constraint=models.CheckConstraint(condition=models.Q(('substitute', False), ('valid_until__isnull', False), _connector='OR'), name='municipalities_a_stand_in_has_a_last_day', violation_error_message='A stand-in needs a last day.'),
         ),
         migrations.AddConstraint(
             model_name='user',

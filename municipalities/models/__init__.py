@@ -1,7 +1,10 @@
 from municipalities.models.invitation import Invitation
+from municipalities.models.municipality import Municipality
+from municipalities.models.office import ClosedDay, Point
 from municipalities.models.people import Membership, User
 from municipalities.models.places import Place, PostalCode, Road, Service
-from municipalities.models.region import ClosedDay, Municipality, Point, Population, Region
+from municipalities.models.population import Population
+from municipalities.models.region import Region
 
 __all__ = [
     "ClosedDay",

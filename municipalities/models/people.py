@@ -139,9 +139,9 @@ class Membership(models.Model):
                 violation_error_message=_("The last day is before the first."),
             ),
             models.CheckConstraint(
-                condition=Q(substitute=False) | Q(valid_from__isnull=False, valid_until__isnull=False),
-                name="municipalities_a_stand_in_has_days",
-                violation_error_message=_("A stand-in needs a first and a last day."),
+                condition=Q(substitute=False) | Q(valid_until__isnull=False),
+                name="municipalities_a_stand_in_has_a_last_day",
+                violation_error_message=_("A stand-in needs a last day."),
             ),
         ]
 

@@ -48,27 +48,35 @@ const askForLink = (words, editor) => {
   cancel.addEventListener("click", () => dialog.close());
   dialog.addEventListener("close", () => {
     dialog.remove();
+    editor.view.focus();
     if (dialog.returnValue === "set") setLink(editor, field.value.trim());
-    else editor.commands.focus();
   });
   document.body.append(dialog);
   dialog.showModal();
 };
 
+// What is typed next goes behind the link, neither into it nor over it.
 const setLink = (editor, address) => {
-  const chain = editor.chain().focus().extendMarkRange("link");
+  const chain = editor.chain().extendMarkRange("link");
   if (!address) chain.unsetLink().run();
   else if (editor.state.selection.empty && !editor.isActive("link")) {
     const marks = [{ type: "link", attrs: { href: completed(address) } }];
     chain.insertContent({ type: "text", text: address, marks }).run();
-  } else chain.setLink({ href: completed(address) }).run();
+  } else {
+    chain.setLink({ href: completed(address) }).run();
+    editor.commands.setTextSelection(editor.state.selection.to);
+  }
 };
 
 // One stop for the Tab key; the arrow keys go from button to button.
 const toolbar = (words, editor, name) => {
   const buttons = BUTTONS.map(([key, active, act]) => {
     const button = make("button", { type: "button", textContent: words[key], className: `rich-text-${key}` });
-    button.addEventListener("click", () => (act ? act(editor.chain().focus()).run() : askForLink(words, editor)));
+    button.addEventListener("click", () => {
+      if (!act) return askForLink(words, editor);
+      editor.view.focus(); // at once, before the next key
+      act(editor.chain()).run();
+    });
     editor.on("transaction", () => button.setAttribute("aria-pressed", editor.isActive(...active)));
     button.setAttribute("aria-pressed", "false");
     button.tabIndex = -1;
@@ -114,7 +122,7 @@ const start = async (box) => {
     editorProps: { attributes: attributesOf(box, label) },
     extensions: [
       Document, library.Paragraph, library.Text, Heading.configure({ levels: [2, 3] }), Bold, Italic, Blockquote,
-      BulletList, OrderedList, HardBreak, History, Link.configure({ openOnClick: false }),
+      BulletList, OrderedList, HardBreak, History, Link.configure({ openOnClick: false, autolink: false }),
       // Tab leaves the editor, in a list as elsewhere.
       ListItem.extend({ addKeyboardShortcuts() { return { Enter: () => this.editor.commands.splitListItem(this.name) }; } }),
     ],
@@ -124,7 +132,7 @@ const start = async (box) => {
     },
   });
   frame.prepend(toolbar(words, editor, label.textContent.replace(/:\s*$/, "")));
-  label.addEventListener("click", () => editor.commands.focus());
+  label.addEventListener("click", () => editor.view.focus());
 };
 
 const startAll = (root) => {

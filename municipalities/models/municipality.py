@@ -1,0 +1,226 @@
+import datetime
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from base.richtext import RichTextField
+from base.slugs import free_slug
+from municipalities import validators
+from municipalities.access import Access, ScopedQuerySet
+from municipalities.models.region import ANSWER_LANGUAGES_HELP
+
+
+class MunicipalityQuerySet(ScopedQuerySet):
+    def taking_part(self, date: datetime.date | None = None):
+        """Members and cooperating municipalities of `date` (today in Oslo)."""
+        return self.filter(taking_part_on(date or timezone.localdate()))
+
+
+def taking_part_on(date: datetime.date, prefix: str = "") -> Q:
+    """The condition as a Q, for querysets of what belongs to a municipality: `taking_part_on(today, "municipality__")`."""
+    return Q(**{f"{prefix}merged_into": None, f"{prefix}member_from__lte": date}) & (
+        Q(**{f"{prefix}member_until": None}) | Q(**{f"{prefix}member_until__gte": date})
+    )
+
+
+class Municipality(models.Model):
+    """A kommune with its service office. Facts that no source gives stay empty."""
+
+    class Status(models.TextChoices):
+        MEMBER = "member", _("member")
+        COOPERATING = "cooperating", _("cooperating")
+
+    class LanguageForm(models.TextChoices):
+        BOKMAAL = "bokmaal", _("bokmål")
+        NYNORSK = "nynorsk", _("nynorsk")
+        NEUTRAL = "neutral", _("neutral")
+
+    access = Access(owner="pk")
+    keeps_history = True
+    number = models.CharField(
+        _("municipality number"),
+        max_length=4,
+        unique=True,
+        validators=[RegexValidator(r"^\d{4}$")],
+        help_text=_("The four digits of Statistics Norway, for example 3427."),
+    )
+    slug = models.SlugField(
+        _("address"), max_length=80, unique=True, blank=True, help_text=_("The word in the address of the page.")
+    )
+    name = models.CharField(_("name"), max_length=80, help_text=_("Short official name."))
+    name_sma = models.CharField(
+        _("South Sámi name"),
+        max_length=80,
+        blank=True,
+        help_text=_("Shown beside the Norwegian one where it is official."),
+    )
+    long_name = models.CharField(_("full name"), max_length=120, blank=True, help_text=_("For example Fjell kommune."))
+    long_name_sma = models.CharField(
+        _("full South Sámi name"), max_length=120, blank=True, help_text=_("Where it is official.")
+    )
+    county_number = models.CharField(_("county number"), max_length=2, blank=True, help_text=_("Two digits."))
+    county_name = models.CharField(
+        _("county"), max_length=80, blank=True, help_text=_("Decides on upper secondary school.")
+    )
+    language_form = models.CharField(
+        _("language form"), max_length=10, choices=LanguageForm, default=LanguageForm.NEUTRAL,
+        help_text=_("The form of Norwegian the municipality has chosen."),
+    )  # fmt: skip
+    sami_area = models.BooleanField(
+        _("Sámi administrative area"), default=False, help_text=_("Forms and receipts are then owed in South Sámi too.")
+    )
+    area_km2 = models.DecimalField(
+        _("area (km²)"),
+        max_digits=8,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text=_("Total area, shown among the facts."),
+    )
+    centre = models.ForeignKey(
+        "municipalities.Place", on_delete=models.PROTECT, null=True, blank=True, related_name="centre_of",
+        verbose_name=_("centre"), help_text=_("New entries start here, and drives to the municipality are measured from here."),
+    )  # fmt: skip
+    website = models.URLField(_("website"), blank=True, help_text=_("The municipality's own site."))
+    kindergarten_form_url = models.URLField(
+        _("kindergarten form"),
+        blank=True,
+        help_text=_("The municipality's own form to apply for a place; shown on its page."),
+    )
+    jobs_url = models.URLField(_("national job site"), blank=True, help_text=_("Vacancies here on the national site."))
+    homes_url = models.URLField(_("national housing site"), blank=True, help_text=_("Homes here on the national site."))
+    facts = models.JSONField(
+        _("figures"), validators=[validators.figures], default=list, blank=True,
+        help_text=_("Figures with source and year: a list of {kind, value, year, source}."),
+    )  # fmt: skip
+
+    summary = models.CharField(
+        _("in one sentence"), max_length=200, blank=True, help_text=_("Shown on cards and in search engines.")
+    )
+    introduction = RichTextField(
+        _("introduction"), blank=True, help_text=_("The first text on the municipality's page.")
+    )
+    introduction_source = models.CharField(
+        _("who wrote the introduction"), max_length=80, blank=True,
+        help_text=_("Empty when the municipality wrote it; 'demo' marks it as demo text on the page."),
+    )  # fmt: skip
+
+    office_address = models.CharField(
+        _("office address"), max_length=120, blank=True, help_text=_("Where one can walk in.")
+    )
+    office_phone = models.CharField(
+        _("office telephone"), max_length=30, blank=True, help_text=_("Direct to the service office.")
+    )
+    office_email = models.EmailField(
+        _("office e-mail"), blank=True, help_text=_("Public address of the service office.")
+    )
+    office_hours = models.CharField(
+        _("opening hours"), max_length=160, blank=True, help_text=_("In words, for example weekdays 9–15.")
+    )
+    office_languages = models.CharField(
+        _("languages"),
+        max_length=60,
+        blank=True,
+        validators=[validators.language_codes],
+        help_text=ANSWER_LANGUAGES_HELP,
+    )
+
+    answers_by = models.CharField(
+        _("who answers"), max_length=120, blank=True,
+        help_text=_("The host or the desk that families meet, for example the service desk. Shown beside the contact form."),
+    )  # fmt: skip
+    phone_hours = models.CharField(
+        _("telephone hours"), max_length=160, blank=True, help_text=_("When a call is answered, in words.")
+    )
+    answer_weekdays = models.CharField(
+        _("weekdays on which it answers"), max_length=7, default="12345", validators=[validators.weekdays],
+        help_text=_("Digits, Monday is 1: 12345, or 24 for Tuesday and Thursday. The promise counts these days only."),
+    )  # fmt: skip
+    answer_working_days = models.PositiveSmallIntegerField(
+        _("answer within (working days)"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(30)],
+        help_text=_("Empty means the region's promise."),
+    )  # fmt: skip
+    archives_cases = models.BooleanField(
+        _("archives cases"), default=False,
+        help_text=_("On: a case that the host marks as worth archiving is exported before personal data is deleted."),
+    )  # fmt: skip
+
+    status = models.CharField(
+        _("part in the region"), max_length=12, choices=Status, default=Status.MEMBER,
+        help_text=_("Cooperating municipalities show their entries but do not pay or vote."),
+    )  # fmt: skip
+    member_from = models.DateField(
+        _("from"), default=datetime.date(2000, 1, 1), help_text=_("First day on the portal.")
+    )
+    member_until = models.DateField(
+        _("until"), null=True, blank=True,
+        help_text=_("Last day on the portal. The day after, its entries leave all pages; nothing is deleted."),
+    )  # fmt: skip
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged_from", verbose_name=_("merged into"),
+        help_text=_("The municipality that takes over. Saving moves places, entries and people there."),
+    )  # fmt: skip
+    four_eyes = models.BooleanField(
+        _("four eyes"), default=False,
+        help_text=_("On: who wrote an entry last cannot publish it; a colleague or the coordinator does."),
+    )  # fmt: skip
+    objects = MunicipalityQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("municipality")
+        verbose_name_plural = _("municipalities")
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | ~Q(merged_into=models.F("id")),
+                name="municipalities_not_merged_into_itself",
+                violation_error_message=_("A municipality cannot be merged into itself."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(answer_weekdays=""),
+                name="municipalities_answers_on_some_weekday",
+                violation_error_message=_("Without a weekday no answer could ever be promised."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("municipality", args=[self.slug])
+
+    def clean(self):
+        self.facts = self.facts or []
+        if self.centre and self.pk and self.centre.municipality_id != self.pk:
+            raise ValidationError({"centre": _("The centre lies in another municipality.")})
+        if self.merged_into and self.merged_into_id != self.pk and self.merged_into.merged_into_id:
+            raise ValidationError({"merged_into": _("That municipality has itself been merged into another.")})
+
+    def save(self, *args, **kwargs):
+        from municipalities import services
+
+        is_new = self._state.adding
+        if not self.slug:
+            self.slug = free_slug(self.name, lambda slug: Municipality.objects.filter(slug=slug).exists())
+        services.save_municipality(self, is_new=is_new, save=lambda: super(Municipality, self).save(*args, **kwargs))
+
+    @property
+    def takes_part(self) -> bool:
+        today = timezone.localdate()
+        within = self.member_from <= today and (self.member_until is None or today <= self.member_until)
+        return within and self.merged_into_id is None
+
+    @property
+    def writes_in(self) -> str:
+        """Language tag of the office's Norwegian texts."""
+        return "nn" if self.language_form == self.LanguageForm.NYNORSK else "nb"
+
+    @cached_property
+    def office_language_codes(self) -> list[str]:
+        return [code.strip() for code in self.office_languages.split(",") if code.strip()]

@@ -1,0 +1,33 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from municipalities.access import Access, Reach, ScopedQuerySet
+from municipalities.models.municipality import Municipality
+
+
+class Population(models.Model):
+    """Inhabitants on 1 January by single year of age. Source: Statistics Norway, table 07459."""
+
+    access = Access(owner=None, reach=Reach.REGION)
+    municipality = models.ForeignKey(
+        Municipality, on_delete=models.PROTECT, related_name="population", verbose_name=_("municipality"),
+        help_text=_("Boundaries as the source counts them."),
+    )  # fmt: skip
+    year = models.PositiveSmallIntegerField(_("year"), help_text=_("1 January of this year."))
+    by_age = models.JSONField(
+        _("persons by age"), help_text=_("A list; its first number is the children under one year.")
+    )
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("population")
+        verbose_name_plural = _("population")
+        ordering = ["municipality", "-year"]
+        constraints = [models.UniqueConstraint(fields=["municipality", "year"], name="municipalities_population_once")]
+
+    def __str__(self):
+        return f"{self.municipality} {self.year}"
+
+    @property
+    def total(self) -> int:
+        return sum(self.by_age)

@@ -154,8 +154,9 @@ def per(tolga):
 @pytest.fixture
 def vera(tynset):
     """She stood in for the host of Tynset until yesterday."""
-    yesterday = timezone.localdate() - datetime.timedelta(days=1)
-    return make_person("vera", Role.HOST, tynset, valid_until=yesterday, substitute=True)
+    today = timezone.localdate()
+    days = {"valid_from": today - datetime.timedelta(days=30), "valid_until": today - datetime.timedelta(days=1)}
+    return make_person("vera", Role.HOST, tynset, substitute=True, **days)
 
 
 @pytest.fixture

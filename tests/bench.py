@@ -15,6 +15,7 @@ import time
 import urllib.parse
 import urllib.request
 
+from tests import bench_planner
 from tests.browser import portal
 from tests.environment import PASSWORD, ROOT
 
@@ -96,3 +97,4 @@ def main():
 
 if __name__ == "__main__":
     main()
+    bench_planner.main()

@@ -24,6 +24,7 @@ from partners.models import Partner
 from tests import browser
 from tests.environment import PASSWORD
 
+PHONE = {"width": 360, "height": 740}
 LOOPBACK = ("127.", "::1", "localhost")
 
 
@@ -248,3 +249,29 @@ def chromium():
         started = playwright.chromium.launch(executable_path=browser.CHROMIUM, args=browser.FLAGS)
         yield started
         started.close()
+
+
+@pytest.fixture(scope="session")
+def strict_folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("strict")
+
+
+@pytest.fixture(scope="session")
+def strict(strict_folder):
+    """A portal that requires the second step, as production does."""
+    with browser.portal(strict_folder, SECOND_FACTOR="1") as address:
+        yield address
+
+
+@pytest.fixture
+def person(chromium):
+    """Opens pages for one person at a time; each has a browser of its own."""
+    contexts = []
+
+    def new(viewport=PHONE, **options):
+        contexts.append(chromium.new_context(viewport=viewport, **options))
+        return contexts[-1].new_page()
+
+    yield new
+    for context in contexts:
+        context.close()

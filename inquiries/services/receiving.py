@@ -31,7 +31,7 @@ def attached(about, plan: str) -> dict:
         kind = ContentType.objects.get_for_model(about)
         values = {"about_type": kind, "about_id": about.pk, "about_title": str(about)[:200]}
     if plan:
-        values |= {"plan_query": plan, "plan": parse_qs(plan)}
+        values |= {"plan_query": plan, "plan": parse_qs(plan.replace("%00", ""))}  # no database takes a null byte
     return values
 
 

@@ -1,14 +1,18 @@
 """A plan goes along with what the family writes, and a planner that fails costs nobody their form."""
 
+import html
+import re
+from types import SimpleNamespace
+
 import pytest
 
 from base import hooks
-from inquiries import plans
+from inquiries import blocks, plans
 from inquiries.models import Inquiry
 from tests.desk import ask
 
 pytestmark = pytest.mark.django_db
-QUERY = "adult1=sykepleier&adult2=t%C3%B8mrer"
+QUERY = "work1=sykepleier&work2=t%C3%B8mrer"
 
 
 @pytest.fixture
@@ -34,11 +38,11 @@ def test_a_planner_that_fails_or_is_missing_leaves_the_bare_parts(planner, tynse
         raise ValueError("sykepleier i Hemmeligdal")
 
     planner(fail)
-    assert ask(office=tynset, plan=QUERY).plan == {"adult1": ["sykepleier"], "adult2": ["tømrer"]}
+    assert ask(office=tynset, plan=QUERY).plan == {"work1": ["sykepleier"], "work2": ["tømrer"]}
     assert "ValueError" in caplog.text
     assert "Hemmeligdal" not in caplog.text
     planner()
-    assert ask(office=tynset, plan=QUERY).plan == {"adult1": ["sykepleier"], "adult2": ["tømrer"]}
+    assert ask(office=tynset, plan=QUERY).plan == {"work1": ["sykepleier"], "work2": ["tømrer"]}
 
 
 @pytest.mark.parametrize(
@@ -60,9 +64,12 @@ def test_the_real_planner_describes_a_real_query(tynset, siri, as_person):
     case = ask(office=tynset, plan=QUERY)
     assert Inquiry.objects.get(pk=case.pk).plan["made"]
     page = as_person(siri).get(f"/admin/inquiries/inquiry/{case.pk}/change/").content.decode()
-    assert "adult1=sykepleier" in page
+    assert "work1=sykepleier" in page
 
 
 def test_the_planner_leads_to_a_host_with_the_plan(visitor, tynset):
-    page = visitor.get("/nb/planlegger/?" + QUERY).content.decode()
-    assert "/nb/kontakt/?plan=" in page
+    assert blocks.ask_about_plan in hooks.get("plan_actions")
+    button = blocks.ask_about_plan({}, SimpleNamespace(query=QUERY))
+    address = re.search(r'href="([^"]+)"', button)[1]
+    page = visitor.get(html.unescape(address)).content.decode()
+    assert f'name="plan" value="{html.escape(QUERY)}"' in page

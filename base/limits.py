@@ -5,6 +5,7 @@ The database keeps a number under a hash that is keyed with SECRET_KEY and chang
 
 import datetime
 import ipaddress
+import re
 
 from django.conf import settings
 from django.db import transaction
@@ -13,6 +14,8 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from base.models import HourlyCount
+
+WITH_PORT = re.compile(r"(?:(\d+(?:\.\d+){3})|\[(.+)\]):\d+")  # as some proxies pass it on
 
 
 def within(*, what: str, who: str, most: int) -> bool:
@@ -33,8 +36,12 @@ def client_address(request) -> str:
 
 def address_and_network(request) -> tuple[str, str]:
     """As far as one household and one provider's street reach: IPv4 /32 and /24, IPv6 /64 and /48."""
+    said = client_address(request)
+    if found := WITH_PORT.fullmatch(said):
+        said = found[1] or found[2]
     try:
-        address = ipaddress.ip_address(client_address(request))
+        address = ipaddress.ip_address(said)
+        address = getattr(address, "ipv4_mapped", None) or address  # a socket for both versions says ::ffff:192.0.2.7
     except ValueError:  # a socket without an address: one bucket for all of them
         return "unknown", "unknown"
     sizes = (32, 24) if address.version == 4 else (64, 48)

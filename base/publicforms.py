@@ -6,11 +6,13 @@
     class ContactForm(PublicForm):
         purpose = "contact"
 
-A form carries a signed field that says when it was opened and holds an idempotency key. Whoever stores the form stores
-`form.key` in a unique column, asks for it before validating, and shows the same receipt to a second post.
+A form carries a signed field that says when it was opened and holds a random text; with the words that were sent it
+makes an idempotency key. Whoever stores the form stores `form.key` in a unique column, asks for it before validating, and
+shows the same receipt to a second post.
 """
 
 import functools
+import hashlib
 import secrets
 from urllib.parse import urlsplit
 
@@ -28,6 +30,7 @@ from base import limits
 
 FASTEST = 2  # seconds between opening and sending; nobody writes a name and an address faster
 LONGEST = 24 * 60 * 60
+MACHINES = ("token", "homepage")
 CONTROL_CHARACTERS = dict.fromkeys([*range(9), 11, 12, *range(14, 32)])
 
 
@@ -92,8 +95,15 @@ class PublicForm(forms.Form):
 
     @property
     def key(self) -> str:
-        """Idempotency key of what was posted; empty where the token is not ours."""
-        return self._read() or ""
+        """Idempotency key of what was posted; empty where the token is not ours.
+
+        The words count: what was changed after sending, or sent by the next person at the machine, is no second post.
+        """
+        opening = self._read()
+        if opening is None:
+            return ""
+        words = [self[name].data for name in self.fields if name not in MACHINES]
+        return hashlib.blake2b(repr([opening, words]).encode(), digest_size=16).hexdigest()
 
     @property
     def token_to_send(self) -> str:

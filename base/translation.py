@@ -4,10 +4,12 @@ from modeltranslation.translator import NotRegistered, translator
 
 
 def translated_fields(model) -> tuple[str, ...]:
+    """In the order of the model; the library keeps a set."""
     try:
-        return tuple(translator.get_options_for_model(model).get_field_names())
+        names = translator.get_options_for_model(model).get_field_names()
     except NotRegistered:
         return ()
+    return tuple(field.name for field in model._meta.fields if field.name in names)
 
 
 def in_language(names, code: str) -> list[str]:

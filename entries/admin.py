@@ -98,17 +98,20 @@ class EntryAdmin(OfficeAdmin):
         return super().changeform_view(request, object_id, form_url, extra_context)
 
     def save_model(self, request, obj, form, change):
-        self.send_to_review(request, obj, form, change)
-        obj.updated_by = request.user
+        wrote = not change or bool(set(form.changed_data) - set(PUBLISHING))
+        self.send_to_review(request, obj, form, wrote)
+        if wrote:
+            obj.updated_by = request.user
         if "place" in form.changed_data and not {"lat", "lon"} & set(form.changed_data):
             obj.lat = obj.lon = None  # the point of the old place goes with it
         super().save_model(request, obj, form, change)
 
-    def send_to_review(self, request, obj, form, change) -> None:
+    def send_to_review(self, request, obj, form, wrote: bool) -> None:
         """Where the office wants four eyes, what one person wrote waits for another. What is public stays public."""
-        publishes = obj.status == Status.PUBLISHED and form.initial.get("status") != Status.PUBLISHED
-        wrote = not change or bool(set(form.changed_data) - set(PUBLISHING))
-        if publishes and services.needs_a_colleague(obj, by=request.user, wrote=wrote):
+        was, until = form.initial.get("status"), form.initial.get("publish_until")
+        is_shown = was == Status.PUBLISHED and not services.is_over(until)
+        will_show = obj.status == Status.PUBLISHED and not services.is_over(obj.publish_until)
+        if will_show and not is_shown and services.needs_a_colleague(obj, by=request.user, wrote=wrote):
             obj.status = Status.IN_REVIEW
             messages.warning(
                 request, gettext("Your office wants four eyes: a colleague or the coordinator publishes it.")

@@ -48,15 +48,14 @@ def standing(entry: Entry) -> str:
     if entry.status != Status.PUBLISHED:
         return entry.get_status_display()
     if end and end <= now:
-        return _("over since %(date)s") % {"date": day(end)}
+        return _("over since %(date)s") % {"date": day(entry.last_day)}
     if start and start > now:
-        return _("appears %(date)s") % {"date": day(start)}
-    return _("published until %(date)s") % {"date": day(end)} if end else entry.get_status_display()
+        return _("appears %(date)s") % {"date": day(timezone.localdate(start))}
+    return _("published until %(date)s") % {"date": day(entry.last_day)} if end else entry.get_status_display()
 
 
-def day(moment) -> str:
-    """The last day on which something is there whose end is midnight, else the day itself."""
-    return date_format(timezone.localdate(moment - datetime.timedelta(seconds=1)), "SHORT_DATE_FORMAT")
+def day(value: datetime.date) -> str:
+    return date_format(value, "SHORT_DATE_FORMAT")
 
 
 class OneChoiceFilter(admin.SimpleListFilter):

@@ -21,12 +21,6 @@ TASK = "entries.reminders.remind"
 LONGEST_GAP = datetime.timedelta(days=7)  # nights that did not run and are made up for
 
 
-def last_day(entry: Entry) -> datetime.date:
-    """The last day on which readers see what has an end: an end at midnight is the end of the day before."""
-    assert entry.publish_until is not None  # noqa: S101 - only entries with an end are asked
-    return timezone.localdate(entry.publish_until - datetime.timedelta(seconds=1))
-
-
 def nights(date: datetime.date) -> list[datetime.date]:
     """The nights since the last one that ran, so that one in which the machine was off is made up for."""
     earlier = NightlyRun.objects.filter(task=TASK, date__lt=date, finished__isnull=False).order_by("-date").first()
@@ -42,7 +36,7 @@ def ending(date: datetime.date) -> list[Entry]:
     for model in entry_models():
         if model.chosen_end is not None:
             rows = model.objects.public().filter(model.chosen_end, publish_until__lte=last)
-            found += [entry for entry in rows.select_related("municipality") if last_day(entry) in wanted]
+            found += [entry for entry in rows.select_related("municipality") if entry.last_day in wanted]
     return sorted(found, key=lambda entry: (entry.publish_until, entry.pk))
 
 
@@ -73,7 +67,7 @@ def remind(date: datetime.date) -> None:
 
 def letter(entries: list[Entry]) -> str:
     rows = "\n\n".join(
-        _("%(title)s: last day %(date)s") % {"title": entry.title, "date": date_words(last_day(entry))}
+        _("%(title)s: last day %(date)s") % {"title": entry.title, "date": date_words(entry.last_day)}
         + f"\n{address(entry)}"
         for entry in entries
     )

@@ -6,7 +6,7 @@ from django.urls import include, path
 
 from base.pictures import serve
 from entries.sitemaps import entry_sitemaps
-from pages import gallery
+from pages import gallery, handbook
 from pages.sitemaps import PAGE_SITEMAPS, sitemap_index
 from pages.views import choose_language, robots
 
@@ -18,6 +18,7 @@ FLOOR_FIVE = [f"{app}.urls" for app in ("planner", "inquiries") if apps.is_insta
 urlpatterns = [
     path("", choose_language, name="choose-language"),
     path("admin/components/", gallery.view, name="gallery"),
+    path("admin/handbook/", handbook.view, name="handbook"),
     path("admin/", include("municipalities.signin.urls")),
     path("admin/", admin.site.urls),
     path("media/<slug:stem>.webp", serve, name="media"),

@@ -1,5 +1,7 @@
 from django import forms
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_slug
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +28,18 @@ def area(rows: int) -> forms.Textarea:
 
 def line(**attrs: str) -> forms.TextInput:
     return forms.TextInput(attrs=attrs)
+
+
+class Attached(forms.CharField):
+    """What the page before put into the address. A strange one is left out: nobody can mend a field they do not see."""
+
+    widget = forms.HiddenInput
+
+    def clean(self, value):
+        try:
+            return super().clean(value)
+        except ValidationError:
+            return ""
 
 
 class HouseholdFields(forms.Form):
@@ -109,9 +123,9 @@ class ContactForm(HouseholdFields, PublicForm):
         label=_("Who may read it?"), choices=Scope.choices, initial=Scope.REGION, widget=forms.RadioSelect,
         help_text=_("With “only this municipality” you are asked before anybody else is told. The regional coordinator helps out where nobody answers."),
     )  # fmt: skip
-    about = forms.CharField(required=False, max_length=120, widget=forms.HiddenInput)
-    plan = forms.CharField(required=False, max_length=2000, widget=forms.HiddenInput)
-    source = forms.SlugField(required=False, max_length=40, widget=forms.HiddenInput)
+    about = Attached(required=False, max_length=120)
+    plan = Attached(required=False, max_length=2000)
+    source = Attached(required=False, max_length=40, validators=[validate_slug])
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

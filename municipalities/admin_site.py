@@ -2,6 +2,8 @@ from django.apps import apps
 from django.contrib.admin import AdminSite
 from django.utils.translation import gettext_lazy as _
 
+OTHERS_RANK = 50  # of an admin that says none
+
 
 class OfficeSite(AdminSite):
     """The offices' workplace. Opens for a membership that is valid today, not for a stored `is_staff`."""
@@ -27,7 +29,7 @@ class OfficeSite(AdminSite):
         installed = list(apps.app_configs)
 
         def place(app) -> tuple[int, int]:
-            ranks = [getattr(self._registry[model["model"]], "rank", 0) for model in app["models"]]
+            ranks = [getattr(self._registry[model["model"]], "rank", OTHERS_RANK) for model in app["models"]]
             return min(ranks), installed.index(app["app_label"])
 
         return sorted(super().get_app_list(request, app_label), key=place)

@@ -8,6 +8,7 @@ from django.contrib.admin.views.main import PAGE_VAR
 from django.contrib.admin.widgets import AdminSplitDateTime, RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied
 from django.db import models
+from django.db.models.constants import LOOKUP_SEP
 from django.forms import Script, SplitDateTimeField
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
@@ -100,6 +101,15 @@ class OfficeAdmin(ScopedForeignKeys, admin.ModelAdmin):
     def has_module_permission(self, request):
         return may(request.user, "view", self.model)
 
+    def lookup_allowed(self, lookup, value, request):
+        """A list is asked about its own columns, never about rows that point at it, such as an office's cases."""
+        first = lookup.split(LOOKUP_SEP)[0]
+        pointing = {field.name for field in self.opts.get_fields(include_hidden=True) if not field.concrete}
+        filters = [name for name in self.get_list_filter(request) if isinstance(name, str)]
+        if first in pointing and not any(name.startswith(first + LOOKUP_SEP) for name in filters):
+            return False
+        return super().lookup_allowed(lookup, value, request)
+
     def save_model(self, request, obj, form, change):
         """The last gate: the row as it would stand afterwards must be one's own, whatever the form let through."""
         if not may(request.user, "change" if change else "add", obj):
@@ -148,9 +158,10 @@ class OfficeAdmin(ScopedForeignKeys, admin.ModelAdmin):
         for title, names, *classes in groups:
             fields = [in_language([name], default)[0] if name in translated else name for name in names]
             fieldsets.append((title, {"fields": fields, "classes": classes}))
+        asked = [name for _title, names, *_classes in groups for name in names if name in translated]
         for code in others if translated else []:
             title = get_language_info(code)["name_local"].capitalize()
-            fieldsets.append((title, {"fields": in_language(translated, code), "classes": ["collapse"]}))
+            fieldsets.append((title, {"fields": in_language(asked, code), "classes": ["collapse"]}))
         return fieldsets
 
     def editable_names(self) -> list[str]:

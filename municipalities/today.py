@@ -6,15 +6,19 @@ of queries, whatever the number of rows and offices.
 """
 
 import dataclasses
+import datetime
 import enum
 from collections.abc import Iterable
 
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from base import hooks
 from municipalities.access import is_coordinator, offices_of
 from municipalities.models import Municipality
+
+NEW = datetime.timedelta(days=30)  # so long the front page leads to the handbook
 
 
 class Urgency(enum.IntEnum):
@@ -67,6 +71,7 @@ def page(user) -> dict:
     """Context of the front page: a table for the coordinator, else lines under each office the person serves."""
     lines = lines_for(user)
     names = dict(Municipality.objects.values_list("pk", "name")) if lines else {}
+    context = {"today_lines": lines, "is_new": user.date_joined > timezone.now() - NEW}
     if is_coordinator(user):
-        return {"today_lines": lines, "today_table": table(lines, names) if lines else None}
-    return {"today_lines": lines, "today_offices": per_office(lines, names)}
+        return context | {"today_table": table(lines, names) if lines else None}
+    return context | {"today_offices": per_office(lines, names)}

@@ -9,6 +9,8 @@ import sys
 import urllib.error
 import urllib.request
 
+from axe_playwright_python.sync_playwright import Axe
+
 from tests.environment import PASSWORD, ROOT
 from tests.postgres import free_port
 
@@ -129,3 +131,32 @@ def admin_pages(page, base: str) -> list[str]:
             if page.locator(".deletelink").count():
                 found.append(change.replace("/change/", "/delete/"))
     return found
+
+
+SERIOUS = ("error", "warning")  # not the browser's hints to developers
+
+
+def watch(page, base):
+    """Collects what a page may not do: console lines, faults, requests elsewhere."""
+    faults = []
+    page.on("console", lambda message: faults.append(f"console: {message.text}") if message.type in SERIOUS else None)
+    page.on("pageerror", lambda error: faults.append(f"error: {error}"))
+    page.on("request", lambda request: None if request.url.startswith((base, "data:")) else faults.append(request.url))
+    return faults
+
+
+class Look:
+    """What a page may not do, noted at every stop of a journey: axe's rules, a wide page, the console."""
+
+    def __init__(self, page, base):
+        self.page, self.faults = page, watch(page, base)
+
+    def __call__(self):
+        said = len(self.faults)  # axe itself measures with inline styles, which the policy refuses
+        broken = []
+        for rule in Axe().run(self.page).response["violations"]:
+            broken.append((self.page.url, rule["id"], rule["nodes"][0]["html"][:120]))
+        del self.faults[said:]
+        self.faults += broken
+        if self.page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+            self.faults.append(f"wider than the screen: {self.page.url}")

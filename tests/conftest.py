@@ -24,6 +24,7 @@ from partners.models import Partner
 from tests import browser
 from tests.environment import PASSWORD
 
+PHONE = {"width": 360, "height": 740}
 LOOPBACK = ("127.", "::1", "localhost")
 
 
@@ -154,8 +155,9 @@ def per(tolga):
 @pytest.fixture
 def vera(tynset):
     """She stood in for the host of Tynset until yesterday."""
-    yesterday = timezone.localdate() - datetime.timedelta(days=1)
-    return make_person("vera", Role.HOST, tynset, valid_until=yesterday, substitute=True)
+    today = timezone.localdate()
+    days = {"valid_from": today - datetime.timedelta(days=30), "valid_until": today - datetime.timedelta(days=1)}
+    return make_person("vera", Role.HOST, tynset, substitute=True, **days)
 
 
 @pytest.fixture
@@ -247,3 +249,29 @@ def chromium():
         started = playwright.chromium.launch(executable_path=browser.CHROMIUM, args=browser.FLAGS)
         yield started
         started.close()
+
+
+@pytest.fixture(scope="session")
+def strict_folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("strict")
+
+
+@pytest.fixture(scope="session")
+def strict(strict_folder):
+    """A portal that requires the second step, as production does."""
+    with browser.portal(strict_folder, SECOND_FACTOR="1") as address:
+        yield address
+
+
+@pytest.fixture
+def person(chromium):
+    """Opens pages for one person at a time; each has a browser of its own."""
+    contexts = []
+
+    def new(viewport=PHONE, **options):
+        contexts.append(chromium.new_context(viewport=viewport, **options))
+        return contexts[-1].new_page()
+
+    yield new
+    for context in contexts:
+        context.close()

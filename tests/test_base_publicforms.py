@@ -111,6 +111,17 @@ def test_a_second_post_shows_the_same_receipt(visitor, filled):
     assert all("Takk, det har kommet fram" in page for page in receipts)
 
 
+def test_what_was_changed_after_sending_is_a_form_of_its_own(visitor, filled):
+    """Back, a correction, send again; or the next person at the same machine."""
+    first = send(visitor, PATH, filled | {"text": "Har dere en leilighet?"})
+    second = send(visitor, PATH, filled | {"text": "Har dere en hest?", "name": "Noen andre"}, seconds=60)
+    assert set(Inquiry.objects.values_list("name", flat=True)) == {CONTACT["name"], "Noen andre"}
+    page = second.url.removesuffix("mottatt/")
+    assert "hest" in visitor.get(page).content.decode()
+    assert "leilighet" not in visitor.get(page).content.decode()
+    assert first.url != second.url
+
+
 def test_after_erasure_a_second_post_brings_nothing_back(visitor, filled):
     from inquiries import services
 
@@ -174,6 +185,9 @@ def test_only_the_nearest_proxy_is_believed(passed_on, behind, address, settings
     [
         ("192.0.2.7", ("192.0.2.7/32", "192.0.2.0/24")),
         ("2001:db8:1:2:3:4:5:6", ("2001:db8:1:2::/64", "2001:db8:1::/48")),
+        ("::ffff:192.0.2.7", ("192.0.2.7/32", "192.0.2.0/24")),
+        ("192.0.2.7:51000", ("192.0.2.7/32", "192.0.2.0/24")),
+        ("[2001:db8:1:2::6]:51000", ("2001:db8:1:2::/64", "2001:db8:1::/48")),
         ("", ("unknown", "unknown")),
     ],
 )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser import LANGUAGES, admin_pages, kinds, sign_in
+from tests.browser import LANGUAGES, admin_pages, kinds, sign_in, watch
 
 pytestmark = pytest.mark.browser
 
@@ -12,18 +12,6 @@ def phone(chromium):
     context = chromium.new_context(viewport={"width": 360, "height": 740})
     yield context
     context.close()
-
-
-SERIOUS = ("error", "warning")  # not the browser's hints to developers
-
-
-def watch(page, base):
-    """Collects what a page may not do: console lines, faults, requests elsewhere."""
-    faults = []
-    page.on("console", lambda message: faults.append(f"console: {message.text}") if message.type in SERIOUS else None)
-    page.on("pageerror", lambda error: faults.append(f"error: {error}"))
-    page.on("request", lambda request: None if request.url.startswith((base, "data:")) else faults.append(request.url))
-    return faults
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

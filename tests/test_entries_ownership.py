@@ -119,3 +119,17 @@ def test_each_language_is_a_group_and_the_unsuffixed_column_is_nowhere(as_person
     assert {"title_nb", "title_en", "title_de", "title_nl", "how_to_apply_de"} <= set(names)
     assert not {"title", "summary", "body", "how_to_apply"} & set(names)
     assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize("query", ["inquiries=1", "inquiries__isnull=0", "memberships=1", "helps_with__gt=0", "%2B=1"])
+def test_a_list_is_not_asked_about_rows_that_point_at_it(query, as_person, eli, tynset):
+    """Which office has which case is nothing for an editor, nor how many there are."""
+    assert as_person(eli).get(f"/admin/municipalities/municipality/?{query}").status_code == 400
+
+
+def test_a_list_is_asked_about_its_own_fields_and_through_its_filters(as_person, eli, tynset):
+    for path in (
+        "municipalities/municipality/?number=3427",
+        f"municipalities/service/?place__municipality__id__exact={tynset.pk}",
+    ):
+        assert as_person(eli).get(f"/admin/{path}").status_code == 200

@@ -60,6 +60,7 @@ def test_what_readers_would_miss_is_named_beside_its_field_and_refused_on_every_
         draft.full_clean()
     assert field in caught.value.message_dict
     draft.status = Status.DRAFT
+    draft.save()
     with pytest.raises(ValidationError):
         services.publish(entry=draft, by=kari)
     assert status_of(draft) == Status.DRAFT
@@ -123,6 +124,54 @@ def test_who_wrote_it_last_does_not_publish_it_where_the_office_wants_four_eyes(
     assert status_of(draft) == Status.IN_REVIEW
     services.publish(entry=draft, by=kari)
     assert status_of(draft) == Status.PUBLISHED
+
+
+@pytest.mark.parametrize("verb", [services.mark_reviewed, services.confirm_translations, services.archive])
+def test_who_only_confirms_has_not_read_it_for_the_one_who_wrote(verb, draft, tynset, eli, kari):
+    tynset.four_eyes = True
+    tynset.save()
+    draft.updated_by, draft.title_en = eli, "Nurse"
+    draft.save()
+    draft.title_nb = "Sjukepleier"
+    draft.save()
+    verb(entry=draft, by=kari)
+    with pytest.raises(ValidationError):
+        services.publish(entry=draft, by=eli)
+    assert status_of(draft) != Status.PUBLISHED
+
+
+def test_what_is_over_does_not_come_back_rewritten_by_one_person(make_job, tynset, eli, kari, recently):
+    tynset.four_eyes = True
+    tynset.save()
+    over = make_job(tynset, summary_nb="Turnus", apply_asap=True, publish_until=recently, updated_by=eli)
+    with pytest.raises(ValidationError):
+        services.extend(entry=over, by=eli, days=14)
+    services.extend(entry=over, by=kari, days=14)
+    assert over.is_public()
+
+
+# --- several people at the same time -----------------------------------------------------------------------------------
+def test_what_was_handed_over_meanwhile_is_not_taken_back(draft, tolga, kari):
+    Job.objects.filter(pk=draft.pk).update(municipality=tolga, place=tolga.centre)
+    for verb in (services.publish, services.archive, services.mark_reviewed):
+        with pytest.raises(PermissionDenied):
+            verb(entry=draft, by=kari)
+    assert Job.objects.get().municipality == tolga
+
+
+def test_what_a_colleague_wrote_meanwhile_stays(draft, kari):
+    Job.objects.filter(pk=draft.pk).update(title_nb="Rettet", summary_nb="")
+    with pytest.raises(ValidationError):
+        services.publish(entry=draft, by=kari)
+    services.archive(entry=draft, by=kari)
+    assert (Job.objects.get().title_nb, Job.objects.get().status) == ("Rettet", Status.ARCHIVED)
+
+
+def test_what_was_deleted_meanwhile_does_not_come_back(draft, kari):
+    Job.objects.all().delete()
+    with pytest.raises(ValidationError, match="slettet"):
+        services.archive(entry=draft, by=kari)
+    assert not Job.objects.exists()
 
 
 def test_the_coordinator_is_always_a_second_pair_of_eyes(draft, tynset, siri):

@@ -58,6 +58,17 @@ def test_errors_stand_beside_the_field_and_in_a_list_that_leads_there(visitor, t
     assert not Inquiry.objects.exists()
 
 
+@pytest.mark.parametrize(
+    "query", ["source=h%C3%B8st+2026", f"source={'x' * 50}", f"plan={'x' * 2500}", f"about={'x' * 200}"]
+)
+def test_a_strange_link_to_the_form_does_not_stop_a_family(query, visitor, tynset):
+    page = visitor.get(f"{PATH}?{query}").content.decode()
+    hidden = dict(re.findall(r'<input type="hidden" name="(about|plan|source)" value="([^"]*)"', page))
+    assert query.partition("=")[0] in page
+    assert sent(visitor, **hidden).status_code == 302
+    assert sent(visitor, **dict([query.split("=")])).status_code == 302
+
+
 def test_everything_a_family_may_tell_is_kept(visitor, tynset):
     sent(
         visitor,

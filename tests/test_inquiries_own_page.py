@@ -87,6 +87,21 @@ def test_an_asked_for_link_comes_although_mail_is_stopped(case):
     assert fresh(case).mail_stopped
 
 
+def test_a_case_that_is_erased_meanwhile_does_not_stop_the_links_to_the_others(case, tynset, monkeypatch):
+    other = ask(office=tynset)
+    real = links.locked
+
+    def erased_before(row):
+        services.erase(inquiry=other)
+        monkeypatch.setattr(links, "locked", real)
+        return real(row)
+
+    monkeypatch.setattr(links, "locked", erased_before)
+    links.renew_link(email=FAMILY["email"])
+    assert kinds(case)[-1] == "link_renewed"
+    assert kinds(other)[-1] == "erased"
+
+
 def test_expired_links_are_swept_away(case):
     services.new_link(inquiry=case)
     with time_machine.travel(timezone.now() + datetime.timedelta(days=DAYS, minutes=1), tick=False):
@@ -150,6 +165,19 @@ def test_a_correction_keeps_one_way_to_reach_them(visitor, page, case):
     assert fresh(case).email == FAMILY["email"]
 
 
+def test_a_corrected_address_shuts_the_door_to_whoever_got_mail_at_the_former_one(visitor, page, case):
+    mailed = re.search(r"http://testserver(/nb/kontakt/side/\S+/)\n", Mail.objects.get(topic=case.topic).body)[1]
+    assert visitor.get(mailed).status_code == 200
+    values = fill_in(visitor, page + "rett/", **FAMILY, language="nb")
+    send(visitor, page + "rett/", values | {"phone": "40000001"})
+    assert visitor.get(mailed).status_code == 200
+    send(visitor, page + "rett/", values | {"email": "riktig@example.org"})
+    assert fresh(case).email == "riktig@example.org"
+    assert visitor.get(mailed).status_code == 302
+    assert visitor.get(page).status_code == 200
+    assert not Mail.objects.filter(to=FAMILY["email"]).exists()
+
+
 def test_mail_is_stopped_by_a_post_only_and_queued_mail_does_not_leave(visitor, page, case, mailoutbox, kari):
     stop = re.search(r"http://testserver(\S+stopp-epost/)", Mail.objects.get().body).group(1)
     assert visitor.get(stop).status_code == 200
@@ -208,3 +236,14 @@ def test_a_page_sent_from_another_site_does_nothing(visitor, page, case):
     assert answer.status_code == 403
     assert fresh(case).name
     assert visitor.post(page + "slett/", headers={"Origin": "null"}).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["", "rett/", "slett/", "stopp-epost/", "last-ned/", "valg/mail/"])
+def test_who_presses_twice_on_erasing_reads_that_it_is_erased(path, visitor, page, case, monkeypatch):
+    """The second post was on its way in while the first still held the case."""
+    form = page + path if path == "rett/" else page
+    values = fill_in(visitor, form, **FAMILY, language="nb", text="Hei")
+    monkeypatch.setattr(services, "find", lambda token: case)
+    services.erase(inquiry=case)
+    answer = send(visitor, page + path, values)
+    assert (answer.status_code, "Det er slettet" in answer.content.decode()) == (200, True)

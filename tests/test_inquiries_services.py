@@ -55,6 +55,11 @@ def test_a_form_that_another_worker_stored_meanwhile_gives_that_case(tynset, mon
     assert (Inquiry.objects.count(), Mail.objects.count()) == (1, 1)
 
 
+def test_a_plan_holds_nothing_that_a_database_refuses(tynset):
+    case = ask(office=tynset, plan="born=2019&words1=kokk%00&like=%00")
+    assert case.plan == {"born": ["2019"], "words1": ["kokk"]}
+
+
 def test_an_error_of_ours_is_not_taken_for_a_second_post(tynset):
     with pytest.raises(IntegrityError):
         ask(office=tynset, name="", email="", phone="")
@@ -153,6 +158,20 @@ def test_an_answer_to_a_discreet_family_stands_on_the_page_only(tynset, kari):
     case = ask(office=tynset, discreet=True)
     services.reply(inquiry=case, by=kari, text="Hemmelig svar")
     assert "Hemmelig" not in Mail.objects.order_by("pk").last().body
+
+
+def test_no_mail_to_a_discreet_family_says_whom_it_wrote_to_or_why(tynset, tolga, kari, siri):
+    case = ask(office=tynset, discreet=True, scope=Scope.OFFICE)
+    services.ask_hand_over(inquiry=case, by=kari, office=tolga)
+    services.consent(inquiry=case)
+    case = ask(office=tynset, discreet=True)
+    services.add_office(inquiry=case, by=kari, office=tolga)
+    services.hand_over(inquiry=case, by=kari, office=None)
+    mails = list(Mail.objects.values_list("subject", "body"))
+    assert len(mails) == 6
+    for text in (" ".join(mail) for mail in mails):
+        assert not [word for word in ("Tynset", "Tolga", "kontor", "koordinator") if word in text]
+        assert "http://testserver/nb/kontakt/side/" in text
 
 
 def test_a_call_that_reached_them_is_an_answer_and_one_that_did_not_is_none(tynset, kari):

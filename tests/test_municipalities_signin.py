@@ -106,6 +106,13 @@ def test_limits_are_counted_where_every_worker_sees_them(kari):
         assert cursor.fetchone()[0] >= 1
 
 
+def test_attempts_of_a_thousand_others_make_nobodys_count_forgotten(db):
+    cache.set("attempts", 5, 300)
+    for number in range(1000):
+        cache.add(f"other-{number}", 1, 300)
+    assert cache.get("attempts") == 5
+
+
 def test_one_address_may_not_try_without_end_and_is_told_so_in_the_look_of_the_place(region):
     cache.clear()
     answers = [sign_in(f"navn{number}", "feil")[1] for number in range(31)]
@@ -242,6 +249,15 @@ def test_at_night_what_has_ended_is_forgotten_with_its_address(desk_and_phone):
         sign_in("kari", client=desk)
         sessions.forget_old(timezone.localdate())
         assert UserSession.objects.count() == 1
+
+
+def test_at_night_the_addresses_in_the_counts_of_attempts_are_forgotten(kari):
+    sign_in("kari", "feil")
+    with time_machine.travel(timezone.now() + datetime.timedelta(hours=2)), connection.cursor() as cursor:
+        cache.set("still-good", 1, 300)
+        sessions.forget_old(timezone.localdate())
+        cursor.execute("SELECT cache_key FROM cache WHERE cache_key LIKE '%still-good' OR cache_key LIKE '%127.0.0.1%'")
+        assert [key.rpartition(":")[2] for (key,) in cursor.fetchall()] == ["still-good"]
 
 
 # --- languages -----------------------------------------------------------------------------------------------------------------

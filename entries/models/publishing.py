@@ -1,3 +1,5 @@
+import datetime
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
@@ -84,6 +86,11 @@ class Published(models.Model):
             return
         published = self.status == Status.PUBLISHED
         self.first_published = max(now, self.publish_from or now) if published else None
+
+    @property
+    def last_day(self) -> datetime.date:
+        """The last day on which readers see it: an end at midnight is the end of the day before. Needs an end."""
+        return timezone.localdate(self.publish_until - datetime.timedelta(seconds=1))
 
     @property
     def office_may_delete(self) -> bool:

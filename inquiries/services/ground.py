@@ -18,6 +18,10 @@ class IllegalStep(Exception):
     """A step that the rules of the desk do not allow. Its text is a sentence for the person who tried."""
 
 
+class Forgotten(IllegalStep):
+    """The case was erased or anonymised, perhaps a moment ago."""
+
+
 @contextlib.contextmanager
 def locked(inquiry: Inquiry, *, by=None) -> Iterator[Inquiry]:
     """The case as it is in the database, locked, saved at the end. `by`: the member of staff, who must be on the case."""
@@ -27,7 +31,7 @@ def locked(inquiry: Inquiry, *, by=None) -> Iterator[Inquiry]:
         if by is not None and not may(by, "change", case):
             raise PermissionDenied
         if case.anonymised_on is not None:
-            raise IllegalStep(_("The person behind this case has been forgotten. Nothing can be added to it."))
+            raise Forgotten(_("The person behind this case has been forgotten. Nothing can be added to it."))
         yield case
         case.save()
 

@@ -16,11 +16,15 @@ from inquiries import tokens
 from inquiries.models import Inquiry
 from municipalities.models import Municipality, Region
 
+SAY_LITTLE = ("answer", "link")  # name no office, and the answer itself only to those who are not discreet
+
 
 def send(case: Inquiry, subject, template: str, **context) -> None:
     """`subject` is called in the family's language. Discreet: it then says nothing but that there is a message."""
     if not case.gets_mail:
         return
+    if case.discreet and template not in SAY_LITTLE:
+        subject, template = lambda: _("There is news for you"), "discreet"
     with translation.override(mail_language(case)):
         body = render_to_string(f"inquiries/mail/{template}.txt", _context(case) | context)
         outbox.enqueue(to=case.email, subject=subject(), body=body, topic=case.topic)

@@ -3,14 +3,19 @@
 from django.utils.translation import gettext as _
 
 from base import outbox
+from inquiries import tokens
 from inquiries.models import Inquiry
 from inquiries.models.fields import CORRECTABLE
 from inquiries.models.words import EventKind, Kind
 from inquiries.services.ground import IllegalStep, locked, write
 
 
-def correct(*, inquiry: Inquiry, **values) -> Inquiry:
-    """Put right what stands there. The timeline says which fields, not what stood in them."""
+def correct(*, inquiry: Inquiry, token: str = "", **values) -> Inquiry:
+    """Put right what stands there. The timeline says which fields, not what stood in them.
+
+    A new e-mail address shuts the way of whoever reads the former one, perhaps a stranger: of all private links the one
+    with `token` stays.
+    """
     unknown = set(values) - set(CORRECTABLE)
     if unknown:
         raise TypeError(f"not the family's to correct: {sorted(unknown)}")
@@ -20,6 +25,9 @@ def correct(*, inquiry: Inquiry, **values) -> Inquiry:
             setattr(case, name, values[name])
         if case.kind == Kind.FAMILY and not (case.name and (case.email or case.phone)):
             raise IllegalStep(_("A name and one way to reach you are needed as long as the case is open."))
+        if "email" in changed:
+            case.links.exclude(digest=tokens.digest_of(token)).delete()
+            outbox.forget(topic=case.topic)
         if changed:
             labels = {field.name: field.verbose_name for field in Inquiry._meta.concrete_fields}
             named = [str(labels[name]) for name in changed]

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from inquiries import services
-from inquiries.services import IllegalStep
+from inquiries.services import Forgotten, IllegalStep
 from inquiries.views.own_page import own, show
 from inquiries.views.private import private_page
 
@@ -55,6 +55,8 @@ def decide(request, case, token, what):
         raise Http404
     try:
         DECISIONS[what](inquiry=case)
+    except Forgotten:
+        raise
     except IllegalStep as sentence:
         return show(request, case, token, problem=str(sentence))
     return redirect(f"{own(token)}?done={what}")

@@ -44,7 +44,7 @@ def to_receipt(request, case):
 
 
 def show(request, form):
-    attached = {name: form.data.get(name, "") if form.is_bound else form.initial.get(name, "") for name in ATTACHED}
+    attached = {name: form.fields[name].clean(form[name].value()) for name in ATTACHED}
     context = {"form": form, "page": about.page_of(attached["about"]), "has_plan": bool(attached["plan"])}
     return render(request, "inquiries/contact.html", context, status=form.status)
 

@@ -59,7 +59,7 @@ def correct(request, case, token):
     now["birth_years"] = ", ".join(map(str, case.birth_years))
     form = CorrectForm(request.POST or None, request=request, initial=now)
     if request.method == "POST" and form.is_valid():
-        services.correct(inquiry=case, **{name: form.cleaned_data[name] for name in CORRECTABLE})
+        services.correct(inquiry=case, token=token, **{name: form.cleaned_data[name] for name in CORRECTABLE})
         return redirect(f"{own(token)}?done=corrected")
     return render(request, "inquiries/correct.html", {"case": case, "token": token, "form": form}, status=form.status)
 

@@ -2,7 +2,8 @@
 
 import functools
 
-from django.shortcuts import redirect
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from base.publicforms import public_form
@@ -20,9 +21,12 @@ def private_page(view):
     def opened(request, token, *args, **kwargs):
         case = services.find(token=token)
         if case is None:
-            response = redirect(f"{reverse('own-link')}?expired=1")
+            response: HttpResponse = redirect(f"{reverse('own-link')}?expired=1")
         else:
-            response = view(request, case, token, *args, **kwargs)
+            try:
+                response = view(request, case, token, *args, **kwargs)
+            except services.Forgotten:  # erased since the case was found: a button pressed twice, two of the family
+                response = render(request, "inquiries/erased.html")
         response["Referrer-Policy"] = "no-referrer"
         response["X-Robots-Tag"] = "noindex, nofollow"
         return response

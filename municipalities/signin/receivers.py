@@ -2,11 +2,20 @@
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.signals import authenticator_added
-from django.db.models.signals import post_save
+from django.db.models.signals import post_save, pre_save
 from django.dispatch import receiver
 
 from municipalities.models import User
-from municipalities.signin import sessions
+from municipalities.signin import invitations, sessions
+
+
+@receiver(pre_save, sender=User)
+def withdraw_the_invitation_to_a_former_address(instance, update_fields, **kwargs):
+    """The link lies in a mailbox that may be a stranger's: a mistyped address was put right."""
+    if instance._state.adding or (update_fields is not None and "email" not in update_fields):
+        return
+    if User.objects.filter(pk=instance.pk).exclude(email=instance.email).exists():
+        invitations.withdraw(user=instance)
 
 
 @receiver(post_save, sender=User)

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -61,10 +62,14 @@ def end_all(user, *, but: str | None = None) -> None:
 
 
 def forget_old(date: datetime.date) -> None:
-    """Nightly: sessions that have ended, with the address and browser noted for them."""
+    """Nightly: sessions that have ended, with the address and browser noted for them, and expired counts of attempts,
+    whose keys hold addresses; the cache itself forgets them only when it is full."""
     Session.objects.filter(expire_date__lt=timezone.now()).delete()
     alive = Session.objects.values("session_key")
     UserSession.objects.exclude(session_key__in=alive).delete()
+    table, now = connection.ops.quote_name(str(settings.CACHES["default"]["LOCATION"])), timezone.now()
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {table} WHERE expires < %s", [connection.ops.adapt_datetimefield_value(now)])  # noqa: S608
 
 
 assert settings.SESSION_ENGINE == "django.contrib.sessions.backends.db"  # noqa: S101 - forget_old() reads its table

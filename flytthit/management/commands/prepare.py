@@ -34,7 +34,8 @@ class Command(BaseCommand):
         self.when_changed("messages", own("**/*.po"), lambda: call_command("messages", "compile"))
         if not settings.DEBUG:
             collect = {"interactive": False, "verbosity": 0, "clear": True}
-            self.when_changed("static", own("static/**/*"), lambda: call_command("collectstatic", **collect))
+            pictures = own("docs/images/handbook/*")
+            self.when_changed("static", own("static/**/*") + pictures, lambda: call_command("collectstatic", **collect))
         self.when_changed("database", own("*/migrations/*.py"), self.migrate)
         if settings.DEMO and not apps.get_model("municipalities", "Region").objects.exists():
             self.stdout.write("Loading the demo region …")

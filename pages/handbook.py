@@ -1,0 +1,52 @@
+"""The hosts' handbook in the workplace: the text of docs/host-handbook.md, so that repository and workplace never differ."""
+
+import functools
+import pathlib
+
+from django.conf import settings
+from django.contrib import admin
+from django.template.response import TemplateResponse
+from django.templatetags.static import static
+from django.utils.safestring import SafeString, mark_safe
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from PIL import Image
+
+from base.slugs import norwegian_slug
+
+FILE = settings.BASE_DIR / "docs" / "host-handbook.md"
+PICTURES = settings.BASE_DIR / "docs" / "images" / "handbook"  # collected as static files under handbook/
+
+
+def show_picture(token: Token) -> None:
+    """The address of the collected file, and its size so that nothing jumps."""
+    path = PICTURES / pathlib.Path(str(token.attrs["src"])).name
+    with Image.open(path) as picture:
+        token.attrs |= {"width": picture.width, "height": picture.height}
+    token.attrs |= {"src": static(f"handbook/{path.name}"), "loading": "lazy"}
+
+
+@functools.cache
+def handbook() -> tuple[str, list[tuple[str, str]], SafeString]:
+    """(title, [(anchor, chapter)], text). Read once: it changes with the version only."""
+    parser = MarkdownIt("commonmark", {"html": False})
+    _open, title, _close, *tokens = parser.parse(FILE.read_text())
+    chapters = []
+    for token, following in zip(tokens, [*tokens[1:], tokens[-1]], strict=True):
+        if token.type == "heading_open" and token.tag == "h2":
+            chapters.append((norwegian_slug(following.content), following.content))
+            token.attrs["id"] = chapters[-1][0]
+        for child in token.children or []:
+            if child.type == "image":
+                show_picture(child)
+    text = parser.renderer.render(tokens, parser.options, {})
+    return title.content, chapters, mark_safe(text)  # noqa: S308 - our own file, and HTML in it is escaped
+
+
+def show(request):
+    title, chapters, text = handbook()
+    own = {"title": title, "chapters": chapters, "text": text}
+    return TemplateResponse(request, "pages/handbook.html", admin.site.each_context(request) | own)
+
+
+view = admin.site.admin_view(show)

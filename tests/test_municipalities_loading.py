@@ -20,6 +20,7 @@ TABLES = {
     "municipalities": {"region", "municipality", "introduction", "point", "place"},
     "partners": {"partner"},
     "occupations": set(),
+    "inquiries": {"case", "snippet"},
 }
 for app_label, name in ENTRY_MODELS:
     TABLES.setdefault(app_label, set()).add(name)

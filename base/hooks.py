@@ -10,6 +10,7 @@ An app adds to it in `AppConfig.ready()`: `hooks.add("entry_actions", function)`
 - `plan_actions(context, plan) -> html`: what can be done with a plan of the planner; `plan.query` is its address.
 - `plan_snapshot(query_string, language) -> dict`: a plan in words and data that can be stored, made by the planner.
 - `today_lines(user, offices) -> list[municipalities.today.Line]`: lines on the admin's front page.
+- `demo_data() -> dict[str, int]`: sample rows of the demo, after facts, entries and sign-ins; how many were made.
 - `nightly(date) -> None`: work done once a night; safe to run again.
 - `merged(municipality, successor) -> None`: inside the transaction that merges one municipality into another.
 """
@@ -24,6 +25,7 @@ NAMES = (
     "plan_actions",
     "plan_snapshot",
     "today_lines",
+    "demo_data",
     "nightly",
     "merged",
 )

@@ -217,6 +217,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # an accepted invitation is the proof
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # a changed password or second step is told by mail
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no mail to an address that is nobody's; the page says the same to all
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_RATE_LIMITS = {"reset_password": "20/m/ip,5/h/key"}  # 5 a minute would be 7,000 mails a day to one person
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = _site.scheme
@@ -279,6 +280,12 @@ BARRIER_CONTACT = env.str("BARRIER_CONTACT", "")  # an e-mail address or https a
 CONTROLLER = env.str("CONTROLLER", "")  # who answers for personal data (GDPR article 4)
 KEEP_MONTHS = env.int("KEEP_MONTHS", 24)  # an enquiry, after the last contact
 KEEP_MONTHS_AFTER_MOVE = env.int("KEEP_MONTHS_AFTER_MOVE", 60)  # where the family has agreed to be asked how it goes
+ARCHIVE_DIR = env.str(
+    "ARCHIVE_DIR", str(VAR_DIR / "archive")
+)  # cases that municipalities archive; never served as files
+CHECK_OUTSIDE_LINKS = env.bool(
+    "CHECK_OUTSIDE_LINKS", False
+)  # whether links in snippets that leave the portal are opened
 DPO_CONTACT = env.str("DPO_CONTACT", "")  # the data protection officer's address
 
 LOGGING = {

@@ -8,13 +8,18 @@ class InquiriesConfig(AppConfig):
 
     def ready(self):
         from base import hooks
-        from inquiries import blocks
-        from inquiries.services import leaving, links, offices, watching
+        from inquiries import blocks, loading, today
+        from inquiries.services import checkins, leaving, links, offices, snippets, watching
 
         hooks.add("entry_actions", blocks.ask_about_entry)
         hooks.add("page_blocks", blocks.ask_on_page)
         hooks.add("front_actions", blocks.talk)
+        hooks.add("today_lines", today.today_lines)
+        hooks.add("demo_data", loading.load_samples)
         hooks.add("nightly", watching.escalate_overdue)
+        hooks.add("nightly", checkins.plan_check_ins)
+        hooks.add("nightly", watching.remind_of_actions)
+        hooks.add("nightly", snippets.check_links)
         hooks.add("nightly", leaving.anonymise_due)
         hooks.add("nightly", links.forget_expired)
         hooks.add("merged", offices.follow_merger)

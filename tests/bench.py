@@ -12,6 +12,7 @@ import tempfile
 import time
 import urllib.request
 
+from tests import bench_planner
 from tests.browser import portal
 from tests.environment import PASSWORD, ROOT
 
@@ -95,3 +96,4 @@ def main():
 
 if __name__ == "__main__":
     main()
+    bench_planner.main()

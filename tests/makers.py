@@ -8,6 +8,7 @@ from django.utils import timezone
 from base.models import Change, Mail, NightlyRun, Version
 from culture.models import Activity, Event, Venue, WeeklyTime
 from housing.models import Home
+from inquiries.models import ArchivedCase, Inquiry, Snippet
 from jobs.models import Job
 from municipalities.models import (
     ClosedDay,
@@ -29,6 +30,8 @@ from schools.models import Grade, School
 OFFICE = "office"  # every office views, the owner changes
 FACTS = "facts"  # every office views, the coordinator changes
 DESK = "desk"  # the coordinator's alone
+CASE = "case"  # the office's hosts and the coordinator, who change it by steps of its own
+READ_ONLY_CASE = "read-only case"
 READ_ONLY_FACTS = "read-only facts"
 READ_ONLY_DESK = "read-only desk"
 
@@ -72,6 +75,10 @@ def mail(m):
     return Mail.objects.create(
         message_id=f"<{m.slug}@x>", to="a@example.org", subject="s", body="b", next_try=timezone.now()
     )
+
+
+def inquiry(m):
+    return Inquiry.objects.create(office=m, name=f"Familien fra {m.name}", email="f@example.org")
 
 
 DAY = datetime.date(2030, 1, 2)
@@ -131,6 +138,15 @@ MAKERS = {
     "municipalities.Membership": (
         DESK,
         lambda m: Membership.objects.create(user=user(m), municipality=m, role="editor"),
+    ),
+    "inquiries.Inquiry": (CASE, inquiry),
+    "inquiries.ArchivedCase": (
+        READ_ONLY_CASE,
+        lambda m: ArchivedCase.objects.create(inquiry=inquiry(m), office=m, name=f"{m.number}/1"),
+    ),
+    "inquiries.Snippet": (
+        OFFICE,
+        lambda m: Snippet.objects.create(office=m, title_nb=f"Tekstbit fra {m.name}", body_nb="Hei {name}"),
     ),
     "base.Mail": (READ_ONLY_DESK, mail),
     "base.Change": (READ_ONLY_DESK, change),

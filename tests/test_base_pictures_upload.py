@@ -64,7 +64,6 @@ def send(job, as_person, kari, folders, django_capture_on_commit_callbacks):
         sent = answers(client, address) | {"picture_alt_nb": "Et fjell"} | values
         with django_capture_on_commit_callbacks(execute=True):
             response = client.post(address, sent)
-        response.close()
         job.refresh_from_db()
         return response
 

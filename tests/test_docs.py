@@ -60,6 +60,7 @@ def test_no_name_of_the_region_or_its_municipalities_stands_in_code_or_templates
         "schools",
         "culture",
         "news",
+        "planner",
         "inquiries",
         "pages",
         "flytthit",

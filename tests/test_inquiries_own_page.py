@@ -87,6 +87,21 @@ def test_an_asked_for_link_comes_although_mail_is_stopped(case):
     assert fresh(case).mail_stopped
 
 
+def test_a_case_that_is_erased_meanwhile_does_not_stop_the_links_to_the_others(case, tynset, monkeypatch):
+    other = ask(office=tynset)
+    real = links.locked
+
+    def erased_before(row):
+        services.erase(inquiry=other)
+        monkeypatch.setattr(links, "locked", real)
+        return real(row)
+
+    monkeypatch.setattr(links, "locked", erased_before)
+    links.renew_link(email=FAMILY["email"])
+    assert kinds(case)[-1] == "link_renewed"
+    assert kinds(other)[-1] == "erased"
+
+
 def test_expired_links_are_swept_away(case):
     services.new_link(inquiry=case)
     with time_machine.travel(timezone.now() + datetime.timedelta(days=DAYS, minutes=1), tick=False):

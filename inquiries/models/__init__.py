@@ -1,5 +1,6 @@
+from inquiries.models.archive import ArchivedCase
 from inquiries.models.case import Inquiry
 from inquiries.models.desk import FurtherOffice, Opening, PrivateLink, Snippet
 from inquiries.models.timeline import Event
 
-__all__ = ["Event", "FurtherOffice", "Inquiry", "Opening", "PrivateLink", "Snippet"]
+__all__ = ["ArchivedCase", "Event", "FurtherOffice", "Inquiry", "Opening", "PrivateLink", "Snippet"]

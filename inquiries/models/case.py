@@ -96,7 +96,10 @@ class Inquiry(models.Model):
     # --- when it ends ---
     follow_up = models.BooleanField(_("may be asked after the move"), default=False)
     keep_until = models.DateField(_("kept until"), default=timezone.localdate)
-    archive = models.BooleanField(_("worth archiving"), default=False)
+    archive_office = models.ForeignKey(
+        Municipality, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name=_("worth archiving, by"), help_text=_("Its archive gets a copy before the person is forgotten."),
+    )  # fmt: skip
     journal_number = models.CharField(_("journal number"), max_length=40, blank=True)
     archived_at = models.DateTimeField(_("exported to the archive"), null=True, blank=True)
     anonymised_on = models.DateField(_("anonymised"), null=True, blank=True)
@@ -178,6 +181,10 @@ class Inquiry(models.Model):
     @property
     def gets_mail(self) -> bool:
         return bool(self.email) and not self.mail_stopped and self.anonymised_on is None
+
+    @property
+    def archive(self) -> bool:
+        return self.archive_office_id is not None
 
     @property
     def topic(self) -> str:

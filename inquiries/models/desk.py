@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from inquiries.models.case import Inquiry
+from inquiries.snippets import known_fields_only
 from municipalities.access import Access, Reach, ScopedQuerySet
 from municipalities.models import Municipality
 
@@ -87,8 +88,8 @@ class Snippet(models.Model):
         _("title"), max_length=80, help_text=_("By which you find it; the family does not see it.")
     )
     body = models.TextField(
-        _("text"), max_length=3000,
-        help_text=_("Goes into your answer, where you can change it. {name}, {office} and {host} are filled in."),
+        _("text"), max_length=3000, validators=[known_fields_only],
+        help_text=_("Goes into your answer, where you can change it. {name}, {office}, {host}, {page} (what they asked about) and {promised} (the day promised) are filled in."),
     )  # fmt: skip
     checked_on = models.DateField(_("links checked"), null=True, blank=True, editable=False)
     broken_links = models.JSONField(_("links that do not work"), default=list, blank=True, editable=False)
@@ -108,3 +109,8 @@ class Snippet(models.Model):
 
     def __str__(self):
         return self.title or ""
+
+    def save(self, *args, **kwargs):
+        for code in settings.MODELTRANSLATION_LANGUAGES:
+            known_fields_only(getattr(self, f"body_{code}"))
+        super().save(*args, **kwargs)

@@ -1,11 +1,14 @@
 """The verbs of the desk: keyword-only, atomic, and the only way in which a case changes.
 
 `receiving` what the family sends; `answering` what a host does; `stages` how far it has come; `offices` whose it is;
-`person` what the family decides about its data; `leaving` how it ends; `watching` promises and openings; `links` the
+`person` what the family decides about its data; `leaving` how it ends; `archiving` what a municipality keeps;
+`watching` promises and openings; `checkins` the year after a move; `links` the
 private page. A step that is not allowed raises `IllegalStep` with a sentence for the person who tried.
 """
 
 from inquiries.services.answering import log_call, note, reply, set_next_action
+from inquiries.services.archiving import mark_for_archive
+from inquiries.services.checkins import plan_check_ins
 from inquiries.services.ground import Forgotten, IllegalStep
 from inquiries.services.leaving import anonymise_due, erase
 from inquiries.services.links import renew_link
@@ -13,7 +16,7 @@ from inquiries.services.offices import add_office, ask_hand_over, consent, hand_
 from inquiries.services.person import allow_mail, correct, export_person, follow_up, stop_mail
 from inquiries.services.receiving import add_message, receive, received_with
 from inquiries.services.stages import end, move_stage
-from inquiries.services.watching import escalate_overdue, open_case
+from inquiries.services.watching import escalate_overdue, open_case, remind_of_actions
 from inquiries.tokens import find, new_link
 
 __all__ = [
@@ -34,13 +37,16 @@ __all__ = [
     "follow_up",
     "hand_over",
     "log_call",
+    "mark_for_archive",
     "move_stage",
     "new_link",
     "note",
     "open_case",
+    "plan_check_ins",
     "receive",
     "received_with",
     "refuse",
+    "remind_of_actions",
     "remove_office",
     "renew_link",
     "reply",

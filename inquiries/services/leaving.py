@@ -1,14 +1,19 @@
 """How a case ends: the person is forgotten, the counted row stays."""
 
+import contextlib
 import datetime
+from collections.abc import Callable
 
-from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from base import outbox
 from inquiries.models import Inquiry
 from inquiries.models.words import EventKind
+from inquiries.services import archiving
 from inquiries.services.ground import IllegalStep, locked, write
+
+TRIES = 3  # somebody may write between the export and the lock
 
 
 def _forget(case: Inquiry, kind: EventKind) -> None:
@@ -25,22 +30,24 @@ def _forget(case: Inquiry, kind: EventKind) -> None:
 
 def erase(*, inquiry: Inquiry) -> Inquiry:
     """At once, at the family's word. No mail tells of it: that would be a new trace."""
-    with locked(inquiry) as case:
-        _forget(case, EventKind.ERASED)
-        return case
+    return _forget_after_export(inquiry, EventKind.ERASED, lambda case: True) or inquiry
 
 
 def anonymise_due(date: datetime.date) -> None:
     """Nightly: cases whose last day has passed. One that a family reached again meanwhile is left alone."""
     for case in Inquiry.objects.filter(anonymised_on=None, keep_until__lt=date).only("pk").iterator():
-        with transaction.atomic():
-            try:
-                _forget_when_due(case, date)
-            except IllegalStep:  # erased by the family since we looked
-                continue
+        with contextlib.suppress(IllegalStep):  # erased by the family since we looked
+            _forget_after_export(case, EventKind.ANONYMISED, lambda case: case.keep_until < date)
 
 
-def _forget_when_due(inquiry: Inquiry, date: datetime.date) -> None:
-    with locked(inquiry) as case:
-        if case.keep_until < date:
-            _forget(case, EventKind.ANONYMISED)
+def _forget_after_export(inquiry: Inquiry, kind: EventKind, is_meant: Callable[[Inquiry], bool]) -> Inquiry | None:
+    """What a municipality must archive lies in its files before the portal's copy goes."""
+    for _attempt in range(TRIES):
+        archiving.export_if_due(inquiry=inquiry)
+        with locked(inquiry) as case:
+            if not is_meant(case):
+                return None
+            if not archiving.is_due(case):
+                _forget(case, kind)
+                return case
+    raise IllegalStep(_("Somebody is writing in this case right now. Please try again in a minute."))

@@ -10,7 +10,7 @@ from base import limits
 from inquiries.models import Inquiry, PrivateLink
 from inquiries.models.words import EventKind
 from inquiries.services import mails
-from inquiries.services.ground import locked, write
+from inquiries.services.ground import Forgotten, locked, write
 
 RENEWALS = 3  # mails an hour to one address, whoever asks
 MOST_CASES = 10
@@ -23,9 +23,16 @@ def renew_link(*, email: str) -> None:
     cases = Inquiry.objects.alias(address=Lower("email")).filter(address=email.lower(), anonymised_on=None)
     with transaction.atomic():
         for row in cases.exclude(email="").order_by("-pk")[:MOST_CASES]:
-            with locked(row) as case:
-                write(case, EventKind.LINK_RENEWED)
-                mails.new_link(case)
+            try:
+                _renew(row)
+            except Forgotten:  # erased since we looked
+                continue
+
+
+def _renew(row: Inquiry) -> None:
+    with locked(row) as case:
+        write(case, EventKind.LINK_RENEWED)
+        mails.new_link(case)
 
 
 def forget_expired(date: datetime.date) -> None:

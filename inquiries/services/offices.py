@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from inquiries.models import FurtherOffice, Inquiry, Snippet
+from inquiries.models import ArchivedCase, FurtherOffice, Inquiry, Snippet
 from inquiries.models.words import Asked, EventKind, Scope
 from inquiries.services import mails
 from inquiries.services.ground import IllegalStep, locked, write
@@ -120,6 +120,8 @@ def follow_merger(municipality: Municipality, successor: Municipality) -> None:
             write(case, EventKind.HANDED_OVER, office=successor)
             case.save()
         Inquiry.objects.filter(office=municipality).update(office=successor)
+        Inquiry.objects.filter(archive_office=municipality).update(archive_office=successor)
+        ArchivedCase.objects.filter(office=municipality).update(office=successor)
         Inquiry.objects.filter(asked_office=municipality).update(asked_office=None, asked_for="")
         for row in FurtherOffice.objects.filter(office=municipality):
             if row.inquiry.office_id != successor.pk:

@@ -5,6 +5,7 @@ import datetime
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -13,10 +14,12 @@ from django.utils.translation import ngettext
 from base import outbox
 from base.links import absolute
 from inquiries.models import Inquiry, Opening
-from inquiries.models.words import EventKind
+from inquiries.models.words import EventKind, Queue
 from inquiries.services.ground import IllegalStep, locked, write
 from municipalities.access import Reach, Role, is_coordinator, may, offices_of
 from municipalities.models import Membership
+
+SITTING = datetime.timedelta(minutes=30)
 
 
 def escalate_overdue(date: datetime.date) -> None:
@@ -41,7 +44,6 @@ def _escalate(inquiry: Inquiry, date: datetime.date) -> bool:
 
 
 def _tell_coordinators(cases: list[Inquiry]) -> None:
-    coordinators = Membership.objects.valid_on(timezone.localdate()).filter(role=Role.COORDINATOR, user__is_active=True)
     with translation.override(settings.LANGUAGE_CODE):
         subject = ngettext(
             "%(number)s family has waited longer than promised", "%(number)s families have waited longer than promised",
@@ -49,15 +51,45 @@ def _tell_coordinators(cases: list[Inquiry]) -> None:
         ) % {"number": len(cases)}  # fmt: skip
         lines = [f"{case}: {case.office or _('the coordinator’s desk')}, {case.promised_by:%Y-%m-%d}" for case in cases]
         body = "\n".join([*lines, "", absolute(reverse("admin:index"))])
-    for address in coordinators.exclude(user__email="").values_list("user__email", flat=True).distinct():
+    for address in _hosts_of(None):
         outbox.enqueue(to=address, subject=subject, body=body)
 
 
 def open_case(*, inquiry: Inquiry, by) -> Opening:
-    """Record that a member of staff has the case before them. Not theirs to see: PermissionDenied."""
+    """Record that a member of staff has the case before them. Not theirs to see: PermissionDenied.
+
+    The page loads anew after every step; within one sitting that is the same opening.
+    """
     if not may(by, "view", inquiry):
         raise PermissionDenied
+    sitting = Opening.objects.filter(inquiry=inquiry, user=by, at__gt=timezone.now() - SITTING).first()
+    return sitting or Opening.objects.create(inquiry=inquiry, user=by, office_id=_office_on_case(inquiry, by))
+
+
+def _office_on_case(inquiry: Inquiry, by) -> int | None:
+    """For which they open it; None for the coordinator."""
     on_it = {inquiry.office_id, *inquiry.further.values_list("office", flat=True)} - {None}
     offices = sorted(offices_of(by, Reach.CASE) & on_it)
-    office = None if is_coordinator(by) or not offices else offices[0]
-    return Opening.objects.create(inquiry=inquiry, user=by, office_id=office)
+    return None if is_coordinator(by) or not offices else offices[0]
+
+
+def remind_of_actions(date: datetime.date) -> None:
+    """Nightly, on the day itself: hosts are told how many next actions are due. Nothing about a family leaves the portal."""
+    due = Inquiry.objects.filter(queue=Queue.NEXT_ACTION, due_on=date, anonymised_on=None).order_by()
+    with transaction.atomic(), translation.override(settings.LANGUAGE_CODE):
+        for office, number in due.values_list("office").annotate(number=Count("pk")):
+            subject = ngettext(
+                "%(number)s next action is due today", "%(number)s next actions are due today", number
+            ) % {"number": number}  # fmt: skip
+            body = absolute(reverse("admin:inquiries_inquiry_changelist") + "?due=actions")
+            for address in _hosts_of(office):
+                outbox.enqueue(to=address, subject=subject, body=body)
+
+
+def _hosts_of(office: int | None) -> list[str]:
+    """Mail addresses of those who serve it today, stand-ins included; for the coordinator's desk the coordinators'."""
+    role = Role.HOST if office else Role.COORDINATOR
+    people = Membership.objects.valid_on(timezone.localdate()).filter(
+        role=role, municipality=office, user__is_active=True
+    )
+    return list(people.exclude(user__email="").values_list("user__email", flat=True).distinct())

@@ -2,6 +2,7 @@
 
 import functools
 
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -20,7 +21,7 @@ def private_page(view):
     def opened(request, token, *args, **kwargs):
         case = services.find(token=token)
         if case is None:
-            response = redirect(f"{reverse('own-link')}?expired=1")
+            response: HttpResponse = redirect(f"{reverse('own-link')}?expired=1")
         else:
             try:
                 response = view(request, case, token, *args, **kwargs)

@@ -67,7 +67,7 @@ def forget_old(date: datetime.date) -> None:
     Session.objects.filter(expire_date__lt=timezone.now()).delete()
     alive = Session.objects.values("session_key")
     UserSession.objects.exclude(session_key__in=alive).delete()
-    table, now = connection.ops.quote_name(settings.CACHES["default"]["LOCATION"]), timezone.now()
+    table, now = connection.ops.quote_name(str(settings.CACHES["default"]["LOCATION"])), timezone.now()
     with connection.cursor() as cursor:
         cursor.execute(f"DELETE FROM {table} WHERE expires < %s", [connection.ops.adapt_datetimefield_value(now)])  # noqa: S608
 

@@ -97,6 +97,13 @@ function shorten(event) {
   }
 }
 
+/* htmx notes the address in the browser's storage; a plan is nobody's business, and nothing is kept on a reader's device. */
+function forget() {
+  sessionStorage.removeItem("htmx-current-path-for-history");
+}
+
+forget();
+document.addEventListener("htmx:pushedIntoHistory", forget);
 document.addEventListener("htmx:configRequest", shorten);
 document.addEventListener("htmx:afterSettle", () => {
   setUpAll();

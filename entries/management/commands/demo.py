@@ -4,6 +4,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils.translation import override
 
+from base import hooks
 from entries.loading import load_entries
 from entries.registry import entry_models
 from municipalities.access import Role
@@ -28,6 +29,8 @@ class Command(BaseCommand):
             counts = load_region(is_demo=True) | load_occupations() | {"partners": load_partners()}
             counts |= load_entries(sample=True)
             counts["sign-ins"] = self.make_users()
+            for load in hooks.get("demo_data"):  # of the floors above
+                counts |= load()
         self.stdout.write(", ".join(f"{number} {kind}" for kind, number in counts.items()))
 
     @staticmethod

@@ -1,0 +1,112 @@
+"""The page of one case. GET shows it, and is recorded as an opening; each step is a POST of its own."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+
+from inquiries import services
+from inquiries.admin import waiting
+from inquiries.admin.steps import STEPS, offered
+from inquiries.admin.steps.answer import Reply
+from inquiries.forms import answer_languages
+from inquiries.models import Inquiry
+from inquiries.models.timeline import CONVERSATION
+from inquiries.services import IllegalStep
+from inquiries.services.mails import mail_language
+from inquiries.workdays import calendar_of
+from municipalities.access import may
+
+WRONG = 422
+
+
+def page(admin, request, case: Inquiry, form=None):
+    """`form`: the one that was sent and refused, shown with what was written."""
+    services.open_case(inquiry=case, by=request.user)
+    forms = offered(case, request.user)
+    if form is not None:
+        forms = [form if form.verb == other.verb else other for other in forms]
+        if form not in forms:  # no longer possible, but nothing that was written is thrown away
+            forms.append(form)
+    events = list(case.events.select_related("office", "user"))
+    context = admin.admin_site.each_context(request) | {
+        "opts": admin.opts,
+        "title": case.name or str(case),
+        "case": case,
+        "waits": waiting.in_words(case, calendar_of(case.office), timezone.localdate()),
+        "reply": next((shown for shown in forms if isinstance(shown, Reply)), None),
+        "steps": [shown for shown in forms if not isinstance(shown, Reply)],
+        "conversation": [event for event in events if event.kind in CONVERSATION and event.text],
+        "events": events,
+        "openings": case.openings.select_related("user", "office")[:20],
+        "further": case.further.select_related("office"),
+        "page_about": about(case),
+        "plan": plan_of(case),
+        "language": dict(answer_languages()).get(case.language, case.language),
+        "family_language": mail_language(case),
+    }
+    wrong = form is not None and bool(form.errors)
+    return render(request, "admin/inquiries/case.html", context, status=WRONG if wrong else 200)
+
+
+def about(case: Inquiry):
+    """The row it is about, whatever its state; None where it is gone."""
+    model = case.about_type.model_class() if case.about_type else None
+    return model._base_manager.filter(pk=case.about_id).first() if model else None
+
+
+def plan_of(case: Inquiry) -> dict:
+    """The plan as it was on that day: words, places, and titles with addresses; whatever of them is there."""
+    plan = case.plan if isinstance(case.plan, dict) else {}
+    entries = [entry for entry in plan.get("entries", []) if isinstance(entry, dict) and entry.get("title")]
+    words, places = plan.get("words", []), plan.get("places", [])
+    return {"words": words, "places": places, "entries": entries, "address": plan_address(case)}
+
+
+def plan_address(case: Inquiry) -> str:
+    """Empty where no planner is installed."""
+    try:
+        return f"{reverse('planner')}?{case.plan_query}" if case.plan_query else ""
+    except NoReverseMatch:
+        return ""
+
+
+def fetch(admin, request, pk: int) -> Inquiry:
+    case = (
+        admin.get_queryset(request)
+        .select_related("office", "asked_office", "archive_office", "about_type")
+        .filter(pk=pk)
+        .first()
+    )
+    if case is None:
+        raise PermissionDenied
+    return case
+
+
+def step(admin, request, pk: int, verb: str):
+    if verb not in STEPS:
+        raise Http404
+    case = fetch(admin, request, pk)
+    if request.method != "POST":
+        return redirect("admin:inquiries_inquiry_change", pk)
+    form = STEPS[verb](request.POST, case=case, user=request.user)
+    if form.is_only_prepared():
+        return page(admin, request, case, form)
+    if form.is_valid():
+        try:
+            done = form.run()
+        except IllegalStep as sentence:
+            form.add_error(form.told_at, str(sentence))
+        else:
+            return after(request, case, done)
+    return page(admin, request, case, form)
+
+
+def after(request, case: Inquiry, done: str):
+    """Back to the case; to the inbox where it is no longer theirs to see."""
+    messages.success(request, done)
+    if may(request.user, "view", Inquiry.objects.get(pk=case.pk)):
+        return redirect("admin:inquiries_inquiry_change", case.pk)
+    return redirect("admin:inquiries_inquiry_changelist")

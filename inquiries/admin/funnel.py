@@ -1,0 +1,129 @@
+"""The funnel: exact on the page, for those who may open the cases; small groups hidden in the file."""
+
+import csv
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from base.times import sensible
+from inquiries.forms import answer_languages
+from inquiries.funnel import counting
+from inquiries.funnel.disclosure import LEAST, protect_table
+from inquiries.models import Inquiry
+from municipalities.access import is_coordinator, may
+from municipalities.models import Municipality
+
+BYTE_ORDER_MARK = "\ufeff"  # spreadsheets then know that it is UTF-8
+
+
+def day(label) -> forms.DateField:
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, required=False, widget=widget, validators=[sensible])
+
+
+class FunnelForm(forms.Form):
+    use_required_attribute = False
+    by = forms.ChoiceField(
+        label=gettext_lazy("A row for each"), required=False, choices=[(key, label) for key, (label, _f) in counting.GROUPS.items()]
+    )  # fmt: skip
+    office: forms.ModelChoiceField = forms.ModelChoiceField(
+        label=gettext_lazy("Office"), queryset=Municipality.objects.all(), required=False, to_field_name="slug",
+        empty_label=gettext_lazy("all"),
+    )  # fmt: skip
+    language = forms.ChoiceField(
+        label=gettext_lazy("Language"), required=False, choices=lambda: [("", _("all")), *answer_languages()]
+    )
+    source = forms.SlugField(label=gettext_lazy("Source"), required=False)
+    first = day(gettext_lazy("Received from"))
+    last = day(gettext_lazy("until"))
+
+    @property
+    def group(self) -> str:
+        return self.cleaned_data.get("by") or "office"
+
+    def narrow(self, cases):
+        """Leave out what a filter does not want; a filter with an error beside it filters nothing."""
+        values = self.cleaned_data
+        wanted = {name: values[name] for name in ("office", "language", "source") if values.get(name)}
+        return counting.within(cases.filter(**wanted), values.get("first"), values.get("last"))
+
+
+def guard(request) -> None:
+    if not may(request.user, "view", Inquiry):
+        raise PermissionDenied
+
+
+def page(admin, request):
+    guard(request)
+    form = FunnelForm(request.GET)
+    form.is_valid()
+    cases = form.narrow(counting.families(request.user))
+    rows = counting.by_group(cases, form.group)
+    context = admin.admin_site.each_context(request) | {
+        "opts": admin.opts,
+        "title": _("The funnel"),
+        "form": form,
+        "group": counting.GROUPS[form.group][0],
+        "steps": [label for label, _condition in counting.STEPS.values()],
+        "rows": rows,
+        "totals": counting.totals(rows),
+        "days": counting.median_days(cases),
+        "losses": counting.losses(cases),
+        "years": years() if is_coordinator(request.user) else [],
+        "least": LEAST,
+    }
+    return render(request, "admin/inquiries/funnel.html", context)
+
+
+def years() -> list[int]:
+    """For which a file can be made, newest first."""
+    oldest = Inquiry.objects.order_by("created").values_list("created", flat=True).first()
+    this = timezone.localdate().year
+    return list(range(this, timezone.localtime(oldest).year - 1, -1)) if oldest else [this]
+
+
+class ExportForm(forms.Form):
+    by = forms.ChoiceField(choices=[(key, key) for key in counting.GROUPS if key != "year"])
+    year = forms.TypedChoiceField(coerce=int, choices=lambda: [(year, year) for year in years()])
+
+
+def export(admin, request):
+    """One calendar year by one grouping, of the whole region: tables that overlap could be subtracted from each other."""
+    if not is_coordinator(request.user):
+        raise PermissionDenied
+    form = ExportForm(request.GET)
+    if not form.is_valid():
+        return HttpResponse(_("Choose a year and what each row stands for."), status=400, content_type="text/plain")
+    group, year = form.cleaned_data["by"], form.cleaned_data["year"]
+    first = timezone.localdate().replace(year=year, month=1, day=1)
+    cases = counting.within(counting.families(request.user), first, first.replace(month=12, day=31))
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="funnel-{year}-{group}.csv"'
+    write_table(response, group, counting.by_group(cases, group))
+    return response
+
+
+def write_table(file, group: str, rows: list[counting.Row]) -> None:
+    file.write(BYTE_ORDER_MARK)
+    writer = csv.writer(file, delimiter=";")
+    writer.writerow([counting.GROUPS[group][0], *(label for label, _condition in counting.STEPS.values())])
+    if not rows:
+        return
+    cells, total = protect_table([row.counts for row in rows])
+    for row, counts in zip(rows, cells, strict=True):
+        writer.writerow([harmless(row.label), *map(shown, counts)])
+    writer.writerow([_("Together"), *map(shown, total)])
+
+
+def shown(count: int | None) -> str:
+    return _("hidden") if count is None else str(count)
+
+
+def harmless(text: str) -> str:
+    """A campaign code comes from an address that anybody can write; a spreadsheet must not calculate with it."""
+    return f"'{text}" if text[:1] in "=+-@\t" else text

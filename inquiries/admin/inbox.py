@@ -1,0 +1,92 @@
+"""The inbox: whom the office owes an answer, then what it has planned, then who has gone quiet."""
+
+from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
+from django.core.paginator import Paginator
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from inquiries.admin import waiting
+from inquiries.admin.filters import DueFilter, LanguageFilter, OfficeFilter
+from inquiries.admin.searching import search
+from inquiries.admin.urls import DeskPages
+from inquiries.models import Inquiry
+from inquiries.workdays import calendars
+from municipalities.office_admin import OfficeAdmin
+
+MOST = 1000  # nobody pages further; who looks for one of 50,000 searches
+
+
+class InboxPaginator(Paginator):
+    """Counts no further than it pages, so that a long list costs no more than a short one."""
+
+    @cached_property
+    def count(self):
+        return self.object_list[:MOST].count()
+
+
+class Inbox(ChangeList):
+    """Each row says how long the family has waited: two queries for the calendars of all offices on the page."""
+
+    def get_results(self, request):
+        super().get_results(request)
+        rows = list(self.result_list)
+        known = calendars({case.office for case in rows})
+        today = timezone.localdate()
+        for case in rows:
+            case.waits = waiting.in_words(case, known[case.office_id], today)
+        self.result_list = rows
+        self.has_more = self.result_count == MOST
+
+
+@admin.register(Inquiry)
+class InquiryAdmin(DeskPages, OfficeAdmin):
+    list_display = ("family", "waits", "about", "desk", "stage")
+    list_filter = (DueFilter, OfficeFilter, "stage", "queue", LanguageFilter, "discreet")
+    list_select_related = ("office",)
+    search_fields = ("name",)  # shows the box; search() decides
+    search_help_text = _("Name, e-mail, telephone, or what it is about.")
+    sortable_by = ()
+    actions = None
+    paginator = InboxPaginator
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER  # a count for each value of each filter
+
+    def get_changelist(self, request, **kwargs):
+        return Inbox
+
+    def changelist_view(self, request, extra_context=None):
+        return super().changelist_view(request, {"title": _("Inbox")} | (extra_context or {}))
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).defer("plan", "plan_query", "wishes")
+
+    def get_search_results(self, request, queryset, search_term):
+        return search(queryset, search_term), False
+
+    def has_add_permission(self, request):
+        return False  # a case begins with what a family sends
+
+    def has_delete_permission(self, request, obj=None):
+        return False  # it is erased by the family or forgotten in time, and stays counted
+
+    # --- columns ---
+    @admin.display(description=_("family"))
+    def family(self, case):
+        return case.name or str(case)
+
+    @admin.display(description=_("what waits"))
+    def waits(self, case):
+        kind = "overdue" if case.is_overdue else "calm"
+        mark = format_html(' <strong class="desk-discreet">{}</strong>', _("discreet")) if case.discreet else ""
+        return format_html('<span class="desk-waits desk-{}">{}</span>{}', kind, case.waits, mark)
+
+    @admin.display(description=_("about"))
+    def about(self, case):
+        return case.about_title or "–"
+
+    @admin.display(description=_("office"))
+    def desk(self, case):
+        return case.office.name if case.office else _("the coordinator’s desk")

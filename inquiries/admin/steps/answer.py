@@ -1,0 +1,113 @@
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from base.times import sensible
+from inquiries import services, snippets
+from inquiries.admin.steps.base import Step, area
+from inquiries.models import Inquiry, Snippet
+from inquiries.services.mails import mail_language
+
+
+class Reply(Step):
+    verb, title = "reply", gettext_lazy("Answer")
+    buttons = (("send", "1", gettext_lazy("Send the answer")),)
+    told_at = "text"
+
+    text = forms.CharField(
+        label=gettext_lazy("Your answer"), required=False, max_length=10000, strip=False, widget=area(7),
+        help_text=gettext_lazy("Stands on the family’s page, and goes by mail where they want mail."),
+    )  # fmt: skip
+    snippet: forms.ModelChoiceField = forms.ModelChoiceField(
+        label=gettext_lazy("Snippet"), queryset=Snippet.objects.none(), required=False,
+        empty_label=gettext_lazy("choose one"),
+    )  # fmt: skip
+
+    def __init__(self, data=None, **kwargs):
+        super().__init__(data, **kwargs)
+        own = Snippet.objects.filter(Q(office=None) | Q(office=self.case.office_id)).order_by("-office", "pk")
+        self.fields["snippet"].queryset = own  # type: ignore[attr-defined]
+
+    def is_only_prepared(self) -> bool:
+        """ "Insert" puts the snippet under what has been written; nothing is sent."""
+        if "insert" not in self.data:
+            return False
+        written = self.data.get("text", "").rstrip()
+        chosen = self.fields["snippet"].queryset.filter(pk=_number(self.data.get("snippet"))).first()  # type: ignore[attr-defined]
+        parts = [written] + ([self.filled_in(chosen)] if chosen else [])
+        self.is_bound, self.initial = False, {"text": "\n\n".join(filter(None, parts))}
+        return True
+
+    def filled_in(self, snippet: Snippet) -> str:
+        return snippets.merged(snippet, case=self.case, by=self.user, language=mail_language(self.case))
+
+    def run(self) -> str:
+        services.reply(text=self.cleaned_data["text"], **self.step)
+        return _("Your answer is on the family’s page.")
+
+
+def _number(text) -> int | None:
+    return int(text) if text and text.isdecimal() else None
+
+
+class Call(Step):
+    verb, title = "call", gettext_lazy("Telephone")
+    buttons = (
+        ("reached", "yes", gettext_lazy("We have talked")),
+        ("reached", "no", gettext_lazy("Nobody answered the phone")),
+    )
+
+    text = forms.CharField(label=gettext_lazy("What was said"), required=False, max_length=5000, widget=area())
+    reached = forms.ChoiceField(choices=[("yes", ""), ("no", "")], widget=forms.HiddenInput)
+
+    def run(self) -> str:
+        reached = self.cleaned_data["reached"] == "yes"
+        services.log_call(reached=reached, text=self.cleaned_data["text"], **self.step)
+        return _("The call is noted, and counts as an answer.") if reached else _("The attempt is noted.")
+
+
+class Note(Step):
+    verb, title = "note", gettext_lazy("Note")
+    buttons = (("save", "1", gettext_lazy("Keep the note")),)
+    told_at = "text"
+
+    text = forms.CharField(
+        label=gettext_lazy("Note for the desk"), required=False, max_length=5000, widget=area(),
+        help_text=gettext_lazy("Not on the family’s page; they get it when they ask for all that is kept about them."),
+    )  # fmt: skip
+
+    def run(self) -> str:
+        services.note(text=self.cleaned_data["text"], **self.step)
+        return _("The note is kept.")
+
+
+class NextAction(Step):
+    verb, title = "next", gettext_lazy("Next action")
+    buttons = (("plan", "1", gettext_lazy("Plan it")), ("done", "1", gettext_lazy("It is done")))
+    told_at = "text"
+
+    text = forms.CharField(
+        label=gettext_lazy("What is to be done"), required=False, max_length=200,
+        help_text=gettext_lazy("The family reads it on its page, as the next step."),
+    )  # fmt: skip
+    on = forms.DateField(
+        label=gettext_lazy("On which day"), required=False, validators=[sensible],
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), input_formats=["%Y-%m-%d", "%d.%m.%Y"],
+    )  # fmt: skip
+
+    def __init__(self, data=None, **kwargs):
+        case: Inquiry = kwargs["case"]
+        super().__init__(data, initial={"text": case.next_action, "on": case.next_action_on}, **kwargs)
+
+    def clean(self):
+        values = super().clean()
+        if "done" not in self.data and "on" not in self.errors and not values.get("on"):
+            self.add_error("on", _("Choose the day."))
+        return values
+
+    def run(self) -> str:
+        done = "done" in self.data
+        on = None if done else self.cleaned_data["on"]
+        services.set_next_action(text=self.cleaned_data["text"], on=on, **self.step)
+        return _("Done; nothing is planned.") if done else _("The next action is planned.")

@@ -1,0 +1,39 @@
+from django import forms
+from django.utils.functional import Promise
+
+from inquiries.models import Inquiry
+
+
+class Step(forms.Form):
+    """One thing that a host can do with a case, sent as a POST to an address of its own."""
+
+    verb = ""
+    title: str | Promise = ""
+    buttons: tuple[tuple[str, str, str | Promise], ...] = ()  # (name, value, words)
+    told_at: str | None = None  # the field beside which a refusal stands
+    use_required_attribute = False  # the server's sentences are in the person's language
+
+    def __init__(self, data=None, *, case: Inquiry, user, **kwargs):
+        self.case, self.user = case, user
+        super().__init__(data, auto_id=f"id_{self.verb}_%s", **kwargs)
+
+    @classmethod
+    def is_possible(cls, case: Inquiry) -> bool:
+        return True
+
+    def is_only_prepared(self) -> bool:
+        """The person has pressed a button that changes the form, not the case."""
+        return False
+
+    def run(self) -> str:
+        """Do it, and say what was done. May raise IllegalStep."""
+        raise NotImplementedError
+
+    @property
+    def step(self) -> dict:
+        """What each verb of the services is told."""
+        return {"inquiry": self.case, "by": self.user}
+
+
+def area(rows: int = 3) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows})

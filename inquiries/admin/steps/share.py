@@ -1,0 +1,113 @@
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from inquiries import services
+from inquiries.admin.steps.base import Step, area
+from inquiries.models import Inquiry
+from inquiries.models.words import Asked, Scope
+from inquiries.services.offices import needs_consent
+from municipalities.models import Municipality
+
+
+class Share(Step):
+    """Hand over or add; where the family wrote to one municipality only, they are asked first."""
+
+    verb, title = "share", gettext_lazy("Another office")
+    buttons = (
+        ("what", Asked.HAND_OVER.value, gettext_lazy("Hand over to it")),
+        ("what", Asked.ADD.value, gettext_lazy("Let it help")),
+    )
+    told_at = "office"
+
+    office: forms.ModelChoiceField = forms.ModelChoiceField(
+        label=gettext_lazy("Office"), queryset=Municipality.objects.none(), empty_label=gettext_lazy("choose one"),
+        error_messages={"required": gettext_lazy("Choose the office.")},
+    )  # fmt: skip
+    text = forms.CharField(
+        label=gettext_lazy("A word to the colleague"), required=False, max_length=2000, widget=area(2)
+    )
+    what = forms.ChoiceField(choices=Asked.choices, widget=forms.HiddenInput)
+
+    def __init__(self, data=None, **kwargs):
+        super().__init__(data, **kwargs)
+        field = self.fields["office"]
+        field.queryset = Municipality.objects.taking_part().exclude(pk=self.case.office_id)  # type: ignore[attr-defined]
+        if self.case.scope == Scope.OFFICE:
+            field.help_text = _("The family wrote to this municipality only, so they are asked first.")
+        else:
+            field.help_text = _("The family said that any host may answer. They are told.")
+
+    def run(self) -> str:
+        values = {"office": self.cleaned_data["office"], "text": self.cleaned_data["text"], **self.step}
+        what = self.cleaned_data["what"]
+        if needs_consent(self.case, values["office"]):
+            services.ask_hand_over(what=what, **values)
+            return _("The family has been asked. The case stays here until they answer.")
+        verb = services.hand_over if what == Asked.HAND_OVER else services.add_office
+        verb(**values)
+        return _("%(office)s has it now, and the family is told.") % {"office": values["office"]}
+
+
+class Consent(Step):
+    """For the answer that is given on the telephone."""
+
+    verb, title = "consent", gettext_lazy("The family’s yes or no")
+    buttons = (("said", "yes", gettext_lazy("They said yes")), ("said", "no", gettext_lazy("They said no")))
+
+    text = forms.CharField(
+        label=gettext_lazy("How they said it"), required=False, max_length=500, help_text=gettext_lazy("For example: on the telephone today.")
+    )  # fmt: skip
+    said = forms.ChoiceField(choices=[("yes", ""), ("no", "")], widget=forms.HiddenInput)
+
+    @classmethod
+    def is_possible(cls, case: Inquiry) -> bool:
+        return case.asked_office_id is not None
+
+    def run(self) -> str:
+        if self.cleaned_data["said"] == "yes":
+            services.consent(text=self.cleaned_data["text"], **self.step)
+            return _("The family’s yes is noted, and what was asked has happened.")
+        services.refuse(text=self.cleaned_data["text"], **self.step)
+        return _("The family’s no is noted; the case stays here.")
+
+
+class ToCoordinator(Step):
+    verb, title = "coordinator", gettext_lazy("To the coordinator")
+    buttons = (("give", "1", gettext_lazy("Give it to the coordinator")),)
+    told_at = "text"
+
+    text = forms.CharField(label=gettext_lazy("Why"), required=False, max_length=2000, widget=area(2))
+
+    @classmethod
+    def is_possible(cls, case: Inquiry) -> bool:
+        return case.office_id is not None
+
+    def run(self) -> str:
+        services.hand_over(office=None, text=self.cleaned_data["text"], **self.step)
+        return _("The coordinator has it now, and the family is told.")
+
+
+class Remove(Step):
+    """One that helped."""
+
+    verb, title = "remove", gettext_lazy("An office no longer helps")
+    buttons = (("remove", "1", gettext_lazy("Take it off the case")),)
+    told_at = "office"
+
+    office: forms.ModelChoiceField = forms.ModelChoiceField(
+        label=gettext_lazy("Office"), queryset=Municipality.objects.none(), empty_label=gettext_lazy("choose one"),
+        error_messages={"required": gettext_lazy("Choose the office.")},
+    )  # fmt: skip
+
+    def __init__(self, data=None, **kwargs):
+        super().__init__(data, **kwargs)
+        self.fields["office"].queryset = Municipality.objects.filter(helps_with__inquiry=self.case)  # type: ignore[attr-defined]
+
+    @classmethod
+    def is_possible(cls, case: Inquiry) -> bool:
+        return case.further.exists()
+
+    def run(self) -> str:
+        services.remove_office(office=self.cleaned_data["office"], **self.step)
+        return _("It no longer reads the case.")

@@ -1,0 +1,73 @@
+"""What of a case is archived: contact, household, what it was about, and every word and step of its timeline."""
+
+import dataclasses
+import datetime
+
+from django.conf import settings
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from inquiries.models import Event, Inquiry
+
+FACTS = (
+    "kind", "created", "office", "name", "email", "phone", "channel", "best_time", "language", "discreet", "scope", "adults",
+    "birth_years", "occupations", "timing", "wishes", "about_title", "plan_query", "source", "stage", "ended_reason",
+    "first_answer_on", "visited_on", "decided_on", "moved_on", "settled_on", "ended_on",
+)  # fmt: skip
+
+
+@dataclasses.dataclass(frozen=True)
+class Step:
+    at: datetime.datetime
+    kind: str
+    label: str
+    by: str
+    text: str
+
+
+@dataclasses.dataclass(frozen=True)
+class Document:
+    """`facts`: (name of the field, its label, its value as text); fields without a value are left out."""
+
+    number: int
+    title: str
+    office: str
+    journal_number: str
+    exported: datetime.datetime
+    facts: list[tuple[str, str, str]]
+    steps: list[Step]
+
+
+def as_text(case: Inquiry, name: str) -> str:
+    display = getattr(case, f"get_{name}_display", None)
+    value = display() if display else getattr(case, name)
+    if value in (None, "", []):
+        return ""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, datetime.datetime):
+        return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def step_of(event: Event) -> Step:
+    details = [event.get_stage_display(), event.get_reason_display(), str(event.date or "")]
+    extra = ", ".join(detail for detail in details if detail)
+    by = ", ".join(str(word) for word in (event.get_by_display(), event.office or "", event.user or "") if word)
+    label = f"{event.get_kind_display()}: {extra}" if extra else event.get_kind_display()
+    return Step(event.at, event.kind, label, by, event.text)
+
+
+def document(case: Inquiry, exported: datetime.datetime) -> Document:
+    """In the office's language, which is Norwegian; what people wrote stays in theirs."""
+    with translation.override(settings.LANGUAGE_CODE):
+        values = ((name, case._meta.get_field(name).verbose_name, as_text(case, name)) for name in FACTS)
+        return Document(
+            number=case.pk,
+            title=str(case),
+            office=case.archive_office.name if case.archive_office else "",
+            journal_number=case.journal_number,
+            exported=exported,
+            facts=[(name, str(label).capitalize(), value) for name, label, value in values if value],
+            steps=[step_of(event) for event in case.events.select_related("office", "user")],
+        )

@@ -1,0 +1,82 @@
+"""The case as a PDF/A document, for people who read it in thirty years."""
+
+import functools
+import importlib.resources
+
+from django.conf import settings
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from fontTools.ttLib import TTFont
+from fpdf import FPDF
+
+from inquiries.archive.content import Document
+
+FAMILY = "Source Sans Pro"
+STYLES = {"": "Regular", "B": "Bold"}
+TEXT, HEADING, TITLE = 10, 13, 18  # points
+LABEL_WIDTH = 50  # mm
+
+
+def font_file(style: str):
+    return importlib.resources.files("font_source_sans_pro") / "files" / f"SourceSansPro-{STYLES[style]}.ttf"
+
+
+@functools.cache
+def known_characters() -> frozenset[int]:
+    """Those that both styles can draw."""
+    tables = []
+    for style in STYLES:
+        with importlib.resources.as_file(font_file(style)) as path, TTFont(path) as font:
+            tables.append(set(font.getBestCmap()))
+    return frozenset(set.intersection(*tables) | {ord("\n")})
+
+
+def drawable(text: str) -> str:
+    """A character that the typeface lacks is named by its number, never dropped; the XML holds it as it was."""
+    known = known_characters()
+    text = text.replace("\r\n", "\n").replace("\t", "    ")
+    return "".join(letter if ord(letter) in known else f"[U+{ord(letter):04X}]" for letter in text)
+
+
+def new_pdf(document: Document) -> FPDF:
+    pdf = FPDF(enforce_compliance="PDF/A-2U")
+    for style in STYLES:
+        with importlib.resources.as_file(font_file(style)) as path:
+            pdf.add_font(FAMILY, style, path)
+    pdf.set_title(drawable(document.title))
+    pdf.set_lang(settings.LANGUAGE_CODE)
+    pdf.set_creation_date(document.exported)
+    pdf.set_margin(20)
+    pdf.add_page()
+    return pdf
+
+
+def line(pdf: FPDF, text: str, *, size: int = TEXT, bold: bool = False, space: float = 0) -> None:
+    pdf.ln(space)
+    pdf.set_font(FAMILY, "B" if bold else "", size)
+    pdf.multi_cell(0, size * 0.5, drawable(text), align="L", new_x="LMARGIN", new_y="NEXT")
+
+
+def fact(pdf: FPDF, label: str, value: str) -> None:
+    pdf.set_font(FAMILY, "B", TEXT)
+    pdf.multi_cell(LABEL_WIDTH, TEXT * 0.5, drawable(label), align="L", new_x="RIGHT", new_y="TOP")
+    pdf.set_font(FAMILY, "", TEXT)
+    pdf.multi_cell(0, TEXT * 0.5, drawable(value), align="L", new_x="LMARGIN", new_y="NEXT")
+
+
+def as_pdf(document: Document) -> bytes:
+    with translation.override(settings.LANGUAGE_CODE):
+        pdf = new_pdf(document)
+        line(pdf, document.title, size=TITLE, bold=True)
+        fact(pdf, _("Archived by"), document.office)
+        fact(pdf, _("Journal number"), document.journal_number or "–")
+        fact(pdf, _("Exported on"), f"{timezone.localtime(document.exported):%Y-%m-%d %H:%M}")
+        line(pdf, _("The household"), size=HEADING, bold=True, space=4)
+        for _name, label, value in document.facts:
+            fact(pdf, label, value)
+        line(pdf, _("What happened"), size=HEADING, bold=True, space=4)
+        for step in document.steps:
+            line(pdf, f"{timezone.localtime(step.at):%Y-%m-%d %H:%M}  {step.label} ({step.by})", bold=True, space=2)
+            if step.text:
+                line(pdf, step.text)
+        return bytes(pdf.output())

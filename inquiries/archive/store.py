@@ -1,0 +1,28 @@
+"""Where archived cases lie: a private folder per municipality under ARCHIVE_DIR, outside media and static files."""
+
+import os
+import pathlib
+import tempfile
+
+from django.conf import settings
+
+KINDS = {"pdf": "application/pdf", "xml": "application/xml"}
+
+
+def path_of(name: str, kind: str) -> pathlib.Path:
+    return pathlib.Path(settings.ARCHIVE_DIR) / f"{name}.{kind}"
+
+
+def write(name: str, kind: str, content: bytes) -> None:
+    """Whole or not at all, and on the disk when this returns: the portal forgets its own copy right after."""
+    path = path_of(name, kind)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    handle, temporary = tempfile.mkstemp(dir=path.parent)  # readable for this user only
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(temporary, path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    os.fsync(folder)
+    os.close(folder)

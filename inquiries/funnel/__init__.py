@@ -1,0 +1,1 @@
+"""The funnel: how many families came how far, what it took, and what of it may leave the desk."""

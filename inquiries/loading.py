@@ -1,0 +1,80 @@
+"""Sample households of the demo, taken through the same verbs as real ones, with the clock of each day."""
+
+import contextlib
+import datetime
+from unittest import mock
+
+from django.utils import timezone
+
+from base import datafiles, outbox
+from base.times import moment
+from entries.registry import entry_models
+from inquiries import services
+from inquiries.models import Inquiry, Snippet
+from municipalities.access import Role
+from municipalities.models import Municipality, User
+
+NINE = datetime.time(9)
+
+
+def load_samples() -> dict[str, int]:
+    """Those that are not there yet; days are counted from today, negative ones are past."""
+    today = timezone.localdate()
+    made = [load_case(row, today) for row in datafiles.tables("inquiries", "case")]
+    for row in datafiles.tables("inquiries", "snippet"):
+        Snippet.objects.get_or_create(office=None, title_nb=row["title_nb"], defaults=row)
+    return {"sample cases": sum(made)}
+
+
+@contextlib.contextmanager
+def on_day(today: datetime.date, days: int):
+    """The demo command runs alone in its process, so that nobody else reads this clock."""
+    with mock.patch.object(timezone, "now", return_value=moment(today + datetime.timedelta(days=days), NINE)):
+        yield
+
+
+def load_case(row: dict, today: datetime.date) -> bool:
+    if services.received_with(key=row["id"]):
+        return False
+    office = Municipality.objects.filter(slug=row.get("office", "")).first()
+    host = host_of(office)
+    with on_day(today, row["days"]):
+        case = services.receive(
+            key=row["id"], text=row["text"], office=office, about=page_for(row, office), created=timezone.now(), **row.get("fields", {})
+        )  # fmt: skip
+    for step in row.get("steps", []):
+        with on_day(today, step["days"]):
+            take(case, host, step, today)
+    outbox.forget(topic=case.topic)  # nobody is written to
+    return True
+
+
+def host_of(office: Municipality | None) -> User:
+    role = Role.HOST if office else Role.COORDINATOR
+    return User.objects.filter(memberships__role=role, memberships__municipality=office)[0]
+
+
+def page_for(row: dict, office: Municipality | None):
+    """A public entry of the office, of the kind that the row names."""
+    model = {model._meta.model_name: model for model in entry_models()}.get(row.get("about", ""))
+    return model.objects.public().filter(municipality=office).order_by("pk").first() if model and office else None
+
+
+def take(case: Inquiry, host: User, step: dict, today: datetime.date) -> None:
+    case = Inquiry.objects.get(pk=case.pk)
+    text = step.get("text", "")
+    if "message" in step:
+        services.add_message(inquiry=case, text=step["message"], key=f"{case.pk}-{step['days']}")
+    elif "reply" in step:
+        services.reply(inquiry=case, by=host, text=step["reply"])
+    elif "call" in step:
+        services.log_call(inquiry=case, by=host, reached=step["call"], text=text)
+    elif "stage" in step:
+        services.move_stage(inquiry=case, by=host, to=step["stage"])
+    elif "end" in step:
+        services.end(inquiry=case, by=host, reason=step["end"], text=text)
+    elif "follow_up" in step:
+        services.follow_up(inquiry=case, agreed=step["follow_up"])
+    else:
+        on = today + datetime.timedelta(days=step["on_days"])
+        services.set_next_action(inquiry=case, by=host, text=step["next"], on=on)

@@ -1,0 +1,30 @@
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from inquiries.models.case import Inquiry
+from municipalities.access import Access, Reach, ScopedQuerySet
+from municipalities.models import Municipality
+
+
+class ArchivedCase(models.Model):
+    """A case that was worth archiving, as two files that its municipality answers for. Made before the portal forgets."""
+
+    access = Access(owner="office", reach=Reach.CASE)
+    office_may_delete = False
+    inquiry = models.ForeignKey(Inquiry, on_delete=models.PROTECT, related_name="archived", verbose_name=_("enquiry"))
+    office = models.ForeignKey(
+        Municipality, on_delete=models.PROTECT, related_name="archived_cases", verbose_name=_("office")
+    )
+    journal_number = models.CharField(_("journal number"), max_length=40, blank=True)
+    at = models.DateTimeField(_("exported"), default=timezone.now)
+    name = models.CharField(_("files"), max_length=120)  # under ARCHIVE_DIR, without .pdf and .xml
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("archived case")
+        verbose_name_plural = _("archived cases")
+        ordering = ["-at", "-pk"]
+
+    def __str__(self):
+        return f"{self.inquiry} {timezone.localtime(self.at):%Y-%m-%d}"

@@ -1,0 +1,41 @@
+"""How it goes: families who moved and agreed are asked after 1, 3, 6, 12 and 24 months."""
+
+import contextlib
+import datetime
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import ngettext
+
+from inquiries.models import Inquiry
+from inquiries.models.words import EventKind, Queue, Stage
+from inquiries.retention import months_later
+from inquiries.services.ground import IllegalStep, locked, write
+
+MONTHS = (1, 3, 6, 12, 24)
+
+
+def next_check_in(moved_on: datetime.date, today: datetime.date) -> tuple[int, datetime.date] | None:
+    """(months after the move, day) of the next one that is not past; None after the last."""
+    days = ((months, months_later(moved_on, months)) for months in MONTHS)
+    return next(((months, day) for months, day in days if day >= today), None)
+
+
+def plan_check_ins(date: datetime.date) -> None:
+    """Nightly: the next one becomes the next action, where the host has planned nothing else."""
+    settled = Inquiry.objects.filter(follow_up=True, moved_on__isnull=False, stage__in=(Stage.MOVED, Stage.SETTLED))
+    for row in settled.filter(queue=Queue.QUIET, anonymised_on=None).only("pk").iterator():
+        with contextlib.suppress(IllegalStep):  # erased since we looked
+            _plan(row, date)
+
+
+def _plan(inquiry: Inquiry, today: datetime.date) -> None:
+    with locked(inquiry) as case:
+        found = next_check_in(case.moved_on, today) if case.moved_on and case.follow_up else None
+        if found is None or case.next_action_on:
+            return
+        months, case.next_action_on = found
+        with translation.override(settings.LANGUAGE_CODE):
+            words = ngettext("Ask how it goes, %(months)s month after the move", "Ask how it goes, %(months)s months after the move", months)  # fmt: skip
+        case.next_action = words % {"months": months}
+        write(case, EventKind.NEXT_ACTION, text=case.next_action, date=case.next_action_on)

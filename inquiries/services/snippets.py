@@ -1,0 +1,62 @@
+"""Nightly: do the links in the snippets still lead somewhere?
+
+Own pages are asked of our own views, without network. Links that leave the portal are opened only where
+CHECK_OUTSIDE_LINKS is on, for by default nothing here talks to other machines.
+"""
+
+import datetime
+import urllib.error
+import urllib.request
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.http import Http404, HttpRequest
+from django.urls import Resolver404, resolve
+from django.utils import translation
+
+from inquiries.models import Snippet
+from inquiries.snippets import links
+
+PATIENCE = 10  # seconds
+REFUSED = 400
+
+
+def check_links(date: datetime.date) -> None:
+    for snippet in Snippet.objects.all():
+        texts = [getattr(snippet, f"body_{code}") for code in settings.MODELTRANSLATION_LANGUAGES]
+        found = dict.fromkeys(link for text in texts for link in links(text))
+        broken = [link for link in found if not works(link)]
+        Snippet.objects.filter(pk=snippet.pk).update(checked_on=date, broken_links=broken)
+
+
+def works(link: str) -> bool:
+    """True also for a link that leaves the portal and is not to be opened."""
+    own = urlsplit(settings.SITE_URL)
+    parts = urlsplit(link)
+    if not parts.netloc or parts.netloc == own.netloc:
+        return own_page_answers(parts.path)
+    return outside_answers(link) if settings.CHECK_OUTSIDE_LINKS else True
+
+
+def own_page_answers(path: str) -> bool:
+    """Ask the view itself, as a visitor would."""
+    language = path.strip("/").split("/")[0]
+    request = HttpRequest()
+    request.method, request.path, request.path_info = "GET", path, path
+    request.user = AnonymousUser()
+    with translation.override(language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE):
+        try:
+            match = resolve(path)
+            return match.func(request, *match.args, **match.kwargs).status_code < REFUSED
+        except (Resolver404, Http404):
+            return False
+
+
+def outside_answers(link: str) -> bool:
+    request = urllib.request.Request(link, method="HEAD", headers={"User-Agent": "link check"})  # noqa: S310 - http(s) only, by the pattern that found it
+    try:
+        with urllib.request.urlopen(request, timeout=PATIENCE) as answer:  # noqa: S310
+            return answer.status < REFUSED
+    except (OSError, ValueError):
+        return False

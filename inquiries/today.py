@@ -1,0 +1,90 @@
+"""What the desk adds to the admin's front page: one query for the counts, three for the calendars."""
+
+import dataclasses
+import datetime
+from collections.abc import Callable
+
+from django.db.models import Count, Min, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from inquiries.admin.waiting import days_left_in_words
+from inquiries.models import Inquiry
+from inquiries.models.words import Queue
+from inquiries.workdays import Calendar, calendars
+from municipalities.access import Reach, is_coordinator, offices_of
+from municipalities.models import Municipality
+from municipalities.today import Line, Urgency
+
+
+@dataclasses.dataclass(frozen=True)
+class Topic:
+    due: str  # the inbox's filter that shows the same cases
+    heading: str | Promise
+    sentence: Callable  # of the number
+    rows: Callable[[datetime.date], Q]
+    urgency: Urgency
+
+
+TOPICS = (
+    Topic(
+        "overdue", _("Overdue"),
+        lambda n: ngettext("%(n)s family has waited longer than promised", "%(n)s families have waited longer than promised", n) % {"n": n},
+        lambda today: Q(queue=Queue.UNANSWERED, due_on__lt=today), Urgency.NOW,
+    ),
+    Topic(
+        "answer", _("Waiting for an answer"),
+        lambda n: ngettext("%(n)s family waits for an answer", "%(n)s families wait for an answer", n) % {"n": n},
+        lambda today: Q(queue=Queue.UNANSWERED, due_on__gte=today), Urgency.NOW,
+    ),
+    Topic(
+        "actions", _("Next actions"),
+        lambda n: ngettext("%(n)s next action is due", "%(n)s next actions are due", n) % {"n": n},
+        lambda today: Q(queue=Queue.NEXT_ACTION, due_on__lte=today), Urgency.SOON,
+    ),
+    Topic(
+        "consent", _("Asked for their yes"),
+        lambda n: ngettext("%(n)s family has been asked for its yes", "%(n)s families have been asked for their yes", n) % {"n": n},
+        lambda today: Q(asked_office__isnull=False), Urgency.LATER,
+    ),
+)  # fmt: skip
+
+
+def today_lines(user, offices) -> list[Line]:
+    """Editors have none: `offices` are all that the person serves, so it is asked again for cases."""
+    mine = None if is_coordinator(user) else offices_of(user, Reach.CASE)
+    if mine is not None and not mine:
+        return []
+    rows = counted(mine, timezone.localdate())
+    names = Municipality.objects.in_bulk([row["office"] for row in rows if row["office"]])
+    known = calendars(names.values())
+    return [line for row in rows for line in lines_of(row, known[row["office"]], by_office=mine is None)]
+
+
+def counted(offices: frozenset[int] | None, today: datetime.date) -> list[dict]:
+    """Per office: how many cases of each topic, and the nearest promise."""
+    cases = Inquiry.objects.filter(queue__lt=Queue.QUIET) | Inquiry.objects.filter(asked_office__isnull=False)
+    if offices is not None:
+        cases = cases.filter(office__in=offices)
+    numbers = {topic.due: Count("pk", filter=topic.rows(today)) for topic in TOPICS}
+    first = Min("due_on", filter=TOPICS[1].rows(today))
+    return list(cases.order_by().values("office").annotate(first=first, **numbers))
+
+
+def lines_of(row: dict, calendar: Calendar, *, by_office: bool) -> list[Line]:
+    return [line_of(topic, row, calendar, by_office=by_office) for topic in TOPICS if row[topic.due]]
+
+
+def line_of(topic: Topic, row: dict, calendar: Calendar, *, by_office: bool) -> Line:
+    text = topic.sentence(row[topic.due])
+    if topic.due == "answer":
+        left = calendar.left(row["first"], timezone.localdate())
+        text = f"{text}. {days_left_in_words(left)}"
+    address = f"{reverse('admin:inquiries_inquiry_changelist')}?due={topic.due}"
+    if by_office:
+        address += f"&office={row['office'] or 'desk'}"
+    short = ngettext("%(n)s family", "%(n)s families", row[topic.due]) % {"n": row[topic.due]}
+    return Line(topic.heading, text, short, address, topic.urgency, row["office"])

@@ -1,0 +1,310 @@
+"""One case on one page, and every step of the host as a small form that refuses with a sentence and keeps the words."""
+
+import datetime
+
+import pytest
+import time_machine
+
+from inquiries import services
+from inquiries.models import FurtherOffice, Inquiry, Opening, Snippet
+from inquiries.models.words import Scope, Stage
+from tests.desk import ask, fresh, kinds
+
+pytestmark = pytest.mark.django_db
+MONDAY = datetime.datetime(2026, 11, 23, 9, tzinfo=datetime.UTC)
+
+
+@pytest.fixture(autouse=True)
+def clock():
+    with time_machine.travel(MONDAY, tick=False) as clock:
+        yield clock
+
+
+def address(case, verb: str = "") -> str:
+    return f"/admin/inquiries/inquiry/{case.pk}/" + (f"step/{verb}/" if verb else "change/")
+
+
+@pytest.fixture
+def case(tynset):
+    return ask(
+        office=tynset, name="Familien Prøvesen", adults=2, birth_years=[2019, 2022], occupations="sykepleier og tømrer",
+        wishes="et hus med uthus", discreet=True,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def desk(kari, as_person):
+    return as_person(kari)
+
+
+@pytest.fixture
+def do(desk, case):
+    """Take a step as Kari, and return the page that follows."""
+    return lambda verb, **values: desk.post(address(case, verb), values, follow=True)
+
+
+# --- reading ---------------------------------------------------------------------------------------------------------
+def test_the_page_shows_household_words_and_that_the_employer_does_not_know(case, desk):
+    page = desk.get(address(case)).content.decode()
+    for words in (
+        "Familien Prøvesen", "tel:+4740000000", "mailto:provesen@example.org", "2019, 2022", "sykepleier og tømrer",
+        "et hus med uthus", "Har dere en leilighet?", "2 arbeidsdager igjen", "arbeidsgiveren vet det ikke",
+    ):  # fmt: skip
+        assert words in page
+
+
+def test_every_opening_is_on_record_and_a_sitting_is_one(case, desk, kari, siri, as_person, clock):
+    desk.get(address(case))
+    desk.get(address(case))
+    assert [(row.user, row.office) for row in Opening.objects.all()] == [(kari, case.office)]
+    clock.shift(datetime.timedelta(minutes=31))
+    desk.get(address(case))
+    as_person(siri).get(address(case))
+    assert Opening.objects.filter(user=kari).count() == 2
+    assert Opening.objects.get(user=siri).office is None
+
+
+def test_another_office_is_sent_away_sees_no_word_and_leaves_no_step(case, ola, as_person):
+    other = as_person(ola)
+    assert "Prøvesen" not in other.get(address(case), follow=True).content.decode()
+    for verb in (
+        "reply",
+        "note",
+        "stage",
+        "end",
+        "share",
+        "archive",
+        "coordinator",
+        "call",
+        "next",
+        "consent",
+        "remove",
+    ):
+        assert other.post(address(case, verb), {"text": "kapret", "to": "dialogue"}).status_code == 403
+    assert kinds(case) == ["received", "promise"]
+    assert not Opening.objects.exists()
+
+
+def test_an_editor_of_the_same_office_is_refused(case, eli, as_person):
+    assert as_person(eli).get(address(case)).status_code == 403
+    assert as_person(eli).post(address(case, "reply"), {"text": "hei"}).status_code == 403
+
+
+def test_the_page_it_is_about_and_the_plan_are_linked(tynset, desk, make_job):
+    job = make_job(tynset)
+    plan = {
+        "words": ["Sykepleier og tømrer"], "places": ["Tynset"], "entries": [{"title": "Fast stilling", "url": "/nb/jobber/fast/"}, {}, 7]
+    }  # fmt: skip
+    case = ask(office=tynset, about=job)
+    Inquiry.objects.filter(pk=case.pk).update(plan=plan)
+    page = desk.get(address(case)).content.decode()
+    assert job.get_absolute_url() in page
+    assert "Sykepleier og tømrer" in page
+    assert 'href="/nb/jobber/fast/"' in page
+
+
+@pytest.mark.parametrize("plan", [{}, [], {"words": ["x"]}, {"work": ["2223"]}, {"entries": []}])
+def test_a_plan_of_any_shape_breaks_no_page(plan, case, desk):
+    Inquiry.objects.filter(pk=case.pk).update(plan=plan)
+    assert desk.get(address(case)).status_code == 200
+
+
+def test_a_forgotten_case_offers_no_step(case, desk):
+    services.erase(inquiry=case)
+    page = desk.get(address(case)).content.decode()
+    assert "/step/" not in page
+    assert "Prøvesen" not in page
+
+
+def test_the_page_costs_the_same_with_a_long_story(case, desk, kari, django_assert_max_num_queries):
+    desk.get(address(case))
+    with django_assert_max_num_queries(24) as short:
+        desk.get(address(case))
+    for number in range(20):
+        services.note(inquiry=case, by=kari, text=f"Notat {number}")
+    with django_assert_max_num_queries(24) as long:
+        desk.get(address(case))
+    assert len(short) == len(long)
+
+
+# --- answering ---------------------------------------------------------------------------------------------------------
+def test_an_answer_is_on_the_page_and_the_family_no_longer_waits(case, do):
+    page = do("reply", text="Vi har to leiligheter.").content.decode()
+    assert "Vi har to leiligheter." in page
+    assert fresh(case).unanswered_since is None
+    assert fresh(case).answered_in_time is True
+
+
+def test_an_empty_answer_is_refused_beside_the_field(case, do):
+    answer = do("reply", text="  ")
+    assert answer.status_code == 422
+    assert 'id="id_reply_text_error">Skriv noe først.' in answer.content.decode()
+    assert kinds(case) == ["received", "promise"]
+
+
+def test_a_snippet_goes_under_what_was_written_and_nothing_is_sent(case, do, kari):
+    kari.first_name = "Kari"
+    kari.save()
+    snippet = Snippet.objects.create(office=case.office, title_nb="Hilsen", body_nb="Hei {name}, {host} i {office}.")
+    page = do("reply", text="Først dette", snippet=snippet.pk, insert="1").content.decode()
+    assert "Først dette\n\nHei Familien Prøvesen, Kari i Tynset." in page
+    assert kinds(case) == ["received", "promise"]
+
+
+@pytest.mark.parametrize("chosen", ["", "999", "x"])
+def test_inserting_without_a_choice_keeps_the_words(chosen, case, do):
+    page = do("reply", text="Dette skrev jeg", snippet=chosen, insert="1")
+    assert page.status_code == 200
+    assert "Dette skrev jeg" in page.content.decode()
+
+
+def test_snippets_of_another_office_are_not_offered(case, desk, tolga):
+    Snippet.objects.create(office=tolga, title_nb="Bare Tolga", body_nb="x")
+    Snippet.objects.create(office=None, title_nb="For alle", body_nb="y")
+    page = desk.get(address(case)).content.decode()
+    assert "For alle" in page
+    assert "Bare Tolga" not in page
+
+
+def test_a_call_is_logged_with_one_button_and_answers_when_they_talked(case, do):
+    do("call", reached="no")
+    assert fresh(case).unanswered_since is not None
+    do("call", reached="yes", text="Ringte kl. 10")
+    assert fresh(case).unanswered_since is None
+    assert case.events.filter(kind="call", text="Ringte kl. 10").exists()
+
+
+def test_a_note_is_kept_for_the_desk(case, do):
+    assert "Mangler hybel" in do("note", text="Mangler hybel").content.decode()
+    assert kinds(case)[-1] == "note"
+
+
+def test_a_next_action_is_planned_and_done(case, do):
+    do("next", text="Ringe skolen", on="2026-12-01", plan="1")
+    assert (fresh(case).next_action, fresh(case).next_action_on) == ("Ringe skolen", datetime.date(2026, 12, 1))
+    do("next", text="Ringe skolen", on="2026-12-01", done="1")
+    assert fresh(case).next_action_on is None
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"text": "Ringe", "on": ""}, "Velg dagen."),
+        ({"text": "", "on": "2026-12-01"}, "Skriv hva som skal gjøres den dagen."),
+        ({"text": "Ringe", "on": "9999-01-01"}, "1900"),
+    ],
+)
+def test_a_next_action_without_day_or_words_is_refused_and_kept(values, words, case, do):
+    answer = do("next", plan="1", **values)
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert words in page
+    assert values["text"] in page
+    assert fresh(case).next_action_on is None
+
+
+# --- how far -------------------------------------------------------------------------------------------------------
+def test_only_legal_stages_are_offered(case, desk):
+    page = desk.get(address(case)).content.decode()
+    assert 'name="to" value="dialogue"' in page
+    assert 'name="to" value="moved"' not in page
+
+
+def test_an_illegal_stage_is_refused_with_the_sentence(case, do):
+    answer = do("stage", to="settled")
+    assert answer.status_code == 422
+    assert "Fra «ny» kan en sak ikke gå til" in answer.content.decode()
+    assert fresh(case).stage == Stage.NEW
+    assert do("stage", to="'; drop").status_code == 422
+
+
+def test_the_stages_lead_to_the_end_of_the_funnel(case, do):
+    do("reply", text="Hei")
+    for stage in ("visit_planned", "visited", "decided", "moved", "settled"):
+        do("stage", to=stage)
+    assert fresh(case).stage == Stage.SETTLED
+
+
+def test_a_case_ends_with_a_reason_after_the_answer(case, do):
+    answer = do("end", reason="no_home", text="Fant ingenting")
+    assert answer.status_code == 422
+    assert "Fant ingenting" in answer.content.decode()
+    do("reply", text="Dessverre")
+    do("end", reason="no_home", text="Fant ingenting")
+    assert (fresh(case).stage, fresh(case).ended_reason) == (Stage.ENDED, "no_home")
+    assert do("end", reason="other").status_code == 422
+    assert do("end", reason="").status_code == 422
+
+
+# --- whose ---------------------------------------------------------------------------------------------------------
+def test_after_a_hand_over_the_host_is_back_in_the_inbox_with_a_word(case, do, tolga):
+    answer = do("share", office=tolga.pk, what="hand_over", text="Vil til Tolga")
+    assert answer.redirect_chain[-1][0] == "/admin/inquiries/inquiry/"
+    assert "Tolga" in answer.content.decode()
+    assert fresh(case).office == tolga
+
+
+def test_an_office_that_helps_is_added_and_taken_off(case, do, tolga):
+    do("share", office=tolga.pk, what="add")
+    assert FurtherOffice.objects.get().office == tolga
+    do("remove", office=tolga.pk)
+    assert not FurtherOffice.objects.exists()
+    assert do("remove", office=tolga.pk).status_code == 422
+
+
+def test_where_the_family_chose_one_office_they_are_asked_first(tynset, tolga, kari, as_person):
+    case = ask(office=tynset, scope=Scope.OFFICE)
+    desk = as_person(kari)
+    page = desk.post(address(case, "share"), {"office": tolga.pk, "what": "hand_over"}, follow=True).content.decode()
+    assert "ikke svart" in page
+    assert fresh(case).office == tynset
+    desk.post(address(case, "consent"), {"said": "yes", "text": "på telefon"})
+    assert fresh(case).office == tolga
+
+
+def test_a_no_on_the_telephone_keeps_the_case(tynset, tolga, kari, as_person):
+    case = ask(office=tynset, scope=Scope.OFFICE)
+    desk = as_person(kari)
+    desk.post(address(case, "share"), {"office": tolga.pk, "what": "add"})
+    desk.post(address(case, "consent"), {"said": "no"})
+    assert (fresh(case).asked_office, FurtherOffice.objects.count()) == (None, 0)
+    assert desk.post(address(case, "consent"), {"said": "no"}).status_code == 422
+
+
+def test_a_case_goes_back_to_the_coordinator(case, do, siri, as_person):
+    do("coordinator", text="Vet ikke hvem")
+    assert fresh(case).office is None
+    assert "Vet ikke hvem" in as_person(siri).get(address(case)).content.decode()
+
+
+def test_an_office_must_be_chosen(case, do):
+    answer = do("share", what="add", text="Til kollegaen")
+    assert answer.status_code == 422
+    assert "Velg kontoret." in answer.content.decode()
+    assert "Til kollegaen" in answer.content.decode()
+
+
+# --- archive ---------------------------------------------------------------------------------------------------------
+def test_the_archive_mark_is_offered_only_where_the_office_archives(case, desk, do):
+    assert "/step/archive/" not in desk.get(address(case)).content.decode()
+    assert do("archive", worth="on").status_code == 422
+    case.office.archives_cases = True
+    case.office.save()
+    do("archive", worth="on", journal_number="26/77")
+    assert (fresh(case).archive_office, fresh(case).journal_number) == (case.office, "26/77")
+
+
+# --- addresses -------------------------------------------------------------------------------------------------------
+def test_a_get_on_a_step_changes_nothing_and_an_unknown_step_is_404(case, desk):
+    assert desk.get(address(case, "end")).url == address(case)
+    assert desk.post(address(case, "nonsense")).status_code == 404
+    assert kinds(case) == ["received", "promise"]
+
+
+def test_a_step_without_the_csrf_token_is_refused(case, kari):
+    from django.test import Client
+
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(kari)
+    assert client.post(address(case, "reply"), {"text": "hei"}).status_code == 403
+    assert kinds(case) == ["received", "promise"]

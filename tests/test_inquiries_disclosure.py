@@ -1,0 +1,154 @@
+"""What leaves the desk: no small group can be read, nor computed from what is shown."""
+
+import csv
+import datetime
+import io
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from inquiries.funnel.disclosure import LEAST, protect, protect_table
+from inquiries.models import Inquiry
+from inquiries.models.words import Stage
+
+columns = st.lists(st.integers(0, 40), min_size=1, max_size=12)
+
+
+def possible_values(cells, total):
+    """For each hidden cell the least and the most it could be, for a reader who knows that counts are never negative."""
+    hidden = [index for index, cell in enumerate(cells) if cell is None]
+    if total is None:
+        return dict.fromkeys(hidden, (0, None))
+    rest = total - sum(cell for cell in cells if cell is not None)
+    return {index: (0 if len(hidden) > 1 else rest, rest) for index in hidden}
+
+
+@given(columns)
+def test_no_group_under_five_is_shown(counts):
+    cells, total = protect(counts)
+    assert all(cell is None or cell >= LEAST for cell in cells)
+    assert total is None or total >= LEAST
+
+
+@given(columns)
+def test_what_is_shown_is_true(counts):
+    cells, total = protect(counts)
+    assert all(cell in (None, count) for cell, count in zip(cells, counts, strict=True))
+    assert total in (None, sum(counts))
+
+
+@given(columns)
+def test_no_hidden_cell_can_be_computed_from_what_is_shown(counts):
+    cells, total = protect(counts)
+    for index, (least, most) in possible_values(cells, total).items():
+        assert most is None or least < most, (counts, cells, total, index)
+
+
+@given(columns)
+def test_what_is_hidden_is_together_no_small_group_either(counts):
+    cells, total = protect(counts)
+    hidden = [count for cell, count in zip(cells, counts, strict=True) if cell is None]
+    assert total is None or not hidden or (len(hidden) > 1 and sum(hidden) >= LEAST)
+
+
+@given(columns)
+def test_the_regions_total_stands_whenever_it_is_five_or_more(counts):
+    assert protect(counts)[1] == (sum(counts) if sum(counts) >= LEAST else None)
+
+
+@given(columns)
+def test_nothing_is_hidden_where_every_group_is_large(counts):
+    large = [count + LEAST for count in counts]
+    assert protect(large) == (large, sum(large))
+
+
+@given(columns, st.integers(0, 40))
+def test_another_table_of_the_same_families_adds_nothing_but_the_same_total(counts, first):
+    """Offices and languages are two tables of one year: they share their total, and it is shown in both or in neither."""
+    total = sum(counts)
+    other = [min(first, total), total - min(first, total)]
+    assert protect(counts)[1] == protect(other)[1]
+
+
+@pytest.mark.parametrize(
+    ("counts", "cells", "total"),
+    [
+        ([10, 3, 8], [10, None, None], 21),  # one small group: the next smallest hides it
+        ([10, 3, 4, 8], [10, None, None, 8], 25),  # two small groups hide each other
+        ([10, 1, 2, 8], [10, None, None, None], 21),  # two, but together under five
+        ([10, 0, 0], [None, None, None], 10),  # a zero says something about every family
+        ([3], [None], None),
+        ([9], [9], 9),
+        ([2, 2], [None, None], None),
+        ([2, 4], [None, None], 6),
+    ],
+)
+def test_examples(counts, cells, total):
+    assert protect(counts) == (cells, total)
+
+
+def test_a_table_is_protected_column_by_column():
+    assert protect_table([[10, 6], [3, 1], [8, 0]]) == ([[10, None], [None, None], [None, None]], [21, 7])
+
+
+# --- the file ----------------------------------------------------------------------------------------------------------
+FUNNEL = "/admin/inquiries/inquiry/funnel/"
+
+
+def rows_of(answer) -> dict[str, list[str]]:
+    lines = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
+    return {line[0]: line[1:] for line in lines}
+
+
+def many(number, office, year=2026, **values):
+    created = datetime.datetime(year, 3, 1, tzinfo=datetime.UTC)
+    Inquiry.objects.bulk_create(
+        Inquiry(office=office, name="F", email="f@example.org", created=created, **values) for _number in range(number)
+    )
+
+
+@pytest.mark.django_db
+def test_the_file_hides_small_groups_where_the_page_is_exact(tynset, tolga, siri, as_person):
+    many(12, tynset, visited_on=datetime.date(2026, 4, 1))
+    many(3, tolga)
+    many(8, None)
+    page = as_person(siri).get(FUNNEL).content.decode()
+    assert "<td>3</td>" in page
+    rows = rows_of(as_person(siri).get(f"{FUNNEL}csv/?year=2026&by=office"))
+    assert rows["Tynset"][0] == "12"
+    assert rows["Tolga"] == ["skjult"] * 6
+    assert rows["Koordinatoren"][0] == "skjult"
+    assert rows["Til sammen"][:3] == ["23", "skjult", "12"]
+
+
+@pytest.mark.django_db
+def test_the_file_is_the_coordinators_and_one_year_only(tynset, kari, siri, as_person):
+    many(6, tynset, year=2025)
+    many(9, tynset)
+    assert as_person(kari).get(f"{FUNNEL}csv/?year=2026&by=office").status_code == 403
+    assert rows_of(as_person(siri).get(f"{FUNNEL}csv/?year=2025&by=office"))["Tynset"][0] == "6"
+    for query in ("", "?by=office", "?year=2026", "?year=2026&by=year", "?year=1990&by=office", "?year=x&by=office"):
+        assert as_person(siri).get(f"{FUNNEL}csv/{query}").status_code == 400
+    narrowed = as_person(siri).get(f"{FUNNEL}csv/?year=2026&by=office&language=de&first=2026-03-02")
+    assert rows_of(narrowed)["Tynset"][0] == "9"  # filters would make tables that can be subtracted
+
+
+@pytest.mark.django_db
+def test_a_year_without_families_is_a_file_with_a_head_only(region, siri, as_person):
+    year = datetime.datetime.now(tz=datetime.UTC).year
+    assert list(rows_of(as_person(siri).get(f"{FUNNEL}csv/?year={year}&by=language"))) == ["Språk"]
+
+
+@pytest.mark.django_db
+def test_a_campaign_code_is_never_a_formula(tynset, siri, as_person):
+    many(6, tynset, source="-1-1")
+    rows = rows_of(as_person(siri).get(f"{FUNNEL}csv/?year=2026&by=source"))
+    assert "'-1-1" in rows
+
+
+@pytest.mark.django_db
+def test_advertising_is_no_family(tynset, siri, as_person):
+    many(7, tynset)
+    many(5, tynset, stage=Stage.ENDED, ended_reason="not_meant")
+    assert rows_of(as_person(siri).get(f"{FUNNEL}csv/?year=2026&by=office"))["Tynset"][0] == "7"

@@ -1,0 +1,181 @@
+"""The inbox: who waits stands first, in words, and is found; nobody sees another office's families."""
+
+import datetime
+import re
+
+import pytest
+import time_machine
+from django.test import Client
+
+from inquiries import services
+from inquiries.admin.inbox import MOST
+from inquiries.models import FurtherOffice, Inquiry
+from inquiries.models.words import Reason, Scope
+from municipalities.access import Role
+from municipalities.models import ClosedDay
+from tests.conftest import make_person
+from tests.desk import ask
+
+pytestmark = pytest.mark.django_db
+INBOX = "/admin/inquiries/inquiry/"
+MONDAY = datetime.datetime(2026, 11, 23, 9, tzinfo=datetime.UTC)
+
+
+@pytest.fixture(autouse=True)
+def clock():
+    with time_machine.travel(MONDAY, tick=False) as clock:
+        yield clock
+
+
+def names(client: Client, query: str = "") -> list[str]:
+    page = client.get(INBOX + query).content.decode()
+    return re.findall(r"field-family[^>]*><a[^>]*>(.*?)</a>", page)
+
+
+def waits(client: Client) -> list[str]:
+    return re.findall(r'desk-waits desk-(?:overdue|calm)">(.*?)</span>', client.get(INBOX).content.decode())
+
+
+def test_unanswered_stand_first_then_planned_then_quiet_then_ended(tynset, kari, as_person, clock):
+    ended, quiet, planned, _waiting, older = (
+        ask(office=tynset, name=name) for name in ("Avsluttet", "Stille", "Planlagt", "Venter", "Venter lengst")
+    )
+    for case in (ended, quiet, planned):
+        services.reply(inquiry=case, by=kari, text="Hei")
+    services.end(inquiry=ended, by=kari, reason=Reason.NO_HOME)
+    services.set_next_action(inquiry=planned, by=kari, text="Ringe skolen", on=datetime.date(2026, 11, 27))
+    Inquiry.objects.filter(pk=older.pk).update(
+        due_on=datetime.date(2026, 11, 20), promised_by=datetime.date(2026, 11, 20)
+    )
+    client = as_person(kari)
+    assert names(client) == ["Venter lengst", "Venter", "Planlagt", "Stille", "Avsluttet"]
+    assert waits(client) == [
+        "1 arbeidsdag over fristen", "2 arbeidsdager igjen", "fredag 27. november: Ringe skolen",
+        "Stille siden mandag 23. november", "ingen bolig",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        (0, "2 arbeidsdager igjen"),
+        (1, "1 arbeidsdag igjen"),
+        (2, "Svar i dag"),
+        (3, "1 arbeidsdag over fristen"),
+        (4, "2 arbeidsdager over fristen"),
+        (6, "2 arbeidsdager over fristen"),  # Sunday
+    ],
+)
+def test_the_promise_is_counted_in_working_days(days, words, tynset, kari, as_person, clock):
+    ask(office=tynset)
+    clock.shift(datetime.timedelta(days=days))
+    assert waits(as_person(kari)) == [words]
+
+
+def test_a_promise_that_ran_out_on_a_day_off_is_said_with_its_date(tynset, kari, as_person, clock):
+    ask(office=tynset)
+    ClosedDay.objects.create(municipality=tynset, date=datetime.date(2026, 11, 26))
+    clock.shift(datetime.timedelta(days=3))
+    assert waits(as_person(kari)) == ["Over fristen siden onsdag 25. november"]
+
+
+def test_a_host_sees_own_and_shared_cases_the_coordinator_all_and_an_editor_none(
+    tynset, tolga, kari, ola, siri, eli, as_person
+):
+    ask(office=tynset, name="Tynsetsaken")
+    shared = ask(office=tolga, name="Delt sak")
+    ask(name="Skrivebordet")
+    FurtherOffice.objects.create(inquiry=shared, office=tynset)
+    assert sorted(names(as_person(kari))) == ["Delt sak", "Tynsetsaken"]
+    assert names(as_person(ola)) == ["Delt sak"]
+    assert sorted(names(as_person(siri))) == ["Delt sak", "Skrivebordet", "Tynsetsaken"]
+    assert as_person(eli).get(INBOX).status_code == 403
+
+
+def test_a_stand_in_sees_the_offices_cases_within_the_dates_and_not_a_day_longer(tynset, as_person, clock):
+    today = MONDAY.date()
+    stand_in = make_person(
+        "vikar", Role.HOST, tynset, substitute=True, valid_from=today, valid_until=today + datetime.timedelta(days=7)
+    )
+    case = ask(office=tynset, name="Familien i ferien")
+    assert names(as_person(stand_in)) == ["Familien i ferien"]
+    clock.shift(datetime.timedelta(days=7))
+    assert as_person(stand_in).get(f"{INBOX}{case.pk}/change/").status_code == 200
+    clock.shift(datetime.timedelta(days=1))
+    assert as_person(stand_in).get(f"{INBOX}{case.pk}/change/").status_code == 302
+    assert "login" in as_person(stand_in).get(INBOX).url
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["ødegård", "ØDEGÅRD", "ødeg", "prove@example.org", "99 88 77 66", "99887766", "sykepleier", "Ødegård prove@"],
+)
+def test_a_family_is_found_by_name_mail_phone_and_what_it_is_about(words, tynset, kari, as_person, make_job):
+    job = make_job(tynset, "Sykepleier på vakt")
+    ask(office=tynset, name="Åse Ødegård", email="prove@example.org", phone="+47 998 87 766", about=job)
+    ask(office=tynset, name="En annen", email="annen@example.org", phone="+47 11111111")
+    found = names(as_person(kari), f"?q={words.replace(' ', '+')}")
+    assert found == ["Åse Ødegård"] or words == "99 88 77 66"
+
+
+def test_a_search_finds_nobody_elses_family(tynset, tolga, kari, as_person):
+    ask(office=tolga, name="Hemmelighetsen")
+    assert names(as_person(kari), "?q=Hemmelighetsen") == []
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("?due=overdue", ["Sen"]), ("?due=answer", ["Sen", "Ny"]), ("?due=actions", ["Planlagt"]), ("?due=consent", ["Sen"]),
+        ("?language=de", ["Ny"]), ("?discreet__exact=1", ["Ny"]), ("?stage__exact=dialogue", ["Planlagt"]),
+        ("?queue__exact=1", ["Planlagt"]), ("?due=nonsense", ["Sen", "Ny", "Planlagt"]),
+    ],
+)  # fmt: skip
+def test_filters_leave_what_they_say(query, expected, tynset, tolga, kari, as_person, clock):
+    late = ask(office=tynset, name="Sen", scope=Scope.OFFICE)
+    planned = ask(office=tynset, name="Planlagt")
+    services.reply(inquiry=planned, by=kari, text="Hei")
+    clock.shift(datetime.timedelta(days=3))
+    services.set_next_action(inquiry=planned, by=kari, text="Ringe", on=datetime.date(2026, 11, 26))
+    services.ask_hand_over(inquiry=late, by=kari, office=tolga)
+    ask(office=tynset, name="Ny", language="de", discreet=True)
+    assert names(as_person(kari), query) == expected
+
+
+def test_the_coordinator_filters_by_office_and_a_host_is_not_offered_it(tynset, tolga, siri, kari, as_person):
+    ask(office=tynset, name="Tynsetsaken")
+    ask(name="Skrivebordet")
+    assert names(as_person(siri), f"?office={tynset.pk}") == ["Tynsetsaken"]
+    assert names(as_person(siri), "?office=desk") == ["Skrivebordet"]
+    assert "?office=" not in as_person(kari).get(INBOX).content.decode()
+
+
+@pytest.mark.parametrize("person", ["kari", "siri"])
+def test_thirty_cases_cost_as_many_queries_as_one_and_at_most_twelve(
+    person, request, tynset, as_person, django_assert_max_num_queries
+):
+    client = as_person(request.getfixturevalue(person))
+    ask(office=tynset)
+    client.get(INBOX)
+    with django_assert_max_num_queries(12) as one:
+        client.get(INBOX)
+    for _number in range(29):
+        ask(office=tynset)
+    with django_assert_max_num_queries(12) as thirty:
+        client.get(INBOX)
+    assert len(one) == len(thirty)
+
+
+def test_the_list_counts_no_further_than_it_pages(tynset, kari, as_person):
+    Inquiry.objects.bulk_create(
+        Inquiry(office=tynset, name=f"Familie {number}", email="a@example.org") for number in range(MOST + 30)
+    )
+    page = as_person(kari).get(f"{INBOX}?p=20").content.decode()
+    assert "De første 1000 er vist" in page
+    assert "?p=21" not in page
+
+
+def test_names_stand_in_no_address_of_the_inbox(tynset, kari, as_person):
+    ask(office=tynset, name="Familien Adresse")
+    page = as_person(kari).get(INBOX).content.decode()
+    assert not [href for href in re.findall(r'href="([^"]*)"', page) if "Adresse" in href]

@@ -1,0 +1,290 @@
+"""The page of a plan: what it says, what it never does, and what it costs."""
+
+import html
+import re
+
+import pytest
+from django.db import connection
+from django.http import QueryDict
+from django.test import override_settings
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from base import hooks
+from culture.models import Activity
+from housing.models import Home
+from jobs.models import Job
+from municipalities import travel
+from municipalities.models import Population, Service
+from news.models import Guide
+from occupations.models import Occupation, Word
+from planner.plan import build
+from planner.summary import plan_snapshot
+from schools.models import School
+
+YEAR = timezone.localdate().year
+EVERYTHING = (
+    f"words1=sykepleier&words2=sjukepleiar&drive1=30&extent2=full&born={YEAR - 8}&born={YEAR - 2}&home=rent&max=9000&rooms=2"
+    "&pets=yes&like=music&like=skiing&near=library&near=hospital"
+)
+
+
+@pytest.fixture
+def family(tynset, tolga, road, nurse, make_job):
+    """Two municipalities with something of everything."""
+    for word in ("sykepleier", "sjukepleiar"):
+        Word.objects.create(occupation=nurse, language="nb", word=word)
+    Occupation.objects.filter(pk=nurse.pk).update(is_regulated=True)
+    Occupation.objects.create(code="22", name_nb="Medisinske yrker", name_en="Health professionals")
+    fields = {"status": "published"}
+    make_job(tynset, "Sykepleier i Tynset", title_en="Nurse in Tynset")
+    Home.objects.create(municipality=tolga, title_nb="Hus i Tolga", kind="rent", price=8000, price_period="month", bedrooms=3, pets="yes", **fields)  # fmt: skip
+    School.objects.create(municipality=tolga, title_nb="Tolga skole", kind="compulsory", grade_from=1, grade_to=10, pupils=146, **fields)  # fmt: skip
+    School.objects.create(municipality=tynset, title_nb="Tynset skole", kind="compulsory", **fields)
+    School.objects.create(municipality=tolga, title_nb="Tolga barnehage", kind="kindergarten", **fields)
+    Activity.objects.create(municipality=tynset, title_nb="Koret", category="music", age_from=16, **fields)
+    Service.objects.create(place=tynset.centre, kind="library", name="Tynset bibliotek", source="prøve")
+    Population.objects.create(municipality=tolga, year=YEAR, by_age=[9, 4, 12, 11, 10, 9, 8, 17])
+    Guide.objects.create(title_nb="Godkjenning av yrke", topic="approval", **fields)
+    return tolga
+
+
+def text(answer):
+    return html.unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", answer.content.decode())))
+
+
+def get(client, query="", language="nb"):
+    with translation.override(language):
+        return client.get(f"{reverse('planner')}?{query}")
+
+
+def queries(client, query):
+    with CaptureQueriesContext(connection) as found:
+        assert get(client, query).status_code == 200
+    return len(found)
+
+
+# --- what it costs -------------------------------------------------------------------------------------------------------
+def test_a_plan_costs_at_most_twelve_queries_for_few_and_for_many(family, visitor, make_job, tynset):
+    travel.forget()
+    cold = queries(visitor, EVERYTHING)
+    few = queries(visitor, EVERYTHING)
+    for number in range(40):
+        make_job(tynset, f"Stilling {number}")
+        Home.objects.create(municipality=tynset, title_nb=f"Hus {number}", kind="sale", status="published")
+        Activity.objects.create(municipality=tynset, title_nb=f"Lag {number}", category="skiing", status="published")
+    assert (few, cold) == (queries(visitor, EVERYTHING), few + 1)
+    assert cold <= 12
+
+
+@pytest.mark.parametrize(
+    "query", ["", "work1=2223&words2=sykepleier", "compare=tolga&compare=tynset&born=2020", "work1=9999"]
+)
+def test_no_way_of_asking_costs_more_than_twelve(query, family, visitor):
+    travel.forget()
+    assert queries(visitor, query) <= 12
+
+
+# --- what it never does ----------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    "query", ["", EVERYTHING, f"{EVERYTHING}&format=json", "words1=%3Cscript%3Ealert(1)%3C/script%3E"]
+)
+def test_a_plan_is_not_listed_not_stored_and_sets_no_cookie(query, family, visitor):
+    answer = get(visitor, query)
+    assert answer.status_code == 200
+    assert "no-store" in answer["Cache-Control"]
+    assert answer["X-Robots-Tag"] == "noindex"
+    assert not answer.cookies
+    assert b"<script>alert" not in answer.content
+
+
+@override_settings(DEMO=False)
+def test_the_page_itself_says_that_it_is_not_to_be_listed(family, visitor):
+    assert '<meta name="robots" content="noindex">' in get(visitor).content.decode()
+    assert "/planlegger/" not in visitor.get("/sitemap-pages.xml").content.decode()
+
+
+def test_there_is_no_inline_script_or_style(family, visitor):
+    page = get(visitor, EVERYTHING).content.decode()
+    assert not re.search(r' style="| on\w+="|<style|<script(?! src=| type="application/ld\+json")', page)
+
+
+@pytest.mark.parametrize("method", ["post", "put", "delete"])
+def test_a_plan_is_only_ever_read(method, family, visitor):
+    assert getattr(visitor, method)(reverse("planner")).status_code == 405
+
+
+# --- what it says ------------------------------------------------------------------------------------------------------------
+def test_the_regions_argument_is_made_in_one_sentence(family, visitor):
+    """Tolga has school, kindergarten and the house; work and music are with the neighbour, 20 minutes away."""
+    said = text(get(visitor, EVERYTHING))
+    assert "Herfra når dere 7 av 9 ønsker: 3 i Tolga, 4 hos naboen Tynset." in said
+
+
+def test_each_wish_has_its_state_in_words_its_nearest_and_what_a_family_must_know(family, visitor):
+    said = text(get(visitor, EVERYTHING))
+    assert "1 utlysning passer. Nærmest: Sykepleier i Tynset, Tynset, ca. 20 min." in said
+    assert "Trolig Tolga skole, her; kommunen bestemmer." in said
+    assert "146 elever." in said
+    assert f"17 barn født i {YEAR - 8} bor i Tolga." in said
+    assert f"Færre enn fem barn født i {YEAR - 2} bor i Tolga." in said
+    assert "Nærmest: Tynset bibliotek, Tynset, ca. 20 min." in said
+    assert "Ikke registrert her innen ca. 30 min; spør verten." in said, "no hospital is registered"
+    assert "Ingenting registrert for dere innen ca. 30 min" in said, "no skiing"
+    for state in ("Oppfylt", "Ikke oppfylt", "Spør verten"):
+        assert state in said
+
+
+def test_a_school_across_the_border_may_be_applied_for_without_a_right(family, visitor, tynset):
+    School.objects.filter(title_nb="Tynset skole").delete()
+    plan = build(QueryDict(f"born={YEAR - 8}"), "nb")
+    row = next(row for row in plan.all if row.place == tynset.centre_id)
+    assert row.pairs[0][1].state.value == "unknown"
+    said = text(get(visitor, f"born={YEAR - 8}"))
+    assert "Ingen er registrert her; spør verten." in said
+    assert "Over grensa: Tolga skole, Tolga, ca. 20 min. Dere kan søke, uten rett til plass." in said
+
+
+def test_a_regulated_profession_leads_to_the_guide(family, visitor):
+    page = get(visitor, "work1=2223").content.decode()
+    assert "Sykepleiere: lovregulert yrke" in page
+    assert Guide.objects.get().get_absolute_url() in page
+
+
+def test_no_advert_names_employers_of_the_field_and_the_host(family, visitor, tolga, make_job, hospital):
+    """A midwife finds nothing; the clinic that wants a nurse is worth a call."""
+    Occupation.objects.create(code="2222", name_nb="Jordmødre")
+    Job.objects.update(partner=hospital)
+    said = text(get(visitor, "work1=2222"))
+    assert "Ingen utlyst nå innen ca. 45 min." in said
+    assert "Arbeidsgivere med annet arbeid i dette faget nå: Fjellklinikken (Tynset). Verten kjenner dem." in said
+    assert "Annet arbeid i dette faget: Medisinske yrker" in said
+    assert "Det som stopper: Jobb: Jordmødre." in said
+
+
+def test_what_if_is_counted_and_leads_to_the_plan_it_promises(family, visitor):
+    """15 minutes do not reach from Tolga to Tynset; 25 do."""
+    query = "work1=2223&drive1=15&home=rent"
+    answer = get(visitor, query)
+    row = next(row for row in answer.context["what_ifs"] if "minutter til i bil" in row.label)
+    assert row.gives == "Fra Tolga når dere da 2 av 2 ønsker, i stedet for 1."
+    assert build(QueryDict(row.query), "nb").all[0].met == 2
+    assert f'href="?{html.escape(row.query)}"' in answer.content.decode()
+
+
+def test_nothing_at_all_is_never_a_dead_end(tynset, visitor):
+    """An empty region: the page says what stops it and names the host."""
+    Occupation.objects.create(code="7115", name_nb="Tømrere")
+    said = text(get(visitor, "work1=7115&home=farm"))
+    assert "Ingen steder har alt akkurat nå." in said
+    assert "Verten i en hvilken som helst kommune leter videre sammen med dere." in said
+    assert "Verten i Tynset" in said
+
+
+def test_words_that_mean_several_occupations_are_read_and_can_be_chosen_between(family, visitor):
+    other = Occupation.objects.create(code="5321", name_nb="Helsefagarbeidere")
+    Word.objects.create(occupation=other, language="nb", word="sykepleier")
+    answer = get(visitor, f"words1=sykepleier&born={YEAR - 8}")
+    assert "Mente du:" in text(answer)
+    assert re.search(rf'href="\?work1=\d+&amp;born={YEAR - 8}"', answer.content.decode())
+
+
+def test_an_unknown_occupation_gets_a_sentence_and_the_rest_of_the_plan_stands(family, visitor):
+    answer = get(visitor, f"words1=dragetemmer&born={YEAR - 8}")
+    assert "Planleggeren kjenner ikke dette yrket" in text(answer)
+    assert 'value="dragetemmer"' in answer.content.decode()
+    assert answer.context["plan"].all[0].met == 1
+
+
+def test_words_beside_a_choice_that_needs_none_are_contradictory_and_said_so(family, visitor):
+    answer = get(visitor, "words1=sykepleier&work1=remote")
+    assert "til da teller ikke ordene" in text(answer)
+    assert answer.context["plan"].household.adults[0].work == "remote"
+
+
+def test_up_to_four_places_stand_side_by_side(family, visitor):
+    answer = get(visitor, f"{EVERYTHING}&compare=tolga&compare=tynset&compare=atlantis")
+    assert [row.place.slug for row in answer.context["compared"]] == ["tolga", "tynset"]
+    assert "Side om side" in text(answer)
+    five = get(visitor, "born=2020&" + "&".join(f"compare=x{n}" for n in range(5)))
+    assert five.context["plan"].too_many_compared
+
+
+def test_the_map_has_the_drives_and_a_table_has_the_same(family, visitor):
+    page = get(visitor, EVERYTHING).content.decode()
+    assert 'class="way way-1"' in page
+    assert 'class="way way-2"' in page
+    assert "Kartet som tabell" in page
+    assert "ca. 20 min" in page
+
+
+@pytest.mark.parametrize(
+    ("language", "path"),
+    [("nb", "/nb/planlegger/"), ("en", "/en/planner/"), ("de", "/de/planer/"), ("nl", "/nl/planner/")],
+)
+def test_the_planner_stands_at_its_address_in_every_language(language, path, family, visitor):
+    answer = visitor.get(f"{path}?{EVERYTHING}")
+    assert answer.status_code == 200
+    assert f'<html lang="{language}">' in answer.content.decode()
+    if language != "nb":
+        assert '<span lang="nb">Koret</span>' in answer.content.decode(), "a text without translation says its language"
+
+
+def test_the_same_result_is_there_as_data(family, visitor):
+    data = get(visitor, f"{EVERYTHING}&drive2=0&format=json").json()
+    first = data["places"][0]
+    assert (first["place"], first["met"], first["total"]) == ("tolga", 7, 9)
+    assert first["wishes"]["work1"] == {"state": "met", "fits": 1, "nearly": 0, "minutes": 20, "place": "tynset"}
+    assert list(data["errors"]) == ["drive2"]
+    assert data["understood"]["work1"]["code"] == "2223"
+    assert data["query"].startswith("work1=2223&drive1=30")
+
+
+def test_drafts_and_what_is_over_are_no_part_of_a_plan(family, visitor, make_job, tolga, recently):
+    make_job(tolga, "Hemmelig utkast", status="draft")
+    make_job(tolga, "For sent", publish_until=recently)
+    answer = get(visitor, "work1=2223")
+    assert "Hemmelig utkast" not in text(answer)
+    assert "For sent" not in text(answer)
+    assert answer.context["plan"].all[0].pairs[0][1].fits == 1
+
+
+# --- the ways in and out -----------------------------------------------------------------------------------------------------
+def test_the_front_page_leads_into_the_planner(family, visitor):
+    page = visitor.get("/nb/").content.decode()
+    form = re.search(r'<form class="front-plan-form".*?</form>', page, re.S).group(0)
+    assert 'action="/nb/planlegger/"' in form
+    assert set(re.findall(r'name="(\w+)"', form)) == {"words1", "words2", "born"}
+    assert "Planlegg flyttingen" in page
+
+
+def test_other_apps_add_what_can_be_done_with_a_plan(family, visitor):
+    def send(context, plan):
+        return f"Send til vert: ?plan={plan.query}"
+
+    hooks.add("plan_actions", send)
+    try:
+        assert f"Send til vert: ?plan=born={YEAR - 8}" in text(get(visitor, f"born={YEAR - 8}"))
+    finally:
+        hooks._registry["plan_actions"].remove(send)
+
+
+def test_a_snapshot_for_the_host_is_plain_data_in_the_familys_language(family):
+    assert plan_snapshot in hooks.get("plan_snapshot")
+    snapshot = plan_snapshot(EVERYTHING, "en")
+    assert snapshot["household"][0] == "Adult 1: Nurses, up to about 30 min by car"
+    assert snapshot["places"][0]["name"] == "Tolga"
+    assert snapshot["places"][0]["sentence"].startswith("From here you reach 7 of 9 wishes")
+    titles = {entry["title"]: entry["url"] for entry in snapshot["entries"]}
+    assert titles["Nurse in Tynset"] == "/en/jobs/sykepleier-i-tynset/"
+    assert "Tolga skole" in titles
+    assert "<" not in str(snapshot)
+
+
+def test_suggestions_are_short_public_and_harmless(family, visitor):
+    answer = visitor.get(reverse("planner-occupations"), {"words": "sykepl"})
+    assert [code for code, _label in answer.json()] == ["2223"]
+    assert "public" in answer["Cache-Control"]
+    assert visitor.get(reverse("planner-occupations")).json() == []
+    assert visitor.get(reverse("planner-occupations"), {"words": "<script>" * 100}).json() == []

@@ -310,3 +310,16 @@ def test_a_step_without_the_csrf_token_is_refused(case, kari):
     client.force_login(kari)
     assert client.post(address(case, "reply"), {"text": "hei"}).status_code == 403
     assert kinds(case) == ["received", "promise"]
+
+
+def test_a_step_that_comes_after_erasure_shows_nothing_of_the_family(case, desk, monkeypatch):
+    real = services.reply
+
+    def erased_before(**values):
+        services.erase(inquiry=case)
+        return real(**values)
+
+    monkeypatch.setattr(services, "reply", erased_before)
+    page = desk.post(address(case, "reply"), {"text": "Velkommen", "send": "1"}).content.decode()
+    assert "Velkommen" in page
+    assert not [word for word in (case.name, case.email, case.phone) if word and word in page]

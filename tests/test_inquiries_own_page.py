@@ -14,6 +14,7 @@ from inquiries import services
 from inquiries.models import Inquiry, PrivateLink
 from inquiries.services import links
 from inquiries.tokens import DAYS
+from tests.conftest import make_municipality
 from tests.desk import FAMILY, ask, fill_in, fresh, kinds, send
 
 pytestmark = pytest.mark.django_db
@@ -206,10 +207,23 @@ def test_a_hand_over_waits_for_their_yes_on_the_page(visitor, tynset, tolga, kar
     page = f"/nb/kontakt/side/{services.new_link(inquiry=case)}/"
     assert "Kan kontoret i Tolga ta over?" in visitor.get(page).content.decode()
     assert visitor.get(page + "valg/yes/").status_code == 405
-    assert visitor.post(page + "valg/yes/").url == page + "?done=yes"
+    question = re.search(r'name="question" value="([^"]+)"', visitor.get(page).content.decode())[1]
+    assert visitor.post(page + "valg/yes/", {"question": question}).url == page + "?done=yes"
     assert fresh(case).office == tolga
     assert "ikke noe spørsmål" in visitor.post(page + "valg/no/").content.decode()
     assert visitor.post(page + "valg/tull/").status_code == 404
+
+
+def test_a_yes_is_a_yes_to_the_question_that_stood_on_the_page(visitor, tynset, tolga, kari, region):
+    os = make_municipality("3430", "Os", 62.49, 11.22)
+    case = ask(office=tynset, scope="office")
+    services.ask_hand_over(inquiry=case, by=kari, office=tolga)
+    page = f"/nb/kontakt/side/{services.new_link(inquiry=case)}/"
+    question = re.search(r'name="question" value="([^"]+)"', visitor.get(page).content.decode())
+    said = {"question": question[1]} if question else {}
+    services.ask_hand_over(inquiry=case, by=kari, office=os)
+    assert "Kan kontoret i Os ta over?" in visitor.post(page + "valg/yes/", said).content.decode()
+    assert (fresh(case).office, fresh(case).asked_office) == (tynset, os)
 
 
 def test_after_a_move_they_may_agree_to_be_asked_and_take_it_back(visitor, page, case, kari):

@@ -100,6 +100,8 @@ def test_own_links_are_asked_of_the_portal_itself(tynset, make_job, settings):
     assert works("/nb/kommuner/tynset/")
     assert not works("/nb/jobber/finnes-ikke/")
     assert not works("/nb/tull/")
+    assert works("/admin/login/")
+    assert works(f"{settings.SITE_URL}/nb/kontakt/side/{'x' * 43}/")
     job.status = "archived"
     job.save()
     assert not works(f"/nb/jobber/{job.slug}/")

@@ -194,7 +194,7 @@ class Desk(RuleBasedStateMachine):
         user = self.users[person]
         on_case = may(user, "view", fresh(case))
         try:
-            services.open_case(inquiry=case, by=user)
+            services.open_case(inquiry=fresh(case), by=user)
         except PermissionDenied:
             assert not on_case
         else:

@@ -92,6 +92,7 @@ def step(admin, request, pk: int, verb: str):
             done = form.run()
         except IllegalStep as sentence:
             form.add_error(form.told_at, str(sentence))
+            case = fetch(admin, request, pk)  # it is not as it was, perhaps erased
         else:
             return after(request, case, done)
     return page(admin, request, case, form)

@@ -175,6 +175,11 @@ class Inquiry(models.Model):
         self.asked_for = ""
 
     @property
+    def question(self) -> str:
+        """What waits for the family's yes, so that an answer can say to what it is one."""
+        return f"{self.asked_for}:{self.asked_office_id}" if self.asked_for else ""
+
+    @property
     def is_overdue(self) -> bool:
         return self.promised_by is not None and self.promised_by < timezone.localdate()
 

@@ -87,12 +87,17 @@ def ask_hand_over(
         return case
 
 
-def consent(*, inquiry: Inquiry, by=None, text: str = "") -> Inquiry:
-    """The family's yes: what was asked for happens now. With `by` a host writes down what they said on the telephone."""
+def consent(*, inquiry: Inquiry, by=None, text: str = "", question: str | None = None) -> Inquiry:
+    """The family's yes: what was asked for happens now. With `by` a host writes down what they said on the telephone.
+
+    `question`: the one that they read, as `Inquiry.question` names it; a yes to another is none.
+    """
     with locked(inquiry, by=by) as case:
         office, what = case.asked_office, case.asked_for
         if office is None:
             raise IllegalStep(_("There is no question to answer any more."))
+        if question is not None and question != case.question:
+            raise IllegalStep(_("The question has changed since you opened the page. Please read it again."))
         if not office.takes_part:
             raise IllegalStep(_("That municipality takes no part in the portal today."))
         write(case, EventKind.CONSENTED, by=by, family=by is None, office=office, text=text)

@@ -40,7 +40,7 @@ def works(link: str) -> bool:
 
 
 def own_page_answers(path: str) -> bool:
-    """Ask the view itself, as a visitor would."""
+    """Ask the view itself, as a visitor would. Pages without a language, such as the workplace, are not asked."""
     language = path.strip("/").split("/")[0]
     request = HttpRequest()
     request.method, request.path, request.path_info = "GET", path, path
@@ -48,6 +48,8 @@ def own_page_answers(path: str) -> bool:
     with translation.override(language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE):
         try:
             match = resolve(path)
+            if language not in dict(settings.LANGUAGES):
+                return True
             return match.func(request, *match.args, **match.kwargs).status_code < REFUSED
         except (Resolver404, Http404):
             return False

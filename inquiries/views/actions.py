@@ -13,7 +13,6 @@ from inquiries.views.own_page import own, show
 from inquiries.views.private import private_page
 
 DECISIONS: dict[str, Callable] = {
-    "yes": services.consent,
     "no": services.refuse,
     "mail": services.allow_mail,
     "follow-up": partial(services.follow_up, agreed=True),
@@ -51,12 +50,16 @@ def export(request, case, token):
 @require_POST
 @private_page
 def decide(request, case, token, what):
-    if what not in DECISIONS:
+    if what not in ("yes", *DECISIONS):
         raise Http404
     try:
-        DECISIONS[what](inquiry=case)
+        if what == "yes":
+            services.consent(inquiry=case, question=request.POST.get("question", ""))
+        else:
+            DECISIONS[what](inquiry=case)
     except Forgotten:
         raise
     except IllegalStep as sentence:
+        case.refresh_from_db()
         return show(request, case, token, problem=str(sentence))
     return redirect(f"{own(token)}?done={what}")

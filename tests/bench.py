@@ -3,13 +3,16 @@
 Then the workplace of a host with 100,000 jobs in the table.
 """
 
+import http.cookiejar
 import os
 import pathlib
+import re
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
+import urllib.parse
 import urllib.request
 
 from tests import bench_planner
@@ -54,15 +57,13 @@ def table(times: dict[str, list[float]], least: float) -> None:
 
 def signed_in(base: str):
     """An opener that holds the session of a host."""
-    import http.cookiejar
-    import re
-    import urllib.parse
-
     opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()))
     address = f"{base}/admin/login/"
     token = re.search(r'csrfmiddlewaretoken" value="([^"]+)', opener.open(address).read().decode()).group(1)
-    values = {"csrfmiddlewaretoken": token, "username": HOST, "password": PASSWORD, "next": "/admin/"}
-    opener.open(urllib.request.Request(address, urllib.parse.urlencode(values).encode(), {"Referer": address}))
+    values = {"csrfmiddlewaretoken": token, "login": HOST, "password": PASSWORD, "next": "/admin/"}
+    posted = urllib.request.Request(address, urllib.parse.urlencode(values).encode(), {"Referer": address})
+    if not opener.open(posted).url.endswith("/admin/"):
+        raise SystemExit(f"The sign-in of {HOST} failed.")
     return opener
 
 

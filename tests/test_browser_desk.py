@@ -5,6 +5,7 @@ import re
 import pytest
 
 from tests.browser import sign_in
+from tests.test_browser_access import THEMES, WIDTHS, Looker
 from tests.test_browser_pages import watch
 
 pytestmark = pytest.mark.browser
@@ -105,3 +106,24 @@ def test_a_family_asks_from_a_job_and_a_year_of_steps_ends_in_the_funnel(base, p
     after = [int(number) for number in moved_in_funnel(coordinator, base, "tolga")]
     assert [now - then for now, then in zip(after, before, strict=True)] == [1, 1, 1, 1, 1, 0]
     assert [fault for found in faults for fault in found] == []
+
+
+UNFOLD = "document.querySelectorAll('details').forEach(fold => { fold.open = true })"
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_case_with_all_folds_open_and_in_error_and_funnel_break_no_rule(theme, base, chromium):
+    looker = Looker(chromium, base, "tynset")
+    try:
+        for width in WIDTHS:
+            looker.page.goto(f"{base}/admin/inquiries/inquiry/")
+            looker.page.locator("#result_list th a").first.click()
+            looker.look("case unfolded", theme, width, act=lambda page: page.evaluate(UNFOLD))
+            looker.page.get_by_role("button", name="Send svaret").click()
+            looker.page.locator("#id_reply_text_error").wait_for()
+            looker.look("case in error", theme, width)
+            looker.look("funnel", theme, width, f"{base}/admin/inquiries/inquiry/funnel/")
+            assert not overflows(looker.page)
+    finally:
+        looker.close()
+    assert looker.broken == {}

@@ -49,7 +49,6 @@ class InquiryAdmin(DeskPages):
     list_filter = (DueFilter, OfficeFilter, "stage", "queue", LanguageFilter, "discreet")
     list_select_related = ("office",)
     search_fields = ("name",)  # shows the box; search() decides
-    search_help_text = _("Name, e-mail, telephone, or what it is about.")
     sortable_by = ()
     actions = None
     paginator = InboxPaginator

@@ -58,7 +58,8 @@ def school(m):
 
 
 def user(m):
-    return User.objects.create_user(f"bruker-{m.slug}", f"bruker-{m.slug}@example.org")
+    name = f"bruker-{m.slug}"
+    return User.objects.filter(username=name).first() or User.objects.create_user(name, f"{name}@example.org")
 
 
 def road(m):

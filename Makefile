@@ -32,7 +32,7 @@ audit: setup-test ## the long versions: full matrices, all examples, every page
 	@$(PY) -m tests.run --audit
 
 bench: setup-test ## figures of speed, printed as tables
-	@$(PY) -m tests.bench
+	@$(PY) -m tests.bench && $(PY) -m tests.bench_desk
 
 fix: setup-test ## format and mend what can be mended by machine
 	@$(PY) -m ruff check --fix . ; $(PY) -m ruff format .

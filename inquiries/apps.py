@@ -14,6 +14,7 @@ class InquiriesConfig(AppConfig):
         hooks.add("entry_actions", blocks.ask_about_entry)
         hooks.add("page_blocks", blocks.ask_on_page)
         hooks.add("front_actions", blocks.talk)
+        hooks.add("plan_actions", blocks.ask_about_plan)
         hooks.add("today_lines", today.today_lines)
         hooks.add("demo_data", loading.load_samples)
         hooks.add("nightly", watching.escalate_overdue)

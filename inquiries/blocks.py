@@ -4,6 +4,7 @@ from urllib.parse import urlencode
 
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from inquiries.about import reference
@@ -23,6 +24,12 @@ def ask_about_entry(context, entry) -> str:
 def talk(context, region) -> dict:
     """The front page's and the foot's way to a person."""
     return {"kind": "talk", "label": _("Write to a host"), "url": contact_address()}
+
+
+def ask_about_plan(context, plan) -> str:
+    """From the planner: the plan goes along."""
+    address = f"{contact_address()}?{urlencode({'plan': plan.query})}"
+    return format_html('<a class="button" href="{}">{}</a>', address, _("Send this plan to a host"))
 
 
 def ask_on_page(context, subject) -> str:

@@ -2,7 +2,8 @@
 
 import dataclasses
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from django.db.models import Count, Min, Q
 from django.urls import reverse
@@ -64,14 +65,15 @@ def today_lines(user, offices) -> list[Line]:
     return [line for row in rows for line in lines_of(row, known[row["office"]], by_office=mine is None)]
 
 
-def counted(offices: frozenset[int] | None, today: datetime.date) -> list[dict]:
+def counted(offices: frozenset[int] | None, today: datetime.date) -> list[dict[str, Any]]:
     """Per office: how many cases of each topic, and the nearest promise."""
     cases = Inquiry.objects.filter(queue__lt=Queue.QUIET) | Inquiry.objects.filter(asked_office__isnull=False)
     if offices is not None:
         cases = cases.filter(office__in=offices)
     numbers = {topic.due: Count("pk", filter=topic.rows(today)) for topic in TOPICS}
     first = Min("due_on", filter=TOPICS[1].rows(today))
-    return list(cases.order_by().values("office").annotate(first=first, **numbers))
+    rows: Iterable[Any] = cases.order_by().values("office").annotate(first=first, **numbers)
+    return list(rows)
 
 
 def lines_of(row: dict, calendar: Calendar, *, by_office: bool) -> list[Line]:

@@ -18,7 +18,6 @@ from base import hooks
 from municipalities.access import is_coordinator, offices_of
 from municipalities.models import Municipality
 
-
 NEW = datetime.timedelta(days=30)  # so long the front page leads to the handbook
 
 

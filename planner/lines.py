@@ -89,7 +89,7 @@ class Lines:
 
     # --- parts of sentences --------------------------------------------------------------------------------------------
     def where(self, place: int, minutes: int) -> str:
-        """Where something is, and how far: "here", "Tynset, about 20 min"."""
+        """Where something is, and how far: "here", or the place and "about 20 min"."""
         if place == self.row.place:
             return _("here")
         return f"{self.plan.facts.places[place].name}, {about_minutes(minutes)}"

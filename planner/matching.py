@@ -17,12 +17,21 @@ Nearly = dict[str, frozenset[str]]  # code -> codes of adverts that nearly fit
 
 
 class Matcher:
-    """Compares wishes with facts, each wish once: what a relaxation leaves alone is not compared again."""
+    """Compares wishes with facts, each wish once: what a relaxation leaves alone is not compared again.
 
-    def __init__(self, facts: Facts, nearly: Nearly):
-        self.facts, self.nearly = facts, nearly
+    `counted` is False for questions of "whether" and "how far", which are answered much faster than "how many".
+    """
+
+    def __init__(self, facts: Facts, nearly: Nearly, *, counted: bool = True):
+        self.facts, self.nearly, self.counted = facts, nearly, counted
         self._known: dict[Wish, Outcomes] = {}
         self._adverts: dict[tuple[str, str], Adverts] = {}
+
+    def without_counting(self) -> "Matcher":
+        """One that knows all that this one knows."""
+        other = Matcher(self.facts, self.nearly, counted=False)
+        other._known, other._adverts = dict(self._known), self._adverts
+        return other
 
     def outcomes(self, wish: Wish) -> Outcomes:
         if wish not in self._known:
@@ -32,13 +41,13 @@ class Matcher:
     def compare(self, wish: Wish) -> Outcomes:
         if isinstance(wish, WorkWish):
             supply, anywhere = self.adverts(wish)
-            return work_outcomes(wish, self.facts, supply, anywhere)
+            return with_anywhere(self.spread(supply, wish.drive), anywhere)
         if isinstance(wish, HomeWish):
-            return spread(home_supply(wish, self.facts.cells["home"]), self.facts, HOME_NEAR)
+            return self.spread(home_supply(wish, self.facts.cells["home"]), HOME_NEAR)
         if isinstance(wish, SchoolWish):
             return school_outcomes(wish, self.facts)
         if isinstance(wish, LikeWish):
-            return spread(like_supply(wish, self.facts.cells["activity"]), self.facts, wish.drive)
+            return self.spread(like_supply(wish, self.facts.cells["activity"]), wish.drive)
         return near_outcomes(wish, self.facts)
 
     def adverts(self, wish: WorkWish) -> Adverts:
@@ -49,9 +58,9 @@ class Matcher:
             self._adverts[key] = work_supply(wish, self.facts.cells["job"], nearly)
         return self._adverts[key]
 
-
-def spread(supply: dict[int, Supply], facts: Facts, limit: int) -> Outcomes:
-    return {place: within(supply, reach, limit) for place, reach in facts.reach.items()}
+    def spread(self, supply: dict[int, Supply], limit: int) -> Outcomes:
+        reach = self.facts.reach
+        return {place: within(supply, near, limit, counted=self.counted) for place, near in reach.items()}
 
 
 # --- work --------------------------------------------------------------------------------------------------------------
@@ -65,12 +74,11 @@ def work_supply(wish: WorkWish, cells: list[Cell], nearly: frozenset[str]) -> Ad
     return supply, anywhere
 
 
-def work_outcomes(wish: WorkWish, facts: Facts, supply: dict[int, Supply], anywhere: Supply) -> Outcomes:
+def with_anywhere(found: Outcomes, anywhere: Supply) -> Outcomes:
     """An advert that can be done from home all week fits wherever one lives."""
-    found = spread(supply, facts, wish.drive)
-    if anywhere.fits or anywhere.nearly:
-        return {place: with_remote(outcome, anywhere, place) for place, outcome in found.items()}
-    return found
+    if not anywhere.fits and not anywhere.nearly:
+        return found
+    return {place: with_remote(outcome, anywhere, place) for place, outcome in found.items()}
 
 
 def advert(wish: WorkWish, cell: Cell, nearly: frozenset[str]) -> int | None:

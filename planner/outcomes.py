@@ -69,8 +69,11 @@ def stretched(limit: int) -> int:
     return limit * (100 + TOLERANCE) // 100
 
 
-def within(supply: dict[int, Supply], reach: Reach, limit: int) -> Outcome:
-    """What of `supply` lies within `limit` minutes; what lies at most 15 % farther is "nearly"."""
+def within(supply: dict[int, Supply], reach: Reach, limit: int, *, counted: bool = True) -> Outcome:
+    """What of `supply` lies within `limit` minutes; what lies at most 15 % farther is "nearly".
+
+    Not `counted`, the search ends with the nearest that fits: state, minutes and place are the same, the numbers are not.
+    """
     fits = nearly = 0
     best: tuple[int, int, int | None, int] | None = None
     almost: tuple[int, int, int | None, int] | None = None
@@ -86,6 +89,8 @@ def within(supply: dict[int, Supply], reach: Reach, limit: int) -> Outcome:
             nearly += there.nearly
             if best is None and there.fits:
                 best = (minutes, place, there.fitting, Why.FITS)
+                if not counted:
+                    break
             if almost is None and there.nearly:
                 almost = (minutes, place, there.nearest, there.why)
         else:

@@ -12,7 +12,7 @@ from planner.words import listed
 
 
 def sentence(row: Ranked, plan: Plan) -> str:
-    """“From here you reach 6 of 6 wishes: 2 in Folldal, 4 with the neighbours Alvdal and Tynset.”"""
+    """“From here you reach 6 of 6 wishes: 2 in the own municipality, 4 with the neighbours A and B.”"""
     own = plan.facts.owner[row.place]
     where = Counter(
         plan.facts.owner[outcome.place]

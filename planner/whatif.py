@@ -49,6 +49,7 @@ def gains(household: Household, ranked: list[Ranked], matcher: Matcher, today: d
     """At most four relaxations that give something, the most first; of one wish the smallest that gives as much."""
     if not ranked:
         return []
+    matcher = matcher.without_counting()
     now = min(ranked, key=attrgetter("missing"))
     before = sum(row.missing == now.missing for row in ranked)
     found: dict[str, Gain] = {}

@@ -2,13 +2,13 @@
 
 import datetime
 
+from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
 from base.models import Change, Mail, NightlyRun, Version
 from culture.models import Activity, Event, Venue, WeeklyTime
 from housing.models import Home
-from inquiries.models import ArchivedCase, Inquiry, Snippet
 from jobs.models import Job
 from municipalities.models import (
     ClosedDay,
@@ -58,7 +58,7 @@ def school(m):
 
 
 def user(m):
-    name = f"bruker-{m.slug}"
+    name = f"bruker-{m.slug}"  # is there already where only a row of theirs was deleted
     return User.objects.filter(username=name).first() or User.objects.create_user(name, f"{name}@example.org")
 
 
@@ -78,8 +78,13 @@ def mail(m):
     )
 
 
+def of_desk(name):
+    """Asked for when a row is made: these pages are also tried without the apps of floor five."""
+    return apps.get_model("inquiries", name).objects
+
+
 def inquiry(m):
-    return Inquiry.objects.create(office=m, name=f"Familien fra {m.name}", email="f@example.org")
+    return of_desk("Inquiry").create(office=m, name=f"Familien fra {m.name}", email="f@example.org")
 
 
 DAY = datetime.date(2030, 1, 2)
@@ -143,11 +148,11 @@ MAKERS = {
     "inquiries.Inquiry": (CASE, inquiry),
     "inquiries.ArchivedCase": (
         READ_ONLY_CASE,
-        lambda m: ArchivedCase.objects.create(inquiry=inquiry(m), office=m, name=f"{m.number}/1"),
+        lambda m: of_desk("ArchivedCase").create(inquiry=inquiry(m), office=m, name=f"{m.number}/1"),
     ),
     "inquiries.Snippet": (
         OFFICE,
-        lambda m: Snippet.objects.create(office=m, title_nb=f"Tekstbit fra {m.name}", body_nb="Hei {name}"),
+        lambda m: of_desk("Snippet").create(office=m, title_nb=f"Tekstbit fra {m.name}", body_nb="Hei {name}"),
     ),
     "base.Mail": (READ_ONLY_DESK, mail),
     "base.Change": (READ_ONLY_DESK, change),

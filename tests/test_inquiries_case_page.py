@@ -103,7 +103,9 @@ def test_the_page_it_is_about_and_the_plan_are_linked(tynset, desk, make_job):
     assert 'href="/nb/jobber/fast/"' in page
 
 
-@pytest.mark.parametrize("plan", [{}, [], {"words": ["x"]}, {"work": ["2223"]}, {"entries": []}])
+@pytest.mark.parametrize(
+    "plan", [{}, [], {"words": ["x"]}, {"work": ["2223"]}, {"entries": []}, {"places": None, "household": ""}]
+)
 def test_a_plan_of_any_shape_breaks_no_page(plan, case, desk):
     Inquiry.objects.filter(pk=case.pk).update(plan=plan)
     assert desk.get(address(case)).status_code == 200

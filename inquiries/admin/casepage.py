@@ -14,6 +14,7 @@ from inquiries.admin.steps.answer import Reply
 from inquiries.forms import answer_languages
 from inquiries.models import Inquiry
 from inquiries.models.timeline import CONVERSATION
+from inquiries.plans import for_reading
 from inquiries.services import IllegalStep
 from inquiries.services.mails import mail_language
 from inquiries.workdays import calendar_of
@@ -43,7 +44,7 @@ def page(admin, request, case: Inquiry, form=None):
         "openings": case.openings.select_related("user", "office")[:20],
         "further": case.further.select_related("office"),
         "page_about": about(case),
-        "plan": plan_of(case),
+        "plan": for_reading(case.plan) | {"address": plan_address(case)},
         "language": dict(answer_languages()).get(case.language, case.language),
         "family_language": mail_language(case),
     }
@@ -55,14 +56,6 @@ def about(case: Inquiry):
     """The row it is about, whatever its state; None where it is gone."""
     model = case.about_type.model_class() if case.about_type else None
     return model._base_manager.filter(pk=case.about_id).first() if model else None
-
-
-def plan_of(case: Inquiry) -> dict:
-    """The plan as it was on that day: words, places, and titles with addresses; whatever of them is there."""
-    plan = case.plan if isinstance(case.plan, dict) else {}
-    entries = [entry for entry in plan.get("entries", []) if isinstance(entry, dict) and entry.get("title")]
-    words, places = plan.get("words", []), plan.get("places", [])
-    return {"words": words, "places": places, "entries": entries, "address": plan_address(case)}
 
 
 def plan_address(case: Inquiry) -> str:

@@ -1,16 +1,20 @@
 """The addresses of the desk beside Django's own."""
 
 from functools import partial
+from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.urls import path
+from django.utils.translation import gettext as _
 
 from inquiries.admin import casepage, funnel
+from municipalities.office_admin import OfficeAdmin
 
 
-class DeskPages:
-    """Mixed into the inbox: the case page in place of a form of fields, its steps, and the funnel."""
+class DeskPages(OfficeAdmin):
+    """The case page in place of a form of fields, its steps, and the funnel."""
 
     def get_urls(self):
         view = self.admin_site.admin_view
@@ -22,13 +26,12 @@ class DeskPages:
         ]
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
-        case = self.get_object(request, object_id)
-        if not self.has_view_permission(request, case):
-            raise PermissionDenied
-        if case is None and request.method == "GET":
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
-        if request.method != "GET":
+        if request.method != "GET" or not self.has_view_permission(request):
             raise PermissionDenied  # a case changes by its steps only
+        case: Any = self.get_object(request, object_id)
+        if case is None:
+            messages.warning(request, _("There is no such case, or it is not with your office any more."))
+            return redirect("admin:inquiries_inquiry_changelist")
         return casepage.page(self, request, case)
 
     def history_view(self, request, object_id, extra_context=None):

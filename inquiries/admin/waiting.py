@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from base.formats import weekday
 from inquiries.models import Inquiry
 from inquiries.models.words import Queue
+from inquiries.workdays import Calendar
 
 
 def days_left_in_words(left: int) -> str:
@@ -19,14 +20,15 @@ def days_left_in_words(left: int) -> str:
     return ngettext("%(days)s working day left", "%(days)s working days left", left) % {"days": left}
 
 
-def in_words(case: Inquiry, calendar, today: datetime.date) -> str:
+def in_words(case: Inquiry, calendar: Calendar, today: datetime.date) -> str:
+    """`due_on` is what the queue is sorted by: the day promised, of the next action, or of the last event."""
     if case.queue == Queue.UNANSWERED:
-        left = calendar.left(case.promised_by, today)
-        if case.promised_by < today and left == 0:  # a weekend has passed, but no working day
-            return _("Overdue since %(day)s") % {"day": weekday(case.promised_by)}
+        left = calendar.left(case.due_on, today)
+        if case.due_on < today and left == 0:  # days off have passed, but no working day
+            return _("Overdue since %(day)s") % {"day": weekday(case.due_on)}
         return days_left_in_words(left)
     if case.queue == Queue.NEXT_ACTION:
-        return f"{weekday(case.next_action_on)}: {case.next_action}"
+        return f"{weekday(case.due_on)}: {case.next_action}"
     if case.queue == Queue.QUIET:
         return _("Quiet since %(day)s") % {"day": weekday(case.due_on)}
     return case.get_ended_reason_display() or _("Forgotten")

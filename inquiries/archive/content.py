@@ -61,7 +61,8 @@ def step_of(event: Event) -> Step:
 def document(case: Inquiry, exported: datetime.datetime) -> Document:
     """In the office's language, which is Norwegian; what people wrote stays in theirs."""
     with translation.override(settings.LANGUAGE_CODE):
-        values = ((name, case._meta.get_field(name).verbose_name, as_text(case, name)) for name in FACTS)
+        labels = {field.name: field.verbose_name for field in case._meta.concrete_fields}
+        values = ((name, labels[name], as_text(case, name)) for name in FACTS)
         return Document(
             number=case.pk,
             title=str(case),

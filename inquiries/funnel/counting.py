@@ -4,6 +4,7 @@ import dataclasses
 import datetime
 import statistics
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import ExtractYear
@@ -74,8 +75,8 @@ def by_group(cases: QuerySet[Inquiry], group: str) -> list[Row]:
     """One row for each office, language, source or year, in the order of its label."""
     field = GROUPS[group][1]
     counted = cases.order_by().annotate(year=ExtractYear("created", tzinfo=timezone.get_default_timezone()))
-    counted = counted.values(value=F(field)).annotate(**_step_counts())
-    rows = [Row(label_of(group, row["value"]), [row[name] for name in STEPS]) for row in counted]
+    found: Iterable[Any] = counted.values(value=F(field)).annotate(**_step_counts())
+    rows = [Row(label_of(group, row["value"]), [row[name] for name in STEPS]) for row in found]
     return sorted(rows, key=lambda row: row.label)
 
 
@@ -89,9 +90,9 @@ def totals(rows: Iterable[Row]) -> list[int]:
 
 def losses(cases: QuerySet[Inquiry]) -> list[Row]:
     """Why cases ended, and how far they had come by then."""
-    ended = cases.filter(stage=Stage.ENDED).order_by().values("ended_reason").annotate(**_step_counts())
+    ended: Iterable[Any] = cases.filter(stage=Stage.ENDED).order_by().values("ended_reason").annotate(**_step_counts())
     counts = {row["ended_reason"]: [row[name] for name in STEPS] for row in ended}
-    return [Row(reason.label, counts[reason.value]) for reason in Reason if reason.value in counts]
+    return [Row(str(reason.label), counts[reason.value]) for reason in Reason if reason.value in counts]
 
 
 def median_days(cases: QuerySet[Inquiry]) -> list[tuple[str, int | None, int]]:

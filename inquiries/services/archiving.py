@@ -34,7 +34,7 @@ def is_due(case: Inquiry) -> bool:
 def export_if_due(*, inquiry: Inquiry) -> None:
     """Write both files, then the row that names them. No transaction is open while files are written."""
     case = Inquiry.objects.select_related("office", "archive_office").get(pk=inquiry.pk)
-    if not is_due(case) or case.anonymised_on:
+    if case.archive_office is None or not is_due(case) or case.anonymised_on:
         return
     now = timezone.now()
     name = f"{case.archive_office.number}/{timezone.localdate(now):%Y-%m-%d}-{case.pk}"

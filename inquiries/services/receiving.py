@@ -1,12 +1,11 @@
 """What the family sends. It is committed, with its mail, before they are thanked."""
 
-from urllib.parse import parse_qs
-
 from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, transaction
 
 from inquiries.models import Event, Inquiry
 from inquiries.models.words import EventKind, Kind
+from inquiries.plans import snapshot
 from inquiries.services import mails
 from inquiries.services.ground import in_touch, locked, promise, write
 from municipalities.models import Municipality
@@ -31,7 +30,7 @@ def attached(about, plan: str) -> dict:
         kind = ContentType.objects.get_for_model(about)
         values = {"about_type": kind, "about_id": about.pk, "about_title": str(about)[:200]}
     if plan:
-        values |= {"plan_query": plan, "plan": parse_qs(plan.replace("%00", ""))}  # no database takes a null byte
+        values |= {"plan_query": plan, "plan": snapshot(plan)}
     return values
 
 
@@ -44,10 +43,11 @@ def receive(
     """
     if known := received_with(key=key):
         return known
+    extra = attached(about, plan)  # before the transaction: a plan is worked out anew, and other writers need not wait
     try:
         with transaction.atomic():
             owner = None if kind == Kind.BARRIER else first_owner(office, about)
-            case = Inquiry.objects.create(kind=kind, office=owner, **attached(about, plan), **fields)
+            case = Inquiry.objects.create(kind=kind, office=owner, **extra, **fields)
             write(case, EventKind.RECEIVED, family=True, text=text, key=key)
             promise(case)
             case.save()

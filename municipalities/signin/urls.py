@@ -10,7 +10,7 @@ from municipalities.signin import views
 urlpatterns = [
     path("login/", views.SignInView.as_view(), name="account_login"),
     path("logout/", account.logout, name="account_logout"),
-    path("password_change/", account.password_change, name="account_change_password"),
+    path("password_change/", views.password_change, name="account_change_password"),
     path("account/signup/", account.signup, name="account_signup"),
     path("account/confirm/", account.reauthenticate, name="account_reauthenticate"),
     path("account/password/", account.password_reset, name="account_reset_password"),

@@ -101,10 +101,9 @@ class NextAction(Step):
         super().__init__(data, initial={"text": case.next_action, "on": case.next_action_on}, **kwargs)
 
     def clean(self):
-        values = super().clean()
-        if "done" not in self.data and "on" not in self.errors and not values.get("on"):
+        super().clean()
+        if "done" not in self.data and "on" not in self.errors and not self.cleaned_data.get("on"):
             self.add_error("on", _("Choose the day."))
-        return values
 
     def run(self) -> str:
         done = "done" in self.data

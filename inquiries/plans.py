@@ -1,0 +1,30 @@
+"""A plan of the household planner, which this app does not know: it asks through a hook, and does without."""
+
+import logging
+from urllib.parse import parse_qs
+
+from django.conf import settings
+
+from base import hooks
+
+log = logging.getLogger(__name__)
+
+
+def snapshot(query: str) -> dict:
+    """The plan in words and data as it is today, in the office's language; its bare parts where nobody can say more."""
+    query = query.replace("%00", "")  # no database takes a null byte
+    for describe in hooks.get("plan_snapshot"):
+        try:
+            return describe(query, settings.LANGUAGE_CODE)
+        except Exception as error:  # noqa: BLE001 - a plan that cannot be described must not cost the family its form
+            log.error("a plan could not be described: %s", type(error).__name__)
+    return parse_qs(query)
+
+
+def for_reading(plan) -> dict:
+    """What a page can show of a stored plan, whatever its shape: words, places, and entries with title and address."""
+    plan = plan if isinstance(plan, dict) else {}
+    words = plan.get("household") or plan.get("words") or []
+    places = [place if isinstance(place, dict) else {"name": place} for place in plan.get("places") or []]
+    entries = [entry for entry in plan.get("entries") or [] if isinstance(entry, dict) and entry.get("title")]
+    return {"words": words, "places": [place for place in places if place.get("name")], "entries": entries}

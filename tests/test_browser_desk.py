@@ -1,0 +1,107 @@
+"""From a question on a phone to a household that has moved: the family, two hosts and the coordinator, in a real browser."""
+
+import re
+
+import pytest
+
+from tests.browser import sign_in
+from tests.test_browser_pages import watch
+
+pytestmark = pytest.mark.browser
+SLOW_ENOUGH = 2500  # milliseconds; a form that comes faster is taken for a machine's
+
+
+@pytest.fixture
+def phone_of(chromium):
+    """A phone of its own for each person, so that nobody shares a session."""
+    contexts = []
+
+    def take(username: str = "", base: str = ""):
+        context = chromium.new_context(viewport={"width": 360, "height": 740})
+        contexts.append(context)
+        page = context.new_page()
+        if username:
+            sign_in(page, base, username)
+        return page
+
+    yield take
+    for context in contexts:
+        context.close()
+
+
+def overflows(page) -> bool:
+    return page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+
+
+def ask_from_a_job(page, base: str) -> str:
+    """Returns the name of the office of the job."""
+    page.goto(f"{base}/nb/jobber/?municipality=tynset")
+    page.locator("main article a, main .card a").first.click()
+    page.locator("p.ask a.button").first.click()
+    page.locator("#id_text").fill("Finnes det en jobb for en tømrer også?")
+    page.locator("#id_name").fill("Familien Nettlesersen")
+    page.locator("#id_email").fill("nettlesersen@example.org")
+    page.locator("input[name=scope][value=office]").check()
+    page.wait_for_timeout(SLOW_ENOUGH)
+    page.locator("main form button[type=submit]").first.click()
+    page.wait_for_load_state()
+    return page.url
+
+
+def open_case(page, base: str) -> None:
+    page.goto(f"{base}/admin/inquiries/inquiry/?q=Nettlesersen")
+    page.get_by_role("link", name="Familien Nettlesersen").click()
+    page.wait_for_load_state()
+    assert not overflows(page)
+
+
+def fold(page, title: str):
+    """Open one of the folds of the case page and return it."""
+    found = page.locator("details.desk-fold", has=page.locator("summary", has_text=title)).first
+    if found.get_attribute("open") is None:
+        found.locator("summary").click()
+    return found
+
+
+def moved_in_funnel(page, base: str, office: str) -> list[str]:
+    page.goto(f"{base}/admin/inquiries/inquiry/funnel/?office={office}")
+    assert not overflows(page)
+    return page.locator("tfoot td").first.locator("xpath=..").locator("td").all_inner_texts()
+
+
+def test_a_family_asks_from_a_job_and_a_year_of_steps_ends_in_the_funnel(base, phone_of):
+    family, tynset, tolga = phone_of(), phone_of("tynset", base), phone_of("tolga", base)
+    coordinator = phone_of("coordinator", base)
+    faults = [watch(page, base) for page in (family, tynset, tolga, coordinator)]
+    before = [int(number) for number in moved_in_funnel(coordinator, base, "tolga")]
+
+    receipt = ask_from_a_job(family, base)
+    assert "Tynset" in family.locator("main").inner_text()
+    assert not overflows(family)
+    own_page = re.sub(r"/[^/]+/$", "/", receipt)
+
+    open_case(tynset, base)
+    tynset.locator("#id_reply_text").fill("Ja, to bedrifter leter. Kom på besøk!")
+    tynset.get_by_role("button", name="Send svaret").click()
+    tynset.wait_for_load_state()
+    assert "Ja, to bedrifter leter" in tynset.locator(".desk-by-office").inner_text()
+
+    share = fold(tynset, "Et annet kontor")
+    share.locator("select").select_option(label="Tolga")
+    share.get_by_role("button", name="Gi saken til kontoret").click()
+    tynset.wait_for_load_state()
+    tolga.goto(f"{base}/admin/inquiries/inquiry/?q=Nettlesersen")
+    assert "Nettlesersen" not in tolga.locator("#content").inner_text()
+
+    family.goto(own_page)
+    assert "Ja, to bedrifter leter" in family.locator("main").inner_text()
+    family.get_by_role("button", name="Ja, gjerne").click()
+    family.wait_for_load_state()
+
+    open_case(tolga, base)
+    for stage in ("Besøk avtalt", "Besøkt", "Bestemt seg for å flytte", "Flyttet"):
+        fold(tolga, "Hvor langt de har kommet").get_by_role("button", name=stage, exact=True).click()
+        tolga.wait_for_load_state()
+    after = [int(number) for number in moved_in_funnel(coordinator, base, "tolga")]
+    assert [now - then for now, then in zip(after, before, strict=True)] == [1, 1, 1, 1, 1, 0]
+    assert [fault for found in faults for fault in found] == []

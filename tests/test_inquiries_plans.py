@@ -1,0 +1,75 @@
+"""A plan goes along with what the family writes, and a planner that fails costs nobody their form."""
+
+import html
+import re
+from types import SimpleNamespace
+
+import pytest
+
+from base import hooks
+from inquiries import blocks, plans
+from inquiries.models import Inquiry
+from tests.desk import ask
+
+pytestmark = pytest.mark.django_db
+QUERY = "work1=sykepleier&work2=t%C3%B8mrer"
+
+
+@pytest.fixture
+def planner(monkeypatch):
+    """Put another planner in the place of the real one."""
+
+    def install(*functions):
+        real = hooks.get
+        monkeypatch.setattr(hooks, "get", lambda name: functions if name == "plan_snapshot" else real(name))
+
+    return install
+
+
+def test_the_plan_is_stored_in_words_as_it_is_today(planner, tynset):
+    planner(lambda query, language: {"household": ["Sykepleier og tømrer"], "query": query, "language": language})
+    case = ask(office=tynset, plan=QUERY)
+    assert case.plan == {"household": ["Sykepleier og tømrer"], "query": QUERY, "language": "nb"}
+    assert case.plan_query == QUERY
+
+
+def test_a_planner_that_fails_or_is_missing_leaves_the_bare_parts(planner, tynset, caplog):
+    def fail(query, language):
+        raise ValueError("sykepleier i Hemmeligdal")
+
+    planner(fail)
+    assert ask(office=tynset, plan=QUERY).plan == {"work1": ["sykepleier"], "work2": ["tømrer"]}
+    assert "ValueError" in caplog.text
+    assert "Hemmeligdal" not in caplog.text
+    planner()
+    assert ask(office=tynset, plan=QUERY).plan == {"work1": ["sykepleier"], "work2": ["tømrer"]}
+
+
+@pytest.mark.parametrize(
+    ("stored", "words", "names"),
+    [
+        ({"household": ["a"], "places": [{"name": "Vik", "url": "/x/"}]}, ["a"], ["Vik"]),
+        ({"words": ["b"], "places": ["Vik"]}, ["b"], ["Vik"]),
+        ({"places": [{}, {"url": "/x/"}]}, [], []),
+        ([], [], []),
+        (None, [], []),
+    ],
+)
+def test_whatever_was_stored_can_be_read(stored, words, names):
+    found = plans.for_reading(stored)
+    assert (found["words"], [place["name"] for place in found["places"]]) == (words, names)
+
+
+def test_the_real_planner_describes_a_real_query(tynset, siri, as_person):
+    case = ask(office=tynset, plan=QUERY)
+    assert Inquiry.objects.get(pk=case.pk).plan["made"]
+    page = as_person(siri).get(f"/admin/inquiries/inquiry/{case.pk}/change/").content.decode()
+    assert "work1=sykepleier" in page
+
+
+def test_the_planner_leads_to_a_host_with_the_plan(visitor, tynset):
+    assert blocks.ask_about_plan in hooks.get("plan_actions")
+    button = blocks.ask_about_plan({}, SimpleNamespace(query=QUERY))
+    address = re.search(r'href="([^"]+)"', button)[1]
+    page = visitor.get(html.unescape(address)).content.decode()
+    assert f'name="plan" value="{html.escape(QUERY)}"' in page

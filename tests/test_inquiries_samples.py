@@ -1,0 +1,43 @@
+"""The demo's households: invented, marked, taken through the real verbs, and loaded once."""
+
+import datetime
+
+import pytest
+
+from base.models import Mail
+from inquiries.funnel import counting
+from inquiries.loading import load_samples
+from inquiries.models import Event, Inquiry, Snippet
+from inquiries.models.words import Queue
+from municipalities.models import User
+from tests.desk import recount
+
+pytestmark = pytest.mark.django_db
+
+
+def test_every_household_says_that_it_is_a_sample(demo):
+    names = list(Inquiry.objects.values_list("name", flat=True))
+    assert len(names) > 10
+    assert all(name.endswith("(eksempel)") for name in names)
+    assert set(Inquiry.objects.exclude(email__endswith="@example.org")) == set()
+    assert set(Inquiry.objects.values_list("phone", flat=True)) == {""}
+
+
+def test_inbox_and_funnel_are_not_empty_and_agree_with_the_timeline(demo):
+    assert set(Inquiry.objects.values_list("queue", flat=True)) == set(Queue.values)
+    coordinator = User.objects.get(username="coordinator")
+    counts = counting.totals(counting.by_group(counting.families(coordinator), "office"))
+    assert dict(zip(counting.STEPS, counts, strict=True)) == recount(Inquiry.objects.all())
+    assert all(counts)
+
+
+def test_nothing_happened_tomorrow_and_nobody_is_written_to(demo):
+    now = datetime.datetime.now(tz=datetime.UTC)
+    assert not Event.objects.filter(at__gt=now + datetime.timedelta(days=1)).exists()
+    assert not Mail.objects.filter(topic__startswith="inquiry:").exists()
+
+
+def test_a_second_call_makes_nothing_anew(demo):
+    before = Inquiry.objects.count(), Event.objects.count(), Snippet.objects.count()
+    assert load_samples() == {"sample cases": 0}
+    assert (Inquiry.objects.count(), Event.objects.count(), Snippet.objects.count()) == before

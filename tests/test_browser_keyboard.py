@@ -120,6 +120,8 @@ def test_a_host_publishes_an_entry(page, request, base):
     page.goto(f"{base}/admin/news/article/add/")
     tab_to(page, "title_nb")
     page.keyboard.type(title)
+    tab_to(page, "summary_nb")
+    page.keyboard.type("Skrevet uten mus.")
     choose(page, "status", "publisert")
     tab_to(page, "_save")
     page.keyboard.press("Enter")

@@ -126,10 +126,12 @@ def admin_pages(page, base: str) -> list[str]:
         first = page.locator("#result_list tbody a").first
         if first.count():
             change = base + first.get_attribute("href")
-            found += [change, change.replace("/change/", "/history/")]
             page.goto(change)
+            found.append(change)
+            if page.locator(".historylink").count():  # a case has its own timeline instead
+                found.append(change.removesuffix("change/") + "history/")  # one model is itself called change
             if page.locator(".deletelink").count():
-                found.append(change.replace("/change/", "/delete/"))
+                found.append(change.removesuffix("change/") + "delete/")
     return found
 
 

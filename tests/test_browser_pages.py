@@ -82,10 +82,12 @@ def test_a_host_signs_in_writes_a_job_previews_it_and_publishes_it(base, chromiu
     sign_in(page, base, "tynset")
     page.goto(f"{base}/admin/jobs/job/add/")
     page.locator("#id_title_nb").fill("Sykepleier i nattskift")
+    page.locator("#id_summary_nb").fill("Våken natt, stille bygd og to kolleger på jobb.")
     page.locator(".field-occupation .select2-selection").click()
     page.locator(".select2-search__field").fill("2223")
     page.locator(".select2-results__option", has_text="2223").click()
     page.locator("#id_engagement").select_option("permanent")
+    page.locator("#id_apply_asap").check()
     page.locator("input[name=_continue]").click()
     pk = page.url.rstrip("/").split("/")[-2]
     page.goto(f"{base}/nb/jobber/sykepleier-i-nattskift/")

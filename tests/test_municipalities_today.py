@@ -188,7 +188,7 @@ def test_the_coordinator_is_asked_for_all_offices(siri, monkeypatch):
 
 # session, user, memberships, one for each of the nine entry models, names of the offices, the region's name; for the
 # coordinator also whether there is a region already, which decides on the link to add one
-# the desk adds two: how many cases wait at each office, and which are due
+# the desk adds two where no case waits: its count of cases, and the promise of the region
 MOST_QUERIES = 17
 
 

@@ -9,6 +9,7 @@ import urllib.error
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from tests.browser import Look, fetch
 from tests.handbook import NAMED, SCREEN, Camera, photograph
@@ -104,7 +105,8 @@ def see_with_picture(page, address: str, alt: str) -> None:
         page.goto(address)
         shown = page.locator(f"img[alt='{alt}']")
         if shown.count():
-            page.wait_for_function("e => e.complete && e.naturalWidth > 0", arg=shown.element_handle())
+            expect(shown).to_have_js_property("complete", True)
+            assert shown.evaluate("image => image.naturalWidth") > 0
             return
         page.wait_for_timeout(300)
     raise AssertionError(f"no picture on {address}")
@@ -161,7 +163,8 @@ def test_the_handbook_is_read_in_the_workplace(strict, person):
     images = page.locator(".handbook img")
     for number in range(images.count()):
         images.nth(number).scroll_into_view_if_needed()
-        page.wait_for_function("n => document.querySelectorAll('.handbook img')[n].naturalWidth > 0", arg=number)
+        expect(images.nth(number)).to_have_js_property("complete", True)
+        assert images.nth(number).evaluate("image => image.naturalWidth") > 0
     look()
     assert look.faults == []
 

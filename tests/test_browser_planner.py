@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser import LANGUAGES
 
@@ -94,13 +95,13 @@ def test_results_refresh_without_a_full_load_and_the_address_stays_true(screen, 
     screen.locator("#plan-submit").click()
     screen.wait_for_url("**drive1=60**")
     assert screen.url.endswith("/nb/planlegger/?work1=2223&drive1=60"), "what says nothing stays out"
-    screen.wait_for_function("document.activeElement.id === 'results-title'")
+    expect(screen.locator("#results-title")).to_be_focused()
     assert screen.evaluate("window.still_here")
     assert len(loads) == 1
     assert screen.evaluate("localStorage.length + sessionStorage.length") == 0
     screen.go_back()
     screen.wait_for_url("**drive1=20")
-    screen.wait_for_function("document.querySelector('#id_drive1').value === '20'")
+    expect(screen.locator("#id_drive1")).to_have_value("20")
 
 
 def test_a_wrong_value_is_focused_after_a_refresh(screen, base):
@@ -111,7 +112,7 @@ def test_a_wrong_value_is_focused_after_a_refresh(screen, base):
     screen.locator("#id_drive1").fill("10000")
     screen.locator("#plan-submit").click()
     screen.locator("#id_drive1_error").wait_for()
-    screen.wait_for_function("document.activeElement.id === 'id_drive1'")
+    expect(screen.locator("#id_drive1")).to_be_focused()
     assert screen.locator("#id_drive1").input_value() == "10000"
 
 

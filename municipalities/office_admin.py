@@ -5,13 +5,12 @@ from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import PAGE_VAR
-from django.contrib.admin.widgets import AdminSplitDateTime, RelatedFieldWidgetWrapper
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models.constants import LOOKUP_SEP
 from django.forms import Script, SplitDateTimeField
 from django.utils.translation import get_language_info
-from django.utils.translation import gettext_lazy as _
 
 from base.changes import ShownChange
 from base.history import page_of
@@ -19,15 +18,7 @@ from base.richtext import RichTextArea, RichTextField
 from base.translation import in_language, translated_fields
 from municipalities.access import access_of, editable_by, is_coordinator, may, visible_to
 from municipalities.models import Municipality
-
-
-class DateAndTime(AdminSplitDateTime):
-    """Django's two boxes share one label, which names neither of them."""
-
-    def __init__(self, attrs=None):
-        super().__init__(attrs)
-        for widget, name in zip(self.widgets, (_("date"), _("time")), strict=True):
-            widget.attrs["aria-label"] = name
+from municipalities.widgets import Chooser, DateAndTime
 
 
 class ScopedForeignKeys:
@@ -55,6 +46,8 @@ class ScopedForeignKeys:
         if "queryset" not in kwargs:
             limit = editable_by if self.leads_to_owner(db_field) else visible_to
             kwargs["queryset"] = limit(target._default_manager.all(), request.user)
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs["widget"] = Chooser(db_field, self.admin_site, using=kwargs.get("using"))
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
         if field is not None and self.leads_to_owner(db_field) and not is_coordinator(request.user):
             field.required = True  # what belongs to no office is the coordinator's

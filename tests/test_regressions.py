@@ -420,3 +420,10 @@ def test_no_choice_of_a_form_leads_to_deleting_what_is_chosen(as_person, kari, t
     page = as_person(kari).get("/admin/jobs/job/add/").content.decode()
     assert "delete-related" not in page
     assert "change-related" not in page
+
+
+@pytest.mark.parametrize("posted", [":", "x" * 300, "9" * 40, "-1", "²"])
+def test_what_is_no_key_is_refused_in_a_chooser(posted, as_person, kari):
+    answer = as_person(kari).post(reverse("admin:jobs_job_add"), {"occupation": posted, "partner": posted})
+    assert answer.status_code == 200
+    assert {"occupation", "partner"} <= answer.context["adminform"].form.errors.keys()

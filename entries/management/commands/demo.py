@@ -1,5 +1,6 @@
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.contrib.auth.hashers import make_password
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils.translation import override
@@ -46,10 +47,11 @@ class Command(BaseCommand):
     @staticmethod
     def make_users() -> int:
         offices = {municipality.slug: municipality for municipality in Municipality.objects.all()}
+        password = make_password(settings.DEMO_PASSWORD)
         for username, municipality in {"coordinator": None, **offices}.items():
             user, made = User.objects.get_or_create(username=username, defaults={"email": f"{username}@example.org"})
             if made or not user.check_password(settings.DEMO_PASSWORD):
-                user.set_password(settings.DEMO_PASSWORD)
+                user.password = password
                 user.save()
             role = Role.HOST if municipality else Role.COORDINATOR
             Membership.objects.get_or_create(user=user, municipality=municipality, role=role)

@@ -16,7 +16,7 @@ import urllib.parse
 import urllib.request
 
 from tests import bench_planner
-from tests.browser import portal
+from tests.browser import portal, prepare
 from tests.environment import PASSWORD, ROOT
 
 PATHS = (
@@ -67,15 +67,18 @@ def signed_in(base: str):
     return opener
 
 
-def fill(folder: str) -> None:
+def fill(folder: pathlib.Path) -> None:
     """Copies of the demo's jobs, spread over offices and years, until there are 100,000."""
     code = (pathlib.Path(__file__).parent / "many_jobs.py").read_text()
     command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", f"{code}\nmake({JOBS})"]
-    subprocess.run(command, cwd=ROOT, env={**os.environ, "VAR_DIR": folder}, check=True)
+    subprocess.run(command, cwd=ROOT, env={**os.environ, "VAR_DIR": str(folder)}, check=True)
 
 
 def main():
-    with tempfile.TemporaryDirectory() as folder, portal(folder) as base:
+    outer = tempfile.TemporaryDirectory()
+    folder = pathlib.Path(outer.name) / "portal"
+    prepare(folder)
+    with outer, portal(folder) as base:
         for path in (*PATHS, SMALLEST):
             milliseconds(base + path)
         times = {path: [] for path in (*PATHS, SMALLEST)}

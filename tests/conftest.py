@@ -3,6 +3,7 @@
 import datetime
 import io
 import os
+import shutil
 import socket
 
 import hypothesis
@@ -235,9 +236,18 @@ def loaded(django_db_setup, django_db_blocker):
 
 # --- a browser ---------------------------------------------------------------------------------------------------------
 @pytest.fixture(scope="session")
-def base(tmp_path_factory):
+def portal_folder(tmp_path_factory, worker_id):
+    """Makes a folder with what a portal keeps: a copy of one that all test processes share."""
+    whole_run = tmp_path_factory.getbasetemp()
+    shared = (whole_run if worker_id == "master" else whole_run.parent) / "prepared"
+    browser.prepare(shared)
+    return lambda name: shutil.copytree(shared, tmp_path_factory.mktemp(name), dirs_exist_ok=True)
+
+
+@pytest.fixture(scope="session")
+def base(portal_folder):
     """The address of a demo portal of this test process."""
-    with browser.portal(tmp_path_factory.mktemp("portal")) as address:
+    with browser.portal(portal_folder("portal")) as address:
         yield address
 
 
@@ -252,8 +262,8 @@ def chromium():
 
 
 @pytest.fixture(scope="session")
-def strict_folder(tmp_path_factory):
-    return tmp_path_factory.mktemp("strict")
+def strict_folder(portal_folder):
+    return portal_folder("strict")
 
 
 @pytest.fixture(scope="session")

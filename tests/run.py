@@ -48,7 +48,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--audit", action="store_true", help="the long versions of the tests too")
     audit = parser.parse_args().audit
-    workers = ["-n", str(min(4, os.cpu_count() or 1))]
+    workers = ["-n", str(min(4, os.cpu_count() or 1)), "--dist", "worksteal"]
     long = {"HYPOTHESIS_PROFILE": "audit", "HANDBOOK_PICTURES": "1"} if audit else {}
     os.environ.update(long)
     subprocess.run([sys.executable, "manage.py", "messages", "compile"], cwd=ROOT, env=os.environ, check=True)

@@ -74,9 +74,9 @@ def test_every_page_of_the_sitemap_is_valid_html(base, tmp_path):
 
 
 @pytest.fixture(scope="module")
-def indexable(tmp_path_factory):
+def indexable(portal_folder):
     """A portal as production shows it: without the demo's banner and `noindex`."""
-    with portal(tmp_path_factory.mktemp("indexable"), DJANGO_SETTINGS_MODULE="tests.indexable") as address:
+    with portal(portal_folder("indexable"), DJANGO_SETTINGS_MODULE="tests.indexable") as address:
         yield address
 
 

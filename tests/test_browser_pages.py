@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser import LANGUAGES, admin_pages, kinds, sign_in, watch
+from tests.browser import LANGUAGES, kinds, sign_in, watch
 
 pytestmark = pytest.mark.browser
 
@@ -102,16 +102,3 @@ def test_a_host_signs_in_writes_a_job_previews_it_and_publishes_it(base, chromiu
     assert faults == []
     context.close()
     stranger.close()
-
-
-def test_every_admin_page_opens_for_the_coordinator_without_a_word_in_the_console(base, chromium):
-    """With collected static files, where a missing one would be a fault."""
-    context = chromium.new_context(viewport={"width": 1280, "height": 900})
-    page = context.new_page()
-    faults = watch(page, base)
-    sign_in(page, base, "coordinator")
-    addresses = admin_pages(page, base)
-    assert f"{base}/admin/jobs/job/" in addresses
-    faults += [address for address in addresses if page.goto(address).status != 200]
-    assert faults == []
-    context.close()

@@ -77,24 +77,34 @@ def draw(
     onto = projection(with_room(focus) if focus else corners)
     if focus:
         places = [place for place in places if onto.shows(place.lon, place.lat)]
-    size = LABEL_OF_MANY if len(places) > MANY else LABEL_OF_FEW
-    labels = place_labels([(place.name, *onto.point(place.lon, place.lat)) for place in places], size)
     lines = [(drive, line(onto, drive)) for drive in drives]
-    dots = [
-        {"place": place, **dot(onto, place), **label, "drives": [drawn for drive, drawn in lines if place in drive[:2]]}
-        for place, label in zip(places, labels, strict=True)
-    ]
     return {
         "width": WIDTH,
         "height": onto.height,
         "crowded": len(places) > MANY,
         "close": bool(focus),
         "shapes": shapes(onto, municipalities, rings),
-        "dots": dots,
+        "dots": dots(onto, places, lines, {municipality.centre_id for municipality in municipalities}),
         "lines": [drawn for _drive, drawn in lines],
         "attribution": outlines.get("attribution", ""),
         "onto": onto,
     }
+
+
+def dots(onto: Projection, places: Sequence, lines: list, centres: set) -> list[dict]:
+    """Each place with its name and its own drives; `minor` is what a small screen leaves to the list below the map."""
+    size = LABEL_OF_MANY if len(places) > MANY else LABEL_OF_FEW
+    labels = place_labels([(place.name, *onto.point(place.lon, place.lat)) for place in places], size)
+    return [
+        {
+            "place": place,
+            **dot(onto, place),
+            **label,
+            "minor": place.pk not in centres,
+            "drives": [drawn for drive, drawn in lines if place in drive[:2]],
+        }
+        for place, label in zip(places, labels, strict=True)
+    ]
 
 
 def shapes(onto: Projection, municipalities: list, rings: dict) -> list[dict]:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from base.slugs import norwegian_slug
 from municipalities import maps
 from municipalities.models import Municipality, Place, Region
+from municipalities.templatetags.region import site_name
 
 SIZE = 20  # of a name; a letter is then 11 units wide, and every number below is exact
 # Two squares side by side: 1 in the west, 2 in the east; arc 0 is their common border.
@@ -92,6 +93,27 @@ def test_only_the_highlighted_place_is_marked():
     north, south = place("Nord", 10.5, 62.8), place("Sør", 10.5, 62.2)
     page = render(arguments="places=places highlight=south", places=[north, south], south=south)
     assert re.findall(r'href="([^"]+)" class="kind-village here"', page) == [south.get_absolute_url()]
+
+
+def test_a_small_screen_may_leave_all_but_the_centres_to_the_list():
+    north, south = place("Nord", 10.5, 62.8), place("Sør", 10.5, 62.2)
+    north.pk, south.pk = 1, 2
+    west = Municipality(pk=1, number="1", name="Vestby", slug="vestby", centre_id=south.pk)
+    drawing = maps.draw(OUTLINES, [west, EAST], [north, south])
+    assert {dot["place"].name: dot["minor"] for dot in drawing["dots"]} == {"Nord": True, "Sør": False}
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        ("https://www.tynset.kommune.no", "tynset.kommune.no"),
+        ("http://tolga.no/sti", "tolga.no"),
+        ("rart", "rart"),
+        ("", ""),
+    ],
+)
+def test_a_site_is_named_without_its_scheme(address, name):
+    assert site_name(address) == name
 
 
 def test_drives_are_drawn_only_where_asked_and_shown_at_their_own_ends():

@@ -1,3 +1,5 @@
+from urllib.parse import urlsplit
+
 from django import template
 from django.conf.locale import LANG_INFO
 from django.utils import timezone
@@ -44,6 +46,12 @@ register.filter("about_minutes", about_minutes)
 register.filter("number", number)
 register.filter("day", date)
 register.filter("weekday", weekday)
+
+
+@register.filter
+def site_name(address: str) -> str:
+    """What people call a web site: its address without `https://www.`, which breaks badly on a narrow screen."""
+    return urlsplit(address).netloc.removeprefix("www.") or address
 
 
 @register.filter

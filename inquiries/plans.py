@@ -10,12 +10,12 @@ from base import hooks
 log = logging.getLogger(__name__)
 
 
-def snapshot(query: str) -> dict:
-    """The plan in words and data as it is today, in the office's language; its bare parts where nobody can say more."""
+def snapshot(query: str, language: str = "") -> dict:
+    """The plan in words and data as it is today, in the office's language where no other is asked for; its bare parts where nobody can say more."""
     query = query.replace("%00", "")  # no database takes a null byte
     for describe in hooks.get("plan_snapshot"):
         try:
-            return describe(query, settings.LANGUAGE_CODE)
+            return describe(query, language or settings.LANGUAGE_CODE)
         except Exception as error:  # noqa: BLE001 - a plan that cannot be described must not cost the family its form
             log.error("a plan could not be described: %s", type(error).__name__)
     return parse_qs(query)

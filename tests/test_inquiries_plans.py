@@ -73,3 +73,12 @@ def test_the_planner_leads_to_a_host_with_the_plan(visitor, tynset):
     address = re.search(r'href="([^"]+)"', button)[1]
     page = visitor.get(html.unescape(address)).content.decode()
     assert f'name="plan" value="{html.escape(QUERY)}"' in page
+
+
+def test_the_form_says_in_the_pages_language_what_goes_along(planner, tynset, visitor):
+    planner(lambda query, language: {"household": [f"{query} ({language})"]})
+    page = visitor.get("/de/kontakt/", {"plan": "work1=2223"}).content.decode()
+    assert "<li>work1=2223 (de)</li>" in page
+    assert "Ihr Plan" not in visitor.get("/de/kontakt/").content.decode()
+    planner()
+    assert "geht mit" in visitor.get("/de/kontakt/", {"plan": "work1=2223"}).content.decode()

@@ -4,6 +4,7 @@ from django.utils.translation import get_language
 from base.publicforms import public_form
 from inquiries import about, services
 from inquiries.forms import ContactForm, LinkForm
+from inquiries.plans import for_reading, snapshot
 from municipalities.models import Municipality
 
 ATTACHED = ("about", "plan", "source")
@@ -37,6 +38,11 @@ def contact(request):
     return to_receipt(request, case) if case else show(request, form)
 
 
+def going_along(query: str) -> dict | None:
+    """What comes from the planner, in the language of the page."""
+    return for_reading(snapshot(query, get_language())) if query else None
+
+
 def to_receipt(request, case):
     if case.anonymised_on:
         return render(request, "inquiries/erased.html")
@@ -45,7 +51,7 @@ def to_receipt(request, case):
 
 def show(request, form):
     attached = {name: form.fields[name].clean(form[name].value()) for name in ATTACHED}
-    context = {"form": form, "page": about.page_of(attached["about"]), "has_plan": bool(attached["plan"])}
+    context = {"form": form, "page": about.page_of(attached["about"]), "plan": going_along(attached["plan"])}
     return render(request, "inquiries/contact.html", context, status=form.status)
 
 

@@ -20,6 +20,7 @@ from tests.browser import (
     portal,
     sign_in,
     stand_in,
+    write_to_a_host,
 )
 from tests.environment import ROOT
 
@@ -97,6 +98,16 @@ def test_lighthouse_has_nothing_to_say_on_a_phone(kind, indexable, tmp_path):
     assert categories["performance"] >= 98
 
 
+FAMILY = "work1=2223&work2=7115&drive1=40&drive2=40&born=2018&born=2021&home=rent&rooms=3&like=skiing"
+STATES = {
+    "plan": f"/nb/planlegger/?{FAMILY}",
+    "plan-in-error": "/nb/planlegger/?words1=astronaut&drive1=10000&born=1850",
+    "plan-that-nothing-fits": "/nb/planlegger/?work1=2221&drive1=5&home=rent&max=1000&rooms=9",
+    "contact-with-plan": f"/nb/kontakt/?{FAMILY}",
+    "nothing-found": "/nl/woningen/?rooms=5&max=1",
+}
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 768, 1280])
 def test_screenshots_are_kept_for_a_person_to_look_at(theme, width, base, chromium):
@@ -111,8 +122,22 @@ def test_screenshots_are_kept_for_a_person_to_look_at(theme, width, base, chromi
     for status, address in stand_in(page, base, error_pages(base)).items():
         page.goto(address)
         page.screenshot(path=folder / f"error-{status}.png", full_page=True)
+    for name, path in STATES.items():
+        page.goto(base + path)
+        page.screenshot(path=folder / f"state-{name}.png", full_page=True)
+    page.goto(f"{base}/nb/kontakt/")
+    write_to_a_host(page)
+    page.screenshot(path=folder / "state-receipt.png", full_page=True)
+    page.locator("main a.button").first.click()
+    page.screenshot(path=folder / "state-own-page.png", full_page=True)
+    own = page.url
+    for name in ("rett", "stopp-epost", "slett"):
+        assert page.goto(f"{own}{name}/").status == 200
+        page.screenshot(path=folder / f"state-own-page-{name}.png", full_page=True)
+    page.goto(f"{base}/admin/login/")
+    page.screenshot(path=folder / "admin-sign-in.png", full_page=True)
     sign_in(page, base, "coordinator")
-    for address in admin_pages(page, base)[:12]:
+    for address in admin_pages(page, base):
         page.goto(address)
         page.screenshot(
             path=folder / f"admin{address.removeprefix(base + '/admin').replace('/', '-')}.png", full_page=True

@@ -9,7 +9,17 @@ import itertools
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 
-from tests.browser import LANGUAGES, admin_pages, error_pages, kinds, sign_in, stand_in, watch
+from tests.browser import (
+    LANGUAGES,
+    admin_pages,
+    error_pages,
+    kinds,
+    send_form,
+    sign_in,
+    stand_in,
+    watch,
+    write_to_a_host,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -115,21 +125,6 @@ def open_menu(page):
 
 def open_folds(page):
     page.evaluate("document.querySelectorAll('main details').forEach(fold => { fold.open = true })")
-
-
-def send_form(page):
-    page.locator("form.form button[type=submit]").click()
-
-
-def write_to_a_host(page):
-    """As quickly as a script can, so the first try is answered with a sentence and the second with the receipt."""
-    page.fill("#id_name", "Familien Prøvesen")
-    page.fill("#id_phone", "+47 400 00 000")
-    send_form(page)
-    if page.locator(".form-errors").count():
-        page.wait_for_timeout(2500)
-        send_form(page)
-    page.locator("main a.button").wait_for()
 
 
 def open_own_page(page):

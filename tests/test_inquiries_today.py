@@ -49,7 +49,7 @@ def test_overdue_comes_first_then_waiting_then_actions_then_consents(tynset, tol
     assert desk_lines(kari) == [
         "1 familie har ventet lenger enn lovet",
         "1 familie venter på svar. 2 arbeidsdager igjen",
-        "1 neste steg er forfalt",
+        "1 avtalt steg står for tur",
         "1 familie er bedt om et ja",
     ]
     for line in lines_for(kari):

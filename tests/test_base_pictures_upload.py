@@ -79,8 +79,8 @@ def errors(response) -> list[str]:
 
 
 REFUSED = {
-    "bomb": (bomb, "Bildet har for mange piksler; grensen er 60 millioner."),
-    "bomb by its header": (lambda: claiming(50_000, 50_000), "Bildet har for mange piksler; grensen er 60 millioner."),
+    "bomb": (bomb, "Bildet har for mange piksler; grensa er 60 millioner."),
+    "bomb by its header": (lambda: claiming(50_000, 50_000), "Bildet har for mange piksler; grensa er 60 millioner."),
     "executable": (lambda: b"MZ\x90\x00" + bytes(range(256)) * 2000, OTHER_KIND),
     "svg": (lambda: b"<svg xmlns='http://www.w3.org/2000/svg' onload='x()'/>", OTHER_KIND),
     "gif": (lambda: drawn(kind="GIF"), OTHER_KIND),

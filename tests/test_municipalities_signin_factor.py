@@ -22,7 +22,7 @@ from tests.test_municipalities_signin import sign_in
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 SET_UP = "/admin/account/second-step/"
 committed = pytest.mark.django_db(transaction=True)  # allauth tells of a change when it is committed
-OFF = "Det andre steget ved innlogging er slått av i denne installasjonen."
+OFF = "Det andre steget ved innlogging er slått av her på portalen."
 
 
 @pytest.fixture

@@ -62,7 +62,7 @@ def test_an_invitation_is_a_mail_with_a_link_and_no_password(nina, link):
     mail = Mail.objects.get()
     assert (mail.to, mail.subject) == ("nina@example.org", "Du er invitert til servicekontorene i Prøvefjell")
     assert link_in(mail) == link
-    assert mail.body.startswith("Hei Nina,\n\ndu er invitert")
+    assert mail.body.startswith("Hei, Nina!\n\nDu er invitert")
     assert not nina.has_usable_password()
 
 

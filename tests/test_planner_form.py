@@ -24,10 +24,10 @@ def household(query, codes=None):
 @pytest.mark.parametrize(
     ("query", "field", "words"),
     [
-        ("drive1=0", "drive1", "mellom 5 og 180"),
-        ("drive2=10000", "drive2", "mellom 5 og 180"),
-        ("school_drive=snart", "school_drive", "mellom 5 og 180"),
-        ("near_drive=-5", "near_drive", "mellom 5 og 180"),
+        ("drive1=0", "drive1", "fra 5 til 180"),
+        ("drive2=10000", "drive2", "fra 5 til 180"),
+        ("school_drive=snart", "school_drive", "fra 5 til 180"),
+        ("near_drive=-5", "near_drive", "fra 5 til 180"),
         ("born=1850", "born", "for lenge siden"),
         (f"born={YEAR + 1}", "born", "ikke vært ennå"),
         ("born=åtte", "born", "fire sifre"),
@@ -36,7 +36,7 @@ def household(query, codes=None):
         ("home=boat", "home", "«boat»"),
         ("max=5", "max", "1 000"),
         ("max=99999999999999999999", "max", "1 000"),
-        ("rooms=99", "rooms", "mellom 1 og 10"),
+        ("rooms=99", "rooms", "fra 1 til 10"),
         ("like=astrology", "like", "«astrology»"),
         ("near=casino", "near", "«casino»"),
         ("move=2020-01", "move", "er over"),

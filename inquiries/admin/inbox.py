@@ -84,9 +84,9 @@ class InquiryAdmin(DeskPages):
         mark = format_html(' <strong class="desk-discreet">{}</strong>', _("discreet")) if case.discreet else ""
         return format_html('<span class="desk-waits desk-{}">{}</span>{}', kind, case.waits, mark)
 
-    @admin.display(description=_("about"))
+    @admin.display(description=_("about"), empty_value="")
     def about(self, case):
-        return case.about_title or "–"
+        return case.about_title
 
     @admin.display(description=_("office"))
     def desk(self, case):

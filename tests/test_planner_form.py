@@ -45,7 +45,7 @@ def household(query, codes=None):
         ("move=9998-01", "move", "høyst ti år"),
         ("work1=lege", "work1", "egne ord"),
         ("work2=22234", "work2", "egne ord"),
-        ("home=rent&max=2000000", "max", "leie per måned"),
+        ("home=rent&max=2000000", "max", "leia per måned"),
         ("home=buy&max=9000", "max", "hele prisen"),
     ],
 )

@@ -132,7 +132,7 @@ class PublicForm(forms.Form):
             )
         if not self.key:
             raise ValidationError(
-                _("The form did not arrive whole. Everything you wrote is here: send again."), "broken"
+                _("The form did not arrive in full. Everything you wrote is here: send again."), "broken"
             )
         if not self._read(max_age=LONGEST):
             raise ValidationError(

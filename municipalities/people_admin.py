@@ -120,7 +120,7 @@ class PeopleAdmin(OfficeAdmin):
 
     def withdraw(self, request, user):
         if invitations.withdraw(user=user):
-            self.message_user(request, _("The invitation is withdrawn; its link opens nothing any more."))
+            self.message_user(request, _("The invitation is withdrawn; its link no longer works."))
 
     def forget(self, request, user):
         if people.forget_second_factor(user=user):

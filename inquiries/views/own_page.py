@@ -11,7 +11,7 @@ from inquiries.views.private import private_page
 DONE = {
     "sent": _("Your message is with the office."),
     "corrected": _("It has been corrected."),
-    "stopped": _("No more mail will come. Answers stand here."),
+    "stopped": _("No more mail will come. You find the answers here."),
     "mail": _("You get mail again when there is an answer."),
     "yes": _("Thank you. The office you said yes to can read your page now."),
     "no": _("That is all right. Nobody else is told."),

@@ -46,7 +46,7 @@ class ResetForm(Plain, account.ResetPasswordKeyForm):
 
 
 class ChangePasswordForm(Plain, account.ChangePasswordForm):
-    words = NEW_PASSWORD | {"oldpassword": (_("Password today"), "")}
+    words = NEW_PASSWORD | {"oldpassword": (_("Current password"), "")}
 
 
 class InvitationForm(Plain, account.SetPasswordForm):

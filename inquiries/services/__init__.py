@@ -9,7 +9,7 @@ private page. A step that is not allowed raises `IllegalStep` with a sentence fo
 from inquiries.services.answering import log_call, note, reply, set_next_action
 from inquiries.services.archiving import mark_for_archive
 from inquiries.services.checkins import plan_check_ins
-from inquiries.services.ground import Forgotten, IllegalStep
+from inquiries.services.ground import DoneAlready, Forgotten, IllegalStep, was_done
 from inquiries.services.leaving import anonymise_due, erase
 from inquiries.services.links import renew_link
 from inquiries.services.offices import add_office, ask_hand_over, consent, hand_over, refuse, remove_office
@@ -20,6 +20,7 @@ from inquiries.services.watching import escalate_overdue, open_case, remind_of_a
 from inquiries.tokens import find, new_link
 
 __all__ = [
+    "DoneAlready",
     "Forgotten",
     "IllegalStep",
     "add_message",
@@ -52,4 +53,5 @@ __all__ = [
     "reply",
     "set_next_action",
     "stop_mail",
+    "was_done",
 ]

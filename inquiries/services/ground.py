@@ -22,16 +22,31 @@ class Forgotten(IllegalStep):
     """The case was erased or anonymised, perhaps a moment ago."""
 
 
+class DoneAlready(Exception):
+    """The form with this key has been here before: a button pressed twice, a page sent again."""
+
+
+def was_done(*, inquiry_id: int, by, key: str) -> bool:
+    """Whether this person's form with this key has become a step of the case."""
+    return bool(key) and Event.objects.filter(inquiry=inquiry_id, user=by, key=key).exists()
+
+
 @contextlib.contextmanager
-def locked(inquiry: Inquiry, *, by=None) -> Iterator[Inquiry]:
-    """The case as it is in the database, locked, saved at the end. `by`: the member of staff, who must be on the case."""
+def locked(inquiry: Inquiry, *, by=None, key: str = "") -> Iterator[Inquiry]:
+    """The case as it is in the database, locked, saved at the end. `by`: the member of staff, who must be on the case.
+
+    `key`: of the form that a step came with. The first row it writes keeps it, so that the same form is no second step.
+    """
     with transaction.atomic():
         rows = Inquiry.objects.select_for_update(of=("self",)).select_related("office", "asked_office")
         case = rows.get(pk=inquiry.pk)
+        if was_done(inquiry_id=case.pk, by=by, key=key):  # before asking for access: the step may have given it away
+            raise DoneAlready
         if by is not None and not may(by, "change", case):
             raise PermissionDenied
         if case.anonymised_on is not None:
             raise Forgotten(_("The person behind this case has been forgotten. Nothing can be added to it."))
+        case.step_key = key or None
         yield case
         case.save()
 
@@ -41,7 +56,8 @@ def write(case: Inquiry, kind: EventKind, *, by=None, family: bool = False, **va
     now = timezone.now()
     case.last_event_at = now
     who = By.OFFICE if by is not None else By.FAMILY if family else By.SYSTEM
-    values = {"office": case.office, "at": now} | values
+    values = {"office": case.office, "at": now, "key": case.step_key} | values
+    case.step_key = None
     return Event.objects.create(inquiry=case, kind=kind, user=by, by=who, **values)
 
 

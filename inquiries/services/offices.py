@@ -46,27 +46,27 @@ def _add(case: Inquiry, office: Municipality, *, by, text: str, family: bool = F
     mails.office_added(case, office)
 
 
-def hand_over(*, inquiry: Inquiry, by, office: Municipality | None, text: str = "") -> Inquiry:
+def hand_over(*, inquiry: Inquiry, by, office: Municipality | None, text: str = "", key: str = "") -> Inquiry:
     """Give the case to another office, or to the coordinator's desk (None), and tell the family."""
-    with locked(inquiry, by=by) as case:
+    with locked(inquiry, by=by, key=key) as case:
         _check_target(case, office)
         _check_consent(case, office)
         _move(case, office, by=by, text=text)
         return case
 
 
-def add_office(*, inquiry: Inquiry, by, office: Municipality, text: str = "") -> Inquiry:
+def add_office(*, inquiry: Inquiry, by, office: Municipality, text: str = "", key: str = "") -> Inquiry:
     """Let another office help; the case stays where it is."""
-    with locked(inquiry, by=by) as case:
+    with locked(inquiry, by=by, key=key) as case:
         _check_target(case, office)
         _check_consent(case, office)
         _add(case, office, by=by, text=text)
         return case
 
 
-def remove_office(*, inquiry: Inquiry, by, office: Municipality) -> Inquiry:
+def remove_office(*, inquiry: Inquiry, by, office: Municipality, key: str = "") -> Inquiry:
     """It no longer helps, and no longer reads."""
-    with locked(inquiry, by=by) as case:
+    with locked(inquiry, by=by, key=key) as case:
         if not FurtherOffice.objects.filter(inquiry=case, office=office).delete()[0]:
             raise IllegalStep(_("That office does not help with this case."))
         write(case, EventKind.OFFICE_REMOVED, by=by, office=office)
@@ -74,10 +74,10 @@ def remove_office(*, inquiry: Inquiry, by, office: Municipality) -> Inquiry:
 
 
 def ask_hand_over(
-    *, inquiry: Inquiry, by, office: Municipality, what: str = Asked.HAND_OVER, text: str = ""
+    *, inquiry: Inquiry, by, office: Municipality, what: str = Asked.HAND_OVER, text: str = "", key: str = ""
 ) -> Inquiry:
     """Ask the family whether another office may take over, or help. One question at a time; a new one replaces it."""
-    with locked(inquiry, by=by) as case:
+    with locked(inquiry, by=by, key=key) as case:
         _check_target(case, office)
         if not needs_consent(case, office):
             raise IllegalStep(_("The family said that any host may answer. No need to ask; hand it over."))
@@ -87,12 +87,12 @@ def ask_hand_over(
         return case
 
 
-def consent(*, inquiry: Inquiry, by=None, text: str = "", question: str | None = None) -> Inquiry:
+def consent(*, inquiry: Inquiry, by=None, text: str = "", question: str | None = None, key: str = "") -> Inquiry:
     """The family's yes: what was asked for happens now. With `by` a host writes down what they said on the telephone.
 
     `question`: the one that they read, as `Inquiry.question` names it; a yes to another is none.
     """
-    with locked(inquiry, by=by) as case:
+    with locked(inquiry, by=by, key=key) as case:
         office, what = case.asked_office, case.asked_for
         if office is None:
             raise IllegalStep(_("There is no question to answer any more."))
@@ -106,9 +106,9 @@ def consent(*, inquiry: Inquiry, by=None, text: str = "", question: str | None =
         return case
 
 
-def refuse(*, inquiry: Inquiry, by=None, text: str = "") -> Inquiry:
+def refuse(*, inquiry: Inquiry, by=None, text: str = "", key: str = "") -> Inquiry:
     """The family's no: the case stays where it is."""
-    with locked(inquiry, by=by) as case:
+    with locked(inquiry, by=by, key=key) as case:
         if case.asked_office is None:
             raise IllegalStep(_("There is no question to answer any more."))
         write(case, EventKind.REFUSED, by=by, family=by is None, office=case.asked_office, text=text)

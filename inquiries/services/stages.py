@@ -40,8 +40,8 @@ def go_to(case: Inquiry, stage: Stage, *, by, reason: str = "") -> None:
     write(case, EventKind.STAGE, by=by, stage=stage, reason=reason)
 
 
-def move_stage(*, inquiry: Inquiry, by, to: str) -> Inquiry:
-    with locked(inquiry, by=by) as case:
+def move_stage(*, inquiry: Inquiry, by, to: str, key: str = "") -> Inquiry:
+    with locked(inquiry, by=by, key=key) as case:
         if to not in JUMPS[case.stage]:
             raise IllegalStep(
                 _("From “%(here)s” a case cannot go to “%(there)s”.")
@@ -51,11 +51,11 @@ def move_stage(*, inquiry: Inquiry, by, to: str) -> Inquiry:
         return case
 
 
-def end(*, inquiry: Inquiry, by, reason: str, text: str = "") -> Inquiry:
+def end(*, inquiry: Inquiry, by, reason: str, text: str = "", key: str = "") -> Inquiry:
     """Close a case with its reason. A family that waits for an answer gets one first."""
     if reason not in Reason.values:
         raise IllegalStep(_("Choose why it ended."))
-    with locked(inquiry, by=by) as case:
+    with locked(inquiry, by=by, key=key) as case:
         if case.stage == Stage.ENDED:
             raise IllegalStep(_("The case has ended already."))
         if case.unanswered_since and reason != Reason.NOT_MEANT:

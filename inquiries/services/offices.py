@@ -87,17 +87,22 @@ def ask_hand_over(
         return case
 
 
+def _asked(case: Inquiry, question: str | None) -> Municipality:
+    """The office that is asked about, where `question` is what waits for an answer."""
+    if case.asked_office is None:
+        raise IllegalStep(_("There is no question to answer any more."))
+    if question is not None and question != case.question:
+        raise IllegalStep(_("The question has changed since you opened the page. Please read it again."))
+    return case.asked_office
+
+
 def consent(*, inquiry: Inquiry, by=None, text: str = "", question: str | None = None, key: str = "") -> Inquiry:
     """The family's yes: what was asked for happens now. With `by` a host writes down what they said on the telephone.
 
     `question`: the one that they read, as `Inquiry.question` names it; a yes to another is none.
     """
     with locked(inquiry, by=by, key=key) as case:
-        office, what = case.asked_office, case.asked_for
-        if office is None:
-            raise IllegalStep(_("There is no question to answer any more."))
-        if question is not None and question != case.question:
-            raise IllegalStep(_("The question has changed since you opened the page. Please read it again."))
+        office, what = _asked(case, question), case.asked_for
         if not office.takes_part:
             raise IllegalStep(_("That municipality takes no part in the portal today."))
         write(case, EventKind.CONSENTED, by=by, family=by is None, office=office, text=text)
@@ -106,12 +111,11 @@ def consent(*, inquiry: Inquiry, by=None, text: str = "", question: str | None =
         return case
 
 
-def refuse(*, inquiry: Inquiry, by=None, text: str = "", key: str = "") -> Inquiry:
+def refuse(*, inquiry: Inquiry, by=None, text: str = "", question: str | None = None, key: str = "") -> Inquiry:
     """The family's no: the case stays where it is."""
     with locked(inquiry, by=by, key=key) as case:
-        if case.asked_office is None:
-            raise IllegalStep(_("There is no question to answer any more."))
-        write(case, EventKind.REFUSED, by=by, family=by is None, office=case.asked_office, text=text)
+        office = _asked(case, question)
+        write(case, EventKind.REFUSED, by=by, family=by is None, office=office, text=text)
         _withdraw_question(case)
         return case
 

@@ -53,9 +53,9 @@ def move_stage(*, inquiry: Inquiry, by, to: str, key: str = "") -> Inquiry:
 
 def end(*, inquiry: Inquiry, by, reason: str, text: str = "", key: str = "") -> Inquiry:
     """Close a case with its reason. A family that waits for an answer gets one first."""
-    if reason not in Reason.values:
-        raise IllegalStep(_("Choose why it ended."))
     with locked(inquiry, by=by, key=key) as case:
+        if reason not in Reason.values:
+            raise IllegalStep(_("Choose why it ended."))
         if case.stage == Stage.ENDED:
             raise IllegalStep(_("The case has ended already."))
         if case.unanswered_since and reason != Reason.NOT_MEANT:

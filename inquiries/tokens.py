@@ -27,5 +27,5 @@ def new_link(*, inquiry: Inquiry) -> str:
 def find(*, token: str) -> Inquiry | None:
     """The case behind a token that has not expired; None for every other text."""
     links = PrivateLink.objects.filter(digest=digest_of(token), expires__gt=timezone.now())
-    link = links.select_related("inquiry__office", "inquiry__asked_office").first()
+    link = links.select_related("inquiry__office", "inquiry__asked_office", "inquiry__archive_office").first()
     return link.inquiry if link else None

@@ -14,7 +14,7 @@ from inquiries.services.leaving import anonymise_due, erase
 from inquiries.services.links import renew_link
 from inquiries.services.offices import add_office, ask_hand_over, consent, hand_over, refuse, remove_office
 from inquiries.services.person import allow_mail, correct, export_person, follow_up, stop_mail
-from inquiries.services.receiving import add_message, receive, received_with
+from inquiries.services.receiving import add_message, receive, received_with, register_call
 from inquiries.services.stages import end, move_stage
 from inquiries.services.watching import escalate_overdue, open_case, remind_of_actions
 from inquiries.tokens import find, new_link
@@ -47,6 +47,7 @@ __all__ = [
     "receive",
     "received_with",
     "refuse",
+    "register_call",
     "remind_of_actions",
     "remove_office",
     "renew_link",

@@ -45,8 +45,11 @@ def _context(case: Inquiry) -> dict:
     }
 
 
-def confirm(case: Inquiry) -> None:
-    send(case, lambda: _("We have received your message"), "received")
+def confirm(case: Inquiry, *, by_phone: bool) -> None:
+    if by_phone:
+        send(case, lambda: _("Thank you for your call"), "telephone")
+    else:
+        send(case, lambda: _("We have received your message"), "received")
 
 
 def answer(case: Inquiry, text: str) -> None:

@@ -9,6 +9,11 @@ from inquiries.models import Inquiry
 OPENED = "opened"  # the field whose text is new each time the page is shown
 
 
+def opened() -> dict[str, str]:
+    """What a page sends along, new each time it is shown."""
+    return {OPENED: secrets.token_urlsafe(24)}
+
+
 def key_of(posted, pk: int, verb: str) -> str:
     """Idempotency key of a step; empty where the page's own field is missing.
 
@@ -48,7 +53,7 @@ class Step(forms.Form):
     @property
     def hidden(self) -> dict[str, str]:
         """What the page sends along: of the page as it is shown now, never what came with a refused form."""
-        return {OPENED: secrets.token_urlsafe(24)}
+        return opened()
 
     @property
     def step(self) -> dict:

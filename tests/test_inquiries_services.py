@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from base.models import Mail
+from inquiries import clock as moments
 from inquiries import services
 from inquiries.models import Event, Inquiry
 from inquiries.models.timeline import NeverEdited
@@ -361,6 +362,25 @@ def test_what_happens_to_a_case_during_a_merger_is_not_overwritten(meanwhile, ty
     assert fresh(case).office == (third if meanwhile == "handed over" else tolga)
     assert fresh(case).next_action == ("Ringe" if meanwhile == "a word" else "")
     assert (fresh(case).anonymised_on is not None) == (meanwhile == "erased")
+
+
+# --- the clock of a sample ---
+def test_a_step_is_taken_at_the_given_moment_and_nothing_else_is_moved(tynset, kari):
+    then = datetime.datetime(2026, 3, 2, 9, tzinfo=datetime.UTC)
+    with moments.at(then):
+        case = ask(office=tynset)
+        services.reply(inquiry=case, by=kari, text="Hei")
+        services.move_stage(inquiry=case, by=kari, to="visit_planned")
+        services.move_stage(inquiry=case, by=kari, to="visited")
+        assert timezone.now() == MONDAY
+    case = fresh(case)
+    assert set(case.events.values_list("at", flat=True)) == {case.created, case.last_event_at} == {then}
+    days = {case.last_contact_on, case.first_answer_on, case.visited_on}
+    assert days == {then.date()}
+    assert case.answered_in_time is True
+    assert case.keep_until == datetime.date(2028, 3, 2)
+    assert {link.created for link in case.links.all()} == {then}
+    assert moments.now() == MONDAY
 
 
 # --- the timeline ----------------------------------------------------------------------------------------------------

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from inquiries import clock
 from inquiries.models import Event, Inquiry
 from inquiries.models.words import By, EventKind
 from inquiries.workdays import calendar_of
@@ -53,7 +53,7 @@ def locked(inquiry: Inquiry, *, by=None, key: str = "") -> Iterator[Inquiry]:
 
 def write(case: Inquiry, kind: EventKind, *, by=None, family: bool = False, **values) -> Event:
     """Add a row to the timeline. Without `office` the step is the case's own office's."""
-    now = timezone.now()
+    now = clock.now()
     case.last_event_at = now
     who = By.OFFICE if by is not None else By.FAMILY if family else By.SYSTEM
     values = {"office": case.office, "at": now, "key": case.step_key} | values
@@ -63,15 +63,15 @@ def write(case: Inquiry, kind: EventKind, *, by=None, family: bool = False, **va
 
 def in_touch(case: Inquiry) -> None:
     """Family and desk have spoken today: the end date moves."""
-    case.last_contact_on = timezone.localdate()
+    case.last_contact_on = clock.today()
 
 
 def promise(case: Inquiry) -> None:
     """The family waits from now. A promise that stands is not moved by a second message."""
     if case.unanswered_since:
         return
-    case.unanswered_since = timezone.now()
-    case.promised_by = calendar_of(case.office).promised(timezone.localdate())
+    case.unanswered_since = clock.now()
+    case.promised_by = calendar_of(case.office).promised(clock.today())
     case.escalated_on = None
     write(case, EventKind.PROMISE, date=case.promised_by)
 
@@ -80,7 +80,7 @@ def answered(case: Inquiry) -> bool:
     """The family has its answer; False where it waited for none. The first one decides whether it came in time."""
     if case.promised_by is None:
         return False
-    today = timezone.localdate()
+    today = clock.today()
     if case.first_answer_on is None:
         case.first_answer_on, case.answered_in_time = today, today <= case.promised_by
     case.unanswered_since = case.promised_by = case.escalated_on = None

@@ -4,6 +4,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
+from inquiries import clock
 from inquiries.models import Event, Inquiry
 from inquiries.models.words import EventKind, Kind
 from inquiries.plans import snapshot
@@ -52,7 +53,8 @@ def receive(
     try:
         with transaction.atomic():
             owner = None if kind == Kind.BARRIER else first_owner(office, about)
-            case = Inquiry.objects.create(kind=kind, office=owner, **extra, **fields)
+            times = {"created": clock.now(), "last_contact_on": clock.today()}
+            case = Inquiry.objects.create(kind=kind, office=owner, **times, **extra, **fields)
             write(case, EventKind.RECEIVED, by=by, family=by is None, text=text, key=key or None)
             promise(case)
             case.save()

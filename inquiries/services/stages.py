@@ -1,8 +1,8 @@
 """How far a household has come. Each stage is counted the first time it is reached."""
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from inquiries import clock
 from inquiries.models import Inquiry
 from inquiries.models.words import EventKind, Reason, Stage
 from inquiries.services.ground import IllegalStep, locked, write
@@ -36,7 +36,7 @@ def go_to(case: Inquiry, stage: Stage, *, by, reason: str = "") -> None:
     case.stage, case.ended_reason = stage, reason
     milestone = MILESTONES.get(stage)
     if milestone and getattr(case, milestone) is None:
-        setattr(case, milestone, timezone.localdate())
+        setattr(case, milestone, clock.today())
     write(case, EventKind.STAGE, by=by, stage=stage, reason=reason)
 
 

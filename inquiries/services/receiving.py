@@ -58,7 +58,7 @@ def receive(
             write(case, EventKind.RECEIVED, by=by, family=by is None, text=text, key=key or None)
             promise(case)
             case.save()
-            mails.confirm(case, by_phone=by is not None)
+            mails.confirm(case) if by is None else mails.confirm_call(case)
             return case
     except IntegrityError:
         # Another worker was first with the same key; anything else is an error of ours.

@@ -32,12 +32,12 @@ def is_public(address: str) -> bool:
     return ip.is_global and not ip.is_multicast and not ip.is_reserved
 
 
-def connect(host: str, port: int, patience: float) -> socket.socket:
+def connect(host: str, port: int, patience: float | None) -> socket.socket:
     """To the first address of `host`; none at all where one of them is not public."""
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    if not found or not all(is_public(str(address[0])) for *_kind, address in found):
+    found = [str(address[0]) for *_kind, address in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+    if not found or not all(map(is_public, found)):
         raise Refused(f"{host} is not a public machine")
-    return socket.create_connection(found[0][4][:2], patience)
+    return socket.create_connection((found[0], port), patience)
 
 
 class PlainConnection(http.client.HTTPConnection):

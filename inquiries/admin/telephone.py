@@ -1,5 +1,7 @@
 """A family that only telephones: the office writes down what it would have written in the form."""
 
+from typing import Any
+
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import render
@@ -13,7 +15,7 @@ from inquiries.forms import EnquiryFields
 from inquiries.models import Inquiry
 from municipalities.access import Reach, is_coordinator, may, offices_of
 
-WORDS = {
+WORDS: dict[str, tuple[Any, Any]] = {
     "name": (gettext_lazy("Name"), ""),
     "email": (
         gettext_lazy("E-mail"),

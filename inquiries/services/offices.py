@@ -133,9 +133,9 @@ def follow_merger(municipality: Municipality, successor: Municipality) -> None:
     """A municipality that is merged hands all it has to its successor; anonymised rows too, for they are counted there."""
     with transaction.atomic():
         Snippet.objects.filter(office=municipality).update(office=successor)
-        for row in Inquiry.objects.filter(office=municipality, anonymised_on=None).only("pk"):
+        for inquiry in Inquiry.objects.filter(office=municipality, anonymised_on=None).only("pk"):
             with contextlib.suppress(Forgotten):  # erased since we looked
-                _follow(row, municipality, successor)
+                _follow(inquiry, municipality, successor)
         Inquiry.objects.filter(office=municipality).update(office=successor)
         Inquiry.objects.filter(archive_office=municipality).update(archive_office=successor)
         ArchivedCase.objects.filter(office=municipality).update(office=successor)

@@ -1,6 +1,6 @@
-"""How often one address, one network or one recipient may do a thing in an hour, the same for all workers.
+"""How often one address, one network or one recipient may do a thing in an hour or a day, the same for all workers.
 
-The database keeps a number under a hash that is keyed with SECRET_KEY and changes every hour; never an address.
+The database keeps a number under a hash that is keyed with SECRET_KEY and changes every hour or day; never an address.
 """
 
 import datetime
@@ -18,10 +18,11 @@ from base.models import HourlyCount
 WITH_PORT = re.compile(r"(?:(\d+(?:\.\d+){3})|\[(.+)\]):\d+")  # as some proxies pass it on
 
 
-def within(*, what: str, who: str, most: int) -> bool:
-    """Count one more of `what` by `who`; False where this is more than `most` in the present hour (UTC)."""
+def within(*, what: str, who: str, most: int, all_day: bool = False) -> bool:
+    """Count one more of `what` by `who`; False where this is more than `most` in the present hour (UTC), or day (Oslo)."""
     now = timezone.now()
-    digest = salted_hmac(f"base.limits {now:%Y%m%d%H}", f"{what}\n{who}", algorithm="sha256").hexdigest()
+    span = f"{timezone.localdate(now):%Y%m%d}" if all_day else f"{now:%Y%m%d%H}"
+    digest = salted_hmac(f"base.limits {span}", f"{what}\n{who}", algorithm="sha256").hexdigest()
     with transaction.atomic():
         HourlyCount.objects.get_or_create(digest=digest, defaults={"day": timezone.localdate(now)})
         HourlyCount.objects.filter(digest=digest).update(count=F("count") + 1)

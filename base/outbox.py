@@ -43,6 +43,11 @@ def enqueue(*, to: str, subject: str, body: str, topic: str = "") -> Mail:
     )
 
 
+def wrote(*, topic: str) -> bool:
+    """Whether a mail about it was written, sent or still waiting."""
+    return Mail.objects.filter(topic=topic).exists()
+
+
 def claim() -> Mail | None:
     """Take the lease on the mail that has waited longest; None where nothing is due. Safe with several senders."""
     now = timezone.now()

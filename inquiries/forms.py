@@ -107,9 +107,8 @@ class HouseholdFields(forms.Form):
         return any(self[name].errors for name in self.folded)
 
 
-class ContactForm(HouseholdFields, PublicForm):
-    purpose = "contact"
-    field_order = ["text", "name", "email", "phone", "office", "scope", "discreet"]
+class EnquiryFields(HouseholdFields):
+    """What a new case is made of, whoever writes it down."""
 
     text = forms.CharField(
         label=_("What would you like to know?"), required=False, max_length=5000, validators=CHECKED, widget=area(6),
@@ -123,19 +122,27 @@ class ContactForm(HouseholdFields, PublicForm):
         label=_("Who may read it?"), choices=Scope.choices, initial=Scope.REGION, widget=forms.RadioSelect,
         help_text=_("With “only this municipality” you are asked before anybody else is told. The regional coordinator helps out where nobody answers."),
     )  # fmt: skip
-    about = Attached(required=False, max_length=120)
-    plan = Attached(required=False, max_length=2000)
-    source = Attached(required=False, max_length=40, validators=[validate_slug])
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["office"].queryset = Municipality.objects.taking_part()  # type: ignore[attr-defined]
+        self.fields["office"].queryset = self.offices()  # type: ignore[attr-defined]
+
+    def offices(self):
+        return Municipality.objects.taking_part()
 
     def clean(self):
         values = super().clean()
         if values.get("scope") == Scope.OFFICE and "office" in values and values["office"] is None:
             self.add_error("office", _("Choose the municipality that may read it."))
         return values
+
+
+class ContactForm(EnquiryFields, PublicForm):
+    purpose = "contact"
+    field_order = ("text", "name", "email", "phone", "office", "scope", "discreet")
+    about = Attached(required=False, max_length=120)
+    plan = Attached(required=False, max_length=2000)
+    source = Attached(required=False, max_length=40, validators=[validate_slug])
 
 
 class CorrectForm(HouseholdFields, PublicForm):

@@ -1,15 +1,14 @@
 """Sample households of the demo, taken through the same verbs as real ones, with the clock of each day."""
 
-import contextlib
 import datetime
-from unittest import mock
+from contextlib import AbstractContextManager
 
 from django.utils import timezone
 
 from base import datafiles, outbox
 from base.times import moment
 from entries.registry import entry_models
-from inquiries import services
+from inquiries import clock, services
 from inquiries.models import Inquiry, Snippet
 from municipalities.access import Role
 from municipalities.models import Municipality, User
@@ -26,11 +25,8 @@ def load_samples() -> dict[str, int]:
     return {"sample cases": sum(made)}
 
 
-@contextlib.contextmanager
-def on_day(today: datetime.date, days: int):
-    """The demo command runs alone in its process, so that nobody else reads this clock."""
-    with mock.patch.object(timezone, "now", return_value=moment(today + datetime.timedelta(days=days), NINE)):
-        yield
+def on_day(today: datetime.date, days: int) -> AbstractContextManager[None]:
+    return clock.at(moment(today + datetime.timedelta(days=days), NINE))
 
 
 def load_case(row: dict, today: datetime.date) -> bool:
@@ -40,7 +36,7 @@ def load_case(row: dict, today: datetime.date) -> bool:
     host = host_of(office)
     with on_day(today, row["days"]):
         case = services.receive(
-            key=row["id"], text=row["text"], office=office, about=page_for(row, office), created=timezone.now(), **row.get("fields", {})
+            key=row["id"], text=row["text"], office=office, about=page_for(row, office), **row.get("fields", {})
         )  # fmt: skip
     for step in row.get("steps", []):
         with on_day(today, step["days"]):

@@ -105,6 +105,23 @@ def test_no_verb_works_for_a_host_who_is_not_on_the_case(verb, tynset, tolga, ol
     assert case.events.count() == 2
 
 
+@pytest.mark.parametrize(
+    ("verb", "wrong"),
+    [
+        ("reply", {"text": ""}),
+        ("note", {"text": ""}),
+        ("set_next_action", {"text": "", "on": timezone.localdate()}),
+        ("move_stage", {"to": "nonsense"}),
+        ("end", {"reason": "nonsense"}),
+        ("ask_hand_over", {"office": None, "what": "nonsense"}),
+        ("mark_for_archive", {"worth": True}),
+    ],
+)
+def test_a_verb_asks_who_it_is_before_it_looks_at_what_was_sent(verb, wrong, tynset, ola):
+    with pytest.raises(PermissionDenied):
+        getattr(services, verb)(inquiry=ask(office=tynset), by=ola, **wrong)
+
+
 def test_every_opening_is_recorded_with_person_office_and_time(tynset, kari, ola, siri):
     case = ask(office=tynset)
     services.open_case(inquiry=case, by=kari)

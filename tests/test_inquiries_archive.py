@@ -16,6 +16,7 @@ from inquiries.archive.content import Document, Step
 from inquiries.archive.xml import as_xml
 from inquiries.models import ArchivedCase, Inquiry
 from inquiries.services import IllegalStep
+from tests.conftest import make_person
 from tests.desk import ask, fresh, kinds
 
 pytestmark = pytest.mark.django_db
@@ -149,6 +150,23 @@ def test_the_archive_stays_with_the_office_that_marked_it(archiving, tolga, kari
     services.hand_over(inquiry=case, by=kari, office=tolga)
     services.erase(inquiry=case)
     assert ArchivedCase.objects.get().office == archiving
+
+
+def test_the_family_reads_which_archive_keeps_its_case_wherever_it_is_by_now(archiving, tolga, kari, clock, visitor):
+    """Tolga has the case and archives nothing; what Tynset marked stays with Tynset."""
+    case = marked(archiving, kari)
+    services.hand_over(inquiry=case, by=kari, office=tolga)
+    page = f"/nb/kontakt/side/{services.new_link(inquiry=case)}/"
+    for address in (page, page + "slett/"):
+        assert "i arkivet til Tynset" in visitor.get(address).content.decode()
+    services.hand_over(inquiry=case, by=make_person("olga", "host", tolga), office=None)
+    assert "i arkivet til Tynset" in visitor.get(page).content.decode()
+
+
+def test_a_family_whose_case_nobody_marked_reads_of_no_archive(archiving, visitor):
+    page = f"/nb/kontakt/side/{services.new_link(inquiry=ask(office=archiving))}/"
+    for address in (page, page + "slett/"):
+        assert "arkivet til" not in visitor.get(address).content.decode()
 
 
 def test_files_are_readable_for_the_portal_only(archiving, kari, clock):

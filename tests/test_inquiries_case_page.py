@@ -1,6 +1,7 @@
 """One case on one page, and every step of the host as a small form that refuses with a sentence and keeps the words."""
 
 import datetime
+import re
 
 import pytest
 import time_machine
@@ -8,6 +9,7 @@ import time_machine
 from inquiries import services
 from inquiries.models import FurtherOffice, Inquiry, Opening, Snippet
 from inquiries.models.words import Scope, Stage
+from tests.conftest import make_municipality
 from tests.desk import ask, fresh, kinds
 
 pytestmark = pytest.mark.django_db
@@ -260,7 +262,7 @@ def test_where_the_family_chose_one_office_they_are_asked_first(tynset, tolga, k
     page = desk.post(address(case, "share"), {"office": tolga.pk, "what": "hand_over"}, follow=True).content.decode()
     assert "ikke svart" in page
     assert fresh(case).office == tynset
-    desk.post(address(case, "consent"), {"said": "yes", "text": "på telefon"})
+    desk.post(address(case, "consent"), {"said": "yes", "text": "på telefon", "question": f"hand_over:{tolga.pk}"})
     assert fresh(case).office == tolga
 
 
@@ -268,9 +270,49 @@ def test_a_no_on_the_telephone_keeps_the_case(tynset, tolga, kari, as_person):
     case = ask(office=tynset, scope=Scope.OFFICE)
     desk = as_person(kari)
     desk.post(address(case, "share"), {"office": tolga.pk, "what": "add"})
-    desk.post(address(case, "consent"), {"said": "no"})
+    desk.post(address(case, "consent"), {"said": "no", "question": f"add:{tolga.pk}"})
     assert (fresh(case).asked_office, FurtherOffice.objects.count()) == (None, 0)
     assert desk.post(address(case, "consent"), {"said": "no"}).status_code == 422
+
+
+@pytest.fixture
+def third(tynset, region):
+    return make_municipality("3425", "Engerdal", 61.9, 11.8)
+
+
+@pytest.mark.parametrize("said", ["yes", "no"])
+@pytest.mark.parametrize("meanwhile", ["another office", "another wish", "withdrawn"])
+def test_a_yes_or_no_to_a_question_that_was_replaced_counts_for_no_other(
+    meanwhile, said, tynset, tolga, third, kari, as_person
+):
+    """Kari has the page open while a colleague asks something else."""
+    case = ask(office=tynset, scope=Scope.OFFICE)
+    desk = as_person(kari)
+    services.ask_hand_over(inquiry=case, by=kari, office=tolga)
+    page = desk.get(address(case)).content.decode()
+    read = re.search(r'name="question" value="([^"]+)"', page).group(1)
+    if meanwhile == "withdrawn":
+        services.refuse(inquiry=case, by=kari)
+    else:
+        new = {"office": third} if meanwhile == "another office" else {"office": tolga, "what": "add"}
+        services.ask_hand_over(inquiry=case, by=kari, **new)
+    waits = fresh(case).question
+    answer = desk.post(address(case, "consent"), {"said": said, "text": "på telefon", "question": read})
+    assert answer.status_code == 422
+    sentence = "ikke noe spørsmål" if meanwhile == "withdrawn" else "Spørsmålet er endret"
+    page = answer.content.decode()
+    assert sentence in page
+    assert "på telefon" in page
+    assert f'name="question" value="{waits}"' in page  # the page shows the new question, so the next press is to it
+    assert (fresh(case).office, fresh(case).question) == (tynset, waits)
+    assert not FurtherOffice.objects.exists()
+
+
+def test_a_yes_that_names_no_question_is_refused(tynset, tolga, kari, as_person):
+    case = ask(office=tynset, scope=Scope.OFFICE)
+    services.ask_hand_over(inquiry=case, by=kari, office=tolga)
+    assert as_person(kari).post(address(case, "consent"), {"said": "yes"}).status_code == 422
+    assert fresh(case).office == tynset
 
 
 def test_a_case_goes_back_to_the_coordinator(case, do, siri, as_person):

@@ -1,12 +1,15 @@
 """The contact form, in four languages, from every page; the barrier report; the blocks on other pages."""
 
+import datetime
 import re
+import secrets
 
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
 
-from base.models import Mail
-from inquiries import validators
+from base.models import HourlyCount, Mail
+from inquiries import services, validators
 from inquiries.models import Inquiry
 from tests.desk import CONTACT, fill_in, send
 
@@ -208,3 +211,57 @@ def test_news_of_the_whole_region_is_asked_about_without_an_office(visitor, regi
 
     article = Article.objects.create(title_nb="For hele regionen", status="published")
     assert "Spør en vert om dette" in visitor.get(article.get_absolute_url()).content.decode()
+
+
+# --- a stranger's address -------------------------------------------------------------------------------------------
+NOON = datetime.datetime(2026, 11, 23, 11, tzinfo=datetime.UTC)
+
+
+@pytest.fixture
+def noon():
+    with time_machine.travel(NOON, tick=False) as clock:
+        yield clock
+
+
+def ask_by_form(visitor, **values) -> str:
+    """Send the form, from a network of its own, and return the receipt."""
+    sent = fill_in(visitor, "/nb/kontakt/", **CONTACT | {"text": secrets.token_hex(8)} | values)
+    answer = send(visitor, "/nb/kontakt/", sent, REMOTE_ADDR=f"10.{secrets.randbelow(256)}.{secrets.randbelow(256)}.1")
+    return visitor.get(answer.url).content.decode()
+
+
+def test_a_mailbox_gets_three_confirmations_a_day_whoever_asks_and_every_case_is_made(visitor, region, noon):
+    receipts = [ask_by_form(visitor) for _time in range(5)]
+    assert Inquiry.objects.count() == 5
+    assert Mail.objects.filter(to=CONTACT["email"]).count() == 3
+    for receipt in receipts[:3]:
+        assert "En bekreftelse er på vei" in receipt
+    for receipt in receipts[3:]:
+        assert "så det går ikke ut flere" in receipt
+        assert "En bekreftelse er på vei" not in receipt
+        assert "Åpne siden din" in receipt
+
+
+def test_the_cap_is_the_mailboxs_and_lasts_until_the_next_day(visitor, region, noon):
+    spellings = ["Provesen@Example.org", "provesen+a@example.org", "provesen+b@example.org", "provesen@example.org"]
+    for spelling in spellings:
+        ask_by_form(visitor, email=spelling)
+    assert Mail.objects.count() == 3
+    ask_by_form(visitor, email="andre@example.org")
+    assert Mail.objects.count() == 4
+    noon.move_to(NOON + datetime.timedelta(days=1))
+    ask_by_form(visitor)
+    assert Mail.objects.count() == 5
+
+
+def test_a_family_that_got_no_confirmation_still_gets_its_answer(visitor, region, tynset, kari, noon):
+    for _time in range(4):
+        ask_by_form(visitor, office=tynset.slug)
+    services.reply(inquiry=Inquiry.objects.latest("pk"), by=kari, text="Velkommen")
+    assert Mail.objects.count() == 4
+
+
+def test_the_address_is_counted_without_being_kept(visitor, region):
+    ask_by_form(visitor)
+    assert HourlyCount.objects.exists()
+    assert not [row for row in map(repr, HourlyCount.objects.values()) if "provesen" in row]

@@ -3,9 +3,11 @@
 import csv
 import datetime
 import io
+import itertools
+from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inquiries.funnel.disclosure import LEAST, protect, protect_table
@@ -88,8 +90,121 @@ def test_examples(counts, cells, total):
     assert protect(counts) == (cells, total)
 
 
-def test_a_table_is_protected_column_by_column():
-    assert protect_table([[10, 6], [3, 1], [8, 0]]) == ([[10, None], [None, None], [None, None]], [21, 7])
+# --- one step of the funnel and another --------------------------------------------------------------------------------
+CONTACTED, IN_TIME, VISITED, DECIDED, MOVED, SETTLED = range(6)
+PAIRS = [(CONTACTED, step) for step in range(1, 6)] + [
+    (VISITED, DECIDED), (VISITED, MOVED), (VISITED, SETTLED), (DECIDED, MOVED), (DECIDED, SETTLED), (MOVED, SETTLED)
+]  # fmt: skip
+
+
+@st.composite
+def funnels(draw):
+    """A few rows in which each step is taken by some of those who took the one before, most often by nearly all."""
+
+    def some_of(number):
+        return max(0, number - draw(st.one_of(st.integers(0, 6), st.integers(0, 40))))
+
+    rows = []
+    for _row in range(draw(st.integers(1, 4))):
+        contacted = draw(st.integers(0, 40))
+        visited = some_of(contacted)
+        decided = some_of(visited) if draw(st.booleans()) else some_of(contacted)  # a visit can be left out
+        moved = some_of(decided)
+        rows.append([contacted, some_of(contacted), visited, decided, moved, some_of(moved)])
+    return rows
+
+
+class Reader:
+    """Knows the file, and all that follows from it by adding and subtracting: exact Gaussian elimination."""
+
+    def __init__(self, cells, totals):
+        self.height, self.width = len(cells), len(totals)
+        self.known: list[list[Fraction]] = []
+        for row, column in itertools.product(range(self.height), range(self.width)):
+            if cells[row][column] is not None:
+                self.learn(self.vector({(row, column): 1}))
+        for column in range(self.width):
+            if totals[column] is not None:
+                self.learn(self.vector({(row, column): 1 for row in range(self.height)}))
+
+    def vector(self, weights) -> list[Fraction]:
+        found = [Fraction(0)] * (self.height * self.width)
+        for (row, column), weight in weights.items():
+            found[row * self.width + column] += weight
+        return found
+
+    def reduced(self, vector):
+        for base in self.known:
+            lead = next(index for index, value in enumerate(base) if value)
+            if vector[lead]:
+                factor = vector[lead] / base[lead]
+                vector = [mine - factor * its for mine, its in zip(vector, base, strict=True)]
+        return vector
+
+    def learn(self, vector):
+        if any(rest := self.reduced(vector)):
+            self.known.append(rest)
+
+    def can_work_out(self, weights) -> bool:
+        return not any(self.reduced(self.vector(weights)))
+
+
+@given(funnels())
+@settings(max_examples=60)
+def test_no_sum_of_rows_and_no_loss_between_two_steps_can_be_worked_out_where_it_is_small(rows):
+    """For every choice of rows: what a reader can compute is no group of one to four families, and no count under five."""
+    cells, totals = protect_table(rows)
+    reader = Reader(cells, totals)
+    for size in range(1, len(rows) + 1):
+        for chosen in itertools.combinations(range(len(rows)), size):
+            for step in range(6):
+                if reader.can_work_out({(row, step): 1 for row in chosen}):
+                    assert sum(rows[row][step] for row in chosen) >= LEAST, (rows, cells, totals, chosen, step)
+            for before, after in PAIRS:
+                weights = {(row, before): 1 for row in chosen} | {(row, after): -1 for row in chosen}
+                if reader.can_work_out(weights):
+                    lost = sum(rows[row][before] - rows[row][after] for row in chosen)
+                    assert not 0 < abs(lost) < LEAST, (rows, cells, totals, chosen, before, after)
+
+
+@given(funnels())
+def test_what_a_funnel_shows_is_true(rows):
+    cells, totals = protect_table(rows)
+    for shown, row in zip(cells, rows, strict=True):
+        assert all(cell in (None, count) for cell, count in zip(shown, row, strict=True))
+    sums = [sum(column) for column in zip(*rows, strict=True)]
+    assert all(total in (None, exact) for total, exact in zip(totals, sums, strict=True))
+
+
+@given(funnels())
+def test_another_table_of_the_same_families_shows_and_hides_the_same_totals(rows):
+    """Offices, languages and sources are three tables of one year; by another grouping no total may come out."""
+    together = [sum(column) for column in zip(*rows, strict=True)]
+    assert protect_table(rows)[1] == protect_table([together])[1]
+
+
+@given(st.lists(st.integers(0, 3), min_size=1, max_size=6))
+def test_a_funnel_of_large_steps_is_shown_whole(sizes):
+    rows = [[60 + size, 50 + size, 40 + size, 30 + size, 20 + size, 10 + size] for size in sizes]
+    assert protect_table(rows) == (rows, [sum(column) for column in zip(*rows, strict=True)])
+
+
+@pytest.mark.parametrize(
+    ("rows", "cells", "totals"),
+    [
+        # two of twelve were not answered in time, and the next smallest row hides it
+        ([[12, 10], [30, 20], [40, 30]], [[12, None], [30, None], [40, 30]], [82, 60]),
+        # all were: nobody is lost, nothing to hide
+        ([[12, 12], [30, 30]], [[12, 12], [30, 30]], [42, 42]),
+        # three lost in the whole region: the total goes too
+        ([[12, 12], [30, 27]], [[12, 12], [30, None]], [42, None]),
+        ([[9, 7]], [[9, None]], [9, None]),
+        # a small office is hidden in all that follows
+        ([[10, 6], [3, 1], [8, 0]], [[10, None], [None, None], [None, None]], [21, 7]),
+    ],
+)
+def test_examples_of_two_columns(rows, cells, totals):
+    assert protect_table(rows) == (cells, totals)
 
 
 # --- the file ----------------------------------------------------------------------------------------------------------

@@ -214,7 +214,7 @@ def test_a_hand_over_waits_for_their_yes_on_the_page(visitor, tynset, tolga, kar
     assert visitor.post(page + "valg/tull/").status_code == 404
 
 
-def test_a_yes_is_a_yes_to_the_question_that_stood_on_the_page(visitor, tynset, tolga, kari, region):
+def test_an_answer_is_one_to_the_question_that_stood_on_the_page(visitor, tynset, tolga, kari, region):
     os = make_municipality("3430", "Os", 62.49, 11.22)
     case = ask(office=tynset, scope="office")
     services.ask_hand_over(inquiry=case, by=kari, office=tolga)
@@ -222,7 +222,8 @@ def test_a_yes_is_a_yes_to_the_question_that_stood_on_the_page(visitor, tynset, 
     question = re.search(r'name="question" value="([^"]+)"', visitor.get(page).content.decode())
     said = {"question": question[1]} if question else {}
     services.ask_hand_over(inquiry=case, by=kari, office=os)
-    assert "Kan kontoret i Os ta over?" in visitor.post(page + "valg/yes/", said).content.decode()
+    for word in ("yes", "no"):
+        assert "Kan kontoret i Os ta over?" in visitor.post(page + f"valg/{word}/", said).content.decode()
     assert (fresh(case).office, fresh(case).asked_office) == (tynset, os)
 
 

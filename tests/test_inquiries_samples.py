@@ -1,6 +1,7 @@
 """The demo's households: invented, marked, taken through the real verbs, and loaded once."""
 
 import datetime
+import re
 
 import pytest
 
@@ -11,6 +12,7 @@ from inquiries.models import Event, Inquiry, Snippet
 from inquiries.models.words import Queue
 from municipalities.models import User
 from tests.desk import recount
+from tests.environment import ROOT
 
 pytestmark = pytest.mark.django_db
 
@@ -35,6 +37,13 @@ def test_nothing_happened_tomorrow_and_nobody_is_written_to(demo):
     now = datetime.datetime.now(tz=datetime.UTC)
     assert not Event.objects.filter(at__gt=now + datetime.timedelta(days=1)).exists()
     assert not Mail.objects.filter(topic__startswith="inquiry:").exists()
+
+
+def test_no_code_that_ships_moves_the_clock_of_the_whole_process():
+    rooms = [path.parent for path in ROOT.glob("*/apps.py")]
+    files = [path for room in rooms for path in room.rglob("*.py")]
+    assert len(files) > 100
+    assert [path.name for path in files if re.search(r"\bmock\b|time_machine|freezegun", path.read_text())] == []
 
 
 def test_a_second_call_makes_nothing_anew(demo):

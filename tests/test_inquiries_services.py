@@ -7,14 +7,17 @@ import pytest
 import time_machine
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from base.models import Mail
+from inquiries import clock as moments
 from inquiries import services
 from inquiries.models import Event, Inquiry
 from inquiries.models.timeline import NeverEdited
 from inquiries.models.words import Kind, Reason, Scope, Stage
-from inquiries.services import IllegalStep
+from inquiries.services import IllegalStep, offices
 from inquiries.services.stages import JUMPS
+from tests.conftest import make_municipality
 from tests.desk import FAMILY, ask, fresh, kinds
 
 pytestmark = pytest.mark.django_db
@@ -331,6 +334,53 @@ def test_a_merger_takes_cases_helpers_and_snippets_along(tynset, tolga, kari, ol
     assert not helped.further.exists()
     snippet.refresh_from_db()
     assert snippet.office == tolga
+
+
+@pytest.mark.parametrize("meanwhile", ["a word", "handed over", "erased"])
+def test_what_happens_to_a_case_during_a_merger_is_not_overwritten(meanwhile, tynset, tolga, kari, region, monkeypatch):
+    """Somebody has the case in hand when the merger comes to it; under the lock it is read as it stands then."""
+    third = make_municipality("3425", "Engerdal", 61.9, 11.8)
+    case, other = ask(office=tynset), ask(office=tynset)
+    happen = {
+        "a word": lambda: services.set_next_action(inquiry=case, by=kari, text="Ringe", on=timezone.localdate()),
+        "handed over": lambda: services.hand_over(inquiry=case, by=kari, office=third),
+        "erased": lambda: services.erase(inquiry=case),
+    }
+    real, waiting = offices.write, [happen[meanwhile]]
+
+    def write(row, *args, **values):
+        """While the first case is moved the second one changes."""
+        if row.pk == other.pk and waiting:
+            waiting.pop()()
+        return real(row, *args, **values)
+
+    monkeypatch.setattr(offices, "write", write)
+    Inquiry.objects.filter(pk=other.pk).update(due_on=datetime.date(2000, 1, 1))  # it comes first
+    offices.follow_merger(tynset, tolga)
+    assert not waiting
+    assert fresh(other).office == tolga
+    assert fresh(case).office == (third if meanwhile == "handed over" else tolga)
+    assert fresh(case).next_action == ("Ringe" if meanwhile == "a word" else "")
+    assert (fresh(case).anonymised_on is not None) == (meanwhile == "erased")
+
+
+# --- the clock of a sample ---
+def test_a_step_is_taken_at_the_given_moment_and_nothing_else_is_moved(tynset, kari):
+    then = datetime.datetime(2026, 3, 2, 9, tzinfo=datetime.UTC)
+    with moments.at(then):
+        case = ask(office=tynset)
+        services.reply(inquiry=case, by=kari, text="Hei")
+        services.move_stage(inquiry=case, by=kari, to="visit_planned")
+        services.move_stage(inquiry=case, by=kari, to="visited")
+        assert timezone.now() == MONDAY
+    case = fresh(case)
+    assert set(case.events.values_list("at", flat=True)) == {case.created, case.last_event_at} == {then}
+    days = {case.last_contact_on, case.first_answer_on, case.visited_on}
+    assert days == {then.date()}
+    assert case.answered_in_time is True
+    assert case.keep_until == datetime.date(2028, 3, 2)
+    assert {link.created for link in case.links.all()} == {then}
+    assert moments.now() == MONDAY
 
 
 # --- the timeline ----------------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
+from base import outside
 from inquiries import snippets
 from inquiries.models import Snippet
 from inquiries.services.snippets import check_links, works
@@ -137,11 +138,21 @@ def elsewhere():
     server.server_close()
 
 
-def test_links_that_leave_the_portal_are_not_opened_unless_the_setting_says_so(elsewhere, settings):
+def test_links_that_leave_the_portal_are_not_opened_unless_the_setting_says_so(elsewhere, settings, monkeypatch):
     address, asked = elsewhere
+    monkeypatch.setattr(outside, "is_public", lambda address: True)  # the site of this test is on loopback
     assert works(f"{address}/no")
     assert asked == []
     settings.CHECK_OUTSIDE_LINKS = True
     assert works(f"{address}/yes")
     assert not works(f"{address}/no")
     assert not works("https://127.0.0.1:1/closed")
+
+
+def test_a_link_to_a_machine_beside_us_is_never_opened(elsewhere, settings):
+    """An editor's snippet must not make the server knock on doors that the world cannot reach."""
+    address, asked = elsewhere
+    settings.CHECK_OUTSIDE_LINKS = True
+    assert not works(f"{address}/yes")
+    assert not works(address.replace("127.0.0.1", "localhost") + "/yes")
+    assert asked == []

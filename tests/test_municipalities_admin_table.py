@@ -212,5 +212,29 @@ def test_the_pages_that_belong_to_no_model_open_for_staff_only(person, path, per
     assert as_person(person_of(person)).get(path).status_code == (LOGIN if person in OUTSIDE else YES)
 
 
+@pytest.mark.parametrize("person", PEOPLE)
+def test_a_family_that_telephones_is_written_down_by_hosts_and_the_coordinator_only(
+    person, person_of, as_person, tynset, tolga, record_property
+):
+    """Beside the table, for the address belongs to a model that nobody adds to otherwise: its page, and a crafted post."""
+    path = reverse("admin:inquiries_telephone")
+    client = as_person(person_of(person))
+    before = everything()
+    asked = {
+        "name": "Familien Prøvesen",
+        "phone": "40000000",
+        "office": tynset.slug,
+        "scope": "region",
+        "language": "nb",
+    }
+    answers = client.get(path).status_code, client.post(path, asked).status_code
+    if person in ("siri", "kari"):
+        assert answers == (YES, DONE)
+    else:
+        assert answers == ((LOGIN, LOGIN) if person in OUTSIDE else (NO, NO))
+        assert everything() == before
+    record_property("cells", len(answers))
+
+
 def test_an_anonymous_list_leads_to_the_sign_in(visitor, region):
     assert visitor.get("/admin/jobs/job/").url.startswith("/admin/login/?next=")

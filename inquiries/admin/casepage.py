@@ -6,16 +6,18 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from inquiries import services
 from inquiries.admin import waiting
 from inquiries.admin.steps import STEPS, offered
 from inquiries.admin.steps.answer import Reply
+from inquiries.admin.steps.base import key_of
 from inquiries.forms import answer_languages
 from inquiries.models import Inquiry
 from inquiries.models.timeline import CONVERSATION
 from inquiries.plans import for_reading
-from inquiries.services import IllegalStep
+from inquiries.services import DoneAlready, IllegalStep
 from inquiries.services.mails import mail_language
 from inquiries.workdays import calendar_of
 from municipalities.access import may
@@ -81,26 +83,35 @@ def fetch(admin, request, pk: int) -> Inquiry:
 def step(admin, request, pk: int, verb: str):
     if verb not in STEPS:
         raise Http404
-    case = fetch(admin, request, pk)
     if request.method != "POST":
-        return redirect("admin:inquiries_inquiry_change", pk)
+        return redirect("admin:inquiries_inquiry_change", fetch(admin, request, pk).pk)
+    if services.was_done(inquiry_id=pk, by=request.user, key=key_of(request.POST, pk, verb)):
+        return after_again(request, pk)
+    case = fetch(admin, request, pk)
     form = STEPS[verb](request.POST, case=case, user=request.user)
     if form.is_only_prepared():
         return page(admin, request, case, form)
     if form.is_valid():
         try:
             done = form.run()
+        except DoneAlready:  # a moment ago, in another worker
+            return after_again(request, pk)
         except IllegalStep as sentence:
             form.add_error(form.told_at, str(sentence))
-            case = fetch(admin, request, pk)  # it is not as it was, perhaps erased
+            case = form.case = fetch(admin, request, pk)  # it is not as it was, perhaps erased
         else:
-            return after(request, case, done)
+            return after(request, pk, done)
     return page(admin, request, case, form)
 
 
-def after(request, case: Inquiry, done: str):
+def after_again(request, pk: int):
+    """The same form a second time leads where the first did."""
+    return after(request, pk, _("That was done already, once."))
+
+
+def after(request, pk: int, done: str):
     """Back to the case; to the inbox where it is no longer theirs to see."""
     messages.success(request, done)
-    if may(request.user, "view", Inquiry.objects.get(pk=case.pk)):
-        return redirect("admin:inquiries_inquiry_change", case.pk)
+    if may(request.user, "view", Inquiry.objects.get(pk=pk)):
+        return redirect("admin:inquiries_inquiry_change", pk)
     return redirect("admin:inquiries_inquiry_changelist")

@@ -68,7 +68,7 @@ class InquiryAdmin(DeskPages):
         return search(queryset, search_term), False
 
     def has_add_permission(self, request):
-        return False  # a case begins with what a family sends
+        return False  # a case begins with what a family sends, or says on the telephone: telephone.py
 
     def has_delete_permission(self, request, obj=None):
         return False  # it is erased by the family or forgotten in time, and stays counted

@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.urls import path
 from django.utils.translation import gettext as _
 
-from inquiries.admin import casepage, funnel
+from inquiries.admin import casepage, funnel, telephone
 from municipalities.office_admin import OfficeAdmin
 
 
@@ -19,6 +19,7 @@ class DeskPages(OfficeAdmin):
     def get_urls(self):
         view = self.admin_site.admin_view
         return [
+            path("telephone/", view(partial(telephone.page, self)), name="inquiries_telephone"),
             path("funnel/", view(partial(funnel.page, self)), name="inquiries_funnel"),
             path("funnel/csv/", view(partial(funnel.export, self)), name="inquiries_funnel_csv"),
             path("<int:pk>/step/<slug:verb>/", view(partial(casepage.step, self)), name="inquiries_step"),

@@ -16,6 +16,7 @@ from base.languages import SOUTH_SAMI
 from base.times import moment
 from inquiries.models import Inquiry
 from inquiries.models.words import Kind, Reason, Stage
+from inquiries.services.receiving import TELEPHONE
 
 STEPS = {
     "contacted": (gettext_lazy("Contacted"), Q()),
@@ -66,6 +67,8 @@ def label_of(group: str, value) -> str:
         from inquiries.forms import answer_languages
 
         return dict(answer_languages()).get(value, str(SOUTH_SAMI["name_local"]) if value == "sma" else value)
+    if group == "source" and value == TELEPHONE:
+        return _("Telephone")
     if value in (None, ""):
         return _("The coordinator’s desk") if group == "office" else _("not known")
     return str(value)

@@ -1,28 +1,79 @@
-"""Small groups are hidden before figures leave the desk, also against subtraction from a total."""
+"""Small groups are hidden before figures leave the desk, also against subtraction: of cells from a total, and of one step of
+the funnel from another, which says how many families were lost between them.
+
+A number is small where it is one to four; a count is small where it is zero as well, for "none of the six found a home" says
+something about six families. That nobody at all was lost between two steps is no small group.
+"""
+
+import itertools
 
 LEAST = 5
 HIDDEN = None
 Column = list[int | None]
+# For each column of the funnel those that it is subtracted from: who is in it is, as a rule, in them too.
+BEFORE: tuple[tuple[int, ...], ...] = ((), (0,), (0,), (0, 2), (0, 2, 3), (0, 2, 3, 4))
 
 
-def protect(counts: list[int]) -> tuple[Column, int | None]:
-    """One column of a table as it may be published: (its cells, its total), None where hidden.
+def reveals(lost: int) -> bool:
+    return 0 < abs(lost) < LEAST
 
-    A group under five is hidden. What is hidden must not follow from the total: so, smallest first, further groups are
-    hidden until the hidden ones are at least two and together at least five. The total stands where it is five or more.
-    Zero is a group under five as well: "none of the six found a home" says something about six families.
+
+class Table:
+    """Rows and columns as they may be published, worked out column by column, each against those before it.
+
+    A row that is hidden in one column is hidden in those that follow from it, so that the hidden rows of a column are one
+    group: what is lost among them is known from totals and shown cells, and is hidden in its turn by hiding more.
     """
-    hidden = {index for index, count in enumerate(counts) if count < LEAST}
-    rest = sorted((index for index in range(len(counts)) if index not in hidden), key=lambda index: counts[index])
-    while hidden and rest and (len(hidden) == 1 or sum(counts[index] for index in hidden) < LEAST):
-        hidden.add(rest.pop(0))
-    total = sum(counts)
-    cells = [HIDDEN if index in hidden else count for index, count in enumerate(counts)]
-    return cells, total if total >= LEAST else HIDDEN
+
+    def __init__(self, rows: list[list[int]]):
+        self.columns = [list(column) for column in zip(*rows, strict=True)]
+        self.hidden: list[set[int]] = []
+        self.totals: Column = []
+        for number in range(len(self.columns)):
+            self.protect(number)
+
+    def protect(self, number: int) -> None:
+        column = self.columns[number]
+        before = [earlier for earlier in BEFORE[number] if earlier < len(self.columns)]
+        shown = [earlier for earlier in before if self.totals[earlier] is not HIDDEN]
+        total = sum(column)
+        hides_total = total < LEAST or any(reveals(sum(self.columns[earlier]) - total) for earlier in shown)
+        hidden = set().union(*(self.hidden[earlier] for earlier in before))
+        hidden |= {row for row, count in enumerate(column) if count < LEAST or self.loses_few(row, count, before)}
+        for row in sorted(set(range(len(column))) - hidden, key=lambda row: column[row]):
+            if self.is_safe(hidden, column, shown, hides_total=hides_total):
+                break
+            hidden.add(row)
+        self.hidden.append(hidden)
+        self.totals.append(HIDDEN if hides_total else total)
+
+    def loses_few(self, row: int, count: int, before: list[int]) -> bool:
+        return any(reveals(self.columns[earlier][row] - count) for earlier in before)
+
+    def is_safe(self, hidden: set[int], column: list[int], shown: list[int], *, hides_total: bool) -> bool:
+        """What is hidden follows from nothing, and is together no small group."""
+        if hides_total:
+            return bool(hidden)
+        if not hidden:
+            return True
+        together = sum(column[row] for row in hidden)
+        lost = (sum(self.columns[earlier][row] for row in hidden) - together for earlier in shown)
+        return len(hidden) > 1 and together >= LEAST and not any(map(reveals, lost))
+
+    def cells(self) -> list[Column]:
+        """Row by row."""
+        pairs = zip(self.columns, self.hidden, strict=True)
+        shown = [[HIDDEN if row in hidden else count for row, count in enumerate(column)] for column, hidden in pairs]
+        return [list(row) for row in zip(*shown, strict=True)]
 
 
 def protect_table(rows: list[list[int]]) -> tuple[list[Column], Column]:
-    """Column by column: (rows, totals)."""
-    columns = [protect(list(column)) for column in zip(*rows, strict=True)]
-    cells = [list(row) for row in zip(*(column for column, _total in columns), strict=True)]
-    return cells, [total for _column, total in columns]
+    """(Rows, totals) of a table with the columns of the funnel, HIDDEN where they must not be read."""
+    table = Table(rows)
+    return table.cells(), table.totals
+
+
+def protect(counts: list[int]) -> tuple[Column, int | None]:
+    """One column by itself: (its cells, its total)."""
+    cells, totals = protect_table([[count] for count in counts])
+    return list(itertools.chain(*cells)), totals[0]

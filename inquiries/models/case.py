@@ -31,6 +31,7 @@ class Inquiry(models.Model):
     """
 
     access = Access(owner="office", reach=Reach.CASE, also=("further__office",))
+    step_key: str | None = None  # of the form whose step is being taken, until a row of the timeline has it
     office_may_delete = False  # it is erased or anonymised, and stays as a counted row
 
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.FAMILY)

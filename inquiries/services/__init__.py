@@ -9,17 +9,18 @@ private page. A step that is not allowed raises `IllegalStep` with a sentence fo
 from inquiries.services.answering import log_call, note, reply, set_next_action
 from inquiries.services.archiving import mark_for_archive
 from inquiries.services.checkins import plan_check_ins
-from inquiries.services.ground import Forgotten, IllegalStep
+from inquiries.services.ground import DoneAlready, Forgotten, IllegalStep, was_done
 from inquiries.services.leaving import anonymise_due, erase
 from inquiries.services.links import renew_link
 from inquiries.services.offices import add_office, ask_hand_over, consent, hand_over, refuse, remove_office
 from inquiries.services.person import allow_mail, correct, export_person, follow_up, stop_mail
-from inquiries.services.receiving import add_message, receive, received_with
+from inquiries.services.receiving import add_message, receive, received_with, register_call
 from inquiries.services.stages import end, move_stage
 from inquiries.services.watching import escalate_overdue, open_case, remind_of_actions
 from inquiries.tokens import find, new_link
 
 __all__ = [
+    "DoneAlready",
     "Forgotten",
     "IllegalStep",
     "add_message",
@@ -46,10 +47,12 @@ __all__ = [
     "receive",
     "received_with",
     "refuse",
+    "register_call",
     "remind_of_actions",
     "remove_office",
     "renew_link",
     "reply",
     "set_next_action",
     "stop_mail",
+    "was_done",
 ]

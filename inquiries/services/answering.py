@@ -19,11 +19,11 @@ def _in_dialogue(case: Inquiry, by) -> None:
         go_to(case, Stage.DIALOGUE, by=by)
 
 
-def reply(*, inquiry: Inquiry, by, text: str) -> Inquiry:
+def reply(*, inquiry: Inquiry, by, text: str, key: str = "") -> Inquiry:
     """Answer on the family's page, and by mail where they have an address and want mail."""
-    if not text.strip():
-        raise IllegalStep(_("Write something first."))
-    with locked(inquiry, by=by) as case:
+    with locked(inquiry, by=by, key=key) as case:
+        if not text.strip():
+            raise IllegalStep(_("Write something first."))
         write(case, EventKind.FROM_HOST, by=by, text=text, answers=answered(case))
         in_touch(case)
         _in_dialogue(case, by)
@@ -31,18 +31,18 @@ def reply(*, inquiry: Inquiry, by, text: str) -> Inquiry:
         return case
 
 
-def note(*, inquiry: Inquiry, by, text: str) -> Inquiry:
+def note(*, inquiry: Inquiry, by, text: str, key: str = "") -> Inquiry:
     """For the desk. The family does not see it on its page, but is given it in its export."""
-    if not text.strip():
-        raise IllegalStep(_("Write something first."))
-    with locked(inquiry, by=by) as case:
+    with locked(inquiry, by=by, key=key) as case:
+        if not text.strip():
+            raise IllegalStep(_("Write something first."))
         write(case, EventKind.NOTE, by=by, text=text)
         return case
 
 
-def log_call(*, inquiry: Inquiry, by, reached: bool, text: str = "") -> Inquiry:
+def log_call(*, inquiry: Inquiry, by, reached: bool, text: str = "", key: str = "") -> Inquiry:
     """A call that was made. One that reached the family answers what it had asked."""
-    with locked(inquiry, by=by) as case:
+    with locked(inquiry, by=by, key=key) as case:
         write(case, EventKind.CALL, by=by, text=text, answers=reached and answered(case))
         if reached:
             in_touch(case)
@@ -50,11 +50,11 @@ def log_call(*, inquiry: Inquiry, by, reached: bool, text: str = "") -> Inquiry:
         return case
 
 
-def set_next_action(*, inquiry: Inquiry, by, text: str, on: datetime.date | None) -> Inquiry:
+def set_next_action(*, inquiry: Inquiry, by, text: str, on: datetime.date | None, key: str = "") -> Inquiry:
     """What the desk does next, and when; with `on=None` it is done and nothing is planned."""
-    if on is not None and not text.strip():
-        raise IllegalStep(_("Say what is to be done on that day."))
-    with locked(inquiry, by=by) as case:
+    with locked(inquiry, by=by, key=key) as case:
+        if on is not None and not text.strip():
+            raise IllegalStep(_("Say what is to be done on that day."))
         case.next_action, case.next_action_on = (text if on else ""), on
         write(case, EventKind.NEXT_ACTION, by=by, text=text, date=on)
         return case

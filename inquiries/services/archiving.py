@@ -12,9 +12,9 @@ from inquiries.models.words import EventKind
 from inquiries.services.ground import IllegalStep, locked, write
 
 
-def mark_for_archive(*, inquiry: Inquiry, by, worth: bool, journal_number: str = "") -> Inquiry:
+def mark_for_archive(*, inquiry: Inquiry, by, worth: bool, journal_number: str = "", key: str = "") -> Inquiry:
     """The host's decision; the family reads on its page what stays, and with whom."""
-    with locked(inquiry, by=by) as case:
+    with locked(inquiry, by=by, key=key) as case:
         if worth and not (case.office and case.office.archives_cases):
             raise IllegalStep(
                 _("This office does not archive cases. It can be turned on in the municipality’s own page here.")

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from inquiries import clock
 from inquiries.models import Event, Inquiry
 from inquiries.models.words import By, EventKind
 from inquiries.workdays import calendar_of
@@ -22,40 +22,56 @@ class Forgotten(IllegalStep):
     """The case was erased or anonymised, perhaps a moment ago."""
 
 
+class DoneAlready(Exception):
+    """The form with this key has been here before: a button pressed twice, a page sent again."""
+
+
+def was_done(*, inquiry_id: int, by, key: str) -> bool:
+    """Whether this person's form with this key has become a step of the case."""
+    return bool(key) and Event.objects.filter(inquiry=inquiry_id, user=by, key=key).exists()
+
+
 @contextlib.contextmanager
-def locked(inquiry: Inquiry, *, by=None) -> Iterator[Inquiry]:
-    """The case as it is in the database, locked, saved at the end. `by`: the member of staff, who must be on the case."""
+def locked(inquiry: Inquiry, *, by=None, key: str = "") -> Iterator[Inquiry]:
+    """The case as it is in the database, locked, saved at the end. `by`: the member of staff, who must be on the case.
+
+    `key`: of the form that a step came with. The first row it writes keeps it, so that the same form is no second step.
+    """
     with transaction.atomic():
         rows = Inquiry.objects.select_for_update(of=("self",)).select_related("office", "asked_office")
         case = rows.get(pk=inquiry.pk)
+        if was_done(inquiry_id=case.pk, by=by, key=key):  # before asking for access: the step may have given it away
+            raise DoneAlready
         if by is not None and not may(by, "change", case):
             raise PermissionDenied
         if case.anonymised_on is not None:
             raise Forgotten(_("The person behind this case has been forgotten. Nothing can be added to it."))
+        case.step_key = key or None
         yield case
         case.save()
 
 
 def write(case: Inquiry, kind: EventKind, *, by=None, family: bool = False, **values) -> Event:
     """Add a row to the timeline. Without `office` the step is the case's own office's."""
-    now = timezone.now()
+    now = clock.now()
     case.last_event_at = now
     who = By.OFFICE if by is not None else By.FAMILY if family else By.SYSTEM
-    values = {"office": case.office, "at": now} | values
+    values = {"office": case.office, "at": now, "key": case.step_key} | values
+    case.step_key = None
     return Event.objects.create(inquiry=case, kind=kind, user=by, by=who, **values)
 
 
 def in_touch(case: Inquiry) -> None:
     """Family and desk have spoken today: the end date moves."""
-    case.last_contact_on = timezone.localdate()
+    case.last_contact_on = clock.today()
 
 
 def promise(case: Inquiry) -> None:
     """The family waits from now. A promise that stands is not moved by a second message."""
     if case.unanswered_since:
         return
-    case.unanswered_since = timezone.now()
-    case.promised_by = calendar_of(case.office).promised(timezone.localdate())
+    case.unanswered_since = clock.now()
+    case.promised_by = calendar_of(case.office).promised(clock.today())
     case.escalated_on = None
     write(case, EventKind.PROMISE, date=case.promised_by)
 
@@ -64,7 +80,7 @@ def answered(case: Inquiry) -> bool:
     """The family has its answer; False where it waited for none. The first one decides whether it came in time."""
     if case.promised_by is None:
         return False
-    today = timezone.localdate()
+    today = clock.today()
     if case.first_answer_on is None:
         case.first_answer_on, case.answered_in_time = today, today <= case.promised_by
     case.unanswered_since = case.promised_by = case.escalated_on = None

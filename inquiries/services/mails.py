@@ -4,18 +4,22 @@ Every mail carries a private link of its own, through which it is answered, and 
 what the family wrote: whoever types in a stranger's address must not be able to send them anything.
 """
 
+import re
+
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from base import outbox
+from base import limits, outbox
 from base.links import absolute
 from inquiries import tokens
 from inquiries.models import Inquiry
 from municipalities.models import Municipality, Region
 
+CONFIRMATIONS = 3  # a day to one mailbox
+TAG = re.compile(r"\+[^@]*@")  # somebody+anything@ is the same mailbox
 SAY_LITTLE = ("answer", "link")  # name no office, and the answer itself only to those who are not discreet
 
 
@@ -46,7 +50,15 @@ def _context(case: Inquiry) -> dict:
 
 
 def confirm(case: Inquiry) -> None:
-    send(case, lambda: _("We have received your message"), "received")
+    """Anybody can write any address into the form, so a mailbox gets few of these a day, whoever asks."""
+    mailbox = TAG.sub("@", case.email.lower())
+    if case.gets_mail and limits.within(what="confirm", who=mailbox, most=CONFIRMATIONS, all_day=True):
+        send(case, lambda: _("We have received your message"), "received")
+
+
+def confirm_call(case: Inquiry) -> None:
+    """The address was given to a host, who is known."""
+    send(case, lambda: _("Thank you for your call"), "telephone")
 
 
 def answer(case: Inquiry, text: str) -> None:

@@ -1,12 +1,14 @@
 """Whose a case is. It always belongs to an office or, where the office is empty, to the coordinator's desk."""
 
+import contextlib
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from inquiries.models import ArchivedCase, FurtherOffice, Inquiry, Snippet
 from inquiries.models.words import Asked, EventKind, Scope
 from inquiries.services import mails
-from inquiries.services.ground import IllegalStep, locked, write
+from inquiries.services.ground import Forgotten, IllegalStep, locked, write
 from municipalities.models import Municipality
 
 
@@ -46,27 +48,27 @@ def _add(case: Inquiry, office: Municipality, *, by, text: str, family: bool = F
     mails.office_added(case, office)
 
 
-def hand_over(*, inquiry: Inquiry, by, office: Municipality | None, text: str = "") -> Inquiry:
+def hand_over(*, inquiry: Inquiry, by, office: Municipality | None, text: str = "", key: str = "") -> Inquiry:
     """Give the case to another office, or to the coordinator's desk (None), and tell the family."""
-    with locked(inquiry, by=by) as case:
+    with locked(inquiry, by=by, key=key) as case:
         _check_target(case, office)
         _check_consent(case, office)
         _move(case, office, by=by, text=text)
         return case
 
 
-def add_office(*, inquiry: Inquiry, by, office: Municipality, text: str = "") -> Inquiry:
+def add_office(*, inquiry: Inquiry, by, office: Municipality, text: str = "", key: str = "") -> Inquiry:
     """Let another office help; the case stays where it is."""
-    with locked(inquiry, by=by) as case:
+    with locked(inquiry, by=by, key=key) as case:
         _check_target(case, office)
         _check_consent(case, office)
         _add(case, office, by=by, text=text)
         return case
 
 
-def remove_office(*, inquiry: Inquiry, by, office: Municipality) -> Inquiry:
+def remove_office(*, inquiry: Inquiry, by, office: Municipality, key: str = "") -> Inquiry:
     """It no longer helps, and no longer reads."""
-    with locked(inquiry, by=by) as case:
+    with locked(inquiry, by=by, key=key) as case:
         if not FurtherOffice.objects.filter(inquiry=case, office=office).delete()[0]:
             raise IllegalStep(_("That office does not help with this case."))
         write(case, EventKind.OFFICE_REMOVED, by=by, office=office)
@@ -74,10 +76,10 @@ def remove_office(*, inquiry: Inquiry, by, office: Municipality) -> Inquiry:
 
 
 def ask_hand_over(
-    *, inquiry: Inquiry, by, office: Municipality, what: str = Asked.HAND_OVER, text: str = ""
+    *, inquiry: Inquiry, by, office: Municipality, what: str = Asked.HAND_OVER, text: str = "", key: str = ""
 ) -> Inquiry:
     """Ask the family whether another office may take over, or help. One question at a time; a new one replaces it."""
-    with locked(inquiry, by=by) as case:
+    with locked(inquiry, by=by, key=key) as case:
         _check_target(case, office)
         if not needs_consent(case, office):
             raise IllegalStep(_("The family said that any host may answer. No need to ask; hand it over."))
@@ -87,17 +89,22 @@ def ask_hand_over(
         return case
 
 
-def consent(*, inquiry: Inquiry, by=None, text: str = "", question: str | None = None) -> Inquiry:
+def _asked(case: Inquiry, question: str | None) -> Municipality:
+    """The office that is asked about, where `question` is what waits for an answer."""
+    if case.asked_office is None:
+        raise IllegalStep(_("There is no question to answer any more."))
+    if question is not None and question != case.question:
+        raise IllegalStep(_("The question has changed since you opened the page. Please read it again."))
+    return case.asked_office
+
+
+def consent(*, inquiry: Inquiry, by=None, text: str = "", question: str | None = None, key: str = "") -> Inquiry:
     """The family's yes: what was asked for happens now. With `by` a host writes down what they said on the telephone.
 
     `question`: the one that they read, as `Inquiry.question` names it; a yes to another is none.
     """
-    with locked(inquiry, by=by) as case:
-        office, what = case.asked_office, case.asked_for
-        if office is None:
-            raise IllegalStep(_("There is no question to answer any more."))
-        if question is not None and question != case.question:
-            raise IllegalStep(_("The question has changed since you opened the page. Please read it again."))
+    with locked(inquiry, by=by, key=key) as case:
+        office, what = _asked(case, question), case.asked_for
         if not office.takes_part:
             raise IllegalStep(_("That municipality takes no part in the portal today."))
         write(case, EventKind.CONSENTED, by=by, family=by is None, office=office, text=text)
@@ -106,24 +113,29 @@ def consent(*, inquiry: Inquiry, by=None, text: str = "", question: str | None =
         return case
 
 
-def refuse(*, inquiry: Inquiry, by=None, text: str = "") -> Inquiry:
+def refuse(*, inquiry: Inquiry, by=None, text: str = "", question: str | None = None, key: str = "") -> Inquiry:
     """The family's no: the case stays where it is."""
-    with locked(inquiry, by=by) as case:
-        if case.asked_office is None:
-            raise IllegalStep(_("There is no question to answer any more."))
-        write(case, EventKind.REFUSED, by=by, family=by is None, office=case.asked_office, text=text)
+    with locked(inquiry, by=by, key=key) as case:
+        office = _asked(case, question)
+        write(case, EventKind.REFUSED, by=by, family=by is None, office=office, text=text)
         _withdraw_question(case)
         return case
+
+
+def _follow(inquiry: Inquiry, municipality: Municipality, successor: Municipality) -> None:
+    with locked(inquiry) as case:
+        if case.office_id == municipality.pk:  # else handed over since we looked
+            case.office = successor
+            write(case, EventKind.HANDED_OVER, office=successor)
 
 
 def follow_merger(municipality: Municipality, successor: Municipality) -> None:
     """A municipality that is merged hands all it has to its successor; anonymised rows too, for they are counted there."""
     with transaction.atomic():
         Snippet.objects.filter(office=municipality).update(office=successor)
-        for case in Inquiry.objects.filter(office=municipality, anonymised_on=None).select_related("office"):
-            case.office = successor
-            write(case, EventKind.HANDED_OVER, office=successor)
-            case.save()
+        for inquiry in Inquiry.objects.filter(office=municipality, anonymised_on=None).only("pk"):
+            with contextlib.suppress(Forgotten):  # erased since we looked
+                _follow(inquiry, municipality, successor)
         Inquiry.objects.filter(office=municipality).update(office=successor)
         Inquiry.objects.filter(archive_office=municipality).update(archive_office=successor)
         ArchivedCase.objects.filter(office=municipality).update(office=successor)

@@ -1,14 +1,19 @@
 """What the family sends. It is committed, with its mail, before they are thanked."""
 
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
+from inquiries import clock
 from inquiries.models import Event, Inquiry
 from inquiries.models.words import EventKind, Kind
 from inquiries.plans import snapshot
 from inquiries.services import mails
 from inquiries.services.ground import in_touch, locked, promise, write
+from municipalities.access import may
 from municipalities.models import Municipality
+
+TELEPHONE = "telephone"  # the source of a case that a host wrote down
 
 
 def received_with(*, key: str) -> Inquiry | None:
@@ -35,11 +40,12 @@ def attached(about, plan: str) -> dict:
 
 
 def receive(
-    *, key: str, text: str = "", kind: str = Kind.FAMILY, office=None, about=None, plan: str = "", **fields
+    *, key: str, by=None, text: str = "", kind: str = Kind.FAMILY, office=None, about=None, plan: str = "", **fields
 ) -> Inquiry:
     """A new case with its promise, its confirmation and its private link. The same `key` again gives the same case.
 
-    `fields` are the case's own: name, email, phone, language, scope, discreet, the household, source.
+    `fields` are the case's own: name, email, phone, language, scope, discreet, the household, source. `by`: the host who
+    wrote it down for a family on the telephone.
     """
     if known := received_with(key=key):
         return known
@@ -47,17 +53,25 @@ def receive(
     try:
         with transaction.atomic():
             owner = None if kind == Kind.BARRIER else first_owner(office, about)
-            case = Inquiry.objects.create(kind=kind, office=owner, **extra, **fields)
-            write(case, EventKind.RECEIVED, family=True, text=text, key=key)
+            times = {"created": clock.now(), "last_contact_on": clock.today()}
+            case = Inquiry.objects.create(kind=kind, office=owner, **times, **extra, **fields)
+            write(case, EventKind.RECEIVED, by=by, family=by is None, text=text, key=key or None)
             promise(case)
             case.save()
-            mails.confirm(case)
+            mails.confirm(case) if by is None else mails.confirm_call(case)
             return case
     except IntegrityError:
         # Another worker was first with the same key; anything else is an error of ours.
         if known := received_with(key=key):
             return known
         raise
+
+
+def register_call(*, by, office: Municipality | None, **fields) -> Inquiry:
+    """A family that only telephones: the same case, with the same promise and end date, of the office that took the call."""
+    if not may(by, "add", Inquiry(office=office)):
+        raise PermissionDenied
+    return receive(by=by, office=office, source=TELEPHONE, **fields)
 
 
 def add_message(*, inquiry: Inquiry, text: str, key: str) -> Inquiry:

@@ -1,8 +1,8 @@
 """How far a household has come. Each stage is counted the first time it is reached."""
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from inquiries import clock
 from inquiries.models import Inquiry
 from inquiries.models.words import EventKind, Reason, Stage
 from inquiries.services.ground import IllegalStep, locked, write
@@ -36,12 +36,12 @@ def go_to(case: Inquiry, stage: Stage, *, by, reason: str = "") -> None:
     case.stage, case.ended_reason = stage, reason
     milestone = MILESTONES.get(stage)
     if milestone and getattr(case, milestone) is None:
-        setattr(case, milestone, timezone.localdate())
+        setattr(case, milestone, clock.today())
     write(case, EventKind.STAGE, by=by, stage=stage, reason=reason)
 
 
-def move_stage(*, inquiry: Inquiry, by, to: str) -> Inquiry:
-    with locked(inquiry, by=by) as case:
+def move_stage(*, inquiry: Inquiry, by, to: str, key: str = "") -> Inquiry:
+    with locked(inquiry, by=by, key=key) as case:
         if to not in JUMPS[case.stage]:
             raise IllegalStep(
                 _("From “%(here)s” a case cannot go to “%(there)s”.")
@@ -51,11 +51,11 @@ def move_stage(*, inquiry: Inquiry, by, to: str) -> Inquiry:
         return case
 
 
-def end(*, inquiry: Inquiry, by, reason: str, text: str = "") -> Inquiry:
+def end(*, inquiry: Inquiry, by, reason: str, text: str = "", key: str = "") -> Inquiry:
     """Close a case with its reason. A family that waits for an answer gets one first."""
-    if reason not in Reason.values:
-        raise IllegalStep(_("Choose why it ended."))
-    with locked(inquiry, by=by) as case:
+    with locked(inquiry, by=by, key=key) as case:
+        if reason not in Reason.values:
+            raise IllegalStep(_("Choose why it ended."))
         if case.stage == Stage.ENDED:
             raise IllegalStep(_("The case has ended already."))
         if case.unanswered_since and reason != Reason.NOT_MEANT:

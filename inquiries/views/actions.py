@@ -12,8 +12,8 @@ from inquiries.services import Forgotten, IllegalStep
 from inquiries.views.own_page import own, show
 from inquiries.views.private import private_page
 
+ANSWERS: dict[str, Callable] = {"yes": services.consent, "no": services.refuse}
 DECISIONS: dict[str, Callable] = {
-    "no": services.refuse,
     "mail": services.allow_mail,
     "follow-up": partial(services.follow_up, agreed=True),
     "no-follow-up": partial(services.follow_up, agreed=False),
@@ -50,11 +50,11 @@ def export(request, case, token):
 @require_POST
 @private_page
 def decide(request, case, token, what):
-    if what not in ("yes", *DECISIONS):
+    if what not in ANSWERS | DECISIONS:
         raise Http404
     try:
-        if what == "yes":
-            services.consent(inquiry=case, question=request.POST.get("question", ""))
+        if what in ANSWERS:
+            ANSWERS[what](inquiry=case, question=request.POST.get("question", ""))
         else:
             DECISIONS[what](inquiry=case)
     except Forgotten:

@@ -2,6 +2,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from base import outbox
 from inquiries import services
 from inquiries.forms import CorrectForm, MessageForm
 from inquiries.models.fields import CORRECTABLE
@@ -50,7 +51,8 @@ def show(request, case, token, form=None, problem=""):
 @private_page
 def received(request, case, token):
     """The receipt: what was received, by whom, and the day by which they hear."""
-    return render(request, "inquiries/received.html", {"case": case, "token": token})
+    context = {"case": case, "token": token, "confirmed": outbox.wrote(topic=case.topic)}
+    return render(request, "inquiries/received.html", context)
 
 
 @private_page

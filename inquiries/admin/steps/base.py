@@ -1,7 +1,28 @@
+import hashlib
+import secrets
+
 from django import forms
 from django.utils.functional import Promise
 
 from inquiries.models import Inquiry
+
+OPENED = "opened"  # the field whose text is new each time the page is shown
+
+
+def opened() -> dict[str, str]:
+    """What a page sends along, new each time it is shown."""
+    return {OPENED: secrets.token_urlsafe(24)}
+
+
+def key_of(posted, pk: int, verb: str) -> str:
+    """Idempotency key of a step; empty where the page's own field is missing.
+
+    The words count: what was changed after sending is no second post.
+    """
+    if not posted.get(OPENED):
+        return ""
+    words = sorted((name, posted.getlist(name)) for name in posted if name != "csrfmiddlewaretoken")
+    return hashlib.blake2b(repr([pk, verb, words]).encode(), digest_size=16).hexdigest()
 
 
 class Step(forms.Form):
@@ -30,9 +51,14 @@ class Step(forms.Form):
         raise NotImplementedError
 
     @property
+    def hidden(self) -> dict[str, str]:
+        """What the page sends along: of the page as it is shown now, never what came with a refused form."""
+        return opened()
+
+    @property
     def step(self) -> dict:
         """What each verb of the services is told."""
-        return {"inquiry": self.case, "by": self.user}
+        return {"inquiry": self.case, "by": self.user, "key": key_of(self.data, self.case.pk, self.verb)}
 
 
 def area(rows: int = 3) -> forms.Textarea:

@@ -59,16 +59,23 @@ class Consent(Step):
         label=gettext_lazy("How they said it"), required=False, max_length=500, help_text=gettext_lazy("For example: on the telephone today.")
     )  # fmt: skip
     said = forms.ChoiceField(choices=[("yes", ""), ("no", "")], widget=forms.HiddenInput)
+    question = forms.CharField(required=False, widget=forms.HiddenInput)
 
     @classmethod
     def is_possible(cls, case: Inquiry) -> bool:
         return case.asked_office_id is not None
 
+    @property
+    def hidden(self) -> dict[str, str]:
+        """The question that the host reads: a yes to another one is none."""
+        return super().hidden | {"question": self.case.question}
+
     def run(self) -> str:
+        values = {"text": self.cleaned_data["text"], "question": self.cleaned_data["question"], **self.step}
         if self.cleaned_data["said"] == "yes":
-            services.consent(text=self.cleaned_data["text"], **self.step)
+            services.consent(**values)
             return _("The family’s yes is noted, and what was asked has happened.")
-        services.refuse(text=self.cleaned_data["text"], **self.step)
+        services.refuse(**values)
         return _("The family’s no is noted; the case stays here.")
 
 

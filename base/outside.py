@@ -1,0 +1,68 @@
+"""Asking another machine, at an address that somebody wrote into a form: public machines only, never one beside us.
+
+The name is resolved once and the connection goes to the very address that was judged, so that a name which points
+elsewhere a moment later gains nothing. Redirects are not followed, proxies and sign-ins in the address not used.
+"""
+
+import http.client
+import ipaddress
+import socket
+import ssl
+from urllib.parse import urlsplit
+
+PORTS = {"http": 80, "https": 443}
+NAT64 = ipaddress.ip_network("64:ff9b::/96")
+
+
+class Refused(OSError):
+    """An address of this machine, of its own network, or of none that the world can reach."""
+
+
+def is_public(address: str) -> bool:
+    """Not private, loopback, link-local, shared, multicast or reserved; also not as IPv4 inside an IPv6 address."""
+    ip = ipaddress.ip_address(address)
+    if isinstance(ip, ipaddress.IPv6Address):
+        inside = ip.ipv4_mapped or ip.sixtofour or (ip.teredo and ip.teredo[1])
+        if ip in NAT64:
+            inside = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
+        if inside and not is_public(str(inside)):
+            return False
+        if ip.is_site_local:
+            return False
+    return ip.is_global and not ip.is_multicast and not ip.is_reserved
+
+
+def connect(host: str, port: int, patience: float | None) -> socket.socket:
+    """To the first address of `host`; none at all where one of them is not public."""
+    found = [str(address[0]) for *_kind, address in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+    if not found or not all(map(is_public, found)):
+        raise Refused(f"{host} is not a public machine")
+    return socket.create_connection((found[0], port), patience)
+
+
+class PlainConnection(http.client.HTTPConnection):
+    def connect(self):
+        self.sock = connect(self.host, self.port, self.timeout)
+
+
+class SecureConnection(PlainConnection):
+    default_port = PORTS["https"]
+
+    def connect(self):
+        super().connect()
+        self.sock = ssl.create_default_context().wrap_socket(self.sock, server_hostname=self.host)
+
+
+def head(address: str, *, patience: float, user_agent: str) -> int:
+    """The status with which `address` answers HEAD. Raises OSError, ValueError or HTTPException where there is no answer."""
+    parts = urlsplit(address)
+    if parts.scheme not in PORTS or not parts.hostname:
+        raise ValueError("only http and https")
+    kind = SecureConnection if parts.scheme == "https" else PlainConnection
+    connection = kind(parts.hostname, parts.port or PORTS[parts.scheme], timeout=patience)
+    try:
+        target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+        connection.request("HEAD", target, headers={"User-Agent": user_agent})
+        return connection.getresponse().status
+    finally:
+        connection.close()

@@ -1,0 +1,97 @@
+"""A family that only telephones: the office writes down what it would have written in the form."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import render
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from inquiries import services
+from inquiries.admin import casepage
+from inquiries.admin.steps.base import key_of, opened
+from inquiries.forms import EnquiryFields
+from inquiries.models import Inquiry
+from municipalities.access import Reach, is_coordinator, may, offices_of
+
+WORDS: dict[str, tuple[Any, Any]] = {
+    "name": (gettext_lazy("Name"), ""),
+    "email": (
+        gettext_lazy("E-mail"),
+        gettext_lazy("With an e-mail address the family gets a confirmation and the link to its own page."),
+    ),
+    "office": (gettext_lazy("Office"), ""),
+    "text": (
+        gettext_lazy("What they would like to know"),
+        gettext_lazy("Stands on the family’s page. Leave out health and other sensitive things."),
+    ),
+    "scope": (
+        gettext_lazy("Who may read it"),
+        gettext_lazy("Ask the family. With “only this municipality” they are asked before another office is told."),
+    ),
+    "discreet": (
+        gettext_lazy("Discreet: the employer does not know"),
+        gettext_lazy("Talk to the family only, and leave no message with anybody else."),
+    ),
+    "language": (gettext_lazy("Language"), ""),
+    "channel": (gettext_lazy("Would like the answer"), ""),
+    "best_time": (gettext_lazy("A good time"), ""),
+    "adults": (gettext_lazy("Adults"), ""),
+    "birth_years": (gettext_lazy("Children born"), gettext_lazy("Only the years, for example 2019, 2022.")),
+    "occupations": (gettext_lazy("Work"), ""),
+    "timing": (gettext_lazy("When"), ""),
+    "wishes": (gettext_lazy("Wishes"), ""),
+}
+
+
+class TelephoneForm(EnquiryFields):
+    """The fields and rules of the family's form, in the words of whoever holds the receiver."""
+
+    use_required_attribute = False
+    field_order = ("name", "phone", "email", "text", "office", "scope", "discreet")
+
+    def __init__(self, data=None, *, user):
+        self.user = user
+        super().__init__(data, initial={"language": get_language()})
+        for name, (label, help_text) in WORDS.items():
+            self.fields[name].label, self.fields[name].help_text = label, help_text
+        self.fields["name"].error_messages["required"] = _("Write the name.")
+        self.fields["scope"].widget = forms.Select(choices=self.fields["scope"].choices)  # type: ignore[attr-defined]
+        if not is_coordinator(user):
+            office = self.fields["office"]
+            office.required, office.error_messages["required"] = True, _("Choose the office.")
+            office.empty_label = None if self.offices().count() == 1 else _("choose one")  # type: ignore[attr-defined]
+
+    def offices(self):
+        """The host's own; all for the coordinator."""
+        here = super().offices()
+        return here if is_coordinator(self.user) else here.filter(pk__in=offices_of(self.user, Reach.CASE))
+
+    def asked_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.fields if name not in self.folded]
+
+
+def page(admin, request):
+    if not may(request.user, "add", Inquiry):
+        raise PermissionDenied
+    form = TelephoneForm(request.POST if request.method == "POST" else None, user=request.user)
+    if form.is_bound:
+        key = key_of(request.POST, 0, "telephone")
+        case = services.received_with(key=key)
+        if case is None and form.is_valid():
+            case = services.register_call(by=request.user, key=key, **form.cleaned_data)
+        if case is not None:
+            return casepage.after(request, case.pk, _("The family is in the inbox."))
+    return show(admin, request, form)
+
+
+def show(admin, request, form: TelephoneForm):
+    context = admin.admin_site.each_context(request) | {
+        "opts": admin.opts,
+        "title": _("New enquiry by telephone"),
+        "form": form,
+        "hidden": opened(),
+    }
+    status = casepage.WRONG if form.errors else 200
+    return render(request, "admin/inquiries/telephone.html", context, status=status)

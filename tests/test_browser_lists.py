@@ -43,3 +43,22 @@ def test_a_filter_below_the_rows_is_one_click_away(lists):
     assert page.locator("#changelist-filter-header:target").is_visible()
     page.set_viewport_size({"width": 1280, "height": 900})
     assert way.count() == 0
+
+
+def test_a_form_that_is_only_read_has_no_holes_and_stands_beside_its_labels(person, base):
+    page = person()
+    sign_in(page, base, "tynset")
+    page.goto(f"{base}/admin/jobs/job/?municipality__id__exact=" + other_office(page, base))
+    page.locator("#result_list th a").first.click()
+    title, text = page.locator(".field-title_nb .readonly"), page.locator(".field-body_nb .shown-text")
+    assert title.bounding_box()["height"] < 60
+    assert text.locator("p").count() > 1
+    page.set_viewport_size({"width": 1280, "height": 900})
+    assert text.bounding_box()["x"] == title.bounding_box()["x"] > 150
+
+
+def other_office(page, base) -> str:
+    """The number by which the filter names Tolga."""
+    page.goto(f"{base}/admin/jobs/job/")
+    link = page.locator("#changelist-filter a", has_text="Tolga")
+    return link.get_attribute("href").rpartition("=")[2]

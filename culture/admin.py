@@ -1,8 +1,8 @@
 from django.contrib import admin
 
 from culture.models import Activity, Event, Venue, WeeklyTime
-from entries.admin import BY_SOURCE, EntryAdmin
-from municipalities.office_admin import OfficeAdmin, OfficeInline
+from entries.admin import BY_SOURCE, EntryAdmin, PartAdmin
+from municipalities.office_admin import OfficeInline
 
 
 class WeeklyTimeInline(OfficeInline):
@@ -18,7 +18,7 @@ class ActivityAdmin(EntryAdmin):
 
 
 @admin.register(WeeklyTime)
-class WeeklyTimeAdmin(OfficeAdmin):
+class WeeklyTimeAdmin(PartAdmin):
     list_display = ("activity", "weekday", "start", "end", "label")
     list_filter = ("weekday", "activity__municipality")
     list_select_related = ("activity",)

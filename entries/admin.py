@@ -98,13 +98,20 @@ class EntryAdmin(OfficeAdmin):
         return super().changeform_view(request, object_id, form_url, extra_context)
 
     def save_model(self, request, obj, form, change):
-        wrote = not change or bool(set(form.changed_data) - set(PUBLISHING))
+        wrote = not change or bool(set(form.changed_data) - set(PUBLISHING)) or self.rows_changed(request, obj)
         self.send_to_review(request, obj, form, wrote)
         if wrote:
             obj.updated_by = request.user
         if "place" in form.changed_data and not {"lat", "lon"} & set(form.changed_data):
             obj.lat = obj.lon = None  # the point of the old place goes with it
         super().save_model(request, obj, form, change)
+
+    def rows_changed(self, request, obj) -> bool:
+        """Rows inside the entry are written with it; Django saves them after it, when its status is decided already."""
+        return any(
+            formset(**self.get_formset_kwargs(request, obj, inline, formset.get_default_prefix())).has_changed()
+            for formset, inline in self.get_formsets_with_inlines(request, obj)
+        )
 
     def send_to_review(self, request, obj, form, wrote: bool) -> None:
         """Where the office wants four eyes, what one person wrote waits for another. What is public stays public."""
@@ -116,3 +123,29 @@ class EntryAdmin(OfficeAdmin):
             messages.warning(
                 request, gettext("Your office wants four eyes: a colleague or the coordinator publishes it.")
             )
+
+
+class PartAdmin(OfficeAdmin):
+    """Of a row inside an entry on a page of its own: who writes it writes the entry."""
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if not change or form.has_changed():
+            self.sign(request, self.entry_id(obj), form.initial.get(self.model.history_of))
+
+    def delete_model(self, request, obj):
+        super().delete_model(request, obj)
+        self.sign(request, self.entry_id(obj))
+
+    def delete_queryset(self, request, queryset):
+        entries = {self.entry_id(row) for row in queryset}
+        super().delete_queryset(request, queryset)
+        self.sign(request, *entries)
+
+    def entry_id(self, row) -> int:
+        return getattr(row, f"{self.model.history_of}_id")
+
+    def sign(self, request, *entries) -> None:
+        """A row that moves from one entry to another is written in both."""
+        model = self.model._meta.get_field(self.model.history_of).related_model
+        model._base_manager.filter(pk__in=entries).update(updated_by=request.user)

@@ -25,11 +25,19 @@ class OfficeSite(AdminSite):
         return super().index(request, (extra_context or {}) | today.page(request.user))
 
     def get_app_list(self, request, app_label=None):
-        """What an office edits every day first, what is only read last; within that in the order of INSTALLED_APPS."""
+        """What an office edits every day first, what is only read last; within that in the order of INSTALLED_APPS.
+
+        Django asks twice on the front page; what a person may do is the same for the whole request.
+        """
+        if app_label is None and hasattr(request, "office_apps"):
+            return request.office_apps
         installed = list(apps.app_configs)
 
         def place(app) -> tuple[int, int]:
             ranks = [getattr(self._registry[model["model"]], "rank", OTHERS_RANK) for model in app["models"]]
             return min(ranks), installed.index(app["app_label"])
 
-        return sorted(super().get_app_list(request, app_label), key=place)
+        apps_in_order = sorted(super().get_app_list(request, app_label), key=place)
+        if app_label is None:
+            request.office_apps = apps_in_order
+        return apps_in_order

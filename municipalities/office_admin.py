@@ -18,6 +18,7 @@ from base.richtext import RichTextArea, RichTextField
 from base.translation import in_language, translated_fields
 from municipalities.access import access_of, editable_by, is_coordinator, may, visible_to
 from municipalities.models import Municipality
+from municipalities.shown import shown
 from municipalities.widgets import Chooser, DateAndTime
 
 
@@ -155,7 +156,7 @@ class OfficeAdmin(ScopedForeignKeys, admin.ModelAdmin):
         for code in others if translated else []:
             title = get_language_info(code)["name_local"].capitalize()
             fieldsets.append((title, {"fields": in_language(asked, code), "classes": ["collapse"]}))
-        return fieldsets
+        return fieldsets if obj is None or self.has_change_permission(request, obj) else shown(self.model, fieldsets)
 
     def editable_names(self) -> list[str]:
         translations = {

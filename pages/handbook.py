@@ -1,6 +1,7 @@
 """The hosts' handbook in the workplace: the text of docs/host-handbook.md, so that repository and workplace never differ."""
 
 import functools
+import logging
 import pathlib
 
 from django.conf import settings
@@ -14,16 +15,21 @@ from PIL import Image
 
 from base.slugs import norwegian_slug
 
+log = logging.getLogger(__name__)
 FILE = settings.BASE_DIR / "docs" / "host-handbook.md"
 PICTURES = settings.BASE_DIR / "docs" / "images" / "handbook"  # collected as static files under handbook/
 
 
 def show_picture(token: Token) -> None:
-    """The address of the collected file, and its size so that nothing jumps."""
+    """The address of the collected file, and its size so that nothing jumps. Where it is lost its words stand alone."""
     path = PICTURES / pathlib.Path(str(token.attrs["src"])).name
-    with Image.open(path) as picture:
-        token.attrs |= {"width": picture.width, "height": picture.height}
-    token.attrs |= {"src": static(f"handbook/{path.name}"), "loading": "lazy"}
+    try:
+        with Image.open(path) as picture:
+            size = {"width": picture.width, "height": picture.height}
+        token.attrs |= size | {"src": static(f"handbook/{path.name}"), "loading": "lazy"}
+    except (OSError, ValueError) as error:  # no such file, or not collected
+        log.warning("The handbook is shown without %s: %s", path.name, error)
+        token.type = "text"
 
 
 @functools.cache

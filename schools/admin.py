@@ -1,7 +1,7 @@
 from django.contrib import admin
 
-from entries.admin import BY_SOURCE, EntryAdmin
-from municipalities.office_admin import OfficeAdmin, OfficeInline
+from entries.admin import BY_SOURCE, EntryAdmin, PartAdmin
+from municipalities.office_admin import OfficeInline
 from schools.models import Grade, School
 
 
@@ -17,7 +17,7 @@ class SchoolAdmin(EntryAdmin):
 
 
 @admin.register(Grade)
-class GradeAdmin(OfficeAdmin):
+class GradeAdmin(PartAdmin):
     list_display = ("school", "grade", "pupils", "counted_on")
     list_filter = ("school__municipality",)
     list_select_related = ("school",)

@@ -9,6 +9,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from culture.models import Activity, WeeklyTime
 from entries.export import columns, safe
 from entries.models import Status
 from entries.registry import entry_models
@@ -213,6 +214,70 @@ def test_a_new_entry_waits_too_and_the_coordinator_need_not(as_person, eli, siri
         }  # fmt: skip
         assert as_person(person).post("/admin/jobs/job/add/", values).status_code == 302
         assert Job.objects.get(title_nb=f"Ny {person}").status == status
+
+
+@pytest.fixture
+def choir(tynset, kari):
+    """An activity that Kari wrote and that waits for a colleague, with one weekly time."""
+    tynset.four_eyes = True
+    tynset.save()
+    values = {"title_nb": "Kor", "summary_nb": "Vi synger", "category": "music", "status": Status.IN_REVIEW}
+    choir = Activity.objects.create(municipality=tynset, updated_by=kari, **values)
+    WeeklyTime.objects.create(activity=choir, weekday=1, start="18:00")
+    return choir
+
+
+TIMES = {
+    "another time of day": {"times-0-start": "19:30:00"},
+    "one time more": {"times-TOTAL_FORMS": "2", "times-1-weekday": "3", "times-1-start": "20:00:00"},
+    "one time less": {"times-0-DELETE": "on"},
+}
+
+
+@pytest.mark.parametrize("times", TIMES.values(), ids=TIMES)
+def test_who_changes_a_row_of_an_entry_wrote_it_last(times, as_person, eli, kari, choir):
+    client = as_person(eli)
+    client.post(change(choir), values_of(client.get(change(choir))) | times | {"_publish": "1"})
+    assert (status_of(choir), choir.updated_by) == (Status.IN_REVIEW, eli)
+    client.post(change(choir), values_of(client.get(change(choir))) | {"_publish": "1"})
+    assert (status_of(choir), choir.updated_by) == (Status.IN_REVIEW, eli)
+    client = as_person(kari)
+    client.post(change(choir), values_of(client.get(change(choir))) | {"_publish": "1"})
+    assert status_of(choir) == Status.PUBLISHED
+
+
+def test_who_leaves_the_rows_alone_wrote_nothing(as_person, eli, kari, choir):
+    client = as_person(eli)
+    client.post(change(choir), values_of(client.get(change(choir))) | {"_publish": "1"})
+    assert status_of(choir) == Status.PUBLISHED
+    assert choir.times.count() == 1
+
+
+def test_a_row_on_its_own_page_counts_as_the_entry(as_person, eli, kari, choir):
+    page, client = change(choir.times.get()), as_person(eli)
+    form = values_of(client.get(page))
+    client.post(page, form)
+    assert Activity.objects.get().updated_by == kari  # nothing was changed
+    client.post(page, form | {"start": "19:30:00"})
+    assert Activity.objects.get().updated_by == eli
+
+
+def test_a_row_that_moves_is_written_in_both_entries(as_person, eli, choir, tynset):
+    band = Activity.objects.create(municipality=tynset, title_nb="Korps", summary_nb="Vi spiller", category="music")
+    page, client = change(choir.times.get()), as_person(eli)
+    client.post(page, values_of(client.get(page)) | {"activity": band.pk})
+    assert band.times.count() == 1
+    assert set(Activity.objects.values_list("updated_by", flat=True)) == {eli.pk}
+
+
+@pytest.mark.parametrize("way", ["page", "action"])
+def test_a_row_that_is_deleted_on_its_own_page_counts_too(way, as_person, eli, choir, choose):
+    time, client = choir.times.get(), as_person(eli)
+    if way == "page":
+        client.post(change(time).replace("change", "delete"), {"post": "yes"})
+    else:
+        choose(client, "delete_selected", [time], "/admin/culture/weeklytime/", post="yes")
+    assert (choir.times.count(), Activity.objects.get().updated_by) == (0, eli)
 
 
 def test_an_office_does_not_switch_four_eyes_off_for_itself(as_person, kari, siri, tynset):

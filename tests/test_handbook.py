@@ -1,11 +1,15 @@
 """The hosts' handbook: true to what stands on the screen, small, and reached in the workplace."""
 
+import html
+import json
 import re
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.utils.translation.trans_real import translation
 from PIL import Image
 
+import pages.handbook
 from municipalities.models import User
 from pages.handbook import handbook
 from tests.handbook import COLOURS, FOLDER, HEAVIEST, NAMED, TEXT, WIDEST
@@ -50,6 +54,41 @@ def test_the_workplace_shows_the_whole_of_it_in_norwegian(as_person, kari):
     for name in NAMED:
         assert re.search(rf'<img src="/static/handbook/{name}\.png" alt="[^"]{{20,}}" width="\d+" height="\d+"', page)
     assert "**" not in page
+
+
+def others() -> dict[str, str]:
+    """All that is collected but the pictures."""
+    found = [path for finder in finders.get_finders() for path, _storage in finder.list([])]
+    return {path: path for path in found if "handbook" not in path}
+
+
+@pytest.fixture
+def read_anew():
+    handbook.cache_clear()
+    yield
+    handbook.cache_clear()
+
+
+def without_pictures(client) -> bool:
+    page = client.get("/admin/handbook/").content.decode()
+    words = [html.escape(alt) for alt in re.findall(r"!\[([^\]]+)\]", TEXT)]
+    return "<img" not in page and all(alt in page for alt in words)
+
+
+def test_pictures_that_are_not_collected_leave_their_words(as_person, kari, read_anew, settings, tmp_path, caplog):
+    client = as_person(kari)
+    assert not without_pictures(client)
+    handbook.cache_clear()
+    collected = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
+    settings.STATIC_ROOT, settings.STORAGES = tmp_path, settings.STORAGES | {"staticfiles": collected}
+    (tmp_path / "staticfiles.json").write_text(json.dumps({"version": "1.1", "paths": others()}))
+    assert without_pictures(client)
+    assert "list.png" in caplog.text
+
+
+def test_pictures_that_are_lost_leave_their_words(as_person, kari, read_anew, monkeypatch, tmp_path):
+    monkeypatch.setattr(pages.handbook, "PICTURES", tmp_path)
+    assert without_pictures(as_person(kari))
 
 
 def test_each_chapter_has_an_address_of_its_own():

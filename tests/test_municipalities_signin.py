@@ -18,6 +18,7 @@ from municipalities.models import Membership, User
 from municipalities.signin import sessions
 from tests.conftest import make_person
 from tests.environment import PASSWORD
+from tests.posts import values_of
 
 NO_DESK = "Du har ingen gyldig tilknytning til et kontor i dag. Spør koordinatoren."
 NOON = datetime.datetime(2030, 6, 10, 10, tzinfo=datetime.UTC)
@@ -233,6 +234,28 @@ def test_everywhere_means_here_too_and_nobody_else(desk_and_phone):
     assert desk.post("/admin/account/sessions/", {"everywhere": "1"}).url == "/admin/login/"
     assert (desk.get("/admin/").status_code, phone.get("/admin/").status_code) == (302, 302)
     assert UserSession.objects.get().user.username == "ola"
+
+
+def test_somebody_switched_off_is_signed_out_everywhere_and_stays_so(as_person, siri, desk_and_phone, kari, ola):
+    colleague, _answer = sign_in("ola")
+    admin, address = as_person(siri), f"/admin/municipalities/user/{kari.pk}/change/"
+    form = values_of(admin.get(address))
+    switched_off = {name: value for name, value in form.items() if name != "is_active"}
+    assert admin.post(address, switched_off).status_code == 302
+    assert not UserSession.objects.filter(user=kari).exists()
+    assert admin.post(address, form).status_code == 302
+    kari.refresh_from_db()
+    assert kari.is_active
+    assert [client.get("/admin/").status_code for client in desk_and_phone] == [302, 302]
+    assert [client.get("/admin/").status_code for client in (colleague, admin)] == [200, 200]
+
+
+@pytest.mark.parametrize("fields", [None, ["is_active"]])
+def test_a_command_that_switches_off_ends_the_sessions_too(fields, desk_and_phone, kari):
+    kari.is_active = False
+    kari.save(update_fields=fields)
+    User.objects.update(is_active=True)
+    assert [client.get("/admin/").status_code for client in desk_and_phone] == [302, 302]
 
 
 def test_a_changed_password_ends_the_other_sessions(desk_and_phone):

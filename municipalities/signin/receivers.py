@@ -25,6 +25,13 @@ def forget_former_addresses(instance, created, update_fields, **kwargs):
         EmailAddress.objects.filter(user=instance).exclude(email=instance.email).delete()
 
 
+@receiver(post_save, sender=User)
+def end_the_sessions_of_somebody_switched_off(instance, update_fields, **kwargs):
+    """Else an old one would open again with the person, on whatever machine it was left."""
+    if not instance.is_active and (update_fields is None or "is_active" in update_fields):
+        sessions.end_all(instance)
+
+
 @receiver(authenticator_added)
 def end_sessions_without_second_factor(request, user, **kwargs):
     """Sessions begun with the password alone do not profit from a second step that was set up elsewhere."""

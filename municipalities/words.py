@@ -1,0 +1,26 @@
+"""Words of Django's admin that its own catalogues lack, most of them in Norwegian. Named here so that `messages update`
+keeps them; this app stands before the admin, so its catalogue wins."""
+
+from django.utils.translation import gettext_noop as _
+from django.utils.translation import ngettext_lazy
+
+DJANGOS = (
+    _("Skip to main content"),
+    _("Breadcrumbs"),
+    _("Error:"),
+    _("Toggle theme (current theme: auto)"),
+    _("Toggle theme (current theme: light)"),
+    _("Toggle theme (current theme: dark)"),
+    _("Model name"),
+    _("Add link"),
+    _("Change or view list link"),
+    _("Select all objects on this page for an action"),
+    _("Select this object for an action - {}"),
+    _("Show counts"),
+    _("Hide counts"),
+    _("Added:"),
+    _("Changed:"),
+    _("Deleted:"),
+    ngettext_lazy("entry", "entries"),
+    ngettext_lazy("Please correct the error below.", "Please correct the errors below."),
+)

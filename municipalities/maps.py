@@ -170,12 +170,12 @@ def place_labels(points: list[tuple[str, float, float]], size: float) -> list[di
         ]
         others = taken[:index] + taken[index + 1 :]
         boxes = [(left, base - size, left + wide, base) for _x, base, _anchor, left in choices]
-        free = [
+        free = (
             n
             for n, box in enumerate(boxes)
             if box[0] >= 0 and box[2] <= WIDTH and not any(overlap(box, other) for other in others)
-        ]
-        best = free[0] if free else 0
+        )
+        best = next(free, 0)
         label_x, label_y, anchor, _left = choices[best]
         labels.append({**text_of(label_x=label_x, label_y=label_y), "anchor": anchor})
         taken.append(boxes[best])

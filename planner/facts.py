@@ -16,6 +16,7 @@ from planner.cells import Cell, Wanted
 from schools.models import School
 
 Reach = list[tuple[int, int]]  # [(minutes, place id)], nearest first
+TEXTS = ("text", *(f"text_{code}" for code in settings.MODELTRANSLATION_LANGUAGES))  # of a place, not shown here
 SCHOOL_KINDS = (School.Kind.KINDERGARTEN, School.Kind.COMPULSORY, School.Kind.UPPER_SECONDARY)
 
 
@@ -57,7 +58,7 @@ def load(wanted: Wanted, *, children: bool, today: datetime.date, language: str)
         with_population(today) if children else Municipality.objects.taking_part().select_related("centre")
     )
     by_id = {municipality.pk: municipality for municipality in municipalities}
-    places = {place.pk: place for place in Place.objects.filter(municipality__in=by_id).order_by("pk")}
+    places = {place.pk: place for place in Place.objects.filter(municipality__in=by_id).order_by("pk").defer(*TEXTS)}
     found: dict[str, list[Cell]] = defaultdict(list)
     for cell in cells.load(wanted):
         if cell.place in places:

@@ -129,9 +129,9 @@ def offer(wish: HomeWish, cell: Cell) -> int | None:
     if limit is not None:
         if cell.a is None:
             why |= Why.UNSTATED
-        elif cell.a > stretched(limit):
-            return None
         elif cell.a > limit:
+            if cell.a > stretched(limit):
+                return None
             why |= Why.PRICE
     if wish.rooms is not None and cell.key != Home.Kind.PLOT:
         if cell.b is None:

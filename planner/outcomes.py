@@ -40,10 +40,11 @@ class Supply:
         """`why` says of the newest what keeps it from fitting."""
         if why == Why.FITS:
             self.fits += n
-            self.fitting = max(self.fitting or 0, newest)
+            if self.fitting is None or newest > self.fitting:
+                self.fitting = newest
             return
         self.nearly += n
-        if newest > (self.nearest or 0):
+        if self.nearest is None or newest > self.nearest:
             self.nearest, self.why = newest, why
 
 

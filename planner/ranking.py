@@ -12,12 +12,6 @@ from planner.wishes import Wish, wishes_of
 
 BEST = 10
 MISSING = (State.NEARLY, State.NOT)
-POINTS = {
-    State.MET: 2,
-    State.UNKNOWN: 2,
-    State.NEARLY: 1,
-    State.NOT: 0,
-}  # what is not registered never ranks a place down
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -45,7 +39,10 @@ def judged(place: int, pairs: tuple[tuple[Wish, Outcome], ...]) -> Ranked:
             work_nearly += state is State.NEARLY
             minutes += outcome.minutes or 0
             continue
-        points += POINTS[state]
+        if state is State.MET or state is State.UNKNOWN:  # what is not registered never ranks a place down
+            points += 2
+        elif state is State.NEARLY:
+            points += 1
         if wish.kind == "school":
             minutes += outcome.minutes or 0
     return Ranked(place, pairs, met, missing, (-work_met, -work_nearly, -points, minutes, place))

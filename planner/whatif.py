@@ -3,7 +3,7 @@
 import dataclasses
 import datetime
 from collections.abc import Iterator
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 
 from occupations.neighbours import same_field
 from planner.household import HOMES, LONGEST_DRIVE, MONTHLY_BELOW, Adult, Household
@@ -35,15 +35,6 @@ class Gain:
     as_good: int
     as_good_before: int
 
-    @property
-    def worth(self) -> tuple[int, int]:
-        return self.now.missing - self.then.missing, self.as_good - self.as_good_before
-
-    @property
-    def gives_something(self) -> bool:
-        fewer, more = self.worth
-        return fewer > 0 or (fewer == 0 and more > 0)
-
 
 def gains(household: Household, ranked: list[Ranked], matcher: Matcher, today: datetime.date) -> list[Gain]:
     """At most four relaxations that give something, the most first; of one wish the smallest that gives as much."""
@@ -52,23 +43,28 @@ def gains(household: Household, ranked: list[Ranked], matcher: Matcher, today: d
     matcher = matcher.without_counting()
     now = min(ranked, key=attrgetter("missing"))
     before = sum(row.missing == now.missing for row in ranked)
-    found: dict[str, Gain] = {}
+    found: dict[str, tuple[tuple[int, int], Relaxation, list[int]]] = {}
     for relaxation in relaxations(household, matcher, today):
-        then, as_good = relaxed(wishes_of(relaxation.household, today), ranked, matcher)
-        gain = Gain(relaxation, then, now, as_good, before)
+        missing, tied = fewest(wishes_of(relaxation.household, today), ranked, matcher)
+        worth = (now.missing - missing, len(tied) - before)
+        gives_something = worth[0] > 0 or (worth[0] == 0 and worth[1] > 0)
         known = found.get(relaxation.name)
-        if gain.gives_something and (known is None or gain.worth[0] > known.worth[0]):
-            found[relaxation.name] = gain
-    return sorted(found.values(), key=attrgetter("worth"), reverse=True)[:MOST]
+        if gives_something and (known is None or worth[0] > known[0][0]):
+            found[relaxation.name] = (worth, relaxation, tied)
+    best = sorted(found.values(), key=itemgetter(0), reverse=True)[:MOST]
+    return [
+        Gain(relaxation, first_of(tied, wishes_of(relaxation.household, today), matcher), now, len(tied), before)
+        for _worth, relaxation, tied in best
+    ]
 
 
-def relaxed(wishes: list[Wish], ranked: list[Ranked], matcher: Matcher) -> tuple[Ranked, int]:
-    """The best of the places that then miss the fewest wishes, and how many they are.
+def fewest(wishes: list[Wish], ranked: list[Ranked], matcher: Matcher) -> tuple[int, list[int]]:
+    """The fewest wishes that a place then misses, and the places that miss no more.
 
     Only wishes that have changed are matched again; the others keep their outcomes.
     """
-    columns = [matcher.outcomes(wish) for wish in wishes]
     changed = [at for at, wish in enumerate(wishes) if wish != ranked[0].pairs[at][0]]
+    columns = {at: matcher.outcomes(wishes[at]) for at in changed}
     missing = {}
     for row in ranked:
         count = row.missing
@@ -76,9 +72,13 @@ def relaxed(wishes: list[Wish], ranked: list[Ranked], matcher: Matcher) -> tuple
             count += (columns[at][row.place].state in MISSING) - (row.pairs[at][1].state in MISSING)
         missing[row.place] = count
     least = min(missing.values())
-    tied = [place for place, count in missing.items() if count == least]
-    rows = (judged(place, tuple((w, column[place]) for w, column in zip(wishes, columns, strict=True))) for place in tied)  # fmt: skip
-    return min(rows, key=attrgetter("order")), len(tied)
+    return least, [place for place, count in missing.items() if count == least]
+
+
+def first_of(places: list[int], wishes: list[Wish], matcher: Matcher) -> Ranked:
+    columns = [(wish, matcher.outcomes(wish)) for wish in wishes]
+    rows = (judged(place, tuple((wish, column[place]) for wish, column in columns)) for place in places)
+    return min(rows, key=attrgetter("order"))
 
 
 def stopping(ranked: list[Ranked]) -> list[Wish]:

@@ -6,7 +6,7 @@ A cell is everything of one domain, place and key that a household cannot tell a
 | domain | key | a | b | c |
 |---|---|---|---|---|
 | job | code of the occupation that stands for it | extent reaches: 2 full time, 1 nearly, 0 less | 1 also part time | 1 from home all week |
-| home | kind | price, rounded up to one of `limits`; None unknown | bedrooms up to those wanted; None unknown | pets: 1 yes, None unknown |
+| home | kind, all that is rented as one | price, rounded up to one of `limits`; None unknown | bedrooms up to those wanted; None unknown | pets: 1 yes, None unknown |
 | activity | category | lowest age | highest age | |
 | service | kind | | | |
 
@@ -19,7 +19,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import Case, Count, F, IntegerField, Max, Q, Value, When
+from django.db.models import Case, CharField, Count, F, IntegerField, Max, Q, Value, When
 from django.db.models.functions import Cast, Coalesce
 
 from culture.models import Activity
@@ -122,7 +122,8 @@ def home_cells(wanted: Wanted):
     if wanted.pets:
         homes = homes.exclude(kind__in=Home.RENTED, pets=Home.Pets.NO)
     pets = Case(When(pets=Home.Pets.YES, then=1), default=None)
-    return arm(homes, "home", F("kind"), price, bedrooms(wanted.rooms), pets if wanted.pets else Value(1))
+    kind = Case(When(kind__in=Home.RENTED, then=Value(Home.Kind.RENT)), default=F("kind"), output_field=CharField())
+    return arm(homes, "home", kind, price, bedrooms(wanted.rooms), pets if wanted.pets else Value(1))
 
 
 def priced(homes, wanted: Wanted):

@@ -26,21 +26,11 @@ from schools.models import School, pupils_words
 FEWEST_CHILDREN = 5  # a smaller group is not counted out
 
 
-SHAPES = {
-    State.MET: "m5.5 10.5 3 3 6-7",
-    State.NEARLY: "M5 8.500q2.500-2.200 5 0t5 0M5 12.500q2.500-2.200 5 0t5 0",
-    State.NOT: "M6 10h8",
-    State.UNKNOWN: "M7.600 7.600q0-2.400 2.400-2.400t2.400 2.200q0 1.400-1.400 2.100-1 .5-1 2M10 14.300v.4",
-}
-# Shapes differ, not only colours; the word for the state stands beside each.
+# Shapes differ, not only colours; the word for the state stands beside each. Drawn once, in planner/icons.html.
 ICONS = {
-    state: format_html(
-        '<svg class="icon icon-{}" viewBox="0 0 20 20" width="20" height="20" aria-hidden="true" focusable="false">'
-        '<circle cx="10" cy="10" r="9"/><path d="{}"/></svg>',
-        state.value, path,
-    )
-    for state, path in SHAPES.items()
-}  # fmt: skip
+    state: format_html('<svg class="icon icon-{0}" aria-hidden="true"><use href="#i-{0}"/></svg>', state.value)
+    for state in State
+}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -103,7 +93,7 @@ class Lines:
 
     def nearest(self, wish: Wish, outcome: Outcome) -> SafeString | str:
         """The nearest of what was counted, by name; empty where it has gone since."""
-        title = self.plan.titles.get((DOMAIN_OF[wish.kind], str(outcome.entry)))
+        title = self.plan.titles.get((DOMAIN_OF[wish.kind], outcome.entry or 0))
         if title is None or outcome.place is None or outcome.minutes is None:
             return ""
         where = self.where(outcome.place, outcome.minutes)
@@ -150,7 +140,7 @@ class Lines:
         """Who has other work in that field within the drive: worth a telephone call."""
         found = {}
         for job, place in self.plan.employers.get((self.row.place, wish.adult), ()):
-            title = self.plan.titles.get(("job", str(job)))
+            title = self.plan.titles.get(("job", job))
             if title and title.partner:
                 found[title.partner] = self.plan.facts.places[place].name
         if not found:

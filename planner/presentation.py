@@ -12,6 +12,7 @@ from planner.plan import Plan
 from planner.ranking import Ranked
 from planner.reach import sentence
 from planner.relaxed import what_ifs
+from planner.titles import GUIDE
 from planner.words import household_words, wish_title, work_name
 
 
@@ -68,7 +69,7 @@ def context(plan: Plan, outlines: dict) -> dict:
         "what_ifs": what_ifs(plan),
         "stopped_by": [wish_title(wish, plan.understood) for wish in plan.stopped_by],
         "regulated": [work_name(meaning) for meaning in plan.regulated],
-        "approval": plan.titles.get(("guide", "approval")),
+        "approval": plan.titles.get(("guide", GUIDE)),
         "map": drawing(plan, outlines) if best else None,
         "municipalities": plan.facts.municipalities,  # the frame's list: asked for once
     }

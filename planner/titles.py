@@ -3,8 +3,7 @@
 import dataclasses
 
 from django.conf import settings
-from django.db.models import CharField, F, Value
-from django.db.models.functions import Cast, Coalesce
+from django.db.models import F, Value
 from django.urls import reverse
 
 from culture.models import Activity
@@ -27,7 +26,8 @@ class Title:
     partner: str = ""
 
 
-Titles = dict[tuple[str, str], Title]  # (domain, id)
+GUIDE = 0  # the guide on approval stands under this number
+Titles = dict[tuple[str, int], Title]  # (domain, id)
 
 
 def load(ids: dict[str, set[int]], *, guide: bool, language: str) -> Titles:
@@ -39,7 +39,7 @@ def load(ids: dict[str, set[int]], *, guide: bool, language: str) -> Titles:
         arms.append(entries("guide", Guide.objects.public().filter(topic=Guide.Topic.APPROVAL), column))
     if ids.get("service"):
         rows = Service.objects.filter(pk__in=ids["service"])
-        arms.append(columns(rows, "service", "pk", "", F("name"), Value("")))
+        arms.append(columns(rows, "service", Value(""), F("name"), Value(""), Value("")))
     if not arms:
         return {}
     first, *rest = arms
@@ -47,21 +47,18 @@ def load(ids: dict[str, set[int]], *, guide: bool, language: str) -> Titles:
 
 
 def entries(domain, queryset, column):
-    partner = Coalesce("partner__name", Value(""))
-    return columns(queryset, domain, "pk", F("slug"), F("title_nb"), F(f"title_{column}"), partner)
+    return columns(queryset, domain, F("slug"), F("title_nb"), F(f"title_{column}"), F("partner__name"))
 
 
-def columns(queryset, domain: str, key: str, slug, default, own, partner=None):
-    as_text = {"in_slug": slug or Value(""), "in_default": default, "in_own": own, "in_partner": partner or Value("")}
-    rows = queryset.order_by().annotate(in_domain=Value(domain), **as_text)
-    rows = rows.annotate(in_key=Cast(key, CharField()))
-    return rows.values_list("in_domain", "in_key", "in_slug", "in_default", "in_own", "in_partner")
+def columns(queryset, domain: str, slug, default, own, partner):
+    rows = queryset.order_by().annotate(in_domain=Value(domain), in_slug=slug, in_default=default, in_own=own, in_partner=partner)  # fmt: skip
+    return rows.values_list("in_domain", "pk", "in_slug", "in_default", "in_own", "in_partner")
 
 
-def named(row, column: str) -> tuple[tuple[str, str], Title]:
-    domain, key, slug, default, own, partner = row
+def named(row, column: str) -> tuple[tuple[str, int], Title]:
+    domain, pk, slug, default, own, partner = row
     url = reverse(f"{domain}-detail", args=[slug]) if slug else ""
     text, language = (own, column) if own else (default, DEFAULT)
     if domain == "service":
         language = ""  # a name
-    return (domain, "approval" if domain == "guide" else key), Title(text or "", language, url, partner)
+    return (domain, GUIDE if domain == "guide" else pk), Title(text or "", language, url, partner or "")

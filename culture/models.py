@@ -129,9 +129,9 @@ class Activity(Entry):
         verbose_name_plural = _("activities")
         indexes = [
             *Entry.Meta.indexes,
-            # Holds all that the planner counts by.
+            # Holds all that the planner counts by, in the order of its groups.
             models.Index(
-                fields=["status", "category", "place", "publish_until", "publish_from", "municipality", "age_from", "age_to"],
+                fields=["status", "category", "place", "age_from", "age_to", "publish_until", "publish_from", "municipality"],
                 name="culture_activity_counted",
             ),
         ]  # fmt: skip

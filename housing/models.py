@@ -106,10 +106,10 @@ class Home(Entry):
         verbose_name_plural = _("homes")
         indexes = [
             *Entry.Meta.indexes,
-            # Holds all that the planner counts by.
+            # Holds all that the planner counts by, in the order of its groups.
             models.Index(
-                fields=["status", "kind", "place", "publish_until", "publish_from", "municipality",
-                        "price_period", "price", "bedrooms", "pets"],
+                fields=["status", "kind", "place", "bedrooms", "pets", "price_period", "price",
+                        "publish_until", "publish_from", "municipality"],
                 name="housing_home_counted",
             ),
         ]  # fmt: skip

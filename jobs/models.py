@@ -97,10 +97,11 @@ class Job(Entry):
         verbose_name_plural = _("jobs")
         indexes = [
             *Entry.Meta.indexes,
-            # Holds all that the planner counts by. Status first: SQLite takes it for a few occupations without statistics, too.
+            # Holds all that the planner counts by, in the order of its groups, so that nothing is sorted. Status first: SQLite
+            # takes it for a few occupations without statistics, too.
             models.Index(
-                fields=["status", "occupation", "place", "publish_until", "publish_from", "municipality",
-                        "extent_percent", "extent_percent_to", "remote_days"],
+                fields=["status", "occupation", "place", "extent_percent", "extent_percent_to", "remote_days",
+                        "publish_until", "publish_from", "municipality"],
                 name="jobs_job_counted",
             ),
         ]  # fmt: skip

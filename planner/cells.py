@@ -6,21 +6,24 @@ A cell is everything of one domain, place and key that a household cannot tell a
 | domain | key | a | b | c |
 |---|---|---|---|---|
 | job | code of the occupation that stands for it | extent reaches: 2 full time, 1 nearly, 0 less | 1 also part time | 1 from home all week |
-| home | kind, all that is rented as one | price, rounded up to one of `limits`; None unknown | bedrooms up to those wanted; None unknown | pets: 1 yes, None unknown |
+| home | kind | price, rounded up to one of `limits`; None unknown | bedrooms; None unknown | pets: 1 yes, None unknown |
 | activity | category | lowest age | highest age | |
 | service | kind | | | |
 
 What no wish asks for is not told apart, and what no relaxation can make fit is not counted: the fewer cells, the faster.
+Groups are columns as they stand in an index, wherever that is possible: the database then counts as it reads and sorts nothing.
 """
 
 import dataclasses
-from collections import defaultdict
+import datetime
+from collections.abc import Collection, Iterator
+from functools import partial
 from operator import itemgetter
 from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import Case, CharField, Count, F, IntegerField, Max, Q, Value, When
-from django.db.models.functions import Cast, Coalesce
+from django.db.models import Case, Count, F, IntegerField, Max, Q, Value, When
+from django.db.models.functions import Cast
 
 from culture.models import Activity
 from housing.models import Home
@@ -29,8 +32,8 @@ from municipalities.models import Service
 
 FULL, NEARLY_FULL = 100, 85  # per cent; a miss within 15 % is "nearly"
 ALL_WEEK = 5  # days from home
-ZERO = Value(0)
 BEYOND = 2_000_000_000  # kroner; above every price
+JOBS = ("job", "remote job")
 
 
 class Cell(NamedTuple):
@@ -58,84 +61,85 @@ class Wanted:
     categories: tuple[str, ...] = ()
 
 
-def load(wanted: Wanted) -> list[Cell]:
-    first, *rest = [
-        arm
-        for arm in (job_cells(wanted), home_cells(wanted), activity_cells(wanted), service_cells())
-        if arm is not None
-    ]
-    keys = sorted(set(wanted.occupations.values()))
+def load(wanted: Wanted, members: Collection[int], now: datetime.datetime) -> Iterator[Cell]:
+    """Of what is public `now`; `members` are the ids of the municipalities that take part."""
+    here = partial(public, members=members, now=now)
+    first, *rest = [*job_cells(wanted, here), *home_cells(wanted, here), *activity_cells(wanted, here), service_cells()]
     query = first.union(*rest, all=True) if rest else first
     with connection.cursor() as cursor:  # thousands of plain numbers: the queryset's own way costs four times as much
         cursor.execute(*query.query.sql_with_params())
         in_order = itemgetter(*[[column[0] for column in cursor.description].index(name) for name in COLUMNS])
         rows = map(in_order, cursor.fetchall())
-    return [job_cell(row, keys) if row[0] == "job" else Cell(*row) for row in rows]
+    return (job_cell(row, wanted.occupations) if row[0] in JOBS else Cell._make(row) for row in rows)
 
 
-def job_cell(row, keys: list[str]) -> Cell:
-    """Numbers are grouped faster than words: the query counts by place in `keys` and by both extents in one number."""
-    domain, place, _key, number, extent, remote, n, newest = row
-    return Cell(domain, place, keys[number], extent // 2, extent % 2, remote, n, newest)
+def public(model, *, members: Collection[int], now: datetime.datetime):
+    """The same as `objects.public()`, without a join for every row."""
+    return model.objects.published(now).filter(Q(municipality=None) | Q(municipality__in=members))
+
+
+def job_cell(row, occupations: dict[int, str]) -> Cell:
+    domain, place, _key, occupation, percent, upper, n, newest = row
+    upper = upper or percent or 0
+    full = 2 if upper >= FULL else int(upper >= NEARLY_FULL)
+    part = int(percent is not None and percent < FULL)
+    return Cell("job", place, occupations[occupation], full, part, int(domain != "job"), n, newest)
+
+
+class Constant(Cast):
+    """PostgreSQL wants the columns of a union to have one type, also where a column is empty; nothing is grouped by it."""
+
+    def get_group_by_cols(self):
+        return []
 
 
 COLUMNS = ("in_domain", "place_id", "in_key", "in_a", "in_b", "in_c", "in_n", "in_newest")
+EMPTY = Constant(Value(None), IntegerField())
 
 
-def arm(queryset, domain: str, key, a=None, b=None, c=None):
-    told_apart = {"in_domain": Value(domain), "in_key": key, "in_a": number(a), "in_b": number(b), "in_c": number(c)}
+def arm(queryset, domain: str, key, a=EMPTY, b=EMPTY, c=EMPTY):
+    told_apart = {"in_domain": Value(domain), "in_key": key, "in_a": a, "in_b": b, "in_c": c}
     rows = queryset.order_by().annotate(**told_apart).values_list(*COLUMNS[:-2])
     return rows.annotate(in_n=Count("pk"), in_newest=Max("pk"))
 
 
-def number(expression):
-    """PostgreSQL wants the columns of a union to have one type, also where a column is empty."""
-    return Cast(Value(None) if expression is None else expression, IntegerField())
-
-
-def job_cells(wanted: Wanted):
+def job_cells(wanted: Wanted, here):
     if not wanted.occupations:
-        return None
-    by_key = defaultdict(list)
-    for occupation, key in wanted.occupations.items():
-        by_key[key].append(occupation)
-    keys = sorted(by_key)
-    number = Case(*[When(occupation__in=by_key[key], then=at) for at, key in enumerate(keys)], default=None)
-    remote = Case(When(remote_days__gte=ALL_WEEK, then=1), default=0)
-    jobs = Job.objects.public().filter(occupation__in=list(wanted.occupations))
-    return arm(jobs.alias(in_upper=Coalesce("extent_percent_to", "extent_percent")), "job", Value(""), number, extent(wanted), remote)  # fmt: skip
+        return
+    jobs = here(Job).filter(occupation__in=list(wanted.occupations))
+    extents = (F("extent_percent"), F("extent_percent_to")) if wanted.extents & {"full", "part"} else ()
+    for domain, days in zip(JOBS, (Q(remote_days=None) | Q(remote_days__lt=ALL_WEEK), Q(remote_days__gte=ALL_WEEK)), strict=True):  # fmt: skip
+        yield arm(jobs.filter(days), domain, Value(""), F("occupation_id"), *extents)
 
 
-def extent(wanted: Wanted):
-    """Twice what reaches full time, and one where part time is possible; only what somebody asks for."""
-    full = Case(When(in_upper__gte=FULL, then=4), When(in_upper__gte=NEARLY_FULL, then=2), default=0)
-    part = Case(When(extent_percent__lt=FULL, then=1), default=0)
-    return (full if "full" in wanted.extents else ZERO) + (part if "part" in wanted.extents else ZERO)
+def home_cells(wanted: Wanted, here):
+    """What is rented and what is bought: an amount concerns only one of the two, and pets only what is rented."""
+    for kinds, limits, within in (
+        (Home.RENTED, wanted.rent_limits, rent_within),
+        (Home.BOUGHT, wanted.price_limits, price_within),
+    ):
+        homes = here(Home).filter(kind__in=[kind for kind in wanted.homes if kind in kinds])
+        if wanted.rooms is not None:
+            homes = homes.exclude(~Q(kind=Home.Kind.PLOT) & Q(bedrooms__lt=wanted.rooms - 1))
+        pets = EMPTY
+        if wanted.pets and kinds is Home.RENTED:
+            homes = homes.exclude(pets=Home.Pets.NO)
+            pets = number(Case(When(pets=Home.Pets.YES, then=1), default=None))
+        homes, price = priced(homes, limits, within)
+        if any(kind in kinds for kind in wanted.homes):
+            yield arm(homes, "home", F("kind"), price, EMPTY if wanted.rooms is None else F("bedrooms"), pets)
 
 
-def home_cells(wanted: Wanted):
-    if not wanted.homes:
-        return None
-    homes, price = priced(Home.objects.public().filter(kind__in=wanted.homes), wanted)
-    if wanted.rooms is not None:
-        homes = homes.exclude(~Q(kind=Home.Kind.PLOT) & Q(bedrooms__lt=wanted.rooms - 1))
-    if wanted.pets:
-        homes = homes.exclude(kind__in=Home.RENTED, pets=Home.Pets.NO)
-    pets = Case(When(pets=Home.Pets.YES, then=1), default=None)
-    kind = Case(When(kind__in=Home.RENTED, then=Value(Home.Kind.RENT)), default=F("kind"), output_field=CharField())
-    return arm(homes, "home", kind, price, bedrooms(wanted.rooms), pets if wanted.pets else Value(1))
+def number(expression):
+    return Cast(expression, IntegerField())
 
 
-def priced(homes, wanted: Wanted):
+def priced(homes, limits: tuple[int, ...], within):
     """The homes without those above every limit, and the lowest limit that a price does not exceed."""
-    limits = wanted.rent_limits or wanted.price_limits  # one amount, so never both
     if not limits:
-        return homes, ZERO
-    kinds, within = (Home.RENTED, rent_within) if wanted.rent_limits else (Home.BOUGHT, price_within)
-    concerned = Q(kind__in=kinds)
-    stated = within(BEYOND)
-    price = Case(When(~concerned, then=0), *[When(within(limit), then=limit) for limit in limits], default=None)
-    return homes.exclude(concerned & stated & ~within(limits[-1])), price
+        return homes, EMPTY
+    price = Case(*[When(within(limit), then=limit) for limit in limits], default=None)
+    return homes.exclude(within(BEYOND) & ~within(limits[-1])), number(price)
 
 
 def rent_within(limit: int) -> Q:
@@ -148,18 +152,9 @@ def price_within(limit: int) -> Q:
     return Q(price_period=Home.PricePeriod.TOTAL, price__lte=limit)
 
 
-def bedrooms(rooms: int | None):
-    """What is wanted, one less, or unknown; fewer were left out."""
-    if rooms is None:
-        return ZERO
-    return Case(When(bedrooms=None, then=None), When(bedrooms__gte=rooms, then=rooms), default=rooms - 1)
-
-
-def activity_cells(wanted: Wanted):
-    if not wanted.categories:
-        return None
-    activities = Activity.objects.public().filter(category__in=wanted.categories)
-    return arm(activities, "activity", F("category"), F("age_from"), F("age_to"))
+def activity_cells(wanted: Wanted, here):
+    if wanted.categories:
+        yield arm(here(Activity).filter(category__in=wanted.categories), "activity", F("category"), F("age_from"), F("age_to"))  # fmt: skip
 
 
 def service_cells():

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from django.conf import settings
 from django.db.models import F, OuterRef, Subquery
 from django.urls import reverse
+from django.utils import timezone
 
 from municipalities import travel
 from municipalities.models import Municipality, Place, Population
@@ -60,7 +61,7 @@ def load(wanted: Wanted, *, children: bool, today: datetime.date, language: str)
     by_id = {municipality.pk: municipality for municipality in municipalities}
     places = {place.pk: place for place in Place.objects.filter(municipality__in=by_id).order_by("pk").defer(*TEXTS)}
     found: dict[str, list[Cell]] = defaultdict(list)
-    for cell in cells.load(wanted):
+    for cell in cells.load(wanted, list(by_id), timezone.now()):
         if cell.place in places:
             found[cell.domain].append(cell)
     return Facts(

@@ -16,6 +16,6 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddIndex(
             model_name='activity',
-            index=models.Index(fields=['status', 'category', 'place', 'publish_until', 'publish_from', 'municipality', 'age_from', 'age_to'], name='culture_activity_counted'),
+            index=models.Index(fields=['status', 'category', 'place', 'age_from', 'age_to', 'publish_until', 'publish_from', 'municipality'], name='culture_activity_counted'),
         ),
     ]

@@ -16,6 +16,6 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddIndex(
             model_name='home',
-            index=models.Index(fields=['status', 'kind', 'place', 'publish_until', 'publish_from', 'municipality', 'price_period', 'price', 'bedrooms', 'pets'], name='housing_home_counted'),
+            index=models.Index(fields=['status', 'kind', 'place', 'bedrooms', 'pets', 'price_period', 'price', 'publish_until', 'publish_from', 'municipality'], name='housing_home_counted'),
         ),
     ]

@@ -17,6 +17,6 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddIndex(
             model_name='job',
-            index=models.Index(fields=['status', 'occupation', 'place', 'publish_until', 'publish_from', 'municipality', 'extent_percent', 'extent_percent_to', 'remote_days'], name='jobs_job_counted'),
+            index=models.Index(fields=['status', 'occupation', 'place', 'extent_percent', 'extent_percent_to', 'remote_days', 'publish_until', 'publish_from', 'municipality'], name='jobs_job_counted'),
         ),
     ]

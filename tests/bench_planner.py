@@ -157,13 +157,12 @@ def refresh_statistics() -> None:
 
 
 def run() -> None:
-    import django
-
-    django.setup()
     from django.core.management import call_command
     from django.db import connection, reset_queries
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
+
+    import flytthit.wsgi  # noqa: F401 - the process as it serves
 
     call_command("migrate", verbosity=0)
     chance = random.Random(7)

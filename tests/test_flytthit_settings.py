@@ -109,3 +109,9 @@ def test_maintenance_answers_with_a_friendly_page_in_the_readers_language(client
 def test_pages_are_compressed_on_the_wire(client, db):
     answer = client.get("/nb/", headers={"accept-encoding": "gzip"})
     assert answer["Content-Encoding"] == "gzip"
+
+
+def test_a_serving_process_keeps_what_it_has_loaded_out_of_the_search_for_waste():
+    code = "import flytthit.wsgi, gc, sys; print(gc.get_freeze_count() > 100_000, 'planner.views' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["True", "True"]

@@ -17,7 +17,7 @@ Groups are columns as they stand in an index, wherever that is possible: the dat
 import dataclasses
 import datetime
 from collections.abc import Collection, Iterator
-from functools import partial
+from functools import cache, partial
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -69,8 +69,9 @@ def load(wanted: Wanted, members: Collection[int], now: datetime.datetime) -> It
     with connection.cursor() as cursor:  # thousands of plain numbers: the queryset's own way costs four times as much
         cursor.execute(*query.query.sql_with_params())
         in_order = itemgetter(*[[column[0] for column in cursor.description].index(name) for name in COLUMNS])
-        rows = map(in_order, cursor.fetchall())
-    return (job_cell(row, wanted.occupations) if row[0] in JOBS else Cell._make(row) for row in rows)
+        rows = list(map(in_order, cursor.fetchall()))
+    yield from joined((row for row in rows if row[0] in JOBS), wanted.occupations)
+    yield from (Cell._make(row) for row in rows if row[0] not in JOBS)
 
 
 def public(model, *, members: Collection[int], now: datetime.datetime):
@@ -78,12 +79,22 @@ def public(model, *, members: Collection[int], now: datetime.datetime):
     return model.objects.published(now).filter(Q(municipality=None) | Q(municipality__in=members))
 
 
-def job_cell(row, occupations: dict[int, str]) -> Cell:
-    domain, place, _key, occupation, percent, upper, n, newest = row
-    upper = upper or percent or 0
-    full = 2 if upper >= FULL else int(upper >= NEARLY_FULL)
-    part = int(percent is not None and percent < FULL)
-    return Cell("job", place, occupations[occupation], full, part, int(domain != "job"), n, newest)
+def joined(rows, occupations: dict[int, str]) -> Iterator[Cell]:
+    """Jobs of all occupations that one key stands for, as one cell: each is compared several times."""
+    found: dict[tuple, tuple[int, int]] = {}
+    for domain, place, _key, occupation, percent, upper, n, newest in rows:
+        at = (place, occupations[occupation], extent(percent, upper), domain)
+        known, highest = found.get(at, (0, 0))
+        found[at] = (known + n, newest if newest > highest else highest)
+    for (place, key, (full, part), domain), (n, newest) in found.items():
+        yield Cell("job", place, key, full, part, int(domain != "job"), n, newest)
+
+
+@cache
+def extent(percent: int | None, upper: int | None) -> tuple[int, int]:
+    """Whether full time can be reached (2), nearly (1) or not (0), and whether part time is possible (1)."""
+    most = upper or percent or 0
+    return 2 if most >= FULL else int(most >= NEARLY_FULL), int(percent is not None and percent < FULL)
 
 
 class Constant(Cast):

@@ -31,5 +31,17 @@ class Migration(migrations.Migration):
             name='translation_gaps',
             field=models.CharField(blank=True, default='', editable=False, max_length=200),
         ),
+        migrations.AddIndex(
+            model_name='activity',
+            index=models.Index(fields=['translation_gaps'], name='culture_activity_gaps'),
+        ),
+        migrations.AddIndex(
+            model_name='event',
+            index=models.Index(fields=['translation_gaps'], name='culture_event_gaps'),
+        ),
+        migrations.AddIndex(
+            model_name='venue',
+            index=models.Index(fields=['translation_gaps'], name='culture_venue_gaps'),
+        ),
         backfill.translation_gaps("culture.activity", "culture.event", "culture.venue"),
     ]

@@ -21,5 +21,9 @@ class Migration(migrations.Migration):
             name='translation_gaps',
             field=models.CharField(blank=True, default='', editable=False, max_length=200),
         ),
+        migrations.AddIndex(
+            model_name='home',
+            index=models.Index(fields=['translation_gaps'], name='housing_home_gaps'),
+        ),
         backfill.translation_gaps("housing.home"),
     ]

@@ -22,5 +22,9 @@ class Migration(migrations.Migration):
             name='translation_gaps',
             field=models.CharField(blank=True, default='', editable=False, max_length=200),
         ),
+        migrations.AddIndex(
+            model_name='job',
+            index=models.Index(fields=['translation_gaps'], name='jobs_job_gaps'),
+        ),
         backfill.translation_gaps("jobs.job"),
     ]

@@ -31,5 +31,17 @@ class Migration(migrations.Migration):
             name='translation_gaps',
             field=models.CharField(blank=True, default='', editable=False, max_length=200),
         ),
+        migrations.AddIndex(
+            model_name='article',
+            index=models.Index(fields=['translation_gaps'], name='news_article_gaps'),
+        ),
+        migrations.AddIndex(
+            model_name='guide',
+            index=models.Index(fields=['translation_gaps'], name='news_guide_gaps'),
+        ),
+        migrations.AddIndex(
+            model_name='story',
+            index=models.Index(fields=['translation_gaps'], name='news_story_gaps'),
+        ),
         backfill.translation_gaps("news.article", "news.guide", "news.story"),
     ]

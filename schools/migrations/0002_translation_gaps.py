@@ -21,5 +21,9 @@ class Migration(migrations.Migration):
             name='translation_gaps',
             field=models.CharField(blank=True, default='', editable=False, max_length=200),
         ),
+        migrations.AddIndex(
+            model_name='school',
+            index=models.Index(fields=['translation_gaps'], name='schools_school_gaps'),
+        ),
         backfill.translation_gaps("schools.school"),
     ]

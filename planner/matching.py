@@ -1,6 +1,8 @@
 """How far each place meets a wish. Pure functions over loaded facts: no query, no clock."""
 
 from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
 from housing.models import Home
 from planner.cells import Cell
@@ -13,6 +15,7 @@ HOME_NEAR = 15  # minutes: a home that close is "here"
 GROWN_UP = 20  # an activity that ends before is for the young
 Outcomes = dict[int, Outcome]  # by place
 Adverts = tuple[dict[int, Supply], Supply]  # by place, and what can be done from anywhere
+Judge = Callable[[Cell], int | None]  # what keeps a cell from fitting; None where it does not even nearly fit
 Nearly = dict[str, frozenset[str]]  # code -> codes of adverts that nearly fit
 
 
@@ -63,15 +66,32 @@ class Matcher:
         return {place: within(supply, near, limit, counted=self.counted) for place, near in reach.items()}
 
 
+def judged(cells: Iterable[Cell], judge: Judge) -> Iterator[tuple[int, int, int, int]]:
+    """(place, n, newest, why) of what at least nearly fits. Cells that differ in place and number only are judged once."""
+    known: dict[tuple, int | None] = {}
+    for cell in cells:
+        what = cell[2:6]
+        if what not in known:
+            known[what] = judge(cell)
+        why = known[what]
+        if why is not None:
+            yield cell.place, cell.n, cell.newest, why
+
+
+def supply_of(cells: Iterable[Cell], judge: Judge) -> dict[int, Supply]:
+    supply: dict[int, Supply] = defaultdict(Supply)
+    for place, n, newest, why in judged(cells, judge):
+        supply[place].add(n, newest, why)
+    return supply
+
+
 # --- work --------------------------------------------------------------------------------------------------------------
 def work_supply(wish: WorkWish, cells: list[Cell], nearly: frozenset[str]) -> Adverts:
-    supply: dict[int, Supply] = defaultdict(Supply)
     anywhere = Supply()
-    for cell in cells:
-        why = advert(wish, cell, nearly)
-        if why is not None:
-            (anywhere if cell.c else supply[cell.place]).add(cell.n, cell.newest, why)
-    return supply, anywhere
+    judge = partial(advert, wish, nearly=nearly)
+    for _place, n, newest, why in judged((cell for cell in cells if cell.c), judge):
+        anywhere.add(n, newest, why)
+    return supply_of((cell for cell in cells if not cell.c), judge), anywhere
 
 
 def with_anywhere(found: Outcomes, anywhere: Supply) -> Outcomes:
@@ -111,12 +131,7 @@ def with_remote(outcome: Outcome, anywhere: Supply, place: int) -> Outcome:
 
 # --- homes -------------------------------------------------------------------------------------------------------------
 def home_supply(wish: HomeWish, cells: list[Cell]) -> dict[int, Supply]:
-    supply: dict[int, Supply] = defaultdict(Supply)
-    for cell in cells:
-        why = offer(wish, cell)
-        if why is not None:
-            supply[cell.place].add(cell.n, cell.newest, why)
-    return supply
+    return supply_of(cells, partial(offer, wish))
 
 
 def offer(wish: HomeWish, cell: Cell) -> int | None:
@@ -145,11 +160,10 @@ def offer(wish: HomeWish, cell: Cell) -> int | None:
 
 # --- leisure and services ------------------------------------------------------------------------------------------------
 def like_supply(wish: LikeWish, cells: list[Cell]) -> dict[int, Supply]:
-    supply: dict[int, Supply] = defaultdict(Supply)
-    for cell in cells:
-        if cell.key == wish.category and suits(cell, wish.ages):
-            supply[cell.place].add(cell.n, cell.newest, Why.FITS)
-    return supply
+    def judge(cell: Cell) -> int | None:
+        return Why.FITS if cell.key == wish.category and suits(cell, wish.ages) else None
+
+    return supply_of(cells, judge)
 
 
 def suits(cell: Cell, ages: tuple[int, ...]) -> bool:

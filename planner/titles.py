@@ -31,9 +31,9 @@ Titles = dict[tuple[str, int], Title]  # (domain, id)
 
 
 def load(ids: dict[str, set[int]], *, guide: bool, language: str) -> Titles:
-    """`ids` by domain (job, home, activity, service), and the guide on approval."""
+    """`ids` by domain (job, home, activity, service), all found public a moment ago, and the guide on approval."""
     column = language if language in settings.MODELTRANSLATION_LANGUAGES else DEFAULT
-    arms = [entries(domain, model.objects.public().filter(pk__in=ids[domain]), column)
+    arms = [entries(domain, model.objects.filter(pk__in=ids[domain]), column)
             for domain, model in MODELS.items() if ids.get(domain)]  # fmt: skip
     if guide:
         arms.append(entries("guide", Guide.objects.public().filter(topic=Guide.Topic.APPROVAL), column))

@@ -85,7 +85,9 @@ class Entry(Placed, Published, Translated, Picture):
             models.Index(
                 fields=["updated"], name="%(app_label)s_%(class)s_updated"
             ),  # the order of its list in the admin
-            models.Index(fields=["translation_gaps"], name="%(app_label)s_%(class)s_gaps"),  # read through by its filter
+            models.Index(
+                fields=["translation_gaps"], name="%(app_label)s_%(class)s_gaps"
+            ),  # read through by its filter
         ]
         constraints = [
             models.CheckConstraint(

@@ -22,7 +22,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import Case, Count, F, IntegerField, Max, Q, Value, When
+from django.db.models import Case, Count, F, IntegerField, Max, Q, QuerySet, Value, When
 from django.db.models.functions import Cast
 
 from culture.models import Activity
@@ -64,8 +64,8 @@ class Wanted:
 def load(wanted: Wanted, members: Collection[int], now: datetime.datetime) -> Iterator[Cell]:
     """Of what is public `now`; `members` are the ids of the municipalities that take part."""
     here = partial(public, members=members, now=now)
-    first, *rest = [*job_cells(wanted, here), *home_cells(wanted, here), *activity_cells(wanted, here), service_cells()]
-    query = first.union(*rest, all=True) if rest else first
+    arms = [*job_cells(wanted, here), *home_cells(wanted, here), *activity_cells(wanted, here)]
+    query = service_cells().union(*arms, all=True) if arms else service_cells()
     with connection.cursor() as cursor:  # thousands of plain numbers: the queryset's own way costs four times as much
         cursor.execute(*query.query.sql_with_params())
         in_order = itemgetter(*[[column[0] for column in cursor.description].index(name) for name in COLUMNS])
@@ -114,7 +114,7 @@ def arm(queryset, domain: str, key, a=EMPTY, b=EMPTY, c=EMPTY):
     return rows.annotate(in_n=Count("pk"), in_newest=Max("pk"))
 
 
-def job_cells(wanted: Wanted, here):
+def job_cells(wanted: Wanted, here) -> Iterator[QuerySet]:
     if not wanted.occupations:
         return
     jobs = here(Job).filter(occupation__in=list(wanted.occupations))
@@ -123,7 +123,7 @@ def job_cells(wanted: Wanted, here):
         yield arm(jobs.filter(days), domain, Value(""), F("occupation_id"), *extents)
 
 
-def home_cells(wanted: Wanted, here):
+def home_cells(wanted: Wanted, here) -> Iterator[QuerySet]:
     """What is rented and what is bought: an amount concerns only one of the two, and pets only what is rented."""
     for kinds, limits, within in (
         (Home.RENTED, wanted.rent_limits, rent_within),
@@ -163,7 +163,7 @@ def price_within(limit: int) -> Q:
     return Q(price_period=Home.PricePeriod.TOTAL, price__lte=limit)
 
 
-def activity_cells(wanted: Wanted, here):
+def activity_cells(wanted: Wanted, here) -> Iterator[QuerySet]:
     if wanted.categories:
         yield arm(here(Activity).filter(category__in=wanted.categories), "activity", F("category"), F("age_from"), F("age_to"))  # fmt: skip
 

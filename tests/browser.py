@@ -141,8 +141,8 @@ def admin_pages(page, base: str) -> list[str]:
     for path in dict.fromkeys(re.findall(r'href="(/admin/\w+/\w+/)"', read("/admin/"))):
         found.append(path)
         html = read(path)
-        if 'class="addlink"' in html:
-            found.append(f"{path}add/")
+        tools = html.partition('class="object-tools')[2].partition("</ul>")[0]  # adding, and what only this list leads to
+        found += re.findall(r'href="(/admin/[^"?]+/)', tools)
         _before, _list, rows = html.partition('id="result_list"')
         first = re.search(r'<a href="([^"]+/change/)', rows.partition("<tbody")[2])
         if first:
@@ -151,7 +151,7 @@ def admin_pages(page, base: str) -> list[str]:
             # A case has its own timeline instead of a history; one model is itself called change.
             pages = [name for name in ("history", "delete") if f'class="{name}link"' in html]
             found += [f"{first[1].removesuffix('change/')}{name}/" for name in pages]
-    return [base + path for path in found]
+    return [base + path for path in dict.fromkeys(found)]
 
 
 def send_form(page):

@@ -90,3 +90,11 @@ def test_what_is_answered_to_a_post_is_norwegian(as_person, siri, make_job, tyns
     client.post("/admin/password_change/", {})
     client.post("/admin/logout/", follow=True)
     assert unanswered == set()
+
+
+def test_the_field_that_searches_has_a_norwegian_name(as_person, siri, make_job, tynset):
+    make_job(tynset)
+    page = as_person(siri).get("/admin/jobs/job/?q=vakt&status__exact=draft").content.decode()
+    assert 'alt="Søk"' in page
+    assert 'alt="Search"' not in page
+    assert '<input type="hidden" name="status__exact" value="draft">' in page

@@ -141,7 +141,8 @@ def admin_pages(page, base: str) -> list[str]:
     for path in dict.fromkeys(re.findall(r'href="(/admin/\w+/\w+/)"', read("/admin/"))):
         found.append(path)
         html = read(path)
-        tools = html.partition('class="object-tools')[2].partition("</ul>")[0]  # adding, and what only this list leads to
+        # Adding, and what only this list leads to.
+        tools, _end, _rest = html.partition('class="object-tools')[2].partition("</ul>")
         found += re.findall(r'href="(/admin/[^"?]+/)', tools)
         _before, _list, rows = html.partition('id="result_list"')
         first = re.search(r'<a href="([^"]+/change/)', rows.partition("<tbody")[2])

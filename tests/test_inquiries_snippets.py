@@ -139,6 +139,11 @@ def elsewhere():
 
 
 @pytest.mark.django_db
+def test_a_feed_which_asks_for_its_own_host_is_a_page_too(tynset):
+    assert works("/nb/jobber/feed.xml")
+
+
+@pytest.mark.django_db
 def test_a_link_that_is_no_address_is_broken_and_stops_nobody_elses_check(tynset):
     texts = ("Se https://[adresse]/skjema her", "Se /nb/finnes-ikke/ her")
     rows = [Snippet.objects.create(office=tynset, title_nb="Skjema", body_nb=text) for text in texts]

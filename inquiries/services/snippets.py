@@ -47,6 +47,7 @@ def own_page_answers(path: str) -> bool:
     language = path.strip("/").split("/")[0]
     request = HttpRequest()
     request.method, request.path, request.path_info = "GET", path, path
+    request.META["HTTP_HOST"] = urlsplit(settings.SITE_URL).netloc  # feeds ask for it
     request.user = AnonymousUser()
     with translation.override(language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE):
         try:

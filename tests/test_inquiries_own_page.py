@@ -18,11 +18,18 @@ from tests.conftest import make_municipality
 from tests.desk import FAMILY, ask, fill_in, fresh, kinds, send
 
 pytestmark = pytest.mark.django_db
+NOON = datetime.datetime(2026, 11, 23, 11, tzinfo=datetime.UTC)
 
 
 @pytest.fixture
 def case(tynset):
     return ask(office=tynset)
+
+
+@pytest.fixture
+def noon():
+    with time_machine.travel(NOON, tick=False) as clock:
+        yield clock
 
 
 @pytest.fixture
@@ -79,6 +86,29 @@ def test_a_mailbox_is_not_flooded_with_new_links(case):
     for _number in range(links.RENEWALS + 3):
         services.renew_link(email=FAMILY["email"])
     assert Mail.objects.count() == 1 + links.RENEWALS
+
+
+def test_another_spelling_of_the_address_is_the_same_mailbox(tynset, noon):
+    spellings = ["provesen@example.org", "Provesen@Example.org", "provesen+a@example.org", "provesen+b@example.org"]
+    for spelling in spellings:
+        ask(office=tynset, email=spelling)
+    Mail.objects.all().delete()
+    for spelling in spellings[1:] * 2:
+        services.renew_link(email=spelling)
+    assert Mail.objects.count() == 2 + 1 + 1  # three requests, the first for two cases
+
+
+def test_cases_made_in_somebodys_name_do_not_fill_their_mailbox_with_links(tynset, noon):
+    for _number in range(links.MOST_CASES):
+        ask(office=tynset)
+    Mail.objects.all().delete()
+    for hour in range(3):
+        noon.move_to(NOON + datetime.timedelta(hours=hour))
+        services.renew_link(email=FAMILY["email"])
+    assert Mail.objects.count() == links.MAILS
+    noon.move_to(NOON + datetime.timedelta(days=1))
+    services.renew_link(email=FAMILY["email"])
+    assert Mail.objects.count() == 2 * links.MAILS
 
 
 def test_an_asked_for_link_comes_although_mail_is_stopped(case):

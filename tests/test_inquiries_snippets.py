@@ -138,6 +138,22 @@ def elsewhere():
     server.server_close()
 
 
+@pytest.mark.django_db
+def test_a_feed_which_asks_for_its_own_host_is_a_page_too(tynset):
+    assert works("/nb/jobber/feed.xml")
+
+
+@pytest.mark.django_db
+def test_a_link_that_is_no_address_is_broken_and_stops_nobody_elses_check(tynset):
+    texts = ("Se https://[adresse]/skjema her", "Se /nb/finnes-ikke/ her")
+    rows = [Snippet.objects.create(office=tynset, title_nb="Skjema", body_nb=text) for text in texts]
+    check_links(DAY)
+    assert [Snippet.objects.get(pk=row.pk).broken_links for row in rows] == [
+        ["https://[adresse]/skjema"],
+        ["/nb/finnes-ikke/"],
+    ]
+
+
 def test_links_that_leave_the_portal_are_not_opened_unless_the_setting_says_so(elsewhere, settings, monkeypatch):
     address, asked = elsewhere
     monkeypatch.setattr(outside, "is_public", lambda address: True)  # the site of this test is on loopback

@@ -181,3 +181,10 @@ def test_what_was_written_down_is_erased_like_any_other(desk, said):
     services.erase(inquiry=case)
     assert fresh(case).name == ""
     assert not case.events.exclude(text="").exists()
+
+
+def test_the_browser_of_the_desk_neither_fills_in_the_host_nor_remembers_the_family(desk):
+    page = desk.get(PAGE).content.decode()
+    boxes = re.findall(r'<(?:input type="(?:text|email|tel)"|textarea)[^>]*>', page)
+    assert len(boxes) > 5
+    assert all('autocomplete="off"' in box for box in boxes), boxes

@@ -56,6 +56,9 @@ class TelephoneForm(EnquiryFields):
         super().__init__(data, initial={"language": get_language()})
         for name, (label, help_text) in WORDS.items():
             self.fields[name].label, self.fields[name].help_text = label, help_text
+        for field in self.fields.values():
+            if isinstance(field.widget, forms.TextInput | forms.EmailInput | forms.Textarea):
+                field.widget.attrs["autocomplete"] = "off"  # the browser knows the host, not the family
         self.fields["name"].error_messages["required"] = _("Write the name.")
         self.fields["scope"].widget = forms.Select(choices=self.fields["scope"].choices)  # type: ignore[attr-defined]
         if not is_coordinator(user):

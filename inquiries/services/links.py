@@ -12,17 +12,21 @@ from inquiries.models.words import EventKind
 from inquiries.services import mails
 from inquiries.services.ground import Forgotten, locked, write
 
-RENEWALS = 3  # mails an hour to one address, whoever asks
+RENEWALS = 3  # requests an hour for one mailbox, whoever asks
 MOST_CASES = 10
+MAILS = 10  # a day to one mailbox: anybody can make cases with somebody's address, and then ask for their links
 
 
 def renew_link(*, email: str) -> None:
     """Mail a new link for each case with this address. Whether there is one is told to the mailbox and to nobody else."""
-    if not limits.within(what="renew_link", who=email.lower(), most=RENEWALS):
+    mailbox = mails.mailbox_of(email)
+    if not limits.within(what="renew_link", who=mailbox, most=RENEWALS):
         return
     cases = Inquiry.objects.alias(address=Lower("email")).filter(address=email.lower(), anonymised_on=None)
     with transaction.atomic():
         for row in cases.exclude(email="").order_by("-pk")[:MOST_CASES]:
+            if not limits.within(what="link", who=mailbox, most=MAILS, all_day=True):
+                return
             try:
                 _renew(row)
             except Forgotten:  # erased since we looked

@@ -49,10 +49,14 @@ def _context(case: Inquiry) -> dict:
     }
 
 
+def mailbox_of(email: str) -> str:
+    """What limits count by: one mailbox has many spellings."""
+    return TAG.sub("@", email.lower())
+
+
 def confirm(case: Inquiry) -> None:
     """Anybody can write any address into the form, so a mailbox gets few of these a day, whoever asks."""
-    mailbox = TAG.sub("@", case.email.lower())
-    if case.gets_mail and limits.within(what="confirm", who=mailbox, most=CONFIRMATIONS, all_day=True):
+    if case.gets_mail and limits.within(what="confirm", who=mailbox_of(case.email), most=CONFIRMATIONS, all_day=True):
         send(case, lambda: _("We have received your message"), "received")
 
 

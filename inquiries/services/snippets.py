@@ -33,7 +33,10 @@ def check_links(date: datetime.date) -> None:
 def works(link: str) -> bool:
     """True also for a link that leaves the portal and is not to be opened."""
     own = urlsplit(settings.SITE_URL)
-    parts = urlsplit(link)
+    try:
+        parts = urlsplit(link)
+    except ValueError:  # "https://[address]/", to be filled in and forgotten
+        return False
     if not parts.netloc or parts.netloc == own.netloc:
         return own_page_answers(parts.path)
     return outside_answers(link) if settings.CHECK_OUTSIDE_LINKS else True
@@ -44,6 +47,7 @@ def own_page_answers(path: str) -> bool:
     language = path.strip("/").split("/")[0]
     request = HttpRequest()
     request.method, request.path, request.path_info = "GET", path, path
+    request.META["HTTP_HOST"] = urlsplit(settings.SITE_URL).netloc  # feeds ask for it
     request.user = AnonymousUser()
     with translation.override(language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE):
         try:

@@ -62,7 +62,10 @@ def is_same_site(request, secret_address: bool = False) -> bool:
     origin = request.headers.get("Origin")
     if origin == "null":
         return secret_address
-    return not origin or urlsplit(origin)[:2] == urlsplit(settings.SITE_URL)[:2]
+    try:
+        return not origin or urlsplit(origin)[:2] == urlsplit(settings.SITE_URL)[:2]
+    except ValueError:  # no address at all: http://[x
+        return False
 
 
 class PublicForm(forms.Form):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from base.languages import SOUTH_SAMI
 from base.publicforms import PublicForm
 from inquiries import validators
-from inquiries.models.words import Channel, Scope
+from inquiries.models.words import TELEPHONE, Channel, Scope
 from municipalities.models import Municipality
 
 CHECKED = [validators.no_identity_number]
@@ -143,6 +143,10 @@ class ContactForm(EnquiryFields, PublicForm):
     about = Attached(required=False, max_length=120)
     plan = Attached(required=False, max_length=2000)
     source = Attached(required=False, max_length=40, validators=[validate_slug])
+
+    def clean_source(self) -> str:
+        """Only a host can say that a family telephoned."""
+        return "" if self.cleaned_data["source"] == TELEPHONE else self.cleaned_data["source"]
 
 
 class CorrectForm(HouseholdFields, PublicForm):

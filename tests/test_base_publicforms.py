@@ -47,6 +47,7 @@ def filled(visitor):
         ({"Origin": "http://testserver"}, True),
         ({"Origin": "https://evil.example"}, False),
         ({"Origin": "null"}, False),
+        ({"Origin": "http://[x"}, False),
         ({"Origin": "null", "Sec-Fetch-Site": "same-origin"}, True),
         ({"Origin": "https://evil.example", "Sec-Fetch-Site": "same-origin"}, True),  # what the browser vouches for
     ],

@@ -113,6 +113,11 @@ def test_a_page_goes_along_and_chooses_the_office(visitor, make_job, tynset):
     )
 
 
+def test_nobody_outside_can_say_that_a_family_telephoned(visitor, tynset):
+    sent(visitor, source="telephone")
+    assert Inquiry.objects.get().source == ""
+
+
 @pytest.mark.parametrize("reference", ["municipality:tynset", "place:tynset"])
 def test_a_municipality_and_a_place_can_be_asked_about(reference, visitor, tynset):
     assert '<option value="tynset" selected>' in visitor.get(f"{PATH}?about={reference}").content.decode()

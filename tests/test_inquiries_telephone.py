@@ -102,6 +102,7 @@ def test_with_an_address_the_family_gets_its_private_link_in_its_language(desk, 
         ({"birth_years": "1. mai"}, "2019, 2022"),
         ({"office": ""}, "Velg kontoret."),
         ({"scope": "everybody"}, ""),
+        ({"scope": ""}, "Spør familien, og velg."),
     ],
 )
 def test_what_is_missing_is_said_beside_the_field_and_the_words_are_kept(wrong, words, desk, said):

@@ -13,6 +13,7 @@ from inquiries.admin import casepage
 from inquiries.admin.steps.base import key_of, opened
 from inquiries.forms import EnquiryFields
 from inquiries.models import Inquiry
+from inquiries.models.words import Scope
 from municipalities.access import Reach, is_coordinator, may, offices_of
 
 WORDS: dict[str, tuple[Any, Any]] = {
@@ -60,7 +61,12 @@ class TelephoneForm(EnquiryFields):
             if isinstance(field.widget, forms.TextInput | forms.EmailInput | forms.Textarea):
                 field.widget.attrs["autocomplete"] = "off"  # the browser knows the host, not the family
         self.fields["name"].error_messages["required"] = _("Write the name.")
-        self.fields["scope"].widget = forms.Select(choices=self.fields["scope"].choices)  # type: ignore[attr-defined]
+        scope = self.fields[
+            "scope"
+        ]  # chosen for nobody: a host who forgets to ask must not answer in the family's place
+        scope.initial, scope.error_messages["required"] = None, _("Ask the family, and choose.")
+        scope.widget = forms.Select()
+        scope.choices = [("", _("choose one")), *Scope.choices]  # type: ignore[attr-defined]
         if not is_coordinator(user):
             office = self.fields["office"]
             office.required, office.error_messages["required"] = True, _("Choose the office.")

@@ -15,8 +15,7 @@ from django.utils.translation import gettext_lazy
 from base.languages import SOUTH_SAMI
 from base.times import moment
 from inquiries.models import Inquiry
-from inquiries.models.words import Kind, Reason, Stage
-from inquiries.services.receiving import TELEPHONE
+from inquiries.models.words import TELEPHONE, Kind, Reason, Stage
 
 STEPS = {
     "contacted": (gettext_lazy("Contacted"), Q()),

@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+TELEPHONE = "telephone"  # the source of a case that a host wrote down
+
 
 class Kind(models.TextChoices):
     FAMILY = "family", _("enquiry")

@@ -6,14 +6,12 @@ from django.db import IntegrityError, transaction
 
 from inquiries import clock
 from inquiries.models import Event, Inquiry
-from inquiries.models.words import EventKind, Kind
+from inquiries.models.words import TELEPHONE, EventKind, Kind
 from inquiries.plans import snapshot
 from inquiries.services import mails
 from inquiries.services.ground import in_touch, locked, promise, write
 from municipalities.access import may
 from municipalities.models import Municipality
-
-TELEPHONE = "telephone"  # the source of a case that a host wrote down
 
 
 def received_with(*, key: str) -> Inquiry | None:

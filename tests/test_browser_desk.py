@@ -100,7 +100,7 @@ def test_a_family_asks_from_a_job_and_a_year_of_steps_ends_in_the_funnel(base, p
     family.wait_for_load_state()
 
     open_case(tolga, base)
-    for stage in ("Besøk avtalt", "Besøkt", "Bestemt seg for å flytte", "Flyttet"):
+    for stage in ("Besøk avtalt", "Har vært på besøk", "Bestemt seg for å flytte", "Flyttet"):
         fold(tolga, "Hvor langt de har kommet").get_by_role("button", name=stage, exact=True).click()
         tolga.wait_for_load_state()
     after = [int(number) for number in moved_in_funnel(coordinator, base, "tolga")]

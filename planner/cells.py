@@ -17,7 +17,7 @@ Groups are columns as they stand in an index, wherever that is possible: the dat
 import dataclasses
 import datetime
 from collections.abc import Collection, Iterator
-from functools import cache, partial
+from functools import cache
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -63,7 +63,10 @@ class Wanted:
 
 def load(wanted: Wanted, members: Collection[int], now: datetime.datetime) -> Iterator[Cell]:
     """Of what is public `now`; `members` are the ids of the municipalities that take part."""
-    here = partial(public, members=members, now=now)
+
+    def here(model):
+        return model.objects.public(now, members)
+
     arms = [*job_cells(wanted, here), *home_cells(wanted, here), *activity_cells(wanted, here)]
     query = service_cells().union(*arms, all=True) if arms else service_cells()
     with connection.cursor() as cursor:  # thousands of plain numbers: the queryset's own way costs four times as much
@@ -72,11 +75,6 @@ def load(wanted: Wanted, members: Collection[int], now: datetime.datetime) -> It
         rows = list(map(in_order, cursor.fetchall()))
     yield from joined((row for row in rows if row[0] in JOBS), wanted.occupations)
     yield from (Cell._make(row) for row in rows if row[0] not in JOBS)
-
-
-def public(model, *, members: Collection[int], now: datetime.datetime):
-    """The same as `objects.public()`, without a join for every row."""
-    return model.objects.published(now).filter(Q(municipality=None) | Q(municipality__in=members))
 
 
 def joined(rows, occupations: dict[int, str]) -> Iterator[Cell]:
@@ -129,7 +127,10 @@ def home_cells(wanted: Wanted, here) -> Iterator[QuerySet]:
         (Home.RENTED, wanted.rent_limits, rent_within),
         (Home.BOUGHT, wanted.price_limits, price_within),
     ):
-        homes = here(Home).filter(kind__in=[kind for kind in wanted.homes if kind in kinds])
+        asked = [kind for kind in wanted.homes if kind in kinds]
+        if not asked:
+            continue
+        homes = here(Home).filter(kind__in=asked)
         if wanted.rooms is not None:
             homes = homes.exclude(~Q(kind=Home.Kind.PLOT) & Q(bedrooms__lt=wanted.rooms - 1))
         pets = EMPTY
@@ -137,8 +138,7 @@ def home_cells(wanted: Wanted, here) -> Iterator[QuerySet]:
             homes = homes.exclude(pets=Home.Pets.NO)
             pets = number(Case(When(pets=Home.Pets.YES, then=1), default=None))
         homes, price = priced(homes, limits, within)
-        if any(kind in kinds for kind in wanted.homes):
-            yield arm(homes, "home", F("kind"), price, EMPTY if wanted.rooms is None else F("bedrooms"), pets)
+        yield arm(homes, "home", F("kind"), price, EMPTY if wanted.rooms is None else F("bedrooms"), pets)
 
 
 def number(expression):

@@ -1,6 +1,7 @@
 """How entries are read: `public()` is the only meaning of "public"."""
 
 import datetime
+from collections.abc import Collection
 
 from django.db import models
 from django.db.models import Case, F, FloatField, IntegerField, Q, Value, When
@@ -23,18 +24,17 @@ class Status(models.TextChoices):
 
 
 class EntryQuerySet(ScopedQuerySet):
-    def public(self, now: datetime.datetime | None = None):
-        """The only meaning of "public": published, within its dates, of a municipality that takes part today."""
-        now = now or timezone.now()
-        return self.published(now).filter(
-            Q(municipality=None) | taking_part_on(timezone.localdate(now), "municipality__")
-        )
+    def public(self, now: datetime.datetime | None = None, members: Collection[int] | None = None):
+        """The only meaning of "public": published, within its dates, of a municipality that takes part today.
 
-    def published(self, now: datetime.datetime):
-        """Half of `public()`: for who knows which municipalities take part and joins them without the database."""
+        `members` are the ids of those that take part, for who has them already: that spares a join for every row.
+        """
+        now = now or timezone.now()
+        part = taking_part_on(timezone.localdate(now), "municipality__")
         return self.filter(
             Q(publish_from=None) | Q(publish_from__lte=now),
             Q(publish_until=None) | Q(publish_until__gt=now),
+            Q(municipality=None) | (part if members is None else Q(municipality__in=members)),
             status=Status.PUBLISHED,
         )
 

@@ -61,9 +61,8 @@ class TelephoneForm(EnquiryFields):
             if isinstance(field.widget, forms.TextInput | forms.EmailInput | forms.Textarea):
                 field.widget.attrs["autocomplete"] = "off"  # the browser knows the host, not the family
         self.fields["name"].error_messages["required"] = _("Write the name.")
-        scope = self.fields[
-            "scope"
-        ]  # chosen for nobody: a host who forgets to ask must not answer in the family's place
+        scope = self.fields["scope"]
+        # Chosen for nobody: a host who forgets to ask must not answer in the family's place.
         scope.initial, scope.error_messages["required"] = None, _("Ask the family, and choose.")
         scope.widget = forms.Select()
         scope.choices = [("", _("choose one")), *Scope.choices]  # type: ignore[attr-defined]

@@ -6,6 +6,7 @@ import pathlib
 import shutil
 import subprocess
 import urllib.request
+from urllib.parse import quote
 
 import pytest
 
@@ -103,7 +104,7 @@ STATES = {
     "plan": f"/nb/planlegger/?{FAMILY}",
     "plan-in-error": "/nb/planlegger/?words1=astronaut&drive1=10000&born=1850",
     "plan-that-nothing-fits": "/nb/planlegger/?work1=2221&drive1=5&home=rent&max=1000&rooms=9",
-    "contact-with-plan": f"/nb/kontakt/?{FAMILY}",
+    "contact-with-plan": f"/nb/kontakt/?plan={quote(FAMILY)}",
     "nothing-found": "/nl/woningen/?rooms=5&max=1",
 }
 

@@ -128,6 +128,14 @@ def sign_in(page, base: str, username: str, password: str = PASSWORD) -> None:
     page.wait_for_load_state()
 
 
+def choose_language(page, base: str, language: str) -> None:
+    """Of the workplace; kept with whoever is signed in."""
+    page.goto(f"{base}/admin/account/access/")
+    with page.expect_navigation():
+        page.locator(f".languages button[lang={language}]").click()
+    assert page.locator("html").get_attribute("lang") == language
+
+
 def admin_pages(page, base: str) -> list[str]:
     """Every page of the admin that the signed-in person reaches: lists, forms, history and deletion of a first row.
 
@@ -137,7 +145,8 @@ def admin_pages(page, base: str) -> list[str]:
     def read(path: str) -> str:
         return page.request.get(base + path).text()
 
-    found = ["/admin/", "/admin/components/", "/admin/password_change/"]
+    own = ("access", "sessions", "second-step", "password")
+    found = ["/admin/", "/admin/components/", "/admin/password_change/", *(f"/admin/account/{page}/" for page in own)]
     for path in dict.fromkeys(re.findall(r'href="(/admin/\w+/\w+/)"', read("/admin/"))):
         found.append(path)
         html = read(path)

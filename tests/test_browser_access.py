@@ -9,9 +9,11 @@ import itertools
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 
+from municipalities.models.people import ADMIN_LANGUAGES
 from tests.browser import (
     LANGUAGES,
     admin_pages,
+    choose_language,
     error_pages,
     kinds,
     send_form,
@@ -50,8 +52,9 @@ SETTLED = "Promise.allSettled(document.getAnimations().map(animation => animatio
 class Looker:
     """One page whose theme and width change under it, with axe put in once per address; keeps what axe says."""
 
-    def __init__(self, chromium, base, username=""):
+    def __init__(self, chromium, base, username="", language=""):
         self.base = base
+        self.language = language
         self.context = chromium.new_context()
         self.page = self.context.new_page()
         self.broken: dict = {}
@@ -59,6 +62,8 @@ class Looker:
         self.faults = watch(self.page, base)
         if username:
             sign_in(self.page, base, username)
+        if language:
+            choose_language(self.page, base, language)
 
     def look(self, name, theme, width, address=None, act=None):
         """Opens `address`, or stays on the page that is open, in this theme and width."""
@@ -86,12 +91,14 @@ class Looker:
             address = None
 
     def close(self):
+        if self.language:  # it is kept with the person, whom other tests share
+            choose_language(self.page, self.base, "nb")
         self.context.close()
 
 
 @pytest.fixture
 def looker(chromium, base, request):
-    looker = Looker(chromium, base, getattr(request, "param", ""))
+    looker = Looker(chromium, base, *getattr(request, "param", ()))
     yield looker
     looker.close()
     assert looker.broken == {}
@@ -160,19 +167,22 @@ def test_no_error_page_breaks_a_rule(theme, base, looker):
         looker.look_at_all(status, address, [(theme, width) for width in WIDTHS])
 
 
-@pytest.mark.parametrize("half", [0, 1])
-@pytest.mark.parametrize("looker", ["coordinator"], indirect=True)
-def test_no_admin_page_breaks_a_rule_or_writes_to_the_console(half, base, looker):
-    """With collected static files, where a missing one would be a fault. Two halves, so that two processes share them."""
+WORKPLACE_LANGUAGES = [language for language, _name in ADMIN_LANGUAGES]
+IN_THE_WORKPLACE = list(itertools.product(("coordinator", "tynset"), WORKPLACE_LANGUAGES))
+
+
+@pytest.mark.parametrize("looker", IN_THE_WORKPLACE[:2], indirect=True)
+def test_no_admin_page_breaks_a_rule_or_writes_to_the_console(base, looker):
+    """With collected static files, where a missing one would be a fault. Each language has its share of the pages."""
     addresses = admin_pages(looker.page, base)
     assert f"{base}/admin/jobs/job/" in addresses
-    for index, address in list(enumerate(addresses))[half::2]:
+    for index, address in list(enumerate(addresses))[WORKPLACE_LANGUAGES.index(looker.language) :: 2]:
         looker.look(address.removeprefix(base), THEMES[index // 2 % 2], WIDTHS[index // 4 % 2], address)
     assert looker.faults == []
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("looker", ["coordinator", "tynset"], indirect=True)
+@pytest.mark.parametrize("looker", IN_THE_WORKPLACE, indirect=True)
 def test_no_admin_page_breaks_a_rule_in_any_combination(base, looker):
     for address in admin_pages(looker.page, base):
         looker.look_at_all(address.removeprefix(base), address, itertools.product(THEMES, WIDTHS))
@@ -189,7 +199,7 @@ def open_chooser(page):
 
 
 @pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("looker", ["tynset"], indirect=True)
+@pytest.mark.parametrize("looker", IN_THE_WORKPLACE[2:], indirect=True)
 def test_no_state_of_an_admin_form_breaks_a_rule(theme, base, looker):
     for width in WIDTHS:
         add = f"{base}/admin/jobs/job/add/"

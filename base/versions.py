@@ -7,7 +7,6 @@ from django.db.models import F
 
 from base.models import Version
 
-
 Numbers = dict[str, int]
 
 

@@ -82,6 +82,7 @@ class Entry(Placed, Published, Translated, Picture, Tracked):
         ordering = [*NEWEST]
         indexes = [
             models.Index(fields=["status", "publish_until"], name="%(app_label)s_%(class)s_public"),
+            models.Index(fields=["status", "publish_from"], name="%(app_label)s_%(class)s_begins"),
             models.Index(fields=["source", "source_id"], name="%(app_label)s_%(class)s_source"),
             models.Index(
                 fields=["updated"], name="%(app_label)s_%(class)s_updated"

@@ -5,7 +5,7 @@ A cell is everything of one domain that a household cannot tell apart, and where
 
 | domain | key | a | b | c |
 |---|---|---|---|---|
-| job | code of the occupation that stands for it | extent reaches: 2 full time, 1 nearly, 0 less | 1 also part time | 1 from home all week |
+| job | code of the occupation | extent reaches: 2 full time, 1 nearly, 0 less | 1 also part time | 1 from home all week |
 | home | kind | price, rounded up to one of `limits`; None unknown | bedrooms; None unknown | pets: 1 yes, None unknown |
 | activity | category | lowest age | highest age | |
 | service | kind | | | |
@@ -16,13 +16,12 @@ The parts (planner/parts.py) are counted once and kept; one query answers for al
 
 import dataclasses
 import datetime
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 
 from django.db import connection
 
 from housing.models import Home
-from planner.parts import COLUMNS, Activities, Cells, Homes, Jobs, Part, Services
+from planner.parts import COLUMNS, Activities, Cells, Homes, Jobs, Part, Services, job_arm, shared_out
 
 KEPT = 100_000  # rows of this size; beyond it all is forgotten, as after a change
 
@@ -31,8 +30,7 @@ KEPT = 100_000  # rows of this size; beyond it all is forgotten, as after a chan
 class Wanted:
     """What has to be told apart for a household and for every relaxation of it."""
 
-    occupations: dict[int, str] = dataclasses.field(default_factory=dict)  # id -> key of the cell
-    extents: frozenset[str] = frozenset()  # "full", "part"
+    occupations: dict[int, str] = dataclasses.field(default_factory=dict)  # id -> code
     homes: tuple[str, ...] = ()  # of Home.Kind
     rent_limits: tuple[int, ...] = ()  # ascending
     price_limits: tuple[int, ...] = ()
@@ -40,17 +38,10 @@ class Wanted:
     pets: bool = False
     categories: tuple[str, ...] = ()
 
-    @property
-    def jobs(self) -> dict[str, Jobs]:
-        """By the key of their cells."""
-        ids: dict[str, list[int]] = defaultdict(list)
-        for pk, key in self.occupations.items():
-            ids[key].append(pk)
-        told_apart = bool(self.extents & {"full", "part"})
-        return {key: Jobs(tuple(sorted(pks)), told_apart) for key, pks in ids.items()}
-
-    def others(self) -> Iterator[tuple[str, Part]]:
+    def parts(self) -> Iterator[tuple[str, Part]]:
         """(domain, part). An amount concerns only what is rented or what is bought, and pets only what is rented."""
+        for pk, code in self.occupations.items():
+            yield "job", Jobs(pk, code)
         for kinds, limits, pets in (
             (Home.RENTED, self.rent_limits, self.pets),
             (Home.BOUGHT, self.price_limits, False),
@@ -87,7 +78,7 @@ class Counts:
         self.rows += size
 
     def count(self, parts: list[Part], now: datetime.datetime) -> dict[Part, Cells]:
-        """One query. Jobs of all parts are one of its arms, since a part may be hundreds of occupations or one."""
+        """One query; the jobs of all parts are one of its arms."""
         jobs = [part for part in parts if isinstance(part, Jobs)]
         others = [part for part in parts if not isinstance(part, Jobs)]
 
@@ -96,13 +87,13 @@ class Counts:
 
         arms = [part.arm(number, here) for number, part in enumerate(others)]
         if jobs:
-            arms.append(Jobs.together(jobs).arm(len(others), here))
+            arms.append(job_arm(jobs, len(others), here))
         rows: list[list[tuple]] = [[] for _arm in arms]
         for number, *row in fetched(arms):
             if row[0] in self.places:
                 rows[number].append(row)
         found: dict[Part, Cells] = {part: part.cells(its) for part, its in zip(others, rows, strict=False)}
-        return found | (Jobs.shared_out(jobs, rows[-1]) if jobs else {})
+        return found | (shared_out(jobs, rows[-1]) if jobs else {})
 
 
 def fetched(arms) -> Iterator[tuple]:
@@ -117,11 +108,9 @@ def fetched(arms) -> Iterator[tuple]:
 
 def load(wanted: Wanted, counts: Counts, now: datetime.datetime) -> dict[str, Cells]:
     """By domain; every domain is there."""
-    jobs, others = wanted.jobs, list(wanted.others())
-    counted = counts.of([*jobs.values(), *(part for _domain, part in others)], now)
+    parts = list(wanted.parts())
+    counted = counts.of([part for _domain, part in parts], now)
     found: dict[str, Cells] = {"job": {}, "home": {}, "activity": {}, "service": {}}
-    for key, part in jobs.items():
-        found["job"] |= {what._replace(key=key): places for what, places in counted[part].items()}
-    for domain, part in others:
+    for domain, part in parts:
         found[domain] |= counted[part]
     return found

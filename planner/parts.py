@@ -70,36 +70,34 @@ def as_they_are(rows: Iterable[tuple]) -> Cells:
 # --- jobs --------------------------------------------------------------------------------------------------------------
 @dataclasses.dataclass(frozen=True)
 class Jobs:
-    """Adverts of several occupations that no adult of a household can tell from each other."""
+    """Adverts of one occupation."""
 
-    occupations: tuple[int, ...]  # ids, ascending
-    extents: bool  # whether full time and part time are told apart
+    occupation: int  # id
+    code: str
 
-    @staticmethod
-    def together(parts: list["Jobs"]) -> "Jobs":
-        return Jobs(tuple(pk for part in parts for pk in part.occupations), any(part.extents for part in parts))
 
-    def arm(self, number: int, here: Here) -> QuerySet:
-        jobs = here(Job).filter(occupation__in=self.occupations)
-        extents = (F("extent_percent"), F("extent_percent_to")) if self.extents else ()
-        remote = Q(remote_days__isnull=False, remote_days__gte=ALL_WEEK)
-        return counted(jobs, number, Value(""), F("occupation_id"), *extents, remote=remote)
+def job_arm(parts: list[Jobs], number: int, here: Here) -> QuerySet:
+    """Of all parts at once: a field of work has dozens of occupations."""
+    jobs = here(Job).filter(occupation__in=[part.occupation for part in parts])
+    remote = Q(remote_days__isnull=False, remote_days__gte=ALL_WEEK)
+    extents = F("extent_percent"), F("extent_percent_to")
+    return counted(jobs, number, Value(""), F("occupation_id"), *extents, remote=remote)
 
-    @staticmethod
-    def shared_out(parts: list["Jobs"], rows: Iterable[tuple]) -> dict["Part", Cells]:
-        """Of the rows of all, to each its own: all its occupations as one."""
-        part_of = {pk: part for part in parts for pk in part.occupations}
-        sums: dict[Jobs, dict[What, dict[int, tuple[int, int]]]] = {part: defaultdict(dict) for part in parts}
-        for place, _key, occupation, percent, upper, n, newest, remote, newest_remote in rows:
-            own = sums[part_of[occupation]]
-            if n:
-                add(own[what(percent, upper, 0)], place, n, newest)
-            if remote:
-                add(own[what(percent, upper, 1)], place, remote, newest_remote)
-        return {
-            part: {what: [(place, *both) for place, both in places.items()] for what, places in own.items()}
-            for part, own in sums.items()
-        }
+
+def shared_out(parts: list[Jobs], rows: Iterable[tuple]) -> dict["Part", Cells]:
+    """To each part its own rows; extents that no wish tells apart are one."""
+    part_of = {part.occupation: part for part in parts}
+    sums: dict[Jobs, dict[What, dict[int, tuple[int, int]]]] = {part: defaultdict(dict) for part in parts}
+    for place, _key, occupation, percent, upper, n, newest, remote, newest_remote in rows:
+        part = part_of[occupation]
+        if n:
+            add(sums[part][what(part.code, percent, upper, 0)], place, n, newest)
+        if remote:
+            add(sums[part][what(part.code, percent, upper, 1)], place, remote, newest_remote)
+    return {
+        part: {what: [(place, *both) for place, both in places.items()] for what, places in own.items()}
+        for part, own in sums.items()
+    }
 
 
 def add(places: dict[int, tuple[int, int]], place: int, n: int, newest: int) -> None:
@@ -108,12 +106,11 @@ def add(places: dict[int, tuple[int, int]], place: int, n: int, newest: int) -> 
 
 
 @cache
-def what(percent: int | None, upper: int | None, remote: int) -> What:
+def what(code: str, percent: int | None, upper: int | None, remote: int) -> What:
     """Whether full time can be reached (2), nearly (1) or not (0), and whether part time is possible (1)."""
     most = upper or percent or 0
-    return What(
-        "", 2 if most >= FULL else int(most >= NEARLY_FULL), int(percent is not None and percent < FULL), remote
-    )
+    full = 2 if most >= FULL else int(most >= NEARLY_FULL)
+    return What(code, full, int(percent is not None and percent < FULL), remote)
 
 
 # --- homes -------------------------------------------------------------------------------------------------------------

@@ -99,8 +99,7 @@ def advertised(household: Household) -> list[str]:
 def wanted(household: Household, known: Trades) -> Wanted:
     """What must be told apart for this household and for every relaxation of it."""
     return Wanted(
-        occupations=known.keys,
-        extents=frozenset(adult.extent for adult in household.adults),
+        occupations=known.codes,
         homes=kinds_of((*household.home_kinds, "rent", "buy")) if household.wants_home else (),
         rent_limits=limits(household.rent_limit),
         price_limits=limits(household.price_limit),

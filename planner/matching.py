@@ -6,14 +6,13 @@ from functools import partial
 
 from housing.models import Home
 from planner.facts import Facts
-from planner.outcomes import Outcome, State, Supply, Why, stretched, within
+from planner.outcomes import Outcome, Outcomes, State, Supply, Why, stretched, within
 from planner.parts import Cells, What
 from planner.schooling import school_outcomes
 from planner.wishes import HomeWish, LikeWish, NearWish, SchoolWish, Wish, WorkWish
 
 HOME_NEAR = 15  # minutes: a home that close is "here"
 GROWN_UP = 20  # an activity that ends before is for the young
-Outcomes = dict[int, Outcome]  # by place
 Adverts = tuple[dict[int, Supply], Supply]  # by place, and what can be done from anywhere
 Judge = Callable[[What], int | None]  # what keeps a cell from fitting; None where it does not even nearly fit
 Nearly = dict[str, frozenset[str]]  # code -> codes of adverts that nearly fit
@@ -38,7 +37,7 @@ class Matcher:
     def outcomes(self, wish: Wish) -> Outcomes:
         """Whether or not this household asked: equal wishes have equal outcomes until something changes."""
         known = self.facts.outcomes
-        found = known.get((wish, True)) or known.get((wish, self.counted))
+        found = known.get((wish, True), known.get((wish, self.counted)))
         if found is None:
             found = known[wish, self.counted] = self.compare(wish)
         return found
@@ -46,7 +45,7 @@ class Matcher:
     def compare(self, wish: Wish) -> Outcomes:
         if isinstance(wish, WorkWish):
             supply, anywhere = self.adverts(wish)
-            return with_anywhere(self.spread(supply, wish.drive), anywhere)
+            return self.spread(supply, wish.drive, anywhere)
         if isinstance(wish, HomeWish):
             return self.spread(home_supply(wish, self.facts.cells["home"]), HOME_NEAR)
         if isinstance(wish, SchoolWish):
@@ -63,9 +62,14 @@ class Matcher:
             self._adverts[key] = work_supply(wish, self.facts.cells["job"], nearly)
         return self._adverts[key]
 
-    def spread(self, supply: dict[int, Supply], limit: int) -> Outcomes:
-        reach = self.facts.reach
-        return {place: within(supply, near, limit, counted=self.counted) for place, near in reach.items()}
+    def spread(self, supply: dict[int, Supply], limit: int, anywhere: Supply | None = None) -> Outcomes:
+        reach, counted = self.facts.reach, self.counted
+
+        def at(place: int) -> Outcome:
+            found = within(supply, reach[place], limit, counted=counted)
+            return with_anywhere(found, anywhere, place) if anywhere else found
+
+        return Outcomes(at)
 
 
 def judged(cells: Cells, judge: Judge) -> Iterator[tuple[int, int, int, int]]:
@@ -94,13 +98,6 @@ def work_supply(wish: WorkWish, cells: Cells, nearly: frozenset[str]) -> Adverts
     return supply_of({what: places for what, places in cells.items() if not what.c}, judge), anywhere
 
 
-def with_anywhere(found: Outcomes, anywhere: Supply) -> Outcomes:
-    """An advert that can be done from home all week fits wherever one lives."""
-    if not anywhere.fits and not anywhere.nearly:
-        return found
-    return {place: with_remote(outcome, anywhere, place) for place, outcome in found.items()}
-
-
 def advert(wish: WorkWish, what: What, nearly: frozenset[str]) -> int | None:
     """What keeps the adverts of a cell from fitting; None where they do not even nearly fit."""
     why = Why.FITS
@@ -120,7 +117,10 @@ def is_meant(code: str, advertised: str) -> bool:
     return advertised == code or (len(code) < 4 and advertised.startswith(code))
 
 
-def with_remote(outcome: Outcome, anywhere: Supply, place: int) -> Outcome:
+def with_anywhere(outcome: Outcome, anywhere: Supply, place: int) -> Outcome:
+    """An advert that can be done from home all week fits wherever one lives."""
+    if not anywhere.fits and not anywhere.nearly:
+        return outcome
     fits, nearly = outcome.fits + anywhere.fits, outcome.nearly + anywhere.nearly
     if anywhere.fits:
         return Outcome(State.MET, fits, nearly, 0, place, anywhere.fitting)
@@ -175,7 +175,8 @@ def suits(what: What, ages: tuple[int, ...]) -> bool:
 def near_outcomes(wish: NearWish, facts: Facts) -> Outcomes:
     """Not registered within the drive is "ask the host", with the nearest that is registered; never "not met"."""
     supply = supply_of(facts.cells["service"], lambda what: Why.FITS if what.key == wish.service else None)
-    return {place: registered(supply, reach, wish.drive) for place, reach in facts.reach.items()}
+    reach = facts.reach
+    return Outcomes(lambda place: registered(supply, reach[place], wish.drive))
 
 
 def registered(supply: dict[int, Supply], reach, limit: int) -> Outcome:

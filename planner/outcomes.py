@@ -2,6 +2,7 @@
 
 import dataclasses
 import enum
+from collections.abc import Callable
 
 from planner.facts import Reach
 
@@ -63,6 +64,18 @@ class Outcome:
 
 
 NOTHING = Outcome(State.NOT)
+
+
+class Outcomes(dict[int, Outcome]):
+    """Of one wish by place, each compared when it is first asked for: a relaxation is of interest in few places."""
+
+    def __init__(self, compare: Callable[[int], Outcome]):
+        super().__init__()
+        self.compare = compare
+
+    def __missing__(self, place: int) -> Outcome:
+        found = self[place] = self.compare(place)
+        return found
 
 
 def stretched(limit: int) -> int:

@@ -7,7 +7,7 @@ the border may be applied for, with no right to a place, so it is told and never
 from collections import defaultdict
 
 from planner.facts import Facts, Reach
-from planner.outcomes import Outcome, State, stretched
+from planner.outcomes import Outcome, Outcomes, State, stretched
 from planner.schoolfacts import SchoolFact
 from planner.wishes import SchoolWish
 from schools.models import School
@@ -16,7 +16,7 @@ Schools = dict[int, list[SchoolFact]]  # by place
 Area = int | str
 
 
-def school_outcomes(wish: SchoolWish, facts: Facts) -> dict[int, Outcome]:
+def school_outcomes(wish: SchoolWish, facts: Facts) -> Outcomes:
     """An own municipality (or county) without a registered school is "unknown": the host knows."""
     at: Schools = defaultdict(list)
     areas = {place: area(owner, wish) for place, owner in facts.owner.items()}
@@ -28,7 +28,8 @@ def school_outcomes(wish: SchoolWish, facts: Facts) -> dict[int, Outcome]:
         place: next((school for school in rows if is_likely(school, wish, areas[place] in with_public)), None)
         for place, rows in at.items()
     }
-    return {place: outcome(wish, reach, areas, at, likely, areas[place]) for place, reach in facts.reach.items()}
+    reach = facts.reach
+    return Outcomes(lambda place: outcome(wish, reach[place], areas, at, likely, areas[place]))
 
 
 def takes(school: SchoolFact, grade: int | None) -> bool:

@@ -61,7 +61,8 @@ def gains(household: Household, ranked: list[Ranked], matcher: Matcher, today: d
 def fewest(wishes: list[Wish], ranked: list[Ranked], matcher: Matcher) -> tuple[int, list[int]]:
     """The fewest wishes that a place then misses, and the places that miss no more.
 
-    Only wishes that have changed are matched again; the others keep their outcomes.
+    Only wishes that have changed are matched again, and only where they were missed: no relaxation takes away what is met.
+    Services are the exception, where "not registered near" may become "a little too far".
     """
     changed = [at for at, wish in enumerate(wishes) if wish != ranked[0].pairs[at][0]]
     columns = {at: matcher.outcomes(wishes[at]) for at in changed}
@@ -69,7 +70,9 @@ def fewest(wishes: list[Wish], ranked: list[Ranked], matcher: Matcher) -> tuple[
     for row in ranked:
         count = row.missing
         for at in changed:
-            count += (columns[at][row.place].state in MISSING) - (row.pairs[at][1].state in MISSING)
+            was_missing = row.pairs[at][1].state in MISSING
+            if was_missing or wishes[at].kind == "near":
+                count += (columns[at][row.place].state in MISSING) - was_missing
         missing[row.place] = count
     least = min(missing.values())
     return least, [place for place, count in missing.items() if count == least]
@@ -125,11 +128,8 @@ def needed(wish, matcher: Matcher) -> int | None:
     """The shortest drive, rounded up to five minutes, with which a place that misses the wish would meet it."""
     far = matcher.outcomes(dataclasses.replace(wish, drive=LONGEST_DRIVE))
     now = matcher.outcomes(wish)
-    minutes = [
-        outcome.minutes
-        for place, outcome in far.items()
-        if outcome.state is State.MET and outcome.minutes and now[place].state is not State.MET
-    ]
+    missed = [place for place in matcher.facts.reach if now[place].state is not State.MET]
+    minutes = [far[place].minutes for place in missed if far[place].state is State.MET and far[place].minutes]
     return 5 * -(-min(minutes) // 5) if minutes else None
 
 

@@ -73,7 +73,7 @@ def test_the_extent_asked_for(extent, full, part, expected):
 def test_work_from_home_all_week_fits_wherever_one_lives():
     matcher = Matcher(facts({1: [(0, 1)], 2: [(0, 2), (500, 1)]}, job={job(remote=1): [(1, 1, 7)]}), {})
     found = matcher.outcomes(NURSE)
-    assert [(o.state, o.fits, o.minutes, o.place) for o in found.values()] == [
+    assert [(o.state, o.fits, o.minutes, o.place) for o in (found[1], found[2])] == [
         (State.MET, 1, 0, 1),
         (State.MET, 1, 0, 2),
     ]

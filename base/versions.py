@@ -1,13 +1,31 @@
 """A counter per kind of data. Derived caches key on it; whoever changes the data bumps it in the same transaction."""
 
+from collections.abc import Iterable
+
 from django.db import models, transaction
 from django.db.models import F
 
 from base.models import Version
 
+Numbers = dict[str, int]
+
+
+def numbers() -> Numbers:
+    """Of every kind of data that has ever changed. One query."""
+    return dict(Version.objects.values_list("name", "number"))
+
 
 def current(name: str) -> int:
     return Version.objects.filter(name=name).values_list("number", flat=True).first() or 0
+
+
+def name_of(model: "type[Tracked]") -> str:
+    return model.version_name or model._meta.db_table
+
+
+def of(models_read: "Iterable[type[Tracked]]", known: Numbers) -> tuple[int, ...]:
+    """What a value derived from these models is keyed by."""
+    return tuple(known.get(name_of(model), 0) for model in models_read)
 
 
 def bump(name: str) -> None:
@@ -17,14 +35,14 @@ def bump(name: str) -> None:
 
 
 class TrackedQuerySet(models.QuerySet):
-    """A queryset whose bulk paths bump `model.version_name`; `Tracked` does so for single rows."""
+    """A queryset whose bulk paths bump the version of the model; `Tracked` does so for single rows."""
 
     model: "type[Tracked]"  # type: ignore[assignment]
 
     def _tracked(self, method, *args, **kwargs):
         with transaction.atomic():
             result = method(*args, **kwargs)
-            bump(self.model.version_name)
+            bump(name_of(self.model))
         return result
 
     def update(self, **kwargs):
@@ -43,7 +61,7 @@ class TrackedQuerySet(models.QuerySet):
 class Tracked(models.Model):
     """Rows from which something is derived and cached. bulk_update() runs through update()."""
 
-    version_name = ""
+    version_name = ""  # empty: the name of the table
     objects = TrackedQuerySet.as_manager()
 
     class Meta:
@@ -52,10 +70,10 @@ class Tracked(models.Model):
     def save(self, *args, **kwargs):
         with transaction.atomic():
             super().save(*args, **kwargs)
-            bump(self.version_name)
+            bump(name_of(type(self)))
 
     def delete(self, *args, **kwargs):
         with transaction.atomic():
             result = super().delete(*args, **kwargs)
-            bump(self.version_name)
+            bump(name_of(type(self)))
         return result

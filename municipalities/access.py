@@ -17,6 +17,8 @@ from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from base.versions import TrackedQuerySet
+
 VERBS = ("view", "add", "change", "delete")
 
 
@@ -169,3 +171,7 @@ class ScopedQuerySet(models.QuerySet):
 
     def editable_by(self, user):
         return editable_by(self, user)
+
+
+class TrackedScopedQuerySet(TrackedQuerySet, ScopedQuerySet):
+    """Of rows from which something is derived and kept: bulk paths bump their version."""

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from base import versions
+from base.versions import Numbers
 from municipalities.models import Place, Road
 
 Graph = dict[int, list[tuple[int, int, int]]]  # place id -> [(neighbour id, minutes, km)]
@@ -62,12 +63,13 @@ def _drives_from(graph: Graph, version: int, place_id: int) -> Drives:
     return _drives[key]
 
 
-def nearest_first(place_ids: Iterable[int]) -> dict[int, list[tuple[int, int]]]:
+def nearest_first(place_ids: Iterable[int], numbers: Numbers | None = None) -> dict[int, list[tuple[int, int]]]:
     """For each source [(minutes, place id)] of all that can be reached, itself first; the lists are shared, do not change them.
 
-    Costs one query (the version) for any number of sources, and one more where the roads have changed.
+    Costs one query (the version) for any number of sources, none where `numbers` are given, and one more where the roads
+    have changed.
     """
-    version = versions.current(Road.version_name)
+    version = versions.current(Road.version_name) if numbers is None else numbers.get(Road.version_name, 0)
     graph = _graph(version)
     found = {}
     for source in place_ids:

@@ -3,16 +3,16 @@
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from django.db.models import Q
 from django.utils.translation import override
 
 from base.templatetags.base import translated
-from occupations.models import Occupation, Word
+from base.versions import Numbers
+from occupations.catalogue import Catalogue, Name, catalogue
+from occupations.models import Occupation
 from occupations.spelling import joined, parts, plain
 
 MOST = 8  # results
-# How much of a text is looked at. Together they keep the query below 999 parameters, the least that SQLite allows.
-WORDS, COMPOUNDS, LETTERS = 6, 2, 30
+WORDS, COMPOUNDS, LETTERS = 6, 2, 30  # how much of a text is looked at
 SHORTEST_BEGINNING, SHORTEST_TAIL = 3, 4
 # Plural, definite and feminine endings of the five languages, for forms that the catalogue does not hold.
 ENDINGS = ("", "e", "n", "r", "s", "en", "er", "ar", "in", "ne", "ene", "ane", "innen")
@@ -21,8 +21,8 @@ Stretch = tuple[int, int]  # first and last word
 Keys = dict[str, Stretch]  # plain form -> where it stands in the text
 
 
-def resolve(text: str | None, language: str) -> list[Occupation]:
-    """At most eight unit groups, empty where nothing is known. One query.
+def resolve(text: str | None, language: str, numbers: Numbers | None = None) -> list[Occupation]:
+    """At most eight unit groups, empty where nothing is known. One query, none where `numbers` are given.
 
     The first of these that finds something answers alone: the words as they stand (`snekker/tømrer`); without an ending
     (`sykepleiere`); the last part of a compound (`akuttsykepleier`); what begins or ends with what was typed (`sykepl`,
@@ -32,13 +32,12 @@ def resolve(text: str | None, language: str) -> list[Occupation]:
     if not words:
         return []
     readings = [as_they_stand(words), without_ending(words), last_parts(words)]
-    whole, own = joined(words), own_languages(language)
-    found = rows(whole, {key for reading in readings for key in reading})
+    whole, own, known = joined(words), own_languages(language), catalogue.get(numbers)
     for reading in readings:
-        meant = [row for row in found if row.key in reading and is_meant(row, reading[row.key])]
+        meant = [row for key in reading for row in known.named(key) if is_meant(row, reading[key])]
         if meant:
             return ranked(widest(meant, reading), partial(first_word, reading), own)
-    return ranked(found, lambda key: (not key.startswith(whole), len(key)), own)
+    return ranked(around(whole, known), lambda key: (not key.startswith(whole), len(key)), own)
 
 
 def suggest(text: str | None, language: str, limit: int = MOST) -> list[tuple[str, str]]:
@@ -48,19 +47,19 @@ def suggest(text: str | None, language: str, limit: int = MOST) -> list[tuple[st
         return []
     typed, own = (text or "").strip().lower(), own_languages(language)
 
-    def order(row: Word) -> tuple:
+    def order(row: Name) -> tuple:
         is_official = plain(translated(row.occupation, "name")[0]).startswith(begun)
         good = row.language in own, row.key == begun, row.word.startswith(typed), is_official
         return *(not point for point in good), len(row.key), *common_first(row), row.language != language, row.word
 
     labels: dict[str, str] = {}
     with override(language):
-        for row in sorted(Word.objects.filter(key__startswith=begun).select_related("occupation"), key=order):
+        for row in sorted(catalogue.get().beginning_with(begun), key=order):
             labels.setdefault(row.occupation.code, label(row))
     return list(labels.items())[:limit]
 
 
-def label(row: Word) -> str:
+def label(row: Name) -> str:
     return f"{row.word[:1].upper()}{row.word[1:]} – {translated(row.occupation, 'name')[0]}"
 
 
@@ -95,21 +94,18 @@ def stems(key: str) -> Iterator[str]:
 
 
 # --- choosing ------------------------------------------------------------------------------------------------------------
-def rows(whole: str, keys: set[str]) -> list[Word]:
-    wanted = Q(key__in=keys)
-    if len(whole) >= SHORTEST_BEGINNING:
-        wanted |= Q(key__startswith=whole)
-    if len(whole) >= SHORTEST_TAIL:
-        wanted |= Q(key__endswith=whole)
-    return list(Word.objects.filter(wanted).select_related("occupation"))
+def around(whole: str, known: Catalogue) -> list[Name]:
+    """What begins or ends with a text that is long enough for it."""
+    found = list(known.beginning_with(whole)) if len(whole) >= SHORTEST_BEGINNING else []
+    return [*found, *known.ending_with(whole)] if len(whole) >= SHORTEST_TAIL else found
 
 
-def is_meant(row: Word, at: Stretch) -> bool:
+def is_meant(row: Name, at: Stretch) -> bool:
     """`it konsulent` is the word `it-konsulent`, but `jeg er kokk` does not hold the word `jeger`."""
     return at[0] == at[1] or len(parts(row.word)) > 1
 
 
-def widest(found: list[Word], keys: Keys) -> list[Word]:
+def widest(found: list[Name], keys: Keys) -> list[Name]:
     """Those in the widest stretches of the text, and in each stretch the longest words."""
     longest: dict[Stretch, int] = {}
     for row in found:
@@ -122,10 +118,10 @@ def widest(found: list[Word], keys: Keys) -> list[Word]:
     return [row for row in found if len(row.key) == longest[keys[row.key]] and not is_inside(keys[row.key])]
 
 
-def ranked(found: list[Word], better: Callable[[str], object], own: set[str]) -> list[Occupation]:
+def ranked(found: list[Name], better: Callable[[str], object], own: set[str]) -> list[Occupation]:
     best: dict[int, Occupation] = {}
     for row in sorted(found, key=lambda row: (better(row.key), row.language not in own, *common_first(row))):
-        best.setdefault(row.occupation_id, row.occupation)
+        best.setdefault(row.occupation.pk, row.occupation)
     return list(best.values())[:MOST]
 
 
@@ -133,7 +129,7 @@ def first_word(reading: Keys, key: str) -> int:
     return reading[key][0]
 
 
-def common_first(row: Word) -> tuple[int, str]:
+def common_first(row: Name) -> tuple[int, str]:
     return -(row.occupation.employed or 0), row.occupation.code
 
 

@@ -1,11 +1,12 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from municipalities.access import Access, ScopedQuerySet
+from base.versions import Tracked
+from municipalities.access import Access, TrackedScopedQuerySet
 from occupations.spelling import LONGEST, plain
 
 
-class Occupation(models.Model):
+class Occupation(Tracked):
     """A group of STYRK-08 on one of its four levels: "2" – "22" – "222" – "2223". Source: Statistics Norway, Klass 7."""
 
     access = Access(owner=None)
@@ -36,7 +37,7 @@ class Occupation(models.Model):
         _("persons employed"), null=True, blank=True,
         help_text=_("Whole country. Of occupations that share a word, the more common one is offered first."),
     )  # fmt: skip
-    objects = ScopedQuerySet.as_manager()
+    objects = TrackedScopedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("occupation")
@@ -61,7 +62,7 @@ class KeyField(models.CharField):
         return key
 
 
-class Word(models.Model):
+class Word(Tracked):
     """What people call an occupation in everyday speech, in lower case."""
 
     LANGUAGES = [("nb", "bokmål"), ("nn", "nynorsk"), ("en", "English"), ("de", "Deutsch"), ("nl", "Nederlands")]
@@ -79,7 +80,7 @@ class Word(models.Model):
     )
     word = models.CharField(_("word"), max_length=120, help_text=_("In lower case, as people type it."))
     key = KeyField(max_length=LONGEST, editable=False, db_index=True)
-    objects = ScopedQuerySet.as_manager()
+    objects = TrackedScopedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("everyday word")
@@ -102,7 +103,7 @@ class Word(models.Model):
         super().save(*args, **kwargs)
 
 
-class Neighbour(models.Model):
+class Neighbour(Tracked):
     """Whether an advert of one unit group nearly fits a person of another. One direction only: a specialist nurse may
     take a nurse's post, a nurse not a specialist's."""
 
@@ -126,7 +127,7 @@ class Neighbour(models.Model):
         help_text=_("Off where the advert does not fit, although both are of the same minor group."),
     )  # fmt: skip
     reason = models.CharField(_("reason"), max_length=120, help_text=_("One short phrase."))
-    objects = ScopedQuerySet.as_manager()
+    objects = TrackedScopedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("neighbouring occupation")

@@ -2,33 +2,26 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Q
+from base.versions import Numbers
+from occupations.catalogue import Catalogue, catalogue
 
-from occupations.models import Occupation
 
-
-def nearly_many(codes: Iterable[str]) -> dict[str, frozenset[str]]:
-    """For each person's unit group those of the adverts that nearly fit. One query whatever the number of codes.
+def nearly_many(codes: Iterable[str], numbers: Numbers | None = None) -> dict[str, frozenset[str]]:
+    """For each person's unit group those of the adverts that nearly fit. One query, none where `numbers` are given.
 
     The table of neighbours says yes or no about a pair, in one direction. About a pair outside it: the same minor group,
     where neither side is regulated. The person's own unit group is no neighbour: it fits.
     """
-    wanted = frozenset(codes)
-    known = {code for code in wanted if len(code) == 4 and code.isascii() and code.isdigit()}
-    asked = Q(persons__person__code__in=known)
-    for group in {code[:3] for code in known}:
-        asked |= Q(code__startswith=group)
-    found = Occupation.objects.filter(asked).values_list(
-        "code", "is_regulated", "persons__person__code", "persons__is_nearly"
-    )
-    free = {code for code, is_regulated, *_ in found if len(code) == 4 and not is_regulated}
-    answers = {code: {other for other in free if other[:3] == code[:3]} if code in free else set() for code in wanted}
-    for advert, _, person, is_nearly in found:
-        if person in answers and is_nearly:
-            answers[person].add(advert)
-        elif person in answers:
-            answers[person].discard(advert)
-    return {code: frozenset(answer - {code}) for code, answer in answers.items()}
+    known = catalogue.get(numbers)
+    return {code: near(code, known) for code in codes}
+
+
+def near(code: str, known: Catalogue) -> frozenset[str]:
+    free = known.free.get(code[:3], set())
+    alike = free if code in free else set()
+    table = known.neighbours.get(code, {})
+    yes = {advert for advert, is_nearly in table.items() if is_nearly}
+    return frozenset((alike - table.keys() | yes) - {code})
 
 
 def nearly(code: str) -> frozenset[str]:

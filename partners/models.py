@@ -2,11 +2,12 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from municipalities.access import Access, ScopedQuerySet
+from base.versions import Tracked
+from municipalities.access import Access, TrackedScopedQuerySet
 from municipalities.models import Municipality, Place
 
 
-class Partner(models.Model):
+class Partner(Tracked):
     """An employer, a landlord or an association that offers something; an association is a partner, its offers are activities."""
 
     class Kind(models.TextChoices):
@@ -42,7 +43,7 @@ class Partner(models.Model):
     )
     source = models.CharField(_("source"), max_length=40, blank=True, editable=False)  # "sample" marks invented ones
     source_id = models.CharField(max_length=80, blank=True, editable=False)
-    objects = ScopedQuerySet.as_manager()
+    objects = TrackedScopedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("partner")

@@ -13,11 +13,12 @@ from base.templatetags.base import wrap
 from culture.models import ages_words
 from entries.filters import MINUTES
 from occupations.neighbours import same_field
-from planner.facts import SchoolFact, children_born
+from planner.facts import children_born
 from planner.matching import HOME_NEAR
 from planner.outcomes import Outcome, State, Why
 from planner.plan import DOMAIN_OF, Plan
 from planner.ranking import Ranked
+from planner.schoolfacts import SchoolFact
 from planner.titles import DEFAULT, Title
 from planner.wishes import LikeWish, SchoolWish, Wish, WorkWish
 from planner.words import STATES, listed, wish_title
@@ -53,7 +54,9 @@ class Shared:
     def __init__(self, plan: Plan):
         self.plan = plan
         self.schools = {school.pk: school for school in plan.facts.schools}
-        self.activities = {cell.newest: cell for cell in plan.facts.cells["activity"]}
+        self.activities = {
+            newest: what for what, places in plan.facts.cells["activity"].items() for _place, _n, newest in places
+        }
         self.titles = {wish: wish_title(wish, plan.understood) for wish in plan.wishes}
         self.states = {state: words() for state, words in STATES.items()}
 
@@ -179,8 +182,8 @@ class Lines:
         return self.counted(words, reasons, self.nearest(wish, outcome)), [self.ages(outcome)]
 
     def ages(self, outcome: Outcome) -> str:
-        cell = self.shared.activities.get(outcome.entry or 0)
-        return ages_words(cell.a, cell.b) if cell else ""
+        what = self.shared.activities.get(outcome.entry or 0)
+        return ages_words(what.a, what.b) if what else ""
 
     def near(self, wish, outcome: Outcome):
         nearest = self.nearest(wish, outcome)

@@ -1,13 +1,13 @@
 """How far each place meets a wish. Pure functions over loaded facts: no query, no clock."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 
 from housing.models import Home
-from planner.cells import Cell
 from planner.facts import Facts
 from planner.outcomes import Outcome, State, Supply, Why, stretched, within
+from planner.parts import Cells, What
 from planner.schooling import school_outcomes
 from planner.wishes import HomeWish, LikeWish, NearWish, SchoolWish, Wish, WorkWish
 
@@ -15,7 +15,7 @@ HOME_NEAR = 15  # minutes: a home that close is "here"
 GROWN_UP = 20  # an activity that ends before is for the young
 Outcomes = dict[int, Outcome]  # by place
 Adverts = tuple[dict[int, Supply], Supply]  # by place, and what can be done from anywhere
-Judge = Callable[[Cell], int | None]  # what keeps a cell from fitting; None where it does not even nearly fit
+Judge = Callable[[What], int | None]  # what keeps a cell from fitting; None where it does not even nearly fit
 Nearly = dict[str, frozenset[str]]  # code -> codes of adverts that nearly fit
 
 
@@ -66,19 +66,16 @@ class Matcher:
         return {place: within(supply, near, limit, counted=self.counted) for place, near in reach.items()}
 
 
-def judged(cells: Iterable[Cell], judge: Judge) -> Iterator[tuple[int, int, int, int]]:
-    """(place, n, newest, why) of what at least nearly fits. Cells that differ in place and number only are judged once."""
-    known: dict[tuple, int | None] = {}
-    for cell in cells:
-        what = cell[2:6]
-        if what not in known:
-            known[what] = judge(cell)
-        why = known[what]
+def judged(cells: Cells, judge: Judge) -> Iterator[tuple[int, int, int, int]]:
+    """(place, n, newest, why) of what at least nearly fits."""
+    for what, places in cells.items():
+        why = judge(what)
         if why is not None:
-            yield cell.place, cell.n, cell.newest, why
+            for place, n, newest in places:
+                yield place, n, newest, why
 
 
-def supply_of(cells: Iterable[Cell], judge: Judge) -> dict[int, Supply]:
+def supply_of(cells: Cells, judge: Judge) -> dict[int, Supply]:
     supply: dict[int, Supply] = defaultdict(Supply)
     for place, n, newest, why in judged(cells, judge):
         supply[place].add(n, newest, why)
@@ -86,12 +83,13 @@ def supply_of(cells: Iterable[Cell], judge: Judge) -> dict[int, Supply]:
 
 
 # --- work --------------------------------------------------------------------------------------------------------------
-def work_supply(wish: WorkWish, cells: list[Cell], nearly: frozenset[str]) -> Adverts:
+def work_supply(wish: WorkWish, cells: Cells, nearly: frozenset[str]) -> Adverts:
     anywhere = Supply()
     judge = partial(advert, wish, nearly=nearly)
-    for _place, n, newest, why in judged((cell for cell in cells if cell.c), judge):
+    remote = {what: places for what, places in cells.items() if what.c}
+    for _place, n, newest, why in judged(remote, judge):
         anywhere.add(n, newest, why)
-    return supply_of((cell for cell in cells if not cell.c), judge), anywhere
+    return supply_of({what: places for what, places in cells.items() if not what.c}, judge), anywhere
 
 
 def with_anywhere(found: Outcomes, anywhere: Supply) -> Outcomes:
@@ -101,16 +99,16 @@ def with_anywhere(found: Outcomes, anywhere: Supply) -> Outcomes:
     return {place: with_remote(outcome, anywhere, place) for place, outcome in found.items()}
 
 
-def advert(wish: WorkWish, cell: Cell, nearly: frozenset[str]) -> int | None:
+def advert(wish: WorkWish, what: What, nearly: frozenset[str]) -> int | None:
     """What keeps the adverts of a cell from fitting; None where they do not even nearly fit."""
     why = Why.FITS
-    if not is_meant(wish.code, cell.key):
-        if cell.key not in nearly:
+    if not is_meant(wish.code, what.key):
+        if what.key not in nearly:
             return None
         why |= Why.OCCUPATION
-    if wish.extent == "full" and cell.a != 2:
-        return why | Why.EXTENT if cell.a == 1 else None
-    if wish.extent == "part" and not cell.b:
+    if wish.extent == "full" and what.a != 2:
+        return why | Why.EXTENT if what.a == 1 else None
+    if wish.extent == "part" and not what.b:
         return None
     return why
 
@@ -130,54 +128,51 @@ def with_remote(outcome: Outcome, anywhere: Supply, place: int) -> Outcome:
 
 
 # --- homes -------------------------------------------------------------------------------------------------------------
-def home_supply(wish: HomeWish, cells: list[Cell]) -> dict[int, Supply]:
+def home_supply(wish: HomeWish, cells: Cells) -> dict[int, Supply]:
     return supply_of(cells, partial(offer, wish))
 
 
-def offer(wish: HomeWish, cell: Cell) -> int | None:
+def offer(wish: HomeWish, what: What) -> int | None:
     """Price up to 15 % above is nearly; bedrooms and pets are not haggled over; what is not stated must be asked."""
-    if cell.key not in wish.kinds:
+    if what.key not in wish.kinds:
         return None
-    rented = cell.key in Home.RENTED
+    rented = what.key in Home.RENTED
     why = Why.FITS
     limit = wish.rent_limit if rented else wish.price_limit
     if limit is not None:
-        if cell.a is None:
+        if what.a is None:
             why |= Why.UNSTATED
-        elif cell.a > limit:
-            if cell.a > stretched(limit):
+        elif what.a > limit:
+            if what.a > stretched(limit):
                 return None
             why |= Why.PRICE
-    if wish.rooms is not None and cell.key != Home.Kind.PLOT:
-        if cell.b is None:
+    if wish.rooms is not None and what.key != Home.Kind.PLOT:
+        if what.b is None:
             why |= Why.UNSTATED
-        elif cell.b < wish.rooms:
+        elif what.b < wish.rooms:
             return None
-    if wish.pets and rented and cell.c != 1:
+    if wish.pets and rented and what.c != 1:
         why |= Why.UNSTATED
     return why
 
 
 # --- leisure and services ------------------------------------------------------------------------------------------------
-def like_supply(wish: LikeWish, cells: list[Cell]) -> dict[int, Supply]:
-    def judge(cell: Cell) -> int | None:
-        return Why.FITS if cell.key == wish.category and suits(cell, wish.ages) else None
+def like_supply(wish: LikeWish, cells: Cells) -> dict[int, Supply]:
+    def judge(what: What) -> int | None:
+        return Why.FITS if what.key == wish.category and suits(what, wish.ages) else None
 
     return supply_of(cells, judge)
 
 
-def suits(cell: Cell, ages: tuple[int, ...]) -> bool:
+def suits(what: What, ages: tuple[int, ...]) -> bool:
     """Somebody of the household may take part: a grown-up, or one of the children."""
-    lowest, highest = cell.a or 0, 200 if cell.b is None else cell.b
+    lowest, highest = what.a or 0, 200 if what.b is None else what.b
     return highest >= GROWN_UP or any(lowest <= age <= highest for age in ages)
 
 
 def near_outcomes(wish: NearWish, facts: Facts) -> Outcomes:
     """Not registered within the drive is "ask the host", with the nearest that is registered; never "not met"."""
-    supply: dict[int, Supply] = defaultdict(Supply)
-    for cell in facts.cells["service"]:
-        if cell.key == wish.service:
-            supply[cell.place].add(cell.n, cell.newest, Why.FITS)
+    supply = supply_of(facts.cells["service"], lambda what: Why.FITS if what.key == wish.service else None)
     return {place: registered(supply, reach, wish.drive) for place, reach in facts.reach.items()}
 
 

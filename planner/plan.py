@@ -6,6 +6,7 @@ import datetime
 from django.http import QueryDict
 from django.utils import timezone
 
+from base import versions
 from occupations.neighbours import nearly_many, same_field
 from planner import facts, titles, trades
 from planner.address import query_of
@@ -15,6 +16,7 @@ from planner.form import HouseholdForm
 from planner.household import NO_ADVERT, Household
 from planner.matching import Matcher
 from planner.outcomes import State, stretched
+from planner.parts import Cells
 from planner.ranking import Ranked, best_and_others, rank
 from planner.titles import Title, Titles
 from planner.trades import Trades
@@ -66,12 +68,13 @@ def is_regulated(meaning: Understood) -> bool:
 def build(query: QueryDict, language: str) -> Plan:
     form = HouseholdForm(query)
     form.is_valid()
-    understood = understand(form, language)
+    numbers = versions.numbers()
+    understood = understand(form, language, numbers)
     household = form.household({number: meaning.code for number, meaning in understood.items()})
     today = timezone.localdate()
-    nearly = nearly_codes(household)
-    known = trades.load(advertised(household), nearly)
-    loaded = facts.load(wanted(household, known), children=bool(household.born), today=today, language=language)
+    nearly = nearly_many(advertised(household), numbers)
+    known = trades.load(advertised(household), nearly, numbers)
+    loaded = facts.load(wanted(household, known), children=bool(household.born), language=language, numbers=numbers)
     matcher = Matcher(loaded, nearly)
     ranked = rank(household, matcher, today)
     best, others = best_and_others(ranked, loaded)
@@ -90,11 +93,6 @@ def build(query: QueryDict, language: str) -> Plan:
 
 def advertised(household: Household) -> list[str]:
     return [adult.work for adult in household.adults if adult.work not in NO_ADVERT]
-
-
-def nearly_codes(household: Household) -> dict[str, frozenset[str]]:
-    units = [code for code in advertised(household) if len(code) == 4]
-    return nearly_many(units) if units else {}
 
 
 def wanted(household: Household, known: Trades) -> Wanted:
@@ -128,14 +126,23 @@ def employers_near(household: Household, shown: list[Ranked], loaded: Facts):
     drives = {adult.number: adult for adult in household.adults}
     newest = {}
     for adult in household.adults:
-        cells = [cell for cell in loaded.cells["job"] if cell.key.startswith(same_field(adult.work))]
-        newest[adult.number] = {cell.place: cell.newest for cell in sorted(cells, key=lambda cell: cell.newest)}
+        newest[adult.number] = newest_in_field(loaded.cells["job"], same_field(adult.work))
     for row in shown:
         for wish, outcome in row.pairs:
             if isinstance(wish, WorkWish) and outcome.state is State.NOT:
                 near = [there for minutes, there in loaded.reach[row.place] if minutes <= drives[wish.adult].drive]
                 jobs = [(newest[wish.adult][there], there) for there in near if there in newest[wish.adult]]
                 found[row.place, wish.adult] = jobs[:MOST_EMPLOYERS]
+    return found
+
+
+def newest_in_field(cells: Cells, field: str) -> dict[int, int]:
+    """The id of the newest advert, by place."""
+    found: dict[int, int] = {}
+    for what, places in cells.items():
+        if what.key.startswith(field):
+            for place, _n, newest in places:
+                found[place] = max(newest, found.get(place, 0))
     return found
 
 

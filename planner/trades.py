@@ -1,12 +1,10 @@
 """The occupations a plan has to tell apart: what the adults do, what nearly fits, and the rest of their fields."""
 
 import dataclasses
-import operator
-from functools import reduce
-
-from django.db.models import F, Q
 
 from base.languages import content_language
+from base.versions import Numbers
+from occupations.catalogue import catalogue
 from occupations.models import Occupation
 from occupations.neighbours import same_field
 from planner.titles import DEFAULT, Title
@@ -20,17 +18,16 @@ class Trades:
     fields: dict[str, Title] = dataclasses.field(default_factory=dict)
 
 
-def load(works: list[str], nearly: dict[str, frozenset[str]]) -> Trades:
-    """One query; none where nobody looks for work."""
+def load(works: list[str], nearly: dict[str, frozenset[str]], numbers: Numbers) -> Trades:
     if not works:
         return Trades()
+    known = catalogue.get(numbers).by_code
     fields = {same_field(code) for code in works}
-    codes = set(works).union(*nearly.values())
-    meant = reduce(operator.or_, (Q(code__startswith=field) for field in fields), Q(code__in=codes))
-    rows = list(Occupation.objects.filter(meant).annotate(own=F(f"name_{content_language()}")).values_list("pk", "code", "name_nb", "own"))  # fmt: skip
+    meant = set(works).union(*nearly.values()) | {code for code in known if same_field(code) in fields}
     standing: dict[tuple, str] = {}
-    keys = {pk: standing.setdefault(seen_by(works, nearly, code), code) for pk, code, *_names in rows if len(code) == 4}
-    return Trades(keys, {code: titled(default, own) for _pk, code, default, own in rows if code in fields})
+    keys = {known[code].pk: standing.setdefault(seen_by(works, nearly, code), code)
+            for code in sorted(meant) if len(code) == 4 and code in known}  # fmt: skip
+    return Trades(keys, {code: named(known[code]) for code in fields if code in known})
 
 
 def seen_by(works: list[str], nearly: dict[str, frozenset[str]], code: str) -> tuple:
@@ -38,5 +35,6 @@ def seen_by(works: list[str], nearly: dict[str, frozenset[str]], code: str) -> t
     return tuple((code == work, code in nearly.get(work, ()), same_field(code) == same_field(work)) for work in works)
 
 
-def titled(default: str, own: str | None) -> Title:
-    return Title(own, content_language()) if own else Title(default, DEFAULT)
+def named(occupation: Occupation) -> Title:
+    own = getattr(occupation, f"name_{content_language()}")
+    return Title(own, content_language()) if own else Title(getattr(occupation, f"name_{DEFAULT}"), DEFAULT)

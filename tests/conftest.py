@@ -13,7 +13,7 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone, translation
 
-from base import catalogues
+from base import catalogues, kept
 from entries.models import Status
 from jobs.models import Job
 from municipalities import travel
@@ -84,6 +84,7 @@ def norwegian():
 @pytest.fixture(autouse=True)
 def fresh_drives():
     travel.forget()
+    kept.forget()
 
 
 # --- a small region --------------------------------------------------------------------------------------------------

@@ -5,9 +5,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from planner.cells import Cell
 from planner.matching import Matcher, advert, offer, suits
 from planner.outcomes import Outcome, State, Supply, Why, stretched, within
+from planner.parts import What
 from planner.ranking import judged
 from planner.wishes import HomeWish, NearWish, WorkWish
 
@@ -15,12 +15,12 @@ NURSE = WorkWish(1, "2223", "", 45)
 
 
 def facts(reach, **cells):
-    empty = {"job": [], "home": [], "activity": [], "service": []}
+    empty = {"job": {}, "home": {}, "activity": {}, "service": {}}
     return SimpleNamespace(places=dict.fromkeys(reach), reach=reach, cells=empty | cells, schools=[])
 
 
-def job(place, code="2223", full=0, part=0, remote=0, n=1, newest=7):
-    return Cell("job", place, code, full, part, remote, n, newest)
+def job(code="2223", full=0, part=0, remote=0):
+    return What(code, full, part, remote)
 
 
 @pytest.mark.parametrize(
@@ -52,13 +52,13 @@ def test_the_nearest_that_fits_is_named_before_a_nearer_one_that_nearly_does():
 def test_a_neighbouring_occupation_is_nearly_and_never_the_reverse():
     nearly = {"2221": frozenset({"2223"})}
     specialist = dataclasses.replace(NURSE, code="2221")
-    assert advert(specialist, job(1), nearly["2221"]) == Why.OCCUPATION
-    assert advert(NURSE, job(1, "2221"), frozenset()) is None
+    assert advert(specialist, job(), nearly["2221"]) == Why.OCCUPATION
+    assert advert(NURSE, job("2221"), frozenset()) is None
 
 
 def test_a_shorter_code_means_every_occupation_of_the_field():
-    assert advert(dataclasses.replace(NURSE, code="22"), job(1, "2267"), frozenset()) == Why.FITS
-    assert advert(dataclasses.replace(NURSE, code="22"), job(1, "2341"), frozenset()) is None
+    assert advert(dataclasses.replace(NURSE, code="22"), job("2267"), frozenset()) == Why.FITS
+    assert advert(dataclasses.replace(NURSE, code="22"), job("2341"), frozenset()) is None
 
 
 @pytest.mark.parametrize(
@@ -67,11 +67,11 @@ def test_a_shorter_code_means_every_occupation_of_the_field():
      ("part", 2, 0, None), ("part", 2, 1, Why.FITS)],
 )  # fmt: skip
 def test_the_extent_asked_for(extent, full, part, expected):
-    assert advert(dataclasses.replace(NURSE, extent=extent), job(1, full=full, part=part), frozenset()) == expected
+    assert advert(dataclasses.replace(NURSE, extent=extent), job(full=full, part=part), frozenset()) == expected
 
 
 def test_work_from_home_all_week_fits_wherever_one_lives():
-    matcher = Matcher(facts({1: [(0, 1)], 2: [(0, 2), (500, 1)]}, job=[job(1, remote=1)]), {})
+    matcher = Matcher(facts({1: [(0, 1)], 2: [(0, 2), (500, 1)]}, job={job(remote=1): [(1, 1, 7)]}), {})
     found = matcher.outcomes(NURSE)
     assert [(o.state, o.fits, o.minutes, o.place) for o in found.values()] == [
         (State.MET, 1, 0, 1),
@@ -80,14 +80,14 @@ def test_work_from_home_all_week_fits_wherever_one_lives():
 
 
 def home(kind="rent", price=9000, rooms=3, pets=1):
-    return Cell("home", 1, kind, price, rooms, pets, 1, 5)
+    return What(kind, price, rooms, pets)
 
 
 WISH = HomeWish(("rent", "room", "trial"), 9000, None, 3, True)
 
 
 @pytest.mark.parametrize(
-    ("cell", "expected"),
+    ("what", "expected"),
     [
         (home(), Why.FITS),
         (home(price=10350), Why.PRICE),
@@ -99,13 +99,13 @@ WISH = HomeWish(("rent", "room", "trial"), 9000, None, 3, True)
         (home(kind="sale"), None),
     ],
 )
-def test_a_home_fits_is_dearer_or_leaves_something_unsaid(cell, expected):
-    assert offer(WISH, cell) == expected
+def test_a_home_fits_is_dearer_or_leaves_something_unsaid(what, expected):
+    assert offer(WISH, what) == expected
 
 
 def test_a_plot_has_no_bedrooms_and_no_rule_on_pets():
     wish = HomeWish(("plot",), None, 500_000, 4, True)
-    assert offer(wish, Cell("home", 1, "plot", 500_000, None, None, 1, 5)) == Why.FITS
+    assert offer(wish, What("plot", 500_000)) == Why.FITS
 
 
 @pytest.mark.parametrize(
@@ -113,11 +113,11 @@ def test_a_plot_has_no_bedrooms_and_no_rule_on_pets():
     [(None, None, True), (6, 12, True), (13, 19, False), (0, 5, False), (16, None, True), (6, 19, True)],
 )
 def test_an_activity_suits_a_grown_up_or_one_of_the_children(lowest, highest, expected):
-    assert suits(Cell("activity", 1, "music", lowest, highest, None, 1, 1), (8,)) is expected
+    assert suits(What("music", lowest, highest), (8,)) is expected
 
 
 def test_a_service_that_is_not_registered_near_is_to_be_asked_about_and_named_where_it_is():
-    services = [Cell("service", 2, "pharmacy", None, None, None, 1, 3)]
+    services = {What("pharmacy"): [(2, 1, 3)]}
     matcher = Matcher(facts({1: [(0, 1), (50, 2)], 2: [(0, 2)], 3: [(0, 3)]}, service=services), {})
     found = matcher.outcomes(NearWish("pharmacy", 30))
     assert (found[1].state, found[1].minutes, found[1].place) == (State.UNKNOWN, 50, 2)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from base.pictures import Picture
 from base.richtext import RichTextField
 from base.slugs import free_slug
+from base.versions import Tracked
 from entries.models.positions import Placed
 from entries.models.publishing import Published
 from entries.models.queries import NEWEST, EntryQuerySet
@@ -29,7 +30,7 @@ SOURCES = {
 CONTROL_CHARACTERS = dict.fromkeys([*range(9), 11, 12, *range(14, 32)])
 
 
-class Entry(Placed, Published, Translated, Picture):
+class Entry(Placed, Published, Translated, Picture, Tracked):
     """Abstract. Concrete: a job, a home, a school, an activity, a venue, an event, an article, a story, a guide."""
 
     access = Access(owner="municipality")
@@ -81,6 +82,7 @@ class Entry(Placed, Published, Translated, Picture):
         ordering = [*NEWEST]
         indexes = [
             models.Index(fields=["status", "publish_until"], name="%(app_label)s_%(class)s_public"),
+            models.Index(fields=["status", "publish_from"], name="%(app_label)s_%(class)s_begins"),
             models.Index(fields=["source", "source_id"], name="%(app_label)s_%(class)s_source"),
             models.Index(
                 fields=["updated"], name="%(app_label)s_%(class)s_updated"

@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from municipalities.access import ScopedQuerySet
+from municipalities.access import TrackedScopedQuerySet
 from municipalities.models.municipality import taking_part_on
 
 # Newest first, also where nobody wrote a date; databases disagree on where an empty one stands.
@@ -23,7 +23,7 @@ class Status(models.TextChoices):
     ARCHIVED = "archived", _("archived")
 
 
-class EntryQuerySet(ScopedQuerySet):
+class EntryQuerySet(TrackedScopedQuerySet):
     def public(self, now: datetime.datetime | None = None, members: Collection[int] | None = None):
         """The only meaning of "public": published, within its dates, of a municipality that takes part today.
 

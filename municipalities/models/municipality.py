@@ -11,12 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from base.richtext import RichTextField
 from base.slugs import free_slug
+from base.versions import Tracked
 from municipalities import validators
-from municipalities.access import Access, ScopedQuerySet
+from municipalities.access import Access, TrackedScopedQuerySet
 from municipalities.models.region import ANSWER_LANGUAGES_HELP
 
 
-class MunicipalityQuerySet(ScopedQuerySet):
+class MunicipalityQuerySet(TrackedScopedQuerySet):
     def taking_part(self, date: datetime.date | None = None):
         """Members and cooperating municipalities of `date` (today in Oslo)."""
         return self.filter(taking_part_on(date or timezone.localdate()))
@@ -29,7 +30,7 @@ def taking_part_on(date: datetime.date, prefix: str = "") -> Q:
     )
 
 
-class Municipality(models.Model):
+class Municipality(Tracked):
     """A kommune with its service office. Facts that no source gives stay empty."""
 
     class Status(models.TextChoices):

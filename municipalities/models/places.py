@@ -5,21 +5,21 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from base.slugs import free_slug
-from base.versions import Tracked, TrackedQuerySet
-from municipalities.access import Access, ScopedQuerySet
+from base.versions import Tracked
+from municipalities.access import Access, ScopedQuerySet, TrackedScopedQuerySet
 
 LATITUDE = [MinValueValidator(50), MaxValueValidator(82)]
 LONGITUDE = [MinValueValidator(0), MaxValueValidator(40)]
 SOURCE_HELP = _("Where the fact is from.")
 
 
-class PlaceQuerySet(ScopedQuerySet):
+class PlaceQuerySet(TrackedScopedQuerySet):
     def in_region(self):
         """Settlements of a municipality; towns outside have roads, but no page, and are never a result."""
         return self.filter(municipality__isnull=False)
 
 
-class Place(models.Model):
+class Place(Tracked):
     """A settlement with coordinates (WGS 84)."""
 
     class Kind(models.TextChoices):
@@ -90,10 +90,6 @@ class Place(models.Model):
         return self.municipality.writes_in if self.municipality else "nb"
 
 
-class RoadQuerySet(TrackedQuerySet, ScopedQuerySet):
-    pass
-
-
 class Road(Tracked):
     """A drive between two neighbouring places, the same in both directions."""
 
@@ -116,7 +112,7 @@ class Road(Tracked):
         default=False,
         help_text=_("On where the time is worked out from the straight line; the table then marks it with *."),
     )
-    objects = RoadQuerySet.as_manager()
+    objects = TrackedScopedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("road")
@@ -130,7 +126,7 @@ class Road(Tracked):
         return f"{self.a} – {self.b}"
 
 
-class Service(models.Model):
+class Service(Tracked):
     """A station, an airport, a hospital …: only what a source gives. Not registered never means that there is none."""
 
     class Kind(models.TextChoices):
@@ -165,7 +161,7 @@ class Service(models.Model):
     reviewed_on = models.DateField(
         _("reviewed on"), null=True, blank=True, help_text=_("When somebody last saw that it is true.")
     )
-    objects = ScopedQuerySet.as_manager()
+    objects = TrackedScopedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("service")

@@ -1,11 +1,12 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from municipalities.access import Access, Reach, ScopedQuerySet
+from base.versions import Tracked
+from municipalities.access import Access, Reach, TrackedScopedQuerySet
 from municipalities.models.municipality import Municipality
 
 
-class Population(models.Model):
+class Population(Tracked):
     """Inhabitants on 1 January by single year of age. Source: Statistics Norway, table 07459."""
 
     access = Access(owner=None, reach=Reach.REGION)
@@ -17,7 +18,7 @@ class Population(models.Model):
     by_age = models.JSONField(
         _("persons by age"), help_text=_("A list; its first number is the children under one year.")
     )
-    objects = ScopedQuerySet.as_manager()
+    objects = TrackedScopedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("population")

@@ -1,0 +1,28 @@
+"""When what is public changes by itself: an entry begins or ends by its dates, without anybody saving it."""
+
+import datetime
+from collections.abc import Iterable
+
+from django.db.models import Subquery
+
+from base.models import Version
+from entries.models import Entry, Status
+
+DATES = ("publish_from", "publish_until")
+
+
+def next_turn(models: Iterable[type[Entry]], now: datetime.datetime) -> datetime.datetime | None:
+    """The first moment after `now` at which a published entry of these models begins or ends; None where none is dated.
+
+    One query, which reads one row of an index per model and date. Whatever entry there is was saved, so there is a version
+    row to hang the answers on.
+    """
+    soonest = {
+        f"{model._meta.model_name}_{date}": Subquery(first(model, date, now)) for model in models for date in DATES
+    }
+    row = Version.objects.annotate(**soonest).values_list(*soonest).first() or ()
+    return min((moment for moment in row if moment is not None), default=None)
+
+
+def first(model: type[Entry], date: str, now: datetime.datetime):
+    return model.objects.filter(status=Status.PUBLISHED, **{f"{date}__gt": now}).order_by(date).values(date)[:1]

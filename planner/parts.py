@@ -1,0 +1,186 @@
+"""What is counted together: which rows of a domain, by what they are told apart, and how the counts are read.
+
+Equal parts have equal counts, so they are keys. Groups are columns as they stand in an index, wherever that is possible:
+the database then counts as it reads and sorts nothing.
+"""
+
+import dataclasses
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from functools import cache
+from typing import NamedTuple
+
+from django.db.models import Case, Count, F, IntegerField, Max, Q, QuerySet, Value, When
+from django.db.models.functions import Cast
+
+from culture.models import Activity
+from housing.models import Home
+from jobs.models import Job
+from municipalities.models import Service
+
+FULL, NEARLY_FULL = 100, 85  # per cent; a miss within 15 % is "nearly"
+ALL_WEEK = 5  # days from home
+BEYOND = 2_000_000_000  # kroner; above every price
+
+
+class What(NamedTuple):
+    """See the table in planner/cells.py."""
+
+    key: str
+    a: int | None = None
+    b: int | None = None
+    c: int | None = None
+
+
+Places = list[tuple[int, int, int]]  # (place, n, newest)
+Cells = dict[What, Places]
+Here = Callable[[type], QuerySet]  # what is public of a model
+
+
+class Constant(Cast):
+    """PostgreSQL wants the columns of a union to have one type, also where a column is empty; nothing is grouped by it."""
+
+    def get_group_by_cols(self):
+        return []
+
+
+COLUMNS = ("in_arm", "place_id", "in_key", "in_a", "in_b", "in_c", "in_n", "in_newest", "in_remote", "in_newest_remote")
+EMPTY = Constant(Value(None), IntegerField())
+
+
+def counted(queryset, arm: int, key, a=EMPTY, b=EMPTY, c=EMPTY, remote: Q | None = None) -> QuerySet:
+    """One arm of a union; `remote` tells rows apart that are counted in columns of their own."""
+    told_apart = {"in_arm": Value(arm), "in_key": key, "in_a": a, "in_b": b, "in_c": c}
+    rows = queryset.order_by().annotate(**told_apart).values_list(*COLUMNS[:6])
+    if remote is None:
+        return rows.annotate(in_n=Count("pk"), in_newest=Max("pk"), in_remote=EMPTY, in_newest_remote=EMPTY)
+    return rows.annotate(
+        in_n=Count("pk", filter=~remote), in_newest=Max("pk", filter=~remote),
+        in_remote=Count("pk", filter=remote), in_newest_remote=Max("pk", filter=remote),
+    )  # fmt: skip
+
+
+def as_they_are(rows: Iterable[tuple]) -> Cells:
+    found: Cells = defaultdict(list)
+    for place, key, a, b, c, n, newest, *_remote in rows:
+        found[What(key, a, b, c)].append((place, n, newest))
+    return found
+
+
+# --- jobs --------------------------------------------------------------------------------------------------------------
+@dataclasses.dataclass(frozen=True)
+class Jobs:
+    """Adverts of several occupations that no adult of a household can tell from each other."""
+
+    occupations: tuple[int, ...]  # ids, ascending
+    extents: bool  # whether full time and part time are told apart
+
+    @staticmethod
+    def together(parts: list["Jobs"]) -> "Jobs":
+        return Jobs(tuple(pk for part in parts for pk in part.occupations), any(part.extents for part in parts))
+
+    def arm(self, number: int, here: Here) -> QuerySet:
+        jobs = here(Job).filter(occupation__in=self.occupations)
+        extents = (F("extent_percent"), F("extent_percent_to")) if self.extents else ()
+        remote = Q(remote_days__isnull=False, remote_days__gte=ALL_WEEK)
+        return counted(jobs, number, Value(""), F("occupation_id"), *extents, remote=remote)
+
+    @staticmethod
+    def shared_out(parts: list["Jobs"], rows: Iterable[tuple]) -> dict["Part", Cells]:
+        """Of the rows of all, to each its own: all its occupations as one."""
+        part_of = {pk: part for part in parts for pk in part.occupations}
+        sums: dict[Jobs, dict[What, dict[int, tuple[int, int]]]] = {part: defaultdict(dict) for part in parts}
+        for place, _key, occupation, percent, upper, n, newest, remote, newest_remote in rows:
+            own = sums[part_of[occupation]]
+            if n:
+                add(own[what(percent, upper, 0)], place, n, newest)
+            if remote:
+                add(own[what(percent, upper, 1)], place, remote, newest_remote)
+        return {
+            part: {what: [(place, *both) for place, both in places.items()] for what, places in own.items()}
+            for part, own in sums.items()
+        }
+
+
+def add(places: dict[int, tuple[int, int]], place: int, n: int, newest: int) -> None:
+    known, highest = places.get(place, (0, 0))
+    places[place] = (known + n, newest if newest > highest else highest)
+
+
+@cache
+def what(percent: int | None, upper: int | None, remote: int) -> What:
+    """Whether full time can be reached (2), nearly (1) or not (0), and whether part time is possible (1)."""
+    most = upper or percent or 0
+    return What(
+        "", 2 if most >= FULL else int(most >= NEARLY_FULL), int(percent is not None and percent < FULL), remote
+    )
+
+
+# --- homes -------------------------------------------------------------------------------------------------------------
+@dataclasses.dataclass(frozen=True)
+class Homes:
+    """What is rented, or what is bought: `kinds` are all of one sort."""
+
+    kinds: tuple[str, ...]
+    limits: tuple[int, ...]  # kroner, ascending
+    rooms: int | None
+    pets: bool
+
+    def arm(self, number: int, here: Here) -> QuerySet:
+        homes = here(Home).filter(kind__in=self.kinds)
+        if self.rooms is not None:
+            homes = homes.exclude(~Q(kind=Home.Kind.PLOT) & Q(bedrooms__lt=self.rooms - 1))
+        pets = EMPTY
+        if self.pets:
+            homes = homes.exclude(pets=Home.Pets.NO)
+            pets = as_number(Case(When(pets=Home.Pets.YES, then=1), default=None))
+        homes, price = self.priced(homes)
+        return counted(homes, number, F("kind"), price, EMPTY if self.rooms is None else F("bedrooms"), pets)
+
+    def priced(self, homes):
+        """The homes without those above every limit, and the lowest limit that a price does not exceed."""
+        if not self.limits:
+            return homes, EMPTY
+        within = rent_within if self.kinds[0] in Home.RENTED else price_within
+        price = Case(*[When(within(limit), then=limit) for limit in self.limits], default=None)
+        return homes.exclude(within(BEYOND) & ~within(self.limits[-1])), as_number(price)
+
+    cells = staticmethod(as_they_are)
+
+
+def as_number(expression):
+    return Cast(expression, IntegerField())
+
+
+def rent_within(limit: int) -> Q:
+    """Whole kroner a month; a week's rent is 52 twelfths of one."""
+    period = Home.PricePeriod
+    return Q(price_period=period.MONTH, price__lte=limit) | Q(price_period=period.WEEK, price__lte=(12 * limit + 11) // 52)  # fmt: skip
+
+
+def price_within(limit: int) -> Q:
+    return Q(price_period=Home.PricePeriod.TOTAL, price__lte=limit)
+
+
+# --- leisure and services ----------------------------------------------------------------------------------------------
+@dataclasses.dataclass(frozen=True)
+class Activities:
+    category: str
+
+    def arm(self, number: int, here: Here) -> QuerySet:
+        return counted(here(Activity).filter(category=self.category), number, F("category"), F("age_from"), F("age_to"))
+
+    cells = staticmethod(as_they_are)
+
+
+@dataclasses.dataclass(frozen=True)
+class Services:
+    """All of the region: the form asks which kinds there are."""
+
+    def arm(self, number: int, here: Here) -> QuerySet:
+        return counted(Service.objects.filter(place__municipality__isnull=False), number, F("kind"))
+
+    cells = staticmethod(as_they_are)
+
+
+Part = Jobs | Homes | Activities | Services

@@ -1,0 +1,36 @@
+"""What a plan knows of each school, read without the rest of its row."""
+
+from typing import NamedTuple
+
+from django.conf import settings
+from django.db.models import F
+from django.urls import reverse
+
+from schools.models import School
+
+KINDS = (School.Kind.KINDERGARTEN, School.Kind.COMPULSORY, School.Kind.UPPER_SECONDARY)
+
+
+class SchoolFact(NamedTuple):
+    pk: int
+    slug: str
+    kind: str
+    place: int
+    grade_from: int | None
+    grade_to: int | None
+    ownership: str
+    pupils: int | None
+    title_nb: str
+    title: str | None  # in the page's language
+
+    @property
+    def url(self) -> str:
+        return reverse("school-detail", args=[self.slug])
+
+
+def read(language: str) -> list[SchoolFact]:
+    """One query."""
+    own = f"title_{language}" if language in settings.MODELTRANSLATION_LANGUAGES else "title_nb"
+    rows = School.objects.public().filter(kind__in=KINDS).order_by("pk").annotate(own=F(own))
+    columns = ("pk", "slug", "kind", "place_id", "grade_from", "grade_to", "ownership", "pupils", "title_nb", "own")
+    return [SchoolFact(*row) for row in rows.values_list(*columns)]

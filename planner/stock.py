@@ -1,0 +1,69 @@
+"""What a process keeps between plans: the region and what has been counted in it, until somebody saves something.
+
+One query (the versions) tells whether it still holds. What is public turns with time as well, so a stock ends at midnight
+and whenever an entry begins or ends by its dates.
+"""
+
+import datetime
+
+from django.conf import settings
+from django.db.models import OuterRef, Subquery
+from django.utils import timezone
+
+from base.kept import Kept
+from culture.models import Activity
+from entries.turns import next_turn
+from housing.models import Home
+from jobs.models import Job
+from municipalities.models import Municipality, Place, Population, Service
+from planner import schoolfacts
+from planner.cells import Counts
+from planner.schoolfacts import SchoolFact
+from schools.models import School
+
+DATED = (Job, Home, Activity, School)
+TEXTS = ("text", *(f"text_{code}" for code in settings.MODELTRANSLATION_LANGUAGES))  # of a place, not shown here
+
+
+class Stock:
+    def __init__(self):
+        """Three queries: the next turn, municipalities, places."""
+        self.began = timezone.now()
+        self.ends = end_of_day(self.began)
+        if (turn := next_turn(DATED, self.began)) is not None:
+            self.ends = min(self.ends, turn)
+        self.municipalities = list(with_population(timezone.localdate(self.began)))
+        by_id = {municipality.pk: municipality for municipality in self.municipalities}
+        rows = Place.objects.filter(municipality__in=by_id).order_by("pk").defer(*TEXTS)
+        self.places = {place.pk: place for place in rows}
+        self.owner = {pk: by_id[place.municipality_id] for pk, place in self.places.items() if place.municipality_id}
+        self.counts = Counts(list(by_id), self.places)
+        self._schools: dict[str, list[SchoolFact]] = {}
+
+    def schools(self, language: str) -> list[SchoolFact]:
+        if language not in self._schools:
+            self._schools[language] = schoolfacts.read(language)
+        return self._schools[language]
+
+
+def lasts(stock: Stock) -> bool:
+    return stock.began <= timezone.now() < stock.ends
+
+
+def end_of_day(now: datetime.datetime) -> datetime.datetime:
+    """Midnight in Oslo: the next day other municipalities may take part."""
+    tomorrow = timezone.localdate(now) + datetime.timedelta(days=1)
+    return timezone.make_aware(datetime.datetime.combine(tomorrow, datetime.time.min))
+
+
+def with_population(today: datetime.date):
+    """Each municipality with the newest count of its inhabitants, as `counted` (year) and `by_age`."""
+    newest = Population.objects.filter(municipality=OuterRef("pk"), year__lte=today.year).order_by("-year")
+    return (
+        Municipality.objects.taking_part(today)
+        .select_related("centre")
+        .annotate(counted=Subquery(newest.values("year")[:1]), by_age=Subquery(newest.values("by_age")[:1]))
+    )
+
+
+stock: Kept[Stock] = Kept(Stock, [Municipality, Place, Population, Service, *DATED], lasts)

@@ -32,6 +32,19 @@ class Kept(Generic[T]):
         return made[1]
 
 
+class Recent(dict):
+    """Values by key, no more than `most`; beyond it the oldest are forgotten."""
+
+    def __init__(self, most: int):
+        super().__init__()
+        self.most = most
+
+    def __setitem__(self, key, value):
+        super().__setitem__(key, value)
+        while len(self) > self.most:
+            self.pop(next(iter(self)), None)
+
+
 EVERY: list[Kept] = []
 
 

@@ -10,8 +10,9 @@ SMALLEST, LARGEST = 5.0, 14.0  # radius
 NUMBER_DROP = 4.2  # from the middle of a circle to the foot of the number in it
 
 
-def drawing(plan: Plan, outlines: dict) -> dict | None:
-    """As municipalities.maps.draw(), each dot with `r`, `rank` and `met`, the `specks` of the other places and the drives."""
+def drawing(plan: Plan, outlines: dict, addresses: dict[int, str]) -> dict | None:
+    """As municipalities.maps.draw(), each dot with `r`, `rank`, `met` and `url`, the `specks` of the other places as one path,
+    and the drives."""
     rows = [*plan.best, *plan.others]
     places = [plan.facts.places[row.place] for row in rows]
     found = draw(outlines, plan.facts.municipalities, places)
@@ -22,11 +23,11 @@ def drawing(plan: Plan, outlines: dict) -> dict | None:
         share = row.met / len(row.pairs)
         radius = SMALLEST + (LARGEST - SMALLEST) * share**2  # the area is what the eye compares
         dot |= text_of(r=radius, number_y=float(dot["y"]) + NUMBER_DROP) | clear_of(dot, radius)
-        dot |= {"rank": number if row in plan.best else "", "met": row.met}
+        dot |= {"rank": str(number) if number <= len(plan.best) else "", "met": row.met, "url": addresses[row.place]}
     shown = {place.pk for place in places}
     specks = [onto.point(place.lon, place.lat) for place in plan.facts.places.values() if place.pk not in shown]
     return found | {
-        "specks": [text_of(x=x, y=y) for x, y in specks],
+        "specks": "".join(f"M{x:.1f} {y:.1f}h0" for x, y in specks),
         "journeys": journeys(plan, rows[0], onto) if rows else [],
     }
 

@@ -4,6 +4,7 @@ import dataclasses
 
 from django.utils import timezone
 
+from base.kept import Recent
 from base.versions import Numbers
 from municipalities import travel
 from municipalities.models import Municipality, Place
@@ -26,6 +27,8 @@ class Facts:
     reach: dict[int, Reach]
     cells: dict[str, Cells]  # by domain
     schools: list[SchoolFact]
+    outcomes: Recent  # what wishes have been compared with before
+    titles: Recent
 
     @property
     def services(self) -> list[str]:
@@ -43,6 +46,8 @@ def load(wanted: Wanted, *, children: bool, language: str, numbers: Numbers) -> 
         reach=travel.nearest_first(kept.places, numbers),
         cells=cells.load(wanted, kept.counts, timezone.now()),
         schools=kept.schools(language) if children else [],
+        outcomes=kept.outcomes,
+        titles=kept.titles,
     )
 
 

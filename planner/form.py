@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from culture.categories import Category
 from municipalities.models import Service
-from planner.fields import ChoicesField, KeepingField, YearsField
+from planner.fields import ChoicesField, Input, KeepingField, NumberInput, Select, YearsField
 from planner.household import (
     LONGEST_DRIVE,
     MONTHLY_BELOW,
@@ -49,7 +49,7 @@ def drive(label, usual: int) -> forms.IntegerField:
     wrong = _("Write between %(first)s and %(last)s minutes.") % {"first": SHORTEST_DRIVE, "last": LONGEST_DRIVE}
     return forms.IntegerField(
         label=label, required=False, min_value=SHORTEST_DRIVE, max_value=LONGEST_DRIVE,
-        widget=forms.NumberInput(attrs={"placeholder": usual, "step": 5, "inputmode": "numeric"}),
+        widget=NumberInput(attrs={"placeholder": usual, "step": 5, "inputmode": "numeric"}),
         error_messages={"invalid": wrong, "min_value": wrong, "max_value": wrong},
     )  # fmt: skip
 
@@ -61,12 +61,12 @@ def work() -> forms.CharField:
 def words() -> forms.CharField:
     return forms.CharField(
         label=_("Occupation in your own words"), required=False, max_length=80,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "data-suggest": ""}),
+        widget=Input(attrs={"autocomplete": "off", "data-suggest": ""}),
     )  # fmt: skip
 
 
 def extent() -> forms.ChoiceField:
-    return forms.ChoiceField(label=_("Extent"), required=False, choices=EXTENTS)
+    return forms.ChoiceField(label=_("Extent"), required=False, choices=EXTENTS, widget=Select)
 
 
 class HouseholdForm(forms.Form):
@@ -83,15 +83,15 @@ class HouseholdForm(forms.Form):
     home = ChoicesField(label=_("We want to"), choices=HOME_CHOICES, unknown=_("“%(value)s” is not a kind of home."))
     max = forms.IntegerField(
         label=_("Most you can pay (NOK)"), required=False, min_value=SMALLEST_AMOUNT, max_value=LARGEST_AMOUNT,
-        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+        widget=NumberInput(attrs={"inputmode": "numeric"}),
         error_messages={name: _("Write an amount in kroner between 1,000 and 50 million.") for name in ("invalid", "min_value", "max_value")},
     )  # fmt: skip
     rooms = forms.IntegerField(
-        label=_("Bedrooms, at least"), required=False, min_value=1, max_value=10, widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+        label=_("Bedrooms, at least"), required=False, min_value=1, max_value=10, widget=NumberInput(attrs={"inputmode": "numeric"}),
         error_messages={name: _("Write between 1 and 10 bedrooms.") for name in ("invalid", "min_value", "max_value")},
     )  # fmt: skip
     pets = forms.ChoiceField(
-        label=_("Pets"), required=False, choices=[("", _("no pets")), ("yes", _("we bring a pet"))]
+        label=_("Pets"), required=False, choices=[("", _("no pets")), ("yes", _("we bring a pet"))], widget=Select
     )
     like = ChoicesField(label=_("We like"), choices=Category.choices, unknown=_("“%(value)s” is not an interest here."))
     near = ChoicesField(
@@ -99,7 +99,7 @@ class HouseholdForm(forms.Form):
     )
     near_drive = drive(_("Longest drive to these (min)"), NEAR_DRIVE)
     move = forms.CharField(
-        label=_("We could move"), required=False, max_length=7, widget=forms.TextInput(attrs={"type": "month"})
+        label=_("We could move"), required=False, max_length=7, widget=Input(attrs={"type": "month"})
     )
 
     def clean_work(self, name):

@@ -20,26 +20,28 @@ Nearly = dict[str, frozenset[str]]  # code -> codes of adverts that nearly fit
 
 
 class Matcher:
-    """Compares wishes with facts, each wish once: what a relaxation leaves alone is not compared again.
+    """Compares wishes with facts, each wish once: what a relaxation leaves alone is not compared again, nor what the same or
+    another household asked before.
 
     `counted` is False for questions of "whether" and "how far", which are answered much faster than "how many".
     """
 
     def __init__(self, facts: Facts, nearly: Nearly, *, counted: bool = True):
         self.facts, self.nearly, self.counted = facts, nearly, counted
-        self._known: dict[Wish, Outcomes] = {}
         self._adverts: dict[tuple[str, str], Adverts] = {}
 
     def without_counting(self) -> "Matcher":
-        """One that knows all that this one knows."""
         other = Matcher(self.facts, self.nearly, counted=False)
-        other._known, other._adverts = dict(self._known), self._adverts
+        other._adverts = self._adverts
         return other
 
     def outcomes(self, wish: Wish) -> Outcomes:
-        if wish not in self._known:
-            self._known[wish] = self.compare(wish)
-        return self._known[wish]
+        """Whether or not this household asked: equal wishes have equal outcomes until something changes."""
+        known = self.facts.outcomes
+        found = known.get((wish, True)) or known.get((wish, self.counted))
+        if found is None:
+            found = known[wish, self.counted] = self.compare(wish)
+        return found
 
     def compare(self, wish: Wish) -> Outcomes:
         if isinstance(wish, WorkWish):

@@ -7,6 +7,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from base import versions
+from base.kept import Recent
 from occupations.neighbours import nearly_many, same_field
 from planner import facts, titles, trades
 from planner.address import query_of
@@ -18,7 +19,7 @@ from planner.matching import Matcher
 from planner.outcomes import State, stretched
 from planner.parts import Cells
 from planner.ranking import Ranked, best_and_others, rank
-from planner.titles import Title, Titles
+from planner.titles import GUIDE, Ids, Title, Titles
 from planner.trades import Trades
 from planner.understanding import Understood, understand
 from planner.whatif import Gain, gains, raised, stopping, with_adult
@@ -86,7 +87,7 @@ def build(query: QueryDict, language: str) -> Plan:
         form=form, household=household, understood=understood, facts=loaded, wishes=wishes_of(household, today),
         best=best, others=others, compared=compared, all=ranked, gains=gains(household, ranked, matcher, today),
         stopped_by=stopping(ranked), employers=employers, today=today, too_many_compared=len(slugs) > MOST_COMPARED,
-        titles=names(shown, employers, understood, language),
+        titles=names(shown, employers, understood, language, loaded.titles),
         fields=known.fields,
     )  # fmt: skip
 
@@ -149,12 +150,13 @@ def newest_in_field(cells: Cells, field: str) -> dict[int, int]:
 DOMAIN_OF = {"work": "job", "home": "home", "like": "activity", "near": "service"}
 
 
-def names(shown: list[Ranked], employers, understood, language: str) -> Titles:
-    ids: dict[str, set[int]] = {domain: set() for domain in DOMAIN_OF.values()}
+def names(shown: list[Ranked], employers, understood, language: str, known: Recent) -> Titles:
+    ids: Ids = {domain: set() for domain in DOMAIN_OF.values()}
     for row in shown:
         for wish, outcome in row.pairs:
             if outcome.entry is not None and wish.kind in DOMAIN_OF:
                 ids[DOMAIN_OF[wish.kind]].add(outcome.entry)
     ids["job"] |= {job for jobs in employers.values() for job, _place in jobs}
-    guide = any(is_regulated(meaning) for meaning in understood.values())
-    return titles.load(ids, guide=guide, language=language)
+    if any(is_regulated(meaning) for meaning in understood.values()):
+        ids["guide"] = {GUIDE}
+    return titles.load(ids, language=language, known=known)

@@ -3,6 +3,10 @@
 import dataclasses
 from urllib.parse import parse_qsl
 
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
 from base.formats import about_minutes
 from municipalities.models import Municipality, Place, Service
 from planner.drawing import drawing
@@ -20,14 +24,16 @@ from planner.words import household_words, wish_title, work_name
 class RowView:
     """One place of the list."""
 
-    number: int
+    number: str  # empty below the best
     place: Place
     municipality: Municipality
+    url: str  # of the place
     met: int
     total: int
+    score: str
     to_ask: int
     sentence: str
-    marks: list[str]  # one sign per wish
+    marks: SafeString  # one sign per wish
     lines: list[Line]
     drives: list[str]  # to work, one per adult who looks for work
     compared: bool
@@ -37,10 +43,11 @@ def row_view(number: int, row: Ranked, shared: Shared, *, in_full: bool = True) 
     plan = shared.plan
     place = plan.facts.places[row.place]
     return RowView(
-        number=number, place=place, municipality=plan.facts.owner[row.place], met=row.met, total=len(row.pairs),
+        number=str(number or ""), place=place, municipality=plan.facts.owner[row.place], url=place.get_absolute_url(),
+        met=row.met, total=len(row.pairs), score=_("%(met)s of %(total)s") % {"met": row.met, "total": len(row.pairs)},
         to_ask=sum(outcome.state is State.UNKNOWN for _wish, outcome in row.pairs), sentence=sentence(row, plan),
         lines=lines(row, shared) if in_full else [],
-        marks=[ICONS[outcome.state] for _wish, outcome in row.pairs], drives=drives(row), compared=row in plan.compared,
+        marks=format_html_join("", "{}", ((ICONS[outcome.state],) for _wish, outcome in row.pairs)), drives=drives(row), compared=row in plan.compared,
     )  # fmt: skip
 
 
@@ -52,6 +59,8 @@ def drives(row: Ranked) -> list[str]:
 def context(plan: Plan, outlines: dict) -> dict:
     shared = Shared(plan)
     best = [row_view(number, row, shared) for number, row in enumerate(plan.best, 1)]
+    others = [row_view(0, row, shared, in_full=False) for row in plan.others]
+    addresses = {row.place.pk: row.url for row in (*best, *others)}
     return {
         "plan": plan,
         "form": plan.form,
@@ -61,7 +70,7 @@ def context(plan: Plan, outlines: dict) -> dict:
         "services": [(kind, Service.Kind(kind).label) for kind in plan.facts.services],
         "legend": [(ICONS[state], words) for state, words in shared.states.items()],
         "best": best,
-        "others": [row_view(0, row, shared, in_full=False) for row in plan.others],
+        "others": others,
         **comparison(shared),
         "kept": kept(plan),
         "work_columns": [wish_title(wish, plan.understood) for wish in plan.wishes if wish.kind == "work"],
@@ -70,7 +79,7 @@ def context(plan: Plan, outlines: dict) -> dict:
         "stopped_by": [wish_title(wish, plan.understood) for wish in plan.stopped_by],
         "regulated": [work_name(meaning) for meaning in plan.regulated],
         "approval": plan.titles.get(("guide", GUIDE)),
-        "map": drawing(plan, outlines) if best else None,
+        "map": drawing(plan, outlines, addresses) if best else None,
         "municipalities": plan.facts.municipalities,  # the frame's list: asked for once
     }
 

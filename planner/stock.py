@@ -10,18 +10,23 @@ from django.conf import settings
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
-from base.kept import Kept
+from base.kept import Kept, Recent
 from culture.models import Activity
 from entries.turns import next_turn
 from housing.models import Home
 from jobs.models import Job
-from municipalities.models import Municipality, Place, Population, Service
+from municipalities.models import Municipality, Place, Population, Road, Service
+from news.models import Guide
+from occupations.models import Neighbour, Occupation
+from partners.models import Partner
 from planner import schoolfacts
 from planner.cells import Counts
 from planner.schoolfacts import SchoolFact
 from schools.models import School
 
-DATED = (Job, Home, Activity, School)
+DATED = (Job, Home, Activity, School, Guide)
+READ = (Municipality, Place, Population, Road, Service, Partner, Occupation, Neighbour, *DATED)
+WISHES, TITLES = 500, 10_000  # together about as large as the counts
 TEXTS = ("text", *(f"text_{code}" for code in settings.MODELTRANSLATION_LANGUAGES))  # of a place, not shown here
 
 
@@ -38,6 +43,8 @@ class Stock:
         self.places = {place.pk: place for place in rows}
         self.owner = {pk: by_id[place.municipality_id] for pk, place in self.places.items() if place.municipality_id}
         self.counts = Counts(list(by_id), self.places)
+        self.outcomes = Recent(WISHES)  # of a wish, in every place: see planner/matching.py
+        self.titles = Recent(TITLES)  # see planner/titles.py
         self._schools: dict[str, list[SchoolFact]] = {}
 
     def schools(self, language: str) -> list[SchoolFact]:
@@ -66,4 +73,4 @@ def with_population(today: datetime.date):
     )
 
 
-stock: Kept[Stock] = Kept(Stock, [Municipality, Place, Population, Service, *DATED], lasts)
+stock: Kept[Stock] = Kept(Stock, READ, lasts)

@@ -1,11 +1,13 @@
 """Names of what a plan shows, of every domain at once: one query whatever their number."""
 
 import dataclasses
+from collections.abc import Iterator
 
 from django.conf import settings
 from django.db.models import F, Value
 from django.urls import reverse
 
+from base.kept import Recent
 from culture.models import Activity
 from housing.models import Home
 from jobs.models import Job
@@ -27,23 +29,39 @@ class Title:
 
 
 GUIDE = 0  # the guide on approval stands under this number
+Ids = dict[str, set[int]]  # by domain: job, home, activity, service, guide
 Titles = dict[tuple[str, int], Title]  # (domain, id)
 
 
-def load(ids: dict[str, set[int]], *, guide: bool, language: str) -> Titles:
-    """`ids` by domain (job, home, activity, service), all found public a moment ago, and the guide on approval."""
-    column = language if language in settings.MODELTRANSLATION_LANGUAGES else DEFAULT
+def load(ids: Ids, *, language: str, known: Recent) -> Titles:
+    """Of entries that are public until something changes; `known` has those that were asked for before.
+
+    The addresses are of the active language, which is `language`.
+    """
+    new: Ids = {domain: {pk for pk in pks if (language, domain, pk) not in known} for domain, pks in ids.items()}
+    fresh = dict(asked(new, language if language in settings.MODELTRANSLATION_LANGUAGES else DEFAULT))
+    for domain, pk in pairs(new):
+        known[language, domain, pk] = fresh.get((domain, pk))  # None: there is no such guide
+    found = {key: fresh.get(key) or known.get((language, *key)) for key in pairs(ids)}
+    return {key: title for key, title in found.items() if title is not None}
+
+
+def pairs(ids: Ids) -> Iterator[tuple[str, int]]:
+    return ((domain, pk) for domain, pks in ids.items() for pk in pks)
+
+
+def asked(ids: Ids, column: str) -> Iterator[tuple[tuple[str, int], Title]]:
     arms = [entries(domain, model.objects.filter(pk__in=ids[domain]), column)
             for domain, model in MODELS.items() if ids.get(domain)]  # fmt: skip
-    if guide:
+    if ids.get("guide"):
         arms.append(entries("guide", Guide.objects.public().filter(topic=Guide.Topic.APPROVAL), column))
     if ids.get("service"):
         rows = Service.objects.filter(pk__in=ids["service"])
         arms.append(columns(rows, "service", Value(""), F("name"), Value(""), Value("")))
-    if not arms:
-        return {}
-    first, *rest = arms
-    return dict(named(row, column) for row in (first.union(*rest, all=True) if rest else first))
+    if arms:
+        first, *rest = arms
+        for row in first.union(*rest, all=True) if rest else first:
+            yield named(row, column)
 
 
 def entries(domain, queryset, column):

@@ -16,7 +16,7 @@ NURSE = WorkWish(1, "2223", "", 45)
 
 def facts(reach, **cells):
     empty = {"job": {}, "home": {}, "activity": {}, "service": {}}
-    return SimpleNamespace(places=dict.fromkeys(reach), reach=reach, cells=empty | cells, schools=[])
+    return SimpleNamespace(places=dict.fromkeys(reach), reach=reach, cells=empty | cells, schools=[], outcomes={})
 
 
 def job(code="2223", full=0, part=0, remote=0):

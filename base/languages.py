@@ -10,6 +10,8 @@ SOUTH_SAMI = {"bidi": False, "code": "sma", "name": "Southern Sami", "name_local
 def add_language_info() -> None:
     """Let `LANGUAGES` hold South Sámi (`sma`): a catalogue is then all it takes to offer forms and receipts in it."""
     django.conf.locale.LANG_INFO.setdefault("sma", SOUTH_SAMI)
+    # Spelt as in Django's catalogues, or the name stays English in every language.
+    django.conf.locale.LANG_INFO["nb"]["name"] = "Norwegian Bokmål"
 
 
 def language_names(codes: list[str]) -> list[tuple[str, str]]:

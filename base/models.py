@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 class Version(models.Model):
     """A number per kind of data, bumped with every change; see base/versions.py."""
 
-    name = models.CharField(max_length=40, primary_key=True)
-    number = models.PositiveBigIntegerField(default=0)
+    name = models.CharField(_("kind of data"), max_length=40, primary_key=True)
+    number = models.PositiveBigIntegerField(_("changed how many times"), default=0)
 
     class Meta:
         verbose_name = _("data version")
@@ -60,7 +60,9 @@ class Mail(models.Model):
         SENT = "sent", _("sent")
         FAILED = "failed", _("given up")
 
-    message_id = models.CharField(max_length=120, unique=True)  # stable, so that a double can be told apart
+    message_id = models.CharField(
+        _("message ID"), max_length=120, unique=True
+    )  # stable, so that a double can be told apart
     to = models.EmailField(_("recipient"))
     topic = models.CharField(
         max_length=60, blank=True, db_index=True
@@ -70,7 +72,7 @@ class Mail(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.QUEUED)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     next_try = models.DateTimeField(_("next try"))
-    claimed_until = models.DateTimeField(null=True, blank=True)
+    claimed_until = models.DateTimeField(_("being sent until"), null=True, blank=True)
     last_error = models.CharField(_("last error"), max_length=300, blank=True)
     created = models.DateTimeField(_("created"), auto_now_add=True)
     sent = models.DateTimeField(_("sent"), null=True, blank=True)
@@ -81,7 +83,7 @@ class Mail(models.Model):
         indexes = [models.Index(fields=["state", "next_try"], name="base_mail_due")]
 
     def __str__(self):
-        return f"{self.message_id} ({self.state})"
+        return f"{self.message_id} ({self.get_state_display()})"
 
 
 class Change(models.Model):

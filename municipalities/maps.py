@@ -9,6 +9,7 @@ WIDTH = 600
 TALLEST = 1000
 MARGIN = 12
 DOT = 5  # half the room that a dot takes
+BESIDE = 10  # from a dot to its name: clear of the ring that marks an entry
 MANY = 15  # places from which on names are set smaller
 ROOM, CLOSEST = 0.15, 0.4  # around what a close map shows: share of its size, and degrees of latitude
 LABEL_OF_FEW, LABEL_OF_MANY = 21, 11.5
@@ -163,8 +164,8 @@ def place_labels(points: list[tuple[str, float, float]], size: float) -> list[di
     for index, (name, x, y) in enumerate(points):
         wide = len(name) * size * 0.55
         choices = [
-            (x + 7, y + size * 0.35, "start", x + 7),
-            (x - 7, y + size * 0.35, "end", x - 7 - wide),
+            (x + BESIDE, y + size * 0.35, "start", x + BESIDE),
+            (x - BESIDE, y + size * 0.35, "end", x - BESIDE - wide),
             (x, y - 8, "middle", x - wide / 2),
             (x, y + size + 5, "middle", x - wide / 2),
         ]

@@ -47,6 +47,12 @@ def states() -> list[tuple[str, Job]]:
     ]
 
 
+def seasons() -> list[tuple[str, dict]]:
+    """[(name of the season, its ridge lines)]."""
+    names = {"winter": _("winter"), "spring": _("spring"), "summer": _("summer"), "autumn": _("autumn")}
+    return [(names[season], artwork("eksempel", season)) for season in PALETTES]
+
+
 def gallery(request):
     broken = JobFilter({"near": "atlantis", "engagement": "unknown"}, Job.objects.none())
     pages = Paginator(range(60), 20)
@@ -55,7 +61,7 @@ def gallery(request):
         "filterset": broken,
         "paginator": pages,
         "page_obj": pages.page(2),
-        "seasons": [(name, artwork("eksempel", name)) for name in PALETTES],
+        "seasons": seasons(),
         "bare": Municipality(name="Prøve", slug="prove"),
         "full": Municipality(
             name="Eksempel", slug="eksempel", office_address="Storgata 1", office_phone="+47 00 00 00 00",

@@ -66,6 +66,27 @@ def test_a_family_with_many_wishes_fits_on_one_sheet_too(screen, base):
         assert sheets(screen) == 1
 
 
+FOUR = "".join(f"&compare={slug}" for slug in ("tolga", "tynset", "alvdal", "bergset"))
+
+
+def test_four_compared_places_fit_on_one_sheet_and_beside_each_other_on_a_tablet(screen, base):
+    screen.set_viewport_size({"width": 768, "height": 1000})
+    screen.goto(f"{base}/nb/planlegger/?{FAMILY}{FOUR}")
+    table = screen.locator(".compare .scroll")
+    assert screen.locator(".compare-table thead th").count() == 5
+    assert table.evaluate("box => box.scrollWidth <= box.clientWidth")
+    assert sheets(screen) == 1
+
+
+@pytest.mark.parametrize("width", [360, 768, 1280])
+def test_the_front_page_asks_for_the_children_in_one_row(width, screen, base):
+    screen.set_viewport_size({"width": width, "height": 900})
+    screen.goto(f"{base}/de/")
+    boxes = [box.bounding_box() for box in screen.locator(".front-plan-form input[name=born]").all()]
+    assert len({box["y"] for box in boxes}) == 1
+    assert all(box["width"] >= 60 for box in boxes)
+
+
 def test_occupations_are_suggested_while_one_types_and_chosen_by_keyboard(screen, base):
     screen.goto(f"{base}/nb/planlegger/")
     box = screen.get_by_role("combobox", name="Yrke med egne ord").first

@@ -238,7 +238,12 @@ def sides(name, x, y):
     wide = len(name) * SIZE * 0.55
     return [
         (left, base - SIZE, left + wide, base)
-        for left, base in [(x + 7, y + 7), (x - 7 - wide, y + 7), (x - wide / 2, y - 8), (x - wide / 2, y + 25)]
+        for left, base in [
+            (x + maps.BESIDE, y + 7),
+            (x - maps.BESIDE - wide, y + 7),
+            (x - wide / 2, y - 8),
+            (x - wide / 2, y + 25),
+        ]
     ]
 
 

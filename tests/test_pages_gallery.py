@@ -27,3 +27,12 @@ def test_the_gallery_saves_nothing(as_person, kari, tynset):
 
 def test_the_admin_leads_to_the_gallery(as_person, kari):
     assert 'href="/admin/components/"' in as_person(kari).get("/admin/").content.decode()
+
+
+def test_the_gallery_names_the_seasons_in_the_words_of_the_page(as_person, kari, tynset):
+    page = as_person(kari).get("/admin/components/").content.decode()
+    assert [name in page for name in ("<p>vinter</p>", "<p>vår</p>", "<p>sommer</p>", "<p>høst</p>")] == [True] * 4
+
+
+def test_an_office_that_answers_in_norwegian_says_so_in_the_language_of_the_page(as_person, kari, tynset):
+    assert "Norwegian" not in as_person(kari).get("/admin/components/").content.decode()

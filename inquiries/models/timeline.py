@@ -58,8 +58,8 @@ class Event(models.Model):
     objects = TimelineQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("event")
-        verbose_name_plural = _("events")
+        verbose_name = _("event in a case")
+        verbose_name_plural = _("events in a case")
         ordering = ["inquiry", "pk"]
         indexes = [
             models.Index(fields=["inquiry", "id"], name="inquiries_timeline"),

@@ -16,7 +16,7 @@ from entries.registry import entry_models
 from municipalities.models import Municipality, Place
 from partners.models import Partner
 
-REFERENCES = {Municipality: "slug", Place: "slug", Partner: "source_id"}
+REFERENCES: dict[type[models.Model], str] = {Municipality: "slug", Place: "slug", Partner: "source_id"}
 
 
 def natural_key(model: type[models.Model]) -> str:

@@ -173,5 +173,5 @@ class ScopedQuerySet(models.QuerySet):
         return editable_by(self, user)
 
 
-class TrackedScopedQuerySet(TrackedQuerySet, ScopedQuerySet):
+class TrackedScopedQuerySet(TrackedQuerySet, ScopedQuerySet):  # type: ignore[override]  # stubs of as_manager()
     """Of rows from which something is derived and kept: bulk paths bump their version."""

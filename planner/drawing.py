@@ -6,7 +6,7 @@ from planner.plan import Plan
 from planner.ranking import Ranked
 from planner.wishes import WorkWish
 
-SMALLEST, LARGEST = 5.0, 14.0  # radius
+SMALLEST, LARGEST = 9.0, 16.0  # radius
 NUMBER_DROP = 4.2  # from the middle of a circle to the foot of the number in it
 
 

@@ -1,6 +1,7 @@
 """What the page of a plan shows."""
 
 import dataclasses
+from collections import Counter
 from urllib.parse import parse_qsl
 
 from django.utils.html import format_html_join
@@ -44,11 +45,21 @@ def row_view(number: int, row: Ranked, shared: Shared, *, in_full: bool = True) 
     place = plan.facts.places[row.place]
     return RowView(
         number=str(number or ""), place=place, municipality=plan.facts.owner[row.place], url=place.get_absolute_url(),
-        met=row.met, total=len(row.pairs), score=_("%(met)s of %(total)s") % {"met": row.met, "total": len(row.pairs)},
-        to_ask=sum(outcome.state is State.UNKNOWN for _wish, outcome in row.pairs), sentence=sentence(row, plan),
+        met=row.met, total=len(row.pairs), score=score(row),
+        to_ask=to_ask(row), sentence=sentence(row, plan),
         lines=lines(row, shared) if in_full else [],
         marks=format_html_join("", "{}", ((ICONS[outcome.state],) for _wish, outcome in row.pairs)), drives=drives(row), compared=row in plan.compared,
     )  # fmt: skip
+
+
+def to_ask(row: Ranked) -> int:
+    return sum(outcome.state is State.UNKNOWN for _wish, outcome in row.pairs)
+
+
+def score(row: Ranked) -> str:
+    """A place with something to ask about may stand above one that has it all: it is nearer, and not registered is not no."""
+    counts = {"met": row.met, "total": len(row.pairs), "n": to_ask(row)}
+    return (_("%(met)s of %(total)s, %(n)s to ask about") if counts["n"] else _("%(met)s of %(total)s")) % counts
 
 
 def drives(row: Ranked) -> list[str]:
@@ -122,6 +133,12 @@ def kept(plan: Plan) -> list[tuple[str, str]]:
 FEWEST_YEARS = 3  # fields for children, one of them free
 
 
-def born_rows(plan: Plan) -> list[str]:
-    written = [value[:20] for value in plan.form["born"].value() or [] if value.strip()]
-    return written + [""] * max(1, FEWEST_YEARS - len(written))
+def born_rows(plan: Plan) -> list[tuple[str, bool]]:
+    """(what was written, whether it does not count)."""
+    written = [value.strip()[:20] for value in plan.form["born"].value() or [] if value.strip()]
+    left = Counter(map(str, plan.household.born))
+    rows = []
+    for value in written:
+        rows.append((value, left[value] <= 0))
+        left[value] -= 1
+    return rows + [("", False)] * max(1, FEWEST_YEARS - len(written))

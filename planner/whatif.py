@@ -129,8 +129,9 @@ def needed(wish, matcher: Matcher) -> int | None:
     far = matcher.outcomes(dataclasses.replace(wish, drive=LONGEST_DRIVE))
     now = matcher.outcomes(wish)
     missed = [place for place in matcher.facts.reach if now[place].state is not State.MET]
-    minutes = [far[place].minutes for place in missed if far[place].state is State.MET and far[place].minutes]
-    return 5 * -(-min(minutes) // 5) if minutes else None
+    minutes = [far[place].minutes or 0 for place in missed if far[place].state is State.MET]
+    farther = [more for more in minutes if more]
+    return 5 * -(-min(farther) // 5) if farther else None
 
 
 def of_drives(household: Household, wishes: list[Wish], matcher: Matcher) -> Iterator[Relaxation]:

@@ -1,8 +1,9 @@
 """`make bench`, the planner's part: server time of whole pages by number of jobs, on SQLite and on PostgreSQL.
 
 100 places of 25 municipalities, 20,000 homes, 5,000 activities, and jobs spread over occupations as they are over the
-country's employed. Wall time is what a family waits on an idle machine; processor time is what this process used, and
-hardly depends on what else runs.
+country's employed. The families are drawn at random, each another. Asked are: families that nobody was before, in a process
+that has answered some (new); the same once more (again); new families, each after somebody has saved a job, so that nothing
+counted before may be used (changed). Wall time is what a family waits on an idle machine.
 """
 
 import os
@@ -19,16 +20,42 @@ from tests.environment import ROOT
 
 STEPS = (1_000, 10_000, 50_000, 100_000, 200_000)
 HOMES, ACTIVITIES, PLACES, MUNICIPALITIES = 20_000, 5_000, 100, 25
-ROUNDS = 60
-FAMILIES = [
-    "work1=2223&work2=7115&born=2018&born=2021&home=rent&home=buy&max=12000&rooms=3&pets=yes&like=music&like=skiing"
-    "&near=railway_station&near=hospital&move=2027-08",
-    "work1=2341&extent1=full&drive1=60&work2=2342&home=farm&max=3500000&born=2012&like=animals&near=gp",
-    "work1=remote&work2=2211&home=buy&max=2500000&rooms=4&like=outdoors&like=food&near=airport",
-    "work1=5321&extent1=part&drive1=20&born=2019&born=2023&born=2010&home=rent&max=9000&rooms=2&school_drive=15",
-    "words1=sykepleier&words2=snekker&born=2016&home=rent",
-    "like=skiing&like=music&like=reading&near=hospital&near=gp&home=buy&max=3000000",
-]
+WARM, NEW, CHANGED = 20, 120, 40
+DRIVES = (20, 30, 45, 45, 45, 60)
+
+
+def family(chance: random.Random, units: list[tuple[str, int]]) -> str:
+    """An address; `units` are unit groups with how many are employed in each."""
+    said = []
+    for adult in (1, 2):
+        what = chance.random()
+        if what < 0.8:
+            code = chance.choices([unit for unit, _n in units], [n for _unit, n in units])[0]
+            said += [f"work{adult}={code}", f"drive{adult}={chance.choice(DRIVES)}"]
+            said += [f"extent{adult}={chance.choice(['full', 'part'])}"] if chance.random() < 0.25 else []
+        elif what < 0.9:
+            said.append(f"work{adult}=remote")
+    said += [f"born={chance.randint(2010, 2026)}" for _ in range(chance.choice([0, 1, 1, 2, 2, 3]))]
+    return "&".join([*said, *home(chance), *around(chance)])
+
+
+def home(chance: random.Random) -> list[str]:
+    kinds = chance.sample(["rent", "buy", "build", "farm"], chance.choice([0, 1, 1, 1, 2]))
+    said = [f"home={kind}" for kind in kinds]
+    if kinds and chance.random() < 0.6:
+        amount = 1_000 * chance.randint(6, 18) if kinds[0] == "rent" else 100_000 * chance.randint(5, 50)
+        said.append(f"max={amount}")
+    if kinds and chance.random() < 0.5:
+        said.append(f"rooms={chance.randint(1, 4)}")
+    return said + (["pets=yes"] if chance.random() < 0.2 else [])
+
+
+def around(chance: random.Random) -> list[str]:
+    from culture.categories import Category
+
+    like = chance.sample(Category.values, chance.choice([0, 0, 1, 2, 3]))
+    near = chance.sample(["gp", "hospital", "railway_station", "airport"], chance.choice([0, 0, 1, 2]))
+    return [f"like={category}" for category in like] + [f"near={kind}" for kind in near]
 
 
 def fill_region(chance: random.Random):
@@ -89,6 +116,13 @@ def insert(model, rows) -> None:
     from django.db.models import QuerySet
 
     QuerySet(model=model).bulk_create(list(rows), batch_size=500)
+    changed(model)
+
+
+def changed(model) -> None:
+    from base import versions
+
+    versions.bump(versions.name_of(model))
 
 
 def add_jobs(first: int, last: int, places, chance: random.Random) -> None:
@@ -133,19 +167,43 @@ def add_the_rest(places, chance: random.Random) -> None:
     )  # fmt: skip
 
 
-def measure(client) -> tuple[list[float], list[float], int]:
-    """Wall and processor milliseconds of each request, and how many megabytes the process grew at its peak."""
-    for family in FAMILIES:
-        client.get(f"/nb/planlegger/?{family}")
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    wall, processor = [], []
-    for n in range(ROUNDS):
-        started, used = time.perf_counter(), time.process_time()
-        answer = client.get(f"/nb/planlegger/?{FAMILIES[n % len(FAMILIES)]}")
-        wall.append((time.perf_counter() - started) * 1000)
-        processor.append((time.process_time() - used) * 1000)
+def timed(client, families, before=lambda: None) -> list[float]:
+    """Wall milliseconds of each, ascending."""
+    found = []
+    for query in families:
+        before()
+        started = time.perf_counter()
+        answer = client.get(f"/nb/planlegger/?{query}")
+        found.append((time.perf_counter() - started) * 1000)
         assert answer.status_code == 200
-    return sorted(wall), sorted(processor), (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024
+    return sorted(found)
+
+
+def queries_of(client, query: str) -> int:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    with CaptureQueriesContext(connection) as queries:
+        client.get(f"/nb/planlegger/?{query}")
+    return len(queries)
+
+
+def measure(client, chance: random.Random) -> str:
+    from jobs.models import Job
+    from occupations.models import Occupation
+
+    rows = Occupation.objects.filter(code__regex=r"^\d{4}$").values_list("code", "employed")
+    units = [(code, (employed or 0) + 50) for code, employed in rows]
+    families = [family(chance, units) for _ in range(WARM + NEW + CHANGED)]
+    timed(client, families[:WARM])
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    new = families[WARM : WARM + NEW]
+    found = [timed(client, new), timed(client, new), timed(client, families[-CHANGED:], lambda: changed(Job))]
+    grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024
+    changed(Job)
+    asked = [queries_of(client, new[0]), queries_of(client, new[0])]
+    figures = [wall[int(len(wall) * share)] for wall in found for share in (0.5, 0.99)]
+    return "".join(f"{figure:>9.1f}" for figure in figures) + f"{asked[0]:>9}{asked[1]:>6}{grown:>6}"
 
 
 def refresh_statistics() -> None:
@@ -160,7 +218,6 @@ def run() -> None:
     from django.core.management import call_command
     from django.db import connection, reset_queries
     from django.test import Client
-    from django.test.utils import CaptureQueriesContext
 
     import flytthit.wsgi  # noqa: F401 - the process as it serves
 
@@ -170,25 +227,16 @@ def run() -> None:
     add_the_rest(places, chance)
     client = Client(HTTP_HOST="localhost")
     have = 0
-    print(f"\n{connection.vendor}: {HOMES} homes, {ACTIVITIES} activities, {PLACES} places, {ROUNDS} pages each")
-    print(f"{'jobs':>9}{'p50 ms':>9}{'p99 ms':>9}{'p50 cpu':>9}{'p99 cpu':>9}{'queries':>9}{'+MB':>6}")
+    print(f"\n{connection.vendor}: {HOMES} homes, {ACTIVITIES} activities, {PLACES} places; {NEW} families, ms")
+    print(
+        f"{'jobs':>9}{'new p50':>9}{'p99':>9}{'again':>9}{'p99':>9}{'changed':>9}{'p99':>9}{'queries':>9}{'again':>6}{'+MB':>6}"
+    )
     for step in STEPS:
         add_jobs(have, step, places, chance)
         have = step
         refresh_statistics()
         reset_queries()
-        wall, processor, grown = measure(client)
-        with CaptureQueriesContext(connection) as queries:
-            client.get(f"/nb/planlegger/?{FAMILIES[4]}")
-        figures = [
-            wall[len(wall) // 2],
-            wall[int(len(wall) * 0.99)],
-            processor[len(processor) // 2],
-            processor[int(len(processor) * 0.99)],
-        ]
-        print(
-            f"{step:>9}" + "".join(f"{figure:>9.1f}" for figure in figures) + f"{len(queries):>9}{grown:>6}", flush=True
-        )
+        print(f"{step:>9}{measure(client, chance)}", flush=True)
 
 
 def main() -> None:

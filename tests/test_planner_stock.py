@@ -1,0 +1,204 @@
+"""What a process keeps between plans never shows: a plan says what is true now, whoever asked what before."""
+
+import datetime
+
+import pytest
+import time_machine
+from django.http import QueryDict
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from base import kept
+from culture.models import Activity
+from entries.models import Status
+from entries.turns import next_turn
+from housing.models import Home
+from jobs.models import Job
+from municipalities.models import Municipality, Place, Service
+from planner import cells, stock
+from planner.data import as_data
+from planner.plan import build
+from schools.models import School
+
+NURSE_WITH_HOME = "work1=2223&home=rent&rooms=2&like=music&near=library&born=2019"
+HOURS = datetime.timedelta(hours=1)
+
+
+def plan(query=NURSE_WITH_HOME, language="nb"):
+    return build(QueryDict(query), language)
+
+
+def counted(key, query=NURSE_WITH_HOME):
+    """How many fit the wish `key` at the first place."""
+    return next(outcome.fits for wish, outcome in plan(query).all[0].pairs if wish.key == key)
+
+
+@pytest.fixture
+def home(tynset):
+    plan()  # something is kept before anything is there
+    return Home.objects.create(municipality=tynset, title_nb="Hus", kind="rent", bedrooms=3, status="published")
+
+
+def taken_back_by_saving(home):
+    home.status = Status.ARCHIVED
+    home.save()
+
+
+def taken_back_in_bulk(home):
+    Home.objects.filter(pk=home.pk).update(status=Status.ARCHIVED)
+
+
+def made_a_plot(home):
+    home.kind = Home.Kind.PLOT
+    Home.objects.bulk_update([home], ["kind"])
+
+
+def made_smaller(home):
+    home.bedrooms = 1
+    home.save(update_fields=["bedrooms"])
+
+
+def removed(home):
+    home.delete()
+
+
+def removed_in_bulk(home):
+    Home.objects.filter(pk=home.pk).delete()
+
+
+def left_by_its_municipality(home):
+    Municipality.objects.filter(pk=home.municipality_id).update(member_until=timezone.localdate() - 24 * HOURS)
+    Place.objects.create(
+        name="Kvikne", municipality=Municipality.objects.create(number="3430", name="Os"), lat=62, lon=10
+    )
+
+
+@pytest.mark.parametrize(
+    "change",
+    [taken_back_by_saving, taken_back_in_bulk, made_a_plot, made_smaller, removed, removed_in_bulk, left_by_its_municipality],
+)  # fmt: skip
+def test_a_home_is_in_the_next_plan_as_soon_as_it_is_saved_and_out_of_it_as_soon_as_it_is_not(change, home):
+    assert counted("home") == 1
+    change(home)
+    assert counted("home") == 0
+
+
+def test_a_host_who_publishes_sees_it_in_the_plan_at_once(as_person, kari, tynset, make_job, visitor):
+    job = make_job(tynset, summary_nb="Turnus", apply_asap=True, status=Status.DRAFT)
+    assert counted("work1") == 0
+    answer = as_person(kari).post(
+        "/admin/jobs/job/", {"action": "publish", "_selected_action": [job.pk], "index": 0}, follow=True
+    )
+    assert answer.status_code == 200
+    assert counted("work1") == 1
+    assert "1 utlysning passer." in visitor.get(f"/nb/planlegger/?{NURSE_WITH_HOME}").content.decode()
+
+
+def test_a_job_appears_and_disappears_at_its_second_without_being_saved(make_job, tynset):
+    begins = timezone.now().replace(microsecond=0) + HOURS
+    make_job(tynset, publish_from=begins, publish_until=begins + HOURS)
+    second = datetime.timedelta(seconds=1)
+    for moment, there in ((begins - second, 0), (begins, 1), (begins + HOURS - second, 1), (begins + HOURS, 0)):
+        with time_machine.travel(moment, tick=False):
+            assert counted("work1") == there, moment
+
+
+def test_a_municipality_takes_part_from_midnight_in_oslo(make_job, tynset):
+    make_job(tynset)
+    Municipality.objects.filter(pk=tynset.pk).update(member_from=datetime.date(2027, 3, 2))
+    late, midnight = (
+        datetime.datetime(2027, 3, 1, hour, minute, tzinfo=datetime.UTC) for hour, minute in ((22, 59), (23, 0))
+    )
+    with time_machine.travel(late, tick=False):
+        assert plan().all == []
+    with time_machine.travel(midnight, tick=False):
+        assert counted("work1") == 1
+
+
+def test_a_clock_that_is_put_back_makes_a_new_count(make_job, tynset, soon):
+    make_job(tynset, publish_from=soon)
+    with time_machine.travel(soon, tick=False):
+        assert counted("work1") == 1
+    assert counted("work1") == 0
+
+
+def test_names_follow_the_language_and_the_last_saved_words(make_job, tynset, visitor):
+    job = make_job(tynset, "Sykepleier i Tynset", title_en="Nurse in Tynset")
+    address = f"/nb/planlegger/?{NURSE_WITH_HOME}"
+    assert "Sykepleier i Tynset" in visitor.get(address).content.decode()
+    assert "Nurse in Tynset" in visitor.get(f"/en/planner/?{NURSE_WITH_HOME}").content.decode()
+    job.title_nb = "Sykepleier på Savalen"
+    job.save()
+    assert "Sykepleier på Savalen" in visitor.get(address).content.decode()
+
+
+def test_a_school_and_a_service_follow_as_well(tynset, visitor):
+    address = f"/nb/planlegger/?{NURSE_WITH_HOME}"
+    visitor.get(address)
+    school = School.objects.create(municipality=tynset, title_nb="Fåset skole", kind="compulsory", status="published")
+    Service.objects.create(place=tynset.centre, kind="library", name="Folkebiblioteket", source="prøve")
+    page = visitor.get(address).content.decode()
+    assert "Fåset skole" in page
+    assert "Folkebiblioteket" in page
+    School.objects.filter(pk=school.pk).update(title_nb="Fåset oppvekstsenter")
+    assert "Fåset oppvekstsenter" in visitor.get(address).content.decode()
+
+
+FAMILIES = [
+    NURSE_WITH_HOME, "work1=2223&drive1=20&work2=2221&extent2=full", "work1=2221&home=buy&max=2500000", "words1=sykepleier",
+    "born=2019&born=2022&like=music&like=skiing", "near=library&near_drive=60&home=rent&max=9000&pets=yes", "work1=22&work2=remote",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("turn", [1, -1])
+def test_what_others_asked_before_changes_no_plan(turn, make_job, tynset, tolga, road):
+    for place in (tynset, tolga):
+        make_job(place, extent_percent=80)
+        Home.objects.create(
+            municipality=place, title_nb="Hus", kind="rent", price=8500, price_period="month", status="published"
+        )
+        Activity.objects.create(municipality=place, title_nb="Kor", category="music", age_from=6, status="published")
+    fresh = {}
+    for query in FAMILIES:
+        kept.forget()
+        fresh[query] = as_data(plan(query))
+    assert {query: as_data(plan(query)) for query in FAMILIES[::turn]} == fresh
+
+
+def test_what_is_kept_has_a_limit(make_job, tynset, monkeypatch):
+    monkeypatch.setattr(cells, "KEPT", 3)
+    monkeypatch.setattr(stock, "WISHES", 4)
+    kept.forget()
+    for _ in range(2):
+        for query in FAMILIES:
+            plan(query)
+    now = stock.stock.get()
+    assert now.counts.rows <= 3
+    assert len(now.outcomes) <= 4
+
+
+# --- when what is public turns ------------------------------------------------------------------------------------------
+NOW = datetime.datetime(2027, 3, 1, 12, tzinfo=datetime.UTC)
+moments = st.none() | st.integers(-3, 3).map(lambda n: NOW + n * HOURS)
+
+
+def test_nothing_dated_never_turns(make_job, tynset):
+    make_job(tynset)
+    assert next_turn([Job, Home], NOW) is None
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(st.sampled_from([Job, Home]), moments, moments, st.booleans()), max_size=5))
+def test_the_next_turn_is_the_soonest_date_of_what_is_published(nurse, tynset, rows):
+    rows = [row for row in rows if not (row[1] and row[2] and row[2] <= row[1])]
+    for model in (Job, Home):
+        model.objects.all().delete()
+    for number, (model, begins, ends, published) in enumerate(rows):
+        own = {"occupation": nurse, "engagement": "permanent"} if model is Job else {"kind": "rent"}
+        model.objects.create(
+            municipality=tynset, title_nb=f"Nummer {number}", publish_from=begins, publish_until=ends,
+            status="published" if published else "draft", **own,
+        )  # fmt: skip
+    ahead = [moment for _model, *dates, published in rows if published for moment in dates if moment and moment > NOW]
+    assert next_turn([Job, Home], NOW) == min(ahead, default=None)

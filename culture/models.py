@@ -132,6 +132,7 @@ class Activity(Entry):
             # Holds all that the planner counts by, in the order of its groups.
             models.Index(
                 fields=["status", "category", "place", "age_from", "age_to", "publish_until", "publish_from", "municipality"],
+                include=["id"],  # which SQLite has in every index
                 name="culture_activity_counted",
             ),
         ]  # fmt: skip

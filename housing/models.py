@@ -110,6 +110,7 @@ class Home(Entry):
             models.Index(
                 fields=["status", "kind", "place", "bedrooms", "pets", "price_period", "price",
                         "publish_until", "publish_from", "municipality"],
+                include=["id"],  # which SQLite has in every index
                 name="housing_home_counted",
             ),
         ]  # fmt: skip

@@ -102,6 +102,7 @@ class Job(Entry):
             models.Index(
                 fields=["status", "occupation", "place", "extent_percent", "extent_percent_to", "remote_days",
                         "publish_until", "publish_from", "municipality"],
+                include=["id"],  # which SQLite has in every index
                 name="jobs_job_counted",
             ),
         ]  # fmt: skip

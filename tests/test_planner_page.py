@@ -125,6 +125,21 @@ def test_the_regions_argument_is_made_in_one_sentence(family, visitor):
     assert "Herfra når dere 7 av 9 ønsker: 3 i Tolga, 4 hos naboen Tynset." in said
 
 
+def test_a_score_says_what_is_left_to_ask_about(family, visitor):
+    """The library is registered in Tynset alone: to ask about from Tolga, where it is twenty minutes away, within ten."""
+    said = text(get(visitor, "work1=2223&near=library&near_drive=10"))
+    assert "1 av 2, 1 å spørre om" in said
+    assert "2 av 2 " in said
+
+
+def test_of_several_years_only_the_one_that_does_not_count_is_marked(family, visitor):
+    page = get(visitor, "born=2019&born=1850&born=2019").content.decode()
+    years = re.findall(r'<input type="text" inputmode="numeric"[^>]*name="born"[^>]*>', page)
+    assert [("1850" in year, 'aria-invalid="true"' in year) for year in years] == [
+        (False, False), (True, True), (False, False), (False, False),
+    ]  # fmt: skip
+
+
 def test_each_wish_has_its_state_in_words_its_nearest_and_what_a_family_must_know(family, visitor):
     said = text(get(visitor, EVERYTHING))
     assert "1 utlysning passer. Nærmest: Sykepleier i Tynset, Tynset, ca. 20 min." in said

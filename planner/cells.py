@@ -16,12 +16,15 @@ The parts (planner/parts.py) are counted once and kept; one query answers for al
 
 import dataclasses
 import datetime
-from collections.abc import Collection, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Collection, Hashable, Iterable, Iterator
 
 from django.db import connection
 
+from culture.models import Activity
 from housing.models import Home
-from planner.parts import COLUMNS, Activities, Cells, Homes, Jobs, Part, Services, job_arm, shared_out
+from jobs.models import Job
+from planner.parts import COLUMNS, Activities, Cells, Homes, Jobs, Part, Services
 
 KEPT = 100_000  # rows of this size; beyond it all is forgotten, as after a change
 
@@ -54,18 +57,22 @@ class Wanted:
 
 
 class Counts:
-    """The parts that have been counted, in the municipalities that take part and their places, all by id."""
+    """The parts that have been counted, in the municipalities that take part and their places, all by id.
 
-    def __init__(self, municipalities: Collection[int], places: Collection[int]):
-        self.municipalities, self.places = municipalities, frozenset(places)
+    `now` is any moment of the time in which what is public does not turn.
+    """
+
+    def __init__(self, municipalities: Collection[int], places: Collection[int], now: datetime.datetime):
+        self.here = {model: model.objects.public(now, municipalities) for model in (Job, Home, Activity)}
+        self.places = frozenset(places)
         self.kept: dict[Part, Cells] = {}
         self.rows = 0
 
-    def of(self, parts: Iterable[Part], now: datetime.datetime) -> dict[Part, Cells]:
+    def of(self, parts: Iterable[Part]) -> dict[Part, Cells]:
         asked = dict.fromkeys(parts)
         found = {part: cells for part in asked if (cells := self.kept.get(part)) is not None}
         if new := [part for part in asked if part not in found]:
-            counted = self.count(new, now)
+            counted = self.count(new)
             self.keep(counted)
             found |= counted
         return found
@@ -77,23 +84,20 @@ class Counts:
         self.kept |= counted
         self.rows += size
 
-    def count(self, parts: list[Part], now: datetime.datetime) -> dict[Part, Cells]:
-        """One query; the jobs of all parts are one of its arms."""
-        jobs = [part for part in parts if isinstance(part, Jobs)]
-        others = [part for part in parts if not isinstance(part, Jobs)]
-
-        def here(model):
-            return model.objects.public(now, self.municipalities)
-
-        arms = [part.arm(number, here) for number, part in enumerate(others)]
-        if jobs:
-            arms.append(job_arm(jobs, len(others), here))
-        rows: list[list[tuple]] = [[] for _arm in arms]
-        for number, *row in fetched(arms):
+    def count(self, parts: list[Part]) -> dict[Part, Cells]:
+        """One query."""
+        sharing: dict[Hashable, list[Part]] = defaultdict(list)
+        for part in parts:
+            sharing[part.arm_key].append(part)
+        groups = list(sharing.values())
+        rows: list[list[tuple]] = [[] for _group in groups]
+        for number, *row in fetched([group[0].arm(group, number, self.here) for number, group in enumerate(groups)]):
             if row[0] in self.places:
                 rows[number].append(row)
-        found: dict[Part, Cells] = {part: part.cells(its) for part, its in zip(others, rows, strict=False)}
-        return found | (shared_out(jobs, rows[-1]) if jobs else {})
+        found: dict[Part, Cells] = {}
+        for group, its in zip(groups, rows, strict=True):
+            found |= group[0].cells(group, its)
+        return found
 
 
 def fetched(arms) -> Iterator[tuple]:
@@ -106,10 +110,10 @@ def fetched(arms) -> Iterator[tuple]:
             yield tuple([row[at] for at in order])
 
 
-def load(wanted: Wanted, counts: Counts, now: datetime.datetime) -> dict[str, Cells]:
+def load(wanted: Wanted, counts: Counts) -> dict[str, Cells]:
     """By domain; every domain is there."""
     parts = list(wanted.parts())
-    counted = counts.of([part for _domain, part in parts], now)
+    counted = counts.of([part for _domain, part in parts])
     found: dict[str, Cells] = {"job": {}, "home": {}, "activity": {}, "service": {}}
     for domain, part in parts:
         found[domain] |= counted[part]

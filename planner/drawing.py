@@ -10,7 +10,7 @@ SMALLEST, LARGEST = 9.0, 16.0  # radius
 NUMBER_DROP = 4.2  # from the middle of a circle to the foot of the number in it
 
 
-def drawing(plan: Plan, outlines: dict, addresses: dict[int, str]) -> dict | None:
+def drawing(plan: Plan, outlines: dict) -> dict | None:
     """As municipalities.maps.draw(), each dot with `r`, `rank`, `met` and `url`, the `specks` of the other places as one path,
     and the drives."""
     rows = [*plan.best, *plan.others]
@@ -23,7 +23,11 @@ def drawing(plan: Plan, outlines: dict, addresses: dict[int, str]) -> dict | Non
         share = row.met / len(row.pairs)
         radius = SMALLEST + (LARGEST - SMALLEST) * share**2  # the area is what the eye compares
         dot |= text_of(r=radius, number_y=float(dot["y"]) + NUMBER_DROP) | clear_of(dot, radius)
-        dot |= {"rank": str(number) if number <= len(plan.best) else "", "met": row.met, "url": addresses[row.place]}
+        dot |= {
+            "rank": str(number) if number <= len(plan.best) else "",
+            "met": row.met,
+            "url": plan.facts.urls[row.place],
+        }
     shown = {place.pk for place in places}
     specks = [onto.point(place.lon, place.lat) for place in plan.facts.places.values() if place.pk not in shown]
     return found | {

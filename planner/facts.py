@@ -1,8 +1,7 @@
 """Everything a plan compares with, loaded in a constant number of queries and joined in memory."""
 
 import dataclasses
-
-from django.utils import timezone
+from functools import cached_property
 
 from base.kept import Recent
 from base.versions import Numbers
@@ -27,8 +26,14 @@ class Facts:
     reach: dict[int, Reach]
     cells: dict[str, Cells]  # by domain
     schools: list[SchoolFact]
+    urls: dict[int, str]  # of places, in the active language
     outcomes: Recent  # what wishes have been compared with before
     titles: Recent
+
+    @cached_property
+    def names(self) -> dict[int, str]:
+        """Of the municipalities."""
+        return {municipality.pk: municipality.name for municipality in self.municipalities}
 
     @property
     def services(self) -> list[str]:
@@ -44,8 +49,9 @@ def load(wanted: Wanted, *, children: bool, language: str, numbers: Numbers) -> 
         places=kept.places,
         owner=kept.owner,
         reach=travel.nearest_first(kept.places, numbers),
-        cells=cells.load(wanted, kept.counts, timezone.now()),
+        cells=cells.load(wanted, kept.counts),
         schools=kept.schools(language) if children else [],
+        urls=kept.urls(language),
         outcomes=kept.outcomes,
         titles=kept.titles,
     )

@@ -36,16 +36,12 @@ ICONS = {
 
 @dataclasses.dataclass(frozen=True)
 class Line:
-    wish: Wish
-    outcome: Outcome
     title: str
+    sign: str  # of State
+    icon: SafeString
     state: str  # in words
     text: str
     notes: tuple[str, ...] = ()
-
-    @property
-    def icon(self) -> SafeString:
-        return ICONS[self.outcome.state]
 
 
 class Shared:
@@ -77,8 +73,9 @@ class Lines:
     def line(self, wish: Wish, outcome: Outcome) -> Line:
         say = {"work": self.work, "home": self.home, "school": self.school, "like": self.like, "near": self.near}
         text, notes = say[wish.kind](wish, outcome)
-        state = self.shared.states[outcome.state]
-        return Line(wish, outcome, self.shared.titles[wish], state, text, tuple(note for note in notes if note))
+        state = outcome.state
+        words = self.shared.states[state]
+        return Line(self.shared.titles[wish], state.value, ICONS[state], words, text, tuple(filter(None, notes)))
 
     # --- parts of sentences --------------------------------------------------------------------------------------------
     def where(self, place: int, minutes: int) -> str:

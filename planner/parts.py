@@ -6,9 +6,9 @@ the database then counts as it reads and sorts nothing.
 
 import dataclasses
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Hashable, Iterable
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Case, Count, F, IntegerField, Max, Q, QuerySet, Value, When
 from django.db.models.functions import Cast
@@ -34,7 +34,7 @@ class What(NamedTuple):
 
 Places = list[tuple[int, int, int]]  # (place, n, newest)
 Cells = dict[What, Places]
-Here = Callable[[type], QuerySet]  # what is public of a model
+Here = dict[Any, QuerySet]  # what is public of a model
 
 
 class Constant(Cast):
@@ -67,37 +67,54 @@ def as_they_are(rows: Iterable[tuple]) -> Cells:
     return found
 
 
+class Part:
+    """What is counted together. Parts whose `arm_key` is the same share an arm of the query, and then its rows."""
+
+    @property
+    def arm_key(self) -> Hashable:
+        return self
+
+    @staticmethod
+    def arm(parts: list, number: int, here: Here) -> QuerySet:
+        raise NotImplementedError
+
+    @staticmethod
+    def cells(parts: list, rows: Iterable[tuple]) -> dict["Part", Cells]:
+        """By part; of one part alone all rows as they are."""
+        return {parts[0]: as_they_are(rows)}
+
+
 # --- jobs --------------------------------------------------------------------------------------------------------------
 @dataclasses.dataclass(frozen=True)
-class Jobs:
+class Jobs(Part):
     """Adverts of one occupation."""
 
     occupation: int  # id
     code: str
+    arm_key = "jobs"  # a field of work has dozens of occupations
 
+    @staticmethod
+    def arm(parts: list["Jobs"], number: int, here: Here) -> QuerySet:
+        jobs = here[Job].filter(occupation__in=[part.occupation for part in parts])
+        remote = Q(remote_days__isnull=False, remote_days__gte=ALL_WEEK)
+        extents = F("extent_percent"), F("extent_percent_to")
+        return counted(jobs, number, Value(""), F("occupation_id"), *extents, remote=remote)
 
-def job_arm(parts: list[Jobs], number: int, here: Here) -> QuerySet:
-    """Of all parts at once: a field of work has dozens of occupations."""
-    jobs = here(Job).filter(occupation__in=[part.occupation for part in parts])
-    remote = Q(remote_days__isnull=False, remote_days__gte=ALL_WEEK)
-    extents = F("extent_percent"), F("extent_percent_to")
-    return counted(jobs, number, Value(""), F("occupation_id"), *extents, remote=remote)
-
-
-def shared_out(parts: list[Jobs], rows: Iterable[tuple]) -> dict["Part", Cells]:
-    """To each part its own rows; extents that no wish tells apart are one."""
-    part_of = {part.occupation: part for part in parts}
-    sums: dict[Jobs, dict[What, dict[int, tuple[int, int]]]] = {part: defaultdict(dict) for part in parts}
-    for place, _key, occupation, percent, upper, n, newest, remote, newest_remote in rows:
-        part = part_of[occupation]
-        if n:
-            add(sums[part][what(part.code, percent, upper, 0)], place, n, newest)
-        if remote:
-            add(sums[part][what(part.code, percent, upper, 1)], place, remote, newest_remote)
-    return {
-        part: {what: [(place, *both) for place, both in places.items()] for what, places in own.items()}
-        for part, own in sums.items()
-    }
+    @staticmethod
+    def cells(parts: list["Jobs"], rows: Iterable[tuple]) -> dict[Part, Cells]:
+        """Extents that no wish tells apart are one."""
+        part_of = {part.occupation: part for part in parts}
+        sums: dict[Jobs, dict[What, dict[int, tuple[int, int]]]] = {part: defaultdict(dict) for part in parts}
+        for place, _key, occupation, percent, upper, n, newest, remote, newest_remote in rows:
+            part = part_of[occupation]
+            if n:
+                add(sums[part][what(part.code, percent, upper, 0)], place, n, newest)
+            if remote:
+                add(sums[part][what(part.code, percent, upper, 1)], place, remote, newest_remote)
+        return {
+            part: {what: [(place, *both) for place, both in places.items()] for what, places in own.items()}
+            for part, own in sums.items()
+        }
 
 
 def add(places: dict[int, tuple[int, int]], place: int, n: int, newest: int) -> None:
@@ -115,7 +132,7 @@ def what(code: str, percent: int | None, upper: int | None, remote: int) -> What
 
 # --- homes -------------------------------------------------------------------------------------------------------------
 @dataclasses.dataclass(frozen=True)
-class Homes:
+class Homes(Part):
     """What is rented, or what is bought: `kinds` are all of one sort."""
 
     kinds: tuple[str, ...]
@@ -123,16 +140,18 @@ class Homes:
     rooms: int | None
     pets: bool
 
-    def arm(self, number: int, here: Here) -> QuerySet:
-        homes = here(Home).filter(kind__in=self.kinds)
-        if self.rooms is not None:
-            homes = homes.exclude(~Q(kind=Home.Kind.PLOT) & Q(bedrooms__lt=self.rooms - 1))
+    @staticmethod
+    def arm(parts: list["Homes"], number: int, here: Here) -> QuerySet:
+        [part] = parts
+        homes = here[Home].filter(kind__in=part.kinds)
+        if part.rooms is not None:
+            homes = homes.exclude(~Q(kind=Home.Kind.PLOT) & Q(bedrooms__lt=part.rooms - 1))
         pets = EMPTY
-        if self.pets:
+        if part.pets:
             homes = homes.exclude(pets=Home.Pets.NO)
             pets = as_number(Case(When(pets=Home.Pets.YES, then=1), default=None))
-        homes, price = self.priced(homes)
-        return counted(homes, number, F("kind"), price, EMPTY if self.rooms is None else F("bedrooms"), pets)
+        homes, price = part.priced(homes)
+        return counted(homes, number, F("kind"), price, EMPTY if part.rooms is None else F("bedrooms"), pets)
 
     def priced(self, homes):
         """The homes without those above every limit, and the lowest limit that a price does not exceed."""
@@ -141,8 +160,6 @@ class Homes:
         within = rent_within if self.kinds[0] in Home.RENTED else price_within
         price = Case(*[When(within(limit), then=limit) for limit in self.limits], default=None)
         return homes.exclude(within(BEYOND) & ~within(self.limits[-1])), as_number(price)
-
-    cells = staticmethod(as_they_are)
 
 
 def as_number(expression):
@@ -161,23 +178,27 @@ def price_within(limit: int) -> Q:
 
 # --- leisure and services ----------------------------------------------------------------------------------------------
 @dataclasses.dataclass(frozen=True)
-class Activities:
+class Activities(Part):
     category: str
+    arm_key = "activities"
 
-    def arm(self, number: int, here: Here) -> QuerySet:
-        return counted(here(Activity).filter(category=self.category), number, F("category"), F("age_from"), F("age_to"))
+    @staticmethod
+    def arm(parts: list["Activities"], number: int, here: Here) -> QuerySet:
+        activities = here[Activity].filter(category__in=[part.category for part in parts])
+        return counted(activities, number, F("category"), F("age_from"), F("age_to"))
 
-    cells = staticmethod(as_they_are)
+    @staticmethod
+    def cells(parts: list["Activities"], rows: Iterable[tuple]) -> dict[Part, Cells]:
+        found: dict[Part, Cells] = {part: {} for part in parts}
+        for what, places in as_they_are(rows).items():
+            found[Activities(what.key)][what] = places
+        return found
 
 
 @dataclasses.dataclass(frozen=True)
-class Services:
+class Services(Part):
     """All of the region: the form asks which kinds there are."""
 
-    def arm(self, number: int, here: Here) -> QuerySet:
+    @staticmethod
+    def arm(parts: list["Services"], number: int, here: Here) -> QuerySet:
         return counted(Service.objects.filter(place__municipality__isnull=False), number, F("kind"))
-
-    cells = staticmethod(as_they_are)
-
-
-Part = Jobs | Homes | Activities | Services

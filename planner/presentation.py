@@ -44,7 +44,7 @@ def row_view(number: int, row: Ranked, shared: Shared, *, in_full: bool = True) 
     plan = shared.plan
     place = plan.facts.places[row.place]
     return RowView(
-        number=str(number or ""), place=place, municipality=plan.facts.owner[row.place], url=place.get_absolute_url(),
+        number=str(number or ""), place=place, municipality=plan.facts.owner[row.place], url=plan.facts.urls[place.pk],
         met=row.met, total=len(row.pairs), score=score(row),
         to_ask=to_ask(row), sentence=sentence(row, plan),
         lines=lines(row, shared) if in_full else [],
@@ -71,7 +71,6 @@ def context(plan: Plan, outlines: dict) -> dict:
     shared = Shared(plan)
     best = [row_view(number, row, shared) for number, row in enumerate(plan.best, 1)]
     others = [row_view(0, row, shared, in_full=False) for row in plan.others]
-    addresses = {row.place.pk: row.url for row in (*best, *others)}
     return {
         "plan": plan,
         "form": plan.form,
@@ -90,7 +89,7 @@ def context(plan: Plan, outlines: dict) -> dict:
         "stopped_by": [wish_title(wish, plan.understood) for wish in plan.stopped_by],
         "regulated": [work_name(meaning) for meaning in plan.regulated],
         "approval": plan.titles.get(("guide", GUIDE)),
-        "map": drawing(plan, outlines, addresses) if best else None,
+        "map": drawing(plan, outlines) if best else None,
         "municipalities": plan.facts.municipalities,  # the frame's list: asked for once
     }
 

@@ -13,18 +13,15 @@ from planner.words import listed
 
 def sentence(row: Ranked, plan: Plan) -> str:
     """“From here you reach 6 of 6 wishes: 2 in the own municipality, 4 with the neighbours A and B.”"""
-    own = plan.facts.owner[row.place]
-    where = Counter(
-        plan.facts.owner[outcome.place]
-        for _wish, outcome in row.pairs
-        if outcome.state is State.MET and outcome.place in plan.facts.places
-    )
-    here = where.pop(own, 0)
+    own, owner = plan.facts.owner[row.place], plan.facts.owner
+    met = [outcome.place for _wish, outcome in row.pairs if outcome.state is State.MET]
+    where = Counter(owner[place].pk for place in met if place in owner)
+    here = where.pop(own.pk, 0)
     counts = {"met": row.met, "total": len(row.pairs)}
     if not row.met:
         return _("Nothing is found here just now; the host may know more.")
     head = ngettext("From here you reach %(met)s of %(total)s wish", "From here you reach %(met)s of %(total)s wishes", len(row.pairs)) % counts  # fmt: skip
-    names = [municipality.name for municipality, _n in where.most_common()]
+    names = [plan.facts.names[pk] for pk, _n in where.most_common()]
     beyond = sum(where.values())
     if not beyond:
         return _("%(head)s, all in %(own)s.") % {"head": head, "own": own.name}

@@ -42,15 +42,22 @@ class Stock:
         rows = Place.objects.filter(municipality__in=by_id).order_by("pk").defer(*TEXTS)
         self.places = {place.pk: place for place in rows}
         self.owner = {pk: by_id[place.municipality_id] for pk, place in self.places.items() if place.municipality_id}
-        self.counts = Counts(list(by_id), self.places)
+        self.counts = Counts(list(by_id), self.places, self.began)
         self.outcomes = Recent(WISHES)  # of a wish, in every place: see planner/matching.py
         self.titles = Recent(TITLES)  # see planner/titles.py
         self._schools: dict[str, list[SchoolFact]] = {}
+        self._urls: dict[str, dict[int, str]] = {}
 
     def schools(self, language: str) -> list[SchoolFact]:
         if language not in self._schools:
             self._schools[language] = schoolfacts.read(language)
         return self._schools[language]
+
+    def urls(self, language: str) -> dict[int, str]:
+        """Of the places; `language` is the active one."""
+        if language not in self._urls:
+            self._urls[language] = {pk: place.get_absolute_url() for pk, place in self.places.items()}
+        return self._urls[language]
 
 
 def lasts(stock: Stock) -> bool:

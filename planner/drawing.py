@@ -1,5 +1,7 @@
 """The map of a plan: places sized by fit, numbered as in the list, with the drive of each adult from the best place."""
 
+from django.utils.translation import gettext as _
+
 from base.formats import about_minutes
 from municipalities.maps import DOT, Drive, draw, line, text_of
 from planner.plan import Plan
@@ -11,7 +13,7 @@ NUMBER_DROP = 4.2  # from the middle of a circle to the foot of the number in it
 
 
 def drawing(plan: Plan, outlines: dict) -> dict | None:
-    """As municipalities.maps.draw(), each dot with `r`, `rank`, `met` and `url`, the `specks` of the other places as one path,
+    """As municipalities.maps.draw(), each dot with `r`, `rank`, `title` and `url`, the `specks` of the other places as one path,
     and the drives."""
     rows = [*plan.best, *plan.others]
     places = [plan.facts.places[row.place] for row in rows]
@@ -25,7 +27,7 @@ def drawing(plan: Plan, outlines: dict) -> dict | None:
         dot |= text_of(r=radius, number_y=float(dot["y"]) + NUMBER_DROP) | clear_of(dot, radius)
         dot |= {
             "rank": str(number) if number <= len(plan.best) else "",
-            "met": row.met,
+            "title": title(row, plan),
             "url": plan.facts.urls[row.place],
         }
     shown = {place.pk for place in places}
@@ -34,6 +36,11 @@ def drawing(plan: Plan, outlines: dict) -> dict | None:
         "specks": "".join(f"M{x:.1f} {y:.1f}h0" for x, y in specks),
         "journeys": journeys(plan, rows[0], onto) if rows else [],
     }
+
+
+def title(row: Ranked, plan: Plan) -> str:
+    words = {"place": plan.facts.places[row.place].name, "met": row.met, "total": len(row.pairs)}
+    return _("%(place)s: %(met)s of %(total)s wishes") % words
 
 
 def clear_of(dot: dict, radius: float) -> dict[str, str]:

@@ -101,7 +101,7 @@ def test_the_oldest_of_too_many_are_forgotten():
     assert list(recent) == [3, 4, 5]
 
 
-@pytest.mark.parametrize("model", {*READ, *catalogue.models}, ids=lambda model: model._meta.label)
+@pytest.mark.parametrize("model", list(dict.fromkeys([*READ, *catalogue.models])), ids=lambda model: model._meta.label)
 def test_what_a_kept_value_is_made_of_tells_of_each_change(model):
     """The queryset as well: one without bulk paths that bump would leave a stale plan behind."""
     assert issubclass(model, Tracked)

@@ -1,5 +1,6 @@
 """What this process derived from tracked rows, kept until one of them changes."""
 
+import threading
 from collections.abc import Callable, Iterable
 from typing import Generic, TypeVar
 
@@ -13,7 +14,8 @@ class Kept(Generic[T]):
     """One value, made when it is first asked for, and anew after any change of the models it is derived from.
 
     `lasts(value)` ends it earlier: a value that follows the clock says itself how long it holds. Threads may make the same
-    value twice. It is shared: whoever gets it must not change it.
+    value twice. It is shared: whoever gets it must not change it. Do not ask for it in a transaction that has changed one of
+    its models: were that rolled back, the next change would get the same version.
     """
 
     def __init__(
@@ -37,12 +39,13 @@ class Recent(dict):
 
     def __init__(self, most: int):
         super().__init__()
-        self.most = most
+        self.most, self.lock = most, threading.Lock()
 
     def __setitem__(self, key, value):
-        super().__setitem__(key, value)
-        while len(self) > self.most:
-            self.pop(next(iter(self)), None)
+        with self.lock:
+            super().__setitem__(key, value)
+            while len(self) > self.most:
+                del self[next(iter(self))]
 
 
 EVERY: list[Kept] = []

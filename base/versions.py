@@ -30,8 +30,12 @@ def of(models_read: "Iterable[type[Tracked]]", known: Numbers) -> tuple[int, ...
 
 def bump(name: str) -> None:
     """Call inside the transaction that changes the data: a reader sees both or neither."""
-    if not Version.objects.filter(name=name).update(number=F("number") + 1):
-        Version.objects.get_or_create(name=name, defaults={"number": 1})
+    rows = Version.objects.filter(name=name)
+    if not rows.update(number=F("number") + 1):
+        Version.objects.get_or_create(
+            name=name
+        )  # another transaction may make it at the same moment, and counts as well
+        rows.update(number=F("number") + 1)
 
 
 class TrackedQuerySet(models.QuerySet):

@@ -16,6 +16,7 @@ The parts (planner/parts.py) are counted once and kept; one query answers for al
 
 import dataclasses
 import datetime
+import threading
 from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable, Iterator
 
@@ -26,7 +27,7 @@ from housing.models import Home
 from jobs.models import Job
 from planner.parts import COLUMNS, Activities, Cells, Homes, Jobs, Part, Services
 
-KEPT = 100_000  # rows of this size; beyond it all is forgotten, as after a change
+KEPT = 150_000  # times a hundred bytes; beyond it all is forgotten, as after a change
 
 
 @dataclasses.dataclass(frozen=True)
@@ -66,7 +67,7 @@ class Counts:
         self.here = {model: model.objects.public(now, municipalities) for model in (Job, Home, Activity)}
         self.places = frozenset(places)
         self.kept: dict[Part, Cells] = {}
-        self.rows = 0
+        self.size, self.lock = 0, threading.Lock()
 
     def of(self, parts: Iterable[Part]) -> dict[Part, Cells]:
         asked = dict.fromkeys(parts)
@@ -78,11 +79,11 @@ class Counts:
         return found
 
     def keep(self, counted: dict[Part, Cells]) -> None:
-        size = sum(len(places) for cells in counted.values() for places in cells.values())
-        if self.rows + size > KEPT:
-            self.kept, self.rows = {}, 0
-        self.kept |= counted
-        self.rows += size
+        with self.lock:
+            self.size += sum(map(size_of, counted.values()))
+            if self.size > KEPT:
+                self.kept, self.size = {}, sum(map(size_of, counted.values()))
+            self.kept |= counted
 
     def count(self, parts: list[Part]) -> dict[Part, Cells]:
         """One query."""
@@ -98,6 +99,11 @@ class Counts:
         for group, its in zip(groups, rows, strict=True):
             found |= group[0].cells(group, its)
         return found
+
+
+def size_of(cells: Cells) -> int:
+    """Measured, in hundreds of bytes: a part without anything, what it tells apart, a row."""
+    return 5 + 3 * len(cells) + sum(map(len, cells.values()))
 
 
 def fetched(arms) -> Iterator[tuple]:

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from base import versions
 from base.kept import Kept, Recent
+from base.models import Version
 from base.versions import Tracked, TrackedQuerySet
 from municipalities.models import Municipality, Place, Road
 from occupations.catalogue import catalogue
@@ -106,6 +107,16 @@ def test_what_a_kept_value_is_made_of_tells_of_each_change(model):
     """The queryset as well: one without bulk paths that bump would leave a stale plan behind."""
     assert issubclass(model, Tracked)
     assert isinstance(model._default_manager.all(), TrackedQuerySet)
+
+
+@pytest.mark.django_db
+def test_the_first_change_of_a_kind_counts_also_where_another_made_its_row_first(monkeypatch):
+    """Two first changes at once: the second finds no row, and then the first one's."""
+    monkeypatch.setattr(
+        versions.Version.objects, "get_or_create", lambda name: Version.objects.create(name=name, number=1)
+    )
+    versions.bump("anything")
+    assert versions.current("anything") == 2
 
 
 def test_each_kind_of_data_has_a_version_of_its_own():

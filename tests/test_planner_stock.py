@@ -10,12 +10,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from base import kept
+from base.models import Version
 from culture.models import Activity
 from entries.models import Status
 from entries.turns import next_turn
 from housing.models import Home
 from jobs.models import Job
-from municipalities.models import Municipality, Place, Service
+from municipalities.models import Municipality, Place, Population, Road, Service
+from news.models import Guide
+from occupations.models import Neighbour, Occupation
+from partners.models import Partner
 from planner import cells, stock
 from planner.data import as_data
 from planner.plan import build
@@ -35,8 +39,8 @@ def counted(key, query=NURSE_WITH_HOME):
 
 
 @pytest.fixture
-def home(tynset):
-    plan()  # something is kept before anything is there
+def home(tynset, tolga):
+    plan()  # something is kept before anything is there; Tolga is there when Tynset has left
     return Home.objects.create(municipality=tynset, title_nb="Hus", kind="rent", bedrooms=3, status="published")
 
 
@@ -167,15 +171,82 @@ def test_what_others_asked_before_changes_no_plan(turn, make_job, tynset, tolga,
 
 
 def test_what_is_kept_has_a_limit(make_job, tynset, monkeypatch):
-    monkeypatch.setattr(cells, "KEPT", 3)
+    make_job(tynset)
+    for number in range(3):
+        Home.objects.create(municipality=tynset, title_nb=f"Hus {number}", kind="rent", status="published")
     monkeypatch.setattr(stock, "WISHES", 4)
     kept.forget()
-    for _ in range(2):
-        for query in FAMILIES:
-            plan(query)
+    found = {query: as_data(plan(query)) for query in FAMILIES}
     now = stock.stock.get()
-    assert now.counts.rows <= 3
-    assert len(now.outcomes) <= 4
+    assert len(now.outcomes) == 4
+    assert now.counts.size > 60
+    monkeypatch.setattr(cells, "KEPT", 60)
+    kept.forget()
+    for amount in range(8_000, 9_000, 50):  # as a stranger could, for ever: a new part each, most of them empty
+        plan(f"home=rent&max={amount}")
+    now = stock.stock.get()
+    assert now.counts.size <= 60
+    assert len(now.counts.kept) < 15
+    assert {query: as_data(plan(query)) for query in FAMILIES} == found
+
+
+# --- every table that a plan reads ----------------------------------------------------------------------------------------
+@pytest.fixture
+def doctor(nurse):
+    return Occupation.objects.create(code="2211", name_nb="Leger")
+
+
+@pytest.fixture
+def employer(make_job, tynset, tolga, road, doctor):
+    partner = Partner.objects.create(municipality=tynset, kind="employer", name="Fjellsykehuset")
+    make_job(tynset, partner=partner, apply_asap=True)
+    return partner
+
+
+CHANGES = {
+    "municipality": (lambda rows: Municipality.objects.filter(name="Tynset").update(name="Tynset og Kvikne"), "Tynset og Kvikne"),
+    "place": (lambda rows: Place.objects.filter(name="Tynset").update(name="Tynset sentrum"), "Tynset sentrum"),
+    "road": (lambda rows: Road.objects.update(minutes=35), "ca. 35 min"),
+    "population": (
+        lambda rows: Population.objects.create(
+            municipality=Municipality.objects.get(name="Tynset"), year=timezone.localdate().year, by_age=[77] * 30
+        ),
+        "77 barn født i 2019",
+    ),
+    "service": (lambda rows: Service.objects.create(place=rows["place"], kind="library", name="Boksamlingen", source="x"), "Boksamlingen"),
+    "activity": (
+        lambda rows: Activity.objects.create(place=rows["place"], municipality=rows["place"].municipality, title_nb="Koret", category="music", status="published"),
+        "Koret",
+    ),
+    "guide": (lambda rows: Guide.objects.create(title_nb="Slik godkjennes et yrke", topic="approval", status="published"), "Slik godkjennes et yrke"),
+    "partner": (lambda rows: Partner.objects.update(name="Helseforetaket"), "Helseforetaket (Tynset)"),
+    "occupation": (lambda rows: Occupation.objects.filter(code="2211").update(name_nb="Legar"), "Legar"),
+    "neighbour": (lambda rows: Neighbour.objects.create(person=rows["doctor"], advert=rows["nurse"], reason="x"), "1 utlysning passer nesten."),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("table", CHANGES)
+def test_a_change_of_any_table_that_a_plan_reads_is_in_the_next_plan(table, employer, doctor, nurse, tynset, visitor):
+    Occupation.objects.update(is_regulated=True)
+    address = "/nb/planlegger/?work1=2211&drive1=30&work2=2223&born=2019&like=music&near=library&near_drive=60"
+    change, words = CHANGES[table]
+    assert words not in visitor.get(address).content.decode()
+    change({"place": tynset.centre, "doctor": doctor, "nurse": nurse})
+    assert words in visitor.get(address).content.decode()
+
+
+def test_each_table_that_ends_what_is_kept_is_changed_by_a_test():
+    names = {model._meta.model_name for model in stock.READ} - {"job", "home", "school"}  # those are above
+    assert names == set(CHANGES)
+
+
+def test_without_any_version_nothing_lasts(make_job, tynset, soon):
+    """A database that was filled past the portal."""
+    make_job(tynset, publish_from=soon)
+    Version.objects.all().delete()
+    assert counted("work1") == 0
+    with time_machine.travel(soon, tick=False):
+        assert counted("work1") == 1
 
 
 # --- when what is public turns ------------------------------------------------------------------------------------------

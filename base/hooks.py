@@ -7,6 +7,7 @@ An app adds to it in `AppConfig.ready()`: `hooks.add("entry_actions", function)`
 - `page_blocks(context, subject) -> html`: a block on the front, municipality and place pages.
 - `front_actions(context, region) -> html or {"label", "url", "kind"}`: what a reader can do now, large on the front page; the
   kinds "plan", "jobs" and "talk" have their places, and "talk" also stands in the foot of every page.
+- `menu_items() -> {"name", "url"}`: stands first in the head of every page.
 - `plan_actions(context, plan) -> html`: what can be done with a plan of the planner; `plan.query` is its address.
 - `plan_snapshot(query_string, language) -> dict`: a plan in words and data that can be stored, made by the planner.
 - `today_lines(user, offices) -> list[municipalities.today.Line]`: lines on the admin's front page.
@@ -22,6 +23,7 @@ NAMES = (
     "entry_actions",
     "page_blocks",
     "front_actions",
+    "menu_items",
     "plan_actions",
     "plan_snapshot",
     "today_lines",

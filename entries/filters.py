@@ -8,6 +8,7 @@ from django.db.models import Case, IntegerField, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from base.formats import filled
 from base.languages import content_language
 from entries.models import NEWEST
 from municipalities import travel
@@ -34,7 +35,7 @@ class EntryFilter(django_filters.FilterSet):
     )
     near = django_filters.ChoiceFilter(label=_("Near"), method="filter_near", empty_label=_("Anywhere"))
     minutes = django_filters.ChoiceFilter(
-        label=_("Longest drive"), method="keep", choices=[(n, _("%(n)s minutes") % {"n": n}) for n in MINUTES],
+        label=_("Longest drive"), method="keep", choices=[(n, filled(_("%(n)s minutes"), n=n)) for n in MINUTES],
         empty_label=_("30 minutes"),
     )  # fmt: skip
     sort = django_filters.ChoiceFilter(label=_("Order"), method="filter_sort", empty_label=_("Newest first"))

@@ -2,6 +2,7 @@ import django_filters
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
+from base.formats import filled
 from entries.filters import EntryFilter
 from housing.models import Home
 
@@ -12,7 +13,7 @@ class HomeFilter(EntryFilter):
     kind = django_filters.ChoiceFilter(label=_("Kind"), choices=Home.Kind.choices, empty_label=_("All"))
     rooms = django_filters.ChoiceFilter(
         label=_("Bedrooms"), field_name="bedrooms", lookup_expr="gte",
-        choices=[(n, _("at least %(n)s") % {"n": n}) for n in (1, 2, 3, 4, 5)], empty_label=_("All"),
+        choices=[(n, filled(_("at least %(n)s"), n=n)) for n in (1, 2, 3, 4, 5)], empty_label=_("All"),
     )  # fmt: skip
     max = django_filters.NumberFilter(
         label=_("Highest price (NOK)"), field_name="price", lookup_expr="lte", min_value=0, max_value=2_000_000_000

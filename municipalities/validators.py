@@ -5,6 +5,8 @@ from django.contrib.auth.password_validation import MinimumLengthValidator
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from base.formats import filled
+
 FIGURE_KINDS = ("income_median", "property_tax", "annual_fees", "house_price_m2", "flat_price_m2", "land_km2")
 
 
@@ -51,4 +53,4 @@ class LongEnough(MinimumLengthValidator):
     """Django's own; its sentence has lost its Norwegian translation."""
 
     def get_error_message(self):
-        return _("The password is too short: it needs at least %(number)s characters.") % {"number": self.min_length}
+        return filled(_("The password is too short: it needs at least %(number)s characters."), number=self.min_length)

@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from base.formats import date
@@ -84,4 +85,4 @@ class Guide(Entry):
         return self.get_topic_display()
 
     def card_facts(self):
-        return [_("checked %(date)s") % {"date": date(self.reviewed_on)}] if self.reviewed_on else []
+        return [gettext("checked %(date)s") % {"date": date(self.reviewed_on)}] if self.reviewed_on else []

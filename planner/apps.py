@@ -12,5 +12,6 @@ class PlannerConfig(AppConfig):
         from planner import front, summary
 
         hooks.add("front_actions", front.action)
+        hooks.add("menu_items", front.menu_item)
         hooks.add("page_blocks", front.block)
         hooks.add("plan_snapshot", summary.plan_snapshot)

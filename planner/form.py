@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from base.formats import filled
 from culture.categories import Category
 from municipalities.models import Service
 from planner.fields import ChoicesField, Input, KeepingField, NumberInput, Select, YearsField
@@ -46,7 +47,7 @@ def birth_years() -> tuple[int, int]:
 
 
 def drive(label, usual: int) -> forms.IntegerField:
-    wrong = _("Write between %(first)s and %(last)s minutes.") % {"first": SHORTEST_DRIVE, "last": LONGEST_DRIVE}
+    wrong = filled(_("Write between %(first)s and %(last)s minutes."), first=SHORTEST_DRIVE, last=LONGEST_DRIVE)
     return forms.IntegerField(
         label=label, required=False, min_value=SHORTEST_DRIVE, max_value=LONGEST_DRIVE,
         widget=NumberInput(attrs={"placeholder": usual, "step": 5, "inputmode": "numeric"}),

@@ -12,6 +12,10 @@ def action(context, region) -> dict:
     return {"kind": "plan", "label": _("Plan your move"), "url": reverse("planner")}
 
 
+def menu_item() -> dict:
+    return {"name": _("Plan your move"), "url": reverse("planner")}
+
+
 def block(context, subject) -> SafeString | str:
     """On the front page only; a municipality's page does not plan for itself alone."""
     if not isinstance(subject, Region):

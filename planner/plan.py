@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime
+from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.utils import timezone
@@ -21,12 +22,13 @@ from planner.parts import Cells
 from planner.ranking import Ranked, best_and_others, rank
 from planner.titles import GUIDE, Ids, Title, Titles
 from planner.trades import Trades
-from planner.understanding import Understood, understand
+from planner.understanding import ADULTS, Understood, understand
 from planner.whatif import Gain, gains, raised, stopping, with_adult
 from planner.wishes import Wish, WorkWish, kinds_of, wishes_of
 
 MOST_COMPARED = 4
 MOST_EMPLOYERS = 3
+LONGEST_WORDS = 80
 
 
 @dataclasses.dataclass
@@ -49,8 +51,15 @@ class Plan:
     too_many_compared: bool = False
 
     @property
+    def unread(self) -> dict[int, str]:
+        """What an adult wrote about work and the planner does not know; a person will."""
+        said = {number: (self.form[f"words{number}"].value() or "").strip()[:LONGEST_WORDS] for number in ADULTS}
+        return {number: words for number, words in said.items() if words and number not in self.understood}
+
+    @property
     def query(self) -> str:
-        return query_of(self.household)
+        words = urlencode({f"words{number}": words for number, words in self.unread.items()})
+        return "&".join(filter(None, (words, query_of(self.household))))
 
     def changed(self, number: int, **changes) -> str:
         """The address of the same household with one adult's wishes changed."""

@@ -64,6 +64,13 @@ def row_view(number: int, row: Ranked, shared: Shared, *, in_full: bool = True) 
     )  # fmt: skip
 
 
+def said(plan: Plan) -> list[str]:
+    """The household in words; what was not understood as it was written."""
+    unread = [_("Adult %(number)s: “%(words)s” (ask a host)") % {"number": number, "words": words}
+              for number, words in plan.unread.items()]  # fmt: skip
+    return household_words(plan.household, plan.understood) + unread
+
+
 def to_ask(row: Ranked) -> int:
     return sum(outcome.state is State.UNKNOWN for _wish, outcome in row.pairs)
 
@@ -86,7 +93,7 @@ def context(plan: Plan, outlines: dict) -> dict:
     return {
         "plan": plan,
         "form": plan.form,
-        "household": household_words(plan.household, plan.understood),
+        "household": said(plan),
         "adults": adults(plan),
         "born_rows": born_rows(plan),
         "services": [(kind, Service.Kind(kind).label) for kind in plan.facts.services],

@@ -8,8 +8,7 @@ from django.utils.html import strip_tags
 
 from planner.lines import Shared
 from planner.plan import DOMAIN_OF, Plan, build
-from planner.presentation import RowView, row_view
-from planner.words import household_words
+from planner.presentation import RowView, row_view, said
 
 TOP = 5
 
@@ -24,7 +23,7 @@ def plan_snapshot(query_string: str, language: str) -> dict:
             "query": plan.query,
             "language": language,
             "made": timezone.now().isoformat(),
-            "household": household_words(plan.household, plan.understood),
+            "household": said(plan),
             "places": [place_data(view) for view in views],
             "entries": entries(plan),
         }

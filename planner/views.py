@@ -8,10 +8,9 @@ from django.views.decorators.http import require_safe
 from municipalities.context import region
 from occupations.lookup import suggest
 from planner.data import as_data
-from planner.plan import build
+from planner.plan import LONGEST_WORDS, build
 from planner.presentation import context
 
-LONGEST_WORDS = 80
 HOUR = 3600
 
 

@@ -132,6 +132,21 @@ def test_a_score_says_what_is_left_to_ask_about(family, visitor):
     assert "2 av 2 " in said
 
 
+def test_a_word_that_is_not_known_stays_in_the_plan_and_reaches_the_host(family, visitor):
+    query = "work1=2223&words2=bl%C3%A5tannfikser&born=2019"
+    said = text(get(visitor, query))
+    assert "Voksen 2: «blåtannfikser» (spør en vert)" in said
+    plan = build(QueryDict(query), "nb")
+    assert QueryDict(plan.query).dict() == QueryDict(query).dict()
+    assert "Voksen 2: «blåtannfikser» (spør en vert)" in plan_snapshot(plan.query, "nb")["household"]
+
+
+def test_every_page_leads_to_the_planner(family, visitor):
+    for path in ("/nb/jobber/", "/nb/regionen/", "/nb/kontakt/"):
+        page = visitor.get(path).content.decode()
+        assert '<li><a href="/nb/planlegger/">Planlegg flyttingen</a></li>' in page
+
+
 def test_of_several_years_only_the_one_that_does_not_count_is_marked(family, visitor):
     page = get(visitor, "born=2019&born=1850&born=2019").content.decode()
     years = re.findall(r'<input type="text" inputmode="numeric"[^>]*name="born"[^>]*>', page)

@@ -1,9 +1,11 @@
 """No text of a template escapes translation, and no page loses its query with its language."""
 
+import ast
 import re
 
 import pytest
 from django.urls import get_resolver, reverse
+from django.utils import translation
 
 from tests.environment import ROOT
 
@@ -51,3 +53,53 @@ def test_the_language_switch_keeps_the_query_of_every_list(name, language, visit
     path = reverse(name)
     page = visitor.get(path + "?sort=title&ukjent=1").content.decode()
     assert f'href="{translate_url(path, language)}?sort=title&amp;ukjent=1"' in page
+
+
+# --- in code ------------------------------------------------------------------------------------------------------------
+CODE = [
+    path
+    for path in ROOT.glob("*/**/*.py")
+    if not {"tests", "migrations", ".venv", "var"} & set(path.relative_to(ROOT).parts)
+]
+
+
+def lazy_names(tree) -> set[str]:
+    imports = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+    found = [name for node in imports if node.module == "django.utils.translation" for name in node.names]
+    return {name.asname or name.name for name in found if name.name.endswith("_lazy")}
+
+
+def filled_at_once(source: str) -> list[int]:
+    """Lines on which a lazy message meets its values with `%`: it would keep the language of that moment for ever."""
+    tree = ast.parse(source)
+    lazy = lazy_names(tree)
+    filled = [node for node in ast.walk(tree) if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod)]
+    return [
+        node.lineno for node in filled if isinstance(node.left, ast.Call) and getattr(node.left.func, "id", "") in lazy
+    ]
+
+
+def test_a_lazy_message_is_filled_lazily():
+    assert filled_at_once('from django.utils.translation import gettext_lazy as _\nx = _("%(n)s min") % {"n": 1}') == [
+        2
+    ]
+    assert len(CODE) > 100
+    assert {str(path.relative_to(ROOT)): lines for path in CODE if (lines := filled_at_once(path.read_text()))} == {}
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("nb", "45 minutter"), ("en", "45 minutes"), ("de", "45 Minuten"), ("nl", "45 minuten")]
+)
+def test_the_choices_of_a_list_are_in_the_language_of_the_page(language, words, visitor, region):
+    with translation.override(language):
+        page = visitor.get(reverse("job-list")).content.decode()
+        home = visitor.get(reverse("home-list")).content.decode()
+        plan = visitor.get(reverse("planner"), {"drive1": "10000"}).content.decode()
+    assert words in page
+    assert {"nb": "minst 3", "en": "at least 3", "de": "mindestens 3", "nl": "minstens 3"}[language] in home
+    assert {
+        "nb": "fra 5 til 180 minutter",
+        "en": "between 5 and 180 minutes",
+        "de": "von 5 bis 180 Minuten",
+        "nl": "van 5 tot 180 minuten",
+    }[language] in plan

@@ -62,7 +62,7 @@ def test_a_form_that_another_worker_stored_meanwhile_gives_that_case(tynset, mon
 def test_a_plan_holds_nothing_that_a_database_refuses(tynset):
     case = ask(office=tynset, plan="born=2019&words1=kokk%00&like=%00")
     assert "\\u0000" not in json.dumps(case.plan)
-    assert case.plan["household"] == ["Ett barn, født 2019"]
+    assert case.plan["household"] == ["Ett barn, født 2019", "Voksen 1: «kokk» (spør en vert)"]
 
 
 def test_an_error_of_ours_is_not_taken_for_a_second_post(tynset):

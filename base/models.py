@@ -60,9 +60,8 @@ class Mail(models.Model):
         SENT = "sent", _("sent")
         FAILED = "failed", _("given up")
 
-    message_id = models.CharField(
-        _("message ID"), max_length=120, unique=True
-    )  # stable, so that a double can be told apart
+    # Stable, so that a double can be told apart.
+    message_id = models.CharField(_("message ID"), max_length=120, unique=True)
     to = models.EmailField(_("recipient"))
     topic = models.CharField(
         max_length=60, blank=True, db_index=True

@@ -15,10 +15,6 @@ def numbers() -> Numbers:
     return dict(Version.objects.values_list("name", "number"))
 
 
-def current(name: str) -> int:
-    return Version.objects.filter(name=name).values_list("number", flat=True).first() or 0
-
-
 def name_of(model: "type[Tracked]") -> str:
     return model.version_name or model._meta.db_table
 
@@ -32,9 +28,8 @@ def bump(name: str) -> None:
     """Call inside the transaction that changes the data: a reader sees both or neither."""
     rows = Version.objects.filter(name=name)
     if not rows.update(number=F("number") + 1):
-        Version.objects.get_or_create(
-            name=name
-        )  # another transaction may make it at the same moment, and counts as well
+        # Another transaction may make the row at the same moment, and counts as well.
+        Version.objects.get_or_create(name=name)
         rows.update(number=F("number") + 1)
 
 

@@ -4,28 +4,43 @@ import heapq
 from collections import defaultdict
 from collections.abc import Iterable
 
-from base import versions
+from base.kept import Kept, Recent
 from base.versions import Numbers
 from municipalities.models import Place, Road
 
 Graph = dict[int, list[tuple[int, int, int]]]  # place id -> [(neighbour id, minutes, km)]
 Drives = dict[int, tuple[int, int]]  # place id -> (minutes, km) from the source
 
-_graphs: dict[int, Graph] = {}
-_drives: dict[tuple[int, int], Drives] = {}
-_sorted: dict[tuple[int, int], list[tuple[int, int]]] = {}
 MOST_SOURCES = 500  # kept per version; beyond it the oldest are forgotten
 
 
-def _graph(version: int) -> Graph:
-    if version not in _graphs:
-        graph: Graph = defaultdict(list)
+class Roads:
+    """One state of the roads, and the drives that have been asked for."""
+
+    def __init__(self):
+        """One query."""
+        self.graph: Graph = defaultdict(list)
         for a, b, minutes, km in Road.objects.values_list("a_id", "b_id", "minutes", "km"):
-            graph[a].append((b, minutes, km))
-            graph[b].append((a, minutes, km))
-        forget()
-        _graphs[version] = graph
-    return _graphs[version]
+            self.graph[a].append((b, minutes, km))
+            self.graph[b].append((a, minutes, km))
+        self.drives = Recent(MOST_SOURCES)  # of each source
+        self.sorted = Recent(MOST_SOURCES)
+
+    def drives_from(self, source: int) -> Drives:
+        found = self.drives.get(source)
+        if found is None:
+            found = self.drives[source] = shortest(self.graph, source)
+        return found
+
+    def nearest_first(self, source: int) -> list[tuple[int, int]]:
+        found = self.sorted.get(source)
+        if found is None:
+            drives = self.drives_from(source)
+            found = self.sorted[source] = sorted((minutes, there) for there, (minutes, _km) in drives.items())
+        return found
+
+
+roads: Kept[Roads] = Kept(Roads, [Road])
 
 
 def shortest(graph: Graph, source: int) -> Drives:
@@ -48,19 +63,7 @@ def drives_from(place_id: int) -> Drives:
 
     Costs one query (the version), and one more with a path search for a source not asked for before.
     """
-    version = versions.current(Road.version_name)
-    return _drives_from(_graph(version), version, place_id)
-
-
-def _drives_from(graph: Graph, version: int, place_id: int) -> Drives:
-    key = (version, place_id)
-    if key not in _drives:
-        while len(_drives) >= MOST_SOURCES:
-            oldest = next(iter(_drives))
-            del _drives[oldest]
-            _sorted.pop(oldest, None)
-        _drives[key] = shortest(graph, place_id)
-    return _drives[key]
+    return roads.get().drives_from(place_id)
 
 
 def nearest_first(place_ids: Iterable[int], numbers: Numbers | None = None) -> dict[int, list[tuple[int, int]]]:
@@ -69,16 +72,8 @@ def nearest_first(place_ids: Iterable[int], numbers: Numbers | None = None) -> d
     Costs one query (the version) for any number of sources, none where `numbers` are given, and one more where the roads
     have changed.
     """
-    version = versions.current(Road.version_name) if numbers is None else numbers.get(Road.version_name, 0)
-    graph = _graph(version)
-    found = {}
-    for source in place_ids:
-        drives = _drives_from(graph, version, source)
-        key = (version, source)
-        if key not in _sorted:
-            _sorted[key] = sorted((minutes, there) for there, (minutes, _km) in drives.items())
-        found[source] = _sorted[key]
-    return found
+    now = roads.get(numbers)
+    return {source: now.nearest_first(source) for source in place_ids}
 
 
 def minutes_between(a: Place, b: Place) -> int | None:
@@ -90,10 +85,3 @@ def minutes_between(a: Place, b: Place) -> int | None:
 def places_within(place_id: int, minutes: int) -> dict[int, int]:
     """Ids of the places at most `minutes` away, with their minutes; the place itself is there with 0."""
     return {there: drive[0] for there, drive in drives_from(place_id).items() if drive[0] <= minutes}
-
-
-def forget() -> None:
-    """Empty this process's cache; for tests that start over with version 0."""
-    _graphs.clear()
-    _drives.clear()
-    _sorted.clear()

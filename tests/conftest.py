@@ -16,7 +16,6 @@ from django.utils import timezone, translation
 from base import catalogues, kept
 from entries.models import Status
 from jobs.models import Job
-from municipalities import travel
 from municipalities.access import Role
 from municipalities.models import Membership, Municipality, Place, Region, Road, User
 from occupations.loading import load_occupations
@@ -82,8 +81,7 @@ def norwegian():
 
 
 @pytest.fixture(autouse=True)
-def fresh_drives():
-    travel.forget()
+def nothing_kept():
     kept.forget()
 
 

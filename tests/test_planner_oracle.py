@@ -12,7 +12,6 @@ from base import kept
 from entries.models import Status
 from housing.models import Home
 from jobs.models import Job
-from municipalities import travel
 from municipalities.models import Service
 from planner.address import query_of
 from planner.plan import build
@@ -42,7 +41,7 @@ def told(ranked, plan):
 def test_the_planner_ranks_and_counts_as_the_oracle_does(spec, household):
     with transaction.atomic():
         planner_regions.build(spec)
-        forget()
+        kept.forget()
         plan = build(QueryDict(query_of(household)), "nb")
         assert plan.form.errors == {}
         assert plan.household == household
@@ -55,11 +54,6 @@ def test_the_planner_ranks_and_counts_as_the_oracle_does(spec, household):
             plan = build(QueryDict(query_of(household)), "nb")
             assert told(plan.all, plan) == planner_oracle.rank(household, TODAY)
         transaction.set_rollback(True)
-    forget()
-
-
-def forget():
-    travel.forget()
     kept.forget()
 
 

@@ -15,7 +15,6 @@ from base import hooks, kept
 from culture.models import Activity
 from housing.models import Home
 from jobs.models import Job
-from municipalities import travel
 from municipalities.models import Population, Service
 from news.models import Guide
 from occupations.models import Occupation, Word
@@ -67,7 +66,6 @@ def queries(client, query):
 
 # --- what it costs -------------------------------------------------------------------------------------------------------
 def test_a_plan_costs_at_most_twelve_queries_for_few_and_for_many(family, visitor, make_job, tynset):
-    travel.forget()
     kept.forget()
     cold = queries(visitor, EVERYTHING)
     few = queries(visitor, EVERYTHING)
@@ -84,7 +82,6 @@ def test_a_plan_costs_at_most_twelve_queries_for_few_and_for_many(family, visito
     "query", ["", "work1=2223&words2=sykepleier", "compare=tolga&compare=tynset&born=2020", "work1=9999"]
 )
 def test_no_way_of_asking_costs_more_than_twelve(query, family, visitor):
-    travel.forget()
     kept.forget()
     assert queries(visitor, query) <= 12
 

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterable
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from base import versions
 from base.versions import Numbers, Tracked
@@ -35,17 +35,18 @@ class Kept(Generic[T]):
 
 
 class Recent(dict):
-    """Values by key, no more than `most`; beyond it the oldest are forgotten."""
+    """Values by key, together no heavier than `most`; beyond it the oldest are forgotten. Each weighs 1 where nothing is said."""
 
-    def __init__(self, most: int):
+    def __init__(self, most: int, weigh: Callable[[Any], int] = lambda value: 1):
         super().__init__()
-        self.most, self.lock = most, threading.Lock()
+        self.most, self.weigh, self.weight, self.lock = most, weigh, 0, threading.Lock()
 
     def __setitem__(self, key, value):
         with self.lock:
+            self.weight += self.weigh(value) - (self.weigh(self[key]) if key in self else 0)
             super().__setitem__(key, value)
-            while len(self) > self.most:
-                del self[next(iter(self))]
+            while self.weight > self.most:
+                self.weight -= self.weigh(self.pop(next(iter(self))))
 
 
 EVERY: list[Kept] = []

@@ -16,18 +16,18 @@ The parts (planner/parts.py) are counted once and kept; one query answers for al
 
 import dataclasses
 import datetime
-import threading
 from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable, Iterator
 
 from django.db import connection
 
+from base.kept import Recent
 from culture.models import Activity
 from housing.models import Home
 from jobs.models import Job
 from planner.parts import COLUMNS, Activities, Cells, Homes, Jobs, Part, Services
 
-KEPT = 150_000  # times a hundred bytes; beyond it all is forgotten, as after a change
+KEPT = 150_000  # times a hundred bytes
 
 
 @dataclasses.dataclass(frozen=True)
@@ -66,24 +66,15 @@ class Counts:
     def __init__(self, municipalities: Collection[int], places: Collection[int], now: datetime.datetime):
         self.here = {model: model.objects.public(now, municipalities) for model in (Job, Home, Activity)}
         self.places = frozenset(places)
-        self.kept: dict[Part, Cells] = {}
-        self.size, self.lock = 0, threading.Lock()
+        self.kept = Recent(KEPT, size_of)
 
     def of(self, parts: Iterable[Part]) -> dict[Part, Cells]:
         asked = dict.fromkeys(parts)
         found = {part: cells for part in asked if (cells := self.kept.get(part)) is not None}
         if new := [part for part in asked if part not in found]:
-            counted = self.count(new)
-            self.keep(counted)
-            found |= counted
+            for part, cells in self.count(new).items():
+                found[part] = self.kept[part] = cells
         return found
-
-    def keep(self, counted: dict[Part, Cells]) -> None:
-        with self.lock:
-            self.size += sum(map(size_of, counted.values()))
-            if self.size > KEPT:
-                self.kept, self.size = {}, sum(map(size_of, counted.values()))
-            self.kept |= counted
 
     def count(self, parts: list[Part]) -> dict[Part, Cells]:
         """One query."""

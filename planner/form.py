@@ -30,6 +30,7 @@ WORK = [("", _("an occupation, written above")), ("remote", _("brings remote wor
 EXTENTS = [("", _("either")), ("full", _("full time")), ("part", _("part time"))]
 HOME_CHOICES = [("rent", _("rent")), ("buy", _("buy")), ("build", _("build")), ("farm", _("smallholding"))]
 FARTHEST_YEARS = 10
+LONGEST_WORDS = 80
 SMALLEST_AMOUNT, LARGEST_AMOUNT = 1_000, 50_000_000
 YEAR_MESSAGES = {
     "year": _("Write the year of birth with four digits."),
@@ -61,7 +62,7 @@ def work() -> forms.CharField:
 
 def words() -> forms.CharField:
     return forms.CharField(
-        label=_("Occupation in your own words"), required=False, max_length=80,
+        label=_("Occupation in your own words"), required=False, max_length=LONGEST_WORDS,
         widget=Input(attrs={"autocomplete": "off", "data-suggest": ""}),
     )  # fmt: skip
 

@@ -14,7 +14,7 @@ from planner import facts, titles, trades
 from planner.address import query_of
 from planner.cells import Wanted
 from planner.facts import Facts
-from planner.form import HouseholdForm
+from planner.form import LONGEST_WORDS, HouseholdForm
 from planner.household import NO_ADVERT, Household
 from planner.matching import Matcher
 from planner.outcomes import State, stretched
@@ -28,7 +28,6 @@ from planner.wishes import Wish, WorkWish, kinds_of, wishes_of
 
 MOST_COMPARED = 4
 MOST_EMPLOYERS = 3
-LONGEST_WORDS = 80
 
 
 @dataclasses.dataclass
@@ -133,9 +132,7 @@ def employers_near(household: Household, shown: list[Ranked], loaded: Facts):
     """Where no advert fits: who advertises other work in that field within the drive, the nearest first."""
     found: dict[tuple[int, int], list[tuple[int, int]]] = {}
     drives = {adult.number: adult for adult in household.adults}
-    newest = {}
-    for adult in household.adults:
-        newest[adult.number] = newest_in_field(loaded.cells["job"], same_field(adult.work))
+    newest = {adult.number: newest_in_field(loaded.cells["job"], same_field(adult.work)) for adult in household.adults}
     for row in shown:
         for wish, outcome in row.pairs:
             if isinstance(wish, WorkWish) and outcome.state is State.NOT:

@@ -53,14 +53,14 @@ class Words:
 
 def row_view(number: int, row: Ranked, shared: Shared, *, in_full: bool = True) -> RowView:
     plan = shared.plan
-    place = plan.facts.places[row.place]
+    place, municipality = plan.facts.places[row.place], plan.facts.owner[row.place]
+    asking = sum(outcome.state is State.UNKNOWN for _wish, outcome in row.pairs)
     return RowView(
-        number=str(number or ""), place=place, municipality=plan.facts.owner[row.place], url=plan.facts.urls[place.pk],
-        met=row.met, total=len(row.pairs), score=score(row),
-        to_ask=to_ask(row), sentence=sentence(row, plan),
+        number=str(number or ""), place=place, municipality=municipality, url=plan.facts.urls[place.pk],
+        met=row.met, total=len(row.pairs), to_ask=asking, score=score(row, asking), sentence=sentence(row, plan),
         lines=lines(row, shared) if in_full else [],
         marks=reduce(add, (ICONS[outcome.state] for _wish, outcome in row.pairs), SafeString("")), drives=drives(row),
-        compared=row in plan.compared, words=Words(place.name, plan.facts.owner[row.place].name),
+        compared=row in plan.compared, words=Words(place.name, municipality.name),
     )  # fmt: skip
 
 
@@ -71,14 +71,10 @@ def said(plan: Plan) -> list[str]:
     return household_words(plan.household, plan.understood) + unread
 
 
-def to_ask(row: Ranked) -> int:
-    return sum(outcome.state is State.UNKNOWN for _wish, outcome in row.pairs)
-
-
-def score(row: Ranked) -> str:
+def score(row: Ranked, to_ask: int) -> str:
     """A place with something to ask about may stand above one that has it all: it is nearer, and not registered is not no."""
-    counts = {"met": row.met, "total": len(row.pairs), "n": to_ask(row)}
-    return (_("%(met)s of %(total)s, %(n)s to ask about") if counts["n"] else _("%(met)s of %(total)s")) % counts
+    counts = {"met": row.met, "total": len(row.pairs), "n": to_ask}
+    return (_("%(met)s of %(total)s, %(n)s to ask about") if to_ask else _("%(met)s of %(total)s")) % counts
 
 
 def drives(row: Ranked) -> list[str]:

@@ -2,10 +2,10 @@
 
 from typing import NamedTuple
 
-from django.conf import settings
 from django.db.models import F
 from django.urls import reverse
 
+from base.languages import content_language
 from schools.models import School
 
 KINDS = (School.Kind.KINDERGARTEN, School.Kind.COMPULSORY, School.Kind.UPPER_SECONDARY)
@@ -28,9 +28,8 @@ class SchoolFact(NamedTuple):
         return reverse("school-detail", args=[self.slug])
 
 
-def read(language: str) -> list[SchoolFact]:
-    """One query."""
-    own = f"title_{language}" if language in settings.MODELTRANSLATION_LANGUAGES else "title_nb"
-    rows = School.objects.public().filter(kind__in=KINDS).order_by("pk").annotate(own=F(own))
+def read() -> list[SchoolFact]:
+    """In the active language. One query."""
+    rows = School.objects.public().filter(kind__in=KINDS).order_by("pk").annotate(own=F(f"title_{content_language()}"))
     columns = ("pk", "slug", "kind", "place_id", "grade_from", "grade_to", "ownership", "pupils", "title_nb", "own")
     return [SchoolFact(*row) for row in rows.values_list(*columns)]

@@ -49,8 +49,9 @@ class Stock:
         self._urls: dict[str, dict[int, str]] = {}
 
     def schools(self, language: str) -> list[SchoolFact]:
+        """`language` is the active one."""
         if language not in self._schools:
-            self._schools[language] = schoolfacts.read(language)
+            self._schools[language] = schoolfacts.read()
         return self._schools[language]
 
     def urls(self, language: str) -> dict[int, str]:

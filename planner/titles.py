@@ -8,6 +8,7 @@ from django.db.models import F, Value
 from django.urls import reverse
 
 from base.kept import Recent
+from base.languages import content_language
 from culture.models import Activity
 from housing.models import Home
 from jobs.models import Job
@@ -39,10 +40,10 @@ def load(ids: Ids, *, language: str, known: Recent) -> Titles:
     The addresses are of the active language, which is `language`.
     """
     new: Ids = {domain: {pk for pk in pks if (language, domain, pk) not in known} for domain, pks in ids.items()}
-    fresh = dict(asked(new, language if language in settings.MODELTRANSLATION_LANGUAGES else DEFAULT))
-    for domain, pk in pairs(new):
-        known[language, domain, pk] = fresh.get((domain, pk))  # None: there is no such guide
-    found = {key: fresh.get(key) or known.get((language, *key)) for key in pairs(ids)}
+    fresh = dict(asked(new, content_language()))
+    for key in pairs(new):
+        known[language, *key] = fresh.get(key)  # None: there is no such guide
+    found = {key: known.get((language, *key)) for key in pairs(ids)}
     return {key: title for key, title in found.items() if title is not None}
 
 

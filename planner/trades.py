@@ -2,12 +2,11 @@
 
 import dataclasses
 
-from base.languages import content_language
+from base.templatetags.base import translated
 from base.versions import Numbers
 from occupations.catalogue import catalogue
-from occupations.models import Occupation
 from occupations.neighbours import same_field
-from planner.titles import DEFAULT, Title
+from planner.titles import Title
 
 
 @dataclasses.dataclass(frozen=True)
@@ -26,10 +25,6 @@ def load(works: list[str], nearly: dict[str, frozenset[str]], numbers: Numbers) 
     meant = set(works).union(*nearly.values()) | {code for code in known if same_field(code) in fields}
     units = [known[code] for code in sorted(meant) if len(code) == 4 and code in known]
     return Trades(
-        {unit.pk: unit.code for unit in units}, {code: named(known[code]) for code in fields if code in known}
+        {unit.pk: unit.code for unit in units},
+        {code: Title(*translated(known[code], "name")) for code in fields if code in known},
     )
-
-
-def named(occupation: Occupation) -> Title:
-    own = getattr(occupation, f"name_{content_language()}")
-    return Title(own, content_language()) if own else Title(getattr(occupation, f"name_{DEFAULT}"), DEFAULT)

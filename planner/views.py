@@ -8,7 +8,8 @@ from django.views.decorators.http import require_safe
 from municipalities.context import region
 from occupations.lookup import suggest
 from planner.data import as_data
-from planner.plan import LONGEST_WORDS, build
+from planner.form import LONGEST_WORDS
+from planner.plan import build
 from planner.presentation import context
 
 HOUR = 3600

@@ -179,13 +179,13 @@ def test_what_is_kept_has_a_limit(make_job, tynset, monkeypatch):
     found = {query: as_data(plan(query)) for query in FAMILIES}
     now = stock.stock.get()
     assert len(now.outcomes) == 4
-    assert now.counts.size > 60
+    assert now.counts.kept.weight > 60
     monkeypatch.setattr(cells, "KEPT", 60)
     kept.forget()
     for amount in range(8_000, 9_000, 50):  # as a stranger could, for ever: a new part each, most of them empty
         plan(f"home=rent&max={amount}")
     now = stock.stock.get()
-    assert now.counts.size <= 60
+    assert now.counts.kept.weight <= 60
     assert len(now.counts.kept) < 15
     assert {query: as_data(plan(query)) for query in FAMILIES} == found
 

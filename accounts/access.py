@@ -13,6 +13,7 @@ Each model says where its owner stands and how far it is seen:
 import dataclasses
 import enum
 
+from django.apps import apps
 from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -63,6 +64,11 @@ NOBODYS = Access(owner=None, reach=Reach.COORDINATOR)
 
 def access_of(target) -> Access:
     return getattr(target, "access", NOBODYS)
+
+
+def office_model() -> type[models.Model]:
+    """The model of the offices that own rows: what a membership points at. This floor knows it by that key only."""
+    return apps.get_model("accounts.Membership")._meta.get_field("municipality").related_model
 
 
 def owner_id(instance, path: str | None) -> int | None:

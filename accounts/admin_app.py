@@ -2,4 +2,4 @@ from django.contrib.admin.apps import AdminConfig
 
 
 class OfficeAdminConfig(AdminConfig):
-    default_site = "municipalities.admin_site.OfficeSite"
+    default_site = "accounts.admin_site.OfficeSite"

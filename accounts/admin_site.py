@@ -14,13 +14,13 @@ class OfficeSite(AdminSite):
     enable_nav_sidebar = False  # one menu is enough on a phone
 
     def has_permission(self, request):
-        from municipalities.signin import door  # models are not ready when the site is made
+        from accounts.signin import door  # models are not ready when the site is made
 
         return door.is_open(request.user)
 
     def index(self, request, extra_context=None):
         """Today: what waits for the person, above the list of what there is."""
-        from municipalities import today  # models are not ready when the site is made
+        from accounts import today  # models are not ready when the site is made
 
         return super().index(request, (extra_context or {}) | today.page(request.user))
 

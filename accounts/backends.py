@@ -1,7 +1,7 @@
 from django.apps import apps
 from django.contrib.auth.backends import ModelBackend
 
-from municipalities.access import VERBS, may
+from accounts.access import VERBS, may
 
 
 class MembershipBackend(ModelBackend):

@@ -8,10 +8,10 @@ from base.history import models_with_history
 @register
 def every_own_model_declares_its_owner(app_configs, **kwargs):
     """may() needs it; base has no owner, its rows are machinery that only the coordinator sees."""
-    from municipalities.access import Access
+    from accounts.access import Access
 
     return [
-        Error(f"{model._meta.label} declares no `access`; see municipalities/access.py.", id="flytthit.E003")
+        Error(f"{model._meta.label} declares no `access`; see accounts/access.py.", id="flytthit.E003")
         for model in own_models()
         if model._meta.app_label != "base" and not isinstance(getattr(model, "access", None), Access)
     ]
@@ -19,7 +19,7 @@ def every_own_model_declares_its_owner(app_configs, **kwargs):
 
 @register
 def every_own_admin_is_an_office_admin(app_configs, **kwargs):
-    from municipalities.office_admin import OfficeAdmin
+    from accounts.office_admin import OfficeAdmin
 
     return [
         Error(f"The admin of {model._meta.label} does not inherit from OfficeAdmin.", id="flytthit.E001")
@@ -31,7 +31,7 @@ def every_own_admin_is_an_office_admin(app_configs, **kwargs):
 @register
 def history_is_kept_of_open_rows_only(app_configs, **kwargs):
     """It is read by whoever may view the row, and it outlives it: neither is right for people and cases."""
-    from municipalities.access import Reach, access_of
+    from accounts.access import Reach, access_of
 
     return [
         Error(f"{model._meta.label} keeps history, but not every office may see it.", id="flytthit.E007")

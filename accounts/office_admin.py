@@ -12,14 +12,13 @@ from django.db.models.constants import LOOKUP_SEP
 from django.forms import Script, SplitDateTimeField
 from django.utils.translation import get_language_info
 
+from accounts.access import access_of, editable_by, is_coordinator, may, office_model, visible_to
+from accounts.shown import shown
+from accounts.widgets import Chooser, DateAndTime
 from base.changes import ShownChange
 from base.history import page_of
 from base.richtext import RichTextArea, RichTextField
 from base.translation import in_language, translated_fields
-from municipalities.access import access_of, editable_by, is_coordinator, may, visible_to
-from municipalities.models import Municipality
-from municipalities.shown import shown
-from municipalities.widgets import Chooser, DateAndTime
 
 
 class ScopedForeignKeys:
@@ -52,7 +51,7 @@ class ScopedForeignKeys:
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
         if field is not None and self.leads_to_owner(db_field) and not is_coordinator(request.user):
             field.required = True  # what belongs to no office is the coordinator's
-        if target is Municipality and self.leads_to_owner(db_field) and field is not None:
+        if target is office_model() and self.leads_to_owner(db_field) and field is not None:
             offices = list(field.queryset.values_list("pk", flat=True)[:2])
             if len(offices) == 1 and not is_coordinator(request.user):
                 field.initial = offices[0]

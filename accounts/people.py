@@ -4,8 +4,8 @@ from allauth.account.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 
-from municipalities.models import User
-from municipalities.signin import invitations, sessions
+from accounts.models import User
+from accounts.signin import invitations, sessions
 
 
 def free_username(email: str) -> str:

@@ -14,9 +14,8 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from accounts.access import is_coordinator, offices_of
 from base import hooks
-from municipalities.access import is_coordinator, offices_of
-from municipalities.models import Municipality
 
 NEW = datetime.timedelta(days=30)  # so long the front page leads to the handbook
 
@@ -48,6 +47,11 @@ def lines_for(user) -> list[Line]:
     return sorted(lines, key=lambda line: line.urgency)
 
 
+def office_names() -> dict[int, str]:
+    """Return the name of each office by its id, from the hook `office_names`; one query."""
+    return {pk: name for function in hooks.get("office_names") for pk, name in function().items()}
+
+
 def per_office(lines: Iterable[Line], names: dict[int, str]) -> list[tuple[str, list[Line]]]:
     """[(name of the office, its lines)], offices by name; the whole region's first."""
     found: dict[int | None, list[Line]] = {}
@@ -70,7 +74,7 @@ def table(lines: list[Line], names: dict[int, str]) -> dict:
 def page(user) -> dict:
     """Context of the front page: a table for the coordinator, else lines under each office the person serves."""
     lines = lines_for(user)
-    names = dict(Municipality.objects.values_list("pk", "name")) if lines else {}
+    names = office_names() if lines else {}
     context = {"today_lines": lines, "is_new": user.date_joined > timezone.now() - NEW}
     if is_coordinator(user):
         return context | {"today_table": table(lines, names) if lines else None}

@@ -10,7 +10,9 @@ An app adds to it in `AppConfig.ready()`: `hooks.add("entry_actions", function)`
 - `menu_items() -> {"name", "url"}`: stands first in the head of every page.
 - `plan_actions(context, plan) -> html`: what can be done with a plan of the planner; `plan.query` is its address.
 - `plan_snapshot(query_string, language) -> dict`: a plan in words and data that can be stored, made by the planner.
-- `today_lines(user, offices) -> list[municipalities.today.Line]`: lines on the admin's front page.
+- `today_lines(user, offices) -> list[accounts.today.Line]`: lines on the admin's front page.
+- `office_names() -> dict[int, str]`: the name of each office by its id, for the admin's front page.
+- `sender_name() -> str`: in whose name the workplace writes to the people who work in it; empty where nobody is named.
 - `demo_data() -> dict[str, int]`: sample rows of the demo, after facts, entries and sign-ins; how many were made.
 - `nightly(date) -> None`: work done once a night; safe to run again.
 - `merged(municipality, successor) -> None`: inside the transaction that merges one municipality into another.
@@ -27,6 +29,8 @@ NAMES = (
     "plan_actions",
     "plan_snapshot",
     "today_lines",
+    "office_names",
+    "sender_name",
     "demo_data",
     "nightly",
     "merged",

@@ -1,8 +1,8 @@
 from django.contrib import admin
 
+from accounts.office_admin import OfficeInline
 from culture.models import Activity, Event, Venue, WeeklyTime
 from entries.admin import BY_SOURCE, EntryAdmin, PartAdmin
-from municipalities.office_admin import OfficeInline
 
 
 class WeeklyTimeInline(OfficeInline):

@@ -10,13 +10,13 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.access import Access, ScopedQuerySet
 from base.formats import clock, kroner, weekday
 from base.templatetags.base import external_link, text
 from base.times import end_of_day, is_sensible, sensible
 from culture.categories import Category
 from culture.recurrence import Recurrence, occurrences
 from entries.models import Entry
-from municipalities.access import Access, ScopedQuerySet
 
 AGE = [MaxValueValidator(110)]
 ONE_NIGHT = datetime.timedelta(hours=12)  # a dance that ends after midnight is one evening

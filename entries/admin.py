@@ -2,6 +2,7 @@ from django.contrib import admin, messages
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.office_admin import OfficeAdmin
 from entries import services
 from entries.actions import ACTIONS
 from entries.listing import (
@@ -15,7 +16,6 @@ from entries.listing import (
 )
 from entries.models import Entry, Status
 from entries.models.translations import COMPLETE, other_languages
-from municipalities.office_admin import OfficeAdmin
 
 # An empty source has no name that a link could show, so the choice is between stated and not.
 BY_SOURCE = ("source", admin.EmptyFieldListFilter)

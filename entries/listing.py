@@ -10,10 +10,10 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 
+from accounts.access import is_coordinator, offices_of
 from entries import today
 from entries.models import Entry, Status
 from entries.models.translations import COMPLETE, MISSING, STALE, default_language, other_languages
-from municipalities.access import is_coordinator, offices_of
 
 SIGNS = {COMPLETE: "✓", STALE: "↻", MISSING: "–"}
 WORDS = {

@@ -9,12 +9,12 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from accounts.models import Membership
 from base.formats import date as date_words
 from base.models import NightlyRun
 from base.outbox import enqueue
 from entries.models import Entry
 from entries.registry import entry_models
-from municipalities.models import Membership
 
 DAYS_BEFORE = (14, 1)
 TASK = "entries.reminders.remind"

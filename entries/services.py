@@ -12,8 +12,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.access import is_coordinator, may
 from entries.models import Entry, Status
-from municipalities.access import is_coordinator, may
 
 LONGEST_EXTENSION = 730  # days
 

@@ -13,9 +13,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.today import Line, Urgency
 from entries.models import Entry, Status
 from entries.registry import entry_models
-from municipalities.today import Line, Urgency
 
 ENDING_DAYS = 14
 REVIEW_EVERY = datetime.timedelta(days=365)

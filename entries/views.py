@@ -4,10 +4,10 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView, ListView
 
+from accounts.signin import door
 from base.formats import about_minutes
 from entries.models import Entry
 from entries.presentation import structured_data
-from municipalities.signin import door
 
 RELATED = 3
 

@@ -63,7 +63,9 @@ INSTALLED_APPS = [
     "allauth.mfa",  # passkeys, authenticator app, recovery codes
     "allauth.usersessions",  # own sessions, sign out everywhere
     "base",
+    "accounts",
     "municipalities",
+    "maps",
     "partners",
     "occupations",
     "entries",
@@ -76,7 +78,7 @@ INSTALLED_APPS = [
     "inquiries",
     "pages",
     "flytthit",  # its commands: prepare, serve
-    "municipalities.admin_app.OfficeAdminConfig",  # Django's admin, opened by a valid membership
+    "accounts.admin_app.OfficeAdminConfig",  # Django's admin, opened by a valid membership
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -101,7 +103,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",  # trailing slashes
     "django.middleware.csrf.CsrfViewMiddleware",  # the admin's forms
     "django.contrib.auth.middleware.AuthenticationMiddleware",  # lazy: public pages never ask who it is
-    "municipalities.signin.sessions.IdleTimeout",  # in the admin only: moves the session's end
+    "accounts.signin.sessions.IdleTimeout",  # in the admin only: moves the session's end
     "base.middleware.HistoryAuthor",  # who changed what; asks only where something is saved
     "base.middleware.AdminLanguage",  # the admin speaks Norwegian unless English is chosen
     "django.contrib.messages.middleware.MessageMiddleware",  # the admin's messages
@@ -120,6 +122,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",  # lazy; the admin needs it
                 "base.context.site",
                 "municipalities.context.region",
+                "maps.context.region_outlines",
                 "entries.context.menu",
             ],
             "builtins": ["base.templatetags.base"],
@@ -143,14 +146,14 @@ else:
     DATABASES["default"].setdefault("OPTIONS", {})["pool"] = True  # without a pool PostgreSQL serves half as much
 DATABASES["default"]["ATOMIC_REQUESTS"] = False  # with IMMEDIATE every GET would take the write lock
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-AUTH_USER_MODEL = "municipalities.User"
+AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
-    "municipalities.backends.MembershipBackend",  # may() as has_perm(), for the admin and for libraries
+    "accounts.backends.MembershipBackend",  # may() as has_perm(), for the admin and for libraries
     "allauth.account.auth_backends.AuthenticationBackend",  # signs in by e-mail as well as by user name
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "municipalities.validators.LongEnough"},
+    {"NAME": "accounts.validators.LongEnough"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 # Rate limits count attempts here, so all workers must share it: a cache in each process would multiply every limit.
@@ -206,7 +209,7 @@ SESSION_COOKIE_AGE = env.int("SESSION_IDLE_MINUTES", 60) * 60  # from the last s
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.bool("BEHIND_PROXY", False) else 0  # whose X-Forwarded-For rate limits believe
-ACCOUNT_ADAPTER = "municipalities.signin.adapter.AccountAdapter"
+ACCOUNT_ADAPTER = "accounts.signin.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = [
     "username*",
@@ -221,7 +224,7 @@ ACCOUNT_RATE_LIMITS = {"reset_password": "20/m/ip,5/h/key"}  # 5 a minute would 
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = _site.scheme
-_forms = "municipalities.signin.forms."
+_forms = "accounts.signin.forms."
 ACCOUNT_FORMS = {
     "login": _forms + "SignInForm",
     "reset_password": _forms + "ForgottenForm",
@@ -229,7 +232,7 @@ ACCOUNT_FORMS = {
     "change_password": _forms + "ChangePasswordForm",
     "reauthenticate": _forms + "ConfirmForm",
 }
-MFA_ADAPTER = "municipalities.signin.adapter.SecondFactorAdapter"
+MFA_ADAPTER = "accounts.signin.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody signs up by themselves, so nobody can lock out an address's owner

@@ -19,7 +19,7 @@ urlpatterns = [
     path("", choose_language, name="choose-language"),
     path("admin/components/", gallery.view, name="gallery"),
     path("admin/handbook/", handbook.view, name="handbook"),
-    path("admin/", include("municipalities.signin.urls")),
+    path("admin/", include("accounts.signin.urls")),
     path("admin/", admin.site.urls),
     path("media/<slug:stem>.webp", serve, name="media"),
     path("robots.txt", robots, name="robots"),

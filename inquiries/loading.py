@@ -5,13 +5,14 @@ from contextlib import AbstractContextManager
 
 from django.utils import timezone
 
+from accounts.access import Role
+from accounts.models import User
 from base import datafiles, outbox
 from base.times import moment
 from entries.registry import entry_models
 from inquiries import clock, services
 from inquiries.models import Inquiry, Snippet
-from municipalities.access import Role
-from municipalities.models import Municipality, User
+from municipalities.models import Municipality
 
 NINE = datetime.time(9)
 

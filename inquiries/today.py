@@ -12,13 +12,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from accounts.access import Reach, is_coordinator, offices_of
+from accounts.today import Line, Urgency
 from inquiries.admin.waiting import days_left_in_words
 from inquiries.models import Inquiry
 from inquiries.models.words import Queue
 from inquiries.workdays import Calendar, calendars
-from municipalities.access import Reach, is_coordinator, offices_of
 from municipalities.models import Municipality
-from municipalities.today import Line, Urgency
 
 
 @dataclasses.dataclass(frozen=True)

@@ -1,16 +1,7 @@
-from allauth.account.models import EmailAddress
-from allauth.mfa.models import Authenticator
-from allauth.usersessions.models import UserSession
 from django.contrib import admin
-from django.contrib.auth import admin as registers_groups  # noqa: F401
-from django.contrib.auth.models import Group
-from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
-from django_tasks_db.models import DBTaskResult
 
-from base.changes import ShownChange
-from base.models import Change, Mail, NightlyRun, Version
-from municipalities import people_admin  # noqa: F401 - registers itself
+from accounts.office_admin import OfficeAdmin, OfficeInline, ReadOnlyAdmin
 from municipalities.models import (
     ClosedDay,
     Municipality,
@@ -22,12 +13,6 @@ from municipalities.models import (
     Road,
     Service,
 )
-from municipalities.office_admin import OfficeAdmin, OfficeInline, ReadOnlyAdmin
-
-# Third-party admin pages know nothing of offices.
-for model in (Group, DBTaskResult, EmailAddress, Authenticator, UserSession):
-    if admin.site.is_registered(model):
-        admin.site.unregister(model)
 
 
 @admin.register(Region)
@@ -126,38 +111,3 @@ class PostalCodeAdmin(OfficeAdmin):
     list_filter = ("municipality",)
     list_select_related = ("municipality",)
     search_fields = ("code", "name")
-
-
-@admin.register(Mail)
-class MailAdmin(ReadOnlyAdmin):
-    """State of the outbox without what was written, which is between the office and the family."""
-
-    list_display = ("message_id", "state", "attempts", "next_try", "sent", "last_error")
-    list_filter = ("state",)
-    groups = [(None, ["message_id", "state", "attempts", "next_try", "claimed_until", "last_error", "created", "sent"])]
-
-
-@admin.register(NightlyRun)
-class NightlyRunAdmin(ReadOnlyAdmin):
-    list_display = ("task", "date", "started", "finished")
-
-
-@admin.register(Version)
-class VersionAdmin(ReadOnlyAdmin):
-    list_display = ("name", "number")
-
-
-@admin.register(Change)
-class ChangeAdmin(ReadOnlyAdmin):
-    """Everybody's changes in one list, those of deleted rows too. Each row's own history is read at the row."""
-
-    list_display = ("at", "by", "action", "content_type", "name")
-    list_filter = ("action", ("content_type", admin.RelatedOnlyFieldListFilter))
-    list_select_related = ("by", "content_type")
-    search_fields = ("name", "by__username", "by__last_name")
-    readonly_fields = ("what",)
-    groups = [(None, ["at", "by", "action", "content_type", "name", "what"])]
-
-    @admin.display(description=_("what was changed"))
-    def what(self, change):
-        return render_to_string("components/changes.html", {"changes": [ShownChange(change)]})

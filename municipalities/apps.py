@@ -8,7 +8,7 @@ class MunicipalitiesConfig(AppConfig):
 
     def ready(self):
         from base import hooks
-        from municipalities import checks  # noqa: F401 - registers itself
-        from municipalities.signin import receivers, sessions  # noqa: F401 - receivers register themselves
+        from municipalities import names
 
-        hooks.add("nightly", sessions.forget_old)
+        hooks.add("office_names", names.office_names)
+        hooks.add("sender_name", names.region_name)

@@ -1,7 +1,5 @@
 """The real facts of the region from `municipalities/data/`. Safe to run again: rows are found by their natural keys."""
 
-import json
-
 from django.db import transaction
 
 from base import datafiles
@@ -28,7 +26,7 @@ def load_region(*, is_demo: bool) -> dict[str, int]:
     """Everything of the ground floor; the number of rows per kind."""
     folder = datafiles.folder("municipalities")
     document = datafiles.toml(folder / "municipalities.toml")
-    load_region_row(document["region"], json.loads((folder / "outlines.json").read_text()), is_demo)
+    load_region_row(document["region"], is_demo)
     municipalities = {row["slug"]: load_municipality(row) for row in document["municipality"]}
     places = load_places(datafiles.rows(folder / "places.csv"), municipalities)
     for row in document["municipality"]:
@@ -48,10 +46,10 @@ def texts(row: dict, name: str) -> dict[str, str]:
     return {f"{name}_{code}": row[f"{name}_{code}"].strip() for code in LANGUAGES if f"{name}_{code}" in row}
 
 
-def load_region_row(row: dict, outlines: dict, is_demo: bool) -> None:
+def load_region_row(row: dict, is_demo: bool) -> None:
     values = texts(row, "name") | texts(row, "tagline") | texts(row, "introduction")
     region = Region.objects.first() or Region(is_demo=is_demo)
-    for name, value in {**values, "answer_working_days": row["answer_working_days"], "outlines": outlines}.items():
+    for name, value in {**values, "answer_working_days": row["answer_working_days"]}.items():
         setattr(region, name, value)
     region.save()
 

@@ -1,11 +1,8 @@
 """What free text and JSON of the region must be, so that no page can stumble over it."""
 
 from django.conf.locale import LANG_INFO
-from django.contrib.auth.password_validation import MinimumLengthValidator
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-
-from base.formats import filled
 
 FIGURE_KINDS = ("income_median", "property_tax", "annual_fees", "house_price_m2", "flat_price_m2", "land_km2")
 
@@ -33,24 +30,3 @@ def figures(value) -> None:
         raise ValidationError(_("A list of figures is expected, each with a known kind."))
     if not all(isinstance(row.get("value"), int | float) and row.get("source") for row in value):
         raise ValidationError(_("Each figure needs a number as value, and a source."))
-
-
-def outlines(value) -> None:
-    """Empty, or shared arcs and, per municipality number, the indexes of the arcs it is made of."""
-    if value == {}:
-        return
-    try:
-        arcs, municipalities = value["arcs"], value["municipalities"]
-        points = [(float(lon), float(lat)) for arc in arcs for lon, lat in arc]
-        used = [arcs[index if index >= 0 else ~index] for indexes in municipalities.values() for index in indexes]
-    except (TypeError, KeyError, ValueError, IndexError, AttributeError) as error:
-        raise ValidationError(_("The outlines need arcs of points, and municipalities made of them.")) from error
-    if not points or not used:
-        raise ValidationError(_("The outlines need arcs of points, and municipalities made of them."))
-
-
-class LongEnough(MinimumLengthValidator):
-    """Django's own; its sentence has lost its Norwegian translation."""
-
-    def get_error_message(self):
-        return filled(_("The password is too short: it needs at least %(number)s characters."), number=self.min_length)

@@ -1,6 +1,6 @@
 from django.contrib import admin
 
-from municipalities.office_admin import OfficeAdmin, OfficeInline
+from accounts.office_admin import OfficeAdmin, OfficeInline
 from occupations.models import Neighbour, Occupation, Word
 
 

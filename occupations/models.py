@@ -1,8 +1,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.access import Access, TrackedScopedQuerySet
 from base.versions import Tracked
-from municipalities.access import Access, TrackedScopedQuerySet
 from occupations.spelling import LONGEST, plain
 
 

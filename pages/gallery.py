@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from entries.registry import entry_models
 from jobs.filters import JobFilter
 from jobs.models import Job
+from maps.ridges import PALETTES, artwork
 from municipalities.models import Municipality
-from municipalities.ridges import PALETTES, artwork
 from occupations.models import Occupation
 from partners.models import Partner
 

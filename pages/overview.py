@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from base.formats import kroner, number
 from entries.models import NEWEST
 from entries.registry import entry_models
+from maps.drawing import Drive
 from municipalities import travel
-from municipalities.maps import Drive
 from municipalities.models import Municipality, Place, Point, Service
 from municipalities.models.municipality import taking_part_on
 

@@ -7,7 +7,7 @@ from django.utils.cache import patch_vary_headers
 from django.views.generic import DetailView, TemplateView
 
 from base.links import absolute, in_its_own_language
-from municipalities.maps import Drive
+from maps.drawing import Drive
 from municipalities.models import Municipality, Place, Population, Road
 from pages import overview
 

@@ -1,6 +1,6 @@
 from django.contrib import admin
 
-from municipalities.office_admin import OfficeAdmin
+from accounts.office_admin import OfficeAdmin
 from partners.models import Partner
 
 

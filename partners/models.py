@@ -2,8 +2,8 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.access import Access, TrackedScopedQuerySet
 from base.versions import Tracked
-from municipalities.access import Access, TrackedScopedQuerySet
 from municipalities.models import Municipality, Place
 
 

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from base.formats import about_minutes
-from municipalities.maps import DOT, Drive, draw, line, text_of
+from maps.drawing import DOT, Drive, draw, line, text_of
 from planner.plan import Plan
 from planner.ranking import Ranked
 from planner.wishes import WorkWish
@@ -12,12 +12,12 @@ SMALLEST, LARGEST = 9.0, 16.0  # radius
 NUMBER_DROP = 4.2  # from the middle of a circle to the foot of the number in it
 
 
-def drawing(plan: Plan, outlines: dict) -> dict | None:
-    """As municipalities.maps.draw(), each dot with `r`, `rank`, `title` and `url`, the `specks` of the other places as one path,
+def drawing(plan: Plan) -> dict | None:
+    """As maps.drawing.draw(), each dot with `r`, `rank`, `title` and `url`, the `specks` of the other places as one path,
     and the drives."""
     rows = [*plan.best, *plan.others]
     places = [plan.facts.places[row.place] for row in rows]
-    found = draw(outlines, plan.facts.municipalities, places)
+    found = draw(plan.facts.outlines, plan.facts.municipalities, places)
     if found is None:
         return None
     onto = found["onto"]

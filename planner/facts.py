@@ -5,6 +5,7 @@ from functools import cached_property
 
 from base.kept import Recent
 from base.versions import Numbers
+from maps.outlines import outlines
 from municipalities import travel
 from municipalities.models import Municipality, Place
 from planner import cells
@@ -22,6 +23,7 @@ class Facts:
 
     municipalities: list[Municipality]  # also the frame's list, so that it is asked for once
     places: dict[int, Place]
+    outlines: dict  # of the municipalities, see maps.models.Outlines
     owner: dict[int, Municipality]  # of each place
     reach: dict[int, Reach]
     cells: dict[str, Cells]  # by domain
@@ -46,6 +48,7 @@ def load(wanted: Wanted, *, children: bool, language: str, numbers: Numbers) -> 
     kept = stock.get(numbers)
     return Facts(
         municipalities=kept.municipalities,
+        outlines=outlines.get(numbers),
         places=kept.places,
         owner=kept.owner,
         reach=travel.nearest_first(kept.places, numbers),

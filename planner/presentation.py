@@ -82,7 +82,7 @@ def drives(row: Ranked) -> list[str]:
     return [about_minutes(outcome.minutes) if outcome.minutes is not None else "–" for outcome in work]
 
 
-def context(plan: Plan, outlines: dict) -> dict:
+def context(plan: Plan) -> dict:
     shared = Shared(plan)
     best = [row_view(number, row, shared) for number, row in enumerate(plan.best, 1)]
     others = [row_view(0, row, shared, in_full=False) for row in plan.others]
@@ -104,7 +104,7 @@ def context(plan: Plan, outlines: dict) -> dict:
         "stopped_by": [wish_title(wish, plan.understood) for wish in plan.stopped_by],
         "regulated": [work_name(meaning) for meaning in plan.regulated],
         "approval": plan.titles.get(("guide", GUIDE)),
-        "map": drawing(plan, outlines) if best else None,
+        "map": drawing(plan) if best else None,
         "municipalities": plan.facts.municipalities,  # the frame's list: asked for once
     }
 

@@ -5,7 +5,6 @@ from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from municipalities.context import region
 from occupations.lookup import suggest
 from planner.data import as_data
 from planner.form import LONGEST_WORDS
@@ -23,8 +22,7 @@ def planner(request):
     if request.GET.get("format") == "json":
         answer = JsonResponse(as_data(plan), json_dumps_params={"ensure_ascii": False})
     else:
-        here = region(request)["region"]
-        answer = render(request, "planner/planner.html", context(plan, here.outlines) | {"region": here})
+        answer = render(request, "planner/planner.html", context(plan))
     answer["X-Robots-Tag"] = "noindex"
     patch_cache_control(answer, no_store=True)
     return answer

@@ -1,7 +1,7 @@
 from django.contrib import admin
 
+from accounts.office_admin import OfficeInline
 from entries.admin import BY_SOURCE, EntryAdmin, PartAdmin
-from municipalities.office_admin import OfficeInline
 from schools.models import Grade, School
 
 

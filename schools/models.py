@@ -7,10 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.access import Access, ScopedQuerySet
 from base.formats import date, number
 from base.templatetags.base import external_link
 from entries.models import Entry
-from municipalities.access import Access, ScopedQuerySet
 
 GRADE = [MinValueValidator(1), MaxValueValidator(13)]
 AGE = [MaxValueValidator(19)]

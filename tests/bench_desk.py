@@ -90,8 +90,8 @@ def main():
     from django.db import connection
     from django.test import Client
 
-    from municipalities.access import Role
-    from municipalities.models import Membership, User
+    from accounts.access import Role
+    from accounts.models import Membership, User
 
     offices = fill()
     with connection.cursor() as cursor:

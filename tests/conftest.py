@@ -13,11 +13,12 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone, translation
 
+from accounts.access import Role
+from accounts.models import Membership, User
 from base import catalogues, kept
 from entries.models import Status
 from jobs.models import Job
-from municipalities.access import Role
-from municipalities.models import Membership, Municipality, Place, Region, Road, User
+from municipalities.models import Municipality, Place, Region, Road
 from occupations.loading import load_occupations
 from occupations.models import Occupation
 from partners.models import Partner

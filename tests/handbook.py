@@ -7,7 +7,7 @@ import re
 
 from PIL import Image, ImageDraw
 
-from municipalities.ridges import ridge
+from maps.ridges import ridge
 from tests.environment import ROOT
 
 TEXT = (ROOT / "docs" / "host-handbook.md").read_text()

@@ -6,22 +6,13 @@ from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
+from accounts.models import Membership, User
 from base.models import Change, Mail, NightlyRun, Version
 from culture.models import Activity, Event, Venue, WeeklyTime
 from housing.models import Home
 from jobs.models import Job
-from municipalities.models import (
-    ClosedDay,
-    Membership,
-    Place,
-    Point,
-    Population,
-    PostalCode,
-    Region,
-    Road,
-    Service,
-    User,
-)
+from maps.models import Outlines
+from municipalities.models import ClosedDay, Place, Point, Population, PostalCode, Region, Road, Service
 from news.models import Article, Guide, Story
 from occupations.models import Neighbour, Occupation, Word
 from partners.models import Partner
@@ -125,6 +116,7 @@ MAKERS = {
     ),
     "municipalities.ClosedDay": (OFFICE, lambda m: ClosedDay.objects.create(municipality=m, date=DAY)),
     "municipalities.Region": (FACTS, lambda m: Region.objects.first()),
+    "maps.Outlines": (FACTS, lambda m: Outlines.objects.get_or_create(region=Region.objects.first())[0]),
     "municipalities.Road": (FACTS, road),
     "municipalities.PostalCode": (
         FACTS,
@@ -140,8 +132,8 @@ MAKERS = {
         READ_ONLY_FACTS,
         lambda m: Population.objects.create(municipality=m, year=2026, by_age=[1, 2, 3]),
     ),
-    "municipalities.User": (DESK, user),
-    "municipalities.Membership": (
+    "accounts.User": (DESK, user),
+    "accounts.Membership": (
         DESK,
         lambda m: Membership.objects.create(user=user(m), municipality=m, role="editor"),
     ),

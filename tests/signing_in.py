@@ -70,7 +70,7 @@ def enter(page, base: str, username: str, look=lambda: None) -> None:
 
 def invite(page, base: str, address: str, name: str, office: str, look=lambda: None) -> None:
     """The coordinator writes in a new host."""
-    page.goto(f"{base}/admin/municipalities/user/add/")
+    page.goto(f"{base}/admin/accounts/user/add/")
     page.locator("#id_email").fill(address)
     page.locator("#id_first_name").fill(name)
     page.locator("#id_memberships-0-municipality").select_option(office)

@@ -29,8 +29,8 @@ def main():
 
     from health.models import Clinic
 
+    from accounts.models import User
     from base.history import written_by
-    from municipalities.models import User
 
     people = {user.username: user for user in User.objects.all()}
     clinic = Clinic.objects.get(source_id="eksempel-legesenter")

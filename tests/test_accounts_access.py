@@ -3,9 +3,10 @@ import datetime
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
+from accounts.access import may
+from accounts.models import Membership, User
 from jobs.models import Job
-from municipalities.access import may
-from municipalities.models import Membership, Population, Road, User
+from municipalities.models import Population, Road
 from tests.conftest import make_person
 
 YESTERDAY = datetime.date.today() - datetime.timedelta(days=1)  # noqa: DTZ011 - a day is enough

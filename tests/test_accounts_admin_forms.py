@@ -9,9 +9,9 @@ from django.contrib import admin
 from django.urls import reverse
 from django.utils.translation import override
 
+from accounts.models import User
+from accounts.office_admin import in_language, translated_fields
 from base import catalogues
-from municipalities.models import User
-from municipalities.office_admin import in_language, translated_fields
 from occupations.models import Occupation, Word
 from tests.conftest import make_municipality
 from tests.makers import CASE, MAKERS, READ_ONLY_CASE, READ_ONLY_DESK, READ_ONLY_FACTS
@@ -23,7 +23,7 @@ READ_ONLY = sorted(label for label, (kind, _make) in MAKERS.items() if kind in R
 WRITTEN = sorted(label for label, (kind, _make) in MAKERS.items() if kind not in (*READ_KINDS, CASE))
 TRANSLATED = [label for label in WRITTEN if translated_fields(REGISTRY[label])]
 SEARCHED = sorted(model._meta.label for model, own in admin.site._registry.items() if own.search_fields)
-PEOPLE = "municipalities.User"
+PEOPLE = "accounts.User"
 OTHERS = settings.MODELTRANSLATION_LANGUAGES[1:]
 
 
@@ -168,8 +168,8 @@ def test_a_list_costs_the_same_for_one_row_as_for_a_hundred(
 # What a person types, and what the maker's row holds; the other row holds none of it.
 WORDS = {
     "inquiries.ArchivedCase": "3427/1",
-    "municipalities.Membership": "bruker-tynset",
-    "municipalities.User": "bruker-tynset",
+    "accounts.Membership": "bruker-tynset",
+    "accounts.User": "bruker-tynset",
     "municipalities.PostalCode": "3427",
     "municipalities.Point": "Kvernsteinsord",
     "occupations.Occupation": "tømr",
@@ -222,9 +222,9 @@ def test_the_admin_speaks_the_persons_language_and_not_the_phones(language, head
 
 
 # --- what one gets to see ----------------------------------------------------------------------------------------------------
-@pytest.mark.parametrize("page", ["/admin/", "/admin/municipalities/"])
+@pytest.mark.parametrize("page", ["/admin/", "/admin/accounts/"])
 def test_only_the_coordinator_sees_links_to_people(page, as_person, kari, siri):
-    desk = ["/admin/municipalities/user/", "/admin/municipalities/membership/"]
+    desk = ["/admin/accounts/user/", "/admin/accounts/membership/"]
     host, coordinator = (as_person(user).get(page).content.decode() for user in (kari, siri))
     assert [path for path in desk if path in host] == []
     assert [path for path in desk if path in coordinator] == desk
@@ -240,8 +240,8 @@ def test_what_is_only_read_has_no_button_to_save_or_add(label, as_person, siri, 
 
 # --- people --------------------------------------------------------------------------------------------------------------------
 def test_the_forms_of_people_offer_no_permissions_and_take_none(as_person, siri, ola):
-    client, change = as_person(siri), address("municipalities.User", "change", ola.pk)
-    for path in ("/admin/municipalities/user/add/", change):
+    client, change = as_person(siri), address("accounts.User", "change", ola.pk)
+    for path in ("/admin/accounts/user/add/", change):
         fields = set(client.get(path).context["adminform"].form.fields)
         assert not fields & {"is_superuser", "is_staff", "user_permissions", "groups"}
     counts = {"memberships-TOTAL_FORMS": 0, "memberships-INITIAL_FORMS": 0}

@@ -13,9 +13,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.translation import override
 
+from accounts.access import ROLES, Role, is_coordinator
+from accounts.models import Membership, User
 from base.times import moment
-from municipalities.access import ROLES, Role, is_coordinator
-from municipalities.models import Membership, User
 from tests.conftest import make_person
 from tests.environment import PASSWORD
 
@@ -42,7 +42,7 @@ def test_is_staff_is_no_column_and_is_ignored_where_it_is_given(db):
 def test_a_superuser_is_made_without_is_staff_and_opens_the_admin(given, db, as_person):
     user = fresh(User.objects.create_superuser("drift", "drift@example.org", PASSWORD, **given))
     assert (user.is_superuser, user.is_staff, is_coordinator(user)) == (True, True, True)
-    assert as_person(user).get("/admin/municipalities/user/").status_code == 200
+    assert as_person(user).get("/admin/accounts/user/").status_code == 200
 
 
 def test_the_command_makes_a_superuser(db, monkeypatch):
@@ -99,7 +99,7 @@ def test_memberships_are_asked_for_once_a_request(path, kari, as_person):
     client.get(path)
     with CaptureQueriesContext(connection) as asked:
         client.get(path)
-    about = [query["sql"] for query in asked if 'FROM "municipalities_membership"' in query["sql"]]
+    about = [query["sql"] for query in asked if 'FROM "accounts_membership"' in query["sql"]]
     assert len(about) == 1, about
 
 
@@ -130,7 +130,7 @@ def test_a_membership_of_one_day_is_one(kari, tynset):
 def test_the_coordinators_form_refuses_a_membership_that_cannot_be(values, as_person, siri, kari, tynset):
     before = Membership.objects.count()
     form = {"user": kari.pk, "municipality": tynset.pk} | values
-    answer = as_person(siri).post("/admin/municipalities/membership/add/", form)
+    answer = as_person(siri).post("/admin/accounts/membership/add/", form)
     assert answer.status_code == 200
     assert answer.context["adminform"].form.errors
     assert Membership.objects.count() == before
@@ -163,7 +163,7 @@ def answers(client, job, title):
         "title_nb": title, "municipality": job.municipality_id, "place": job.place_id, "status": "draft",
         "occupation": job.occupation_id, "engagement": "permanent", "extent_percent": 100, "posts": 1,
     }  # fmt: skip
-    pages = ["/admin/", "/admin/jobs/job/", "/admin/jobs/job/add/", path, "/admin/municipalities/membership/"]
+    pages = ["/admin/", "/admin/jobs/job/", "/admin/jobs/job/add/", path, "/admin/accounts/membership/"]
     codes = [client.get(page).status_code for page in pages] + [client.post(path, values).status_code]
     job.refresh_from_db()
     return codes, job.title_nb == title

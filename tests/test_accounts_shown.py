@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from municipalities.models import Municipality, User
+from accounts.models import User
+from municipalities.models import Municipality
 from tests.makers import MAKERS
 
 BODY = "<h2>Om jobben</h2><p>Ski fra <strong>døra</strong>.</p><ul><li>ingen kø</li></ul>"

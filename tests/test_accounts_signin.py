@@ -13,9 +13,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from municipalities.access import ROLES, Role
-from municipalities.models import Membership, User
-from municipalities.signin import sessions
+from accounts.access import ROLES, Role
+from accounts.models import Membership, User
+from accounts.signin import sessions
 from tests.conftest import make_person
 from tests.environment import PASSWORD
 from tests.posts import values_of
@@ -238,7 +238,7 @@ def test_everywhere_means_here_too_and_nobody_else(desk_and_phone):
 
 def test_somebody_switched_off_is_signed_out_everywhere_and_stays_so(as_person, siri, desk_and_phone, kari, ola):
     colleague, _answer = sign_in("ola")
-    admin, address = as_person(siri), f"/admin/municipalities/user/{kari.pk}/change/"
+    admin, address = as_person(siri), f"/admin/accounts/user/{kari.pk}/change/"
     form = values_of(admin.get(address))
     switched_off = {name: value for name, value in form.items() if name != "is_active"}
     assert admin.post(address, switched_off).status_code == 302

@@ -17,7 +17,7 @@ from django.urls import reverse
 from base.models import Mail
 from tests import totp
 from tests.environment import PASSWORD
-from tests.test_municipalities_signin import sign_in
+from tests.test_accounts_signin import sign_in
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 SET_UP = "/admin/account/second-step/"
@@ -226,7 +226,7 @@ def change_form(person, **more):
 def test_the_coordinator_removes_a_lost_second_step_and_the_person_is_told(with_app, siri, as_person):
     theirs, _answer = sign_in("kari")
     second_step(theirs, totp.code(SECRET))
-    path = reverse("admin:municipalities_user_change", args=[with_app.pk])
+    path = reverse("admin:accounts_user_change", args=[with_app.pk])
     client = as_person(siri)
     assert "Mistet telefonen" in client.get(path).content.decode()
     answer = client.post(path, change_form(with_app, _forget="1"), follow=True)
@@ -238,7 +238,7 @@ def test_the_coordinator_removes_a_lost_second_step_and_the_person_is_told(with_
 
 
 def test_a_host_removes_nobodys_second_step(with_app, ola, as_person):
-    path = reverse("admin:municipalities_user_change", args=[with_app.pk])
+    path = reverse("admin:accounts_user_change", args=[with_app.pk])
     assert as_person(ola).post(path, change_form(with_app, _forget="1")).status_code == 403
     assert Authenticator.objects.count() == 2
 

@@ -18,16 +18,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
+from accounts.access import Role
+from accounts.models import Invitation, Membership, User
+from accounts.signin import invitations
 from base.logs import WithoutTokens
 from base.models import Mail
-from municipalities.access import Role
-from municipalities.models import Invitation, Membership, User
-from municipalities.signin import invitations
 from tests.conftest import make_person
 from tests.environment import PASSWORD
 from tests.makers import MAKERS
-from tests.test_municipalities_signin import NO_DESK, sign_in
-from tests.test_municipalities_signin_factor import change_form
+from tests.test_accounts_signin import NO_DESK, sign_in
+from tests.test_accounts_signin_factor import change_form
 
 NEW = "bekk-bro-bjork-7"
 CHOSEN = {"password1": NEW, "password2": NEW}
@@ -252,19 +252,19 @@ def new_person(tynset, **more):
 
 def test_a_new_person_is_invited_by_itself_and_works_the_same_day(as_person, siri, tynset, visitor):
     client = as_person(siri)
-    answer = client.post("/admin/municipalities/user/add/", new_person(tynset), follow=True)
+    answer = client.post("/admin/accounts/user/add/", new_person(tynset), follow=True)
     assert "En invitasjon er på vei til ny.vert@example.org" in answer.content.decode()
     person = User.objects.get(email="ny.vert@example.org")
     assert (person.username, person.has_usable_password(), person.is_superuser) == ("ny.vert", False, False)
     visitor.post(link_in(Mail.objects.get()), CHOSEN)
     assert visitor.get("/admin/jobs/job/add/").status_code == 200
-    theirs = reverse("admin:municipalities_user_change", args=[person.pk])
+    theirs = reverse("admin:accounts_user_change", args=[person.pk])
     assert "besvart" in client.get(theirs).content.decode()
 
 
 def test_the_second_of_the_same_name_gets_a_number(as_person, siri, tynset):
     User.objects.create_user("ny.vert", "annen@example.org")
-    as_person(siri).post("/admin/municipalities/user/add/", new_person(tynset))
+    as_person(siri).post("/admin/accounts/user/add/", new_person(tynset))
     assert User.objects.get(email="ny.vert@example.org").username != "ny.vert"
 
 
@@ -274,7 +274,7 @@ def test_nobody_is_made_without_an_address_or_with_somebody_elses(as_person, sir
         ("", "Feltet er påkrevet."),
         ("KARI@example.org", "En annen har denne e-postadressen allerede."),
     ):
-        answer = client.post("/admin/municipalities/user/add/", new_person(tynset, email=address))
+        answer = client.post("/admin/accounts/user/add/", new_person(tynset, email=address))
         assert words in answer.content.decode()
     assert User.objects.count() == 2
     assert not Mail.objects.exists()
@@ -286,7 +286,7 @@ def test_two_people_never_share_an_address_on_any_path(kari):
 
 
 def test_the_coordinator_renews_and_withdraws_by_a_button(as_person, siri, nina, link, visitor):
-    client, path = as_person(siri), reverse("admin:municipalities_user_change", args=[nina.pk])
+    client, path = as_person(siri), reverse("admin:accounts_user_change", args=[nina.pk])
     page = client.get(path).content.decode()
     assert "venter på svar" in page
     assert "Lagre og send ny invitasjon" in page
@@ -299,29 +299,29 @@ def test_the_coordinator_renews_and_withdraws_by_a_button(as_person, siri, nina,
 
 
 def test_buttons_of_an_answered_invitation_are_gone_and_a_made_up_post_is_told_why(as_person, siri, kari):
-    client, path = as_person(siri), reverse("admin:municipalities_user_change", args=[kari.pk])
+    client, path = as_person(siri), reverse("admin:accounts_user_change", args=[kari.pk])
     assert "_invite" not in client.get(path).content.decode()
     answer = client.post(path, change_form(kari, _invite="1"), follow=True)
     assert "har allerede en konto" in answer.content.decode()
 
 
 def test_hosts_invite_nobody(as_person, kari, nina, tynset):
-    client, path = as_person(kari), reverse("admin:municipalities_user_change", args=[nina.pk])
+    client, path = as_person(kari), reverse("admin:accounts_user_change", args=[nina.pk])
     assert client.post(path, change_form(nina, _invite="1")).status_code == 403
-    assert client.post("/admin/municipalities/user/add/", new_person(tynset)).status_code == 403
+    assert client.post("/admin/accounts/user/add/", new_person(tynset)).status_code == 403
     assert not Mail.objects.exists()
 
 
 def test_nobody_types_a_password_for_somebody_else(as_person, siri, nina):
     client = as_person(siri)
-    assert client.get(f"/admin/municipalities/user/{nina.pk}/password/").status_code == 302
-    for path in ("/admin/municipalities/user/add/", reverse("admin:municipalities_user_change", args=[nina.pk])):
+    assert client.get(f"/admin/accounts/user/{nina.pk}/password/").status_code == 302
+    for path in ("/admin/accounts/user/add/", reverse("admin:accounts_user_change", args=[nina.pk])):
         assert "password" not in " ".join(client.get(path).context["adminform"].form.fields)
 
 
 def test_a_new_address_takes_over_and_the_old_one_opens_nothing(as_person, siri, kari):
     EmailAddress.objects.create(user=kari, email=kari.email, verified=True, primary=True)
-    path = reverse("admin:municipalities_user_change", args=[kari.pk])
+    path = reverse("admin:accounts_user_change", args=[kari.pk])
     as_person(siri).post(path, change_form(kari, email="kari.ny@example.org"))
     assert not EmailAddress.objects.exists()
     Client().post("/admin/account/password/", {"email": "kari@example.org"})
@@ -330,7 +330,7 @@ def test_a_new_address_takes_over_and_the_old_one_opens_nothing(as_person, siri,
 
 
 def test_a_mistyped_address_that_is_corrected_holds_no_key_any_more(as_person, siri, nina, link, visitor):
-    path = reverse("admin:municipalities_user_change", args=[nina.pk])
+    path = reverse("admin:accounts_user_change", args=[nina.pk])
     as_person(siri).post(path, change_form(nina, first_name="Nina Marie"))
     assert visitor.get(link).status_code == 200
     as_person(siri).post(path, change_form(nina, email="nina.riktig@example.org"))
@@ -340,14 +340,14 @@ def test_a_mistyped_address_that_is_corrected_holds_no_key_any_more(as_person, s
 
 
 def test_what_a_role_may_do_stands_where_it_is_chosen(as_person, siri, nina):
-    for path in (reverse("admin:municipalities_user_change", args=[nina.pk]), "/admin/municipalities/membership/add/"):
+    for path in (reverse("admin:accounts_user_change", args=[nina.pk]), "/admin/accounts/membership/add/"):
         page = as_person(siri).get(path).content.decode()
         assert "Redigerer kontorets oppføringer" in page
 
 
 def test_a_stand_in_needs_a_last_day_in_the_form_and_in_the_database(as_person, siri, nina, tynset):
     values = {"user": nina.pk, "municipality": tynset.pk, "role": "host", "substitute": "on"}
-    answer = as_person(siri).post("/admin/municipalities/membership/add/", values | {"valid_from": "2030-06-10"})
+    answer = as_person(siri).post("/admin/accounts/membership/add/", values | {"valid_from": "2030-06-10"})
     assert "En vikar trenger en siste dag." in answer.content.decode()
     with pytest.raises(IntegrityError), transaction.atomic():
         Membership.objects.create(user=nina, municipality=tynset, role="host", substitute=True)
@@ -370,7 +370,7 @@ def test_the_command_invites_the_first_coordinator(region, settings, visitor):
     assert said.startswith("An invitation to leder@example.org is in the outbox")
     assert "/invitation/" not in said
     visitor.post(link_in(Mail.objects.get()), CHOSEN)
-    assert visitor.get("/admin/municipalities/user/add/").status_code == 200
+    assert visitor.get("/admin/accounts/user/add/").status_code == 200
     assert User.objects.get().roles == {"coordinator"}
 
 

@@ -6,12 +6,12 @@ import re
 import pytest
 from django.utils import timezone
 
+from accounts import today
+from accounts.models import User
+from accounts.today import Line, Urgency
 from base import hooks
 from culture.models import Event
 from jobs.models import Job
-from municipalities import today
-from municipalities.models import User
-from municipalities.today import Line, Urgency
 from news.models import Article
 from tests.conftest import make_person
 

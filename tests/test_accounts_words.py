@@ -4,9 +4,9 @@ import pytest
 from django.apps import apps
 from django.utils.translation import gettext, ngettext, trans_real
 
-from municipalities.models import Membership
+from accounts.models import Membership
 
-LISTS = ["jobs/job", "culture/activity", "municipalities/user", "municipalities/municipality", "news/article"]
+LISTS = ["jobs/job", "culture/activity", "accounts/user", "municipalities/municipality", "news/article"]
 
 
 @pytest.fixture
@@ -58,8 +58,8 @@ def test_forms_history_and_deletion_are_norwegian(as_person, siri, kari, make_jo
     own, foreign = make_job(tynset), make_job(tolga, "En annen")
     pages = [
         ("jobs/job", own),
-        ("municipalities/user", kari),
-        ("municipalities/membership", Membership.objects.first()),
+        ("accounts/user", kari),
+        ("accounts/membership", Membership.objects.first()),
     ]
     rows = [f"/admin/{name}/{row.pk}/{page}/" for name, row in pages for page in ("change", "history", "delete")]
     get_all(as_person(siri), rows)
@@ -83,7 +83,7 @@ def test_what_is_answered_to_a_post_is_norwegian(as_person, siri, make_job, tyns
     for action in ("publish", "extend", "mark_reviewed", "confirm_translations", "archive", "delete_selected", ""):
         client.post("/admin/jobs/job/", chosen | {"action": action}, follow=True)
     client.post("/admin/jobs/job/", {"action": "publish"}, follow=True)
-    for name in ("jobs/job", "culture/activity", "municipalities/user", "news/article"):
+    for name in ("jobs/job", "culture/activity", "accounts/user", "news/article"):
         assert "errornote" in client.post(f"/admin/{name}/add/", {"_save": "1"}).content.decode()
     client.post(f"/admin/jobs/job/{job.pk}/delete/", {"post": "yes"}, follow=True)
     client.get("/admin/jobs/job/4711/change/", follow=True)

@@ -9,7 +9,7 @@ import itertools
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 
-from municipalities.models.people import ADMIN_LANGUAGES
+from accounts.models.people import ADMIN_LANGUAGES
 from tests.browser import (
     LANGUAGES,
     admin_pages,

@@ -7,11 +7,12 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from accounts.models import User
 from culture.models import Activity, Event
 from entries.registry import entry_models
 from housing.models import Home
 from jobs.models import Job
-from municipalities.models import Municipality, Place, Region, User
+from municipalities.models import Municipality, Place, Region
 from news.models import Article, Guide, Story
 from occupations.models import Occupation, Word
 from tests.environment import PASSWORD

@@ -13,7 +13,7 @@ VARIABLES = sorted(
     set(re.findall(r"(?:env\.\w+|needed)\(\"([A-Z_]+)\"", (ROOT / "flytthit" / "settings.py").read_text()))
 )
 TARGETS = re.findall(r"^([a-z-]+):.*##", (ROOT / "Makefile").read_text(), re.M)
-OWN = ("base", "municipalities", "entries", "flytthit", "occupations", "inquiries", "pages")
+OWN = ("base", "accounts", "municipalities", "maps", "entries", "flytthit", "occupations", "inquiries", "pages")
 COMMANDS = sorted(name for name, app in get_commands().items() if app in OWN)
 
 
@@ -51,7 +51,9 @@ def test_no_name_of_the_region_or_its_municipalities_stands_in_code_or_templates
     names = re.compile(r"\b(Fjellregionen|Røros|Tynset|Tolga|Holtålen|Alvdal|Folldal|Rendalen|Engerdal)\b", re.I)
     own = (
         "base",
+        "accounts",
         "municipalities",
+        "maps",
         "partners",
         "occupations",
         "entries",

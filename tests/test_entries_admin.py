@@ -9,13 +9,13 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from accounts.models import User
 from culture.models import Activity, WeeklyTime
 from entries.export import columns, safe
 from entries.models import Status
 from entries.registry import entry_models
 from housing.models import Home
 from jobs.models import Job
-from municipalities.models import User
 from news.models import Article
 from tests.posts import values_of
 

@@ -33,7 +33,7 @@ def test_staff_see_a_draft_at_its_public_address_with_a_banner_and_no_cache_keep
 
 
 def test_a_session_of_somebody_without_an_office_sees_no_draft(as_person, make_job, tynset):
-    from municipalities.models import User
+    from accounts.models import User
 
     job = make_job(tynset, "Upublisert", summary_nb="Med kvernstein", status="draft")
     stranger = User.objects.create_user("fremmed")

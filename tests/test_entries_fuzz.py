@@ -7,9 +7,9 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from accounts.access import access_of
 from entries.models import Status
 from entries.registry import entry_models
-from municipalities.access import access_of
 from tests.makers import MAKERS, OFFICE
 from tests.posts import values_of
 

@@ -11,6 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.html import strip_tags
 
+from accounts.access import Reach
+from accounts.models import Membership, User
 from base import history, textdiff
 from base.changes import ShownChange
 from base.models import Change
@@ -18,8 +20,7 @@ from culture.models import Activity, WeeklyTime
 from entries.models import Status
 from entries.registry import entry_models
 from jobs.models import Job
-from municipalities.access import Reach
-from municipalities.models import ClosedDay, Membership, Municipality, Place, Point, Region, Service, User
+from municipalities.models import ClosedDay, Municipality, Place, Point, Region, Service
 from partners.models import Partner
 
 
@@ -203,7 +204,7 @@ def test_no_person_and_no_case_keeps_history():
 
 
 def test_a_model_of_cases_that_keeps_history_is_refused_by_a_check(monkeypatch):
-    from municipalities.checks import history_is_kept_of_open_rows_only
+    from accounts.checks import history_is_kept_of_open_rows_only
 
     assert history_is_kept_of_open_rows_only(None) == []
     monkeypatch.setattr(Membership, "keeps_history", True, raising=False)
@@ -253,7 +254,7 @@ def test_nobody_changes_or_deletes_what_is_recorded(changed, as_person, siri):
 
 
 def test_the_history_of_a_person_shows_no_values(as_person, siri, kari):
-    page = as_person(siri).get(f"/admin/municipalities/user/{kari.pk}/history/")
+    page = as_person(siri).get(f"/admin/accounts/user/{kari.pk}/history/")
     assert page.status_code == 200
     assert "changes" not in page.context
 

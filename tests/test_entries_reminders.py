@@ -6,12 +6,12 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from accounts.models import User
 from base import nightly
 from base.models import Mail, NightlyRun
 from base.times import end_of_day
 from culture.models import Event
 from entries.reminders import TASK, remind
-from municipalities.models import User
 from news.models import Article
 from tests.conftest import make_person
 

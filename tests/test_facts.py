@@ -4,8 +4,9 @@ import io
 
 from django.core.management import call_command
 
+from accounts.models import User
 from entries.registry import entry_models
-from municipalities.models import Municipality, Point, Region, User
+from municipalities.models import Municipality, Point, Region
 from partners.models import Partner
 from schools.models import School
 

@@ -10,7 +10,7 @@ from django.utils.translation.trans_real import translation
 from PIL import Image
 
 import pages.handbook
-from municipalities.models import User
+from accounts.models import User
 from pages.handbook import handbook
 from tests.handbook import COLOURS, FOLDER, HEAVIEST, NAMED, TEXT, WIDEST
 

@@ -7,10 +7,10 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
+from accounts.access import may
+from accounts.models import User
 from inquiries import services
 from inquiries.models import Event, FurtherOffice, Inquiry, Opening
-from municipalities.access import may
-from municipalities.models import User
 from tests.conftest import make_person
 from tests.desk import ask
 

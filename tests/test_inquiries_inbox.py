@@ -7,11 +7,11 @@ import pytest
 import time_machine
 from django.test import Client
 
+from accounts.access import Role
 from inquiries import services
 from inquiries.admin.inbox import MOST
 from inquiries.models import FurtherOffice, Inquiry
 from inquiries.models.words import Reason, Scope
-from municipalities.access import Role
 from municipalities.models import ClosedDay
 from tests.conftest import make_person
 from tests.desk import ask

@@ -5,12 +5,12 @@ import re
 
 import pytest
 
+from accounts.models import User
 from base.models import Mail
 from inquiries.funnel import counting
 from inquiries.loading import load_samples
 from inquiries.models import Event, Inquiry, Snippet
 from inquiries.models.words import Queue
-from municipalities.models import User
 from tests.desk import recount
 from tests.environment import ROOT
 

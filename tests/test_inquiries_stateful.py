@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
+from accounts.access import Role, may
 from inquiries import services
 from inquiries.funnel import counting
 from inquiries.models import Inquiry
@@ -21,7 +22,6 @@ from inquiries.models.words import Asked, Queue, Reason, Scope, Stage
 from inquiries.services import IllegalStep
 from inquiries.services.offices import needs_consent
 from inquiries.services.stages import JUMPS
-from municipalities.access import Role, may
 from municipalities.models import Municipality, Region
 from tests.conftest import make_person
 from tests.desk import FAMILY, fresh, recount

@@ -6,13 +6,13 @@ import re
 import pytest
 import time_machine
 
+from accounts.access import Role
+from accounts.today import lines_for
 from base.models import Mail
 from inquiries import services
 from inquiries.models import Inquiry
 from inquiries.models.words import Scope
 from inquiries.services.checkins import next_check_in
-from municipalities.access import Role
-from municipalities.today import lines_for
 from tests.conftest import make_person
 from tests.desk import ask, fresh, kinds
 

@@ -4,7 +4,7 @@ import re
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from municipalities.ridges import HEIGHT, LAYERS, PALETTES, TALL, WIDE, artwork, season
+from maps.ridges import HEIGHT, LAYERS, PALETTES, TALL, WIDE, artwork, season
 
 seeds = st.text(min_size=1, max_size=20)
 seasons = st.sampled_from(sorted(PALETTES))

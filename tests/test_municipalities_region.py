@@ -1,4 +1,4 @@
-"""Joining, leaving and merging by editing data; what a new municipality starts with; the outlines."""
+"""Joining, leaving and merging by editing data; what a new municipality starts with."""
 
 import datetime
 
@@ -7,7 +7,6 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from jobs.models import Job
-from municipalities.maps import draw, ring
 from municipalities.models import Municipality, Place, Region
 from tests.conftest import make_municipality
 
@@ -92,37 +91,7 @@ def test_a_place_belongs_to_a_municipality_or_lies_outside(tynset):
         Place(name="Ingenmannsland", kind="hamlet", lat=62, lon=11).full_clean()
 
 
-def test_nothing_is_drawn_without_coordinates(tynset):
-    assert draw({}, [tynset], []) is None
-
-
-def test_a_reversed_arc_is_walked_backwards():
-    outlines = {"arcs": [[[0, 0], [1, 0]], [[0, 0], [1, 1], [1, 0]]], "municipalities": {"1": [0, ~1]}}
-    assert ring(outlines, "1") == [(0, 0), (1, 0), (1, 1), (0, 0)]
-
-
 # --- the real region --------------------------------------------------------------------------------------------------
-def test_each_outline_closes_and_has_at_most_sixty_points(demo, db):
-    outlines = Region.objects.get().outlines
-    rings = {m.slug: ring(outlines, m.number) for m in Municipality.objects.all()}
-    assert {slug for slug, points in rings.items() if points[0] != points[-1]} == set()
-    assert {slug for slug, points in rings.items() if not 10 <= len(set(points)) <= 60} == set()
-
-
-def test_a_border_between_two_municipalities_is_one_line(demo, db):
-    used: dict[int, list] = {}
-    for number, arcs in Region.objects.get().outlines["municipalities"].items():
-        for arc in arcs:
-            used.setdefault(arc if arc >= 0 else ~arc, []).append((number, arc >= 0))
-    shared = [users for users in used.values() if len(users) == 2]
-    assert len(shared) == 16
-    assert all(a[0] != b[0] and a[1] != b[1] for a, b in shared)
-
-
-def test_the_source_of_the_outlines_is_named_on_the_map(demo, client):
-    assert "© Kartverket, CC BY 4.0" in client.get("/nb/regionen/").content.decode()
-
-
 def test_population_is_that_of_statistics_norway(demo, db):
     totals = {m.slug: m.population.get(year=2026).total for m in Municipality.objects.all()}
     assert totals == {

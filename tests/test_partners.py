@@ -4,8 +4,8 @@ import pytest
 from django.urls import reverse
 from django.utils.translation import override
 
+from accounts.access import may
 from housing.models import Home
-from municipalities.access import may
 from partners.models import Partner
 
 ADD = "/admin/partners/partner/add/"

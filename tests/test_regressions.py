@@ -58,19 +58,10 @@ def test_figures_that_cannot_be_shown_are_refused(facts, tynset):
         tynset.full_clean()
 
 
-@pytest.mark.parametrize(
-    "outlines", [{"a": 1}, {"arcs": [[[1]]], "municipalities": {}}, {"arcs": [], "municipalities": {"1": [3]}}]
-)
-def test_outlines_that_cannot_be_drawn_are_refused(outlines, region):
-    region.outlines = outlines
-    with pytest.raises(ValidationError):
-        region.full_clean()
-
-
-def test_an_emptied_json_field_is_empty_and_not_null(tynset, region):
-    tynset.facts, region.outlines = None, None
-    tynset.clean(), region.clean()
-    assert (tynset.facts, region.outlines) == ([], {})
+def test_an_emptied_list_of_figures_is_empty_and_not_null(tynset):
+    tynset.facts = None
+    tynset.clean()
+    assert tynset.facts == []
 
 
 # --- order, schedule, dates ------------------------------------------------------------------------------------------------
@@ -363,7 +354,7 @@ def test_one_year_of_population_is_not_shown_twice(tynset):
 
 
 def test_a_region_on_one_meridian_makes_no_endless_map():
-    from municipalities.maps import TALLEST, projection
+    from maps.drawing import TALLEST, projection
 
     assert projection([(11.0, 61.0), (11.001, 62.5)]).height <= TALLEST
 

@@ -10,11 +10,11 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from municipalities import people
-from municipalities.access import ROLES, Role
-from municipalities.models import Membership, User
-from municipalities.office_admin import OfficeAdmin, OfficeInline
-from municipalities.signin import invitations
+from accounts import people
+from accounts.access import ROLES, Role
+from accounts.models import Membership, User
+from accounts.office_admin import OfficeAdmin, OfficeInline
+from accounts.signin import invitations
 
 
 def _roles_in_words():
@@ -70,7 +70,7 @@ class PeopleAdmin(OfficeAdmin):
         (gettext_lazy("Signing in"), ["username", "invited", "second_step", "last_login", "date_joined"]),
     ]
     readonly_fields = ("invited", "second_step", "last_login", "date_joined")
-    change_form_template = "admin/municipalities/user/change_form.html"
+    change_form_template = "admin/accounts/user/change_form.html"
 
     def get_form(self, request, obj=None, **kwargs):
         return super().get_form(request, obj, **kwargs | ({} if obj else {"form": NewPersonForm}))

@@ -3,7 +3,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from municipalities.access import Access, Reach
+from accounts.access import Access, Reach
 
 
 class InvitationQuerySet(models.QuerySet):

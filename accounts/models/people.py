@@ -1,5 +1,6 @@
 from django.conf import settings
-from django.contrib.auth.models import AbstractUser, UserManager
+from django.contrib.auth.base_user import BaseUserManager
+from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -7,17 +8,24 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from municipalities.access import ROLES, Access, Reach, Role, ScopedQuerySet
+from accounts.access import ROLES, Access, Reach, Role, ScopedQuerySet
 
 ADMIN_LANGUAGES = [("nb", "Norsk bokmål"), ("en", "English")]
 
 
-class PeopleManager(UserManager.from_queryset(ScopedQuerySet)):
-    """Django's own, but for `is_staff`, which follows from memberships and is not stored."""
+class PeopleManager(BaseUserManager.from_queryset(ScopedQuerySet)):
+    """As Django's UserManager, which fills in `is_staff`: here it follows from memberships and is not stored."""
 
-    def _create_user_object(self, username, email, password, **extra_fields):
+    def create_user(self, username, email=None, password=None, **extra_fields):
+        """Save a person and return it; without a password none opens the account. Raises ValueError without a name."""
+        if not username:
+            raise ValueError("The given username must be set")
         extra_fields.pop("is_staff", None)
-        return super()._create_user_object(username, email, password, **extra_fields)
+        names = {"username": self.model.normalize_username(username), "email": self.normalize_email(email)}
+        user = self.model(**names, **extra_fields)
+        user.set_password(password)
+        user.save(using=self.db)
+        return user
 
     def create_superuser(self, username, email=None, password=None, **extra_fields):
         return self.create_user(username, email, password, **{**extra_fields, "is_superuser": True})
@@ -46,7 +54,7 @@ class User(AbstractUser):
             models.UniqueConstraint(
                 Lower("email"),
                 condition=~Q(email=""),
-                name="municipalities_one_person_an_address",
+                name="accounts_one_person_an_email",
                 violation_error_message=_("Somebody else has this e-mail address already."),
             )
         ]
@@ -130,17 +138,17 @@ class Membership(models.Model):
             models.CheckConstraint(
                 condition=Q(role=Role.COORDINATOR, municipality=None)
                 | (~Q(role=Role.COORDINATOR) & Q(municipality__isnull=False)),
-                name="municipalities_only_the_coordinator_serves_all",
+                name="accounts_only_the_coordinator_serves_all",
                 violation_error_message=_("The coordinator serves the whole region; everyone else one municipality."),
             ),
             models.CheckConstraint(
                 condition=Q(valid_from=None) | Q(valid_until=None) | Q(valid_until__gte=models.F("valid_from")),
-                name="municipalities_membership_ends_after_it_begins",
+                name="accounts_membership_ends_after_it_begins",
                 violation_error_message=_("The last day is before the first."),
             ),
             models.CheckConstraint(
                 condition=Q(substitute=False) | Q(valid_until__isnull=False),
-                name="municipalities_a_stand_in_has_a_last_day",
+                name="accounts_a_stand_in_has_a_last_day",
                 violation_error_message=_("A stand-in needs a last day."),
             ),
         ]

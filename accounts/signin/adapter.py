@@ -14,8 +14,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from municipalities.models import Region
-from municipalities.signin import door, invitations
+from accounts.sender import sender_name
+from accounts.signin import door, invitations
 
 SIGNED_IN = "signed_in"  # seconds since 1970, in the session
 
@@ -78,10 +78,10 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         "incorrect_code": AccountAdapter.error_messages["incorrect_code"]
     }
 
-    def _get_site_name(self):
-        region = Region.objects.first()
-        return (region and region.name) or urlsplit(settings.SITE_URL).hostname
+    def get_totp_issuer(self):
+        """An authenticator app shows it above the code."""
+        return sender_name()
 
     def get_public_key_credential_rp_entity(self):
         """Passkeys belong to the host of SITE_URL, whatever the Host header says."""
-        return {"id": urlsplit(settings.SITE_URL).hostname, "name": self._get_site_name()}
+        return {"id": urlsplit(settings.SITE_URL).hostname, "name": sender_name()}

@@ -13,8 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from accounts.models import Invitation, User
+from accounts.sender import sender_name
 from base import outbox
-from municipalities.models import Invitation, Region, User
 
 VALID_FOR = datetime.timedelta(days=7)
 
@@ -51,7 +52,7 @@ def invite(*, user: User) -> str:
 def write(user: User, template: str, context: dict) -> None:
     """A mail to a person in the person's own language."""
     with override(user.language or settings.LANGUAGE_CODE):
-        context = context | {"user": user, "region": Region.objects.first(), "site_url": settings.SITE_URL}
+        context = context | {"user": user, "sender": sender_name(), "site_url": settings.SITE_URL}
         subject = render_to_string(f"{template}_subject.txt", context)
         outbox.enqueue(to=user.email, subject=subject, body=render_to_string(f"{template}_message.txt", context))
 

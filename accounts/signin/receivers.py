@@ -5,8 +5,8 @@ from allauth.mfa.signals import authenticator_added
 from django.db.models.signals import post_save, pre_save
 from django.dispatch import receiver
 
-from municipalities.models import User
-from municipalities.signin import invitations, sessions
+from accounts.models import User
+from accounts.signin import invitations, sessions
 
 
 @receiver(pre_save, sender=User)

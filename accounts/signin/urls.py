@@ -5,7 +5,7 @@ signing up, and changing one's e-mail address, which the coordinator does."""
 from allauth.account import views as account
 from django.urls import include, path, re_path
 
-from municipalities.signin import views
+from accounts.signin import views
 
 urlpatterns = [
     path("login/", views.SignInView.as_view(), name="account_login"),

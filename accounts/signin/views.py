@@ -17,11 +17,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_POST
 
-from municipalities.models import User
-from municipalities.models.people import ADMIN_LANGUAGES
-from municipalities.signin import door, invitations, sessions
-from municipalities.signin.adapter import no_desk
-from municipalities.signin.forms import InvitationForm
+from accounts.models import User
+from accounts.models.people import ADMIN_LANGUAGES
+from accounts.sender import sender_name
+from accounts.signin import door, invitations, sessions
+from accounts.signin.adapter import no_desk
+from accounts.signin.forms import InvitationForm
 
 LANGUAGES = dict(ADMIN_LANGUAGES)
 
@@ -65,7 +66,7 @@ def my_access(request):
     today = timezone.localdate()
     memberships = request.user.memberships.select_related("municipality").order_by("valid_from", "pk")
     rows = [row for row in memberships if row.valid_until is None or row.valid_until >= today]
-    own = {"title": _("My access"), "rows": rows, "today": today, "languages": list(LANGUAGES)}
+    own = {"title": _("My access"), "rows": rows, "today": today, "whole": sender_name(), "languages": list(LANGUAGES)}
     context = admin.site.each_context(request) | own
     return render(request, "account/access.html", context)
 

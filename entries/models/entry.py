@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.access import Access
 from base.pictures import Picture
 from base.richtext import RichTextField
 from base.slugs import free_slug
@@ -17,7 +18,6 @@ from entries.models.positions import Placed
 from entries.models.publishing import Published
 from entries.models.queries import NEWEST, EntryQuerySet
 from entries.models.translations import Translated, default_language
-from municipalities.access import Access
 from partners.models import Partner
 
 SAMPLE = "sample"

@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from municipalities.access import TrackedScopedQuerySet
+from accounts.access import TrackedScopedQuerySet
 from municipalities.models.municipality import taking_part_on
 
 # Newest first, also where nobody wrote a date; databases disagree on where an empty one stands.

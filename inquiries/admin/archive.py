@@ -4,9 +4,9 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from accounts.office_admin import ReadOnlyAdmin
 from inquiries.archive import store
 from inquiries.models import ArchivedCase
-from municipalities.office_admin import ReadOnlyAdmin
 
 
 @admin.register(ArchivedCase)

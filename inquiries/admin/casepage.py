@@ -8,6 +8,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.access import may
 from inquiries import services
 from inquiries.admin import waiting
 from inquiries.admin.steps import STEPS, offered
@@ -20,7 +21,6 @@ from inquiries.plans import for_reading
 from inquiries.services import DoneAlready, IllegalStep
 from inquiries.services.mails import mail_language
 from inquiries.workdays import calendar_of
-from municipalities.access import may
 
 WRONG = 422
 

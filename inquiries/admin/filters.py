@@ -2,9 +2,9 @@ from django.contrib.admin import SimpleListFilter
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.access import is_coordinator
 from inquiries.forms import answer_languages
 from inquiries.models.words import Queue
-from municipalities.access import is_coordinator
 from municipalities.models import Municipality
 
 DESK = "desk"

@@ -10,12 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.access import is_coordinator, may
 from base.times import sensible
 from inquiries.forms import answer_languages
 from inquiries.funnel import counting
 from inquiries.funnel.disclosure import LEAST, protect_table
 from inquiries.models import Inquiry
-from municipalities.access import is_coordinator, may
 from municipalities.models import Municipality
 
 BYTE_ORDER_MARK = "\ufeff"  # spreadsheets then know that it is UTF-8

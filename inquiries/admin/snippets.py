@@ -1,8 +1,8 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from accounts.office_admin import OfficeAdmin
 from inquiries.models import Snippet
-from municipalities.office_admin import OfficeAdmin
 
 
 @admin.register(Snippet)

@@ -8,13 +8,13 @@ from django.shortcuts import render
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from accounts.access import Reach, is_coordinator, may, offices_of
 from inquiries import services
 from inquiries.admin import casepage
 from inquiries.admin.steps.base import key_of, opened
 from inquiries.forms import EnquiryFields
 from inquiries.models import Inquiry
 from inquiries.models.words import Scope
-from municipalities.access import Reach, is_coordinator, may, offices_of
 
 WORDS: dict[str, tuple[Any, Any]] = {
     "name": (gettext_lazy("Name"), ""),

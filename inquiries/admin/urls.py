@@ -9,8 +9,8 @@ from django.shortcuts import redirect
 from django.urls import path
 from django.utils.translation import gettext as _
 
+from accounts.office_admin import OfficeAdmin
 from inquiries.admin import casepage, funnel, telephone
-from municipalities.office_admin import OfficeAdmin
 
 
 class DeskPages(OfficeAdmin):

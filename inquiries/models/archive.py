@@ -2,8 +2,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.access import Access, Reach, ScopedQuerySet
 from inquiries.models.case import Inquiry
-from municipalities.access import Access, Reach, ScopedQuerySet
 from municipalities.models import Municipality
 
 

@@ -6,10 +6,10 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.access import Access, Reach, ScopedQuerySet
 from inquiries import retention
 from inquiries.models.fields import PERSONAL
 from inquiries.models.words import Asked, Channel, Kind, Queue, Reason, Scope, Stage
-from municipalities.access import Access, Reach, ScopedQuerySet
 from municipalities.models import Municipality
 
 

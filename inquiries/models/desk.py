@@ -4,9 +4,9 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.access import Access, Reach, ScopedQuerySet
 from inquiries.models.case import Inquiry
 from inquiries.snippets import known_fields_only
-from municipalities.access import Access, Reach, ScopedQuerySet
 from municipalities.models import Municipality
 
 ON_THE_CASE = Access(owner="inquiry__office", reach=Reach.CASE, also=("inquiry__further__office",))

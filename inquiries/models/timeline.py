@@ -3,9 +3,9 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.access import Access, Reach, ScopedQuerySet
 from inquiries.models.case import Inquiry
 from inquiries.models.words import By, EventKind, Reason, Stage
-from municipalities.access import Access, Reach, ScopedQuerySet
 from municipalities.models import Municipality
 
 CONVERSATION = (EventKind.RECEIVED, EventKind.FROM_FAMILY, EventKind.FROM_HOST)

@@ -7,11 +7,11 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.access import may
 from inquiries import clock
 from inquiries.models import Event, Inquiry
 from inquiries.models.words import By, EventKind
 from inquiries.workdays import calendar_of
-from municipalities.access import may
 
 
 class IllegalStep(Exception):

@@ -4,13 +4,13 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
+from accounts.access import may
 from inquiries import clock
 from inquiries.models import Event, Inquiry
 from inquiries.models.words import TELEPHONE, EventKind, Kind
 from inquiries.plans import snapshot
 from inquiries.services import mails
 from inquiries.services.ground import in_touch, locked, promise, write
-from municipalities.access import may
 from municipalities.models import Municipality
 
 

@@ -11,13 +11,13 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.access import Reach, Role, is_coordinator, may, offices_of
+from accounts.models import Membership
 from base import outbox
 from base.links import absolute
 from inquiries.models import Inquiry, Opening
 from inquiries.models.words import EventKind, Queue
 from inquiries.services.ground import IllegalStep, locked, write
-from municipalities.access import Reach, Role, is_coordinator, may, offices_of
-from municipalities.models import Membership
 
 SITTING = datetime.timedelta(minutes=30)
 

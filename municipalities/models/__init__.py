@@ -1,15 +1,11 @@
-from municipalities.models.invitation import Invitation
 from municipalities.models.municipality import Municipality
 from municipalities.models.office import ClosedDay, Point
-from municipalities.models.people import Membership, User
 from municipalities.models.places import Place, PostalCode, Road, Service
 from municipalities.models.population import Population
 from municipalities.models.region import Region
 
 __all__ = [
     "ClosedDay",
-    "Invitation",
-    "Membership",
     "Municipality",
     "Place",
     "Point",
@@ -18,5 +14,4 @@ __all__ = [
     "Region",
     "Road",
     "Service",
-    "User",
 ]

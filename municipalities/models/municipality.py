@@ -9,11 +9,11 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from accounts.access import Access, TrackedScopedQuerySet
 from base.richtext import RichTextField
 from base.slugs import free_slug
 from base.versions import Tracked
 from municipalities import validators
-from municipalities.access import Access, TrackedScopedQuerySet
 from municipalities.models.region import ANSWER_LANGUAGES_HELP
 
 

@@ -1,7 +1,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from municipalities.access import Access, ScopedQuerySet
+from accounts.access import Access, ScopedQuerySet
 from municipalities.models.municipality import Municipality
 
 

@@ -4,9 +4,9 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.access import Access, ScopedQuerySet, TrackedScopedQuerySet
 from base.slugs import free_slug
 from base.versions import Tracked
-from municipalities.access import Access, ScopedQuerySet, TrackedScopedQuerySet
 
 LATITUDE = [MinValueValidator(50), MaxValueValidator(82)]
 LONGITUDE = [MinValueValidator(0), MaxValueValidator(40)]

@@ -1,8 +1,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.access import Access, Reach, TrackedScopedQuerySet
 from base.versions import Tracked
-from municipalities.access import Access, Reach, TrackedScopedQuerySet
 from municipalities.models.municipality import Municipality
 
 

@@ -2,9 +2,9 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.access import Access, ScopedQuerySet
 from base.richtext import RichTextField
 from municipalities import validators
-from municipalities.access import Access, ScopedQuerySet
 
 ANSWER_LANGUAGES_HELP = _("Languages in which an answer can be expected, as codes with commas: nb,en,de.")
 
@@ -34,15 +34,6 @@ class Region(models.Model):
     answer_working_days = models.PositiveSmallIntegerField(
         _("answer within (working days)"), default=2, help_text=_("The promise that families are given everywhere.")
     )
-    outlines = models.JSONField(
-        _("outlines"),
-        validators=[validators.outlines],
-        default=dict,
-        blank=True,
-        help_text=_(
-            "Simplified boundaries for the map: shared arcs, and per municipality number the arcs it is made of."
-        ),
-    )
     is_demo = models.BooleanField(_("demonstration"), default=False, editable=False)
     objects = ScopedQuerySet.as_manager()
 
@@ -54,6 +45,5 @@ class Region(models.Model):
         return self.name or ""
 
     def clean(self):
-        self.outlines = self.outlines or {}
         if Region.objects.exclude(pk=self.pk).exists():
             raise ValidationError(_("There is one region in an installation, and it exists already."))

@@ -5,10 +5,10 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import override
 
-from municipalities.access import Role
-from municipalities.models import Membership, User
-from municipalities.people import free_username
-from municipalities.signin import invitations
+from accounts.access import Role
+from accounts.models import Membership, User
+from accounts.people import free_username
+from accounts.signin import invitations
 
 
 class Command(BaseCommand):

@@ -5,12 +5,14 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils.translation import override
 
+from accounts.access import Role
+from accounts.models import Membership
 from base import hooks
 from entries.loading import load_entries
 from entries.registry import entry_models
-from municipalities.access import Role
+from maps.loading import load_outlines
 from municipalities.loading import load_region
-from municipalities.models import Membership, Municipality, Region
+from municipalities.models import Municipality, Region
 from occupations.loading import load_occupations
 from partners.loading import load_partners
 
@@ -27,7 +29,7 @@ class Command(BaseCommand):
                 "The demo needs DEMO=1, so that nobody loads sample offers into a real portal by mistake."
             )
         with transaction.atomic(), override("nb"):
-            counts = load_region(is_demo=True) | load_occupations() | {"partners": load_partners()}
+            counts = load_region(is_demo=True) | load_outlines() | load_occupations() | {"partners": load_partners()}
             counts |= load_entries(sample=True)
             counts["sign-ins"] = self.make_users()
             for load in hooks.get("demo_data"):  # of the floors above

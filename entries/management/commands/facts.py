@@ -3,6 +3,7 @@ from django.db import transaction
 from django.utils.translation import override
 
 from entries.loading import load_entries
+from maps.loading import load_outlines
 from municipalities.loading import load_region
 from occupations.loading import load_occupations
 
@@ -14,5 +15,5 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         with transaction.atomic(), override("nb"):
-            counts = load_region(is_demo=False) | load_occupations() | load_entries(sample=False)
+            counts = load_region(is_demo=False) | load_outlines() | load_occupations() | load_entries(sample=False)
         self.stdout.write(", ".join(f"{number} {kind}" for kind, number in counts.items()))

@@ -1,0 +1,3 @@
+from accounts.admin import machinery, people
+
+__all__ = ["machinery", "people"]  # they register themselves

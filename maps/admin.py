@@ -1,0 +1,10 @@
+from django.contrib import admin
+
+from accounts.office_admin import OfficeAdmin
+from maps.models import Outlines
+
+
+@admin.register(Outlines)
+class OutlinesAdmin(OfficeAdmin):
+    list_display = ("region",)
+    list_select_related = ("region",)

@@ -1,0 +1,8 @@
+from django.utils.functional import SimpleLazyObject
+
+from maps.outlines import outlines
+
+
+def region_outlines(request):
+    """What `{% region_map %}` draws from; one query (the versions), asked only where a map is shown."""
+    return {"outlines": SimpleLazyObject(outlines.get)}

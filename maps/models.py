@@ -1,0 +1,43 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.access import Access, TrackedScopedQuerySet
+from base.versions import Tracked
+from maps.validators import validate_outlines
+from municipalities.models import Region
+
+
+class Outlines(Tracked):
+    """The region's simplified boundaries: `{"arcs": [[[lon, lat], …]], "municipalities": {number: [arc, …]}}`.
+
+    Neighbours share an arc, so their border is one line; `~i` is arc i backwards. `attribution` names the source.
+    """
+
+    access = Access(owner=None)
+    region = models.OneToOneField(
+        Region,
+        on_delete=models.CASCADE,
+        related_name="+",
+        verbose_name=_("region"),
+        help_text=_("The region that the map shows."),
+    )
+    shapes = models.JSONField(
+        _("outlines"),
+        validators=[validate_outlines],
+        default=dict,
+        blank=True,
+        help_text=_(
+            "Simplified boundaries for the map: shared arcs, and per municipality number the arcs it is made of."
+        ),
+    )
+    objects = TrackedScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("outlines")
+        verbose_name_plural = _("outlines")
+
+    def __str__(self):
+        return str(self.region)
+
+    def clean(self):
+        self.shapes = self.shapes or {}

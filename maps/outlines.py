@@ -1,0 +1,12 @@
+"""The outlines as a process keeps them: some 40 kB of JSON that every page with a map draws from."""
+
+from base.kept import Kept
+from maps.models import Outlines
+
+
+def read_outlines() -> dict:
+    """Return the shapes of the region's outlines, empty where none are loaded; one query."""
+    return Outlines.objects.values_list("shapes", flat=True).first() or {}
+
+
+outlines: Kept[dict] = Kept(read_outlines, [Outlines])

@@ -2,6 +2,7 @@
 
 from django.contrib.admin.widgets import AdminSplitDateTime, AutocompleteSelect
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 DIGITS = 18  # the longest number that every key column can hold
 
@@ -11,7 +12,7 @@ class DateAndTime(AdminSplitDateTime):
 
     def __init__(self, attrs=None):
         super().__init__(attrs)
-        for widget, name in zip(self.widgets, (_("date"), _("time")), strict=True):
+        for widget, name in zip(self.widgets, (_("date"), pgettext_lazy("time of day", "time")), strict=True):
             widget.attrs["aria-label"] = name
 
 

@@ -1,18 +1,24 @@
 """Message catalogues in pure Python: GNU gettext need not be installed.
 
-Each app has its own `locale/`; templates of `templates/<app>/` belong to that app, shared templates to the top one.
+Django merges the catalogues of all rooms into one, so a message has one translation wherever it is written. Therefore it
+is written once: in the catalogue of the lowest room that uses it. Templates of `templates/<room>/` and
+`templates/admin/<room>/` belong to that room, as do the folders that its AppConfig names in `template_folders`. All
+other templates are shared. Their catalogue, the top one, is the lowest of all: every room's pages are built on these
+templates, and they know no room. That is also the order in which Django looks (LOCALE_PATHS in flytthit/settings.py).
 """
 
 import datetime
 import io
+import itertools
 import pathlib
-import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
-from babel.messages import Catalog
+from babel.messages import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+from django.apps import apps
 from django.conf import settings
 from django.utils.translation.template import templatize
 
@@ -23,36 +29,59 @@ KEYWORDS = DEFAULT_KEYWORDS | {
     "npgettext_lazy": ((1, "c"), 2, 3),
     "gettext_noop": None,
 }
-PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
-SKIP = {"migrations", "data", "locale", "tests", ".venv", "var"}
+SKIPPED_FOLDERS = {"migrations", "data", "locale", "tests", ".venv", "var"}
+
+# What Django looks a message up by: its context and its singular. A plural entry shares it with the singular.
+Key = tuple[str | None, str]
 
 
-def houses() -> dict[str, pathlib.Path]:
-    """Name of each room that has its own catalogue, and its folder; '' is the shared one."""
-    base = settings.BASE_DIR
-    rooms = {path.parent.name: path.parent for path in sorted(base.glob("*/apps.py")) if ".venv" not in path.parts}
-    return rooms | {"": base}
+class CatalogueCollision(Exception):
+    """Catalogues of ours translate a message differently; a person has to choose."""
 
 
-def sources(name: str, folder: pathlib.Path) -> Iterator[pathlib.Path]:
+@dataclass(frozen=True)
+class Room:
+    """An app of ours, or what is shared; its catalogues are in `folder/locale`."""
+
+    name: str
+    folder: pathlib.Path
+    template_folders: tuple[str, ...]
+
+
+def list_rooms() -> list[Room]:
+    """Return the shared room and then our installed apps, lowest floor first."""
+    rooms = [Room("shared", settings.BASE_DIR, ())]
+    for config in apps.get_app_configs():
+        folder = pathlib.Path(config.path)
+        if folder.parent == settings.BASE_DIR:
+            named = getattr(config, "template_folders", ())
+            rooms.append(Room(folder.name, folder, (folder.name, f"admin/{folder.name}", *named)))
+    return rooms
+
+
+def list_languages() -> list[str]:
+    """Return the languages that need a catalogue: messages are written in English, which needs none."""
+    return [code for code, _name in settings.LANGUAGES if code != "en"]
+
+
+# --- What code and templates say -----------------------------------------------------------------------------------------
+def list_sources(room: Room) -> Iterator[pathlib.Path]:
+    if room.folder != settings.BASE_DIR:
+        for path in sorted(room.folder.rglob("*.py")):
+            if not SKIPPED_FOLDERS & set(path.relative_to(room.folder).parts):
+                yield path
     templates = settings.BASE_DIR / "templates"
-    rooms = houses()
-    if name:
-        for path in sorted(folder.rglob("*.py")):
-            if not SKIP & set(path.relative_to(folder).parts):
-                yield path
-        yield from sorted((templates / name).rglob("*.html"))
-        yield from sorted((templates / name).rglob("*.txt"))
-    else:
-        for path in sorted([*templates.rglob("*.html"), *templates.rglob("*.txt")]):
-            if path.relative_to(templates).parts[0] not in rooms:
-                yield path
+    owners = {folder: owner.name for owner in list_rooms() for folder in owner.template_folders}
+    for path in sorted([*templates.rglob("*.html"), *templates.rglob("*.txt")]):
+        folders = (folder.as_posix() for folder in path.relative_to(templates).parents)
+        if next((owners[folder] for folder in folders if folder in owners), "shared") == room.name:
+            yield path
 
 
-def found(name: str, folder: pathlib.Path) -> Catalog:
-    """Every message of one room's code and templates."""
+def extract_messages(room: Room) -> Catalog:
+    """Return every message of one room's code and templates, wherever it is translated."""
     catalogue = Catalog(domain="django", charset="utf-8")
-    for path in sources(name, folder):
+    for path in list_sources(room):
         text = path.read_text()
         if path.suffix != ".py":
             # Python's tokenizer minds how lines begin; the indentation of HTML says nothing.
@@ -70,17 +99,27 @@ def _has_format(message) -> bool:
     return any("%(" in part for part in parts)
 
 
+def find_homes() -> dict[Room, Catalog]:
+    """Return the messages that each room's catalogue is to hold, untranslated: of every message the lowest room's."""
+    homes = {room: Catalog(domain="django", charset="utf-8") for room in list_rooms()}
+    taken: dict[Key, Catalog] = {}
+    for room in homes:
+        for message in list_messages(extract_messages(room)):
+            home = taken.setdefault(get_key(message), homes[room])
+            home.add(
+                message.id, None, message.locations, message.flags,
+                auto_comments=message.auto_comments, context=message.context,
+            )  # fmt: skip
+    return homes
+
+
+# --- What catalogues say -------------------------------------------------------------------------------------------------
 def po_path(folder: pathlib.Path, language: str) -> pathlib.Path:
     return folder / "locale" / language.replace("-", "_") / "LC_MESSAGES" / "django.po"
 
 
-def languages() -> list[str]:
-    """Languages that need a catalogue: messages are written in English, which needs none."""
-    return [code for code, _name in settings.LANGUAGES if code != "en"]
-
-
-def blank(language: str) -> Catalog:
-    """A catalogue whose header never changes by itself: no dates, no names."""
+def create_catalogue(language: str) -> Catalog:
+    """Return an empty catalogue whose header never changes by itself: no dates, no names."""
     fixed = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
     return Catalog(
         locale=language, domain="django", header_comment="", project="flytthit", version="1", msgid_bugs_address="",
@@ -88,71 +127,114 @@ def blank(language: str) -> Catalog:
     )  # fmt: skip
 
 
-def read(path: pathlib.Path, language: str) -> Catalog:
+def read_catalogue(path: pathlib.Path, language: str) -> Catalog:
     if not path.exists():
-        return blank(language)
+        return create_catalogue(language)
     with path.open("rb") as file:
         return read_po(file, locale=language, domain="django")
 
 
-def update() -> None:
-    """Bring every .po up to date with code and templates; nothing is guessed, gone messages are dropped."""
-    for name, folder in houses().items():
-        template = found(name, folder)
-        for language in languages() if len(template) else []:
-            path = po_path(folder, language)
-            have, fresh = read(path, language), blank(language)
-            for message in template:
-                if message.id:
-                    known = _known(have, message)
-                    string = known.string if known and isinstance(known.id, type(message.id)) else None
-                    fresh.add(
-                        message.id, string, message.locations, message.flags | ({"fuzzy"} if known and known.fuzzy else set()),
-                        auto_comments=message.auto_comments, context=message.context,
-                    )  # fmt: skip
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with path.open("wb") as file:
-                write_po(file, fresh, width=120, include_lineno=False, sort_output=True)
+def list_messages(catalogue: Catalog) -> list[Message]:
+    """Return the messages without the header, whose id is empty."""
+    return [message for message in catalogue if message.id]
 
 
-def _known(catalogue: Catalog, message):
-    return catalogue.get(message.id if isinstance(message.id, str) else message.id[0], message.context)
+def get_key(message: Message) -> Key:
+    return message.context, get_forms(message.id)[0]
 
 
-def faults() -> list[str]:
-    """What `make check` refuses: a message that is missing, untranslated or fuzzy, or a placeholder that differs."""
-    lines = []
-    for name, folder in houses().items():
-        template = found(name, folder)
-        for language in languages() if len(template) else []:
-            catalogue = read(po_path(folder, language), language)
-            for message in template:
-                if message.id:
-                    lines += [f"{name or 'shared'} {language}: {fault}" for fault in _faults(catalogue, message)]
-    return lines
+def get_forms(text) -> tuple[str, ...]:
+    """Return a text, a tuple of plural forms or nothing as a tuple."""
+    return (text or "",) if isinstance(text, str | None) else tuple(text)
 
 
-def _faults(catalogue: Catalog, message) -> Iterator[str]:
-    have = _known(catalogue, message)
-    if have is None or not have.string or (isinstance(have.string, tuple) and not all(have.string)):
-        yield f"untranslated: {message.id!r}"
+# --- Bringing catalogues up to date --------------------------------------------------------------------------------------
+def update_catalogues() -> None:
+    """Bring every .po up to date with code and templates, taking each translation from wherever it stands.
+
+    So a message moves with its code from room to room. Nothing is guessed, gone messages are dropped. Where our
+    catalogues disagree about a message in use, CatalogueCollision names each and no file is touched.
+    """
+    homes, fresh, collisions = find_homes(), {}, []
+    for language in list_languages():
+        known = _collect_translations(language)
+        for room, messages in homes.items():
+            catalogue = fresh[po_path(room.folder, language)] = create_catalogue(language)
+            for message in list_messages(messages):
+                try:
+                    _add_translated(catalogue, message, known.get(get_key(message), []))
+                except CatalogueCollision as collision:
+                    collisions.append(f"{language}: {collision}")
+    if collisions:
+        raise CatalogueCollision("\n".join(collisions))
+    for path, catalogue in fresh.items():
+        _write_catalogue(path, catalogue)
+
+
+def _collect_translations(language: str) -> dict[Key, list[tuple[str, Message]]]:
+    """Return what every catalogue in the house says with its path, also that of a folder that is no app any more."""
+    known: dict[Key, list[tuple[str, Message]]] = {}
+    for folder in [settings.BASE_DIR, *sorted(path.parent for path in settings.BASE_DIR.glob("*/locale"))]:
+        path = po_path(folder, language)
+        for message in list_messages(read_catalogue(path, language)):
+            if any(get_forms(message.string)):
+                known.setdefault(get_key(message), []).append((str(path.relative_to(settings.BASE_DIR)), message))
+    return known
+
+
+def _add_translated(catalogue: Catalog, message: Message, known: list[tuple[str, Message]]) -> None:
+    forms = _combine_forms(known)
+    if message.pluralizable:
+        string = (*forms, *[""] * (catalogue.num_plurals - len(forms)))
+    else:
+        string = forms[0] if forms else ""
+    doubtful = {"fuzzy"} if known and all(found.fuzzy for _path, found in known) else set()
+    catalogue.add(
+        message.id, string, message.locations, message.flags | doubtful,
+        auto_comments=message.auto_comments, context=message.context,
+    )  # fmt: skip
+
+
+def _combine_forms(known: list[tuple[str, Message]]) -> list[str]:
+    """Return the one translation, form by form: a plural's first form is also the translation of its singular."""
+    forms = []
+    for said in itertools.zip_longest(*(get_forms(found.string) for _path, found in known), fillvalue=""):
+        different = sorted(set(said) - {""})
+        if len(different) > 1:
+            places = ", ".join(f"{found.string!r} in {path}" for path, found in known)
+            raise CatalogueCollision(f"{describe_message(*get_key(known[0][1]))} is {places}")
+        forms.append(different[0] if different else "")
+    return forms
+
+
+def describe_message(context: str | None, text: str | tuple[str, ...]) -> str:
+    return repr(text) if context is None else f"{text!r} ({context})"
+
+
+def _write_catalogue(path: pathlib.Path, catalogue: Catalog) -> None:
+    if not len(catalogue):
+        path.unlink(missing_ok=True)
         return
-    if have.fuzzy:
-        yield f"fuzzy: {message.id!r}"
-    for error in have.check(catalogue):
-        yield f"{error}: {message.id!r}"
-    wanted = set(PLACEHOLDER.findall(message.id if isinstance(message.id, str) else message.id[-1]))
-    strings = have.string if isinstance(have.string, tuple) else (have.string,)
-    # A singular may say "a day" for "1 day"; every other form needs each placeholder, whole.
-    for string in strings[-1:]:
-        if set(PLACEHOLDER.findall(string)) != wanted or string.count("%(") != len(PLACEHOLDER.findall(string)):
-            yield f"placeholders differ: {message.id!r}"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as file:
+        write_po(file, catalogue, width=120, include_lineno=False, sort_output=True)
 
 
 def compile_all() -> int:
-    """Every catalogue there is, also of a language that is not switched on; the number of them."""
-    paths = [path for folder in houses().values() for path in folder.glob("locale/*/LC_MESSAGES/django.po")]
+    """Compile every catalogue there is, also of a language that is not switched on; return the number of them.
+
+    A compiled file whose catalogue is gone would still be merged: it goes too.
+    """
+    folders = [room.folder / "locale" for room in list_rooms()]
+    for path in _glob_all(folders, "*/LC_MESSAGES/django.mo"):
+        if not path.with_suffix(".po").exists():
+            path.unlink()
+    paths = list(_glob_all(folders, "*/LC_MESSAGES/django.po"))
     for path in paths:
         with path.with_suffix(".mo").open("wb") as file:
-            write_mo(file, read(path, path.parent.parent.name))
+            write_mo(file, read_catalogue(path, path.parent.parent.name))
     return len(paths)
+
+
+def _glob_all(folders: Iterable[pathlib.Path], pattern: str) -> Iterator[pathlib.Path]:
+    return itertools.chain.from_iterable(folder.glob(pattern) for folder in folders)

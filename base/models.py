@@ -4,6 +4,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Version(models.Model):
@@ -93,7 +94,7 @@ class Change(models.Model):
         CHANGED = "changed", _("changed")
         DELETED = "deleted", _("deleted")
 
-    at = models.DateTimeField(_("time"), default=timezone.now)
+    at = models.DateTimeField(pgettext_lazy("date and time of day", "time"), default=timezone.now)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("person")
     )

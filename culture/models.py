@@ -9,6 +9,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.access import Access, ScopedQuerySet
 from base.formats import clock, kroner, weekday
@@ -196,7 +197,7 @@ class WeeklyTime(models.Model):
     )
     weekday = models.PositiveSmallIntegerField(_("weekday"), choices=WEEKDAYS.items(), help_text=_("Day of the week."))
     start = models.TimeField(_("from"), help_text=_("Local time."))
-    end = models.TimeField(_("to"), null=True, blank=True, help_text=_("Local time."))
+    end = models.TimeField(pgettext_lazy("time of day", "to"), null=True, blank=True, help_text=_("Local time."))
     label = models.CharField(
         _("group"), max_length=80, blank=True, help_text=_("For example the youngest; empty with one group.")
     )

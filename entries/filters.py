@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db.models import Case, IntegerField, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from base.formats import filled
 from base.languages import content_language
@@ -38,7 +39,9 @@ class EntryFilter(django_filters.FilterSet):
         label=_("Longest drive"), method="keep", choices=[(n, filled(_("%(n)s minutes"), n=n)) for n in MINUTES],
         empty_label=_("30 minutes"),
     )  # fmt: skip
-    sort = django_filters.ChoiceFilter(label=_("Order"), method="filter_sort", empty_label=_("Newest first"))
+    sort = django_filters.ChoiceFilter(
+        label=pgettext_lazy("sorting", "Order"), method="filter_sort", empty_label=_("Newest first")
+    )
 
     sorts = {"title": _("By title"), "nearest": _("Nearest first")}
 

@@ -1,6 +1,7 @@
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.access import Access, TrackedScopedQuerySet
 from base.versions import Tracked
@@ -16,7 +17,7 @@ class Partner(Tracked):
         ASSOCIATION = "association", _("association")
 
     class Sector(models.TextChoices):
-        PUBLIC = "public", _("public")
+        PUBLIC = "public", pgettext_lazy("sector", "public")
         PRIVATE = "private", _("private")
         THIRD = "third", _("non-profit")
 

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.access import Access, ScopedQuerySet
 from base.formats import date, number
@@ -37,7 +38,7 @@ class School(Entry):
         ADULT = "adult", _("adult education")
 
     class Ownership(models.TextChoices):
-        PUBLIC = "public", _("public")
+        PUBLIC = "public", pgettext_lazy("school", "public")
         PRIVATE = "private", _("private")
 
     class LanguageForm(models.TextChoices):

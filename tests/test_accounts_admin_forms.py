@@ -61,8 +61,8 @@ def editable(client, label, municipality):
 def alike():
     """Messages of which the Norwegian catalogues say that Norwegian is the same."""
     both = set()
-    for folder in catalogues.houses().values():
-        po = catalogues.read(catalogues.po_path(folder, "nb"), "nb")
+    for room in catalogues.list_rooms():
+        po = catalogues.read_catalogue(catalogues.po_path(room.folder, "nb"), "nb")
         both |= {str(message.id) for message in po if message.id and message.string == message.id}
     return both
 

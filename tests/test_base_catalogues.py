@@ -1,12 +1,13 @@
 """Message catalogues without GNU gettext, on a small project of their own."""
 
 import gettext
+from types import SimpleNamespace
 
 import pytest
 from babel.messages.pofile import read_po
 from django.core.management import CommandError, call_command
 
-from base import catalogues
+from base import catalogue_faults, catalogues
 
 VIEWS = """
 from django.utils.translation import gettext as _
@@ -41,9 +42,18 @@ msgstr "Stengt for alltid"
 """
 
 
+def get_room(name):
+    return next(room for room in catalogues.list_rooms() if room.name == name)
+
+
 @pytest.fixture
-def project(tmp_path, settings):
+def project(tmp_path, settings, monkeypatch):
+    installed = SimpleNamespace(get_app_configs=lambda: [SimpleNamespace(name="shop", path=str(tmp_path / "shop"))])
+    for module in (catalogues, catalogue_faults):
+        monkeypatch.setattr(module, "apps", installed)
+    monkeypatch.setattr(catalogue_faults, "OWN_TRANSLATIONS", {})
     settings.BASE_DIR = tmp_path
+    settings.LOCALE_PATHS = [tmp_path / "locale"]
     files = {
         "shop/apps.py": "",
         "shop/views.py": VIEWS,
@@ -72,7 +82,7 @@ def shop_po(project):
 
 
 def norwegian_faults():
-    return [line for line in catalogues.faults() if line.startswith("shop nb:")]
+    return [line for line in catalogue_faults.find_faults() if line.startswith("shop nb:")]
 
 
 def ids(catalogue):
@@ -80,7 +90,7 @@ def ids(catalogue):
 
 
 def test_a_rooms_messages_are_those_of_its_code_and_its_templates(project):
-    assert ids(catalogues.found("shop", project / "shop")) == {
+    assert ids(catalogues.extract_messages(get_room("shop"))) == {
         "Welcome to the shop",
         "Open late",
         ("%(n)s loaf", "%(n)s loaves"),
@@ -91,19 +101,19 @@ def test_a_rooms_messages_are_those_of_its_code_and_its_templates(project):
 
 
 def test_templates_of_no_room_belong_to_the_shared_catalogue(project):
-    assert ids(catalogues.found("", project)) == {"Skip to content", "Kind regards"}
+    assert ids(catalogues.extract_messages(get_room("shared"))) == {"Skip to content", "Kind regards"}
 
 
 def test_a_message_keeps_context_comment_file_and_placeholder_flag(project):
-    found = catalogues.found("shop", project / "shop")
+    found = catalogues.extract_messages(get_room("shop"))
     assert found.get("roll", "baker").locations[0][0] == "shop/views.py"
     assert found.get("Welcome to the shop").auto_comments == ["Translators: greets those who come in."]
     assert "python-format" in found.get("Baked by %(name)s").flags
 
 
 def test_every_message_without_a_translation_is_a_fault_in_every_language(project):
-    lines = catalogues.faults()
-    for language in catalogues.languages():
+    lines = catalogue_faults.find_faults()
+    for language in catalogues.list_languages():
         assert f"shop {language}: untranslated: 'Open late'" in lines
         assert f"shared {language}: untranslated: 'Skip to content'" in lines
     assert not [line for line in lines if " en: " in line]
@@ -131,7 +141,7 @@ def test_an_empty_fuzzy_or_differing_translation_is_a_fault(shop_po, values, fau
 
 def test_an_update_keeps_translations_adds_what_is_new_and_drops_what_is_gone(shop_po):
     path = shop_po()
-    catalogues.update()
+    catalogues.update_catalogues()
     with path.open("rb") as file:
         updated = read_po(file)
     assert updated["Welcome to the shop"].string == "Velkommen til butikken"
@@ -143,15 +153,15 @@ def test_an_update_keeps_translations_adds_what_is_new_and_drops_what_is_gone(sh
 
 def test_an_update_keeps_a_doubtful_translation_doubtful(shop_po):
     shop_po(before="#, fuzzy")
-    catalogues.update()
+    catalogues.update_catalogues()
     assert "shop nb: fuzzy: ('%(n)s loaf', '%(n)s loaves')" in norwegian_faults()
 
 
 def test_a_second_update_changes_nothing(project, shop_po):
     shop_po()
-    catalogues.update()
+    catalogues.update_catalogues()
     before = {path: path.read_bytes() for path in project.rglob("*.po")}
-    catalogues.update()
+    catalogues.update_catalogues()
     assert {path: path.read_bytes() for path in project.rglob("*.po")} == before
     assert catalogues.po_path(project, "de") in before
 

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 TELEPHONE = "telephone"  # the source of a case that a host wrote down
 
@@ -75,7 +76,7 @@ class EventKind(models.TextChoices):
     RECEIVED = "received", _("received")
     FROM_FAMILY = "from_family", _("message from the family")
     FROM_HOST = "from_host", _("message from the host")
-    NOTE = "note", _("note")
+    NOTE = "note", pgettext_lazy("written about a case", "note")
     CALL = "call", _("call")
     NEXT_ACTION = "next_action", _("next action")
     STAGE = "stage", _("stage changed")

@@ -3,6 +3,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.access import Access, ScopedQuerySet, TrackedScopedQuerySet
 from base.slugs import free_slug
@@ -99,7 +100,11 @@ class Road(Tracked):
         Place, on_delete=models.PROTECT, related_name="+", verbose_name=_("from"), help_text=_("One end.")
     )
     b = models.ForeignKey(
-        Place, on_delete=models.PROTECT, related_name="+", verbose_name=_("to"), help_text=_("The other end.")
+        Place,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=pgettext_lazy("place", "to"),
+        help_text=_("The other end."),
     )
     minutes = models.PositiveSmallIntegerField(
         _("minutes"), validators=[MinValueValidator(1)], help_text=_("By car on a winter road without queue.")
@@ -153,7 +158,9 @@ class Service(Tracked):
         verbose_name=_("place"),
         help_text=_("The nearest settlement."),
     )
-    note = models.CharField(_("note"), max_length=200, blank=True, help_text=_("A short fact with its year."))
+    note = models.CharField(
+        pgettext_lazy("about a service", "note"), max_length=200, blank=True, help_text=_("A short fact with its year.")
+    )
     lat = models.FloatField(_("latitude"), null=True, blank=True, validators=LATITUDE, help_text=_("Where known."))
     lon = models.FloatField(_("longitude"), null=True, blank=True, validators=LONGITUDE, help_text=_("Where known."))
     source = models.CharField(_("source"), max_length=120, help_text=SOURCE_HELP)

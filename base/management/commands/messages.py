@@ -1,18 +1,23 @@
 from django.core.management.base import BaseCommand, CommandError
 
-from base import catalogues
+from base import catalogue_faults, catalogues
 
 
 class Command(BaseCommand):
-    help = "Message catalogues without GNU gettext: update (from code), check (nothing missing), compile."
+    help = "Message catalogues without GNU gettext: update (from code), check (nothing missing or twice), compile."
 
     def add_arguments(self, parser):
         parser.add_argument("action", choices=["update", "check", "compile"])
 
     def handle(self, *args, action, **options):
         if action == "update":
-            catalogues.update()
+            try:
+                catalogues.update_catalogues()
+            except catalogues.CatalogueCollision as collision:
+                raise CommandError(
+                    f"Nothing is updated: choose one translation, or give the code a context.\n{collision}"
+                ) from None
         elif action == "compile":
             self.stdout.write(f"{catalogues.compile_all()} catalogues compiled")
-        elif lines := catalogues.faults():
+        elif lines := catalogue_faults.find_faults():
             raise CommandError("\n".join([f"{len(lines)} messages need a translator:", *lines]))

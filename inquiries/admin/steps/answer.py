@@ -1,7 +1,7 @@
 from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from base.times import sensible
 from inquiries import services, snippets
@@ -68,7 +68,7 @@ class Call(Step):
 
 
 class Note(Step):
-    verb, title = "note", gettext_lazy("Note")
+    verb, title = "note", pgettext_lazy("written about a case", "Note")
     buttons = (("save", "1", gettext_lazy("Keep the note")),)
     told_at = "text"
 

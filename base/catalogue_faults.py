@@ -1,0 +1,136 @@
+"""What `messages check` refuses in the message catalogues of ours and in what Django merges them into."""
+
+import pathlib
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import django.conf
+from babel.messages import Catalog, Message
+from babel.messages.mofile import read_mo
+from django.apps import apps
+from django.conf import settings
+
+from base.catalogues import (
+    Key,
+    describe_message,
+    find_homes,
+    get_forms,
+    get_key,
+    list_languages,
+    list_messages,
+    list_rooms,
+    po_path,
+    read_catalogue,
+)
+
+PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
+
+# Where a translation of ours differs from that of Django or of a library for the same message: language, context and
+# message, and why. Ours is shown everywhere, in Django's own pages too.
+OWN_TRANSLATIONS: dict[tuple[str, str | None, str], str] = {
+    ("nb", None, "Change password"): "every page of ours says «bytt»",
+    ("nb", None, "Please correct the error below."): "the admin's catalogue has the singular only, and stiffly",
+    ("nb", None, "Recovery codes"): "docs/glossary.md: reservekoder",
+    ("nb", None, "Sign in with a passkey"): "the handbook and the buttons say it without the article",
+    ("nb", None, "Your password was changed."): "«ditt passord» stresses whose it is",
+    ("de", None, "Recovery codes"): "docs/glossary.md: Ersatzcodes",
+    ("de", None, "Remove"): "django-allauth's says to remove those selected; our buttons remove one",
+    ("de", None, "Save"): "«Sichern» is said of backups; German forms say «Speichern»",
+    ("de", None, "created"): "nothing but a noun has a capital inside a sentence",
+    ("de", None, "sent"): "nothing but a noun has a capital inside a sentence",
+    ("nl", None, "All"): "all of the kinds, places and so on; «alles» is everything",
+    ("nl", None, "Remove"): "so says the admin; django-allauth has «verwijder»",
+    ("nl", None, "Sign in with a passkey"): "our pages say «inloggen»; «aanmelden» is what one does for an activity",
+    ("nl", None, "Your password was changed."): "we say «je» to the reader",
+}
+
+
+def find_faults() -> list[str]:
+    """Return one line for each message that is missing, doubtful, broken, written twice or against the libraries."""
+    lines = []
+    homes = find_homes()
+    for language in list_languages():
+        for room, messages in homes.items():
+            catalogue = read_catalogue(po_path(room.folder, language), language)
+            for message in list_messages(messages):
+                lines += [f"{room.name} {language}: {fault}" for fault in _find_own_faults(catalogue, message)]
+        lines += _find_merged_faults(language)
+    return lines
+
+
+def _find_own_faults(catalogue: Catalog, message: Message) -> Iterator[str]:
+    what = describe_message(message.context, message.id)
+    have = catalogue.get(get_key(message)[1], message.context)
+    if have is None or not all(get_forms(have.string)) or have.pluralizable < message.pluralizable:
+        yield f"untranslated: {what}"
+        return
+    if have.fuzzy:
+        yield f"fuzzy: {what}"
+    for error in have.check(catalogue):
+        yield f"{error}: {what}"
+    wanted = set(PLACEHOLDER.findall(get_forms(message.id)[-1]))
+    # A singular may say "a day" for "1 day"; every other form needs each placeholder, whole.
+    string = get_forms(have.string)[-1]
+    if set(PLACEHOLDER.findall(string)) != wanted or string.count("%(") != len(PLACEHOLDER.findall(string)):
+        yield f"placeholders differ: {what}"
+
+
+class Translation(NamedTuple):
+    """What one of the merged catalogues says for a message; `owner` is a room of ours, a library or Django."""
+
+    owner: str
+    is_ours: bool
+    forms: tuple[str, ...]
+
+
+def _find_merged_faults(language: str) -> Iterator[str]:
+    listed = {(context, singular) for code, context, singular in OWN_TRANSLATIONS if code == language}
+    merged = _merge_translations(language)
+    for key, translations in merged.items():
+        what = f"{language}: {describe_message(*key)}"
+        ours = [found for found in translations if found.is_ours]
+        if len(ours) > 1:
+            yield f"{what} is written twice: {_describe(ours)}"
+        if not ours:
+            continue
+        differing = [found for found in translations if not found.is_ours and _differs(found.forms, ours[0].forms)]
+        if differing and key not in listed:
+            yield f"{what} differs from a library's and no reason is listed: {_describe([ours[0], *differing])}"
+        if differing and translations.index(differing[0]) < translations.index(ours[0]):
+            yield f"{what} is not shown, a library's is: {_describe([ours[0], *differing])}"
+        if not differing and key in listed:
+            yield f"{what} is listed as differing from a library's, and does not"
+
+
+def _describe(translations: list[Translation]) -> str:
+    return ", ".join(f"{' | '.join(found.forms)!r} in {found.owner}" for found in translations)
+
+
+def _differs(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
+    """Compare the forms that both have: a plural's first form is shown where a singular is asked for."""
+    return any(one != other for one, other in zip(first, second, strict=False))
+
+
+def _merge_translations(language: str) -> dict[Key, list[Translation]]:
+    """Return what is said for each message, in the order in which Django looks: the first is what readers see."""
+    merged: dict[Key, list[Translation]] = {}
+    for owner, is_ours, catalogue in _list_catalogues(language):
+        for message in list_messages(catalogue):
+            # What is doubtful or empty is not compiled, so Django does not merge it.
+            if not message.fuzzy and any(get_forms(message.string)):
+                merged.setdefault(get_key(message), []).append(Translation(owner, is_ours, get_forms(message.string)))
+    return merged
+
+
+def _list_catalogues(language: str) -> Iterator[tuple[str, bool, Catalog]]:
+    """Yield owner, whether it is ours and the catalogue: LOCALE_PATHS, then the apps, then Django, as Django does."""
+    ours = {room.folder / "locale": room for room in list_rooms()}
+    names = {pathlib.Path(config.path) / "locale": config.name for config in apps.get_app_configs()}
+    djangos = {pathlib.Path(django.conf.__file__).parent / "locale": "django"}
+    for folder in dict.fromkeys([*map(pathlib.Path, settings.LOCALE_PATHS), *names, *djangos]):
+        if folder in ours:
+            yield ours[folder].name, True, read_catalogue(po_path(folder.parent, language), language)
+        elif (path := po_path(folder.parent, language).with_suffix(".mo")).exists():
+            with path.open("rb") as file:
+                yield (names | djangos).get(folder, str(folder)), False, read_mo(file)

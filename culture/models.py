@@ -16,13 +16,13 @@ from base.templatetags.base import external_link, text
 from base.times import end_of_day, is_sensible, sensible
 from culture.categories import Category
 from culture.recurrence import Recurrence, occurrences
-from entries.models import Entry
+from entries.models import Entry, Fact
 
 AGE = [MaxValueValidator(110)]
 ONE_NIGHT = datetime.timedelta(hours=12)  # a dance that ends after midnight is one evening
 
 
-def venue_link(venue):
+def venue_link(venue: "Venue | None") -> str:
     """Where it happens; a venue that readers may not see is not named."""
     if venue is None or not venue.is_public():
         return ""
@@ -65,10 +65,10 @@ class Venue(Entry):
         verbose_name = _("venue")
         verbose_name_plural = _("venues")
 
-    def kicker(self):
+    def kicker(self) -> str:
         return self.get_kind_display()
 
-    def facts(self):
+    def facts(self) -> list[Fact]:
         return [
             (_("Kind"), self.get_kind_display()),
             (_("Address"), ", ".join(filter(None, [self.street, self.postal_code]))),
@@ -145,7 +145,7 @@ class Activity(Entry):
             ),
         ]
 
-    def kicker(self):
+    def kicker(self) -> str:
         return self.get_category_display()
 
     def ages(self) -> str:
@@ -156,7 +156,7 @@ class Activity(Entry):
             return ""
         return kroner(self.fee, self.fee_period) if self.fee else gettext("free")
 
-    def facts(self):
+    def facts(self) -> list[Fact]:
         times = format_html_join("", "<li>{}</li>", ((row.words(),) for row in self.times.all()))
         return [
             (_("Category"), self.get_category_display()),
@@ -172,7 +172,7 @@ class Activity(Entry):
             ),
         ]
 
-    def card_facts(self):
+    def card_facts(self) -> list[object]:
         return [self.ages(), self.get_season_display()]
 
     def load_times(self, rows: list[dict]) -> None:
@@ -207,7 +207,7 @@ class WeeklyTime(models.Model):
         verbose_name_plural = _("weekly times")
         ordering = ["weekday", "start"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.words()
 
     def words(self) -> str:
@@ -277,7 +277,7 @@ class Event(Entry):
         ]
         indexes = [*Entry.Meta.indexes, models.Index(fields=["upcoming"], name="culture_event_upcoming")]
 
-    def derive(self):
+    def derive(self) -> None:
         super().derive()
         days = (self.starts, self.ends, self.recurs_until)
         if self.starts is None or not all(is_sensible(day) for day in days if day):
@@ -286,16 +286,16 @@ class Event(Entry):
         self.publish_until = end_of_day(timezone.localtime(last).date())
         self.upcoming = self.next_start()
 
-    def dates(self) -> list:
+    def dates(self) -> list[datetime.datetime]:
         """Every start, first to last."""
         return occurrences(self.starts, self.recurrence, self.recurs_until)
 
-    def next_start(self):
+    def next_start(self) -> datetime.datetime:
         """The next time from now, or the first where all are over."""
         today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
         return next((start for start in self.dates() if start >= today), self.starts)
 
-    def kicker(self):
+    def kicker(self) -> str:
         return self.get_category_display()
 
     def when(self) -> str:
@@ -314,7 +314,7 @@ class Event(Entry):
             return ""
         return kroner(self.price) if self.price else gettext("free")
 
-    def facts(self):
+    def facts(self) -> list[Fact]:
         again = "" if self.recurrence == Recurrence.NONE else self.get_recurrence_display()
         return [
             (_("When"), self.when()),
@@ -325,13 +325,14 @@ class Event(Entry):
             (_("Sign up"), external_link(self.registration_url)),
         ]
 
-    def card_facts(self):
+    def card_facts(self) -> list[object]:
         return [self.when(), self.price_words()]
 
-    def json_ld(self):
-        data: dict = {"startDate": timezone.localtime(self.next_start()).isoformat()}
+    def json_ld(self) -> dict[str, object]:
+        data: dict[str, object] = {"startDate": timezone.localtime(self.next_start()).isoformat()}
         if self.ends:
             data["endDate"] = timezone.localtime(self.next_start() + (self.ends - self.starts)).isoformat()
+        assert self.place is not None  # noqa: S101 - `place_required`: no event is saved without one
         where = self.venue.title if self.venue and self.venue.is_public() else self.place.name
         data["location"] = {"@type": "Place", "name": where, "address": {"@type": "PostalAddress",
                             "addressLocality": self.place.name, "addressCountry": "NO"}}  # fmt: skip

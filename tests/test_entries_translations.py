@@ -126,7 +126,7 @@ def test_no_save_asks_the_database_for_the_state(make_job, tynset, django_assert
 
 @pytest.mark.parametrize("label", ["jobs", "housing", "schools", "culture", "news"])
 def test_the_migration_fills_rows_that_were_there_before(label, make_job, translated):
-    fill = importlib.import_module(f"{label}.migrations.0002_translation_gaps").Migration.operations[-1]
+    fill = importlib.import_module(f"{label}.migrations_old.0002_translation_gaps").Migration.operations[-1]
     Job.objects.update(translation_state={}, translation_gaps="")
     fill.code(apps, None)
     translated.refresh_from_db()

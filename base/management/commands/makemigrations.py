@@ -3,7 +3,12 @@
 from django.core.management.commands import makemigrations
 
 from base.autodetector import SchemaAutodetector
+from base.management.commands.migrate import explain_other_history
 
 
 class Command(makemigrations.Command):
     autodetector = SchemaAutodetector
+
+    def handle(self, *args, **options):
+        with explain_other_history():
+            super().handle(*args, **options)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from base.formats import clock, kroner, weekday
 from base.templatetags.base import external_link
-from base.times import end_of_day, is_sensible, sensible
+from base.times import end_of_day, is_sensible, sensible, start_of_day
 from culture.categories import Category
 from culture.models.venue import Venue, venue_link
 from culture.recurrence import Recurrence, occurrences
@@ -93,7 +93,7 @@ class Event(Entry):
 
     def next_start(self):
         """The next time from now, or the first where all are over."""
-        today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+        today = start_of_day(timezone.localdate())
         return next((start for start in self.dates() if start >= today), self.starts)
 
     def kicker(self):

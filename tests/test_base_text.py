@@ -13,6 +13,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from base import datafiles, formats, hooks
+from base.characters import strip_control_characters
 from base.richtext import sanitise
 from base.slugs import LONGEST, free_slug, norwegian_slug
 from base.templatetags.base import json_ld
@@ -33,6 +34,10 @@ def render(source, **context):
 )
 def test_norwegian_letters_are_spelled_out_in_a_slug(title, slug):
     assert norwegian_slug(title) == slug
+
+
+def test_of_the_control_characters_only_tab_and_line_ends_stay_in_a_text():
+    assert strip_control_characters("".join(map(chr, range(35)))) == '\t\n\r !"'
 
 
 @usual

@@ -4,9 +4,11 @@ import csv
 import datetime
 import io
 import itertools
+import re
 from fractions import Fraction
 
 import pytest
+import time_machine
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -247,6 +249,19 @@ def test_the_file_is_the_coordinators_and_one_year_only(tynset, kari, siri, as_p
         assert as_person(siri).get(f"{FUNNEL}csv/{query}").status_code == 400
     narrowed = as_person(siri).get(f"{FUNNEL}csv/?year=2026&by=office&language=de&first=2026-03-02")
     assert rows_of(narrowed)["Tynset"][0] == "9"  # filters would make tables that can be subtracted
+
+
+@pytest.mark.django_db
+def test_the_page_offers_just_what_a_file_is_made_of(tynset, siri, kari, as_person):
+    many(6, tynset, year=2025)
+    client = as_person(siri)
+    with time_machine.travel(datetime.datetime(2026, 11, 23, 9, tzinfo=datetime.UTC)):
+        offered = client.get(FUNNEL).content.decode().partition('id="as-file"')[2]
+        years, groups = (re.findall(r'<option value="(\w+)"', part) for part in offered.split('name="by"'))
+        assert (years, groups) == (["2026", "2025"], ["office", "language", "source"])
+        for query in (f"?year={year}&by={group}" for year in years for group in groups):
+            assert client.get(f"{FUNNEL}csv/{query}").status_code == 200
+        assert 'id="as-file"' not in as_person(kari).get(FUNNEL).content.decode()
 
 
 @pytest.mark.django_db

@@ -8,6 +8,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from base.links import admin_list_path, admin_row_path
 from inquiries import services
 from inquiries.admin import waiting
 from inquiries.admin.steps import STEPS, offered
@@ -84,7 +85,7 @@ def step(admin, request, pk: int, verb: str):
     if verb not in STEPS:
         raise Http404
     if request.method != "POST":
-        return redirect("admin:inquiries_inquiry_change", fetch(admin, request, pk).pk)
+        return redirect(admin_row_path(Inquiry, fetch(admin, request, pk).pk))
     if services.was_done(inquiry_id=pk, by=request.user, key=key_of(request.POST, pk, verb)):
         return after_again(request, pk)
     case = fetch(admin, request, pk)
@@ -113,5 +114,5 @@ def after(request, pk: int, done: str):
     """Back to the case; to the inbox where it is no longer theirs to see."""
     messages.success(request, done)
     if may(request.user, "view", Inquiry.objects.get(pk=pk)):
-        return redirect("admin:inquiries_inquiry_change", pk)
-    return redirect("admin:inquiries_inquiry_changelist")
+        return redirect(admin_row_path(Inquiry, pk))
+    return redirect(admin_list_path(Inquiry))

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from base.links import absolute
 from municipalities.models import Region
 from municipalities.signin import door, invitations
 
@@ -62,7 +63,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_reset_password_from_key_url(self, key):
         path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
-        return settings.SITE_URL + path.replace("UID-KEY", key)
+        return absolute(path.replace("UID-KEY", key))
 
     def send_notification_mail(self, template_prefix, user, context=None, email=None):
         """To the address the coordinator sees, and in the person's language also where nobody is signed in yet."""

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from base import outbox
+from base.links import absolute
 from municipalities.models import Invitation, Region, User
 
 VALID_FOR = datetime.timedelta(days=7)
@@ -43,7 +44,7 @@ def invite(*, user: User) -> str:
     token, now = secrets.token_urlsafe(32), timezone.now()
     values = {"token_hash": hashed(token), "sent": now, "expires": now + VALID_FOR, "accepted": None, "withdrawn": None}
     invitation, _made = Invitation.objects.update_or_create(user=user, defaults=values)
-    link = settings.SITE_URL + reverse("invitation", args=[token])
+    link = absolute(reverse("invitation", args=[token]))
     write(user, "account/email/invitation", {"link": link, "expires": invitation.expires})
     return link
 

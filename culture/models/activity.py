@@ -8,8 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from base.formats import clock, kroner
 from base.templatetags.base import text
-from culture.categories import Category
-from culture.models.venue import Venue, venue_link
+from culture.models.venue import AtVenue, venue_link
 from entries.models import Entry
 from municipalities.access import Access, ScopedQuerySet
 
@@ -27,7 +26,7 @@ def ages_words(lowest: int | None, highest: int | None) -> str:
     return gettext("%(first)s–%(last)s years") % {"first": lowest, "last": highest}
 
 
-class Activity(Entry):
+class Activity(AtVenue):
     """What an association offers week by week."""
 
     class Season(models.TextChoices):
@@ -41,18 +40,6 @@ class Activity(Entry):
         SEASON = "season", _("a season")
         YEAR = "year", _("a year")
 
-    category_field = "category"
-    card_relations = ("venue", "venue__municipality")
-    category = models.CharField(_("category"), max_length=12, choices=Category, help_text=_("Families choose by it."))
-    venue = models.ForeignKey(
-        Venue,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("venue"),
-        help_text=_("Where it happens."),
-    )
     age_from = models.PositiveSmallIntegerField(
         _("from age"), null=True, blank=True, validators=AGE, help_text=_("Empty means no lower limit.")
     )
@@ -95,9 +82,6 @@ class Activity(Entry):
                 violation_error_message=_("The upper age is below the lower."),
             ),
         ]
-
-    def kicker(self):
-        return self.get_category_display()
 
     def ages(self) -> str:
         return ages_words(self.age_from, self.age_to)

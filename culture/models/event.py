@@ -10,32 +10,19 @@ from django.utils.translation import gettext_lazy as _
 from base.formats import clock, kroner, weekday
 from base.templatetags.base import external_link
 from base.times import end_of_day, is_sensible, sensible, start_of_day
-from culture.categories import Category
-from culture.models.venue import Venue, venue_link
+from culture.models.venue import AtVenue, venue_link
 from culture.recurrence import Recurrence, occurrences
 from entries.models import Entry
 
 ONE_NIGHT = datetime.timedelta(hours=12)  # a dance that ends after midnight is one evening
 
 
-class Event(Entry):
+class Event(AtVenue):
     """Something on a day, or again and again. It disappears when the last time is over."""
 
     schema_type = "Event"
     chosen_end = None
     teaser_order = ("upcoming", "pk")
-    category_field = "category"
-    card_relations = ("venue", "venue__municipality")
-    category = models.CharField(_("category"), max_length=12, choices=Category, help_text=_("Families choose by it."))
-    venue = models.ForeignKey(
-        Venue,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("venue"),
-        help_text=_("Where it happens."),
-    )
     starts = models.DateTimeField(_("starts"), validators=[sensible], help_text=_("The first time."))
     ends = models.DateTimeField(
         _("ends"),
@@ -95,9 +82,6 @@ class Event(Entry):
         """The next time from now, or the first where all are over."""
         today = start_of_day(timezone.localdate())
         return next((start for start in self.dates() if start >= today), self.starts)
-
-    def kicker(self):
-        return self.get_category_display()
 
     def when(self) -> str:
         """Day and hours of the next time; both days where it lasts over more than one."""

@@ -3,6 +3,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from base.templatetags.base import external_link, text
+from culture.categories import Category
 from entries.models import Entry
 
 
@@ -47,3 +48,26 @@ class Venue(Entry):
             (_("Address"), ", ".join(filter(None, [self.street, self.postal_code]))),
             (_("Website"), external_link(self.website)),
         ]
+
+
+class AtVenue(Entry):
+    """Abstract: what happens somewhere and is of a kind of leisure."""
+
+    category_field = "category"
+    card_relations = ("venue", "venue__municipality")
+    category = models.CharField(_("category"), max_length=12, choices=Category, help_text=_("Families choose by it."))
+    venue = models.ForeignKey(
+        Venue,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("venue"),
+        help_text=_("Where it happens."),
+    )
+
+    class Meta(Entry.Meta):
+        abstract = True
+
+    def kicker(self):
+        return self.get_category_display()

@@ -6,6 +6,7 @@ from itertools import chain
 from django.http import HttpResponse
 from django.utils import timezone
 
+from base.formats import timestamp
 from base.spreadsheets import make_csv_response
 from base.translation import translated_fields
 
@@ -31,7 +32,7 @@ def cell(row, field) -> str | int | float:
         related = getattr(row, field.name)
         return str(getattr(related, "slug", "") or getattr(related, "code", "") or getattr(related, "name", ""))
     if hasattr(value, "tzinfo"):
-        return f"{timezone.localtime(value):%Y-%m-%d %H:%M}" if hasattr(value, "hour") else value.isoformat()
+        return timestamp(value) if hasattr(value, "hour") else value.isoformat()
     return value if isinstance(value, int | float) else str(value)
 
 

@@ -217,3 +217,9 @@ def test_a_day_ends_at_midnight_in_oslo_also_when_the_clock_changes(day, end):
 )
 def test_months_later_is_the_same_day_or_the_last_of_a_shorter_month(day, months, later):
     assert months_later(datetime.date.fromisoformat(day), months) == datetime.date.fromisoformat(later)
+
+
+@pytest.mark.parametrize("language", ["nb", "en"])
+def test_a_timestamp_is_the_clock_of_oslo_in_any_language(language):
+    with translation.override(language):
+        assert formats.timestamp(datetime.datetime(2026, 7, 1, 22, 5, tzinfo=datetime.UTC)) == "2026-07-02 00:05"

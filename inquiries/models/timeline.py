@@ -3,6 +3,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from base.formats import timestamp
 from inquiries.models.case import Inquiry
 from inquiries.models.words import By, EventKind, Reason, Stage
 from municipalities.access import Access, Reach, ScopedQuerySet
@@ -68,7 +69,7 @@ class Event(models.Model):
         base_manager_name = "objects"
 
     def __str__(self):
-        return f"{self.get_kind_display()} {timezone.localtime(self.at):%Y-%m-%d %H:%M}"
+        return f"{self.get_kind_display()} {timestamp(self.at)}"
 
     def save(self, *args, **kwargs):
         if not self._state.adding:

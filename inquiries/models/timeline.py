@@ -10,6 +10,7 @@ from municipalities.access import Access, Reach, ScopedQuerySet
 from municipalities.models import Municipality
 
 CONVERSATION = (EventKind.RECEIVED, EventKind.FROM_FAMILY, EventKind.FROM_HOST)
+# Not on the family's page; in their export, for it is about them.
 INTERNAL = (EventKind.NOTE, EventKind.CALL, EventKind.NEXT_ACTION, EventKind.ESCALATED, EventKind.EXPORTED)
 
 
@@ -78,8 +79,3 @@ class Event(models.Model):
 
     def delete(self, *args, **kwargs):
         raise NeverEdited("The timeline is only added to.")
-
-    @property
-    def is_internal(self) -> bool:
-        """Not on the family's page; in their export, for it is about them."""
-        return self.kind in INTERNAL

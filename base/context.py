@@ -1,6 +1,6 @@
 from django.conf import settings
 
-from base.links import alternates
+from base.links import absolute, alternates
 
 
 def site(request):
@@ -8,7 +8,7 @@ def site(request):
     return {
         "site_url": settings.SITE_URL,
         "demo": settings.DEMO,
-        "canonical": settings.SITE_URL + request.path,
+        "canonical": absolute(request.path),
         "all_languages": [code for code, _name in settings.LANGUAGES],
         "language_versions": alternates(request.path),
         "accessibility_statement_url": settings.ACCESSIBILITY_STATEMENT_URL,

@@ -1,8 +1,8 @@
-"""`job:sykepleier-pa-vakt`: how an address names the page that an enquiry is about."""
+"""The page that an enquiry is about: how an address names it (`job:sykepleier-pa-vakt`), and where the case has it."""
 
 from django.db.models import Model
 
-from entries.registry import entry_models
+from entries.registry import find_entry_model
 from municipalities.models import Municipality, Place
 
 
@@ -18,5 +18,11 @@ def page_of(reference: str):
     if kind == "place":
         here = Municipality.objects.taking_part()
         return Place.objects.in_region().filter(municipality__in=here, slug=slug).select_related("municipality").first()
-    model = {model._meta.model_name: model for model in entry_models()}.get(kind)
+    model = find_entry_model(kind)
     return model.objects.public().filter(slug=slug).select_related("municipality").first() if model else None
+
+
+def find_row_of(case):
+    """Return the row that a case is about, whatever its state; None where it is gone."""
+    model = case.about_type.model_class() if case.about_type else None
+    return model._base_manager.filter(pk=case.about_id).first() if model else None

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from base.formats import weekday
 from base.links import absolute
+from inquiries.about import find_row_of
 
 FIELDS = {
     "name": pgettext_lazy("merge field", "the family's name"),
@@ -41,8 +42,7 @@ def host_name(case, by) -> str:
 
 def page_address(case) -> str:
     """The public page they asked about, else the front page."""
-    model = case.about_type.model_class() if case.about_type else None
-    page = model._base_manager.filter(pk=case.about_id).first() if model else None
+    page = find_row_of(case)
     return absolute(page.get_absolute_url() if page is not None else reverse("front"))
 
 

@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Access
+from base.characters import strip_control_characters
 from base.pictures import Picture
 from base.richtext import RichTextField
 from base.slugs import free_slug
@@ -30,7 +31,6 @@ SOURCES = {
     "valglokaler-2017": _("the list of polling places 2015 and 2017"),
 }
 Fact: TypeAlias = tuple[str | Promise, object]  # a label, and text or safe HTML
-CONTROL_CHARACTERS = dict.fromkeys([*range(9), 11, 12, *range(14, 32)])
 
 
 class Entry(Placed, Published, Translated, Picture, Tracked):
@@ -147,7 +147,7 @@ class Entry(Placed, Published, Translated, Picture, Tracked):
         for field in self._meta.concrete_fields:
             value = self.__dict__.get(field.attname)
             if isinstance(value, str):
-                self.__dict__[field.attname] = value.translate(CONTROL_CHARACTERS)  # past the translated property
+                self.__dict__[field.attname] = strip_control_characters(value)  # past the translated property
 
     def make_slug(self, taken) -> str:
         """Once, from the Norwegian title: an address that has been shared does not change."""

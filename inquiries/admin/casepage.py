@@ -9,7 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.access import may
+from base.links import admin_list_path, admin_row_path
 from inquiries import services
+from inquiries.about import find_row_of
 from inquiries.admin import waiting
 from inquiries.admin.steps import STEPS, offered
 from inquiries.admin.steps.answer import Reply
@@ -45,19 +47,13 @@ def page(admin, request, case: Inquiry, form=None):
         "events": events,
         "openings": case.openings.select_related("user", "office")[:20],
         "further": case.further.select_related("office"),
-        "page_about": about(case),
+        "page_about": find_row_of(case),
         "plan": for_reading(case.plan) | {"address": plan_address(case)},
         "language": dict(answer_languages()).get(case.language, case.language),
         "family_language": mail_language(case),
     }
     wrong = form is not None and bool(form.errors)
     return render(request, "admin/inquiries/case.html", context, status=WRONG if wrong else 200)
-
-
-def about(case: Inquiry):
-    """The row it is about, whatever its state; None where it is gone."""
-    model = case.about_type.model_class() if case.about_type else None
-    return model._base_manager.filter(pk=case.about_id).first() if model else None
 
 
 def plan_address(case: Inquiry) -> str:
@@ -84,7 +80,7 @@ def step(admin, request, pk: int, verb: str):
     if verb not in STEPS:
         raise Http404
     if request.method != "POST":
-        return redirect("admin:inquiries_inquiry_change", fetch(admin, request, pk).pk)
+        return redirect(admin_row_path(Inquiry, fetch(admin, request, pk).pk))
     if services.was_done(inquiry_id=pk, by=request.user, key=key_of(request.POST, pk, verb)):
         return after_again(request, pk)
     case = fetch(admin, request, pk)
@@ -113,5 +109,5 @@ def after(request, pk: int, done: str):
     """Back to the case; to the inbox where it is no longer theirs to see."""
     messages.success(request, done)
     if may(request.user, "view", Inquiry.objects.get(pk=pk)):
-        return redirect("admin:inquiries_inquiry_change", pk)
-    return redirect("admin:inquiries_inquiry_changelist")
+        return redirect(admin_row_path(Inquiry, pk))
+    return redirect(admin_list_path(Inquiry))

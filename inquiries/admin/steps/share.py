@@ -3,7 +3,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from inquiries import services
-from inquiries.admin.steps.base import Step, area
+from inquiries.admin.steps.base import Step
+from inquiries.forms import area
 from inquiries.models import Inquiry
 from inquiries.models.words import Asked, Scope
 from inquiries.services.offices import needs_consent

@@ -19,10 +19,7 @@ if TYPE_CHECKING:
 ADMIN_LANGUAGES = [("nb", "Norsk bokmål"), ("en", "English")]
 
 
-ScopedUserManager = BaseUserManager.from_queryset(ScopedQuerySet)
-
-
-class PeopleManager(ScopedUserManager["User"]):
+class PeopleManager(BaseUserManager["User"]):
     """As Django's UserManager, which fills in `is_staff`: here it follows from memberships and is not stored."""
 
     def create_user(
@@ -59,7 +56,7 @@ class User(AbstractUser):
         help_text=_("The language in which this person sees the admin. Norwegian where nothing is chosen."),
     )
     authenticator_set: "RelatedManager"  # of django-allauth, which has no types
-    objects: ClassVar[PeopleManager] = PeopleManager()  # type: ignore[assignment]  # Django's own writes `is_staff`
+    objects: ClassVar = PeopleManager.from_queryset(ScopedQuerySet)()  # type: ignore[assignment]  # no UserManager, as said
 
     class Meta:
         verbose_name = _("user")

@@ -12,13 +12,25 @@ Each model says where its owner stands and how far it is seen:
 
 import dataclasses
 import enum
+from typing import TYPE_CHECKING
 
 from django.apps import apps
 from django.db import models
+from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from base.versions import TrackedQuerySet
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+class SignedInRequest(HttpRequest):
+    """A request that somebody signed in makes: what a view is given behind `login_required` or `admin_view`."""
+
+    user: "User"
+
 
 VERBS = ("view", "add", "change", "delete")
 

@@ -1,16 +1,29 @@
 """`job:sykepleier-pa-vakt`: how an address names the page that an enquiry is about."""
 
-from django.db.models import Model
+from typing import TYPE_CHECKING
 
+from entries.models import Entry
 from entries.registry import entry_models
 from municipalities.models import Municipality, Place
 
+if TYPE_CHECKING:
+    from inquiries.models import Inquiry
 
-def reference(page: Model) -> str:
-    return f"{page._meta.model_name}:{page.slug}"  # type: ignore[attr-defined]
+Page = Municipality | Place | Entry
 
 
-def page_of(reference: str):
+def reference(page: Page) -> str:
+    return f"{page._meta.model_name}:{page.slug}"
+
+
+def row_of(case: "Inquiry") -> Page | None:
+    """The row that a case is about, whatever its state; None where there is none, or it is gone."""
+    model = case.about_type.model_class() if case.about_type else None
+    row = model._base_manager.filter(pk=case.about_id).first() if model else None
+    return row if isinstance(row, Page) else None
+
+
+def page_of(reference: str) -> Page | None:
     """The public page that is meant; None where there is none (any more)."""
     kind, _, slug = reference.replace("\x00", "").partition(":")
     if kind == "municipality":

@@ -2,8 +2,12 @@
 
 import calendar
 import datetime
+from typing import TYPE_CHECKING
 
 from django.conf import settings
+
+if TYPE_CHECKING:
+    from inquiries.models import Inquiry
 
 
 def months_later(day: datetime.date, months: int) -> datetime.date:
@@ -13,7 +17,7 @@ def months_later(day: datetime.date, months: int) -> datetime.date:
     return datetime.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
-def keep_until(inquiry) -> datetime.date:
+def keep_until(inquiry: "Inquiry") -> datetime.date:
     """The last day: counted from the last contact, and from the move where the family agreed to be asked how it goes."""
     days = [months_later(inquiry.last_contact_on, settings.KEEP_MONTHS)]
     if inquiry.moved_on and inquiry.follow_up:

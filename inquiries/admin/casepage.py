@@ -2,18 +2,20 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.access import may
+from accounts.access import SignedInRequest, may
+from accounts.office_admin import OfficeAdmin
 from inquiries import services
+from inquiries.about import row_of
 from inquiries.admin import waiting
 from inquiries.admin.steps import STEPS, offered
 from inquiries.admin.steps.answer import Reply
-from inquiries.admin.steps.base import key_of
+from inquiries.admin.steps.base import Step, key_of
 from inquiries.forms import answer_languages
 from inquiries.models import Inquiry
 from inquiries.models.timeline import CONVERSATION
@@ -25,7 +27,7 @@ from inquiries.workdays import calendar_of
 WRONG = 422
 
 
-def page(admin, request, case: Inquiry, form=None):
+def page(admin: OfficeAdmin, request: SignedInRequest, case: Inquiry, form: Step | None = None) -> HttpResponse:
     """`form`: the one that was sent and refused, shown with what was written."""
     services.open_case(inquiry=case, by=request.user)
     forms = offered(case, request.user)
@@ -45,19 +47,13 @@ def page(admin, request, case: Inquiry, form=None):
         "events": events,
         "openings": case.openings.select_related("user", "office")[:20],
         "further": case.further.select_related("office"),
-        "page_about": about(case),
+        "page_about": row_of(case),
         "plan": for_reading(case.plan) | {"address": plan_address(case)},
         "language": dict(answer_languages()).get(case.language, case.language),
         "family_language": mail_language(case),
     }
     wrong = form is not None and bool(form.errors)
     return render(request, "admin/inquiries/case.html", context, status=WRONG if wrong else 200)
-
-
-def about(case: Inquiry):
-    """The row it is about, whatever its state; None where it is gone."""
-    model = case.about_type.model_class() if case.about_type else None
-    return model._base_manager.filter(pk=case.about_id).first() if model else None
 
 
 def plan_address(case: Inquiry) -> str:
@@ -68,7 +64,7 @@ def plan_address(case: Inquiry) -> str:
         return ""
 
 
-def fetch(admin, request, pk: int) -> Inquiry:
+def fetch(admin: OfficeAdmin, request: SignedInRequest, pk: int) -> Inquiry:
     case = (
         admin.get_queryset(request)
         .select_related("office", "asked_office", "archive_office", "about_type")
@@ -80,7 +76,7 @@ def fetch(admin, request, pk: int) -> Inquiry:
     return case
 
 
-def step(admin, request, pk: int, verb: str):
+def step(admin: OfficeAdmin, request: SignedInRequest, pk: int, verb: str) -> HttpResponse:
     if verb not in STEPS:
         raise Http404
     if request.method != "POST":
@@ -104,12 +100,12 @@ def step(admin, request, pk: int, verb: str):
     return page(admin, request, case, form)
 
 
-def after_again(request, pk: int):
+def after_again(request: SignedInRequest, pk: int) -> HttpResponse:
     """The same form a second time leads where the first did."""
     return after(request, pk, _("That was done already, once."))
 
 
-def after(request, pk: int, done: str):
+def after(request: SignedInRequest, pk: int, done: str) -> HttpResponse:
     """Back to the case; to the inbox where it is no longer theirs to see."""
     messages.success(request, done)
     if may(request.user, "view", Inquiry.objects.get(pk=pk)):

@@ -1,7 +1,12 @@
 """Values of rows that were written before a column existed; called by the migrations of the domains."""
 
+from collections.abc import Callable
+
 from django.apps import apps as current
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations import RunPython
+from django.db.migrations.state import StateApps
+from django.db.models import Model
 
 from base.translation import in_language
 from entries.models.translations import default_language, look
@@ -10,7 +15,7 @@ from entries.models.translations import default_language, look
 def translation_gaps(*labels: str) -> RunPython:
     """Of every row of the models, as the model itself does it on save."""
 
-    def fill(apps, schema_editor):
+    def fill(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
         for label in labels:
             model = apps.get_model(label)
             have = {field.name for field in model._meta.fields}
@@ -26,5 +31,5 @@ def translation_gaps(*labels: str) -> RunPython:
     return RunPython(fill, RunPython.noop)
 
 
-def reader(row):
+def reader(row: Model) -> Callable[[str, str], str]:
     return lambda name, code: getattr(row, in_language([name], code)[0]) or ""

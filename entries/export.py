@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Iterable
 
+from django.db.models import Field, Model
 from django.http import HttpResponse
 from django.utils import timezone
 
@@ -15,7 +16,7 @@ LEFT_OUT = {
 }  # fmt: skip
 
 
-def columns(model) -> list[str]:
+def columns(model: type[Model]) -> list[str]:
     """Fixed names whatever the language of the person: translated texts with their suffix only."""
     unsuffixed = set(translated_fields(model))
     return [f.name for f in model._meta.concrete_fields if f.name not in LEFT_OUT | unsuffixed]
@@ -26,7 +27,7 @@ def safe(text: str) -> str:
     return f"'{text}" if text.lstrip(" ").startswith(FORMULA) or text.startswith(FORMULA) else text
 
 
-def cell(row, field) -> str | int | float:
+def cell(row: Model, field: Field) -> str | int | float:
     value = getattr(row, field.attname)
     if value is None:
         return ""
@@ -40,12 +41,13 @@ def cell(row, field) -> str | int | float:
     return value if isinstance(value, int | float) else safe(str(value))
 
 
-def as_csv(model, rows: Iterable) -> HttpResponse:
+def as_csv(model: type[Model], rows: Iterable[Model]) -> HttpResponse:
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     name = f"{model._meta.model_name}-{timezone.localdate():%Y-%m-%d}.csv"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.write("\ufeff")
-    fields = [model._meta.get_field(name) for name in columns(model)]
+    names = columns(model)
+    fields = [field for field in model._meta.concrete_fields if field.name in names]
     writer = csv.writer(response, delimiter=";", lineterminator="\r\n")
     writer.writerow([field.name for field in fields])
     writer.writerows([cell(row, field) for field in fields] for row in rows)

@@ -76,7 +76,7 @@ class EndingFilter(OneChoiceFilter):
     def lookups(self, request, model_admin):
         return [("soon", _("within 14 days")), ("over", _("over")), ("later", _("not yet shown"))]
 
-    def conditions(self):
+    def conditions(self) -> dict[str, Q]:
         now = timezone.now()
         return {
             "soon": today.ending(now),
@@ -92,7 +92,7 @@ class FactsFilter(OneChoiceFilter):
     def lookups(self, request, model_admin):
         return [("old", _("not for twelve months"))]
 
-    def conditions(self):
+    def conditions(self) -> dict[str, Q]:
         return {"old": today.unreviewed(timezone.now())}
 
 
@@ -110,7 +110,7 @@ class TranslationFilter(OneChoiceFilter):
         ]
         return [(MISSING, _("missing in a language")), (STALE, _("out of date in a language")), *each]
 
-    def conditions(self):
+    def conditions(self) -> dict[str, Q]:
         now = timezone.now()
         gaps = [f"{code}:{lack}" for code in other_languages() for lack in (MISSING, STALE)]
         return {lack: today.untranslated(now, f":{lack}") for lack in (MISSING, STALE)} | {

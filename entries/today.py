@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.models import User
 from accounts.today import Line, Urgency
 from entries.models import Entry, Status
 from entries.registry import entry_models
@@ -76,7 +77,7 @@ TOPICS = (
 )  # fmt: skip
 
 
-def lines(user, offices: frozenset[int] | None) -> list[Line]:
+def lines(user: User, offices: frozenset[int] | None) -> list[Line]:
     """For the offices of the person, or for all where `offices` is None."""
     now = timezone.now()
     found = [line for model in entry_models() for line in lines_of(model, offices, now)]

@@ -1,10 +1,13 @@
+from collections.abc import Sequence
+
 from django.apps import apps
+from django.apps.config import AppConfig
 from django.conf import settings
 from django.core.checks import Error, register
-from django.db.models import UniqueConstraint
+from django.db.models import Model, UniqueConstraint
 
 
-def own_models():
+def own_models() -> list[type[Model]]:
     """Every concrete model that was not installed as a package."""
     return [
         model for model in apps.get_models() if "site-packages" not in apps.get_app_config(model._meta.app_label).path
@@ -12,7 +15,7 @@ def own_models():
 
 
 @register
-def translated_fields_are_not_unique(app_configs, **kwargs):
+def translated_fields_are_not_unique(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[Error]:
     """Two blanks of a translated unique field clash; the untranslated slug is the natural key."""
     codes = tuple(f"_{code}" for code in settings.MODELTRANSLATION_LANGUAGES)
     errors = []

@@ -1,5 +1,7 @@
 """Addresses in the languages of the portal; absolute ones come from SITE_URL, never from the Host header."""
 
+from collections.abc import Collection
+
 from django.conf import settings
 from django.urls import Resolver404, resolve, translate_url
 from django.utils import translation
@@ -20,7 +22,7 @@ def alternates(path: str) -> list[dict[str, str]]:
     return versions if len({version["path"] for version in versions}) > 1 else []
 
 
-def short_names(languages) -> list[tuple[str, str]]:
+def short_names(languages: Collection[tuple[str, str]]) -> list[tuple[str, str]]:
     """ "Norsk (bokmål)" is "Norsk" as long as no other form of Norwegian is offered beside it: phones are narrow."""
     short = [name.partition(" (")[0] for _code, name in languages]
     return [

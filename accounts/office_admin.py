@@ -77,7 +77,6 @@ class OfficeAdmin(ScopedForeignKeys, admin.ModelAdmin):
     """`groups` names the fieldsets: `[(title, [field, …]), …]`, translated fields without suffix. Without it all
     editable fields stand in one group. Default language first, the others as collapsible groups of their own."""
 
-    groups: list[tuple] | None = None
     coordinator_only: tuple[str, ...] = ()  # fields that an office reads and the coordinator sets
     rank = 50  # place on the front page: what an office works with every day comes first
     list_per_page = 50
@@ -86,6 +85,10 @@ class OfficeAdmin(ScopedForeignKeys, admin.ModelAdmin):
 
     class Media:
         js = [Script("js/name-choosers.js", type="module")]
+
+    @property
+    def groups(self) -> list[tuple] | None:
+        return None
 
     # --- the one rule ---
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:

@@ -6,7 +6,7 @@ class BaseConfig(AppConfig):
     name = "base"
     verbose_name = _("Operation")
 
-    def ready(self):
+    def ready(self) -> None:
         from base import checks, history, hooks, limits, outbox, pictures  # noqa: F401 - checks register themselves
 
         history.connect()

@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -47,7 +48,7 @@ class ShownChange:
         kind = self.change.content_type.model_class()
         return f"{kind._meta.verbose_name} {self.change.name}" if kind else self.change.name
 
-    def line(self, name: str, before, after) -> Line:
+    def line(self, name: str, before: Any, after: Any) -> Line:
         kind = self.change.content_type.model_class()
         field = {field.name: field for field in kind._meta.fields}.get(name) if kind else None
         if field is None:  # a later version of the portal has no such field any more
@@ -62,13 +63,13 @@ class ShownChange:
         return Line(label, value_in_words(field, before), value_in_words(field, after))
 
 
-def text_difference(field, before: str, after: str) -> str:
+def text_difference(field: models.Field, before: str, after: str) -> str:
     rich = isinstance(field, RichTextField)
     old, new = (plain(text) if rich else text.splitlines() for text in (before, after))
     return difference(old, new) or format_html("<p>{}</p>", _("Only the formatting was changed."))
 
 
-def value_in_words(field, value) -> str:
+def value_in_words(field: models.Field, value: Any) -> str:
     if value in (None, ""):
         return ""
     if field.flatchoices:
@@ -80,7 +81,7 @@ def value_in_words(field, value) -> str:
     return as_text(value)
 
 
-def moment_in_words(field, value: str) -> str:
+def moment_in_words(field: models.Field, value: str) -> str:
     """JSON holds moments as text."""
     try:
         moment = field.to_python(value)
@@ -91,7 +92,7 @@ def moment_in_words(field, value: str) -> str:
     return formats.date_format(moment, "DATE_FORMAT") if isinstance(field, models.DateField) else f"{moment:%H:%M}"
 
 
-def as_text(value) -> str:
+def as_text(value: object) -> str:
     if value is None:
         return ""
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

@@ -1,9 +1,10 @@
 from django.conf import settings
+from django.http import HttpRequest
 
 from base.links import absolute, alternates
 
 
-def site(request):
+def site(request: HttpRequest) -> dict[str, object]:
     """What every page needs to know of the installation; costs no query."""
     return {
         "site_url": settings.SITE_URL,

@@ -23,7 +23,7 @@ PERIODS = {
 }
 
 
-def number(value) -> str:
+def number(value: float) -> str:
     return formats.number_format(value, use_l10n=True, force_grouping=True)
 
 

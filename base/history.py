@@ -8,6 +8,7 @@ saved object by object. A save costs two more reads and one row, and one read fo
 import contextlib
 from collections.abc import Callable, Iterator
 from contextvars import ContextVar
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from django.apps import apps
 from django.conf import settings
@@ -20,12 +21,18 @@ from django.utils.translation import override
 
 from base.models import Change
 
+if TYPE_CHECKING:
+    from django.contrib.auth.base_user import AbstractBaseUser
+    from django.contrib.auth.models import AnonymousUser
+
 PER_PAGE = 25
-_author: ContextVar[Callable | None] = ContextVar("history_author", default=None)
+Person: TypeAlias = "AbstractBaseUser | AnonymousUser"
+Author = Callable[[], Person]
+_author: ContextVar[Author | None] = ContextVar("history_author", default=None)
 
 
 @contextlib.contextmanager
-def written_by(author: Callable) -> Iterator[None]:
+def written_by(author: Author) -> Iterator[None]:
     """`author()` is asked only where something is recorded, so that a public page never asks who reads it."""
     token = _author.set(author)
     try:
@@ -34,30 +41,30 @@ def written_by(author: Callable) -> Iterator[None]:
         _author.reset(token)
 
 
-def fields_of(model) -> list[models.Field]:
+def fields_of(model: type[models.Model]) -> list[models.Field]:
     """What somebody edits: no derived values, and a translated text by its languages only."""
     fields = model._meta.concrete_fields
     unsuffixed = {field.translated_field.name for field in fields if hasattr(field, "translated_field")}
     return [f for f in fields if f.editable and not f.primary_key and f.name not in unsuffixed]
 
 
-def stored(instance) -> dict:
+def stored(instance: models.Model) -> dict[str, Any]:
     """The row as the database has it: sanitised, rounded, without what the form alone knew."""
     names = [field.attname for field in fields_of(type(instance))]
     return type(instance)._base_manager.filter(pk=instance.pk).values(*names).first() or {}
 
 
-def readable(field, value):
+def readable(field: models.Field, value: object) -> object:
     """As it is kept: the name of what a foreign key leads to, since that may be gone when the history is read."""
     if value in (None, ""):
         return None
-    if not field.many_to_one:
+    if not field.many_to_one or field.related_model is None:
         return value
     with override(settings.LANGUAGE_CODE):
         return str(field.related_model._base_manager.filter(pk=value).first() or value)
 
 
-def difference(model, before: dict, after: dict) -> dict:
+def difference(model: type[models.Model], before: dict, after: dict) -> dict[str, list]:
     pairs = [(field, before.get(field.attname), after.get(field.attname)) for field in fields_of(model)]
     return {
         field.name: [readable(field, old), readable(field, new)]
@@ -66,38 +73,49 @@ def difference(model, before: dict, after: dict) -> dict:
     }
 
 
-def record(instance, author, action: str, fields: dict) -> None:
-    parent = instance._meta.get_field(instance.history_of) if getattr(instance, "history_of", "") else None
+def parent_of(instance: models.Model) -> tuple[ContentType | None, int | None]:
+    """Return the kind and the id of the row inside which this one stands, if its model says so by `history_of`."""
+    if not (name := getattr(instance, "history_of", "")):
+        return None, None
+    keys = {key.name: key for key in instance._meta.concrete_fields if isinstance(key, models.ForeignKey)}
+    parent = keys[name]
+    return ContentType.objects.get_for_model(parent.remote_field.model), getattr(instance, parent.attname)
+
+
+def record(instance: models.Model, author: Person, action: str, fields: dict) -> None:
+    parent_type, parent_id = parent_of(instance)
     with override(settings.LANGUAGE_CODE):
         name = str(instance)[:200]
     Change.objects.create(
-        by=author if author.is_authenticated else None,
+        by_id=author.pk if author.is_authenticated else None,
         action=action,
         content_type=ContentType.objects.get_for_model(instance),
         object_id=instance.pk,
-        parent_type=ContentType.objects.get_for_model(parent.related_model) if parent else None,
-        parent_id=getattr(instance, parent.attname) if parent else None,
+        parent_type=parent_type,
+        parent_id=parent_id,
         name=name,
         fields=fields,
     )
 
 
-def before_save(sender, instance, raw=False, **kwargs) -> None:
+def before_save(sender: type[models.Model], instance: models.Model, raw: bool = False, **kwargs: object) -> None:
     recorded = _author.get() is not None and not raw and not instance._state.adding
-    instance._stored_before = stored(instance) if recorded else None
+    vars(instance)["_stored_before"] = stored(instance) if recorded else None
 
 
-def after_save(sender, instance, created, raw=False, **kwargs) -> None:
+def after_save(
+    sender: type[models.Model], instance: models.Model, created: bool, raw: bool = False, **kwargs: object
+) -> None:
     author = _author.get()
     if author is None or raw:
         return
     if created:
         record(instance, author(), Change.Action.ADDED, {})
-    elif instance._stored_before and (fields := difference(sender, instance._stored_before, stored(instance))):
+    elif (before := vars(instance)["_stored_before"]) and (fields := difference(sender, before, stored(instance))):
         record(instance, author(), Change.Action.CHANGED, fields)
 
 
-def after_delete(sender, instance, **kwargs) -> None:
+def after_delete(sender: type[models.Model], instance: models.Model, **kwargs: object) -> None:
     """With its last values: the history outlives the row."""
     if author := _author.get():
         last = {field.attname: field.value_from_object(instance) for field in fields_of(sender)}
@@ -114,7 +132,7 @@ def connect() -> None:
             signal.connect(receiver, sender=model, dispatch_uid=f"history {model._meta.label}")
 
 
-def page_of(model, pk, number) -> Page:
+def page_of(model: type[models.Model], pk: str | int, number: str | int | None) -> Page[Change]:
     """The changes of a row and of the rows inside it, newest first; any page number gives a page."""
     kind = ContentType.objects.get_for_model(model)
     own = Q(content_type=kind, object_id=pk) | Q(parent_type=kind, parent_id=pk)

@@ -10,6 +10,7 @@ import re
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -29,13 +30,13 @@ def within(*, what: str, who: str, most: int, all_day: bool = False) -> bool:
         return HourlyCount.objects.get(digest=digest).count <= most
 
 
-def client_address(request) -> str:
+def client_address(request: HttpRequest) -> str:
     """The reader's network address: the one the nearest proxy saw, where BEHIND_PROXY says that there is one."""
     passed_on = request.headers.get("X-Forwarded-For", "") if settings.BEHIND_PROXY else ""
     return passed_on.rsplit(",", 1)[-1].strip() or request.META.get("REMOTE_ADDR", "")
 
 
-def address_and_network(request) -> tuple[str, str]:
+def address_and_network(request: HttpRequest) -> tuple[str, str]:
     """As far as one household and one provider's street reach: IPv4 /32 and /24, IPv6 /64 and /48."""
     said = client_address(request)
     if found := WITH_PORT.fullmatch(said):
@@ -50,7 +51,7 @@ def address_and_network(request) -> tuple[str, str]:
     return one, many
 
 
-def reader_within(request, *, what: str) -> bool:
+def reader_within(request: HttpRequest, *, what: str) -> bool:
     """Both limits of public forms; both are counted, whichever is reached first."""
     address, network = address_and_network(request)
     one = within(what=what, who=address, most=settings.FORMS_PER_ADDRESS)

@@ -1,6 +1,9 @@
 """Addresses in the languages of the portal; absolute ones come from SITE_URL, never from the Host header."""
 
+from collections.abc import Collection
+
 from django.conf import settings
+from django.db.models import Model
 from django.urls import Resolver404, resolve, reverse, translate_url
 from django.utils import translation
 
@@ -9,12 +12,12 @@ def absolute(path: str) -> str:
     return settings.SITE_URL + path
 
 
-def admin_list_path(model) -> str:
+def admin_list_path(model: type[Model] | Model) -> str:
     """Return the path of a model's list in the workplace."""
     return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
 
 
-def admin_row_path(model, pk) -> str:
+def admin_row_path(model: type[Model] | Model, pk: int) -> str:
     """Return the path at which the workplace shows a row to whoever may change it."""
     return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_change", args=[pk])
 
@@ -30,7 +33,7 @@ def alternates(path: str) -> list[dict[str, str]]:
     return versions if len({version["path"] for version in versions}) > 1 else []
 
 
-def short_names(languages) -> list[tuple[str, str]]:
+def short_names(languages: Collection[tuple[str, str]]) -> list[tuple[str, str]]:
     """ "Norsk (bokmål)" is "Norsk" as long as no other form of Norwegian is offered beside it: phones are narrow."""
     short = [name.partition(" (")[0] for _code, name in languages]
     return [

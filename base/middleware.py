@@ -1,21 +1,26 @@
+from collections.abc import Callable
+
 from django.conf import settings
 from django.core.exceptions import BadRequest
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.template.response import SimpleTemplateResponse
 from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_cache_control
 
 from base import history
 
+Answer = Callable[[HttpRequest], HttpResponse]
+
 
 class Maintenance:
     """While MAINTENANCE is set every address is answered with 503 and a page that asks nothing of the database."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Answer):
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponse:
         if not settings.MAINTENANCE:
             return self.get_response(request)
         language = translation.get_language_from_path(request.path) or settings.LANGUAGE_CODE
@@ -27,10 +32,10 @@ class Maintenance:
 class RefuseNullBytes:
     """No database takes a null byte in a text, so an address holding one is refused before anything reads it."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Answer):
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponse:
         if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
             raise BadRequest("null byte")
         return self.get_response(request)
@@ -39,10 +44,10 @@ class RefuseNullBytes:
 class PrivateWhenSignedIn:
     """An answer to a request with a session cookie belongs to one person: no cache may keep it."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Answer):
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         if settings.SESSION_COOKIE_NAME in request.COOKIES:
             patch_cache_control(response, private=True, no_store=True)
@@ -55,10 +60,10 @@ class AdminLanguage:
     The choice is kept with the signed-in person, before that with the session (on the sign-in pages).
     """
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Answer):
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.path.startswith(reverse("admin:index")):
             return self.get_response(request)
         chosen = getattr(request.user, "language", "") or request.session.get("language") or settings.LANGUAGE_CODE
@@ -66,15 +71,15 @@ class AdminLanguage:
             request.LANGUAGE_CODE = chosen
             response = self.get_response(request)
             response.headers["Content-Language"] = chosen
-            return response.render() if hasattr(response, "render") and not response.is_rendered else response
+            return response.render() if isinstance(response, SimpleTemplateResponse) else response
 
 
 class HistoryAuthor:
     """What is saved while a request is answered was done by whoever asked; nobody is asked where nothing is saved."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Answer):
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponse:
         with history.written_by(lambda: request.user):
             return self.get_response(request)

@@ -17,7 +17,7 @@ class Version(models.Model):
         verbose_name = _("data version")
         verbose_name_plural = _("data versions")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.name} {self.number}"
 
 
@@ -34,7 +34,7 @@ class NightlyRun(models.Model):
         verbose_name_plural = _("nightly runs")
         constraints = [models.UniqueConstraint(fields=["task", "date"], name="base_nightly_once")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.task} {self.date}"
 
 
@@ -49,7 +49,7 @@ class HourlyCount(models.Model):
         verbose_name = _("hourly count")
         verbose_name_plural = _("hourly counts")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.day}: {self.count}"
 
 
@@ -82,7 +82,7 @@ class Mail(models.Model):
         verbose_name_plural = _("mails")
         indexes = [models.Index(fields=["state", "next_try"], name="base_mail_due")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.message_id} ({self.get_state_display()})"
 
 
@@ -115,5 +115,5 @@ class Change(models.Model):
             models.Index(fields=["parent_type", "parent_id"], name="base_change_parent"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.name} ({self.get_action_display()})"

@@ -2,6 +2,7 @@
 
 import datetime
 import logging
+from collections.abc import Callable
 
 from django.utils import timezone
 
@@ -11,9 +12,10 @@ from base.models import NightlyRun
 log = logging.getLogger(__name__)
 
 LEASE = datetime.timedelta(hours=1)  # a run that has not finished by then was killed
+Task = Callable[[datetime.date], None]
 
 
-def name_of(function) -> str:
+def name_of(function: Task) -> str:
     return f"{function.__module__}.{function.__qualname__}"
 
 
@@ -25,7 +27,7 @@ def claim(task: str, date: datetime.date) -> bool:
     return made or bool(unfinished.update(started=now))
 
 
-def run_once(function, date: datetime.date) -> bool:
+def run_once(function: Task, date: datetime.date) -> bool:
     """True when the work was done now, False when it was done before tonight."""
     task = name_of(function)
     if not claim(task, date):

@@ -41,14 +41,14 @@ def connect(host: str, port: int, patience: float | None) -> socket.socket:
 
 
 class PlainConnection(http.client.HTTPConnection):
-    def connect(self):
+    def connect(self) -> None:
         self.sock = connect(self.host, self.port, self.timeout)
 
 
 class SecureConnection(PlainConnection):
     default_port = PORTS["https"]
 
-    def connect(self):
+    def connect(self) -> None:
         super().connect()
         self.sock = ssl.create_default_context().wrap_socket(self.sock, server_hostname=self.host)
 

@@ -7,17 +7,21 @@ import secrets
 import struct
 import time
 import zlib
-from typing import cast
+from collections.abc import Sequence
+from typing import Any, cast
 
 from django import forms
 from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.files import File
 from django.core.files.uploadedfile import UploadedFile
 from django.db import models, transaction
 from django.db.models.fields.files import FieldFile
-from django.http import FileResponse, Http404
+from django.forms.renderers import BaseRenderer
+from django.http import FileResponse, Http404, HttpRequest
 from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 from PIL import Image, UnidentifiedImageError
@@ -34,7 +38,7 @@ DAMAGED: tuple[type[Exception], ...] = (OSError, SyntaxError, ValueError, Runtim
 DAMAGED += (EOFError, ArithmeticError, struct.error, zlib.error, MemoryError)
 
 
-def check_picture(file) -> None:
+def check_picture(file: File) -> None:
     """Refuse what is not a picture of the allowed kinds. Reads the header before it decodes anything."""
     if getattr(file, "_committed", False):
         return  # checked when it came; the original need not be on this machine
@@ -56,7 +60,7 @@ def check_picture(file) -> None:
         file.seek(0)
 
 
-def original_path(instance, filename: str) -> str:
+def original_path(instance: models.Model, filename: str) -> str:
     """Nothing of the sender's file name is kept but its ending; the original is never public."""
     name = secrets.token_hex(16)
     return f"originals/{name[:2]}/{name}{pathlib.PurePath(filename).suffix.lower()[:6]}"
@@ -66,10 +70,10 @@ class PictureFile(FieldFile):
     """Wherever a template or Django's admin shows the file, it is shown as its smallest copy: originals are not public."""
 
     @property
-    def url(self):
+    def url(self) -> str:
         return cast("Picture", self.instance).largest_picture
 
-    def __html__(self):
+    def __html__(self) -> str:
         return render_to_string("components/picture_preview.html", {"row": self.instance})
 
 
@@ -77,13 +81,15 @@ class PictureInput(forms.ClearableFileInput):
     template_name = "components/picture_input.html"
     lost = False
 
-    def __init__(self, attrs=None):
+    def __init__(self, attrs: dict[str, object] | None = None):
         super().__init__({"accept": "image/jpeg,image/png,image/webp,image/avif"} | (attrs or {}))
 
-    def is_initial(self, value):
+    def is_initial(self, value: object) -> bool:
         return bool(value)
 
-    def render(self, name, value, attrs=None, renderer=None):
+    def render(
+        self, name: str, value: object, attrs: dict[str, object] | None = None, renderer: BaseRenderer | None = None
+    ) -> SafeString:
         context = self.get_context(name, value, attrs) | {"lost": self.lost}
         return render_to_string(self.template_name, context)
 
@@ -91,7 +97,7 @@ class PictureInput(forms.ClearableFileInput):
 class PictureFormField(forms.FileField):
     widget = PictureInput
 
-    def bound_data(self, data, initial):
+    def bound_data(self, data: object, initial: object) -> object:
         """A form that comes back with an error has lost the file: no page can fill in a file for somebody."""
         self.widget.lost = isinstance(data, UploadedFile)
         return super().bound_data(data, initial)
@@ -100,13 +106,13 @@ class PictureFormField(forms.FileField):
 class PictureField(models.FileField):
     attr_class = PictureFile
 
-    def formfield(self, **kwargs):
+    def formfield(self, **kwargs: Any) -> forms.Field | None:
         """The sender's file name is not kept, so it may be as long as it likes."""
         return super().formfield(
             **{**kwargs, "form_class": PictureFormField, "widget": PictureInput, "max_length": None}
         )
 
-    def deconstruct(self):
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
         name, _path, args, kwargs = super().deconstruct()
         return name, "django.db.models.FileField", args, kwargs  # a column like any other file's
 
@@ -132,7 +138,7 @@ class Picture(models.Model):
     class Meta:
         abstract = True
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         fresh = bool(self.picture) and not getattr(self.picture, "_committed", True)
         if fresh or not self.picture:
             self.renditions, self.picture_width, self.picture_height = {}, None, None
@@ -202,7 +208,7 @@ def make_missing(date: datetime.date) -> None:
             make_renditions.enqueue(model._meta.label, pk)
 
 
-def serve(request, stem):
+def serve(request: HttpRequest, stem: str) -> FileResponse:
     """Renditions only, immutable: their name is their content. Originals are never public."""
     path = pathlib.Path(settings.MEDIA_ROOT) / RENDITIONS / f"{stem}.webp"
     if not path.is_file():

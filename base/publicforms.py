@@ -14,12 +14,15 @@ shows the same receipt to a second post.
 import functools
 import hashlib
 import secrets
+from collections.abc import Callable
+from typing import Any, Concatenate, ParamSpec, overload
 from urllib.parse import urlsplit
 
 from django import forms
 from django.conf import settings
 from django.core import signing
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
@@ -34,7 +37,15 @@ LONGEST = 24 * 60 * 60
 MACHINES = ("token", "homepage")
 
 
-def public_form(view=None, *, secret_address: bool = False):
+P = ParamSpec("P")  # what a view takes from its address
+View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+
+
+@overload
+def public_form(view: View[P], *, secret_address: bool = False) -> View[P]: ...
+@overload
+def public_form(*, secret_address: bool = False) -> Callable[[View[P]], View[P]]: ...
+def public_form(view: View[P] | None = None, *, secret_address: bool = False) -> View[P] | Callable[[View[P]], View[P]]:
     """No CSRF cookie: without a session there is nothing to forge. A post that another site started is refused.
 
     `secret_address`: the address itself is a secret that no other site knows. Such pages send no referrer, and
@@ -45,7 +56,7 @@ def public_form(view=None, *, secret_address: bool = False):
 
     @csrf_exempt
     @functools.wraps(view)
-    def guarded(request, *args, **kwargs):
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if request.method == "POST" and not is_same_site(request, secret_address):
             return render(request, "base/form_refused.html", status=403)
         response = view(request, *args, **kwargs)
@@ -55,7 +66,7 @@ def public_form(view=None, *, secret_address: bool = False):
     return guarded
 
 
-def is_same_site(request, secret_address: bool = False) -> bool:
+def is_same_site(request: HttpRequest, secret_address: bool = False) -> bool:
     fetched = request.headers.get("Sec-Fetch-Site")
     if fetched:
         return fetched in ("same-origin", "none")
@@ -79,7 +90,7 @@ class PublicForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
     )  # fmt: skip
 
-    def __init__(self, *args, request, **kwargs):
+    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any):
         self.request = request
         self.limited = False
         super().__init__(*args, **kwargs)
@@ -89,10 +100,10 @@ class PublicForm(forms.Form):
     def new_token(self) -> str:
         return signing.dumps(secrets.token_urlsafe(24), salt=self.purpose)
 
-    def _read(self, **limits) -> str | None:
+    def _read(self, max_age: int | None = None) -> str | None:
         """The key inside the token; None where the token is not ours or older than `max_age`."""
         try:
-            return signing.loads(self.data.get("token", ""), salt=self.purpose, **limits)
+            return signing.loads(self.data.get("token", ""), salt=self.purpose, max_age=max_age)
         except signing.BadSignature:
             return None
 
@@ -114,7 +125,7 @@ class PublicForm(forms.Form):
         return self.data["token"] if self._read(max_age=LONGEST) else self.new_token()
 
     # --- judging ---
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         super().clean()
         values = self.cleaned_data
         for name, value in values.items():

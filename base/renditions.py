@@ -1,14 +1,16 @@
 """A picture as readers get it: upright, in sRGB, as WebP in several widths, without anything that tells of the sender."""
 
 import io
+from typing import IO
 
+from django.core.files import File
 from PIL import Image, ImageCms, ImageOps
 
 HIGHEST = 16383  # what WebP can hold
 SRGB = ImageCms.createProfile("sRGB")
 
 
-def rendered(file, widths: tuple[int, ...]) -> tuple[tuple[int, int], dict[int, bytes]]:
+def rendered(file: IO[bytes] | File, widths: tuple[int, ...]) -> tuple[tuple[int, int], dict[int, bytes]]:
     """The size of the upright picture, and its copies by width: never wider than the picture itself. Animations are
     shown by their first frame."""
     with Image.open(file) as opened:

@@ -1,6 +1,7 @@
 """Rich text with one allow-list, sanitised wherever a value goes into the database."""
 
 import json
+from typing import Any
 
 import nh3
 from django import forms
@@ -43,7 +44,7 @@ class RichTextArea(forms.Textarea):
         js = [forms.Script("js/rich-text.js", type="module")]
         css = {"all": ["css/rich-text.css"]}
 
-    def get_context(self, name, value, attrs):
+    def get_context(self, name: str, value: object, attrs: dict[str, object] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         context["widget"]["attrs"] |= {
             "data-rich-text": json.dumps(words_of_the_editor(), ensure_ascii=False),
@@ -51,7 +52,7 @@ class RichTextArea(forms.Textarea):
         }
         return context
 
-    def use_required_attribute(self, initial):
+    def use_required_attribute(self, initial: object) -> bool:
         return False  # the browser cannot point at a box that the editor hides; the form says it
 
 
@@ -59,9 +60,9 @@ class RichTextField(models.TextField):
     """HTML of the allow-list. Sanitised on the way into the database, so forms, imports, fixtures, `update()` and
     `bulk_create()` are alike. A database expression is not looked into: never build one from somebody's text."""
 
-    def get_prep_value(self, value):
+    def get_prep_value(self, value: object) -> object:
         value = super().get_prep_value(value)
         return sanitise(value) if isinstance(value, str) and value else value
 
-    def formfield(self, **kwargs):
+    def formfield(self, **kwargs: Any) -> forms.Field | None:
         return super().formfield(**{"widget": RichTextArea, **kwargs})

@@ -1,5 +1,7 @@
 """ASCII slugs of Norwegian titles."""
 
+from collections.abc import Callable
+
 from django.utils.text import slugify
 
 LONGEST = 80
@@ -12,7 +14,7 @@ def norwegian_slug(text: str) -> str:
     return slugify(text.translate(SPELLED_OUT))[:LONGEST].strip("-") or "x"
 
 
-def free_slug(text: str, taken) -> str:
+def free_slug(text: str, taken: Callable[[str], bool]) -> str:
     """The first of `name`, `name-2`, `name-3` … for which `taken(candidate)` is false."""
     wanted = norwegian_slug(text)
     candidate, number = wanted, 1

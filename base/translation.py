@@ -1,9 +1,12 @@
 """Which fields of a model stand in several columns, and what those are called."""
 
+from collections.abc import Iterable
+
+from django.db.models import Model
 from modeltranslation.translator import NotRegistered, translator
 
 
-def translated_fields(model) -> tuple[str, ...]:
+def translated_fields(model: type[Model]) -> tuple[str, ...]:
     """In the order of the model; the library keeps a set."""
     try:
         names = translator.get_options_for_model(model).get_field_names()
@@ -12,5 +15,5 @@ def translated_fields(model) -> tuple[str, ...]:
     return tuple(field.name for field in model._meta.fields if field.name in names)
 
 
-def in_language(names, code: str) -> list[str]:
+def in_language(names: Iterable[str], code: str) -> list[str]:
     return [f"{name}_{code.replace('-', '_')}" for name in names]

@@ -1,25 +1,40 @@
 """What can be done to several entries at once. Each row is asked and saved by itself; what was refused is said."""
 
 from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Protocol
 
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import QuerySet
+from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from accounts.access import SignedInRequest
+from accounts.models import User
 from entries import services
 from entries.export import as_csv
+from entries.models import Entry
+
+if TYPE_CHECKING:
+    from entries.admin import EntryAdmin
 
 MOST_REASONS = 10
 
 
-def on_each(request, queryset, verb: Callable) -> None:
+class Verb(Protocol):
+    def __call__(self, *, entry: Entry, by: User) -> None: ...
+
+
+def on_each(request: SignedInRequest, queryset: QuerySet[Entry], verb: Verb) -> None:
     """Call the verb for every row and tell the person how many were changed, and which were not and why."""
-    changed, refused = 0, []
+    changed = 0
+    refused: list[tuple[Entry, str]] = []
     for entry in queryset.select_related("municipality"):
         try:
             verb(entry=entry, by=request.user)
@@ -36,7 +51,7 @@ def on_each(request, queryset, verb: Callable) -> None:
         messages.warning(request, reasons(refused))
 
 
-def reasons(refused: list[tuple]) -> str:
+def reasons(refused: list[tuple[Entry, str]]) -> str:
     words = ngettext("%(number)s entry was not changed:", "%(number)s entries were not changed:", len(refused))
     rows = format_html_join("", "<li>{}: {}</li>", refused[:MOST_REASONS])
     more = len(refused) - MOST_REASONS
@@ -45,27 +60,27 @@ def reasons(refused: list[tuple]) -> str:
 
 
 @admin.action(description=gettext_lazy("Publish"), permissions=["change"])
-def publish(modeladmin, request, queryset):
+def publish(modeladmin: "EntryAdmin", request: SignedInRequest, queryset: QuerySet[Entry]) -> None:
     on_each(request, queryset, services.publish)
 
 
 @admin.action(description=gettext_lazy("Archive (withdraw from readers)"), permissions=["change"])
-def archive(modeladmin, request, queryset):
+def archive(modeladmin: "EntryAdmin", request: SignedInRequest, queryset: QuerySet[Entry]) -> None:
     on_each(request, queryset, services.archive)
 
 
 @admin.action(description=gettext_lazy("Mark facts as reviewed today"), permissions=["change"])
-def mark_reviewed(modeladmin, request, queryset):
+def mark_reviewed(modeladmin: "EntryAdmin", request: SignedInRequest, queryset: QuerySet[Entry]) -> None:
     on_each(request, queryset, services.mark_reviewed)
 
 
 @admin.action(description=gettext_lazy("Translations still hold"), permissions=["change"])
-def confirm_translations(modeladmin, request, queryset):
+def confirm_translations(modeladmin: "EntryAdmin", request: SignedInRequest, queryset: QuerySet[Entry]) -> None:
     on_each(request, queryset, services.confirm_translations)
 
 
 @admin.action(description=gettext_lazy("Export as CSV"), permissions=["view"])
-def export(modeladmin, request, queryset):
+def export(modeladmin: "EntryAdmin", request: SignedInRequest, queryset: QuerySet[Entry]) -> HttpResponse:
     relations = [field.name for field in modeladmin.opts.concrete_fields if field.is_relation]
     return as_csv(modeladmin.model, queryset.select_related(*relations))
 
@@ -78,12 +93,12 @@ class ExtendForm(forms.Form):
 
 
 @admin.action(description=gettext_lazy("Extend …"), permissions=["change"])
-def extend(modeladmin, request, queryset):
+def extend(modeladmin: "EntryAdmin", request: SignedInRequest, queryset: QuerySet[Entry]) -> TemplateResponse | None:
     """Asks for the number of days first; the selection travels with the form."""
     form = ExtendForm(request.POST if "days" in request.POST else None)
     if form.is_valid():
         days = form.cleaned_data["days"]
-        on_each(request, queryset, lambda **row: services.extend(**row, days=days))
+        on_each(request, queryset, partial(services.extend, days=days))
         return None
     context = modeladmin.admin_site.each_context(request) | {
         "title": _("Extend"),
@@ -97,4 +112,11 @@ def extend(modeladmin, request, queryset):
     return TemplateResponse(request, "admin/extend_selected.html", context)
 
 
-ACTIONS = (publish, extend, mark_reviewed, confirm_translations, archive, export)
+ACTIONS: tuple[Callable[..., HttpResponse | None], ...] = (
+    publish,
+    extend,
+    mark_reviewed,
+    confirm_translations,
+    archive,
+    export,
+)

@@ -1,7 +1,12 @@
+from typing import ClassVar
+
 from django.contrib import admin, messages
+from django.db.models import Model
+from django.forms import ModelForm
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.access import SignedInRequest
 from accounts.office_admin import OfficeAdmin
 from entries import services
 from entries.actions import ACTIONS
@@ -32,12 +37,16 @@ class EntryAdmin(OfficeAdmin):
 
     rank = 10
     change_form_template = "admin/entry_form.html"
-    list_display = ("title_default", "municipality", "place", "status")
-    list_filter = ("status", "municipality", BY_SOURCE)
-    list_select_related = ("municipality", "place")
-    search_fields = ("title_nb", "title_en", "summary_nb", "slug")
-    ordering = ("-updated",)
-    autocomplete_fields = ("partner",)
+    list_display: tuple[str, ...] = ("title_default", "municipality", "place", "status")
+    list_filter: ClassVar[tuple[str | tuple[str, type[admin.FieldListFilter]], ...]] = (
+        "status",
+        "municipality",
+        BY_SOURCE,
+    )
+    list_select_related: ClassVar[tuple[str, ...]] = ("municipality", "place")
+    search_fields: ClassVar[tuple[str, ...]] = ("title_nb", "title_en", "summary_nb", "slug")
+    ordering: ClassVar[tuple[str, ...]] = ("-updated",)
+    autocomplete_fields: ClassVar[tuple[str, ...]] = ("partner",)
     actions = ACTIONS
 
     def get_list_display(self, request):
@@ -58,21 +67,21 @@ class EntryAdmin(OfficeAdmin):
         return fieldsets
 
     @admin.display(description=_("status"), ordering="status")
-    def standing(self, entry):
+    def standing(self, entry: Entry) -> str:
         return standing(entry)
 
     @admin.display(description=_("languages"))
-    def languages(self, entry):
+    def languages(self, entry: Entry) -> str:
         return translation_marks(entry)
 
     @admin.display(description=_("title"), ordering="title_nb")
-    def title_default(self, entry):
-        return entry.title_nb or entry.slug
+    def title_default(self, entry: Entry) -> str:
+        return entry.text_in("title", "nb") or entry.slug
 
     @property
-    def groups(self):
+    def groups(self) -> list[tuple]:
         special = [name for name in self.editable_names() if name not in self.common_names()]
-        own = [(self.opts.verbose_name.capitalize(), special)] if special else []
+        own = [(str(self.opts.verbose_name).capitalize(), special)] if special else []
         return [
             (None, TEXT),
             *own,
@@ -86,7 +95,7 @@ class EntryAdmin(OfficeAdmin):
     def common_names() -> set[str]:
         return {field.name for field in Entry._meta.get_fields()}
 
-    def view_on_site(self, entry):
+    def view_on_site(self, entry: Entry) -> str:
         return entry.get_absolute_url()
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
@@ -106,14 +115,14 @@ class EntryAdmin(OfficeAdmin):
             obj.lat = obj.lon = None  # the point of the old place goes with it
         super().save_model(request, obj, form, change)
 
-    def rows_changed(self, request, obj) -> bool:
+    def rows_changed(self, request: SignedInRequest, obj: Entry) -> bool:
         """Rows inside the entry are written with it; Django saves them after it, when its status is decided already."""
         return any(
             formset(**self.get_formset_kwargs(request, obj, inline, formset.get_default_prefix())).has_changed()
             for formset, inline in self.get_formsets_with_inlines(request, obj)
         )
 
-    def send_to_review(self, request, obj, form, wrote: bool) -> None:
+    def send_to_review(self, request: SignedInRequest, obj: Entry, form: ModelForm, wrote: bool) -> None:
         """Where the office wants four eyes, what one person wrote waits for another. What is public stays public."""
         was, until = form.initial.get("status"), form.initial.get("publish_until")
         is_shown = was == Status.PUBLISHED and not services.is_over(until)
@@ -142,10 +151,10 @@ class PartAdmin(OfficeAdmin):
         super().delete_queryset(request, queryset)
         self.sign(request, *entries)
 
-    def entry_id(self, row) -> int:
+    def entry_id(self, row: Model) -> int:
         return getattr(row, f"{self.model.history_of}_id")
 
-    def sign(self, request, *entries) -> None:
+    def sign(self, request: SignedInRequest, *entries: int | None) -> None:
         """A row that moves from one entry to another is written in both."""
         model = self.model._meta.get_field(self.model.history_of).related_model
         model._base_manager.filter(pk__in=entries).update(updated_by=request.user)

@@ -6,7 +6,7 @@ class EntriesConfig(AppConfig):
     name = "entries"
     verbose_name = _("Entries")
 
-    def ready(self):
+    def ready(self) -> None:
         from base import hooks
         from entries import checks, reminders, today  # noqa: F401 - checks register themselves
 

@@ -1,3 +1,6 @@
+from collections.abc import Sequence
+
+from django.apps.config import AppConfig
 from django.contrib import admin
 from django.core.checks import Error, register
 from modeltranslation.translator import NotRegistered, translator
@@ -6,7 +9,7 @@ from entries.registry import entry_models
 
 
 @register
-def every_entry_keeps_the_guarantees(app_configs, **kwargs):
+def every_entry_keeps_the_guarantees(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[Error]:
     """Meta inherited, text translated, admin scoped: what a new domain could forget."""
     from entries.admin import EntryAdmin
 

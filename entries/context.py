@@ -1,10 +1,11 @@
+from django.http import HttpRequest
 from django.urls import reverse
 
 from base import hooks
 from entries.registry import entry_models
 
 
-def menu(request):
+def menu(request: HttpRequest) -> dict[str, list[dict]]:
     """The head of every page: what upper floors offer, then each model that wants to stand there, in the order of INSTALLED_APPS."""
     lists = [
         {"name": model._meta.verbose_name_plural, "url": reverse(f"{model._meta.model_name}-list")}

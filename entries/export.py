@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from itertools import chain
 
+from django.db.models import Field, Model
 from django.http import HttpResponse
 from django.utils import timezone
 
@@ -16,13 +17,13 @@ LEFT_OUT = {
 }  # fmt: skip
 
 
-def columns(model) -> list[str]:
+def columns(model: type[Model]) -> list[str]:
     """Fixed names whatever the language of the person: translated texts with their suffix only."""
     unsuffixed = set(translated_fields(model))
     return [f.name for f in model._meta.concrete_fields if f.name not in LEFT_OUT | unsuffixed]
 
 
-def cell(row, field) -> str | int | float:
+def cell(row: Model, field: Field) -> str | int | float:
     value = getattr(row, field.attname)
     if value is None:
         return ""
@@ -36,8 +37,8 @@ def cell(row, field) -> str | int | float:
     return value if isinstance(value, int | float) else str(value)
 
 
-def as_csv(model, rows: Iterable) -> HttpResponse:
-    fields = [model._meta.get_field(name) for name in columns(model)]
-    head = [field.name for field in fields]
+def as_csv(model: type[Model], rows: Iterable[Model]) -> HttpResponse:
+    head = columns(model)
+    fields = [field for field in model._meta.concrete_fields if field.name in head]
     body = ([cell(row, field) for field in fields] for row in rows)
     return make_csv_response(f"{model._meta.model_name}-{timezone.localdate():%Y-%m-%d}.csv", chain([head], body))

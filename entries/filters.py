@@ -1,6 +1,8 @@
 """Filters every list has: municipality, within n minutes of a place, order. A domain adds its own."""
 
 import itertools
+from collections.abc import Iterable
+from typing import Any
 
 import django_filters
 from django.conf import settings
@@ -11,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from base.formats import filled
 from base.languages import content_language
-from entries.models import NEWEST
+from entries.models import NEWEST, EntryQuerySet
 from municipalities import travel
 from municipalities.models import Municipality, Place
 
@@ -19,7 +21,7 @@ MINUTES = (15, 30, 45, 60, 90)
 DEFAULT_MINUTES = 30
 
 
-def by_title(queryset):
+def by_title(queryset: EntryQuerySet) -> EntryQuerySet:
     """In the page's language, else the default one: an order on one column would put untranslated titles last."""
     default = f"title_{settings.MODELTRANSLATION_DEFAULT_LANGUAGE}"
     return queryset.order_by(Coalesce(f"title_{content_language()}", default), "pk")
@@ -48,7 +50,7 @@ class EntryFilter(django_filters.FilterSet):
     class Meta:
         fields: list[str] = []
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.minutes_to: dict[int, int] | None = None
         self.places = list(
@@ -65,7 +67,7 @@ class EntryFilter(django_filters.FilterSet):
         self.offer("near", [(municipality.name, choices) for municipality, choices in grouped])
         self.offer("sort", list(self.sorts.items()))
 
-    def offer(self, name, choices):
+    def offer(self, name: str, choices: Iterable[tuple]) -> None:
         """Choices known only now; a domain may have left a filter out by setting it to None."""
         if name in self.filters:
             self.filters[name].extra["choices"] = choices
@@ -74,23 +76,23 @@ class EntryFilter(django_filters.FilterSet):
     def is_narrowed(self) -> bool:
         return any(value not in (None, "") for value in self.form.cleaned_data.values())
 
-    def keep(self, queryset, name, value):
+    def keep(self, queryset: EntryQuerySet, name: str, value: str) -> EntryQuerySet:
         """`minutes` means something only together with `near`."""
         return queryset
 
-    def filter_near(self, queryset, name, value):
+    def filter_near(self, queryset: EntryQuerySet, name: str, value: str) -> EntryQuerySet:
         place = next(place for place in self.places if place.slug == value)
         minutes = int(self.form.cleaned_data.get("minutes") or DEFAULT_MINUTES)
         self.minutes_to = travel.places_within(place.pk, minutes)
         return queryset.filter(place__in=list(self.minutes_to))
 
-    def filter_sort(self, queryset, name, value):
+    def filter_sort(self, queryset: EntryQuerySet, name: str, value: str) -> EntryQuerySet:
         return getattr(self, f"sort_{value}")(queryset)
 
-    def sort_title(self, queryset):
+    def sort_title(self, queryset: EntryQuerySet) -> EntryQuerySet:
         return by_title(queryset)
 
-    def sort_nearest(self, queryset):
+    def sort_nearest(self, queryset: EntryQuerySet) -> EntryQuerySet:
         """Needs `near`; without it the order stays as it is."""
         if not self.minutes_to:
             return queryset

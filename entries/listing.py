@@ -3,7 +3,8 @@
 import datetime
 
 from django.contrib import admin
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
@@ -64,7 +65,7 @@ class OneChoiceFilter(admin.SimpleListFilter):
     def conditions(self) -> dict[str, Q]:
         raise NotImplementedError
 
-    def queryset(self, request, queryset):
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Entry]) -> QuerySet[Entry]:
         condition = self.conditions().get(self.value() or "")
         return queryset if condition is None else queryset.filter(condition)
 
@@ -73,10 +74,10 @@ class EndingFilter(OneChoiceFilter):
     title = gettext_lazy("end")
     parameter_name = "ending"
 
-    def lookups(self, request, model_admin):
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
         return [("soon", _("within 14 days")), ("over", _("over")), ("later", _("not yet shown"))]
 
-    def conditions(self):
+    def conditions(self) -> dict[str, Q]:
         now = timezone.now()
         return {
             "soon": today.ending(now),
@@ -89,10 +90,10 @@ class FactsFilter(OneChoiceFilter):
     title = gettext_lazy("facts reviewed")
     parameter_name = "facts"
 
-    def lookups(self, request, model_admin):
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
         return [("old", _("not for twelve months"))]
 
-    def conditions(self):
+    def conditions(self) -> dict[str, Q]:
         return {"old": today.unreviewed(timezone.now())}
 
 
@@ -102,7 +103,7 @@ class TranslationFilter(OneChoiceFilter):
     title = gettext_lazy("translations")
     parameter_name = "translations"
 
-    def lookups(self, request, model_admin):
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
         each = [
             (f"{code}:{lack}", f"{language_name(code)}: {WORDS[lack]}")
             for code in other_languages()
@@ -110,7 +111,7 @@ class TranslationFilter(OneChoiceFilter):
         ]
         return [(MISSING, _("missing in a language")), (STALE, _("out of date in a language")), *each]
 
-    def conditions(self):
+    def conditions(self) -> dict[str, Q]:
         now = timezone.now()
         gaps = [f"{code}:{lack}" for code in other_languages() for lack in (MISSING, STALE)]
         return {lack: today.untranslated(now, f":{lack}") for lack in (MISSING, STALE)} | {
@@ -124,8 +125,8 @@ class OwnFilter(admin.SimpleListFilter):
     title = gettext_lazy("office")
     parameter_name = "own"
 
-    def lookups(self, request, model_admin):
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
         return [] if is_coordinator(request.user) else [("1", _("only our own"))]
 
-    def queryset(self, request, queryset):
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Entry]) -> QuerySet[Entry]:
         return queryset.filter(municipality__in=offices_of(request.user)) if self.value() == "1" else queryset

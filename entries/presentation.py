@@ -6,15 +6,17 @@ from django.utils.translation import get_language
 
 from base.links import absolute
 from base.templatetags.base import spoken, translated
+from entries.models import Entry
+from municipalities.models import Place
 
 LONGEST_DESCRIPTION = 300
 BLOCK_END = re.compile(r"</(?:p|h2|h3|li|blockquote)>|<br\s*/?>")
 
 
-def structured_data(entry) -> dict:
+def structured_data(entry: Entry) -> dict[str, object]:
     """JSON-LD of an entry's page: what schema.org asks of all, and what the model adds."""
     title, language = translated(entry, "title")
-    data = {
+    data: dict[str, object] = {
         "@context": "https://schema.org",
         "@type": entry.schema_type,
         "name": title,
@@ -22,8 +24,8 @@ def structured_data(entry) -> dict:
         "url": absolute(entry.get_absolute_url()),
         "inLanguage": spoken(entry, language) or get_language(),
     }
-    if entry.place_id:
-        data[entry.place_property] = address(entry)
+    if entry.place:
+        data[entry.place_property] = address(entry, entry.place)
     return data | entry.json_ld()
 
 
@@ -32,7 +34,7 @@ def plain(markup: str) -> str:
     return " ".join(html.unescape(strip_tags(BLOCK_END.sub(" ", markup))).split())
 
 
-def description(entry) -> str:
+def description(entry: Entry) -> str:
     """One or two sentences for search engines: the summary, else the text, else what it is and where."""
     written = translated(entry, "summary")[0] or plain(translated(entry, "body")[0])
     where = entry.place or entry.municipality
@@ -40,12 +42,12 @@ def description(entry) -> str:
     return written[:LONGEST_DESCRIPTION] or ", ".join(filter(None, named))
 
 
-def address(entry) -> dict:
+def address(entry: Entry, place: Place) -> dict[str, str]:
     parts = {
         "@type": "PostalAddress",
         "streetAddress": entry.street,
         "postalCode": entry.postal_code,
-        "addressLocality": entry.place.name,
+        "addressLocality": place.name,
         "addressRegion": entry.municipality.name if entry.municipality else "",
         "addressCountry": "NO",
     }

@@ -13,12 +13,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.access import is_coordinator, may
+from accounts.models import User
 from entries.models import Entry, Status
 
 LONGEST_EXTENSION = 730  # days
 
 
-def needs_a_colleague(entry: Entry, *, by, wrote: bool) -> bool:
+def needs_a_colleague(entry: Entry, *, by: User, wrote: bool) -> bool:
     """Whether the office wants four eyes and `by` is the one who wrote the entry last."""
     if entry.municipality is None or not entry.municipality.four_eyes or is_coordinator(by):
         return False
@@ -30,7 +31,7 @@ def is_over(moment: datetime.datetime | None) -> bool:
 
 
 @contextlib.contextmanager
-def _changing(entry: Entry, by) -> Iterator[None]:
+def _changing(entry: Entry, by: User) -> Iterator[None]:
     """The one gate of all verbs, below every form and action. The entry is read anew and locked, for a list of many may
     have been read a while ago: what a colleague saved meanwhile stays, and what was handed over is another's."""
     rows = type(entry)._base_manager.select_for_update(of=("self",)).select_related("municipality")
@@ -45,7 +46,7 @@ def _changing(entry: Entry, by) -> Iterator[None]:
         entry.save()
 
 
-def publish(*, entry: Entry, by) -> None:
+def publish(*, entry: Entry, by: User) -> None:
     """Show it from `publish_from` on, or at once. Refused where readers would miss something."""
     with _changing(entry, by):
         if entry.status == Status.PUBLISHED:
@@ -59,12 +60,12 @@ def publish(*, entry: Entry, by) -> None:
         entry.status, entry.updated_by = Status.PUBLISHED, by
 
 
-def _check_four_eyes(entry: Entry, by) -> None:
+def _check_four_eyes(entry: Entry, by: User) -> None:
     if needs_a_colleague(entry, by=by, wrote=False):
         raise ValidationError(_("You wrote it last, and your office wants four eyes: ask a colleague to publish it."))
 
 
-def archive(*, entry: Entry, by) -> None:
+def archive(*, entry: Entry, by: User) -> None:
     """Take it away from readers; nothing is deleted."""
     with _changing(entry, by):
         if entry.status == Status.ARCHIVED:
@@ -72,7 +73,7 @@ def archive(*, entry: Entry, by) -> None:
         entry.status = Status.ARCHIVED
 
 
-def extend(*, entry: Entry, by, days: int) -> None:
+def extend(*, entry: Entry, by: User, days: int) -> None:
     """Show it `days` longer, counted from its end, or from now where that is past."""
     if not 1 <= days <= LONGEST_EXTENSION:
         raise ValueError(f"An extension is 1 to {LONGEST_EXTENSION} days, not {days}.")
@@ -88,7 +89,7 @@ def extend(*, entry: Entry, by, days: int) -> None:
             raise ValidationError(_("Its end follows from its deadline or dates; change those."))
 
 
-def mark_reviewed(*, entry: Entry, by) -> None:
+def mark_reviewed(*, entry: Entry, by: User) -> None:
     """Somebody has seen today that it is true; readers see the day."""
     with _changing(entry, by):
         if entry.reviewed_on == timezone.localdate():
@@ -96,7 +97,7 @@ def mark_reviewed(*, entry: Entry, by) -> None:
         entry.reviewed_on = timezone.localdate()
 
 
-def confirm_translations(*, entry: Entry, by) -> None:
+def confirm_translations(*, entry: Entry, by: User) -> None:
     """The translations still say what the default text says, though it was changed."""
     with _changing(entry, by):
         if ":stale" not in entry.translation_gaps:

@@ -1,6 +1,11 @@
+import datetime
+from typing import Any
+
 from django.contrib.sitemaps import Sitemap
+from django.db.models import QuerySet
 
 from base.links import SiteUrl
+from entries.models import Entry
 from entries.registry import entry_models
 
 
@@ -10,23 +15,23 @@ class LanguageSitemap(Sitemap):
     i18n = True
     alternates = True
 
-    def get_urls(self, page=1, site=None, protocol=None):
-        return super().get_urls(page=page, site=SiteUrl(), protocol=SiteUrl.scheme())  # type: ignore[arg-type]
+    def get_urls(self, page: int | str = 1, site: object = None, protocol: str | None = None) -> list[dict[str, Any]]:
+        return super().get_urls(page=page, site=SiteUrl(), protocol=SiteUrl.scheme())  # type: ignore[arg-type]  # Django asks `site` for its domain only
 
 
 class EntrySitemap(LanguageSitemap):
     limit = 1000
 
-    def __init__(self, model):
+    def __init__(self, model: type[Entry]):
         self.model = model
 
-    def items(self):
+    def items(self) -> QuerySet[Entry]:
         return self.model.objects.public().order_by("pk")
 
-    def get_languages_for_item(self, entry):
+    def get_languages_for_item(self, entry: Entry) -> list[str]:
         return entry.languages
 
-    def lastmod(self, entry):
+    def lastmod(self, entry: Entry) -> datetime.datetime:
         return entry.updated
 
 

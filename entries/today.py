@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.models import User
 from accounts.today import Line, Urgency
 from base.links import admin_list_path, admin_row_path
 from entries.models import Entry, Status
@@ -76,7 +77,7 @@ TOPICS = (
 )  # fmt: skip
 
 
-def lines(user, offices: frozenset[int] | None) -> list[Line]:
+def lines(user: User, offices: frozenset[int] | None) -> list[Line]:
     """For the offices of the person, or for all where `offices` is None."""
     now = timezone.now()
     found = [line for model in entry_models() for line in lines_of(model, offices, now)]

@@ -4,5 +4,5 @@ from modeltranslation.translator import TranslationOptions
 class EntryTranslation(TranslationOptions):
     """Base of every domain's options; `fields` of a subclass are added to these."""
 
-    fields = ("title", "summary", "body", "picture_alt")
+    fields: tuple[str, ...] = ("title", "summary", "body", "picture_alt")
     required_languages = ("nb",)

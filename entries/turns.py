@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Iterable
 
-from django.db.models import Subquery
+from django.db.models import QuerySet, Subquery
 
 from base.models import Version
 from entries.models import Entry, Status
@@ -24,5 +24,5 @@ def next_turn(models: Iterable[type[Entry]], now: datetime.datetime) -> datetime
     return now if row is None else min((moment for moment in row if moment is not None), default=None)
 
 
-def first(model: type[Entry], date: str, now: datetime.datetime):
+def first(model: type[Entry], date: str, now: datetime.datetime) -> QuerySet:
     return model.objects.filter(status=Status.PUBLISHED, **{f"{date}__gt": now}).order_by(date).values(date)[:1]

@@ -1,9 +1,15 @@
-from django.urls import include, path
+from typing import TYPE_CHECKING
+
+from django.urls import URLResolver, include, path
 
 from entries.feeds import EntryFeed
+from entries.views import EntryDetail, EntryList
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
 
 
-def entry_urls(word, list_view, detail_view):
+def entry_urls(word: "_StrOrPromise", list_view: type[EntryList], detail_view: type[EntryDetail]) -> URLResolver:
     """One domain's addresses under a translated word: list, feed and page, named `<model>-list`, `-feed`, `-detail`."""
     name = list_view.model._meta.model_name
     return path(

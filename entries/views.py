@@ -1,13 +1,20 @@
+from typing import TYPE_CHECKING, Any
+
 from django.conf import settings
-from django.core.paginator import EmptyPage, PageNotAnInteger
-from django.http import Http404
+from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView, ListView
 
 from accounts.signin import door
 from base.formats import about_minutes
-from entries.models import Entry
+from entries.filters import EntryFilter
+from entries.models import Entry, EntryQuerySet
 from entries.presentation import structured_data
+
+if TYPE_CHECKING:
+    from django.core.paginator import _SupportsPagination as Rows
 
 RELATED = 3
 
@@ -17,20 +24,21 @@ class EntryList(ListView):
 
     paginate_by = 20
     model: type[Entry]
-    filterset_class: type
 
-    def get_template_names(self):
+    filterset_class: type[EntryFilter]
+
+    def get_template_names(self) -> list[str]:
         options = self.model._meta
         return [f"{options.app_label}/{options.model_name}_list.html", "entries/list.html"]
 
-    def get_base_queryset(self):
+    def get_base_queryset(self) -> EntryQuerySet:
         return self.model.objects.public().for_cards()
 
-    def get_queryset(self):
+    def get_queryset(self) -> EntryQuerySet:
         self.filterset = self.filterset_class(self.request.GET, self.get_base_queryset())
         return self.filterset.qs
 
-    def paginate_queryset(self, queryset, page_size):
+    def paginate_queryset(self, queryset: "Rows", page_size: int) -> tuple[Paginator, Page, "Rows", bool]:
         """A page that does not exist is answered with the nearest one that does, and a sentence."""
         paginator = self.get_paginator(queryset, page_size)
         number = self.request.GET.get(self.page_kwarg) or 1
@@ -45,11 +53,12 @@ class EntryList(ListView):
             }
         return paginator, page, page.object_list, page.has_other_pages()
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         minutes_to = self.filterset.minutes_to
-        for entry in context["object_list"] if minutes_to else ():
-            entry.drive_words = about_minutes(minutes_to[entry.place_id])
+        if minutes_to:
+            for entry in context["object_list"]:
+                entry.drive_words = about_minutes(minutes_to[entry.place_id])
         options = self.model._meta
         return context | {
             "filterset": self.filterset,
@@ -67,16 +76,16 @@ class EntryDetail(DetailView):
     model: type[Entry]
     context_object_name = "entry"
 
-    def get_template_names(self):
+    def get_template_names(self) -> list[str]:
         options = self.model._meta
         if getattr(self, "gone", False):
             return ["entries/gone.html"]
         return [f"{options.app_label}/{options.model_name}_detail.html", "entries/detail.html"]
 
-    def get_queryset(self):
+    def get_queryset(self) -> EntryQuerySet:
         return self.model.objects.for_cards().select_related("partner__municipality")
 
-    def get_object(self, queryset=None):
+    def get_object(self, queryset: QuerySet | None = None) -> Entry:
         rows = self.get_queryset().filter(slug=self.kwargs["slug"])
         entry = rows.public().first()
         self.preview = False
@@ -91,15 +100,15 @@ class EntryDetail(DetailView):
         return entry
 
     @staticmethod
-    def is_open(entry) -> bool:
+    def is_open(entry: Entry) -> bool:
         return entry.municipality is None or entry.municipality.takes_part
 
-    def render_to_response(self, context, **kwargs):
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
         # 410: what has ended is not coming back, and search engines should forget it.
         status = 410 if getattr(self, "gone", False) else 200
         return super().render_to_response(context, status=status, **kwargs)
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         entry = self.object
         return super().get_context_data(**kwargs) | {
             "preview": self.preview,
@@ -110,5 +119,5 @@ class EntryDetail(DetailView):
             "list_name": str(entry._meta.verbose_name_plural),
         }
 
-    def related(self, entry):
+    def related(self, entry: Entry) -> list[Entry]:
         return list(self.model.objects.public().nearest_to(entry).for_cards()[:RELATED])

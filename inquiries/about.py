@@ -1,16 +1,22 @@
 """The page that an enquiry is about: how an address names it (`job:sykepleier-pa-vakt`), and where the case has it."""
 
-from django.db.models import Model
+from typing import TYPE_CHECKING
 
+from entries.models import Entry
 from entries.registry import find_entry_model
 from municipalities.models import Municipality, Place
 
+if TYPE_CHECKING:
+    from inquiries.models import Inquiry
 
-def reference(page: Model) -> str:
-    return f"{page._meta.model_name}:{page.slug}"  # type: ignore[attr-defined]
+Page = Municipality | Place | Entry
 
 
-def page_of(reference: str):
+def reference(page: Page) -> str:
+    return f"{page._meta.model_name}:{page.slug}"
+
+
+def page_of(reference: str) -> Page | None:
     """The public page that is meant; None where there is none (any more)."""
     kind, _, slug = reference.replace("\x00", "").partition(":")
     if kind == "municipality":
@@ -22,7 +28,8 @@ def page_of(reference: str):
     return model.objects.public().filter(slug=slug).select_related("municipality").first() if model else None
 
 
-def find_row_of(case):
+def find_row_of(case: "Inquiry") -> Page | None:
     """Return the row that a case is about, whatever its state; None where it is gone."""
     model = case.about_type.model_class() if case.about_type else None
-    return model._base_manager.filter(pk=case.about_id).first() if model else None
+    row = model._base_manager.filter(pk=case.about_id).first() if model else None
+    return row if isinstance(row, Page) else None

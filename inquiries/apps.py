@@ -6,7 +6,7 @@ class InquiriesConfig(AppConfig):
     name = "inquiries"
     verbose_name = _("The host desk")
 
-    def ready(self):
+    def ready(self) -> None:
         from base import hooks
         from inquiries import blocks, loading, today
         from inquiries.services import checkins, leaving, links, offices, snippets, watching

@@ -1,38 +1,48 @@
 """What the desk adds to the pages below and above it; no query of its own."""
 
+from typing import Protocol
 from urllib.parse import urlencode
 
+from django.template import Context
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from inquiries.about import reference
-from municipalities.models import Municipality, Place
+from entries.models import Entry
+from inquiries.about import Page, reference
+from municipalities.models import Municipality, Place, Region
 
 
-def contact_address(page=None) -> str:
+class Plan(Protocol):
+    """A plan of the household planner, which this app does not know."""
+
+    @property
+    def query(self) -> str: ...
+
+
+def contact_address(page: Page | None = None) -> str:
     query = f"?{urlencode({'about': reference(page)})}" if page is not None else ""
     return reverse("contact") + query
 
 
-def ask_about_entry(context, entry) -> str:
+def ask_about_entry(context: Context, entry: Entry) -> str:
     values = {"address": contact_address(entry), "office": entry.municipality, "region": context["region"]}
     return render_to_string("inquiries/blocks/entry.html", values)
 
 
-def talk(context, region) -> dict:
+def talk(context: Context, region: Region) -> dict[str, str]:
     """The front page's and the foot's way to a person."""
     return {"kind": "talk", "label": _("Write to a host"), "url": contact_address()}
 
 
-def ask_about_plan(context, plan) -> str:
+def ask_about_plan(context: Context, plan: Plan) -> str:
     """From the planner: the plan goes along."""
     address = f"{contact_address()}?{urlencode({'plan': plan.query})}"
     return format_html('<a class="button" href="{}">{}</a>', address, _("Send this plan to a host"))
 
 
-def ask_on_page(context, subject) -> str:
+def ask_on_page(context: Context, subject: Region | Municipality | Place | str) -> str:
     """On the front page (a region), a municipality, a place, and under the word "accessibility"."""
     if subject == "accessibility":
         return render_to_string("inquiries/blocks/barrier.html")

@@ -1,7 +1,10 @@
+from typing import Any, cast
+
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_slug
+from django.db.models import QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -30,12 +33,17 @@ def line(**attrs: str) -> forms.TextInput:
     return forms.TextInput(attrs=attrs)
 
 
+def chooser(form: forms.BaseForm, name: str) -> forms.ModelChoiceField:
+    """Return the field of a form that offers rows; `fields` knows only that it is one."""
+    return cast("forms.ModelChoiceField", form.fields[name])
+
+
 class Attached(forms.CharField):
     """What the page before put into the address. A strange one is left out: nobody can mend a field they do not see."""
 
     widget = forms.HiddenInput
 
-    def clean(self, value):
+    def clean(self, value: str | None) -> str | None:
         try:
             return super().clean(value)
         except ValidationError:
@@ -93,10 +101,11 @@ class HouseholdFields(forms.Form):
         validators.no_identity_number(phone)
         return phone
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         if not (self.data.get("email", "").strip() or self.data.get("phone", "").strip()):
             self.add_error("email", _("Write an e-mail address or a telephone number, so that somebody can answer."))
-        return super().clean()
+        super().clean()
+        return self.cleaned_data
 
     def folded_fields(self) -> list[forms.BoundField]:
         return [self[name] for name in self.folded]
@@ -123,14 +132,14 @@ class EnquiryFields(HouseholdFields):
         help_text=_("With “only this municipality” you are asked before anybody else is told. The regional coordinator helps out where nobody answers."),
     )  # fmt: skip
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fields["office"].queryset = self.offices()  # type: ignore[attr-defined]
+        chooser(self, "office").queryset = self.offices()
 
-    def offices(self):
+    def offices(self) -> QuerySet[Municipality]:
         return Municipality.objects.taking_part()
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         values = super().clean()
         if values.get("scope") == Scope.OFFICE and "office" in values and values["office"] is None:
             self.add_error("office", _("Choose the municipality that may read it."))

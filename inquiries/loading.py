@@ -9,6 +9,7 @@ from accounts.access import Role
 from accounts.models import User
 from base import datafiles, outbox
 from base.times import moment
+from entries.models import Entry
 from entries.registry import find_entry_model
 from inquiries import clock, services
 from inquiries.models import Inquiry, Snippet
@@ -51,7 +52,7 @@ def host_of(office: Municipality | None) -> User:
     return User.objects.filter(memberships__role=role, memberships__municipality=office)[0]
 
 
-def page_for(row: dict, office: Municipality | None):
+def page_for(row: dict, office: Municipality | None) -> Entry | None:
     """A public entry of the office, of the kind that the row names."""
     model = find_entry_model(row.get("about", ""))
     return model.objects.public().filter(municipality=office).order_by("pk").first() if model and office else None

@@ -21,7 +21,7 @@ def snapshot(query: str, language: str = "") -> dict:
     return parse_qs(query)
 
 
-def for_reading(plan) -> dict:
+def for_reading(plan: object) -> dict[str, list]:
     """What a page can show of a stored plan, whatever its shape: words, places, and entries with title and address."""
     plan = plan if isinstance(plan, dict) else {}
     words = plan.get("household") or plan.get("words") or []

@@ -1,13 +1,17 @@
 """How long what a family wrote is kept. The end date stands on the case from its first day."""
 
 import datetime
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 
 from base.times import months_later
 
+if TYPE_CHECKING:
+    from inquiries.models import Inquiry
 
-def keep_until(inquiry) -> datetime.date:
+
+def keep_until(inquiry: "Inquiry") -> datetime.date:
     """The last day: counted from the last contact, and from the move where the family agreed to be asked how it goes."""
     days = [months_later(inquiry.last_contact_on, settings.KEEP_MONTHS)]
     if inquiry.moved_on and inquiry.follow_up:

@@ -1,6 +1,7 @@
 """What stands in braces in a snippet, and where its links lead."""
 
 import re
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.urls import reverse
@@ -8,9 +9,13 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
+from accounts.models import User
 from base.formats import weekday
 from base.links import absolute
 from inquiries.about import find_row_of
+
+if TYPE_CHECKING:
+    from inquiries.models import Inquiry, Snippet
 
 FIELDS = {
     "name": pgettext_lazy("merge field", "the family's name"),
@@ -36,17 +41,17 @@ def known_fields_only(text: str) -> None:
         )
 
 
-def host_name(case, by) -> str:
+def host_name(case: "Inquiry", by: User) -> str:
     return by.get_full_name() or (case.office.answers_by if case.office else "") or by.username
 
 
-def page_address(case) -> str:
+def page_address(case: "Inquiry") -> str:
     """The public page they asked about, else the front page."""
     page = find_row_of(case)
     return absolute(page.get_absolute_url() if page is not None else reverse("front"))
 
 
-def merged(snippet, *, case, by, language: str) -> str:
+def merged(snippet: "Snippet", *, case: "Inquiry", by: User, language: str) -> str:
     """The text in the family's language with its braces filled in; the default language where it has none."""
     with translation.override(language):
         values = {

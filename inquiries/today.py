@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from accounts.access import Reach, is_coordinator, offices_of
+from accounts.models import User
 from accounts.today import Line, Urgency
 from base.links import admin_list_path
 from inquiries.admin.waiting import days_left_in_words
@@ -54,7 +55,7 @@ TOPICS = (
 )  # fmt: skip
 
 
-def today_lines(user, offices) -> list[Line]:
+def today_lines(user: User, offices: frozenset[int]) -> list[Line]:
     """Editors have none: `offices` are all that the person serves, so it is asked again for cases."""
     mine = None if is_coordinator(user) else offices_of(user, Reach.CASE)
     if mine is not None and not mine:

@@ -4,6 +4,7 @@ import datetime
 
 from django.contrib import admin
 from django.core.paginator import Paginator
+from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,7 +20,7 @@ from partners.models import Partner
 LONG = "Fagansvarlig spesialsykepleier i palliasjon, rehabilitering og hjemmebaserte tjenester med ambulerende team"
 
 
-def example_job(municipality: Municipality | None, **values) -> Job:
+def example_job(municipality: Municipality | None, **values: object) -> Job:
     home = municipality or Municipality(name="Eksempel", slug="eksempel")
     place = home.centre if municipality and home.centre else None
     job = Job(
@@ -53,7 +54,7 @@ def seasons() -> list[tuple[str, dict]]:
     return [(names[season], artwork("eksempel", season)) for season in PALETTES]
 
 
-def gallery(request):
+def gallery(request: HttpRequest) -> TemplateResponse:
     broken = JobFilter({"near": "atlantis", "engagement": "unknown"}, Job.objects.none())
     pages = Paginator(range(60), 20)
     context = {

@@ -6,6 +6,7 @@ import pathlib
 
 from django.conf import settings
 from django.contrib import admin
+from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.templatetags.static import static
 from django.utils.safestring import SafeString, mark_safe
@@ -49,7 +50,7 @@ def handbook() -> tuple[str, list[tuple[str, str]], SafeString]:
     return title.content, chapters, mark_safe(text)  # noqa: S308 - our own file, and HTML in it is escaped
 
 
-def show(request):
+def show(request: HttpRequest) -> TemplateResponse:
     title, chapters, text = handbook()
     own = {"title": title, "chapters": chapters, "text": text}
     return TemplateResponse(request, "pages/handbook.html", admin.site.each_context(request) | own)

@@ -2,6 +2,7 @@
 
 import itertools
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 
 from django.conf import settings
 from django.db.models import Count, Q, Window
@@ -16,7 +17,7 @@ from entries.models import NEWEST
 from entries.registry import entry_models
 from maps.drawing import Drive
 from municipalities import travel
-from municipalities.models import Municipality, Place, Point, Service
+from municipalities.models import Municipality, Place, Point, Population, Service
 from municipalities.models.municipality import taking_part_on
 from news.models import Article, Guide, Story
 
@@ -46,21 +47,21 @@ def about_site() -> dict:
     return {"@context": "https://schema.org", "@type": "WebSite", "url": settings.SITE_URL}
 
 
-def grouped(places) -> list[tuple[Municipality, list[Place]]]:
-    by_id = defaultdict(list)
+def grouped(places: Iterable[Place]) -> list[tuple[Municipality, list[Place]]]:
+    by_id: dict[int | None, list[Place]] = defaultdict(list)
     for place in places:
         by_id[place.municipality_id].append(place)
     municipalities = Municipality.objects.in_bulk(list(by_id))
     return sorted(((municipalities[pk], rows) for pk, rows in by_id.items()), key=lambda pair: pair[0].name)
 
 
-def points(municipality) -> dict[str, list[Point]]:
+def points(municipality: Municipality) -> dict[str, list[Point]]:
     """{kind: [published points]}."""
     rows = municipality.points.filter(is_published=True).order_by("kind", "position", "pk")
     return {kind: list(group) for kind, group in itertools.groupby(rows, lambda point: point.kind)}
 
 
-def blocks(municipality) -> list[dict]:
+def blocks(municipality: Municipality) -> list[dict]:
     """Per entry model the newest three of the municipality, with the number of all and the way to them: one query each."""
     found = []
     for model in entry_models():
@@ -88,7 +89,7 @@ FIGURES: dict[str, tuple[Promise, str]] = {
 }
 
 
-def figures(municipality, population) -> list[dict]:
+def figures(municipality: Municipality, population: list[Population]) -> list[dict]:
     """Facts with year and source, inhabitants first."""
     rows = []
     if population:
@@ -109,7 +110,7 @@ def figures(municipality, population) -> list[dict]:
     return rows
 
 
-def neighbours(municipality) -> list[dict]:
+def neighbours(municipality: Municipality) -> list[dict]:
     """The other centres by drive from this one: what the region adds."""
     if not municipality.centre_id:
         return []
@@ -121,14 +122,16 @@ def neighbours(municipality) -> list[dict]:
     return sorted(rows, key=lambda row: row["minutes"])
 
 
-def drives_inside(municipality, places) -> list[Drive]:
+def drives_inside(municipality: Municipality, places: list[Place]) -> list[Drive]:
     """From the centre to the municipality's other places."""
     centre = next((place for place in places if place.pk == municipality.centre_id), None)
-    reached = travel.drives_from(centre.pk) if centre else {}
+    if centre is None:
+        return []
+    reached = travel.drives_from(centre.pk)
     return [Drive(centre, there, reached[there.pk][0]) for there in places if there != centre and there.pk in reached]
 
 
-def around(place) -> dict:
+def around(place: Place) -> dict:
     """What is within 15, 30 and 45 minutes of a place: counts per entry model, services, and the nearest places."""
     drives = travel.drives_from(place.pk)
     minutes = {there: drive[0] for there, drive in drives.items()}
@@ -169,7 +172,7 @@ def services_near(minutes: dict[int, int]) -> list[dict]:
     return sorted(best.values(), key=lambda row: row["minutes"])
 
 
-def nearest(place, minutes: dict[int, int]) -> list[dict]:
+def nearest(place: Place, minutes: dict[int, int]) -> list[dict]:
     shown = Q(municipality=None) | taking_part_on(timezone.localdate(), "municipality__")
     places = Place.objects.filter(shown, pk__in=minutes).exclude(pk=place.pk).select_related("municipality")
     ordered = sorted(places, key=lambda there: minutes[there.pk])

@@ -1,4 +1,8 @@
+from collections.abc import Mapping
+
 from django.apps import apps
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -11,29 +15,29 @@ from municipalities.models import Municipality, Place
 class PageSitemap(LanguageSitemap):
     """Pages that are no entry: they exist in every language of the interface."""
 
-    def items(self):
+    def items(self) -> list[str]:
         lists = [f"{model._meta.model_name}-list" for model in entry_models()]
         desk = ["contact", "barrier"] if apps.is_installed("inquiries") else []
         return ["front", "region", *lists, *desk, "about", "privacy", "accessibility"]
 
-    def location(self, name):
+    def location(self, name: str) -> str:
         return reverse(name)
 
 
 class MunicipalitySitemap(LanguageSitemap):
-    def items(self):
+    def items(self) -> QuerySet[Municipality]:
         return Municipality.objects.taking_part()
 
 
 class PlaceSitemap(LanguageSitemap):
-    def items(self):
+    def items(self) -> QuerySet[Place]:
         return Place.objects.in_region().filter(municipality__in=Municipality.objects.taking_part())
 
 
 PAGE_SITEMAPS = {"pages": PageSitemap(), "municipalities": MunicipalitySitemap(), "places": PlaceSitemap()}
 
 
-def sitemap_index(request, sitemaps):
+def sitemap_index(request: HttpRequest, sitemaps: Mapping[str, LanguageSitemap]) -> HttpResponse:
     """Django's own index makes addresses from the Host header; ours come from SITE_URL."""
     rows = [
         {"location": absolute(reverse("sitemap", args=[name])) + (f"?p={page}" if page > 1 else "")}

@@ -1,5 +1,8 @@
+from typing import Any
+
 from django.conf import settings
-from django.http import Http404, HttpResponse
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -12,7 +15,7 @@ from municipalities.models import Municipality, Place, Population, Road
 from pages import overview
 
 
-def choose_language(request):
+def choose_language(request: HttpRequest) -> HttpResponse:
     """`/` sends the reader to a language by Accept-Language; no cookie, and every other address names its language."""
     language = translation.get_language_from_request(request)
     response = redirect(f"/{language}/")
@@ -23,7 +26,7 @@ def choose_language(request):
 class Front(TemplateView):
     template_name = "pages/front.html"
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | overview.front() | {"structured_data": overview.about_site()}
 
 
@@ -32,7 +35,7 @@ class RegionPage(TemplateView):
 
     template_name = "pages/region.html"
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         places = list(Place.objects.in_region().filter(municipality__in=Municipality.objects.taking_part()))
         here = {place.pk for place in places}
         roads = [road for road in Road.objects.select_related("a", "b") if {road.a_id, road.b_id} <= here]
@@ -45,13 +48,14 @@ class RegionPage(TemplateView):
 
 
 class MunicipalityPage(DetailView):
+    object: Municipality
     template_name = "pages/municipality.html"
     context_object_name = "municipality"
 
-    def get_queryset(self):
+    def get_queryset(self) -> QuerySet[Municipality]:
         return Municipality.objects.select_related("centre", "merged_into")
 
-    def get(self, request, *args, **kwargs):
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.object = self.get_object()
         if self.object.merged_into:
             return redirect(self.object.merged_into, permanent=True)
@@ -59,7 +63,7 @@ class MunicipalityPage(DetailView):
             raise Http404
         return self.render_to_response(self.get_context_data(object=self.object))
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         municipality = self.object
         places = list(municipality.places.all())
         population = list(Population.objects.filter(municipality=municipality).order_by("year"))
@@ -74,14 +78,15 @@ class MunicipalityPage(DetailView):
 
 
 class PlacePage(DetailView):
+    object: Place
     template_name = "pages/place.html"
     context_object_name = "place"
 
-    def get_queryset(self):
+    def get_queryset(self) -> QuerySet[Place]:
         taking_part = Municipality.objects.taking_part()
         return Place.objects.in_region().filter(municipality__in=taking_part).select_related("municipality")
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | overview.around(self.object)
 
 
@@ -89,32 +94,32 @@ class Plain(TemplateView):
     """About, privacy, accessibility: text in templates, figures from settings and the region's row."""
 
 
-def robots(request):
+def robots(request: HttpRequest) -> HttpResponse:
     lines = ["User-agent: *", "Disallow: /admin/", f"Sitemap: {absolute('/sitemap.xml')}", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain")
 
 
 # --- errors ----------------------------------------------------------------------------------------------------------
-def error_page(request, status: int, template: str, **context):
+def error_page(request: HttpRequest, status: int, template: str, **context: object) -> HttpResponse:
     """In the language of the address, else of the reader. Names of pages need no database, so a 500 can use it too."""
     language = translation.get_language_from_path(request.path) or translation.get_language_from_request(request)
     with translation.override(language):
         return render(request, template, context, status=status)
 
 
-def bad_request(request, exception=None):
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return error_page(request, 400, "pages/400.html")
 
 
-def forbidden(request, exception=None):
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return error_page(request, 403, "pages/403.html")
 
 
-def not_found(request, exception=None):
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return error_page(request, 404, "pages/404.html", meant=in_its_own_language(request.path))
 
 
-def server_error(request):
+def server_error(request: HttpRequest) -> HttpResponse:
     """Asks neither database nor context processors: they may be what failed."""
     language = translation.get_language_from_path(request.path) or settings.LANGUAGE_CODE
     with translation.override(language):

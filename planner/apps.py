@@ -8,7 +8,7 @@ class PlannerConfig(AppConfig):
     name = "planner"
     verbose_name = _("Planner")
 
-    def ready(self):
+    def ready(self) -> None:
         from planner import front, summary
 
         hooks.add("front_actions", front.action)

@@ -20,12 +20,13 @@ from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable, Iterator
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from base.kept import Recent
 from culture.models import Activity
 from housing.models import Home
 from jobs.models import Job
-from planner.parts import COLUMNS, Activities, Cells, Homes, Jobs, Part, Services
+from planner.parts import COLUMNS, Activities, Cells, Here, Homes, Jobs, Part, Services
 
 KEPT = 150_000  # times a hundred bytes
 
@@ -64,7 +65,7 @@ class Counts:
     """
 
     def __init__(self, municipalities: Collection[int], places: Collection[int], now: datetime.datetime):
-        self.here = {model: model.objects.public(now, municipalities) for model in (Job, Home, Activity)}
+        self.here: Here = {model: model.objects.public(now, municipalities) for model in (Job, Home, Activity)}
         self.places = frozenset(places)
         self.kept = Recent(KEPT, size_of)
 
@@ -97,7 +98,7 @@ def size_of(cells: Cells) -> int:
     return 5 + 3 * len(cells) + sum(map(len, cells.values()))
 
 
-def fetched(arms) -> Iterator[tuple]:
+def fetched(arms: list[QuerySet]) -> Iterator[tuple]:
     first, *rest = arms
     query = first.union(*rest, all=True) if rest else first
     with connection.cursor() as cursor:  # thousands of plain numbers: the queryset's own way costs four times as much

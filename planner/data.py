@@ -1,5 +1,6 @@
 """A plan as data; docs/planner.md describes it. Names of fields do not change."""
 
+from planner.outcomes import Outcome
 from planner.plan import Plan
 from planner.ranking import Ranked
 from planner.relaxed import what_ifs
@@ -35,8 +36,8 @@ def place(number: int, row: Ranked, plan: Plan) -> dict:
     }
 
 
-def outcome_data(outcome, plan: Plan) -> dict:
-    there = plan.facts.places.get(outcome.place)
+def outcome_data(outcome: Outcome, plan: Plan) -> dict[str, str | int | None]:
+    there = plan.facts.places.get(outcome.place or 0)
     return {
         "state": outcome.state.value,
         "fits": outcome.fits,

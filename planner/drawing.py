@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from base.formats import about_minutes
-from maps.drawing import DOT, Drive, draw, line, text_of
+from maps.drawing import DOT, Drive, Projection, draw, line, text_of
 from planner.plan import Plan
 from planner.ranking import Ranked
 from planner.wishes import WorkWish
@@ -52,7 +52,7 @@ def clear_of(dot: dict, radius: float) -> dict[str, str]:
     return text_of(label_x=x + more if dot["anchor"] == "start" else x - more, label_y=y)
 
 
-def journeys(plan: Plan, row: Ranked, onto) -> list[dict]:
+def journeys(plan: Plan, row: Ranked, onto: Projection) -> list[dict]:
     """The best place's daily drives to work: {adult, x1, y1, x2, y2, words}; none where work is at the door."""
     home = plan.facts.places[row.place]
     found = []

@@ -60,7 +60,7 @@ def load(wanted: Wanted, *, children: bool, language: str, numbers: Numbers) -> 
     )
 
 
-def children_born(municipality, born: int) -> int | None:
+def children_born(municipality: Municipality, born: int) -> int | None:
     """How many of that birth year live there; None where the count is older or missing. Index 0 is the year before."""
     year, by_age = getattr(municipality, "counted", None), getattr(municipality, "by_age", None)
     age = None if year is None else year - 1 - born

@@ -1,6 +1,7 @@
 """The address of a plan, read. Its names and values are the contract of docs/planner.md."""
 
 import datetime
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -25,6 +26,9 @@ from planner.household import (
     Household,
 )
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
+
 WORK = [("", _("an occupation, written above")), ("remote", _("brings remote work along")),
         ("self", _("self-employed")), ("none", _("no work wanted"))]  # fmt: skip
 EXTENTS = [("", _("either")), ("full", _("full time")), ("part", _("part time"))]
@@ -47,7 +51,7 @@ def birth_years() -> tuple[int, int]:
     return today.year - OLDEST_CHILD, today.year
 
 
-def drive(label, usual: int) -> forms.IntegerField:
+def drive(label: "_StrOrPromise", usual: int) -> forms.IntegerField:
     wrong = filled(_("Write between %(first)s and %(last)s minutes."), first=SHORTEST_DRIVE, last=LONGEST_DRIVE)
     return forms.IntegerField(
         label=label, required=False, min_value=SHORTEST_DRIVE, max_value=LONGEST_DRIVE,
@@ -104,19 +108,19 @@ class HouseholdForm(forms.Form):
         label=_("We could move"), required=False, max_length=7, widget=Input(attrs={"type": "month"})
     )
 
-    def clean_work(self, name):
+    def clean_work(self, name: str) -> str:
         value = self.cleaned_data[name]
         if value in ("", *NO_ADVERT) or (value.isascii() and value.isdigit() and 2 <= len(value) <= 4):
             return value
         raise ValidationError(_("This is not an occupation the planner knows. Write it in your own words."))
 
-    def clean_work1(self):
+    def clean_work1(self) -> str:
         return self.clean_work("work1")
 
-    def clean_work2(self):
+    def clean_work2(self) -> str:
         return self.clean_work("work2")
 
-    def clean_move(self):
+    def clean_move(self) -> datetime.date | None:
         """The first day of the month, or None for now."""
         raw = self.cleaned_data["move"]
         if not raw:
@@ -132,17 +136,17 @@ class HouseholdForm(forms.Form):
             raise ValidationError(_("The plan looks at most ten years ahead."))
         return month
 
-    def clean(self):
-        cleaned = super().clean()
+    def clean(self) -> dict[str, Any]:
+        super().clean()
         for name, field in self.fields.items():
             if isinstance(field, KeepingField) and field.refused:  # the values that were right stay in cleaned_data
                 self.errors[name] = self.error_class(field.refused)
-        self.check_amount(cleaned)
-        return cleaned
+        self.check_amount()
+        return self.cleaned_data
 
-    def check_amount(self, cleaned):
+    def check_amount(self) -> None:
         """One amount serves rent and purchase; where it can be meant for neither, say so and leave it out."""
-        amount, home = cleaned.get("max"), set(cleaned.get("home") or ())
+        amount, home = self.cleaned_data.get("max"), set(self.cleaned_data.get("home") or ())
         if amount is None or not home:
             return
         if amount < MONTHLY_BELOW and "rent" not in home:

@@ -1,5 +1,7 @@
 """The way into the planner from the front page: an action, and a small form with what matters most."""
 
+from django.db.models import Model
+from django.template import Context
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -8,15 +10,15 @@ from django.utils.translation import gettext as _
 from municipalities.models import Region
 
 
-def action(context, region) -> dict:
+def action(context: Context, region: Region) -> dict[str, str]:
     return {"kind": "plan", "label": _("Plan your move"), "url": reverse("planner")}
 
 
-def menu_item() -> dict:
+def menu_item() -> dict[str, str]:
     return {"name": _("Plan your move"), "url": reverse("planner")}
 
 
-def block(context, subject) -> SafeString | str:
+def block(context: Context, subject: Model) -> SafeString | str:
     """On the front page only; a municipality's page does not plan for itself alone."""
     if not isinstance(subject, Region):
         return ""

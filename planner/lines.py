@@ -20,11 +20,12 @@ from planner.plan import DOMAIN_OF, Plan
 from planner.ranking import Ranked
 from planner.schoolfacts import SchoolFact
 from planner.titles import DEFAULT, Title
-from planner.wishes import LikeWish, SchoolWish, Wish, WorkWish
+from planner.wishes import HomeWish, LikeWish, NearWish, SchoolWish, Wish, WorkWish
 from planner.words import STATES, listed, wish_title
 from schools.models import School, pupils_words
 
 FEWEST_CHILDREN = 5  # a smaller group is not counted out
+Said = tuple[str, list[str]]  # a sentence, and what a family must know; empty notes are not shown
 
 
 # Shapes differ, not only colours; the word for the state stands beside each. Drawn once, in planner/icons.html.
@@ -71,11 +72,23 @@ class Lines:
         self.municipality = shared.plan.facts.owner[row.place]
 
     def line(self, wish: Wish, outcome: Outcome) -> Line:
-        say = {"work": self.work, "home": self.home, "school": self.school, "like": self.like, "near": self.near}
-        text, notes = say[wish.kind](wish, outcome)
+        text, notes = self.say(wish, outcome)
         state = outcome.state
         words = self.shared.states[state]
         return Line(self.shared.titles[wish], state.value, ICONS[state], words, text, tuple(filter(None, notes)))
+
+    def say(self, wish: Wish, outcome: Outcome) -> Said:
+        match wish:
+            case WorkWish():
+                return self.work(wish, outcome)
+            case HomeWish():
+                return self.home(wish, outcome)
+            case SchoolWish():
+                return self.school(wish, outcome)
+            case LikeWish():
+                return self.like(wish, outcome)
+            case NearWish():
+                return self.near(wish, outcome)
 
     # --- parts of sentences --------------------------------------------------------------------------------------------
     def where(self, place: int, minutes: int) -> str:
@@ -112,11 +125,11 @@ class Lines:
         said = [text for why, text in words.items() if outcome.why & why]
         return f"({listed(said)})" if said else ""
 
-    def counted(self, words: str, reasons: str, nearest) -> SafeString:
+    def counted(self, words: str, reasons: str, nearest: str) -> SafeString:
         return format_html_join(" ", "{}", ((part,) for part in (words, nearest, reasons) if part))
 
     # --- one kind of wish each -----------------------------------------------------------------------------------------
-    def work(self, wish: WorkWish, outcome: Outcome):
+    def work(self, wish: WorkWish, outcome: Outcome) -> Said:
         if outcome.state is State.NOT:
             none = _("None advertised now within %(drive)s.") % {"drive": about_minutes(wish.drive)}
             return none, [self.employers(wish), self.other_work(wish)]
@@ -156,7 +169,7 @@ class Lines:
         address = f"?{self.plan.changed(wish.adult, work=field)}"
         return format_html('<a href="{}">{}</a>: {}', address, _("Other work in this field"), wrap(title.text, title.language, "span"))  # fmt: skip
 
-    def home(self, wish, outcome: Outcome):
+    def home(self, wish: HomeWish, outcome: Outcome) -> Said:
         if outcome.state is State.NOT:
             return _("No home on the list fits now, here or within a quarter of an hour."), [
                 _("Not every home is advertised: ask the host.")
@@ -168,7 +181,7 @@ class Lines:
         reasons = self.reasons(outcome, HOME_NEAR) if outcome.state is State.NEARLY else ""
         return self.counted(words, reasons, self.nearest(wish, outcome)), []
 
-    def like(self, wish: LikeWish, outcome: Outcome):
+    def like(self, wish: LikeWish, outcome: Outcome) -> Said:
         if outcome.state is State.NOT:
             return _("Nothing registered for you within %(drive)s; ask the host.") % {
                 "drive": about_minutes(wish.drive)
@@ -182,7 +195,7 @@ class Lines:
         what = self.shared.activities.get(outcome.entry or 0)
         return ages_words(what.a, what.b) if what else ""
 
-    def near(self, wish, outcome: Outcome):
+    def near(self, wish: NearWish, outcome: Outcome) -> Said:
         nearest = self.nearest(wish, outcome)
         if outcome.state is State.UNKNOWN:
             words = _("Not registered here within %(drive)s; ask the host.") % {"drive": about_minutes(wish.drive)}
@@ -190,7 +203,7 @@ class Lines:
         reasons = self.reasons(outcome, wish.drive) if outcome.state is State.NEARLY else ""
         return self.counted("", reasons, nearest), []
 
-    def school(self, wish: SchoolWish, outcome: Outcome):
+    def school(self, wish: SchoolWish, outcome: Outcome) -> Said:
         notes = [self.same_age(wish), self.across(wish, outcome)]
         school = self.shared.schools.get(outcome.entry or 0)
         if school is None or outcome.minutes is None:

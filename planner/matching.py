@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from housing.models import Home
-from planner.facts import Facts
+from planner.facts import Facts, Reach
 from planner.outcomes import Outcome, Outcomes, State, Supply, Why, stretched, within
 from planner.parts import Cells, What
 from planner.schooling import school_outcomes
@@ -179,7 +179,7 @@ def near_outcomes(wish: NearWish, facts: Facts) -> Outcomes:
     return Outcomes(lambda place: registered(supply, reach[place], wish.drive))
 
 
-def registered(supply: dict[int, Supply], reach, limit: int) -> Outcome:
+def registered(supply: dict[int, Supply], reach: Reach, limit: int) -> Outcome:
     found = within(supply, reach, limit)
     if found.state is not State.NOT:
         return found

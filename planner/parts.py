@@ -8,9 +8,10 @@ import dataclasses
 from collections import defaultdict
 from collections.abc import Hashable, Iterable
 from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from django.db.models import Case, Count, F, IntegerField, Max, Q, QuerySet, Value, When
+from django.db.models import Case, Count, F, IntegerField, Max, Model, Q, QuerySet, Value, When
+from django.db.models.expressions import BaseExpression, Combinable
 from django.db.models.functions import Cast
 
 from culture.models import Activity
@@ -34,13 +35,13 @@ class What(NamedTuple):
 
 Places = list[tuple[int, int, int]]  # (place, n, newest)
 Cells = dict[What, Places]
-Here = dict[Any, QuerySet]  # what is public of a model
+Here = dict[type[Model], QuerySet]  # what is public of a model
 
 
 class Constant(Cast):
     """PostgreSQL wants the columns of a union to have one type, also where a column is empty; nothing is grouped by it."""
 
-    def get_group_by_cols(self):
+    def get_group_by_cols(self) -> list[BaseExpression]:
         return []
 
 
@@ -48,7 +49,10 @@ COLUMNS = ("in_arm", "place_id", "in_key", "in_a", "in_b", "in_c", "in_n", "in_n
 EMPTY = Constant(Value(None), IntegerField())
 
 
-def counted(queryset, arm: int, key, a=EMPTY, b=EMPTY, c=EMPTY, remote: Q | None = None) -> QuerySet:
+def counted(
+    queryset: QuerySet, arm: int, key: Combinable, a: Combinable = EMPTY, b: Combinable = EMPTY, c: Combinable = EMPTY,
+    remote: Q | None = None,
+) -> QuerySet:  # fmt: skip
     """One arm of a union; `remote` tells rows apart that are counted in columns of their own."""
     told_apart = {"in_arm": Value(arm), "in_key": key, "in_a": a, "in_b": b, "in_c": c}
     rows = queryset.order_by().annotate(**told_apart).values_list(*COLUMNS[:6])
@@ -146,14 +150,14 @@ class Homes(Part):
         homes = here[Home].filter(kind__in=part.kinds)
         if part.rooms is not None:
             homes = homes.exclude(~Q(kind=Home.Kind.PLOT) & Q(bedrooms__lt=part.rooms - 1))
-        pets = EMPTY
+        pets: Combinable = EMPTY
         if part.pets:
             homes = homes.exclude(pets=Home.Pets.NO)
             pets = as_number(Case(When(pets=Home.Pets.YES, then=1), default=None))
         homes, price = part.priced(homes)
         return counted(homes, number, F("kind"), price, EMPTY if part.rooms is None else F("bedrooms"), pets)
 
-    def priced(self, homes):
+    def priced(self, homes: QuerySet[Home]) -> tuple[QuerySet[Home], Cast]:
         """The homes without those above every limit, and the lowest limit that a price does not exceed."""
         if not self.limits:
             return homes, EMPTY
@@ -162,7 +166,7 @@ class Homes(Part):
         return homes.exclude(within(BEYOND) & ~within(self.limits[-1])), as_number(price)
 
 
-def as_number(expression):
+def as_number(expression: Combinable) -> Cast:
     return Cast(expression, IntegerField())
 
 

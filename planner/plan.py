@@ -30,6 +30,9 @@ MOST_COMPARED = 4
 MOST_EMPLOYERS = 3
 
 
+Employers = dict[tuple[int, int], list[tuple[int, int]]]  # (place, adult) -> [(job id, place id)]
+
+
 @dataclasses.dataclass
 class Plan:
     form: HouseholdForm
@@ -43,7 +46,7 @@ class Plan:
     all: list[Ranked]
     gains: list[Gain]
     stopped_by: list[Wish]
-    employers: dict[tuple[int, int], list[tuple[int, int]]]  # (place, adult) -> [(job id, place id)]
+    employers: Employers
     titles: Titles
     fields: dict[str, Title]  # of work, by their two digits
     today: datetime.date
@@ -60,10 +63,10 @@ class Plan:
         words = urlencode({f"words{number}": words for number, words in self.unread.items()})
         return "&".join(filter(None, (words, query_of(self.household))))
 
-    def changed(self, number: int, **changes) -> str:
-        """The address of the same household with one adult's wishes changed."""
+    def changed(self, number: int, *, work: str) -> str:
+        """The address of the same household where one adult wishes other work."""
         adult = next(adult for adult in self.household.adults if adult.number == number)
-        return query_of(with_adult(self.household, adult, **changes))
+        return query_of(with_adult(self.household, dataclasses.replace(adult, work=work)))
 
     @property
     def regulated(self) -> list[Understood]:
@@ -128,9 +131,9 @@ def chosen(slugs: list[str], ranked: list[Ranked], loaded: Facts) -> list[Ranked
     return [by_slug[slug] for slug in slugs if slug in by_slug]
 
 
-def employers_near(household: Household, shown: list[Ranked], loaded: Facts):
+def employers_near(household: Household, shown: list[Ranked], loaded: Facts) -> Employers:
     """Where no advert fits: who advertises other work in that field within the drive, the nearest first."""
-    found: dict[tuple[int, int], list[tuple[int, int]]] = {}
+    found: Employers = {}
     drives = {adult.number: adult for adult in household.adults}
     newest = {adult.number: newest_in_field(loaded.cells["job"], same_field(adult.work)) for adult in household.adults}
     for row in shown:
@@ -155,7 +158,9 @@ def newest_in_field(cells: Cells, field: str) -> dict[int, int]:
 DOMAIN_OF = {"work": "job", "home": "home", "like": "activity", "near": "service"}
 
 
-def names(shown: list[Ranked], employers, understood, language: str, known: Recent) -> Titles:
+def names(
+    shown: list[Ranked], employers: Employers, understood: dict[int, Understood], language: str, known: Recent
+) -> Titles:
     ids: Ids = {domain: set() for domain in DOMAIN_OF.values()}
     for row in shown:
         for wish, outcome in row.pairs:

@@ -37,14 +37,14 @@ def label(gain: Gain, plan: Plan) -> str:
     return of_adult(name, value, plan)
 
 
-def of_adult(name: str, value, plan: Plan) -> str:
+def of_adult(name: str, value: str | int, plan: Plan) -> str:
     number = name[-1]
     if name.startswith("drive"):
         now = next(adult.drive for adult in plan.household.adults if str(adult.number) == number)
         return _("Adult %(number)s: %(more)s more minutes by car") % {"number": number, "more": int(value) - now}
     if name.startswith("extent"):
         return _("Adult %(number)s: full or part time") % {"number": number}
-    title = plan.fields.get(value)
+    title = plan.fields.get(str(value))
     words = {"number": number, "field": title.text if title else value}
     return _("Adult %(number)s: any work in the field “%(field)s”") % words
 

@@ -6,6 +6,7 @@ the border may be applied for, with no right to a place, so it is told and never
 
 from collections import defaultdict
 
+from municipalities.models import Municipality
 from planner.facts import Facts, Reach
 from planner.outcomes import Outcome, Outcomes, State, stretched
 from planner.schoolfacts import SchoolFact
@@ -13,6 +14,7 @@ from planner.wishes import SchoolWish
 from schools.models import School
 
 Schools = dict[int, list[SchoolFact]]  # by place
+Likely = dict[int, SchoolFact | None]  # by place; None where it has only others
 Area = int | str
 
 
@@ -41,14 +43,16 @@ def is_public(school: SchoolFact) -> bool:
     return school.ownership != School.Ownership.PRIVATE
 
 
-def area(municipality, wish: SchoolWish) -> Area:
+def area(municipality: Municipality, wish: SchoolWish) -> Area:
     """Who decides: the county on upper secondary school, else the municipality."""
     if wish.school == School.Kind.UPPER_SECONDARY:
         return municipality.county_number or municipality.county_name
     return municipality.pk
 
 
-def outcome(wish: SchoolWish, reach: Reach, areas: dict[int, Area], at: Schools, likely, own_area: Area) -> Outcome:
+def outcome(
+    wish: SchoolWish, reach: Reach, areas: dict[int, Area], at: Schools, likely: Likely, own_area: Area
+) -> Outcome:
     across = None
     for minutes, there in reach:
         if there not in at:

@@ -7,7 +7,7 @@ and whenever an entry begins or ends by its dates.
 import datetime
 
 from django.conf import settings
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from base.kept import Kept, Recent
@@ -32,7 +32,7 @@ TEXTS = ("text", *(f"text_{code}" for code in settings.MODELTRANSLATION_LANGUAGE
 
 
 class Stock:
-    def __init__(self):
+    def __init__(self) -> None:
         """Three queries: the next turn, municipalities, places."""
         self.began = timezone.now()
         # At midnight in Oslo other municipalities may take part.
@@ -67,7 +67,7 @@ def lasts(stock: Stock) -> bool:
     return stock.began <= timezone.now() < stock.ends
 
 
-def with_population(today: datetime.date):
+def with_population(today: datetime.date) -> QuerySet[Municipality]:
     """Each municipality with the newest count of its inhabitants, as `counted` (year) and `by_age`."""
     newest = Population.objects.filter(municipality=OuterRef("pk"), year__lte=today.year).order_by("-year")
     return (

@@ -4,7 +4,8 @@ import dataclasses
 from collections.abc import Iterator
 
 from django.conf import settings
-from django.db.models import F, Value
+from django.db.models import F, QuerySet, Value
+from django.db.models.expressions import Combinable
 from django.urls import reverse
 
 from base.kept import Recent
@@ -31,7 +32,9 @@ class Title:
 
 GUIDE = 0  # the guide on approval stands under this number
 Ids = dict[str, set[int]]  # by domain: job, home, activity, service, guide
-Titles = dict[tuple[str, int], Title]  # (domain, id)
+Key = tuple[str, int]  # (domain, id)
+Titles = dict[Key, Title]
+Row = tuple[str, int, str, str | None, str | None, str | None]  # domain, id, slug, default, own, partner
 
 
 def load(ids: Ids, *, language: str, known: Recent) -> Titles:
@@ -47,11 +50,11 @@ def load(ids: Ids, *, language: str, known: Recent) -> Titles:
     return {key: title for key, title in found.items() if title is not None}
 
 
-def pairs(ids: Ids) -> Iterator[tuple[str, int]]:
+def pairs(ids: Ids) -> Iterator[Key]:
     return ((domain, pk) for domain, pks in ids.items() for pk in pks)
 
 
-def asked(ids: Ids, column: str) -> Iterator[tuple[tuple[str, int], Title]]:
+def asked(ids: Ids, column: str) -> Iterator[tuple[Key, Title]]:
     arms = [entries(domain, model.objects.filter(pk__in=ids[domain]), column)
             for domain, model in MODELS.items() if ids.get(domain)]  # fmt: skip
     if ids.get("guide"):
@@ -65,16 +68,18 @@ def asked(ids: Ids, column: str) -> Iterator[tuple[tuple[str, int], Title]]:
             yield named(row, column)
 
 
-def entries(domain, queryset, column):
+def entries(domain: str, queryset: QuerySet, column: str) -> QuerySet:
     return columns(queryset, domain, F("slug"), F("title_nb"), F(f"title_{column}"), F("partner__name"))
 
 
-def columns(queryset, domain: str, slug, default, own, partner):
+def columns(
+    queryset: QuerySet, domain: str, slug: Combinable, default: Combinable, own: Combinable, partner: Combinable
+) -> QuerySet:
     rows = queryset.order_by().annotate(in_domain=Value(domain), in_slug=slug, in_default=default, in_own=own, in_partner=partner)  # fmt: skip
     return rows.values_list("in_domain", "pk", "in_slug", "in_default", "in_own", "in_partner")
 
 
-def named(row, column: str) -> tuple[tuple[str, int], Title]:
+def named(row: Row, column: str) -> tuple[Key, Title]:
     domain, pk, slug, default, own, partner = row
     url = reverse(f"{domain}-detail", args=[slug]) if slug else ""
     text, language = (own, column) if own else (default, DEFAULT)

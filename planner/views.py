@@ -1,5 +1,5 @@
 from django.conf import settings
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language
@@ -15,7 +15,7 @@ HOUR = 3600
 
 
 @require_safe
-def planner(request):
+def planner(request: HttpRequest) -> HttpResponse:
     """A plan says what a family is like, so no cache keeps it and no search engine lists it."""
     plan = build(request.GET, get_language() or settings.LANGUAGE_CODE)
     answer: HttpResponse
@@ -29,7 +29,7 @@ def planner(request):
 
 
 @require_safe
-def occupations(request):
+def occupations(request: HttpRequest) -> HttpResponse:
     """Suggestions while an occupation is typed: [[code, label]]."""
     found = suggest(request.GET.get("words", "")[:LONGEST_WORDS], get_language())
     answer = JsonResponse(found, safe=False, json_dumps_params={"ensure_ascii": False})

@@ -103,19 +103,19 @@ def relaxations(household: Household, matcher: Matcher, today: datetime.date) ->
 def of_work(household: Household, adult: Adult, matcher: Matcher, wishes: list[Wish]) -> Iterator[Relaxation]:
     wish = next(wish for wish in wishes if isinstance(wish, WorkWish) and wish.adult == adult.number)
     for drive in longer(adult.drive, needed(wish, matcher)):
-        yield Relaxation(f"drive{adult.number}", drive, with_adult(household, adult, drive=drive))
+        changed = dataclasses.replace(adult, drive=drive)
+        yield Relaxation(f"drive{adult.number}", drive, with_adult(household, changed))
     if adult.extent:
-        yield Relaxation(f"extent{adult.number}", "", with_adult(household, adult, extent=""))
+        yield Relaxation(f"extent{adult.number}", "", with_adult(household, dataclasses.replace(adult, extent="")))
     field = same_field(adult.work)
     if field != adult.work:
-        yield Relaxation(f"work{adult.number}", field, with_adult(household, adult, work=field))
+        yield Relaxation(f"work{adult.number}", field, with_adult(household, dataclasses.replace(adult, work=field)))
 
 
-def with_adult(household: Household, adult: Adult, **changes) -> Household:
-    changed = dataclasses.replace(adult, **changes)
-    return dataclasses.replace(
-        household, adults=tuple(changed if other == adult else other for other in household.adults)
-    )
+def with_adult(household: Household, changed: Adult) -> Household:
+    """The household with another adult of the same number."""
+    adults = tuple(changed if adult.number == changed.number else adult for adult in household.adults)
+    return dataclasses.replace(household, adults=adults)
 
 
 def longer(drive: int, needed: int | None) -> list[int]:
@@ -124,7 +124,7 @@ def longer(drive: int, needed: int | None) -> list[int]:
     return sorted(minutes for minutes in wanted if drive < minutes <= LONGEST_DRIVE)
 
 
-def needed(wish, matcher: Matcher) -> int | None:
+def needed(wish: WorkWish | SchoolWish, matcher: Matcher) -> int | None:
     """The shortest drive, rounded up to five minutes, with which a place that misses the wish would meet it."""
     far = matcher.outcomes(dataclasses.replace(wish, drive=LONGEST_DRIVE))
     now = matcher.outcomes(wish)

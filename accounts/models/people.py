@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 
-from accounts.access import ROLES, Access, Reach, Role, ScopedQuerySet
+from accounts.access import ROLES, Access, Person, Reach, Role, ScopedQuerySet
 
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
@@ -21,6 +21,15 @@ ADMIN_LANGUAGES = [("nb", "Norsk bokmål"), ("en", "English")]
 
 class PeopleManager(BaseUserManager["User"]):
     """As Django's UserManager, which fills in `is_staff`: here it follows from memberships and is not stored."""
+
+    def get_queryset(self) -> "ScopedQuerySet[User, User]":
+        return ScopedQuerySet(self.model, using=self._db)
+
+    def visible_to(self, user: Person) -> "ScopedQuerySet[User, User]":
+        return self.get_queryset().visible_to(user)
+
+    def editable_by(self, user: Person) -> "ScopedQuerySet[User, User]":
+        return self.get_queryset().editable_by(user)
 
     def create_user(
         self, username: str, email: str | None = None, password: str | None = None, **extra_fields: object

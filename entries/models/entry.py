@@ -1,7 +1,7 @@
 """What everything published has in common. A domain adds only what is special about it."""
 
-from collections.abc import Iterable
-from typing import TypeAlias
+from collections.abc import Collection
+from typing import Any, ClassVar, TypeAlias
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -78,7 +78,7 @@ class Entry(Placed, Published, Translated, Picture, Tracked):
         verbose_name=_("updated by"),
     )  # fmt: skip
 
-    objects = EntryQuerySet.as_manager()
+    objects: ClassVar = EntryQuerySet.as_manager()
 
     class Meta:
         abstract = True
@@ -114,14 +114,14 @@ class Entry(Placed, Published, Translated, Picture, Tracked):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.title or self.slug
 
     # --- writing -----------------------------------------------------------------------------------------------------
     def derive(self) -> None:
         """Values that follow from others, for a form to check and for every save: a deadline sets an end."""
 
-    def clean(self):
+    def clean(self) -> None:
         super().clean()
         self.derive()
         self.clean_place()
@@ -129,7 +129,7 @@ class Entry(Placed, Published, Translated, Picture, Tracked):
             raise ValidationError({f"picture_alt_{default_language()}": _("Say in words what the picture shows.")})
         self.clean_publishing()
 
-    def prepare(self, taken: Iterable[str] = ()) -> None:
+    def prepare(self, taken: Collection[str] = ()) -> None:
         """What must hold on every path into the database: called by save() and bulk_create()."""
         self.prepare_place()
         self.derive()
@@ -149,13 +149,13 @@ class Entry(Placed, Published, Translated, Picture, Tracked):
             if isinstance(value, str):
                 self.__dict__[field.attname] = strip_control_characters(value)  # past the translated property
 
-    def make_slug(self, taken) -> str:
+    def make_slug(self, taken: Collection[str]) -> str:
         """Once, from the Norwegian title: an address that has been shared does not change."""
         model = type(self)
         title = getattr(self, f"title_{default_language()}") or self.title or ""
         return free_slug(title, lambda slug: slug in taken or model._default_manager.filter(slug=slug).exists())
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.prepare()
         if kwargs.get("update_fields") is not None:
             kwargs["update_fields"] = {*kwargs["update_fields"], "translation_state", "translation_gaps"}
@@ -181,7 +181,7 @@ class Entry(Placed, Published, Translated, Picture, Tracked):
         """The source in words that a reader knows."""
         return str(SOURCES.get(self.source, self.source))
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse(f"{self._meta.model_name}-detail", args=[self.slug])
 
     def facts(self) -> list[Fact]:

@@ -44,11 +44,11 @@ class Placed(models.Model):
         abstract = True
 
     def clean_place(self) -> None:
-        if self.place_required and not self.place_id and self.municipality_id:
+        if self.place_required and not self.place_id and self.municipality:
             self.place = self.municipality.centre
             if self.place is None:
                 raise ValidationError({"place": _("Choose a place; the municipality has no centre yet.")})
-        if self.place_id and self.municipality_id and self.place.municipality_id != self.municipality_id:
+        if self.municipality_id and self.place and self.place.municipality_id != self.municipality_id:
             raise ValidationError({"place": _("The place lies in another municipality.")})
         if not self.municipality_id and not self.region_wide_allowed:
             raise ValidationError({"municipality": _("Choose the municipality that owns the entry.")})
@@ -56,13 +56,13 @@ class Placed(models.Model):
     def prepare_place(self) -> None:
         if self.municipality_id is None and not self.region_wide_allowed:
             raise ValueError(f"{self._meta.label} needs a municipality.")
-        if self.place_id is None and self.place_required:
+        if self.place_id is None and self.place_required and self.municipality:
             self.place_id = self.municipality.centre_id
         if self.place_id is None and self.place_required:
             raise ValueError(f"{self._meta.label} needs a place; {self.municipality} has no centre.")
 
     def prepare_position(self) -> None:
-        if self.place_id and (self.lat is None or self.lon is None):
+        if (self.lat is None or self.lon is None) and self.place:
             self.lat, self.lon, self.position_exact = self.place.lat, self.place.lon, False
         if not self.position_exact and self.lat is not None and self.lon is not None:
             self.lat, self.lon = round(self.lat, APPROXIMATE_DECIMALS), round(self.lon, APPROXIMATE_DECIMALS)

@@ -1,4 +1,5 @@
 import datetime
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -13,10 +14,18 @@ from base.translation import in_language
 from entries.models.queries import Status
 from entries.models.translations import default_language
 
+if TYPE_CHECKING:
+    from django.db.models.expressions import Combinable
+
+    from base.pictures import PictureField
+    from municipalities.models import Municipality
+
 
 class Published(models.Model):
     """Status, dates, and the day on which somebody last saw that it is true."""
 
+    municipality: "models.ForeignKey[Municipality | Combinable | None, Municipality | None]"  # of Placed
+    picture: "PictureField"  # of Picture
     text_required = True  # off where the facts of a register are the page
     required_to_publish: tuple[tuple[str, ...], ...] = ()  # of each group at least one field is filled in
     chosen_end: Q | None = Q()  # rows whose end a person chose, not a deadline; None where the end is in its nature
@@ -66,10 +75,11 @@ class Published(models.Model):
         return missing | self.missing_facts()
 
     def missing_facts(self) -> dict[str, str]:
+        fields = {field.name: field for field in self._meta.concrete_fields}
         missing = {}
         for names in self.required_to_publish:
             if not any(getattr(self, name) not in (None, "", False) for name in names):
-                labels = [capfirst(str(self._meta.get_field(name).verbose_name)) for name in names]
+                labels = [capfirst(str(fields[name].verbose_name)) for name in names]
                 missing[names[0]] = gettext("Fill in before it is published: %(names)s.") % {
                     "names": get_text_list(labels, gettext("or"))
                 }
@@ -89,7 +99,9 @@ class Published(models.Model):
 
     @property
     def last_day(self) -> datetime.date:
-        """The last day on which readers see it: an end at midnight is the end of the day before. Needs an end."""
+        """The last day on which readers see it: an end at midnight is the end of the day before. ValueError without an end."""
+        if self.publish_until is None:
+            raise ValueError("What has no end has no last day.")
         return timezone.localdate(self.publish_until - datetime.timedelta(seconds=1))
 
     @property

@@ -1,7 +1,8 @@
 """How entries are read: `public()` is the only meaning of "public"."""
 
 import datetime
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.db import models
 from django.db.models import Case, F, FloatField, IntegerField, Q, Value, When
@@ -11,6 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.access import TrackedScopedQuerySet
 from municipalities.models.municipality import taking_part_on
+
+if TYPE_CHECKING:
+    from entries.models.entry import Entry
 
 # Newest first, also where nobody wrote a date; databases disagree on where an empty one stands.
 NEWEST = (Coalesce("publish_from", "first_published").desc(nulls_last=True), "-pk")
@@ -23,8 +27,13 @@ class Status(models.TextChoices):
     ARCHIVED = "archived", _("archived")
 
 
-class EntryQuerySet(TrackedScopedQuerySet):
-    def public(self, now: datetime.datetime | None = None, members: Collection[int] | None = None):
+Row = TypeVar("Row", bound="Entry")
+
+
+class EntryQuerySet(TrackedScopedQuerySet[Row]):
+    model: type[Row]
+
+    def public(self, now: datetime.datetime | None = None, members: Collection[int] | None = None) -> Self:
         """The only meaning of "public": published, within its dates, of a municipality that takes part today.
 
         `members` are the ids of those that take part, for who has them already: that spares a join for every row.
@@ -38,10 +47,10 @@ class EntryQuerySet(TrackedScopedQuerySet):
             status=Status.PUBLISHED,
         )
 
-    def for_cards(self):
+    def for_cards(self) -> Self:
         return self.select_related("municipality", "place", "partner", *self.model.card_relations)
 
-    def nearest_to(self, entry):
+    def nearest_to(self, entry: "Entry") -> Self:
         """Ordered by what they share with `entry`: partner, then category, then distance on the ground."""
         same = [When(partner=entry.partner_id, then=Value(0))] if entry.partner_id else []
         if entry.category_field:
@@ -53,18 +62,19 @@ class EntryQuerySet(TrackedScopedQuerySet):
             squared = models.ExpressionWrapper(north * north + east * east, output_field=FloatField())
         return self.exclude(pk=entry.pk).alias(rank=rank, squared=squared).order_by("rank", "squared", "-pk")
 
-    def bulk_create(self, objs, *args, **kwargs):
+    def bulk_create(self, objs: Iterable[Row], *args: Any, **kwargs: Any) -> list[Row]:
         objs = list(objs)
         taken: set[str] = set()
         for entry in objs:
             entry.prepare(taken)
         return super().bulk_create(objs, *args, **kwargs)
 
-    def bulk_update(self, objs, fields, *args, **kwargs):
+    def bulk_update(self, objs: Iterable[Row], fields: Iterable[str], *args: Any, **kwargs: Any) -> int:
         objs = list(objs)
         for entry in objs:
             entry.prepare_translations()
         fields = {*fields, "translation_state", "translation_gaps"}
         return super().bulk_update(objs, sorted(fields), *args, **kwargs)
 
-    bulk_create.alters_data = bulk_update.alters_data = True
+    bulk_create.alters_data = True  # type: ignore[attr-defined]  # templates may not call it; functions take attributes
+    bulk_update.alters_data = True  # type: ignore[attr-defined]

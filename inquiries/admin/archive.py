@@ -2,8 +2,10 @@ from django.contrib import admin
 from django.http import FileResponse, Http404
 from django.urls import path, reverse
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from accounts.access import SignedInRequest
 from accounts.office_admin import ReadOnlyAdmin
 from inquiries.archive import store
 from inquiries.models import ArchivedCase
@@ -26,7 +28,7 @@ class ArchivedCaseAdmin(ReadOnlyAdmin):
         )
         return [address, *super().get_urls()]
 
-    def download(self, request, pk, kind):
+    def download(self, request: SignedInRequest, pk: int, kind: str) -> FileResponse:
         row = self.get_queryset(request).filter(pk=pk).first()
         if row is None or kind not in store.KINDS:
             raise Http404
@@ -34,6 +36,6 @@ class ArchivedCaseAdmin(ReadOnlyAdmin):
         return FileResponse(path.open("rb"), as_attachment=True, filename=path.name, content_type=store.KINDS[kind])
 
     @admin.display(description=_("files"))
-    def files(self, row):
+    def files(self, row: ArchivedCase) -> SafeString:
         addresses = [reverse("admin:inquiries_archive_file", args=[row.pk, kind]) for kind in ("pdf", "xml")]
         return format_html('<a href="{}">PDF</a> <a href="{}">XML</a>', *addresses)

@@ -2,20 +2,21 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.access import may
+from accounts.access import SignedInRequest, may
+from accounts.office_admin import OfficeAdmin
 from base.links import admin_list_path, admin_row_path
 from inquiries import services
 from inquiries.about import find_row_of
 from inquiries.admin import waiting
 from inquiries.admin.steps import STEPS, offered
 from inquiries.admin.steps.answer import Reply
-from inquiries.admin.steps.base import key_of
+from inquiries.admin.steps.base import Step, key_of
 from inquiries.forms import answer_languages
 from inquiries.models import Inquiry
 from inquiries.models.timeline import CONVERSATION
@@ -27,7 +28,7 @@ from inquiries.workdays import calendar_of
 WRONG = 422
 
 
-def page(admin, request, case: Inquiry, form=None):
+def page(admin: OfficeAdmin, request: SignedInRequest, case: Inquiry, form: Step | None = None) -> HttpResponse:
     """`form`: the one that was sent and refused, shown with what was written."""
     services.open_case(inquiry=case, by=request.user)
     forms = offered(case, request.user)
@@ -64,7 +65,7 @@ def plan_address(case: Inquiry) -> str:
         return ""
 
 
-def fetch(admin, request, pk: int) -> Inquiry:
+def fetch(admin: OfficeAdmin, request: SignedInRequest, pk: int) -> Inquiry:
     case = (
         admin.get_queryset(request)
         .select_related("office", "asked_office", "archive_office", "about_type")
@@ -76,7 +77,7 @@ def fetch(admin, request, pk: int) -> Inquiry:
     return case
 
 
-def step(admin, request, pk: int, verb: str):
+def step(admin: OfficeAdmin, request: SignedInRequest, pk: int, verb: str) -> HttpResponse:
     if verb not in STEPS:
         raise Http404
     if request.method != "POST":
@@ -100,12 +101,12 @@ def step(admin, request, pk: int, verb: str):
     return page(admin, request, case, form)
 
 
-def after_again(request, pk: int):
+def after_again(request: SignedInRequest, pk: int) -> HttpResponse:
     """The same form a second time leads where the first did."""
     return after(request, pk, _("That was done already, once."))
 
 
-def after(request, pk: int, done: str):
+def after(request: SignedInRequest, pk: int, done: str) -> HttpResponse:
     """Back to the case; to the inbox where it is no longer theirs to see."""
     messages.success(request, done)
     if may(request.user, "view", Inquiry.objects.get(pk=pk)):

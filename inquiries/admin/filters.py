@@ -56,10 +56,10 @@ class DueFilter(SimpleListFilter):
 
     def queryset(self, request, queryset):
         today = timezone.localdate()
-        conditions = {
+        conditions: dict[str, dict[str, object]] = {
             "answer": {"queue": Queue.UNANSWERED},
             "overdue": {"queue": Queue.UNANSWERED, "due_on__lt": today},
             "actions": {"queue": Queue.NEXT_ACTION, "due_on__lte": today},
             "consent": {"asked_office__isnull": False},
         }
-        return queryset.filter(**conditions.get(self.value(), {}))
+        return queryset.filter(**conditions.get(self.value() or "", {}))

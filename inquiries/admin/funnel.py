@@ -1,16 +1,19 @@
 """The funnel: exact on the page, for those who may open the cases; small groups hidden in the file."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.access import is_coordinator, may
+from accounts.access import SignedInRequest, is_coordinator, may
+from accounts.office_admin import OfficeAdmin
 from base.spreadsheets import make_csv_response
 from base.times import sensible
 from inquiries.forms import answer_languages
@@ -19,8 +22,11 @@ from inquiries.funnel.disclosure import LEAST, protect_table
 from inquiries.models import Inquiry
 from municipalities.models import Municipality
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
 
-def day(label) -> forms.DateField:
+
+def day(label: "_StrOrPromise") -> forms.DateField:
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     return forms.DateField(label=label, required=False, widget=widget, validators=[sensible])
 
@@ -45,19 +51,19 @@ class FunnelForm(forms.Form):
     def group(self) -> str:
         return self.cleaned_data.get("by") or "office"
 
-    def narrow(self, cases):
+    def narrow(self, cases: QuerySet[Inquiry]) -> QuerySet[Inquiry]:
         """Leave out what a filter does not want; a filter with an error beside it filters nothing."""
         values = self.cleaned_data
         wanted = {name: values[name] for name in ("office", "language", "source") if values.get(name)}
         return counting.within(cases.filter(**wanted), values.get("first"), values.get("last"))
 
 
-def guard(request) -> None:
+def guard(request: SignedInRequest) -> None:
     if not may(request.user, "view", Inquiry):
         raise PermissionDenied
 
 
-def page(admin, request):
+def page(admin: OfficeAdmin, request: SignedInRequest) -> HttpResponse:
     guard(request)
     form = FunnelForm(request.GET)
     form.is_valid()
@@ -100,7 +106,7 @@ class ExportForm(forms.Form):
         self.fields["year"].choices = [(year, str(year)) for year in years()]  # type: ignore[attr-defined]
 
 
-def export(admin, request):
+def export(admin: OfficeAdmin, request: SignedInRequest) -> HttpResponse:
     """One calendar year by one grouping, of the whole region: tables that overlap could be subtracted from each other."""
     if not is_coordinator(request.user):
         raise PermissionDenied

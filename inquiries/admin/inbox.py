@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.core.paginator import Paginator
 from django.utils import timezone
-from django.utils.functional import cached_property
+from django.utils.functional import Promise, cached_property
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
@@ -75,7 +75,7 @@ class InquiryAdmin(DeskPages):
 
     # --- columns ---
     @admin.display(description=_("family"))
-    def family(self, case):
+    def family(self, case: Inquiry) -> str:
         return case.name or str(case)
 
     @admin.display(description=_("what waits"))
@@ -85,9 +85,9 @@ class InquiryAdmin(DeskPages):
         return format_html('<span class="desk-waits desk-{}">{}</span>{}', kind, case.waits, mark)
 
     @admin.display(description=_("about"), empty_value="")
-    def about(self, case):
+    def about(self, case: Inquiry) -> str:
         return case.about_title
 
     @admin.display(description=_("office"))
-    def desk(self, case):
+    def desk(self, case: Inquiry) -> str | Promise:
         return case.office.name if case.office else _("the coordinator’s desk")

@@ -1,7 +1,9 @@
 """Search in the inbox: name, e-mail, telephone, what it is about."""
 
-from django.db.models import Q, Value
+from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Replace
+
+from inquiries.models import Inquiry
 
 FIELDS = ("name", "email", "about_title")
 
@@ -11,7 +13,7 @@ def spellings(word: str) -> set[str]:
     return {word, word.lower(), word.upper(), word.capitalize()}
 
 
-def search(queryset, text: str):
+def search(queryset: QuerySet[Inquiry], text: str) -> QuerySet[Inquiry]:
     """Every word somewhere. A word of digits is looked for in telephone numbers, however they were spaced."""
     queryset = queryset.alias(digits=Replace(Replace("phone", Value(" ")), Value("-")))
     for word in text.replace("\x00", "").split()[:6]:

@@ -14,5 +14,5 @@ class SnippetAdmin(OfficeAdmin):
     groups = [(None, ["office", "title", "body"])]
 
     @admin.display(description=_("links that do not work"))
-    def links_work(self, snippet):
+    def links_work(self, snippet: Snippet) -> str:
         return ", ".join(snippet.broken_links) or "–"

@@ -1,22 +1,30 @@
 """A family that only telephones: the office writes down what it would have written in the form."""
 
-from typing import Any
+from typing import TYPE_CHECKING, cast
 
 from django import forms
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from accounts.access import Reach, is_coordinator, may, offices_of
+from accounts.access import Reach, SignedInRequest, is_coordinator, may, offices_of
+from accounts.models import User
+from accounts.office_admin import OfficeAdmin
 from inquiries import services
 from inquiries.admin import casepage
 from inquiries.admin.steps.base import key_of, opened
-from inquiries.forms import EnquiryFields
+from inquiries.forms import EnquiryFields, chooser
 from inquiries.models import Inquiry
 from inquiries.models.words import Scope
+from municipalities.models import Municipality
 
-WORDS: dict[str, tuple[Any, Any]] = {
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
+
+WORDS: "dict[str, tuple[_StrOrPromise, _StrOrPromise]]" = {
     "name": (gettext_lazy("Name"), ""),
     "email": (
         gettext_lazy("E-mail"),
@@ -52,7 +60,7 @@ class TelephoneForm(EnquiryFields):
     use_required_attribute = False
     field_order = ("name", "phone", "email", "text", "office", "scope", "discreet")
 
-    def __init__(self, data=None, *, user):
+    def __init__(self, data: QueryDict | None = None, *, user: User):
         self.user = user
         super().__init__(data, initial={"language": get_language()})
         for name, (label, help_text) in WORDS.items():
@@ -61,17 +69,17 @@ class TelephoneForm(EnquiryFields):
             if isinstance(field.widget, forms.TextInput | forms.EmailInput | forms.Textarea):
                 field.widget.attrs["autocomplete"] = "off"  # the browser knows the host, not the family
         self.fields["name"].error_messages["required"] = _("Write the name.")
-        scope = self.fields["scope"]
+        scope = cast("forms.ChoiceField", self.fields["scope"])
         # Chosen for nobody: a host who forgets to ask must not answer in the family's place.
         scope.initial, scope.error_messages["required"] = None, _("Ask the family, and choose.")
         scope.widget = forms.Select()
-        scope.choices = [("", _("choose one")), *Scope.choices]  # type: ignore[attr-defined]
+        scope.choices = [("", _("choose one")), *Scope.choices]
         if not is_coordinator(user):
-            office = self.fields["office"]
+            office = chooser(self, "office")
             office.required, office.error_messages["required"] = True, _("Choose the office.")
-            office.empty_label = None if self.offices().count() == 1 else _("choose one")  # type: ignore[attr-defined]
+            office.empty_label = None if self.offices().count() == 1 else _("choose one")
 
-    def offices(self):
+    def offices(self) -> QuerySet[Municipality]:
         """The host's own; all for the coordinator."""
         here = super().offices()
         return here if is_coordinator(self.user) else here.filter(pk__in=offices_of(self.user, Reach.CASE))
@@ -80,7 +88,7 @@ class TelephoneForm(EnquiryFields):
         return [self[name] for name in self.fields if name not in self.folded]
 
 
-def page(admin, request):
+def page(admin: OfficeAdmin, request: SignedInRequest) -> HttpResponse:
     if not may(request.user, "add", Inquiry):
         raise PermissionDenied
     form = TelephoneForm(request.POST if request.method == "POST" else None, user=request.user)
@@ -94,7 +102,7 @@ def page(admin, request):
     return show(admin, request, form)
 
 
-def show(admin, request, form: TelephoneForm):
+def show(admin: OfficeAdmin, request: SignedInRequest, form: TelephoneForm) -> HttpResponse:
     context = admin.admin_site.each_context(request) | {
         "opts": admin.opts,
         "title": _("New enquiry by telephone"),

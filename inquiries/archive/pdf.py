@@ -2,6 +2,7 @@
 
 import functools
 import importlib.resources
+from importlib.resources.abc import Traversable
 
 from django.conf import settings
 from django.utils import translation
@@ -18,7 +19,7 @@ TEXT, HEADING, TITLE = 10, 13, 18  # points
 LABEL_WIDTH = 50  # mm
 
 
-def font_file(style: str):
+def font_file(style: str) -> Traversable:
     return importlib.resources.files("font_source_sans_pro") / "files" / f"SourceSansPro-{STYLES[style]}.ttf"
 
 

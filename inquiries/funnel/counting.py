@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.models import User
 from base.languages import SOUTH_SAMI
 from base.times import end_of_day, start_of_day
 from inquiries.models import Inquiry
@@ -46,7 +47,7 @@ class Row:
     counts: list[int]
 
 
-def families(user) -> QuerySet[Inquiry]:
+def families(user: User) -> QuerySet[Inquiry]:
     """What the funnel is about: no barriers, nothing that was no enquiry; what was forgotten stays counted."""
     cases = Inquiry.objects.visible_to(user).filter(kind=Kind.FAMILY)
     return cases.exclude(stage=Stage.ENDED, ended_reason=Reason.NOT_MEANT)
@@ -61,11 +62,11 @@ def within(cases: QuerySet[Inquiry], first: datetime.date | None, last: datetime
     return cases
 
 
-def label_of(group: str, value) -> str:
+def label_of(group: str, value: str | int | None) -> str:
     if group == "language":
         from inquiries.forms import answer_languages
 
-        return dict(answer_languages()).get(value, str(SOUTH_SAMI["name_local"]) if value == "sma" else value)
+        return dict(answer_languages()).get(str(value), str(SOUTH_SAMI["name_local"] if value == "sma" else value))
     if group == "source" and value == TELEPHONE:
         return _("Telephone")
     if value in (None, ""):

@@ -26,5 +26,5 @@ class ArchivedCase(models.Model):
         verbose_name_plural = _("archived cases")
         ordering = ["-at", "-pk"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.inquiry} {timezone.localtime(self.at):%Y-%m-%d}"

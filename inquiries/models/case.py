@@ -1,4 +1,6 @@
 import datetime
+from collections.abc import Iterable
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
@@ -13,14 +15,14 @@ from inquiries.models.words import Asked, Channel, Kind, Queue, Reason, Scope, S
 from municipalities.models import Municipality
 
 
-class InquiryQuerySet(ScopedQuerySet):
-    def bulk_create(self, objs, *args, **kwargs):
+class InquiryQuerySet(ScopedQuerySet["Inquiry"]):
+    def bulk_create(self, objs: "Iterable[Inquiry]", *args: Any, **kwargs: Any) -> "list[Inquiry]":
         objs = list(objs)
         for inquiry in objs:
             inquiry.derive()
         return super().bulk_create(objs, *args, **kwargs)
 
-    bulk_create.alters_data = True
+    bulk_create.alters_data = True  # type: ignore[attr-defined]  # templates may not call it; functions take attributes
 
 
 class Inquiry(models.Model):
@@ -142,11 +144,11 @@ class Inquiry(models.Model):
             ),
         ]  # fmt: skip
 
-    def __str__(self):
+    def __str__(self) -> str:
         """Stands in lists, in history and in log lines: never a name."""
         return f"{self._meta.verbose_name} {self.pk}".capitalize()
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.derive()
         super().save(*args, **kwargs)
 
@@ -159,7 +161,7 @@ class Inquiry(models.Model):
     def place_in_inbox(self) -> tuple[Queue, datetime.date]:
         """Unanswered by promise, then next actions by date, then the longest silence, then what has ended."""
         silence = timezone.localdate(self.last_event_at)
-        if self.unanswered_since:
+        if self.unanswered_since and self.promised_by:  # a constraint sets both or neither
             return Queue.UNANSWERED, self.promised_by
         if self.stage == Stage.ENDED or self.anonymised_on:
             return Queue.CLOSED, silence
@@ -169,9 +171,9 @@ class Inquiry(models.Model):
 
     def empty(self) -> None:
         """Forget the person; what is counted stays."""
+        fields = {field.name: field for field in self._meta.concrete_fields}
         for name in PERSONAL:
-            field = self._meta.get_field(name)
-            setattr(self, name, field.get_default())
+            setattr(self, name, fields[name].get_default())
         self.unanswered_since = self.promised_by = self.next_action_on = self.asked_office = None
         self.asked_for = ""
 

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -32,7 +34,7 @@ class FurtherOffice(models.Model):
             models.UniqueConstraint(fields=["inquiry", "office"], name="inquiries_further_once"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.inquiry}: {self.office}"
 
 
@@ -55,7 +57,7 @@ class Opening(models.Model):
         verbose_name_plural = _("openings")
         ordering = ["inquiry", "-at"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.inquiry} {timestamp(self.at)}"
 
 
@@ -73,7 +75,7 @@ class PrivateLink(models.Model):
         verbose_name_plural = _("private links")
         indexes = [models.Index(fields=["expires"], name="inquiries_link_expires")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.inquiry} – {timezone.localtime(self.expires):%Y-%m-%d}"
 
 
@@ -108,10 +110,10 @@ class Snippet(models.Model):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.title or ""
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         for code in settings.MODELTRANSLATION_LANGUAGES:
             known_fields_only(getattr(self, f"body_{code}"))
         super().save(*args, **kwargs)

@@ -1,3 +1,5 @@
+from typing import Any, NoReturn
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -19,7 +21,7 @@ class NeverEdited(Exception):
 
 
 class TimelineQuerySet(ScopedQuerySet):
-    def _refuse(self, *args, **kwargs):
+    def _refuse(self, *args: object, **kwargs: object) -> NoReturn:
         raise NeverEdited("The timeline is only added to.")
 
     update = delete = bulk_update = _refuse
@@ -28,7 +30,7 @@ class TimelineQuerySet(ScopedQuerySet):
         """The one exception, for erasure: the rows stay and are counted, the words go."""
         return super().update(text="")
 
-    forget_texts.alters_data = True  # type: ignore[attr-defined]
+    forget_texts.alters_data = True  # type: ignore[attr-defined]  # templates may not call it; functions take attributes
 
 
 class Event(models.Model):
@@ -69,13 +71,13 @@ class Event(models.Model):
         ]
         base_manager_name = "objects"
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.get_kind_display()} {timestamp(self.at)}"
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:
             raise NeverEdited("The timeline is only added to.")
         super().save(*args, **kwargs | {"force_insert": True})
 
-    def delete(self, *args, **kwargs):
+    def delete(self, *args: object, **kwargs: object) -> NoReturn:
         raise NeverEdited("The timeline is only added to.")

@@ -4,6 +4,7 @@ import datetime
 
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from inquiries.models import Inquiry
 from inquiries.models.words import EventKind, Stage
 from inquiries.services import mails
@@ -13,13 +14,13 @@ from inquiries.services.stages import go_to
 WAITING_TO_TALK = (Stage.NEW, Stage.ENDED)
 
 
-def _in_dialogue(case: Inquiry, by) -> None:
+def _in_dialogue(case: Inquiry, by: User) -> None:
     """The first answer opens the dialogue, and an answer to somebody who came back opens it again."""
     if case.stage in WAITING_TO_TALK:
         go_to(case, Stage.DIALOGUE, by=by)
 
 
-def reply(*, inquiry: Inquiry, by, text: str, key: str = "") -> Inquiry:
+def reply(*, inquiry: Inquiry, by: User, text: str, key: str = "") -> Inquiry:
     """Answer on the family's page, and by mail where they have an address and want mail."""
     with locked(inquiry, by=by, key=key) as case:
         if not text.strip():
@@ -31,7 +32,7 @@ def reply(*, inquiry: Inquiry, by, text: str, key: str = "") -> Inquiry:
         return case
 
 
-def note(*, inquiry: Inquiry, by, text: str, key: str = "") -> Inquiry:
+def note(*, inquiry: Inquiry, by: User, text: str, key: str = "") -> Inquiry:
     """For the desk. The family does not see it on its page, but is given it in its export."""
     with locked(inquiry, by=by, key=key) as case:
         if not text.strip():
@@ -40,7 +41,7 @@ def note(*, inquiry: Inquiry, by, text: str, key: str = "") -> Inquiry:
         return case
 
 
-def log_call(*, inquiry: Inquiry, by, reached: bool, text: str = "", key: str = "") -> Inquiry:
+def log_call(*, inquiry: Inquiry, by: User, reached: bool, text: str = "", key: str = "") -> Inquiry:
     """A call that was made. One that reached the family answers what it had asked."""
     with locked(inquiry, by=by, key=key) as case:
         write(case, EventKind.CALL, by=by, text=text, answers=reached and answered(case))
@@ -50,7 +51,7 @@ def log_call(*, inquiry: Inquiry, by, reached: bool, text: str = "", key: str = 
         return case
 
 
-def set_next_action(*, inquiry: Inquiry, by, text: str, on: datetime.date | None, key: str = "") -> Inquiry:
+def set_next_action(*, inquiry: Inquiry, by: User, text: str, on: datetime.date | None, key: str = "") -> Inquiry:
     """What the desk does next, and when; with `on=None` it is done and nothing is planned."""
     with locked(inquiry, by=by, key=key) as case:
         if on is not None and not text.strip():

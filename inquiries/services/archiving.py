@@ -3,6 +3,7 @@
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from inquiries.archive import store
 from inquiries.archive.content import document
 from inquiries.archive.pdf import as_pdf
@@ -12,7 +13,7 @@ from inquiries.models.words import EventKind
 from inquiries.services.ground import IllegalStep, locked, write
 
 
-def mark_for_archive(*, inquiry: Inquiry, by, worth: bool, journal_number: str = "", key: str = "") -> Inquiry:
+def mark_for_archive(*, inquiry: Inquiry, by: User, worth: bool, journal_number: str = "", key: str = "") -> Inquiry:
     """The host's decision; the family reads on its page what stays, and with whom."""
     with locked(inquiry, by=by, key=key) as case:
         if worth and not (case.office and case.office.archives_cases):

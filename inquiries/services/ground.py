@@ -1,17 +1,21 @@
 """What every verb stands on: one locked case, one row of the timeline, one promise."""
 
 import contextlib
+import datetime
 from collections.abc import Iterator
+from typing import TypedDict, Unpack
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.access import may
+from accounts.models import User
 from inquiries import clock
 from inquiries.models import Event, Inquiry
-from inquiries.models.words import By, EventKind
+from inquiries.models.words import By, EventKind, Stage
 from inquiries.workdays import calendar_of
+from municipalities.models import Municipality
 
 
 class IllegalStep(Exception):
@@ -26,13 +30,13 @@ class DoneAlready(Exception):
     """The form with this key has been here before: a button pressed twice, a page sent again."""
 
 
-def was_done(*, inquiry_id: int, by, key: str) -> bool:
+def was_done(*, inquiry_id: int, by: User | None, key: str) -> bool:
     """Whether this person's form with this key has become a step of the case."""
     return bool(key) and Event.objects.filter(inquiry=inquiry_id, user=by, key=key).exists()
 
 
 @contextlib.contextmanager
-def locked(inquiry: Inquiry, *, by=None, key: str = "") -> Iterator[Inquiry]:
+def locked(inquiry: Inquiry, *, by: User | None = None, key: str = "") -> Iterator[Inquiry]:
     """The case as it is in the database, locked, saved at the end. `by`: the member of staff, who must be on the case.
 
     `key`: of the form that a step came with. The first row it writes keeps it, so that the same form is no second step.
@@ -51,14 +55,28 @@ def locked(inquiry: Inquiry, *, by=None, key: str = "") -> Iterator[Inquiry]:
         case.save()
 
 
-def write(case: Inquiry, kind: EventKind, *, by=None, family: bool = False, **values) -> Event:
+class Values(TypedDict, total=False):
+    """What a row of the timeline may say beside whose step it was."""
+
+    office: Municipality | None
+    text: str
+    stage: Stage
+    reason: str
+    date: datetime.date | None
+    answers: bool
+    key: str | None
+
+
+def write(
+    case: Inquiry, kind: EventKind, *, by: User | None = None, family: bool = False, **values: Unpack[Values]
+) -> Event:
     """Add a row to the timeline. Without `office` the step is the case's own office's."""
     now = clock.now()
     case.last_event_at = now
     who = By.OFFICE if by is not None else By.FAMILY if family else By.SYSTEM
-    values = {"office": case.office, "at": now, "key": case.step_key} | values
+    own: Values = {"office": case.office, "key": case.step_key}
     case.step_key = None
-    return Event.objects.create(inquiry=case, kind=kind, user=by, by=who, **values)
+    return Event.objects.create(inquiry=case, kind=kind, user=by, by=who, at=now, **own | values)
 
 
 def in_touch(case: Inquiry) -> None:

@@ -5,6 +5,7 @@ what the family wrote: whoever types in a stranger's address must not be able to
 """
 
 import re
+from collections.abc import Callable
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -23,7 +24,7 @@ TAG = re.compile(r"\+[^@]*@")  # somebody+anything@ is the same mailbox
 SAY_LITTLE = ("answer", "link")  # name no office, and the answer itself only to those who are not discreet
 
 
-def send(case: Inquiry, subject, template: str, **context) -> None:
+def send(case: Inquiry, subject: Callable[[], str], template: str, **context: object) -> None:
     """`subject` is called in the family's language. Discreet: it then says nothing but that there is a message."""
     if not case.gets_mail:
         return

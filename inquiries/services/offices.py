@@ -5,6 +5,7 @@ import contextlib
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from inquiries.models import ArchivedCase, FurtherOffice, Inquiry, Snippet
 from inquiries.models.words import Asked, EventKind, Scope
 from inquiries.services import mails
@@ -33,7 +34,7 @@ def _withdraw_question(case: Inquiry) -> None:
     case.asked_office, case.asked_for = None, ""
 
 
-def _move(case: Inquiry, office: Municipality | None, *, by, text: str, family: bool = False) -> None:
+def _move(case: Inquiry, office: Municipality | None, *, by: User | None, text: str, family: bool = False) -> None:
     case.office = office
     FurtherOffice.objects.filter(inquiry=case, office=office).delete()
     _withdraw_question(case)
@@ -41,14 +42,14 @@ def _move(case: Inquiry, office: Municipality | None, *, by, text: str, family: 
     mails.handed_over(case)
 
 
-def _add(case: Inquiry, office: Municipality, *, by, text: str, family: bool = False) -> None:
+def _add(case: Inquiry, office: Municipality, *, by: User | None, text: str, family: bool = False) -> None:
     FurtherOffice.objects.get_or_create(inquiry=case, office=office)
     _withdraw_question(case)
     write(case, EventKind.OFFICE_ADDED, by=by, family=family, office=office, text=text)
     mails.office_added(case, office)
 
 
-def hand_over(*, inquiry: Inquiry, by, office: Municipality | None, text: str = "", key: str = "") -> Inquiry:
+def hand_over(*, inquiry: Inquiry, by: User, office: Municipality | None, text: str = "", key: str = "") -> Inquiry:
     """Give the case to another office, or to the coordinator's desk (None), and tell the family."""
     with locked(inquiry, by=by, key=key) as case:
         _check_target(case, office)
@@ -57,7 +58,7 @@ def hand_over(*, inquiry: Inquiry, by, office: Municipality | None, text: str = 
         return case
 
 
-def add_office(*, inquiry: Inquiry, by, office: Municipality, text: str = "", key: str = "") -> Inquiry:
+def add_office(*, inquiry: Inquiry, by: User, office: Municipality, text: str = "", key: str = "") -> Inquiry:
     """Let another office help; the case stays where it is."""
     with locked(inquiry, by=by, key=key) as case:
         _check_target(case, office)
@@ -66,7 +67,7 @@ def add_office(*, inquiry: Inquiry, by, office: Municipality, text: str = "", ke
         return case
 
 
-def remove_office(*, inquiry: Inquiry, by, office: Municipality, key: str = "") -> Inquiry:
+def remove_office(*, inquiry: Inquiry, by: User, office: Municipality, key: str = "") -> Inquiry:
     """It no longer helps, and no longer reads."""
     with locked(inquiry, by=by, key=key) as case:
         if not FurtherOffice.objects.filter(inquiry=case, office=office).delete()[0]:
@@ -76,7 +77,7 @@ def remove_office(*, inquiry: Inquiry, by, office: Municipality, key: str = "") 
 
 
 def ask_hand_over(
-    *, inquiry: Inquiry, by, office: Municipality, what: str = Asked.HAND_OVER, text: str = "", key: str = ""
+    *, inquiry: Inquiry, by: User, office: Municipality, what: str = Asked.HAND_OVER, text: str = "", key: str = ""
 ) -> Inquiry:
     """Ask the family whether another office may take over, or help. One question at a time; a new one replaces it."""
     with locked(inquiry, by=by, key=key) as case:
@@ -98,7 +99,9 @@ def _asked(case: Inquiry, question: str | None) -> Municipality:
     return case.asked_office
 
 
-def consent(*, inquiry: Inquiry, by=None, text: str = "", question: str | None = None, key: str = "") -> Inquiry:
+def consent(
+    *, inquiry: Inquiry, by: User | None = None, text: str = "", question: str | None = None, key: str = ""
+) -> Inquiry:
     """The family's yes: what was asked for happens now. With `by` a host writes down what they said on the telephone.
 
     `question`: the one that they read, as `Inquiry.question` names it; a yes to another is none.
@@ -113,7 +116,9 @@ def consent(*, inquiry: Inquiry, by=None, text: str = "", question: str | None =
         return case
 
 
-def refuse(*, inquiry: Inquiry, by=None, text: str = "", question: str | None = None, key: str = "") -> Inquiry:
+def refuse(
+    *, inquiry: Inquiry, by: User | None = None, text: str = "", question: str | None = None, key: str = ""
+) -> Inquiry:
     """The family's no: the case stays where it is."""
     with locked(inquiry, by=by, key=key) as case:
         office = _asked(case, question)

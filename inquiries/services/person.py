@@ -10,7 +10,7 @@ from inquiries.models.words import EventKind, Kind
 from inquiries.services.ground import IllegalStep, locked, write
 
 
-def correct(*, inquiry: Inquiry, token: str = "", **values) -> Inquiry:
+def correct(*, inquiry: Inquiry, token: str = "", **values: object) -> Inquiry:
     """Put right what stands there. The timeline says which fields, not what stood in them.
 
     A new e-mail address shuts the way of whoever reads the former one, perhaps a stranger: of all private links the one

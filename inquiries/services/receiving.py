@@ -1,11 +1,15 @@
 """What the family sends. It is committed, with its mail, before they are thanked."""
 
+from typing import TypedDict, Unpack
+
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from accounts.access import may
+from accounts.models import User
 from inquiries import clock
+from inquiries.about import Page
 from inquiries.models import Event, Inquiry
 from inquiries.models.words import TELEPHONE, EventKind, Kind
 from inquiries.plans import snapshot
@@ -20,15 +24,35 @@ def received_with(*, key: str) -> Inquiry | None:
     return event.inquiry if event else None
 
 
-def first_owner(chosen: Municipality | None, about) -> Municipality | None:
+class Fields(TypedDict, total=False):
+    """What a case holds of a family and of the way it came; each is a column of `Inquiry`."""
+
+    name: str
+    email: str
+    phone: str
+    channel: str
+    best_time: str
+    language: str
+    scope: str
+    discreet: bool
+    adults: int | None
+    birth_years: list[int]
+    occupations: str
+    timing: str
+    wishes: str
+    about_title: str
+    source: str
+
+
+def first_owner(chosen: Municipality | None, about: Page | None) -> Municipality | None:
     """The office they chose, else the office of the page it came from, else the coordinator (None)."""
     owner = about if isinstance(about, Municipality) else getattr(about, "municipality", None)
     return next((office for office in (chosen, owner) if office is not None and office.takes_part), None)
 
 
-def attached(about, plan: str) -> dict:
+def attached(about: Page | None, plan: str) -> dict[str, object]:
     """The page and the plan as they are today: both may be gone when the host reads."""
-    values: dict = {}
+    values: dict[str, object] = {}
     if about is not None:
         kind = ContentType.objects.get_for_model(about)
         values = {"about_type": kind, "about_id": about.pk, "about_title": str(about)[:200]}
@@ -38,8 +62,9 @@ def attached(about, plan: str) -> dict:
 
 
 def receive(
-    *, key: str, by=None, text: str = "", kind: str = Kind.FAMILY, office=None, about=None, plan: str = "", **fields
-) -> Inquiry:
+    *, key: str, by: User | None = None, text: str = "", kind: str = Kind.FAMILY, office: Municipality | None = None,
+    about: Page | None = None, plan: str = "", **fields: Unpack[Fields],
+) -> Inquiry:  # fmt: skip
     """A new case with its promise, its confirmation and its private link. The same `key` again gives the same case.
 
     `fields` are the case's own: name, email, phone, language, scope, discreet, the household, source. `by`: the host who
@@ -65,11 +90,13 @@ def receive(
         raise
 
 
-def register_call(*, by, office: Municipality | None, **fields) -> Inquiry:
+def register_call(
+    *, by: User, key: str, office: Municipality | None, text: str = "", **fields: Unpack[Fields]
+) -> Inquiry:
     """A family that only telephones: the same case, with the same promise and end date, of the office that took the call."""
     if not may(by, "add", Inquiry(office=office)):
         raise PermissionDenied
-    return receive(by=by, office=office, source=TELEPHONE, **fields)
+    return receive(key=key, by=by, office=office, text=text, **fields | Fields(source=TELEPHONE))
 
 
 def add_message(*, inquiry: Inquiry, text: str, key: str) -> Inquiry:

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from inquiries import clock
 from inquiries.models import Inquiry
 from inquiries.models.words import EventKind, Reason, Stage
@@ -31,7 +32,7 @@ def next_stages(inquiry: Inquiry) -> tuple[Stage, ...]:
     return JUMPS[inquiry.stage]
 
 
-def go_to(case: Inquiry, stage: Stage, *, by, reason: str = "") -> None:
+def go_to(case: Inquiry, stage: Stage, *, by: User, reason: str = "") -> None:
     """Inside a verb that holds the lock."""
     case.stage, case.ended_reason = stage, reason
     milestone = MILESTONES.get(stage)
@@ -40,7 +41,7 @@ def go_to(case: Inquiry, stage: Stage, *, by, reason: str = "") -> None:
     write(case, EventKind.STAGE, by=by, stage=stage, reason=reason)
 
 
-def move_stage(*, inquiry: Inquiry, by, to: str, key: str = "") -> Inquiry:
+def move_stage(*, inquiry: Inquiry, by: User, to: str, key: str = "") -> Inquiry:
     with locked(inquiry, by=by, key=key) as case:
         if to not in JUMPS[case.stage]:
             raise IllegalStep(
@@ -51,7 +52,7 @@ def move_stage(*, inquiry: Inquiry, by, to: str, key: str = "") -> Inquiry:
         return case
 
 
-def end(*, inquiry: Inquiry, by, reason: str, text: str = "", key: str = "") -> Inquiry:
+def end(*, inquiry: Inquiry, by: User, reason: str, text: str = "", key: str = "") -> Inquiry:
     """Close a case with its reason. A family that waits for an answer gets one first."""
     with locked(inquiry, by=by, key=key) as case:
         if reason not in Reason.values:

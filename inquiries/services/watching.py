@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.access import Reach, Role, is_coordinator, may, offices_of
-from accounts.models import Membership
+from accounts.models import Membership, User
 from base import outbox
 from base.links import absolute, admin_list_path
 from inquiries.models import Inquiry, Opening
@@ -55,7 +55,7 @@ def _tell_coordinators(cases: list[Inquiry]) -> None:
         outbox.enqueue(to=address, subject=subject, body=body)
 
 
-def open_case(*, inquiry: Inquiry, by) -> Opening:
+def open_case(*, inquiry: Inquiry, by: User) -> Opening:
     """Record that a member of staff has the case before them. Not theirs to see: PermissionDenied.
 
     The page loads anew after every step; within one sitting that is the same opening.
@@ -66,7 +66,7 @@ def open_case(*, inquiry: Inquiry, by) -> Opening:
     return sitting or Opening.objects.create(inquiry=inquiry, user=by, office_id=_office_on_case(inquiry, by))
 
 
-def _office_on_case(inquiry: Inquiry, by) -> int | None:
+def _office_on_case(inquiry: Inquiry, by: User) -> int | None:
     """For which they open it; None for the coordinator."""
     on_it = {inquiry.office_id, *inquiry.further.values_list("office", flat=True)} - {None}
     offices = sorted(offices_of(by, Reach.CASE) & on_it)

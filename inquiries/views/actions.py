@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from functools import partial
 
-from django.http import Http404, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from inquiries import services
+from inquiries.models import Inquiry
 from inquiries.services import Forgotten, IllegalStep
 from inquiries.views.own_page import own, show
 from inquiries.views.private import private_page
@@ -21,7 +22,7 @@ DECISIONS: dict[str, Callable] = {
 
 
 @private_page
-def stop_mail(request, case, token):
+def stop_mail(request: HttpRequest, case: Inquiry, token: str) -> HttpResponse:
     """The link in every mail leads here; mail programs that open links in advance change nothing."""
     if request.method != "POST":
         return render(request, "inquiries/stop_mail.html", {"case": case, "token": token})
@@ -30,7 +31,7 @@ def stop_mail(request, case, token):
 
 
 @private_page
-def erase(request, case, token):
+def erase(request: HttpRequest, case: Inquiry, token: str) -> HttpResponse:
     if request.method != "POST":
         return render(request, "inquiries/erase.html", {"case": case, "token": token})
     services.erase(inquiry=case)
@@ -39,7 +40,7 @@ def erase(request, case, token):
 
 @require_POST
 @private_page
-def export(request, case, token):
+def export(request: HttpRequest, case: Inquiry, token: str) -> HttpResponse:
     response = JsonResponse(
         services.export_person(inquiry=case), json_dumps_params={"ensure_ascii": False, "indent": 2}
     )
@@ -49,7 +50,7 @@ def export(request, case, token):
 
 @require_POST
 @private_page
-def decide(request, case, token, what):
+def decide(request: HttpRequest, case: Inquiry, token: str, what: str) -> HttpResponse:
     if what not in ANSWERS | DECISIONS:
         raise Http404
     try:

@@ -1,16 +1,18 @@
 from django.conf import settings
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 
 from base.publicforms import public_form
 from inquiries import services
 from inquiries.forms import BarrierForm
+from inquiries.models import Inquiry
 from inquiries.models.words import Kind
 from inquiries.views.contact import to_receipt
 
 
 @public_form
-def barrier(request):
+def barrier(request: HttpRequest) -> HttpResponse:
     """What stopped somebody on these pages, to the coordinator's desk; an installation may name another address instead."""
     form = BarrierForm(request.POST or None, request=request, initial={"page": request.GET.get("page", "")})
     if request.method == "POST" and not settings.BARRIER_CONTACT:
@@ -20,7 +22,7 @@ def barrier(request):
     return render(request, "inquiries/barrier.html", {"form": form}, status=form.status)
 
 
-def store(form: BarrierForm):
+def store(form: BarrierForm) -> Inquiry:
     values = form.cleaned_data
     return services.receive(
         key=form.key,

@@ -1,16 +1,18 @@
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 
 from base.publicforms import public_form
 from inquiries import about, services
 from inquiries.forms import ContactForm, LinkForm
+from inquiries.models import Inquiry
 from inquiries.plans import for_reading, snapshot
 from municipalities.models import Municipality
 
 ATTACHED = ("about", "plan", "source")
 
 
-def prefill(query) -> dict:
+def prefill(query: QueryDict) -> dict[str, str]:
     """What the page they came from has put into the address: `?about=job:…&plan=…&source=…`."""
     values = {name: query.get(name, "") for name in ATTACHED}
     page = about.page_of(values["about"])
@@ -20,7 +22,7 @@ def prefill(query) -> dict:
     return values | {"language": get_language()}
 
 
-def store(form: ContactForm):
+def store(form: ContactForm) -> Inquiry:
     values = dict(form.cleaned_data)
     page = about.page_of(values.pop("about"))
     for name in ("token", "homepage"):
@@ -29,7 +31,7 @@ def store(form: ContactForm):
 
 
 @public_form
-def contact(request):
+def contact(request: HttpRequest) -> HttpResponse:
     """The form; a post with a key that is known leads to the same receipt again."""
     if request.method != "POST":
         return show(request, ContactForm(request=request, initial=prefill(request.GET)))
@@ -43,20 +45,20 @@ def going_along(query: str) -> dict | None:
     return for_reading(snapshot(query, get_language())) if query else None
 
 
-def to_receipt(request, case):
+def to_receipt(request: HttpRequest, case: Inquiry) -> HttpResponse:
     if case.anonymised_on:
         return render(request, "inquiries/erased.html")
     return redirect("own-received", token=services.new_link(inquiry=case))
 
 
-def show(request, form):
+def show(request: HttpRequest, form: ContactForm) -> HttpResponse:
     attached = {name: form.fields[name].clean(form[name].value()) for name in ATTACHED}
     context = {"form": form, "page": about.page_of(attached["about"]), "plan": going_along(attached["plan"])}
     return render(request, "inquiries/contact.html", context, status=form.status)
 
 
 @public_form
-def new_link(request):
+def new_link(request: HttpRequest) -> HttpResponse:
     """The answer is the same whether the address is known or not."""
     form = LinkForm(request.POST or None, request=request)
     if request.method == "POST" and form.is_valid():

@@ -1,3 +1,4 @@
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -5,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from base import outbox
 from inquiries import services
 from inquiries.forms import CorrectForm, MessageForm
+from inquiries.models import Inquiry
 from inquiries.models.fields import CORRECTABLE
 from inquiries.models.timeline import INTERNAL
 from inquiries.views.private import private_page
@@ -23,7 +25,7 @@ NEWEST_OPENINGS = 50
 
 
 @private_page
-def own_page(request, case, token):
+def own_page(request: HttpRequest, case: Inquiry, token: str) -> HttpResponse:
     form = MessageForm(request.POST or None, request=request)
     if request.method == "POST":
         known = services.received_with(key=form.key)
@@ -34,29 +36,32 @@ def own_page(request, case, token):
     return show(request, case, token, form)
 
 
-def show(request, case, token, form=None, problem=""):
+def show(
+    request: HttpRequest, case: Inquiry, token: str, form: MessageForm | None = None, problem: str = ""
+) -> HttpResponse:
+    form = form or MessageForm(request=request)
     context = {
         "case": case,
         "token": token,
-        "form": form or MessageForm(request=request),
+        "form": form,
         "done": DONE.get(request.GET.get("done", ""), ""),
         "problem": problem,
         "events": case.events.exclude(kind__in=INTERNAL).select_related("office"),
         "openings": case.openings.select_related("office")[:NEWEST_OPENINGS],
         "further": case.further.select_related("office"),
     }
-    return render(request, "inquiries/own_page.html", context, status=context["form"].status)
+    return render(request, "inquiries/own_page.html", context, status=form.status)
 
 
 @private_page
-def received(request, case, token):
+def received(request: HttpRequest, case: Inquiry, token: str) -> HttpResponse:
     """The receipt: what was received, by whom, and the day by which they hear."""
     context = {"case": case, "token": token, "confirmed": outbox.wrote(topic=case.topic)}
     return render(request, "inquiries/received.html", context)
 
 
 @private_page
-def correct(request, case, token):
+def correct(request: HttpRequest, case: Inquiry, token: str) -> HttpResponse:
     now = {name: getattr(case, name) for name in CORRECTABLE}
     now["birth_years"] = ", ".join(map(str, case.birth_years))
     form = CorrectForm(request.POST or None, request=request, initial=now)

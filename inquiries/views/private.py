@@ -1,16 +1,23 @@
 """The door to the family's own page."""
 
 import functools
+from collections.abc import Callable
+from typing import Concatenate, ParamSpec
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from base.publicforms import public_form
 from inquiries import services
+from inquiries.models import Inquiry
+
+P = ParamSpec("P")  # what else is in the address
 
 
-def private_page(view):
+def private_page(
+    view: Callable[Concatenate[HttpRequest, Inquiry, str, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, str, P], HttpResponse]:
     """`view(request, case, token, …)`. The address is the secret: no referrer, no index, no store.
 
     An unknown or expired one is sent on rather than refused, for refused paths are logged.
@@ -18,7 +25,7 @@ def private_page(view):
 
     @public_form(secret_address=True)
     @functools.wraps(view)
-    def opened(request, token, *args, **kwargs):
+    def opened(request: HttpRequest, token: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         case = services.find(token=token)
         if case is None:
             response: HttpResponse = redirect(f"{reverse('own-link')}?expired=1")

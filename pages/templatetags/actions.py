@@ -1,6 +1,7 @@
 """What a reader can do now: plan, see jobs, talk to a person. Floors below add theirs by the hook `front_actions`."""
 
 from django import template
+from django.template import Context
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -9,9 +10,10 @@ from base import hooks
 register = template.Library()
 
 ORDER = ("plan", "jobs", "talk")
+Action = dict[str, str]  # kind, label, url
 
 
-def own_actions() -> dict[str, dict]:
+def own_actions() -> dict[str, Action]:
     """What can be done with nothing but the pages themselves."""
     return {
         "jobs": {"kind": "jobs", "label": _("See the jobs"), "url": reverse("job-list")},
@@ -19,7 +21,7 @@ def own_actions() -> dict[str, dict]:
     }
 
 
-def known_actions(context) -> tuple[dict[str, dict], list]:
+def known_actions(context: Context) -> tuple[dict[str, Action], list[str]]:
     """({kind: action}, [html]): an action that an app adds takes the place of our own of its kind."""
     actions, extra = own_actions(), []
     for function in hooks.get("front_actions"):
@@ -32,13 +34,13 @@ def known_actions(context) -> tuple[dict[str, dict], list]:
 
 
 @register.inclusion_tag("components/front_actions.html", takes_context=True)
-def front_actions(context):
+def front_actions(context: Context) -> dict[str, list]:
     actions, extra = known_actions(context)
     known = [actions[kind] for kind in ORDER if kind in actions]
     return {"actions": known + [action for kind, action in actions.items() if kind not in ORDER], "extra": extra}
 
 
 @register.simple_tag(takes_context=True)
-def front_action(context, kind):
+def front_action(context: Context, kind: str) -> Action:
     """One of them: the way to a person is the same on every page (WCAG 3.2.6)."""
     return known_actions(context)[0][kind]

@@ -9,6 +9,6 @@ from base.management.commands.migrate import explain_other_history
 class Command(makemigrations.Command):
     autodetector = SchemaAutodetector
 
-    def handle(self, *args, **options):
+    def handle(self, *args: object, **options: object) -> None:
         with explain_other_history():
             super().handle(*args, **options)

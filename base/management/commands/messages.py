@@ -1,3 +1,5 @@
+from argparse import ArgumentParser
+
 from django.core.management.base import BaseCommand, CommandError
 
 from base import catalogue_faults, catalogues
@@ -6,10 +8,10 @@ from base import catalogue_faults, catalogues
 class Command(BaseCommand):
     help = "Message catalogues without GNU gettext: update (from code), check (nothing missing or twice), compile."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("action", choices=["update", "check", "compile"])
 
-    def handle(self, *args, action, **options):
+    def handle(self, *args: object, action: str, **options: object) -> None:
         if action == "update":
             try:
                 catalogues.update_catalogues()

@@ -1,5 +1,6 @@
 import logging
 import time
+from argparse import ArgumentParser
 
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections
@@ -14,10 +15,10 @@ PAUSE = 10  # seconds
 class Command(BaseCommand):
     help = "Send the outbox: once, or until stopped with --loop."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--loop", action="store_true", help="look for new mail every second until stopped")
 
-    def handle(self, *args, loop, **options):
+    def handle(self, *args: object, loop: bool, **options: object) -> None:
         while True:
             try:
                 accepted = send_due()

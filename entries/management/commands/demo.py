@@ -22,7 +22,7 @@ User = get_user_model()
 class Command(BaseCommand):
     help = "Load the demo region: real facts, sample offers around them, and one sign-in per office. Safe to run again."
 
-    def handle(self, *args, **options):
+    def handle(self, *args: object, **options: object) -> None:
         self.refuse_real_content()
         if not settings.DEMO_PASSWORD:
             raise CommandError(
@@ -37,7 +37,7 @@ class Command(BaseCommand):
         self.stdout.write(", ".join(f"{number} {kind}" for kind, number in counts.items()))
 
     @staticmethod
-    def refuse_real_content():
+    def refuse_real_content() -> None:
         region = Region.objects.first()
         if region is not None and not region.is_demo:
             raise CommandError(

@@ -13,7 +13,7 @@ class Command(BaseCommand):
         "Load the real facts (municipalities, places, roads, population, occupations, schools, guides) without samples."
     )
 
-    def handle(self, *args, **options):
+    def handle(self, *args: object, **options: object) -> None:
         with transaction.atomic(), override("nb"):
             counts = load_region(is_demo=False) | load_outlines() | load_occupations() | load_entries(sample=False)
         self.stdout.write(", ".join(f"{number} {kind}" for kind, number in counts.items()))

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import pathlib
+from collections.abc import Callable, Iterable
 
 from django.apps import apps
 from django.conf import settings
@@ -10,7 +11,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 
-def fingerprint(paths) -> str:
+def fingerprint(paths: Iterable[pathlib.Path]) -> str:
     """Names, sizes and contents of own files, and the versions that the lock pins."""
     digest = hashlib.sha256((settings.BASE_DIR / "requirements" / "run.txt").read_bytes())
     for path in sorted(paths):
@@ -27,7 +28,7 @@ class Command(BaseCommand):
         "Compile messages, collect static files, migrate, and with DEMO=1 load the demo region into an empty database."
     )
 
-    def handle(self, *args, **options):
+    def handle(self, *args: object, **options: object) -> None:
         settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
         self.stamps_path = settings.VAR_DIR / "prepared.json"
         self.stamps = json.loads(self.stamps_path.read_text()) if self.stamps_path.exists() else {}
@@ -46,7 +47,7 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0)
         call_command("createcachetable", verbosity=0)  # does nothing where it is there
 
-    def when_changed(self, step: str, paths, action) -> None:
+    def when_changed(self, step: str, paths: list[pathlib.Path], action: Callable[[], object]) -> None:
         stamp = fingerprint(paths)
         if step == "database":  # the database may be another one, or be gone
             stamp += str(settings.DATABASES["default"]["NAME"])

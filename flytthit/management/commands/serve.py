@@ -7,6 +7,9 @@ import socket
 import subprocess
 import sys
 import time
+from argparse import ArgumentParser
+from types import FrameType
+from typing import NoReturn
 
 from django.apps import apps
 from django.conf import settings
@@ -31,13 +34,13 @@ def next_night(now: datetime.datetime) -> datetime.datetime:
 class Command(BaseCommand):
     help = "Start the production server, the mail sender and the task worker together; Ctrl-C stops everything."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--port", type=int, default=settings.PORT)
         parser.add_argument("--prepare", action="store_true", help="do what `prepare` does first, in the same process")
         parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
 
-    def handle(self, *args, host, port, workers, prepare, **options):
+    def handle(self, *args: object, host: str, port: int, workers: int, prepare: bool, **options: object) -> None:
         self.refuse_taken_port(host, port)
         if prepare:
             call_command("prepare")
@@ -55,11 +58,11 @@ class Command(BaseCommand):
             self.stop_all()
 
     @staticmethod
-    def on_signal(number, frame):
+    def on_signal(number: int, frame: FrameType | None) -> NoReturn:
         raise Stopped
 
     @staticmethod
-    def refuse_taken_port(host, port):
+    def refuse_taken_port(host: str, port: int) -> None:
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
@@ -73,7 +76,7 @@ class Command(BaseCommand):
         # A session of its own, so that Ctrl-C reaches only this process, which then stops the others in order.
         self.processes[name] = subprocess.Popen(command, start_new_session=True, cwd=settings.BASE_DIR)
 
-    def start_all(self, host, port, workers):
+    def start_all(self, host: str, port: int, workers: int) -> None:
         manage = (sys.executable, str(settings.BASE_DIR / "manage.py"))
         granian = str(settings.BASE_DIR / ".venv" / "bin" / "granian")
         granian = granian if os.path.exists(granian) else "granian"
@@ -87,7 +90,7 @@ class Command(BaseCommand):
         self.start("nightly work", *manage, "nightly")
         self.tonight = next_night(timezone.now())
 
-    def wait_until_it_answers(self, host, port):
+    def wait_until_it_answers(self, host: str, port: int) -> None:
         for _attempt in range(300):
             with socket.socket() as probe:
                 if probe.connect_ex((host, port)) == 0:
@@ -97,7 +100,7 @@ class Command(BaseCommand):
             time.sleep(0.1)
         raise CommandError(f"The server did not answer on port {port} within 30 seconds.")
 
-    def greet(self, port):
+    def greet(self, port: int) -> None:
         self.stdout.write(f"\nThe portal is at {settings.SITE_URL}/   (admin: {settings.SITE_URL}/admin/)")
         if settings.DEMO:
             names = sorted(apps.get_model("municipalities", "Municipality").objects.values_list("slug", flat=True))
@@ -105,7 +108,7 @@ class Command(BaseCommand):
         self.stdout.write("Ctrl-C stops it.\n")
         self.stdout.flush()
 
-    def watch(self):
+    def watch(self) -> NoReturn:
         """Start nightly work when it is time; end when a process that should live has ended."""
         manage = (sys.executable, str(settings.BASE_DIR / "manage.py"))
         while True:
@@ -119,7 +122,7 @@ class Command(BaseCommand):
                 self.start("nightly work", *manage, "nightly")
                 self.tonight = next_night(timezone.now())
 
-    def stop_all(self):
+    def stop_all(self) -> None:
         for process in self.processes.values():
             if process.poll() is None:
                 process.terminate()

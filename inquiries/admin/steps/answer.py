@@ -1,12 +1,16 @@
+from typing import Any
+
 from django import forms
 from django.db.models import Q
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from accounts.models import User
 from base.times import sensible
 from inquiries import services, snippets
 from inquiries.admin.steps.base import Step
-from inquiries.forms import area
+from inquiries.forms import area, chooser
 from inquiries.models import Inquiry, Snippet
 from inquiries.services.mails import mail_language
 
@@ -25,17 +29,17 @@ class Reply(Step):
         empty_label=gettext_lazy("choose one"),
     )  # fmt: skip
 
-    def __init__(self, data=None, **kwargs):
-        super().__init__(data, **kwargs)
-        own = Snippet.objects.filter(Q(office=None) | Q(office=self.case.office_id)).order_by("-office", "pk")
-        self.fields["snippet"].queryset = own  # type: ignore[attr-defined]
+    def __init__(self, data: QueryDict | None = None, *, case: Inquiry, user: User):
+        super().__init__(data, case=case, user=user)
+        self.own = Snippet.objects.filter(Q(office=None) | Q(office=self.case.office_id)).order_by("-office", "pk")
+        chooser(self, "snippet").queryset = self.own
 
     def is_only_prepared(self) -> bool:
         """ "Insert" puts the snippet under what has been written; nothing is sent."""
         if "insert" not in self.data:
             return False
         written = self.data.get("text", "").rstrip()
-        chosen = self.fields["snippet"].queryset.filter(pk=_number(self.data.get("snippet"))).first()  # type: ignore[attr-defined]
+        chosen = self.own.filter(pk=_number(self.data.get("snippet"))).first()
         parts = [written] + ([self.filled_in(chosen)] if chosen else [])
         self.is_bound, self.initial = False, {"text": "\n\n".join(filter(None, parts))}
         return True
@@ -48,8 +52,9 @@ class Reply(Step):
         return _("Your answer is on the family’s page.")
 
 
-def _number(text) -> int | None:
-    return int(text) if text and text.isdecimal() else None
+def _number(text: str | None) -> int:
+    """The number of a row; 0, which none has, where it is no number."""
+    return int(text) if text and text.isdecimal() else 0
 
 
 class Call(Step):
@@ -97,14 +102,15 @@ class NextAction(Step):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), input_formats=["%Y-%m-%d", "%d.%m.%Y"],
     )  # fmt: skip
 
-    def __init__(self, data=None, **kwargs):
-        case: Inquiry = kwargs["case"]
-        super().__init__(data, initial={"text": case.next_action, "on": case.next_action_on}, **kwargs)
+    def __init__(self, data: QueryDict | None = None, *, case: Inquiry, user: User):
+        initial: dict[str, object] = {"text": case.next_action, "on": case.next_action_on}
+        super().__init__(data, case=case, user=user, initial=initial)
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         super().clean()
         if "done" not in self.data and "on" not in self.errors and not self.cleaned_data.get("on"):
             self.add_error("on", _("Choose the day."))
+        return self.cleaned_data
 
     def run(self) -> str:
         done = "done" in self.data

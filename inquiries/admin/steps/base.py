@@ -1,10 +1,18 @@
 import hashlib
 import secrets
+from typing import TYPE_CHECKING
 
 from django import forms
-from django.utils.functional import Promise
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 
+from accounts.models import User
 from inquiries.models import Inquiry
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
+
+    Buttons = tuple[tuple[str, str, _StrOrPromise], ...]  # (name, value, words)
 
 OPENED = "opened"  # the field whose text is new each time the page is shown
 
@@ -14,7 +22,7 @@ def opened() -> dict[str, str]:
     return {OPENED: secrets.token_urlsafe(24)}
 
 
-def key_of(posted, pk: int, verb: str) -> str:
+def key_of(posted: MultiValueDict[str, str], pk: int, verb: str) -> str:
     """Idempotency key of a step; empty where the page's own field is missing.
 
     The words count: what was changed after sending is no second post.
@@ -29,14 +37,25 @@ class Step(forms.Form):
     """One thing that a host can do with a case, sent as a POST to an address of its own."""
 
     verb = ""
-    title: str | Promise = ""
-    buttons: tuple[tuple[str, str, str | Promise], ...] = ()  # (name, value, words)
+    data: MultiValueDict[str, str]
+    title: "_StrOrPromise" = ""
     told_at: str | None = None  # the field beside which a refusal stands
     use_required_attribute = False  # the server's sentences are in the person's language
 
-    def __init__(self, data=None, *, case: Inquiry, user, **kwargs):
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        case: Inquiry,
+        user: User,
+        initial: dict[str, object] | None = None,
+    ):
         self.case, self.user = case, user
-        super().__init__(data, auto_id=f"id_{self.verb}_%s", **kwargs)
+        super().__init__(data, auto_id=f"id_{self.verb}_%s", initial=initial)
+
+    @property
+    def buttons(self) -> "Buttons":
+        return ()
 
     @classmethod
     def is_possible(cls, case: Inquiry) -> bool:

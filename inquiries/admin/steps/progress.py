@@ -1,13 +1,20 @@
+from typing import TYPE_CHECKING
+
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.models import User
 from inquiries import services
 from inquiries.admin.steps.base import Step
 from inquiries.forms import area
 from inquiries.models import Inquiry
 from inquiries.models.words import Reason, Stage
 from inquiries.services.stages import next_stages
+
+if TYPE_CHECKING:
+    from inquiries.admin.steps.base import Buttons
 
 
 class MoveStage(Step):
@@ -20,9 +27,9 @@ class MoveStage(Step):
         return bool(next_stages(case))
 
     @property
-    def buttons(self):  # type: ignore[override]
+    def buttons(self) -> "Buttons":
         """Only steps that can be made from here."""
-        return [("to", stage.value, stage.label) for stage in next_stages(self.case)]
+        return tuple(("to", stage.value, stage.label) for stage in next_stages(self.case))
 
     def run(self) -> str:
         case = services.move_stage(to=self.cleaned_data["to"], **self.step)
@@ -60,10 +67,9 @@ class Archive(Step):
     )  # fmt: skip
     journal_number = forms.CharField(label=gettext_lazy("Journal number"), required=False, max_length=40)
 
-    def __init__(self, data=None, **kwargs):
-        case: Inquiry = kwargs["case"]
-        initial = {"worth": case.archive, "journal_number": case.journal_number}
-        super().__init__(data, initial=initial, **kwargs)
+    def __init__(self, data: QueryDict | None = None, *, case: Inquiry, user: User):
+        initial: dict[str, object] = {"worth": case.archive, "journal_number": case.journal_number}
+        super().__init__(data, case=case, user=user, initial=initial)
 
     @classmethod
     def is_possible(cls, case: Inquiry) -> bool:

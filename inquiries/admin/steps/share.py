@@ -1,10 +1,12 @@
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.models import User
 from inquiries import services
 from inquiries.admin.steps.base import Step
-from inquiries.forms import area
+from inquiries.forms import area, chooser
 from inquiries.models import Inquiry
 from inquiries.models.words import Asked, Scope
 from inquiries.services.offices import needs_consent
@@ -30,10 +32,10 @@ class Share(Step):
     )
     what = forms.ChoiceField(choices=Asked.choices, widget=forms.HiddenInput)
 
-    def __init__(self, data=None, **kwargs):
-        super().__init__(data, **kwargs)
-        field = self.fields["office"]
-        field.queryset = Municipality.objects.taking_part().exclude(pk=self.case.office_id)  # type: ignore[attr-defined]
+    def __init__(self, data: QueryDict | None = None, *, case: Inquiry, user: User):
+        super().__init__(data, case=case, user=user)
+        field = chooser(self, "office")
+        field.queryset = Municipality.objects.taking_part().exclude(pk=self.case.office_id or 0)
         if self.case.scope == Scope.OFFICE:
             field.help_text = _("The family wrote to this municipality only, so they are asked first.")
         else:
@@ -108,9 +110,9 @@ class Remove(Step):
         error_messages={"required": gettext_lazy("Choose the office.")},
     )  # fmt: skip
 
-    def __init__(self, data=None, **kwargs):
-        super().__init__(data, **kwargs)
-        self.fields["office"].queryset = Municipality.objects.filter(helps_with__inquiry=self.case)  # type: ignore[attr-defined]
+    def __init__(self, data: QueryDict | None = None, *, case: Inquiry, user: User):
+        super().__init__(data, case=case, user=user)
+        chooser(self, "office").queryset = Municipality.objects.filter(helps_with__inquiry=self.case)
 
     @classmethod
     def is_possible(cls, case: Inquiry) -> bool:

@@ -37,6 +37,13 @@ def test_an_expired_entry_disappears_at_its_second(make_job, tynset, soon):
     assert job not in Job.objects.public(soon)
 
 
+def test_who_takes_part_is_asked_once_and_not_for_every_row():
+    """One meaning for a list of twenty and for counts of a hundred thousand: nobody needs a `public()` of his own."""
+    sql = str(Job.objects.public().query)
+    assert "municipality" in sql
+    assert "JOIN" not in sql
+
+
 moments = st.none() | st.integers(-3, 3).map(lambda n: NOW + n * SECOND)
 
 

@@ -1,7 +1,6 @@
 """How entries are read: `public()` is the only meaning of "public"."""
 
 import datetime
-from collections.abc import Collection
 
 from django.db import models
 from django.db.models import Case, F, FloatField, IntegerField, Q, Value, When
@@ -10,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from municipalities.access import TrackedScopedQuerySet
-from municipalities.models.municipality import taking_part_on
+from municipalities.models import Municipality
 
 # Newest first, also where nobody wrote a date; databases disagree on where an empty one stands.
 NEWEST = (Coalesce("publish_from", "first_published").desc(nulls_last=True), "-pk")
@@ -24,17 +23,17 @@ class Status(models.TextChoices):
 
 
 class EntryQuerySet(TrackedScopedQuerySet):
-    def public(self, now: datetime.datetime | None = None, members: Collection[int] | None = None):
-        """The only meaning of "public": published, within its dates, of a municipality that takes part today.
+    def public(self, now: datetime.datetime | None = None):
+        """The only meaning of "public": published, within its dates, of a municipality that takes part at that moment.
 
-        `members` are the ids of those that take part, for who has them already: that spares a join for every row.
+        The municipalities are a subquery, which a database answers once a query; a join would be asked for every row.
         """
         now = now or timezone.now()
-        part = taking_part_on(timezone.localdate(now), "municipality__")
+        members = Municipality.objects.taking_part(timezone.localdate(now))
         return self.filter(
             Q(publish_from=None) | Q(publish_from__lte=now),
             Q(publish_until=None) | Q(publish_until__gt=now),
-            Q(municipality=None) | (part if members is None else Q(municipality__in=members)),
+            Q(municipality=None) | Q(municipality__in=members),
             status=Status.PUBLISHED,
         )
 

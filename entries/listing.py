@@ -3,15 +3,13 @@
 import datetime
 
 from django.contrib import admin
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 
-from entries import today
-from entries.models import Entry, Status
+from entries.models import Entry, EntryQuerySet, Status
 from entries.models.translations import COMPLETE, MISSING, STALE, default_language, other_languages
 from municipalities.access import is_coordinator, offices_of
 
@@ -59,14 +57,13 @@ def day(value: datetime.date) -> str:
 
 
 class OneChoiceFilter(admin.SimpleListFilter):
-    """A filter of fixed choices, each a condition on the rows."""
+    """A filter of fixed choices, each some of the rows; another value in the address leaves them all."""
 
-    def conditions(self) -> dict[str, Q]:
+    def choose_rows(self, rows: EntryQuerySet) -> dict[str, EntryQuerySet]:
         raise NotImplementedError
 
     def queryset(self, request, queryset):
-        condition = self.conditions().get(self.value() or "")
-        return queryset if condition is None else queryset.filter(condition)
+        return self.choose_rows(queryset).get(self.value() or "", queryset)
 
 
 class EndingFilter(OneChoiceFilter):
@@ -76,13 +73,8 @@ class EndingFilter(OneChoiceFilter):
     def lookups(self, request, model_admin):
         return [("soon", _("within 14 days")), ("over", _("over")), ("later", _("not yet shown"))]
 
-    def conditions(self):
-        now = timezone.now()
-        return {
-            "soon": today.ending(now),
-            "over": Q(publish_until__lte=now),
-            "later": Q(status=Status.PUBLISHED, publish_from__gt=now),
-        }
+    def choose_rows(self, rows):
+        return {"soon": rows.ending_soon(), "over": rows.over(), "later": rows.not_yet_shown()}
 
 
 class FactsFilter(OneChoiceFilter):
@@ -92,8 +84,8 @@ class FactsFilter(OneChoiceFilter):
     def lookups(self, request, model_admin):
         return [("old", _("not for twelve months"))]
 
-    def conditions(self):
-        return {"old": today.unreviewed(timezone.now())}
+    def choose_rows(self, rows):
+        return {"old": rows.unreviewed()}
 
 
 class TranslationFilter(OneChoiceFilter):
@@ -110,12 +102,10 @@ class TranslationFilter(OneChoiceFilter):
         ]
         return [(MISSING, _("missing in a language")), (STALE, _("out of date in a language")), *each]
 
-    def conditions(self):
-        now = timezone.now()
-        gaps = [f"{code}:{lack}" for code in other_languages() for lack in (MISSING, STALE)]
-        return {lack: today.untranslated(now, f":{lack}") for lack in (MISSING, STALE)} | {
-            gap: today.untranslated(now, gap) for gap in gaps
-        }
+    def choose_rows(self, rows):
+        lacks = (MISSING, STALE)
+        gaps = [f"{code}:{lack}" for code in other_languages() for lack in lacks]
+        return {lack: rows.untranslated(f":{lack}") for lack in lacks} | {gap: rows.untranslated(gap) for gap in gaps}
 
 
 class OwnFilter(admin.SimpleListFilter):

@@ -1,4 +1,7 @@
-"""How entries are read: `public()` is the only meaning of "public"."""
+"""How entries are read: `public()` is the only meaning of "public".
+
+What an office must look after stands here as conditions, so that a list shows exactly the rows that were counted.
+"""
 
 import datetime
 
@@ -11,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from municipalities.access import TrackedScopedQuerySet
 from municipalities.models import Municipality
 
+ENDING_DAYS = 14
+REVIEW_DAYS = 365
 # Newest first, also where nobody wrote a date; databases disagree on where an empty one stands.
 NEWEST = (Coalesce("publish_from", "first_published").desc(nulls_last=True), "-pk")
 
@@ -20,6 +25,26 @@ class Status(models.TextChoices):
     IN_REVIEW = "review", _("in review")
     PUBLISHED = "published", _("published")
     ARCHIVED = "archived", _("archived")
+
+
+def ending_soon(now: datetime.datetime) -> Q:
+    """Readers see it, and it disappears within 14 days."""
+    last = now + datetime.timedelta(days=ENDING_DAYS)
+    return Q(status=Status.PUBLISHED, publish_until__gt=now, publish_until__lte=last)
+
+
+def unreviewed(now: datetime.datetime) -> Q:
+    """Readers see it, and nobody has looked at its facts for twelve months."""
+    long_ago = now - datetime.timedelta(days=REVIEW_DAYS)
+    old = Q(reviewed_on__lt=timezone.localdate(long_ago)) | Q(reviewed_on=None, created__lt=long_ago)
+    return Q(Q(publish_until=None) | Q(publish_until__gt=now), old, status=Status.PUBLISHED)
+
+
+def untranslated(now: datetime.datetime, gap: str = ":") -> Q:
+    """Not archived, not over, and a translation has that gap: ":missing", "de:stale", or any."""
+    return Q(Q(publish_until=None) | Q(publish_until__gt=now), translation_gaps__contains=gap) & ~Q(
+        status=Status.ARCHIVED
+    )
 
 
 class EntryQuerySet(TrackedScopedQuerySet):
@@ -36,6 +61,21 @@ class EntryQuerySet(TrackedScopedQuerySet):
             Q(municipality=None) | Q(municipality__in=members),
             status=Status.PUBLISHED,
         )
+
+    def ending_soon(self):
+        return self.filter(ending_soon(timezone.now()))
+
+    def over(self):
+        return self.filter(publish_until__lte=timezone.now())
+
+    def not_yet_shown(self):
+        return self.filter(status=Status.PUBLISHED, publish_from__gt=timezone.now())
+
+    def unreviewed(self):
+        return self.filter(unreviewed(timezone.now()))
+
+    def untranslated(self, gap: str = ":"):
+        return self.filter(untranslated(timezone.now(), gap))
 
     def for_cards(self):
         return self.select_related("municipality", "place", "partner", *self.model.card_relations)

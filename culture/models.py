@@ -14,6 +14,7 @@ from base.formats import clock, kroner, weekday
 from base.templatetags.base import external_link, text
 from base.times import end_of_day, is_sensible, sensible
 from culture.categories import Category
+from culture.loading import read_hours
 from culture.recurrence import Recurrence, occurrences
 from entries.models import Entry
 from municipalities.access import Access, ScopedQuerySet
@@ -58,6 +59,7 @@ class Venue(Entry):
     schema_type = "CivicStructure"
     place_property = "address"
     category_field = "kind"
+    source_names = {"valglokaler-2017": _("the list of polling places 2015 and 2017")}
     kind = models.CharField(_("kind"), max_length=16, choices=Kind, help_text=_("What kind of place it is."))
     website = models.URLField(_("website"), blank=True, help_text=_("The venue's own page."))
 
@@ -276,6 +278,10 @@ class Event(Entry):
             ),
         ]
         indexes = [*Entry.Meta.indexes, models.Index(fields=["upcoming"], name="culture_event_upcoming")]
+
+    @classmethod
+    def read_values(cls, values, today):
+        return read_hours(values, today)
 
     def derive(self):
         super().derive()

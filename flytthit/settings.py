@@ -121,6 +121,7 @@ TEMPLATES = [
                 "base.context.site",
                 "municipalities.context.region",
                 "entries.context.menu",
+                "pages.context.frame",
             ],
             "builtins": ["base.templatetags.base"],
         },

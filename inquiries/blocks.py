@@ -21,9 +21,8 @@ def ask_about_entry(context, entry) -> str:
     return render_to_string("inquiries/blocks/entry.html", values)
 
 
-def talk(context, region) -> dict:
-    """The front page's and the foot's way to a person."""
-    return {"kind": "talk", "label": _("Write to a host"), "url": contact_address()}
+def link_to_host() -> dict[str, str]:
+    return {"label": _("Write to a host"), "url": contact_address()}
 
 
 def ask_about_plan(context, plan) -> str:

@@ -65,11 +65,21 @@ def test_upper_floors_appear_only_through_hooks(client, make_job, tynset):
         hooks._registry.update(registered)
 
 
-def test_the_pages_below_stand_without_the_apps_of_floor_five():
+@pytest.mark.parametrize(
+    ("without", "never_asked"),
+    [
+        ("planner,inquiries,search,offers", []),
+        ("planner", ["plan_actions"]),
+        ("inquiries", ["plan_snapshot", "plan_url"]),
+    ],
+)
+def test_the_other_pages_stand_without_apps_of_floor_five(without, never_asked):
+    """Neighbours add to each other's hooks and do without."""
     command = [sys.executable, "-m", "tests.without_desk"]
     environment = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "VAR_DIR")}
+    environment["WITHOUT"] = without
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
-    assert "stand without floor five" in done.stdout, done.stdout + done.stderr
+    assert f"pages stand; never asked: {never_asked}" in done.stdout, done.stdout + done.stderr
 
 
 @pytest.mark.parametrize("app", ["planner", "inquiries", "search", "offers"])

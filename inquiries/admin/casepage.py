@@ -4,11 +4,10 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from inquiries import services
+from inquiries import plans, services
 from inquiries.admin import waiting
 from inquiries.admin.steps import STEPS, offered
 from inquiries.admin.steps.answer import Reply
@@ -16,7 +15,6 @@ from inquiries.admin.steps.base import key_of
 from inquiries.forms import answer_languages
 from inquiries.models import Inquiry
 from inquiries.models.timeline import CONVERSATION
-from inquiries.plans import for_reading
 from inquiries.services import DoneAlready, IllegalStep
 from inquiries.services.mails import mail_language
 from inquiries.workdays import calendar_of
@@ -46,7 +44,7 @@ def page(admin, request, case: Inquiry, form=None):
         "openings": case.openings.select_related("user", "office")[:20],
         "further": case.further.select_related("office"),
         "page_about": about(case),
-        "plan": for_reading(case.plan) | {"address": plan_address(case)},
+        "plan": plans.for_reading(case.plan) | {"address": plans.url_of(case.plan_query)},
         "language": dict(answer_languages()).get(case.language, case.language),
         "family_language": mail_language(case),
     }
@@ -58,14 +56,6 @@ def about(case: Inquiry):
     """The row it is about, whatever its state; None where it is gone."""
     model = case.about_type.model_class() if case.about_type else None
     return model._base_manager.filter(pk=case.about_id).first() if model else None
-
-
-def plan_address(case: Inquiry) -> str:
-    """Empty where no planner is installed."""
-    try:
-        return f"{reverse('planner')}?{case.plan_query}" if case.plan_query else ""
-    except NoReverseMatch:
-        return ""
 
 
 def fetch(admin, request, pk: int) -> Inquiry:

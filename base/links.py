@@ -9,6 +9,11 @@ def absolute(path: str) -> str:
     return settings.SITE_URL + path
 
 
+def language_root(language: str | None = None) -> str:
+    """The path of the first page in a language, the active one unless another is named: every path begins with it."""
+    return f"/{language or translation.get_language() or settings.LANGUAGE_CODE}/"
+
+
 def alternates(path: str) -> list[dict[str, str]]:
     """The same page in each language: `[{"code", "name", "path"}]`; empty where the path has no language versions."""
     if path.startswith("//"):  # a browser would take it for another host

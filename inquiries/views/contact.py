@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 
@@ -51,7 +52,12 @@ def to_receipt(request, case):
 
 def show(request, form):
     attached = {name: form.fields[name].clean(form[name].value()) for name in ATTACHED}
-    context = {"form": form, "page": about.page_of(attached["about"]), "plan": going_along(attached["plan"])}
+    context = {
+        "form": form,
+        "page": about.page_of(attached["about"]),
+        "plan": going_along(attached["plan"]),
+        "keep_months": settings.KEEP_MONTHS,
+    }
     return render(request, "inquiries/contact.html", context, status=form.status)
 
 

@@ -9,7 +9,7 @@ from django.core.management.base import SystemCheckError
 from base import hooks
 from base.checks import every_hook_that_is_added_to_is_defined
 from tests.environment import ROOT
-from tests.test_floors import FLOOR
+from tests.floors import FLOOR
 
 
 @pytest.fixture(autouse=True)

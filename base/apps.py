@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 
@@ -7,8 +8,10 @@ class BaseConfig(AppConfig):
     verbose_name = _("Operation")
 
     def ready(self) -> None:
-        from base import checks, history, hooks, limits, outbox, pictures  # noqa: F401 - checks register themselves
+        # checks register themselves, and the nightly work defines its hook
+        from base import checks, history, hooks, limits, nightly, outbox, pictures  # noqa: F401
 
+        autodiscover_modules("hooks")  # base is the first of our apps, so each hook is defined before one adds to it
         history.connect()
         hooks.add("nightly", outbox.forget_old)
         hooks.add("nightly", pictures.forget_unused)

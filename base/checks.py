@@ -3,8 +3,11 @@ from collections.abc import Sequence
 from django.apps import apps
 from django.apps.config import AppConfig
 from django.conf import settings
-from django.core.checks import Error, register
+from django.core.checks import Error, Warning, register
 from django.db.models import Model, UniqueConstraint
+
+from base import hooks
+from base.nightly import name_of
 
 
 def own_apps() -> list[AppConfig]:
@@ -33,3 +36,16 @@ def translated_fields_are_not_unique(app_configs: Sequence[AppConfig] | None, **
             if name.endswith(codes)
         ]
     return errors
+
+
+@register
+def every_hook_that_is_added_to_is_defined(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[Warning]:
+    """A misspelt name is as silent as that of an app which is not installed: in both cases the function is never asked."""
+    return [
+        Warning(
+            f"{name_of(function)} is added to the hook {name!r}, which no installed app defines, so it is never asked.",
+            hint="Mend the name. If the app that defines it is left out here on purpose, silence this check.",
+            id="flytthit.W001",
+        )
+        for name, function in hooks.list_undefined()
+    ]

@@ -1,52 +1,38 @@
-"""One small registry through which upper floors appear on lower pages.
+"""The registry through which upper floors appear on lower pages; it names no hook itself.
 
-An app adds to it in `AppConfig.ready()`: `hooks.add("entry_actions", function)`. A template asks with
-`{% hook "entry_actions" entry %}`. Each function costs a fixed number of queries.
-
-- `entry_actions(context, entry) -> html`: what can be done from an entry's page.
-- `page_blocks(context, subject) -> html`: a block on the front, municipality and place pages.
-- `front_actions(context, region) -> html or {"label", "url", "kind"}`: what a reader can do now, large on the front page; the
-  kinds "plan", "jobs" and "talk" have their places, and "talk" also stands in the foot of every page.
-- `menu_items() -> {"name", "url"}`: stands first in the head of every page.
-- `plan_actions(context, plan) -> html`: what can be done with a plan of the planner; `plan.query` is its address.
-- `plan_snapshot(query_string, language) -> dict`: a plan in words and data that can be stored, made by the planner.
-- `today_lines(user, offices) -> list[accounts.today.Line]`: lines on the admin's front page.
-- `office_names() -> dict[int, str]`: the name of each office by its id, for the admin's front page.
-- `sender_name() -> str`: in whose name the workplace writes to the people who work in it; empty where nobody is named.
-- `demo_data() -> dict[str, int]`: sample rows of the demo, after facts, entries and sign-ins; how many were made.
-- `nightly(date) -> None`: work done once a night; safe to run again.
-- `merged(municipality, successor) -> None`: inside the transaction that merges one municipality into another.
+The app whose page or code asks for a hook defines it in `<app>/hooks.py`, which base's `AppConfig.ready()` imports before
+any other app is ready: `hooks.define("entry_actions", "(context, entry) -> html: …")`. Another app adds to it in its own
+`ready()`: `hooks.add("entry_actions", function)`. A template asks with `{% hook "entry_actions" entry %}`, code with
+`hooks.get("entry_actions")`. Each function costs a fixed number of queries.
 """
 
 from collections import defaultdict
 from collections.abc import Callable
 
-NAMES = (
-    "entry_actions",
-    "page_blocks",
-    "front_actions",
-    "menu_items",
-    "plan_actions",
-    "plan_snapshot",
-    "today_lines",
-    "office_names",
-    "sender_name",
-    "demo_data",
-    "nightly",
-    "merged",
-)
+_documentation: dict[str, str] = {}
 _registry: dict[str, list[Callable]] = defaultdict(list)
 
 
+def define(name: str, documentation: str) -> None:
+    """Make a hook known; `documentation` says what a function is given, what it returns and what becomes of it."""
+    if name in _documentation:
+        raise ValueError(f"The hook {name!r} is defined twice.")
+    _documentation[name] = documentation
+
+
 def add(name: str, function: Callable) -> None:
-    if name not in NAMES:
-        raise ValueError(f"There is no hook called {name!r}; there are {', '.join(NAMES)}.")
+    """Add to a hook, also where the app that defines it is not installed: a system check tells (`flytthit.W001`)."""
     if function not in _registry[name]:
         _registry[name].append(function)
 
 
 def get(name: str) -> tuple[Callable, ...]:
-    """The functions in the order in which they were added; INSTALLED_APPS decides it."""
-    if name not in NAMES:
-        raise ValueError(f"There is no hook called {name!r}.")
+    """Return the functions in the order in which they were added, which INSTALLED_APPS decides."""
+    if name not in _documentation:
+        raise ValueError(f"There is no hook called {name!r}; there are {', '.join(sorted(_documentation))}.")
     return tuple(_registry[name])
+
+
+def list_undefined() -> list[tuple[str, Callable]]:
+    """Return what is never asked: each function that was added under a name which no installed app defines."""
+    return [(name, function) for name in sorted(_registry.keys() - _documentation) for function in _registry[name]]

@@ -22,6 +22,11 @@ def admin_row_path(model: type[Model] | Model, pk: int) -> str:
     return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_change", args=[pk])
 
 
+def language_root(language: str | None = None) -> str:
+    """The path of the first page in a language, the active one unless another is named: every path begins with it."""
+    return f"/{language or translation.get_language() or settings.LANGUAGE_CODE}/"
+
+
 def alternates(path: str) -> list[dict[str, str]]:
     """The same page in each language: `[{"code", "name", "path"}]`; empty where the path has no language versions."""
     if path.startswith("//"):  # a browser would take it for another host

@@ -64,9 +64,8 @@ class Mail(models.Model):
     # Stable, so that a double can be told apart.
     message_id = models.CharField(_("message ID"), max_length=120, unique=True)
     to = models.EmailField(_("recipient"))
-    topic = models.CharField(
-        max_length=60, blank=True, db_index=True
-    )  # what it is about, so that it can be found: "case:12"
+    # What it is about, in a word of the app that sends it, so that it can be found.
+    topic = models.CharField(max_length=60, blank=True, db_index=True)
     subject = models.CharField(_("subject"), max_length=200)
     body = models.TextField(_("text"))
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.QUEUED)

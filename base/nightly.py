@@ -9,6 +9,7 @@ from django.utils import timezone
 from base import hooks
 from base.models import NightlyRun
 
+hooks.define("nightly", "(date) -> None: work done once a night; safe to run again.")
 log = logging.getLogger(__name__)
 
 LEASE = datetime.timedelta(hours=1)  # a run that has not finished by then was killed

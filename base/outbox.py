@@ -29,7 +29,7 @@ KEEP = datetime.timedelta(days=30)
 def enqueue(*, to: str, subject: str, body: str, topic: str = "") -> Mail:
     """Write a mail into the outbox. Raises outside a transaction: mail and cause are committed together or not at all.
 
-    `topic` names what it is about ("case:12"), so that `forget()` finds it.
+    `topic` names what it is about in a word of the caller's, so that `forget()` finds it.
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("enqueue() belongs inside the transaction that the mail tells about.")

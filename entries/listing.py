@@ -1,9 +1,10 @@
 """Columns and filters of the entries' lists in the admin."""
 
 import datetime
+from typing import cast
 
 from django.contrib import admin
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -12,8 +13,7 @@ from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 
 from accounts.access import is_coordinator, offices_of
-from entries import today
-from entries.models import Entry, Status
+from entries.models import Entry, EntryQuerySet, Status
 from entries.models.translations import COMPLETE, MISSING, STALE, default_language, other_languages
 
 SIGNS = {COMPLETE: "✓", STALE: "↻", MISSING: "–"}
@@ -60,14 +60,14 @@ def day(value: datetime.date) -> str:
 
 
 class OneChoiceFilter(admin.SimpleListFilter):
-    """A filter of fixed choices, each a condition on the rows."""
+    """A filter of fixed choices, each some of the rows; another value in the address leaves them all."""
 
-    def conditions(self) -> dict[str, Q]:
+    def choose_rows(self, rows: EntryQuerySet) -> dict[str, EntryQuerySet]:
         raise NotImplementedError
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Entry]) -> QuerySet[Entry]:
-        condition = self.conditions().get(self.value() or "")
-        return queryset if condition is None else queryset.filter(condition)
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> EntryQuerySet:
+        rows = cast(EntryQuerySet, queryset)
+        return self.choose_rows(rows).get(self.value() or "", rows)
 
 
 class EndingFilter(OneChoiceFilter):
@@ -77,13 +77,8 @@ class EndingFilter(OneChoiceFilter):
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
         return [("soon", _("within 14 days")), ("over", _("over")), ("later", _("not yet shown"))]
 
-    def conditions(self) -> dict[str, Q]:
-        now = timezone.now()
-        return {
-            "soon": today.ending(now),
-            "over": Q(publish_until__lte=now),
-            "later": Q(status=Status.PUBLISHED, publish_from__gt=now),
-        }
+    def choose_rows(self, rows: EntryQuerySet) -> dict[str, EntryQuerySet]:
+        return {"soon": rows.ending_soon(), "over": rows.over(), "later": rows.not_yet_shown()}
 
 
 class FactsFilter(OneChoiceFilter):
@@ -93,8 +88,8 @@ class FactsFilter(OneChoiceFilter):
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
         return [("old", _("not for twelve months"))]
 
-    def conditions(self) -> dict[str, Q]:
-        return {"old": today.unreviewed(timezone.now())}
+    def choose_rows(self, rows: EntryQuerySet) -> dict[str, EntryQuerySet]:
+        return {"old": rows.unreviewed()}
 
 
 class TranslationFilter(OneChoiceFilter):
@@ -111,12 +106,10 @@ class TranslationFilter(OneChoiceFilter):
         ]
         return [(MISSING, _("missing in a language")), (STALE, _("out of date in a language")), *each]
 
-    def conditions(self) -> dict[str, Q]:
-        now = timezone.now()
-        gaps = [f"{code}:{lack}" for code in other_languages() for lack in (MISSING, STALE)]
-        return {lack: today.untranslated(now, f":{lack}") for lack in (MISSING, STALE)} | {
-            gap: today.untranslated(now, gap) for gap in gaps
-        }
+    def choose_rows(self, rows: EntryQuerySet) -> dict[str, EntryQuerySet]:
+        lacks = (MISSING, STALE)
+        gaps = [f"{code}:{lack}" for code in other_languages() for lack in lacks]
+        return {lack: rows.untranslated(f":{lack}") for lack in lacks} | {gap: rows.untranslated(gap) for gap in gaps}
 
 
 class OwnFilter(admin.SimpleListFilter):

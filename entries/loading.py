@@ -1,16 +1,14 @@
 """Entries from the data files of their own app. Nothing here names a domain: a new one is loaded as it is found.
 
 A key of a row is a field of the model, `<field>_days` a day relative to today, or a reference by natural key. A model
-with rows inside rows says how to make them: `load_<name>(entry, rows)`.
+with rows inside rows says how to make them: `load_<name>(entry, rows)`; one with values written in a way of their own
+says how to read them: `read_values(values, today)`.
 """
-
-import datetime
 
 from django.db import models, transaction
 from django.utils import timezone
 
 from base import datafiles
-from base.times import moment
 from entries.models import Entry, Status
 from entries.registry import entry_models
 from municipalities.models import Municipality, Place
@@ -74,18 +72,7 @@ class Loader:
     def values(self, row: dict) -> dict:
         values = {key: value for key, value in row.items() if key not in ("id", "source_name")}
         values["source"] = row.get("source_name", row["source"])
-        values |= self.hours(values)
-        return datafiles.with_dates(values, self.model, self.today)
-
-    def hours(self, values: dict) -> dict:
-        """`starts_days = 9, start = "18:00", end = "20:00"` as two moments."""
-        if "starts_days" not in values:
-            return {}
-        first = self.today + datetime.timedelta(days=values.pop("starts_days"))
-        last = self.today + datetime.timedelta(days=values.pop("ends_days")) if "ends_days" in values else first
-        start = moment(first, datetime.time.fromisoformat(values.pop("start")))
-        end = values.pop("end", None)
-        return {"starts": start} | ({"ends": moment(last, datetime.time.fromisoformat(end))} if end else {})
+        return datafiles.with_dates(self.model.read_values(values, self.today), self.model, self.today)
 
 
 def load_entries(*, sample: bool) -> dict[str, int]:

@@ -16,30 +16,8 @@ from accounts.models import User
 from accounts.today import Line, Urgency
 from base.links import admin_list_path, admin_row_path
 from entries.models import Entry, Status
+from entries.models.queries import ending_soon, unreviewed, untranslated
 from entries.registry import entry_models
-
-ENDING_DAYS = 14
-REVIEW_EVERY = datetime.timedelta(days=365)
-
-
-def ending(now: datetime.datetime) -> Q:
-    """Readers see it, and it disappears within 14 days."""
-    last = now + datetime.timedelta(days=ENDING_DAYS)
-    return Q(status=Status.PUBLISHED, publish_until__gt=now, publish_until__lte=last)
-
-
-def unreviewed(now: datetime.datetime) -> Q:
-    """Readers see it, and nobody has looked at its facts for twelve months."""
-    long_ago = now - REVIEW_EVERY
-    old = Q(reviewed_on__lt=timezone.localdate(long_ago)) | Q(reviewed_on=None, created__lt=long_ago)
-    return Q(Q(publish_until=None) | Q(publish_until__gt=now), old, status=Status.PUBLISHED)
-
-
-def untranslated(now: datetime.datetime, gap: str = ":") -> Q:
-    """Not archived, not over, and a translation is missing or stale."""
-    return Q(Q(publish_until=None) | Q(publish_until__gt=now), translation_gaps__contains=gap) & ~Q(
-        status=Status.ARCHIVED
-    )
 
 
 @dataclasses.dataclass(frozen=True)
@@ -59,7 +37,7 @@ TOPICS = (
     ),
     Topic(
         "ending", gettext_lazy("End within 14 days"), gettext_lazy("%(what)s: no longer shown within 14 days"),
-        ending, {"ending": "soon"}, Urgency.SOON,
+        ending_soon, {"ending": "soon"}, Urgency.SOON,
     ),
     Topic(
         "stale", gettext_lazy("Outdated translations"),

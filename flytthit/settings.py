@@ -97,7 +97,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",  # outermost of those that touch the body: the policy stands on every answer
     "django.middleware.gzip.GZipMiddleware",  # pages are text, and the valley has one bar of coverage
     "whitenoise.middleware.WhiteNoiseMiddleware",  # static files before anything costs time
-    "base.middleware.Maintenance",  # MAINTENANCE=1: a friendly 503 while the database is being moved
+    "pages.middleware.Maintenance",  # MAINTENANCE=1: a friendly 503 while the database is being moved
     "base.middleware.RefuseNullBytes",  # a null byte is never a path or a value; databases would raise
     "base.middleware.PrivateWhenSignedIn",  # an answer to a session cookie is never stored by a cache
     "django.contrib.sessions.middleware.SessionMiddleware",  # for the admin; sets no cookie until someone signs in
@@ -126,6 +126,7 @@ TEMPLATES = [
                 "municipalities.context.region",
                 "maps.context.region_outlines",
                 "entries.context.menu",
+                "pages.context.frame",
             ],
             "builtins": ["base.templatetags.base"],
         },

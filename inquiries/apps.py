@@ -13,7 +13,7 @@ class InquiriesConfig(AppConfig):
 
         hooks.add("entry_actions", blocks.ask_about_entry)
         hooks.add("page_blocks", blocks.ask_on_page)
-        hooks.add("front_actions", blocks.talk)
+        hooks.add("person_link", blocks.link_to_host)
         hooks.add("plan_actions", blocks.ask_about_plan)
         hooks.add("today_lines", today.today_lines)
         hooks.add("demo_data", loading.load_samples)

@@ -31,9 +31,8 @@ def ask_about_entry(context: Context, entry: Entry) -> str:
     return render_to_string("inquiries/blocks/entry.html", values)
 
 
-def talk(context: Context, region: Region) -> dict[str, str]:
-    """The front page's and the foot's way to a person."""
-    return {"kind": "talk", "label": _("Write to a host"), "url": contact_address()}
+def link_to_host() -> dict[str, str]:
+    return {"label": _("Write to a host"), "url": contact_address()}
 
 
 def ask_about_plan(context: Context, plan: Plan) -> str:

@@ -21,6 +21,11 @@ def snapshot(query: str, language: str = "") -> dict:
     return parse_qs(query)
 
 
+def url_of(query: str) -> str:
+    """Where the plan is seen as it is today; empty where there is none, or no planner."""
+    return next((make_url(query) for make_url in hooks.get("plan_url")), "") if query else ""
+
+
 def for_reading(plan: object) -> dict[str, list]:
     """What a page can show of a stored plan, whatever its shape: words, places, and entries with title and address."""
     plan = plan if isinstance(plan, dict) else {}

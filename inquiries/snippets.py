@@ -4,14 +4,13 @@ import re
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
-from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from base.formats import weekday
-from base.links import absolute
+from base.links import absolute, language_root
 from inquiries.about import find_row_of
 
 if TYPE_CHECKING:
@@ -48,7 +47,7 @@ def host_name(case: "Inquiry", by: User) -> str:
 def page_address(case: "Inquiry") -> str:
     """The public page they asked about, else the front page."""
     page = find_row_of(case)
-    return absolute(page.get_absolute_url() if page is not None else reverse("front"))
+    return absolute(page.get_absolute_url() if page is not None else language_root())
 
 
 def merged(snippet: "Snippet", *, case: "Inquiry", by: User, language: str) -> str:

@@ -8,7 +8,7 @@ urlpatterns = [
     path(_("the-region/"), views.RegionPage.as_view(), name="region"),
     path(_("municipalities/<slug:slug>/"), views.MunicipalityPage.as_view(), name="municipality"),
     path(_("places/<slug:slug>/"), views.PlacePage.as_view(), name="place"),
-    path(_("about/"), views.Plain.as_view(template_name="pages/about.html"), name="about"),
-    path(_("privacy/"), views.Plain.as_view(template_name="pages/privacy.html"), name="privacy"),
-    path(_("accessibility/"), views.Plain.as_view(template_name="pages/accessibility.html"), name="accessibility"),
+    path(_("about/"), views.About.as_view(), name="about"),
+    path(_("privacy/"), views.Privacy.as_view(), name="privacy"),
+    path(_("accessibility/"), views.Accessibility.as_view(), name="accessibility"),
 ]

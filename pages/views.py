@@ -9,7 +9,7 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.views.generic import DetailView, TemplateView
 
-from base.links import absolute, in_its_own_language
+from base.links import absolute, in_its_own_language, language_root
 from maps.drawing import Drive
 from municipalities.models import Municipality, Place, Population, Road
 from pages import overview
@@ -18,7 +18,7 @@ from pages import overview
 def choose_language(request: HttpRequest) -> HttpResponse:
     """`/` sends the reader to a language by Accept-Language; no cookie, and every other address names its language."""
     language = translation.get_language_from_request(request)
-    response = redirect(f"/{language}/")
+    response = redirect(language_root(language))
     patch_vary_headers(response, ["Accept-Language"])
     return response
 
@@ -90,8 +90,28 @@ class PlacePage(DetailView):
         return super().get_context_data(**kwargs) | overview.around(self.object)
 
 
-class Plain(TemplateView):
-    """About, privacy, accessibility: text in templates, figures from settings and the region's row."""
+# --- text in templates, with what an installation says about itself ----------------------------------------------------
+class About(TemplateView):
+    template_name = "pages/about.html"
+
+
+class Privacy(TemplateView):
+    template_name = "pages/privacy.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {
+            "controller": settings.CONTROLLER,
+            "dpo_contact": settings.DPO_CONTACT,
+            "keep_months": settings.KEEP_MONTHS,
+            "keep_months_after_move": settings.KEEP_MONTHS_AFTER_MOVE,
+        }
+
+
+class Accessibility(TemplateView):
+    template_name = "pages/accessibility.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"barrier_contact": settings.BARRIER_CONTACT}
 
 
 def robots(request: HttpRequest) -> HttpResponse:

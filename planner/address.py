@@ -2,6 +2,8 @@
 
 from urllib.parse import urlencode
 
+from django.urls import reverse
+
 from planner.household import NEAR_DRIVE, SCHOOL_DRIVE, WORK_DRIVE, Household
 
 
@@ -22,6 +24,11 @@ def query_of(household: Household) -> str:
     pairs.append(("near_drive", unless(household.near_drive, NEAR_DRIVE)))
     pairs.append(("move", f"{household.move:%Y-%m}" if household.move else ""))
     return urlencode([(name, value) for name, value in pairs if value not in (None, "")])
+
+
+def plan_url(query: str) -> str:
+    """Where that plan is seen as it is today."""
+    return f"{reverse('planner')}?{query}"
 
 
 def unless(minutes: int, usual: int) -> int | None:

@@ -9,9 +9,10 @@ class PlannerConfig(AppConfig):
     verbose_name = _("Planner")
 
     def ready(self) -> None:
-        from planner import front, summary
+        from planner import address, front, summary
 
         hooks.add("front_actions", front.action)
         hooks.add("menu_items", front.menu_item)
         hooks.add("page_blocks", front.block)
         hooks.add("plan_snapshot", summary.plan_snapshot)
+        hooks.add("plan_url", address.plan_url)

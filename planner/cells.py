@@ -59,13 +59,13 @@ class Wanted:
 
 
 class Counts:
-    """The parts that have been counted, in the municipalities that take part and their places, all by id.
+    """The parts that have been counted, in the places with these ids.
 
     `now` is any moment of the time in which what is public does not turn.
     """
 
-    def __init__(self, municipalities: Collection[int], places: Collection[int], now: datetime.datetime):
-        self.here: Here = {model: model.objects.public(now, municipalities) for model in (Job, Home, Activity)}
+    def __init__(self, places: Collection[int], now: datetime.datetime):
+        self.here: Here = {model: model.objects.public(now) for model in (Job, Home, Activity)}
         self.places = frozenset(places)
         self.kept = Recent(KEPT, size_of)
 

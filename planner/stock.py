@@ -44,7 +44,7 @@ class Stock:
         rows = Place.objects.filter(municipality__in=by_id).order_by("pk").defer(*TEXTS)
         self.places = {place.pk: place for place in rows}
         self.owner = {pk: by_id[place.municipality_id] for pk, place in self.places.items() if place.municipality_id}
-        self.counts = Counts(list(by_id), self.places, self.began)
+        self.counts = Counts(self.places, self.began)
         self.outcomes = Recent(WISHES)  # of a wish, in every place: see planner/matching.py
         self.titles = Recent(TITLES)  # see planner/titles.py
         self._schools: dict[str, list[SchoolFact]] = {}

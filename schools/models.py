@@ -50,6 +50,7 @@ class School(Entry):
     category_field = "kind"
     text_required = False
     proper_names = ("title",)
+    source_names = {"nsr": _("the national school register"), "nbr": _("the national kindergarten register")}
 
     kind = models.CharField(
         _("kind"), max_length=16, choices=Kind, help_text=_("Decides how the page explains who gets a place.")

@@ -4,10 +4,12 @@ import json
 import re
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
+from culture.models import Venue
 from jobs.models import Job
 from news.models import Article
+from schools.models import School
 
 
 def page_of(client, path, status=200):
@@ -100,6 +102,13 @@ def test_the_page_names_the_office_and_the_source(visitor, make_job, tynset):
     page = page_of(visitor, job.get_absolute_url())
     assert "62 00 00 00" in page
     assert 'href="https://example.org/stilling"' in page
+
+
+def test_each_domain_names_its_own_sources():
+    with translation.override("en"):
+        assert School(source="nsr").source_name == "the national school register"
+        assert Venue(source="valglokaler-2017").source_name == "the list of polling places 2015 and 2017"
+        assert Job(source="nsr").source_name == "nsr", "a source that the domain does not have stays as it is written"
 
 
 def test_the_note_to_editors_is_never_shown(visitor, make_job, tynset):

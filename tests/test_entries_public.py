@@ -37,6 +37,29 @@ def test_an_expired_entry_disappears_at_its_second(make_job, tynset, soon):
     assert job not in Job.objects.public(soon)
 
 
+def test_who_takes_part_is_asked_once_and_not_for_every_row():
+    """One meaning for a list of twenty and for counts of a hundred thousand: nobody needs a `public()` of his own."""
+    sql = str(Job.objects.public().query)
+    assert "municipality" in sql
+    assert "JOIN" not in sql
+
+
+def test_what_an_office_looks_after_is_asked_of_the_queryset(make_job, tynset):
+    """The front page counts the same rows as the list shows, and neither takes its meaning from the other."""
+    day = datetime.timedelta(days=1)
+    ending = make_job(tynset, "Slutter", publish_until=NOW + 13 * day, reviewed_on=timezone.localdate())
+    later = make_job(tynset, "Senere", publish_from=NOW + day, reviewed_on=timezone.localdate())
+    over = make_job(tynset, "Over", publish_until=NOW - day)
+    old = make_job(tynset, "Gammel", reviewed_on=timezone.localdate() - 366 * day)
+    rows = Job.objects.order_by("pk")
+    assert list(rows.ending_soon()) == [ending]
+    assert list(rows.not_yet_shown()) == [later]
+    assert list(rows.over()) == [over]
+    assert list(rows.unreviewed()) == [old]
+    assert list(rows.untranslated("de:missing")) == [ending, later, old]
+    assert list(rows.untranslated("de:stale")) == []
+
+
 moments = st.none() | st.integers(-3, 3).map(lambda n: NOW + n * SECOND)
 
 

@@ -67,6 +67,13 @@ def test_the_real_planner_describes_a_real_query(tynset, siri, as_person):
     assert "work1=sykepleier" in page
 
 
+def test_a_stored_plan_is_opened_as_it_is_today_as_long_as_there_is_a_planner(monkeypatch):
+    assert plans.url_of(QUERY) == f"/nb/planlegger/?{QUERY}"
+    assert plans.url_of("") == ""
+    monkeypatch.setitem(hooks._registry, "plan_url", [])
+    assert plans.url_of(QUERY) == ""
+
+
 def test_the_planner_leads_to_a_host_with_the_plan(visitor, tynset):
     assert blocks.ask_about_plan in hooks.get("plan_actions")
     button = blocks.ask_about_plan({}, SimpleNamespace(query=QUERY))

@@ -12,10 +12,8 @@ PLAN = {"kind": "plan", "label": "Planlegg flyttingen", "url": "/nb/plan/"}
 
 @pytest.fixture
 def add():
-    """Adds to the hook and takes it back afterwards."""
-    before = list(hooks._registry["front_actions"])
-    yield lambda function: hooks.add("front_actions", function)
-    hooks._registry["front_actions"][:] = before
+    """Adds to a hook; what no_app_above put in its place is taken back after the test."""
+    return lambda function, name="front_actions": hooks.add(name, function)
 
 
 def actions(visitor) -> list[tuple[str, str, str]]:
@@ -27,6 +25,7 @@ def actions(visitor) -> list[tuple[str, str, str]]:
 @pytest.fixture(autouse=True)
 def no_app_above(monkeypatch):
     monkeypatch.setitem(hooks._registry, "front_actions", [])
+    monkeypatch.setitem(hooks._registry, "person_link", [])
 
 
 def test_without_apps_above_one_can_see_the_jobs_and_find_a_person(visitor, region):
@@ -45,7 +44,7 @@ def test_an_added_plan_comes_first_and_is_the_filled_button(visitor, region, add
 
 
 def test_an_added_way_to_a_person_takes_the_place_of_our_own_also_in_the_foot(visitor, region, add):
-    add(lambda context, region: {"kind": "talk", "label": "Skriv til verten", "url": "/nb/skriv/"})
+    add(lambda: {"label": "Skriv til verten", "url": "/nb/skriv/"}, "person_link")
     assert [label for _css, _url, label in actions(visitor)] == ["Se ledige jobber", "Skriv til verten"]
     foot = visitor.get("/nb/personvern/").content.decode().split("<footer", 1)[1]
     assert '<a href="/nb/skriv/">Skriv til verten</a>' in foot

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from base.formats import clock, kroner, weekday
 from base.templatetags.base import external_link
 from base.times import end_of_day, is_sensible, sensible, start_of_day
+from culture.loading import read_hours
 from culture.models.venue import AtVenue, venue_link
 from culture.recurrence import Recurrence, occurrences
 from entries.models import Entry, Fact
@@ -64,6 +65,10 @@ class Event(AtVenue):
             ),
         ]
         indexes = [*Entry.Meta.indexes, models.Index(fields=["upcoming"], name="culture_event_upcoming")]
+
+    @classmethod
+    def read_values(cls, values: dict, today: datetime.date) -> dict:
+        return read_hours(values, today)
 
     def derive(self) -> None:
         super().derive()

@@ -32,6 +32,7 @@ class Venue(Entry):
     schema_type = "CivicStructure"
     place_property = "address"
     category_field = "kind"
+    source_names = {"valglokaler-2017": _("the list of polling places 2015 and 2017")}
     kind = models.CharField(_("kind"), max_length=16, choices=Kind, help_text=_("What kind of place it is."))
     website = models.URLField(_("website"), blank=True, help_text=_("The venue's own page."))
 

@@ -1,5 +1,6 @@
 """What everything published has in common. A domain adds only what is special about it."""
 
+import datetime
 from collections.abc import Collection
 from typing import Any, ClassVar, TypeAlias
 
@@ -24,17 +25,11 @@ from entries.models.translations import Translated, default_language
 from partners.models import Partner
 
 SAMPLE = "sample"
-# Short names of sources that data files use, as readers know them.
-SOURCES = {
-    "nsr": _("the national school register"),
-    "nbr": _("the national kindergarten register"),
-    "valglokaler-2017": _("the list of polling places 2015 and 2017"),
-}
 Fact: TypeAlias = tuple[str | Promise, object]  # a label, and text or safe HTML
 
 
 class Entry(Placed, Published, Translated, Picture, Tracked):
-    """Abstract. Concrete: a job, a home, a school, an activity, a venue, an event, an article, a story, a guide."""
+    """What everything published has in common. Abstract: a domain says what is special about it by the names below."""
 
     access = Access(owner="municipality")
     keeps_history = True
@@ -45,6 +40,7 @@ class Entry(Placed, Published, Translated, Picture, Tracked):
     in_menu = True  # whether its list stands in the head of every page
     schema_type = "Thing"  # schema.org type of the JSON-LD
     place_property = "contentLocation"  # "address" for what stands somewhere itself
+    source_names: dict[str, str | Promise] = {}  # {short name that its data files use: the source as readers know it}
 
     partner = models.ForeignKey(
         Partner, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("partner"),
@@ -161,6 +157,11 @@ class Entry(Placed, Published, Translated, Picture, Tracked):
             kwargs["update_fields"] = {*kwargs["update_fields"], "translation_state", "translation_gaps"}
         super().save(*args, **kwargs)
 
+    @classmethod
+    def read_values(cls, values: dict, today: datetime.date) -> dict:
+        """The values of a row of a data file, those that the domain writes in a way of its own as fields."""
+        return values
+
     # --- reading -----------------------------------------------------------------------------------------------------
     @property
     def is_sample(self) -> bool:
@@ -179,7 +180,7 @@ class Entry(Placed, Published, Translated, Picture, Tracked):
     @property
     def source_name(self) -> str:
         """The source in words that a reader knows."""
-        return str(SOURCES.get(self.source, self.source))
+        return str(self.source_names.get(self.source, self.source))
 
     def get_absolute_url(self) -> str:
         return reverse(f"{self._meta.model_name}-detail", args=[self.slug])

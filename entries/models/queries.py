@@ -1,7 +1,10 @@
-"""How entries are read: `public()` is the only meaning of "public"."""
+"""How entries are read: `public()` is the only meaning of "public".
+
+What an office must look after stands here as conditions, so that a list shows exactly the rows that were counted.
+"""
 
 import datetime
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.db import models
@@ -11,11 +14,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import TrackedScopedQuerySet
-from municipalities.models.municipality import taking_part_on
+from municipalities.models import Municipality
 
 if TYPE_CHECKING:
     from entries.models.entry import Entry
 
+ENDING_DAYS = 14
+REVIEW_DAYS = 365
 # Newest first, also where nobody wrote a date; databases disagree on where an empty one stands.
 NEWEST = (Coalesce("publish_from", "first_published").desc(nulls_last=True), "-pk")
 
@@ -30,22 +35,57 @@ class Status(models.TextChoices):
 Row = TypeVar("Row", bound="Entry")
 
 
+def ending_soon(now: datetime.datetime) -> Q:
+    """Readers see it, and it disappears within 14 days."""
+    last = now + datetime.timedelta(days=ENDING_DAYS)
+    return Q(status=Status.PUBLISHED, publish_until__gt=now, publish_until__lte=last)
+
+
+def unreviewed(now: datetime.datetime) -> Q:
+    """Readers see it, and nobody has looked at its facts for twelve months."""
+    long_ago = now - datetime.timedelta(days=REVIEW_DAYS)
+    old = Q(reviewed_on__lt=timezone.localdate(long_ago)) | Q(reviewed_on=None, created__lt=long_ago)
+    return Q(Q(publish_until=None) | Q(publish_until__gt=now), old, status=Status.PUBLISHED)
+
+
+def untranslated(now: datetime.datetime, gap: str = ":") -> Q:
+    """Not archived, not over, and a translation has that gap: ":missing", "de:stale", or any."""
+    return Q(Q(publish_until=None) | Q(publish_until__gt=now), translation_gaps__contains=gap) & ~Q(
+        status=Status.ARCHIVED
+    )
+
+
 class EntryQuerySet(TrackedScopedQuerySet[Row]):
     model: type[Row]
 
-    def public(self, now: datetime.datetime | None = None, members: Collection[int] | None = None) -> Self:
-        """The only meaning of "public": published, within its dates, of a municipality that takes part today.
+    def public(self, now: datetime.datetime | None = None) -> Self:
+        """The only meaning of "public": published, within its dates, of a municipality that takes part at that moment.
 
-        `members` are the ids of those that take part, for who has them already: that spares a join for every row.
+        The municipalities are a subquery, which a database answers once a query; a join would be asked for every row.
         """
         now = now or timezone.now()
-        part = taking_part_on(timezone.localdate(now), "municipality__")
+        members = Municipality.objects.taking_part(timezone.localdate(now))
         return self.filter(
             Q(publish_from=None) | Q(publish_from__lte=now),
             Q(publish_until=None) | Q(publish_until__gt=now),
-            Q(municipality=None) | (part if members is None else Q(municipality__in=members)),
+            Q(municipality=None) | Q(municipality__in=members),
             status=Status.PUBLISHED,
         )
+
+    def ending_soon(self) -> Self:
+        return self.filter(ending_soon(timezone.now()))
+
+    def over(self) -> Self:
+        return self.filter(publish_until__lte=timezone.now())
+
+    def not_yet_shown(self) -> Self:
+        return self.filter(status=Status.PUBLISHED, publish_from__gt=timezone.now())
+
+    def unreviewed(self) -> Self:
+        return self.filter(unreviewed(timezone.now()))
+
+    def untranslated(self, gap: str = ":") -> Self:
+        return self.filter(untranslated(timezone.now(), gap))
 
     def for_cards(self) -> Self:
         return self.select_related("municipality", "place", "partner", *self.model.card_relations)

@@ -4,14 +4,13 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.access import SignedInRequest, may
 from accounts.office_admin import OfficeAdmin
 from base.links import admin_list_path, admin_row_path
-from inquiries import services
+from inquiries import plans, services
 from inquiries.about import find_row_of
 from inquiries.admin import waiting
 from inquiries.admin.steps import STEPS, offered
@@ -20,7 +19,6 @@ from inquiries.admin.steps.base import Step, key_of
 from inquiries.forms import answer_languages
 from inquiries.models import Inquiry
 from inquiries.models.timeline import CONVERSATION
-from inquiries.plans import for_reading
 from inquiries.services import DoneAlready, IllegalStep
 from inquiries.services.mails import mail_language
 from inquiries.workdays import calendar_of
@@ -49,20 +47,12 @@ def page(admin: OfficeAdmin, request: SignedInRequest, case: Inquiry, form: Step
         "openings": case.openings.select_related("user", "office")[:20],
         "further": case.further.select_related("office"),
         "page_about": find_row_of(case),
-        "plan": for_reading(case.plan) | {"address": plan_address(case)},
+        "plan": plans.for_reading(case.plan) | {"address": plans.url_of(case.plan_query)},
         "language": dict(answer_languages()).get(case.language, case.language),
         "family_language": mail_language(case),
     }
     wrong = form is not None and bool(form.errors)
     return render(request, "admin/inquiries/case.html", context, status=WRONG if wrong else 200)
-
-
-def plan_address(case: Inquiry) -> str:
-    """Empty where no planner is installed."""
-    try:
-        return f"{reverse('planner')}?{case.plan_query}" if case.plan_query else ""
-    except NoReverseMatch:
-        return ""
 
 
 def fetch(admin: OfficeAdmin, request: SignedInRequest, pk: int) -> Inquiry:

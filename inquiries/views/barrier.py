@@ -19,7 +19,8 @@ def barrier(request: HttpRequest) -> HttpResponse:
         case = services.received_with(key=form.key) or (store(form) if form.is_valid() else None)
         if case is not None:
             return to_receipt(request, case)
-    return render(request, "inquiries/barrier.html", {"form": form}, status=form.status)
+    context = {"form": form, "barrier_contact": settings.BARRIER_CONTACT}
+    return render(request, "inquiries/barrier.html", context, status=form.status)
 
 
 def store(form: BarrierForm) -> Inquiry:

@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
@@ -53,7 +54,12 @@ def to_receipt(request: HttpRequest, case: Inquiry) -> HttpResponse:
 
 def show(request: HttpRequest, form: ContactForm) -> HttpResponse:
     attached = {name: form.fields[name].clean(form[name].value()) for name in ATTACHED}
-    context = {"form": form, "page": about.page_of(attached["about"]), "plan": going_along(attached["plan"])}
+    context = {
+        "form": form,
+        "page": about.page_of(attached["about"]),
+        "plan": going_along(attached["plan"]),
+        "keep_months": settings.KEEP_MONTHS,
+    }
     return render(request, "inquiries/contact.html", context, status=form.status)
 
 

@@ -1,4 +1,4 @@
-"""What a reader can do now: plan, see jobs, talk to a person. Floors below add theirs by the hook `front_actions`."""
+"""What a reader can do now: plan, see jobs, talk to a person. Other apps add theirs by the hook `front_actions`."""
 
 from django import template
 from django.template import Context
@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from base import hooks
+from pages.context import person_link
 
 register = template.Library()
 
@@ -17,12 +18,13 @@ def own_actions() -> dict[str, Action]:
     """What can be done with nothing but the pages themselves."""
     return {
         "jobs": {"kind": "jobs", "label": _("See the jobs"), "url": reverse("job-list")},
-        "talk": {"kind": "talk", "label": _("Talk to a person"), "url": reverse("about") + "#ask"},
+        "talk": {"kind": "talk"} | person_link(),
     }
 
 
-def known_actions(context: Context) -> tuple[dict[str, Action], list[str]]:
-    """({kind: action}, [html]): an action that an app adds takes the place of our own of its kind."""
+@register.inclusion_tag("components/front_actions.html", takes_context=True)
+def front_actions(context: Context) -> dict[str, list]:
+    """An action that an app adds takes the place of our own of its kind; HTML stands last."""
     actions, extra = own_actions(), []
     for function in hooks.get("front_actions"):
         part = function(context, context.get("region"))
@@ -30,17 +32,5 @@ def known_actions(context: Context) -> tuple[dict[str, Action], list[str]]:
             actions[part["kind"]] = part
         elif part:
             extra.append(part)
-    return actions, extra
-
-
-@register.inclusion_tag("components/front_actions.html", takes_context=True)
-def front_actions(context: Context) -> dict[str, list]:
-    actions, extra = known_actions(context)
     known = [actions[kind] for kind in ORDER if kind in actions]
     return {"actions": known + [action for kind, action in actions.items() if kind not in ORDER], "extra": extra}
-
-
-@register.simple_tag(takes_context=True)
-def front_action(context: Context, kind: str) -> Action:
-    """One of them: the way to a person is the same on every page (WCAG 3.2.6)."""
-    return known_actions(context)[0][kind]

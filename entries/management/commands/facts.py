@@ -9,9 +9,7 @@ from occupations.loading import load_occupations
 
 
 class Command(BaseCommand):
-    help = (
-        "Load the real facts (municipalities, places, roads, population, occupations, schools, guides) without samples."
-    )
+    help = "Load the real facts: the region, occupations, and of every domain the rows with a real source."
 
     def handle(self, *args: object, **options: object) -> None:
         with transaction.atomic(), override("nb"):

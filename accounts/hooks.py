@@ -1,0 +1,12 @@
+from base.hooks import define
+
+define(
+    "today_lines",
+    "(user, offices) -> list[accounts.today.Line]: lines on the admin's front page. `offices` are the ids of the"
+    " municipalities that the person serves, None for the coordinator.",
+)
+define("office_names", "() -> dict[int, str]: the name of each office by its id, for the admin's front page.")
+define(
+    "sender_name",
+    "() -> str: in whose name the workplace writes to the people who work in it; empty where nobody is named.",
+)

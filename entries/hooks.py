@@ -1,0 +1,8 @@
+from base.hooks import define
+
+define("entry_actions", "(context, entry) -> html: what can be done from an entry's page.")
+define("menu_items", '() -> {"name", "url"}: stands first in the head of every page, before the lists of entries.')
+define(
+    "demo_data",
+    "() -> dict[str, int]: makes sample rows of the demo, after facts, entries and sign-ins; returns {kind: how many}.",
+)

@@ -1,0 +1,6 @@
+from base.hooks import define
+
+define(
+    "merged",
+    "(municipality, successor) -> None: called inside the transaction that merges one municipality into another.",
+)

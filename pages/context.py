@@ -1,0 +1,25 @@
+"""What the frame of every page, public and admin, shows of this floor; asked only where it is shown, and never of the database."""
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from base import hooks
+
+FRAMED = ("front", "region", "about", "privacy", "accessibility", "handbook", "gallery")
+
+
+def page_urls() -> dict[str, str]:
+    return {name: reverse(name) for name in FRAMED}
+
+
+def person_link() -> dict[str, str]:
+    """The way to a person, the same on every page (WCAG 3.2.6): that of an app that takes questions, else whom to ask."""
+    for link in hooks.get("person_link"):
+        return link()
+    return {"label": _("Talk to a person"), "url": reverse("about") + "#ask"}
+
+
+def frame(request: HttpRequest) -> dict[str, object]:
+    return {"page_urls": SimpleLazyObject(page_urls), "person_link": SimpleLazyObject(person_link)}

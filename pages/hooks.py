@@ -1,0 +1,17 @@
+from base.hooks import define
+
+define(
+    "page_blocks",
+    "(context, subject) -> html: a block on a page. `subject` is the region (front page), a municipality, a place, or the word"
+    ' "accessibility" (accessibility page).',
+)
+define(
+    "front_actions",
+    '(context, region) -> html or {"label", "url", "kind"}: what a reader can do now, large on the front page. The kinds "plan",'
+    ' "jobs" and "talk" have their places; any other stands last.',
+)
+define(
+    "person_link",
+    '() -> {"label", "url"}: the way to a person, on the front page and in the foot of every page (WCAG 3.2.6). The first that is'
+    " added takes the place of our own.",
+)

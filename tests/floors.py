@@ -1,0 +1,138 @@
+"""What a template or a module names, and the floor it belongs to: for test_floors.py. Imports are checked by `make check`."""
+
+import ast
+import functools
+import pathlib
+import re
+import tomllib
+from collections.abc import Iterator
+
+from django.apps import apps
+from django.urls import get_resolver
+
+from tests.environment import ROOT
+
+CONTRACT = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"][0]["layers"]
+FLOOR = {name.strip(): height for height, layer in enumerate(reversed(CONTRACT)) for name in layer.split("|")}
+TEMPLATES = ROOT / "templates"
+# Folders that take the place of a package's templates: the app whose pages they are.
+ROOMS = {
+    "admin": "municipalities",
+    "account": "municipalities",
+    "mfa": "municipalities",
+    "usersessions": "municipalities",
+}
+LABELS = [app for app in FLOOR if app != "flytthit"]  # also the name of the project: ids of checks, heads of catalogues
+LABEL = re.compile(rf"(?:admin:)?({'|'.join(LABELS)})(?:[.:/].*)?|admin:({'|'.join(LABELS)})_.*", re.S)
+REVERSING = ("reverse", "reverse_lazy", "redirect", "resolve_url")
+
+Named = tuple[str, int]  # (what is named, the floor that has it)
+
+
+@functools.cache
+def url_floors() -> dict[str, int]:
+    """{URL name: floor of the view that answers it}; the lowest, where it is outside our apps."""
+    found = {}
+
+    def walk(patterns):
+        for pattern in patterns:
+            if hasattr(pattern, "url_patterns"):
+                walk(pattern.url_patterns)
+            elif pattern.name:
+                view = getattr(pattern.callback, "view_class", pattern.callback)
+                found[pattern.name] = FLOOR.get(getattr(view, "__module__", "").split(".")[0], 0)
+
+    walk(get_resolver().url_patterns)
+    return found
+
+
+@functools.cache
+def library_floors() -> dict[str, int]:
+    """{name that `{% load %}` takes: floor}."""
+    return {path.stem: height for app, height in FLOOR.items() for path in (ROOT / app / "templatetags").glob("*.py")}
+
+
+@functools.cache
+def hook_floors() -> dict[str, int]:
+    """{hook: floor of the app that defines it}."""
+    return {
+        name: height
+        for app, height in FLOOR.items()
+        for path in (ROOT / app).glob("*.py")
+        for name in re.findall(r'\bdefine\(\s*"(\w+)"', path.read_text())
+    }
+
+
+@functools.cache
+def model_floors() -> dict[str, int]:
+    """{name of a model, as a class and in lower case: the lowest floor that has one}."""
+    found: dict[str, int] = {}
+    for model in apps.get_models():
+        for name in (model.__name__, model._meta.model_name or ""):
+            if model._meta.app_label in FLOOR:
+                found[name] = min(FLOOR[model._meta.app_label], found.get(name, len(CONTRACT)))
+    return found
+
+
+def app_of(template: str) -> str | None:
+    """The app whose folder a template is in; None for those that all apps share."""
+    first, second, *_rest = [*pathlib.PurePath(template).parts, ""]
+    if first == "admin" and second in FLOOR:
+        return second
+    return first if first in FLOOR else ROOMS.get(first)
+
+
+def names_in_template(text: str) -> Iterator[Named]:
+    """Tag libraries, URL names, hooks and other templates that a template names."""
+    for libraries in re.findall(r"{% load ([^%]*) %}", text):
+        yield from ((f"load {name}", library_floors().get(name, 0)) for name in libraries.split())
+    for name in re.findall(r"{% ?url ['\"]([\w:-]+)['\"]", text):
+        yield f"url {name}", url_floors().get(name, 0)
+        yield from names_in_text(name)
+    for name in re.findall(r"{% hook ['\"](\w+)['\"]", text):
+        yield f"hook {name}", hook_floors()[name]
+    for name in re.findall(r"{% (?:include|extends) ['\"]([^'\"]+)['\"]", text):
+        yield f"template {name}", height_of(name)
+
+
+@functools.cache
+def height_of(template: str, below: tuple[str, ...] = ()) -> int:
+    """The lowest floor that may show a template: that of its app, and for a shared one of all it names in turn."""
+    path = TEMPLATES / template
+    if not path.is_file() or template in below:  # a package's own, or one that adds to a package's
+        return 0
+    if app := app_of(template):
+        return FLOOR[app]
+    text = path.read_text()
+    inner = re.findall(r"{% (?:include|extends) ['\"]([^'\"]+)['\"]", text)
+    others = [floor for name, floor in names_in_template(re.sub(r"{% (?:include|extends) [^%]*%}", "", text))]
+    return max([*others, *(height_of(name, (*below, template)) for name in inner)], default=0)
+
+
+def names_in_text(value: str) -> Iterator[Named]:
+    """What a string in code names: an app, a model or a template."""
+    if found := LABEL.fullmatch(value):
+        yield f"app {value}", FLOOR[found[1] or found[2]]
+    if value in model_floors():
+        yield f"model {value}", model_floors()[value]
+    if value.endswith((".html", ".txt")) and (TEMPLATES / value).is_file():
+        yield f"template {value}", height_of(value)
+
+
+def names_in_code(text: str) -> Iterator[Named]:
+    """What the strings of a module name. Docstrings are prose; whoever adds to a hook need not know who asks for it."""
+    tree = ast.parse(text)
+    documented = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+    prose = {
+        id(node.body[0].value) for node in ast.walk(tree) if isinstance(node, documented) and ast.get_docstring(node)
+    }  # type: ignore[attr-defined]
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in prose:
+            yield from names_in_text(node.value)
+        if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
+            called = getattr(node.func, "attr", getattr(node.func, "id", ""))
+            name = node.args[0].value
+            if called in REVERSING and name in url_floors():
+                yield f"url {name}", url_floors()[name]
+            if called == "get" and getattr(getattr(node.func, "value", None), "id", "") == "hooks":
+                yield f"hook {name}", hook_floors().get(name, 0)

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 class AccountsConfig(AppConfig):
     name = "accounts"
     verbose_name = _("People and access")
+    template_folders = ("account", "mfa", "usersessions")  # its messages; the folders are named by django-allauth
 
     def ready(self) -> None:
         from accounts import checks  # noqa: F401 - registers itself

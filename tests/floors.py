@@ -17,10 +17,10 @@ FLOOR = {name.strip(): height for height, layer in enumerate(reversed(CONTRACT))
 TEMPLATES = ROOT / "templates"
 # Folders that take the place of a package's templates: the app whose pages they are.
 ROOMS = {
-    "admin": "municipalities",
-    "account": "municipalities",
-    "mfa": "municipalities",
-    "usersessions": "municipalities",
+    "admin": "accounts",
+    "account": "accounts",
+    "mfa": "accounts",
+    "usersessions": "accounts",
 }
 LABELS = [app for app in FLOOR if app != "flytthit"]  # also the name of the project: ids of checks, heads of catalogues
 LABEL = re.compile(rf"(?:admin:)?({'|'.join(LABELS)})(?:[.:/].*)?|admin:({'|'.join(LABELS)})_.*", re.S)

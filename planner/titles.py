@@ -70,7 +70,8 @@ def entries(domain, queryset, column):
 
 
 def columns(queryset, domain: str, slug, default, own, partner):
-    rows = queryset.order_by().annotate(in_domain=Value(domain), in_slug=slug, in_default=default, in_own=own, in_partner=partner)  # fmt: skip
+    # A union reads its arms by position, and modeltranslation's own values_list() has the columns in any order.
+    rows = queryset.rewrite(False).order_by().annotate(in_domain=Value(domain), in_slug=slug, in_default=default, in_own=own, in_partner=partner)  # fmt: skip
     return rows.values_list("in_domain", "pk", "in_slug", "in_default", "in_own", "in_partner")
 
 

@@ -1,5 +1,6 @@
 from django.apps import apps
 from django.conf import settings
+from django.contrib import admin
 from django.core.checks import Error, register
 from django.db.models import UniqueConstraint
 
@@ -9,6 +10,12 @@ def own_models():
     return [
         model for model in apps.get_models() if "site-packages" not in apps.get_app_config(model._meta.app_label).path
     ]
+
+
+def registered_admins() -> dict:
+    """Return {model: its admin} of every model that the workplace shows."""
+    shown = filter(admin.site.is_registered, apps.get_models(include_auto_created=True))
+    return {model: admin.site.get_model_admin(model) for model in shown}
 
 
 @register

@@ -1,8 +1,7 @@
 from django.conf import settings
-from django.contrib import admin
 from django.core.checks import Error, register
 
-from base.checks import own_models
+from base.checks import own_models, registered_admins
 from base.history import models_with_history
 
 
@@ -24,7 +23,7 @@ def every_own_admin_is_an_office_admin(app_configs, **kwargs):
 
     return [
         Error(f"The admin of {model._meta.label} does not inherit from OfficeAdmin.", id="flytthit.E001")
-        for model, model_admin in admin.site._registry.items()
+        for model, model_admin in registered_admins().items()
         if not isinstance(model_admin, OfficeAdmin)
     ]
 

@@ -1,5 +1,6 @@
 from django.conf import settings
-from django.contrib.auth.models import AbstractUser, UserManager
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -12,15 +13,20 @@ from municipalities.access import ROLES, Access, Reach, Role, ScopedQuerySet
 ADMIN_LANGUAGES = [("nb", "Norsk bokmål"), ("en", "English")]
 
 
-class PeopleManager(UserManager.from_queryset(ScopedQuerySet)):
-    """Django's own, but for `is_staff`, which follows from memberships and is not stored."""
+class PeopleManager(BaseUserManager.from_queryset(ScopedQuerySet)):
+    """Makes people as Django's own manager does, but for `is_staff`, which follows from memberships and is not stored."""
 
-    def _create_user_object(self, username, email, password, **extra_fields):
-        extra_fields.pop("is_staff", None)
-        return super()._create_user_object(username, email, password, **extra_fields)
+    use_in_migrations = True
 
-    def create_superuser(self, username, email=None, password=None, **extra_fields):
-        return self.create_user(username, email, password, **{**extra_fields, "is_superuser": True})
+    def create_user(self, username, email=None, password=None, **values):
+        if not username:
+            raise ValueError("A person needs a user name.")
+        values.pop("is_staff", None)
+        username, email = AbstractUser.normalize_username(username), self.normalize_email(email)
+        return self.create(username=username, email=email, password=make_password(password), **values)
+
+    def create_superuser(self, username, email=None, password=None, **values):
+        return self.create_user(username, email, password, **{**values, "is_superuser": True})
 
 
 class User(AbstractUser):

@@ -79,10 +79,11 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         "incorrect_code": AccountAdapter.error_messages["incorrect_code"]
     }
 
-    def _get_site_name(self):
+    def get_totp_issuer(self):
+        """Return what an authenticator app writes beside the code: the region's name."""
         region = Region.objects.first()
         return (region and region.name) or urlsplit(settings.SITE_URL).hostname
 
     def get_public_key_credential_rp_entity(self):
         """Passkeys belong to the host of SITE_URL, whatever the Host header says."""
-        return {"id": urlsplit(settings.SITE_URL).hostname, "name": self._get_site_name()}
+        return {"id": urlsplit(settings.SITE_URL).hostname, "name": self.get_totp_issuer()}

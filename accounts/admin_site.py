@@ -39,7 +39,7 @@ class OfficeSite(AdminSite):
         installed = list(apps.app_configs)
 
         def place(app: dict[str, Any]) -> tuple[int, int]:
-            ranks = [getattr(self._registry[model["model"]], "rank", OTHERS_RANK) for model in app["models"]]
+            ranks = [getattr(self.get_model_admin(model["model"]), "rank", OTHERS_RANK) for model in app["models"]]
             return min(ranks), installed.index(app["app_label"])
 
         apps_in_order = sorted(super().get_app_list(request, app_label), key=place)

@@ -2,10 +2,9 @@ from collections.abc import Sequence
 
 from django.apps import AppConfig
 from django.conf import settings
-from django.contrib import admin
 from django.core.checks import CheckMessage, Error, register
 
-from base.checks import own_models
+from base.checks import own_models, registered_admins
 from base.history import models_with_history
 
 
@@ -27,7 +26,7 @@ def every_own_admin_is_an_office_admin(app_configs: Sequence[AppConfig] | None, 
 
     return [
         Error(f"The admin of {model._meta.label} does not inherit from OfficeAdmin.", id="flytthit.E001")
-        for model, model_admin in admin.site._registry.items()
+        for model, model_admin in registered_admins().items()
         if not isinstance(model_admin, OfficeAdmin)
     ]
 

@@ -40,7 +40,7 @@ DAMAGED += (EOFError, ArithmeticError, struct.error, zlib.error, MemoryError)
 
 def check_picture(file: File) -> None:
     """Refuse what is not a picture of the allowed kinds. Reads the header before it decodes anything."""
-    if getattr(file, "_committed", False):
+    if isinstance(file, PictureFile) and file.is_stored:
         return  # checked when it came; the original need not be on this machine
     if file.size > MOST_BYTES:
         raise ValidationError(_("The picture is larger than 20 MB."))
@@ -68,6 +68,11 @@ def original_path(instance: models.Model, filename: str) -> str:
 
 class PictureFile(FieldFile):
     """Wherever a template or Django's admin shows the file, it is shown as its smallest copy: originals are not public."""
+
+    @property
+    def is_stored(self) -> bool:
+        """Whether it lies in the storage; what has just come does not. Django says so in private only."""
+        return self._committed  # type: ignore[attr-defined]
 
     @property
     def url(self) -> str:
@@ -139,7 +144,7 @@ class Picture(models.Model):
         abstract = True
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        fresh = bool(self.picture) and not getattr(self.picture, "_committed", True)
+        fresh = bool(self.picture) and not cast(PictureFile, self.picture).is_stored
         if fresh or not self.picture:
             self.renditions, self.picture_width, self.picture_height = {}, None, None
         elif self.pk:

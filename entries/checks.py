@@ -1,10 +1,10 @@
 from collections.abc import Sequence
 
 from django.apps.config import AppConfig
-from django.contrib import admin
 from django.core.checks import Error, register
 from modeltranslation.translator import NotRegistered, translator
 
+from base.checks import registered_admins
 from entries.registry import entry_models
 
 
@@ -13,7 +13,7 @@ def every_entry_keeps_the_guarantees(app_configs: Sequence[AppConfig] | None, **
     """Meta inherited, text translated, admin scoped: what a new domain could forget."""
     from entries.admin import EntryAdmin
 
-    errors = []
+    errors, admins = [], registered_admins()
     for model in entry_models():
         label = model._meta.label
         names = {constraint.name for constraint in model._meta.constraints}
@@ -23,6 +23,6 @@ def every_entry_keeps_the_guarantees(app_configs: Sequence[AppConfig] | None, **
             translator.get_options_for_model(model)
         except NotRegistered:
             errors.append(Error(f"{label} is not registered for translation.", id="flytthit.E005"))
-        if not isinstance(admin.site._registry.get(model), EntryAdmin):
+        if not isinstance(admins.get(model), EntryAdmin):
             errors.append(Error(f"The admin of {label} must inherit from EntryAdmin.", id="flytthit.E006"))
     return errors

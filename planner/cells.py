@@ -26,7 +26,7 @@ from base.kept import Recent
 from culture.models import Activity
 from housing.models import Home
 from jobs.models import Job
-from planner.parts import COLUMNS, Activities, Cells, Here, Homes, Jobs, Part, Services
+from planner.parts import Activities, Cells, Here, Homes, Jobs, Part, Services
 
 KEPT = 150_000  # times a hundred bytes
 
@@ -98,14 +98,13 @@ def size_of(cells: Cells) -> int:
     return 5 + 3 * len(cells) + sum(map(len, cells.values()))
 
 
-def fetched(arms: list[QuerySet]) -> Iterator[tuple]:
+def fetched(arms: list[QuerySet]) -> list[tuple]:
+    """Return the rows of all arms by one query, their columns in the order of COLUMNS."""
     first, *rest = arms
     query = first.union(*rest, all=True) if rest else first
-    with connection.cursor() as cursor:  # thousands of plain numbers: the queryset's own way costs four times as much
+    with connection.cursor() as cursor:  # thousands of plain numbers: the queryset's own way takes half as long again
         cursor.execute(*query.query.sql_with_params())
-        order = [[column[0] for column in cursor.description].index(name) for name in COLUMNS]
-        for row in cursor.fetchall():
-            yield tuple([row[at] for at in order])
+        return cursor.fetchall()
 
 
 def load(wanted: Wanted, counts: Counts) -> dict[str, Cells]:

@@ -55,13 +55,17 @@ def counted(
 ) -> QuerySet:  # fmt: skip
     """One arm of a union; `remote` tells rows apart that are counted in columns of their own."""
     told_apart = {"in_arm": Value(arm), "in_key": key, "in_a": a, "in_b": b, "in_c": c}
-    rows = queryset.order_by().annotate(**told_apart).values_list(*COLUMNS[:6])
     if remote is None:
-        return rows.annotate(in_n=Count("pk"), in_newest=Max("pk"), in_remote=EMPTY, in_newest_remote=EMPTY)
-    return rows.annotate(
-        in_n=Count("pk", filter=~remote), in_newest=Max("pk", filter=~remote),
-        in_remote=Count("pk", filter=remote), in_newest_remote=Max("pk", filter=remote),
-    )  # fmt: skip
+        counts = {"in_n": Count("pk"), "in_newest": Max("pk"), "in_remote": EMPTY, "in_newest_remote": EMPTY}
+    else:
+        counts = {
+            "in_n": Count("pk", filter=~remote), "in_newest": Max("pk", filter=~remote),
+            "in_remote": Count("pk", filter=remote), "in_newest_remote": Max("pk", filter=remote),
+        }  # fmt: skip
+    # A union reads its arms by position, and modeltranslation's own values_list() has the columns in any order.
+    rows = queryset.rewrite(False).order_by()  # type: ignore[attr-defined]  # of modeltranslation's querysets
+    rows = rows.annotate(**told_apart).values_list(*COLUMNS[:6])
+    return rows.annotate(**counts).values_list(*COLUMNS)
 
 
 def as_they_are(rows: Iterable[tuple]) -> Cells:

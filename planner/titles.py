@@ -75,7 +75,9 @@ def entries(domain: str, queryset: QuerySet, column: str) -> QuerySet:
 def columns(
     queryset: QuerySet, domain: str, slug: Combinable, default: Combinable, own: Combinable, partner: Combinable
 ) -> QuerySet:
-    rows = queryset.order_by().annotate(in_domain=Value(domain), in_slug=slug, in_default=default, in_own=own, in_partner=partner)  # fmt: skip
+    # A union reads its arms by position, and modeltranslation's own values_list() has the columns in any order.
+    rows = queryset.rewrite(False).order_by()  # type: ignore[attr-defined]  # of modeltranslation's querysets
+    rows = rows.annotate(in_domain=Value(domain), in_slug=slug, in_default=default, in_own=own, in_partner=partner)
     return rows.values_list("in_domain", "pk", "in_slug", "in_default", "in_own", "in_partner")
 
 

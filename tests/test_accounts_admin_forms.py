@@ -5,24 +5,24 @@ from html.parser import HTMLParser
 
 import pytest
 from django.conf import settings
-from django.contrib import admin
 from django.urls import reverse
 from django.utils.translation import override
 
 from accounts.models import User
 from accounts.office_admin import in_language, translated_fields
 from base import catalogues
+from base.checks import registered_admins
 from occupations.models import Occupation, Word
 from tests.conftest import make_municipality
 from tests.makers import CASE, MAKERS, READ_ONLY_CASE, READ_ONLY_DESK, READ_ONLY_FACTS
 
-REGISTRY = {model._meta.label: model for model in admin.site._registry}
+REGISTRY = {model._meta.label: model for model in registered_admins()}
 READ_KINDS = (READ_ONLY_DESK, READ_ONLY_FACTS, READ_ONLY_CASE)
 READ_ONLY = sorted(label for label, (kind, _make) in MAKERS.items() if kind in READ_KINDS)
 # A case has no form of Django's: it is changed by steps of its own.
 WRITTEN = sorted(label for label, (kind, _make) in MAKERS.items() if kind not in (*READ_KINDS, CASE))
 TRANSLATED = [label for label in WRITTEN if translated_fields(REGISTRY[label])]
-SEARCHED = sorted(model._meta.label for model, own in admin.site._registry.items() if own.search_fields)
+SEARCHED = sorted(model._meta.label for model, own in registered_admins().items() if own.search_fields)
 PEOPLE = "accounts.User"
 OTHERS = settings.MODELTRANSLATION_LANGUAGES[1:]
 
@@ -197,7 +197,7 @@ def test_the_list_of_occupations_is_searched_by_everyday_words_once_each(as_pers
     assert list(answer.context["cl"].result_list) == [nurse]
 
 
-@pytest.mark.parametrize("label", sorted(m._meta.label for m, own in admin.site._registry.items() if own.list_filter))
+@pytest.mark.parametrize("label", sorted(m._meta.label for m, own in registered_admins().items() if own.list_filter))
 def test_each_filter_link_answers(label, as_person, siri, tynset, tolga):
     for municipality in (tynset, tolga):
         MAKERS[label][1](municipality)

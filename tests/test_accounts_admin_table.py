@@ -1,10 +1,10 @@
 """Every admin address and verb, by six people, over the whole registry: a new model cannot escape it."""
 
 import pytest
-from django.contrib import admin
 from django.test import RequestFactory
 from django.urls import reverse
 
+from base.checks import registered_admins
 from entries.models import Entry
 from tests.makers import CASE, DESK, FACTS, MAKERS, OFFICE, READ_ONLY_CASE, READ_ONLY_DESK, READ_ONLY_FACTS
 from tests.posts import values_of
@@ -38,7 +38,7 @@ EXCEPTIONS = {
 }
 PROTECTED = {"municipalities.Municipality"}  # holds places, so the page of deletion says why it cannot go
 
-REGISTRY = {model._meta.label: own for model, own in admin.site._registry.items()}
+REGISTRY = {model._meta.label: own for model, own in registered_admins().items()}
 AUTOCOMPLETES = sorted(
     (inline.model._meta.label, name)
     for own in REGISTRY.values()

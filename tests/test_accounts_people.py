@@ -38,6 +38,13 @@ def test_is_staff_is_no_column_and_is_ignored_where_it_is_given(db):
     assert not fresh(User.objects.create_user("ny", password=PASSWORD, is_staff=True)).is_staff
 
 
+def test_a_person_has_a_name_and_is_found_by_it_however_it_is_written(db):
+    with pytest.raises(ValueError, match="user name"):
+        User.objects.create_user("")
+    assert not User.objects.create_user("A\u030asa", "Asa@EXAMPLE.org").has_usable_password()  # the ring on its own
+    assert User.objects.get_by_natural_key("\u00c5sa").email == "asa@example.org"
+
+
 @pytest.mark.parametrize("given", [{}, {"is_staff": True}, {"is_superuser": False}])
 def test_a_superuser_is_made_without_is_staff_and_opens_the_admin(given, db, as_person):
     user = fresh(User.objects.create_superuser("drift", "drift@example.org", PASSWORD, **given))

@@ -3,17 +3,18 @@
 import datetime
 import re
 import time
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
-from django.contrib import admin
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
+from base.checks import registered_admins
 from base.models import Mail
 from tests import totp
 from tests.environment import PASSWORD
@@ -52,7 +53,7 @@ def test_the_code_of_the_tests_is_the_one_of_the_standard():
 def test_without_a_second_step_every_page_of_the_admin_leads_to_setting_one_up(required, siri):
     client, _answer = sign_in("siri")
     paths = ["/admin/", "/admin/components/", reverse("my-access")]
-    paths += [reverse(f"admin:{m._meta.app_label}_{m._meta.model_name}_changelist") for m in admin.site._registry]
+    paths += [reverse(f"admin:{m._meta.app_label}_{m._meta.model_name}_changelist") for m in registered_admins()]
     for path in paths:
         answer = client.get(path, follow=True)
         assert answer.redirect_chain[-1][0] == SET_UP, path
@@ -260,6 +261,14 @@ def test_passkeys_belong_to_the_host_of_the_site_whatever_the_request_says(kari,
     client.post("/admin/account/confirm/", {"password": PASSWORD})
     options = client.get(f"{SET_UP}webauthn/add/").context["js_data"]["creation_options"]["publicKey"]
     assert options["rp"]["id"] == "portal.example.org"
+
+
+def test_an_app_and_a_passkey_are_named_after_the_region(required, kari):
+    client, _answer = sign_in("kari")
+    address = client.get(f"{SET_UP}totp/activate/").context["totp_url"]
+    options = client.get(f"{SET_UP}webauthn/add/").context["js_data"]["creation_options"]["publicKey"]
+    assert parse_qs(urlsplit(address).query)["issuer"] == ["Prøvefjell"]
+    assert options["rp"]["name"] == "Prøvefjell"
 
 
 def test_every_page_of_the_second_step_keeps_the_policy_and_holds_no_inline_script(with_app):

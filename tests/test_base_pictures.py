@@ -124,6 +124,16 @@ def publish(make_job, tynset, settings, tmp_path, django_capture_on_commit_callb
     return make
 
 
+def test_what_has_just_come_is_told_from_what_is_stored(publish):
+    come = Job(picture=ContentFile(drawn(), "bilde.jpg")).picture
+    assert hasattr(come, "_committed"), (
+        "Django's FieldFile no longer says in `_committed` whether it is stored: base/pictures.py asks that before it reads "
+        "an upload, and when it decides whether to make new copies."
+    )
+    assert not come.is_stored
+    assert publish(drawn()).picture.is_stored
+
+
 def opened(job) -> list[Image.Image]:
     folder = pathlib.Path(job.picture.storage.location) / pictures.RENDITIONS
     return [Image.open(io.BytesIO((folder / name).read_bytes())) for name in job.renditions.values()]

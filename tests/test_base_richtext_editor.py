@@ -21,7 +21,7 @@ SCRIPT = "js/rich-text.js"
 RICH = [
     (model, field.name)
     for model in apps.get_models()
-    if model in admin.site._registry
+    if admin.site.is_registered(model)
     for field in model._meta.concrete_fields
     if isinstance(field, RichTextField) and hasattr(field, "translated_field")
 ]
@@ -51,7 +51,7 @@ def test_every_language_of_a_rich_text_is_edited_in_the_editor(form_page):
 def test_no_rich_text_of_any_model_is_left_out(model, name, rf, siri):
     request = rf.get("/")
     request.user = siri
-    field = admin.site._registry[model].formfield_for_dbfield(model._meta.get_field(name), request)
+    field = admin.site.get_model_admin(model).formfield_for_dbfield(model._meta.get_field(name), request)
     assert isinstance(field.widget, RichTextArea)
     assert field.label
 
@@ -60,7 +60,7 @@ def test_other_long_texts_stay_plain(rf, siri):
     request = rf.get("/")
     request.user = siri
     point = apps.get_model("municipalities.Point")
-    field = admin.site._registry[point].formfield_for_dbfield(point._meta.get_field("text_nb"), request)
+    field = admin.site.get_model_admin(point).formfield_for_dbfield(point._meta.get_field("text_nb"), request)
     assert not isinstance(field.widget, RichTextArea)
 
 

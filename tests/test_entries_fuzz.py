@@ -1,20 +1,20 @@
 """Whatever an editor of one office posts to the forms of entries, no row of another office differs."""
 
 import pytest
-from django.contrib import admin
 from django.db import transaction
 from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts.access import access_of
+from base.checks import registered_admins
 from entries.models import Status
 from entries.registry import entry_models
 from tests.makers import MAKERS, OFFICE
 from tests.posts import values_of
 
 OWNED = [label for label, (kind, _make) in MAKERS.items() if kind == OFFICE]
-MODELS = {model._meta.label: model for model in admin.site._registry}
+MODELS = {model._meta.label: model for model in registered_admins()}
 
 words = st.text(max_size=20) | st.sampled_from(
     ["", "on", "1", "0", "-1", "published", "draft", "2030-01-02", "x" * 400, "\x00"]

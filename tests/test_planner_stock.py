@@ -4,6 +4,8 @@ import datetime
 
 import pytest
 import time_machine
+from django.db import connection
+from django.db.models import Value
 from django.http import QueryDict
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
@@ -20,7 +22,7 @@ from municipalities.models import Municipality, Place, Population, Road, Service
 from news.models import Guide
 from occupations.models import Neighbour, Occupation
 from partners.models import Partner
-from planner import cells, stock
+from planner import cells, parts, stock, titles
 from planner.data import as_data
 from planner.plan import build
 from schools.models import School
@@ -275,3 +277,30 @@ def test_the_next_turn_is_the_soonest_date_of_what_is_published(nurse, tynset, r
         )  # fmt: skip
     ahead = [moment for _model, *dates, published in rows if published for moment in dates if moment and moment > NOW]
     assert next_turn([Job, Home], NOW) == min(ahead, default=None)
+
+
+# --- unions ------------------------------------------------------------------------------------------------------------
+HERE = {model: model.objects.all() for model in (Job, Home, Activity)}
+COUNTED = [parts.Jobs(1, "2223"), parts.Homes(("rent",), (9000,), 2, True), parts.Activities("music"), parts.Services()]
+TITLED = {
+    model.__name__: titles.entries(model._meta.model_name, model.objects.filter(pk=1), "en")
+    for model in (Job, Home, Activity, Guide)
+}
+TITLED["Service"] = titles.columns(Service.objects.filter(pk=1), "service", *[Value("")] * 4)
+ARMS = [(type(part).__name__, part.arm([part], 0, HERE), parts.COLUMNS) for part in COUNTED]
+ARMS += [
+    (name, arm, ("in_domain", "pk", "in_slug", "in_default", "in_own", "in_partner")) for name, arm in TITLED.items()
+]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("arm", "columns"), [arm[1:] for arm in ARMS], ids=[arm[0] for arm in ARMS])
+def test_each_arm_of_a_union_has_its_columns_in_the_order_in_which_they_are_read(arm, columns):
+    with connection.cursor() as cursor:
+        cursor.execute(*arm.query.sql_with_params())
+        found = tuple(column[0] for column in cursor.description)
+    assert found == columns, (
+        "The columns of values_list() come in another order than they were asked for in (Django, or rewrite(False) of "
+        "django-modeltranslation): planner/cells.py and planner/titles.py join such arms by position, and would give a "
+        "family the prices of homes as the ages of activities."
+    )

@@ -23,7 +23,7 @@ class PeopleManager(BaseUserManager["User"]):
     """As Django's UserManager, which fills in `is_staff`: here it follows from memberships and is not stored."""
 
     def get_queryset(self) -> "ScopedQuerySet[User, User]":
-        return ScopedQuerySet(self.model, using=self._db)
+        return ScopedQuerySet(self.model, using=self.db)
 
     def visible_to(self, user: Person) -> "ScopedQuerySet[User, User]":
         return self.get_queryset().visible_to(user)
@@ -65,7 +65,7 @@ class User(AbstractUser):
         help_text=_("The language in which this person sees the admin. Norwegian where nothing is chosen."),
     )
     authenticator_set: "RelatedManager"  # of django-allauth, which has no types
-    objects: ClassVar = PeopleManager.from_queryset(ScopedQuerySet)()  # type: ignore[assignment]  # no UserManager, as said
+    objects: ClassVar = PeopleManager()  # type: ignore[assignment]  # no UserManager, as said
 
     class Meta:
         verbose_name = _("user")

@@ -1,0 +1,68 @@
+"""What libraries keep private may change in any of their releases: own code stays away from it, or a test says what breaks."""
+
+import ast
+import inspect
+import pkgutil
+import re
+import tomllib
+from importlib import import_module
+
+import pytest
+
+from tests.environment import ROOT
+
+OWN = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["root_packages"]
+FILES = [path for name in OWN for path in (ROOT / name).rglob("*.py") if "migrations" not in path.parts]
+TREES = {str(path.relative_to(ROOT)): ast.parse(path.read_text()) for path in FILES}
+NODES = [(name, node) for name, tree in TREES.items() for node in ast.walk(tree)]
+DOCUMENTED = {"_meta", "_state", "_base_manager", "_default_manager"}  # by Django
+PINNED = {"_committed": "test_base_pictures.py"}  # the test that says what breaks
+PRIVATE = re.compile(r"_[a-z]\w*[a-z0-9]")
+
+
+def own_names() -> set[str]:
+    """The methods of own classes, and what own code sets on an object."""
+    classes = [node for _file, node in NODES if isinstance(node, ast.ClassDef)]
+    methods = {part.name for node in classes for part in node.body if isinstance(part, ast.FunctionDef)}
+    attributes = [node for _file, node in NODES if isinstance(node, ast.Attribute)]
+    return methods | {node.attr for node in attributes if isinstance(node.ctx, ast.Store)}
+
+
+def test_own_code_asks_for_nothing_private_of_a_library_but_what_is_pinned():
+    known = own_names() | DOCUMENTED | PINNED.keys()
+    asked = [
+        (file, node.lineno, ast.unparse(node))
+        for file, node in NODES
+        if isinstance(node, ast.Attribute) and PRIVATE.fullmatch(node.attr) and node.attr not in known
+    ]
+    assert asked == []
+
+
+def test_own_code_asks_for_nothing_private_by_a_text():
+    """`getattr(file, "_committed", False)` would go on with a wrong answer when the name has gone."""
+    asked = [
+        (file, node.lineno)
+        for file, node in NODES
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in ("getattr", "setattr", "hasattr")
+        if isinstance(node.args[1], ast.Constant) and PRIVATE.fullmatch(str(node.args[1].value))
+    ]
+    assert asked == []
+
+
+@pytest.mark.parametrize("package", OWN)
+def test_no_own_class_overrides_what_a_library_keeps_private(package):
+    found = []
+    for module in pkgutil.walk_packages([str(ROOT / package)], f"{package}."):
+        if ".migrations" in module.name or module.name in ("flytthit.bootstrap", "flytthit.settings"):
+            continue
+        for name, own in inspect.getmembers(import_module(module.name), inspect.isclass):
+            private = {key for key in vars(own) if PRIVATE.fullmatch(key)} - DOCUMENTED
+            theirs = [base for base in own.__mro__ if base.__module__.split(".")[0] not in (*OWN, "typing", "abc")]
+            if own.__module__ == module.name:
+                found += [(module.name, name, key) for base in theirs for key in private & vars(base).keys()]
+    assert found == []
+
+
+@pytest.mark.parametrize(("name", "file"), PINNED.items())
+def test_a_test_says_what_breaks_without_what_is_private(name, file):
+    assert f"`{name}`" in (ROOT / "tests" / file).read_text()

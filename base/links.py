@@ -9,8 +9,8 @@ def absolute(path: str) -> str:
     return settings.SITE_URL + path
 
 
-def language_root(language: str | None = None) -> str:
-    """The path of the first page in a language, the active one unless another is named: every path begins with it."""
+def get_language_root(language: str | None = None) -> str:
+    """Return the path of the first page in a language, the active one unless another is named: "/nb/"."""
     return f"/{language or translation.get_language() or settings.LANGUAGE_CODE}/"
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from base.formats import weekday
-from base.links import absolute, language_root
+from base.links import absolute, get_language_root
 
 FIELDS = {
     "name": pgettext_lazy("merge field", "the family's name"),
@@ -42,7 +42,7 @@ def page_address(case) -> str:
     """The public page they asked about, else the front page."""
     model = case.about_type.model_class() if case.about_type else None
     page = model._base_manager.filter(pk=case.about_id).first() if model else None
-    return absolute(page.get_absolute_url() if page is not None else language_root())
+    return absolute(page.get_absolute_url() if page is not None else get_language_root())
 
 
 def merged(snippet, *, case, by, language: str) -> str:

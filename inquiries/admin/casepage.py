@@ -44,7 +44,7 @@ def page(admin, request, case: Inquiry, form=None):
         "openings": case.openings.select_related("user", "office")[:20],
         "further": case.further.select_related("office"),
         "page_about": about(case),
-        "plan": plans.for_reading(case.plan) | {"address": plans.url_of(case.plan_query)},
+        "plan": plans.for_reading(case.plan) | {"address": plans.find_plan_url(case.plan_query)},
         "language": dict(answer_languages()).get(case.language, case.language),
         "family_language": mail_language(case),
     }

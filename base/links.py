@@ -22,8 +22,8 @@ def admin_row_path(model: type[Model] | Model, pk: int) -> str:
     return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_change", args=[pk])
 
 
-def language_root(language: str | None = None) -> str:
-    """The path of the first page in a language, the active one unless another is named: every path begins with it."""
+def get_language_root(language: str | None = None) -> str:
+    """Return the path of the first page in a language, the active one unless another is named: "/nb/"."""
     return f"/{language or translation.get_language() or settings.LANGUAGE_CODE}/"
 
 

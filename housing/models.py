@@ -106,12 +106,13 @@ class Home(Entry):
         verbose_name_plural = _("homes")
         indexes = [
             *Entry.Meta.indexes,
-            # Holds all that the planner counts by, in the order of its groups.
+            # Public homes of a kind, by place and by what they differ in: found and counted from the index alone. See
+            # docs/decisions/0028.
             models.Index(
                 fields=["status", "kind", "place", "bedrooms", "pets", "price_period", "price",
                         "publish_until", "publish_from", "municipality"],
                 include=["id"],  # which SQLite has in every index
-                name="housing_home_counted",
+                name="housing_home_by_kind",
             ),
         ]  # fmt: skip
         constraints = [

@@ -21,8 +21,8 @@ def snapshot(query: str, language: str = "") -> dict:
     return parse_qs(query)
 
 
-def url_of(query: str) -> str:
-    """Where the plan is seen as it is today; empty where there is none, or no planner."""
+def find_plan_url(query: str) -> str:
+    """Return where a stored plan is seen as it is today; empty where there is no plan, or no planner."""
     return next((make_url(query) for make_url in hooks.get("plan_url")), "") if query else ""
 
 

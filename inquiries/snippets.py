@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from base.formats import weekday
-from base.links import absolute, language_root
+from base.links import absolute, get_language_root
 from inquiries.about import find_row_of
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def host_name(case: "Inquiry", by: User) -> str:
 def page_address(case: "Inquiry") -> str:
     """The public page they asked about, else the front page."""
     page = find_row_of(case)
-    return absolute(page.get_absolute_url() if page is not None else language_root())
+    return absolute(page.get_absolute_url() if page is not None else get_language_root())
 
 
 def merged(snippet: "Snippet", *, case: "Inquiry", by: User, language: str) -> str:

@@ -52,7 +52,7 @@ class JobFilter(EntryFilter):
     def filter_words(self, queryset: EntryQuerySet[Job], name: str, value: str) -> EntryQuerySet[Job]:
         """Everyday words of an occupation in any language, its official name, or a word of the title."""
         language = content_language()
-        meant = resolve(value, language)  # as in the planner
+        meant = resolve(value, language)
         titles = Q(title_nb__icontains=value) | Q(**{f"title_{language}__icontains": value})
         return queryset.filter(titles | Q(occupation__in=meant) | Q(occupation__name_nb__icontains=value))
 

@@ -97,13 +97,13 @@ class Job(Entry):
         verbose_name_plural = _("jobs")
         indexes = [
             *Entry.Meta.indexes,
-            # Holds all that the planner counts by, in the order of its groups, so that nothing is sorted. Status first: SQLite
-            # takes it for a few occupations without statistics, too.
+            # Public jobs of occupations, by place and by what they differ in: found and counted from the index alone, in its
+            # order. Status first: SQLite takes it for a few occupations without statistics, too. See docs/decisions/0028.
             models.Index(
                 fields=["status", "occupation", "place", "extent_percent", "extent_percent_to", "remote_days",
                         "publish_until", "publish_from", "municipality"],
                 include=["id"],  # which SQLite has in every index
-                name="jobs_job_counted",
+                name="jobs_job_by_occupation",
             ),
         ]  # fmt: skip
         constraints = [

@@ -10,16 +10,17 @@ from base import hooks
 FRAMED = ("front", "region", "about", "privacy", "accessibility", "handbook", "gallery")
 
 
-def page_urls() -> dict[str, str]:
+def make_page_urls() -> dict[str, str]:
     return {name: reverse(name) for name in FRAMED}
 
 
-def person_link() -> dict[str, str]:
-    """The way to a person, the same on every page (WCAG 3.2.6): that of an app that takes questions, else whom to ask."""
+def find_person_link() -> dict[str, str]:
+    """Return the way to a person, the same on every page (WCAG 3.2.6): to an app that takes questions, else to whom to ask."""
     for link in hooks.get("person_link"):
         return link()
     return {"label": _("Talk to a person"), "url": reverse("about") + "#ask"}
 
 
 def frame(request: HttpRequest) -> dict[str, object]:
-    return {"page_urls": SimpleLazyObject(page_urls), "person_link": SimpleLazyObject(person_link)}
+    """Add the addresses of the pages that the frame links to, by name, and the way to a person."""
+    return {"page_urls": SimpleLazyObject(make_page_urls), "person_link": SimpleLazyObject(find_person_link)}

@@ -9,7 +9,7 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.views.generic import DetailView, TemplateView
 
-from base.links import absolute, in_its_own_language, language_root
+from base.links import absolute, get_language_root, in_its_own_language
 from maps.drawing import Drive
 from municipalities.models import Municipality, Place, Population, Road
 from pages import overview
@@ -18,7 +18,7 @@ from pages import overview
 def choose_language(request: HttpRequest) -> HttpResponse:
     """`/` sends the reader to a language by Accept-Language; no cookie, and every other address names its language."""
     language = translation.get_language_from_request(request)
-    response = redirect(language_root(language))
+    response = redirect(get_language_root(language))
     patch_vary_headers(response, ["Accept-Language"])
     return response
 

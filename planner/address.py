@@ -26,8 +26,8 @@ def query_of(household: Household) -> str:
     return urlencode([(name, value) for name, value in pairs if value not in (None, "")])
 
 
-def plan_url(query: str) -> str:
-    """Where that plan is seen as it is today."""
+def make_plan_url(query: str) -> str:
+    """Return where that plan is seen as it is today, for who has stored its query."""
     return f"{reverse('planner')}?{query}"
 
 

@@ -15,4 +15,4 @@ class PlannerConfig(AppConfig):
         hooks.add("menu_items", front.menu_item)
         hooks.add("page_blocks", front.block)
         hooks.add("plan_snapshot", summary.plan_snapshot)
-        hooks.add("plan_url", address.plan_url)
+        hooks.add("plan_url", address.make_plan_url)

@@ -4,6 +4,8 @@ import datetime
 import re
 
 import pytest
+from django.db import connection
+from django.db.models import Count
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -30,6 +32,21 @@ def found(client, path):
 def make(model, owner, rows, **common):
     for title, values in rows.items():
         model.objects.create(municipality=owner, title_nb=title, status="published", **{**common, **values})
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL chooses by how many rows there are")
+@pytest.mark.parametrize(
+    ("model", "chosen", "columns", "index"),
+    [
+        (Job, {"occupation__in": [1, 2]}, ["extent_percent", "extent_percent_to"], "jobs_job_by_occupation"),
+        (Home, {"kind__in": ["rent", "sale"]}, ["bedrooms", "pets", "price_period", "price"], "housing_home_by_kind"),
+        (Activity, {"category__in": ["sport"]}, ["age_from", "age_to"], "culture_activity_by_category"),
+    ],
+)
+@pytest.mark.django_db
+def test_what_is_public_of_a_kind_is_counted_by_place_from_the_index_alone(model, chosen, columns, index):
+    rows = model.objects.public().filter(**chosen).order_by()
+    assert f"COVERING INDEX {index} " in rows.values("place", *columns).annotate(n=Count("pk")).explain()
 
 
 # --- jobs ------------------------------------------------------------------------------------------------------------

@@ -68,10 +68,10 @@ def test_the_real_planner_describes_a_real_query(tynset, siri, as_person):
 
 
 def test_a_stored_plan_is_opened_as_it_is_today_as_long_as_there_is_a_planner(monkeypatch):
-    assert plans.url_of(QUERY) == f"/nb/planlegger/?{QUERY}"
-    assert plans.url_of("") == ""
+    assert plans.find_plan_url(QUERY) == f"/nb/planlegger/?{QUERY}"
+    assert plans.find_plan_url("") == ""
     monkeypatch.setitem(hooks._registry, "plan_url", [])
-    assert plans.url_of(QUERY) == ""
+    assert plans.find_plan_url(QUERY) == ""
 
 
 def test_the_planner_leads_to_a_host_with_the_plan(visitor, tynset):

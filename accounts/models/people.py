@@ -36,7 +36,7 @@ class PeopleManager(BaseUserManager["User"]):
     ) -> "User":
         """Save a person and return it; without a password none opens the account. Raises ValueError without a name."""
         if not username:
-            raise ValueError("The given username must be set")
+            raise ValueError("A person needs a user name.")
         extra_fields.pop("is_staff", None)
         names = {"username": self.model.normalize_username(username), "email": self.normalize_email(email)}
         user = self.model(**names, **extra_fields)

@@ -67,11 +67,12 @@ class Activity(AtVenue):
         verbose_name_plural = _("activities")
         indexes = [
             *Entry.Meta.indexes,
-            # Holds all that the planner counts by, in the order of its groups.
+            # Public activities of a category, by place and ages: found and counted from the index alone, in its order. See
+            # docs/decisions/0028.
             models.Index(
                 fields=["status", "category", "place", "age_from", "age_to", "publish_until", "publish_from", "municipality"],
                 include=["id"],  # which SQLite has in every index
-                name="culture_activity_counted",
+                name="culture_activity_by_category",
             ),
         ]  # fmt: skip
         constraints = [

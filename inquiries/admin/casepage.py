@@ -47,7 +47,7 @@ def page(admin: OfficeAdmin, request: SignedInRequest, case: Inquiry, form: Step
         "openings": case.openings.select_related("user", "office")[:20],
         "further": case.further.select_related("office"),
         "page_about": find_row_of(case),
-        "plan": plans.for_reading(case.plan) | {"address": plans.url_of(case.plan_query)},
+        "plan": plans.for_reading(case.plan) | {"address": plans.find_plan_url(case.plan_query)},
         "language": dict(answer_languages()).get(case.language, case.language),
         "family_language": mail_language(case),
     }

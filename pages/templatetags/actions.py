@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from base import hooks
-from pages.context import person_link
+from pages.context import find_person_link
 
 register = template.Library()
 
@@ -18,7 +18,7 @@ def own_actions() -> dict[str, Action]:
     """What can be done with nothing but the pages themselves."""
     return {
         "jobs": {"kind": "jobs", "label": _("See the jobs"), "url": reverse("job-list")},
-        "talk": {"kind": "talk"} | person_link(),
+        "talk": {"kind": "talk"} | find_person_link(),
     }
 
 

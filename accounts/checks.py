@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.contrib import admin
 from django.core.checks import Error, register
 
@@ -37,4 +38,18 @@ def history_is_kept_of_open_rows_only(app_configs, **kwargs):
         Error(f"{model._meta.label} keeps history, but not every office may see it.", id="flytthit.E007")
         for model in models_with_history()
         if access_of(model).reach is not Reach.REGION
+    ]
+
+
+@register
+def what_the_night_forgets_is_in_the_database(app_configs, **kwargs):
+    """Ended sessions and old counts of attempts hold addresses; signin/sessions.py deletes them from these tables only."""
+    places = [
+        ("SESSION_ENGINE", settings.SESSION_ENGINE, "django.contrib.sessions.backends.db", "flytthit.E008"),
+        ("CACHES['default']", settings.CACHES["default"]["BACKEND"], "django.core.cache.backends.db.DatabaseCache", "flytthit.E009"),
+    ]  # fmt: skip
+    return [
+        Error(f"{name} is {chosen}: nothing there would be forgotten at night. It must be {wanted}.", id=number)
+        for name, chosen, wanted, number in places
+        if chosen != wanted
     ]

@@ -7,11 +7,14 @@ from django.core.checks import Error, register
 from django.db.models import Model, UniqueConstraint
 
 
+def own_apps() -> list[AppConfig]:
+    """Return the apps that were not installed as packages."""
+    return [config for config in apps.get_app_configs() if "site-packages" not in config.path]
+
+
 def own_models() -> list[type[Model]]:
-    """Every concrete model that was not installed as a package."""
-    return [
-        model for model in apps.get_models() if "site-packages" not in apps.get_app_config(model._meta.app_label).path
-    ]
+    """Return every concrete model of the own apps."""
+    return [model for config in own_apps() for model in config.get_models()]
 
 
 @register

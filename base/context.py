@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.http import HttpRequest
 
-from base.links import alternates
+from base.links import absolute, alternates
 
 
 def site(request: HttpRequest) -> dict[str, object]:
@@ -9,7 +9,7 @@ def site(request: HttpRequest) -> dict[str, object]:
     return {
         "site_url": settings.SITE_URL,
         "demo": settings.DEMO,
-        "canonical": settings.SITE_URL + request.path,
+        "canonical": absolute(request.path),
         "all_languages": [code for code, _name in settings.LANGUAGES],
         "language_versions": alternates(request.path),
         "accessibility_statement_url": settings.ACCESSIBILITY_STATEMENT_URL,

@@ -10,7 +10,7 @@ from django.apps import apps
 from django.db import models
 from django.utils import timezone
 
-from base.times import moment
+from base.times import moment, start_of_day
 
 
 def folder(app_label: str) -> pathlib.Path:
@@ -46,6 +46,6 @@ def with_dates(row: dict, model: type[models.Model], today: datetime.date | None
             value = moment(day, datetime.time(7)) if isinstance(field, models.DateTimeField) else day
         elif isinstance(field, models.DateField) and isinstance(value, str):
             day = datetime.date.fromisoformat(value)
-            value = moment(day, datetime.time.min) if isinstance(field, models.DateTimeField) else day
+            value = start_of_day(day) if isinstance(field, models.DateTimeField) else day
         values[name] = value
     return values

@@ -60,6 +60,11 @@ def clock(value: datetime.time) -> str:
     return value.strftime("%H:%M")
 
 
+def timestamp(value: datetime.datetime) -> str:
+    """Return a moment by the clock of Oslo in digits, alike in every language: 2026-11-23 09:30."""
+    return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
+
+
 def days_left(day: datetime.date, today: datetime.date | None = None) -> str:
     """How far away a day is, in words: today, tomorrow, in n days; empty for a day that has passed."""
     days = (day - (today or timezone.localdate())).days

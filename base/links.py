@@ -3,12 +3,22 @@
 from collections.abc import Collection
 
 from django.conf import settings
-from django.urls import Resolver404, resolve, translate_url
+from django.urls import Resolver404, resolve, reverse, translate_url
 from django.utils import translation
 
 
 def absolute(path: str) -> str:
     return settings.SITE_URL + path
+
+
+def admin_list_path(model) -> str:
+    """Return the path of a model's list in the workplace."""
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+
+
+def admin_row_path(model, pk) -> str:
+    """Return the path at which the workplace shows a row to whoever may change it."""
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_change", args=[pk])
 
 
 def alternates(path: str) -> list[dict[str, str]]:

@@ -30,11 +30,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 
 from base import limits
+from base.characters import strip_control_characters
 
 FASTEST = 2  # seconds between opening and sending; nobody writes a name and an address faster
 LONGEST = 24 * 60 * 60
 MACHINES = ("token", "homepage")
-CONTROL_CHARACTERS = dict.fromkeys([*range(9), 11, 12, *range(14, 32)])
 
 
 P = ParamSpec("P")  # what a view takes from its address
@@ -130,7 +130,7 @@ class PublicForm(forms.Form):
         values = self.cleaned_data
         for name, value in values.items():
             if isinstance(value, str):
-                values[name] = value.translate(CONTROL_CHARACTERS).replace("\r\n", "\n").strip()
+                values[name] = strip_control_characters(value).replace("\r\n", "\n").strip()
         if not self.errors:
             self.stop_machines()
         return values

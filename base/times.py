@@ -1,5 +1,6 @@
 """Days and moments in the portal's time zone."""
 
+import calendar
 import datetime
 
 from django.core.exceptions import ValidationError
@@ -20,10 +21,23 @@ def sensible(value: datetime.date) -> None:
         raise ValidationError(_("Write a year between 1900 and 2100."))
 
 
-def end_of_day(day: datetime.date) -> datetime.datetime:
-    """The moment at which `day` is over in Oslo: a date-only end includes the day."""
-    return timezone.make_aware(datetime.datetime.combine(day + datetime.timedelta(days=1), datetime.time.min))
-
-
 def moment(day: datetime.date, time: datetime.time) -> datetime.datetime:
+    """Return the moment at which the clock of Oslo shows `time` on `day`."""
     return timezone.make_aware(datetime.datetime.combine(day, time))
+
+
+def start_of_day(day: datetime.date) -> datetime.datetime:
+    """Return the moment at which `day` begins in Oslo."""
+    return moment(day, datetime.time.min)
+
+
+def end_of_day(day: datetime.date) -> datetime.datetime:
+    """Return the moment at which `day` is over in Oslo: a date-only end includes the day."""
+    return start_of_day(day + datetime.timedelta(days=1))
+
+
+def months_later(day: datetime.date, months: int) -> datetime.date:
+    """Return the same day of the month, or its last where it has fewer: 31 August and six months give 28 February."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year = day.year + years
+    return datetime.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))

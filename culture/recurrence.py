@@ -1,11 +1,12 @@
 """Dates of what comes again."""
 
-import calendar
 import datetime
 
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from base.times import moment, months_later
 
 MOST = 120  # times; a weekly event of more than two years is entered anew
 
@@ -23,7 +24,7 @@ def occurrences(first: datetime.datetime, recurrence: str, until: datetime.date 
         return [first]
     local = timezone.localtime(first)
     days = days_of(local.date(), recurrence, until)
-    return [timezone.make_aware(datetime.datetime.combine(day, local.time())) for day in days] or [first]
+    return [moment(day, local.time()) for day in days] or [first]
 
 
 def days_of(first: datetime.date, recurrence: str, until: datetime.date) -> list[datetime.date]:
@@ -37,10 +38,3 @@ def days_of(first: datetime.date, recurrence: str, until: datetime.date) -> list
             break
         days.append(day)
     return days
-
-
-def months_later(day: datetime.date, months: int) -> datetime.date:
-    """The same day of a later month, its last day where the month is shorter."""
-    year, month = divmod(day.month - 1 + months, 12)
-    year, month = day.year + year, month + 1
-    return day.replace(year=year, month=month, day=min(day.day, calendar.monthrange(year, month)[1]))

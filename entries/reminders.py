@@ -5,12 +5,12 @@ from collections import defaultdict
 
 from django.conf import settings
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts.models import Membership
 from base.formats import date as date_words
+from base.links import absolute, admin_row_path
 from base.models import NightlyRun
 from base.outbox import enqueue
 from entries.models import Entry
@@ -68,7 +68,7 @@ def remind(date: datetime.date) -> None:
 def letter(entries: list[Entry]) -> str:
     rows = "\n\n".join(
         _("%(title)s: last day %(date)s") % {"title": entry.title, "date": date_words(entry.last_day)}
-        + f"\n{address(entry)}"
+        + f"\n{absolute(admin_row_path(entry, entry.pk))}"
         for entry in entries
     )
     return "\n\n".join(
@@ -79,8 +79,3 @@ def letter(entries: list[Entry]) -> str:
             _("If one should stay, give it a later last day. If not, you need do nothing."),
         ]
     )
-
-
-def address(entry: Entry) -> str:
-    options = entry._meta
-    return settings.SITE_URL + reverse(f"admin:{options.app_label}_{options.model_name}_change", args=[entry.pk])

@@ -7,7 +7,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Aggregate, Count, Min, Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -15,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from accounts.today import Line, Urgency
+from base.links import admin_list_path, admin_row_path
 from entries.models import Entry, Status
 from entries.registry import entry_models
 
@@ -118,8 +118,7 @@ def line_of(model: type[Entry], topic: Topic, office: int | None, number: int, f
 
 
 def address(model: type[Entry], topic: Topic, office: int | None, pk: int | None) -> str:
-    base = f"admin:{model._meta.app_label}_{model._meta.model_name}"
     if pk is not None:
-        return reverse(f"{base}_change", args=[pk])
+        return admin_row_path(model, pk)
     whose = {"municipality__isnull": "1"} if office is None else {"municipality__id__exact": str(office)}
-    return f"{reverse(f'{base}_changelist')}?{urlencode(topic.query | whose)}"
+    return f"{admin_list_path(model)}?{urlencode(topic.query | whose)}"

@@ -1,6 +1,8 @@
 """One file of settings, read from the environment; docs/operation.md lists every variable.
 
 Production is the default and stops with one sentence where something it needs is missing. DEMO=1 is what `make run` sets.
+It is the one module of over 300 lines: whoever sets up a portal reads all of it from top to bottom, and each line leans on
+those above, so that files which import each other would hide the order in which a value comes about.
 """
 
 import pathlib

@@ -1,9 +1,9 @@
-"""`job:sykepleier-pa-vakt`: how an address names the page that an enquiry is about."""
+"""The page that an enquiry is about: how an address names it (`job:sykepleier-pa-vakt`), and where the case has it."""
 
 from typing import TYPE_CHECKING
 
 from entries.models import Entry
-from entries.registry import entry_models
+from entries.registry import find_entry_model
 from municipalities.models import Municipality, Place
 
 if TYPE_CHECKING:
@@ -16,13 +16,6 @@ def reference(page: Page) -> str:
     return f"{page._meta.model_name}:{page.slug}"
 
 
-def row_of(case: "Inquiry") -> Page | None:
-    """The row that a case is about, whatever its state; None where there is none, or it is gone."""
-    model = case.about_type.model_class() if case.about_type else None
-    row = model._base_manager.filter(pk=case.about_id).first() if model else None
-    return row if isinstance(row, Page) else None
-
-
 def page_of(reference: str) -> Page | None:
     """The public page that is meant; None where there is none (any more)."""
     kind, _, slug = reference.replace("\x00", "").partition(":")
@@ -31,5 +24,12 @@ def page_of(reference: str) -> Page | None:
     if kind == "place":
         here = Municipality.objects.taking_part()
         return Place.objects.in_region().filter(municipality__in=here, slug=slug).select_related("municipality").first()
-    model = {model._meta.model_name: model for model in entry_models()}.get(kind)
+    model = find_entry_model(kind)
     return model.objects.public().filter(slug=slug).select_related("municipality").first() if model else None
+
+
+def find_row_of(case: "Inquiry") -> Page | None:
+    """Return the row that a case is about, whatever its state; None where it is gone."""
+    model = case.about_type.model_class() if case.about_type else None
+    row = model._base_manager.filter(pk=case.about_id).first() if model else None
+    return row if isinstance(row, Page) else None

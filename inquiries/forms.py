@@ -25,7 +25,7 @@ def answer_languages() -> list[tuple[str, str]]:
     return languages if sami[0] in dict(languages) else [*languages, sami]
 
 
-def area(rows: int) -> forms.Textarea:
+def area(rows: int = 3) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
 
 

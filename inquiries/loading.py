@@ -10,7 +10,7 @@ from accounts.models import User
 from base import datafiles, outbox
 from base.times import moment
 from entries.models import Entry
-from entries.registry import entry_models
+from entries.registry import find_entry_model
 from inquiries import clock, services
 from inquiries.models import Inquiry, Snippet
 from municipalities.models import Municipality
@@ -54,7 +54,7 @@ def host_of(office: Municipality | None) -> User:
 
 def page_for(row: dict, office: Municipality | None) -> Entry | None:
     """A public entry of the office, of the kind that the row names."""
-    model = {model._meta.model_name: model for model in entry_models()}.get(row.get("about", ""))
+    model = find_entry_model(row.get("about", ""))
     return model.objects.public().filter(municipality=office).order_by("pk").first() if model and office else None
 
 

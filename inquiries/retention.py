@@ -1,20 +1,14 @@
 """How long what a family wrote is kept. The end date stands on the case from its first day."""
 
-import calendar
 import datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 
+from base.times import months_later
+
 if TYPE_CHECKING:
     from inquiries.models import Inquiry
-
-
-def months_later(day: datetime.date, months: int) -> datetime.date:
-    """The same day of the month, or its last where it has fewer: 31 August and six months give 28 February."""
-    years, month = divmod(day.month - 1 + months, 12)
-    year = day.year + years
-    return datetime.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def keep_until(inquiry: "Inquiry") -> datetime.date:

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 from accounts.models import User
 from base.formats import weekday
 from base.links import absolute
-from inquiries.about import row_of
+from inquiries.about import find_row_of
 
 if TYPE_CHECKING:
     from inquiries.models import Inquiry, Snippet
@@ -47,7 +47,7 @@ def host_name(case: "Inquiry", by: User) -> str:
 
 def page_address(case: "Inquiry") -> str:
     """The public page they asked about, else the front page."""
-    page = row_of(case)
+    page = find_row_of(case)
     return absolute(page.get_absolute_url() if page is not None else reverse("front"))
 
 

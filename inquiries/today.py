@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db.models import Count, Min, Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +14,7 @@ from django.utils.translation import ngettext
 from accounts.access import Reach, is_coordinator, offices_of
 from accounts.models import User
 from accounts.today import Line, Urgency
+from base.links import admin_list_path
 from inquiries.admin.waiting import days_left_in_words
 from inquiries.models import Inquiry
 from inquiries.models.words import Queue
@@ -86,7 +86,7 @@ def line_of(topic: Topic, row: dict, calendar: Calendar, *, by_office: bool) -> 
     if topic.due == "answer":
         left = calendar.left(row["first"], timezone.localdate())
         text = f"{text}. {days_left_in_words(left)}"
-    address = f"{reverse('admin:inquiries_inquiry_changelist')}?due={topic.due}"
+    address = f"{admin_list_path(Inquiry)}?due={topic.due}"
     if by_office:
         address += f"&office={row['office'] or 'desk'}"
     short = ngettext("%(n)s family", "%(n)s families", row[topic.due]) % {"n": row[topic.due]}

@@ -1,11 +1,11 @@
 """The real facts of the region from `municipalities/data/`. Safe to run again: rows are found by their natural keys."""
 
+from django.conf import settings
 from django.db import transaction
 
 from base import datafiles
 from municipalities.models import Municipality, Place, Point, Population, PostalCode, Region, Road, Service
 
-LANGUAGES = ("nb", "en", "de", "nl")
 # key in the file -> (its year in the file, source)
 FIGURES = {
     "income_median": "SSB, tabell 06944",
@@ -43,7 +43,11 @@ def load_region(*, is_demo: bool) -> dict[str, int]:
 
 
 def texts(row: dict, name: str) -> dict[str, str]:
-    return {f"{name}_{code}": row[f"{name}_{code}"].strip() for code in LANGUAGES if f"{name}_{code}" in row}
+    return {
+        f"{name}_{code}": row[f"{name}_{code}"].strip()
+        for code in settings.MODELTRANSLATION_LANGUAGES
+        if f"{name}_{code}" in row
+    }
 
 
 def load_region_row(row: dict, is_demo: bool) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from base.kept import Kept, Recent
 from base.versions import Numbers
-from municipalities.models import Place, Road
+from municipalities.models import Road
 
 Graph = dict[int, list[tuple[int, int, int]]]  # place id -> [(neighbour id, minutes, km)]
 Drives = dict[int, tuple[int, int]]  # place id -> (minutes, km) from the source
@@ -74,12 +74,6 @@ def nearest_first(place_ids: Iterable[int], numbers: Numbers | None = None) -> d
     """
     now = roads.get(numbers)
     return {source: now.nearest_first(source) for source in place_ids}
-
-
-def minutes_between(a: Place, b: Place) -> int | None:
-    """Minutes by car, None where no road leads; the same in both directions."""
-    drive = drives_from(a.pk).get(b.pk)
-    return drive[0] if drive else None
 
 
 def places_within(place_id: int, minutes: int) -> dict[int, int]:

@@ -1,5 +1,6 @@
 """STYRK-08 with wages, everyday words and neighbours from `occupations/data/`. Safe to run again."""
 
+from django.conf import settings
 from django.db import transaction
 
 from base import datafiles
@@ -54,8 +55,8 @@ def load_neighbours(rows: list[dict[str, str]], have: dict[str, Occupation]) -> 
 
 
 def fill(occupation: Occupation, row: dict[str, str], have: dict[str, Occupation]) -> None:
-    for code in ("nb", "en", "de", "nl"):
-        setattr(occupation, f"name_{code}", row[f"name_{code}"] or None)
+    for code in settings.MODELTRANSLATION_LANGUAGES:
+        setattr(occupation, f"name_{code}", row.get(f"name_{code}") or None)
     occupation.category = row["category"]
     occupation.is_regulated = row["regulated"] == "1"
     occupation.parent = have.get(row["code"][:-1])

@@ -24,11 +24,6 @@ def near(code: str, known: Catalogue) -> frozenset[str]:
     return frozenset((alike - table.keys() | yes) - {code})
 
 
-def nearly(code: str) -> frozenset[str]:
-    """The unit groups of the adverts that nearly fit a person of unit group `code`."""
-    return nearly_many([code])[code]
-
-
 def same_field(code: str) -> str:
     """The sub-major group (two digits): "other work in this field", a link that is never counted."""
     return code[:2]

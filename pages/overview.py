@@ -13,21 +13,18 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from base.formats import kroner, number
-from entries.models import NEWEST, Entry
+from entries.models import NEWEST
 from entries.registry import entry_models
 from maps.drawing import Drive
 from municipalities import travel
 from municipalities.models import Municipality, Place, Point, Population, Service
 from municipalities.models.municipality import taking_part_on
+from news.models import Article, Guide, Story
 
 CARDS = 3
 BANDS = (15, 30, 45)
 MOST_NEIGHBOURS = 8
 MOST_OUTSIDE = 3
-
-
-def _model(name: str) -> type[Entry]:
-    return next(model for model in entry_models() if model._meta.model_name == name)
 
 
 def front() -> dict:
@@ -38,12 +35,11 @@ def front() -> dict:
         for model in entry_models()
         if model.in_menu and not model.region_wide_allowed
     ]  # fmt: skip
-    news, story, guide = _model("article"), _model("story"), _model("guide")
     return {
         "counts": counts,
-        "news": news.objects.public().for_cards().order_by("-pinned", *NEWEST)[:CARDS],
-        "stories": story.objects.public().for_cards().order_by(*NEWEST)[:1],
-        "guides": guide.objects.public().for_cards().order_by("position", "pk"),
+        "news": Article.objects.public().for_cards().order_by("-pinned", *NEWEST)[:CARDS],
+        "stories": Story.objects.public().for_cards().order_by(*NEWEST)[:1],
+        "guides": Guide.objects.public().for_cards().order_by("position", "pk"),
     }
 
 

@@ -1,5 +1,7 @@
 """Sample partners from `partners/data/`: invented, and marked so."""
 
+from django.conf import settings
+
 from base import datafiles
 from municipalities.models import Municipality, Place
 from partners.models import Partner
@@ -17,7 +19,9 @@ def load_partners() -> int:
             "kind": row["kind"],
             "sector": row["sector"],
         }
-        values |= {f"description_{code}": row.get(f"description_{code}") for code in ("nb", "en", "de", "nl")}
+        values |= {
+            f"description_{code}": row.get(f"description_{code}") for code in settings.MODELTRANSLATION_LANGUAGES
+        }
         Partner.objects.update_or_create(source=row["source"], source_id=row["id"], defaults=values)
         number += 1
     return number

@@ -11,6 +11,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from base.kept import Kept, Recent
+from base.times import end_of_day
 from culture.models import Activity
 from entries.turns import next_turn
 from housing.models import Home
@@ -34,7 +35,8 @@ class Stock:
     def __init__(self) -> None:
         """Three queries: the next turn, municipalities, places."""
         self.began = timezone.now()
-        self.ends = end_of_day(self.began)
+        # At midnight in Oslo other municipalities may take part.
+        self.ends = end_of_day(timezone.localdate(self.began))
         if (turn := next_turn(DATED, self.began)) is not None:
             self.ends = min(self.ends, turn)
         self.municipalities = list(with_population(timezone.localdate(self.began)))
@@ -63,12 +65,6 @@ class Stock:
 
 def lasts(stock: Stock) -> bool:
     return stock.began <= timezone.now() < stock.ends
-
-
-def end_of_day(now: datetime.datetime) -> datetime.datetime:
-    """Midnight in Oslo: the next day other municipalities may take part."""
-    tomorrow = timezone.localdate(now) + datetime.timedelta(days=1)
-    return timezone.make_aware(datetime.datetime.combine(tomorrow, datetime.time.min))
 
 
 def with_population(today: datetime.date) -> QuerySet[Municipality]:

@@ -1,11 +1,9 @@
 """A plan for another desk: plain words and data that can be stored, made now, true now."""
 
-import re
-
 from django.http import QueryDict
 from django.utils import timezone, translation
-from django.utils.html import strip_tags
 
+from entries.presentation import plain
 from planner.lines import Shared
 from planner.plan import DOMAIN_OF, Plan, build
 from planner.presentation import RowView, row_view, said
@@ -39,10 +37,6 @@ def place_data(view: RowView) -> dict:
         "sentence": view.sentence,
         "wishes": [{"title": line.title, "state": line.state, "text": plain(line.text)} for line in view.lines],
     }
-
-
-def plain(markup: str) -> str:
-    return re.sub(r"\s+", " ", strip_tags(markup)).strip()
 
 
 def entries(plan: Plan) -> list[dict]:

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.access import ROLES, Role
+from accounts.checks import what_the_night_forgets_is_in_the_database
 from accounts.models import Membership, User
 from accounts.signin import sessions
 from tests.conftest import make_person
@@ -281,6 +282,31 @@ def test_at_night_the_addresses_in_the_counts_of_attempts_are_forgotten(kari):
         sessions.forget_old(timezone.localdate())
         cursor.execute("SELECT cache_key FROM cache WHERE cache_key LIKE '%still-good' OR cache_key LIKE '%127.0.0.1%'")
         assert [key.rpartition(":")[2] for (key,) in cursor.fetchall()] == ["still-good"]
+
+
+@pytest.mark.django_db
+def test_the_table_of_the_cache_is_the_one_that_old_counts_are_deleted_from():
+    with connection.cursor() as cursor:
+        columns = {column.name for column in connection.introspection.get_table_description(cursor, "cache")}
+    assert columns == {"cache_key", "value", "expires"}, (
+        "Django's database cache has other columns: forget_expired_counts() in municipalities/signin/sessions.py deletes by "
+        "`expires`, and addresses of everybody who tried to sign in would stay in the table."
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "number"),
+    [
+        ("SESSION_ENGINE", "django.contrib.sessions.backends.cached_db", "flytthit.E008"),
+        ("CACHES", {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}, "flytthit.E009"),
+    ],
+)
+def test_sessions_and_counts_that_no_night_would_forget_are_an_error(name, value, number, settings):
+    assert what_the_night_forgets_is_in_the_database(None) == []
+    setattr(settings, name, value)
+    (error,) = what_the_night_forgets_is_in_the_database(None)
+    assert error.id == number
+    assert error.msg.startswith(name)
 
 
 # --- languages -----------------------------------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
-"""Names of languages as the switch shows them."""
+"""Names of languages as the switch shows them; paths of the workplace."""
 
-from base.links import short_names
+from base.links import admin_list_path, admin_row_path, short_names
+from jobs.models import Job
 
 
 def test_norwegian_is_just_norwegian_where_there_is_one_form_of_it():
@@ -10,3 +11,8 @@ def test_norwegian_is_just_norwegian_where_there_is_one_form_of_it():
 def test_two_forms_of_norwegian_keep_their_names():
     both = [("nb", "Norsk (bokmål)"), ("nn", "Norsk (nynorsk)"), ("en", "English")]
     assert short_names(both) == both
+
+
+def test_a_model_has_its_list_and_each_row_its_form_in_the_workplace():
+    assert admin_list_path(Job) == "/admin/jobs/job/"
+    assert admin_row_path(Job, 7) == admin_row_path(Job(), 7) == "/admin/jobs/job/7/change/"

@@ -13,10 +13,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from base import datafiles, formats, hooks
+from base.characters import strip_control_characters
 from base.richtext import sanitise
 from base.slugs import LONGEST, free_slug, norwegian_slug
 from base.templatetags.base import json_ld
-from base.times import end_of_day
+from base.times import end_of_day, months_later, start_of_day
 from jobs.models import Job
 
 TODAY = datetime.date(2026, 5, 1)
@@ -33,6 +34,10 @@ def render(source, **context):
 )
 def test_norwegian_letters_are_spelled_out_in_a_slug(title, slug):
     assert norwegian_slug(title) == slug
+
+
+def test_of_the_control_characters_only_tab_and_line_ends_stay_in_a_text():
+    assert strip_control_characters("".join(map(chr, range(35)))) == '\t\n\r !"'
 
 
 @usual
@@ -197,3 +202,24 @@ def test_days_of_a_data_file_are_counted_from_today():
 )
 def test_a_day_ends_at_midnight_in_oslo_also_when_the_clock_changes(day, end):
     assert end_of_day(datetime.date.fromisoformat(day)).isoformat() == end
+    assert start_of_day(datetime.date.fromisoformat(end[:10])) == end_of_day(datetime.date.fromisoformat(day))
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "later"),
+    [
+        ("2026-11-23", 24, "2028-11-23"),
+        ("2024-02-29", 24, "2026-02-28"),
+        ("2024-02-29", 60, "2029-02-28"),
+        ("2026-08-31", 6, "2027-02-28"),
+        ("2026-12-31", 1, "2027-01-31"),
+    ],
+)
+def test_months_later_is_the_same_day_or_the_last_of_a_shorter_month(day, months, later):
+    assert months_later(datetime.date.fromisoformat(day), months) == datetime.date.fromisoformat(later)
+
+
+@pytest.mark.parametrize("language", ["nb", "en"])
+def test_a_timestamp_is_the_clock_of_oslo_in_any_language(language):
+    with translation.override(language):
+        assert formats.timestamp(datetime.datetime(2026, 7, 1, 22, 5, tzinfo=datetime.UTC)) == "2026-07-02 00:05"

@@ -1,6 +1,7 @@
 """Docs that cannot go stale: every variable, make target and command is in them."""
 
 import re
+import tomllib
 
 import pytest
 from django.core.management import get_commands
@@ -13,8 +14,8 @@ VARIABLES = sorted(
     set(re.findall(r"(?:env\.\w+|needed)\(\"([A-Z_]+)\"", (ROOT / "flytthit" / "settings.py").read_text()))
 )
 TARGETS = re.findall(r"^([a-z-]+):.*##", (ROOT / "Makefile").read_text(), re.M)
-OWN = ("base", "accounts", "municipalities", "maps", "entries", "flytthit", "occupations", "inquiries", "pages")
-COMMANDS = sorted(name for name, app in get_commands().items() if app in OWN)
+OWN_PACKAGES = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["root_packages"]
+COMMANDS = sorted(name for name, app in get_commands().items() if app in OWN_PACKAGES)
 
 
 @pytest.mark.parametrize("name", VARIABLES)
@@ -25,6 +26,13 @@ def test_every_environment_variable_is_documented(name):
 @pytest.mark.parametrize("name", TARGETS)
 def test_every_make_target_is_documented(name):
     assert re.search(rf"`(make )?{name}\b", OPERATION)
+
+
+def test_every_system_check_is_in_the_table_of_the_architecture():
+    code = [path for app in OWN_PACKAGES for path in (ROOT / app).rglob("*.py")]
+    numbers = {number for path in code for number in re.findall(r"flytthit\.[EW]\d{3}", path.read_text())}
+    table = re.findall(r"^\| `(flytthit\.[EW]\d{3})` \|", (ROOT / "docs" / "architecture.md").read_text(), re.M)
+    assert table == sorted(numbers)
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -49,29 +57,9 @@ def test_the_two_commands_a_newcomer_needs_are_in_the_readme():
 def test_no_name_of_the_region_or_its_municipalities_stands_in_code_or_templates():
     """Another region is another database with the same code."""
     names = re.compile(r"\b(Fjellregionen|Røros|Tynset|Tolga|Holtålen|Alvdal|Folldal|Rendalen|Engerdal)\b", re.I)
-    own = (
-        "base",
-        "accounts",
-        "municipalities",
-        "maps",
-        "partners",
-        "occupations",
-        "entries",
-        "jobs",
-        "housing",
-        "schools",
-        "culture",
-        "news",
-        "planner",
-        "inquiries",
-        "pages",
-        "flytthit",
-        "templates",
-        "static",
-    )
     found = []
-    for app in own:
-        for path in (ROOT / app).rglob("*"):
+    for folder in (*OWN_PACKAGES, "templates", "static"):
+        for path in (ROOT / folder).rglob("*"):
             if path.suffix in (".py", ".html", ".css", ".js", ".po") and names.search(path.read_text()):
                 found.append(str(path.relative_to(ROOT)))
     assert found == []

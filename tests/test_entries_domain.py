@@ -64,7 +64,7 @@ def test_its_own_code_is_under_eighty_lines():
 
 
 def test_list_detail_admin_sitemap_and_feed_come_by_themselves(copy):
-    made = run(copy, "manage.py", "makemigrations", "health", "--name", "first")
+    made = run(copy, "manage.py", "makemigrations", "health")
     assert made.returncode == 0, made.stderr
     done = run(copy, "-m", "tests.sixth_domain")
     assert "the sixth domain stands" in done.stdout, done.stderr[-2000:]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from base.richtext import TAGS, sanitise
 from entries.presentation import LONGEST_DESCRIPTION, description, structured_data
-from entries.registry import entry_models
+from entries.registry import entry_models, find_entry_model
 from news.models import Article, Guide
 from tests.makers import MAKERS
 
@@ -22,6 +22,11 @@ TYPES = {
 }  # fmt: skip
 
 every_model = pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.model_name)
+
+
+def test_each_entry_is_found_by_its_name_and_nothing_else_is():
+    assert {find_entry_model(name) for name in TYPES} == set(MODELS)
+    assert find_entry_model("user") is find_entry_model("") is None
 
 
 def publish(model, owner, **values):

@@ -1,9 +1,6 @@
 """Which languages are complete, stale or missing: kept on every path into the database."""
 
-import importlib
-
 import pytest
-from django.apps import apps
 from django.utils import translation
 
 from entries.models import Entry
@@ -122,15 +119,6 @@ def test_no_save_asks_the_database_for_the_state(make_job, tynset, django_assert
     with django_assert_max_num_queries(5) as asked:  # one of them tells that jobs have changed
         job.save()
     assert not any("translation_state" in query["sql"] and "SELECT" in query["sql"] for query in asked.captured_queries)
-
-
-@pytest.mark.parametrize("label", ["jobs", "housing", "schools", "culture", "news"])
-def test_the_migration_fills_rows_that_were_there_before(label, make_job, translated):
-    fill = importlib.import_module(f"{label}.migrations.0002_translation_gaps").Migration.operations[-1]
-    Job.objects.update(translation_state={}, translation_gaps="")
-    fill.code(apps, None)
-    translated.refresh_from_db()
-    assert translated.translation_gaps == ("nl:missing" if label == "jobs" else "")
 
 
 def test_every_entry_keeps_the_state():

@@ -4,11 +4,14 @@ import io
 
 import pytest
 from django.contrib.staticfiles import finders
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
+from django.db import connection
 
+from base.checks import own_apps
 from flytthit.management.commands.prepare import Command
 
 pytestmark = pytest.mark.django_db
+MIGRATE = Command.__dict__["migrate"]  # the one that `house` takes away
 
 
 @pytest.fixture
@@ -53,3 +56,32 @@ def test_a_picture_that_is_gone_is_gone_from_the_collected_files_too(house):
     (house / "docs" / "images" / "handbook" / "first.png").unlink()
     assert prepared() == ["static"]
     assert not (house / "static-root" / "handbook" / "first.png").exists()
+
+
+# --- a database that other migrations made ---------------------------------------------------------------------------
+@pytest.fixture
+def older_history(house, monkeypatch):
+    """What a demo database of before tells of our apps: names of migrations that are there no more."""
+    monkeypatch.setattr(Command, "migrate", MIGRATE)
+    with connection.cursor() as cursor:
+        for config in own_apps():
+            cursor.execute("UPDATE django_migrations SET name = '0001_first' WHERE app = %s", [config.label])
+
+
+@pytest.mark.parametrize("command", ["prepare", "migrate", "makemigrations"])
+def test_a_database_of_other_migrations_is_refused_in_one_line_every_time(command, older_history):
+    for _time in range(2):
+        with pytest.raises(CommandError, match="made by another version of the portal") as refused:
+            call_command(command, stdout=io.StringIO())
+        assert refused.value.returncode == 1
+        assert len(str(refused.value).splitlines()) == 1
+        assert "delete" not in str(refused.value)
+
+
+@pytest.mark.parametrize(("demo", "folder"), [(True, "var"), (True, "elsewhere"), (False, "var")])
+def test_only_a_demo_in_its_own_folder_is_said_to_be_deleted(demo, folder, house, older_history, settings, monkeypatch):
+    settings.DEMO = demo
+    monkeypatch.setitem(settings.DATABASES["default"], "NAME", str(house / folder / "flytthit.sqlite3"))
+    with pytest.raises(CommandError) as refused:
+        call_command("migrate", verbosity=0)
+    assert (f"made anew once {house / 'var'} is deleted" in str(refused.value)) == (demo and folder == "var")

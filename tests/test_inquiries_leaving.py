@@ -13,7 +13,6 @@ from django.utils import timezone
 from base.models import Mail
 from inquiries import services
 from inquiries.models import Event, Inquiry, fields
-from inquiries.retention import months_later
 from inquiries.services import IllegalStep
 from inquiries.services.leaving import anonymise_due
 from inquiries.services.watching import escalate_overdue
@@ -114,20 +113,6 @@ def test_the_only_free_text_of_the_timeline_is_the_one_that_is_emptied():
 
 
 # --- the end date ----------------------------------------------------------------------------------------------------
-@pytest.mark.parametrize(
-    ("day", "months", "later"),
-    [
-        ("2026-11-23", 24, "2028-11-23"),
-        ("2024-02-29", 24, "2026-02-28"),
-        ("2024-02-29", 60, "2029-02-28"),
-        ("2026-08-31", 6, "2027-02-28"),
-        ("2026-12-31", 1, "2027-01-31"),
-    ],
-)
-def test_months_later_is_the_same_day_or_the_last_of_a_shorter_month(day, months, later):
-    assert months_later(datetime.date.fromisoformat(day), months) == datetime.date.fromisoformat(later)
-
-
 def night(date: str) -> None:
     anonymise_due(datetime.date.fromisoformat(date))
 

@@ -312,6 +312,13 @@ def test_a_snapshot_for_the_host_is_plain_data_in_the_familys_language(family):
     assert "<" not in str(snapshot)
 
 
+def test_a_snapshot_has_the_signs_of_a_name_as_they_are(family):
+    Home.objects.update(title_nb="Hus & «hage»")
+    wishes = [wish["text"] for place in plan_snapshot(EVERYTHING, "nb")["places"] for wish in place["wishes"]]
+    assert any("Hus & «hage»" in text for text in wishes)
+    assert "&amp;" not in str(wishes)
+
+
 def test_suggestions_are_short_public_and_harmless(family, visitor):
     answer = visitor.get(reverse("planner-occupations"), {"words": "sykepl"})
     assert [code for code, _label in answer.json()] == ["2223"]

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.sender import sender_name
 from accounts.signin import door, invitations
+from base.links import absolute
 
 SIGNED_IN = "signed_in"  # seconds since 1970, in the session
 
@@ -62,7 +63,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_reset_password_from_key_url(self, key):
         path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
-        return settings.SITE_URL + path.replace("UID-KEY", key)
+        return absolute(path.replace("UID-KEY", key))
 
     def send_notification_mail(self, template_prefix, user, context=None, email=None):
         """To the address the coordinator sees, and in the person's language also where nobody is signed in yet."""

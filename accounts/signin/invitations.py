@@ -1,8 +1,6 @@
 """Invitations: a link by mail that opens once, for seven days. Nobody is ever sent a password."""
 
 import datetime
-import hashlib
-import secrets
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
@@ -16,6 +14,8 @@ from django.utils.translation import override
 from accounts.models import Invitation, User
 from accounts.sender import sender_name
 from base import outbox
+from base.links import absolute
+from base.tokens import digest_of, make_token
 
 VALID_FOR = datetime.timedelta(days=7)
 
@@ -28,10 +28,6 @@ class InvitationOver(Exception):
     """The link was used, withdrawn, replaced or is too old."""
 
 
-def hashed(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
 @transaction.atomic
 def invite(*, user: User) -> str:
     """Send an invitation, or a new one in place of the last; the link that the mail holds."""
@@ -41,10 +37,16 @@ def invite(*, user: User) -> str:
         raise NotInvited(
             _("%(person)s has an account already and can choose a new password on the sign-in page.") % {"person": user}
         )
-    token, now = secrets.token_urlsafe(32), timezone.now()
-    values = {"token_hash": hashed(token), "sent": now, "expires": now + VALID_FOR, "accepted": None, "withdrawn": None}
+    token, now = make_token(), timezone.now()
+    values = {
+        "token_hash": digest_of(token),
+        "sent": now,
+        "expires": now + VALID_FOR,
+        "accepted": None,
+        "withdrawn": None,
+    }
     invitation, _made = Invitation.objects.update_or_create(user=user, defaults=values)
-    link = settings.SITE_URL + reverse("invitation", args=[token])
+    link = absolute(reverse("invitation", args=[token]))
     write(user, "account/email/invitation", {"link": link, "expires": invitation.expires})
     return link
 
@@ -65,7 +67,7 @@ def withdraw(*, user: User) -> bool:
 
 def find(token: str) -> Invitation:
     """Raises InvitationOver. Looking changes nothing: mail scanners open links too."""
-    found = Invitation.objects.open().select_related("user").filter(token_hash=hashed(token), user__is_active=True)
+    found = Invitation.objects.open().select_related("user").filter(token_hash=digest_of(token), user__is_active=True)
     invitation = found.first()
     if invitation is None:
         raise InvitationOver
@@ -76,7 +78,9 @@ def find(token: str) -> Invitation:
 def accept(*, token: str, password: str) -> User:
     """Use the invitation up and set the password; of two at the same time one raises InvitationOver."""
     invitation = find(token)
-    used = Invitation.objects.open().filter(pk=invitation.pk, token_hash=hashed(token)).update(accepted=timezone.now())
+    used = (
+        Invitation.objects.open().filter(pk=invitation.pk, token_hash=digest_of(token)).update(accepted=timezone.now())
+    )
     if not used:
         raise InvitationOver
     user = invitation.user

@@ -62,14 +62,18 @@ def end_all(user, *, but: str | None = None) -> None:
 
 
 def forget_old(date: datetime.date) -> None:
-    """Nightly: sessions that have ended, with the address and browser noted for them, and expired counts of attempts,
-    whose keys hold addresses; the cache itself forgets them only when it is full."""
+    """Delete, every night, sessions that have ended with the address and browser noted for them, and expired counts."""
     Session.objects.filter(expire_date__lt=timezone.now()).delete()
     alive = Session.objects.values("session_key")
     UserSession.objects.exclude(session_key__in=alive).delete()
+    forget_expired_counts()
+
+
+def forget_expired_counts() -> None:
+    """Delete the counts of attempts that are over: their keys hold addresses, and the cache drops them only when it is full.
+
+    In public Django's cache can but be emptied, which would give everybody who guesses passwords new tries each night.
+    """
     table, now = connection.ops.quote_name(str(settings.CACHES["default"]["LOCATION"])), timezone.now()
     with connection.cursor() as cursor:
         cursor.execute(f"DELETE FROM {table} WHERE expires < %s", [connection.ops.adapt_datetimefield_value(now)])  # noqa: S608
-
-
-assert settings.SESSION_ENGINE == "django.contrib.sessions.backends.db"  # noqa: S101 - forget_old() reads its table

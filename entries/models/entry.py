@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Access
+from base.characters import strip_control_characters
 from base.pictures import Picture
 from base.richtext import RichTextField
 from base.slugs import free_slug
@@ -28,7 +29,6 @@ SOURCES = {
     "nbr": _("the national kindergarten register"),
     "valglokaler-2017": _("the list of polling places 2015 and 2017"),
 }
-CONTROL_CHARACTERS = dict.fromkeys([*range(9), 11, 12, *range(14, 32)])
 
 
 class Entry(Placed, Published, Translated, Picture, Tracked):
@@ -145,7 +145,7 @@ class Entry(Placed, Published, Translated, Picture, Tracked):
         for field in self._meta.concrete_fields:
             value = self.__dict__.get(field.attname)
             if isinstance(value, str):
-                self.__dict__[field.attname] = value.translate(CONTROL_CHARACTERS)  # past the translated property
+                self.__dict__[field.attname] = strip_control_characters(value)  # past the translated property
 
     def make_slug(self, taken: Collection[str]) -> str:
         """Once, from the Norwegian title: an address that has been shared does not change."""

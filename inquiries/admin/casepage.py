@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from accounts.access import SignedInRequest, may
 from accounts.office_admin import OfficeAdmin
+from base.links import admin_list_path, admin_row_path
 from inquiries import services
-from inquiries.about import row_of
+from inquiries.about import find_row_of
 from inquiries.admin import waiting
 from inquiries.admin.steps import STEPS, offered
 from inquiries.admin.steps.answer import Reply
@@ -47,7 +48,7 @@ def page(admin: OfficeAdmin, request: SignedInRequest, case: Inquiry, form: Step
         "events": events,
         "openings": case.openings.select_related("user", "office")[:20],
         "further": case.further.select_related("office"),
-        "page_about": row_of(case),
+        "page_about": find_row_of(case),
         "plan": for_reading(case.plan) | {"address": plan_address(case)},
         "language": dict(answer_languages()).get(case.language, case.language),
         "family_language": mail_language(case),
@@ -80,7 +81,7 @@ def step(admin: OfficeAdmin, request: SignedInRequest, pk: int, verb: str) -> Ht
     if verb not in STEPS:
         raise Http404
     if request.method != "POST":
-        return redirect("admin:inquiries_inquiry_change", fetch(admin, request, pk).pk)
+        return redirect(admin_row_path(Inquiry, fetch(admin, request, pk).pk))
     if services.was_done(inquiry_id=pk, by=request.user, key=key_of(request.POST, pk, verb)):
         return after_again(request, pk)
     case = fetch(admin, request, pk)
@@ -109,5 +110,5 @@ def after(request: SignedInRequest, pk: int, done: str) -> HttpResponse:
     """Back to the case; to the inbox where it is no longer theirs to see."""
     messages.success(request, done)
     if may(request.user, "view", Inquiry.objects.get(pk=pk)):
-        return redirect("admin:inquiries_inquiry_change", pk)
-    return redirect("admin:inquiries_inquiry_changelist")
+        return redirect(admin_row_path(Inquiry, pk))
+    return redirect(admin_list_path(Inquiry))

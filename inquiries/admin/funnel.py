@@ -1,6 +1,6 @@
 """The funnel: exact on the page, for those who may open the cases; small groups hidden in the file."""
 
-import csv
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from django import forms
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.access import SignedInRequest, is_coordinator, may
 from accounts.office_admin import OfficeAdmin
+from base.spreadsheets import make_csv_response
 from base.times import sensible
 from inquiries.forms import answer_languages
 from inquiries.funnel import counting
@@ -23,8 +24,6 @@ from municipalities.models import Municipality
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
-
-BYTE_ORDER_MARK = "\ufeff"  # spreadsheets then know that it is UTF-8
 
 
 def day(label: "_StrOrPromise") -> forms.DateField:
@@ -80,7 +79,7 @@ def page(admin: OfficeAdmin, request: SignedInRequest) -> HttpResponse:
         "totals": counting.totals(rows),
         "days": counting.median_days(cases),
         "losses": counting.losses(cases),
-        "years": years() if is_coordinator(request.user) else [],
+        "file_form": ExportForm() if is_coordinator(request.user) else None,
         "least": LEAST,
     }
     return render(request, "admin/inquiries/funnel.html", context)
@@ -94,8 +93,17 @@ def years() -> list[int]:
 
 
 class ExportForm(forms.Form):
-    by = forms.ChoiceField(choices=[(key, key) for key in counting.GROUPS if key != "year"])
-    year = forms.TypedChoiceField(coerce=int, choices=lambda: [(year, year) for year in years()])
+    """What a file may be of: one year, by anything but the year."""
+
+    use_required_attribute = False
+    year = forms.TypedChoiceField(label=gettext_lazy("Year"), coerce=int)
+    by = forms.ChoiceField(
+        label=gettext_lazy("A row for each"), choices=[(key, label) for key, (label, _f) in counting.GROUPS.items() if key != "year"]
+    )  # fmt: skip
+
+    def __init__(self, data=None):
+        super().__init__(data, auto_id="csv-%s")
+        self.fields["year"].choices = [(year, str(year)) for year in years()]  # type: ignore[attr-defined]
 
 
 def export(admin: OfficeAdmin, request: SignedInRequest) -> HttpResponse:
@@ -108,28 +116,19 @@ def export(admin: OfficeAdmin, request: SignedInRequest) -> HttpResponse:
     group, year = form.cleaned_data["by"], form.cleaned_data["year"]
     first = timezone.localdate().replace(year=year, month=1, day=1)
     cases = counting.within(counting.families(request.user), first, first.replace(month=12, day=31))
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="funnel-{year}-{group}.csv"'
-    write_table(response, group, counting.by_group(cases, group))
-    return response
+    return make_csv_response(f"funnel-{year}-{group}.csv", protected_table(group, counting.by_group(cases, group)))
 
 
-def write_table(file: HttpResponse, group: str, rows: list[counting.Row]) -> None:
-    file.write(BYTE_ORDER_MARK)
-    writer = csv.writer(file, delimiter=";")
-    writer.writerow([counting.GROUPS[group][0], *(label for label, _condition in counting.STEPS.values())])
+def protected_table(group: str, rows: list[counting.Row]) -> Iterator[list]:
+    """Yield the head, each row and the total, with what may not leave the desk hidden."""
+    yield [counting.GROUPS[group][0], *(label for label, _condition in counting.STEPS.values())]
     if not rows:
         return
     cells, total = protect_table([row.counts for row in rows])
     for row, counts in zip(rows, cells, strict=True):
-        writer.writerow([harmless(row.label), *map(shown, counts)])
-    writer.writerow([_("Together"), *map(shown, total)])
+        yield [row.label, *map(shown, counts)]
+    yield [_("Together"), *map(shown, total)]
 
 
 def shown(count: int | None) -> str:
     return _("hidden") if count is None else str(count)
-
-
-def harmless(text: str) -> str:
-    """A campaign code comes from an address that anybody can write; a spreadsheet must not calculate with it."""
-    return f"'{text}" if text[:1] in "=+-@\t" else text

@@ -10,7 +10,9 @@ from django.urls import path
 from django.utils.translation import gettext as _
 
 from accounts.office_admin import OfficeAdmin
+from base.links import admin_list_path, admin_row_path
 from inquiries.admin import casepage, funnel, telephone
+from inquiries.models import Inquiry
 
 
 class DeskPages(OfficeAdmin):
@@ -32,9 +34,9 @@ class DeskPages(OfficeAdmin):
         case: Any = self.get_object(request, object_id)
         if case is None:
             messages.warning(request, _("There is no such case, or it is not with your office any more."))
-            return redirect("admin:inquiries_inquiry_changelist")
+            return redirect(admin_list_path(Inquiry))
         return casepage.page(self, request, case)
 
     def history_view(self, request, object_id, extra_context=None):
         """Its timeline is its history."""
-        return redirect("admin:inquiries_inquiry_change", object_id)
+        return redirect(admin_row_path(Inquiry, object_id))

@@ -4,9 +4,10 @@ import dataclasses
 import datetime
 
 from django.conf import settings
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 
+from base.formats import timestamp
 from inquiries.models import Event, Inquiry
 
 FACTS = (
@@ -46,7 +47,7 @@ def as_text(case: Inquiry, name: str) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, datetime.datetime):
-        return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
+        return timestamp(value)
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 

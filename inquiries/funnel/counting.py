@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from base.languages import SOUTH_SAMI
-from base.times import moment
+from base.times import end_of_day, start_of_day
 from inquiries.models import Inquiry
 from inquiries.models.words import TELEPHONE, Kind, Reason, Stage
 
@@ -56,9 +56,9 @@ def families(user: User) -> QuerySet[Inquiry]:
 def within(cases: QuerySet[Inquiry], first: datetime.date | None, last: datetime.date | None) -> QuerySet[Inquiry]:
     """Received from `first` to `last`, both included, by the clock of Oslo."""
     if first:
-        cases = cases.filter(created__gte=moment(first, datetime.time.min))
+        cases = cases.filter(created__gte=start_of_day(first))
     if last:
-        cases = cases.filter(created__lt=moment(last + datetime.timedelta(days=1), datetime.time.min))
+        cases = cases.filter(created__lt=end_of_day(last))
     return cases
 
 

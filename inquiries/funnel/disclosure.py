@@ -5,8 +5,6 @@ A number is small where it is one to four; a count is small where it is zero as 
 something about six families. That nobody at all was lost between two steps is no small group.
 """
 
-import itertools
-
 LEAST = 5
 HIDDEN = None
 Column = list[int | None]
@@ -71,9 +69,3 @@ def protect_table(rows: list[list[int]]) -> tuple[list[Column], Column]:
     """(Rows, totals) of a table with the columns of the funnel, HIDDEN where they must not be read."""
     table = Table(rows)
     return table.cells(), table.totals
-
-
-def protect(counts: list[int]) -> tuple[Column, int | None]:
-    """One column by itself: (its cells, its total)."""
-    cells, totals = protect_table([[count] for count in counts])
-    return list(itertools.chain(*cells)), totals[0]

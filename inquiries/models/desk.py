@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Access, Reach, ScopedQuerySet
+from base.formats import timestamp
 from inquiries.models.case import Inquiry
 from inquiries.snippets import known_fields_only
 from municipalities.models import Municipality
@@ -57,7 +58,7 @@ class Opening(models.Model):
         ordering = ["inquiry", "-at"]
 
     def __str__(self) -> str:
-        return f"{self.inquiry} {timezone.localtime(self.at):%Y-%m-%d %H:%M}"
+        return f"{self.inquiry} {timestamp(self.at)}"
 
 
 class PrivateLink(models.Model):

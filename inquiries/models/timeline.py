@@ -6,11 +6,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Access, Reach, ScopedQuerySet
+from base.formats import timestamp
 from inquiries.models.case import Inquiry
 from inquiries.models.words import By, EventKind, Reason, Stage
 from municipalities.models import Municipality
 
 CONVERSATION = (EventKind.RECEIVED, EventKind.FROM_FAMILY, EventKind.FROM_HOST)
+# Not on the family's page; in their export, for it is about them.
 INTERNAL = (EventKind.NOTE, EventKind.CALL, EventKind.NEXT_ACTION, EventKind.ESCALATED, EventKind.EXPORTED)
 
 
@@ -70,7 +72,7 @@ class Event(models.Model):
         base_manager_name = "objects"
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {timezone.localtime(self.at):%Y-%m-%d %H:%M}"
+        return f"{self.get_kind_display()} {timestamp(self.at)}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:
@@ -79,8 +81,3 @@ class Event(models.Model):
 
     def delete(self, *args: object, **kwargs: object) -> NoReturn:
         raise NeverEdited("The timeline is only added to.")
-
-    @property
-    def is_internal(self) -> bool:
-        """Not on the family's page; in their export, for it is about them."""
-        return self.kind in INTERNAL

@@ -7,9 +7,9 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import ngettext
 
+from base.times import months_later
 from inquiries.models import Inquiry
 from inquiries.models.words import EventKind, Queue, Stage
-from inquiries.retention import months_later
 from inquiries.services.ground import IllegalStep, locked, write
 
 MONTHS = (1, 3, 6, 12, 24)

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from base import outbox
-from inquiries import tokens
+from base.tokens import digest_of
 from inquiries.models import Inquiry
 from inquiries.models.fields import CORRECTABLE
 from inquiries.models.words import EventKind, Kind
@@ -26,7 +26,7 @@ def correct(*, inquiry: Inquiry, token: str = "", **values: object) -> Inquiry:
         if case.kind == Kind.FAMILY and not (case.name and (case.email or case.phone)):
             raise IllegalStep(_("A name and one way to reach you are needed as long as the case is open."))
         if "email" in changed:
-            case.links.exclude(digest=tokens.digest_of(token)).delete()
+            case.links.exclude(digest=digest_of(token)).delete()
             outbox.forget(topic=case.topic)
         if changed:
             labels = {field.name: field.verbose_name for field in Inquiry._meta.concrete_fields}

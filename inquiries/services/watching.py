@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from accounts.access import Reach, Role, is_coordinator, may, offices_of
 from accounts.models import Membership, User
 from base import outbox
-from base.links import absolute
+from base.links import absolute, admin_list_path
 from inquiries.models import Inquiry, Opening
 from inquiries.models.words import EventKind, Queue
 from inquiries.services.ground import IllegalStep, locked, write
@@ -81,7 +81,7 @@ def remind_of_actions(date: datetime.date) -> None:
             subject = ngettext(
                 "%(number)s next action is due today", "%(number)s next actions are due today", number
             ) % {"number": number}  # fmt: skip
-            body = absolute(reverse("admin:inquiries_inquiry_changelist") + "?due=actions")
+            body = absolute(admin_list_path(Inquiry) + "?due=actions")
             for address in _hosts_of(office):
                 outbox.enqueue(to=address, subject=subject, body=body)
 

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from accounts.models import User
 from base.times import sensible
 from inquiries import services, snippets
-from inquiries.admin.steps.base import Step, area
-from inquiries.forms import chooser
+from inquiries.admin.steps.base import Step
+from inquiries.forms import area, chooser
 from inquiries.models import Inquiry, Snippet
 from inquiries.services.mails import mail_language
 

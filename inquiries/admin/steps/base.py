@@ -78,7 +78,3 @@ class Step(forms.Form):
     def step(self) -> dict:
         """What each verb of the services is told."""
         return {"inquiry": self.case, "by": self.user, "key": key_of(self.data, self.case.pk, self.verb)}
-
-
-def area(rows: int = 3) -> forms.Textarea:
-    return forms.Textarea(attrs={"rows": rows})

@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from inquiries import services
-from inquiries.admin.steps.base import Step, area
+from inquiries.admin.steps.base import Step
+from inquiries.forms import area
 from inquiries.models import Inquiry
 from inquiries.models.words import Reason, Stage
 from inquiries.services.stages import next_stages

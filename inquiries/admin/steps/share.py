@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from inquiries import services
-from inquiries.admin.steps.base import Step, area
-from inquiries.forms import chooser
+from inquiries.admin.steps.base import Step
+from inquiries.forms import area, chooser
 from inquiries.models import Inquiry
 from inquiries.models.words import Asked, Scope
 from inquiries.services.offices import needs_consent

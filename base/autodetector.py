@@ -1,0 +1,67 @@
+"""What makes a migration: a change of the schema. Words, choices and checks of the models make none."""
+
+import sys
+
+from django.db import models
+from django.db.migrations.autodetector import MigrationAutodetector
+from django.db.migrations.state import ModelState, ProjectState
+
+from base.checks import own_apps
+
+# What forms and pages say, ask and check, and where files go. `default` and `blank` stay, for they say what the rows that
+# are there get in a new column; `related_name` and `on_delete` stay, for a data migration works with them.
+FIELD_LEAVES_OUT = {
+    "choices", "editable", "error_messages", "help_text", "limit_choices_to", "storage", "upload_to", "validators",
+    "verbose_name",
+}  # fmt: skip
+MODEL_LEAVES_OUT = {
+    "base_manager_name", "default_manager_name", "get_latest_by", "ordering", "verbose_name", "verbose_name_plural",
+}  # fmt: skip
+# A migration is kept for years, so it names nothing that we may rename tomorrow.
+LASTING = {"django", *sys.stdlib_module_names}
+
+
+class SchemaAutodetector(MigrationAutodetector):
+    """Compares what own models and own migrations say of the schema; those of packages are compared as Django does.
+
+    Both sides are reduced alike, so a migration written by Django itself holds too, and what is written is reduced.
+    What is left out by mistake is found by `tests/test_schema.py`, which compares the tables themselves.
+    """
+
+    def __init__(self, from_state, to_state, questioner=None):
+        super().__init__(reduce_project(from_state), reduce_project(to_state), questioner)
+
+
+def reduce_project(state: ProjectState) -> ProjectState:
+    own = {config.label for config in own_apps()}
+    reduced = {key: reduce_model(model) if key[0] in own else model for key, model in state.models.items()}
+    return ProjectState(reduced, state.real_apps)
+
+
+def reduce_model(model: ModelState) -> ModelState:
+    options = {name: value for name, value in model.options.items() if name not in MODEL_LEAVES_OUT}
+    options["constraints"] = [reduce_constraint(constraint) for constraint in model.options["constraints"]]
+    fields = {name: reduce_field(field) for name, field in model.fields.items()}
+    # A base with a table stands here by its name; what else a class inherits from is code.
+    bases = tuple(base for base in model.bases if isinstance(base, str)) or (models.Model,)
+    return ModelState(model.app_label, model.name, fields, options, bases)
+
+
+def reduce_field(field: models.Field) -> models.Field:
+    """Return the field as the class of Django that makes its column."""
+    _name, _path, args, kwargs = field.deconstruct()
+    kept = {name: value for name, value in kwargs.items() if name not in FIELD_LEAVES_OUT and not is_passing(value)}
+    return next(cls for cls in type(field).__mro__ if not is_passing(cls))(*args, **kept)
+
+
+def reduce_constraint(constraint: models.BaseConstraint) -> models.BaseConstraint:
+    """Return the constraint without the message of who breaks it."""
+    _path, args, kwargs = constraint.deconstruct()
+    kept = {name: value for name, value in kwargs.items() if name not in constraint.non_db_attrs}
+    return type(constraint)(*args, **kept)
+
+
+def is_passing(value) -> bool:
+    """Say whether the value is code of ours or of a package, such as a callable default: Django asks for a plain one
+    where rows that are there need it."""
+    return callable(value) and value.__module__.partition(".")[0] not in LASTING

@@ -1,0 +1,152 @@
+from django.core.validators import MaxValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.dates import WEEKDAYS
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from accounts.access import Access, ScopedQuerySet
+from base.formats import clock, kroner
+from base.templatetags.base import text
+from culture.models.venue import AtVenue, venue_link
+from entries.models import Entry
+
+AGE = [MaxValueValidator(110)]
+
+
+def ages_words(lowest: int | None, highest: int | None) -> str:
+    """Who may come: from an age, up to one, both, or everybody."""
+    if lowest is None and highest is None:
+        return gettext("all ages")
+    if highest is None:
+        return gettext("from %(n)s years") % {"n": lowest}
+    if lowest is None:
+        return gettext("up to %(n)s years") % {"n": highest}
+    return gettext("%(first)s–%(last)s years") % {"first": lowest, "last": highest}
+
+
+class Activity(AtVenue):
+    """What an association offers week by week."""
+
+    class Season(models.TextChoices):
+        ALL_YEAR = "all_year", _("all year")
+        SCHOOL_YEAR = "school_year", _("school year")
+        WINTER = "winter", _("winter")
+        SUMMER = "summer", _("summer")
+
+    class FeePeriod(models.TextChoices):
+        ONCE = "once", _("once")
+        SEASON = "season", _("a season")
+        YEAR = "year", _("a year")
+
+    age_from = models.PositiveSmallIntegerField(
+        _("from age"), null=True, blank=True, validators=AGE, help_text=_("Empty means no lower limit.")
+    )
+    age_to = models.PositiveSmallIntegerField(
+        _("to age"), null=True, blank=True, validators=AGE, help_text=_("Empty means no upper limit.")
+    )
+    season = models.CharField(
+        _("season"), max_length=12, choices=Season, default=Season.SCHOOL_YEAR, help_text=_("When in the year it runs.")
+    )
+    trial_day = models.CharField(
+        _("trial day"), max_length=200, blank=True, help_text=_("How one can try before deciding.")
+    )
+    newcomers_welcome = models.BooleanField(
+        _("newcomers welcome"), default=True, help_text=_("Someone looks after those who come alone.")
+    )
+    fee = models.PositiveIntegerField(
+        _("fee"), null=True, blank=True, help_text=_("Whole kroner; 0 is free, empty is not stated.")
+    )
+    fee_period = models.CharField(
+        _("fee is per"), max_length=6, choices=FeePeriod, blank=True, help_text=_("Once, season or year.")
+    )
+
+    class Meta(Entry.Meta):
+        verbose_name = _("activity")
+        verbose_name_plural = _("activities")
+        indexes = [
+            *Entry.Meta.indexes,
+            # Holds all that the planner counts by, in the order of its groups.
+            models.Index(
+                fields=["status", "category", "place", "age_from", "age_to", "publish_until", "publish_from", "municipality"],
+                include=["id"],  # which SQLite has in every index
+                name="culture_activity_counted",
+            ),
+        ]  # fmt: skip
+        constraints = [
+            *Entry.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(age_from=None) | Q(age_to=None) | Q(age_to__gte=F("age_from")),
+                name="culture_activity_ages_in_order",
+                violation_error_message=_("The upper age is below the lower."),
+            ),
+        ]
+
+    def ages(self) -> str:
+        return ages_words(self.age_from, self.age_to)
+
+    def fee_words(self) -> str:
+        if self.fee is None:
+            return ""
+        return kroner(self.fee, self.fee_period) if self.fee else gettext("free")
+
+    def facts(self):
+        times = format_html_join("", "<li>{}</li>", ((row.words(),) for row in self.times.all()))
+        return [
+            (_("Category"), self.get_category_display()),
+            (_("Ages"), self.ages()),
+            (_("Season"), self.get_season_display()),
+            (_("Times"), format_html("<ul>{}</ul>", times) if times else ""),
+            (_("Where"), venue_link(self.venue)),
+            (_("Fee"), self.fee_words()),
+            (_("Trial day"), text(self, "trial_day")),
+            (
+                _("Newcomers"),
+                gettext("welcome; someone looks after those who come alone") if self.newcomers_welcome else "",
+            ),
+        ]
+
+    def card_facts(self):
+        return [self.ages(), self.get_season_display()]
+
+    def load_times(self, rows: list[dict]) -> None:
+        """Replace the weekly times by those of a data file."""
+        self.times.all().delete()
+        WeeklyTime.objects.bulk_create(WeeklyTime(activity=self, **row) for row in rows)
+
+
+class WeeklyTime(models.Model):
+    """A fixed hour of the week."""
+
+    access = Access(owner="activity__municipality")
+    keeps_history = True
+    history_of = "activity"
+    activity = models.ForeignKey(
+        Activity,
+        on_delete=models.CASCADE,
+        related_name="times",
+        verbose_name=_("activity"),
+        help_text=_("What happens then."),
+    )
+    weekday = models.PositiveSmallIntegerField(_("weekday"), choices=WEEKDAYS.items(), help_text=_("Day of the week."))
+    start = models.TimeField(_("from"), help_text=_("Local time."))
+    end = models.TimeField(pgettext_lazy("time of day", "to"), null=True, blank=True, help_text=_("Local time."))
+    label = models.CharField(
+        _("group"), max_length=80, blank=True, help_text=_("For example the youngest; empty with one group.")
+    )
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("weekly time")
+        verbose_name_plural = _("weekly times")
+        ordering = ["weekday", "start"]
+
+    def __str__(self):
+        return self.words()
+
+    def words(self) -> str:
+        hours = f"{clock(self.start)}–{clock(self.end)}" if self.end else clock(self.start)
+        label = text(self, "label")
+        day = str(self.get_weekday_display()).capitalize()
+        return format_html("{} {} ({})", day, hours, label) if label else f"{day} {hours}"

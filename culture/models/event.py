@@ -1,0 +1,125 @@
+import datetime
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from base.formats import clock, kroner, weekday
+from base.templatetags.base import external_link
+from base.times import end_of_day, is_sensible, sensible, start_of_day
+from culture.models.venue import AtVenue, venue_link
+from culture.recurrence import Recurrence, occurrences
+from entries.models import Entry
+
+ONE_NIGHT = datetime.timedelta(hours=12)  # a dance that ends after midnight is one evening
+
+
+class Event(AtVenue):
+    """Something on a day, or again and again. It disappears when the last time is over."""
+
+    schema_type = "Event"
+    chosen_end = None
+    teaser_order = ("upcoming", "pk")
+    starts = models.DateTimeField(_("starts"), validators=[sensible], help_text=_("The first time."))
+    ends = models.DateTimeField(
+        _("ends"),
+        null=True,
+        blank=True,
+        validators=[sensible],
+        help_text=_("End of the first time; empty means later the same day."),
+    )
+    upcoming = models.DateTimeField(null=True, blank=True, editable=False)  # the next start, refreshed every night
+    recurrence = models.CharField(
+        _("recurrence"),
+        max_length=12,
+        choices=Recurrence,
+        default=Recurrence.NONE,
+        help_text=_("How often it repeats."),
+    )
+    recurs_until = models.DateField(
+        _("last day"), null=True, blank=True, validators=[sensible], help_text=_("Needed with a recurrence.")
+    )
+    price = models.PositiveIntegerField(
+        _("price"), null=True, blank=True, help_text=_("Whole kroner; 0 is free, empty is not stated.")
+    )
+    registration_url = models.URLField(_("sign up at"), blank=True, help_text=_("Where one signs up, if one must."))
+
+    class Meta(Entry.Meta):
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+        constraints = [
+            *Entry.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(ends=None) | Q(ends__gte=F("starts")),
+                name="culture_event_hours_in_order",
+                violation_error_message=_("The event would end before it begins."),
+            ),
+            models.CheckConstraint(
+                condition=Q(recurrence="none") | Q(recurs_until__isnull=False),
+                name="culture_event_recurrence_ends",
+                violation_error_message=_("Say on which day it happens for the last time."),
+            ),
+        ]
+        indexes = [*Entry.Meta.indexes, models.Index(fields=["upcoming"], name="culture_event_upcoming")]
+
+    def derive(self):
+        super().derive()
+        days = (self.starts, self.ends, self.recurs_until)
+        if self.starts is None or not all(is_sensible(day) for day in days if day):
+            return
+        last = self.dates()[-1] + (self.ends - self.starts if self.ends else datetime.timedelta())
+        self.publish_until = end_of_day(timezone.localtime(last).date())
+        self.upcoming = self.next_start()
+
+    def dates(self) -> list:
+        """Every start, first to last."""
+        return occurrences(self.starts, self.recurrence, self.recurs_until)
+
+    def next_start(self):
+        """The next time from now, or the first where all are over."""
+        today = start_of_day(timezone.localdate())
+        return next((start for start in self.dates() if start >= today), self.starts)
+
+    def when(self) -> str:
+        """Day and hours of the next time; both days where it lasts over more than one."""
+        start = timezone.localtime(self.next_start())
+        words = f"{capfirst(weekday(start))} {clock(start.time())}"
+        if not self.ends:
+            return words
+        end = timezone.localtime(start + (self.ends - self.starts))
+        if end.date() == start.date() or end - start < ONE_NIGHT:
+            return f"{words}–{clock(end.time())}"
+        return f"{words} – {weekday(end)}"
+
+    def price_words(self) -> str:
+        if self.price is None:
+            return ""
+        return kroner(self.price) if self.price else gettext("free")
+
+    def facts(self):
+        again = "" if self.recurrence == Recurrence.NONE else self.get_recurrence_display()
+        return [
+            (_("When"), self.when()),
+            (_("Again"), again),
+            (_("Where"), venue_link(self.venue)),
+            (_("Category"), self.get_category_display()),
+            (_("Price"), self.price_words()),
+            (_("Sign up"), external_link(self.registration_url)),
+        ]
+
+    def card_facts(self):
+        return [self.when(), self.price_words()]
+
+    def json_ld(self):
+        data: dict = {"startDate": timezone.localtime(self.next_start()).isoformat()}
+        if self.ends:
+            data["endDate"] = timezone.localtime(self.next_start() + (self.ends - self.starts)).isoformat()
+        where = self.venue.title if self.venue and self.venue.is_public() else self.place.name
+        data["location"] = {"@type": "Place", "name": where, "address": {"@type": "PostalAddress",
+                            "addressLocality": self.place.name, "addressCountry": "NO"}}  # fmt: skip
+        if self.price is not None:
+            data["offers"] = {"@type": "Offer", "price": self.price, "priceCurrency": "NOK"}
+        return data

@@ -1,0 +1,73 @@
+from django.db import models
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from base.templatetags.base import external_link, text
+from culture.categories import Category
+from entries.models import Entry
+
+
+def venue_link(venue):
+    """Where it happens; a venue that readers may not see is not named."""
+    if venue is None or not venue.is_public():
+        return ""
+    return format_html('<a href="{}">{}</a>', venue.get_absolute_url(), text(venue, "title"))
+
+
+class Venue(Entry):
+    """A house or ground in which people meet."""
+
+    class Kind(models.TextChoices):
+        COMMUNITY_HOUSE = "community_house", _("community house")
+        CULTURE_HOUSE = "culture_house", _("culture house")
+        LIBRARY = "library", _("library")
+        SPORTS_HALL = "sports_hall", _("sports hall")
+        OUTDOOR = "outdoor", _("outdoor ground")
+        MUSEUM = "museum", _("museum")
+        TOWN_HALL = "town_hall", _("town hall")
+        SCHOOL = "school", _("school")
+        OTHER = "other", _("other")
+
+    in_menu = False
+    schema_type = "CivicStructure"
+    place_property = "address"
+    category_field = "kind"
+    kind = models.CharField(_("kind"), max_length=16, choices=Kind, help_text=_("What kind of place it is."))
+    website = models.URLField(_("website"), blank=True, help_text=_("The venue's own page."))
+
+    class Meta(Entry.Meta):
+        verbose_name = _("venue")
+        verbose_name_plural = _("venues")
+
+    def kicker(self):
+        return self.get_kind_display()
+
+    def facts(self):
+        return [
+            (_("Kind"), self.get_kind_display()),
+            (_("Address"), ", ".join(filter(None, [self.street, self.postal_code]))),
+            (_("Website"), external_link(self.website)),
+        ]
+
+
+class AtVenue(Entry):
+    """Abstract: what happens somewhere and is of a kind of leisure."""
+
+    category_field = "category"
+    card_relations = ("venue", "venue__municipality")
+    category = models.CharField(_("category"), max_length=12, choices=Category, help_text=_("Families choose by it."))
+    venue = models.ForeignKey(
+        Venue,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("venue"),
+        help_text=_("Where it happens."),
+    )
+
+    class Meta(Entry.Meta):
+        abstract = True
+
+    def kicker(self):
+        return self.get_category_display()

@@ -4,6 +4,7 @@ import sys
 
 from django.db import models
 from django.db.migrations.autodetector import MigrationAutodetector
+from django.db.migrations.questioner import MigrationQuestioner
 from django.db.migrations.state import ModelState, ProjectState
 
 from base.checks import own_apps
@@ -28,7 +29,7 @@ class SchemaAutodetector(MigrationAutodetector):
     What is left out by mistake is found by `tests/test_schema.py`, which compares the tables themselves.
     """
 
-    def __init__(self, from_state, to_state, questioner=None):
+    def __init__(self, from_state: ProjectState, to_state: ProjectState, questioner: MigrationQuestioner | None = None):
         super().__init__(reduce_project(from_state), reduce_project(to_state), questioner)
 
 
@@ -61,7 +62,7 @@ def reduce_constraint(constraint: models.BaseConstraint) -> models.BaseConstrain
     return type(constraint)(*args, **kept)
 
 
-def is_passing(value) -> bool:
+def is_passing(value: object) -> bool:
     """Say whether the value is code of ours or of a package, such as a callable default: Django asks for a plain one
     where rows that are there need it."""
     return callable(value) and value.__module__.partition(".")[0] not in LASTING

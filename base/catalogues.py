@@ -94,7 +94,7 @@ def extract_messages(room: Room) -> Catalog:
     return catalogue
 
 
-def _has_format(message) -> bool:
+def _has_format(message: str | tuple[str, ...]) -> bool:
     parts = message if isinstance(message, tuple) else (message,)
     return any("%(" in part for part in parts)
 
@@ -143,7 +143,7 @@ def get_key(message: Message) -> Key:
     return message.context, get_forms(message.id)[0]
 
 
-def get_forms(text) -> tuple[str, ...]:
+def get_forms(text: str | Iterable[str] | None) -> tuple[str, ...]:
     """Return a text, a tuple of plural forms or nothing as a tuple."""
     return (text or "",) if isinstance(text, str | None) else tuple(text)
 
@@ -184,6 +184,7 @@ def _collect_translations(language: str) -> dict[Key, list[tuple[str, Message]]]
 
 def _add_translated(catalogue: Catalog, message: Message, known: list[tuple[str, Message]]) -> None:
     forms = _combine_forms(known)
+    string: str | tuple[str, ...]
     if message.pluralizable:
         string = (*forms, *[""] * (catalogue.num_plurals - len(forms)))
     else:
@@ -207,7 +208,7 @@ def _combine_forms(known: list[tuple[str, Message]]) -> list[str]:
     return forms
 
 
-def describe_message(context: str | None, text: str | tuple[str, ...]) -> str:
+def describe_message(context: str | None, text: str | Iterable[str]) -> str:
     return repr(text) if context is None else f"{text!r} ({context})"
 
 

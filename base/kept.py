@@ -41,7 +41,7 @@ class Recent(dict):
         super().__init__()
         self.most, self.weigh, self.weight, self.lock = most, weigh, 0, threading.Lock()
 
-    def __setitem__(self, key, value):
+    def __setitem__(self, key: Any, value: Any) -> None:
         with self.lock:
             self.weight += self.weigh(value) - (self.weigh(self[key]) if key in self else 0)
             super().__setitem__(key, value)

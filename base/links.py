@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from django.conf import settings
+from django.db.models import Model
 from django.urls import Resolver404, resolve, reverse, translate_url
 from django.utils import translation
 
@@ -11,12 +12,12 @@ def absolute(path: str) -> str:
     return settings.SITE_URL + path
 
 
-def admin_list_path(model) -> str:
+def admin_list_path(model: type[Model] | Model) -> str:
     """Return the path of a model's list in the workplace."""
     return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
 
 
-def admin_row_path(model, pk) -> str:
+def admin_row_path(model: type[Model] | Model, pk: int) -> str:
     """Return the path at which the workplace shows a row to whoever may change it."""
     return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_change", args=[pk])
 

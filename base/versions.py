@@ -1,6 +1,7 @@
 """A counter per kind of data. Derived caches key on it; whoever changes the data bumps it in the same transaction."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Any, ParamSpec, TypeVar
 
 from django.db import models, transaction
 from django.db.models import F
@@ -8,6 +9,8 @@ from django.db.models import F
 from base.models import Version
 
 Numbers = dict[str, int]
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 def numbers() -> Numbers:
@@ -38,23 +41,23 @@ class TrackedQuerySet(models.QuerySet):
 
     model: "type[Tracked]"  # type: ignore[assignment]
 
-    def _tracked(self, method, *args, **kwargs):
+    def _tracked(self, method: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         with transaction.atomic():
             result = method(*args, **kwargs)
             bump(name_of(self.model))
         return result
 
-    def update(self, **kwargs):
+    def update(self, **kwargs: Any) -> int:
         return self._tracked(super().update, **kwargs)
 
-    def bulk_create(self, *args, **kwargs):
+    def bulk_create(self, *args: Any, **kwargs: Any) -> list:
         return self._tracked(super().bulk_create, *args, **kwargs)
 
-    def delete(self):
+    def delete(self) -> tuple[int, dict[str, int]]:
         return self._tracked(super().delete)
 
     for _method in (update, bulk_create, delete):
-        _method.alters_data = True  # type: ignore[attr-defined]  # templates may not call them
+        _method.alters_data = True  # type: ignore[union-attr]  # templates may not call them; functions take attributes
 
 
 class Tracked(models.Model):
@@ -66,12 +69,12 @@ class Tracked(models.Model):
     class Meta:
         abstract = True
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         with transaction.atomic():
             super().save(*args, **kwargs)
             bump(name_of(type(self)))
 
-    def delete(self, *args, **kwargs):
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         with transaction.atomic():
             result = super().delete(*args, **kwargs)
             bump(name_of(type(self)))

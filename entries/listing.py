@@ -3,7 +3,8 @@
 import datetime
 
 from django.contrib import admin
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
@@ -64,7 +65,7 @@ class OneChoiceFilter(admin.SimpleListFilter):
     def conditions(self) -> dict[str, Q]:
         raise NotImplementedError
 
-    def queryset(self, request, queryset):
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Entry]) -> QuerySet[Entry]:
         condition = self.conditions().get(self.value() or "")
         return queryset if condition is None else queryset.filter(condition)
 
@@ -73,7 +74,7 @@ class EndingFilter(OneChoiceFilter):
     title = gettext_lazy("end")
     parameter_name = "ending"
 
-    def lookups(self, request, model_admin):
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
         return [("soon", _("within 14 days")), ("over", _("over")), ("later", _("not yet shown"))]
 
     def conditions(self) -> dict[str, Q]:
@@ -89,7 +90,7 @@ class FactsFilter(OneChoiceFilter):
     title = gettext_lazy("facts reviewed")
     parameter_name = "facts"
 
-    def lookups(self, request, model_admin):
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
         return [("old", _("not for twelve months"))]
 
     def conditions(self) -> dict[str, Q]:
@@ -102,7 +103,7 @@ class TranslationFilter(OneChoiceFilter):
     title = gettext_lazy("translations")
     parameter_name = "translations"
 
-    def lookups(self, request, model_admin):
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
         each = [
             (f"{code}:{lack}", f"{language_name(code)}: {WORDS[lack]}")
             for code in other_languages()
@@ -124,8 +125,8 @@ class OwnFilter(admin.SimpleListFilter):
     title = gettext_lazy("office")
     parameter_name = "own"
 
-    def lookups(self, request, model_admin):
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
         return [] if is_coordinator(request.user) else [("1", _("only our own"))]
 
-    def queryset(self, request, queryset):
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Entry]) -> QuerySet[Entry]:
         return queryset.filter(municipality__in=offices_of(request.user)) if self.value() == "1" else queryset

@@ -2,6 +2,8 @@
 
 import contextlib
 import pathlib
+from collections.abc import Iterator
+from typing import Any
 
 from django.conf import settings
 from django.core.management.base import CommandError
@@ -12,7 +14,7 @@ from base.autodetector import SchemaAutodetector
 
 
 @contextlib.contextmanager
-def explain_other_history():
+def explain_other_history() -> Iterator[None]:
     """Say in one line that the database was made by other migrations than those that are here."""
     try:
         yield
@@ -26,6 +28,6 @@ def explain_other_history():
 class Command(migrate.Command):
     autodetector = SchemaAutodetector
 
-    def handle(self, *args, **options):
+    def handle(self, *args: Any, **options: Any) -> None:
         with explain_other_history():
             super().handle(*args, **options)

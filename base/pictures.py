@@ -81,14 +81,14 @@ class PictureInput(forms.ClearableFileInput):
     template_name = "components/picture_input.html"
     lost = False
 
-    def __init__(self, attrs: dict[str, Any] | None = None):
+    def __init__(self, attrs: dict[str, object] | None = None):
         super().__init__({"accept": "image/jpeg,image/png,image/webp,image/avif"} | (attrs or {}))
 
     def is_initial(self, value: object) -> bool:
         return bool(value)
 
     def render(
-        self, name: str, value: object, attrs: dict[str, Any] | None = None, renderer: BaseRenderer | None = None
+        self, name: str, value: object, attrs: dict[str, object] | None = None, renderer: BaseRenderer | None = None
     ) -> SafeString:
         context = self.get_context(name, value, attrs) | {"lost": self.lost}
         return render_to_string(self.template_name, context)
@@ -97,7 +97,7 @@ class PictureInput(forms.ClearableFileInput):
 class PictureFormField(forms.FileField):
     widget = PictureInput
 
-    def bound_data(self, data: object, initial: object) -> Any:
+    def bound_data(self, data: object, initial: object) -> object:
         """A form that comes back with an error has lost the file: no page can fill in a file for somebody."""
         self.widget.lost = isinstance(data, UploadedFile)
         return super().bound_data(data, initial)

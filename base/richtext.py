@@ -44,7 +44,7 @@ class RichTextArea(forms.Textarea):
         js = [forms.Script("js/rich-text.js", type="module")]
         css = {"all": ["css/rich-text.css"]}
 
-    def get_context(self, name: str, value: object, attrs: dict[str, Any] | None) -> dict[str, Any]:
+    def get_context(self, name: str, value: object, attrs: dict[str, object] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         context["widget"]["attrs"] |= {
             "data-rich-text": json.dumps(words_of_the_editor(), ensure_ascii=False),
@@ -60,7 +60,7 @@ class RichTextField(models.TextField):
     """HTML of the allow-list. Sanitised on the way into the database, so forms, imports, fixtures, `update()` and
     `bulk_create()` are alike. A database expression is not looked into: never build one from somebody's text."""
 
-    def get_prep_value(self, value: object) -> Any:
+    def get_prep_value(self, value: object) -> object:
         value = super().get_prep_value(value)
         return sanitise(value) if isinstance(value, str) and value else value
 

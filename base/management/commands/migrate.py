@@ -3,7 +3,6 @@
 import contextlib
 import pathlib
 from collections.abc import Iterator
-from typing import Any
 
 from django.conf import settings
 from django.core.management.base import CommandError
@@ -28,6 +27,6 @@ def explain_other_history() -> Iterator[None]:
 class Command(migrate.Command):
     autodetector = SchemaAutodetector
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         with explain_other_history():
             super().handle(*args, **options)

@@ -1,5 +1,3 @@
-from typing import Any
-
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import make_password
@@ -24,7 +22,7 @@ User = get_user_model()
 class Command(BaseCommand):
     help = "Load the demo region: real facts, sample offers around them, and one sign-in per office. Safe to run again."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         self.refuse_real_content()
         if not settings.DEMO_PASSWORD:
             raise CommandError(

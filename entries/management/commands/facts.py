@@ -1,5 +1,3 @@
-from typing import Any
-
 from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils.translation import override
@@ -15,7 +13,7 @@ class Command(BaseCommand):
         "Load the real facts (municipalities, places, roads, population, occupations, schools, guides) without samples."
     )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         with transaction.atomic(), override("nb"):
             counts = load_region(is_demo=False) | load_outlines() | load_occupations() | load_entries(sample=False)
         self.stdout.write(", ".join(f"{number} {kind}" for kind, number in counts.items()))

@@ -4,7 +4,6 @@ import hashlib
 import json
 import pathlib
 from collections.abc import Callable, Iterable
-from typing import Any
 
 from django.apps import apps
 from django.conf import settings
@@ -29,7 +28,7 @@ class Command(BaseCommand):
         "Compile messages, collect static files, migrate, and with DEMO=1 load the demo region into an empty database."
     )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
         self.stamps_path = settings.VAR_DIR / "prepared.json"
         self.stamps = json.loads(self.stamps_path.read_text()) if self.stamps_path.exists() else {}

@@ -9,7 +9,7 @@ import sys
 import time
 from argparse import ArgumentParser
 from types import FrameType
-from typing import Any, NoReturn
+from typing import NoReturn
 
 from django.apps import apps
 from django.conf import settings
@@ -40,7 +40,7 @@ class Command(BaseCommand):
         parser.add_argument("--prepare", action="store_true", help="do what `prepare` does first, in the same process")
         parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
 
-    def handle(self, *args: Any, host: str, port: int, workers: int, prepare: bool, **options: Any) -> None:
+    def handle(self, *args: object, host: str, port: int, workers: int, prepare: bool, **options: object) -> None:
         self.refuse_taken_port(host, port)
         if prepare:
             call_command("prepare")

@@ -34,6 +34,12 @@ OWN_TRANSLATIONS: dict[tuple[str, str | None, str], str] = {
     ("nb", None, "Recovery codes"): "docs/glossary.md: reservekoder",
     ("nb", None, "Sign in with a passkey"): "the handbook and the buttons say it without the article",
     ("nb", None, "Your password was changed."): "«ditt passord» stresses whose it is",
+    ("de", None, "Add link"): "the heading of a column of links; the admin's says to add a link",
+    (
+        "de",
+        None,
+        "Change or view list link",
+    ): "the heading of a column of links; the admin's says to edit a list of links",
     ("de", None, "Recovery codes"): "docs/glossary.md: Ersatzcodes",
     ("de", None, "Remove"): "django-allauth's says to remove those selected; our buttons remove one",
     ("de", None, "Save"): "«Sichern» is said of backups; German forms say «Speichern»",

@@ -100,9 +100,13 @@ class ServiceAdmin(OfficeAdmin):
 
 @admin.register(Population)
 class PopulationAdmin(ReadOnlyAdmin):
-    list_display = ("municipality", "year", "total")
+    list_display = ("municipality", "year", "inhabitants")
     list_filter = ("municipality", "year")
     list_select_related = ("municipality",)
+
+    @admin.display(description=_("inhabitants"))
+    def inhabitants(self, row):
+        return row.total
 
 
 @admin.register(PostalCode)

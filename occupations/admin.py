@@ -30,5 +30,5 @@ class NeighbourAdmin(OfficeAdmin):
     list_display = ("person", "advert", "is_nearly", "reason")
     list_filter = ("is_nearly",)
     list_select_related = ("person", "advert")
-    search_fields = ("person__code", "person__name_nb", "advert__code", "advert__name_nb", "reason")
+    search_fields = ("person__code", "person__name_nb", "advert__code", "advert__name_nb", "reason_nb", "reason_en")
     autocomplete_fields = ("person", "advert")

@@ -47,7 +47,8 @@ def load_neighbours(rows: list[dict[str, str]], have: dict[str, Occupation]) -> 
             person=have[row["person"]],
             advert=have[row["advert"]],
             is_nearly=row["nearly"] == "1",
-            reason=row["reason"],
+            reason_nb=row["reason_nb"],
+            reason_en=row["reason_en"],
         )
         for row in rows
     )

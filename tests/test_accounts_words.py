@@ -2,6 +2,7 @@
 
 import pytest
 from django.apps import apps
+from django.contrib import admin
 from django.utils.translation import gettext, ngettext, trans_real
 
 from accounts.models import Membership
@@ -98,3 +99,15 @@ def test_the_field_that_searches_has_a_norwegian_name(as_person, siri, make_job,
     assert 'alt="Søk"' in page
     assert 'alt="Search"' not in page
     assert '<input type="hidden" name="status__exact" value="draft">' in page
+
+
+def test_no_column_is_headed_by_the_english_name_of_a_method():
+    """Django heads a column by the method's name where nothing else is said."""
+    unnamed = []
+    for model, own in admin.site._registry.items():
+        fields = {field.name for field in model._meta.get_fields()} | {"__str__"}
+        for name in set(own.list_display) - fields:
+            method = getattr(own, name, None) or getattr(model, name)
+            if not getattr(method, "short_description", ""):
+                unnamed.append((model._meta.label, name))
+    assert unnamed == []

@@ -148,7 +148,36 @@ def test_each_pair_stands_once_between_two_unit_groups_with_a_reason(table):
     pairs = [(row["person"], row["advert"]) for row in table]
     assert len(pairs) == len(set(pairs))
     assert {code for pair in pairs for code in pair} <= units
-    assert [row for row in table if not row["reason"] or len(row["reason"]) > 60 or row["nearly"] not in "01"] == []
+    assert {row["nearly"] for row in table} == {"0", "1"}
+    for reason in ("reason_nb", "reason_en"):
+        assert [row for row in table if not row[reason] or len(row[reason]) > 60] == []
+
+
+def test_a_reason_is_written_alike_wherever_it_stands(table):
+    both = {(row["reason_nb"], row["reason_en"]) for row in table}
+    assert len({english for _norwegian, english in both}) == len(both)
+    assert [norwegian for norwegian, english in both if norwegian == english] == ["museum"]
+
+
+@pytest.mark.parametrize(
+    ("language", "reason", "other"),
+    [
+        ("", "en spesialsykepleier har autorisasjon som sykepleier", "a specialist nurse holds"),
+        ("en", "a specialist nurse holds a nurse&#x27;s authorisation", "en spesialsykepleier har"),
+    ],
+)
+def test_the_list_says_the_reason_in_the_language_of_the_reader(as_person, siri, language, reason, other):
+    siri.language = language
+    siri.save()
+    page = as_person(siri).get("/admin/occupations/neighbour/?q=2221").content.decode()
+    assert reason in page
+    assert other not in page
+
+
+def test_the_reason_is_found_by_a_word_of_either_language(as_person, siri):
+    for word in ("spesialsykepleier", "specialist"):
+        page = as_person(siri).get(f"/admin/occupations/neighbour/?q={word}").content.decode()
+        assert "en spesialsykepleier har autorisasjon som sykepleier" in page
 
 
 def test_an_advert_that_needs_an_approval_is_near_only_where_the_person_s_own_covers_it(table):
@@ -178,7 +207,7 @@ def test_a_pair_stands_once_and_never_with_itself():
 def test_the_coordinator_edits_the_table_and_an_office_only_reads_it(as_person, siri, kari):
     row = Neighbour.objects.get(person__code="2221", advert__code="2223")
     address = f"/admin/occupations/neighbour/{row.pk}/change/"
-    values = {"person": row.person_id, "advert": row.advert_id, "reason": "not here"}
+    values = {"person": row.person_id, "advert": row.advert_id, "reason_nb": "ikke her"}
     assert as_person(kari).post(address, values).status_code == 403
     assert "2223" in nearly("2221")
     assert as_person(siri).post(address, values).status_code == 302

@@ -12,7 +12,8 @@ Each model says where its owner stands and how far it is seen:
 
 import dataclasses
 import enum
-from typing import TYPE_CHECKING
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Self, TypeAlias, TypeVar
 
 from django.apps import apps
 from django.db import models
@@ -23,7 +24,13 @@ from django.utils.translation import gettext_lazy as _
 from base.versions import TrackedQuerySet
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
     from accounts.models import User
+
+Person: TypeAlias = "User | AnonymousUser"  # whoever asks, signed in or not
+Target: TypeAlias = models.Model | type[models.Model]  # a row, or any row of a model
+Rows = TypeVar("Rows", bound=models.QuerySet)
 
 
 class SignedInRequest(HttpRequest):
@@ -74,7 +81,7 @@ class Access:
 NOBODYS = Access(owner=None, reach=Reach.COORDINATOR)
 
 
-def access_of(target) -> Access:
+def access_of(target: Target) -> Access:
     return getattr(target, "access", NOBODYS)
 
 
@@ -83,19 +90,20 @@ def office_model() -> type[models.Model]:
     return apps.get_model("accounts.Membership")._meta.get_field("municipality").related_model
 
 
-def owner_id(instance, path: str | None) -> int | None:
+def owner_id(instance: models.Model, path: str | None) -> int | None:
     """The id of the municipality that owns `instance`; None where it is the coordinator's."""
     if path is None:
         return None
     *steps, last = path.split("__")
     for step in steps:
-        instance = getattr(instance, step, None)
-        if instance is None:
+        following: models.Model | None = getattr(instance, step, None)
+        if following is None:
             return None
+        instance = following
     return getattr(instance, "pk" if last == "pk" else f"{last}_id")
 
 
-def of_offices(model, offices) -> models.Q:
+def of_offices(model: type[models.Model], offices: Collection[int]) -> models.Q:
     """The rows that `offices` own or share."""
     access = access_of(model)
     theirs = models.Q(**{f"{access.owner}__in": offices})
@@ -104,7 +112,7 @@ def of_offices(model, offices) -> models.Q:
     return theirs
 
 
-def belongs_to(row, offices) -> bool:
+def belongs_to(row: models.Model, offices: Collection[int]) -> bool:
     """The same for a row at hand; it costs a query only where the owner is another and the model can be shared."""
     access = access_of(row)
     if owner_id(row, access.owner) in offices:
@@ -113,11 +121,11 @@ def belongs_to(row, offices) -> bool:
     return shared and type(row)._base_manager.filter(of_offices(type(row), offices), pk=row.pk).exists()
 
 
-def is_coordinator(user) -> bool:
+def is_coordinator(user: Person) -> bool:
     return user.is_active and (user.is_superuser or Role.COORDINATOR in user.roles)
 
 
-def offices_of(user, reach: Reach = Reach.REGION) -> frozenset[int]:
+def offices_of(user: Person, reach: Reach = Reach.REGION) -> frozenset[int]:
     """Ids of the municipalities in which the user's role, valid today, covers `reach`."""
     if not user.is_active:
         return frozenset()
@@ -128,7 +136,7 @@ def offices_of(user, reach: Reach = Reach.REGION) -> frozenset[int]:
     )
 
 
-def may(user, verb: str, target) -> bool:
+def may(user: Person, verb: str, target: Target) -> bool:
     """Whether `user` may `verb` (view, add, change, delete) a row, or any row at all of a model.
 
     With a model the answer is whether there is a row for which it could be yes. Who may change may publish.
@@ -151,7 +159,7 @@ def may(user, verb: str, target) -> bool:
     return _may_with_row(verb, target, access, offices)
 
 
-def _may_with_row(verb, row, access, offices) -> bool:
+def _may_with_row(verb: str, row: models.Model, access: Access, offices: Collection[int]) -> bool:
     if not belongs_to(row, offices):
         return False
     if access.owner == "pk":  # offices neither make nor remove municipalities
@@ -159,7 +167,7 @@ def _may_with_row(verb, row, access, offices) -> bool:
     return verb != "delete" or getattr(row, "office_may_delete", True)
 
 
-def visible_to(queryset, user):
+def visible_to(queryset: Rows, user: Person) -> Rows:
     """The rows that `user` may view."""
     access = access_of(queryset.model)
     if not may(user, "view", queryset.model):
@@ -169,7 +177,7 @@ def visible_to(queryset, user):
     return editable_by(queryset, user)
 
 
-def editable_by(queryset, user):
+def editable_by(queryset: Rows, user: Person) -> Rows:
     """The rows that an office of `user` owns or shares."""
     access = access_of(queryset.model)
     if not user.is_authenticated:
@@ -184,12 +192,21 @@ def editable_by(queryset, user):
 class ScopedQuerySet(models.QuerySet):
     """Fetching is authorising: pages and admin start from one of these two, never from `.all()`."""
 
-    def visible_to(self, user):
+    def visible_to(self, user: Person) -> Self:
         return visible_to(self, user)
 
-    def editable_by(self, user):
+    def editable_by(self, user: Person) -> Self:
         return editable_by(self, user)
 
 
-class TrackedScopedQuerySet(TrackedQuerySet, ScopedQuerySet):  # type: ignore[override]  # stubs of as_manager()
-    """Of rows from which something is derived and kept: bulk paths bump their version."""
+class TrackedScopedQuerySet(TrackedQuerySet):
+    """The same of rows from which something is derived and kept: bulk paths bump their version.
+
+    A model says `objects: ClassVar = …`, for it takes the place of the manager that `Tracked` has.
+    """
+
+    def visible_to(self, user: Person) -> Self:
+        return visible_to(self, user)
+
+    def editable_by(self, user: Person) -> Self:
+        return editable_by(self, user)

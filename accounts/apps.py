@@ -6,7 +6,7 @@ class AccountsConfig(AppConfig):
     name = "accounts"
     verbose_name = _("People and access")
 
-    def ready(self):
+    def ready(self) -> None:
         from accounts import checks  # noqa: F401 - registers itself
         from accounts.signin import receivers, sessions  # noqa: F401 - receivers register themselves
         from base import hooks

@@ -1,13 +1,14 @@
 from django.apps import apps
 from django.contrib.auth.backends import ModelBackend
+from django.db import models
 
-from accounts.access import VERBS, may
+from accounts.access import VERBS, Person, may
 
 
 class MembershipBackend(ModelBackend):
     """`user.has_perm("jobs.change_job", job)` answers as `may(user, "change", job)` does; models of others: nobody."""
 
-    def has_perm(self, user_obj, perm, obj=None):
+    def has_perm(self, user_obj: Person, perm: str, obj: models.Model | None = None) -> bool:
         app_label, _, name = perm.partition(".")
         verb, _, model_name = name.partition("_")
         try:
@@ -18,15 +19,15 @@ class MembershipBackend(ModelBackend):
             return False
         return may(user_obj, verb, model if obj is None else obj)
 
-    def has_module_perms(self, user_obj, app_label):
+    def has_module_perms(self, user_obj: Person, app_label: str) -> bool:
         return any(may(user_obj, "view", model) for model in self._models(app_label))
 
     @staticmethod
-    def _models(app_label):
+    def _models(app_label: str) -> list[type[models.Model]]:
         try:
             return list(apps.get_app_config(app_label).get_models())
         except LookupError:
             return []
 
-    def get_all_permissions(self, user_obj, obj=None):
+    def get_all_permissions(self, user_obj: Person, obj: models.Model | None = None) -> set[str]:
         return set()  # rights come from memberships, never from stored permissions

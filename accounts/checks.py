@@ -1,13 +1,16 @@
+from collections.abc import Sequence
+
+from django.apps import AppConfig
 from django.conf import settings
 from django.contrib import admin
-from django.core.checks import Error, register
+from django.core.checks import CheckMessage, Error, register
 
 from base.checks import own_models
 from base.history import models_with_history
 
 
 @register
-def every_own_model_declares_its_owner(app_configs, **kwargs):
+def every_own_model_declares_its_owner(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[CheckMessage]:
     """may() needs it; base has no owner, its rows are machinery that only the coordinator sees."""
     from accounts.access import Access
 
@@ -19,7 +22,7 @@ def every_own_model_declares_its_owner(app_configs, **kwargs):
 
 
 @register
-def every_own_admin_is_an_office_admin(app_configs, **kwargs):
+def every_own_admin_is_an_office_admin(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[CheckMessage]:
     from accounts.office_admin import OfficeAdmin
 
     return [
@@ -30,7 +33,7 @@ def every_own_admin_is_an_office_admin(app_configs, **kwargs):
 
 
 @register
-def history_is_kept_of_open_rows_only(app_configs, **kwargs):
+def history_is_kept_of_open_rows_only(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[CheckMessage]:
     """It is read by whoever may view the row, and it outlives it: neither is right for people and cases."""
     from accounts.access import Reach, access_of
 
@@ -42,7 +45,9 @@ def history_is_kept_of_open_rows_only(app_configs, **kwargs):
 
 
 @register
-def what_the_night_forgets_is_in_the_database(app_configs, **kwargs):
+def what_the_night_forgets_is_in_the_database(
+    app_configs: Sequence[AppConfig] | None, **kwargs: object
+) -> list[CheckMessage]:
     """Ended sessions and old counts of attempts hold addresses; signin/sessions.py deletes them from these tables only."""
     places = [
         ("SESSION_ENGINE", settings.SESSION_ENGINE, "django.contrib.sessions.backends.db", "flytthit.E008"),

@@ -1,15 +1,20 @@
 """The base of every own admin. One rule, `may()`, decides on list, view, add, change, delete, moving, foreign keys,
 inlines and actions; nothing here is repeated in the admins of the domains."""
 
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, ClassVar
+
 from django.conf import settings
 from django.contrib import admin
+from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import PAGE_VAR
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models.constants import LOOKUP_SEP
-from django.forms import Script, SplitDateTimeField
+from django.forms import BaseInlineFormSet, Field, ModelChoiceField, ModelForm, Script, SplitDateTimeField
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language_info
 
 from accounts.access import access_of, editable_by, is_coordinator, may, office_model, visible_to
@@ -20,20 +25,25 @@ from base.history import page_of
 from base.richtext import RichTextArea, RichTextField
 from base.translation import in_language, translated_fields
 
+if TYPE_CHECKING:
+    from django.contrib.admin.options import _FieldGroups
 
-class ScopedForeignKeys:
+    from accounts.shown import Fieldsets
+
+
+class ScopedForeignKeys(BaseModelAdmin):
     """What admins and their inlines share.
 
     A field on the way to the owner offers only what the person's offices own; others what the person may view.
     """
 
-    formfield_overrides = {
+    formfield_overrides: ClassVar[Mapping[type[models.Field], Mapping[str, Any]]] = {
         RichTextField: {"widget": RichTextArea},
         models.URLField: {"assume_scheme": "https"},
         models.DateTimeField: {"form_class": SplitDateTimeField, "widget": DateAndTime},
     }
 
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
+    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Field | None:
         """No pen, cross or eye beside a choice: they lead away from the form, most often to what one may not change."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         widget = getattr(field, "widget", None)
@@ -41,7 +51,9 @@ class ScopedForeignKeys:
             widget.can_change_related = widget.can_delete_related = widget.can_view_related = False
         return field
 
-    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+    def formfield_for_foreignkey(
+        self, db_field: models.ForeignKey, request: HttpRequest, **kwargs: Any
+    ) -> ModelChoiceField | None:
         target = db_field.related_model
         if "queryset" not in kwargs:
             limit = editable_by if self.leads_to_owner(db_field) else visible_to
@@ -52,12 +64,12 @@ class ScopedForeignKeys:
         if field is not None and self.leads_to_owner(db_field) and not is_coordinator(request.user):
             field.required = True  # what belongs to no office is the coordinator's
         if target is office_model() and self.leads_to_owner(db_field) and field is not None:
-            offices = list(field.queryset.values_list("pk", flat=True)[:2])
+            offices = list(kwargs["queryset"].values_list("pk", flat=True)[:2])
             if len(offices) == 1 and not is_coordinator(request.user):
                 field.initial = offices[0]
         return field
 
-    def leads_to_owner(self, db_field) -> bool:
+    def leads_to_owner(self, db_field: models.Field) -> bool:
         return (access_of(self.model).owner or "").split("__")[0] == db_field.name
 
 
@@ -79,25 +91,25 @@ class OfficeAdmin(ScopedForeignKeys, admin.ModelAdmin):
         return None
 
     # --- the one rule ---
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         return visible_to(super().get_queryset(request), request.user)
 
-    def has_view_permission(self, request, obj=None):
+    def has_view_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return may(request.user, "view", obj or self.model)
 
-    def has_add_permission(self, request):
+    def has_add_permission(self, request: HttpRequest) -> bool:
         return may(request.user, "add", self.model)
 
-    def has_change_permission(self, request, obj=None):
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return may(request.user, "change", obj or self.model)
 
-    def has_delete_permission(self, request, obj=None):
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return may(request.user, "delete", obj or self.model)
 
-    def has_module_permission(self, request):
+    def has_module_permission(self, request: HttpRequest) -> bool:
         return may(request.user, "view", self.model)
 
-    def lookup_allowed(self, lookup, value, request):
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         """A list is asked about its own columns, never about rows that point at it, such as an office's cases."""
         first = lookup.split(LOOKUP_SEP)[0]
         pointing = {field.name for field in self.opts.get_fields(include_hidden=True) if not field.concrete}
@@ -106,19 +118,21 @@ class OfficeAdmin(ScopedForeignKeys, admin.ModelAdmin):
             return False
         return super().lookup_allowed(lookup, value, request)
 
-    def save_model(self, request, obj, form, change):
+    def save_model(self, request: HttpRequest, obj: models.Model, form: ModelForm, change: bool) -> None:
         """The last gate: the row as it would stand afterwards must be one's own, whatever the form let through."""
         if not may(request.user, "change" if change else "add", obj):
             raise PermissionDenied
         super().save_model(request, obj, form, change)
 
-    def save_formset(self, request, form, formset, change):
+    def save_formset(self, request: HttpRequest, form: ModelForm, formset: BaseInlineFormSet, change: bool) -> None:
         rows = [row.instance for row in formset.forms if row.has_changed()]
         if not all(may(request.user, "change", row) for row in rows):
             raise PermissionDenied
         super().save_formset(request, form, formset, change)
 
-    def history_view(self, request, object_id, extra_context=None):
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         """Whoever may view the row reads its history; Django asks that and answers for a row that is not there."""
         pk = unquote(object_id)
         if getattr(self.model, "keeps_history", False) and pk.isdecimal():
@@ -128,29 +142,31 @@ class OfficeAdmin(ScopedForeignKeys, admin.ModelAdmin):
             extra_context = {"changes": changes, "action_list": page, "page_range": pages} | (extra_context or {})
         return super().history_view(request, object_id, extra_context)
 
-    def delete_queryset(self, request, queryset):
+    def delete_queryset(self, request: HttpRequest, queryset: models.QuerySet) -> None:
         """One by one: each asked once more, each in the history."""
         for row in queryset:
             if not self.has_delete_permission(request, row):
                 raise PermissionDenied
             row.delete()
 
-    def get_readonly_fields(self, request, obj=None):
+    def get_readonly_fields(self, request: HttpRequest, obj: models.Model | None = None) -> tuple[str, ...]:
         return (
             *super().get_readonly_fields(request, obj),
             *(() if is_coordinator(request.user) else self.coordinator_only),
         )
 
-    def render_change_form(self, request, context, **kwargs):
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
         context["show_save_and_add_another"] = False  # three buttons are enough on a phone
-        return super().render_change_form(request, context, **kwargs)
+        return super().render_change_form(request, context, *args, **kwargs)
 
     # --- languages as groups ---
-    def get_fieldsets(self, request, obj=None):
+    def get_fieldsets(self, request: HttpRequest, obj: models.Model | None = None) -> "Fieldsets":
         translated = translated_fields(self.model)
         default, *others = settings.MODELTRANSLATION_LANGUAGES
         groups = self.groups or [(None, self.editable_names())]
-        fieldsets = []
+        fieldsets: Fieldsets = []
         for title, names, *classes in groups:
             fields = [in_language([name], default)[0] if name in translated else name for name in names]
             fieldsets.append((title, {"fields": fields, "classes": classes}))
@@ -178,13 +194,13 @@ class ReadOnlyAdmin(OfficeAdmin):
 
     rank = 90
 
-    def has_add_permission(self, request):
+    def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def has_change_permission(self, request, obj=None):
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return False
 
-    def has_delete_permission(self, request, obj=None):
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return False
 
 
@@ -193,18 +209,18 @@ class OfficeInline(ScopedForeignKeys, admin.StackedInline):
 
     extra = 0
 
-    def _parent(self, request, obj, verb="change"):
+    def _parent(self, request: HttpRequest, obj: models.Model | None, verb: str = "change") -> bool:
         return may(request.user, verb, obj or self.parent_model)
 
-    def has_view_permission(self, request, obj=None):
+    def has_view_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return self._parent(request, obj, "view")
 
-    def has_add_permission(self, request, obj=None):
+    def has_add_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return self._parent(request, obj)
 
     has_change_permission = has_delete_permission = has_add_permission
 
-    def get_fields(self, request, obj=None):
+    def get_fields(self, request: HttpRequest, obj: models.Model | None = None) -> "_FieldGroups":
         """The default language only; the row's own page holds the others."""
         names = super().get_fields(request, obj)
         translated = translated_fields(self.model)

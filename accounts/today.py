@@ -9,12 +9,14 @@ import dataclasses
 import datetime
 import enum
 from collections.abc import Iterable
+from typing import TypedDict
 
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from accounts.access import is_coordinator, offices_of
+from accounts.access import Person, is_coordinator, offices_of
+from accounts.models import User
 from base import hooks
 
 NEW = datetime.timedelta(days=30)  # so long the front page leads to the handbook
@@ -40,7 +42,7 @@ class Line:
     office: int | None  # id of the municipality; None is the whole region's, hence the coordinator's
 
 
-def lines_for(user) -> list[Line]:
+def lines_for(user: Person) -> list[Line]:
     """Most urgent first; within that in the order in which apps were installed."""
     offices = None if is_coordinator(user) else offices_of(user)
     lines = [line for function in hooks.get("today_lines") for line in function(user, offices)]
@@ -61,8 +63,13 @@ def per_office(lines: Iterable[Line], names: dict[int, str]) -> list[tuple[str, 
     return [(names[office] if office else _("The whole region"), found[office]) for office in ordered]
 
 
-def table(lines: list[Line], names: dict[int, str]) -> dict:
-    """{"topics": headings, "rows": [(office, [(topic, its lines)])]}"""
+class Table(TypedDict):
+    topics: list[str]  # the headings
+    rows: list[tuple[str, list[tuple[str, list[Line]]]]]  # [(office, [(topic, its lines)])]
+
+
+def table(lines: list[Line], names: dict[int, str]) -> Table:
+    """Return the coordinator's table: a row for each office, a column for each topic."""
     topics = list(dict.fromkeys(str(line.topic) for line in lines))
     rows = [
         (office, [(topic, [line for line in own if str(line.topic) == topic]) for topic in topics])
@@ -71,11 +78,11 @@ def table(lines: list[Line], names: dict[int, str]) -> dict:
     return {"topics": topics, "rows": rows}
 
 
-def page(user) -> dict:
+def page(user: User) -> dict[str, object]:
     """Context of the front page: a table for the coordinator, else lines under each office the person serves."""
     lines = lines_for(user)
     names = office_names() if lines else {}
-    context = {"today_lines": lines, "is_new": user.date_joined > timezone.now() - NEW}
+    context: dict[str, object] = {"today_lines": lines, "is_new": user.date_joined > timezone.now() - NEW}
     if is_coordinator(user):
         return context | {"today_table": table(lines, names) if lines else None}
     return context | {"today_offices": per_office(lines, names)}

@@ -7,5 +7,5 @@ from base.formats import filled
 class LongEnough(MinimumLengthValidator):
     """Django's own; its sentence has lost its Norwegian translation."""
 
-    def get_error_message(self):
+    def get_error_message(self) -> str:
         return filled(_("The password is too short: it needs at least %(number)s characters."), number=self.min_length)

@@ -8,12 +8,10 @@ saved object by object. A save costs two more reads and one row, and one read fo
 import contextlib
 from collections.abc import Callable, Iterator
 from contextvars import ContextVar
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from django.apps import apps
 from django.conf import settings
-from django.contrib.auth.base_user import AbstractBaseUser
-from django.contrib.auth.models import AnonymousUser
 from django.contrib.contenttypes.models import ContentType
 from django.core.paginator import Page, Paginator
 from django.db import models
@@ -23,8 +21,13 @@ from django.utils.translation import override
 
 from base.models import Change
 
+if TYPE_CHECKING:
+    from django.contrib.auth.base_user import AbstractBaseUser
+    from django.contrib.auth.models import AnonymousUser
+
 PER_PAGE = 25
-Author = Callable[[], AbstractBaseUser | AnonymousUser]
+Person: TypeAlias = "AbstractBaseUser | AnonymousUser"
+Author = Callable[[], Person]
 _author: ContextVar[Author | None] = ContextVar("history_author", default=None)
 
 
@@ -79,7 +82,7 @@ def parent_of(instance: models.Model) -> tuple[ContentType | None, int | None]:
     return ContentType.objects.get_for_model(parent.remote_field.model), getattr(instance, parent.attname)
 
 
-def record(instance: models.Model, author: AbstractBaseUser | AnonymousUser, action: str, fields: dict) -> None:
+def record(instance: models.Model, author: Person, action: str, fields: dict) -> None:
     parent_type, parent_id = parent_of(instance)
     with override(settings.LANGUAGE_CODE):
         name = str(instance)[:200]

@@ -6,7 +6,7 @@ class CultureConfig(AppConfig):
     name = "culture"
     verbose_name = _("Culture and leisure")
 
-    def ready(self):
+    def ready(self) -> None:
         from base import hooks
         from culture.services import refresh_upcoming
 

@@ -1,3 +1,6 @@
+from decimal import Decimal
+from typing import Any
+
 import django_filters
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -5,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from culture.categories import Category
 from culture.models import Activity, Event, Venue
 from entries.filters import EntryFilter
-from entries.models import NEWEST
+from entries.models import NEWEST, EntryQuerySet
 
 
 class ActivityFilter(EntryFilter):
@@ -16,7 +19,7 @@ class ActivityFilter(EntryFilter):
     class Meta(EntryFilter.Meta):
         model = Activity
 
-    def filter_age(self, queryset, name, value):
+    def filter_age(self, queryset: EntryQuerySet[Activity], name: str, value: Decimal) -> EntryQuerySet[Activity]:
         return queryset.filter(Q(age_from=None) | Q(age_from__lte=value), Q(age_to=None) | Q(age_to__gte=value))
 
 
@@ -38,9 +41,9 @@ class EventFilter(EntryFilter):
     class Meta(EntryFilter.Meta):
         model = Event
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.filters["sort"].extra["empty_label"] = _("Soonest first")
 
-    def sort_newest(self, queryset):
+    def sort_newest(self, queryset: EntryQuerySet[Event]) -> EntryQuerySet[Event]:
         return queryset.order_by(*NEWEST)

@@ -1,5 +1,6 @@
 from culture.filters import ActivityFilter, EventFilter, VenueFilter
 from culture.models import Activity, Event, Venue
+from entries.models import EntryQuerySet
 from entries.views import EntryDetail, EntryList
 
 
@@ -25,7 +26,7 @@ class EventList(EntryList):
     model = Event
     filterset_class = EventFilter
 
-    def get_base_queryset(self):
+    def get_base_queryset(self) -> EntryQuerySet[Event]:
         return super().get_base_queryset().order_by("upcoming", "pk")
 
 

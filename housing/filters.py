@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from base.formats import filled
 from entries.filters import EntryFilter
+from entries.models import EntryQuerySet
 from housing.models import Home
 
 
@@ -25,9 +26,9 @@ class HomeFilter(EntryFilter):
     class Meta(EntryFilter.Meta):
         model = Home
 
-    def filter_pets(self, queryset, name, value):
+    def filter_pets(self, queryset: EntryQuerySet[Home], name: str, value: str) -> EntryQuerySet[Home]:
         """Not stated is not "no"."""
         return queryset.exclude(pets=Home.Pets.NO)
 
-    def sort_price(self, queryset):
+    def sort_price(self, queryset: EntryQuerySet[Home]) -> EntryQuerySet[Home]:
         return queryset.order_by(F("price").asc(nulls_last=True), "-pk")

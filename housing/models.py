@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from base.formats import date_and_distance, days_left, kroner, number
 from base.templatetags.base import text
 from base.times import sensible
-from entries.models import Entry
+from entries.models import Entry, Fact
 
 
 class Home(Entry):
@@ -127,7 +127,7 @@ class Home(Entry):
     def is_rented(self) -> bool:
         return self.kind in self.RENTED
 
-    def kicker(self):
+    def kicker(self) -> str:
         return self.get_kind_display()
 
     def price_words(self) -> str:
@@ -140,7 +140,7 @@ class Home(Entry):
             return ""
         return date_and_distance(self.available_from) if days_left(self.available_from) else gettext("now")
 
-    def facts(self):
+    def facts(self) -> list[Fact]:
         return [
             (_("Kind"), self.get_kind_display()),
             (_("Price"), self.price_words()),
@@ -157,15 +157,15 @@ class Home(Entry):
             (_("Concession"), "" if self.is_rented else self.get_concession_display()),
         ]
 
-    def card_facts(self):
+    def card_facts(self) -> list[object]:
         rooms = (
             ngettext("%(n)s bedroom", "%(n)s bedrooms", self.bedrooms) % {"n": self.bedrooms} if self.bedrooms else ""
         )
         area = f"{number(self.area_m2)} m²" if self.area_m2 else (f"{number(self.plot_m2)} m²" if self.plot_m2 else "")
         return [self.price_words() or gettext("ask for the price"), rooms, area]
 
-    def json_ld(self):
-        data: dict = {}
+    def json_ld(self) -> dict[str, object]:
+        data: dict[str, object] = {}
         if self.area_m2:
             data["floorSize"] = {"@type": "QuantitativeValue", "value": self.area_m2, "unitCode": "MTK"}
         if self.bedrooms is not None:

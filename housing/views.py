@@ -1,3 +1,5 @@
+from typing import Any
+
 from entries.views import EntryDetail, EntryList
 from housing import rules
 from housing.filters import HomeFilter
@@ -12,7 +14,7 @@ class HomeList(EntryList):
 class HomeDetail(EntryDetail):
     model = Home
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         home = self.object
         return super().get_context_data(**kwargs) | {
             "deposit_rule": rules.DEPOSIT if home.is_rented else "",

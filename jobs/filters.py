@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from base.languages import content_language
 from entries.filters import EntryFilter
+from entries.models import EntryQuerySet
 from jobs.models import Job
 from occupations.lookup import resolve
 
@@ -48,18 +49,18 @@ class JobFilter(EntryFilter):
     class Meta(EntryFilter.Meta):
         model = Job
 
-    def filter_words(self, queryset, name, value):
+    def filter_words(self, queryset: EntryQuerySet[Job], name: str, value: str) -> EntryQuerySet[Job]:
         """Everyday words of an occupation in any language, its official name, or a word of the title."""
         language = content_language()
         meant = resolve(value, language)  # as in the planner
         titles = Q(title_nb__icontains=value) | Q(**{f"title_{language}__icontains": value})
         return queryset.filter(titles | Q(occupation__in=meant) | Q(occupation__name_nb__icontains=value))
 
-    def filter_extent(self, queryset, name, value):
+    def filter_extent(self, queryset: EntryQuerySet[Job], name: str, value: str) -> EntryQuerySet[Job]:
         return queryset.filter(extent_percent=100) if value == "full" else queryset.filter(extent_percent__lt=100)
 
-    def filter_remote(self, queryset, name, value):
+    def filter_remote(self, queryset: EntryQuerySet[Job], name: str, value: str) -> EntryQuerySet[Job]:
         return queryset.filter(remote_days__gte=1)
 
-    def sort_deadline(self, queryset):
+    def sort_deadline(self, queryset: EntryQuerySet[Job]) -> EntryQuerySet[Job]:
         return queryset.order_by(F("deadline").asc(nulls_last=True), "-pk")

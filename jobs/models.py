@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from base.formats import date, date_and_distance, days_left, kroner, local_day
 from base.templatetags.base import external_link, text, translated
 from base.times import end_of_day, is_sensible, sensible
-from entries.models import Entry
+from entries.models import Entry, Fact
 from occupations.models import Occupation
 
 PERCENT = [MinValueValidator(1), MaxValueValidator(100)]
@@ -125,7 +125,7 @@ class Job(Entry):
             ),
         ]
 
-    def derive(self):
+    def derive(self) -> None:
         super().derive()
         if self.deadline and is_sensible(self.deadline):
             self.publish_until = end_of_day(self.deadline)
@@ -138,7 +138,7 @@ class Job(Entry):
         if old and self.publish_until == end_of_day(old):
             self.publish_until = None
 
-    def kicker(self):
+    def kicker(self) -> str:
         return text(self.occupation, "name")
 
     def extent(self) -> str:
@@ -167,7 +167,7 @@ class Job(Entry):
             else gettext("no")
         )
 
-    def facts(self):
+    def facts(self) -> list[Fact]:
         return [
             (_("Occupation"), text(self.occupation, "name")),
             (_("Engagement"), self.get_engagement_display()),
@@ -183,7 +183,7 @@ class Job(Entry):
             (_("Apply at"), external_link(self.apply_url)),
         ]
 
-    def card_facts(self):
+    def card_facts(self) -> list[object]:
         left = days_left(self.deadline) if self.deadline else ""
         deadline = gettext("closes %(when)s") % {"when": left} if left else ""
         return [
@@ -192,8 +192,10 @@ class Job(Entry):
             deadline or (gettext("apply as soon as possible") if self.apply_asap else ""),
         ]
 
-    def json_ld(self):
-        data: dict = {
+    def json_ld(self) -> dict[str, object]:
+        assert self.place is not None  # noqa: S101 - `place_required`: no job is saved without one
+        assert self.municipality is not None  # noqa: S101 - not `region_wide_allowed`: the same
+        data: dict[str, object] = {
             "title": translated(self, "title")[0],
             "datePosted": local_day(self.publish_from or self.first_published or timezone.now()).isoformat(),
             "employmentType": "FULL_TIME" if self.extent_percent == 100 else "PART_TIME",

@@ -3,7 +3,9 @@
 import dataclasses
 import math
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple, TypeAlias
+
+from municipalities.models import Municipality, Place
 
 WIDTH = 600
 TALLEST = 1000
@@ -13,6 +15,9 @@ BESIDE = 10  # from a dot to its name: clear of the ring that marks an entry
 MANY = 15  # places from which on names are set smaller
 ROOM, CLOSEST = 0.15, 0.4  # around what a close map shows: share of its size, and degrees of latitude
 LABEL_OF_FEW, LABEL_OF_MANY = 21, 11.5
+
+Point: TypeAlias = tuple[float, float]  # (lon, lat), or (x, y) in drawing units
+Box: TypeAlias = tuple[float, float, float, float]  # left, top, right, bottom in drawing units
 
 
 @dataclasses.dataclass(frozen=True)
@@ -25,7 +30,7 @@ class Projection:
     squeeze: float  # a degree of longitude is this much shorter
     height: int
 
-    def point(self, lon: float, lat: float) -> tuple[float, float]:
+    def point(self, lon: float, lat: float) -> Point:
         return MARGIN + (lon - self.west) * self.squeeze * self.scale, MARGIN + (self.north - lat) * self.scale
 
     def shows(self, lon: float, lat: float) -> bool:
@@ -33,7 +38,7 @@ class Projection:
         return 0 < x < WIDTH and 0 < y < self.height
 
 
-def projection(points: list[tuple[float, float]]) -> Projection:
+def projection(points: list[Point]) -> Projection:
     """Fits `points` [(lon, lat)] into WIDTH drawing units. Raises ValueError without points."""
     lons, lats = [lon for lon, _lat in points], [lat for _lon, lat in points]
     squeeze = math.cos(math.radians((min(lats) + max(lats)) / 2))
@@ -44,9 +49,9 @@ def projection(points: list[tuple[float, float]]) -> Projection:
     return Projection(min(lons), max(lats), scale, squeeze, height)
 
 
-def ring(outlines: dict, number: str) -> list[tuple[float, float]]:
+def ring(outlines: dict, number: str) -> list[Point]:
     """One municipality's boundary, joined from its arcs; `~i` is arc i backwards."""
-    points: list[tuple[float, float]] = []
+    points: list[Point] = []
     for index in outlines["municipalities"].get(number, ()):
         arc = outlines["arcs"][index] if index >= 0 else outlines["arcs"][~index][::-1]
         points += [tuple(point) for point in (arc[1:] if points else arc)]
@@ -56,13 +61,17 @@ def ring(outlines: dict, number: str) -> list[tuple[float, float]]:
 class Drive(NamedTuple):
     """A line on the map between two `Place` rows, with the minutes that are shown on hover and focus."""
 
-    a: Any  # Place
-    b: Any
+    a: Place
+    b: Place
     minutes: int
 
 
 def draw(
-    outlines: dict, municipalities: list, places: Sequence = (), drives: Sequence[Drive] = (), focus: Sequence = ()
+    outlines: dict,
+    municipalities: list[Municipality],
+    places: Sequence[Place] = (),
+    drives: Sequence[Drive] = (),
+    focus: Sequence[Point] = (),
 ) -> dict | None:
     """What the map component shows; None where there is nothing to draw.
 
@@ -92,14 +101,16 @@ def draw(
     }
 
 
-def dots(onto: Projection, places: Sequence, lines: list, centres: set) -> list[dict]:
+def dots(
+    onto: Projection, places: Sequence[Place], lines: list[tuple[Drive, dict]], centres: set[int | None]
+) -> list[dict]:
     """Each place with its name and its own drives; `minor` is what a small screen leaves to the list below the map."""
     size = LABEL_OF_MANY if len(places) > MANY else LABEL_OF_FEW
     labels = place_labels([(place.name, *onto.point(place.lon, place.lat)) for place in places], size)
     return [
         {
             "place": place,
-            **dot(onto, place),
+            **dot(onto, place.lon, place.lat),
             **label,
             "minor": place.pk not in centres,
             "drives": [drawn for drive, drawn in lines if place in drive[:2]],
@@ -108,7 +119,7 @@ def dots(onto: Projection, places: Sequence, lines: list, centres: set) -> list[
     ]
 
 
-def shapes(onto: Projection, municipalities: list, rings: dict) -> list[dict]:
+def shapes(onto: Projection, municipalities: list[Municipality], rings: dict[str, list[Point]]) -> list[dict]:
     """What is seen of the outlines: one outside the frame would be a stop for the keyboard that nobody sees, and a part outside
     it would lie over what stands beside the map."""
     drawn = [(m, [onto.point(*point) for point in rings.get(m.number, ())]) for m in municipalities]
@@ -118,10 +129,10 @@ def shapes(onto: Projection, municipalities: list, rings: dict) -> list[dict]:
     ]
 
 
-def clipped(points: list[tuple[float, float]], width: float, height: float) -> list[tuple[float, float]]:
+def clipped(points: list[Point], width: float, height: float) -> list[Point]:
     """The part of a ring inside the frame, edge by edge (Sutherland and Hodgman); empty where it lies outside."""
     for axis, limit, side in ((0, 0, 1), (0, width, -1), (1, 0, 1), (1, height, -1)):
-        kept: list[tuple[float, float]] = []
+        kept: list[Point] = []
         for before, point in zip([*points[-1:], *points[:-1]], points, strict=True):
             inside = side * (point[axis] - limit) >= 0
             if inside != (side * (before[axis] - limit) >= 0):
@@ -133,7 +144,7 @@ def clipped(points: list[tuple[float, float]], width: float, height: float) -> l
     return points
 
 
-def with_room(points: Sequence) -> list[tuple[float, float]]:
+def with_room(points: Sequence[Point]) -> list[Point]:
     """`points` and the corners of a wider frame around them, at least CLOSEST degrees of latitude high."""
     lons, lats = [lon for lon, _lat in points], [lat for _lon, lat in points]
     high = max((max(lats) - min(lats)) * ROOM, (CLOSEST - max(lats) + min(lats)) / 2)
@@ -146,8 +157,8 @@ def text_of(**values: float) -> dict[str, str]:
     return {name: f"{value:.1f}" for name, value in values.items()}
 
 
-def dot(onto: Projection, place) -> dict[str, str]:
-    x, y = onto.point(place.lon, place.lat)
+def dot(onto: Projection, lon: float, lat: float) -> dict[str, str]:
+    x, y = onto.point(lon, lat)
     return text_of(x=x, y=y)
 
 
@@ -183,5 +194,5 @@ def place_labels(points: list[tuple[str, float, float]], size: float) -> list[di
     return labels
 
 
-def overlap(a, b) -> bool:
+def overlap(a: Box, b: Box) -> bool:
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]

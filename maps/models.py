@@ -1,3 +1,5 @@
+from typing import ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -30,14 +32,14 @@ class Outlines(Tracked):
             "Simplified boundaries for the map: shared arcs, and per municipality number the arcs it is made of."
         ),
     )
-    objects = TrackedScopedQuerySet.as_manager()
+    objects: ClassVar = TrackedScopedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("outlines")
         verbose_name_plural = _("outlines")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return str(self.region)
 
-    def clean(self):
+    def clean(self) -> None:
         self.shapes = self.shapes or {}

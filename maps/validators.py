@@ -1,8 +1,10 @@
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 
-def validate_outlines(value) -> None:
+def validate_outlines(value: Any) -> None:
     """Empty, or shared arcs and, per municipality number, the indexes of the arcs it is made of."""
     if value == {}:
         return

@@ -7,7 +7,7 @@ class MunicipalitiesConfig(AppConfig):
     verbose_name = _("The region")
     template_folders = ("account", "mfa", "usersessions")  # its messages; the folders are named by django-allauth
 
-    def ready(self):
+    def ready(self) -> None:
         from base import hooks
         from municipalities import names
 

@@ -1,10 +1,11 @@
 from django.conf import settings
+from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from municipalities.models import Municipality, Region
 
 
-def region(request):
+def region(request: HttpRequest) -> dict[str, object]:
     """The region and its municipalities for head and foot of every page: one query each, asked only when shown."""
     return {
         "region": SimpleLazyObject(lambda: Region.objects.first() or Region(name="")),

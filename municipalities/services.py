@@ -1,11 +1,17 @@
 """What touches several rows of the region at once, each one verb, each atomic."""
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
 from django.apps import apps
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, override
 
 from base import hooks
+
+if TYPE_CHECKING:
+    from municipalities.models import Municipality
 
 # A new municipality starts with headings to write under, in the default language; the office replaces the texts.
 SEED = (
@@ -15,17 +21,17 @@ SEED = (
 )
 
 
-def save_municipality(municipality, *, is_new: bool, save) -> None:
+def save_municipality(municipality: "Municipality", *, is_new: bool, save: Callable[[], None]) -> None:
     """Save with what belongs to it: seeded drafts for a new one, and the move of everything when it is merged."""
     with transaction.atomic():
         save()
         if is_new:
             seed_points(municipality)
-        if municipality.merged_into_id:
+        if municipality.merged_into:
             merge(municipality, municipality.merged_into)
 
 
-def seed_points(municipality) -> None:
+def seed_points(municipality: "Municipality") -> None:
     Point = apps.get_model("municipalities", "Point")
     with override("nb"):
         Point.objects.bulk_create(
@@ -34,7 +40,7 @@ def seed_points(municipality) -> None:
         )
 
 
-def merge(municipality, successor) -> None:
+def merge(municipality: "Municipality", successor: "Municipality") -> None:
     """Move places, entries, partners and people to the successor. History (population, closed days) stays."""
     stays = {"Population", "ClosedDay", "Point"}
     for model in apps.get_models():

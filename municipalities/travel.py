@@ -17,7 +17,7 @@ MOST_SOURCES = 500  # kept per version; beyond it the oldest are forgotten
 class Roads:
     """One state of the roads, and the drives that have been asked for."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         """One query."""
         self.graph: Graph = defaultdict(list)
         for a, b, minutes, km in Road.objects.values_list("a_id", "b_id", "minutes", "km"):

@@ -22,7 +22,7 @@ def weekdays(value: str) -> None:
         raise ValidationError(_("Write the weekdays as digits in order, Monday is 1, for example 12345."))
 
 
-def figures(value) -> None:
+def figures(value: object) -> None:
     """A list of {kind, value, year, source}."""
     if not isinstance(value, list) or not all(
         isinstance(row, dict) and row.get("kind") in FIGURE_KINDS for row in value

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from base.formats import date
 from base.templatetags.base import text
-from entries.models import Entry
+from entries.models import Entry, Fact
 
 
 class Article(Entry):
@@ -20,14 +20,14 @@ class Article(Entry):
         verbose_name = _("news article")
         verbose_name_plural = _("news")
 
-    def kicker(self):
+    def kicker(self) -> str:
         return str(self.municipality or _("The whole region"))
 
-    def card_facts(self):
+    def card_facts(self) -> list[object]:
         return [date(self.publish_from)] if self.publish_from else []
 
-    def json_ld(self):
-        title = {"headline": self.title[:110]}
+    def json_ld(self) -> dict[str, object]:
+        title: dict[str, object] = {"headline": self.title[:110]}
         return title | ({"datePublished": self.publish_from.isoformat()} if self.publish_from else {})
 
 
@@ -47,10 +47,10 @@ class Story(Entry):
         verbose_name = _("story")
         verbose_name_plural = _("stories")
 
-    def facts(self):
+    def facts(self) -> list[Fact]:
         return [(_("Moved from"), text(self, "moved_from")), (_("Year"), self.moved_year)]
 
-    def card_facts(self):
+    def card_facts(self) -> list[object]:
         here = self.place or self.municipality
         if not self.moved_from:
             return []
@@ -81,8 +81,8 @@ class Guide(Entry):
         verbose_name_plural = _("guides")
         ordering = ["position", "pk"]
 
-    def kicker(self):
+    def kicker(self) -> str:
         return self.get_topic_display()
 
-    def card_facts(self):
+    def card_facts(self) -> list[object]:
         return [gettext("checked %(date)s") % {"date": date(self.reviewed_on)}] if self.reviewed_on else []

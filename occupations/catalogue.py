@@ -19,7 +19,7 @@ class Name(NamedTuple):
 
 
 class Catalogue:
-    def __init__(self):
+    def __init__(self) -> None:
         """Three queries."""
         self.occupations = {row.pk: row for row in Occupation.objects.order_by("code")}
         self.by_code = {row.code: row for row in self.occupations.values()}

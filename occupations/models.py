@@ -1,3 +1,5 @@
+from typing import Any, ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -37,14 +39,14 @@ class Occupation(Tracked):
         _("persons employed"), null=True, blank=True,
         help_text=_("Whole country. Of occupations that share a word, the more common one is offered first."),
     )  # fmt: skip
-    objects = TrackedScopedQuerySet.as_manager()
+    objects: ClassVar = TrackedScopedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("occupation")
         verbose_name_plural = _("occupations")
         ordering = ["code"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.code} {self.name}"
 
     @property
@@ -56,8 +58,8 @@ class Occupation(Tracked):
 class KeyField(models.CharField):
     """The plain form of the row's word, by which it is found. Set whenever the row is saved, in bulk as well."""
 
-    def pre_save(self, model_instance, add):
-        key = plain(model_instance.word)
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        key = plain(model_instance.word)  # type: ignore[attr-defined]  # a field of Word and of nothing else
         setattr(model_instance, self.attname, key)
         return key
 
@@ -80,7 +82,7 @@ class Word(Tracked):
     )
     word = models.CharField(_("word"), max_length=120, help_text=_("In lower case, as people type it."))
     key = KeyField(max_length=LONGEST, editable=False, db_index=True)
-    objects = TrackedScopedQuerySet.as_manager()
+    objects: ClassVar = TrackedScopedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("everyday word")
@@ -90,13 +92,13 @@ class Word(Tracked):
             models.UniqueConstraint(fields=["occupation", "language", "word"], name="occupations_word_once"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.word
 
-    def clean(self):
+    def clean(self) -> None:
         self.word = self.word.lower()  # before a form asks whether it is there already
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.word = self.word.lower()
         if kwargs.get("update_fields") is not None:
             kwargs["update_fields"] = {*kwargs["update_fields"], "key"}
@@ -127,7 +129,7 @@ class Neighbour(Tracked):
         help_text=_("Off where the advert does not fit, although both are of the same minor group."),
     )  # fmt: skip
     reason = models.CharField(_("reason"), max_length=120, help_text=_("One short phrase."))
-    objects = TrackedScopedQuerySet.as_manager()
+    objects: ClassVar = TrackedScopedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("neighbouring occupation")
@@ -146,5 +148,5 @@ class Neighbour(Tracked):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.person.code} → {self.advert.code}"

@@ -125,7 +125,9 @@ def neighbours(municipality: Municipality) -> list[dict]:
 def drives_inside(municipality: Municipality, places: list[Place]) -> list[Drive]:
     """From the centre to the municipality's other places."""
     centre = next((place for place in places if place.pk == municipality.centre_id), None)
-    reached = travel.drives_from(centre.pk) if centre else {}
+    if centre is None:
+        return []
+    reached = travel.drives_from(centre.pk)
     return [Drive(centre, there, reached[there.pk][0]) for there in places if there != centre and there.pk in reached]
 
 

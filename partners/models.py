@@ -1,3 +1,5 @@
+from typing import ClassVar
+
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -44,14 +46,14 @@ class Partner(Tracked):
     )
     source = models.CharField(_("source"), max_length=40, blank=True, editable=False)  # "sample" marks invented ones
     source_id = models.CharField(max_length=80, blank=True, editable=False)
-    objects = TrackedScopedQuerySet.as_manager()
+    objects: ClassVar = TrackedScopedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("partner")
         verbose_name_plural = _("partners")
         ordering = ["name"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
     @property

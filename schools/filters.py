@@ -3,6 +3,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from entries.filters import EntryFilter
+from entries.models import EntryQuerySet
 from schools.models import School
 
 LEVELS = [
@@ -24,7 +25,7 @@ class SchoolFilter(EntryFilter):
     class Meta(EntryFilter.Meta):
         model = School
 
-    def filter_level(self, queryset, name, value):
+    def filter_level(self, queryset: EntryQuerySet[School], name: str, value: str) -> EntryQuerySet[School]:
         # Grades that no source states are not a no.
         if value == "primary":
             return queryset.filter(Q(grade_from=None) | Q(grade_from__lte=7), kind=School.Kind.COMPULSORY)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.access import Access, ScopedQuerySet
 from base.formats import date, number
 from base.templatetags.base import external_link
-from entries.models import Entry
+from entries.models import Entry, Fact
 
 GRADE = [MinValueValidator(1), MaxValueValidator(13)]
 AGE = [MaxValueValidator(19)]
@@ -125,8 +125,8 @@ class School(Entry):
             ),
         ]
 
-    def kicker(self):
-        if self.kind != self.Kind.COMPULSORY or self.grade_from is None:
+    def kicker(self) -> str:
+        if self.kind != self.Kind.COMPULSORY or self.grade_from is None or self.grade_to is None:
             return self.get_kind_display()
         if self.grade_to <= 7:
             return gettext("primary school")
@@ -134,7 +134,7 @@ class School(Entry):
 
     def takes(self) -> str:
         """Grades or ages in words; empty where unknown."""
-        if self.grade_from and self.kind == self.Kind.UPPER_SECONDARY:
+        if self.grade_from and self.grade_to and self.kind == self.Kind.UPPER_SECONDARY:
             return f"VG{self.grade_from - 10}–VG{self.grade_to - 10}"
         if self.grade_from:
             return gettext("grades %(first)s–%(last)s") % {"first": self.grade_from, "last": self.grade_to}
@@ -146,7 +146,9 @@ class School(Entry):
         return pupils_words(self.kind, self.pupils)
 
     def free_places_words(self) -> str:
-        if self.free_places is None or timezone.localdate() - self.free_places_on > FREE_PLACES_LAST:
+        if self.free_places is None or self.free_places_on is None:
+            return ""
+        if timezone.localdate() - self.free_places_on > FREE_PLACES_LAST:
             return ""
         return gettext("%(n)s on %(date)s") % {"n": self.free_places, "date": date(self.free_places_on)}
 
@@ -166,7 +168,7 @@ class School(Entry):
             )
         return ""
 
-    def facts(self):
+    def facts(self) -> list[Fact]:
         counted = f" ({date(self.pupils_on)})" if self.pupils_on else ""
         after_school = "" if self.after_school is None else (gettext("yes") if self.after_school else gettext("no"))
         return [
@@ -184,10 +186,10 @@ class School(Entry):
             (_("Who gets a place"), self.who_decides()),
         ]
 
-    def card_facts(self):
+    def card_facts(self) -> list[object]:
         return [self.takes(), self.pupils_words()]
 
-    def json_ld(self):
+    def json_ld(self) -> dict[str, object]:
         kind = {"kindergarten": "Preschool", "compulsory": "School", "upper_secondary": "HighSchool"}
         return {
             "@type": kind.get(self.kind, "EducationalOrganization"),
@@ -219,5 +221,5 @@ class Grade(models.Model):
         ordering = ["grade"]
         constraints = [models.UniqueConstraint(fields=["school", "grade"], name="schools_grade_once")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.school} {self.grade}"

@@ -1,3 +1,5 @@
+from typing import Any
+
 from entries.views import EntryDetail, EntryList
 from schools.filters import SchoolFilter
 from schools.models import School
@@ -13,7 +15,7 @@ class SchoolList(EntryList):
 class SchoolDetail(EntryDetail):
     model = School
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         grades = [] if self.object.kind == School.Kind.KINDERGARTEN else list(self.object.grades.all())
         return super().get_context_data(**kwargs) | {
             "grades": [(row, row.pupils if row.pupils >= FEWEST_SHOWN else None) for row in grades]

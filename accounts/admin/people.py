@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.options import BaseModelAdmin
 from django.utils.formats import date_format
 from django.utils.functional import lazy
 from django.utils.html import format_html, format_html_join
@@ -25,12 +26,12 @@ def _roles_in_words():
 roles_in_words = lazy(_roles_in_words, str)
 
 
-class RolesInWords:
+class RolesInWords(BaseModelAdmin):
     """What each role may do stands where the role is chosen."""
 
     def formfield_for_choice_field(self, db_field, request, **kwargs):
         field = super().formfield_for_choice_field(db_field, request, **kwargs)
-        if db_field.name == "role":
+        if field is not None and db_field.name == "role":
             field.help_text = roles_in_words()
         return field
 
@@ -72,8 +73,8 @@ class PeopleAdmin(OfficeAdmin):
     readonly_fields = ("invited", "second_step", "last_login", "date_joined")
     change_form_template = "admin/accounts/user/change_form.html"
 
-    def get_form(self, request, obj=None, **kwargs):
-        return super().get_form(request, obj, **kwargs | ({} if obj else {"form": NewPersonForm}))
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        return super().get_form(request, obj, change, **kwargs | ({} if obj else {"form": NewPersonForm}))
 
     def get_fieldsets(self, request, obj=None):
         return super().get_fieldsets(request, obj) if obj else [(None, {"fields": NewPersonForm.Meta.fields})]

@@ -1,13 +1,16 @@
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Access, Reach
 
 
 class InvitationQuerySet(models.QuerySet):
-    def open(self):
+    def open(self) -> Self:
         """Those whose link still opens the door."""
         return self.filter(accepted=None, withdrawn=None, expires__gt=timezone.now())
 
@@ -30,13 +33,13 @@ class Invitation(models.Model):
         verbose_name = _("invitation")
         verbose_name_plural = _("invitations")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.user}: {self.state}"
 
     @property
     def state(self) -> str:
         if self.accepted:
-            return _("accepted")
+            return gettext("accepted")
         if self.withdrawn:
-            return _("withdrawn")
-        return _("expired") if self.expires <= timezone.now() else _("waiting for an answer")
+            return gettext("withdrawn")
+        return gettext("expired") if self.expires <= timezone.now() else gettext("waiting for an answer")

@@ -1,3 +1,6 @@
+import datetime
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
 from django.conf import settings
 from django.contrib.auth.base_user import BaseUserManager
 from django.contrib.auth.models import AbstractUser
@@ -5,18 +8,32 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
-from django.utils.functional import cached_property
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 
-from accounts.access import ROLES, Access, Reach, Role, ScopedQuerySet
+from accounts.access import ROLES, Access, Person, Reach, Role, ScopedQuerySet
+
+if TYPE_CHECKING:
+    from django.db.models.fields.related_descriptors import RelatedManager
 
 ADMIN_LANGUAGES = [("nb", "Norsk bokmål"), ("en", "English")]
 
 
-class PeopleManager(BaseUserManager.from_queryset(ScopedQuerySet)):
+class PeopleManager(BaseUserManager["User"]):
     """As Django's UserManager, which fills in `is_staff`: here it follows from memberships and is not stored."""
 
-    def create_user(self, username, email=None, password=None, **extra_fields):
+    def get_queryset(self) -> "ScopedQuerySet[User, User]":
+        return ScopedQuerySet(self.model, using=self._db)
+
+    def visible_to(self, user: Person) -> "ScopedQuerySet[User, User]":
+        return self.get_queryset().visible_to(user)
+
+    def editable_by(self, user: Person) -> "ScopedQuerySet[User, User]":
+        return self.get_queryset().editable_by(user)
+
+    def create_user(
+        self, username: str, email: str | None = None, password: str | None = None, **extra_fields: object
+    ) -> "User":
         """Save a person and return it; without a password none opens the account. Raises ValueError without a name."""
         if not username:
             raise ValueError("The given username must be set")
@@ -27,7 +44,9 @@ class PeopleManager(BaseUserManager.from_queryset(ScopedQuerySet)):
         user.save(using=self.db)
         return user
 
-    def create_superuser(self, username, email=None, password=None, **extra_fields):
+    def create_superuser(
+        self, username: str, email: str | None = None, password: str | None = None, **extra_fields: object
+    ) -> "User":
         return self.create_user(username, email, password, **{**extra_fields, "is_superuser": True})
 
 
@@ -45,7 +64,8 @@ class User(AbstractUser):
         choices=ADMIN_LANGUAGES,
         help_text=_("The language in which this person sees the admin. Norwegian where nothing is chosen."),
     )
-    objects = PeopleManager()
+    authenticator_set: "RelatedManager"  # of django-allauth, which has no types
+    objects: ClassVar[PeopleManager] = PeopleManager()  # type: ignore[assignment]  # Django's own writes `is_staff`
 
     class Meta:
         verbose_name = _("user")
@@ -59,12 +79,12 @@ class User(AbstractUser):
             )
         ]
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.email = (self.email or "").lower()  # sign-in asks by the address in small letters
         super().save(*args, **kwargs)
 
     @property
-    def is_staff(self) -> bool:
+    def is_staff(self) -> bool:  # type: ignore[override]  # a column in Django's user, which nobody writes here
         """The admin opens for a membership that is valid today."""
         return self.is_active and (self.is_superuser or bool(self.valid_memberships))
 
@@ -84,7 +104,7 @@ class User(AbstractUser):
 
 
 class MembershipQuerySet(ScopedQuerySet):
-    def valid_on(self, date):
+    def valid_on(self, date: datetime.date) -> Self:
         return self.filter(Q(valid_from=None) | Q(valid_from__lte=date), Q(valid_until=None) | Q(valid_until__gte=date))
 
 
@@ -153,10 +173,10 @@ class Membership(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.user} – {self.get_role_display()}"
 
     @property
-    def description(self):
+    def description(self) -> Promise:
         """What the role may do, in words that staff can read."""
         return ROLES[self.role][1]

@@ -1,6 +1,7 @@
 """Where django-allauth asks us: no sign-up, the door, mail through the outbox, addresses from SITE_URL."""
 
 import time
+from typing import Any
 from urllib.parse import urlsplit
 
 from allauth.account import app_settings
@@ -9,11 +10,13 @@ from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.db import transaction
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from accounts.sender import sender_name
 from accounts.signin import door, invitations
 from base.links import absolute
@@ -21,7 +24,7 @@ from base.links import absolute
 SIGNED_IN = "signed_in"  # seconds since 1970, in the session
 
 
-def no_desk(request, user):
+def no_desk(request: HttpRequest, user: User) -> HttpResponse:
     """The door stays shut, and why; for a membership that has not begun: until when."""
     upcoming = user.memberships.filter(valid_from__gt=timezone.localdate()).order_by("valid_from")
     context = {"upcoming": upcoming.first() if user.is_active else None}
@@ -37,39 +40,41 @@ class AccountAdapter(DefaultAccountAdapter):
         "incorrect_code": _("That code is not right. Codes change every half minute: try the newest one."),
     }
 
-    def is_open_for_signup(self, request):
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False  # people are invited
 
-    def pre_login(self, request, user, **kwargs):
+    def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:
         """Asked for every way of signing in: password, passkey, later single sign-on."""
         if not door.has_desk(user):
             request.session.flush()
             return no_desk(request, user)
         return super().pre_login(request, user, **kwargs)
 
-    def post_login(self, request, user, **kwargs):
+    def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         request.session[SIGNED_IN] = time.time()
         return super().post_login(request, user, **kwargs)
 
-    def is_reauthentication_required(self, *, app, **kwargs):
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Who signed in a moment ago, in this session, is not asked for the password again."""
         since = time.time() - context.request.session.get(SIGNED_IN, 0)
         return since > app_settings.REAUTHENTICATION_TIMEOUT and super().is_reauthentication_required(app=app, **kwargs)
 
-    def send_password_reset_mail(self, user, email, context):
+    def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:
         """Nothing to somebody who has not answered the invitation: a withdrawn one would open by this way."""
         if user.has_usable_password():
             super().send_password_reset_mail(user, email, context)
 
-    def get_reset_password_from_key_url(self, key):
+    def get_reset_password_from_key_url(self, key: str) -> str:
         path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
         return absolute(path.replace("UID-KEY", key))
 
-    def send_notification_mail(self, template_prefix, user, context=None, email=None):
+    def send_notification_mail(
+        self, template_prefix: str, user: User, context: dict[str, Any] | None = None, email: str | None = None
+    ) -> None:
         """To the address the coordinator sees, and in the person's language also where nobody is signed in yet."""
         super().send_notification_mail(template_prefix, user, (context or {}) | {"user": user}, email=user.email)
 
-    def send_mail(self, template_prefix, email, context):
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         with transaction.atomic():
             invitations.write(context["user"], template_prefix, context)
 
@@ -79,10 +84,10 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         "incorrect_code": AccountAdapter.error_messages["incorrect_code"]
     }
 
-    def get_totp_issuer(self):
+    def get_totp_issuer(self) -> str:
         """An authenticator app shows it above the code."""
         return sender_name()
 
-    def get_public_key_credential_rp_entity(self):
+    def get_public_key_credential_rp_entity(self) -> dict[str, str | None]:
         """Passkeys belong to the host of SITE_URL, whatever the Host header says."""
         return {"id": urlsplit(settings.SITE_URL).hostname, "name": sender_name()}

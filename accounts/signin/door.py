@@ -1,16 +1,23 @@
 """Who may enter the offices' workplace: decided here and nowhere else."""
 
+from typing import TYPE_CHECKING, TypeGuard
+
 from django.conf import settings
 
+from accounts.access import Person
 
-def has_desk(user) -> bool:
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+def has_desk(user: Person) -> TypeGuard["User"]:
     """A membership that is valid today."""
     return user.is_authenticated and user.is_active and user.is_staff
 
 
-def lacks_second_factor(user) -> bool:
+def lacks_second_factor(user: "User") -> bool:
     return settings.SECOND_FACTOR and not user.has_second_factor
 
 
-def is_open(user) -> bool:
+def is_open(user: Person) -> TypeGuard["User"]:
     return has_desk(user) and not lacks_second_factor(user)

@@ -1,6 +1,8 @@
 """allauth's forms without placeholders (a label that vanishes names nothing) and with our words."""
 
 import contextlib
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from allauth.account import forms as account
 from allauth.mfa.adapter import get_adapter
@@ -10,12 +12,17 @@ from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+    Words: TypeAlias = dict[str, tuple[StrOrPromise, StrOrPromise]]  # field: its label and help
+
 
 class Plain(forms.Form):
-    words: dict = {}
-    attributes: dict = {}
+    words: "Words" = {}
+    attributes: dict[str, dict[str, str]] = {}  # field: what its widget says in HTML
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs["label_suffix"] = ""
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
@@ -25,7 +32,10 @@ class Plain(forms.Form):
 
 
 NEW_PASSWORD_HELP = _("At least 8 characters, not a common word. Three or four words in a row are easy to remember.")
-NEW_PASSWORD = {"password1": (_("New password"), NEW_PASSWORD_HELP), "password2": (_("New password once more"), "")}
+NEW_PASSWORD: "Words" = {
+    "password1": (_("New password"), NEW_PASSWORD_HELP),
+    "password2": (_("New password once more"), ""),
+}
 CODE = {"code": {"inputmode": "numeric", "autocomplete": "one-time-code"}}
 
 
@@ -52,7 +62,7 @@ class ChangePasswordForm(Plain, account.ChangePasswordForm):
 class InvitationForm(Plain, account.SetPasswordForm):
     words = {"password1": (_("Choose a password"), NEW_PASSWORD_HELP), "password2": (_("The password once more"), "")}
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         password: account.SetPasswordField = self.fields["password1"]
         password.user = self.user  # must not be too much like the person's name
@@ -81,7 +91,7 @@ KEY_NAME = (_("Name"), _("So that you can tell it from others, for example «My 
 
 
 @contextlib.contextmanager
-def nonsense_is_a_wrong_answer():
+def nonsense_is_a_wrong_answer() -> Iterator[None]:
     """The parser of what a passkey says raises whatever it stumbles over; only a made-up post gets it to."""
     try:
         yield
@@ -90,7 +100,7 @@ def nonsense_is_a_wrong_answer():
 
 
 class PasskeyStepForm(webauthn.AuthenticateWebAuthnForm):
-    def clean_credential(self):
+    def clean_credential(self) -> Any:
         with nonsense_is_a_wrong_answer():
             return super().clean_credential()
 
@@ -113,7 +123,7 @@ class PasskeyForm(Plain, webauthn.AddWebAuthnForm):
         ),
     }
 
-    def clean(self):
+    def clean(self) -> dict[str, Any] | None:
         with nonsense_is_a_wrong_answer():
             return super().clean()
 

@@ -1,6 +1,7 @@
 """Invitations: a link by mail that opens once, for seven days. Nobody is ever sent a password."""
 
 import datetime
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
@@ -51,7 +52,7 @@ def invite(*, user: User) -> str:
     return link
 
 
-def write(user: User, template: str, context: dict) -> None:
+def write(user: User, template: str, context: dict[str, Any]) -> None:
     """A mail to a person in the person's own language."""
     with override(user.language or settings.LANGUAGE_CODE):
         context = context | {"user": user, "sender": sender_name(), "site_url": settings.SITE_URL}

@@ -1,16 +1,21 @@
 """What follows from a change, on whichever way it was made."""
 
+from collections.abc import Collection
+
 from allauth.account.models import EmailAddress
 from allauth.mfa.signals import authenticator_added
 from django.db.models.signals import post_save, pre_save
 from django.dispatch import receiver
+from django.http import HttpRequest
 
 from accounts.models import User
 from accounts.signin import invitations, sessions
 
 
 @receiver(pre_save, sender=User)
-def withdraw_the_invitation_to_a_former_address(instance, update_fields, **kwargs):
+def withdraw_the_invitation_to_a_former_address(
+    instance: User, update_fields: Collection[str] | None, **kwargs: object
+) -> None:
     """The link lies in a mailbox that may be a stranger's: a mistyped address was put right."""
     if instance._state.adding or (update_fields is not None and "email" not in update_fields):
         return
@@ -19,20 +24,24 @@ def withdraw_the_invitation_to_a_former_address(instance, update_fields, **kwarg
 
 
 @receiver(post_save, sender=User)
-def forget_former_addresses(instance, created, update_fields, **kwargs):
+def forget_former_addresses(
+    instance: User, created: bool, update_fields: Collection[str] | None, **kwargs: object
+) -> None:
     """allauth signs in and resets by its own list of addresses: one that was replaced must open nothing any more."""
     if not created and (update_fields is None or "email" in update_fields):
         EmailAddress.objects.filter(user=instance).exclude(email=instance.email).delete()
 
 
 @receiver(post_save, sender=User)
-def end_the_sessions_of_somebody_switched_off(instance, update_fields, **kwargs):
+def end_the_sessions_of_somebody_switched_off(
+    instance: User, update_fields: Collection[str] | None, **kwargs: object
+) -> None:
     """Else an old one would open again with the person, on whatever machine it was left."""
     if not instance.is_active and (update_fields is None or "is_active" in update_fields):
         sessions.end_all(instance)
 
 
 @receiver(authenticator_added)
-def end_sessions_without_second_factor(request, user, **kwargs):
+def end_sessions_without_second_factor(request: HttpRequest, user: User, **kwargs: object) -> None:
     """Sessions begun with the password alone do not profit from a second step that was set up elsewhere."""
     sessions.end_all(user, but=request.session.session_key)

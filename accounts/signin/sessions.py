@@ -2,6 +2,7 @@
 
 import datetime
 import time
+from collections.abc import Callable
 
 from allauth.usersessions.models import UserSession
 from django.conf import settings
@@ -9,8 +10,11 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.db import connection
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+
+from accounts.models import User
 
 SEEN = "seen"  # seconds since 1970, in the session
 EVERY = 60  # seconds between two stamps
@@ -22,10 +26,10 @@ class IdleTimeout:
     It is the only thing that a GET of a signed-in person writes.
     """
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.path.startswith(reverse("admin:index")) and SESSION_KEY in request.session:
             now = int(time.time())
             if now - request.session.get(SEEN, 0) >= EVERY:
@@ -55,7 +59,7 @@ def browser_name(agent: str) -> str:
     return ", ".join(words)
 
 
-def end_all(user, *, but: str | None = None) -> None:
+def end_all(user: User, *, but: str | None = None) -> None:
     """Sign the person out everywhere, or everywhere but in the session with the key `but`."""
     for session in UserSession.objects.filter(user=user).exclude(session_key=but or ""):
         session.end()

@@ -1,5 +1,7 @@
 """What allauth does not have: our door, invitations, "my access", sessions, the language of the sign-in pages."""
 
+from typing import Any
+
 from allauth.account.utils import perform_login
 from allauth.account.views import LoginView
 from allauth.account.views import password_change as change_password
@@ -9,6 +11,8 @@ from django.contrib import admin, messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -17,6 +21,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_POST
 
+from accounts.access import SignedInRequest
 from accounts.models import User
 from accounts.models.people import ADMIN_LANGUAGES
 from accounts.sender import sender_name
@@ -30,7 +35,7 @@ LANGUAGES = dict(ADMIN_LANGUAGES)
 class SignInView(LoginView):
     """Whoever is signed in and still not let into the workplace is told why, or led to the second step."""
 
-    def dispatch(self, request, *args, **kwargs):
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.user.is_authenticated:
             if not door.has_desk(request.user):
                 return no_desk(request, request.user)
@@ -42,7 +47,7 @@ class SignInView(LoginView):
 @never_cache
 @sensitive_post_parameters()
 @sensitive_variables("token")
-def invitation(request, token):
+def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Opening the link changes nothing; the posted password does."""
     try:
         person = invitations.find(token).user
@@ -54,14 +59,14 @@ def invitation(request, token):
     return render(request, "account/invitation.html", {"form": form, "person": person})
 
 
-def enter(request, user):
+def enter(request: HttpRequest, user: User) -> HttpResponse:
     if request.user.is_authenticated:
         logout(request)  # somebody else at the same machine
     messages.success(request, _("Welcome! Your password is chosen."))
     return perform_login(request, user)
 
 
-def my_access(request):
+def my_access(request: SignedInRequest) -> HttpResponse:
     """What I may do, where, until when."""
     today = timezone.localdate()
     memberships = request.user.memberships.select_related("municipality").order_by("valid_from", "pk")
@@ -74,14 +79,14 @@ def my_access(request):
 class SessionsView(ListUserSessionsView):
     """Own sessions; `everywhere` ends this one too."""
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         for session in context["sessions"]:
             session.last_seen = sessions.last_seen(session)
             session.browser = sessions.browser_name(session.user_agent)
         return context
 
-    def form_valid(self, form):
+    def form_valid(self, form: Form) -> HttpResponse:
         if "everywhere" not in self.request.POST:
             return super().form_valid(form)
         user: User = self.request.user
@@ -92,7 +97,7 @@ class SessionsView(ListUserSessionsView):
 
 
 @require_POST
-def choose_language(request):
+def choose_language(request: HttpRequest) -> HttpResponse:
     """Kept with the person where somebody is signed in, with the session where nobody is."""
     chosen = request.POST.get("language")
     if chosen in LANGUAGES:
@@ -105,7 +110,7 @@ def choose_language(request):
     return redirect(back if safe else "account_login")
 
 
-def password_change(request):
+def password_change(request: HttpRequest) -> HttpResponse:
     """For those with a desk; the second step may still be missing."""
     return change_password(request) if door.has_desk(request.user) else redirect_to_login(request.path)
 

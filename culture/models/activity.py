@@ -10,7 +10,7 @@ from accounts.access import Access, ScopedQuerySet
 from base.formats import clock, kroner
 from base.templatetags.base import text
 from culture.models.venue import AtVenue, venue_link
-from entries.models import Entry
+from entries.models import Entry, Fact
 
 AGE = [MaxValueValidator(110)]
 
@@ -91,7 +91,7 @@ class Activity(AtVenue):
             return ""
         return kroner(self.fee, self.fee_period) if self.fee else gettext("free")
 
-    def facts(self):
+    def facts(self) -> list[Fact]:
         times = format_html_join("", "<li>{}</li>", ((row.words(),) for row in self.times.all()))
         return [
             (_("Category"), self.get_category_display()),
@@ -107,7 +107,7 @@ class Activity(AtVenue):
             ),
         ]
 
-    def card_facts(self):
+    def card_facts(self) -> list[object]:
         return [self.ages(), self.get_season_display()]
 
     def load_times(self, rows: list[dict]) -> None:
@@ -142,7 +142,7 @@ class WeeklyTime(models.Model):
         verbose_name_plural = _("weekly times")
         ordering = ["weekday", "start"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.words()
 
     def words(self) -> str:

@@ -12,7 +12,7 @@ from base.templatetags.base import external_link
 from base.times import end_of_day, is_sensible, sensible, start_of_day
 from culture.models.venue import AtVenue, venue_link
 from culture.recurrence import Recurrence, occurrences
-from entries.models import Entry
+from entries.models import Entry, Fact
 
 ONE_NIGHT = datetime.timedelta(hours=12)  # a dance that ends after midnight is one evening
 
@@ -65,7 +65,7 @@ class Event(AtVenue):
         ]
         indexes = [*Entry.Meta.indexes, models.Index(fields=["upcoming"], name="culture_event_upcoming")]
 
-    def derive(self):
+    def derive(self) -> None:
         super().derive()
         days = (self.starts, self.ends, self.recurs_until)
         if self.starts is None or not all(is_sensible(day) for day in days if day):
@@ -74,11 +74,11 @@ class Event(AtVenue):
         self.publish_until = end_of_day(timezone.localtime(last).date())
         self.upcoming = self.next_start()
 
-    def dates(self) -> list:
+    def dates(self) -> list[datetime.datetime]:
         """Every start, first to last."""
         return occurrences(self.starts, self.recurrence, self.recurs_until)
 
-    def next_start(self):
+    def next_start(self) -> datetime.datetime:
         """The next time from now, or the first where all are over."""
         today = start_of_day(timezone.localdate())
         return next((start for start in self.dates() if start >= today), self.starts)
@@ -99,7 +99,7 @@ class Event(AtVenue):
             return ""
         return kroner(self.price) if self.price else gettext("free")
 
-    def facts(self):
+    def facts(self) -> list[Fact]:
         again = "" if self.recurrence == Recurrence.NONE else self.get_recurrence_display()
         return [
             (_("When"), self.when()),
@@ -110,13 +110,14 @@ class Event(AtVenue):
             (_("Sign up"), external_link(self.registration_url)),
         ]
 
-    def card_facts(self):
+    def card_facts(self) -> list[object]:
         return [self.when(), self.price_words()]
 
-    def json_ld(self):
-        data: dict = {"startDate": timezone.localtime(self.next_start()).isoformat()}
+    def json_ld(self) -> dict[str, object]:
+        data: dict[str, object] = {"startDate": timezone.localtime(self.next_start()).isoformat()}
         if self.ends:
             data["endDate"] = timezone.localtime(self.next_start() + (self.ends - self.starts)).isoformat()
+        assert self.place is not None  # noqa: S101 - `place_required`: no event is saved without one
         where = self.venue.title if self.venue and self.venue.is_public() else self.place.name
         data["location"] = {"@type": "Place", "name": where, "address": {"@type": "PostalAddress",
                             "addressLocality": self.place.name, "addressCountry": "NO"}}  # fmt: skip

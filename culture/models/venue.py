@@ -4,10 +4,10 @@ from django.utils.translation import gettext_lazy as _
 
 from base.templatetags.base import external_link, text
 from culture.categories import Category
-from entries.models import Entry
+from entries.models import Entry, Fact
 
 
-def venue_link(venue):
+def venue_link(venue: "Venue | None") -> str:
     """Where it happens; a venue that readers may not see is not named."""
     if venue is None or not venue.is_public():
         return ""
@@ -39,10 +39,10 @@ class Venue(Entry):
         verbose_name = _("venue")
         verbose_name_plural = _("venues")
 
-    def kicker(self):
+    def kicker(self) -> str:
         return self.get_kind_display()
 
-    def facts(self):
+    def facts(self) -> list[Fact]:
         return [
             (_("Kind"), self.get_kind_display()),
             (_("Address"), ", ".join(filter(None, [self.street, self.postal_code]))),
@@ -69,5 +69,5 @@ class AtVenue(Entry):
     class Meta(Entry.Meta):
         abstract = True
 
-    def kicker(self):
+    def kicker(self) -> str:
         return self.get_category_display()

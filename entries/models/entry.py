@@ -1,13 +1,14 @@
 """What everything published has in common. A domain adds only what is special about it."""
 
 from collections.abc import Collection
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeAlias
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Access
@@ -29,6 +30,7 @@ SOURCES = {
     "nbr": _("the national kindergarten register"),
     "valglokaler-2017": _("the list of polling places 2015 and 2017"),
 }
+Fact: TypeAlias = tuple[str | Promise, object]  # a label, and text or safe HTML
 
 
 class Entry(Placed, Published, Translated, Picture, Tracked):
@@ -182,7 +184,7 @@ class Entry(Placed, Published, Translated, Picture, Tracked):
     def get_absolute_url(self) -> str:
         return reverse(f"{self._meta.model_name}-detail", args=[self.slug])
 
-    def facts(self) -> list[tuple[str, object]]:
+    def facts(self) -> list[Fact]:
         """[(label, value)] for the page; a value is text, or safe HTML."""
         return []
 

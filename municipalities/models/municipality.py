@@ -1,4 +1,5 @@
 import datetime
+from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
@@ -18,7 +19,7 @@ from municipalities.models.region import ANSWER_LANGUAGES_HELP
 
 
 class MunicipalityQuerySet(TrackedScopedQuerySet):
-    def taking_part(self, date: datetime.date | None = None):
+    def taking_part(self, date: datetime.date | None = None) -> Self:
         """Members and cooperating municipalities of `date` (today in Oslo)."""
         return self.filter(taking_part_on(date or timezone.localdate()))
 
@@ -171,7 +172,7 @@ class Municipality(Tracked):
         _("four eyes"), default=False,
         help_text=_("On: who wrote an entry last cannot publish it; a colleague or the coordinator does."),
     )  # fmt: skip
-    objects = MunicipalityQuerySet.as_manager()
+    objects: ClassVar = MunicipalityQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("municipality")
@@ -190,20 +191,20 @@ class Municipality(Tracked):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("municipality", args=[self.slug])
 
-    def clean(self):
+    def clean(self) -> None:
         self.facts = self.facts or []
         if self.centre and self.pk and self.centre.municipality_id != self.pk:
             raise ValidationError({"centre": _("The centre lies in another municipality.")})
         if self.merged_into and self.merged_into_id != self.pk and self.merged_into.merged_into_id:
             raise ValidationError({"merged_into": _("That municipality has itself been merged into another.")})
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         from municipalities import services
 
         is_new = self._state.adding

@@ -39,7 +39,7 @@ class Point(models.Model):
         verbose_name_plural = _("points")
         ordering = ["municipality", "kind", "position", "pk"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.municipality}: {self.text[:60]}"
 
     @property
@@ -67,5 +67,5 @@ class ClosedDay(models.Model):
         ordering = ["date"]
         constraints = [models.UniqueConstraint(fields=["municipality", "date"], name="municipalities_closed_once")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.municipality} {self.date}"

@@ -1,3 +1,5 @@
+from typing import Any, ClassVar, Self
+
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
@@ -15,7 +17,7 @@ SOURCE_HELP = _("Where the fact is from.")
 
 
 class PlaceQuerySet(TrackedScopedQuerySet):
-    def in_region(self):
+    def in_region(self) -> Self:
         """Settlements of a municipality; towns outside have roads, but no page, and are never a result."""
         return self.filter(municipality__isnull=False)
 
@@ -61,7 +63,7 @@ class Place(Tracked):
     text = models.TextField(
         _("text"), blank=True, help_text=_("One or two factual sentences, shown on the page of the place.")
     )
-    objects = PlaceQuerySet.as_manager()
+    objects: ClassVar = PlaceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("place")
@@ -75,15 +77,15 @@ class Place(Tracked):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         if not self.slug:
             self.slug = free_slug(self.name, lambda slug: Place.objects.filter(slug=slug).exists())
         super().save(*args, **kwargs)
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("place", args=[self.slug])
 
     @property
@@ -117,7 +119,7 @@ class Road(Tracked):
         default=False,
         help_text=_("On where the time is worked out from the straight line; the table then marks it with *."),
     )
-    objects = TrackedScopedQuerySet.as_manager()
+    objects: ClassVar = TrackedScopedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("road")
@@ -127,7 +129,7 @@ class Road(Tracked):
             models.CheckConstraint(condition=~Q(a=models.F("b")), name="municipalities_road_leads_somewhere"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.a} – {self.b}"
 
 
@@ -168,14 +170,14 @@ class Service(Tracked):
     reviewed_on = models.DateField(
         _("reviewed on"), null=True, blank=True, help_text=_("When somebody last saw that it is true.")
     )
-    objects = TrackedScopedQuerySet.as_manager()
+    objects: ClassVar = TrackedScopedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("service")
         verbose_name_plural = _("services")
         ordering = ["kind", "name"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
 
@@ -202,5 +204,5 @@ class PostalCode(models.Model):
         verbose_name_plural = _("postal codes")
         ordering = ["code"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.code} {self.name}"

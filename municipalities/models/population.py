@@ -1,3 +1,5 @@
+from typing import ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -18,7 +20,7 @@ class Population(Tracked):
     by_age = models.JSONField(
         _("persons by age"), help_text=_("A list; its first number is the children under one year.")
     )
-    objects = TrackedScopedQuerySet.as_manager()
+    objects: ClassVar = TrackedScopedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("population")
@@ -26,7 +28,7 @@ class Population(Tracked):
         ordering = ["municipality", "-year"]
         constraints = [models.UniqueConstraint(fields=["municipality", "year"], name="municipalities_population_once")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.municipality} {self.year}"
 
     @property

@@ -41,9 +41,9 @@ class Region(models.Model):
         verbose_name = _("region")
         verbose_name_plural = _("region")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name or ""
 
-    def clean(self):
+    def clean(self) -> None:
         if Region.objects.exclude(pk=self.pk).exists():
             raise ValidationError(_("There is one region in an installation, and it exists already."))

@@ -22,6 +22,6 @@ def site_name(address: str) -> str:
 
 
 @register.filter
-def language_name(code):
+def language_name(code: str) -> str:
     """The language's name in the page's language; the code itself where Django does not know it."""
     return get_language_info(code)["name_translated"] if code in LANG_INFO else code

@@ -1,6 +1,8 @@
+from typing import Any
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import override
@@ -14,11 +16,11 @@ from accounts.signin import invitations
 class Command(BaseCommand):
     help = "Invite the first coordinator by e-mail. Everybody else is invited in the admin."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("email")
         parser.add_argument("--coordinator", action="store_true", help="required: says what the person becomes")
 
-    def handle(self, *args, email, coordinator, **options):
+    def handle(self, *args: Any, email: str, coordinator: bool, **options: Any) -> None:
         if not coordinator:
             raise CommandError("Say --coordinator; hosts and editors are invited by the coordinator in the admin.")
         email = email.strip().lower()

@@ -35,7 +35,7 @@ class Share(Step):
     def __init__(self, data: QueryDict | None = None, *, case: Inquiry, user: User):
         super().__init__(data, case=case, user=user)
         field = chooser(self, "office")
-        field.queryset = Municipality.objects.taking_part().exclude(pk=self.case.office_id)
+        field.queryset = Municipality.objects.taking_part().exclude(pk=self.case.office_id or 0)
         if self.case.scope == Scope.OFFICE:
             field.help_text = _("The family wrote to this municipality only, so they are asked first.")
         else:

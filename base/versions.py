@@ -39,7 +39,7 @@ def bump(name: str) -> None:
 class TrackedQuerySet(models.QuerySet):
     """A queryset whose bulk paths bump the version of the model; `Tracked` does so for single rows."""
 
-    model: "type[Tracked]"  # type: ignore[assignment]
+    model: "type[Tracked]"  # type: ignore[assignment]  # the stubs bind it to the rows, which may be any model's
 
     def _tracked(self, method: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         with transaction.atomic():

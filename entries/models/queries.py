@@ -117,4 +117,4 @@ class EntryQuerySet(TrackedScopedQuerySet[Row]):
         return super().bulk_update(objs, sorted(fields), *args, **kwargs)
 
     bulk_create.alters_data = True  # type: ignore[attr-defined]  # templates may not call it; functions take attributes
-    bulk_update.alters_data = True  # type: ignore[attr-defined]
+    bulk_update.alters_data = True  # type: ignore[attr-defined]  # likewise

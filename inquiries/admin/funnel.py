@@ -1,12 +1,12 @@
 """The funnel: exact on the page, for those who may open the cases; small groups hidden in the file."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -101,9 +101,9 @@ class ExportForm(forms.Form):
         label=gettext_lazy("A row for each"), choices=[(key, label) for key, (label, _f) in counting.GROUPS.items() if key != "year"]
     )  # fmt: skip
 
-    def __init__(self, data=None):
+    def __init__(self, data: QueryDict | None = None):
         super().__init__(data, auto_id="csv-%s")
-        self.fields["year"].choices = [(year, str(year)) for year in years()]  # type: ignore[attr-defined]
+        cast("forms.ChoiceField", self.fields["year"]).choices = [(year, str(year)) for year in years()]
 
 
 def export(admin: OfficeAdmin, request: SignedInRequest) -> HttpResponse:

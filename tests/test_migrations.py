@@ -1,32 +1,30 @@
 """Migrations are kept for years: they say what the tables are, and name no code that we may rename tomorrow."""
 
 import ast
-import pathlib
 import re
 
 import pytest
 from django.apps import apps
 from django.conf import settings
+from django.db.migrations.graph import MigrationGraph
 from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.state import ProjectState
+from django.db.migrations.writer import MigrationWriter
 
-from base.autodetector import LASTING
+from base.autodetector import LASTING, SchemaAutodetector
 from base.checks import own_apps
 from tests.environment import ROOT
 
 FILES = sorted(ROOT.glob("*/migrations/[0-9]*.py"))
+WITH_MODELS = [config.label for config in own_apps() if list(config.get_models())]
 WORDS = {"choices", "error_messages", "help_text", "validators", "verbose_name", "violation_error_message"}
 DOTTED = re.compile(r"[a-z_]\w*(\.\w+)+")
 
 
-def test_there_are_migrations_to_look_at():
-    assert len(FILES) >= len([config for config in own_apps() if list(config.get_models())])
-
-
-@pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parts[-3]}-{path.stem}")
-def test_a_migration_names_django_and_python_only(path: pathlib.Path):
-    tree = ast.walk(ast.parse(path.read_text()))
+def named_in(source: str) -> tuple[set[str], set[str], set[str]]:
+    """The packages that a migration imports, its keywords, and its texts with dots between words."""
     imported, keywords, dotted = set(), set(), set()
-    for node in tree:
+    for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import):
             imported |= {name.name.partition(".")[0] for name in node.names}
         elif isinstance(node, ast.ImportFrom):
@@ -35,6 +33,12 @@ def test_a_migration_names_django_and_python_only(path: pathlib.Path):
             keywords.add(node.arg)
         elif isinstance(node, ast.Constant) and isinstance(node.value, str) and DOTTED.fullmatch(node.value):
             dotted.add(node.value)
+    return imported, keywords, dotted
+
+
+def assert_names_django_and_python_only(source):
+    imported, keywords, dotted = named_in(source)
+    assert imported
     assert imported <= LASTING
     assert not keywords & WORDS
     # What is written with a dot is the name of a model, never a path to code; people by the setting.
@@ -43,9 +47,29 @@ def test_a_migration_names_django_and_python_only(path: pathlib.Path):
     assert settings.AUTH_USER_MODEL.lower() not in {name.lower() for name in dotted}
 
 
+@pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parts[-3]}-{path.stem}")
+def test_a_migration_names_django_and_python_only(path):
+    assert_names_django_and_python_only(path.read_text())
+
+
+def test_so_would_one_that_is_made_anew():
+    made = SchemaAutodetector(ProjectState(), ProjectState.from_apps(apps)).changes(MigrationGraph())
+    assert set(WITH_MODELS) <= made.keys()
+    for label in WITH_MODELS:
+        for migration in made[label]:
+            assert_names_django_and_python_only(MigrationWriter(migration).as_string())
+
+
+def test_one_that_names_our_code_or_words_is_found():
+    imported, keywords, dotted = named_in(
+        "import base.richtext\nfrom .x import y\nf(help_text='', to='municipalities.user', default='base.slugs.slug')"
+    )
+    assert imported == {"base", ""}
+    assert keywords & WORDS == {"help_text"}
+    assert dotted == {"municipalities.user", "base.slugs.slug"}
+
+
 def test_an_own_app_begins_with_one_migration():
-    loader = MigrationLoader(None)
-    for config in own_apps():
-        ours = {name: one for (label, name), one in loader.disk_migrations.items() if label == config.label}
-        if list(config.get_models()):
-            assert [name for name, one in ours.items() if one.initial] == ["0001_initial"], config.label
+    migrations = MigrationLoader(None).disk_migrations
+    first = {(label, name) for (label, name), one in migrations.items() if one.initial and label in WITH_MODELS}
+    assert first == {(label, "0001_initial") for label in WITH_MODELS}

@@ -29,17 +29,12 @@ PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
 # Where a translation of ours differs from that of Django or of a library for the same message: language, context and
 # message, and why. Ours is shown everywhere, in Django's own pages too.
 OWN_TRANSLATIONS: dict[tuple[str, str | None, str], str] = {
-    ("nb", None, "Change password"): "every page of ours says «bytt»",
     ("nb", None, "Please correct the error below."): "the admin's catalogue has the singular only, and stiffly",
     ("nb", None, "Recovery codes"): "docs/glossary.md: reservekoder",
     ("nb", None, "Sign in with a passkey"): "the handbook and the buttons say it without the article",
-    ("nb", None, "Your password was changed."): "«ditt passord» stresses whose it is",
-    ("de", None, "Add link"): "the heading of a column of links; the admin's says to add a link",
-    (
-        "de",
-        None,
-        "Change or view list link",
-    ): "the heading of a column of links; the admin's says to edit a list of links",
+    ("nb", None, "Your password was changed."): "the subject of the same mail says «passordet ditt»",
+    ("de", None, "Add link"): "heads a column of links; the admin's says to add a link",
+    ("de", None, "Change or view list link"): "heads a column of links; the admin's says to edit a list",
     ("de", None, "Recovery codes"): "docs/glossary.md: Ersatzcodes",
     ("de", None, "Remove"): "django-allauth's says to remove those selected; our buttons remove one",
     ("de", None, "Save"): "«Sichern» is said of backups; German forms say «Speichern»",

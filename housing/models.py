@@ -107,7 +107,7 @@ class Home(Entry):
         indexes = [
             *Entry.Meta.indexes,
             # Public homes of a kind, by place and by what they differ in: found and counted from the index alone. See
-            # docs/decisions/0028.
+            # docs/decisions/0025.
             models.Index(
                 fields=["status", "kind", "place", "bedrooms", "pets", "price_period", "price",
                         "publish_until", "publish_from", "municipality"],

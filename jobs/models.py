@@ -98,7 +98,7 @@ class Job(Entry):
         indexes = [
             *Entry.Meta.indexes,
             # Public jobs of occupations, by place and by what they differ in: found and counted from the index alone, in its
-            # order. Status first: SQLite takes it for a few occupations without statistics, too. See docs/decisions/0028.
+            # order. Status first: SQLite takes it for a few occupations without statistics, too. See docs/decisions/0025.
             models.Index(
                 fields=["status", "occupation", "place", "extent_percent", "extent_percent_to", "remote_days",
                         "publish_until", "publish_from", "municipality"],

@@ -27,6 +27,8 @@ FLAGS = [
     "--disable-sync",
     "--disable-dev-shm-usage",
 ]
+# No other machine is found, not by its number either.
+THIS_MACHINE_ONLY = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost"
 LANGUAGES = ("nb", "en", "de", "nl")
 
 

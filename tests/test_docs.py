@@ -28,6 +28,7 @@ SAMPLES = re.compile(
     r"|jobber/|stellen/|vacatures/"  # translated words of addresses
     r"|_detail\.html"  # the end of a name
 )
+DECISIONS = sorted((ROOT / "docs" / "decisions").glob("[0-9]*.md"))
 
 
 @pytest.mark.parametrize("name", VARIABLES)
@@ -181,6 +182,36 @@ def test_every_link_between_documents_leads_somewhere():
             if not (path.parent / target).exists():
                 broken.append((path.name, target))
     assert broken == []
+
+
+def test_decision_records_are_numbered_without_gaps():
+    assert [path.name[:4] for path in DECISIONS] == [f"{number:04}" for number in range(1, len(DECISIONS) + 1)]
+
+
+@pytest.mark.parametrize("path", DECISIONS, ids=lambda path: path.name[:4])
+def test_a_decision_record_is_half_a_page_in_the_one_style(path):
+    text = path.read_text()
+    assert re.match(rf"# {path.name[:4]}: \S", text)
+    assert re.findall(r"^#.*", text, re.M)[1:] == ["## Context", "## Decision", "## Considered", "## Consequences"]
+    assert text.count("\n") <= 40
+
+
+def test_every_decision_that_is_referred_to_exists():
+    texts = [
+        ROOT / "README.md",
+        *(ROOT / "docs").rglob("*.md"),
+        *(path for app in FLOOR for path in (ROOT / app).rglob("*.py")),
+    ]
+    named = {name for path in texts for name in re.findall(r"decisions/(\d{4}[\w-]*\.md)", path.read_text())}
+    assert named <= {path.name for path in DECISIONS}
+    assert named
+
+
+def test_the_list_of_decisions_names_each_record_by_its_title():
+    titles = [re.match(r"# (\d{4}): (.*)", path.read_text()).groups() for path in DECISIONS]
+    links = [f"- [{number}]({path.name}): {title}" for path, (number, title) in zip(DECISIONS, titles, strict=True)]
+    listed = (ROOT / "docs" / "decisions" / "README.md").read_text()
+    assert re.findall(r"^- .*", listed, re.M) == links
 
 
 def test_the_two_commands_a_newcomer_needs_are_in_the_readme():

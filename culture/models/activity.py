@@ -68,7 +68,7 @@ class Activity(AtVenue):
         indexes = [
             *Entry.Meta.indexes,
             # Public activities of a category, by place and ages: found and counted from the index alone, in its order. See
-            # docs/decisions/0028.
+            # docs/decisions/0025.
             models.Index(
                 fields=["status", "category", "place", "age_from", "age_to", "publish_until", "publish_from", "municipality"],
                 include=["id"],  # which SQLite has in every index

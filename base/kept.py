@@ -1,11 +1,10 @@
-"""What this process derived from tracked rows, kept until one of them changes."""
+"""What this process derived from tracked rows, kept until they change. Whoever gets a value shares it and must not change it."""
 
 import threading
 from collections.abc import Callable, Iterable
 from typing import Any, Generic, TypeVar
 
-from base import versions
-from base.versions import Numbers, Tracked
+from base.versions import Tracked, Version, Versions, read_versions
 
 T = TypeVar("T")
 
@@ -14,23 +13,24 @@ class Kept(Generic[T]):
     """One value, made when it is first asked for, and anew after any change of the models it is derived from.
 
     `lasts(value)` ends it earlier: a value that follows the clock says itself how long it holds. Threads may make the same
-    value twice. It is shared: whoever gets it must not change it. Do not ask for it in a transaction that has changed one of
-    its models: were that rolled back, the next change would get the same version.
+    value twice. It may be asked for anywhere, also in a transaction that has changed its models: what is made there has a
+    version that nobody else sees until the transaction is committed, and nobody ever if it is not.
     """
 
     def __init__(
         self, make: Callable[[], T], models: Iterable[type[Tracked]], lasts: Callable[[T], bool] | None = None
     ):
         self.make, self.models, self.lasts = make, tuple(models), lasts
-        self._made: tuple[tuple[int, ...], T] | None = None
+        self._made: tuple[tuple[Version, ...], T] | None = None
         EVERY.append(self)
 
-    def get(self, numbers: Numbers | None = None) -> T:
-        """`numbers` are versions.numbers(), for who has asked for them already; else it costs a query."""
-        key = versions.of(self.models, versions.numbers() if numbers is None else numbers)
+    def get(self, versions: Versions | None = None) -> T:
+        """Return the value. It costs a query, the versions, where they are not given by whoever has just asked for them."""
+        # Before the rows: a value newer than its version is made again, an older one would stay.
+        version = (versions or read_versions()).of(self.models)
         made = self._made
-        if made is None or made[0] != key or (self.lasts and not self.lasts(made[1])):
-            made = self._made = (key, self.make())
+        if made is None or made[0] != version or (self.lasts and not self.lasts(made[1])):
+            made = self._made = (version, self.make())
         return made[1]
 
 
@@ -53,6 +53,6 @@ EVERY: list[Kept] = []
 
 
 def forget() -> None:
-    """For tests, whose rolled back changes leave the same versions behind."""
+    """Forget everything: for tests, which change limits or write past the versions."""
     for kept in EVERY:
         kept._made = None

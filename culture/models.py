@@ -91,6 +91,7 @@ class Activity(Entry):
         YEAR = "year", _("a year")
 
     category_field = "category"
+    version_part = "category"
     card_relations = ("venue", "venue__municipality")
     category = models.CharField(_("category"), max_length=12, choices=Category, help_text=_("Families choose by it."))
     venue = models.ForeignKey(

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django_tasks_db.models import DBTaskResult
 
 from base.changes import ShownChange
-from base.models import Change, Mail, NightlyRun, Version
+from base.models import Change, Mail, NightlyRun, VersionStamp
 from municipalities import people_admin  # noqa: F401 - registers itself
 from municipalities.models import (
     ClosedDay,
@@ -142,9 +142,9 @@ class NightlyRunAdmin(ReadOnlyAdmin):
     list_display = ("task", "date", "started", "finished")
 
 
-@admin.register(Version)
-class VersionAdmin(ReadOnlyAdmin):
-    list_display = ("name", "number")
+@admin.register(VersionStamp)
+class VersionStampAdmin(ReadOnlyAdmin):
+    list_display = ("kind", "part", "changes", "stamp")
 
 
 @admin.register(Change)

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from base.kept import Kept, Recent
-from base.versions import Numbers
+from base.versions import Versions
 from municipalities.models import Place, Road
 
 Graph = dict[int, list[tuple[int, int, int]]]  # place id -> [(neighbour id, minutes, km)]
@@ -66,13 +66,13 @@ def drives_from(place_id: int) -> Drives:
     return roads.get().drives_from(place_id)
 
 
-def nearest_first(place_ids: Iterable[int], numbers: Numbers | None = None) -> dict[int, list[tuple[int, int]]]:
+def nearest_first(place_ids: Iterable[int], versions: Versions | None = None) -> dict[int, list[tuple[int, int]]]:
     """For each source [(minutes, place id)] of all that can be reached, itself first; the lists are shared, do not change them.
 
-    Costs one query (the version) for any number of sources, none where `numbers` are given, and one more where the roads
+    Costs one query (the version) for any number of sources, none where `versions` are given, and one more where the roads
     have changed.
     """
-    now = roads.get(numbers)
+    now = roads.get(versions)
     return {source: now.nearest_first(source) for source in place_ids}
 
 

@@ -4,7 +4,7 @@ import dataclasses
 from functools import cached_property
 
 from base.kept import Recent
-from base.versions import Numbers
+from base.versions import Versions
 from municipalities import travel
 from municipalities.models import Municipality, Place
 from planner import cells
@@ -41,14 +41,14 @@ class Facts:
         return sorted(what.key for what in self.cells["service"])
 
 
-def load(wanted: Wanted, *, children: bool, language: str, numbers: Numbers) -> Facts:
+def load(wanted: Wanted, *, children: bool, language: str, versions: Versions) -> Facts:
     """At most six queries where something has changed: next turn, municipalities, places, roads, cells, schools. Else none."""
-    kept = stock.get(numbers)
+    kept = stock.get(versions)
     return Facts(
         municipalities=kept.municipalities,
         places=kept.places,
         owner=kept.owner,
-        reach=travel.nearest_first(kept.places, numbers),
+        reach=travel.nearest_first(kept.places, versions),
         cells=cells.load(wanted, kept.counts),
         schools=kept.schools(language) if children else [],
         urls=kept.urls(language),

@@ -7,8 +7,8 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.utils import timezone
 
-from base import versions
 from base.kept import Recent
+from base.versions import read_versions
 from occupations.neighbours import nearly_many, same_field
 from planner import facts, titles, trades
 from planner.address import query_of
@@ -77,13 +77,13 @@ def is_regulated(meaning: Understood) -> bool:
 def build(query: QueryDict, language: str) -> Plan:
     form = HouseholdForm(query)
     form.is_valid()
-    numbers = versions.numbers()
-    understood = understand(form, language, numbers)
+    versions = read_versions()
+    understood = understand(form, language, versions)
     household = form.household({number: meaning.code for number, meaning in understood.items()})
     today = timezone.localdate()
-    nearly = nearly_many(advertised(household), numbers)
-    known = trades.load(advertised(household), nearly, numbers)
-    loaded = facts.load(wanted(household, known), children=bool(household.born), language=language, numbers=numbers)
+    nearly = nearly_many(advertised(household), versions)
+    known = trades.load(advertised(household), nearly, versions)
+    loaded = facts.load(wanted(household, known), children=bool(household.born), language=language, versions=versions)
     matcher = Matcher(loaded, nearly)
     ranked = rank(household, matcher, today)
     best, others = best_and_others(ranked, loaded)

@@ -120,9 +120,9 @@ def insert(model, rows) -> None:
 
 
 def changed(model) -> None:
-    from base import versions
+    from base.versions import append_stamps
 
-    versions.bump(versions.name_of(model))
+    append_stamps(model)
 
 
 def add_jobs(first: int, last: int, places, chance: random.Random) -> None:

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from base import kept
-from base.models import Version
+from base.models import VersionStamp
 from culture.models import Activity
 from entries.models import Status
 from entries.turns import next_turn
@@ -245,7 +245,7 @@ def test_each_table_that_ends_what_is_kept_is_changed_by_a_test():
 def test_without_any_version_nothing_lasts(make_job, tynset, soon):
     """A database that was filled past the portal."""
     make_job(tynset, publish_from=soon)
-    Version.objects.all().delete()
+    VersionStamp.objects.all().delete()
     assert counted("work1") == 0
     with time_machine.travel(soon, tick=False):
         assert counted("work1") == 1

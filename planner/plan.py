@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.utils import timezone
 
-from base.kept import Recent
 from base.versions import read_versions
 from occupations.neighbours import nearly_many, same_field
 from planner import facts, titles, trades
@@ -95,7 +94,7 @@ def build(query: QueryDict, language: str) -> Plan:
         form=form, household=household, understood=understood, facts=loaded, wishes=wishes_of(household, today),
         best=best, others=others, compared=compared, all=ranked, gains=gains(household, ranked, matcher, today),
         stopped_by=stopping(ranked), employers=employers, today=today, too_many_compared=len(slugs) > MOST_COMPARED,
-        titles=names(shown, employers, understood, language, loaded.titles),
+        titles=names(shown, employers, understood, language, loaded),
         fields=known.fields,
     )  # fmt: skip
 
@@ -155,7 +154,7 @@ def newest_in_field(cells: Cells, field: str) -> dict[int, int]:
 DOMAIN_OF = {"work": "job", "home": "home", "like": "activity", "near": "service"}
 
 
-def names(shown: list[Ranked], employers, understood, language: str, known: Recent) -> Titles:
+def names(shown: list[Ranked], employers, understood, language: str, loaded: Facts) -> Titles:
     ids: Ids = {domain: set() for domain in DOMAIN_OF.values()}
     for row in shown:
         for wish, outcome in row.pairs:
@@ -164,4 +163,4 @@ def names(shown: list[Ranked], employers, understood, language: str, known: Rece
     ids["job"] |= {job for jobs in employers.values() for job, _place in jobs}
     if any(is_regulated(meaning) for meaning in understood.values()):
         ids["guide"] = {GUIDE}
-    return titles.load(ids, language=language, known=known)
+    return titles.load(ids, language=language, known=loaded.titles, moment=loaded.moment)

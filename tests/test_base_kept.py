@@ -1,12 +1,15 @@
 """What a process derived from rows and keeps: as long as nothing changes, and not a moment longer."""
 
+import datetime
+import threading
+
 import pytest
 from django.apps import apps
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from base import kept
-from base.kept import Kept, Recent
+from base.kept import Basis, Kept, KeptByKey
 from base.versions import Tracked, TrackedQuerySet, read_versions
 from municipalities.models import Municipality, Place, Road
 
@@ -178,14 +181,84 @@ def test_what_is_read_while_a_row_is_being_saved_is_nobody_elses(names, tynset):
     assert names.get(before) == ["Tynset"]
 
 
-def test_the_oldest_of_too_many_are_forgotten():
-    recent = Recent(3)
-    for n in range(5):
-        recent[n] = n * n
-    assert recent == {2: 4, 3: 9, 4: 16}
-    recent[3] = 0
-    recent[5] = 25
-    assert list(recent) == [3, 4, 5]
+# --- by key ------------------------------------------------------------------------------------------------------------
+NOON = datetime.datetime(2027, 3, 1, 12, tzinfo=datetime.UTC)
+HOUR = datetime.timedelta(hours=1)
+
+
+def basis(version=((1, 7),), began=NOON, ends=NOON + HOUR):
+    return Basis(version, began, ends)
+
+
+def test_what_was_not_asked_for_longest_is_forgotten_first():
+    squares = KeptByKey(3)
+    for n in range(3):
+        squares.put(n, basis(), n * n)
+    assert squares.get(0, basis()) == 0
+    squares.put(3, basis(), 9)
+    assert [squares.get(n, basis()) for n in range(4)] == [0, None, 4, 9]
+    assert len(squares) == squares.weight == 3
+
+
+def test_heavy_values_leave_room_for_few():
+    words = KeptByKey(10, len)
+    for word in ("ski", "fjell", "elv"):
+        words.put(word, basis(), word)
+    assert (len(words), words.weight) == (2, 8)
+    words.put("fjell", basis(), "fjellet")
+    assert (len(words), words.weight) == (2, 10)
+    words.put("elv", basis(), "for tung for alt")
+    assert words.weight == 10
+    assert words.get("elv", basis()) == "elv"
+
+
+def test_a_value_holds_for_its_version_and_its_time():
+    values = KeptByKey(3)
+    values.put("a", basis(), "derived")
+    assert values.get("a", basis(began=NOON + HOUR / 2, ends=NOON + 2 * HOUR)) == "derived"
+    assert values.get("a", basis(version=((2, 9),))) is None
+    assert values.get("a", basis(began=NOON + HOUR)) is None
+    assert values.get("a", basis(began=NOON - HOUR)) is None
+
+
+def test_of_many_only_those_are_made_that_do_not_hold():
+    values, made = KeptByKey(9), []
+
+    def make(keys):
+        made.append(keys)
+        return {key: key.upper() for key in keys}
+
+    assert values.get_many({"a": basis(), "b": basis()}, make) == {"a": "A", "b": "B"}
+    assert values.get_many({"a": basis(), "b": basis(((2, 9),)), "c": basis()}, make) == {"a": "A", "b": "B", "c": "C"}
+    assert values.get_many({"a": basis()}, make) == {"a": "A"}
+    assert made == [["a", "b"], ["b", "c"]]
+
+
+def test_many_are_found_also_where_few_can_be_kept():
+    values = KeptByKey(2)
+    wanted = {n: basis() for n in range(9)}
+    assert values.get_many(wanted, lambda keys: {n: n * n for n in keys}) == {n: n * n for n in range(9)}
+    assert len(values) == 2
+
+
+def test_threads_share_what_is_kept_by_key():
+    values, faults = KeptByKey(5, lambda value: 1 + value % 3), []
+
+    def work(first):
+        try:
+            for n in range(first, first + 2_000):
+                values.put(n % 11, basis(), n % 11)
+                assert values.get(n % 7, basis()) in (None, n % 7)
+        except Exception as fault:  # noqa: BLE001 - a thread's fault is the test's
+            faults.append(fault)
+
+    threads = [threading.Thread(target=work, args=[first]) for first in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert faults == []
+    assert 0 < values.weight <= 5
 
 
 # --- what may be kept --------------------------------------------------------------------------------------------------

@@ -9,11 +9,12 @@ class BaseConfig(AppConfig):
 
     def ready(self) -> None:
         # checks register themselves, and the nightly work defines its hook
-        from base import checks, history, hooks, limits, nightly, outbox, pictures  # noqa: F401
+        from base import checks, history, hooks, limits, nightly, outbox, pictures, versions  # noqa: F401
 
         autodiscover_modules("hooks")  # base is the first of our apps, so each hook is defined before one adds to it
         history.connect()
         hooks.add("nightly", outbox.forget_old)
         hooks.add("nightly", pictures.forget_unused)
         hooks.add("nightly", limits.forget_old)
+        hooks.add("nightly", versions.fold_stamps)
         hooks.add("nightly", pictures.make_missing)

@@ -6,19 +6,26 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+PART_MAX_CHARACTERS = 40
 
-class Version(models.Model):
-    """A number per kind of data, bumped with every change; see base/versions.py."""
 
-    name = models.CharField(_("kind of data"), max_length=40, primary_key=True)
-    number = models.PositiveBigIntegerField(_("changed how many times"), default=0)
+class VersionStamp(models.Model):
+    """One change of one kind of data, or many that the night has folded into one; see base/versions.py."""
+
+    kind = models.CharField(_("kind of data"), max_length=40)
+    # Empty: every part of the kind.
+    part = models.CharField(_("part of it"), max_length=PART_MAX_CHARACTERS, blank=True)
+    changes = models.PositiveIntegerField(_("changed how many times"), default=1)
+    stamp = models.PositiveBigIntegerField(_("random number"))
 
     class Meta:
         verbose_name = _("data version")
         verbose_name_plural = _("data versions")
+        # Every page that keeps something adds these up: SQLite does so from the index alone, without sorting.
+        indexes = [models.Index(fields=["kind", "part", "changes", "stamp"], name="base_versionstamp_sums")]
 
     def __str__(self) -> str:
-        return f"{self.name} {self.number}"
+        return f"{self.kind} {self.part}".strip()
 
 
 class NightlyRun(models.Model):

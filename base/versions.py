@@ -1,69 +1,151 @@
-"""A counter per kind of data. Derived caches key on it; whoever changes the data bumps it in the same transaction."""
+"""The version of each kind of data: what a derived value is kept by, and what every change of a row renews.
 
-from collections.abc import Callable, Iterable
-from typing import Any, ParamSpec, TypeVar
+A change appends a `VersionStamp` in its own transaction: the kind, the part of it, and a random number. The version of a
+kind is how many changes its stamps stand for, and the sum of their random numbers. Nobody updates a shared row, so nobody
+waits for another, and no two wait for each other in a circle. The highest id would be no version: it may commit late.
+
+A version that was seen inside a transaction does not come back when that is rolled back: whatever is saved next brings a
+random number of its own. Committed versions differ by their count; two with the same count, one of which was rolled back,
+agree by accident once in 2**40 times.
+
+The stamp is appended before the rows are written, so whatever the same transaction derives from half-written data has a
+version that nobody else sees. A reader asks for the versions first and reads the rows after it: rows that are newer than
+their version are read again by whoever asks next, older ones would stay. That holds in READ COMMITTED, where each statement
+sees what is committed when it begins, and in a snapshot (REPEATABLE READ), where both are equally old.
+"""
+
+import datetime
+import functools
+import secrets
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
 
 from django.db import models, transaction
-from django.db.models import F
+from django.db.models import Sum
 
-from base.models import Version
+from base.models import PART_MAX_CHARACTERS, VersionStamp
 
-Numbers = dict[str, int]
-P = ParamSpec("P")
-R = TypeVar("R")
+STAMP_BITS = 40  # SQLite adds up in 63 bits: eight million stamps of one part, between two nights, do not overflow
+STAMP_LIMIT = 2**STAMP_BITS
+WHOLE = ""  # the part that stands for every part of a kind
+FOLD_ROWS = 5_000  # folded in one transaction
 
-
-def numbers() -> Numbers:
-    """Of every kind of data that has ever changed. One query."""
-    return dict(Version.objects.values_list("name", "number"))
-
-
-def name_of(model: "type[Tracked]") -> str:
-    return model.version_name or model._meta.db_table
+Version = tuple[int, int]  # how many changes, and the sum of their stamps modulo STAMP_LIMIT
+NEVER_CHANGED: Version = (0, 0)
 
 
-def of(models_read: "Iterable[type[Tracked]]", known: Numbers) -> tuple[int, ...]:
-    """What a value derived from these models is keyed by."""
-    return tuple(known.get(name_of(model), 0) for model in models_read)
+def add_versions(one: Version, other: Version) -> Version:
+    return one[0] + other[0], (one[1] + other[1]) % STAMP_LIMIT
 
 
-def bump(name: str) -> None:
-    """Call inside the transaction that changes the data: a reader sees both or neither."""
-    rows = Version.objects.filter(name=name)
-    if not rows.update(number=F("number") + 1):
-        # Another transaction may make the row at the same moment, and counts as well.
-        Version.objects.get_or_create(name=name)
-        rows.update(number=F("number") + 1)
+class Versions:
+    """The versions of all kinds and of their parts, as one query read them."""
+
+    def __init__(self, rows: Iterable[tuple[str, str, int, int]]):
+        self._kinds: dict[str, Version] = defaultdict(lambda: NEVER_CHANGED)
+        self._parts: dict[tuple[str, str], Version] = {}
+        for kind, part, changes, stamps in rows:
+            version = self._parts[kind, part] = (int(changes), int(stamps) % STAMP_LIMIT)
+            self._kinds[kind] = add_versions(self._kinds[kind], version)
+
+    def of(self, models_read: "Iterable[type[Tracked]]") -> tuple[Version, ...]:
+        """Return what a value derived from all rows of these models is kept by."""
+        return tuple(self._kinds.get(kind_of(model), NEVER_CHANGED) for model in models_read)
+
+    def of_parts(self, model: "type[Tracked]", parts: Iterable[object]) -> tuple[Version, ...]:
+        """Return what a value derived from the rows of these parts is kept by; a change of the whole kind counts for each."""
+        kind = kind_of(model)
+        whole = self._parts.get((kind, WHOLE), NEVER_CHANGED)
+        return tuple(add_versions(whole, self._parts.get((kind, str(part)), NEVER_CHANGED)) for part in parts)
+
+
+def read_versions() -> Versions:
+    """Return the versions as they are now. One query; ask before reading what is to be kept by them."""
+    rows = VersionStamp.objects.values_list("kind", "part").annotate(Sum("changes"), Sum("stamp"))
+    return Versions(rows)
+
+
+def kind_of(model: type[models.Model]) -> str:
+    return model._meta.db_table
+
+
+def append_stamps(model: "type[Tracked]", parts: Iterable[str] = (WHOLE,)) -> None:
+    """Say that rows of these parts change. Call it in the transaction that changes them, before it does: one statement."""
+    parts = set(parts)
+    if WHOLE in parts:
+        parts = {WHOLE}
+    VersionStamp.objects.bulk_create(
+        VersionStamp(kind=kind_of(model), part=part, stamp=secrets.randbelow(STAMP_LIMIT)) for part in sorted(parts)
+    )
+
+
+def parts_changed_by_saving(row: "Tracked") -> set[str]:
+    """Return the part that the row will be in and the one that the database has it in, which may be another.
+
+    One query where the model has parts and the row is stored. PostgreSQL locks the row, so that nobody moves it meanwhile.
+    """
+    if not row.version_part:
+        return {WHOLE}
+    values = [getattr(row, row.version_part)]
+    if row.pk is not None:
+        stored = type(row)._base_manager.filter(pk=row.pk).select_for_update(no_key=True)
+        values += stored.values_list(row.version_part, flat=True)
+    return {part_named(value) for value in values}
+
+
+def part_named(value: object) -> str:
+    """Return the name of a part; the whole kind stands in for what only the database can work out, and for long values."""
+    part = "" if value is None or hasattr(value, "resolve_expression") else str(value)
+    return part if len(part) <= PART_MAX_CHARACTERS else WHOLE
+
+
+@functools.cache
+def models_deleted_with(model: type[models.Model]) -> "tuple[type[Tracked], ...]":
+    """Return the tracked models of which rows may go when a row of `model` is deleted: itself and what cascades."""
+    found = [model]
+    for each in found:  # which grows meanwhile
+        for relation in each._meta.get_fields(include_hidden=True):
+            if isinstance(relation, models.ManyToOneRel) and relation.on_delete is models.CASCADE:
+                found += [relation.related_model] if relation.related_model not in found else []
+    return tuple(each for each in found if issubclass(each, Tracked))
 
 
 class TrackedQuerySet(models.QuerySet):
-    """A queryset whose bulk paths bump the version of the model; `Tracked` does so for single rows."""
+    """A queryset whose bulk paths change the version of the whole kind: which parts they meet is not known beforehand."""
 
     model: "type[Tracked]"  # type: ignore[assignment]  # the stubs bind it to the rows, which may be any model's
 
-    def _tracked(self, method: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
-        with transaction.atomic():
-            result = method(*args, **kwargs)
-            bump(name_of(self.model))
-        return result
-
     def update(self, **kwargs: Any) -> int:
-        return self._tracked(super().update, **kwargs)
+        with transaction.atomic():
+            append_stamps(self.model)
+            return super().update(**kwargs)
 
-    def bulk_create(self, *args: Any, **kwargs: Any) -> list:
-        return self._tracked(super().bulk_create, *args, **kwargs)
+    def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list:
+        objs = list(objs)  # what makes them may save or derive something
+        with transaction.atomic():
+            append_stamps(self.model)
+            return super().bulk_create(objs, *args, **kwargs)
 
     def delete(self) -> tuple[int, dict[str, int]]:
-        return self._tracked(super().delete)
+        with transaction.atomic():
+            for model in models_deleted_with(self.model):
+                append_stamps(model)
+            return super().delete()
 
     for _method in (update, bulk_create, delete):
         _method.alters_data = True  # type: ignore[union-attr]  # templates may not call them; functions take attributes
 
 
 class Tracked(models.Model):
-    """Rows from which something is derived and cached. bulk_update() runs through update()."""
+    """Rows from which something is derived and kept. bulk_update() runs through update().
 
-    version_name = ""  # empty: the name of the table
+    `version_part` names the column by which rows fall into parts with versions of their own: a value derived from one part
+    outlives changes of the others. Past the versions go raw SQL, `loaddata`, and what Django updates by the base manager
+    (`add()` to the rows that refer to another, a foreign key emptied because its target is deleted).
+    """
+
+    version_part = ""
     objects = TrackedQuerySet.as_manager()
 
     class Meta:
@@ -71,11 +153,37 @@ class Tracked(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         with transaction.atomic():
+            append_stamps(type(self), parts_changed_by_saving(self))
             super().save(*args, **kwargs)
-            bump(name_of(type(self)))
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         with transaction.atomic():
-            result = super().delete(*args, **kwargs)
-            bump(name_of(type(self)))
-        return result
+            for model in models_deleted_with(type(self)):
+                append_stamps(model)
+            return super().delete(*args, **kwargs)
+
+
+def fold_stamps(date: datetime.date) -> None:
+    """Nightly: fold the stamps of each kind into one, so that the versions stay quick to read.
+
+    The version of a kind stays what it is. That of a part becomes the kind's, so it is derived anew once: its count can
+    only have grown, so no earlier one comes back. Safe beside savers and beside itself.
+    """
+    for kind in VersionStamp.objects.order_by("kind").values_list("kind", flat=True).distinct():
+        while fold_some(kind) == FOLD_ROWS:
+            pass
+
+
+def fold_some(kind: str) -> int:
+    """Replace at most FOLD_ROWS stamps of a kind by one, and return how many they were.
+
+    Exactly those are deleted that were read: PostgreSQL locks them, so a second folder waits, and then finds them gone.
+    """
+    with transaction.atomic():
+        rows = VersionStamp.objects.filter(kind=kind).order_by("pk").select_for_update()[:FOLD_ROWS]
+        stamps = list(rows.values_list("pk", "changes", "stamp"))
+        if len(stamps) > 1:
+            total = functools.reduce(add_versions, ((changes, stamp) for _pk, changes, stamp in stamps))
+            VersionStamp.objects.create(kind=kind, part=WHOLE, changes=total[0], stamp=total[1])
+            VersionStamp.objects.filter(pk__in=[pk for pk, *_version in stamps]).delete()
+    return len(stamps)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from django.db.models import QuerySet, Subquery
 
-from base.models import Version
+from base.models import VersionStamp
 from entries.models import Entry, Status
 
 DATES = ("publish_from", "publish_until")
@@ -14,13 +14,13 @@ DATES = ("publish_from", "publish_until")
 def next_turn(models: Iterable[type[Entry]], now: datetime.datetime) -> datetime.datetime | None:
     """The first moment after `now` at which a published entry of these models begins or ends; None where none is dated.
 
-    One query, which reads one row of an index per model and date. Whatever entry there is was saved, so there is a version
-    row to hang the answers on; where there is none, nothing tells of changes either, and the answer is `now`.
+    One query, which reads one row of an index per model and date. Whatever entry there is was saved, so there is a stamp to
+    hang the answers on; where there is none, nothing tells of changes either, and the answer is `now`.
     """
     soonest = {
         f"{model._meta.model_name}_{date}": Subquery(first(model, date, now)) for model in models for date in DATES
     }
-    row = Version.objects.annotate(**soonest).values_list(*soonest).first()
+    row = VersionStamp.objects.annotate(**soonest).values_list(*soonest).first()
     return now if row is None else min((moment for moment in row if moment is not None), default=None)
 
 

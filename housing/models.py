@@ -53,6 +53,7 @@ class Home(Entry):
     schema_type = "Accommodation"
     place_property = "address"
     category_field = "kind"
+    version_part = "kind"
 
     kind = models.CharField(_("kind"), max_length=12, choices=Kind, help_text=_("What is offered."))
     price = models.PositiveIntegerField(_("price"), null=True, blank=True, help_text=_("Whole kroner."))

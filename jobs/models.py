@@ -41,6 +41,7 @@ class Job(Entry):
 
     schema_type = "JobPosting"
     category_field = "occupation_id"
+    version_part = "occupation_id"
     card_relations = ("occupation",)
     required_to_publish = (("deadline", "apply_asap"),)
     chosen_end = Q(deadline=None)

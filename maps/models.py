@@ -18,7 +18,7 @@ class Outlines(Tracked):
     access = Access(owner=None)
     region = models.OneToOneField(
         Region,
-        on_delete=models.CASCADE,
+        on_delete=models.PROTECT,
         related_name="+",
         verbose_name=_("region"),
         help_text=_("The region that the map shows."),

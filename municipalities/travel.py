@@ -1,17 +1,20 @@
 """Travel time by car: shortest paths over `Road`, per source on demand, kept in each process by road version."""
 
 import heapq
+import threading
 from collections import defaultdict
 from collections.abc import Iterable
 
-from base.kept import Kept, Recent
-from base.versions import Numbers
+from cachetools import LRUCache, cachedmethod
+
+from base.kept import Kept
+from base.versions import Versions
 from municipalities.models import Road
 
 Graph = dict[int, list[tuple[int, int, int]]]  # place id -> [(neighbour id, minutes, km)]
 Drives = dict[int, tuple[int, int]]  # place id -> (minutes, km) from the source
 
-MOST_SOURCES = 500  # kept per version; beyond it the oldest are forgotten
+MOST_SOURCES = 500  # kept per version; beyond it those not asked for longest are forgotten
 
 
 class Roads:
@@ -23,21 +26,17 @@ class Roads:
         for a, b, minutes, km in Road.objects.values_list("a_id", "b_id", "minutes", "km"):
             self.graph[a].append((b, minutes, km))
             self.graph[b].append((a, minutes, km))
-        self.drives = Recent(MOST_SOURCES)  # of each source
-        self.sorted = Recent(MOST_SOURCES)
+        self.lock = threading.Lock()
+        self.drives: LRUCache[int, Drives] = LRUCache(MOST_SOURCES)  # of each source
+        self.sorted: LRUCache[int, list[tuple[int, int]]] = LRUCache(MOST_SOURCES)
 
+    @cachedmethod(lambda self: self.drives, lock=lambda self: self.lock)
     def drives_from(self, source: int) -> Drives:
-        found = self.drives.get(source)
-        if found is None:
-            found = self.drives[source] = shortest(self.graph, source)
-        return found
+        return shortest(self.graph, source)
 
+    @cachedmethod(lambda self: self.sorted, lock=lambda self: self.lock)
     def nearest_first(self, source: int) -> list[tuple[int, int]]:
-        found = self.sorted.get(source)
-        if found is None:
-            drives = self.drives_from(source)
-            found = self.sorted[source] = sorted((minutes, there) for there, (minutes, _km) in drives.items())
-        return found
+        return sorted((minutes, there) for there, (minutes, _km) in self.drives_from(source).items())
 
 
 roads: Kept[Roads] = Kept(Roads, [Road])
@@ -66,13 +65,13 @@ def drives_from(place_id: int) -> Drives:
     return roads.get().drives_from(place_id)
 
 
-def nearest_first(place_ids: Iterable[int], numbers: Numbers | None = None) -> dict[int, list[tuple[int, int]]]:
+def nearest_first(place_ids: Iterable[int], versions: Versions | None = None) -> dict[int, list[tuple[int, int]]]:
     """For each source [(minutes, place id)] of all that can be reached, itself first; the lists are shared, do not change them.
 
-    Costs one query (the version) for any number of sources, none where `numbers` are given, and one more where the roads
+    Costs one query (the version) for any number of sources, none where `versions` are given, and one more where the roads
     have changed.
     """
-    now = roads.get(numbers)
+    now = roads.get(versions)
     return {source: now.nearest_first(source) for source in place_ids}
 
 

@@ -6,7 +6,7 @@ from functools import partial
 from django.utils.translation import override
 
 from base.templatetags.base import translated
-from base.versions import Numbers
+from base.versions import Versions
 from occupations.catalogue import Catalogue, Name, catalogue
 from occupations.models import Occupation
 from occupations.spelling import joined, parts, plain
@@ -21,8 +21,8 @@ Stretch = tuple[int, int]  # first and last word
 Keys = dict[str, Stretch]  # plain form -> where it stands in the text
 
 
-def resolve(text: str | None, language: str, numbers: Numbers | None = None) -> list[Occupation]:
-    """At most eight unit groups, empty where nothing is known. One query, none where `numbers` are given.
+def resolve(text: str | None, language: str, versions: Versions | None = None) -> list[Occupation]:
+    """At most eight unit groups, empty where nothing is known. One query, none where `versions` are given.
 
     The first of these that finds something answers alone: the words as they stand (`snekker/tømrer`); without an ending
     (`sykepleiere`); the last part of a compound (`akuttsykepleier`); what begins or ends with what was typed (`sykepl`,
@@ -32,7 +32,7 @@ def resolve(text: str | None, language: str, numbers: Numbers | None = None) -> 
     if not words:
         return []
     readings = [as_they_stand(words), without_ending(words), last_parts(words)]
-    whole, own, known = joined(words), own_languages(language), catalogue.get(numbers)
+    whole, own, known = joined(words), own_languages(language), catalogue.get(versions)
     for reading in readings:
         meant = [row for key in reading for row in known.named(key) if is_meant(row, reading[key])]
         if meant:

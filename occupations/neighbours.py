@@ -2,17 +2,17 @@
 
 from collections.abc import Iterable
 
-from base.versions import Numbers
+from base.versions import Versions
 from occupations.catalogue import Catalogue, catalogue
 
 
-def nearly_many(codes: Iterable[str], numbers: Numbers | None = None) -> dict[str, frozenset[str]]:
-    """For each person's unit group those of the adverts that nearly fit. One query, none where `numbers` are given.
+def nearly_many(codes: Iterable[str], versions: Versions | None = None) -> dict[str, frozenset[str]]:
+    """For each person's unit group those of the adverts that nearly fit. One query, none where `versions` are given.
 
     The table of neighbours says yes or no about a pair, in one direction. About a pair outside it: the same minor group,
     where neither side is regulated. The person's own unit group is no neighbour: it fits.
     """
-    known = catalogue.get(numbers)
+    known = catalogue.get(versions)
     return {code: near(code, known) for code in codes}
 
 

@@ -15,20 +15,20 @@ The parts (planner/parts.py) are counted once and kept; one query answers for al
 """
 
 import dataclasses
-import datetime
 from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable, Iterator
 
 from django.db import connection
 from django.db.models import QuerySet
 
-from base.kept import Recent
+from base.kept import KeptByKey
 from culture.models import Activity
 from housing.models import Home
 from jobs.models import Job
+from planner.moment import Moment
 from planner.parts import Activities, Cells, Here, Homes, Jobs, Part, Services
 
-KEPT = 150_000  # times a hundred bytes
+KEPT_HUNDREDS_OF_BYTES = 150_000
 
 
 @dataclasses.dataclass(frozen=True)
@@ -59,32 +59,26 @@ class Wanted:
 
 
 class Counts:
-    """The parts that have been counted, in the places with these ids.
+    """The parts that have been counted, in the places with these ids."""
 
-    `now` is any moment of the time in which what is public does not turn.
-    """
-
-    def __init__(self, places: Collection[int], now: datetime.datetime):
-        self.here: Here = {model: model.objects.public(now) for model in (Job, Home, Activity)}
+    def __init__(self, places: Collection[int]):
         self.places = frozenset(places)
-        self.kept = Recent(KEPT, size_of)
+        self.kept: KeptByKey[Part, Cells] = KeptByKey(KEPT_HUNDREDS_OF_BYTES, size_of)
 
-    def of(self, parts: Iterable[Part]) -> dict[Part, Cells]:
-        asked = dict.fromkeys(parts)
-        found = {part: cells for part in asked if (cells := self.kept.get(part)) is not None}
-        if new := [part for part in asked if part not in found]:
-            for part, cells in self.count(new).items():
-                found[part] = self.kept[part] = cells
-        return found
+    def of(self, parts: Iterable[Part], moment: Moment) -> dict[Part, Cells]:
+        """Return the cells of each part. One query counts those that are new or have changed."""
+        asked = {part: moment.basis(part.version(moment.versions)) for part in parts}
+        return self.kept.get_many(asked, lambda new: self.count(new, moment))
 
-    def count(self, parts: list[Part]) -> dict[Part, Cells]:
+    def count(self, parts: list[Part], moment: Moment) -> dict[Part, Cells]:
         """One query."""
+        here: Here = {model: model.objects.public(moment.time) for model in (Job, Home, Activity)}
         sharing: dict[Hashable, list[Part]] = defaultdict(list)
         for part in parts:
             sharing[part.arm_key].append(part)
         groups = list(sharing.values())
         rows: list[list[tuple]] = [[] for _group in groups]
-        for number, *row in fetched([group[0].arm(group, number, self.here) for number, group in enumerate(groups)]):
+        for number, *row in fetched([group[0].arm(group, number, here) for number, group in enumerate(groups)]):
             if row[0] in self.places:
                 rows[number].append(row)
         found: dict[Part, Cells] = {}
@@ -107,10 +101,10 @@ def fetched(arms: list[QuerySet]) -> list[tuple]:
         return cursor.fetchall()
 
 
-def load(wanted: Wanted, counts: Counts) -> dict[str, Cells]:
+def load(wanted: Wanted, counts: Counts, moment: Moment) -> dict[str, Cells]:
     """By domain; every domain is there."""
     parts = list(wanted.parts())
-    counted = counts.of([part for _domain, part in parts])
+    counted = counts.of([part for _domain, part in parts], moment)
     found: dict[str, Cells] = {"job": {}, "home": {}, "activity": {}, "service": {}}
     for domain, part in parts:
         found[domain] |= counted[part]

@@ -3,24 +3,26 @@
 import dataclasses
 from functools import cached_property
 
-from base.kept import Recent
-from base.versions import Numbers
+from base.kept import KeptByKey
+from base.versions import Versions
 from maps.outlines import outlines
 from municipalities import travel
 from municipalities.models import Municipality, Place
 from planner import cells
 from planner.cells import Wanted
+from planner.moment import Moment, moment_of
+from planner.outcomes import Outcomes, Reach
 from planner.parts import Cells
 from planner.schoolfacts import SchoolFact
 from planner.stock import stock
-
-Reach = list[tuple[int, int]]  # [(minutes, place id)], nearest first
+from planner.titles import Title
 
 
 @dataclasses.dataclass
 class Facts:
     """Shared with other plans, so not to be changed."""
 
+    moment: Moment
     municipalities: list[Municipality]  # also the frame's list, so that it is asked for once
     places: dict[int, Place]
     outlines: dict  # of the municipalities, see maps.models.Outlines
@@ -29,8 +31,8 @@ class Facts:
     cells: dict[str, Cells]  # by domain
     schools: list[SchoolFact]
     urls: dict[int, str]  # of places, in the active language
-    outcomes: Recent  # what wishes have been compared with before
-    titles: Recent
+    outcomes: KeptByKey[tuple, Outcomes]  # what wishes have been compared with before
+    titles: KeptByKey[tuple, Title]
 
     @cached_property
     def names(self) -> dict[int, str]:
@@ -43,17 +45,19 @@ class Facts:
         return sorted(what.key for what in self.cells["service"])
 
 
-def load(wanted: Wanted, *, children: bool, language: str, numbers: Numbers) -> Facts:
+def load(wanted: Wanted, *, children: bool, language: str, versions: Versions) -> Facts:
     """At most six queries where something has changed: next turn, municipalities, places, roads, cells, schools. Else none."""
-    kept = stock.get(numbers)
+    moment = moment_of(versions)
+    kept = stock.get(versions)
     return Facts(
+        moment=moment,
         municipalities=kept.municipalities,
-        outlines=outlines.get(numbers),
+        outlines=outlines.get(versions),
         places=kept.places,
         owner=kept.owner,
-        reach=travel.nearest_first(kept.places, numbers),
-        cells=cells.load(wanted, kept.counts),
-        schools=kept.schools(language) if children else [],
+        reach=travel.nearest_first(kept.places, versions),
+        cells=cells.load(wanted, kept.counts, moment),
+        schools=kept.schools(language, moment) if children else [],
         urls=kept.urls(language),
         outcomes=kept.outcomes,
         titles=kept.titles,

@@ -4,18 +4,41 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from functools import partial
 
+from base.kept import Basis
+from culture.models import Activity
 from housing.models import Home
-from planner.facts import Facts, Reach
-from planner.outcomes import Outcome, Outcomes, State, Supply, Why, stretched, within
+from jobs.models import Job
+from municipalities.models import Road, Service
+from occupations.models import Neighbour, Occupation
+from planner.facts import Facts
+from planner.moment import Moment
+from planner.outcomes import Outcome, Outcomes, Reach, State, Supply, Why, stretched, within
 from planner.parts import Cells, What
 from planner.schooling import school_outcomes
 from planner.wishes import HomeWish, LikeWish, NearWish, SchoolWish, Wish, WorkWish
+from schools.models import School
 
 HOME_NEAR = 15  # minutes: a home that close is "here"
 GROWN_UP = 20  # an activity that ends before is for the young
 Adverts = tuple[dict[int, Supply], Supply]  # by place, and what can be done from anywhere
 Judge = Callable[[What], int | None]  # what keeps a cell from fitting; None where it does not even nearly fit
 Nearly = dict[str, frozenset[str]]  # code -> codes of adverts that nearly fit
+
+
+def basis_of(wish: Wish, moment: Moment) -> Basis:
+    """Return what the outcomes of a wish are derived from, apart from the region itself."""
+    versions = moment.versions
+    if isinstance(wish, WorkWish):
+        rows = versions.of([Job, Occupation, Neighbour])
+    elif isinstance(wish, HomeWish):
+        rows = versions.of_parts(Home, wish.kinds)
+    elif isinstance(wish, SchoolWish):
+        rows = versions.of([School])
+    elif isinstance(wish, LikeWish):
+        rows = versions.of_parts(Activity, [wish.category])
+    else:
+        rows = versions.of([Service])
+    return moment.basis(rows + versions.of([Road]))
 
 
 class Matcher:
@@ -36,11 +59,13 @@ class Matcher:
 
     def outcomes(self, wish: Wish) -> Outcomes:
         """Whether or not this household asked: equal wishes have equal outcomes until something changes."""
-        known = self.facts.outcomes
-        found = known.get((wish, True), known.get((wish, self.counted)))
-        if found is None:
-            found = known[wish, self.counted] = self.compare(wish)
-        return found
+        known, basis = self.facts.outcomes, basis_of(wish, self.facts.moment)
+        for counted in (True, self.counted):
+            if (found := known.get((wish, counted), basis)) is not None:
+                return found
+        made = self.compare(wish)
+        known.put((wish, self.counted), basis, made)
+        return made
 
     def compare(self, wish: Wish) -> Outcomes:
         if isinstance(wish, WorkWish):

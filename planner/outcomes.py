@@ -4,7 +4,7 @@ import dataclasses
 import enum
 from collections.abc import Callable
 
-from planner.facts import Reach
+Reach = list[tuple[int, int]]  # [(minutes, place id)], nearest first
 
 TOLERANCE = 15  # per cent by which a wish may be missed and still be "nearly" met
 

@@ -14,6 +14,7 @@ from django.db.models import Case, Count, F, IntegerField, Max, Model, Q, QueryS
 from django.db.models.expressions import BaseExpression, Combinable
 from django.db.models.functions import Cast
 
+from base.versions import Version, Versions
 from culture.models import Activity
 from housing.models import Home
 from jobs.models import Job
@@ -78,6 +79,10 @@ def as_they_are(rows: Iterable[tuple]) -> Cells:
 class Part:
     """What is counted together. Parts whose `arm_key` is the same share an arm of the query, and then its rows."""
 
+    def version(self, versions: Versions) -> tuple[Version, ...]:
+        """Return the version of the rows that are counted: a change of others does not concern the part."""
+        raise NotImplementedError
+
     @property
     def arm_key(self) -> Hashable:
         return self
@@ -100,6 +105,9 @@ class Jobs(Part):
     occupation: int  # id
     code: str
     arm_key = "jobs"  # a field of work has dozens of occupations
+
+    def version(self, versions: Versions) -> tuple[Version, ...]:
+        return versions.of_parts(Job, [self.occupation])
 
     @staticmethod
     def arm(parts: list["Jobs"], number: int, here: Here) -> QuerySet:
@@ -148,6 +156,9 @@ class Homes(Part):
     rooms: int | None
     pets: bool
 
+    def version(self, versions: Versions) -> tuple[Version, ...]:
+        return versions.of_parts(Home, self.kinds)
+
     @staticmethod
     def arm(parts: list["Homes"], number: int, here: Here) -> QuerySet:
         [part] = parts
@@ -190,6 +201,9 @@ class Activities(Part):
     category: str
     arm_key = "activities"
 
+    def version(self, versions: Versions) -> tuple[Version, ...]:
+        return versions.of_parts(Activity, [self.category])
+
     @staticmethod
     def arm(parts: list["Activities"], number: int, here: Here) -> QuerySet:
         activities = here[Activity].filter(category__in=[part.category for part in parts])
@@ -206,6 +220,9 @@ class Activities(Part):
 @dataclasses.dataclass(frozen=True)
 class Services(Part):
     """All of the region: the form asks which kinds there are."""
+
+    def version(self, versions: Versions) -> tuple[Version, ...]:
+        return versions.of([Service])
 
     @staticmethod
     def arm(parts: list["Services"], number: int, here: Here) -> QuerySet:

@@ -7,8 +7,7 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.utils import timezone
 
-from base import versions
-from base.kept import Recent
+from base.versions import read_versions
 from occupations.neighbours import nearly_many, same_field
 from planner import facts, titles, trades
 from planner.address import query_of
@@ -80,13 +79,13 @@ def is_regulated(meaning: Understood) -> bool:
 def build(query: QueryDict, language: str) -> Plan:
     form = HouseholdForm(query)
     form.is_valid()
-    numbers = versions.numbers()
-    understood = understand(form, language, numbers)
+    versions = read_versions()
+    understood = understand(form, language, versions)
     household = form.household({number: meaning.code for number, meaning in understood.items()})
     today = timezone.localdate()
-    nearly = nearly_many(advertised(household), numbers)
-    known = trades.load(advertised(household), nearly, numbers)
-    loaded = facts.load(wanted(household, known), children=bool(household.born), language=language, numbers=numbers)
+    nearly = nearly_many(advertised(household), versions)
+    known = trades.load(advertised(household), nearly, versions)
+    loaded = facts.load(wanted(household, known), children=bool(household.born), language=language, versions=versions)
     matcher = Matcher(loaded, nearly)
     ranked = rank(household, matcher, today)
     best, others = best_and_others(ranked, loaded)
@@ -98,7 +97,7 @@ def build(query: QueryDict, language: str) -> Plan:
         form=form, household=household, understood=understood, facts=loaded, wishes=wishes_of(household, today),
         best=best, others=others, compared=compared, all=ranked, gains=gains(household, ranked, matcher, today),
         stopped_by=stopping(ranked), employers=employers, today=today, too_many_compared=len(slugs) > MOST_COMPARED,
-        titles=names(shown, employers, understood, language, loaded.titles),
+        titles=names(shown, employers, understood, language, loaded),
         fields=known.fields,
     )  # fmt: skip
 
@@ -159,7 +158,7 @@ DOMAIN_OF = {"work": "job", "home": "home", "like": "activity", "near": "service
 
 
 def names(
-    shown: list[Ranked], employers: Employers, understood: dict[int, Understood], language: str, known: Recent
+    shown: list[Ranked], employers: Employers, understood: dict[int, Understood], language: str, loaded: Facts
 ) -> Titles:
     ids: Ids = {domain: set() for domain in DOMAIN_OF.values()}
     for row in shown:
@@ -169,4 +168,4 @@ def names(
     ids["job"] |= {job for jobs in employers.values() for job, _place in jobs}
     if any(is_regulated(meaning) for meaning in understood.values()):
         ids["guide"] = {GUIDE}
-    return titles.load(ids, language=language, known=known)
+    return titles.load(ids, language=language, known=loaded.titles, moment=loaded.moment)

@@ -7,8 +7,8 @@ the border may be applied for, with no right to a place, so it is told and never
 from collections import defaultdict
 
 from municipalities.models import Municipality
-from planner.facts import Facts, Reach
-from planner.outcomes import Outcome, Outcomes, State, stretched
+from planner.facts import Facts
+from planner.outcomes import Outcome, Outcomes, Reach, State, stretched
 from planner.schoolfacts import SchoolFact
 from planner.wishes import SchoolWish
 from schools.models import School

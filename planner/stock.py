@@ -1,7 +1,8 @@
 """What a process keeps between plans: the region and what has been counted in it, until somebody saves something.
 
-One query (the versions) tells whether it still holds. What is public turns with time as well, so a stock ends at midnight
-and whenever an entry begins or ends by its dates.
+One query (the versions) tells what of it still holds: after a change only what was derived from the changed rows is read or
+counted again. What is public turns with time as well, so everything ends at midnight and whenever an entry begins or ends
+by its dates. The rest goes when the region changes: its municipalities, their inhabitants or its places.
 """
 
 import datetime
@@ -10,61 +11,53 @@ from django.conf import settings
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
-from base.kept import Kept, Recent
+from base.kept import Kept, KeptByKey
 from base.times import end_of_day
-from culture.models import Activity
-from entries.turns import next_turn
-from housing.models import Home
-from jobs.models import Job
-from municipalities.models import Municipality, Place, Population, Road, Service
-from news.models import Guide
-from occupations.models import Neighbour, Occupation
-from partners.models import Partner
+from municipalities.models import Municipality, Place, Population
 from planner import schoolfacts
 from planner.cells import Counts
+from planner.moment import Moment, is_now
+from planner.outcomes import Outcomes
 from planner.schoolfacts import SchoolFact
+from planner.titles import Title
 from schools.models import School
 
-DATED = (Job, Home, Activity, School, Guide)
-READ = (Municipality, Place, Population, Road, Service, Partner, Occupation, Neighbour, *DATED)
-WISHES, TITLES = 500, 10_000  # together about as large as the counts
+REGION = (Municipality, Place, Population)
+MOST_OUTCOMES, MOST_TITLES = 500, 10_000  # together about as large as the counts
 TEXTS = ("text", *(f"text_{code}" for code in settings.MODELTRANSLATION_LANGUAGES))  # of a place, not shown here
 
 
 class Stock:
+    """The region on one day, and what plans have derived in it."""
+
     def __init__(self) -> None:
-        """Three queries: the next turn, municipalities, places."""
+        """Two queries: municipalities, places."""
         self.began = timezone.now()
         # At midnight in Oslo other municipalities may take part.
         self.ends = end_of_day(timezone.localdate(self.began))
-        if (turn := next_turn(DATED, self.began)) is not None:
-            self.ends = min(self.ends, turn)
         self.municipalities = list(with_population(timezone.localdate(self.began)))
         by_id = {municipality.pk: municipality for municipality in self.municipalities}
         rows = Place.objects.filter(municipality__in=by_id).order_by("pk").defer(*TEXTS)
         self.places = {place.pk: place for place in rows}
         self.owner = {pk: by_id[place.municipality_id] for pk, place in self.places.items() if place.municipality_id}
-        self.counts = Counts(self.places, self.began)
-        self.outcomes = Recent(WISHES)  # of a wish, in every place: see planner/matching.py
-        self.titles = Recent(TITLES)  # see planner/titles.py
-        self._schools: dict[str, list[SchoolFact]] = {}
+        self.counts = Counts(self.places)
+        # Of a wish, in every place: see planner/matching.py.
+        self.outcomes: KeptByKey[tuple, Outcomes] = KeptByKey(MOST_OUTCOMES)
+        # See planner/titles.py.
+        self.titles: KeptByKey[tuple, Title] = KeptByKey(MOST_TITLES)
+        self._schools: KeptByKey[str, list[SchoolFact]] = KeptByKey(len(settings.LANGUAGES))
         self._urls: dict[str, dict[int, str]] = {}
 
-    def schools(self, language: str) -> list[SchoolFact]:
-        """`language` is the active one."""
-        if language not in self._schools:
-            self._schools[language] = schoolfacts.read()
-        return self._schools[language]
+    def schools(self, language: str, moment: Moment) -> list[SchoolFact]:
+        """Return what plans know of each school; `language` is the active one. One query where a school has changed."""
+        basis = moment.basis(moment.versions.of([School]))
+        return self._schools.get_many({language: basis}, lambda _new: {language: schoolfacts.read()})[language]
 
     def urls(self, language: str) -> dict[int, str]:
         """Of the places; `language` is the active one."""
         if language not in self._urls:
             self._urls[language] = {pk: place.get_absolute_url() for pk, place in self.places.items()}
         return self._urls[language]
-
-
-def lasts(stock: Stock) -> bool:
-    return stock.began <= timezone.now() < stock.ends
 
 
 def with_population(today: datetime.date) -> QuerySet[Municipality]:
@@ -77,4 +70,4 @@ def with_population(today: datetime.date) -> QuerySet[Municipality]:
     )
 
 
-stock: Kept[Stock] = Kept(Stock, READ, lasts)
+stock: Kept[Stock] = Kept(Stock, REGION, is_now)

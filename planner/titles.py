@@ -1,22 +1,30 @@
 """Names of what a plan shows, of every domain at once: one query whatever their number."""
 
 import dataclasses
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 
 from django.conf import settings
 from django.db.models import F, QuerySet, Value
 from django.db.models.expressions import Combinable
 from django.urls import reverse
 
-from base.kept import Recent
+from base.kept import Basis, KeptByKey
 from base.languages import content_language
 from culture.models import Activity
 from housing.models import Home
 from jobs.models import Job
 from municipalities.models import Service
 from news.models import Guide
+from partners.models import Partner
+from planner.moment import Moment
 
 MODELS = {"job": Job, "home": Home, "activity": Activity}
+# What a name is read from, by domain.
+NAMED_BY = {
+    "job": (Job, Partner), "home": (Home, Partner), "activity": (Activity, Partner), "service": (Service,),
+    "guide": (Guide, Partner),
+}  # fmt: skip
 DEFAULT = settings.MODELTRANSLATION_DEFAULT_LANGUAGE
 
 
@@ -30,6 +38,7 @@ class Title:
     partner: str = ""
 
 
+NO_TITLE = Title("", "")  # kept where there is no guide on approval
 GUIDE = 0  # the guide on approval stands under this number
 Ids = dict[str, set[int]]  # by domain: job, home, activity, service, guide
 Key = tuple[str, int]  # (domain, id)
@@ -37,21 +46,28 @@ Titles = dict[Key, Title]
 Row = tuple[str, int, str, str | None, str | None, str | None]  # domain, id, slug, default, own, partner
 
 
-def load(ids: Ids, *, language: str, known: Recent) -> Titles:
-    """Of entries that are public until something changes; `known` has those that were asked for before.
+def load(ids: Ids, *, language: str, known: KeptByKey[tuple, Title], moment: Moment) -> Titles:
+    """Return the names of entries that are public at `moment`; `known` has those that were asked for before.
 
     The addresses are of the active language, which is `language`.
     """
-    new: Ids = {domain: {pk for pk in pks if (language, domain, pk) not in known} for domain, pks in ids.items()}
-    fresh = dict(asked(new, content_language()))
-    for key in pairs(new):
-        known[language, *key] = fresh.get(key)  # None: there is no such guide
-    found = {key: known.get((language, *key)) for key in pairs(ids)}
-    return {key: title for key, title in found.items() if title is not None}
+    basis: dict[str, Basis] = {domain: moment.basis(moment.versions.of(NAMED_BY[domain])) for domain in ids}
+    wanted = {(language, domain, pk): basis[domain] for domain, pks in ids.items() for pk in pks}
+
+    def ask(new: list[tuple]) -> dict[tuple, Title]:
+        fresh = dict(asked(grouped(new), content_language()))
+        return {key: fresh.get(key[1:], NO_TITLE) for key in new}
+
+    found = known.get_many(wanted, ask)
+    return {key[1:]: title for key, title in found.items() if title is not NO_TITLE}
 
 
-def pairs(ids: Ids) -> Iterator[Key]:
-    return ((domain, pk) for domain, pks in ids.items() for pk in pks)
+def grouped(keys: Iterable[tuple]) -> Ids:
+    """Return the ids by domain, of keys (language, domain, id)."""
+    ids: Ids = defaultdict(set)
+    for _language, domain, pk in keys:
+        ids[domain].add(pk)
+    return ids
 
 
 def asked(ids: Ids, column: str) -> Iterator[tuple[Key, Title]]:

@@ -3,7 +3,7 @@
 import dataclasses
 
 from base.templatetags.base import translated
-from base.versions import Numbers
+from base.versions import Versions
 from occupations.catalogue import catalogue
 from occupations.neighbours import same_field
 from planner.titles import Title
@@ -17,10 +17,10 @@ class Trades:
     fields: dict[str, Title] = dataclasses.field(default_factory=dict)
 
 
-def load(works: list[str], nearly: dict[str, frozenset[str]], numbers: Numbers) -> Trades:
+def load(works: list[str], nearly: dict[str, frozenset[str]], versions: Versions) -> Trades:
     if not works:
         return Trades()
-    known = catalogue.get(numbers).by_code
+    known = catalogue.get(versions).by_code
     fields = {same_field(code) for code in works}
     meant = set(works).union(*nearly.values()) | {code for code in known if same_field(code) in fields}
     units = [known[code] for code in sorted(meant) if len(code) == 4 and code in known]

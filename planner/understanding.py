@@ -4,7 +4,7 @@ import dataclasses
 
 from django.utils.translation import gettext as _
 
-from base.versions import Numbers
+from base.versions import Versions
 from occupations.catalogue import catalogue
 from occupations.lookup import resolve
 from occupations.models import Occupation
@@ -24,7 +24,7 @@ class Understood:
     words: str = ""
 
 
-def understand(form: HouseholdForm, language: str, numbers: Numbers) -> dict[int, Understood]:
+def understand(form: HouseholdForm, language: str, versions: Versions) -> dict[int, Understood]:
     """{adult: what was understood}."""
     found = {}
     for number in ADULTS:
@@ -33,25 +33,25 @@ def understand(form: HouseholdForm, language: str, numbers: Numbers) -> dict[int
             form.add_error(f"words{number}", _("You also chose that no advert is needed. Take one of the two away; until then the words do not count."))  # fmt: skip
             words = ""
         if words:
-            if meaning := from_words(form, number, words, language, numbers):
+            if meaning := from_words(form, number, words, language, versions):
                 found[number] = meaning
         elif work:
             found[number] = Understood(work)
-    return with_occupations(form, found, numbers)
+    return with_occupations(form, found, versions)
 
 
-def from_words(form: HouseholdForm, number: int, words: str, language: str, numbers: Numbers) -> Understood | None:
-    meanings = resolve(words, language, numbers)
+def from_words(form: HouseholdForm, number: int, words: str, language: str, versions: Versions) -> Understood | None:
+    meanings = resolve(words, language, versions)
     if not meanings:
         form.add_error(f"words{number}", _("The planner does not know this occupation. Try another word for it, or ask a host; the rest of the plan stands."))  # fmt: skip
         return None
     return Understood(meanings[0].code, meanings[0], tuple(meanings[1:]), words)
 
 
-def with_occupations(form: HouseholdForm, found: dict[int, Understood], numbers: Numbers) -> dict[int, Understood]:
+def with_occupations(form: HouseholdForm, found: dict[int, Understood], versions: Versions) -> dict[int, Understood]:
     """Codes of the address get their names; one that does not exist is said beside its field."""
     codes = {meaning.code for meaning in found.values() if meaning.occupation is None} - set(NO_ADVERT)
-    known = catalogue.get(numbers).by_code
+    known = catalogue.get(versions).by_code
     for number, meaning in list(found.items()):
         if meaning.code in codes:
             if meaning.code in known:

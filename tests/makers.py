@@ -7,7 +7,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
 from accounts.models import Membership, User
-from base.models import Change, Mail, NightlyRun, Version
+from base.models import Change, Mail, NightlyRun, VersionStamp
 from culture.models import Activity, Event, Venue, WeeklyTime
 from housing.models import Home
 from jobs.models import Job
@@ -149,5 +149,5 @@ MAKERS = {
     "base.Mail": (READ_ONLY_DESK, mail),
     "base.Change": (READ_ONLY_DESK, change),
     "base.NightlyRun": (READ_ONLY_DESK, lambda m: NightlyRun.objects.create(task=m.slug, date=DAY, started=MOMENT)),
-    "base.Version": (READ_ONLY_DESK, lambda m: Version.objects.create(name=m.slug)),
+    "base.VersionStamp": (READ_ONLY_DESK, lambda m: VersionStamp.objects.create(kind=m.slug, stamp=1)),
 }

@@ -1,10 +1,11 @@
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from base import datafiles, kept, versions
+from base import datafiles, kept
+from base.versions import read_versions
 from municipalities import travel
 from municipalities.models import Place, Road
 from municipalities.travel import drives_from, places_within, shortest
@@ -64,13 +65,22 @@ def test_a_removed_road_is_seen_at_once(road, tynset, tolga):
 
 
 def test_a_change_that_is_rolled_back_bumps_nothing(road):
-    from django.db import transaction
-
-    before = versions.numbers()["roads"]
+    before = read_versions().of([Road])
     with transaction.atomic():
         change_by_save(road)
         transaction.set_rollback(True)
-    assert versions.numbers()["roads"] == before
+    assert read_versions().of([Road]) == before
+
+
+def test_a_drive_asked_for_before_a_rollback_is_not_said_after_it(road, tynset, tolga):
+    with transaction.atomic():
+        road.minutes = 1
+        road.save()
+        assert drives_from(tynset.centre.pk)[tolga.centre.pk][0] == 1
+        transaction.set_rollback(True)
+    kvikne = Place.objects.create(name="Kvikne", municipality=tynset, lat=62.6, lon=10.3)
+    Road.objects.create(a=kvikne, b=tynset.centre, minutes=45, km=40)
+    assert drives_from(tynset.centre.pk)[tolga.centre.pk][0] == 20
 
 
 def test_a_source_asked_for_again_costs_one_query(road, tynset):

@@ -1,11 +1,15 @@
 """How far a place meets a wish: limits, what is "nearly", what is unknown, and the order that follows."""
 
 import dataclasses
+import datetime
 from types import SimpleNamespace
 
 import pytest
 
+from base.kept import KeptByKey
+from base.versions import Versions
 from planner.matching import Matcher, advert, offer, suits
+from planner.moment import Moment
 from planner.outcomes import Outcome, State, Supply, Why, stretched, within
 from planner.parts import What
 from planner.ranking import judged
@@ -16,7 +20,12 @@ NURSE = WorkWish(1, "2223", "", 45)
 
 def facts(reach, **cells):
     empty = {"job": {}, "home": {}, "activity": {}, "service": {}}
-    return SimpleNamespace(places=dict.fromkeys(reach), reach=reach, cells=empty | cells, schools=[], outcomes={})
+    noon = datetime.datetime(2027, 3, 1, 12, tzinfo=datetime.UTC)
+    period = SimpleNamespace(began=noon, ends=noon + datetime.timedelta(hours=1))
+    return SimpleNamespace(
+        places=dict.fromkeys(reach), reach=reach, cells=empty | cells, schools=[],
+        outcomes=KeptByKey(9), moment=Moment(Versions([]), period),
+    )  # fmt: skip
 
 
 def job(code="2223", full=0, part=0, remote=0):

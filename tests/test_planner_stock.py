@@ -7,12 +7,14 @@ import time_machine
 from django.db import connection
 from django.db.models import Value
 from django.http import QueryDict
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from base import kept
-from base.models import Version
+from base.models import VersionStamp
+from base.versions import Versions
 from culture.models import Activity
 from entries.models import Status
 from entries.turns import next_turn
@@ -176,13 +178,13 @@ def test_what_is_kept_has_a_limit(make_job, tynset, monkeypatch):
     make_job(tynset)
     for number in range(3):
         Home.objects.create(municipality=tynset, title_nb=f"Hus {number}", kind="rent", status="published")
-    monkeypatch.setattr(stock, "WISHES", 4)
+    monkeypatch.setattr(stock, "MOST_OUTCOMES", 4)
     kept.forget()
     found = {query: as_data(plan(query)) for query in FAMILIES}
     now = stock.stock.get()
     assert len(now.outcomes) == 4
     assert now.counts.kept.weight > 60
-    monkeypatch.setattr(cells, "KEPT", 60)
+    monkeypatch.setattr(cells, "KEPT_HUNDREDS_OF_BYTES", 60)
     kept.forget()
     for amount in range(8_000, 9_000, 50):  # as a stranger could, for ever: a new part each, most of them empty
         plan(f"home=rent&max={amount}")
@@ -190,6 +192,122 @@ def test_what_is_kept_has_a_limit(make_job, tynset, monkeypatch):
     assert now.counts.kept.weight <= 60
     assert len(now.counts.kept) < 15
     assert {query: as_data(plan(query)) for query in FAMILIES} == found
+
+
+# --- only what has changed is counted again -----------------------------------------------------------------------------
+COUNTED = {"jobs_job", "housing_home", "culture_activity", "municipalities_service"}
+
+
+def counted_anew(query=NURSE_WITH_HOME):
+    """The tables of which the next plan counts rows."""
+    with CaptureQueriesContext(connection) as queries:
+        plan(query)
+    counting = [query["sql"] for query in queries if "in_newest" in query["sql"]]
+    return {table for table in COUNTED if any(f'FROM "{table}"' in sql for sql in counting)}
+
+
+def save_job_of_her_trade(rows):
+    rows["job"].save()
+
+
+def save_job_of_another_trade(rows):
+    rows["carpenter"].save()
+
+
+def move_job_to_her_trade(rows):
+    rows["carpenter"].occupation = rows["job"].occupation
+    rows["carpenter"].save()
+
+
+def move_job_away_from_her_trade(rows):
+    rows["job"].occupation = rows["carpenter"].occupation
+    rows["job"].save()
+
+
+def archive_jobs_in_bulk(rows):
+    Job.objects.filter(pk=rows["carpenter"].pk).update(status=Status.ARCHIVED)
+
+
+def save_home_to_rent(rows):
+    rows["home"].save()
+
+
+def add_plot(rows):
+    Home.objects.create(municipality=rows["job"].municipality, title_nb="Tomt", kind="plot", status="published")
+
+
+def make_home_a_plot(rows):
+    rows["home"].kind = Home.Kind.PLOT
+    rows["home"].save()
+
+
+def add_choir(rows):
+    Activity.objects.create(municipality=rows["job"].municipality, title_nb="Kor", category="music")
+
+
+def add_ski_club(rows):
+    Activity.objects.create(municipality=rows["job"].municipality, title_nb="Skilag", category="skiing")
+
+
+def add_library(rows):
+    Service.objects.create(place=rows["job"].place, kind="library", name="Biblioteket", source="x")
+
+
+def rename_partner(rows):
+    Partner.objects.update(name="Helseforetaket")
+
+
+def change_road(rows):
+    Road.objects.update(minutes=35)
+
+
+def move_place(rows):
+    rows["job"].place.save()
+
+
+@pytest.mark.parametrize(
+    ("change", "tables"),
+    [
+        (save_job_of_her_trade, {"jobs_job"}),
+        (save_job_of_another_trade, set()),
+        (move_job_to_her_trade, {"jobs_job"}),
+        (move_job_away_from_her_trade, {"jobs_job"}),
+        (archive_jobs_in_bulk, {"jobs_job"}),
+        (save_home_to_rent, {"housing_home"}),
+        (add_plot, set()),
+        (make_home_a_plot, {"housing_home"}),
+        (add_choir, {"culture_activity"}),
+        (add_ski_club, set()),
+        (add_library, {"municipalities_service"}),
+        (rename_partner, set()),
+        (change_road, set()),
+        (move_place, COUNTED),
+    ],
+)
+def test_a_plan_counts_again_only_the_parts_in_which_something_was_saved(change, tables, make_job, home, road):
+    carpenter = Occupation.objects.create(code="7115", name_nb="Snekkere")
+    rows = {"job": make_job(home.municipality), "home": home}
+    rows["carpenter"] = make_job(home.municipality, "Snekker", occupation=carpenter)
+    kept.forget()
+    assert counted_anew() == COUNTED
+    assert counted_anew() == set()
+    change(rows)
+    assert counted_anew() == tables
+    kept_plan = as_data(plan())
+    kept.forget()
+    assert as_data(plan()) == kept_plan
+
+
+def test_what_was_counted_ends_at_the_next_turn_although_something_else_was_saved_meanwhile(make_job, home, soon):
+    """The time in which a count holds is that of its own day, not of the last change."""
+    begins = timezone.now() + HOURS
+    make_job(home.municipality, publish_from=begins)
+    assert counted("work1") == 0
+    with time_machine.travel(begins - datetime.timedelta(minutes=1), tick=False):
+        home.save()
+        assert counted("work1") == 0
+    with time_machine.travel(begins + datetime.timedelta(minutes=1), tick=False):
+        assert counted("work1") == 1
 
 
 # --- every table that a plan reads ----------------------------------------------------------------------------------------
@@ -239,15 +357,24 @@ def test_a_change_of_any_table_that_a_plan_reads_is_in_the_next_plan(
     assert words in visitor.get(address).content.decode()
 
 
-def test_each_table_that_ends_what_is_kept_is_changed_by_a_test():
-    names = {model._meta.model_name for model in stock.READ} - {"job", "home", "school"}  # those are above
+def test_each_table_that_ends_what_is_kept_is_changed_by_a_test(employer, visitor, monkeypatch):
+    """Whatever version a plan with every kind of wish asks for. Jobs, homes and schools are above, words in the catalogue's."""
+    asked = set()
+    of, of_parts = Versions.of, Versions.of_parts
+    monkeypatch.setattr(Versions, "of", lambda self, models: asked.update(models) or of(self, models))
+    monkeypatch.setattr(
+        Versions, "of_parts", lambda self, model, parts: asked.add(model) or of_parts(self, model, parts)
+    )
+    Occupation.objects.update(is_regulated=True)
+    assert visitor.get(f"/nb/planlegger/?{NURSE_WITH_HOME}&words2=sykepleier").status_code == 200
+    names = {model._meta.model_name for model in asked} - {"job", "home", "school", "word"}
     assert names == set(CHANGES)
 
 
 def test_without_any_version_nothing_lasts(make_job, tynset, soon):
     """A database that was filled past the portal."""
     make_job(tynset, publish_from=soon)
-    Version.objects.all().delete()
+    VersionStamp.objects.all().delete()
     assert counted("work1") == 0
     with time_machine.travel(soon, tick=False):
         assert counted("work1") == 1

@@ -12,7 +12,7 @@ from django_tasks_db.models import DBTaskResult
 
 from accounts.office_admin import ReadOnlyAdmin
 from base.changes import ShownChange
-from base.models import Change, Mail, NightlyRun, Version
+from base.models import Change, Mail, NightlyRun, VersionStamp
 
 # Third-party admin pages know nothing of offices.
 for model in (Group, DBTaskResult, EmailAddress, Authenticator, UserSession):
@@ -34,9 +34,9 @@ class NightlyRunAdmin(ReadOnlyAdmin):
     list_display = ("task", "date", "started", "finished")
 
 
-@admin.register(Version)
-class VersionAdmin(ReadOnlyAdmin):
-    list_display = ("name", "number")
+@admin.register(VersionStamp)
+class VersionStampAdmin(ReadOnlyAdmin):
+    list_display = ("kind", "part", "changes", "stamp")
 
 
 @admin.register(Change)

@@ -96,7 +96,6 @@ class Place(Tracked):
 class Road(Tracked):
     """A drive between two neighbouring places, the same in both directions."""
 
-    version_name = "roads"
     access = Access(owner=None)
     a = models.ForeignKey(
         Place, on_delete=models.PROTECT, related_name="+", verbose_name=_("from"), help_text=_("One end.")

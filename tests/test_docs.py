@@ -166,7 +166,7 @@ def test_every_name_in_the_docs_stands_in_code():
         (has_path, "signin/", "sign/"),
         (has_path, "test_docs.py", "docs.py"),
         (has_object, "base.hooks.define", "base.hooks.undefine"),
-        (has_object, "base.Version", "base.Versions"),
+        (has_object, "base.VersionStamp", "base.VersionStamps"),
         (has_object, "inquiries.services", "inquiries.verbs"),
     ],
 )

@@ -20,7 +20,8 @@ from entries.models import Status
 from entries.turns import next_turn
 from housing.models import Home
 from jobs.models import Job
-from municipalities.models import Municipality, Place, Population, Road, Service
+from maps.models import Outlines
+from municipalities.models import Municipality, Place, Population, Region, Road, Service
 from news.models import Guide
 from occupations.models import Neighbour, Occupation
 from partners.models import Partner
@@ -339,6 +340,13 @@ CHANGES = {
         "Koret",
     ),
     "guide": (lambda rows: Guide.objects.create(title_nb="Slik godkjennes et yrke", topic="approval", status="published"), "Slik godkjennes et yrke"),
+    "outlines": (
+        lambda rows: Outlines.objects.create(
+            region=Region.objects.create(name_nb="Prøvefjell"),
+            shapes={"arcs": [[[10, 62], [11, 62], [11, 63], [10, 62]]], "municipalities": {}, "attribution": "© Prøvekart"},
+        ),
+        "© Prøvekart",
+    ),
     "partner": (lambda rows: Partner.objects.update(name="Helseforetaket"), "Helseforetaket (Tynset)"),
     "occupation": (lambda rows: Occupation.objects.update(is_regulated=False), "1 utlysning passer nesten."),
     "neighbour": (lambda rows: Neighbour.objects.create(person=rows["specialist"], advert=rows["nurse"], reason="x"), "1 utlysning passer nesten."),
@@ -408,13 +416,13 @@ def test_the_next_turn_is_the_soonest_date_of_what_is_published(nurse, tynset, r
 
 # --- unions ------------------------------------------------------------------------------------------------------------
 HERE = {model: model.objects.all() for model in (Job, Home, Activity)}
-COUNTED = [parts.Jobs(1, "2223"), parts.Homes(("rent",), (9000,), 2, True), parts.Activities("music"), parts.Services()]
+UNITED = [parts.Jobs(1, "2223"), parts.Homes(("rent",), (9000,), 2, True), parts.Activities("music"), parts.Services()]
 TITLED = {
     model.__name__: titles.entries(model._meta.model_name, model.objects.filter(pk=1), "en")
     for model in (Job, Home, Activity, Guide)
 }
 TITLED["Service"] = titles.columns(Service.objects.filter(pk=1), "service", *[Value("")] * 4)
-ARMS = [(type(part).__name__, part.arm([part], 0, HERE), parts.COLUMNS) for part in COUNTED]
+ARMS = [(type(part).__name__, part.arm([part], 0, HERE), parts.COLUMNS) for part in UNITED]
 ARMS += [
     (name, arm, ("in_domain", "pk", "in_slug", "in_default", "in_own", "in_partner")) for name, arm in TITLED.items()
 ]

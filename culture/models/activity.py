@@ -29,6 +29,8 @@ def ages_words(lowest: int | None, highest: int | None) -> str:
 class Activity(AtVenue):
     """What an association offers week by week."""
 
+    version_part = "category"
+
     class Season(models.TextChoices):
         ALL_YEAR = "all_year", _("all year")
         SCHOOL_YEAR = "school_year", _("school year")

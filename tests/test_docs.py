@@ -5,6 +5,7 @@ import re
 import pytest
 from django.core.management import get_commands
 
+from tests import floors
 from tests.environment import ROOT
 
 OPERATION = (ROOT / "docs" / "operation.md").read_text()
@@ -13,8 +14,7 @@ VARIABLES = sorted(
     set(re.findall(r"(?:env\.\w+|needed)\(\"([A-Z_]+)\"", (ROOT / "flytthit" / "settings.py").read_text()))
 )
 TARGETS = re.findall(r"^([a-z-]+):.*##", (ROOT / "Makefile").read_text(), re.M)
-OWN = ("base", "municipalities", "entries", "flytthit", "occupations", "inquiries", "pages")
-COMMANDS = sorted(name for name, app in get_commands().items() if app in OWN)
+COMMANDS = sorted(name for name, app in get_commands().items() if app in floors.own_apps())
 
 
 @pytest.mark.parametrize("name", VARIABLES)
@@ -49,24 +49,7 @@ def test_the_two_commands_a_newcomer_needs_are_in_the_readme():
 def test_no_name_of_the_region_or_its_municipalities_stands_in_code_or_templates():
     """Another region is another database with the same code."""
     names = re.compile(r"\b(Fjellregionen|Røros|Tynset|Tolga|Holtålen|Alvdal|Folldal|Rendalen|Engerdal)\b", re.I)
-    own = (
-        "base",
-        "municipalities",
-        "partners",
-        "occupations",
-        "entries",
-        "jobs",
-        "housing",
-        "schools",
-        "culture",
-        "news",
-        "planner",
-        "inquiries",
-        "pages",
-        "flytthit",
-        "templates",
-        "static",
-    )
+    own = (*floors.own_apps(), "templates", "static")
     found = []
     for app in own:
         for path in (ROOT / app).rglob("*"):

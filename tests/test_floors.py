@@ -4,16 +4,16 @@ import os
 import re
 import subprocess
 import sys
-import tomllib
 
 import pytest
 from django.urls import get_resolver
 
 from base import hooks
+from tests import floors
 from tests.environment import ROOT
 
-CONTRACT = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"][0]["layers"]
-FLOOR = {name.strip(): height for height, layer in enumerate(reversed(CONTRACT)) for name in layer.split("|")}
+LAYERS = floors.join(floors.CONTRACT["layers"], floors.own_apps(), floors.domains())
+FLOOR = {name: height for height, layer in enumerate(reversed(LAYERS)) for name in floors.apps_in(layer)}
 TEMPLATES = ROOT / "templates"
 
 
@@ -31,6 +31,24 @@ def owner_of_names():
 
     walk(get_resolver().url_patterns)
     return found
+
+
+def test_every_app_of_ours_stands_on_a_floor():
+    assert set(floors.own_apps()) <= set(FLOOR)
+    assert {"base", "jobs", "pages"} <= set(floors.own_apps())
+
+
+def test_a_new_domain_stands_beside_the_others_without_a_line():
+    layers = ["pages", "jobs | news", "entries"]
+    installed = ["entries", "jobs", "news", "health", "pages"]
+    joined = floors.join(layers, installed, ["jobs", "health", "news"])
+    assert joined == ["pages", "jobs | news | health", "entries"]
+    assert '"jobs | news | health"' in floors.contract(joined)
+
+
+def test_an_app_that_is_no_domain_and_on_no_floor_is_a_fault():
+    with pytest.raises(ValueError, match=r"^search: on no floor"):
+        floors.join(["pages", "jobs"], ["jobs", "search", "pages"], ["jobs"])
 
 
 def test_a_template_names_no_address_of_a_higher_floor():

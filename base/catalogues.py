@@ -25,13 +25,15 @@ KEYWORDS = DEFAULT_KEYWORDS | {
 }
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
 SKIP = {"migrations", "data", "locale", "tests", ".venv", "var"}
+# Every app of the project, and the example from which a new one is made: its catalogues are handed on with it.
+ROOMS = ("*/apps.py", "docs/example/*/apps.py")
 
 
 def houses() -> dict[str, pathlib.Path]:
     """Name of each room that has its own catalogue, and its folder; '' is the shared one."""
     base = settings.BASE_DIR
-    rooms = {path.parent.name: path.parent for path in sorted(base.glob("*/apps.py")) if ".venv" not in path.parts}
-    return rooms | {"": base}
+    paths = [path for pattern in ROOMS for path in sorted(base.glob(pattern)) if ".venv" not in path.parts]
+    return {path.parent.name: path.parent for path in paths} | {"": base}
 
 
 def sources(name: str, folder: pathlib.Path) -> Iterator[pathlib.Path]:
@@ -100,19 +102,27 @@ def update() -> None:
     for name, folder in houses().items():
         template = found(name, folder)
         for language in languages() if len(template) else []:
-            path = po_path(folder, language)
-            have, fresh = read(path, language), blank(language)
-            for message in template:
-                if message.id:
-                    known = _known(have, message)
-                    string = known.string if known and isinstance(known.id, type(message.id)) else None
-                    fresh.add(
-                        message.id, string, message.locations, message.flags | ({"fuzzy"} if known and known.fuzzy else set()),
-                        auto_comments=message.auto_comments, context=message.context,
-                    )  # fmt: skip
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with path.open("wb") as file:
-                write_po(file, fresh, width=120, include_lineno=False, sort_output=True)
+            update_file(po_path(folder, language), language, template)
+
+
+def update_file(path: pathlib.Path, language: str, template: Catalog) -> None:
+    """Bring one room's catalogue of one language up to date with the messages of its code, `template`."""
+    have, fresh = read(path, language), blank(language)
+    for message in template:
+        if message.id:
+            known = _known(have, message)
+            string = known.string if known and isinstance(known.id, type(message.id)) else None
+            fresh.add(
+                message.id, string, message.locations, message.flags | ({"fuzzy"} if known and known.fuzzy else set()),
+                auto_comments=message.auto_comments, context=message.context,
+            )  # fmt: skip
+    write(path, fresh)
+
+
+def write(path: pathlib.Path, catalogue: Catalog) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as file:
+        write_po(file, catalogue, width=120, include_lineno=False, sort_output=True)
 
 
 def _known(catalogue: Catalog, message):

@@ -94,6 +94,15 @@ def test_templates_of_no_room_belong_to_the_shared_catalogue(project):
     assert ids(catalogues.found("", project)) == {"Skip to content", "Kind regards"}
 
 
+def test_the_example_of_a_new_app_has_catalogues_like_an_app(project):
+    example = project / "docs" / "example" / "tale"
+    example.mkdir(parents=True)
+    (example / "apps.py").write_text("from django.utils.translation import gettext as _\n_('Tale')")
+    assert "tale nb: untranslated: 'Tale'" in catalogues.faults()
+    catalogues.update()
+    assert "docs/example/tale/apps.py" in catalogues.po_path(example, "nb").read_text()
+
+
 def test_a_message_keeps_context_comment_file_and_placeholder_flag(project):
     found = catalogues.found("shop", project / "shop")
     assert found.get("roll", "baker").locations[0][0] == "shop/views.py"

@@ -21,7 +21,19 @@ DOMAINS = [
     ("moonbase", "Crater", ("Månen", "krater", "kratre")),
 ]
 NAME, MODEL, WORDS = next(domain for domain in DOMAINS if not (ROOT / domain[0]).exists())
-WALKS = ["floors", "docs", "demo", "base_names", "municipalities_loading", "entries_lists", "entries_feeds", "pages"]
+WALKS = [
+    "floors",
+    "docs",
+    "demo",
+    "base_names",
+    "municipalities_loading",
+    "entries_lists",
+    "entries_feeds",
+    "pages",
+    "entries_presentation",
+    "pages_overview",
+    "municipalities_today",
+]
 
 
 def copy_project(folder):

@@ -168,7 +168,7 @@ def update_catalogues() -> None:
     if collisions:
         raise CatalogueCollision("\n".join(collisions))
     for path, catalogue in fresh.items():
-        _write_catalogue(path, catalogue)
+        write_catalogue(path, catalogue)
 
 
 def _collect_translations(language: str) -> dict[Key, list[tuple[str, Message]]]:
@@ -212,7 +212,7 @@ def describe_message(context: str | None, text: str | Iterable[str]) -> str:
     return repr(text) if context is None else f"{text!r} ({context})"
 
 
-def _write_catalogue(path: pathlib.Path, catalogue: Catalog) -> None:
+def write_catalogue(path: pathlib.Path, catalogue: Catalog) -> None:
     if not len(catalogue):
         path.unlink(missing_ok=True)
         return

@@ -21,7 +21,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.db.models import Sum
 
 from base.models import PART_MAX_CHARACTERS, VersionStamp
@@ -80,18 +80,32 @@ def append_stamps(model: "type[Tracked]", parts: Iterable[str] = (WHOLE,)) -> No
     )
 
 
-def parts_changed_by_saving(row: "Tracked") -> set[str]:
-    """Return the part that the row will be in and the one that the database has it in, which may be another.
+def append_stamps_of_saving(row: "Tracked") -> None:
+    """Say that a row is about to be saved: in the part where the database has it, and in the one where it will be.
 
-    One query where the model has parts and the row is stored. PostgreSQL locks the row, so that nobody moves it meanwhile.
+    One statement, and one more where the row moves. The stored part is not what `row` was read with, if somebody has moved
+    it since; PostgreSQL locks the row, so that nobody does so meanwhile.
     """
-    if not row.version_part:
-        return {WHOLE}
-    values = [getattr(row, row.version_part)]
-    if row.pk is not None:
-        stored = type(row)._base_manager.filter(pk=row.pk).select_for_update(no_key=True)
-        values += stored.values_list(row.version_part, flat=True)
-    return {part_named(value) for value in values}
+    model = type(row)
+    part = part_named(getattr(row, row.version_part)) if row.version_part else WHOLE
+    if part == WHOLE or row.pk is None or append_stamp_of_stored_part(row) not in (part, WHOLE):
+        append_stamps(model, [part])
+
+
+def append_stamp_of_stored_part(row: "Tracked") -> str | None:
+    """Append a stamp to the part in which the database has the row, and return the part; None where there is no such row."""
+    meta, stamps, quote = row._meta, VersionStamp._meta.db_table, connection.ops.quote_name
+    # SQLite lets one transaction write at a time.
+    lock = "FOR NO KEY UPDATE" if connection.vendor == "postgresql" else ""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {quote(stamps)} (kind, part, changes, stamp) "  # noqa: S608 - names of our own models
+            f"SELECT %s, COALESCE(CAST({quote(row.version_part)} AS varchar({PART_MAX_CHARACTERS})), ''), 1, %s "
+            f"FROM {quote(meta.db_table)} WHERE {quote(meta.pk.attname)} = %s {lock} RETURNING part",
+            [kind_of(type(row)), secrets.randbelow(STAMP_LIMIT), row.pk],
+        )
+        found = cursor.fetchone()
+    return found[0] if found else None
 
 
 def part_named(value: object) -> str:
@@ -153,7 +167,7 @@ class Tracked(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         with transaction.atomic():
-            append_stamps(type(self), parts_changed_by_saving(self))
+            append_stamps_of_saving(self)
             super().save(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:

@@ -22,7 +22,7 @@ STEPS: list[tuple[str, list[str], dict[str, str]]] = [
     ("format", [f"{BIN}/ruff", "format", "--quiet", "--check", "."], {}),
     ("templates", [f"{BIN}/djlint", "--lint", "--quiet", "templates"], {}),
     ("types", [f"{BIN}/mypy"], {}),
-    ("floors", [f"{BIN}/lint-imports", "--no-cache"], {}),
+    ("floors", [PY, "-m", "tests.contract"], {}),
     ("migrations", [PY, "manage.py", "makemigrations", "--check", "--dry-run"], {}),
     ("messages", [PY, "manage.py", "messages", "check"], {}),
     ("system checks", [PY, "manage.py", "check", "--fail-level", "WARNING"], {}),

@@ -4,16 +4,16 @@ import ast
 import functools
 import pathlib
 import re
-import tomllib
 from collections.abc import Iterator
 
 from django.apps import apps
 from django.urls import get_resolver
 
+from tests import contract
 from tests.environment import ROOT
 
-CONTRACT = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"][0]["layers"]
-FLOOR = {name.strip(): height for height, layer in enumerate(reversed(CONTRACT)) for name in layer.split("|")}
+LAYERS = contract.join(contract.CONTRACT["layers"], contract.own_apps(), contract.domains())
+FLOOR = {name: height for height, layer in enumerate(reversed(LAYERS)) for name in contract.apps_in(layer)}
 TEMPLATES = ROOT / "templates"
 # Folders that take the place of a package's templates: the app whose pages they are.
 ROOMS = {
@@ -70,7 +70,7 @@ def model_floors() -> dict[str, int]:
     for model in apps.get_models():
         for name in (model.__name__, model._meta.model_name or ""):
             if model._meta.app_label in FLOOR:
-                found[name] = min(FLOOR[model._meta.app_label], found.get(name, len(CONTRACT)))
+                found[name] = min(FLOOR[model._meta.app_label], found.get(name, len(LAYERS)))
     return found
 
 

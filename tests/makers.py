@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.models import Membership, User
 from base.models import Change, Mail, NightlyRun, VersionStamp
 from culture.models import Activity, Event, Venue, WeeklyTime
+from entries.registry import entry_models
 from housing.models import Home
 from jobs.models import Job
 from maps.models import Outlines
@@ -38,6 +39,12 @@ def neighbour(m):
 
 def entry(model, **values):
     return lambda m: model.objects.create(municipality=m, title_nb=f"Oppføring i {m.name}", **values)
+
+
+def required_choices(model) -> dict[str, object]:
+    """Return the first choice of each field that a form would ask for; other fields need a line in MAKERS."""
+    fields = [field for field in model._meta.concrete_fields if field.choices and not field.blank]
+    return {field.name: field.choices[0][0] for field in fields if not field.has_default()}
 
 
 def activity(m):
@@ -151,3 +158,6 @@ MAKERS = {
     "base.NightlyRun": (READ_ONLY_DESK, lambda m: NightlyRun.objects.create(task=m.slug, date=DAY, started=MOMENT)),
     "base.VersionStamp": (READ_ONLY_DESK, lambda m: VersionStamp.objects.create(kind=m.slug, stamp=1)),
 }
+# A domain that is not named above, whose rows need no more than their choices.
+for model in entry_models():
+    MAKERS.setdefault(model._meta.label, (OFFICE, entry(model, **required_choices(model))))

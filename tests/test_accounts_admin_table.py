@@ -6,7 +6,19 @@ from django.urls import reverse
 
 from base.checks import registered_admins
 from entries.models import Entry
-from tests.makers import CASE, DESK, FACTS, MAKERS, OFFICE, READ_ONLY_CASE, READ_ONLY_DESK, READ_ONLY_FACTS
+from news.models import Article
+from schools.models import School
+from tests.makers import (
+    CASE,
+    DESK,
+    FACTS,
+    MAKERS,
+    OFFICE,
+    READ_ONLY_CASE,
+    READ_ONLY_DESK,
+    READ_ONLY_FACTS,
+    required_choices,
+)
 from tests.posts import values_of
 
 LOGIN, YES, NO, DONE = 302, 200, 403, 302
@@ -121,6 +133,11 @@ def row_of(tynset, siri, as_person):
 
 def test_every_registered_model_has_a_row_in_the_table():
     assert set(MAKERS) == set(REGISTRY)
+
+
+def test_a_domain_without_a_line_of_its_own_gets_a_row_with_the_first_of_each_choice():
+    assert required_choices(School) == {"kind": "kindergarten"}
+    assert required_choices(Article) == {}
 
 
 def test_no_list_is_a_form():

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from base import hooks, versions
-from base.models import VersionStamp
+from base.models import PART_MAX_CHARACTERS, VersionStamp
 from base.versions import STAMP_LIMIT, Tracked, Versions, append_stamps, fold_stamps, read_versions
 from culture.models import Activity
 from entries.models import Status
@@ -60,6 +60,14 @@ def test_a_save_costs_one_statement_for_the_version(tynset, django_assert_num_qu
     place = tynset.centre
     with django_assert_num_queries(4):  # savepoint, stamp, row, release
         place.save()
+
+
+def test_a_save_of_a_row_with_a_part_costs_as_much_and_a_move_one_more(home, django_assert_num_queries):
+    with django_assert_num_queries(4):  # savepoint, stamp, row, release
+        home.save()
+    home.kind = "sale"
+    with django_assert_num_queries(5):
+        home.save()
 
 
 def test_a_save_that_fails_renews_nothing(tynset):
@@ -174,7 +182,9 @@ def test_in_bulk_and_by_deleting_every_part_is_renewed(change, home):
 
 @pytest.mark.parametrize("model", [Job, Home, Activity])
 def test_the_part_of_a_model_is_one_of_its_columns(model):
-    assert model.version_part in {field.attname for field in model._meta.concrete_fields}
+    [column] = [field for field in model._meta.concrete_fields if field.column == field.attname == model.version_part]
+    assert (column.max_length or 0) <= PART_MAX_CHARACTERS
+    assert not column.null
 
 
 def test_the_version_of_a_kind_follows_each_of_its_parts(home):

@@ -8,6 +8,7 @@ import sys
 import pytest
 
 from base import hooks
+from tests import contract
 from tests.environment import ROOT
 from tests.floors import FLOOR, TEMPLATES, app_of, height_of, names_in_code, names_in_template
 
@@ -41,6 +42,24 @@ def found_in_code() -> set[tuple[str, str]]:
         for name, floor in names_in_code(text)
         if floor > FLOOR[file.split("/")[0]]
     }
+
+
+def test_every_app_of_ours_stands_on_a_floor():
+    assert set(contract.own_apps()) <= set(FLOOR)
+    assert {"base", "jobs", "pages"} <= set(contract.own_apps())
+
+
+def test_a_new_domain_stands_beside_the_others_without_a_line():
+    layers = ["pages", "jobs | news", "entries"]
+    installed = ["entries", "jobs", "news", "health", "pages"]
+    joined = contract.join(layers, installed, ["jobs", "health", "news"])
+    assert joined == ["pages", "jobs | news | health", "entries"]
+    assert '"jobs | news | health"' in contract.contract(joined)
+
+
+def test_an_app_that_is_no_domain_and_on_no_floor_is_a_fault():
+    with pytest.raises(ValueError, match=r"^search: on no floor"):
+        contract.join(["pages", "jobs"], ["jobs", "search", "pages"], ["jobs"])
 
 
 def test_code_names_nothing_of_a_higher_floor():

@@ -178,7 +178,8 @@ def test_what_is_not_public_or_not_reached_counts_nowhere(make_job, tynset, tolg
 def test_the_table_has_a_row_for_each_kind_that_stands_somewhere_in_the_language_of_the_page(tynset):
     with translation.override("en"):
         names = [str(row["name"]) for row in overview.around(tynset.centre)["rows"]]
-    assert names == ["Jobs", "Homes", "Schools and kindergartens", "Venues", "Activities", "Events"]
+    ours = ["Jobs", "Homes", "Schools and kindergartens", "Venues", "Activities", "Events"]
+    assert [name for name in names if name in ours] == ours
     assert len(names) == len([model for model in entry_models() if model.place_required])
 
 

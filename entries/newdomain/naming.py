@@ -1,0 +1,107 @@
+"""What a domain is called: as a package, as a model, and in the words of each language."""
+
+import dataclasses
+import functools
+import re
+from typing import NamedTuple
+
+from base import catalogues
+from base.slugs import norwegian_slug
+
+
+class Words(NamedTuple):
+    """The domain as the admin's heading, and its kind of row, one and many, as readers meet it."""
+
+    name: str
+    one: str
+    many: str
+
+    @property
+    def path(self) -> str:
+        return norwegian_slug(self.many) + "/"
+
+    def texts(self) -> list[str]:
+        return [*self, self.path]
+
+
+@dataclasses.dataclass(frozen=True)
+class Domain:
+    """A package `name` with one `model`; `words` by language, English always among them."""
+
+    name: str
+    model: str
+    words: dict[str, Words]
+
+    @property
+    def english(self) -> Words:
+        return self.words["en"]
+
+    @property
+    def test_path(self) -> str:
+        return f"tests/test_{self.name}_{self.model.lower()}.py"
+
+    def tokens(self) -> list[str]:
+        """What stands for the domain in its code, always in this order."""
+        messages = [f'_("{text}")' for text in self.english.texts()]
+        return [*messages, in_camel_case(self.name), self.name, self.model, self.model.lower()]
+
+    def translations(self, language: str) -> dict[str, str]:
+        """Return {English text: text}: what was given, else what the portal says already, else English itself."""
+        if language in self.words:
+            return dict(zip(self.english.texts(), self.words[language].texts(), strict=True))
+        return {text: portal_texts(language).get(text, text) for text in self.english.texts()}
+
+    def stand_ins(self, language: str) -> list[str]:
+        """Return the English texts that nobody has translated."""
+        texts = [] if language in self.words else dict.fromkeys(self.english.texts())
+        return [text for text in texts if text not in portal_texts(language)]
+
+
+# The folder docs/example/fairytales, and what is replaced in its files.
+EXAMPLE = Domain("fairytales", "Castle", {"en": Words("Fairy tales", "castle", "castles")})
+
+
+@functools.cache
+def portal_texts(language: str) -> dict[str, str]:
+    """Return {English text: text} of every catalogue of the portal; reads them all, once."""
+    texts: dict[str, str] = {}
+    for room in catalogues.list_rooms():
+        texts |= {
+            message.id: message.string
+            for message in catalogues.read_catalogue(catalogues.po_path(room.folder, language), language)
+            if isinstance(message.id, str)
+            and isinstance(message.string, str)
+            and message.string
+            and not message.context
+        }
+    return texts
+
+
+def describe(name: str, model: str | None, given: dict[str, Words]) -> Domain:
+    """Return the domain with what was not given made from its name: `shops` is a Shop, one shop, many shops."""
+    model = model or in_camel_case(singular(name))
+    return Domain(name, model, {"en": in_english(name, model)} | given)
+
+
+def in_english(name: str, model: str) -> Words:
+    shown = name.replace("_", " ")
+    one = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", model).lower()
+    return Words(shown.capitalize(), one, shown if singular(shown) == one else plural(one))
+
+
+def in_camel_case(name: str) -> str:
+    return "".join(part.capitalize() for part in name.split("_"))
+
+
+def singular(word: str) -> str:
+    if word.endswith("ies"):
+        return word[:-3] + "y"
+    if word.endswith(("sses", "shes", "ches", "xes")):
+        return word[:-2]
+    return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
+
+
+def plural(word: str) -> str:
+    if re.search(r"[^aeiou]y$", word):
+        return word[:-1] + "ies"
+    return word + ("es" if word.endswith(("s", "x", "ch", "sh")) else "s")

@@ -1,0 +1,69 @@
+"""The files of a new domain in memory: those of the example with their names replaced."""
+
+import re
+
+from babel.messages import Catalog
+from django.conf import settings
+
+from base import catalogues, datafiles
+from entries.newdomain.naming import EXAMPLE, Domain, portal_texts
+
+EXAMPLES = "docs/example"
+FOLDER = settings.BASE_DIR / EXAMPLES
+MUNICIPALITY = re.compile(r'(?<=^municipality = ")\w+', re.M)
+IMPORTS = re.compile(r"(?:^from \S+ import .*\n)+", re.M)
+
+
+def render_package(domain: Domain) -> dict[str, str]:
+    """Return {path inside the package: text}; the catalogues come beside them, see `render_catalogues`."""
+    example = FOLDER / EXAMPLE.name
+    paths = [*example.glob("*.py"), *example.glob("data/*.toml")]
+    files = {str(path.relative_to(example)): replace_names(path.read_text(), domain) for path in sorted(paths)}
+    return files | {"migrations/__init__.py": ""}
+
+
+def render_test(domain: Domain) -> str:
+    return replace_names((FOLDER / EXAMPLE.test_path).read_text(), domain)
+
+
+def replace_names(text: str, domain: Domain) -> str:
+    """Replace the example's names, all at once, so that what was put in is not replaced again."""
+    names = dict(zip(EXAMPLE.tokens(), domain.tokens(), strict=True))
+    pattern = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+    text = re.sub(pattern, lambda found: names[found.group()], text)
+    text = MUNICIPALITY.sub(first_municipality(), text)
+    return IMPORTS.sub(lambda block: sort_imports(block.group()), text)
+
+
+def sort_imports(block: str) -> str:
+    """Put a block of imports into the order that the linter wants: the new name has its own place in the alphabet."""
+    return "".join(sorted(block.splitlines(keepends=True), key=lambda line: line.split()[1]))
+
+
+def first_municipality() -> str:
+    """Return the slug of one that `demo` loads, whatever region this is."""
+    return next(row["slug"] for row in datafiles.tables("municipalities", "municipality"))
+
+
+def languages() -> list[str]:
+    """Return the languages of the example's catalogues."""
+    return sorted(path.name for path in (FOLDER / EXAMPLE.name / "locale").iterdir())
+
+
+def render_catalogues(domain: Domain) -> dict[str, Catalog]:
+    return {language: render_catalogue(domain, language) for language in languages()}
+
+
+def render_catalogue(domain: Domain, language: str) -> Catalog:
+    """Return the example's catalogue with the domain's own words, without what another room translates already."""
+    names = dict(zip(EXAMPLE.english.texts(), domain.english.texts(), strict=True))
+    words = domain.translations(language)
+    fresh = catalogues.create_catalogue(language)
+    for message in catalogues.read_catalogue(catalogues.po_path(FOLDER / EXAMPLE.name, language), language):
+        text = names.get(message.id, message.id) if isinstance(message.id, str) else ""
+        if text and text not in portal_texts(language):
+            locations = [
+                (path.replace(f"{EXAMPLES}/{EXAMPLE.name}", domain.name), line) for path, line in message.locations
+            ]
+            fresh.add(text, words.get(text, message.string), locations, message.flags)
+    return fresh

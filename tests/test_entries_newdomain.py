@@ -1,0 +1,264 @@
+"""`manage.py newdomain`: what it calls things, what it refuses, and that it writes all or nothing."""
+
+import pathlib
+import re
+import subprocess
+import sys
+
+import pytest
+from django.core.management import CommandError
+from hypothesis import given, reject
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from base import catalogues
+from entries.newdomain import refusing, writing
+from entries.newdomain.naming import EXAMPLE, Words, describe, portal_texts
+from entries.newdomain.rendering import FOLDER, languages, render_catalogues, render_package, render_test
+from tests.environment import ROOT
+
+NAMES = st.from_regex(r"[a-z][a-z0-9]{0,7}(_[a-z0-9]{1,3})?", fullmatch=True)
+MODELS = st.from_regex(r"[A-Z][a-z0-9]{1,4}([A-Z][a-z0-9]{0,3})?", fullmatch=True)
+
+
+@pytest.fixture
+def project(tmp_path, settings):
+    """A small project beside ours, into which things are moved."""
+    settings.BASE_DIR = tmp_path
+    for name in ("flytthit/settings.py", "flytthit/urls.py", ".made/shops/models.py"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("as it was\n")
+    return tmp_path
+
+
+def texts_in(folder):
+    return {str(path.relative_to(folder)): path.read_text() for path in folder.rglob("*") if path.is_file()}
+
+
+# --- names ---------------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("name", "model", "one", "many"),
+    [
+        ("shops", "Shop", "shop", "shops"),
+        ("health", "Health", "health", "health"),
+        ("activities2", "Activities2", "activities2", "activities2"),
+        ("pharmacies", "Pharmacy", "pharmacy", "pharmacies"),
+        ("churches", "Church", "church", "churches"),
+        ("businesses", "Business", "business", "businesses"),
+        ("glass", "Glass", "glass", "glass"),
+        ("ski_trails", "SkiTrail", "ski trail", "ski trails"),
+    ],
+)
+def test_a_name_gives_the_model_and_its_words(name, model, one, many):
+    domain = describe(name, None, {})
+    assert (domain.model, domain.english.one, domain.english.many) == (model, one, many)
+
+
+@pytest.mark.parametrize(
+    ("model", "words", "path"),
+    [
+        ("Clinic", ("Health", "clinic", "clinics"), "clinics/"),
+        ("HealthCity", ("Health", "health city", "health cities"), "health-cities/"),
+        ("Box", ("Health", "box", "boxes"), "boxes/"),
+        ("Railway", ("Health", "railway", "railways"), "railways/"),
+    ],
+)
+def test_a_model_of_its_own_gives_the_words(model, words, path):
+    english = describe("health", model, {}).english
+    assert (english, english.path) == (words, path)
+
+
+def test_words_that_were_given_are_used_in_every_language():
+    given = {"en": Words("Care", "surgery", "surgeries"), "nb": Words("Helse", "legekontor", "legekontorer på øya")}
+    texts = render_catalogues(describe("health", "Clinic", given))["nb"]
+    assert texts["Care"].string == "Helse"
+    assert texts["surgery"].string == "legekontor"
+    assert texts["surgeries/"].string == "legekontorer-pa-oya/"
+
+
+def test_a_word_that_nobody_gave_is_the_portals_or_stands_in_english():
+    """`Schools` is translated already, so it is not written again; `huts` is not."""
+    domain = describe("huts", None, {"en": Words("Schools", "hut", "huts"), "de": Words("Hütten", "Hütte", "Hütten")})
+    texts = render_catalogues(domain)["nb"]
+    assert (texts.get("Schools"), texts["huts/"].string) == (None, "huts/")
+    assert domain.translations("nb")["Schools"] == "Skoler"
+    assert domain.stand_ins("nb") == ["hut", "huts", "huts/"]
+    assert domain.stand_ins("de") == []
+
+
+# --- files ---------------------------------------------------------------------------------------------------------------
+@given(name=NAMES, model=MODELS)
+@hypothesis_settings(max_examples=15)
+def test_whatever_the_name_the_files_are_as_the_linter_and_the_formatter_want_them(tmp_path_factory, name, model):
+    domain = describe(name, model, {})
+    try:
+        refusing.refuse(domain)
+    except CommandError:
+        reject()
+    folder = tmp_path_factory.mktemp("rendered")
+    files = {f"{name}/{path}": text for path, text in render_package(domain).items()}
+    files[domain.test_path] = render_test(domain)
+    files |= {"tests/posts.py": "", "pyproject.toml": (ROOT / "pyproject.toml").read_text()}
+    for path, text in files.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text)
+    for ours in ("base", "entries"):
+        (folder / ours).symlink_to(ROOT / ours)  # else what is imported from there would be a stranger's
+    ruff = pathlib.Path(sys.executable).with_name("ruff")
+    for command in (["check", "--no-cache"], ["format", "--no-cache", "--check"]):
+        done = subprocess.run([ruff, *command, name, "tests"], cwd=folder, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout
+    assert not [path for path, text in files.items() if re.search("castle|fairy", text, re.I)]
+
+
+def test_the_catalogues_hold_every_word_that_the_portal_does_not_say_yet(tmp_path, settings):
+    domain = describe("huts", None, {"nb": Words("Hytter", "hytte", "hytter")})
+    said = {language: portal_texts(language).keys() for language in languages()}
+    settings.BASE_DIR = tmp_path
+    writing.write_package(tmp_path / "huts", domain)
+    room = catalogues.Room("huts", tmp_path / "huts", ())
+    words = {word.id for word in catalogues.list_messages(catalogues.extract_messages(room))}
+    for language in languages():
+        catalogue = catalogues.read_catalogue(catalogues.po_path(room.folder, language), language)
+        assert {word.id for word in catalogue if word.id and word.string} == words - said[language]
+    assert languages() == sorted(catalogues.list_languages())
+    assert catalogue.get("hut").string == "hut"  # nobody said the Dutch word, so the English one stands in
+
+
+# --- refusals ------------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    "name", ["", "Health", "helse-tjenester", "hälsa", "1health", "_health", "a__b", "class", "a b", "../x"]
+)
+def test_what_is_no_name_of_a_package_is_refused(name):
+    with pytest.raises(CommandError, match=r"is no name for a domain: take lower-case letters"):
+        refusing.refuse(describe(name, None, {}))
+
+
+@pytest.mark.parametrize("name", ["jobs", "docs", "components", "fairytales", "auth", "json", "babel", "test"])
+def test_a_name_that_something_has_already_is_refused(name):
+    """An app, a folder, templates, the example, an app of Django's, a module, a package, a package of Python's."""
+    with pytest.raises(CommandError, match=rf"^The name '{name}' is taken by .*; choose another\.$"):
+        refusing.refuse(describe(name, None, {}))
+
+
+@pytest.mark.parametrize(
+    ("name", "model", "sentence"),
+    [
+        ("huts", "hut", "is no name for a model"),
+        ("huts", "Hütte", "is no name for a model"),
+        ("huts", "H", "is no name for a model: take two or more letters"),
+        ("huts", "None", "is no name for a model"),
+        ("huts", "Job", "The model jobs.Job has that name already"),
+        ("huts", "Entry", "The model entries.Entry has that name already"),
+        ("huts", "SESSION", "The model sessions.Session has that name already"),
+        ("huts", "Places", "The sitemap has a part 'places' already"),
+        ("volunteering", "Volunteering", "together 3 letters too long"),
+    ],
+)
+def test_a_model_that_cannot_be_is_refused(name, model, sentence):
+    with pytest.raises(CommandError, match=sentence):
+        refusing.refuse(describe(name, model, {}))
+
+
+def test_the_longest_names_that_indexes_allow_are_taken():
+    refusing.refuse(describe("volunteers", "Volunteered", {}))
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ({"nb": Words("Hytter", 'en "hytte"', "hytter")}, r"cannot be a word"),
+        ({"nb": Words("Hytter", "", "hytter")}, r"cannot be a word"),
+        ({"nb": Words("Hytter", "hytte", "h" * 41)}, r"cannot be a word"),
+        ({"en": Words("Huts", "{hut}", "huts")}, r"cannot be a word"),
+        ({"en": Words("Huts", "100 %", "huts")}, r"cannot be a word"),
+        ({"en": Words("Huts", "...", "huts")}, r"cannot be a word"),
+        ({"en": Words("Huts", "sheep", "sheep"), "nb": Words("Sauer", "sau", "sauer")}, "'sheep' means two things"),
+        ({"en": Words("Jobs", "hut", "huts"), "nb": Words("Hytter", "hytte", "hytter")}, "The portal says 'Jobber' for"),
+        ({"nb": Words("Hytter", "jobb", "jobber")}, "The address /nb/jobber/ is taken; say other words with --nb"),
+        ({"en": Words("Huts", "place", "places")}, "The address /en/places/ is taken"),
+    ],
+)  # fmt: skip
+def test_words_that_readers_could_not_be_given_are_refused(words, sentence):
+    with pytest.raises(CommandError, match=sentence):
+        refusing.refuse(describe("huts", "Hut", words))
+
+
+def test_a_test_that_is_there_already_is_not_written_over():
+    with pytest.raises(CommandError, match="There is a file tests/test_demo"):
+        refusing.refuse_test(ROOT / "tests" / "test_demo.py")
+
+
+def test_settings_with_changes_that_are_not_committed_are_refused(project):
+    def git(*arguments):
+        subprocess.run(
+            ["git", "-c", "user.name=x", "-c", "user.email=x@example.org", *arguments], cwd=project, check=True
+        )
+
+    git("init", "--quiet")
+    git("add", "flytthit")
+    git("commit", "--quiet", "--message", "first")
+    refusing.refuse_changed([*writing.LINES])
+    (project / "flytthit" / "urls.py").write_text("mine\n")
+    with pytest.raises(CommandError, match=r"^Commit or stash the changes in flytthit/urls\.py first\.$"):
+        refusing.refuse_changed([*writing.LINES])
+
+
+def test_without_git_nothing_is_compared(project, monkeypatch):
+    monkeypatch.setenv("PATH", "")
+    refusing.refuse_changed([*writing.LINES])
+
+
+def test_a_line_that_has_no_place_is_refused(project):
+    with pytest.raises(CommandError, match=r"flytthit/urls\.py stands after .*which is not there once"):
+        writing.add_line("flytthit/urls.py", writing.LINES["flytthit/urls.py"], describe("huts", None, {}))
+
+
+# --- all or nothing ----------------------------------------------------------------------------------------------------
+def test_everything_is_moved_in(project):
+    (project / "tests").mkdir()
+    writing.move_in(project / ".made" / "shops", {"tests/test_x.py": "new\n"}, {"flytthit/urls.py": "edited\n"})
+    assert texts_in(project) == {
+        "flytthit/settings.py": "as it was\n",
+        "flytthit/urls.py": "edited\n",
+        "shops/models.py": "as it was\n",
+        "tests/test_x.py": "new\n",
+    }
+
+
+def test_where_one_file_cannot_be_written_none_is(project):
+    """The test of the domain has no folder here, and the package is in its place by then."""
+    with pytest.raises(FileNotFoundError):
+        writing.move_in(project / ".made" / "shops", {"tests/test_x.py": "new\n"}, {"flytthit/urls.py": "edited\n"})
+    assert texts_in(project) == {"flytthit/settings.py": "as it was\n", "flytthit/urls.py": "as it was\n"}
+
+
+@pytest.mark.parametrize(
+    ("said", "reason"),
+    [
+        ("Traceback:\n  File x\nKeyError: 'y'\n", "KeyError: 'y'"),
+        ("ERRORS:\n?: (flytthit.E004) No Meta.\n\nSystem check identified 1 issue.\n", "?: (flytthit.E004) No Meta."),
+        ("", "nothing"),
+    ],
+)
+def test_the_reason_is_one_line(said, reason):
+    assert writing.find_reason(said) == reason
+
+
+def test_a_package_that_django_cannot_load_is_not_moved_in(tmp_path):
+    package = tmp_path / "huts"
+    writing.write_package(package, describe("huts", None, {}))
+    (package / "models.py").write_text("raise RuntimeError('broken on purpose')\n")
+    with pytest.raises(
+        CommandError, match=r"^Nothing is written; makemigrations says: RuntimeError: broken on purpose$"
+    ):
+        writing.make_migration(package)
+
+
+@pytest.mark.parametrize("language", languages())
+def test_every_word_of_the_example_is_translated_there_or_by_the_portal(language):
+    example = FOLDER / EXAMPLE.name
+    words = catalogues.list_messages(catalogues.extract_messages(catalogues.Room(EXAMPLE.name, example, ())))
+    own = catalogues.list_messages(catalogues.read_catalogue(catalogues.po_path(example, language), language))
+    assert len(words) > 8
+    assert {word.id for word in words} <= {word.id for word in own if word.string} | portal_texts(language).keys()

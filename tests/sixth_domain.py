@@ -8,9 +8,6 @@ import tests.environment  # noqa: F401 - sets the environment before Django read
 # isort: split
 import django
 
-from base import catalogues
-
-catalogues.compile_all()  # before the first is read
 django.setup()
 
 from django.core.management import call_command  # noqa: E402

@@ -24,7 +24,7 @@ COMMANDS = sorted(name for name, app in get_commands().items() if app in FLOOR)
 # Decisions are left out: they name what was weighed, and what was there on their day.
 DOCS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 SAMPLES = re.compile(
-    r"health/.*|.*clinic.*|klinikker/"  # the domain that add-a-domain.md makes; test_entries_domain.py makes it
+    r"health/.*|.*clinic.*|klinikker/|MedicalClinic"  # the domain that add-a-domain.md makes; test_entries_domain.py makes it
     r"|jobber/|stellen/|vacatures/"  # translated words of addresses
     r"|_detail\.html"  # the end of a name
 )

@@ -32,7 +32,7 @@ WALKS = [
     "pages",
     "entries_presentation",
     "pages_overview",
-    "municipalities_today",
+    "accounts_today",
 ]
 
 
@@ -40,6 +40,7 @@ def copy_project(folder):
     skip = shutil.ignore_patterns(".git", ".venv", "var", "__pycache__", ".*_cache", ".hypothesis", "images", "*.mo")
     shutil.copytree(ROOT, folder, ignore=skip)
     (folder / ".venv").symlink_to(sys.prefix)
+    (folder / "docs" / "images" / "handbook").mkdir(parents=True)  # static files are collected from there
     return folder
 
 
@@ -72,6 +73,8 @@ def copy(tmp_path_factory):
     before = content(there)
     done = manage(there, "newdomain", NAME, "--model", MODEL, "--nb", *WORDS)
     assert done.returncode == 0, done.stderr
+    compiled = manage(there, "messages", "compile")
+    assert compiled.returncode == 0, compiled.stderr
     return there, before, done.stdout
 
 

@@ -37,10 +37,9 @@ WALKS = [
 
 
 def copy_project(folder):
-    skip = shutil.ignore_patterns(".git", ".venv", "var", "__pycache__", ".*_cache", ".hypothesis", "images", "*.mo")
+    skip = shutil.ignore_patterns(".git", ".venv", "var", "__pycache__", ".*_cache", ".hypothesis", "*.mo")
     shutil.copytree(ROOT, folder, ignore=skip)
     (folder / ".venv").symlink_to(sys.prefix)
-    (folder / "docs" / "images" / "handbook").mkdir(parents=True)  # static files are collected from there
     return folder
 
 

@@ -25,7 +25,8 @@ every_model = pytest.mark.parametrize("model", MODELS, ids=lambda model: model._
 
 
 def test_each_entry_is_found_by_its_name_and_nothing_else_is():
-    assert {find_entry_model(name) for name in TYPES} == set(MODELS)
+    assert {find_entry_model(model._meta.model_name) for model in MODELS} == set(MODELS)
+    assert TYPES.keys() <= {model._meta.model_name for model in MODELS}
     assert find_entry_model("user") is find_entry_model("") is None
 
 

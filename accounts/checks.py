@@ -4,8 +4,8 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 
-from base.checks import own_models, registered_admins
 from base.history import models_with_history
+from base.registry import own_models, registered_admins
 
 
 @register

@@ -7,7 +7,7 @@ from django.db.migrations.autodetector import MigrationAutodetector
 from django.db.migrations.questioner import MigrationQuestioner
 from django.db.migrations.state import ModelState, ProjectState
 
-from base.checks import own_apps
+from base.registry import own_apps
 
 # What forms and pages say, ask and check, and where files go. `default` and `blank` stay, for they say what the rows that
 # are there get in a new column; `related_name` and `on_delete` stay, for a data migration works with them.

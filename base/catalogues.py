@@ -18,9 +18,10 @@ from babel.messages import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
-from django.apps import apps
 from django.conf import settings
 from django.utils.translation.template import templatize
+
+from base.registry import own_apps
 
 KEYWORDS = DEFAULT_KEYWORDS | {
     "gettext_lazy": None,
@@ -51,11 +52,10 @@ class Room:
 def list_rooms() -> list[Room]:
     """Return the shared room and then our installed apps, lowest floor first."""
     rooms = [Room("shared", settings.BASE_DIR, ())]
-    for config in apps.get_app_configs():
+    for config in own_apps():
         folder = pathlib.Path(config.path)
-        if folder.parent == settings.BASE_DIR:
-            named = getattr(config, "template_folders", ())
-            rooms.append(Room(folder.name, folder, (folder.name, f"admin/{folder.name}", *named)))
+        named = getattr(config, "template_folders", ())
+        rooms.append(Room(folder.name, folder, (folder.name, f"admin/{folder.name}", *named)))
     return rooms
 
 

@@ -1,30 +1,13 @@
 from collections.abc import Sequence
 
-from django.apps import apps
 from django.apps.config import AppConfig
 from django.conf import settings
-from django.contrib import admin
 from django.core.checks import Error, Warning, register
-from django.db.models import Model, UniqueConstraint
+from django.db.models import UniqueConstraint
 
 from base import hooks
 from base.nightly import name_of
-
-
-def own_apps() -> list[AppConfig]:
-    """Return the apps that were not installed as packages."""
-    return [config for config in apps.get_app_configs() if "site-packages" not in config.path]
-
-
-def own_models() -> list[type[Model]]:
-    """Return every concrete model of the own apps."""
-    return [model for config in own_apps() for model in config.get_models()]
-
-
-def registered_admins() -> dict:
-    """Return {model: its admin} of every model that the workplace shows."""
-    shown = filter(admin.site.is_registered, apps.get_models(include_auto_created=True))
-    return {model: admin.site.get_model_admin(model) for model in shown}
+from base.registry import own_models
 
 
 @register

@@ -4,7 +4,7 @@ from django.apps.config import AppConfig
 from django.core.checks import Error, register
 from modeltranslation.translator import NotRegistered, translator
 
-from base.checks import registered_admins
+from base.registry import registered_admins
 from entries.registry import entry_models
 
 

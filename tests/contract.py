@@ -13,8 +13,8 @@ import tomllib
 from collections.abc import Iterable
 
 import django
-from django.apps import apps
 
+from base.registry import own_apps
 from tests.environment import ROOT
 
 CONTRACT = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"][0]
@@ -24,8 +24,8 @@ def apps_in(layer: str) -> list[str]:
     return [name.strip() for name in layer.split("|")]
 
 
-def own_apps() -> list[str]:
-    return [config.name for config in apps.get_app_configs() if pathlib.Path(config.path).parent == ROOT]
+def own_app_names() -> list[str]:
+    return [config.name for config in own_apps()]
 
 
 def domains() -> list[str]:
@@ -56,7 +56,7 @@ def contract(layers: list[str]) -> str:
 def main() -> int:
     django.setup()
     try:
-        layers = join(CONTRACT["layers"], own_apps(), domains())
+        layers = join(CONTRACT["layers"], own_app_names(), domains())
     except ValueError as fault:
         print(fault)
         return 1

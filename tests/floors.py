@@ -12,7 +12,7 @@ from django.urls import get_resolver
 from tests import contract
 from tests.environment import ROOT
 
-LAYERS = contract.join(contract.CONTRACT["layers"], contract.own_apps(), contract.domains())
+LAYERS = contract.join(contract.CONTRACT["layers"], contract.own_app_names(), contract.domains())
 FLOOR = {name: height for height, layer in enumerate(reversed(LAYERS)) for name in contract.apps_in(layer)}
 TEMPLATES = ROOT / "templates"
 # Folders that take the place of a package's templates: the app whose pages they are.

@@ -11,7 +11,7 @@ from django.utils.translation import override
 from accounts.models import User
 from accounts.office_admin import in_language, translated_fields
 from base import catalogues
-from base.checks import registered_admins
+from base.registry import registered_admins
 from occupations.models import Occupation, Word
 from tests.conftest import make_municipality
 from tests.makers import CASE, MAKERS, READ_ONLY_CASE, READ_ONLY_DESK, READ_ONLY_FACTS

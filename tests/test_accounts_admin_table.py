@@ -4,7 +4,7 @@ import pytest
 from django.test import RequestFactory
 from django.urls import reverse
 
-from base.checks import registered_admins
+from base.registry import registered_admins
 from entries.models import Entry
 from news.models import Article
 from schools.models import School

@@ -14,8 +14,8 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
-from base.checks import registered_admins
 from base.models import Mail
+from base.registry import registered_admins
 from tests import totp
 from tests.environment import PASSWORD
 from tests.test_accounts_signin import sign_in

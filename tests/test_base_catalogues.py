@@ -7,7 +7,7 @@ import pytest
 from babel.messages.pofile import read_po
 from django.core.management import CommandError, call_command
 
-from base import catalogue_faults, catalogues
+from base import catalogue_faults, catalogues, registry
 
 VIEWS = """
 from django.utils.translation import gettext as _
@@ -49,7 +49,7 @@ def get_room(name):
 @pytest.fixture
 def project(tmp_path, settings, monkeypatch):
     installed = SimpleNamespace(get_app_configs=lambda: [SimpleNamespace(name="shop", path=str(tmp_path / "shop"))])
-    for module in (catalogues, catalogue_faults):
+    for module in (registry, catalogue_faults):
         monkeypatch.setattr(module, "apps", installed)
     monkeypatch.setattr(catalogue_faults, "OWN_TRANSLATIONS", {})
     settings.BASE_DIR = tmp_path

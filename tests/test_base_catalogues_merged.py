@@ -11,7 +11,7 @@ from babel.messages.pofile import read_po
 from django.core.management import CommandError, call_command
 from django.utils.translation import trans_real
 
-from base import catalogue_faults, catalogues
+from base import catalogue_faults, catalogues, registry
 
 IMPORT = "from django.utils.translation import gettext as _, ngettext, pgettext\n"
 SIX = 'msgid "Six loaves"\nmsgstr "{}"\n'
@@ -60,7 +60,7 @@ def house(tmp_path, settings, monkeypatch):
             *(SimpleNamespace(name=name, path=str(tmp_path / name)) for name in ("shop", "office")),
         ]
 
-    for module in (catalogues, catalogue_faults):
+    for module in (registry, catalogue_faults):
         monkeypatch.setattr(module, "apps", SimpleNamespace(get_app_configs=get_app_configs))
     monkeypatch.setattr(catalogue_faults, "OWN_TRANSLATIONS", {})
     settings.BASE_DIR = tmp_path

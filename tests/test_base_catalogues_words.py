@@ -10,7 +10,7 @@ from babel.messages.pofile import write_po
 from django.apps import apps
 from django.utils import translation
 
-from base import catalogue_faults, catalogues
+from base import catalogue_faults, catalogues, registry
 from culture.models import Activity, WeeklyTime
 from municipalities.models import Road
 from schools.models import School
@@ -120,7 +120,7 @@ def copied_house(tmp_path, monkeypatch, settings):
         SimpleNamespace(name=config.name, path=str(rooms.get(Path(config.path), config.path)))
         for config in apps.get_app_configs()
     ]
-    for module in (catalogues, catalogue_faults):
+    for module in (registry, catalogue_faults):
         monkeypatch.setattr(module, "apps", SimpleNamespace(get_app_configs=lambda: configs))
     settings.LOCALE_PATHS = [get_copy(path) for path in settings.LOCALE_PATHS]
     settings.BASE_DIR = tmp_path

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts.access import access_of
-from base.checks import registered_admins
+from base.registry import registered_admins
 from entries.models import Status
 from entries.registry import entry_models
 from tests.makers import MAKERS, OFFICE

@@ -7,7 +7,7 @@ from django.contrib.staticfiles import finders
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from base.checks import own_apps
+from base.registry import own_apps
 from flytthit.management.commands.prepare import Command
 
 pytestmark = pytest.mark.django_db

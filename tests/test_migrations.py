@@ -13,7 +13,7 @@ from django.db.migrations.state import ProjectState
 from django.db.migrations.writer import MigrationWriter
 
 from base.autodetector import LASTING, SchemaAutodetector
-from base.checks import own_apps
+from base.registry import own_apps
 from tests.environment import ROOT
 
 FILES = sorted(ROOT.glob("*/migrations/[0-9]*.py"))

@@ -7,7 +7,7 @@ import sys
 import pytest
 from django.db import connection
 
-from base.checks import own_apps
+from base.registry import own_apps
 from tests.environment import ROOT
 from tests.schema import read_schema
 from tests.schema.comparing import MACHINE_NAME, compare_schemas

@@ -4,14 +4,16 @@ import pathlib
 
 from django.apps import apps
 from django.apps.config import AppConfig
-from django.conf import settings
 from django.contrib import admin
 from django.db.models import Model
 
 
+PACKAGES = {"site-packages", "dist-packages"}  # where pip and Debian put what others wrote
+
+
 def own_apps() -> list[AppConfig]:
-    """Return the installed apps whose folder stands at the top of the project, lowest floor first."""
-    return [config for config in apps.get_app_configs() if pathlib.Path(config.path).parent == settings.BASE_DIR]
+    """Return the installed apps that did not come as packages, lowest floor first; one may still lie in a folder of its own."""
+    return [config for config in apps.get_app_configs() if not PACKAGES & set(pathlib.Path(config.path).parts)]
 
 
 def own_models() -> list[type[Model]]:

@@ -33,7 +33,7 @@ class House:
         self._write(f"{room}/locale/{language}/LC_MESSAGES/django.po", text)
 
     def write_library(self, text: str) -> None:
-        path = self.folder / "vendor/library/locale/nb/LC_MESSAGES/django.mo"
+        path = self.folder / "site-packages/library/locale/nb/LC_MESSAGES/django.mo"
         path.parent.mkdir(parents=True)
         with path.open("wb") as file:
             write_mo(file, read_po(io.BytesIO(text.encode()), locale="nb"))
@@ -52,7 +52,7 @@ class House:
 @pytest.fixture
 def house(tmp_path, settings, monkeypatch):
     def get_app_configs():
-        library = SimpleNamespace(name="library", path=str(tmp_path / "vendor/library"))
+        library = SimpleNamespace(name="library", path=str(tmp_path / "site-packages/library"))
         cellar = SimpleNamespace(name="cellar", path=str(tmp_path / "cellar"), template_folders=("library",))
         return [
             library,

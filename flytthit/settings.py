@@ -13,6 +13,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from base.bodies import WORKPLACE
 from base.languages import add_language_info, language_names
 
 BASE_DIR = pathlib.Path(__file__).resolve().parent.parent
@@ -97,7 +98,8 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",  # outermost of those that touch the body: the policy stands on every answer
     "django.middleware.gzip.GZipMiddleware",  # pages are text, and the valley has one bar of coverage
     "whitenoise.middleware.WhiteNoiseMiddleware",  # static files before anything costs time
-    "pages.middleware.Maintenance",  # MAINTENANCE=1: a friendly 503 while the database is being moved
+    "pages.middleware.WithoutDatabase",  # 503 in plain words while it is away or being moved
+    "pages.middleware.BodyLimits",  # how large a body may be, and where it may hold files
     "base.middleware.RefuseNullBytes",  # a null byte is never a path or a value; databases would raise
     "base.middleware.PrivateWhenSignedIn",  # an answer to a session cookie is never stored by a cache
     "django.contrib.sessions.middleware.SessionMiddleware",  # for the admin; sets no cookie until someone signs in
@@ -143,10 +145,16 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA mmap_size=268435456; "
         "PRAGMA cache_size=-32768; PRAGMA temp_store=MEMORY;",
         "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
+        "timeout": 3,  # seconds that a writer waits for its turn; after it the page gives back what was written
     }
 else:
-    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = True  # without a pool PostgreSQL serves half as much
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # connections that a restart of the server has cut are left out
+    DATABASES["default"]["OPTIONS"] = {
+        "pool": {"timeout": 1.5},  # without a pool PostgreSQL serves half as much; seconds until a page says 503
+        "connect_timeout": 2,
+        "tcp_user_timeout": 5000,  # milliseconds until a server that has vanished is given up
+        "options": "-c lock_timeout=3s",  # as long as a writer waits on SQLite
+    }
 DATABASES["default"]["ATOMIC_REQUESTS"] = False  # with IMMEDIATE every GET would take the write lock
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.User"
@@ -267,6 +275,8 @@ BEHIND_PROXY = env.bool("BEHIND_PROXY", False)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 FORMS_PER_ADDRESS = env.int("FORMS_PER_ADDRESS", 10)  # an hour, from one network address
 FORMS_PER_NETWORK = env.int("FORMS_PER_NETWORK", 60)  # an hour, from its neighbourhood
+DATA_UPLOAD_MAX_MEMORY_SIZE = WORKPLACE.size  # what is larger never comes this far, except where a view takes files
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a list of the workplace that is edited in place has many
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 MAINTENANCE = env.bool("MAINTENANCE", False)

@@ -1,21 +1,43 @@
+"""Answers that ask nothing of the database: it may be what is away."""
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.template.loader import render_to_string
-from django.utils import translation
 
 from base.middleware import Answer
+from base.storage import REFUSED, lookout
+from base.uploads import RefuseFiles, find_limit
+from pages import unavailable
 
 
-class Maintenance:
-    """While MAINTENANCE is set every address is answered with 503 and a page that asks nothing of the database."""
+class WithoutDatabase:
+    """While MAINTENANCE is set, the database is away, or the server gave a request back, no view is asked."""
 
     def __init__(self, get_response: Answer):
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not settings.MAINTENANCE:
-            return self.get_response(request)
-        language = translation.get_language_from_path(request.path) or settings.LANGUAGE_CODE
-        with translation.override(language):
-            page = render_to_string("pages/503.html")
-        return HttpResponse(page, status=503, headers={"Retry-After": "600"})
+        if settings.MAINTENANCE:
+            return unavailable.show_maintenance(request)
+        refused = request.META.get(REFUSED)
+        if refused and refused != 503:
+            return unavailable.show_refused(request, refused)
+        if refused or not lookout.available:
+            return unavailable.show_not_stored(request) if request.method == "POST" else unavailable.show_away(request)
+        return self.get_response(request)
+
+
+class BodyLimits:
+    """The table of base/bodies.py under every server; flytthit/asgi.py has applied it before a thread was taken."""
+
+    def __init__(self, get_response: Answer):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length != "0":
+            limit = find_limit(request.path_info, signed_in=settings.SESSION_COOKIE_NAME in request.COOKIES)
+            if length.isdigit() and int(length) > limit.size:
+                return unavailable.show_refused(request, 413)
+            if not limit.files:
+                request.upload_handlers = [RefuseFiles(request)]
+        return self.get_response(request)

@@ -1,18 +1,19 @@
+import sys
 from typing import Any
 
 from django.conf import settings
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.views.generic import DetailView, TemplateView
 
 from base.links import absolute, get_language_root, in_its_own_language
+from base.storage import Trouble, find_trouble, lookout
 from maps.drawing import Drive
 from municipalities.models import Municipality, Place, Population, Road
-from pages import overview
+from pages import overview, unavailable
 
 
 def choose_language(request: HttpRequest) -> HttpResponse:
@@ -140,7 +141,11 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Asks neither database nor context processors: they may be what failed."""
-    language = translation.get_language_from_path(request.path) or settings.LANGUAGE_CODE
-    with translation.override(language):
-        return HttpResponse(render_to_string("pages/500.html"), status=500)
+    """Asks neither database nor context processors: they may be what failed. Django calls it while it handles the fault."""
+    error = sys.exc_info()[1]
+    trouble = find_trouble(error)
+    if error is None or trouble is None:
+        return unavailable.show(request, "pages/500.html", 500)
+    if trouble is Trouble.AWAY:
+        lookout.close(error)
+    return unavailable.show_not_stored(request, trouble) if request.method == "POST" else unavailable.show_away(request)

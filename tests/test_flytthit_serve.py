@@ -1,14 +1,19 @@
 """The one command that starts everything: it answers, it stops cleanly, and it says what stops it."""
 
+import contextlib
 import datetime
 import os
 import pathlib
+import random
 import re
+import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from zoneinfo import ZoneInfo
 
@@ -21,85 +26,233 @@ from tests.postgres import free_port
 OSLO = ZoneInfo("Europe/Oslo")
 
 
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory):
+    """A folder with everything that `prepare` makes, to be copied."""
+    folder = tmp_path_factory.mktemp("prepared")
+    run_manage("prepare", VAR_DIR=str(folder), STATIC_MANIFEST="1")
+    return folder
+
+
+def environment_of(**values):
+    own = {**os.environ, "STATIC_MANIFEST": "1", **values}
+    if "DATABASE_URL" not in values:
+        own.pop("DATABASE_URL", None)
+    return own
+
+
+def run_manage(*arguments, **values):
+    command = [sys.executable, "manage.py", *arguments]
+    return subprocess.run(command, cwd=ROOT, env=environment_of(**values), check=True, capture_output=True, text=True)
+
+
+class Portal:
+    """`serve` with a folder of its own; every process of it is known by that folder."""
+
+    def __init__(self, folder, *arguments, **values):
+        self.port, self.folder = free_port(), folder
+        self.environment = environment_of(
+            VAR_DIR=str(folder), SITE_URL=f"http://localhost:{self.port}", PORT=str(self.port), **values
+        )
+        self.process = subprocess.Popen(
+            [sys.executable, "manage.py", "serve", "--workers", "1", *arguments],
+            cwd=ROOT, env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        )  # fmt: skip
+
+    def read_until(self, text):
+        lines = []
+        for line in self.process.stdout:
+            lines.append(line)
+            if text in line:
+                return "".join(lines)
+        raise AssertionError("".join(lines))
+
+    def get(self, path="/nb/"):
+        """(status, page); (0, "") where nobody answers."""
+        try:
+            with urllib.request.urlopen(f"http://localhost:{self.port}{path}", timeout=20) as answer:
+                return answer.status, answer.read().decode()
+        except urllib.error.HTTPError as error:
+            return error.code, error.read().decode()
+        except OSError:
+            return 0, ""
+
+    def wait_for(self, status, seconds=60):
+        deadline = time.monotonic() + seconds
+        while self.get()[0] != status:
+            assert time.monotonic() < deadline, f"no {status}"
+            time.sleep(0.1)
+
+    def list_processes(self):
+        """{pid: command line} of everything that still runs for this portal."""
+        mark = f"VAR_DIR={self.folder}".encode()
+        found = {}
+        for entry in pathlib.Path("/proc").glob("[0-9]*"):
+            with contextlib.suppress(OSError):
+                if mark in (entry / "environ").read_bytes().split(b"\0"):
+                    found[int(entry.name)] = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+        return found
+
+    def find(self, words):
+        return min(pid for pid, command in self.list_processes().items() if words in command)
+
+    def wait_for_nobody(self):
+        deadline = time.monotonic() + 30
+        while left := self.list_processes():
+            assert time.monotonic() < deadline, left
+            time.sleep(0.1)
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(("127.0.0.1", self.port))
+
+    def end(self):
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait()
+        self.process.stdout.close()
+        for pid in self.list_processes():
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+
+
 @pytest.fixture
-def portal(tmp_path):
-    port = free_port()
-    environment = {
-        **os.environ,
-        "VAR_DIR": str(tmp_path),
-        "SITE_URL": f"http://localhost:{port}",
-        "PORT": str(port),
-        "STATIC_MANIFEST": "1",
-    }
-    environment.pop("DATABASE_URL", None)
-    manage = [sys.executable, "manage.py"]
-    subprocess.run([*manage, "prepare"], cwd=ROOT, env=environment, check=True, capture_output=True)
-    process = subprocess.Popen(
-        [*manage, "serve", "--workers", "1"],
-        cwd=ROOT,
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    yield process, port, environment
-    if process.poll() is None:
-        process.kill()
-    process.wait()
-    process.stdout.close()
+def start(prepared, tmp_path):
+    """Start a portal on a copy of the prepared folder, or with `VAR_DIR` of its own."""
+    started = []
+
+    def start_portal(*arguments, **values):
+        folder = tmp_path / f"var{len(started)}"
+        shutil.copytree(prepared, folder)
+        started.append(Portal(folder, *arguments, **values))
+        return started[-1]
+
+    yield start_portal
+    for portal in started:
+        portal.end()
 
 
-def lines_until(process, text):
-    lines = []
-    for line in process.stdout:
-        lines.append(line)
-        if text in line:
-            return "".join(lines)
-    raise AssertionError("".join(lines))
-
-
-def children_of(pid):
-    found = subprocess.run(["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True, check=False)
-    return [int(number) for number in found.stdout.split()]
-
-
-def alive(pid):
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    return True
-
-
-def test_it_answers_prints_the_sign_ins_and_stops_everything(portal):
-    process, port, environment = portal
-    greeting = lines_until(process, "Ctrl-C")
-    assert f"http://localhost:{port}/" in greeting
-    assert re.search(r"coordinator, alvdal.*tynset.*password: " + re.escape(environment["DEMO_PASSWORD"]), greeting)
-    with urllib.request.urlopen(f"http://localhost:{port}/nb/", timeout=20) as answer:
-        page = answer.read().decode()
-    assert answer.status == 200
+def test_it_answers_prints_the_sign_ins_and_stops_everything(start):
+    portal = start()
+    greeting = portal.read_until("Ctrl-C")
+    assert f"http://localhost:{portal.port}/" in greeting
+    password = re.escape(portal.environment["DEMO_PASSWORD"])
+    assert re.search(r"coordinator, alvdal.*tynset.*password: " + password, greeting)
+    status, page = portal.get()
+    assert status == 200
     stylesheet = re.search(r'href="(/static/css/page\.[0-9a-f]+\.css)"', page).group(1)
-    with urllib.request.urlopen(f"http://localhost:{port}{stylesheet}", timeout=20) as answer:
+    with urllib.request.urlopen(f"http://localhost:{portal.port}{stylesheet}", timeout=20) as answer:
         assert "immutable" in answer.headers["Cache-Control"]
-    children = children_of(process.pid)
-    assert len(children) >= 3
-    process.send_signal(signal.SIGINT)
-    assert process.wait(20) == 0
-    assert not [pid for pid in children if alive(pid)]
+    assert len(portal.list_processes()) >= 4
+    portal.process.send_signal(signal.SIGINT)
+    assert portal.process.wait(20) == 0
+    portal.wait_for_nobody()
 
 
-def test_when_a_part_dies_the_whole_stops_and_says_which(portal):
-    process, _port, _environment = portal
-    lines_until(process, "Ctrl-C")
-    time.sleep(1)
-    sender = next(
-        pid for pid in children_of(process.pid) if b"sendmail" in pathlib.Path(f"/proc/{pid}/cmdline").read_bytes()
-    )
-    os.kill(sender, signal.SIGKILL)
-    rest = process.stdout.read()
-    assert "The mail sender ended by itself" in rest
-    assert process.wait(20) != 0
+def test_a_part_that_dies_is_started_again_and_the_pages_go_on(start):
+    portal = start()
+    portal.read_until("Ctrl-C")
+    for name, words in (("mail sender", "sendmail"), ("task worker", "worktasks"), ("server", "granian")):
+        killed = portal.find(words)
+        os.kill(killed, signal.SIGKILL)
+        if name != "server":
+            assert portal.get()[0] == 200
+        line = portal.read_until("ended by itself")
+        assert f"The {name} ended by itself (signal SIGKILL); it is started again in 0.5 s." in line
+        portal.wait_for(200)
+        deadline = time.monotonic() + 30
+        while killed in portal.list_processes() or not any(
+            words in found for found in portal.list_processes().values()
+        ):
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+    assert not any("defunct" in line for line in zombies_of(portal.process.pid))
+
+
+def zombies_of(pid):
+    found = subprocess.run(["ps", "-o", "args=", "--ppid", str(pid)], capture_output=True, text=True, check=False)
+    return found.stdout.splitlines()
+
+
+def test_who_kills_the_portal_by_force_leaves_nothing_behind(start):
+    portal = start()
+    portal.read_until("Ctrl-C")
+    portal.process.kill()
+    portal.wait_for_nobody()
+
+
+MOMENTS = [(number, random.Random(f"moment {number}")) for number in range(50)]
+
+
+@pytest.mark.parametrize(
+    ("number", "chance"),
+    [pytest.param(number, chance, marks=[pytest.mark.slow] if number >= 5 else []) for number, chance in MOMENTS],
+)
+def test_a_stop_at_any_moment_of_the_start_leaves_nothing_behind(start, number, chance):
+    portal = start()
+    time.sleep(chance.uniform(0, 4))
+    portal.process.send_signal(chance.choice([signal.SIGINT, signal.SIGTERM, signal.SIGKILL]))
+    portal.process.wait(30)
+    portal.wait_for_nobody()
+
+
+NOBODY = "postgres://nobody@127.0.0.1:1/nothing"  # a port that nobody listens on
+
+
+def test_without_a_database_the_pages_say_503_at_once_and_the_portal_waits(start):
+    portal = start(DATABASE_URL=NOBODY)
+    assert "The database does not answer" in portal.read_until("503 meanwhile")
+    portal.wait_for(503)
+    started = time.monotonic()
+    status, page = portal.get("/nb/jobber/")
+    assert (status, "Straks tilbake" in page) == (503, True)
+    assert time.monotonic() - started < 2
+    assert portal.process.poll() is None
+
+
+def test_under_maintenance_the_server_runs_alone_and_needs_no_database(start):
+    portal = start(DATABASE_URL=NOBODY, MAINTENANCE="1")
+    portal.read_until("MAINTENANCE is set")
+    status, page = portal.get()
+    assert (status, "Vi steller med portalen" in page) == (503, True)
+    assert not [line for line in portal.list_processes().values() if "sendmail" in line or "worktasks" in line]
+    portal.process.send_signal(signal.SIGTERM)
+    assert portal.process.wait(20) == 0
+
+
+@pytest.fixture
+def older(prepared, tmp_path):
+    """A folder whose database lacks a migration."""
+    folder = tmp_path / "older"
+    shutil.copytree(prepared, folder)
+    with contextlib.closing(sqlite3.connect(folder / "flytthit.sqlite3")) as database:
+        database.execute("DELETE FROM django_migrations WHERE app = 'news'")
+        database.commit()
+    return folder
+
+
+def test_missing_migrations_end_it_in_one_line(older):
+    portal = Portal(older)
+    said, _nothing = portal.process.communicate(timeout=60)
+    assert portal.process.returncode == 1
+    assert said.strip().splitlines() == [
+        "CommandError: The database cannot be used: migrations are missing: news.0001_initial; run `manage.py prepare`"
+    ]
+
+
+def test_told_to_wait_the_pages_say_503_until_the_migrations_are_there(older):
+    portal = Portal(older, "--wait")
+    try:
+        portal.read_until("503 meanwhile")
+        portal.wait_for(503)
+        with contextlib.closing(sqlite3.connect(older / "flytthit.sqlite3")) as database:
+            database.execute(
+                "INSERT INTO django_migrations (app, name, applied) VALUES ('news', '0001_initial', '2026-01-01')"
+            )
+            database.commit()
+        portal.wait_for(200, seconds=10)
+        portal.read_until("Ctrl-C")
+    finally:
+        portal.end()
 
 
 def test_a_taken_port_is_said_in_one_line(tmp_path):

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections
 
 from base.outbox import send_due
+from base.storage import describe
 
 log = logging.getLogger(__name__)
 
@@ -22,10 +23,11 @@ class Command(BaseCommand):
         while True:
             try:
                 accepted = send_due()
-            except DatabaseError:
+            except DatabaseError as error:
                 if not loop:
                     raise
-                log.exception("the outbox could not be read; trying again")
+                log.warning("mail waits, the database does not answer: %s", describe(error))
+                close_old_connections()
                 accepted = 0
                 time.sleep(PAUSE)
             if not loop:

@@ -1,24 +1,37 @@
-"""The portal as one command: server, mail sender, task worker and nightly work, started and stopped together."""
+"""The portal as one command: server, mail sender, task worker and the work of hours and nights.
 
+Each part is started again when it ends by itself, and nothing that happens to one ends the pages. What is wrong from the
+beginning (a port that is taken, tables of another version) is said in one line instead, and ends the command with 1.
+"""
+
+import contextlib
 import datetime
-import os
 import signal
 import socket
-import subprocess
 import sys
 import time
 from argparse import ArgumentParser
 from types import FrameType
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 from django.utils import timezone
 
+from base.bodies import HEADER_SECONDS
+from base.parts import Part, count_cores
+from base.storage import MigrationsMissing, ask_database, describe
+
 NIGHTLY_HOUR = 3
-PATIENCE = 10  # seconds that a process gets to end
+PATIENCE = 10  # seconds that a part gets to end
+PROBE_SECONDS = 0.1  # between two looks whether the server answers
+SLOW_START_SECONDS = 30  # after which a line says that the server is still starting
+LOOK_SECONDS = 0.5  # between two looks at the parts
+DATABASE_SECONDS = 2  # between two looks at a database that does not answer
+BACKLOG = 4096  # connections that wait or trickle in one process, before it accepts no more
 
 
 class Stopped(Exception):
@@ -26,7 +39,7 @@ class Stopped(Exception):
 
 
 def next_night(now: datetime.datetime) -> datetime.datetime:
-    """The next 03:00 in Oslo after `now`."""
+    """Return the next 03:00 in Oslo after `now`."""
     tonight = timezone.localtime(now).replace(hour=NIGHTLY_HOUR, minute=0, second=0, microsecond=0)
     return tonight if tonight > now else tonight + datetime.timedelta(days=1)
 
@@ -38,22 +51,22 @@ class Command(BaseCommand):
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--port", type=int, default=settings.PORT)
         parser.add_argument("--prepare", action="store_true", help="do what `prepare` does first, in the same process")
-        parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
+        parser.add_argument("--workers", type=int, default=0, help="server processes; as many as cores where unsaid")
+        parser.add_argument(
+            "--wait", action="store_true", help="while migrations are missing, let the pages say 503 instead of ending"
+        )
 
-    def handle(self, *args: object, host: str, port: int, workers: int, prepare: bool, **options: object) -> None:
-        self.refuse_taken_port(host, port)
-        if prepare:
-            call_command("prepare")
-        self.processes: dict[str, subprocess.Popen] = {}
+    def handle(self, *args: object, **options: Any) -> None:
+        self.options = options
+        self.refuse_taken_port()
+        self.parts: dict[str, Part] = {}
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self.on_signal)
         try:
-            self.start_all(host, port, workers)
-            self.wait_until_it_answers(host, port)
-            self.greet(port)
+            self.start_all()
             self.watch()
         except Stopped:
-            self.stdout.write("\nStopping …")
+            self.say("\nStopping …")
         finally:
             self.stop_all()
 
@@ -61,8 +74,12 @@ class Command(BaseCommand):
     def on_signal(number: int, frame: FrameType | None) -> NoReturn:
         raise Stopped
 
-    @staticmethod
-    def refuse_taken_port(host: str, port: int) -> None:
+    def say(self, line: str) -> None:
+        self.stdout.write(line)
+        self.stdout.flush()
+
+    def refuse_taken_port(self) -> None:
+        host, port = self.options["host"], self.options["port"]
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
@@ -72,64 +89,105 @@ class Command(BaseCommand):
                     f"Port {port} is taken; try another, for example: make run PORT={port + 1}"
                 ) from None
 
-    def start(self, name: str, *command: str) -> None:
-        # A session of its own, so that Ctrl-C reaches only this process, which then stops the others in order.
-        self.processes[name] = subprocess.Popen(command, start_new_session=True, cwd=settings.BASE_DIR)
-
-    def start_all(self, host: str, port: int, workers: int) -> None:
+    # --- starting --------------------------------------------------------------------------------------------------------
+    def start_all(self) -> None:
+        """Start the server, and the other parts once the database is as this version needs it."""
+        if settings.MAINTENANCE:
+            self.start_server()
+            self.say("MAINTENANCE is set: every page says 503, and nothing else runs.")
+            return
+        if fault := self.find_database_fault():
+            self.say(f"{fault}\nThe pages say 503 meanwhile.")
+            self.start_server()
+            while fault := self.find_database_fault():
+                self.look_after_parts()
+                time.sleep(DATABASE_SECONDS)
+        if self.options["prepare"]:
+            call_command("prepare")
+        if "server" not in self.parts:
+            self.start_server()
         manage = (sys.executable, str(settings.BASE_DIR / "manage.py"))
-        granian = str(settings.BASE_DIR / ".venv" / "bin" / "granian")
-        granian = granian if os.path.exists(granian) else "granian"
-        self.start(
-            "server", granian, "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", str(workers),
-            "--blocking-threads", "1", "--no-ws", "--log-level", "warning", "--respawn-failed-workers",
-            "flytthit.wsgi:application",
-        )  # fmt: skip
-        self.start("mail sender", *manage, "sendmail", "--loop")
-        self.start("task worker", *manage, "db_worker", "--no-startup-delay", "--verbosity", "0")
-        self.start("nightly work", *manage, "nightly")
+        self.start_part("mail sender", *manage, "sendmail", "--loop")
+        self.start_part("task worker", *manage, "worktasks")
+        self.start_part("nightly work", *manage, "nightly", once=True)
         self.tonight = next_night(timezone.now())
+        self.greet()
 
-    def wait_until_it_answers(self, host: str, port: int) -> None:
-        for _attempt in range(300):
+    def find_database_fault(self) -> str:
+        """Return what the pages have to wait for; "" where nothing. Raise CommandError where waiting would not help."""
+        try:
+            ask_database()
+        except DatabaseError as error:
+            return f"The database does not answer: {describe(error)}"
+        except MigrationsMissing as error:
+            if self.options["prepare"]:  # it applies them
+                return ""
+            if not self.options["wait"]:
+                raise CommandError(f"The database cannot be used: {error}") from None
+            return f"The database cannot be used yet: {error}"
+        return ""
+
+    def start_part(self, name: str, *command: str, once: bool = False) -> None:
+        self.parts[name] = Part(name, command, once=once)
+        self.parts[name].start()
+
+    def start_server(self) -> None:
+        """Start the server and wait until it answers, however long a loaded machine takes."""
+        host, port = str(self.options["host"]), self.options["port"]
+        options = {
+            "--interface": "asgi", "--http": 1, "--host": host, "--port": port, "--log-level": "warning",
+            "--http1-header-read-timeout": HEADER_SECONDS * 1000, "--backlog": BACKLOG, "--backpressure": BACKLOG,
+            "--workers-kill-timeout": PATIENCE // 2,
+        }  # fmt: skip
+        if self.options["workers"]:
+            options["--workers"] = self.options["workers"]
+        else:
+            options["--workers"] = count_cores()
+        pairs = (str(word) for pair in options.items() for word in pair)
+        flags = ("--no-ws", "--respawn-failed-workers", "--respawn-interval", "0.5")
+        self.start_part("server", sys.executable, "-m", "granian", *pairs, *flags, "flytthit.asgi:application")
+        started, said = time.monotonic(), False
+        while True:
             with socket.socket() as probe:
                 if probe.connect_ex((host, port)) == 0:
                     return
-            if self.processes["server"].poll() is not None:
+            if self.parts["server"].has_ended():
                 raise CommandError("The server did not start; its message stands above.")
-            time.sleep(0.1)
-        raise CommandError(f"The server did not answer on port {port} within 30 seconds.")
+            if not said and time.monotonic() - started > SLOW_START_SECONDS:
+                said = True
+                self.say("The server is still starting …")
+            time.sleep(PROBE_SECONDS)
 
-    def greet(self, port: int) -> None:
-        self.stdout.write(f"\nThe portal is at {settings.SITE_URL}/   (admin: {settings.SITE_URL}/admin/)")
+    def greet(self) -> None:
+        self.say(f"\nThe portal is at {settings.SITE_URL}/   (admin: {settings.SITE_URL}/admin/)")
         if settings.DEMO:
-            names = sorted(apps.get_model("municipalities", "Municipality").objects.values_list("slug", flat=True))
-            self.stdout.write(f"Demo sign-ins: coordinator, {', '.join(names)}   password: {settings.DEMO_PASSWORD}")
-        self.stdout.write("Ctrl-C stops it.\n")
-        self.stdout.flush()
+            municipalities = apps.get_model("municipalities", "Municipality").objects
+            with contextlib.suppress(DatabaseError):  # it may have gone away again; the pages do not end for a greeting
+                names = sorted(municipalities.values_list("slug", flat=True))
+                self.say(f"Demo sign-ins: coordinator, {', '.join(names)}   password: {settings.DEMO_PASSWORD}")
+        self.say("Ctrl-C stops it.\n")
 
+    # --- running ---------------------------------------------------------------------------------------------------------
     def watch(self) -> NoReturn:
-        """Start nightly work when it is time; end when a process that should live has ended."""
-        manage = (sys.executable, str(settings.BASE_DIR / "manage.py"))
         while True:
-            time.sleep(0.5)
-            for name, process in self.processes.items():
-                if name != "nightly work" and process.poll() is not None:
-                    raise CommandError(
-                        f"The {name} ended by itself (status {process.returncode}); everything is stopped."
-                    )
-            if timezone.now() >= self.tonight and self.processes["nightly work"].poll() is not None:
-                self.start("nightly work", *manage, "nightly")
+            time.sleep(LOOK_SECONDS)
+            self.look_after_parts()
+            nightly = self.parts.get("nightly work")
+            if nightly and timezone.now() >= self.tonight and nightly.has_ended():
+                nightly.start()
                 self.tonight = next_night(timezone.now())
 
+    def look_after_parts(self) -> None:
+        for part in self.parts.values():
+            if line := part.look_after():
+                self.say(line)
+
     def stop_all(self) -> None:
-        for process in self.processes.values():
-            if process.poll() is None:
-                process.terminate()
+        """End every part with all that it started; a second Ctrl-C is not needed."""
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.SIG_IGN)
+        for part in self.parts.values():
+            part.ask_to_end()
         deadline = time.monotonic() + PATIENCE
-        for process in self.processes.values():
-            try:
-                process.wait(max(0.1, deadline - time.monotonic()))
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+        for part in self.parts.values():
+            part.end(deadline)

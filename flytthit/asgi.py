@@ -1,0 +1,192 @@
+"""The portal as an ASGI application: it reads requests as they trickle in, and gives only whole ones a thread.
+
+A thread that reads a body waits for the slowest telephone of the valley, and a handful of them stop all pages. Here one
+event loop a process collects the bodies, refuses what is too large, too slow or broken, and hands the rest to the WSGI
+application. What a stranger reads has a thread of its own, which never waits for what others write: see
+docs/decisions/0027-whole-requests.md.
+"""
+
+import asyncio
+import io
+import logging
+import sys
+from collections.abc import Awaitable, Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from django.conf import settings
+
+from base.bodies import HEADER_SECONDS, MEGABYTE
+from base.processes import end_with_parent
+from base.storage import REFUSED, lookout
+from base.uploads import find_limit
+from flytthit.wsgi import application as wsgi_application
+
+Scope = dict[str, Any]
+Environ = dict[str, Any]
+Receive = Callable[[], Awaitable[dict[str, Any]]]
+Send = Callable[[dict[str, Any]], Awaitable[None]]
+Answer = tuple[int, list[tuple[str, str]], bytes]
+Wsgi = Callable[[Environ, Any], Iterable[bytes]]
+
+READERS, WRITERS = 1, 3  # threads a process: Python runs one at a time, and the others may wait for the database
+TURN_SECONDS = 2  # that a form waits for a thread; with what it waits for the database (flytthit/settings.py) 5 in all
+MOST_HELD = 256 * MEGABYTE  # of unfinished bodies in one process
+
+log = logging.getLogger(__name__)
+
+
+class Refused(Exception):
+    """A body that is not read to its end: 400 broken, 408 too slow, 413 too large, 503 too many of them at once."""
+
+    def __init__(self, status: int):
+        super().__init__(status)
+        self.status = status
+
+
+class WholeRequests:
+    """Answer ASGI requests with a WSGI application, each in a thread and only once its body is there."""
+
+    def __init__(self, application: Wsgi):
+        self.application = application
+        self.readers = ThreadPoolExecutor(READERS, "reader")
+        self.writers = ThreadPoolExecutor(WRITERS, "writer")
+        self.turns = asyncio.Semaphore(WRITERS)
+        self.held = 0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await live(receive, send)
+        else:
+            await respond(send, await self.answer(scope, receive))
+
+    async def answer(self, scope: Scope, receive: Receive) -> Answer:
+        environ = build_environ(scope)
+        try:
+            body = await self.read_body(environ, scope["path"], receive)
+        except Refused as refused:
+            status, headers, page = await self.run(self.readers, environ | {REFUSED: refused.status})
+            return status, [*headers, ("connection", "close")], page
+        environ |= {"wsgi.input": io.BytesIO(body), "CONTENT_LENGTH": str(len(body))}
+        if only_reads(environ):
+            return await self.run(self.readers, environ)
+        try:
+            async with asyncio.timeout(TURN_SECONDS):
+                await self.turns.acquire()
+        except TimeoutError:  # the database has been locked for a while; what a person wrote goes back to them
+            return await self.run(self.readers, environ | {REFUSED: 503})
+        try:
+            return await self.run(self.writers, environ)
+        finally:
+            self.turns.release()
+
+    async def run(self, threads: ThreadPoolExecutor, environ: Environ) -> Answer:
+        return await asyncio.get_running_loop().run_in_executor(threads, self.call, environ)
+
+    def call(self, environ: Environ) -> Answer:
+        """Return the whole answer of the WSGI application: a slow reader of it holds no thread either."""
+        started: list[tuple[int, list[tuple[str, str]]]] = []
+
+        def start_response(status: str, headers: list[tuple[str, str]], exc_info: object = None) -> None:
+            started[:] = [(int(status[:3]), headers)]
+
+        parts = self.application(environ, start_response)
+        try:
+            body = b"".join(parts)
+        finally:
+            if close := getattr(parts, "close", None):  # Django gives its database connection back there
+                close()
+        return *started[0], body
+
+    async def read_body(self, environ: Environ, path: str, receive: Receive) -> bytes:
+        """Return the body; raise Refused for what the table of base/bodies.py does not allow."""
+        if not environ["CONTENT_LENGTH"] and "HTTP_TRANSFER_ENCODING" not in environ:
+            return b""
+        limit = find_limit(path, signed_in=has_session(environ))
+        if int(environ["CONTENT_LENGTH"] or 0) > limit.size:
+            raise Refused(413)
+        chunks, size = [], 0
+        try:
+            async with asyncio.timeout(limit.seconds - HEADER_SECONDS):
+                while True:
+                    message = await receive()
+                    if message["type"] != "http.request":  # gone, or chunks that are none
+                        raise Refused(400)
+                    chunks.append(message["body"])
+                    size += len(message["body"])
+                    self.held += len(message["body"])
+                    if size > limit.size:
+                        raise Refused(413)
+                    if self.held > MOST_HELD:
+                        raise Refused(503)
+                    if not message["more_body"]:
+                        return b"".join(chunks)
+        except TimeoutError:
+            raise Refused(408) from None
+        finally:
+            self.held -= size
+
+
+def build_environ(scope: Scope) -> Environ:
+    """Return the WSGI environment (PEP 3333) of an ASGI request, still without its body."""
+    server, client = scope["server"] or ("", 0), scope["client"] or ("", 0)
+    environ: Environ = {
+        "REQUEST_METHOD": scope["method"],
+        "SCRIPT_NAME": "",
+        "PATH_INFO": scope["path"].encode().decode("latin-1"),
+        "QUERY_STRING": scope["query_string"].decode("latin-1"),
+        "SERVER_NAME": server[0],
+        "SERVER_PORT": str(server[1]),
+        "SERVER_PROTOCOL": f"HTTP/{scope['http_version']}",
+        "REMOTE_ADDR": client[0],
+        "CONTENT_LENGTH": "",
+        "CONTENT_TYPE": "",
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": scope["scheme"],
+        "wsgi.input": io.BytesIO(),
+        "wsgi.errors": sys.stderr,
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": True,
+        "wsgi.run_once": False,
+    }
+    for raw_name, raw_value in scope["headers"]:
+        name, value = raw_name.decode("latin-1").upper(), raw_value.decode("latin-1")
+        if "_" in name:  # X_Forwarded_For would be taken for the X-Forwarded-For that the proxy guards
+            continue
+        key = name.replace("-", "_")
+        if key not in ("CONTENT_LENGTH", "CONTENT_TYPE"):
+            key = f"HTTP_{key}"
+        if environ.get(key):
+            value = f"{environ[key]}{'; ' if key == 'HTTP_COOKIE' else ','}{value}"
+        environ[key] = value
+    return environ
+
+
+def has_session(environ: Environ) -> bool:
+    return f"{settings.SESSION_COOKIE_NAME}=" in environ.get("HTTP_COOKIE", "")
+
+
+def only_reads(environ: Environ) -> bool:
+    """A stranger's GET writes nothing; one with a session may write its time stamp."""
+    return environ["REQUEST_METHOD"] in ("GET", "HEAD", "OPTIONS") and not has_session(environ)
+
+
+async def respond(send: Send, answer: Answer) -> None:
+    status, headers, body = answer
+    encoded = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
+    await send({"type": "http.response.start", "status": status, "headers": encoded})
+    await send({"type": "http.response.body", "body": body, "more_body": False})
+
+
+async def live(receive: Receive, send: Send) -> None:
+    """Follow the server's process from its start to its end (ASGI lifespan)."""
+    await receive()
+    end_with_parent()
+    if not settings.MAINTENANCE:
+        await asyncio.to_thread(lookout.look)
+    await send({"type": "lifespan.startup.complete"})
+    await receive()
+    await send({"type": "lifespan.shutdown.complete"})
+
+
+application = WholeRequests(wsgi_application)

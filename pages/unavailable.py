@@ -1,0 +1,62 @@
+"""Pages for when the portal cannot answer as it should. They ask nothing of the database, the session or the disk."""
+
+from django.conf import settings
+from django.core.exceptions import BadRequest, SuspiciousOperation
+from django.http import HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.cache import add_never_cache_headers
+
+from base.storage import Trouble
+
+MAINTENANCE_SECONDS, RETRY_SECONDS = 600, 5
+SECRETS = ("password", "code", "credential")  # parts of the names of fields whose values are shown on no page
+MACHINE_FIELDS = ("token", "homepage", "csrfmiddlewaretoken")
+WRITTEN_CHARACTERS = 20  # from which a value is words of a person rather than a choice in a list
+
+
+def show(request: HttpRequest, template: str, status: int, **context: object) -> HttpResponse:
+    """Render a page in the language of the address, else in the default one."""
+    with translation.override(translation.get_language_from_path(request.path) or settings.LANGUAGE_CODE):
+        response = HttpResponse(render_to_string(template, context), status=status)
+    add_never_cache_headers(response)
+    return response
+
+
+def show_maintenance(request: HttpRequest) -> HttpResponse:
+    response = show(request, "pages/503.html", 503, maintenance=True)
+    response.headers["Retry-After"] = str(MAINTENANCE_SECONDS)
+    return response
+
+
+def show_away(request: HttpRequest) -> HttpResponse:
+    response = show(request, "pages/503.html", 503)
+    response.headers["Retry-After"] = str(RETRY_SECONDS)
+    return response
+
+
+def show_refused(request: HttpRequest, status: int) -> HttpResponse:
+    """Say why a request's body was not taken: 413 too large, 408 too slow, else broken."""
+    return show(request, "pages/refused.html", status, reason=status)
+
+
+def show_not_stored(request: HttpRequest, trouble: Trouble = Trouble.AWAY) -> HttpResponse:
+    """Give back what a person wrote, with a button that sends it again: nothing of it was stored."""
+    try:
+        fields = [(name, value) for name, values in request.POST.lists() for value in values]
+    except (BadRequest, SuspiciousOperation, MultiPartParserError, OSError):  # it came broken, or was never whole
+        fields = []
+    secret = any(part in name for name, _value in fields for part in SECRETS)
+    written = [value for name, value in fields if name not in MACHINE_FIELDS and is_written(value)]
+    response = show(
+        request, "pages/not_stored.html", 503,
+        action=request.get_full_path(), fields=[] if secret else fields, written=[] if secret else written,
+        full=trouble is Trouble.FULL, files=(request.content_type or "").startswith("multipart/"),
+    )  # fmt: skip
+    response.headers["Retry-After"] = str(RETRY_SECONDS)
+    return response
+
+
+def is_written(value: str) -> bool:
+    return len(value) >= WRITTEN_CHARACTERS or " " in value.strip() or "\n" in value.strip()

@@ -7,7 +7,6 @@ from django.apps.config import AppConfig
 from django.contrib import admin
 from django.db.models import Model
 
-
 PACKAGES = {"site-packages", "dist-packages"}  # where pip and Debian put what others wrote
 
 

@@ -5,7 +5,7 @@ PORT ?= 8000
 PY := .venv/bin/python
 export PORT
 
-.PHONY: help run dev test check fix lock audit bench setup setup-test
+.PHONY: help run dev test check fix lock audit drill bench setup setup-test
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -30,6 +30,9 @@ test: setup-test ## everything, on SQLite and on PostgreSQL, with a browser
 
 audit: setup-test ## the long versions: full matrices, all examples, every page
 	@$(PY) -m tests.run --audit
+
+drill: setup-test ## hurt a portal in every way while families write; prints how long each took to mend
+	@$(PY) -m tests.drill
 
 bench: setup-test ## figures of speed, printed as tables
 	@$(PY) -m tests.bench && $(PY) -m tests.bench_desk

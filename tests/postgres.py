@@ -47,29 +47,52 @@ def as_server_user() -> dict:
     return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
 
 
+class Server:
+    """A server in a temporary folder; `url` is its DATABASE_URL. Raises RuntimeError without binaries."""
+
+    def __init__(self):
+        self.folder = binaries()
+        if self.folder is None:
+            raise RuntimeError("no PostgreSQL server is installed (Debian: apt-get install postgresql)")
+        self.home = pathlib.Path(tempfile.mkdtemp(prefix="flytthit-postgres-", dir="/tmp"))
+        self.who = as_server_user()
+        if self.who:
+            os.chown(self.home, self.who["user"], self.who["group"])
+        self.port = free_port()
+        self.url = f"postgres://flytthit@127.0.0.1:{self.port}/flytthit"
+
+    def call(self, program: str, *arguments: object, check: bool = True) -> None:
+        command = [self.folder / program, *map(str, arguments)]
+        subprocess.run(command, check=check, capture_output=True, cwd=self.home, **self.who)
+
+    def make(self) -> None:
+        self.call("initdb", "-D", self.home / "data", "-U", "flytthit", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
+        self.start()
+        self.call("createdb", "-h", "127.0.0.1", "-p", self.port, "-U", "flytthit", "flytthit")
+
+    def start(self) -> None:
+        options = f"-p {self.port} -k {self.home} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=200"
+        self.call("pg_ctl", "-D", self.home / "data", "-w", "-l", self.home / "log", "-o", options, "start")
+
+    def stop(self) -> None:
+        """As a power cut would: nobody is waited for."""
+        self.call("pg_ctl", "-D", self.home / "data", "-m", "immediate", "stop", check=False)
+
+
+@contextlib.contextmanager
+def running():
+    """Yields a fresh Server; stops and removes it afterwards."""
+    server = Server()
+    try:
+        server.make()
+        yield server
+    finally:
+        server.stop()
+        shutil.rmtree(server.home, ignore_errors=True)
+
+
 @contextlib.contextmanager
 def server():
     """Yields DATABASE_URL of a fresh server; stops and removes it afterwards. Raises RuntimeError without binaries."""
-    folder = binaries()
-    if folder is None:
-        raise RuntimeError("no PostgreSQL server is installed (Debian: apt-get install postgresql)")
-    home = pathlib.Path(tempfile.mkdtemp(prefix="flytthit-postgres-", dir="/tmp"))
-    who = as_server_user()
-    if who:
-        os.chown(home, who["user"], who["group"])
-    port = free_port()
-    run = {"check": True, "capture_output": True, "cwd": home, **who}
-    options = f"-p {port} -k {home} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=200"
-    try:
-        subprocess.run(
-            [folder / "initdb", "-D", home / "data", "-U", "flytthit", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"],
-            **run,
-        )
-        subprocess.run(
-            [folder / "pg_ctl", "-D", home / "data", "-w", "-l", home / "log", "-o", options, "start"], **run
-        )
-        subprocess.run([folder / "createdb", "-h", "127.0.0.1", "-p", str(port), "-U", "flytthit", "flytthit"], **run)
-        yield f"postgres://flytthit@127.0.0.1:{port}/flytthit"
-    finally:
-        subprocess.run([folder / "pg_ctl", "-D", home / "data", "-m", "immediate", "stop"], **(run | {"check": False}))
-        shutil.rmtree(home, ignore_errors=True)
+    with running() as found:
+        yield found.url

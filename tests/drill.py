@@ -111,9 +111,9 @@ class Reader(threading.Thread):
 
     def run(self):
         while not self.drill.over:
-            reading = self.drill.reading
             started = time.monotonic()
             status, _address, _page = ask(self.drill.portal.port, "GET", PAGE)
+            reading = self.drill.reading  # of the moment of the answer: a kill cuts off what was asked before it
             reading.statuses[status] += 1
             reading.slowest = max(reading.slowest, time.monotonic() - started)
             time.sleep(0.05)

@@ -143,4 +143,6 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """Asks neither database nor context processors: they may be what failed."""
     language = translation.get_language_from_path(request.path) or settings.LANGUAGE_CODE
     with translation.override(language):
-        return HttpResponse(render_to_string("pages/500.html"), status=500)
+        return HttpResponse(
+            render_to_string("pages/500.html", {"request_id": request.META.get("REQUEST_ID", "")}), status=500
+        )

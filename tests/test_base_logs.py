@@ -20,6 +20,7 @@ from base import secretaddresses
 from base.logs import Line, hide_secrets, looks_secret
 from base.tokens import make_token
 from tests.environment import PASSWORD
+from tests.test_flytthit_settings import GOOD, manage
 
 URL_SAFE = string.ascii_letters + string.digits + "-_"
 BEGINNINGS = ["/nb/kontakt/side/", "/en/contact/page/", "/de/kontakt/seite/", "/nl/contact/pagina/",
@@ -230,6 +231,12 @@ def test_an_operator_who_wants_addresses_gets_them(region, settings):
     finally:
         logging.getLogger().removeHandler(handler)
     assert stream.getvalue() == "203.0.113.9 Not Found: /nb/finnes-ikke/\n"
+
+
+@pytest.mark.parametrize(("wanted", "stands"), [({}, "False"), ({"LOG_ADDRESSES": "1"}, "True")])
+def test_the_address_stands_in_the_format_where_it_is_asked_for(wanted, stands, tmp_path):
+    code = "from django.conf import settings; print('%(address)s' in settings.LOGGING['formatters']['line']['format'])"
+    assert manage(tmp_path, "shell", "--no-imports", "-c", code, **GOOD, **wanted).stdout.split() == [stands]
 
 
 @pytest.mark.django_db

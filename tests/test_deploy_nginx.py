@@ -238,8 +238,12 @@ def requests_that_fail(reader: Reader, own: str) -> None:
     assert " 400 " in reader.raw(f"GET {own}?{PLAN} {head}Host: other\r\n\r\n")
     assert " 400 " in reader.raw(f"POST {own}?{PLAN} {head}Content-Length: minus\r\n\r\n")
     assert " 505 " in reader.raw(f"GET {own}?{PLAN} HTTP/9.9\r\nHost: localhost\r\n\r\n")
-    assert " 414 " in reader.raw(f"GET {own}?{PLAN}&x={'x' * 40_000} {head}\r\n")
-    assert " 400 " in reader.raw(f"GET {own}?{PLAN} {head}X-Long: {'x' * 40_000}\r\n\r\n")
+    for too_long in (
+        f"GET {own}?{PLAN}&x={'x' * 40_000} {head}\r\n",
+        f"GET {own}?{PLAN} {head}X-Long: {'x' * 40_000}\r\n\r\n",
+    ):
+        said = reader.raw(too_long)  # who has not read all of it may close before the answer arrives
+        assert said == "" or " 414 " in said or " 400 " in said
     assert reader.raw(f"GET {own}?{PLAN} HTTP/1.1\r\nHost: evil.example\r\n\r\n") == ""
     for port in (reader.front.http, reader.front.https):  # without encryption: sent on, refused
         with socket.create_connection(("localhost", port), timeout=30) as plain:
@@ -351,9 +355,11 @@ def test_a_portal_that_does_not_answer_and_a_reader_who_leaves_put_nothing_into_
             body = {"text": "x" * 200_000}
             os.rename(front.folder / "bodies", front.folder / "gone")
             assert reader.ask(f"/admin/jobs/job/12/change/?{PLAN}", body)[0] == 500
+            # What anybody may send never touches the disk: it is passed on, and waited for in vain.
+            assert reader.ask(f"{own}?{PLAN}", {"text": "x" * 60_000})[0] == 503
             time.sleep(1.5)
             logs, lines = front.read_logs(), front.access_lines()
-    assert [line.split()[1] for line in lines] == ["503", "499", "500"]
+    assert [line.split()[1] for line in lines] == ["503", "499", "500", "503"]
     assert_nothing_leaked(logs, {TOKEN})
 
 

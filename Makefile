@@ -25,7 +25,7 @@ dev: setup-test ## start with reload and error pages for developers
 check: setup-test ## lint, types, floors, migrations, messages, deployment settings
 	@$(PY) -m tests.checks
 
-test: setup-test ## everything, on SQLite and on PostgreSQL, with a browser
+test: setup-test ## everything, on SQLite and on PostgreSQL, with a browser, behind nginx
 	@$(PY) -m tests.run
 
 audit: setup-test ## the long versions: full matrices, all examples, every page

@@ -31,6 +31,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from base import limits
 from base.characters import strip_control_characters
+from base.secretaddresses import secret_address as mark_secret
 
 FASTEST = 2  # seconds between opening and sending; nobody writes a name and an address faster
 LONGEST = 24 * 60 * 60
@@ -63,7 +64,7 @@ def public_form(view: View[P] | None = None, *, secret_address: bool = False) ->
         add_never_cache_headers(response)  # a stored copy would give two readers the same key
         return response
 
-    return guarded
+    return mark_secret(guarded) if secret_address else guarded
 
 
 def is_same_site(request: HttpRequest, secret_address: bool = False) -> bool:
@@ -120,9 +121,14 @@ class PublicForm(forms.Form):
         return hashlib.blake2b(repr([opening, words]).encode(), digest_size=16).hexdigest()
 
     @property
+    def is_fresh(self) -> bool:
+        """Whether the form was opened within a day. An older one that was sent already shows no secret again."""
+        return self._read(max_age=LONGEST) is not None
+
+    @property
     def token_to_send(self) -> str:
         """The one that came, as long as it can be sent again, so that a second try has the same key."""
-        return self.data["token"] if self._read(max_age=LONGEST) else self.new_token()
+        return self.data["token"] if self.is_fresh else self.new_token()
 
     # --- judging ---
     def clean(self) -> dict[str, Any]:
@@ -148,7 +154,7 @@ class PublicForm(forms.Form):
             raise ValidationError(
                 _("The form did not arrive in full. Everything you wrote is here: send again."), "broken"
             )
-        if not self._read(max_age=LONGEST):
+        if not self.is_fresh:
             raise ValidationError(
                 _("The form had been open for more than a day. Everything you wrote is here: send again."), code="old"
             )

@@ -17,8 +17,8 @@ from typing import Any
 from django.conf import settings
 
 from base.bodies import HEADER_SECONDS, MEGABYTE
+from base.lookout import REFUSED, lookout
 from base.processes import end_with_parent
-from base.storage import REFUSED, lookout
 from base.uploads import find_limit
 from flytthit.wsgi import application as wsgi_application
 

@@ -54,7 +54,8 @@ _site = urlsplit(SITE_URL)
 if not DEMO and _site.scheme != "https":
     raise ImproperlyConfigured(f"SITE_URL must begin with https:// in production; it is {SITE_URL!r}.")
 SECURE = _site.scheme == "https"
-ALLOWED_HOSTS = [_site.hostname, *env.list("ALLOWED_HOSTS", default=[])] + (["127.0.0.1", "[::1]"] if DEMO else [])
+# Loopback too: who watches the portal from its own machine is no fault, and no address is made from the Host header.
+ALLOWED_HOSTS = [_site.hostname, *env.list("ALLOWED_HOSTS", default=[]), "127.0.0.1", "[::1]", "localhost"]
 
 # --- What it is made of ----------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -94,6 +95,8 @@ INSTALLED_APPS = [
     "csp",
 ]
 MIDDLEWARE = [
+    "base.requestid.RequestId",  # outermost: every answer and every line of the log bears the name of its request
+    "base.health.Health",  # /healthz, /readyz: before redirects, hosts, maintenance and all that needs the database
     "django.middleware.security.SecurityMiddleware",  # HSTS, nosniff, redirect to https
     "csp.middleware.CSPMiddleware",  # outermost of those that touch the body: the policy stands on every answer
     "django.middleware.gzip.GZipMiddleware",  # pages are text, and the valley has one bar of coverage
@@ -308,16 +311,23 @@ CHECK_OUTSIDE_LINKS = env.bool(
 )  # whether links in snippets that leave the portal are opened
 DPO_CONTACT = env.str("DPO_CONTACT", "")  # the data protection officer's address
 
+# --- What is logged ----------------------------------------------------------------------------------------------------
+LOG_ADDRESSES = env.bool("LOG_ADDRESSES", False)  # the reader's network address in each line; personal data
+HEALTH_TOKEN = env.str("HEALTH_TOKEN", "")  # who sends it to /readyz reads which part fails
+_address = "%(address)s " if LOG_ADDRESSES else ""
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
         "line": {
-            "()": "base.logs.WithoutTokens",  # what stands after these addresses opens a door
-            "format": "%(levelname)s %(name)s %(message)s",
-            "addresses": ["/admin/account/invitation/", "/admin/account/password/"],
+            "()": "base.logs.Line",  # hides private links, plans and mail addresses
+            "format": f"%(asctime)s %(levelname)s %(request_id)s {_address}%(name)s %(message)s",
+            "datefmt": "%Y-%m-%dT%H:%M:%S%z",
         }
     },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"without unavailable": {"()": "base.logs.WithoutUnavailable"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["without unavailable"]},
+    },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
 }

@@ -3,8 +3,8 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from base.lookout import REFUSED, lookout
 from base.middleware import Answer
-from base.storage import REFUSED, lookout
 from base.uploads import RefuseFiles, find_limit
 from pages import unavailable
 

@@ -10,7 +10,8 @@ from django.utils.cache import patch_vary_headers
 from django.views.generic import DetailView, TemplateView
 
 from base.links import absolute, get_language_root, in_its_own_language
-from base.storage import Trouble, find_trouble, lookout
+from base.lookout import lookout
+from base.storage import Trouble, find_trouble
 from maps.drawing import Drive
 from municipalities.models import Municipality, Place, Population, Road
 from pages import overview, unavailable
@@ -145,7 +146,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     error = sys.exc_info()[1]
     trouble = find_trouble(error)
     if error is None or trouble is None:
-        return unavailable.show(request, "pages/500.html", 500)
+        return unavailable.show(request, "pages/500.html", 500, request_id=request.META.get("REQUEST_ID", ""))
     if trouble is Trouble.AWAY:
         lookout.close(error)
     return unavailable.show_not_stored(request, trouble) if request.method == "POST" else unavailable.show_away(request)

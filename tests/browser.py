@@ -51,13 +51,14 @@ def prepare(folder: pathlib.Path) -> None:
 
 
 @contextlib.contextmanager
-def portal(folder, **environment):
-    """The base address of a prepared portal; stopped as Ctrl-C stops it. `environment` is the server's."""
+def portal(folder, errors=None, **environment):
+    """The base address of a prepared portal; stopped as Ctrl-C stops it. `environment` is the server's, `errors` a file
+    for its log instead of the terminal."""
     port = free_port()
     base = f"http://localhost:{port}"
-    plain = surroundings(folder, SITE_URL=base, PORT=str(port), **environment)
+    plain = surroundings(folder, **{"SITE_URL": base, "PORT": str(port)} | environment)
     command = [sys.executable, "manage.py", "serve", "--workers", "1"]
-    process = subprocess.Popen(command, cwd=ROOT, env=plain, stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(command, cwd=ROOT, env=plain, stdout=subprocess.PIPE, stderr=errors, text=True)
     try:
         for line in process.stdout:
             if "Ctrl-C" in line:

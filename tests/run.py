@@ -1,6 +1,6 @@
-"""`make test` and `make audit`: checks, then every test on SQLite, on PostgreSQL, and in a browser.
+"""`make test` and `make audit`: checks, then every test on SQLite, on PostgreSQL, in a browser and behind nginx.
 
-Under CI=true neither PostgreSQL nor Chromium may be missing; elsewhere a skip says what to install.
+Under CI=true neither PostgreSQL, Chromium nor nginx may be missing; elsewhere a skip says what to install.
 """
 
 import argparse
@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 
-from tests import checks, postgres
+from tests import checks, nginx, postgres
 from tests.browser import CHROMIUM
 from tests.environment import ROOT
 
@@ -44,6 +44,12 @@ def in_browser(*arguments: str) -> bool:
     return pytest("browser tests", *arguments)
 
 
+def behind_nginx(*arguments: str) -> bool:
+    if nginx.binary() is None:
+        return missing("tests behind nginx", "Install it, on Debian: apt-get install nginx")
+    return pytest("tests behind nginx", *arguments)
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--audit", action="store_true", help="the long versions of the tests too")
@@ -52,13 +58,14 @@ def main() -> int:
     long = {"HYPOTHESIS_PROFILE": "audit", "HANDBOOK_PICTURES": "1"} if audit else {}
     os.environ.update(long)
     subprocess.run([sys.executable, "manage.py", "messages", "compile"], cwd=ROOT, env=os.environ, check=True)
-    quick = "not browser" if audit else "not browser and not slow"
+    quick = "not browser and not nginx" if audit else "not browser and not nginx and not slow"
     seen = "browser" if audit else "browser and not slow"
     results = {
         "checks": checks.run_all(),
         "SQLite": pytest("tests on SQLite", *workers, "-m", quick),
         "PostgreSQL": on_postgres(*workers, "-m", quick),
         "browser": in_browser(*workers, "-m", seen),
+        "nginx": behind_nginx("-m", "nginx"),
     }
     failed = [name for name, fine in results.items() if not fine]
     print(

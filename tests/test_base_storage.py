@@ -13,8 +13,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from base import storage
-from base.storage import Lookout, MigrationsMissing, Trouble, find_trouble
+from base import lookout as lookouts
+from base.lookout import Lookout, MigrationsMissing
+from base.storage import Trouble, find_trouble
 from inquiries.models import Inquiry
 from tests.desk import CONTACT, fill_in, send
 
@@ -61,7 +62,7 @@ def test_what_is_wrong_is_told_from_what_the_database_says(error, trouble):
 
 @pytest.fixture
 def own_lookout(monkeypatch):
-    monkeypatch.setattr(storage, "LOOK_SECONDS", 0.01)
+    monkeypatch.setattr(lookouts, "LOOK_SECONDS", 0.01)
     found = Lookout()
     yield found
     found.available = True  # ends its thread
@@ -85,7 +86,7 @@ def test_the_door_is_closed_while_the_database_is_away_and_opens_by_itself(own_l
         if error := next(answers):
             raise error
 
-    monkeypatch.setattr(storage, "ask_database", ask)
+    monkeypatch.setattr(lookouts, "ask_database", ask)
     assert not own_lookout.look()
     until(lambda: own_lookout.available)
     assert asked[1:] == ["lookout"] * 3
@@ -101,7 +102,7 @@ def test_two_threads_that_meet_it_start_one_look(own_lookout, monkeypatch):
         asked.append(1)
         gate.wait(10)
 
-    monkeypatch.setattr(storage, "ask_database", ask)
+    monkeypatch.setattr(lookouts, "ask_database", ask)
     for _time in range(5):
         own_lookout.close(OperationalError("away"))
     until(lambda: asked)
@@ -112,18 +113,18 @@ def test_two_threads_that_meet_it_start_one_look(own_lookout, monkeypatch):
 
 @pytest.mark.django_db
 def test_tables_of_another_version_are_named(monkeypatch):
-    assert storage.list_unapplied() == []
+    assert lookouts.list_unapplied() == []
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM django_migrations WHERE app = 'jobs'")
-    assert storage.list_unapplied() == ["jobs.0001_initial"]
-    monkeypatch.setattr(storage.connections["default"], "close", lambda: None)  # the test's own transaction
+    assert lookouts.list_unapplied() == ["jobs.0001_initial"]
+    monkeypatch.setattr(lookouts.connections["default"], "close", lambda: None)  # the test's own transaction
     with pytest.raises(MigrationsMissing, match=r"jobs.0001_initial; run `manage.py prepare`"):
-        storage.ask_database()
+        lookouts.ask_database()
 
 
 @pytest.fixture
 def away(monkeypatch):
-    monkeypatch.setattr(storage.lookout, "available", False)
+    monkeypatch.setattr(lookouts.lookout, "available", False)
 
 
 @pytest.mark.parametrize(
@@ -195,7 +196,7 @@ def test_a_form_that_meets_a_full_or_locked_disk_is_given_back_and_leaves_no_hal
 
 def test_a_database_that_goes_away_during_a_request_closes_the_door(region, monkeypatch):
     closed = []
-    monkeypatch.setattr(storage.lookout, "close", closed.append)
+    monkeypatch.setattr(lookouts.lookout, "close", closed.append)
     error = caused_by(psycopg.errors.AdminShutdown("going down"))
 
     def fail(*args, **kwargs):

@@ -68,7 +68,7 @@ def named() -> list[tuple[str, str]]:
 @functools.cache
 def files() -> dict[str, str]:
     """{path: text} of all that is ours; pictures and data without their text."""
-    rooms = [*FLOOR, "templates", "static", "tests", "docs", "requirements", ".ci"]
+    rooms = [*FLOOR, "templates", "static", "tests", "docs", "requirements", "deploy", ".ci"]
     paths = [path for room in rooms for path in (ROOT / room).rglob("*") if path.is_file()]
     paths += [path for path in ROOT.iterdir() if path.is_file()]
     code = (".py", ".html", ".js", ".css", ".toml", "")

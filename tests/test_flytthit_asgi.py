@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from base import bodies
-from base.storage import REFUSED
+from base.lookout import REFUSED
 from flytthit import asgi
 from flytthit.asgi import WholeRequests, build_environ
 

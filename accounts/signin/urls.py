@@ -6,6 +6,7 @@ from allauth.account import views as account
 from django.urls import include, path, re_path
 
 from accounts.signin import views
+from base.secretaddresses import secret_address
 
 urlpatterns = [
     path("login/", views.SignInView.as_view(), name="account_login"),
@@ -17,7 +18,7 @@ urlpatterns = [
     path("account/password/sent/", account.password_reset_done, name="account_reset_password_done"),
     re_path(
         r"^account/password/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)/$",
-        account.password_reset_from_key,
+        secret_address(account.password_reset_from_key),
         name="account_reset_password_from_key",
     ),
     path("account/password/chosen/", account.password_reset_from_key_done, name="account_reset_password_from_key_done"),

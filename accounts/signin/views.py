@@ -28,6 +28,7 @@ from accounts.sender import sender_name
 from accounts.signin import door, invitations, sessions
 from accounts.signin.adapter import no_desk
 from accounts.signin.forms import InvitationForm
+from base.secretaddresses import secret_address
 
 LANGUAGES = dict(ADMIN_LANGUAGES)
 
@@ -44,6 +45,7 @@ class SignInView(LoginView):
         return super().dispatch(request, *args, **kwargs)
 
 
+@secret_address
 @never_cache
 @sensitive_post_parameters()
 @sensitive_variables("token")

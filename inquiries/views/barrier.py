@@ -18,7 +18,7 @@ def barrier(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and not settings.BARRIER_CONTACT:
         case = services.received_with(key=form.key) or (store(form) if form.is_valid() else None)
         if case is not None:
-            return to_receipt(request, case)
+            return to_receipt(request, case, form)
     context = {"form": form, "barrier_contact": settings.BARRIER_CONTACT}
     return render(request, "inquiries/barrier.html", context, status=form.status)
 

@@ -3,7 +3,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 
-from base.publicforms import public_form
+from base.publicforms import PublicForm, public_form
 from inquiries import about, services
 from inquiries.forms import ContactForm, LinkForm
 from inquiries.models import Inquiry
@@ -38,7 +38,7 @@ def contact(request: HttpRequest) -> HttpResponse:
         return show(request, ContactForm(request=request, initial=prefill(request.GET)))
     form = ContactForm(request.POST, request=request)
     case = services.received_with(key=form.key) or (store(form) if form.is_valid() else None)
-    return to_receipt(request, case) if case else show(request, form)
+    return to_receipt(request, case, form) if case else show(request, form)
 
 
 def going_along(query: str) -> dict | None:
@@ -46,9 +46,12 @@ def going_along(query: str) -> dict | None:
     return for_reading(snapshot(query, get_language())) if query else None
 
 
-def to_receipt(request: HttpRequest, case: Inquiry) -> HttpResponse:
+def to_receipt(request: HttpRequest, case: Inquiry, form: PublicForm) -> HttpResponse:
+    """A form of another day that comes again opens nothing: whoever finds it in a browser need not be the family."""
     if case.anonymised_on:
         return render(request, "inquiries/erased.html")
+    if not form.is_fresh:
+        return render(request, "inquiries/already_sent.html")
     return redirect("own-received", token=services.new_link(inquiry=case))
 
 

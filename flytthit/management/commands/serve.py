@@ -22,8 +22,8 @@ from django.db import DatabaseError
 from django.utils import timezone
 
 from base.bodies import HEADER_SECONDS
+from base.lookout import MigrationsMissing, ask_database, describe
 from base.parts import Part, count_cores
-from base.storage import MigrationsMissing, ask_database, describe
 
 NIGHTLY_HOUR = 3
 PATIENCE = 10  # seconds that a part gets to end
@@ -136,6 +136,7 @@ class Command(BaseCommand):
         host, port = str(self.options["host"]), self.options["port"]
         options = {
             "--interface": "asgi", "--http": 1, "--host": host, "--port": port, "--log-level": "warning",
+            "--log-config": settings.BASE_DIR / "flytthit" / "granian-log.json",
             "--http1-header-read-timeout": HEADER_SECONDS * 1000, "--backlog": BACKLOG, "--backpressure": BACKLOG,
             "--workers-kill-timeout": PATIENCE // 2,
         }  # fmt: skip

@@ -1,0 +1,83 @@
+"""Whether this process may ask the database just now.
+
+A database that is away costs each request its whole time-out, and a single thread would hand these waits on to everybody
+behind it. So the first request that meets it tells the process's `lookout`; from then on every request is answered at
+once, without the database, while one thread asks it again and again until it answers.
+"""
+
+import logging
+import threading
+
+from django.db import DatabaseError, connections
+from django.db.migrations.executor import MigrationExecutor
+
+log = logging.getLogger(__name__)
+
+REFUSED = "flytthit.refused"  # in the WSGI environment: the status with which the server gives a request back
+LOOK_SECONDS = 0.5  # between two looks at a database that is away
+
+
+class MigrationsMissing(Exception):
+    """The database answers, but its tables are those of another version."""
+
+
+def list_unapplied() -> list[str]:
+    """Return the migrations that the database lacks, as `app.name`. Raises DatabaseError where it does not answer."""
+    executor = MigrationExecutor(connections["default"])
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return [f"{migration.app_label}.{migration.name}" for migration, _backwards in plan]
+
+
+def ask_database() -> None:
+    """Raise DatabaseError where the database is away, MigrationsMissing where its tables are not those of this version."""
+    try:
+        if missing := list_unapplied():
+            raise MigrationsMissing(f"migrations are missing: {', '.join(missing)}; run `manage.py prepare`")
+    finally:
+        connections["default"].close()
+
+
+class Lookout:
+    """Whether this process may ask the database; where not, it keeps looking in a thread of its own."""
+
+    def __init__(self) -> None:
+        self.available = True
+        self.lock = threading.Lock()
+
+    def look(self) -> bool:
+        """Ask once, now; where the database cannot be used, close the door and keep looking."""
+        try:
+            ask_database()
+        except (DatabaseError, MigrationsMissing) as error:
+            self.close(error)
+        return self.available
+
+    def close(self, error: BaseException) -> None:
+        """Let no request ask the database until a look has found it well. The log has one line, and one at the end."""
+        with self.lock:
+            if not self.available:
+                return
+            self.available = False
+        log.error("the database cannot be used, pages say 503: %s", describe(error))
+        threading.Thread(target=self.keep_looking, name="lookout", daemon=True).start()
+
+    def keep_looking(self) -> None:
+        pause = threading.Event()
+        while not self.available:
+            pause.wait(LOOK_SECONDS)
+            try:
+                ask_database()
+            except (DatabaseError, MigrationsMissing) as error:
+                log.debug("still not: %s", describe(error))
+            else:
+                self.available = True
+                log.warning("the database answers again")
+
+
+def describe(error: BaseException) -> str:
+    """The first line of what it says; PostgreSQL's further lines are advice, and a traceback would say nothing more."""
+    lines = str(error).strip().splitlines()
+    return lines[0] if lines else type(error).__name__
+
+
+lookout = Lookout()

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.sender import sender_name
-from accounts.signin import door, invitations
+from accounts.signin import door, invitations, sealing
 from base.links import absolute
 
 SIGNED_IN = "signed_in"  # seconds since 1970, in the session
@@ -91,3 +91,10 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     def get_public_key_credential_rp_entity(self) -> dict[str, str | None]:
         """Passkeys belong to the host of SITE_URL, whatever the Host header says."""
         return {"id": urlsplit(settings.SITE_URL).hostname, "name": sender_name()}
+
+    def encrypt(self, text: str) -> str:
+        return sealing.seal(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Raises Unreadable, a ValidationError: forms show it, views.recovery_codes answers it."""
+        return sealing.unseal(encrypted_text)

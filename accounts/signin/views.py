@@ -1,10 +1,13 @@
 """What allauth does not have: our door, invitations, "my access", sessions, the language of the sign-in pages."""
 
+import functools
+from collections.abc import Callable
 from typing import Any
 
 from allauth.account.utils import perform_login
 from allauth.account.views import LoginView
 from allauth.account.views import password_change as change_password
+from allauth.mfa.recovery_codes import views as codes
 from allauth.usersessions.models import UserSession
 from allauth.usersessions.views import ListUserSessionsView
 from django.contrib import admin, messages
@@ -28,6 +31,7 @@ from accounts.sender import sender_name
 from accounts.signin import door, invitations, sessions
 from accounts.signin.adapter import no_desk
 from accounts.signin.forms import InvitationForm
+from accounts.signin.sealing import Unreadable
 
 LANGUAGES = dict(ADMIN_LANGUAGES)
 
@@ -115,5 +119,21 @@ def password_change(request: HttpRequest) -> HttpResponse:
     return change_password(request) if door.has_desk(request.user) else redirect_to_login(request.path)
 
 
+def answer_unreadable(view: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Pages of recovery codes after their key was lost: new ones can be made at once by whoever is in."""
+
+    @functools.wraps(view)
+    def answered(request: HttpRequest) -> HttpResponse:
+        try:
+            return view(request)
+        except Unreadable:
+            return render(request, "mfa/recovery_codes/unreadable.html", status=410)
+
+    return answered
+
+
+view_recovery_codes, generate_recovery_codes, download_recovery_codes = map(
+    answer_unreadable, (codes.view_recovery_codes, codes.generate_recovery_codes, codes.download_recovery_codes)
+)
 sessions_list = login_required(SessionsView.as_view())
 access = admin.site.admin_view(my_access)

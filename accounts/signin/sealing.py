@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.encoding import force_bytes
 from django.utils.translation import gettext_lazy as _
 
 MARK = "sealed:"  # before every sealed text; no secret of an app and no seed of recovery codes holds a colon
@@ -43,9 +44,9 @@ class Seal(enum.Enum):
     BROKEN = "opened by none of the keys"
 
 
-def make_fernet(secret_key: str) -> Fernet:
+def make_fernet(secret_key: str | bytes) -> Fernet:
     """HKDF, since SECRET_KEY is a text of any length that has other uses, and a Fernet key is 32 bytes with one use."""
-    key = HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=PURPOSE).derive(secret_key.encode())
+    key = HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=PURPOSE).derive(force_bytes(secret_key))
     return Fernet(base64.urlsafe_b64encode(key))
 
 

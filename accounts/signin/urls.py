@@ -17,7 +17,7 @@ urlpatterns = [
     path("account/password/sent/", account.password_reset_done, name="account_reset_password_done"),
     re_path(
         r"^account/password/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)/$",
-        account.password_reset_from_key,
+        views.new_password,
         name="account_reset_password_from_key",
     ),
     path("account/password/chosen/", account.password_reset_from_key_done, name="account_reset_password_from_key_done"),

@@ -5,7 +5,7 @@ from allauth.mfa.models import Authenticator
 from django.db import transaction
 
 from accounts.models import User
-from accounts.signin import invitations, sessions
+from accounts.signin import invitations, sealing, sessions
 
 
 def free_username(email: str) -> str:
@@ -18,7 +18,23 @@ def forget_second_factor(*, user: User) -> bool:
     """For a lost telephone: signed out everywhere, told by mail, and asked to set up a new second step."""
     removed, _details = Authenticator.objects.filter(user=user).delete()
     if removed:
-        sessions.end_all(user)
-        if user.email:
-            invitations.write(user, "account/email/second_factor_removed", {})
+        tell_of_removed_second_factor(user)
     return bool(removed)
+
+
+def tell_of_removed_second_factor(user: User) -> None:
+    sessions.end_all(user)
+    if user.email:
+        invitations.write(user, "account/email/second_factor_removed", {})
+
+
+@transaction.atomic
+def forget_unreadable_steps() -> list[User]:
+    """Remove second steps that no key opens any more; return whose. Whoever has a passkey too goes on with it."""
+    broken = sealing.renew_seals()[sealing.Seal.BROKEN]
+    people = {authenticator.user_id: authenticator.user for authenticator in broken}
+    Authenticator.objects.filter(pk__in=[authenticator.pk for authenticator in broken]).delete()
+    for user in people.values():
+        if not Authenticator.objects.filter(user=user).exclude(type=Authenticator.Type.RECOVERY_CODES).exists():
+            tell_of_removed_second_factor(user)
+    return list(people.values())

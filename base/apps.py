@@ -9,7 +9,7 @@ class BaseConfig(AppConfig):
 
     def ready(self) -> None:
         # checks register themselves, and the nightly work defines its hook
-        from base import checks, history, hooks, limits, nightly, outbox, pictures, versions  # noqa: F401
+        from base import checks, deployment, history, hooks, limits, nightly, outbox, pictures, versions  # noqa: F401
 
         autodiscover_modules("hooks")  # base is the first of our apps, so each hook is defined before one adds to it
         history.connect()

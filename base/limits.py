@@ -16,18 +16,42 @@ from django.utils.crypto import salted_hmac
 
 from base.models import HourlyCount
 
+HOUR_MINUTES = 60
 WITH_PORT = re.compile(r"(?:(\d+(?:\.\d+){3})|\[(.+)\]):\d+")  # as some proxies pass it on
 
 
-def within(*, what: str, who: str, most: int, all_day: bool = False) -> bool:
-    """Count one more of `what` by `who`; False where this is more than `most` in the present hour (UTC), or day (Oslo)."""
+def within(*, what: str, who: str, most: int, all_day: bool = False, minutes: int = HOUR_MINUTES) -> bool:
+    """Count one more of `what` by `who`; False where this is more than `most` in the present span.
+
+    A span is an hour (UTC), as many minutes, or the day (Oslo).
+    """
     now = timezone.now()
-    span = f"{timezone.localdate(now):%Y%m%d}" if all_day else f"{now:%Y%m%d%H}"
-    digest = salted_hmac(f"base.limits {span}", f"{what}\n{who}", algorithm="sha256").hexdigest()
+    digest = make_digest(what, who, name_span(now, all_day, minutes))
     with transaction.atomic():
         HourlyCount.objects.get_or_create(digest=digest, defaults={"day": timezone.localdate(now)})
         HourlyCount.objects.filter(digest=digest).update(count=F("count") + 1)
         return HourlyCount.objects.get(digest=digest).count <= most
+
+
+def take_back(*, what: str, who: str, all_day: bool = False, minutes: int = HOUR_MINUTES) -> None:
+    """Count one less: what was counted so that others at the same moment see it turned out to be allowed."""
+    digest = make_digest(what, who, name_span(timezone.now(), all_day, minutes))
+    HourlyCount.objects.filter(digest=digest, count__gt=0).update(count=F("count") - 1)
+
+
+def is_first(*, what: str, who: str) -> bool:
+    """Note that `who` did `what`; False where that is noted already. A note lasts until the next night but one at most."""
+    digest = make_digest(what, who, "once")
+    _note, made = HourlyCount.objects.get_or_create(digest=digest, defaults={"day": timezone.localdate()})
+    return made
+
+
+def name_span(now: datetime.datetime, all_day: bool, minutes: int) -> str:
+    return f"{timezone.localdate(now):%Y%m%d}" if all_day else f"{int(now.timestamp()) // (60 * minutes)}/{minutes}"
+
+
+def make_digest(what: str, who: str, span: str) -> str:
+    return salted_hmac(f"base.limits {span}", f"{what}\n{who}", algorithm="sha256").hexdigest()
 
 
 def client_address(request: HttpRequest) -> str:
@@ -52,11 +76,14 @@ def address_and_network(request: HttpRequest) -> tuple[str, str]:
 
 
 def reader_within(request: HttpRequest, *, what: str) -> bool:
-    """Both limits of public forms; both are counted, whichever is reached first."""
+    """Both limits of public forms. What the limit of the address refuses is not counted for its network.
+
+    Else one client that goes on sending would shut out all its neighbours.
+    """
     address, network = address_and_network(request)
-    one = within(what=what, who=address, most=settings.FORMS_PER_ADDRESS)
-    many = within(what=what, who=network, most=settings.FORMS_PER_NETWORK)
-    return one and many
+    return within(what=what, who=address, most=settings.FORMS_PER_ADDRESS) and within(
+        what=what, who=network, most=settings.FORMS_PER_NETWORK
+    )
 
 
 def forget_old(date: datetime.date) -> None:

@@ -10,6 +10,7 @@ from django.utils.cache import patch_cache_control
 
 from base import history
 
+ADMIN_LANGUAGE_COOKIE = "language"
 Answer = Callable[[HttpRequest], HttpResponse]
 
 
@@ -41,7 +42,7 @@ class PrivateWhenSignedIn:
 class AdminLanguage:
     """The admin is in the default language unless another was chosen; a phone's setting is not asked.
 
-    The choice is kept with the signed-in person, before that with the session (on the sign-in pages).
+    The choice is kept with the signed-in person, before that in a cookie that only the sign-in pages see.
     """
 
     def __init__(self, get_response: Answer):
@@ -50,7 +51,9 @@ class AdminLanguage:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.path.startswith(reverse("admin:index")):
             return self.get_response(request)
-        chosen = getattr(request.user, "language", "") or request.session.get("language") or settings.LANGUAGE_CODE
+        in_cookie = request.COOKIES.get(ADMIN_LANGUAGE_COOKIE, "")
+        offered = in_cookie if in_cookie in dict(settings.LANGUAGES) else ""
+        chosen = getattr(request.user, "language", "") or offered or settings.LANGUAGE_CODE
         with translation.override(chosen):
             request.LANGUAGE_CODE = chosen
             response = self.get_response(request)

@@ -46,7 +46,7 @@ class NightlyRun(models.Model):
 
 
 class HourlyCount(models.Model):
-    """How often something was done in an hour, by somebody of whom only a keyed hash is kept; see base/limits.py."""
+    """How often something was done in a span of time, by somebody of whom only a keyed hash is kept; see base/limits.py."""
 
     digest = models.CharField(max_length=64, primary_key=True)
     day = models.DateField()

@@ -61,9 +61,9 @@ def check_picture(file: File) -> None:
 
 
 def original_path(instance: models.Model, filename: str) -> str:
-    """Nothing of the sender's file name is kept but its ending; the original is never public."""
+    """Nothing of the sender's file name is kept, nor its ending: what kind of picture it is, its content says."""
     name = secrets.token_hex(16)
-    return f"originals/{name[:2]}/{name}{pathlib.PurePath(filename).suffix.lower()[:6]}"
+    return f"originals/{name[:2]}/{name}"
 
 
 class PictureFile(FieldFile):

@@ -2,6 +2,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import URLResolver, include, path
 
+from base.clients import count_client
 from entries.feeds import EntryFeed
 from entries.views import EntryDetail, EntryList
 
@@ -16,8 +17,8 @@ def entry_urls(word: "_StrOrPromise", list_view: type[EntryList], detail_view: t
         word,
         include(
             [
-                path("", list_view.as_view(), name=f"{name}-list"),
-                path("feed.xml", EntryFeed(list_view.model), name=f"{name}-feed"),
+                path("", count_client(list_view.as_view()), name=f"{name}-list"),
+                path("feed.xml", count_client(EntryFeed(list_view.model)), name=f"{name}-feed"),
                 path("<slug:slug>/", detail_view.as_view(), name=f"{name}-detail"),
             ]
         ),

@@ -5,7 +5,9 @@ It is the one module of over 300 lines: whoever sets up a portal reads all of it
 those above, so that files which import each other would hide the order in which a value comes about.
 """
 
+import os
 import pathlib
+import re
 import secrets
 from urllib.parse import urlsplit
 
@@ -16,6 +18,8 @@ from django.core.exceptions import ImproperlyConfigured
 from base.bodies import WORKPLACE
 from base.languages import add_language_info, language_names
 
+# Every process reads this file before it writes anything: what the portal keeps is for its own user alone.
+os.umask(0o077)
 BASE_DIR = pathlib.Path(__file__).resolve().parent.parent
 env = environ.Env()
 
@@ -202,6 +206,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static", ("handbook", BASE_DIR / "docs" / "images" / "handbook")]
 MEDIA_ROOT = VAR_DIR / "media"
+FILE_UPLOAD_PERMISSIONS = 0o600  # Django would open uploads and static files to everybody, whatever the umask
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
@@ -270,16 +275,21 @@ MFA_FORMS = {
 # --- Safety --------------------------------------------------------------------------------------------------------------
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
-SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "session", "csrf"
+_host = "__Host-" if SECURE else ""  # browsers then take the cookie from this very host only, never from a neighbour's
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{_host}session", f"{_host}csrf"
 SECURE_SSL_REDIRECT = SECURE
 SECURE_HSTS_SECONDS = 31536000 if SECURE else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
+# Both bind other sites of the municipality, and can hardly be taken back: they are not the portal's to decide.
+SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("HSTS_SUBDOMAINS", False)
+SECURE_HSTS_PRELOAD = env.bool("HSTS_PRELOAD", False)
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]  # that these two are off
 BEHIND_PROXY = env.bool("BEHIND_PROXY", False)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 FORMS_PER_ADDRESS = env.int("FORMS_PER_ADDRESS", 10)  # an hour, from one network address
 FORMS_PER_NETWORK = env.int("FORMS_PER_NETWORK", 60)  # an hour, from its neighbourhood
 DATA_UPLOAD_MAX_MEMORY_SIZE = WORKPLACE.size  # what is larger never comes this far, except where a view takes files
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a list of the workplace that is edited in place has many
+REQUESTS_PER_MINUTE = env.int("REQUESTS_PER_MINUTE", 600)  # plans and lists, by one client of one process; 0: no limit
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 MAINTENANCE = env.bool("MAINTENANCE", False)
@@ -309,6 +319,11 @@ ARCHIVE_DIR = env.str(
 CHECK_OUTSIDE_LINKS = env.bool(
     "CHECK_OUTSIDE_LINKS", False
 )  # whether links in snippets that leave the portal are opened
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", "")  # whom to tell about a hole; in /.well-known/security.txt
+if not re.fullmatch(r"|https://\S+|[^\s@:]+@[^\s@:]+", SECURITY_CONTACT):
+    raise ImproperlyConfigured(
+        f"SECURITY_CONTACT must be an e-mail address or begin with https://; it is {SECURITY_CONTACT!r}."
+    )
 DPO_CONTACT = env.str("DPO_CONTACT", "")  # the data protection officer's address
 
 # --- What is logged ----------------------------------------------------------------------------------------------------

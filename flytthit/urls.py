@@ -9,6 +9,7 @@ from entries.sitemaps import entry_sitemaps
 from pages import gallery, handbook
 from pages.sitemaps import PAGE_SITEMAPS, sitemap_index
 from pages.views import choose_language, robots
+from pages.wellknown import security_txt
 
 sitemaps = {"sitemaps": PAGE_SITEMAPS | entry_sitemaps()}
 
@@ -22,6 +23,7 @@ urlpatterns = [
     path("admin/", include("accounts.signin.urls")),
     path("admin/", admin.site.urls),
     path("media/<slug:stem>.webp", serve, name="media"),
+    path(".well-known/security.txt", security_txt, name="security-txt"),
     path("robots.txt", robots, name="robots"),
     path("sitemap.xml", sitemap_index, sitemaps, name="sitemap-index"),
     path("sitemap-<section>.xml", sitemap, sitemaps, name="sitemap"),

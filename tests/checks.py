@@ -14,6 +14,7 @@ PRODUCTION = {
     "SITE_URL": "https://portal.example.org",
     "EMAIL_URL": "smtp://127.0.0.1:25",
     "STATIC_MANIFEST": "1",
+    "SECURITY_CONTACT": "security@example.org",
 }
 PY = sys.executable
 BIN = os.path.dirname(PY)

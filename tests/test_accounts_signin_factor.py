@@ -10,6 +10,8 @@ import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
@@ -154,6 +156,76 @@ def test_a_code_opens_once(required, with_app):
     assert second_step(sign_in("kari")[0], code).status_code == 302
     again = second_step(sign_in("kari")[0], code)
     assert (again.status_code, bool(again.context["form"].errors)) == (200, True)
+
+
+@pytest.mark.parametrize("later", [0, 31, 45, 59])
+def test_a_code_opens_once_for_as_long_as_it_is_right(later, required, with_app):
+    """With half a minute to either side a code is right for a minute and a half; it opens one session of two."""
+    start = datetime.datetime(2030, 6, 10, 10, 0, 0, tzinfo=datetime.UTC)
+    with time_machine.travel(start, tick=False) as clock:
+        code = totp.code(SECRET, time.time() + 30)  # of the next half minute, as a fast clock shows it
+        mine, other = sign_in("kari")[0], sign_in("kari")[0]
+        assert second_step(mine, code).url == "/admin/"
+        clock.shift(later)
+        assert second_step(other, f" {code[:3]}-{code[3:]} ").status_code == 200
+        assert other.get("/admin/").status_code == 302
+
+
+def test_the_code_that_set_an_app_up_does_not_sign_in(required, kari):
+    moment = datetime.datetime(2030, 6, 10, 10, 0, 0, tzinfo=datetime.UTC)
+    with time_machine.travel(moment, tick=False) as clock:
+        _answer, secret = set_up_app(sign_in("kari")[0])
+        clock.shift(5)
+        client, _answer = sign_in("kari")
+        assert second_step(client, totp.code(secret)).status_code == 200
+        clock.shift(60)
+        assert second_step(client, totp.code(secret)).url == "/admin/"
+
+
+def test_a_code_that_confirmed_somebody_does_not_sign_in_elsewhere(required, with_app):
+    client, _answer = sign_in("kari")
+    second_step(client, totp.code(SECRET, time.time() - 30))
+    code = totp.code(SECRET)
+    client.post(f"{SET_UP}reauthenticate/", {"code": code})
+    assert second_step(sign_in("kari")[0], code).status_code == 200
+
+
+# --- the session's key ------------------------------------------------------------------------------------------------------------
+def key_of(client):
+    return client.session.session_key
+
+
+def test_the_second_step_gives_the_session_a_new_key(required, with_app):
+    client, _answer = sign_in("kari")
+    before = key_of(client)
+    second_step(client, totp.code(SECRET))
+    assert key_of(client) != before
+    assert not Session.objects.filter(session_key=before).exists()
+
+
+@pytest.mark.parametrize("way", ["password", "code"])
+def test_confirming_gives_the_session_a_new_key_and_it_stays_in_the_list_of_sessions(way, required, with_app):
+    client, _answer = sign_in("kari")
+    second_step(client, totp.code(SECRET, time.time() - 30))
+    before = key_of(client)
+    path = "/admin/account/confirm/" if way == "password" else f"{SET_UP}reauthenticate/"
+    said = {"password": PASSWORD} if way == "password" else {"code": totp.code(SECRET)}
+    assert client.post(path, said).status_code == 302
+    assert key_of(client) != before
+    assert UserSession.objects.get().session_key == key_of(client)
+    thief = Client()
+    thief.cookies["session"] = before
+    assert (thief.get("/admin/").status_code, client.get("/admin/").status_code) == (302, 200)
+
+
+@committed
+def test_setting_up_a_second_step_gives_the_session_a_new_key(required, kari):
+    client, _answer = sign_in("kari")
+    before = key_of(client)
+    set_up_app(client)
+    assert key_of(client) != before
+    assert UserSession.objects.get().session_key == key_of(client)
+    assert client.get("/admin/").status_code == 200
 
 
 def test_codes_cannot_be_tried_without_end(required, with_app):

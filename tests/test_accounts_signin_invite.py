@@ -12,15 +12,18 @@ from allauth.account.models import EmailAddress
 from django.conf import settings as configured
 from django.core.cache import cache
 from django.core.management import CommandError, call_command
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
+from django_tasks_db.models import DBTaskResult
 
 from accounts.access import Role
-from accounts.models import Invitation, Membership, User
+from accounts.models import Invitation, Membership, PasswordWish, User
 from accounts.signin import invitations
+from accounts.signin.forgotten import finish_wishes, send_link
 from base.logs import Line
 from base.models import Mail
 from tests.conftest import make_person
@@ -152,6 +155,7 @@ def test_a_withdrawn_one_opens_nothing_and_neither_does_a_forgotten_password(lin
     assert visitor.post(link, CHOSEN).status_code == 410
     Mail.objects.all().delete()
     assert visitor.post("/admin/account/password/", {"email": nina.email}).status_code == 302
+    send_links()
     assert not Mail.objects.exists()
 
 
@@ -308,6 +312,7 @@ def test_a_new_address_takes_over_and_the_old_one_opens_nothing(as_person, siri,
     as_person(siri).post(path, change_form(kari, email="kari.ny@example.org"))
     assert not EmailAddress.objects.exists()
     Client().post("/admin/account/password/", {"email": "kari@example.org"})
+    send_links()
     assert not Mail.objects.exists()
     assert sign_in("kari.ny@example.org")[1].url == "/admin/"
 
@@ -385,8 +390,66 @@ def test_the_command_says_in_one_line_why_not_and_changes_nothing(arguments, wor
 
 # --- forgotten passwords -------------------------------------------------------------------------------------------------------------
 def forgotten(email, client=None):
+    """Asks for a link, and does what the task worker does with it."""
     cache.clear()
-    return (client or Client()).post("/admin/account/password/", {"email": email}, follow=True)
+    answer = (client or Client()).post("/admin/account/password/", {"email": email}, follow=True)
+    send_links()
+    return answer
+
+
+def send_links():
+    for pk in PasswordWish.objects.values_list("pk", flat=True):
+        send_link.call(pk)
+
+
+def asked_of_the_database(email):
+    """The statements that a request for a link makes, without what is in them."""
+    cache.clear()
+    with CaptureQueriesContext(connection) as asked:
+        assert Client().post("/admin/account/password/", {"email": email}).status_code == 302
+    return [re.sub(r"'[^']*'|\b[0-9a-f]{8,}\b|\d+", "?", query["sql"]) for query in asked]
+
+
+def test_a_known_address_is_the_same_work_as_an_unknown_one_so_that_the_time_tells_nothing(kari, nina):
+    asked_of_the_database("warm@example.org")
+    emails = ("kari@example.org", "KARI@example.org", "ingen@example.org", "nina@example.org")
+    first, *others = [asked_of_the_database(email) for email in emails]
+    assert others == [first] * 3
+    assert not any("accounts_user" in statement for statement in first)
+    assert not Mail.objects.exists()
+    send_links()
+    assert [mail.to for mail in Mail.objects.all()] == ["kari@example.org"] * 2
+
+
+def test_an_address_that_is_nobodys_is_kept_until_the_task_has_looked_and_the_link_is_sent_once(kari):
+    for email in ("kari@example.org", "ingen@example.org"):
+        forgotten(email)
+    assert not PasswordWish.objects.exists()
+    wish = PasswordWish.objects.create(email="kari@example.org")
+    send_link.call(wish.pk)
+    send_link.call(wish.pk)
+    assert Mail.objects.count() == 2
+
+
+def test_the_longest_address_that_a_form_takes_is_no_fault(region):
+    domain = ".".join(["d" * 60] * 4)
+    assert forgotten(f"{'l' * 60}@{domain}.no").redirect_chain[-1][1] == 302
+
+
+def test_the_queue_holds_the_number_of_the_wish_and_no_address(kari):
+    Client().post("/admin/account/password/", {"email": "kari@example.org"})
+    assert DBTaskResult.objects.get().args_kwargs == {"args": [PasswordWish.objects.get().pk], "kwargs": {}}
+
+
+def test_the_night_finishes_what_a_killed_worker_left_and_drops_what_is_too_late(kari):
+    for hours in (0, 2, 30):
+        wish = PasswordWish.objects.create(email=f"{hours}@example.org")
+        PasswordWish.objects.filter(pk=wish.pk).update(asked=timezone.now() - datetime.timedelta(hours=hours))
+    finish_wishes(timezone.localdate())
+    assert set(PasswordWish.objects.values_list("email", flat=True)) == {"0@example.org", "2@example.org"}
+    assert [task.args_kwargs["args"] for task in DBTaskResult.objects.all()] == [
+        [PasswordWish.objects.get(email="2@example.org").pk]
+    ]
 
 
 def test_whether_an_address_exists_is_not_told(kari):
@@ -425,6 +488,7 @@ def test_many_requests_for_one_address_are_stopped(kari):
     cache.clear()
     for _turn in range(7):
         Client().post("/admin/account/password/", {"email": "kari@example.org"})
+    send_links()
     assert Mail.objects.count() == 5
 
 
@@ -432,4 +496,5 @@ def test_nobodys_mailbox_is_filled_with_links_for_a_new_password(kari):
     for minutes in range(0, 50, 2):
         with time_machine.travel(timezone.now() + datetime.timedelta(minutes=minutes)):
             Client().post("/admin/account/password/", {"email": "kari@example.org"})
+    send_links()
     assert Mail.objects.count() == 5

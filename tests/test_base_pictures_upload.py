@@ -132,7 +132,14 @@ def test_a_kept_picture_leaves_itself_and_its_copies_and_nothing_else(size, send
 
 def test_a_long_file_name_is_no_obstacle_since_it_is_not_kept(send, job):
     assert send(picture=upload(drawn(), f"{'ferie-' * 40}.jpeg")).status_code == 302
-    assert re.fullmatch(r"originals/\w\w/\w{32}\.jpeg", job.picture.name)
+    assert re.fullmatch(r"originals/\w\w/\w{32}", job.picture.name)
+
+
+@pytest.mark.parametrize("ending", [".jpg", ".php", ".html", ".Kari", ""])
+def test_not_even_the_ending_of_the_senders_file_name_is_kept(ending, send, job):
+    assert send(picture=upload(drawn(), f"bilde{ending}")).status_code == 302
+    assert pathlib.PurePath(job.picture.name).suffix == ""
+    assert len(job.renditions) == 3
 
 
 def test_the_form_shows_the_smallest_copy_with_its_words(send, job, as_person, kari):

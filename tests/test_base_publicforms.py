@@ -186,6 +186,37 @@ def test_a_network_has_a_limit_of_its_own(settings):
     assert limits.reader_within(RequestFactory().post("/", REMOTE_ADDR="192.0.3.1"), what="x")
 
 
+def test_one_client_that_goes_on_sending_shuts_out_none_of_its_neighbours(settings):
+    settings.FORMS_PER_ADDRESS, settings.FORMS_PER_NETWORK = 2, 4
+    loud, neighbour = (RequestFactory().post("/", REMOTE_ADDR=f"192.0.2.{number}") for number in (1, 2))
+    assert [limits.reader_within(loud, what="x") for _time in range(50)] == [True] * 2 + [False] * 48
+    assert [limits.reader_within(neighbour, what="x") for _time in range(3)] == [True, True, False]
+
+
+def test_what_is_taken_back_counts_for_nothing_and_never_below_it():
+    for _time in range(3):
+        assert limits.within(what="x", who="y", most=1, minutes=5)
+        limits.take_back(what="x", who="y", minutes=5)
+    limits.take_back(what="x", who="y", minutes=5)
+    assert limits.within(what="x", who="y", most=1, minutes=5)
+    assert not limits.within(what="x", who="y", most=1, minutes=5)
+
+
+def test_a_span_of_minutes_ends_with_them(clock):
+    assert limits.within(what="x", who="y", most=1, minutes=5)
+    clock.shift(datetime.timedelta(minutes=5))
+    assert limits.within(what="x", who="y", most=1, minutes=5)
+
+
+def test_what_is_noted_once_is_noted_until_a_night_has_passed(clock):
+    clock.move_to(datetime.datetime(2026, 11, 23, 22, 59, 50, tzinfo=datetime.UTC))  # ten seconds to midnight in Oslo
+    assert limits.is_first(what="x", who="y")
+    clock.shift(20)
+    assert not limits.is_first(what="x", who="y")
+    limits.forget_old(datetime.date(2026, 11, 24))
+    assert limits.is_first(what="x", who="y")
+
+
 def test_no_address_is_kept_and_old_counts_go():
     day = datetime.datetime(2026, 11, 23, 9, tzinfo=datetime.UTC)
     with time_machine.travel(day, tick=False):

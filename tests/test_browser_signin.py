@@ -117,5 +117,7 @@ def test_signing_in_leaves_the_public_pages_without_a_cookie_of_their_own(strict
     page.goto(f"{strict}/nb/")
     assert page.context.cookies() == []
     sign_in(page, strict, "alvdal", PASSWORD)
-    assert {cookie["name"] for cookie in page.context.cookies()} <= {"session", "csrf", "messages"}
+    sent_along = {cookie["name"] for cookie in page.context.cookies(f"{strict}/nb/")}
+    assert sent_along <= {"session", "csrf", "messages"}  # that the device is known is said in the workplace only
+    assert any(cookie["name"].startswith("device-") for cookie in page.context.cookies(f"{strict}/admin/"))
     assert all(cookie["httpOnly"] for cookie in page.context.cookies())

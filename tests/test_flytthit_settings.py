@@ -44,7 +44,9 @@ def test_production_stops_on_an_address_without_encryption(tmp_path):
 
 
 def test_production_passes_the_deployment_check(tmp_path):
-    done = manage(tmp_path, "check", "--deploy", "--fail-level", "WARNING", **GOOD)
+    done = manage(
+        tmp_path, "check", "--deploy", "--fail-level", "WARNING", **GOOD, SECURITY_CONTACT="security@example.org"
+    )
     assert done.returncode == 0, done.stderr
 
 

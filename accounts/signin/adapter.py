@@ -12,14 +12,12 @@ from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.sender import sender_name
-from accounts.signin import door, invitations
-from base.links import absolute
+from accounts.signin import attempts, door, invitations, sealing
 
 SIGNED_IN = "signed_in"  # seconds since 1970, in the session
 
@@ -36,12 +34,27 @@ class AccountAdapter(DefaultAccountAdapter):
         "username_password_mismatch": _("That is not the right name and password."),
         "email_password_mismatch": _("That is not the right name and password."),
         "too_many_login_attempts": _("Too many attempts. Wait five minutes and try again."),
+        "too_many_for_today": _(
+            "Too many wrong passwords for this name today. «Forgotten your password?» below sends you a link that lets you in here."
+        ),
         "incorrect_password": _("That is not the right password."),
         "incorrect_code": _("That code is not right. Codes change every half minute: try the newest one."),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False  # people are invited
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Our own count in place of allauth's, which counts each spelling by itself and shuts the owner out."""
+        self.attempt = attempts.Attempt(request, credentials.get("username") or credentials.get("email") or "")
+        if refusal := self.attempt.find_refusal():
+            raise self.validation_error(refusal)
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
+        user = super().authenticate(request, **credentials)
+        if user:
+            self.attempt.forgive()
+        return user
 
     def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:
         """Asked for every way of signing in: password, passkey, later single sign-on."""
@@ -52,21 +65,14 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         request.session[SIGNED_IN] = time.time()
-        return super().post_login(request, user, **kwargs)
+        response = super().post_login(request, user, **kwargs)
+        attempts.remember_device(request, response, user)
+        return response
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Who signed in a moment ago, in this session, is not asked for the password again."""
         since = time.time() - context.request.session.get(SIGNED_IN, 0)
         return since > app_settings.REAUTHENTICATION_TIMEOUT and super().is_reauthentication_required(app=app, **kwargs)
-
-    def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:
-        """Nothing to somebody who has not answered the invitation: a withdrawn one would open by this way."""
-        if user.has_usable_password():
-            super().send_password_reset_mail(user, email, context)
-
-    def get_reset_password_from_key_url(self, key: str) -> str:
-        path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
-        return absolute(path.replace("UID-KEY", key))
 
     def send_notification_mail(
         self, template_prefix: str, user: User, context: dict[str, Any] | None = None, email: str | None = None
@@ -91,3 +97,10 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     def get_public_key_credential_rp_entity(self) -> dict[str, str | None]:
         """Passkeys belong to the host of SITE_URL, whatever the Host header says."""
         return {"id": urlsplit(settings.SITE_URL).hostname, "name": sender_name()}
+
+    def encrypt(self, text: str) -> str:
+        return sealing.seal(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Raises Unreadable, a ValidationError: forms show it, views.recovery_codes answers it."""
+        return sealing.unseal(encrypted_text)

@@ -10,10 +10,16 @@ from allauth.mfa.base import forms as code
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+
+from accounts.signin import forgotten
+from base import limits
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
+
+    from accounts.models import User
 
     Words: TypeAlias = dict[str, tuple[StrOrPromise, StrOrPromise]]  # field: its label and help
 
@@ -46,9 +52,21 @@ class SignInForm(Plain, account.LoginForm):
         "password": {"autocomplete": "current-password webauthn"},
     }
 
+    def user_credentials(self) -> dict[str, str]:
+        """The backend tries what was typed as an address and as a name, once. Given as both it would try some twice."""
+        return {"username": self.cleaned_data["login"], "password": self.cleaned_data["password"]}
+
 
 class ForgottenForm(Plain, account.ResetPasswordForm):
     words = {"email": (_("E-mail"), _("The address the invitation went to."))}
+
+    def clean_email(self) -> str:
+        """Nobody is looked up while whoever asked waits: see forgotten.py."""
+        return self.cleaned_data["email"].lower()
+
+    def save(self, request: HttpRequest, **kwargs: Any) -> str:
+        forgotten.ask_for_link(self.cleaned_data["email"])
+        return self.cleaned_data["email"]
 
 
 class ResetForm(Plain, account.ResetPasswordKeyForm):
@@ -72,19 +90,36 @@ class ConfirmForm(Plain, account.ReauthenticateForm):
     words = {"password": (_("Password"), "")}
 
 
+def open_once(user: "User", code: str) -> str:
+    """Refuse a code that has opened before. allauth remembers a used one for half a minute and takes it for one and a half."""
+    typed = "".join(filter(str.isalnum, code)).lower()  # as allauth compares it
+    if not limits.is_first(what="code", who=f"{user.pk} {typed}"):
+        raise get_adapter().validation_error("incorrect_code")
+    return code
+
+
 class CodeForm(Plain, code.AuthenticateForm):
     words = {"code": (_("Code"), _("Six digits from your authenticator app, or one of your recovery codes."))}
     attributes = CODE
+
+    def clean_code(self) -> str:
+        return open_once(self.user, super().clean_code())
 
 
 class ConfirmCodeForm(Plain, code.ReauthenticateForm):
     words = CodeForm.words
     attributes = CODE
 
+    def clean_code(self) -> str:
+        return open_once(self.user, super().clean_code())
+
 
 class AppForm(Plain, totp.ActivateTOTPForm):
     words = {"code": (_("Code"), _("The six digits that the app shows now."))}
     attributes = CODE
+
+    def clean_code(self) -> str:
+        return open_once(self.user, super().clean_code())
 
 
 KEY_NAME = (_("Name"), _("So that you can tell it from others, for example «My telephone»."))

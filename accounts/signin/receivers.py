@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from allauth.account.models import EmailAddress
+from allauth.account.signals import authentication_step_completed
 from allauth.mfa.signals import authenticator_added
 from django.db.models.signals import post_save, pre_save
 from django.dispatch import receiver
@@ -44,4 +45,12 @@ def end_the_sessions_of_somebody_switched_off(
 @receiver(authenticator_added)
 def end_sessions_without_second_factor(request: HttpRequest, user: User, **kwargs: object) -> None:
     """Sessions begun with the password alone do not profit from a second step that was set up elsewhere."""
+    sessions.renew_key(request)
     sessions.end_all(user, but=request.session.session_key)
+
+
+@receiver(authentication_step_completed)
+def renew_the_session_of_who_confirmed(request: HttpRequest, reauthenticated: bool = False, **kwargs: object) -> None:
+    """Signing in renews the key by itself, with the second step as its last; confirming later does not."""
+    if reauthenticated:
+        sessions.renew_key(request)

@@ -59,6 +59,13 @@ def browser_name(agent: str) -> str:
     return ", ".join(words)
 
 
+def renew_key(request: HttpRequest) -> None:
+    """Whoever knew the session's key before the person proved more does not profit from it."""
+    before = request.session.session_key
+    request.session.cycle_key()
+    UserSession.objects.filter(session_key=before).update(session_key=request.session.session_key)
+
+
 def end_all(user: User, *, but: str | None = None) -> None:
     """Sign the person out everywhere, or everywhere but in the session with the key `but`."""
     for session in UserSession.objects.filter(user=user).exclude(session_key=but or ""):

@@ -18,10 +18,21 @@ urlpatterns = [
     path("account/password/sent/", account.password_reset_done, name="account_reset_password_done"),
     re_path(
         r"^account/password/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)/$",
-        secret_address(account.password_reset_from_key),
+        secret_address(views.new_password),
         name="account_reset_password_from_key",
     ),
     path("account/password/chosen/", account.password_reset_from_key_done, name="account_reset_password_from_key_done"),
+    path("account/second-step/recovery-codes/", views.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path(
+        "account/second-step/recovery-codes/generate/",
+        views.generate_recovery_codes,
+        name="mfa_generate_recovery_codes",
+    ),
+    path(
+        "account/second-step/recovery-codes/download/",
+        views.download_recovery_codes,
+        name="mfa_download_recovery_codes",
+    ),
     path("account/second-step/", include("allauth.mfa.urls")),
     path("account/sessions/", views.sessions_list, name="usersessions_list"),
     path("account/invitation/<str:token>/", views.invitation, name="invitation"),

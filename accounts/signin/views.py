@@ -1,12 +1,16 @@
 """What allauth does not have: our door, invitations, "my access", sessions, the language of the sign-in pages."""
 
+import functools
+from collections.abc import Callable
 from typing import Any
 
 from allauth.account.utils import perform_login
-from allauth.account.views import LoginView
+from allauth.account.views import LoginView, PasswordResetFromKeyView
 from allauth.account.views import password_change as change_password
+from allauth.mfa.recovery_codes import views as codes
 from allauth.usersessions.models import UserSession
 from allauth.usersessions.views import ListUserSessionsView
+from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
@@ -14,6 +18,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -25,9 +30,11 @@ from accounts.access import SignedInRequest
 from accounts.models import User
 from accounts.models.people import ADMIN_LANGUAGES
 from accounts.sender import sender_name
-from accounts.signin import door, invitations, sessions
+from accounts.signin import attempts, door, invitations, sessions
 from accounts.signin.adapter import no_desk
 from accounts.signin.forms import InvitationForm
+from accounts.signin.sealing import Unreadable
+from base.middleware import ADMIN_LANGUAGE_COOKIE
 from base.secretaddresses import secret_address
 
 LANGUAGES = dict(ADMIN_LANGUAGES)
@@ -43,6 +50,15 @@ class SignInView(LoginView):
             if door.lacks_second_factor(request.user):
                 return redirect("mfa_index")
         return super().dispatch(request, *args, **kwargs)
+
+
+class NewPasswordView(PasswordResetFromKeyView):
+    """Whoever opened the mailbox is the owner, and gets in on this device however many guess elsewhere."""
+
+    def form_valid(self, form: Form) -> HttpResponse:
+        response = super().form_valid(form)
+        attempts.remember_device(self.request, response, self.reset_user)
+        return response
 
 
 @secret_address
@@ -100,16 +116,27 @@ class SessionsView(ListUserSessionsView):
 
 @require_POST
 def choose_language(request: HttpRequest) -> HttpResponse:
-    """Kept with the person where somebody is signed in, with the session where nobody is."""
+    """Kept with the person where somebody is signed in, else in a cookie of the sign-in pages until the browser ends."""
+    language = ""
     chosen = request.POST.get("language")
     if chosen in LANGUAGES:
         if request.user.is_authenticated:
             User.objects.filter(pk=request.user.pk).update(language=chosen)
         else:
-            request.session["language"] = chosen
+            language = chosen
     back = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
-    return redirect(back if safe else "account_login")
+    response = redirect(back if safe else "account_login")
+    if language:
+        response.set_cookie(
+            ADMIN_LANGUAGE_COOKIE,
+            language,
+            path=reverse("admin:index"),
+            secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True,
+            samesite="Lax",
+        )
+    return response
 
 
 def password_change(request: HttpRequest) -> HttpResponse:
@@ -117,5 +144,22 @@ def password_change(request: HttpRequest) -> HttpResponse:
     return change_password(request) if door.has_desk(request.user) else redirect_to_login(request.path)
 
 
+def answer_unreadable(view: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Pages of recovery codes after their key was lost: new ones can be made at once by whoever is in."""
+
+    @functools.wraps(view)
+    def answered(request: HttpRequest) -> HttpResponse:
+        try:
+            return view(request)
+        except Unreadable:
+            return render(request, "mfa/recovery_codes/unreadable.html", status=410)
+
+    return answered
+
+
+view_recovery_codes, generate_recovery_codes, download_recovery_codes = map(
+    answer_unreadable, (codes.view_recovery_codes, codes.generate_recovery_codes, codes.download_recovery_codes)
+)
+new_password = NewPasswordView.as_view()
 sessions_list = login_required(SessionsView.as_view())
 access = admin.site.admin_view(my_access)

@@ -1,0 +1,105 @@
+"""How often a password may be wrong, so that guessing is slow and still nobody shuts the owner out.
+
+Wrong ones are counted for each account by the place they come from: a device that the person has signed in on before
+(it holds a cookie for each such person), else a network address. A device counts for itself alone. Places that are not known
+count together as well, for the account and for the address. One account is one count, whichever of its names is typed; a
+name that is nobody's counts as itself. Why: docs/decisions/0031-guessing-is-slow-and-shuts-nobody-out.md.
+"""
+
+import secrets
+from typing import NamedTuple
+
+from django.conf import settings
+from django.core import signing
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from accounts.models import User
+from base import limits
+
+WHAT = "wrong password"
+WRONG_PER_PLACE, PLACE_MINUTES = 5, 5
+WRONG_PER_PLACE_AND_DAY = 20
+WRONG_PER_ADDRESS_AND_MINUTE = 10  # whatever names are typed there
+WRONG_PER_ACCOUNT_AND_DAY = 100  # from all places that are not known together
+DEVICE_SECONDS = 180 * 24 * 3600
+
+
+class Count(NamedTuple):
+    """One limit that an attempt counts for, as base.limits takes it."""
+
+    who: str
+    most: int
+    minutes: int = limits.HOUR_MINUTES
+    all_day: bool = False
+
+
+class Attempt:
+    def __init__(self, request: HttpRequest, login: str):
+        person = find_person(login)
+        account = f"person {person.pk}" if person else f"name {login.strip().casefold()}"
+        device = find_device(request, person) if person else ""
+        address = limits.address_and_network(request)[0]
+        place = f"{account} device {device}" if device else f"{account} address {address}"
+        self.counts = [
+            Count(place, WRONG_PER_PLACE, minutes=PLACE_MINUTES),
+            Count(place, WRONG_PER_PLACE_AND_DAY, all_day=True),
+        ]
+        if not device:
+            self.counts += [
+                Count(address, WRONG_PER_ADDRESS_AND_MINUTE, minutes=1),
+                Count(account, WRONG_PER_ACCOUNT_AND_DAY, all_day=True),
+            ]
+
+    def find_refusal(self) -> str:
+        """Count the attempt, before the password is looked at; return the code of an error, or nothing.
+
+        What one limit refuses counts for none of the limits after it: whoever goes on after five tries uses up nothing.
+        """
+        for who, most, minutes, all_day in self.counts:
+            if not limits.within(what=WHAT, who=who, most=most, minutes=minutes, all_day=all_day):
+                return "too_many_for_today" if all_day else "too_many_login_attempts"
+        return ""
+
+    def forgive(self) -> None:
+        """The password was right."""
+        for who, _most, minutes, all_day in self.counts:
+            limits.take_back(what=WHAT, who=who, minutes=minutes, all_day=all_day)
+
+
+def find_person(login: str) -> User | None:
+    name = login.strip()
+    return User.objects.filter(Q(username__iexact=name) | Q(email__iexact=name)).order_by("pk").first()
+
+
+# --- devices that are known -----------------------------------------------------------------------------------------
+def cookie_name(person: User) -> str:
+    """One for each person: two who share a machine are both known on it."""
+    return f"{'__Secure-' if settings.SESSION_COOKIE_SECURE else ''}device-{person.pk}"
+
+
+def salt_of(person: User) -> str:
+    """With a new password every other device is a stranger again."""
+    return f"accounts.signin.attempts {person.pk} {person.password}"
+
+
+def find_device(request: HttpRequest, person: User) -> str:
+    """Return the random name of the device, if this person has signed in on it; else nothing."""
+    try:
+        return signing.loads(request.COOKIES.get(cookie_name(person), ""), salt=salt_of(person), max_age=DEVICE_SECONDS)
+    except signing.BadSignature:
+        return ""
+
+
+def remember_device(request: HttpRequest, response: HttpResponse, person: User) -> None:
+    device = find_device(request, person) or secrets.token_urlsafe(12)
+    response.set_cookie(
+        cookie_name(person),
+        signing.dumps(device, salt=salt_of(person)),
+        max_age=DEVICE_SECONDS,
+        path=reverse("admin:index"),  # public pages never get it
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )

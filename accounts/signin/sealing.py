@@ -1,0 +1,108 @@
+"""The secrets of second steps as they lie in the database: encrypted with a key that is made from SECRET_KEY.
+
+SECRET_KEY seals; it and each of SECRET_KEY_FALLBACKS opens. What a fallback sealed is sealed anew every night and by
+`manage.py keys`, so that the old key can be dropped. Whoever holds a copy of the database alone makes no codes from it.
+"""
+
+import base64
+import datetime
+import enum
+import logging
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.encoding import force_bytes
+from django.utils.translation import gettext_lazy as _
+
+MARK = "sealed:"  # before every sealed text; no secret of an app and no seed of recovery codes holds a colon
+PURPOSE = b"flytthit: secrets of second steps"
+KEY_BYTES = 32
+log = logging.getLogger(__name__)
+
+
+class Unreadable(ValidationError):
+    """None of the keys opens it. A form shows the sentence beside the code, as it does for every ValidationError."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "No code opens any more: the portal's key to this second step is gone. Ask the coordinator to remove it, then set up a new one."
+            ),
+            code="unreadable",
+        )
+
+
+class Seal(enum.Enum):
+    CURRENT = "sealed with SECRET_KEY"
+    OLD = "sealed with an older key, or not at all"
+    BROKEN = "opened by none of the keys"
+
+
+def make_fernet(secret_key: str | bytes) -> Fernet:
+    """HKDF, since SECRET_KEY is a text of any length that has other uses, and a Fernet key is 32 bytes with one use."""
+    key = HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=PURPOSE).derive(force_bytes(secret_key))
+    return Fernet(base64.urlsafe_b64encode(key))
+
+
+def make_keyring() -> MultiFernet:
+    return MultiFernet([make_fernet(key) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)])
+
+
+def seal(text: str) -> str:
+    return MARK + make_fernet(settings.SECRET_KEY).encrypt(text.encode()).decode()
+
+
+def unseal(stored: str) -> str:
+    """Return the secret. Raises Unreadable. A text without the mark was stored before there were seals."""
+    if not stored.startswith(MARK):
+        return stored
+    try:
+        return make_keyring().decrypt(stored.removeprefix(MARK)).decode()
+    except InvalidToken as error:
+        raise Unreadable from error
+
+
+def find_seal(stored: str) -> Seal:
+    try:
+        make_fernet(settings.SECRET_KEY).decrypt(stored.removeprefix(MARK))
+    except InvalidToken:
+        pass
+    else:
+        return Seal.CURRENT
+    try:
+        unseal(stored)
+    except Unreadable:
+        return Seal.BROKEN
+    return Seal.OLD
+
+
+def secrets_in(data: dict[str, Any]) -> dict[str, str]:
+    """Return the sealed values of an authenticator by their names. A passkey has none: it holds a public key."""
+    return {name: data[name] for name in ("secret", "seed") if name in data}
+
+
+@transaction.atomic
+def renew_seals() -> dict[Seal, list[Authenticator]]:
+    """Seal anew what SECRET_KEY did not seal. Return what was found, as it was before."""
+    found: dict[Seal, list[Authenticator]] = {seal: [] for seal in Seal}
+    for authenticator in Authenticator.objects.exclude(type=Authenticator.Type.WEBAUTHN).select_for_update():
+        held = secrets_in(authenticator.data)
+        states = {find_seal(stored) for stored in held.values()}
+        worst = next((state for state in (Seal.BROKEN, Seal.OLD) if state in states), Seal.CURRENT)
+        found[worst].append(authenticator)
+        if worst is Seal.OLD:
+            authenticator.data |= {name: seal(unseal(stored)) for name, stored in held.items()}
+            authenticator.save(update_fields=["data"])
+    return found
+
+
+def renew_every_night(date: datetime.date) -> None:
+    """The nightly task: after a new SECRET_KEY no old one is needed any more the next morning."""
+    if broken := renew_seals()[Seal.BROKEN]:
+        log.error("%d second steps are opened by none of the keys; see `manage.py keys`", len(broken))

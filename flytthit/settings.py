@@ -22,6 +22,7 @@ DEMO = env.bool("DEMO", False)
 DEBUG = env.bool("DEBUG", False)
 VAR_DIR = pathlib.Path(env.str("VAR_DIR", str(BASE_DIR / "var")))
 PORT = env.int("PORT", 8000)
+DATA_DIR = env.str("DATA_DIR", "")  # data files of another region, outside the project's own folders
 
 
 def needed(name: str, example: str) -> str:

@@ -3,6 +3,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from base.languages import find_page_language
 from base.middleware import Answer
 
 
@@ -15,7 +16,6 @@ class Maintenance:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not settings.MAINTENANCE:
             return self.get_response(request)
-        language = translation.get_language_from_path(request.path) or settings.LANGUAGE_CODE
-        with translation.override(language):
+        with translation.override(find_page_language(request.path)):
             page = render_to_string("pages/503.html")
         return HttpResponse(page, status=503, headers={"Retry-After": "600"})

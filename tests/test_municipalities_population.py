@@ -11,9 +11,7 @@ def form(tynset, **values):
     return {"municipality": tynset.pk, "year": 2027, "by_age": "15 20 17"} | values
 
 
-@pytest.mark.parametrize(
-    "numbers", ["15 20 17", "15, 20, 17", "15\r\n20\r\n17\r\n", "15\t20\t17", " 15;20;17 "]
-)
+@pytest.mark.parametrize("numbers", ["15 20 17", "15, 20, 17", "15\r\n20\r\n17\r\n", "15\t20\t17", " 15;20;17 "])
 def test_the_coordinator_enters_a_year_as_it_is_copied_from_a_table(numbers, as_person, siri, tynset):
     answer = as_person(siri).post(f"{LIST}add/", form(tynset, by_age=numbers))
     assert answer.status_code == 302

@@ -20,7 +20,7 @@ from typing import NamedTuple
 from babel.messages import Catalog
 from django.conf import settings
 from django.db.models import Model
-from django.template import engines
+from django.template.engine import Engine
 
 from base.catalogues import Key, add_messages_of, get_key, list_messages
 from base.formpages import list_form_pages, list_form_views
@@ -158,10 +158,10 @@ class Module:
         tree = ast.parse(_path_of(name).read_text())
         for node in tree.body:
             self._read(node)
-        for node in ast.walk(tree):
-            if isinstance(node, ast.ImportFrom) and node.module and _is_ours(node.module):
-                for alias in node.names:
-                    self._read_import(node.module, alias)
+        for part in ast.walk(tree):
+            if isinstance(part, ast.ImportFrom) and part.module and _is_ours(part.module):
+                for alias in part.names:
+                    self._read_import(part.module, alias)
 
     def _read(self, node: ast.stmt) -> None:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
@@ -239,6 +239,6 @@ def _libraries(text: str) -> set[str]:
     """Return the modules of ours whose tags and filters a template may call."""
     loaded = {name for names in LOADED.findall(text) for name in names.split()}
     own = {config.name for config in own_apps()}
-    built_in = set(engines["django"].engine.builtins)
+    built_in = set(Engine.get_default().builtins)
     found = {f"{app}.templatetags.{name}" for app in own for name in loaded}
     return {name for name in found | built_in if _is_ours(name) and _is_module(name)}

@@ -16,6 +16,7 @@ from base.times import is_sensible, moment, start_of_day
 
 # What PostgreSQL takes; SQLite would take more, and the two are to be alike.
 LARGEST = {"PositiveSmallIntegerField": 2**15 - 1, "PositiveIntegerField": 2**31 - 1}
+MOST_DIGITS = 18
 FLAGS = {"1": True, "0": False}
 # What TOML must say for a field, and how a person would call it. The first that fits counts.
 TYPES: tuple[tuple[type[models.Field], tuple[type, ...], str], ...] = (
@@ -54,11 +55,11 @@ def read_value(row: Row, name: str, field: models.Field) -> Any:
         raise row.fault(name, "write a year between 1900 and 2100.")
     if value is None and field.null:
         return None
+    if isinstance(value, int) and value > LARGEST.get(field.get_internal_type(), value):
+        raise row.fault(name, f"{show(value)} is too large.")
     value = _clean(row, name, field, value)
     if isinstance(value, float | decimal.Decimal) and not math.isfinite(value):
         raise row.fault(name, f"{value} is no number.")
-    if isinstance(value, int) and value > LARGEST.get(field.get_internal_type(), value):
-        raise row.fault(name, f"{value} is too large.")
     return value
 
 
@@ -83,8 +84,10 @@ def _read_cell(row: Row, name: str, field: models.Field, text: str) -> Any:
         if not field.null:
             raise row.fault(name, "is missing.")
         return None
-    if text and isinstance(field, models.IntegerField) and not text.strip().isdecimal():
-        raise row.fault(name, f"a whole number is expected, not {show(text)}.")
+    if text and isinstance(field, models.IntegerField):
+        if not (text.strip().isdecimal() and len(text) <= MOST_DIGITS):
+            raise row.fault(name, f"a whole number is expected, not {show(text)}.")
+        return int(text)
     return text
 
 

@@ -19,7 +19,7 @@ def make_digest(value: Any) -> str:
     if value is None or value == "" or value == [] or value == {}:
         return ""
     text = json.dumps(_plain(value), cls=DjangoJSONEncoder, sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()[:DIGEST_CHARACTERS]
+    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()[:DIGEST_CHARACTERS]
 
 
 def _plain(value: Any) -> Any:

@@ -2,7 +2,7 @@
 
 import pathlib
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 import django.conf
@@ -23,6 +23,7 @@ from base.catalogues import (
     po_path,
     read_catalogue,
 )
+from base.formmessages import list_form_messages
 
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
 
@@ -57,7 +58,32 @@ def find_faults() -> list[str]:
             for message in list_messages(messages):
                 lines += [f"{room.name} {language}: {fault}" for fault in _find_own_faults(catalogue, message)]
         lines += _find_merged_faults(language)
+    for language in settings.FORM_LANGUAGES:
+        wanted = list_form_messages()
+        for room, messages in homes.items():
+            catalogue = read_catalogue(po_path(room.folder, language), language)
+            for message in list_messages(messages):
+                if get_key(message) in wanted:
+                    lines += [f"{room.name} {language}: {fault}" for fault in _find_own_faults(catalogue, message)]
     return lines
+
+
+def list_missing(language: str, wanted: Collection[Key]) -> list[Key]:
+    """Return those of the messages that no catalogue of ours says whole: they would be shown in another language."""
+    said = set()
+    for folder in map(pathlib.Path, settings.LOCALE_PATHS):
+        for message in list_messages(read_catalogue(po_path(folder.parent, language), language)):
+            if not message.fuzzy and all(get_forms(message.string)):
+                said.add(get_key(message))
+    return sorted(set(wanted) - said, key=str)
+
+
+def list_messages_of_pages() -> set[Key]:
+    """Return the messages of every page, as the catalogues of the default language name them: `update` keeps them whole."""
+    language = settings.LANGUAGE_CODE
+    folders = map(pathlib.Path, settings.LOCALE_PATHS)
+    found = [read_catalogue(po_path(folder.parent, language), language) for folder in folders]
+    return {get_key(message) for catalogue in found for message in list_messages(catalogue)}
 
 
 def _find_own_faults(catalogue: Catalog, message: Message) -> Iterator[str]:

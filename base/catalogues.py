@@ -11,8 +11,9 @@ import datetime
 import io
 import itertools
 import pathlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from babel.messages import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract
@@ -21,6 +22,7 @@ from babel.messages.pofile import read_po, write_po
 from django.conf import settings
 from django.utils.translation.template import templatize
 
+from base.languages import interface_languages
 from base.registry import own_apps
 
 KEYWORDS = DEFAULT_KEYWORDS | {
@@ -60,8 +62,8 @@ def list_rooms() -> list[Room]:
 
 
 def list_languages() -> list[str]:
-    """Return the languages that need a catalogue: messages are written in English, which needs none."""
-    return [code for code, _name in settings.LANGUAGES if code != "en"]
+    """Return the languages that need a whole catalogue: messages are written in English, which needs none."""
+    return [code for code, _name in interface_languages() if code != "en"]
 
 
 # --- What code and templates say -----------------------------------------------------------------------------------------
@@ -82,16 +84,21 @@ def extract_messages(room: Room) -> Catalog:
     """Return every message of one room's code and templates, wherever it is translated."""
     catalogue = Catalog(domain="django", charset="utf-8")
     for path in list_sources(room):
-        text = path.read_text()
-        if path.suffix != ".py":
-            # Python's tokenizer minds how lines begin; the indentation of HTML says nothing.
-            text = "\n".join(line.lstrip() for line in templatize(text, origin=str(path)).splitlines())
-        where = str(path.relative_to(settings.BASE_DIR))
-        lines = extract("python", io.BytesIO(text.encode()), keywords=KEYWORDS, comment_tags=("Translators:",))
-        for line, message, comments, context in lines:
-            flags = {"python-format"} if _has_format(message) else set()
-            catalogue.add(message, None, [(where, line)], flags, auto_comments=comments, context=context)
+        add_messages_of(catalogue, path)
     return catalogue
+
+
+def add_messages_of(catalogue: Catalog, path: pathlib.Path) -> None:
+    """Add every message of one file with the place where it stands."""
+    text = path.read_text()
+    if path.suffix != ".py":
+        # Python's tokenizer minds how lines begin; the indentation of HTML says nothing.
+        text = "\n".join(line.lstrip() for line in templatize(text, origin=str(path)).splitlines())
+    where = str(path.relative_to(settings.BASE_DIR))
+    lines = extract("python", io.BytesIO(text.encode()), keywords=KEYWORDS, comment_tags=("Translators:",))
+    for line, message, comments, context in lines:
+        flags = {"python-format"} if _has_format(message) else set()
+        catalogue.add(message, None, [(where, line)], flags, auto_comments=comments, context=context)
 
 
 def _has_format(message: str | tuple[str, ...]) -> bool:
@@ -149,18 +156,22 @@ def get_forms(text: str | Iterable[str] | None) -> tuple[str, ...]:
 
 
 # --- Bringing catalogues up to date --------------------------------------------------------------------------------------
-def update_catalogues() -> None:
+def update_catalogues(wanted: Mapping[str, Collection[Key]] = MappingProxyType({})) -> None:
     """Bring every .po up to date with code and templates, taking each translation from wherever it stands.
 
     So a message moves with its code from room to room. Nothing is guessed, gone messages are dropped. Where our
-    catalogues disagree about a message in use, CatalogueCollision names each and no file is touched.
+    catalogues disagree about a message in use, CatalogueCollision names each and no file is touched. `wanted` are
+    languages that need some messages only, and which; of the others they keep what is translated.
     """
     homes, fresh, collisions = find_homes(), {}, []
-    for language in list_languages():
+    for language in [*list_languages(), *wanted]:
         known = _collect_translations(language)
         for room, messages in homes.items():
             catalogue = fresh[po_path(room.folder, language)] = create_catalogue(language)
             for message in list_messages(messages):
+                key = get_key(message)
+                if language in wanted and key not in wanted[language] and key not in known:
+                    continue
                 try:
                     _add_translated(catalogue, message, known.get(get_key(message), []))
                 except CatalogueCollision as collision:

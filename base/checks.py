@@ -1,11 +1,14 @@
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.apps.config import AppConfig
 from django.conf import settings
-from django.core.checks import Error, Warning, register
+from django.core.checks import Error, Tags, Warning, register
 from django.db.models import UniqueConstraint
 
 from base import hooks
+from base.catalogue_faults import list_messages_of_pages, list_missing
+from base.catalogues import Key, describe_message, list_languages
+from base.formmessages import list_form_messages
 from base.nightly import name_of
 from base.registry import own_models
 
@@ -26,6 +29,33 @@ def translated_fields_are_not_unique(app_configs: Sequence[AppConfig] | None, **
             if name.endswith(codes)
         ]
     return errors
+
+
+@register(Tags.translation)
+def languages_are_translated(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[Error]:
+    """An empty message would be shown in the default language, on a page that says it is in another."""
+    errors = []
+    for language in list_languages():
+        errors += list_gaps(language, "INTERFACE_LANGUAGES", list_messages_of_pages())
+    for language in settings.FORM_LANGUAGES:
+        errors += list_gaps(language, "FORM_LANGUAGES", list_form_messages())
+    return errors
+
+
+def list_gaps(language: str, setting: str, wanted: Collection[Key]) -> list[Error]:
+    missing = list_missing(language, wanted)
+    if not missing:
+        return []
+    of = "messages" if setting == "INTERFACE_LANGUAGES" else "messages of the forms"
+    return [
+        Error(
+            f"{setting} offers {language!r}, in which {len(missing)} of {len(wanted)} {of} are not translated, the first "
+            f"of them {describe_message(*missing[0])}.",
+            hint=f"Translate them ({setting}={language} manage.py messages update writes them down), or take the "
+            "language out of the setting.",
+            id="flytthit.E013",
+        )
+    ]
 
 
 @register

@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.http import HttpRequest
 
+from base.languages import frame_language
 from base.links import absolute, alternates
 
 
@@ -12,5 +13,6 @@ def site(request: HttpRequest) -> dict[str, object]:
         "canonical": absolute(request.path),
         "all_languages": [code for code, _name in settings.LANGUAGES],
         "language_versions": alternates(request.path),
+        "frame_language": frame_language(),
         "accessibility_statement_url": settings.ACCESSIBILITY_STATEMENT_URL,
     }

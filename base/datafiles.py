@@ -1,51 +1,197 @@
-"""Reading the project's own data files: TOML and CSV in `<app>/data/`."""
+"""Finding and reading the data files: TOML, CSV and JSON in `<app>/data/`, or in `DATA_DIR/<app>/` of another region.
+
+Whatever is wrong in a file is a `DataFault`: one line with the file, the row and the field.
+"""
 
 import csv
-import datetime
+import io
+import json
 import pathlib
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from typing import Any, NoReturn, Self, TypeVar
 
 from django.apps import apps
-from django.db import models
-from django.utils import timezone
+from django.conf import settings
 
-from base.times import moment, start_of_day
+T = TypeVar("T")
+SHOWN_CHARACTERS = 60  # of a wrong value, so that the line stays one line
 
 
+class DataFault(Exception):
+    """A mistake in a data file, in one line that says where it is."""
+
+
+class LeftOut(Exception):
+    """A row refers to one that a person has deleted since it was loaded, so it is left out."""
+
+
+class Row(dict[str, Any]):
+    """One row of a data file. It knows where it stands, so that each mistake in it is named with its place."""
+
+    def __init__(self, values: Mapping[str, Any], where: str, word: str = "field"):
+        super().__init__(values)
+        self.where, self.word = where, word
+
+    def __missing__(self, name: str) -> NoReturn:
+        raise self.fault(name, "is missing.")
+
+    def fault(self, name: str, sentence: str) -> DataFault:
+        return DataFault(f"{self.where}, {self.word} {name}: {sentence}" if name else f"{self.where}: {sentence}")
+
+    def copy_with(self, values: Mapping[str, Any]) -> Self:
+        """Return other values that stand in the same place."""
+        return type(self)(values, self.where, self.word)
+
+    def refuse_others(self, known: Collection[str]) -> None:
+        for name in self:
+            if name not in known:
+                raise self.fault(name, f"there is no such {self.word}.")
+
+    def get_key(self, name: str) -> str:
+        """Return a text that names a row; it is never empty."""
+        value = self[name]
+        if not isinstance(value, str) or not value.strip():
+            raise self.fault(name, f"a text that names a row is expected, not {show(value)}.")
+        return value
+
+    def refer(self, name: str, rows: Mapping[str, T | None], kind: str) -> T:
+        """Return the row that the field names by its key."""
+        value = self[name]
+        if not isinstance(value, str) or value not in rows:
+            raise self.fault(name, f"there is no {kind} {show(value)}.")
+        found = rows[value]
+        if found is None:
+            raise LeftOut
+        return found
+
+
+def show(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= SHOWN_CHARACTERS else text[:SHOWN_CHARACTERS] + "…"
+
+
+# --- Where they are ------------------------------------------------------------------------------------------------------
 def folder(app_label: str) -> pathlib.Path:
-    return pathlib.Path(apps.get_app_config(app_label).path) / "data"
+    """Return the folder of an app's data files.
+
+    With `DATA_DIR` it is the one there, and what that folder lacks is not loaded at all: the project's own files are of
+    another region. Only an app whose AppConfig says `data_of_any_region` falls back to its own.
+    """
+    config = apps.get_app_config(app_label)
+    own = pathlib.Path(config.path) / "data"
+    if not settings.DATA_DIR:
+        return own
+    if not pathlib.Path(settings.DATA_DIR).is_dir():
+        raise DataFault(f"DATA_DIR names {settings.DATA_DIR}, which is no folder.")
+    other = pathlib.Path(settings.DATA_DIR) / app_label
+    return own if getattr(config, "data_of_any_region", False) and not other.is_dir() else other
 
 
-def toml(path: pathlib.Path) -> dict:
-    return tomllib.loads(path.read_text("utf-8"))
+def name_of(path: pathlib.Path) -> str:
+    return str(path.relative_to(settings.BASE_DIR) if path.is_relative_to(settings.BASE_DIR) else path)
 
 
-def rows(path: pathlib.Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+# --- What they say -------------------------------------------------------------------------------------------------------
+def read_text(path: pathlib.Path) -> str:
+    """Return the text of a file. Spreadsheets write a mark in front of it, which says nothing."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise DataFault(f"{name_of(path)}: {error.strerror or error}.") from error
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise DataFault(f"{name_of(path)}, row {line}: this is not UTF-8; save the file with that encoding.") from error
+    if "\0" in text:
+        line = text[: text.index("\0")].count("\n") + 1
+        raise DataFault(f"{name_of(path)}, row {line}: there is a null character in it.")
+    return text
 
 
-def tables(app_label: str, name: str) -> Iterator[dict]:
+def parse(path: pathlib.Path, reader: Callable[[str], T]) -> T:
+    text = read_text(path)
+    try:
+        return reader(text)
+    except RecursionError as error:
+        raise DataFault(f"{name_of(path)}: too many brackets stand inside each other.") from error
+    except ValueError as error:  # of tomllib and json; their sentences end with the line and the column
+        raise DataFault(f"{name_of(path)}: {' '.join(str(error).split())}.") from error
+
+
+def toml(path: pathlib.Path) -> dict[str, Any]:
+    """Return the document, its tables as rows."""
+    document = parse(path, tomllib.loads)
+    return {name: _as_rows(path, name, value) for name, value in document.items()}
+
+
+def _as_rows(path: pathlib.Path, name: str, value: object) -> object:
+    if isinstance(value, dict):
+        return Row(value, f"{name_of(path)}, [{name}]")
+    if isinstance(value, list) and all(isinstance(row, dict) for row in value):
+        return [Row(row, _describe_row(path, name, number, row)) for number, row in enumerate(value, 1)]
+    return value
+
+
+def _describe_row(path: pathlib.Path, name: str, number: int, row: Mapping[str, object]) -> str:
+    key = next((row[key] for key in ("id", "slug", name) if isinstance(row.get(key), str)), None)
+    return f"{name_of(path)}, row {number} of [[{name}]]" + (f" ({show(key)})" if key else "")
+
+
+def json_document(path: pathlib.Path) -> Any:
+    return parse(path, lambda text: json.loads(text, parse_constant=_refuse_constant))
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is no number of JSON")
+
+
+def rows(path: pathlib.Path, needed: Collection[str] = (), optional: Collection[str] = ()) -> list[Row]:
+    """Return the rows of a table whose first line names the columns; with `needed` no others but `optional` may be there."""
+    reader = csv.reader(io.StringIO(read_text(path), newline=""), strict=True)
+    try:
+        names = next(reader, [])
+        _check_columns(path, names, needed, optional)
+        return [_make_row(path, reader.line_num, names, values) for values in reader if values]
+    except csv.Error as error:
+        raise DataFault(f"{name_of(path)}, row {reader.line_num}: {error}.") from error
+
+
+def _check_columns(path: pathlib.Path, names: list[str], needed: Collection[str], optional: Collection[str]) -> None:
+    header = Row({}, f"{name_of(path)}, row 1", "column")
+    for name in names:
+        if needed and name not in needed and name not in optional:
+            raise header.fault(show(name), "there is no such column; columns are separated by commas.")
+        if names.count(name) > 1:
+            raise header.fault(name, "it is there twice.")
+    for name in needed:
+        if name not in names:
+            raise header.fault(name, "is missing.")
+
+
+def _make_row(path: pathlib.Path, line: int, names: list[str], values: list[str]) -> Row:
+    row = Row(dict(zip(names, values, strict=False)), f"{name_of(path)}, row {line}", "column")
+    if len(values) > len(names):
+        raise row.fault(str(len(names) + 1), f"the row has {len(values)} values for {len(names)} columns.")
+    if len(values) < len(names):
+        raise row.fault(names[len(values)], "is missing.")
+    return row
+
+
+def tables(app_label: str, name: str) -> Iterator[Row]:
     """Every `[[name]]` row of every TOML file of an app, in the order of file names."""
     for path in sorted(folder(app_label).glob("*.toml")):
-        yield from toml(path).get(name, [])
+        found = toml(path).get(name, [])
+        if not isinstance(found, list) or not all(isinstance(row, Row) for row in found):
+            raise DataFault(f"{name_of(path)}: {name} is not written as [[{name}]], one for each row.")
+        yield from found
 
 
-def with_dates(row: dict, model: type[models.Model], today: datetime.date | None = None) -> dict:
-    """`deadline_days = 21` as a date or moment relative to today, ISO texts as dates; other keys as they are."""
-    today = today or timezone.localdate()
-    fields = {field.name: field for field in model._meta.concrete_fields}
-    values = {}
-    for key, value in row.items():
-        short = key.removesuffix("_days")
-        name = key if key in fields or short not in fields else short
-        field = fields.get(name)
-        if name != key and field is not None:
-            day = today + datetime.timedelta(days=value)
-            value = moment(day, datetime.time(7)) if isinstance(field, models.DateTimeField) else day
-        elif isinstance(field, models.DateField) and isinstance(value, str):
-            day = datetime.date.fromisoformat(value)
-            value = start_of_day(day) if isinstance(field, models.DateTimeField) else day
-        values[name] = value
-    return values
+def refuse_unknown_tables(app_label: str, known: Iterable[str]) -> None:
+    """A misspelt name would be as silent as an empty file."""
+    names = sorted(known)
+    for path in sorted(folder(app_label).glob("*.toml")):
+        for name in toml(path):
+            if name not in names:
+                raise DataFault(f"{name_of(path)}: there is no table {show(name)}; known are {', '.join(names)}.")

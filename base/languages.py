@@ -1,8 +1,10 @@
-"""What Django does not know about the languages of the portal."""
+"""The languages of the portal: those of every page, and those in which only the forms of a family are offered."""
 
 import django.conf.locale
 from django.conf import settings
-from django.utils.translation import get_language
+from django.core.exceptions import ImproperlyConfigured
+from django.http import HttpRequest
+from django.utils.translation import get_language, get_language_from_path, get_language_from_request
 
 SOUTH_SAMI = {"bidi": False, "code": "sma", "name": "Southern Sami", "name_local": "åarjelsaemien gïele"}
 
@@ -18,6 +20,40 @@ def language_names(codes: list[str]) -> list[tuple[str, str]]:
     """`LANGUAGES` from codes: each language in its own name. Raises KeyError on a code that nobody knows."""
     names = [(code, django.conf.locale.LANG_INFO[code]["name_local"]) for code in codes]
     return [(code, name[:1].upper() + name[1:]) for code, name in names]
+
+
+def check_languages(interface: list[str], forms: list[str], default: str) -> None:
+    """Refuse two settings that no portal could be made of, each in one sentence."""
+    for setting, codes in (("INTERFACE_LANGUAGES", interface), ("FORM_LANGUAGES", forms)):
+        for code in codes:
+            if "name_local" not in django.conf.locale.LANG_INFO.get(code, {}):
+                raise ImproperlyConfigured(
+                    f"{setting} names {code!r}, which is no language that is known here; write codes such as nb,en,de."
+                )
+            if codes.count(code) > 1:
+                raise ImproperlyConfigured(f"{setting} names {code!r} twice.")
+    if default not in interface:
+        raise ImproperlyConfigured(f"INTERFACE_LANGUAGES lacks {default!r}, in which untranslated texts are shown.")
+    for code in forms:
+        if code in interface:
+            raise ImproperlyConfigured(f"{code!r} stands in INTERFACE_LANGUAGES and in FORM_LANGUAGES; choose one.")
+
+
+def interface_languages() -> list[tuple[str, str]]:
+    """Return code and name of the languages in which every page is offered."""
+    return [(code, name) for code, name in settings.LANGUAGES if code not in settings.FORM_LANGUAGES]
+
+
+def find_page_language(path: str, request: HttpRequest | None = None) -> str:
+    """Return the language of a page that is no form: the one its address names, else the reader's, else the default."""
+    asked = get_language_from_path(path) or (get_language_from_request(request) if request else None)
+    return asked if asked in dict(interface_languages()) else settings.LANGUAGE_CODE
+
+
+def frame_language() -> str:
+    """Return the language of head and foot around a page: its own, or the default where it is a form's only."""
+    page = get_language()
+    return page if page in dict(interface_languages()) else settings.LANGUAGE_CODE
 
 
 def content_language() -> str:

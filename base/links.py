@@ -7,6 +7,8 @@ from django.db.models import Model
 from django.urls import Resolver404, resolve, reverse, translate_url
 from django.utils import translation
 
+from base.formpages import list_offered_languages
+
 
 def absolute(path: str) -> str:
     return settings.SITE_URL + path
@@ -33,7 +35,7 @@ def alternates(path: str) -> list[dict[str, str]]:
         return []
     versions = [
         {"code": code, "name": name, "path": translate_url(path, code)}
-        for code, name in short_names(settings.LANGUAGES)
+        for code, name in short_names(list_offered_languages(path))
     ]
     return versions if len({version["path"] for version in versions}) > 1 else []
 

@@ -3,12 +3,16 @@ from collections.abc import Callable
 from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import SimpleTemplateResponse
-from django.urls import reverse
+from django.urls import reverse, translate_url
 from django.utils import translation
 from django.utils.cache import patch_cache_control
 
 from base import history
+from base.formpages import is_form_page
+from base.languages import find_page_language
+from base.links import get_language_root
 
 ADMIN_LANGUAGE_COOKIE = "language"
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -59,6 +63,23 @@ class AdminLanguage:
             response = self.get_response(request)
             response.headers["Content-Language"] = chosen
             return response.render() if isinstance(response, SimpleTemplateResponse) else response
+
+
+class FormLanguages:
+    """A language that is offered for forms only ends at their doors: every other address in it leads to the reader's."""
+
+    def __init__(self, get_response: Answer):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        language = translation.get_language_from_path(request.path_info)
+        if language not in settings.FORM_LANGUAGES or is_form_page(request.path_info):
+            return self.get_response(request)
+        page = find_page_language(request.path_info)
+        meant = translate_url(request.get_full_path(), page)
+        if meant == request.get_full_path():  # no page of ours: the answer that says so is in that language too
+            meant = get_language_root(page) + request.get_full_path().removeprefix(get_language_root(language))
+        return redirect(meant)
 
 
 class HistoryAuthor:

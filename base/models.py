@@ -28,6 +28,25 @@ class VersionStamp(models.Model):
         return f"{self.kind} {self.part}".strip()
 
 
+class LoadedRow(models.Model):
+    """What the data files put into one row when they were last loaded; see base/loading.py. It holds no value, only hashes."""
+
+    kind = models.CharField(_("kind of data"), max_length=80)
+    key = models.CharField(max_length=255)
+    object_id = models.BigIntegerField()
+    # Whether a load made the row. One that a person had made before is never deleted, also where the file says the same.
+    is_made = models.BooleanField(default=True)
+    fields = models.JSONField(default=dict)  # {field: hash of what was stored}
+
+    class Meta:
+        verbose_name = _("loaded row")
+        verbose_name_plural = _("loaded rows")
+        constraints = [models.UniqueConstraint(fields=["kind", "key"], name="base_loadedrow_once")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key}"
+
+
 class NightlyRun(models.Model):
     """One row per nightly task and date, so that a second start does not repeat what is done."""
 

@@ -2,17 +2,21 @@
 
 import datetime
 
+from base.datafiles import Row
+from base.datavalues import count_days, read_time
 from base.times import moment
 
+HOURS = ("starts_days", "ends_days", "start", "end")
 
-def read_hours(values: dict, today: datetime.date) -> dict:
+
+def read_hours(values: Row, today: datetime.date) -> Row:
     """Replace `starts_days = 9, start = "18:00", end = "20:00"` by two moments; `ends_days` where it lasts over more days."""
     if "starts_days" not in values:
         return values
-    rest = {key: value for key, value in values.items() if key not in ("starts_days", "ends_days", "start", "end")}
-    first = today + datetime.timedelta(days=values["starts_days"])
-    hours = {"starts": moment(first, datetime.time.fromisoformat(values["start"]))}
+    rest = {key: value for key, value in values.items() if key not in HOURS}
+    first = count_days(values, "starts_days", today)
+    hours = {"starts": moment(first, read_time(values, "start"))}
     if "end" in values:
-        last = today + datetime.timedelta(days=values.get("ends_days", values["starts_days"]))
-        hours["ends"] = moment(last, datetime.time.fromisoformat(values["end"]))
-    return rest | hours
+        last = count_days(values, "ends_days", today) if "ends_days" in values else first
+        hours["ends"] = moment(last, read_time(values, "end"))
+    return values.copy_with(rest | hours)

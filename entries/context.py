@@ -1,15 +1,21 @@
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 
 from base import hooks
 from entries.registry import entry_models
 
 
-def menu(request: HttpRequest) -> dict[str, list[dict]]:
-    """The head of every page: what upper floors offer, then each model that wants to stand there, in the order of INSTALLED_APPS."""
+def menu(request: HttpRequest) -> dict[str, object]:
+    """The head of every page, in the language of the head: around a form it may be another than the page's."""
+    return {"menu": SimpleLazyObject(list_menu)}
+
+
+def list_menu() -> list[dict]:
+    """Return what upper floors offer, then each model that wants to stand there, in the order of INSTALLED_APPS."""
     lists = [
         {"name": model._meta.verbose_name_plural, "url": reverse(f"{model._meta.model_name}-list")}
         for model in entry_models()
         if model.in_menu
     ]
-    return {"menu": [*(item() for item in hooks.get("menu_items")), *lists]}
+    return [*(item() for item in hooks.get("menu_items")), *lists]

@@ -1,20 +1,29 @@
 """Entries from the data files of their own app. Nothing here names a domain: a new one is loaded as it is found.
 
 A key of a row is a field of the model, `<field>_days` a day relative to today, or a reference by natural key. A model
-with rows inside rows says how to make them: `load_<name>(entry, rows)`; one with values written in a way of their own
-says how to read them: `read_values(values, today)`.
+with rows inside rows says how to make them: `load_<name>(entry, rows)`, where `<name>` is the relation that holds them;
+one with values written in a way of its own says how to read them: `read_values(values, today)`.
 """
+
+from functools import partial
+from typing import Any
 
 from django.db import models, transaction
 from django.utils import timezone
 
 from base import datafiles
+from base.datafiles import LeftOut, Row
+from base.datavalues import fields_of, read_value, with_dates
+from base.digests import find_inside
+from base.loading import Loading, Report, list_targets
 from entries.models import Entry, Status
+from entries.models.entry import SAMPLE
 from entries.registry import entry_models
 from municipalities.models import Municipality, Place
 from partners.models import Partner
 
 REFERENCES: dict[type[models.Model], str] = {Municipality: "slug", Place: "slug", Partner: "source_id"}
+NOT_FIELDS = ("id", "source_name")
 
 
 def natural_key(model: type[models.Model]) -> str:
@@ -27,60 +36,92 @@ def natural_key(model: type[models.Model]) -> str:
 class Loader:
     """Loads the rows of one model; keeps what it refers to in memory."""
 
-    def __init__(self, model: type[Entry]):
-        self.model = model
+    def __init__(self, model: type[Entry], report: Report | None = None):
+        self.model, self.report = model, report or Report()
         self.today = timezone.localdate()
-        self.relations = {
-            field.name: {getattr(row, natural_key(related)): row for row in related._default_manager.all()}
+        self.fields = fields_of(model)
+        self.relations: dict[str, dict[str, Any]] = {
+            field.name: list_targets(related, natural_key(related))
             for field in model._meta.concrete_fields
             if field.editable and (related := field.related_model) is not None and not isinstance(related, str)
         }
 
     @transaction.atomic
-    def load(self, rows: list[dict]) -> int:
-        have = {
-            entry.source_id: entry
-            for entry in self.model._default_manager.filter(source_id__in=[r["id"] for r in rows])
-        }
-        for row in rows:
-            entry = have.get(row["id"]) or self.model(source_id=row["id"], status=Status.PUBLISHED)
-            inner = self.fill(entry, row)
-            entry.save()
-            for name, items in inner.items():
-                getattr(self.model, f"load_{name}")(entry, items)
+    def load(self, rows: list[Row], *, skipped: list[Row] | None = None) -> int:
+        """`skipped` are rows of the files that this load does not want; they have not vanished."""
+        ids = [read_value(row, "id", self.fields["source_id"]) for row in rows]
+        have = {entry.source_id: entry for entry in self.model._default_manager.filter(source_id__in=ids)}
+        loading: Loading[Entry] = Loading(self.model, self.report)
+        for row in skipped or []:
+            loading.skip(row.get_key("id"))
+        for key, row in zip(ids, rows, strict=True):
+            self.load_row(loading, key, row, have.get(key))
+        loading.finish()
         return len(rows)
 
-    def fill(self, entry: Entry, row: dict) -> dict[str, list]:
-        """Set what the row says; return its inner rows."""
-        inner = {}
-        fields = {field.name: field for field in self.model._meta.concrete_fields}
+    def load_row(self, loading: Loading[Entry], key: str, row: Row, found: Entry | None) -> None:
+        if not key:
+            raise row.fault("id", "is empty.")
+        try:
+            values, inner = self.read(row)
+        except LeftOut:
+            loading.leave_out(key)
+            return
+        status = values.pop("status", Status.PUBLISHED)  # of a new row only: what an office has archived stays archived
+        entry = loading.put(key, row, values, found, make=lambda: self.model(source_id=key, status=status))
+        if entry is None:
+            return
+        for name, items in inner.items():
+            loading.put_inside(entry, row, key, name, partial(getattr(self.model, f"load_{name}"), entry, items))
+
+    def read(self, row: Row) -> tuple[dict[str, Any], dict[str, list[dict[str, Any]]]]:
+        """Return what the row says as values of fields, and its inner rows."""
+        values, inner = {}, {}
         for name, value in self.values(row).items():
-            if name == "status" and entry.pk:
-                continue  # what an office has archived stays archived
-            if isinstance(value, list) and name not in fields:
-                inner[name] = value
+            if isinstance(value, list) and name not in self.fields:
+                inner[name] = self.read_inner(row, name, value)
             elif name in self.relations:
-                if value not in self.relations[name]:
-                    raise ValueError(f"{self.model.__name__} {row['id']}: there is no {name} {value!r}")
-                setattr(entry, name, self.relations[name][value])
-            elif name in fields:
-                setattr(entry, name, value.strip() if isinstance(value, str) else value)
+                values[name] = row.copy_with({name: value}).refer(name, self.relations[name], name)
+            elif name in self.fields:
+                values[name] = read_value(row.copy_with({name: value}), name, self.fields[name])
             else:
-                raise ValueError(f"{self.model.__name__} {row['id']}: there is no field {name!r}")
-        return inner
+                raise row.fault(name, "there is no such field.")
+        return values, inner
 
-    def values(self, row: dict) -> dict:
-        values = {key: value for key, value in row.items() if key not in ("id", "source_name")}
+    def read_inner(self, row: Row, name: str, items: list[Any]) -> list[dict[str, Any]]:
+        """Return the rows of a relation, each checked by the fields of its own model."""
+        if not hasattr(self.model, f"load_{name}"):
+            raise row.fault(name, "there is no such field.")
+        inside_model = find_inside(self.model, name).field.model
+        fields = {field.name: field for field in inside_model._meta.concrete_fields if field.editable}
+        read = []
+        for number, item in enumerate(items, 1):
+            if not isinstance(item, dict):
+                raise row.fault(name, f"rows such as {{weekday = 1}} are expected, not {datafiles.show(item)}.")
+            inside = Row(item, f"{row.where}, row {number} of {name}")
+            inside.refuse_others(fields)
+            read.append({key: read_value(inside, key, fields[key]) for key in item})
+        return read
+
+    def values(self, row: Row) -> Row:
+        values = row.copy_with({key: value for key, value in row.items() if key not in NOT_FIELDS})
         values["source"] = row.get("source_name", row["source"])
-        return datafiles.with_dates(self.model.read_values(values, self.today), self.model, self.today)
+        return with_dates(self.model.read_values(values, self.today), self.model, self.today)
 
 
-def load_entries(*, sample: bool) -> dict[str, int]:
+def load_entries(*, sample: bool, report: Report | None = None) -> dict[str, int]:
     """Load every domain's rows: those with a real source, and with `sample` also the invented ones."""
     counts = {}
+    names: dict[str, list[str]] = {}
+    for model in entry_models():
+        names.setdefault(model._meta.app_label, []).append(str(model._meta.model_name))
+    for app_label, known in names.items():
+        datafiles.refuse_unknown_tables(app_label, known)
     for model in entry_models():
         rows = list(datafiles.tables(model._meta.app_label, str(model._meta.model_name)))
-        wanted = [row for row in rows if sample or row["source"] != "sample"]
+        skipped = [row for row in rows if row.get_key("source") == SAMPLE and not sample]
+        wanted = [row for row in rows if sample or row["source"] != SAMPLE]
+        Loader(model, report).load(wanted, skipped=skipped)
         if wanted:
-            counts[str(model._meta.verbose_name_plural)] = Loader(model).load(wanted)
+            counts[str(model._meta.verbose_name_plural)] = len(wanted)
     return counts

@@ -4,6 +4,7 @@ from typing import Any
 from django.contrib.sitemaps import Sitemap
 from django.db.models import QuerySet
 
+from base.languages import interface_languages
 from base.links import SiteUrl
 from entries.models import Entry
 from entries.registry import entry_models
@@ -14,6 +15,9 @@ class LanguageSitemap(Sitemap):
 
     i18n = True
     alternates = True
+
+    def get_languages_for_item(self, item: Any) -> list[str]:
+        return [code for code, _name in interface_languages()]
 
     def get_urls(self, page: int | str = 1, site: object = None, protocol: str | None = None) -> list[dict[str, Any]]:
         return super().get_urls(page=page, site=SiteUrl(), protocol=SiteUrl.scheme())  # type: ignore[arg-type]  # Django asks `site` for its domain only

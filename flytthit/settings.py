@@ -16,7 +16,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from base.bodies import WORKPLACE
-from base.languages import add_language_info, language_names
+from base.languages import add_language_info, check_languages, language_names
 
 # Every process reads this file before it writes anything: what the portal keeps is for its own user alone.
 os.umask(0o077)
@@ -27,6 +27,7 @@ DEMO = env.bool("DEMO", False)
 DEBUG = env.bool("DEBUG", False)
 VAR_DIR = pathlib.Path(env.str("VAR_DIR", str(BASE_DIR / "var")))
 PORT = env.int("PORT", 8000)
+DATA_DIR = env.str("DATA_DIR", "")  # data files of another region, outside the project's own folders
 
 
 def needed(name: str, example: str) -> str:
@@ -34,6 +35,10 @@ def needed(name: str, example: str) -> str:
     if not value:
         raise ImproperlyConfigured(f"Set {name} in the environment, for example {name}={example} (or DEMO=1 to try).")
     return value
+
+
+def split_list(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]
 
 
 def demo_secret(name: str, length: int) -> str:
@@ -50,6 +55,8 @@ def demo_secret(name: str, length: int) -> str:
 SECRET_KEY = env.str("SECRET_KEY", "") or (
     demo_secret("secret-key", 50) if DEMO else needed("SECRET_KEY", "a-long-random-text")
 )
+# Keys from before a rotation: what they signed still opens, and what is new is signed with SECRET_KEY.
+SECRET_KEY_FALLBACKS = [key for key in split_list(env.str("SECRET_KEY_FALLBACKS", "")) if key != SECRET_KEY]
 SITE_URL = (
     env.str("SITE_URL", f"http://localhost:{PORT}") if DEMO else needed("SITE_URL", "https://example.org")
 ).rstrip("/")
@@ -111,6 +118,7 @@ MIDDLEWARE = [
     "base.middleware.PrivateWhenSignedIn",  # an answer to a session cookie is never stored by a cache
     "django.contrib.sessions.middleware.SessionMiddleware",  # for the admin; sets no cookie until someone signs in
     "django.middleware.locale.LocaleMiddleware",  # the language of the address, else Accept-Language
+    "base.middleware.FormLanguages",  # a language of the forms only is left for every other page
     "django.middleware.common.CommonMiddleware",  # trailing slashes
     "django.middleware.csrf.CsrfViewMiddleware",  # the admin's forms
     "django.contrib.auth.middleware.AuthenticationMiddleware",  # lazy: public pages never ask who it is
@@ -186,9 +194,12 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # --- Languages and time ------------------------------------------------------------------------------------------------
 add_language_info()  # Django knows no South Sámi
-# The interface; nn and sma may be added, and need nothing but a catalogue. What editors write is the list below it.
-LANGUAGES = language_names(env.list("INTERFACE_LANGUAGES", default=["nb", "en", "de", "nl"]))
 LANGUAGE_CODE = "nb"
+# The interface; nn and sma may be added, and need nothing but a catalogue. What editors write is the list below it.
+INTERFACE_LANGUAGES = split_list(env.str("INTERFACE_LANGUAGES", "nb,en,de,nl"))
+FORM_LANGUAGES = split_list(env.str("FORM_LANGUAGES", ""))  # of the contact form, the own page and their mails only
+check_languages(INTERFACE_LANGUAGES, FORM_LANGUAGES, LANGUAGE_CODE)
+LANGUAGES = language_names([*INTERFACE_LANGUAGES, *FORM_LANGUAGES])
 MODELTRANSLATION_LANGUAGES = ("nb", "en", "de", "nl")
 MODELTRANSLATION_DEFAULT_LANGUAGE = "nb"
 MODELTRANSLATION_FALLBACK_LANGUAGES = ("nb",)

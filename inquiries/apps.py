@@ -8,7 +8,7 @@ class InquiriesConfig(AppConfig):
 
     def ready(self) -> None:
         from base import hooks
-        from inquiries import blocks, loading, today
+        from inquiries import blocks, formpages, loading, today
         from inquiries.services import checkins, leaving, links, offices, snippets, watching
 
         hooks.add("entry_actions", blocks.ask_about_entry)
@@ -16,6 +16,7 @@ class InquiriesConfig(AppConfig):
         hooks.add("person_link", blocks.link_to_host)
         hooks.add("plan_actions", blocks.ask_about_plan)
         hooks.add("today_lines", today.today_lines)
+        hooks.add("form_pages", formpages.list_form_pages)
         hooks.add("demo_data", loading.load_samples)
         hooks.add("nightly", watching.escalate_overdue)
         hooks.add("nightly", checkins.plan_check_ins)

@@ -8,6 +8,8 @@ from django.utils import timezone
 from accounts.access import Role
 from accounts.models import User
 from base import datafiles, outbox
+from base.datafiles import Row
+from base.loading import told_with
 from base.times import moment
 from entries.models import Entry
 from entries.registry import find_entry_model
@@ -21,9 +23,14 @@ NINE = datetime.time(9)
 def load_samples() -> dict[str, int]:
     """Those that are not there yet; days are counted from today, negative ones are past."""
     today = timezone.localdate()
-    made = [load_case(row, today) for row in datafiles.tables("inquiries", "case")]
+    datafiles.refuse_unknown_tables("inquiries", ["case", "snippet"])
+    made = []
+    for row in datafiles.tables("inquiries", "case"):
+        with told_with(row):
+            made.append(load_case(row, today))
     for row in datafiles.tables("inquiries", "snippet"):
-        Snippet.objects.get_or_create(office=None, title_nb=row["title_nb"], defaults=row)
+        with told_with(row):
+            Snippet.objects.get_or_create(office=None, title_nb=row["title_nb"], defaults=row)
     return {"sample cases": sum(made)}
 
 
@@ -31,7 +38,7 @@ def on_day(today: datetime.date, days: int) -> AbstractContextManager[None]:
     return clock.at(moment(today + datetime.timedelta(days=days), NINE))
 
 
-def load_case(row: dict, today: datetime.date) -> bool:
+def load_case(row: Row, today: datetime.date) -> bool:
     if services.received_with(key=row["id"]):
         return False
     office = Municipality.objects.filter(slug=row.get("office", "")).first()
@@ -52,7 +59,7 @@ def host_of(office: Municipality | None) -> User:
     return User.objects.filter(memberships__role=role, memberships__municipality=office)[0]
 
 
-def page_for(row: dict, office: Municipality | None) -> Entry | None:
+def page_for(row: Row, office: Municipality | None) -> Entry | None:
     """A public entry of the office, of the kind that the row names."""
     model = find_entry_model(row.get("about", ""))
     return model.objects.public().filter(municipality=office).order_by("pk").first() if model and office else None

@@ -1,14 +1,34 @@
-"""The outlines of the region from `maps/data/`. Safe to run again: there is one row."""
-
-import json
+"""The outlines of the region from `maps/data/`. Safe to run again: there is one row, and a person's is left alone."""
 
 from base import datafiles
+from base.datafiles import Row
+from base.datavalues import read_fields
+from base.loading import Loading, Report
 from maps.models import Outlines
+from municipalities.loading import numbers_of, read_municipalities
 from municipalities.models import Region
 
 
-def load_outlines() -> dict[str, int]:
-    """Store the shapes of `outlines.json` for the one region, which must be there; the number of municipalities drawn."""
-    shapes = json.loads((datafiles.folder("maps") / "outlines.json").read_text())
-    Outlines.objects.update_or_create(region=Region.objects.get(), defaults={"shapes": shapes})
-    return {"outlines": len(shapes["municipalities"])}
+def load_outlines(report: Report | None = None) -> dict[str, int]:
+    """Store the shapes of `outlines.json` for the one region, which must be there; the number of municipalities drawn.
+
+    Another region's folder may have none yet; its map then shows places and roads alone.
+    """
+    folder = datafiles.folder("maps")
+    if not folder.is_dir():
+        return {"outlines": 0}
+    path = folder / "outlines.json"
+    row = Row({"shapes": datafiles.json_document(path)}, datafiles.name_of(path))
+    values = read_fields(row, Outlines, {"shapes": "shapes"})
+    if not values["shapes"]:
+        raise row.fault("shapes", "is empty.")
+    drawn = values["shapes"]["municipalities"]
+    known = {number for each in read_municipalities() for number in numbers_of(each)}
+    for number in drawn:
+        if number not in known:
+            raise row.fault("municipalities", f"there is no municipality {number!r}.")
+    loading = Loading(Outlines, report or Report(), remakes=True)
+    region = Region.objects.get()
+    loading.put("outlines", row, values, Outlines.objects.first(), make=lambda: Outlines(region=region))
+    loading.finish()
+    return {"outlines": len(drawn)}

@@ -1,7 +1,8 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from accounts.office_admin import OfficeAdmin, OfficeInline, ReadOnlyAdmin
+from accounts.office_admin import OfficeAdmin, OfficeInline
+from municipalities.forms import PopulationForm
 from municipalities.models import (
     ClosedDay,
     Municipality,
@@ -99,7 +100,9 @@ class ServiceAdmin(OfficeAdmin):
 
 
 @admin.register(Population)
-class PopulationAdmin(ReadOnlyAdmin):
+class PopulationAdmin(OfficeAdmin):
+    rank = 90  # once a year
+    form = PopulationForm
     list_display = ("municipality", "year", "inhabitants")
     list_filter = ("municipality", "year")
     list_select_related = ("municipality",)

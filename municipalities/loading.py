@@ -1,12 +1,21 @@
-"""The real facts of the region from `municipalities/data/`. Safe to run again: rows are found by their natural keys."""
+"""The real facts of the region from `municipalities/data/`. Safe to run again: what a person has changed is left alone."""
+
+import math
+from functools import partial
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 
 from base import datafiles
-from municipalities.models import Municipality, Place, Point, Population, PostalCode, Region, Road, Service
+from base.datafiles import LeftOut, Row
+from base.datavalues import fields_of, read_fields, read_value
+from base.loading import Loading, Report
+from municipalities.models import Municipality, Place, Point, Region
+from municipalities.tables import load_places, load_population, load_postal_codes, load_roads, load_services
 
-# key in the file -> (its year in the file, source)
+TABLES = ("region", "municipality", "introduction", "point", "place")
+# key in the file -> source; its year stands beside it
 FIGURES = {
     "income_median": "SSB, tabell 06944",
     "property_tax": "SSB, tabell 14674",
@@ -16,157 +25,179 @@ FIGURES = {
     "land_km2": "Kartverket",
 }
 PLAIN = (
-    "name", "name_sma", "long_name_sma", "county_number", "county_name", "language_form", "sami_area", "area_km2",
-    "website", "jobs_url", "homes_url", "kindergarten_form_url",
+    "slug", "number", "name", "name_sma", "long_name_sma", "county_number", "county_name", "language_form", "sami_area",
+    "area_km2", "website", "jobs_url", "homes_url", "kindergarten_form_url",
 )  # fmt: skip
+NOT_STORED = ("org_number",)  # kept in the file for who maintains it
+POINT = ("kind", "source", "source_url", "reviewed_on", "position")
 
 
 @transaction.atomic
-def load_region(*, is_demo: bool) -> dict[str, int]:
+def load_region(*, is_demo: bool, report: Report | None = None) -> dict[str, int]:
     """Everything of the ground floor; the number of rows per kind."""
+    report = report or Report()
+    datafiles.refuse_unknown_tables("municipalities", TABLES)
     folder = datafiles.folder("municipalities")
-    document = datafiles.toml(folder / "municipalities.toml")
-    load_region_row(document["region"], is_demo)
-    municipalities = {row["slug"]: load_municipality(row) for row in document["municipality"]}
-    places = load_places(datafiles.rows(folder / "places.csv"), municipalities)
-    for row in document["municipality"]:
-        Municipality.objects.filter(slug=row["slug"]).update(centre=places[row["centre"]])
-    return {
+    load_region_row(folder, report, is_demo=is_demo)
+    loading = Loading(Municipality, report, remakes=True)
+    rows = read_municipalities()
+    municipalities = {row["slug"]: load_municipality(loading, row) for row in rows}
+    by_number = {number: municipalities[row["slug"]] for row in rows for number in numbers_of(row)}
+    settled = Loading(Place, report)
+    places = load_places(settled, folder, municipalities)
+    for row in rows:
+        load_centre(loading, row, places)
+    load_place_texts(settled)
+    counts = {
         "municipalities": len(municipalities),
         "places": len(places),
-        "roads": load_roads(datafiles.rows(folder / "roads.csv"), places),
-        "services": load_services(datafiles.rows(folder / "services.csv"), places),
-        "years of population": load_population(datafiles.rows(folder / "population.csv")),
-        "postal codes": load_postal_codes(datafiles.rows(folder / "postal_codes.csv"), municipalities),
-        "points": load_texts(municipalities, is_demo=is_demo),
+        "roads": load_roads(report, folder, places),
+        "services": load_services(report, folder, places),
+        "years of population": load_population(report, folder, by_number),
+        "postal codes": load_postal_codes(report, folder, municipalities),
+        "points": load_points(report, municipalities, is_demo=is_demo),
     }
+    load_introductions(loading, is_demo=is_demo)
+    loading.finish()
+    settled.finish()
+    return counts
 
 
-def texts(row: dict, name: str) -> dict[str, str]:
-    return {
-        f"{name}_{code}": row[f"{name}_{code}"].strip()
-        for code in settings.MODELTRANSLATION_LANGUAGES
-        if f"{name}_{code}" in row
-    }
+def in_languages(*names: str) -> dict[str, str]:
+    """Return {field: field} of texts that stand in the file in each language."""
+    return {key: key for name in names for code in settings.MODELTRANSLATION_LANGUAGES for key in [f"{name}_{code}"]}
 
 
-def load_region_row(row: dict, is_demo: bool) -> None:
-    values = texts(row, "name") | texts(row, "tagline") | texts(row, "introduction")
-    region = Region.objects.first() or Region(is_demo=is_demo)
-    for name, value in {**values, "answer_working_days": row["answer_working_days"]}.items():
-        setattr(region, name, value)
-    region.save()
+def load_region_row(folder: Any, report: Report, *, is_demo: bool) -> None:
+    path = folder / "municipalities.toml"
+    row = datafiles.toml(path).get("region")
+    if not isinstance(row, Row):
+        raise datafiles.DataFault(f"{datafiles.name_of(path)}: there is no [region].")
+    columns = in_languages("name", "tagline", "introduction") | {"answer_working_days": "answer_working_days"}
+    row.refuse_others(columns)
+    row.get_key("name_nb")
+    loading = Loading(Region, report, remakes=True)
+    values = read_fields(row, Region, columns)
+    loading.put("region", row, values, Region.objects.first(), make=lambda: Region(is_demo=is_demo))
+    loading.finish()
 
 
-def load_municipality(row: dict) -> Municipality:
-    municipality = Municipality.objects.filter(number=row["number"]).first() or Municipality(number=row["number"])
-    is_new = municipality.pk is None
-    for name in ("slug", *PLAIN):
-        setattr(municipality, name, row.get(name, getattr(municipality, name)))
-    municipality.long_name = row["long_name_nb"]
-    municipality.facts = [
-        {"kind": kind, "value": row[kind], "year": row.get(f"{kind}_year"), "source": source}
-        for kind, source in FIGURES.items()
-        if kind in row
-    ]
-    municipality.save()
-    if is_new:  # the data file brings its own texts, so the seeded drafts are not wanted
-        municipality.points.all().delete()
+# --- Municipalities ----------------------------------------------------------------------------------------------------
+def read_municipalities() -> list[Row]:
+    """Return the rows, each number and address of which is one municipality's."""
+    years = [f"{kind}_year" for kind in FIGURES]
+    known = {*PLAIN, *NOT_STORED, *FIGURES, *years, "long_name_nb", "centre", "former_numbers"}
+    rows, taken = list(datafiles.tables("municipalities", "municipality")), set()
+    for row in rows:
+        row.refuse_others(known)
+        row.get_key("slug")
+        row.get_key("centre")
+        row.get_key("name")
+        for name, number in [("slug", row["slug"]), *(("number", number) for number in numbers_of(row))]:
+            if number in taken:
+                raise row.fault(name, f"{number!r} stands in the files twice.")
+            taken.add(number)
+    return rows
+
+
+def numbers_of(row: Row) -> list[str]:
+    """Return the number, then those that the municipality had before."""
+    former = row.get("former_numbers", [])
+    if not isinstance(former, list) or not all(isinstance(number, str) for number in former):
+        raise row.fault("former_numbers", f"a list of texts is expected, not {datafiles.show(former)}.")
+    return [row.get_key("number"), *former]
+
+
+def find_municipality(row: Row) -> Municipality | None:
+    """By its number, then by one that it had before, then by its name where only one bears it."""
+    for number in numbers_of(row):
+        if found := Municipality.objects.filter(number=number).first():
+            return found
+    named = list(Municipality.objects.filter(name=row["name"], merged_into=None)[:2])
+    return named[0] if len(named) == 1 else None
+
+
+def load_municipality(loading: Loading[Municipality], row: Row) -> Municipality | None:
+    values = read_fields(row, Municipality, {name: name for name in PLAIN} | {"long_name_nb": "long_name"})
+    if figures := read_figures(row):
+        values["facts"] = figures
+    municipality = loading.put(row["slug"], row, values, find_municipality(row))
+    if municipality is not None and municipality.pk in loading.made:
+        municipality.points.all().delete()  # the data file brings its own texts, so the seeded drafts are not wanted
     return municipality
 
 
-def load_places(rows: list[dict], municipalities: dict) -> dict[str, Place]:
-    places = {}
-    for row in rows:
-        values = {
-            "name": row["name"],
-            "name_sma": row["name_sma"],
-            "kind": row["kind"],
-            "municipality": municipalities.get(row["municipality"]),
-            "lat": float(row["lat"]),
-            "lon": float(row["lon"]),
-            "is_exact": row["exact"] == "1",
-            "inhabitants": int(row["population"]) if row["population"] else None,
-            "inhabitants_year": int(row["population_year"]) if row["population_year"] else None,
-        }
-        places[row["slug"]], _made = Place.objects.update_or_create(slug=row["slug"], defaults=values)
-    return places
-
-
-def load_roads(rows: list[dict], places: dict[str, Place]) -> int:
-    Road.objects.all().delete()
-    Road.objects.bulk_create(
-        Road(
-            a=places[row["from"]], b=places[row["to"]], minutes=int(row["minutes"]), km=int(row["km"]),
-            is_estimated=row["estimated"] == "1",
-        )
-        for row in rows
-    )  # fmt: skip
-    return len(rows)
-
-
-def load_services(rows: list[dict], places: dict[str, Place]) -> int:
-    for row in rows:
-        values = {
-            "place": places[row["place"]],
-            "lat": float(row["lat"]) if row["lat"] else None,
-            "lon": float(row["lon"]) if row["lon"] else None,
-            "source": row["source"],
-            "source_url": row["source_url"],
-            "reviewed_on": row["reviewed_on"] or None,
-            "note_nb": row["note_nb"],
-            "note_en": row["note_en"],
-        }
-        Service.objects.update_or_create(kind=row["kind"], name=row["name"], defaults=values)
-    return len(rows)
-
-
-def load_population(rows: list[dict]) -> int:
-    by_number = {municipality.number: municipality for municipality in Municipality.objects.all()}
-    Population.objects.all().delete()
-    Population.objects.bulk_create(
-        Population(
-            municipality=by_number[row["number"]],
-            year=int(row["year"]),
-            by_age=[int(n) for n in row["persons"].split()],
-        )
-        for row in rows
-    )
-    return len(rows)
-
-
-def load_postal_codes(rows: list[dict], municipalities: dict) -> int:
-    for row in rows:
-        values = {"name": row["name"], "municipality": municipalities[row["municipality"]]}
-        PostalCode.objects.update_or_create(code=row["code"], defaults=values)
-    return len(rows)
-
-
-def load_texts(municipalities: dict, *, is_demo: bool) -> int:
-    """The sentences about places, points with a source, and in the demo what no municipality has written."""
-    for row in datafiles.tables("municipalities", "introduction") if is_demo else ():
-        Municipality.objects.filter(slug=row["municipality"]).update(
-            introduction_source="demo", **texts(row, "summary"), **renamed(texts(row, "body"))
-        )
-    number = 0
-    for row in datafiles.tables("municipalities", "point"):
-        if row.get("source") == "demo" and not is_demo:
+def read_figures(row: Row) -> list[dict[str, Any]]:
+    found = []
+    for kind, source in FIGURES.items():
+        if kind not in row:
             continue
-        values = {
-            "municipality": municipalities[row["municipality"]],
-            "kind": row["kind"],
-            "source": row.get("source", ""),
-            "source_url": row.get("source_url", ""),
-            "reviewed_on": row.get("reviewed_on"),
-            "position": row.get("position", 0),
-            "is_published": True,
-        }
-        Point.objects.update_or_create(key=row["id"], defaults=values | texts(row, "text"))
-        number += 1
+        value, year = row[kind], row.get(f"{kind}_year")
+        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+            raise row.fault(kind, f"a number is expected, not {datafiles.show(value)}.")
+        if isinstance(year, bool) or not isinstance(year, int | None):
+            raise row.fault(f"{kind}_year", f"a year is expected, not {datafiles.show(year)}.")
+        found.append({"kind": kind, "value": value, "year": year, "source": source})
+    return found
+
+
+def load_centre(loading: Loading[Municipality], row: Row, places: dict[str, Place | None]) -> None:
+    try:
+        centre = row.refer("centre", places, "place")
+    except LeftOut:
+        loading.leave_out(f"{row['slug']}: centre")
+    else:
+        loading.put(row["slug"], row, {"centre": centre}, part="centre")
+
+
+# --- Texts ---------------------------------------------------------------------------------------------------------------
+def load_introductions(loading: Loading[Municipality], *, is_demo: bool) -> None:
+    """In the demo, what no municipality has written yet."""
+    columns = in_languages("summary") | {
+        f"body_{code}": f"introduction_{code}" for code in settings.MODELTRANSLATION_LANGUAGES
+    }
+    for row in datafiles.tables("municipalities", "introduction"):
+        row.refuse_others({*columns, "municipality"})
+        values = read_fields(row, Municipality, columns) | {"introduction_source": "demo"}
+        put_more(loading, row, "municipality", values, wanted=is_demo)
+
+
+def load_place_texts(loading: Loading[Place]) -> None:
+    """The sentences about places."""
     for row in datafiles.tables("municipalities", "place"):
-        Place.objects.filter(slug=row["place"]).update(**texts(row, "text"))
+        row.refuse_others({*in_languages("text"), "place"})
+        put_more(loading, row, "place", read_fields(row, Place, in_languages("text")))
+
+
+def put_more(loading: Loading[Any], row: Row, name: str, values: dict[str, Any], *, wanted: bool = True) -> None:
+    """Add to a row that another table of the files has brought."""
+    key = row.get_key(name)
+    if ("", key) not in loading.seen:
+        raise row.fault(name, f"there is no {name} {key!r}.")
+    if wanted:
+        loading.put(key, row, values, part="text")
+
+
+def load_points(report: Report, municipalities: dict[str, Municipality | None], *, is_demo: bool) -> int:
+    """Points with a source, and in the demo what no municipality has written."""
+    loading, number = Loading(Point, report, deletes=True), 0
+    columns = {name: name for name in POINT} | in_languages("text")
+    have = {point.key: point for point in Point.objects.exclude(key="")}
+    for row in datafiles.tables("municipalities", "point"):
+        row.refuse_others({*columns, "id", "municipality"})
+        for name in ("id", "kind", "text_nb"):
+            row.get_key(name)
+        key = read_value(row, "id", fields_of(Point)["key"])
+        values = {"source": "", **read_fields(row, Point, columns)}
+        try:
+            values["municipality"] = row.refer("municipality", municipalities, "municipality")
+        except LeftOut:
+            loading.leave_out(key)
+            continue
+        if values["source"] == "demo" and not is_demo:
+            loading.skip(key)
+            continue
+        loading.put(key, row, values, have.get(key), make=partial(Point, key=key, is_published=True))
+        number += 1
+    loading.finish()
     return number
-
-
-def renamed(values: dict[str, str]) -> dict[str, str]:
-    return {name.replace("body", "introduction"): value for name, value in values.items()}

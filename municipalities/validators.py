@@ -22,6 +22,20 @@ def weekdays(value: str) -> None:
         raise ValidationError(_("Write the weekdays as digits in order, Monday is 1, for example 12345."))
 
 
+AGES_AT_MOST = 130
+
+
+def persons_by_age(value: object) -> None:
+    """A list of whole numbers, the first of which counts the children under one year."""
+    numbers = value if isinstance(value, list) else []
+    if not numbers or not all(isinstance(n, int) and not isinstance(n, bool) and 0 <= n < 10_000_000 for n in numbers):
+        raise ValidationError(
+            _("Write how many persons there are of each age: whole numbers, first those under one year.")
+        )
+    if len(numbers) > AGES_AT_MOST:
+        raise ValidationError(_("There are more numbers than ages."))
+
+
 def figures(value: object) -> None:
     """A list of {kind, value, year, source}."""
     if not isinstance(value, list) or not all(

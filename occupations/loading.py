@@ -1,65 +1,96 @@
-"""STYRK-08 with wages, everyday words and neighbours from `occupations/data/`. Safe to run again."""
+"""STYRK-08 with wages, everyday words and neighbours from `occupations/data/`. Safe to run again: what a person has
+changed is left alone."""
+
+import pathlib
+from collections.abc import Mapping
 
 from django.conf import settings
 from django.db import transaction
 
 from base import datafiles
+from base.datafiles import LeftOut
+from base.datavalues import read_fields
+from base.loading import Loading, Report
 from occupations.models import Neighbour, Occupation, Word
 
 FIGURES = ("median_monthly", "p25_monthly", "p75_monthly", "employed")
+LEVELS = (1, 2, 3, 4)
+Occupations = Mapping[str, Occupation | None]  # None: a person has deleted it
 
 
 @transaction.atomic
-def load_occupations() -> dict[str, int]:
+def load_occupations(report: Report | None = None) -> dict[str, int]:
+    report = report or Report()
     folder = datafiles.folder("occupations")
-    rows = sorted(datafiles.rows(folder / "occupations.csv"), key=lambda row: len(row["code"]))
-    have = {occupation.code: occupation for occupation in Occupation.objects.all()}
-    fields = ["name_nb", "name_en", "name_de", "name_nl", "category", "is_regulated", *FIGURES]
-    for level in (1, 2, 3, 4):
-        fresh: list[Occupation] = []
-        known: list[Occupation] = []
-        for row in (row for row in rows if len(row["code"]) == level):
-            occupation = have.get(row["code"]) or Occupation(code=row["code"])
-            fill(occupation, row, have)
-            (known if occupation.pk else fresh).append(occupation)
-        Occupation.objects.bulk_create(fresh)
-        Occupation.objects.bulk_update(known, fields, batch_size=100)
-        have |= {occupation.code: occupation for occupation in fresh}
+    occupations = load_groups(report, folder)
     return {
-        "occupations": len(rows),
-        "everyday words": load_words(datafiles.rows(folder / "words.csv"), have),
-        "neighbours": load_neighbours(datafiles.rows(folder / "neighbours.csv"), have),
+        "occupations": len(occupations),
+        "everyday words": load_words(report, folder, occupations),
+        "neighbours": load_neighbours(report, folder, occupations),
     }
 
 
-def load_words(rows: list[dict[str, str]], have: dict[str, Occupation]) -> int:
-    Word.objects.all().delete()
-    Word.objects.bulk_create(
-        Word(occupation=have[row["code"]], language=row["language"], word=row["word"].lower()) for row in rows
-    )
+def load_groups(report: Report, folder: pathlib.Path) -> dict[str, Occupation | None]:
+    """Level by level: a group is part of the one whose code is a digit shorter."""
+    names = [f"name_{code}" for code in settings.MODELTRANSLATION_LANGUAGES]
+    columns = {name: name for name in ("code", "category", *FIGURES, *names)} | {"regulated": "is_regulated"}
+    rows = datafiles.rows(folder / "occupations.csv", columns, {"level"})
+    loading = Loading(Occupation, report, in_bulk=True)
+    have = {occupation.code: occupation for occupation in Occupation.objects.all()}
+    occupations: dict[str, Occupation | None] = {}
+    for row in rows:
+        if not (row["code"].isdecimal() and len(row["code"]) in LEVELS):
+            raise row.fault("code", f"one to four digits are expected, not {datafiles.show(row['code'])}.")
+    for level in LEVELS:
+        for row in (row for row in rows if len(row["code"]) == level):
+            code, values = row["code"], read_fields(row, Occupation, columns)
+            values |= {name: values[name] or None for name in names}
+            try:
+                part_of = row.copy_with({"code": code[:-1]})
+                values["parent"] = part_of.refer("code", occupations, "group") if level > 1 else None
+            except LeftOut:
+                loading.leave_out(code)
+                occupations[code] = None
+                continue
+            occupations[code] = loading.put(code, row, values, have.get(code))
+        loading.flush()
+    loading.finish()
+    return occupations
+
+
+def load_words(report: Report, folder: pathlib.Path, occupations: Occupations) -> int:
+    loading = Loading(Word, report, deletes=True, in_bulk=True)
+    have = {(word.occupation_id, word.language, word.word): word for word in Word.objects.all()}
+    rows = datafiles.rows(folder / "words.csv", {"code", "language", "word"})
+    for row in rows:
+        row["word"] = row["word"].strip().lower()
+        values = read_fields(row, Word, {"language": "language", "word": "word"})
+        key = f"{row['code']} {values['language']} {values['word']}"
+        try:
+            values["occupation"] = row.refer("code", occupations, "occupation")
+        except LeftOut:
+            loading.leave_out(key)
+            continue
+        loading.put(key, row, values, have.get((values["occupation"].pk, values["language"], values["word"])))
+    loading.finish()
     return len(rows)
 
 
-def load_neighbours(rows: list[dict[str, str]], have: dict[str, Occupation]) -> int:
-    Neighbour.objects.all().delete()
-    Neighbour.objects.bulk_create(
-        Neighbour(
-            person=have[row["person"]],
-            advert=have[row["advert"]],
-            is_nearly=row["nearly"] == "1",
-            reason_nb=row["reason_nb"],
-            reason_en=row["reason_en"],
-        )
-        for row in rows
-    )
+def load_neighbours(report: Report, folder: pathlib.Path, occupations: Occupations) -> int:
+    loading = Loading(Neighbour, report, deletes=True, in_bulk=True)
+    have = {(neighbour.person_id, neighbour.advert_id): neighbour for neighbour in Neighbour.objects.all()}
+    columns = {"nearly": "is_nearly", "reason_nb": "reason_nb", "reason_en": "reason_en"}
+    rows = datafiles.rows(folder / "neighbours.csv", {"person", "advert", *columns})
+    for row in rows:
+        values = read_fields(row, Neighbour, columns)
+        key = f"{row['person']} → {row['advert']}"
+        try:
+            values |= {name: row.refer(name, occupations, "occupation") for name in ("person", "advert")}
+        except LeftOut:
+            loading.leave_out(key)
+            continue
+        if row["person"] == row["advert"]:
+            raise row.fault("advert", "the same occupation fits and is no neighbour.")
+        loading.put(key, row, values, have.get((values["person"].pk, values["advert"].pk)))
+    loading.finish()
     return len(rows)
-
-
-def fill(occupation: Occupation, row: dict[str, str], have: dict[str, Occupation]) -> None:
-    for code in settings.MODELTRANSLATION_LANGUAGES:
-        setattr(occupation, f"name_{code}", row.get(f"name_{code}") or None)
-    occupation.category = row["category"]
-    occupation.is_regulated = row["regulated"] == "1"
-    occupation.parent = have.get(row["code"][:-1])
-    for name in FIGURES:
-        setattr(occupation, name, int(row[name]) if row[name] else None)

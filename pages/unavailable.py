@@ -1,6 +1,5 @@
 """Pages for when the portal cannot answer as it should. They ask nothing of the database, the session or the disk."""
 
-from django.conf import settings
 from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
@@ -8,6 +7,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers
 
+from base.languages import find_page_language
 from base.storage import Trouble
 
 MAINTENANCE_SECONDS, RETRY_SECONDS = 600, 5
@@ -18,7 +18,7 @@ WRITTEN_CHARACTERS = 20  # from which a value is words of a person rather than a
 
 def show(request: HttpRequest, template: str, status: int, **context: object) -> HttpResponse:
     """Render a page in the language of the address, else in the default one."""
-    with translation.override(translation.get_language_from_path(request.path) or settings.LANGUAGE_CODE):
+    with translation.override(find_page_language(request.path)):
         response = HttpResponse(render_to_string(template, context), status=status)
     add_never_cache_headers(response)
     return response

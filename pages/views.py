@@ -9,6 +9,7 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.views.generic import DetailView, TemplateView
 
+from base.languages import find_page_language
 from base.links import absolute, get_language_root, in_its_own_language
 from base.lookout import lookout
 from base.storage import Trouble, find_trouble
@@ -19,8 +20,7 @@ from pages import overview, unavailable
 
 def choose_language(request: HttpRequest) -> HttpResponse:
     """`/` sends the reader to a language by Accept-Language; no cookie, and every other address names its language."""
-    language = translation.get_language_from_request(request)
-    response = redirect(get_language_root(language))
+    response = redirect(get_language_root(find_page_language("", request)))
     patch_vary_headers(response, ["Accept-Language"])
     return response
 
@@ -124,8 +124,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 # --- errors ----------------------------------------------------------------------------------------------------------
 def error_page(request: HttpRequest, status: int, template: str, **context: object) -> HttpResponse:
     """In the language of the address, else of the reader. Names of pages need no database, so a 500 can use it too."""
-    language = translation.get_language_from_path(request.path) or translation.get_language_from_request(request)
-    with translation.override(language):
+    with translation.override(find_page_language(request.path, request)):
         return render(request, template, context, status=status)
 
 

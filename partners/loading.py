@@ -3,25 +3,33 @@
 from django.conf import settings
 
 from base import datafiles
+from base.datafiles import LeftOut
+from base.datavalues import read_fields
+from base.loading import Loading, Report, list_targets
 from municipalities.models import Municipality, Place
 from partners.models import Partner
 
+PLAIN = ("name", "kind", "sector", "source")
 
-def load_partners() -> int:
-    municipalities = Municipality.objects.in_bulk(field_name="slug")
-    places = Place.objects.in_bulk(field_name="slug")
-    number = 0
+
+def load_partners(report: Report | None = None) -> int:
+    datafiles.refuse_unknown_tables("partners", ["partner"])
+    municipalities, places = list_targets(Municipality, "slug"), list_targets(Place, "slug")
+    texts = [f"description_{code}" for code in settings.MODELTRANSLATION_LANGUAGES]
+    columns = {name: name for name in (*PLAIN, *texts)} | {"id": "source_id"}
+    have = {(partner.source, partner.source_id): partner for partner in Partner.objects.exclude(source_id="")}
+    loading = Loading(Partner, report or Report())
     for row in datafiles.tables("partners", "partner"):
-        values = {
-            "municipality": municipalities[row["municipality"]],
-            "place": places.get(row.get("place", "")),
-            "name": row["name"],
-            "kind": row["kind"],
-            "sector": row["sector"],
-        }
-        values |= {
-            f"description_{code}": row.get(f"description_{code}") for code in settings.MODELTRANSLATION_LANGUAGES
-        }
-        Partner.objects.update_or_create(source=row["source"], source_id=row["id"], defaults=values)
-        number += 1
-    return number
+        row.refuse_others({*columns, "municipality", "place"})
+        for name in ("id", *PLAIN):
+            row.get_key(name)
+        values = read_fields(row, Partner, columns)
+        try:
+            values["municipality"] = row.refer("municipality", municipalities, "municipality")
+            values["place"] = row.refer("place", places, "place") if row.get("place") else None
+        except LeftOut:
+            loading.leave_out(row["id"])
+            continue
+        loading.put(row["id"], row, values, have.get((values["source"], values["source_id"])))
+    loading.finish()
+    return len(loading.seen)

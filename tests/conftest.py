@@ -22,6 +22,7 @@ from occupations.loading import load_occupations
 from occupations.models import Occupation
 from partners.models import Partner
 from tests import browser
+from tests.datafolder import DataFolder
 from tests.environment import PASSWORD
 
 PHONE = {"width": 360, "height": 740}
@@ -215,6 +216,12 @@ def loaded(django_db_setup, django_db_blocker):
         yield
         transaction.set_rollback(True)
         atomic.__exit__(None, None, None)
+
+
+@pytest.fixture
+def data_folder(tmp_path, settings):
+    """The files of another region, named by DATA_DIR."""
+    return DataFolder(tmp_path / "data", settings)
 
 
 # --- a browser ---------------------------------------------------------------------------------------------------------

@@ -24,7 +24,6 @@ FACTS = "facts"  # every office views, the coordinator changes
 DESK = "desk"  # the coordinator's alone
 CASE = "case"  # the office's hosts and the coordinator, who change it by steps of its own
 READ_ONLY_CASE = "read-only case"
-READ_ONLY_FACTS = "read-only facts"
 READ_ONLY_DESK = "read-only desk"
 
 
@@ -136,7 +135,7 @@ MAKERS = {
     ),
     "occupations.Neighbour": (FACTS, neighbour),
     "municipalities.Population": (
-        READ_ONLY_FACTS,
+        FACTS,
         lambda m: Population.objects.create(municipality=m, year=2026, by_age=[1, 2, 3]),
     ),
     "accounts.User": (DESK, user),

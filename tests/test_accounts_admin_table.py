@@ -16,7 +16,6 @@ from tests.makers import (
     OFFICE,
     READ_ONLY_CASE,
     READ_ONLY_DESK,
-    READ_ONLY_FACTS,
     required_choices,
 )
 from tests.posts import values_of
@@ -36,7 +35,6 @@ CASES = (CASE, READ_ONLY_CASE)  # which an editor never sees
 EXPECTED = {
     OFFICE: (ALL, ALL, READ | {"add": YES}),
     FACTS: (ALL, READ, READ),
-    READ_ONLY_FACTS: (READ, READ, READ),
     CASE: (OPENED, OPENED, NOTHING),
     READ_ONLY_CASE: (READ, READ, NOTHING),
     DESK: (ALL, NOTHING, NOTHING),

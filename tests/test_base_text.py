@@ -12,8 +12,9 @@ from django.utils import translation
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from base import datafiles, formats, hooks
+from base import datavalues, formats, hooks
 from base.characters import strip_control_characters
+from base.datafiles import Row
 from base.richtext import sanitise
 from base.slugs import LONGEST, free_slug, norwegian_slug
 from base.templatetags.base import json_ld
@@ -185,7 +186,7 @@ def test_a_misspelt_hook_is_refused(ask):
 
 def test_days_of_a_data_file_are_counted_from_today():
     row = {"deadline_days": 21, "publish_from_days": -2, "start": "2026-08-01", "remote_days": 3, "posts": 2}
-    values = datafiles.with_dates(row, Job, TODAY)
+    values = datavalues.with_dates(Row(row, "a.toml"), Job, TODAY)
     assert values.pop("publish_from").isoformat() == "2026-04-29T07:00:00+02:00"
     days = {"deadline": datetime.date(2026, 5, 22), "start": datetime.date(2026, 8, 1)}
     assert values == days | {"remote_days": 3, "posts": 2}

@@ -1,7 +1,6 @@
 """Production is the default and stops with one sentence that says what to set."""
 
 import os
-import shutil
 import subprocess
 import sys
 
@@ -67,37 +66,50 @@ def test_the_demo_is_never_indexed(client, db):
     assert '<meta name="robots" content="noindex">' in client.get("/nb/").content.decode()
 
 
-SAMI = """
-import django; django.setup()
-from django.conf import settings
-from django.core.management import call_command
-from django.test import Client
-from django.test.utils import setup_test_environment
-setup_test_environment()
-call_command("migrate", verbosity=0)
-page = Client().get("/sma/").content.decode()
-print(dict(settings.LANGUAGES)["sma"], '<html lang="sma">' in page, "Gåatoe" in page)
-"""
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ({"INTERFACE_LANGUAGES": "nb,xx"}, "INTERFACE_LANGUAGES names 'xx', which is no language that is known here"),
+        ({"INTERFACE_LANGUAGES": "nb,zh-cn"}, "INTERFACE_LANGUAGES names 'zh-cn', which is no language"),
+        ({"INTERFACE_LANGUAGES": "nb,en,en"}, "INTERFACE_LANGUAGES names 'en' twice."),
+        ({"INTERFACE_LANGUAGES": "en,de"}, "INTERFACE_LANGUAGES lacks 'nb', in which untranslated texts are shown."),
+        ({"INTERFACE_LANGUAGES": ""}, "INTERFACE_LANGUAGES lacks 'nb'"),
+        ({"FORM_LANGUAGES": "xx"}, "FORM_LANGUAGES names 'xx', which is no language that is known here"),
+        ({"FORM_LANGUAGES": "de"}, "'de' stands in INTERFACE_LANGUAGES and in FORM_LANGUAGES; choose one."),
+    ],
+)
+def test_languages_that_no_portal_can_have_are_one_sentence(given, sentence, tmp_path):
+    done = manage(tmp_path, "check", DEMO="1", **given)
+    assert done.returncode != 0
+    assert sentence in done.stderr.strip().splitlines()[-1]
 
 
-def test_south_sami_is_offered_by_a_setting_and_a_catalogue_without_code(tmp_path):
-    catalogue = ROOT / "locale" / "sma" / "LC_MESSAGES" / "django.po"
-    catalogue.parent.mkdir(parents=True)
-    try:
-        catalogue.write_text(
-            'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\nmsgid "The region"\nmsgstr "Gåatoe"\n'
-        )
-        manage(tmp_path, "messages", "compile", DEMO="1")
-        done = subprocess.run(
-            [sys.executable, "-c", SAMI],
-            cwd=ROOT,
-            env={"PATH": os.environ["PATH"], "VAR_DIR": str(tmp_path), "DEMO": "1", "STATIC_MANIFEST": "", "SITE_URL": "http://testserver",
-                 "ALLOWED_HOSTS": "testserver", "INTERFACE_LANGUAGES": "nb,sma", "DJANGO_SETTINGS_MODULE": "flytthit.settings"},
-            capture_output=True, text=True, check=False,
-        )  # fmt: skip
-    finally:
-        shutil.rmtree(ROOT / "locale" / "sma")
-    assert done.stdout.strip().endswith("Åarjelsaemien gïele True True"), done.stderr[-1500:]
+@pytest.mark.parametrize("given", [{"INTERFACE_LANGUAGES": "nb,en,pl"}, {"FORM_LANGUAGES": "sma"}])
+def test_a_language_with_empty_messages_is_refused_by_the_check(given, tmp_path):
+    done = manage(tmp_path, "check", DEMO="1", **given)
+    [(name, codes)] = given.items()
+    assert done.returncode != 0
+    assert f"(flytthit.E013) {name} offers {codes[-3:].strip(',')!r}, in which" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_spaces_between_the_codes_of_languages_are_no_mistake(tmp_path):
+    code = "from django.conf import settings; print([code for code, name in settings.LANGUAGES])"
+    done = manage(tmp_path, "shell", "--no-imports", "-c", code, DEMO="1", INTERFACE_LANGUAGES=" nb, en ")
+    assert done.stdout.strip() == "['nb', 'en']", done.stderr
+
+
+def test_what_an_earlier_key_signed_still_opens_and_the_new_one_signs(tmp_path):
+    code = "from django.core import signing; print(signing.dumps('case'))"
+    signed = manage(tmp_path, "shell", "--no-imports", "-c", code, **GOOD).stdout.strip()
+    code = f"from django.core import signing; print(signing.loads({signed!r}), signing.dumps('case'))"
+    rotated = GOOD | {"SECRET_KEY": GOOD["SECRET_KEY"][::-1]}
+    assert "BadSignature" in manage(tmp_path, "shell", "--no-imports", "-c", code, **rotated).stderr
+    kept = rotated | {"SECRET_KEY_FALLBACKS": f"an-even-older-key-0123456789, {GOOD['SECRET_KEY']}"}
+    opened, again = manage(tmp_path, "shell", "--no-imports", "-c", code, **kept).stdout.split()
+    assert opened == "case"
+    code = f"from django.core import signing; print(signing.loads({again!r}))"
+    assert manage(tmp_path, "shell", "--no-imports", "-c", code, **rotated).stdout.strip() == "case"
 
 
 def test_maintenance_answers_with_a_friendly_page_in_the_readers_language(client, settings):

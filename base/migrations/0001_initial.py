@@ -24,6 +24,20 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='LoadedRow',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                ('kind', models.CharField(max_length=80)),
+                ('key', models.CharField(max_length=255)),
+                ('object_id', models.BigIntegerField()),
+                ('is_made', models.BooleanField(default=True)),
+                ('fields', models.JSONField(default=dict)),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('kind', 'key'), name='base_loadedrow_once')],
+            },
+        ),
+        migrations.CreateModel(
             name='Mail',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),

@@ -7,6 +7,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from base.datafiles import Row
 from base.formats import clock, kroner, weekday
 from base.templatetags.base import external_link
 from base.times import end_of_day, is_sensible, sensible, start_of_day
@@ -67,7 +68,7 @@ class Event(AtVenue):
         indexes = [*Entry.Meta.indexes, models.Index(fields=["upcoming"], name="culture_event_upcoming")]
 
     @classmethod
-    def read_values(cls, values: dict, today: datetime.date) -> dict:
+    def read_values(cls, values: Row, today: datetime.date) -> Row:
         return read_hours(values, today)
 
     def derive(self) -> None:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Access
 from base.characters import strip_control_characters
+from base.datafiles import Row
 from base.pictures import Picture
 from base.richtext import RichTextField
 from base.slugs import free_slug
@@ -158,7 +159,7 @@ class Entry(Placed, Published, Translated, Picture, Tracked):
         super().save(*args, **kwargs)
 
     @classmethod
-    def read_values(cls, values: dict, today: datetime.date) -> dict:
+    def read_values(cls, values: Row, today: datetime.date) -> Row:
         """The values of a row of a data file, those that the domain writes in a way of its own as fields."""
         return values
 

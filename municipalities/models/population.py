@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Access, Reach, TrackedScopedQuerySet
 from base.versions import Tracked
+from municipalities import validators
 from municipalities.models.municipality import Municipality
 
 
@@ -12,14 +13,16 @@ class Population(Tracked):
     """Inhabitants on 1 January by single year of age. Source: Statistics Norway, table 07459."""
 
     access = Access(owner=None, reach=Reach.REGION)
+    keeps_history = True
     municipality = models.ForeignKey(
         Municipality, on_delete=models.PROTECT, related_name="population", verbose_name=_("municipality"),
         help_text=_("Boundaries as the source counts them."),
     )  # fmt: skip
     year = models.PositiveSmallIntegerField(_("year"), help_text=_("1 January of this year."))
     by_age = models.JSONField(
-        _("persons by age"), help_text=_("A list; its first number is the children under one year.")
-    )
+        _("persons by age"), validators=[validators.persons_by_age],
+        help_text=_("Numbers with a space between, as the source lists them: first the children under one year, then each age."),
+    )  # fmt: skip
     objects: ClassVar = TrackedScopedQuerySet.as_manager()
 
     class Meta:

@@ -1,8 +1,10 @@
 from argparse import ArgumentParser
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from base import catalogue_faults, catalogues
+from base.formmessages import list_form_messages
 
 
 class Command(BaseCommand):
@@ -14,7 +16,8 @@ class Command(BaseCommand):
     def handle(self, *args: object, action: str, **options: object) -> None:
         if action == "update":
             try:
-                catalogues.update_catalogues()
+                wanted = list_form_messages() if settings.FORM_LANGUAGES else set()
+                catalogues.update_catalogues(dict.fromkeys(settings.FORM_LANGUAGES, wanted))
             except catalogues.CatalogueCollision as collision:
                 raise CommandError(
                     f"Nothing is updated: choose one translation, or give the code a context.\n{collision}"

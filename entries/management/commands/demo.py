@@ -8,6 +8,8 @@ from django.utils.translation import override
 from accounts.access import Role
 from accounts.models import Membership
 from base import hooks
+from base.loading import Report
+from base.management.faults import faults_told
 from entries.loading import load_entries
 from entries.registry import entry_models
 from maps.loading import load_outlines
@@ -28,13 +30,16 @@ class Command(BaseCommand):
             raise CommandError(
                 "The demo needs DEMO=1, so that nobody loads sample offers into a real portal by mistake."
             )
-        with transaction.atomic(), override("nb"):
-            counts = load_region(is_demo=True) | load_outlines() | load_occupations() | {"partners": load_partners()}
-            counts |= load_entries(sample=True)
+        report = Report()
+        with faults_told(), transaction.atomic(), override("nb"):
+            counts = load_region(is_demo=True, report=report) | load_outlines(report) | load_occupations(report)
+            counts |= {"partners": load_partners(report)} | load_entries(sample=True, report=report)
             counts["sign-ins"] = self.make_users()
             for load in hooks.get("demo_data"):  # of the floors above
                 counts |= load()
         self.stdout.write(", ".join(f"{number} {kind}" for kind, number in counts.items()))
+        for line in report.lines():
+            self.stdout.write(line)
 
     @staticmethod
     def refuse_real_content() -> None:

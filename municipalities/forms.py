@@ -1,0 +1,47 @@
+"""What the workplace asks of the region in a way of its own."""
+
+import re
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from municipalities import validators
+from municipalities.models import Population
+
+LONGEST_CHARACTERS = 2_000
+BETWEEN = re.compile(r"[\s,;]+")
+
+
+class PersonsByAge(forms.CharField):
+    """A row of numbers, as it is copied from a table of the source; commas and line breaks part them as well."""
+
+    widget = forms.Textarea(attrs={"rows": 6, "inputmode": "numeric"})
+
+    def prepare_value(self, value: object) -> object:
+        return " ".join(map(str, value)) if isinstance(value, list) else value
+
+    def to_python(self, value: object) -> list[int]:  # type: ignore[override]  # a row of numbers, not the text of it
+        words = [word for word in BETWEEN.split(super().to_python(value) or "") if word]
+        if not all(word.isdecimal() for word in words):
+            raise ValidationError(_("Write whole numbers with a space between."))
+        return [int(word) for word in words]
+
+    def has_changed(self, initial: object, data: object) -> bool:
+        try:
+            return initial != self.to_python(data)
+        except ValidationError:
+            return True
+
+
+class PopulationForm(forms.ModelForm):
+    by_age = PersonsByAge(
+        label=Population._meta.get_field("by_age").verbose_name,
+        help_text=Population._meta.get_field("by_age").help_text,
+        max_length=LONGEST_CHARACTERS,
+        validators=[validators.persons_by_age],
+    )
+
+    class Meta:
+        model = Population
+        fields = ("municipality", "year", "by_age")

@@ -1,0 +1,135 @@
+"""The tables of `municipalities/data/*.csv`: places, roads, services, population, postal codes."""
+
+import pathlib
+from collections.abc import Mapping
+
+from base import datafiles
+from base.datafiles import LeftOut, Row
+from base.datavalues import read_fields
+from base.loading import Loading, Report
+from municipalities.models import Municipality, Place, Population, PostalCode, Road, Service
+
+Municipalities = Mapping[str, Municipality | None]  # None: a person has deleted it
+Places = Mapping[str, Place | None]
+
+PLACE = {
+    "slug": "slug", "name": "name", "name_sma": "name_sma", "kind": "kind", "lat": "lat", "lon": "lon",
+    "exact": "is_exact", "population": "inhabitants", "population_year": "inhabitants_year",
+}  # fmt: skip
+ROAD = {"minutes": "minutes", "km": "km", "estimated": "is_estimated"}
+SERVICE = {
+    name: name
+    for name in ("kind", "name", "lat", "lon", "source", "source_url", "reviewed_on", "note_nb", "note_en")
+}  # fmt: skip
+MOST_DIGITS = 7  # no age has ten million people
+POSTAL_CODE = {"code": "code", "name": "name"}
+
+
+def load_places(
+    loading: Loading[Place], folder: pathlib.Path, municipalities: Municipalities
+) -> dict[str, Place | None]:
+    places: dict[str, Place | None] = {}
+    have = {place.slug: place for place in Place.objects.all()}
+    for row in datafiles.rows(folder / "places.csv", {*PLACE, "municipality"}):
+        key, values = row.get_key("slug"), read_fields(row, Place, PLACE)
+        places[key] = None
+        try:
+            outside = not row["municipality"]
+            values["municipality"] = None if outside else row.refer("municipality", municipalities, "municipality")
+        except LeftOut:
+            loading.leave_out(key)
+            continue
+        if outside != (values["kind"] == Place.Kind.OUTSIDE):
+            raise row.fault("municipality", "a place has a municipality, or its kind is 'outside'.")
+        places[key] = loading.put(key, row, values, have.get(key))
+    return places
+
+
+def load_roads(report: Report, folder: pathlib.Path, places: Places) -> int:
+    """A road is the same in both directions, whichever of its ends comes first."""
+    loading = Loading(Road, report, deletes=True)
+    have = {frozenset((road.a_id, road.b_id)): road for road in Road.objects.all()}
+    rows = datafiles.rows(folder / "roads.csv", {"from", "to", *ROAD}, {"note"})
+    for row in rows:
+        values = read_fields(row, Road, ROAD)
+        key = f"{row['from']} – {row['to']}"
+        try:
+            a, b = row.refer("from", places, "place"), row.refer("to", places, "place")
+        except LeftOut:
+            loading.leave_out(key)
+            continue
+        if a == b:
+            raise row.fault("to", "a road leads from one place to another.")
+        found = have.get(frozenset((a.pk, b.pk)))
+        ends = {"a": found.a, "b": found.b} if found else {"a": a, "b": b}
+        made = loading.put(key, row, ends | values, found)
+        if made is not None:
+            have[frozenset((a.pk, b.pk))] = made
+    loading.finish()
+    return len(rows)
+
+
+def load_services(report: Report, folder: pathlib.Path, places: Places) -> int:
+    loading = Loading(Service, report, deletes=True)
+    have = {(service.kind, service.name): service for service in Service.objects.all()}
+    rows = datafiles.rows(folder / "services.csv", {*SERVICE, "place"})
+    for row in rows:
+        values = read_fields(row, Service, SERVICE)
+        key = f"{values['kind']} {values['name']}"
+        try:
+            values["place"] = row.refer("place", places, "place")
+        except LeftOut:
+            loading.leave_out(key)
+            continue
+        loading.put(key, row, values, have.get((values["kind"], values["name"])))
+    loading.finish()
+    return len(rows)
+
+
+def load_population(report: Report, folder: pathlib.Path, municipalities: Municipalities) -> int:
+    """`municipalities` by number, also by those that a municipality had before."""
+    loading = Loading(Population, report, deletes=True)
+    have = {(population.municipality_id, population.year): population for population in Population.objects.all()}
+    rows = datafiles.rows(folder / "population.csv", {"number", "year", "persons"})
+    for row in rows:
+        values = read_fields(row, Population, {"year": "year"}) | {"by_age": read_persons(row)}
+        try:
+            municipality = row.refer("number", municipalities, "municipality")
+        except LeftOut:
+            loading.leave_out(f"{row['number']} {values['year']}")
+            continue
+        values["municipality"] = municipality
+        key = f"{municipality.slug} {values['year']}"
+        loading.put(key, row, values, have.get((municipality.pk, values["year"])))
+    loading.finish()
+    return len(rows)
+
+
+def read_persons(row: Row) -> list[int]:
+    numbers = row["persons"].split()
+    if not numbers:
+        raise row.fault("persons", "is missing.")
+    for number in numbers:
+        if not (number.isdecimal() and len(number) < MOST_DIGITS):
+            raise row.fault(
+                "persons", f"whole numbers with a space between are expected, not {datafiles.show(number)}."
+            )
+    return read_fields(
+        row.copy_with({"persons": [int(number) for number in numbers]}), Population, {"persons": "by_age"}
+    )["by_age"]
+
+
+def load_postal_codes(report: Report, folder: pathlib.Path, municipalities: Municipalities) -> int:
+    loading = Loading(PostalCode, report, deletes=True)
+    have = {code.code: code for code in PostalCode.objects.all()}
+    rows = datafiles.rows(folder / "postal_codes.csv", {*POSTAL_CODE, "municipality"}, {"lat", "lon", "kind"})
+    for row in rows:
+        values = read_fields(row, PostalCode, POSTAL_CODE)
+        try:
+            values["municipality"] = row.refer("municipality", municipalities, "municipality")
+        except LeftOut:
+            loading.leave_out(values["code"])
+            continue
+        loading.put(values["code"], row, values, have.get(values["code"]))
+    loading.finish()
+    return len(rows)

@@ -20,7 +20,12 @@ def language_names(codes: list[str]) -> list[tuple[str, str]]:
     return [(code, name[:1].upper() + name[1:]) for code, name in names]
 
 
+def default_language() -> str:
+    """Return the language in which every text of editors is written."""
+    return settings.MODELTRANSLATION_DEFAULT_LANGUAGE
+
+
 def content_language() -> str:
     """The language in which editors' texts are asked for: the page's, or the default where editors do not write it."""
     page = get_language()
-    return page if page in settings.MODELTRANSLATION_LANGUAGES else settings.MODELTRANSLATION_DEFAULT_LANGUAGE
+    return page if page in settings.MODELTRANSLATION_LANGUAGES else default_language()

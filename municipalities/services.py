@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, override
 
 from base import hooks
+from base.languages import default_language
 
 if TYPE_CHECKING:
     from municipalities.models import Municipality
@@ -33,9 +34,10 @@ def save_municipality(municipality: "Municipality", *, is_new: bool, save: Calla
 
 def seed_points(municipality: "Municipality") -> None:
     Point = apps.get_model("municipalities", "Point")
-    with override("nb"):
+    language = default_language()
+    with override(language):
         Point.objects.bulk_create(
-            Point(municipality=municipality, kind=kind, text_nb=_(text), position=number)
+            Point(municipality=municipality, kind=kind, position=number, **{f"text_{language}": _(text)})
             for number, (kind, text) in enumerate(SEED)
         )
 

@@ -114,7 +114,7 @@ class Translation(NamedTuple):
 
 def _find_merged_faults(language: str) -> Iterator[str]:
     listed = {(context, singular) for code, context, singular in OWN_TRANSLATIONS if code == language}
-    merged = _merge_translations(language)
+    merged = merge_translations(language)
     for key, translations in merged.items():
         what = f"{language}: {describe_message(*key)}"
         ours = [found for found in translations if found.is_ours]
@@ -140,7 +140,7 @@ def _differs(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
     return any(one != other for one, other in zip(first, second, strict=False))
 
 
-def _merge_translations(language: str) -> dict[Key, list[Translation]]:
+def merge_translations(language: str) -> dict[Key, list[Translation]]:
     """Return what is said for each message, in the order in which Django looks: the first is what readers see."""
     merged: dict[Key, list[Translation]] = {}
     for owner, is_ours, catalogue in _list_catalogues(language):

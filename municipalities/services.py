@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, override
 
-from base import hooks
+from base import history, hooks
 from base.languages import default_language
 
 if TYPE_CHECKING:
@@ -36,10 +36,8 @@ def seed_points(municipality: "Municipality") -> None:
     Point = apps.get_model("municipalities", "Point")
     language = default_language()
     with override(language):
-        Point.objects.bulk_create(
-            Point(municipality=municipality, kind=kind, position=number, **{f"text_{language}": _(text)})
-            for number, (kind, text) in enumerate(SEED)
-        )
+        for number, (kind, text) in enumerate(SEED):
+            Point.objects.create(municipality=municipality, kind=kind, position=number, **{f"text_{language}": _(text)})
 
 
 def merge(municipality: "Municipality", successor: "Municipality") -> None:
@@ -51,6 +49,6 @@ def merge(municipality: "Municipality", successor: "Municipality") -> None:
                 field.is_relation and field.related_model is type(municipality) and field.name == "municipality"
             )
             if points_here and model.__name__ not in stays:
-                model._default_manager.filter(municipality=municipality).update(municipality=successor)
+                history.move(model._default_manager.filter(municipality=municipality), "municipality", successor)
     for follow in hooks.get("merged"):
         follow(municipality, successor)

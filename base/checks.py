@@ -6,6 +6,7 @@ from django.core.checks import Error, Warning, register
 from django.db.models import UniqueConstraint
 
 from base import hooks
+from base.autodetector import find_own_code
 from base.nightly import name_of
 from base.registry import own_models
 
@@ -26,6 +27,20 @@ def translated_fields_are_not_unique(app_configs: Sequence[AppConfig] | None, **
             if name.endswith(codes)
         ]
     return errors
+
+
+@register
+def no_migration_would_name_own_code(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[Error]:
+    """A migration is kept for years, and what it imports could not be renamed any more."""
+    return [
+        Error(
+            f"{model._meta.label}.{name} cannot stand in a migration that names no code of ours: {what}.",
+            hint="Use what Django has, or do it in save(); see docs/decisions/0024.",
+            id="flytthit.E010",
+        )
+        for model in own_models()
+        for name, what in find_own_code(model)
+    ]
 
 
 @register

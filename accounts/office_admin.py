@@ -26,8 +26,6 @@ from base.richtext import RichTextArea, RichTextField
 from base.translation import in_language, translated_fields
 
 if TYPE_CHECKING:
-    from django.contrib.admin.options import _FieldGroups
-
     from accounts.shown import Fieldsets
 
 
@@ -220,7 +218,7 @@ class OfficeInline(ScopedForeignKeys, admin.StackedInline):
 
     has_change_permission = has_delete_permission = has_add_permission
 
-    def get_fields(self, request: HttpRequest, obj: models.Model | None = None) -> "_FieldGroups":
+    def get_fields(self, request: HttpRequest, obj: models.Model | None = None) -> list[Any]:
         """The default language only; the row's own page holds the others."""
         names = super().get_fields(request, obj)
         translated = translated_fields(self.model)

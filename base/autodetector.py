@@ -1,11 +1,14 @@
 """What makes a migration: a change of the schema. Words, choices and checks of the models make none."""
 
 import sys
+from collections.abc import Callable, Iterator
+from typing import Any
 
 from django.db import models
 from django.db.migrations.autodetector import MigrationAutodetector
 from django.db.migrations.questioner import MigrationQuestioner
 from django.db.migrations.state import ModelState, ProjectState
+from django.db.migrations.writer import MigrationWriter
 
 from base.registry import own_apps
 
@@ -60,6 +63,28 @@ def reduce_constraint(constraint: models.BaseConstraint) -> models.BaseConstrain
     _path, args, kwargs = constraint.deconstruct()
     kept = {name: value for name, value in kwargs.items() if name not in constraint.non_db_attrs}
     return type(constraint)(*args, **kept)
+
+
+def find_own_code(model: type[models.Model]) -> Iterator[tuple[str, str]]:
+    """Yield (name, what a migration would import or why none can be written) of fields, constraints and indexes.
+
+    An own default or an own class of a field is left out when a migration is made; what stands inside something of
+    Django's, such as `SET()` or `partial()`, and own classes of constraints and indexes cannot be.
+    """
+    own = {config.name for config in own_apps()}
+    parts: list[tuple[str, Callable[[Any], Any], Any]] = [
+        *((field.name, reduce_field, field) for field in (*model._meta.local_fields, *model._meta.local_many_to_many)),
+        *((constraint.name, reduce_constraint, constraint) for constraint in model._meta.constraints),
+        *((index.name, models.Index.clone, index) for index in model._meta.indexes),
+    ]
+    for name, reduce, part in parts:
+        try:
+            _code, imports = MigrationWriter.serialize(reduce(part))
+        except (TypeError, ValueError) as fault:
+            yield name, str(fault).splitlines()[0]
+            continue
+        named = [line for line in sorted(imports) if line.split()[1].partition(".")[0] in own]
+        yield from ((name, line) for line in named)
 
 
 def is_passing(value: object) -> bool:

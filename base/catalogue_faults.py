@@ -17,11 +17,14 @@ from base.catalogues import (
     find_homes,
     get_forms,
     get_key,
+    get_language_of,
+    list_compiled,
     list_languages,
     list_messages,
     list_rooms,
     po_path,
     read_catalogue,
+    read_entries,
 )
 from base.formmessages import list_form_messages
 
@@ -49,14 +52,22 @@ OWN_TRANSLATIONS: dict[tuple[str, str | None, str], str] = {
 
 
 def find_faults() -> list[str]:
-    """Return one line for each message that is missing, doubtful, broken, written twice or against the libraries."""
+    """Return one line for each message that is missing, doubtful, broken, written twice or against the libraries.
+
+    A language that needs no catalogue, English, or is not switched on is looked at where it has one: it is merged too.
+    """
     lines = []
     homes = find_homes()
-    for language in list_languages():
+    needed = list_languages()
+    compiled = {get_language_of(path) for path in list_compiled()}
+    for language in [*needed, *sorted(compiled - {po_path(settings.BASE_DIR, code).parts[-3] for code in needed})]:
         for room, messages in homes.items():
-            catalogue = read_catalogue(po_path(room.folder, language), language)
+            path = po_path(room.folder, language)
+            lines += [f"{room.name} {language}: {fault}" for fault in _find_repeated(path, language)]
+            catalogue = read_catalogue(path, language)
             for message in list_messages(messages):
-                lines += [f"{room.name} {language}: {fault}" for fault in _find_own_faults(catalogue, message)]
+                if language in needed or _is_translated(catalogue, message):
+                    lines += [f"{room.name} {language}: {fault}" for fault in _find_own_faults(catalogue, message)]
         lines += _find_merged_faults(language)
     for language in settings.FORM_LANGUAGES:
         wanted = list_form_messages()
@@ -86,6 +97,22 @@ def list_messages_of_pages() -> set[Key]:
     return {get_key(message) for catalogue in found for message in list_messages(catalogue)}
 
 
+def _find_repeated(path: pathlib.Path, language: str) -> Iterator[str]:
+    """Yield what stands in one file twice; which of the two is compiled depends on their order and on plurals."""
+    said: dict[Key, list[Message]] = {}
+    for message in read_entries(path, language):
+        said.setdefault(get_key(message), []).append(message)
+    for key, messages in said.items():
+        if len(messages) > 1:
+            strings = ", ".join(repr(" | ".join(get_forms(message.string))) for message in messages)
+            yield f"written twice: {describe_message(*key)}: {strings}"
+
+
+def _is_translated(catalogue: Catalog, message: Message) -> bool:
+    have = catalogue.get(get_key(message)[1], message.context)
+    return have is not None and any(get_forms(have.string))
+
+
 def _find_own_faults(catalogue: Catalog, message: Message) -> Iterator[str]:
     what = describe_message(message.context, message.id)
     have = catalogue.get(get_key(message)[1], message.context)
@@ -113,7 +140,7 @@ class Translation(NamedTuple):
 
 def _find_merged_faults(language: str) -> Iterator[str]:
     listed = {(context, singular) for code, context, singular in OWN_TRANSLATIONS if code == language}
-    merged = _merge_translations(language)
+    merged = merge_translations(language)
     for key, translations in merged.items():
         what = f"{language}: {describe_message(*key)}"
         ours = [found for found in translations if found.is_ours]
@@ -139,7 +166,7 @@ def _differs(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
     return any(one != other for one, other in zip(first, second, strict=False))
 
 
-def _merge_translations(language: str) -> dict[Key, list[Translation]]:
+def merge_translations(language: str) -> dict[Key, list[Translation]]:
     """Return what is said for each message, in the order in which Django looks: the first is what readers see."""
     merged: dict[Key, list[Translation]] = {}
     for owner, is_ours, catalogue in _list_catalogues(language):

@@ -11,6 +11,7 @@ import datetime
 import io
 import itertools
 import pathlib
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -33,6 +34,9 @@ KEYWORDS = DEFAULT_KEYWORDS | {
     "gettext_noop": None,
 }
 SKIPPED_FOLDERS = {"migrations", "data", "locale", "tests", ".venv", "var"}
+
+# The first line of a message in a file, but of the header, whose id is empty. A long id begins with an empty line.
+ENTRY = re.compile(r'^msgid "(?!"\n(?!"))', re.M)
 
 # What Django looks a message up by: its context and its singular. A plural entry shares it with the singular.
 Key = tuple[str | None, str]
@@ -141,6 +145,29 @@ def read_catalogue(path: pathlib.Path, language: str) -> Catalog:
         return read_po(file, locale=language, domain="django")
 
 
+def read_entries(path: pathlib.Path, language: str) -> list[Message]:
+    """Return the messages of a file one by one, those too that stand in it twice: reading it whole keeps one of them."""
+    messages = list_messages(read_catalogue(path, language))
+    text = path.read_text() if path.exists() else ""
+    if len(ENTRY.findall(text)) == len(messages):
+        return messages
+    alone = (read_po(io.BytesIO(entry.encode()), locale=language, domain="django") for entry in _split_entries(text))
+    return [message for catalogue in alone for message in list_messages(catalogue)]
+
+
+def _split_entries(text: str) -> Iterator[str]:
+    """Yield each entry of a file with its comments: a new one begins after the translation of the one before."""
+    lines: list[str] = []
+    translated = False
+    for line in text.splitlines():
+        if translated and line.startswith(("#", "msgctxt", "msgid")):
+            yield "\n".join(lines)
+            lines, translated = [], False
+        translated = translated or line.startswith("msgstr")
+        lines.append(line)
+    yield "\n".join(lines)
+
+
 def list_messages(catalogue: Catalog) -> list[Message]:
     """Return the messages without the header, whose id is empty."""
     return [message for message in catalogue if message.id]
@@ -187,7 +214,7 @@ def _collect_translations(language: str) -> dict[Key, list[tuple[str, Message]]]
     known: dict[Key, list[tuple[str, Message]]] = {}
     for folder in [settings.BASE_DIR, *sorted(path.parent for path in settings.BASE_DIR.glob("*/locale"))]:
         path = po_path(folder, language)
-        for message in list_messages(read_catalogue(path, language)):
+        for message in read_entries(path, language):
             if any(get_forms(message.string)):
                 known.setdefault(get_key(message), []).append((str(path.relative_to(settings.BASE_DIR)), message))
     return known
@@ -237,16 +264,24 @@ def compile_all() -> int:
 
     A compiled file whose catalogue is gone would still be merged: it goes too.
     """
-    folders = [room.folder / "locale" for room in list_rooms()]
-    for path in _glob_all(folders, "*/LC_MESSAGES/django.mo"):
+    for path in _glob_rooms("*/LC_MESSAGES/django.mo"):
         if not path.with_suffix(".po").exists():
             path.unlink()
-    paths = list(_glob_all(folders, "*/LC_MESSAGES/django.po"))
+    paths = list_compiled()
     for path in paths:
         with path.with_suffix(".mo").open("wb") as file:
-            write_mo(file, read_catalogue(path, path.parent.parent.name))
+            write_mo(file, read_catalogue(path, get_language_of(path)))
     return len(paths)
 
 
-def _glob_all(folders: Iterable[pathlib.Path], pattern: str) -> Iterator[pathlib.Path]:
-    return itertools.chain.from_iterable(folder.glob(pattern) for folder in folders)
+def list_compiled() -> list[pathlib.Path]:
+    """Return the path of every catalogue that is compiled, and so merged into what readers see."""
+    return list(_glob_rooms("*/LC_MESSAGES/django.po"))
+
+
+def get_language_of(path: pathlib.Path) -> str:
+    return path.parent.parent.name
+
+
+def _glob_rooms(pattern: str) -> Iterator[pathlib.Path]:
+    return itertools.chain.from_iterable((room.folder / "locale").glob(pattern) for room in list_rooms())

@@ -6,6 +6,7 @@ from django.core.checks import Error, Tags, Warning, register
 from django.db.models import UniqueConstraint
 
 from base import hooks
+from base.autodetector import find_own_code
 from base.catalogue_faults import list_messages_of_pages, list_missing
 from base.catalogues import Key, describe_message, list_languages
 from base.formmessages import list_form_messages
@@ -55,6 +56,20 @@ def list_gaps(language: str, setting: str, wanted: Collection[Key]) -> list[Erro
             "language out of the setting.",
             id="flytthit.E013",
         )
+    ]
+
+
+@register
+def no_migration_would_name_own_code(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[Error]:
+    """A migration is kept for years, and what it imports could not be renamed any more."""
+    return [
+        Error(
+            f"{model._meta.label}.{name} cannot stand in a migration that names no code of ours: {what}.",
+            hint="Use what Django has, or do it in save(); see docs/decisions/0024.",
+            id="flytthit.E010",
+        )
+        for model in own_models()
+        for name, what in find_own_code(model)
     ]
 
 

@@ -56,7 +56,12 @@ def frame_language() -> str:
     return page if page in dict(interface_languages()) else settings.LANGUAGE_CODE
 
 
+def default_language() -> str:
+    """Return the language in which every text of editors is written."""
+    return settings.MODELTRANSLATION_DEFAULT_LANGUAGE
+
+
 def content_language() -> str:
     """The language in which editors' texts are asked for: the page's, or the default where editors do not write it."""
     page = get_language()
-    return page if page in settings.MODELTRANSLATION_LANGUAGES else settings.MODELTRANSLATION_DEFAULT_LANGUAGE
+    return page if page in settings.MODELTRANSLATION_LANGUAGES else default_language()

@@ -19,7 +19,7 @@ def admin_list_path(model: type[Model] | Model) -> str:
     return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
 
 
-def admin_row_path(model: type[Model] | Model, pk: int) -> str:
+def admin_row_path(model: type[Model] | Model, pk: int | str) -> str:
     """Return the path at which the workplace shows a row to whoever may change it."""
     return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_change", args=[pk])
 

@@ -1,13 +1,15 @@
-from typing import ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django.contrib import admin, messages
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.forms import ModelForm
+from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import SignedInRequest
 from accounts.office_admin import OfficeAdmin
+from base.languages import default_language
 from entries import services
 from entries.actions import ACTIONS
 from entries.listing import (
@@ -21,6 +23,9 @@ from entries.listing import (
 )
 from entries.models import Entry, Status
 from entries.models.translations import COMPLETE, other_languages
+
+if TYPE_CHECKING:
+    from accounts.shown import Fieldsets
 
 # An empty source has no name that a link could show, so the choice is between stated and not.
 BY_SOURCE = ("source", admin.EmptyFieldListFilter)
@@ -49,14 +54,14 @@ class EntryAdmin(OfficeAdmin):
     autocomplete_fields: ClassVar[tuple[str, ...]] = ("partner",)
     actions = ACTIONS
 
-    def get_list_display(self, request):
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
         """The status in words with its days, and the languages last; a domain names its own columns only."""
         return [*("standing" if name == "status" else name for name in self.list_display), "languages"]
 
-    def get_list_filter(self, request):
+    def get_list_filter(self, request: HttpRequest) -> list[Any]:
         return [OwnFilter, *self.list_filter, EndingFilter, FactsFilter, TranslationFilter]
 
-    def get_fieldsets(self, request, obj=None):
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> "Fieldsets":
         """A collapsed language says in its heading what it lacks."""
         fieldsets = super().get_fieldsets(request, obj)
         first = len(fieldsets) - len(other_languages())
@@ -76,7 +81,7 @@ class EntryAdmin(OfficeAdmin):
 
     @admin.display(description=_("title"), ordering="title_nb")
     def title_default(self, entry: Entry) -> str:
-        return entry.text_in("title", "nb") or entry.slug
+        return entry.text_in("title", default_language()) or entry.slug
 
     @property
     def groups(self) -> list[tuple]:
@@ -98,17 +103,25 @@ class EntryAdmin(OfficeAdmin):
     def view_on_site(self, entry: Entry) -> str:
         return entry.get_absolute_url()
 
-    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> Any:
         """The buttons that publish and withdraw save the form with that status, so that what is missing is said."""
         for name, status in BUTTONS.items():
             if name in request.POST:
-                request.POST = request.POST.copy()
-                request.POST["status"] = status.value
+                posted: Any = request.POST.copy()
+                posted["status"] = status.value
+                request.POST = posted
         return super().changeform_view(request, object_id, form_url, extra_context)
 
-    def save_model(self, request, obj, form, change):
-        wrote = not change or bool(set(form.changed_data) - set(PUBLISHING)) or self.rows_changed(request, obj)
-        self.send_to_review(request, obj, form, wrote)
+    def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:
+        signed_in = cast(SignedInRequest, request)
+        wrote = not change or bool(set(form.changed_data) - set(PUBLISHING)) or self.rows_changed(signed_in, obj)
+        self.send_to_review(signed_in, obj, form, wrote)
         if wrote:
             obj.updated_by = request.user
         if "place" in form.changed_data and not {"lat", "lon"} & set(form.changed_data):
@@ -137,19 +150,19 @@ class EntryAdmin(OfficeAdmin):
 class PartAdmin(OfficeAdmin):
     """Of a row inside an entry on a page of its own: who writes it writes the entry."""
 
-    def save_model(self, request, obj, form, change):
+    def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:
         super().save_model(request, obj, form, change)
         if not change or form.has_changed():
-            self.sign(request, self.entry_id(obj), form.initial.get(self.model.history_of))
+            self.sign(cast(SignedInRequest, request), self.entry_id(obj), form.initial.get(self.model.history_of))
 
-    def delete_model(self, request, obj):
+    def delete_model(self, request: HttpRequest, obj: Model) -> None:
         super().delete_model(request, obj)
-        self.sign(request, self.entry_id(obj))
+        self.sign(cast(SignedInRequest, request), self.entry_id(obj))
 
-    def delete_queryset(self, request, queryset):
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
         entries = {self.entry_id(row) for row in queryset}
         super().delete_queryset(request, queryset)
-        self.sign(request, *entries)
+        self.sign(cast(SignedInRequest, request), *entries)
 
     def entry_id(self, row: Model) -> int:
         return getattr(row, f"{self.model.history_of}_id")

@@ -13,8 +13,9 @@ from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 
 from accounts.access import is_coordinator, offices_of
+from base.languages import default_language
 from entries.models import Entry, EntryQuerySet, Status
-from entries.models.translations import COMPLETE, MISSING, STALE, default_language, other_languages
+from entries.models.translations import COMPLETE, MISSING, STALE, other_languages
 
 SIGNS = {COMPLETE: "✓", STALE: "↻", MISSING: "–"}
 WORDS = {

@@ -7,10 +7,10 @@ from entries.feeds import EntryFeed
 from entries.views import EntryDetail, EntryList
 
 if TYPE_CHECKING:
-    from django.utils.functional import _StrOrPromise
+    from django_stubs_ext import StrOrPromise
 
 
-def entry_urls(word: "_StrOrPromise", list_view: type[EntryList], detail_view: type[EntryDetail]) -> URLResolver:
+def entry_urls(word: "StrOrPromise", list_view: type[EntryList], detail_view: type[EntryDetail]) -> URLResolver:
     """One domain's addresses under a translated word: list, feed and page, named `<model>-list`, `-feed`, `-detail`."""
     name = list_view.model._meta.model_name
     return path(

@@ -1,4 +1,4 @@
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
 from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
@@ -12,9 +12,6 @@ from base.formats import about_minutes
 from entries.filters import EntryFilter
 from entries.models import Entry, EntryQuerySet
 from entries.presentation import structured_data
-
-if TYPE_CHECKING:
-    from django.core.paginator import _SupportsPagination as Rows
 
 RELATED = 3
 
@@ -38,7 +35,7 @@ class EntryList(ListView):
         self.filterset = self.filterset_class(self.request.GET, self.get_base_queryset())
         return self.filterset.qs
 
-    def paginate_queryset(self, queryset: "Rows", page_size: int) -> tuple[Paginator, Page, "Rows", bool]:
+    def paginate_queryset(self, queryset: Any, page_size: int) -> tuple[Paginator, Page, Any, bool]:
         """A page that does not exist is answered with the nearest one that does, and a sentence."""
         paginator = self.get_paginator(queryset, page_size)
         number = self.request.GET.get(self.page_kwarg) or 1

@@ -1,4 +1,5 @@
 from django.contrib import admin
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.office_admin import OfficeAdmin, OfficeInline
@@ -20,7 +21,7 @@ from municipalities.models import (
 class RegionAdmin(OfficeAdmin):
     list_display = ("name", "answer_working_days")
 
-    def has_add_permission(self, request):
+    def has_add_permission(self, request: HttpRequest) -> bool:
         return super().has_add_permission(request) and not Region.objects.exists()
 
 
@@ -108,7 +109,7 @@ class PopulationAdmin(OfficeAdmin):
     list_select_related = ("municipality",)
 
     @admin.display(description=_("inhabitants"))
-    def inhabitants(self, row):
+    def inhabitants(self, row: Population) -> int:
         return row.total
 
 

@@ -8,7 +8,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, override
 
-from base import hooks
+from base import history, hooks
+from base.languages import default_language
 
 if TYPE_CHECKING:
     from municipalities.models import Municipality
@@ -33,11 +34,10 @@ def save_municipality(municipality: "Municipality", *, is_new: bool, save: Calla
 
 def seed_points(municipality: "Municipality") -> None:
     Point = apps.get_model("municipalities", "Point")
-    with override("nb"):
-        Point.objects.bulk_create(
-            Point(municipality=municipality, kind=kind, text_nb=_(text), position=number)
-            for number, (kind, text) in enumerate(SEED)
-        )
+    language = default_language()
+    with override(language):
+        for number, (kind, text) in enumerate(SEED):
+            Point.objects.create(municipality=municipality, kind=kind, position=number, **{f"text_{language}": _(text)})
 
 
 def merge(municipality: "Municipality", successor: "Municipality") -> None:
@@ -49,6 +49,6 @@ def merge(municipality: "Municipality", successor: "Municipality") -> None:
                 field.is_relation and field.related_model is type(municipality) and field.name == "municipality"
             )
             if points_here and model.__name__ not in stays:
-                model._default_manager.filter(municipality=municipality).update(municipality=successor)
+                history.move(model._default_manager.filter(municipality=municipality), "municipality", successor)
     for follow in hooks.get("merged"):
         follow(municipality, successor)

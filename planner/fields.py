@@ -12,7 +12,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 if TYPE_CHECKING:
-    from django.utils.functional import _StrOrPromise
+    from django_stubs_ext import StrOrPromise
 
 One = TypeVar("One")  # what a single value becomes
 Attributes = dict[str, object]
@@ -59,7 +59,7 @@ class KeepingField(forms.Field, Generic[One]):
 
     widget = ListInput
 
-    def __init__(self, *, label: "_StrOrPromise"):
+    def __init__(self, *, label: "StrOrPromise"):
         super().__init__(required=False, label=label)
         self.refused: list[str] = []
 
@@ -86,7 +86,7 @@ class KeepingField(forms.Field, Generic[One]):
 
 class ChoicesField(KeepingField[str]):
     def __init__(
-        self, *, label: "_StrOrPromise", choices: "Iterable[tuple[str, _StrOrPromise]]", unknown: "_StrOrPromise"
+        self, *, label: "StrOrPromise", choices: "Iterable[tuple[str, StrOrPromise]]", unknown: "StrOrPromise"
     ):
         super().__init__(label=label)
         self.choices, self.unknown = list(choices), unknown
@@ -105,10 +105,10 @@ class YearsField(KeepingField[int]):
     def __init__(
         self,
         *,
-        label: "_StrOrPromise",
+        label: "StrOrPromise",
         between: Callable[[], tuple[int, int]],
         most: int,
-        messages: "Mapping[str, _StrOrPromise]",
+        messages: "Mapping[str, StrOrPromise]",
     ):
         super().__init__(label=label)
         self.between, self.most, self.messages = between, most, messages

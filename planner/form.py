@@ -27,7 +27,7 @@ from planner.household import (
 )
 
 if TYPE_CHECKING:
-    from django.utils.functional import _StrOrPromise
+    from django_stubs_ext import StrOrPromise
 
 WORK = [("", _("an occupation, written above")), ("remote", _("brings remote work along")),
         ("self", _("self-employed")), ("none", _("no work wanted"))]  # fmt: skip
@@ -51,7 +51,7 @@ def birth_years() -> tuple[int, int]:
     return today.year - OLDEST_CHILD, today.year
 
 
-def drive(label: "_StrOrPromise", usual: int) -> forms.IntegerField:
+def drive(label: "StrOrPromise", usual: int) -> forms.IntegerField:
     wrong = filled(_("Write between %(first)s and %(last)s minutes."), first=SHORTEST_DRIVE, last=LONGEST_DRIVE)
     return forms.IntegerField(
         label=label, required=False, min_value=SHORTEST_DRIVE, max_value=LONGEST_DRIVE,

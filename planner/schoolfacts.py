@@ -6,6 +6,7 @@ from django.db.models import F
 from django.urls import reverse
 
 from base.languages import content_language
+from planner.moment import Moment
 from schools.models import School
 
 KINDS = (School.Kind.KINDERGARTEN, School.Kind.COMPULSORY, School.Kind.UPPER_SECONDARY)
@@ -28,8 +29,9 @@ class SchoolFact(NamedTuple):
         return reverse("school-detail", args=[self.slug])
 
 
-def read() -> list[SchoolFact]:
-    """In the active language. One query."""
-    rows = School.objects.public().filter(kind__in=KINDS).order_by("pk").annotate(own=F(f"title_{content_language()}"))
+def read(moment: Moment) -> list[SchoolFact]:
+    """Return the schools that are public at `moment`, in the active language. One query."""
+    schools = School.objects.public(moment.time).filter(kind__in=KINDS).order_by("pk")
+    rows = schools.annotate(own=F(f"title_{content_language()}"))
     columns = ("pk", "slug", "kind", "place_id", "grade_from", "grade_to", "ownership", "pupils", "title_nb", "own")
     return [SchoolFact(*row) for row in rows.values_list(*columns)]

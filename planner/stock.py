@@ -51,7 +51,7 @@ class Stock:
     def schools(self, language: str, moment: Moment) -> list[SchoolFact]:
         """Return what plans know of each school; `language` is the active one. One query where a school has changed."""
         basis = moment.basis(moment.versions.of([School]))
-        return self._schools.get_many({language: basis}, lambda _new: {language: schoolfacts.read()})[language]
+        return self._schools.get_many({language: basis}, lambda _new: {language: schoolfacts.read(moment)})[language]
 
     def urls(self, language: str) -> dict[int, str]:
         """Of the places; `language` is the active one."""

@@ -55,7 +55,7 @@ def load(ids: Ids, *, language: str, known: KeptByKey[tuple, Title], moment: Mom
     wanted = {(language, domain, pk): basis[domain] for domain, pks in ids.items() for pk in pks}
 
     def ask(new: list[tuple]) -> dict[tuple, Title]:
-        fresh = dict(asked(grouped(new), content_language()))
+        fresh = dict(asked(grouped(new), content_language(), moment))
         return {key: fresh.get(key[1:], NO_TITLE) for key in new}
 
     found = known.get_many(wanted, ask)
@@ -70,11 +70,11 @@ def grouped(keys: Iterable[tuple]) -> Ids:
     return ids
 
 
-def asked(ids: Ids, column: str) -> Iterator[tuple[Key, Title]]:
+def asked(ids: Ids, column: str, moment: Moment) -> Iterator[tuple[Key, Title]]:
     arms = [entries(domain, model.objects.filter(pk__in=ids[domain]), column)
             for domain, model in MODELS.items() if ids.get(domain)]  # fmt: skip
     if ids.get("guide"):
-        arms.append(entries("guide", Guide.objects.public().filter(topic=Guide.Topic.APPROVAL), column))
+        arms.append(entries("guide", Guide.objects.public(moment.time).filter(topic=Guide.Topic.APPROVAL), column))
     if ids.get("service"):
         rows = Service.objects.filter(pk__in=ids["service"])
         arms.append(columns(rows, "service", Value(""), F("name"), Value(""), Value("")))

@@ -1,6 +1,8 @@
 """A migration means the schema: a changed word makes none, a changed column, index or constraint makes one."""
 
+import functools
 import io
+import re
 
 import pytest
 from django.apps import apps
@@ -12,6 +14,7 @@ from django.db.migrations.questioner import MigrationQuestioner
 from django.db.migrations.state import ProjectState
 
 from base.autodetector import SchemaAutodetector
+from base.checks import no_migration_would_name_own_code
 from jobs.models import Job
 from municipalities.models import Place
 
@@ -127,6 +130,53 @@ def test_a_new_field_with_a_default_of_our_own_asks_what_rows_that_are_there_get
     monkeypatch.setattr(field_of(Job, "posts"), "default", field_of)
     detected_by(SchemaAutodetector, before, graph)
     assert asked == [("posts", "job")]
+
+
+# --- code of ours ------------------------------------------------------------------------------------------------------
+class OwnRule(models.CheckConstraint):
+    pass
+
+
+class OwnIndex(models.Index):
+    pass
+
+
+class OwnField(models.CharField):
+    """With an argument that Django's field does not know."""
+
+    def deconstruct(self):
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, kwargs | {"colour": "red"}
+
+
+def of_ours():
+    return None
+
+
+for own in (OwnRule, OwnIndex, OwnField, of_ours):
+    own.__module__ = "base.rules"
+OWN_CODE = {
+    "an own function inside another": (field_of(Job, "posts"), "default", functools.partial(of_ours)),
+    "an own function of what is deleted": (field_of(Job, "partner").remote_field, "on_delete", models.SET(of_ours)),
+    "an own constraint": (Job._meta, "constraints", [OwnRule(condition=models.Q(posts=1), name="posts")]),
+    "an own index": (Job._meta, "indexes", [OwnIndex(fields=["posts"], name="posts")]),
+    "a function without a name": (field_of(Job, "posts"), "default", functools.partial(lambda: 1)),
+    "an own argument of a field": (Job._meta, "local_fields", [OwnField(name="posts")]),
+}
+
+
+@pytest.mark.parametrize("kind", OWN_CODE)
+def test_code_of_ours_that_would_stand_in_a_migration_is_refused(kind, monkeypatch):
+    assert no_migration_would_name_own_code(None) == []
+    monkeypatch.setattr(*OWN_CODE[kind])
+    [fault] = no_migration_would_name_own_code(None)
+    assert fault.id == "flytthit.E010"
+    assert re.match(r"jobs\.Job\.(posts|partner) cannot stand in a migration that names no code of ours: \S", fault.msg)
+
+
+def test_an_own_default_is_left_out_and_refused_nowhere(monkeypatch):
+    monkeypatch.setattr(field_of(Job, "posts"), "default", of_ours)
+    assert no_migration_would_name_own_code(None) == []
 
 
 @pytest.mark.parametrize("command", ["makemigrations", "migrate"])

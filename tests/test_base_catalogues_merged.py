@@ -212,6 +212,71 @@ def test_what_is_not_compiled_collides_with_nothing(house, entry):
     assert catalogue_faults.find_faults() == []
 
 
+# --- twice in one file ---------------------------------------------------------------------------------------------------
+LOAF = 'msgid "loaf"\nmsgstr "{}"\n'
+LOAVES = 'msgid "loaf"\nmsgid_plural "loaves"\nmsgstr[0] "{}"\nmsgstr[1] "{}"\n'
+OTHERS = 'msgid ""\nmsgstr "Language: nb\\n"\n\nmsgid "Fresh"\nmsgstr "Ferskt"\n'
+
+
+@pytest.mark.parametrize("between", ["\n", "", "\n# Norwegian bread\n#, fuzzy\n", "\n#: shop/views.py\n"])
+@pytest.mark.parametrize(
+    ("first", "second", "said"),
+    [
+        (LOAF.format("brød"), LOAF.format("leiv"), "'brød', 'leiv'"),
+        (LOAF.format("brød"), LOAVES.format("leiv", "leiver"), "'brød', 'leiv | leiver'"),
+        (LOAVES.format("leiv", "leiver"), LOAF.format("brød"), "'leiv | leiver', 'brød'"),
+        (LOAF.format("brød"), 'msgid ""\n"loaf"\nmsgstr ""\n"leiv"\n', "'brød', 'leiv'"),
+    ],
+)
+def test_a_message_twice_in_one_file_is_a_fault_and_an_update_chooses_none(house, first, second, said, between):
+    house.write_code("shop", '_("Fresh")\nngettext("loaf", "loaves", 2)')
+    house.write_po("shop", OTHERS + "\n" + first + between + second)
+    assert f"shop nb: written twice: 'loaf': {said}" in catalogue_faults.find_faults()
+    before = {path: path.read_bytes() for path in house.folder.rglob("*.po")}
+    with pytest.raises(CommandError, match=r"nb: 'loaf' is .* in shop/locale/nb/LC_MESSAGES/django.po"):
+        call_command("messages", "update")
+    assert {path: path.read_bytes() for path in house.folder.rglob("*.po")} == before
+
+
+def test_the_same_text_twice_in_one_file_is_a_fault_that_an_update_mends(house):
+    house.write_code("shop", '_("Six loaves")')
+    house.write_po("shop", SIX.format("Seks brød") + "\n" + SIX.format("Seks brød"))
+    assert catalogue_faults.find_faults() == ["shop nb: written twice: 'Six loaves': 'Seks brød', 'Seks brød'"]
+    catalogues.update_catalogues()
+    assert catalogue_faults.find_faults() == []
+
+
+@pytest.mark.parametrize("entry", ["#~ " + SIX.replace("\nmsg", "\n#~ msg"), 'msgctxt "baker"\n' + SIX])
+def test_one_that_is_gone_or_of_another_context_is_not_the_same(house, entry):
+    house.write_code("shop", '_("Six loaves")\npgettext("baker", "Six loaves")')
+    house.write_po("shop", SIX.format("Seks brød") + "\n" + entry.format("Et halvt dusin brød"))
+    assert not [line for line in catalogue_faults.find_faults() if "twice" in line]
+
+
+# --- every language that is compiled -------------------------------------------------------------------------------------
+@pytest.mark.parametrize("language", ["en", "sma"])
+def test_catalogues_of_a_language_that_needs_none_are_looked_at_where_they_are(house, language):
+    """English stands in the code, South Sámi is not switched on; both are compiled and merged."""
+    house.write_code("shop", '_("Six loaves")\n_("Fresh %(what)s")')
+    for code in ("nb", language):
+        house.write_po("shop", SIX.format("Store") + '\nmsgid "Fresh %(what)s"\nmsgstr "%(what)s"\n', code)
+    assert catalogue_faults.find_faults() == []
+    house.write_po("office", SIX.format("Keep"), language)
+    house.write_po("shop", SIX.format("Store") + '\nmsgid "Fresh %(what)s"\nmsgstr "%(thing)s"\n', language)
+    assert catalogue_faults.find_faults() == [
+        f"shop {language}: unknown named placeholder 'thing': 'Fresh %(what)s'",
+        f"shop {language}: placeholders differ: 'Fresh %(what)s'",
+        f"{language}: 'Six loaves' is written twice: 'Store' in shop, 'Keep' in office",
+    ]
+
+
+def test_what_is_checked_is_what_is_compiled(house):
+    house.write_po("shop", SIX.format("Keep"), "en")
+    house.write_po("office", SIX.format("Store"), "en")
+    assert catalogues.compile_all() == len(catalogues.list_compiled()) == 2
+    assert catalogue_faults.find_faults() == ["en: 'Six loaves' is written twice: 'Keep' in shop, 'Store' in office"]
+
+
 # --- others' translations ------------------------------------------------------------------------------------------------
 @pytest.fixture
 def against_library(house):

@@ -36,6 +36,11 @@ def test_a_hook_is_defined_once():
         hooks.define("nightly", "A second meaning.")
 
 
+def test_the_registry_names_no_hook():
+    code = (ROOT / "base" / "hooks.py").read_text()
+    assert [name for name in hooks._documentation if re.search(rf"\b{name}\b", code)] == []
+
+
 def test_each_hook_is_defined_by_an_app_that_asks_for_it():
     defined = set()
     for app in FLOOR:

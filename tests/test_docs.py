@@ -6,9 +6,10 @@ import re
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.core.management import get_commands
 
-from base import hooks
+from base import hooks, kept
 from base.nightly import name_of
 from tests.environment import ROOT
 from tests.floors import FLOOR
@@ -137,6 +138,15 @@ def test_the_table_of_hooks_says_what_is_defined_and_what_is_added():
     assert rows == {name: [name_of(function) for function in hooks.get(name)] for name in hooks._documentation}
 
 
+def test_the_chapter_of_what_a_process_keeps_names_each_module_that_keeps_something():
+    chapter = ARCHITECTURE.split("\n## What a process keeps\n")[1].split("\n## ")[0]
+    sentence = re.search(r"Kept are (.*?)\.\s", chapter, re.S)[1]
+    importlib.import_module(settings.ROOT_URLCONF)  # every page, and with it whatever they keep
+    modules = {held.make.__module__ for held in kept.EVERY}
+    keeping = {module.replace(".", "/") + ".py" for module in modules if module.split(".")[0] in FLOOR}
+    assert sorted(names_in(sentence)) == sorted(keeping)
+
+
 def test_the_table_of_system_checks_is_that_of_the_code():
     told = [names_in(row[0])[0] for row in rows_of(ARCHITECTURE, "System checks")]
     code = "".join(text for path, text in files().items() if path.endswith(".py") and not path.startswith("tests/"))
@@ -228,3 +238,11 @@ def test_no_name_of_the_region_or_its_municipalities_stands_in_code_or_templates
             if path.suffix in (".py", ".html", ".css", ".js", ".po") and names.search(path.read_text()):
                 found.append(str(path.relative_to(ROOT)))
     assert found == []
+
+
+def test_no_code_asks_for_one_language_by_its_code_where_the_default_is_meant():
+    named = re.compile(rf"""\boverride\(['"]{settings.LANGUAGE_CODE}['"]""")
+    files = [path for app in FLOOR for path in (ROOT / app).rglob("*.py")]
+    found = {str(path.relative_to(ROOT)) for path in files if named.search(path.read_text())}
+    loading = {f"entries/management/commands/{name}.py" for name in ("demo", "facts")}  # data files of this region
+    assert found <= loading

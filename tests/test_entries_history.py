@@ -6,6 +6,7 @@ import re
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -22,6 +23,7 @@ from entries.registry import entry_models
 from jobs.models import Job
 from municipalities.models import ClosedDay, Municipality, Place, Point, Region, Service
 from partners.models import Partner
+from tests.conftest import make_municipality
 
 
 def answers(client, address) -> dict:
@@ -126,6 +128,53 @@ def test_an_action_on_many_rows_is_recorded_for_each(job, make_job, tynset, as_p
         ("Lege", "deleted"),
         ("Sykepleier på vakt", "deleted"),
     ]
+
+
+def merge(municipality, successor):
+    municipality.merged_into = successor
+    municipality.save()
+
+
+def test_a_merger_is_in_the_history_of_all_that_it_moves(make_job, tynset, tolga, siri):
+    job, partner = (
+        make_job(tolga, "Lege"),
+        Partner.objects.create(municipality=tolga, kind="employer", name="Sykehuset"),
+    )
+    with history.written_by(lambda: siri):
+        merge(tolga, tynset)
+    moved = Change.objects.filter(fields__has_key="municipality")
+    assert sorted(moved.values_list("name", "by__username", "action")) == sorted(
+        (str(row), siri.username, "changed") for row in (job, partner, tolga.centre)
+    )
+    assert {tuple(row.fields["municipality"]) for row in moved} == {("Tolga", "Tynset")}
+    assert {row.object_id for row in moved if row.name == "Lege"} == {job.pk}
+
+
+def test_a_merger_asks_as_often_for_one_entry_as_for_thirty(make_job, tynset, tolga, siri, region):
+    counts = []
+    for municipality, many in ((tolga, 1), (make_municipality("9903", "Dalsbygd", 62, 11), 30)):
+        for number in range(many):
+            make_job(municipality, f"Nummer {number}")
+        ContentType.objects.clear_cache()
+        with history.written_by(lambda: siri), CaptureQueriesContext(connection) as queries:
+            merge(municipality, tynset)
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+
+
+def test_a_merger_by_a_command_moves_the_same_and_is_recorded_of_nobody(make_job, tynset, tolga):
+    job = make_job(tolga)
+    merge(tolga, tynset)
+    job.refresh_from_db()
+    assert (job.municipality, Change.objects.exists()) == (tynset, False)
+
+
+def test_the_drafts_of_a_new_municipality_are_in_its_history(region, siri):
+    with history.written_by(lambda: siri):
+        municipality = make_municipality("9904", "Vestdal", 62, 11)
+    added = Change.objects.filter(action="added", parent_id=municipality.pk)
+    assert {row.object_id for row in added} == set(municipality.points.values_list("pk", flat=True))
+    assert len(added) == 3
 
 
 def test_a_row_inside_an_activity_is_seen_in_the_history_of_the_activity(tynset, as_person, kari, ola):

@@ -1,9 +1,13 @@
 """`manage.py newdomain`: what it calls things, what it refuses, and that it writes all or nothing."""
 
+import os
 import pathlib
 import re
+import shutil
+import signal
 import subprocess
 import sys
+import tempfile
 
 import pytest
 from django.core.management import CommandError
@@ -12,8 +16,8 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from base import catalogues
-from entries.newdomain import refusing, writing
-from entries.newdomain.naming import EXAMPLE, Words, describe, portal_texts
+from entries.newdomain import proving, refusing, writing
+from entries.newdomain.naming import EXAMPLE, Words, describe, portal_texts, said_texts
 from entries.newdomain.rendering import FOLDER, languages, render_catalogues, render_package, render_test
 from tests.environment import ROOT
 
@@ -25,7 +29,7 @@ MODELS = st.from_regex(r"[A-Z][a-z0-9]{1,4}([A-Z][a-z0-9]{0,3})?", fullmatch=Tru
 def project(tmp_path, settings):
     """A small project beside ours, into which things are moved."""
     settings.BASE_DIR = tmp_path
-    for name in ("flytthit/settings.py", "flytthit/urls.py", ".made/shops/models.py"):
+    for name in ("flytthit/settings.py", "flytthit/urls.py"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("as it was\n")
     return tmp_path
@@ -74,6 +78,13 @@ def test_words_that_were_given_are_used_in_every_language():
     assert texts["Care"].string == "Helse"
     assert texts["surgery"].string == "legekontor"
     assert texts["surgeries/"].string == "legekontorer-pa-oya/"
+
+
+def test_a_word_that_nobody_gave_is_a_librarys_where_one_says_it():
+    """It is written in the domain's own catalogue, as `messages check` wants it, and in the library's words."""
+    domain = describe("tokens", None, {})
+    assert render_catalogues(domain)["nb"]["token"].string == said_texts("nb")["token"].forms[0]
+    assert (said_texts("nb")["token"].is_ours, "token" in domain.stand_ins("nb")) == (False, False)
 
 
 def test_a_word_that_nobody_gave_is_the_portals_or_stands_in_english():
@@ -151,6 +162,13 @@ def test_a_name_that_something_has_already_is_refused(name):
         ("huts", "Job", "The model jobs.Job has that name already"),
         ("huts", "Entry", "The model entries.Entry has that name already"),
         ("huts", "SESSION", "The model sessions.Session has that name already"),
+        ("huts", "EntryFilter", "EntryFilter would mean two things in filters.py; say another model with --model"),
+        ("huts", "EntryList", "EntryList would mean two things in views.py"),
+        ("huts", "EntryDetail", "EntryDetail would mean two things in views.py"),
+        ("huts", "EntryAdmin", "EntryAdmin would mean two things in admin.py"),
+        ("huts", "EntryTranslation", "EntryTranslation would mean two things in translation.py"),
+        ("facts", "Fact", "Fact would mean two things in models.py"),
+        ("app", "Hut", "AppConfig would mean two things in apps.py"),
         ("huts", "Places", "The sitemap has a part 'places' already"),
         ("volunteering", "Volunteering", "together 3 letters too long"),
     ],
@@ -173,8 +191,17 @@ def test_the_longest_names_that_indexes_allow_are_taken():
         ({"en": Words("Huts", "{hut}", "huts")}, r"cannot be a word"),
         ({"en": Words("Huts", "100 %", "huts")}, r"cannot be a word"),
         ({"en": Words("Huts", "...", "huts")}, r"cannot be a word"),
+        ({"nb": Words("你好", "hytte", "hytter")}, "'你好' cannot be a word for readers: addresses are made of Latin"),
+        ({"nb": Words("Hytter", "hytte", "ŋŋ")}, "addresses are made of Latin letters"),
+        ({"nb": Words("Hyt\u200bter", "hytte", "hytter")}, "cannot be a word for readers: 1 to 40 signs that are seen"),
+        ({"nb": Words("Hytter", "hytte\u00a0", "hytter")}, "signs that are seen"),
+        ({"nb": Words("Hytter", " hytte", "hytter")}, "signs that are seen"),
+        ({"nb": Words("Hytter", "\u3164", "hytter")}, "cannot be a word"),
         ({"en": Words("Huts", "sheep", "sheep"), "nb": Words("Sauer", "sau", "sauer")}, "'sheep' means two things"),
         ({"en": Words("Jobs", "hut", "huts"), "nb": Words("Hytter", "hytte", "hytter")}, "The portal says 'Jobber' for"),
+        ({"en": Words("Huts", "entry", "huts"), "nb": Words("Hytter", "hytte", "hytter")}, "The portal says 'oppføring' for 'entry' in nb"),
+        ({"en": Words("Huts", "client", "huts"), "nb": Words("Hytter", "kunde", "hytter")}, "allauth says 'klient' for 'client' in nb, and one"),
+        ({"en": Words("Leisure", "hut", "huts")}, "planner says 'Leisure' already, and a message stands in the lowest"),
         ({"nb": Words("Hytter", "jobb", "jobber")}, "The address /nb/jobber/ is taken; say other words with --nb"),
         ({"en": Words("Huts", "place", "places")}, "The address /en/places/ is taken"),
     ],
@@ -215,22 +242,143 @@ def test_a_line_that_has_no_place_is_refused(project):
 
 
 # --- all or nothing ----------------------------------------------------------------------------------------------------
-def test_everything_is_moved_in(project):
+EDITED = {"flytthit/urls.py": writing.Edit("as it was\n", "edited\n")}
+BEFORE = {"flytthit/settings.py": "as it was\n", "flytthit/urls.py": "as it was\n"}
+
+
+@pytest.fixture
+def package(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("made") / "shops"
+    folder.mkdir()
+    (folder / "models.py").write_text("new\n")
+    return folder
+
+
+def test_everything_is_moved_in(project, package):
     (project / "tests").mkdir()
-    writing.move_in(project / ".made" / "shops", {"tests/test_x.py": "new\n"}, {"flytthit/urls.py": "edited\n"})
-    assert texts_in(project) == {
-        "flytthit/settings.py": "as it was\n",
+    writing.move_in(package, {"tests/test_x.py": "new\n"}, EDITED)
+    assert texts_in(project) == BEFORE | {
         "flytthit/urls.py": "edited\n",
-        "shops/models.py": "as it was\n",
+        "shops/models.py": "new\n",
         "tests/test_x.py": "new\n",
     }
 
 
-def test_where_one_file_cannot_be_written_none_is(project):
+def test_where_one_file_cannot_be_written_none_is(project, package):
     """The test of the domain has no folder here, and the package is in its place by then."""
     with pytest.raises(FileNotFoundError):
-        writing.move_in(project / ".made" / "shops", {"tests/test_x.py": "new\n"}, {"flytthit/urls.py": "edited\n"})
-    assert texts_in(project) == {"flytthit/settings.py": "as it was\n", "flytthit/urls.py": "as it was\n"}
+        writing.move_in(package, {"tests/test_x.py": "new\n"}, EDITED)
+    assert texts_in(project) == BEFORE
+
+
+def test_a_package_that_somebody_else_has_put_there_is_not_touched(project, package):
+    (project / "shops").mkdir()
+    (project / "shops" / "theirs.py").write_text("theirs\n")
+    with pytest.raises(FileExistsError):
+        writing.move_in(package, {}, EDITED)
+    assert texts_in(project) == BEFORE | {"shops/theirs.py": "theirs\n"}
+
+
+def test_a_test_that_somebody_else_has_put_there_is_not_touched(project, package):
+    (project / "tests").mkdir()
+    (project / "tests" / "test_x.py").write_text("theirs\n")
+    with pytest.raises(FileExistsError):
+        writing.move_in(package, {"tests/test_x.py": "new\n"}, EDITED)
+    assert texts_in(project) == BEFORE | {"tests/test_x.py": "theirs\n"}
+
+
+def test_settings_that_somebody_else_has_changed_meanwhile_keep_the_change(project, package):
+    (project / "flytthit" / "urls.py").write_text("theirs\n")
+    with pytest.raises(
+        CommandError, match=r"^Nothing is written: flytthit/urls\.py has changed meanwhile; try again\.$"
+    ):
+        writing.move_in(package, {}, {"flytthit/settings.py": EDITED["flytthit/urls.py"]} | EDITED)
+    assert texts_in(project) == BEFORE | {"flytthit/urls.py": "theirs\n"}
+
+
+def test_two_at_once_are_refused_and_the_lock_leaves_no_file(project):
+    with writing.be_alone():
+        with pytest.raises(
+            CommandError, match=r"^Another newdomain is at work in this project; try again when it has ended"
+        ):
+            writing.write(describe("huts", None, {}))
+        assert texts_in(project) == BEFORE
+    with writing.be_alone():
+        assert texts_in(project) == BEFORE
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_process_that_is_told_to_end_takes_back_what_it_has_begun(project, package, monkeypatch, number):
+    def told_to_end(*_arguments, **_named):
+        (project / "shops" / "models.py").write_text("half of it")
+        os.kill(os.getpid(), number)
+
+    monkeypatch.setattr(shutil, "copytree", told_to_end)
+    before = signal.getsignal(number)
+    with pytest.raises(SystemExit) as ended, writing.end_tidily():
+        writing.move_in(package, {}, EDITED)
+    assert ended.value.code == 128 + number
+    assert texts_in(project) == BEFORE
+    assert signal.getsignal(number) == before
+
+
+def test_nothing_is_made_in_the_project_before_it_is_proved(monkeypatch, tmp_path):
+    """What a killed process leaves lies in the system's temporary folder, and that folder is gone when one has failed."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    here, seen = {path.name for path in ROOT.iterdir()}, []
+
+    def stopped(folder, name):
+        seen.append(((folder / name / "models.py").exists(), folder.parent, {path.name for path in ROOT.iterdir()}))
+        raise CommandError("stopped")
+
+    monkeypatch.setattr(writing, "refuse_changed", lambda paths: None)
+    monkeypatch.setattr(proving, "prove", stopped)
+    with pytest.raises(CommandError, match="stopped"):
+        writing.write(describe("huts", None, {}))
+    assert seen == [(True, tmp_path.resolve(), here)]
+    assert list(tmp_path.iterdir()) == []
+
+
+# --- proved before it is moved in ----------------------------------------------------------------------------------------
+@pytest.fixture
+def huts(tmp_path):
+    """The project with a domain of huts, made of links in a temporary folder."""
+    domain = describe("huts", None, {"nb": Words("Hytter", "hytte", "hytter")})
+    edited = {name: writing.add_line(name, line, domain).after for name, line in writing.LINES.items()}
+    proving.build(tmp_path, {domain.test_path: "new\n"} | edited)
+    writing.write_package(tmp_path / "huts", domain)
+    return tmp_path
+
+
+def test_the_project_in_the_temporary_folder_has_the_domain_and_ours_has_not(huts):
+    assert (huts / "flytthit" / "settings.py").read_text().count('"huts",') == 1
+    assert (huts / "tests" / "test_huts_hut.py").read_text() == "new\n"
+    assert (huts / "jobs" / "models.py").samefile(ROOT / "jobs" / "models.py")
+    assert not (huts / ".git").exists()
+    assert "huts" not in (ROOT / "flytthit" / "settings.py").read_text()
+    assert not (ROOT / "tests" / "test_huts_hut.py").exists()
+
+
+def test_a_package_that_django_cannot_load_is_refused(huts):
+    (huts / "huts" / "models.py").write_text("raise RuntimeError('broken on purpose')\n")
+    with pytest.raises(
+        CommandError, match=r"^Nothing is written; makemigrations says: RuntimeError: broken on purpose$"
+    ):
+        proving.prove(huts, "huts")
+
+
+def test_addresses_are_part_of_the_proof(huts):
+    (huts / "huts" / "urls.py").write_text("raise RuntimeError('broken on purpose')\n")
+    with pytest.raises(CommandError, match=r"makemigrations says: RuntimeError: broken on purpose$"):
+        proving.prove(huts, "huts")
+
+
+def test_words_that_the_check_of_messages_refuses_are_refused(huts):
+    path = catalogues.po_path(huts / "huts", "nb")
+    path.write_text(path.read_text().replace('msgstr "hytte"', 'msgstr ""'))
+    with pytest.raises(CommandError, match=r"^Nothing is written; messages check says: huts nb: untranslated: 'hut'$"):
+        proving.prove(huts, "huts")
+    assert (huts / "huts" / "migrations" / "0001_initial.py").exists()
 
 
 @pytest.mark.parametrize(
@@ -238,21 +386,14 @@ def test_where_one_file_cannot_be_written_none_is(project):
     [
         ("Traceback:\n  File x\nKeyError: 'y'\n", "KeyError: 'y'"),
         ("ERRORS:\n?: (flytthit.E004) No Meta.\n\nSystem check identified 1 issue.\n", "?: (flytthit.E004) No Meta."),
+        ("CommandError: 2 messages:\nhuts nb: untranslated: 'hut'\njobs nb: fuzzy: 'job'\n", "huts nb: untranslated: 'hut'"),
+        ("CommandError: 1 messages:\nnb: 'x' is written twice: 'a' in huts, 'b' in jobs\nnl: 'x' is listed\n",
+         "nb: 'x' is written twice: 'a' in huts, 'b' in jobs"),
         ("", "nothing"),
     ],
-)
+)  # fmt: skip
 def test_the_reason_is_one_line(said, reason):
-    assert writing.find_reason(said) == reason
-
-
-def test_a_package_that_django_cannot_load_is_not_moved_in(tmp_path):
-    package = tmp_path / "huts"
-    writing.write_package(package, describe("huts", None, {}))
-    (package / "models.py").write_text("raise RuntimeError('broken on purpose')\n")
-    with pytest.raises(
-        CommandError, match=r"^Nothing is written; makemigrations says: RuntimeError: broken on purpose$"
-    ):
-        writing.make_migration(package)
+    assert proving.find_reason(said, "huts") == reason
 
 
 @pytest.mark.parametrize("language", languages())

@@ -16,7 +16,7 @@ from base import kept
 from base.models import VersionStamp
 from base.versions import Versions
 from culture.models import Activity
-from entries.models import Status
+from entries.models import EntryQuerySet, Status
 from entries.turns import next_turn
 from housing.models import Home
 from jobs.models import Job
@@ -27,6 +27,7 @@ from occupations.models import Neighbour, Occupation
 from partners.models import Partner
 from planner import cells, parts, stock, titles
 from planner.data import as_data
+from planner.moment import period
 from planner.plan import build
 from schools.models import School
 
@@ -309,6 +310,19 @@ def test_what_was_counted_ends_at_the_next_turn_although_something_else_was_save
         assert counted("work1") == 0
     with time_machine.travel(begins + datetime.timedelta(minutes=1), tick=False):
         assert counted("work1") == 1
+
+
+def test_whatever_a_plan_reads_it_reads_by_one_moment_and_not_by_the_clock(make_job, home, monkeypatch):
+    asked, public = [], EntryQuerySet.public
+    monkeypatch.setattr(
+        EntryQuerySet, "public", lambda self, *now: asked.append((self.model, *now)) or public(self, *now)
+    )
+    make_job(home.municipality)
+    Occupation.objects.update(is_regulated=True)
+    kept.forget()
+    plan()
+    assert {model for model, *_now in asked} == {Job, Home, Activity, School, Guide}
+    assert {tuple(now) for _model, *now in asked} == {(period.get().began,)}
 
 
 # --- every table that a plan reads ----------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.contrib.auth import admin as registers_groups  # noqa: F401
 from django.contrib.auth.models import Group
 from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django_tasks_db.models import DBTaskResult
 
@@ -51,5 +52,5 @@ class ChangeAdmin(ReadOnlyAdmin):
     groups = [(None, ["at", "by", "action", "content_type", "name", "what"])]
 
     @admin.display(description=_("what was changed"))
-    def what(self, change):
+    def what(self, change: Change) -> SafeString:
         return render_to_string("components/changes.html", {"changes": [ShownChange(change)]})

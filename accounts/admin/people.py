@@ -1,10 +1,14 @@
 """People and what they may do; the coordinator's alone. Nobody types a password for somebody else: people are invited."""
 
+from typing import TYPE_CHECKING, Any
+
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.options import BaseModelAdmin
+from django.db.models import Field, Model
+from django.http import HttpRequest, HttpResponse
 from django.utils.formats import date_format
-from django.utils.functional import lazy
+from django.utils.functional import Promise, lazy
 from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
 from django.utils.timezone import localtime
@@ -17,8 +21,11 @@ from accounts.models import Membership, User
 from accounts.office_admin import OfficeAdmin, OfficeInline
 from accounts.signin import invitations
 
+if TYPE_CHECKING:
+    from accounts.shown import Fieldsets
 
-def _roles_in_words():
+
+def _roles_in_words() -> str:
     lines = [(capfirst(role.label), ROLES[role][1]) for role in Role]
     return format_html_join("", '<span class="role"><b>{}</b>: {}</span> ', lines)
 
@@ -29,7 +36,7 @@ roles_in_words = lazy(_roles_in_words, str)
 class RolesInWords(BaseModelAdmin):
     """What each role may do stands where the role is chosen."""
 
-    def formfield_for_choice_field(self, db_field, request, **kwargs):
+    def formfield_for_choice_field(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> Any:
         field = super().formfield_for_choice_field(db_field, request, **kwargs)
         if field is not None and db_field.name == "role":
             field.help_text = roles_in_words()
@@ -40,7 +47,7 @@ class MembershipInline(RolesInWords, OfficeInline):
     model = Membership
     fk_name = "user"
 
-    def get_extra(self, request, obj=None, **kwargs):
+    def get_extra(self, request: HttpRequest, obj: Model | None = None, **kwargs: Any) -> int:
         return 0 if obj else 1  # without a membership a new person could not sign in
 
 
@@ -49,11 +56,11 @@ class NewPersonForm(forms.ModelForm):
         model = User
         fields = ("email", "first_name", "last_name", "language")
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["email"].required = True
 
-    def clean_email(self):
+    def clean_email(self) -> str:
         return self.cleaned_data["email"].lower()
 
 
@@ -73,14 +80,16 @@ class PeopleAdmin(OfficeAdmin):
     readonly_fields = ("invited", "second_step", "last_login", "date_joined")
     change_form_template = "admin/accounts/user/change_form.html"
 
-    def get_form(self, request, obj=None, change=False, **kwargs):
+    def get_form(
+        self, request: HttpRequest, obj: Model | None = None, change: bool = False, **kwargs: Any
+    ) -> type[forms.ModelForm]:
         return super().get_form(request, obj, change, **kwargs | ({} if obj else {"form": NewPersonForm}))
 
-    def get_fieldsets(self, request, obj=None):
+    def get_fieldsets(self, request: HttpRequest, obj: Model | None = None) -> "Fieldsets":
         return super().get_fieldsets(request, obj) if obj else [(None, {"fields": NewPersonForm.Meta.fields})]
 
     @admin.display(description=gettext_lazy("invitation"))
-    def invited(self, user):
+    def invited(self, user: User) -> str | Promise:
         invitation = getattr(user, "invitation", None)
         if invitation is None:
             return "–"
@@ -90,28 +99,30 @@ class PeopleAdmin(OfficeAdmin):
         return format_html("{} ({})", invitation.state, until)
 
     @admin.display(description=gettext_lazy("second step"), boolean=True)
-    def second_step(self, user):
+    def second_step(self, user: User) -> bool:
         return user.has_second_factor
 
-    def save_model(self, request, obj, form, change):
+    def save_model(self, request: HttpRequest, obj: Any, form: forms.ModelForm, change: bool) -> None:
         if not change:
             obj.username = people.free_username(obj.email)
             obj.set_unusable_password()
         super().save_model(request, obj, form, change)
 
-    def save_related(self, request, form, formsets, change):
+    def save_related(self, request: HttpRequest, form: forms.ModelForm, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         if not change:
             self.invite(request, form.instance)
 
-    def response_change(self, request, obj):
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
         for button, action in (("_invite", self.invite), ("_withdraw", self.withdraw), ("_forget", self.forget)):
             if button in request.POST:
                 action(request, obj)
-                request.POST = request.POST.copy() | {"_continue": "1"}
+                posted: Any = request.POST.copy()
+                posted["_continue"] = "1"
+                request.POST = posted
         return super().response_change(request, obj)
 
-    def invite(self, request, user):
+    def invite(self, request: HttpRequest, user: User) -> None:
         try:
             invitations.invite(user=user)
         except invitations.NotInvited as refusal:
@@ -119,11 +130,11 @@ class PeopleAdmin(OfficeAdmin):
         text = _("An invitation is on its way to %(email)s. The link opens once, for 7 days.")
         return self.message_user(request, text % {"email": user.email})
 
-    def withdraw(self, request, user):
+    def withdraw(self, request: HttpRequest, user: User) -> None:
         if invitations.withdraw(user=user):
             self.message_user(request, _("The invitation is withdrawn; its link no longer works."))
 
-    def forget(self, request, user):
+    def forget(self, request: HttpRequest, user: User) -> None:
         if people.forget_second_factor(user=user):
             self.message_user(
                 request, _("The second step is removed. The person sets up a new one at the next sign-in.")

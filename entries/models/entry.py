@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.access import Access
 from base.characters import strip_control_characters
 from base.datafiles import Row
+from base.languages import default_language
 from base.pictures import Picture
 from base.richtext import RichTextField
 from base.slugs import free_slug
@@ -22,7 +23,7 @@ from base.versions import Tracked
 from entries.models.positions import Placed
 from entries.models.publishing import Published
 from entries.models.queries import NEWEST, EntryQuerySet
-from entries.models.translations import Translated, default_language
+from entries.models.translations import Translated
 from partners.models import Partner
 
 SAMPLE = "sample"

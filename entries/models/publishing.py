@@ -9,10 +9,10 @@ from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from base.languages import default_language
 from base.times import sensible
 from base.translation import in_language
 from entries.models.queries import Status
-from entries.models.translations import default_language
 
 if TYPE_CHECKING:
     from django.db.models.expressions import Combinable

@@ -8,16 +8,13 @@ from collections.abc import Callable, Iterable
 from django.conf import settings
 from django.db import models
 
+from base.languages import default_language
 from base.translation import in_language, translated_fields
 
 COMPLETE, STALE, MISSING = "complete", "stale", "missing"
 MARKUP = re.compile(r"<[^>]*>|\s+")
 
 State = dict[str, dict[str, str]]
-
-
-def default_language() -> str:
-    return settings.MODELTRANSLATION_DEFAULT_LANGUAGE
 
 
 def other_languages() -> list[str]:

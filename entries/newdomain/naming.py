@@ -5,7 +5,7 @@ import functools
 import re
 from typing import NamedTuple
 
-from base import catalogues
+from base.catalogue_faults import Translation, merge_translations
 from base.slugs import norwegian_slug
 
 
@@ -46,15 +46,16 @@ class Domain:
         return [*messages, in_camel_case(self.name), self.name, self.model, self.model.lower()]
 
     def translations(self, language: str) -> dict[str, str]:
-        """Return {English text: text}: what was given, else what the portal says already, else English itself."""
+        """Return {English text: text}: what was given, else what is said already, else English itself."""
         if language in self.words:
             return dict(zip(self.english.texts(), self.words[language].texts(), strict=True))
-        return {text: portal_texts(language).get(text, text) for text in self.english.texts()}
+        said = said_texts(language)
+        return {text: said[text].forms[0] if text in said else text for text in self.english.texts()}
 
     def stand_ins(self, language: str) -> list[str]:
         """Return the English texts that nobody has translated."""
         texts = [] if language in self.words else dict.fromkeys(self.english.texts())
-        return [text for text in texts if text not in portal_texts(language)]
+        return [text for text in texts if text not in said_texts(language)]
 
 
 # The folder docs/example/fairytales, and what is replaced in its files.
@@ -62,19 +63,18 @@ EXAMPLE = Domain("fairytales", "Castle", {"en": Words("Fairy tales", "castle", "
 
 
 @functools.cache
+def said_texts(language: str) -> dict[str, Translation]:
+    """Return {English text: what is shown for it}, ours, Django's and the libraries'; reads all catalogues, once.
+
+    It is what `messages check` compares. A plural stands here by its singular, which it translates too.
+    """
+    merged = merge_translations(language)
+    return {text: found[0] for (context, text), found in merged.items() if context is None}
+
+
 def portal_texts(language: str) -> dict[str, str]:
-    """Return {English text: text} of every catalogue of the portal; reads them all, once."""
-    texts: dict[str, str] = {}
-    for room in catalogues.list_rooms():
-        texts |= {
-            message.id: message.string
-            for message in catalogues.read_catalogue(catalogues.po_path(room.folder, language), language)
-            if isinstance(message.id, str)
-            and isinstance(message.string, str)
-            and message.string
-            and not message.context
-        }
-    return texts
+    """Return {English text: text} of every catalogue of the portal."""
+    return {text: found.forms[0] for text, found in said_texts(language).items() if found.is_ours}
 
 
 def describe(name: str, model: str | None, given: dict[str, Words]) -> Domain:

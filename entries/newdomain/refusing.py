@@ -1,5 +1,6 @@
 """What stops a new domain before anything is written: each with one sentence that says what to do instead."""
 
+import ast
 import importlib.util
 import keyword
 import pathlib
@@ -13,19 +14,25 @@ from django.db.models import Index, Model
 from django.urls import Resolver404, resolve
 from django.utils.translation import override
 
+from base.catalogues import list_languages, list_rooms
+from base.slugs import norwegian_slug
 from entries.models import Entry
-from entries.newdomain.naming import Domain, Words, portal_texts
+from entries.newdomain.naming import Domain, Words, said_texts
+from entries.newdomain.rendering import render_package, render_test
+from entries.registry import entry_models
 
 PACKAGE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 CLASS = re.compile(r"[A-Z][A-Za-z0-9]+")
 # What would end a string of Python or begin a placeholder has no place in a word; the length keeps lines whole.
-WORD = re.compile(r"""(?=.*[^\W\d_])[^"\\%{}\x00-\x1f]{1,40}""")
+WORD = re.compile(r"""[^"\\%{}]{1,40}""")
 
 
 def refuse(domain: Domain) -> None:
     """Raise CommandError where the domain cannot be written. Costs a look at every catalogue and every address."""
     refuse_package(domain.name)
     refuse_model(domain)
+    refuse_names(domain)
+    refuse_words_above(domain)
     for language, words in domain.words.items():
         refuse_words(domain, language, words)
     refuse_addresses(domain)
@@ -67,22 +74,62 @@ def refuse_model(domain: Domain) -> None:
         )
 
 
+def refuse_names(domain: Domain) -> None:
+    """Refuse a class that is called like something else in its file, whatever the example imports there."""
+    for path, text in (render_package(domain) | {domain.test_path: render_test(domain)}).items():
+        names = list_names(text) if path.endswith(".py") else []
+        if taken := sorted({name for name in names if names.count(name) > 1}):
+            raise CommandError(
+                f"{taken[0]} would mean two things in {path}; say another model with --model, or another name."
+            )
+
+
+def list_names(text: str) -> list[str]:
+    """Return each name that a module gets by an import, a class, a function or a value, as often as it gets it."""
+    names: list[str] = []
+    for node in ast.parse(text).body:
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            names += [alias.asname or alias.name for alias in node.names]
+        elif isinstance(node, ast.ClassDef | ast.FunctionDef):
+            names.append(node.name)
+        elif isinstance(node, ast.Assign):
+            names += [target.id for target in node.targets if isinstance(target, ast.Name)]
+    return names
+
+
+def refuse_words_above(domain: Domain) -> None:
+    """Refuse an English word of a room above the domains: its translation would have to move down to the new domain."""
+    rooms = [room.name for room in list_rooms()]
+    above = rooms[rooms.index(entry_models()[-1]._meta.app_label) + 1 :]
+    for language in list_languages():
+        for text in domain.english.texts():
+            if (said := said_texts(language).get(text)) and said.is_ours and said.owner in above:
+                raise CommandError(
+                    f"{said.owner} says {text!r} already, and a message stands in the lowest catalogue that uses it; "
+                    "say another English word with --en NAME ONE MANY."
+                )
+
+
 def refuse_words(domain: Domain, language: str, words: Words) -> None:
     for text in words:
-        if not WORD.fullmatch(text):
+        if not WORD.fullmatch(text) or not text.isprintable() or text != text.strip():
             raise CommandError(
-                f"{text!r} cannot be a word for readers: 1 to 40 signs, none of them \\ % {{ }} or a quotation mark."
+                f"{text!r} cannot be a word for readers: 1 to 40 signs that are seen, none of them \\ % {{ }} or a "
+                "quotation mark."
             )
+        if not re.search("[a-z]", norwegian_slug(f"{text} 0")):  # of what has no letter only the number is left
+            raise CommandError(f"{text!r} cannot be a word for readers: addresses are made of Latin letters.")
     texts = domain.translations(language)
     for english, text in zip(domain.english.texts(), words.texts(), strict=True):
         if texts[english] != text:
             raise CommandError(
                 f"{english!r} means two things in English but not in {language}; say --en NAME ONE MANY with two words."
             )
-        said = portal_texts(language).get(english, text)
-        if said != text:
+        said = said_texts(language).get(english)
+        if said is not None and said.forms[0] != text:
+            who = "The portal" if said.is_ours else said.owner
             raise CommandError(
-                f"The portal says {said!r} for {english!r} in {language}, and one text has one translation; "
+                f"{who} says {said.forms[0]!r} for {english!r} in {language}, and one text has one translation; "
                 "say the same, or another English word with --en NAME ONE MANY."
             )
 

@@ -1,23 +1,25 @@
-"""Writing a new domain: all of it or nothing. It is made whole beside the project, and moved in at the end."""
+"""Writing a new domain: all of it or nothing. It is made whole in a temporary folder, and moved in at the end."""
 
+import contextlib
+import fcntl
 import os
 import pathlib
-import re
 import shutil
-import subprocess
-import sys
+import signal
 import tempfile
+from collections.abc import Iterator
+from types import FrameType
+from typing import NamedTuple, NoReturn
 
 from django.conf import settings
 from django.core.management import CommandError
 
 from base import catalogues
+from entries.newdomain import proving
 from entries.newdomain.naming import Domain
 from entries.newdomain.refusing import refuse, refuse_changed
 from entries.newdomain.rendering import render_catalogues, render_package, render_test
 from entries.registry import entry_models
-
-SYSTEM_CHECK = re.compile(r": \(\w+\.E\d+\) ")
 
 
 def path_of(module: str) -> str:
@@ -31,30 +33,68 @@ LINES = {
 }
 
 
+class Edit(NamedTuple):
+    """What a file says, and what it is to say."""
+
+    before: str
+    after: str
+
+
 def write(domain: Domain) -> None:
     """Write package, test and the two lines. Raises CommandError, and then nothing has changed."""
-    refuse(domain)
-    refuse_changed([*LINES])
-    edited = {name: add_line(name, line, domain) for name, line in LINES.items()}
     try:
-        with tempfile.TemporaryDirectory(dir=settings.BASE_DIR, prefix=".newdomain-") as folder:
-            package = pathlib.Path(folder) / domain.name
-            write_package(package, domain)
-            make_migration(package)
-            move_in(package, {domain.test_path: render_test(domain)}, edited)
+        with end_tidily(), be_alone(), tempfile.TemporaryDirectory(prefix="newdomain-") as temporary:
+            refuse(domain)
+            refuse_changed([*LINES])
+            edited = {name: add_line(name, line, domain) for name, line in LINES.items()}
+            added = {domain.test_path: render_test(domain)}
+            folder = pathlib.Path(temporary).resolve()
+            proving.build(folder, added | {name: edit.after for name, edit in edited.items()})
+            write_package(folder / domain.name, domain)
+            proving.prove(folder, domain.name)
+            move_in(folder / domain.name, added, edited)
     except OSError as fault:
         raise CommandError(f"Nothing is written: {fault}.") from fault
 
 
-def add_line(name: str, line: str, domain: Domain) -> str:
-    """Return the text of a file with the domain's line after that of the last domain."""
+@contextlib.contextmanager
+def end_tidily() -> Iterator[None]:
+    """Let a process that is told to end take back what it has begun; Python would end it on the spot."""
+
+    def end(number: int, frame: FrameType | None) -> NoReturn:
+        raise SystemExit(128 + number)
+
+    before = {number: signal.signal(number, end) for number in (signal.SIGTERM, signal.SIGHUP)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+@contextlib.contextmanager
+def be_alone() -> Iterator[None]:
+    """Refuse a second run at the same time. The lock is on the project's folder: no file is left, and it ends with us."""
+    folder = os.open(settings.BASE_DIR, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise CommandError("Another newdomain is at work in this project; try again when it has ended.") from None
+        yield
+    finally:
+        os.close(folder)
+
+
+def add_line(name: str, line: str, domain: Domain) -> Edit:
+    """Return the text of a file, and that with the domain's line after that of the last domain."""
     text = (settings.BASE_DIR / name).read_text()
     last = line.format(entry_models()[-1]._meta.app_label)
     if text.count(last) != 1:
         raise CommandError(
             f"The new line of {name} stands after {last.strip()!r}, which is not there once; mend that first."
         )
-    return text.replace(last, last + line.format(domain.name))
+    return Edit(text, text.replace(last, last + line.format(domain.name)))
 
 
 def write_package(package: pathlib.Path, domain: Domain) -> None:
@@ -65,39 +105,20 @@ def write_package(package: pathlib.Path, domain: Domain) -> None:
         catalogues.write_catalogue(catalogues.po_path(package, language), catalogue)
 
 
-def make_migration(package: pathlib.Path) -> None:
-    """Run `makemigrations` in a process in which the package is installed already; system checks run there too."""
-    beside, name = package.parent, package.name
-    installed = (
-        f'from {os.environ["DJANGO_SETTINGS_MODULE"]} import *\n\nINSTALLED_APPS = [*INSTALLED_APPS, "{name}"]\n'
-    )
-    (beside / "newdomain_settings.py").write_text(installed)
-    paths = [str(beside), *filter(None, [os.environ.get("PYTHONPATH")])]
-    environment = os.environ | {"PYTHONPATH": os.pathsep.join(paths), "PYTHONDONTWRITEBYTECODE": "1"}
-    command = [sys.executable, "manage.py", "makemigrations", "--no-header", name, "--settings", "newdomain_settings"]
-    done = subprocess.run(command, cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise CommandError(f"Nothing is written; makemigrations says: {find_reason(done.stderr)}")
-
-
-def find_reason(said: str) -> str:
-    """Return the line of an error's output that names it: that of a system check, else the last."""
-    lines = said.strip().splitlines() or ["nothing"]
-    return ([line for line in lines if SYSTEM_CHECK.search(line)] or lines)[-1]
-
-
-def move_in(package: pathlib.Path, added: dict[str, str], edited: dict[str, str]) -> None:
-    """Put everything in its place, or everything back as it was."""
+def move_in(package: pathlib.Path, added: dict[str, str], edited: dict[str, Edit]) -> None:
+    """Put everything in its place, or take back what was put there: nothing that was not made here is touched."""
     root = settings.BASE_DIR
-    before = {name: (root / name).read_bytes() for name in edited}
-    try:
-        package.rename(root / package.name)
-        for name, text in (added | edited).items():
-            (root / name).write_text(text)
-    except BaseException:
-        shutil.rmtree(root / package.name, ignore_errors=True)
-        for name in added:
-            (root / name).unlink(missing_ok=True)
-        for name, content in before.items():
-            (root / name).write_bytes(content)
-        raise
+    with contextlib.ExitStack() as undo:
+        (root / package.name).mkdir()
+        undo.callback(shutil.rmtree, root / package.name, ignore_errors=True)
+        shutil.copytree(package, root / package.name, dirs_exist_ok=True)
+        for name, text in added.items():
+            with (root / name).open("x") as file:
+                undo.callback((root / name).unlink, missing_ok=True)
+                file.write(text)
+        for name, edit in edited.items():
+            if (root / name).read_text() != edit.before:
+                raise CommandError(f"Nothing is written: {name} has changed meanwhile; try again.")
+            undo.callback((root / name).write_text, edit.before)
+            (root / name).write_text(edit.after)
+        undo.pop_all()

@@ -1,6 +1,6 @@
 from django.contrib import admin
 from django.http import FileResponse, Http404
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -22,7 +22,7 @@ class ArchivedCaseAdmin(ReadOnlyAdmin):
     groups = [(None, ["inquiry", "office", "journal_number", "at", "files"])]
     readonly_fields = ("files",)
 
-    def get_urls(self):
+    def get_urls(self) -> list[URLPattern]:
         address = path(
             "<int:pk>/file/<slug:kind>/", self.admin_site.admin_view(self.download), name="inquiries_archive_file"
         )

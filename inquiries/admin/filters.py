@@ -1,4 +1,9 @@
-from django.contrib.admin import SimpleListFilter
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, TypeAlias
+
+from django.contrib.admin import ModelAdmin, SimpleListFilter
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -6,6 +11,11 @@ from accounts.access import is_coordinator
 from inquiries.forms import answer_languages
 from inquiries.models.words import Queue
 from municipalities.models import Municipality
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+    Choices: TypeAlias = Iterable[tuple[str, StrOrPromise]]
 
 DESK = "desk"
 
@@ -15,29 +25,29 @@ class OfficeFilter(SimpleListFilter):
 
     title, parameter_name = _("office"), "office"
 
-    def lookups(self, request, model_admin):
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> "Choices":
         if not is_coordinator(request.user):
             return []
         offices = Municipality.objects.values_list("pk", "name")
         return [(DESK, _("the coordinator’s desk")), *((str(pk), name) for pk, name in offices)]
 
-    def queryset(self, request, queryset):
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         value = self.value()
         if value == DESK:
             return queryset.filter(office=None)
         return queryset.filter(office=int(value)) if value and value.isdecimal() else queryset
 
-    def has_output(self):
+    def has_output(self) -> bool:
         return len(self.lookup_choices) > 0
 
 
 class LanguageFilter(SimpleListFilter):
     title, parameter_name = _("language"), "language"
 
-    def lookups(self, request, model_admin):
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> "Choices":
         return answer_languages()
 
-    def queryset(self, request, queryset):
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         return queryset.filter(language=self.value()) if self.value() else queryset
 
 
@@ -46,7 +56,7 @@ class DueFilter(SimpleListFilter):
 
     title, parameter_name = _("what is due"), "due"
 
-    def lookups(self, request, model_admin):
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> "Choices":
         return [
             ("answer", _("waits for an answer")),
             ("overdue", _("waits longer than promised")),
@@ -54,7 +64,7 @@ class DueFilter(SimpleListFilter):
             ("consent", _("family asked for its yes")),
         ]
 
-    def queryset(self, request, queryset):
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         today = timezone.localdate()
         conditions: dict[str, dict[str, object]] = {
             "answer": {"queue": Queue.UNANSWERED},

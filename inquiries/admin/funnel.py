@@ -23,10 +23,10 @@ from inquiries.models import Inquiry
 from municipalities.models import Municipality
 
 if TYPE_CHECKING:
-    from django.utils.functional import _StrOrPromise
+    from django_stubs_ext import StrOrPromise
 
 
-def day(label: "_StrOrPromise") -> forms.DateField:
+def day(label: "StrOrPromise") -> forms.DateField:
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     return forms.DateField(label=label, required=False, widget=widget, validators=[sensible])
 

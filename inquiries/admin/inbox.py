@@ -5,9 +5,12 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.core.paginator import Paginator
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.functional import Promise, cached_property
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from inquiries.admin import waiting
@@ -24,7 +27,7 @@ class InboxPaginator(Paginator):
     """Counts no further than it pages, so that a long list costs no more than a short one."""
 
     @cached_property
-    def count(self):
+    def count(self) -> int:
         rows: Any = self.object_list
         return rows[:MOST].count()
 
@@ -32,7 +35,7 @@ class InboxPaginator(Paginator):
 class Inbox(ChangeList):
     """Each row says how long the family has waited: two queries for the calendars of all offices on the page."""
 
-    def get_results(self, request):
+    def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
         rows = list(self.result_list)
         known = calendars({case.office for case in rows})
@@ -55,22 +58,22 @@ class InquiryAdmin(DeskPages):
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER  # a count for each value of each filter
 
-    def get_changelist(self, request, **kwargs):
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return Inbox
 
-    def changelist_view(self, request, extra_context=None):
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         return super().changelist_view(request, {"title": _("Inbox")} | (extra_context or {}))
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).defer("plan", "plan_query", "wishes")
 
-    def get_search_results(self, request, queryset, search_term):
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
         return search(queryset, search_term), False
 
-    def has_add_permission(self, request):
+    def has_add_permission(self, request: HttpRequest) -> bool:
         return False  # a case begins with what a family sends, or says on the telephone: telephone.py
 
-    def has_delete_permission(self, request, obj=None):
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False  # it is erased by the family or forgotten in time, and stays counted
 
     # --- columns ---
@@ -79,7 +82,7 @@ class InquiryAdmin(DeskPages):
         return case.name or str(case)
 
     @admin.display(description=_("what waits"))
-    def waits(self, case):
+    def waits(self, case: Any) -> SafeString:  # as Inbox hands it over
         kind = "overdue" if case.is_overdue else "calm"
         mark = format_html(' <strong class="desk-discreet">{}</strong>', _("discreet")) if case.discreet else ""
         return format_html('<span class="desk-waits desk-{}">{}</span>{}', kind, case.waits, mark)

@@ -22,9 +22,9 @@ from inquiries.models.words import Scope
 from municipalities.models import Municipality
 
 if TYPE_CHECKING:
-    from django.utils.functional import _StrOrPromise
+    from django_stubs_ext import StrOrPromise
 
-WORDS: "dict[str, tuple[_StrOrPromise, _StrOrPromise]]" = {
+WORDS: "dict[str, tuple[StrOrPromise, StrOrPromise]]" = {
     "name": (gettext_lazy("Name"), ""),
     "email": (
         gettext_lazy("E-mail"),

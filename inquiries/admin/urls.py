@@ -1,14 +1,16 @@
 """The addresses of the desk beside Django's own."""
 
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import path
+from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 
+from accounts.access import SignedInRequest
 from accounts.office_admin import OfficeAdmin
 from base.links import admin_list_path, admin_row_path
 from inquiries.admin import casepage, funnel, telephone
@@ -18,7 +20,7 @@ from inquiries.models import Inquiry
 class DeskPages(OfficeAdmin):
     """The case page in place of a form of fields, its steps, and the funnel."""
 
-    def get_urls(self):
+    def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
         return [
             path("telephone/", view(partial(telephone.page, self)), name="inquiries_telephone"),
@@ -28,15 +30,23 @@ class DeskPages(OfficeAdmin):
             *super().get_urls(),
         ]
 
-    def change_view(self, request, object_id, form_url="", extra_context=None):
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
         if request.method != "GET" or not self.has_view_permission(request):
             raise PermissionDenied  # a case changes by its steps only
         case: Any = self.get_object(request, object_id)
         if case is None:
             messages.warning(request, _("There is no such case, or it is not with your office any more."))
             return redirect(admin_list_path(Inquiry))
-        return casepage.page(self, request, case)
+        return casepage.page(self, cast(SignedInRequest, request), case)
 
-    def history_view(self, request, object_id, extra_context=None):
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         """Its timeline is its history."""
         return redirect(admin_row_path(Inquiry, object_id))

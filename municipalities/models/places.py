@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.access import Access, ScopedQuerySet, TrackedScopedQuerySet
+from base.languages import default_language
 from base.slugs import free_slug
 from base.versions import Tracked
 
@@ -90,7 +91,7 @@ class Place(Tracked):
 
     @property
     def writes_in(self) -> str:
-        return self.municipality.writes_in if self.municipality else "nb"
+        return self.municipality.writes_in if self.municipality else default_language()
 
 
 class Road(Tracked):

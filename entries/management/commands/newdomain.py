@@ -10,7 +10,7 @@ from entries.newdomain.writing import LINES, write
 
 class Command(BaseCommand):
     help = "Write a new domain: its folder, its test, its lines in settings and addresses. See docs/add-a-domain.md."
-    requires_system_checks = []  # makemigrations runs them, with the new domain among the apps
+    requires_system_checks = []  # makemigrations runs them, in a copy that has the new domain
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("name", help="the package, for example health")

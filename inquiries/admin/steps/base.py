@@ -10,9 +10,9 @@ from accounts.models import User
 from inquiries.models import Inquiry
 
 if TYPE_CHECKING:
-    from django.utils.functional import _StrOrPromise
+    from django_stubs_ext import StrOrPromise
 
-    Buttons = tuple[tuple[str, str, _StrOrPromise], ...]  # (name, value, words)
+    Buttons = tuple[tuple[str, str, StrOrPromise], ...]  # (name, value, words)
 
 OPENED = "opened"  # the field whose text is new each time the page is shown
 
@@ -38,7 +38,7 @@ class Step(forms.Form):
 
     verb = ""
     data: MultiValueDict[str, str]
-    title: "_StrOrPromise" = ""
+    title: "StrOrPromise" = ""
     told_at: str | None = None  # the field beside which a refusal stands
     use_required_attribute = False  # the server's sentences are in the person's language
 

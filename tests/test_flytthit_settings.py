@@ -44,6 +44,9 @@ def test_production_stops_on_an_address_without_encryption(tmp_path):
 
 
 def test_production_passes_the_deployment_check(tmp_path):
+    without_tables = manage(tmp_path, "check", "--deploy", "--fail-level", "WARNING", **GOOD)
+    assert "The database is empty." in without_tables.stderr
+    manage(tmp_path, "migrate", "--verbosity", "0", **GOOD)
     done = manage(tmp_path, "check", "--deploy", "--fail-level", "WARNING", **GOOD)
     assert done.returncode == 0, done.stderr
 

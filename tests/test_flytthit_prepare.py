@@ -108,6 +108,25 @@ def test_only_a_demo_in_its_own_folder_is_said_to_be_deleted(demo, folder, house
     assert (f"made anew once {house / 'var'} is deleted" in str(refused.value)) == (demo and folder == "var")
 
 
+# --- what was erased ---------------------------------------------------------------------------------------------------
+def test_a_list_that_cannot_be_read_keeps_the_portal_shut_in_one_line(house):
+    (house / "var" / "backup" / "erased.txt").mkdir(parents=True)
+    with pytest.raises(CommandError, match="nobody knows who would be back") as no:
+        prepared()
+    assert len(str(no.value).splitlines()) == 1
+
+
+def test_a_folder_of_backups_that_cannot_be_written_does_not(house):
+    (house / "var").mkdir()
+    (house / "var" / "backup").write_text("a file in its place")
+    Erasure.objects.create(kind="news.story", object_id=1, at=timezone.now())
+    with pytest.raises(CommandError, match="nobody knows"):
+        prepared()
+    (house / "var" / "backup").unlink()
+    prepared()
+    assert "news.story 1" in (house / "var" / "backup" / "erased.txt").read_text()
+
+
 # --- check --deploy ------------------------------------------------------------------------------------------------------
 def say_checks() -> list[tuple[str, str]]:
     return [(found.id, found.msg) for found in checks.database_has_the_migrations_of_the_code(None)]

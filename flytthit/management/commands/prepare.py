@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
+from base import erasures
 from base.database_state import read_state
 from base.management.commands.migrate import explain_other_history
 
@@ -45,6 +46,7 @@ class Command(BaseCommand):
             pictures = own("docs/images/handbook/*")
             self.when_changed("static", own("static/**/*") + pictures, lambda: call_command("collectstatic", **collect))
         self.prepare_database()
+        self.erase_what_came_back()
         if settings.DEMO and not apps.get_model("municipalities", "Region").objects.exists():
             self.stdout.write("Loading the demo region …")
             call_command("demo", stdout=self.stdout)
@@ -61,6 +63,18 @@ class Command(BaseCommand):
             self.stdout.write("Preparing database …")
             call_command("migrate", verbosity=0)
         call_command("createcachetable", verbosity=0)  # does nothing where it is there
+
+    def erase_what_came_back(self) -> None:
+        """Before the pages open: an older database may hold what was erased since."""
+        erasures.write_missing()
+        try:
+            number = erasures.erase_listed_again()
+        except OSError as error:
+            raise CommandError(
+                f"The list of what was erased cannot be read, so nobody knows who would be back: {error}"
+            ) from None
+        if number:
+            self.stdout.write(f"Erased again what an older database had brought back: {number}")
 
     def when_changed(self, step: str, paths: list[pathlib.Path], action: Callable[[], object]) -> None:
         stamp = fingerprint(paths)

@@ -9,7 +9,7 @@ class BaseConfig(AppConfig):
 
     def ready(self) -> None:
         # checks register themselves, and nightly work and erasures define their hooks
-        from base import checks, erasures, history, hooks, limits, nightly, outbox, pictures, versions, wal  # noqa: F401
+        from base import checks, erasures, forgetting, history, hooks, limits, nightly, outbox, pictures, versions, wal  # noqa: F401
 
         autodiscover_modules("hooks")  # base is the first of our apps, so each hook is defined before one adds to it
         history.connect()
@@ -18,7 +18,9 @@ class BaseConfig(AppConfig):
         hooks.add("nightly", limits.forget_old)
         hooks.add("nightly", versions.fold_stamps)
         hooks.add("nightly", pictures.make_missing)
+        hooks.add("nightly", forgetting.forget_old_history)
         hooks.add("nightly", erasures.keep_list)
         hooks.add("nightly", wal.empty_wal_at_night)
         hooks.add("hourly", erasures.write_missing)
         hooks.add("hourly", wal.empty_wal_again)
+        hooks.add("erasers", forgetting.erasers)

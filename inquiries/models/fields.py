@@ -16,5 +16,5 @@ COUNTED = (
 # How the case stands in the desk; of no person, and set to rest at the end.
 STANDING = (
     "unanswered_since", "promised_by", "escalated_on", "next_action_on", "last_contact_on", "last_event_at", "queue", "due_on",
-    "asked_office", "asked_for", "mail_stopped", "follow_up", "archive_office", "archived_at", "keep_until",
+    "asked_office", "asked_for", "mail_stopped", "follow_up", "archive_office", "archived_at", "closed_at", "keep_until",
 )  # fmt: skip

@@ -8,6 +8,7 @@ Each model says where its owner stands and how far it is seen:
     access = Access(owner=None)                               # the coordinator's alone to change
     access = Access(owner="municipality", reach=Reach.CASE)   # personal data: the offices on it and the coordinator
     access = Access(owner="office", reach=Reach.CASE, also=("further__office",))  # and offices named by further rows
+    access = Access(owner="office", reach=Reach.CASE, shut="closed_at")  # seen by nobody once that field is set
 """
 
 import dataclasses
@@ -75,6 +76,7 @@ class Access:
     owner: str | None
     reach: Reach = Reach.REGION
     also: tuple[str, ...] = ()  # lookups, through rows that point here, to municipalities that share the row
+    shut: str = ""  # a field of the row; where it is set nobody sees the row, the coordinator neither
 
 
 # Rows that no municipality is concerned with (the outbox, nightly runs) and models that forgot to say.
@@ -121,6 +123,17 @@ def belongs_to(row: models.Model, offices: Collection[int]) -> bool:
     return shared and type(row)._base_manager.filter(of_offices(type(row), offices), pk=row.pk).exists()
 
 
+def is_shut(target: Target) -> bool:
+    """Whether a row waits for its erasure and is nobody's to see; never true of a model."""
+    field = access_of(target).shut
+    return bool(field) and not isinstance(target, type) and getattr(target, field) is not None
+
+
+def not_shut(model: type[models.Model]) -> models.Q:
+    field = access_of(model).shut
+    return models.Q(**{f"{field}__isnull": True}) if field else models.Q()
+
+
 def is_coordinator(user: Person) -> bool:
     return user.is_active and (user.is_superuser or Role.COORDINATOR in user.roles)
 
@@ -145,7 +158,7 @@ def may(user: Person, verb: str, target: Target) -> bool:
     if verb not in VERBS:
         raise ValueError(f"Unknown verb {verb!r}")
     access = access_of(target)
-    if not user.is_authenticated or not user.is_active:
+    if not user.is_authenticated or not user.is_active or is_shut(target):
         return False
     if is_coordinator(user):
         return True
@@ -172,6 +185,7 @@ def visible_to(queryset: Rows, user: Person) -> Rows:
     access = access_of(queryset.model)
     if not may(user, "view", queryset.model):
         return queryset.none()
+    queryset = queryset.filter(not_shut(queryset.model))
     if is_coordinator(user) or access.reach is Reach.REGION:
         return queryset
     return editable_by(queryset, user)
@@ -182,6 +196,7 @@ def editable_by(queryset: Rows, user: Person) -> Rows:
     access = access_of(queryset.model)
     if not user.is_authenticated:
         return queryset.none()
+    queryset = queryset.filter(not_shut(queryset.model))
     if is_coordinator(user):
         return queryset
     if access.owner is None or access.reach is Reach.COORDINATOR:

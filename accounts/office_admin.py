@@ -15,8 +15,10 @@ from django.db import models
 from django.db.models.constants import LOOKUP_SEP
 from django.forms import BaseInlineFormSet, Field, ModelChoiceField, ModelForm, Script, SplitDateTimeField
 from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern
 from django.utils.translation import get_language_info
 
+from accounts import deleting
 from accounts.access import access_of, editable_by, is_coordinator, may, office_model, visible_to
 from accounts.shown import shown
 from accounts.widgets import Chooser, DateAndTime
@@ -138,7 +140,24 @@ class OfficeAdmin(ScopedForeignKeys, admin.ModelAdmin):
             pages = page.paginator.get_elided_page_range(page.number)
             changes = [ShownChange(change) for change in page]
             extra_context = {"changes": changes, "action_list": page, "page_range": pages} | (extra_context or {})
+            extra_context |= self.way_to_delete_with_history(request, pk)
         return super().history_view(request, object_id, extra_context)
+
+    def get_urls(self) -> list[URLPattern]:
+        own = [deleting.pattern_for(self)] if getattr(self.model, "keeps_history", False) else []
+        return [*own, *super().get_urls()]
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        way = self.way_to_delete_with_history(request, object_id)
+        return super().delete_view(request, object_id, way | (extra_context or {}))
+
+    def way_to_delete_with_history(self, request: HttpRequest, pk: str) -> dict[str, str]:
+        """Context of the pages that lead there; empty for everybody but the coordinator."""
+        if not is_coordinator(request.user) or not getattr(self.model, "keeps_history", False):
+            return {}
+        return {"delete_with_history_url": deleting.url_of(self.model, pk)}
 
     def delete_queryset(self, request: HttpRequest, queryset: models.QuerySet) -> None:
         """One by one: each asked once more, each in the history."""

@@ -8,8 +8,21 @@ class BaseConfig(AppConfig):
     verbose_name = _("Operation")
 
     def ready(self) -> None:
-        # checks register themselves, and the nightly work defines its hook
-        from base import checks, deployment, history, hooks, limits, nightly, outbox, pictures, versions  # noqa: F401
+        # checks register themselves, and nightly work and erasures define their hooks
+        from base import (  # noqa: F401
+            checks,
+            deployment,
+            erasures,
+            forgetting,
+            history,
+            hooks,
+            limits,
+            nightly,
+            outbox,
+            pictures,
+            versions,
+            wal,
+        )  # fmt: skip
 
         autodiscover_modules("hooks")  # base is the first of our apps, so each hook is defined before one adds to it
         history.connect()
@@ -18,3 +31,9 @@ class BaseConfig(AppConfig):
         hooks.add("nightly", limits.forget_old)
         hooks.add("nightly", versions.fold_stamps)
         hooks.add("nightly", pictures.make_missing)
+        hooks.add("nightly", forgetting.forget_old_history)
+        hooks.add("nightly", erasures.keep_list)
+        hooks.add("nightly", wal.empty_wal_at_night)
+        hooks.add("hourly", erasures.write_missing)
+        hooks.add("hourly", wal.empty_wal_again)
+        hooks.add("erasers", forgetting.erasers)

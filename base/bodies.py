@@ -23,4 +23,3 @@ class BodyLimit:
 PUBLIC = BodyLimit("public", 64 * KILOBYTE, 30, files=False)
 WORKPLACE = BodyLimit("workplace", 5 * MEGABYTE, 30, files=False)
 FILES = BodyLimit("files", 50 * MEGABYTE, 300, files=True)
-LIMITS = (PUBLIC, WORKPLACE, FILES)

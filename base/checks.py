@@ -2,13 +2,16 @@ from collections.abc import Collection, Sequence
 
 from django.apps.config import AppConfig
 from django.conf import settings
-from django.core.checks import Error, Tags, Warning, register
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.db import DatabaseError
+from django.db.migrations.exceptions import InconsistentMigrationHistory
 from django.db.models import UniqueConstraint
 
 from base import hooks
 from base.autodetector import find_own_code
 from base.catalogue_faults import list_messages_of_pages, list_missing
 from base.catalogues import Key, describe_message, list_languages
+from base.database_state import read_state
 from base.formmessages import list_form_messages
 from base.nightly import name_of
 from base.registry import own_models
@@ -84,3 +87,26 @@ def every_hook_that_is_added_to_is_defined(app_configs: Sequence[AppConfig] | No
         )
         for name, function in hooks.list_undefined()
     ]
+
+
+@register("deployment", deploy=True)
+def database_has_the_migrations_of_the_code(
+    app_configs: Sequence[AppConfig] | None, **kwargs: object
+) -> list[CheckMessage]:
+    """Asked of the database itself, by `check --deploy` only: no other check needs one."""
+    try:
+        state = read_state()
+    except InconsistentMigrationHistory as error:
+        return [Error(f"The database was made by other migrations: {error}", id="flytthit.E021")]
+    except DatabaseError as error:
+        reason = " ".join(str(error).split())
+        return [Warning(f"The database cannot be reached: {reason}", id="flytthit.W020")]
+    found: list[CheckMessage] = []
+    if state.unapplied:
+        names = ", ".join(state.unapplied)
+        words = "The database is empty." if state.is_empty else f"The database lacks migrations: {names}."
+        found.append(Error(words, hint="Run prepare.", id="flytthit.E020"))
+    if state.unknown:
+        words = f"The database was made by a newer version of the portal: {', '.join(state.unknown)}."
+        found.append(Error(words, hint="Start that version, or restore a backup of this one.", id="flytthit.E021"))
+    return found

@@ -17,6 +17,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.paginator import Page, Paginator
 from django.db import models
 from django.db.models import Q
+from django.db.models.fields.files import FieldFile
 from django.db.models.signals import post_delete, post_save, pre_save
 from django.utils.translation import override
 
@@ -123,7 +124,7 @@ def after_save(
 def after_delete(sender: type[models.Model], instance: models.Model, **kwargs: object) -> None:
     """With its last values: the history outlives the row."""
     if author := _author.get():
-        last = {field.attname: field.value_from_object(instance) for field in fields_of(sender)}
+        last = {field.attname: as_stored(field.value_from_object(instance)) for field in fields_of(sender)}
         record(instance, author(), Change.Action.DELETED, difference(sender, last, {}))
 
 
@@ -143,6 +144,11 @@ def move(rows: models.QuerySet, name: str, target: models.Model) -> None:
             for row in found
         )
     rows.update(**{name: target})
+
+
+def as_stored(value: object) -> object:
+    """A file is kept by its name, as the database has it."""
+    return value.name if isinstance(value, FieldFile) else value
 
 
 def models_with_history() -> list[type[models.Model]]:

@@ -9,7 +9,9 @@ import logging
 import threading
 
 from django.db import DatabaseError, connections
-from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.exceptions import InconsistentMigrationHistory
+
+from base.database_state import read_state
 
 log = logging.getLogger(__name__)
 
@@ -17,24 +19,22 @@ REFUSED = "flytthit.refused"  # in the WSGI environment: the status with which t
 LOOK_SECONDS = 0.5  # between two looks at a database that is away
 
 
-class MigrationsMissing(Exception):
-    """The database answers, but its tables are those of another version."""
-
-
-def list_unapplied() -> list[str]:
-    """Return the migrations that the database lacks, as `app.name`. Raises DatabaseError where it does not answer."""
-    executor = MigrationExecutor(connections["default"])
-    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    return [f"{migration.app_label}.{migration.name}" for migration, _backwards in plan]
+class OtherVersion(Exception):
+    """The database answers, but its tables are those of another version of the portal; the text says what to do."""
 
 
 def ask_database() -> None:
-    """Raise DatabaseError where the database is away, MigrationsMissing where its tables are not those of this version."""
+    """Raise DatabaseError where the database is away, OtherVersion where its tables are not those of this version."""
     try:
-        if missing := list_unapplied():
-            raise MigrationsMissing(f"migrations are missing: {', '.join(missing)}; run `manage.py prepare`")
+        state = read_state()
+    except InconsistentMigrationHistory as error:
+        raise OtherVersion(f"it was made by other migrations: {error}") from None
     finally:
         connections["default"].close()
+    if state.unknown:
+        raise OtherVersion(f"it was made by a newer version ({', '.join(state.unknown)}); start that one")
+    if state.unapplied:
+        raise OtherVersion(f"migrations are missing: {', '.join(state.unapplied)}; run `manage.py prepare`")
 
 
 class Lookout:
@@ -48,7 +48,7 @@ class Lookout:
         """Ask once, now; where the database cannot be used, close the door and keep looking."""
         try:
             ask_database()
-        except (DatabaseError, MigrationsMissing) as error:
+        except (DatabaseError, OtherVersion) as error:
             self.close(error)
         return self.available
 
@@ -67,7 +67,7 @@ class Lookout:
             pause.wait(LOOK_SECONDS)
             try:
                 ask_database()
-            except (DatabaseError, MigrationsMissing) as error:
+            except (DatabaseError, OtherVersion) as error:
                 log.debug("still not: %s", describe(error))
             else:
                 self.available = True

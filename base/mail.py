@@ -2,7 +2,7 @@
 
 import pathlib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -14,6 +14,33 @@ class EmlFileBackend(BaseEmailBackend):
         folder = pathlib.Path(settings.EMAIL_FILE_PATH)
         folder.mkdir(parents=True, exist_ok=True)
         for message in messages:
-            name = re.sub(r"[^A-Za-z0-9.-]+", "-", message.extra_headers.get("Message-ID", "mail")).strip("-.")
-            (folder / f"{name}.eml").write_bytes(message.message().as_bytes())
+            name = file_name(message.extra_headers.get("Message-ID", "mail"))
+            (folder / name).write_bytes(message.message().as_bytes())
         return len(messages)
+
+
+def file_name(message_id: str) -> str:
+    return re.sub(r"[^A-Za-z0-9.-]+", "-", message_id).strip("-.") + ".eml"
+
+
+def find_files() -> list[pathlib.Path]:
+    """Return the mails of the demo; none where mail is really sent."""
+    folder = getattr(settings, "EMAIL_FILE_PATH", None)
+    return sorted(pathlib.Path(folder).glob("*.eml")) if folder else []
+
+
+def forget_files(message_ids: Iterable[str]) -> None:
+    """Remove the files of mails whose rows are gone."""
+    gone = {file_name(message_id) for message_id in message_ids}
+    for path in find_files() if gone else []:
+        if path.name in gone:
+            path.unlink(missing_ok=True)
+
+
+def forget_other_files(message_ids: Iterable[str]) -> None:
+    """Remove the files of all mails but these, which are read after the folder: a mail has its row before its file."""
+    found = find_files()
+    kept = {file_name(message_id) for message_id in message_ids}
+    for path in found:
+        if path.name not in kept:
+            path.unlink(missing_ok=True)

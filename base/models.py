@@ -64,6 +64,21 @@ class NightlyRun(models.Model):
         return f"{self.task} {self.date}"
 
 
+class Erasure(models.Model):
+    """That a row was erased: its kind, its id and when, nothing else; see base/erasures.py."""
+
+    kind = models.CharField(_("kind"), max_length=60)
+    object_id = models.BigIntegerField()
+    at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name = _("erasure")
+        verbose_name_plural = _("erasures")
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.object_id}"
+
+
 class HourlyCount(models.Model):
     """How often something was done in a span of time, by somebody of whom only a keyed hash is kept; see base/limits.py."""
 

@@ -1,4 +1,5 @@
-"""Nightly work: each hook once a date, by a unique row; a failed or killed one is tried again."""
+"""Nightly work: each hook once a date, by a unique row; a failed or killed one is tried again. And hourly work, which is
+called each time."""
 
 import datetime
 import logging
@@ -10,13 +11,14 @@ from base import hooks
 from base.models import NightlyRun
 
 hooks.define("nightly", "(date) -> None: work done once a night; safe to run again.")
+hooks.define("hourly", "() -> None: what could not be done at once and is tried every hour; safe to run again.")
 log = logging.getLogger(__name__)
 
 LEASE = datetime.timedelta(hours=1)  # a run that has not finished by then was killed
 Task = Callable[[datetime.date], None]
 
 
-def name_of(function: Task) -> str:
+def name_of(function: Callable) -> str:
     return f"{function.__module__}.{function.__qualname__}"
 
 
@@ -52,5 +54,17 @@ def run_all(date: datetime.date | None = None) -> list[str]:
             run_once(function, date)
         except Exception:
             log.exception("nightly task %s failed", name_of(function))
+            failed.append(name_of(function))
+    return failed
+
+
+def run_hourly() -> list[str]:
+    """Run what is tried every hour; the names of those that failed, each logged."""
+    failed = []
+    for function in hooks.get("hourly"):
+        try:
+            function()
+        except Exception:
+            log.exception("hourly task %s failed", name_of(function))
             failed.append(name_of(function))
     return failed

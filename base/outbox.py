@@ -6,6 +6,7 @@ a double; both copies carry the same Message-ID.
 
 import datetime
 import logging
+from collections.abc import Iterable
 from email.utils import make_msgid
 from urllib.parse import urlsplit
 
@@ -15,6 +16,7 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
+from base import mail as files
 from base.models import Mail
 
 log = logging.getLogger(__name__)
@@ -97,8 +99,22 @@ def send_due() -> int:
 
 
 def forget(*, topic: str) -> int:
-    """Delete every mail about `topic`, queued or kept; the number. One that a sender holds right now may still leave."""
-    return Mail.objects.filter(topic=topic).delete()[0]
+    """Delete every mail about `topic`, queued or kept, with its file in a demo; the number of mails.
+
+    One that a sender holds right now may still leave.
+    """
+    mails = Mail.objects.filter(topic=topic)
+    message_ids = list(mails.values_list("message_id", flat=True))
+    transaction.on_commit(lambda: forget_files(message_ids))
+    return mails.delete()[0]
+
+
+def forget_files(message_ids: Iterable[str]) -> None:
+    """What cannot be removed now goes at night."""
+    try:
+        files.forget_files(message_ids)
+    except OSError as error:
+        log.error("a mail of the demo cannot be removed, to be tried again: %s", error.strerror)
 
 
 def forget_old(date: datetime.date) -> None:
@@ -106,3 +122,4 @@ def forget_old(date: datetime.date) -> None:
     long_ago = timezone.now() - KEEP
     Mail.objects.filter(state=Mail.State.SENT, sent__lt=long_ago).delete()
     Mail.objects.filter(state=Mail.State.FAILED, next_try__lt=long_ago).delete()
+    files.forget_other_files(Mail.objects.values_list("message_id", flat=True))

@@ -2,6 +2,7 @@
 
 import datetime
 import hashlib
+import logging
 import pathlib
 import secrets
 import struct
@@ -27,6 +28,8 @@ from django_tasks import task
 from PIL import Image, UnidentifiedImageError
 
 from base.renditions import rendered
+
+log = logging.getLogger(__name__)
 
 FORMATS = ("JPEG", "PNG", "WEBP", "AVIF")
 MOST_BYTES = 20 * 1024 * 1024
@@ -222,14 +225,38 @@ def serve(request: HttpRequest, stem: str) -> FileResponse:
     return FileResponse(path.open("rb"), content_type="image/webp", headers=headers)
 
 
-def forget_unused(date: datetime.date) -> None:
-    """Nightly: files that no row refers to any more are removed a day after they were written."""
+def used_files() -> set[str]:
+    """Return what rows refer to, as paths under MEDIA_ROOT."""
     used: set[str] = set()
     for model in picture_models():
         for original, renditions in model._default_manager.exclude(picture="").values_list("picture", "renditions"):
-            used |= {original, *(f"{RENDITIONS}/{name}" for name in renditions.values())}
+            used |= names_of(original, renditions)
+    return used
+
+
+def names_of(original: str, renditions: dict[str, str]) -> set[str]:
+    return {original, *(f"{RENDITIONS}/{name}" for name in renditions.values())}
+
+
+def files_of(row: models.Model) -> set[str]:
+    """Return the files of a row's picture, as paths under MEDIA_ROOT; none where it has no picture."""
+    return names_of(str(row.picture.name), row.renditions) if isinstance(row, Picture) and row.picture else set()
+
+
+def forget_unused(date: datetime.date) -> None:
+    """Nightly: files that no row refers to any more are removed a day after they were written."""
+    used = used_files()
     root = pathlib.Path(settings.MEDIA_ROOT)
     yesterday = time.time() - 24 * 3600
     for path in [*root.glob("originals/*/*"), *root.glob(f"{RENDITIONS}/*")]:
         if str(path.relative_to(root)) not in used and path.stat().st_mtime < yesterday:
             path.unlink(missing_ok=True)
+
+
+def forget_files(names: set[str]) -> None:
+    """Remove these files now, but for what another row shows too: copies are named by content. The night takes what is left."""
+    for name in names - used_files():
+        try:
+            (pathlib.Path(settings.MEDIA_ROOT) / name).unlink(missing_ok=True)
+        except OSError as error:
+            log.error("a file of a deleted picture cannot be removed, to be tried again: %s", error.strerror)

@@ -157,8 +157,9 @@ DATABASES = {"default": env.db_url("DATABASE_URL", f"sqlite:///{VAR_DIR / 'flytt
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         # FULL: NORMAL may lose a committed row on power loss. IMMEDIATE: writers queue instead of failing.
+        # secure_delete: what is erased is overwritten in the file.
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA mmap_size=268435456; "
-        "PRAGMA cache_size=-32768; PRAGMA temp_store=MEMORY;",
+        "PRAGMA cache_size=-32768; PRAGMA temp_store=MEMORY; PRAGMA secure_delete=ON;",
         "transaction_mode": "IMMEDIATE",
         "timeout": 3,  # seconds that a writer waits for its turn; after it the page gives back what was written
     }
@@ -324,6 +325,9 @@ BARRIER_CONTACT = env.str("BARRIER_CONTACT", "")  # an e-mail address or https a
 CONTROLLER = env.str("CONTROLLER", "")  # who answers for personal data (GDPR article 4)
 KEEP_MONTHS = env.int("KEEP_MONTHS", 24)  # an enquiry, after the last contact
 KEEP_MONTHS_AFTER_MOVE = env.int("KEEP_MONTHS_AFTER_MOVE", 60)  # where the family has agreed to be asked how it goes
+HISTORY_MONTHS = env.int("HISTORY_MONTHS", 24)  # who changed what in the workplace
+BACKUP_DIR = env.str("BACKUP_DIR", str(VAR_DIR / "backup"))  # the list of what was erased; belongs beside the backups
+BACKUP_DAYS = env.int("BACKUP_DAYS", 14)  # how old the oldest backup gets, and so how long that list must be
 ARCHIVE_DIR = env.str(
     "ARCHIVE_DIR", str(VAR_DIR / "archive")
 )  # cases that municipalities archive; never served as files

@@ -24,4 +24,6 @@ class InquiriesConfig(AppConfig):
         hooks.add("nightly", snippets.check_links)
         hooks.add("nightly", leaving.anonymise_due)
         hooks.add("nightly", links.forget_expired)
+        hooks.add("hourly", leaving.finish_closed)
+        hooks.add("erasers", leaving.erasers)
         hooks.add("merged", offices.follow_merger)

@@ -1,4 +1,5 @@
-"""What the desk adds to the admin's front page: one query for the counts, three for the calendars."""
+"""What the desk adds to the admin's front page: one query for the counts, three for the calendars; for the
+coordinator one more."""
 
 import dataclasses
 import datetime
@@ -16,8 +17,9 @@ from accounts.models import User
 from accounts.today import Line, Urgency
 from base.links import admin_list_path
 from inquiries.admin.waiting import days_left_in_words
-from inquiries.models import Inquiry
+from inquiries.models import ArchivedCase, Inquiry
 from inquiries.models.words import Queue
+from inquiries.services.leaving import words_of_waiting
 from inquiries.workdays import Calendar, calendars
 from municipalities.models import Municipality
 
@@ -60,10 +62,21 @@ def today_lines(user: User, offices: frozenset[int]) -> list[Line]:
     mine = None if is_coordinator(user) else offices_of(user, Reach.CASE)
     if mine is not None and not mine:
         return []
+    lines = waiting_for_archive() if mine is None else []
     rows = counted(mine, timezone.localdate())
     names = Municipality.objects.in_bulk([row["office"] for row in rows if row["office"]])
     known = calendars(names.values())
-    return [line for row in rows for line in lines_of(row, known[row["office"]], by_office=mine is None)]
+    return lines + [line for row in rows for line in lines_of(row, known[row["office"]], by_office=mine is None)]
+
+
+def waiting_for_archive() -> list[Line]:
+    """Closed cases that cannot be erased yet, for the coordinator; it leads to the archive, for nobody opens the cases."""
+    number = Inquiry.objects.filter(closed_at__isnull=False).count()
+    if not number:
+        return []
+    short = ngettext("%(n)s case", "%(n)s cases", number) % {"n": number}
+    url = admin_list_path(ArchivedCase)
+    return [Line(_("Waiting for the archive"), words_of_waiting(number), short, url, Urgency.NOW, None)]
 
 
 def counted(offices: frozenset[int] | None, today: datetime.date) -> list[dict[str, Any]]:

@@ -22,6 +22,7 @@ def new_link(*, inquiry: Inquiry) -> str:
 
 def find(*, token: str) -> Inquiry | None:
     """The case behind a token that has not expired; None for every other text."""
-    links = PrivateLink.objects.filter(digest=digest_of(token), expires__gt=timezone.now())
+    open_cases = PrivateLink.objects.filter(inquiry__closed_at=None)
+    links = open_cases.filter(digest=digest_of(token), expires__gt=timezone.now())
     link = links.select_related("inquiry__office", "inquiry__asked_office", "inquiry__archive_office").first()
     return link.inquiry if link else None

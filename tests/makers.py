@@ -148,6 +148,7 @@ MAKERS = {
         READ_ONLY_CASE,
         lambda m: of_desk("ArchivedCase").create(inquiry=inquiry(m), office=m, name=f"{m.number}/1"),
     ),
+    "inquiries.LinkCode": (FACTS, lambda m: of_desk("LinkCode").create(code=f"messe-{m.slug}")),
     "inquiries.Snippet": (
         OFFICE,
         lambda m: of_desk("Snippet").create(office=m, title_nb=f"Tekstbit fra {m.name}", body_nb="Hei {name}"),

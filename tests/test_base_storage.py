@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from base import lookout as lookouts
-from base.lookout import Lookout, MigrationsMissing
+from base.lookout import Lookout, OtherVersion
 from base.storage import Trouble, find_trouble
 from inquiries.models import Inquiry
 from tests.desk import CONTACT, fill_in, send
@@ -76,9 +76,7 @@ def until(condition):
 
 
 def test_the_door_is_closed_while_the_database_is_away_and_opens_by_itself(own_lookout, monkeypatch, caplog):
-    answers = iter(
-        [OperationalError("refused\nadvice"), OperationalError("refused"), MigrationsMissing("a.0001"), None]
-    )
+    answers = iter([OperationalError("refused\nadvice"), OperationalError("refused"), OtherVersion("a.0001"), None])
     asked = []
 
     def ask():
@@ -111,14 +109,34 @@ def test_two_threads_that_meet_it_start_one_look(own_lookout, monkeypatch):
     assert len(asked) == 1
 
 
-@pytest.mark.django_db
-def test_tables_of_another_version_are_named(monkeypatch):
-    assert lookouts.list_unapplied() == []
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM django_migrations WHERE app = 'jobs'")
-    assert lookouts.list_unapplied() == ["jobs.0001_initial"]
-    monkeypatch.setattr(lookouts.connections["default"], "close", lambda: None)  # the test's own transaction
-    with pytest.raises(MigrationsMissing, match=r"jobs.0001_initial; run `manage.py prepare`"):
+@pytest.fixture
+def migration_rows(db, monkeypatch):
+    """Returns a function that changes what the database says about its migrations."""
+    monkeypatch.setattr(connection, "close", lambda: None)  # the test's own transaction
+
+    def execute(statement):
+        with connection.cursor() as cursor:
+            cursor.execute(statement)
+
+    return execute
+
+
+def test_tables_of_an_older_version_are_named(migration_rows):
+    lookouts.ask_database()
+    migration_rows("DELETE FROM django_migrations WHERE app = 'news'")
+    with pytest.raises(OtherVersion, match=r"news.0001_initial; run `manage.py prepare`"):
+        lookouts.ask_database()
+
+
+def test_tables_of_a_newer_version_are_named(migration_rows):
+    migration_rows("INSERT INTO django_migrations (app, name, applied) VALUES ('news', '0002_more', '2026-01-01')")
+    with pytest.raises(OtherVersion, match=r"a newer version \(news.0002_more\)"):
+        lookouts.ask_database()
+
+
+def test_a_history_of_other_migrations_is_told(migration_rows):
+    migration_rows("DELETE FROM django_migrations WHERE app = 'municipalities'")
+    with pytest.raises(OtherVersion, match="other migrations"):
         lookouts.ask_database()
 
 

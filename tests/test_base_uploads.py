@@ -58,7 +58,7 @@ def test_every_page_whose_form_holds_a_file_takes_files():
 
 def test_the_table_stands_in_the_documentation():
     text = (ROOT / "docs" / "operation.md").read_text()
-    for limit in bodies.LIMITS:
+    for limit in (PUBLIC, WORKPLACE, FILES):
         size = (
             f"{limit.size // bodies.KILOBYTE} kB"
             if limit.size < bodies.MEGABYTE

@@ -5,13 +5,18 @@ import io
 import pytest
 from django.contrib.staticfiles import finders
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import OperationalError, connection
+from django.db.migrations.recorder import MigrationRecorder
+from django.utils import timezone
 
+from base import checks, database_state
+from base.database_state import DatabaseState
+from base.models import Erasure
 from base.registry import own_apps
-from flytthit.management.commands.prepare import Command
+from flytthit.management.commands import prepare
 
 pytestmark = pytest.mark.django_db
-MIGRATE = Command.__dict__["migrate"]  # the one that `house` takes away
+OWN_APPS = own_apps()  # before `house` moves the project's folder
 
 
 @pytest.fixture
@@ -25,8 +30,8 @@ def house(settings, tmp_path, monkeypatch):
     settings.BASE_DIR, settings.VAR_DIR, settings.STATIC_ROOT = tmp_path, tmp_path / "var", tmp_path / "static-root"
     settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
     settings.STATICFILES_DIRS = [("handbook", pictures)]
-    settings.DEMO = False
-    monkeypatch.setattr(Command, "migrate", staticmethod(lambda: None))
+    settings.DEMO, settings.BACKUP_DIR = False, tmp_path / "var" / "backup"
+    monkeypatch.setattr(database_state, "own_apps", lambda: OWN_APPS)
     finders.get_finder.cache_clear()
     yield tmp_path
     finders.get_finder.cache_clear()
@@ -39,8 +44,25 @@ def prepared() -> list[str]:
 
 
 def test_what_has_not_changed_is_not_done_again(house):
-    assert prepared() == ["messages", "static", "database"]
+    assert prepared() == ["messages", "static"]
     assert prepared() == []
+
+
+def test_the_database_is_asked_each_time_and_no_stamp_is_believed(house, monkeypatch):
+    """The database may be another one than the last time: one from a backup, which lacks the newest migrations."""
+    prepared()
+    states = [DatabaseState(["inquiries.0002_next"], []), DatabaseState([], [])]
+    monkeypatch.setattr(prepare, "read_state", lambda: states.pop(0))
+    assert [prepared(), prepared()] == [["database"], []]
+
+
+def test_a_database_of_a_newer_version_is_refused_in_one_line(house):
+    MigrationRecorder(connection).record_applied("inquiries", "0099_of_tomorrow")
+    with pytest.raises(
+        CommandError, match=r"made by a newer version of the portal \(inquiries.0099_of_tomorrow\)"
+    ) as no:
+        prepared()
+    assert len(str(no.value).splitlines()) == 1
 
 
 @pytest.mark.parametrize("name", ["second.png", "first.png"])
@@ -60,11 +82,10 @@ def test_a_picture_that_is_gone_is_gone_from_the_collected_files_too(house):
 
 # --- a database that other migrations made ---------------------------------------------------------------------------
 @pytest.fixture
-def older_history(house, monkeypatch):
+def older_history(house):
     """What a demo database of before tells of our apps: names of migrations that are there no more."""
-    monkeypatch.setattr(Command, "migrate", MIGRATE)
     with connection.cursor() as cursor:
-        for config in own_apps():
+        for config in OWN_APPS:
             cursor.execute("UPDATE django_migrations SET name = '0001_first' WHERE app = %s", [config.label])
 
 
@@ -85,3 +106,60 @@ def test_only_a_demo_in_its_own_folder_is_said_to_be_deleted(demo, folder, house
     with pytest.raises(CommandError) as refused:
         call_command("migrate", verbosity=0)
     assert (f"made anew once {house / 'var'} is deleted" in str(refused.value)) == (demo and folder == "var")
+
+
+# --- what was erased ---------------------------------------------------------------------------------------------------
+def test_a_list_that_cannot_be_read_keeps_the_portal_shut_in_one_line(house):
+    (house / "var" / "backup" / "erased.txt").mkdir(parents=True)
+    with pytest.raises(CommandError, match="nobody knows who would be back") as no:
+        prepared()
+    assert len(str(no.value).splitlines()) == 1
+
+
+def test_a_folder_of_backups_that_cannot_be_written_does_not(house):
+    (house / "var").mkdir()
+    (house / "var" / "backup").write_text("a file in its place")
+    Erasure.objects.create(kind="news.story", object_id=1, at=timezone.now())
+    with pytest.raises(CommandError, match="nobody knows"):
+        prepared()
+    (house / "var" / "backup").unlink()
+    prepared()
+    assert "news.story 1" in (house / "var" / "backup" / "erased.txt").read_text()
+
+
+# --- check --deploy ------------------------------------------------------------------------------------------------------
+def say_checks() -> list[tuple[str, str]]:
+    return [(found.id, found.msg) for found in checks.database_has_the_migrations_of_the_code(None)]
+
+
+def test_check_deploy_says_nothing_where_nothing_is_missing():
+    assert say_checks() == []
+
+
+def test_check_deploy_names_the_migrations_that_the_database_lacks():
+    MigrationRecorder(connection).record_unapplied("inquiries", "0001_initial")
+    assert say_checks() == [("flytthit.E020", "The database lacks migrations: inquiries.0001_initial.")]
+    said = io.StringIO()
+    with pytest.raises(CommandError, match=r"inquiries\.0001_initial"):
+        call_command("check", "--deploy", stdout=said, stderr=said)
+
+
+def test_check_deploy_names_the_migrations_of_a_newer_version_and_of_another_history():
+    MigrationRecorder(connection).record_applied("inquiries", "0099_of_tomorrow")
+    [(number, words)] = say_checks()
+    assert (number, "inquiries.0099_of_tomorrow" in words) == ("flytthit.E021", True)
+    MigrationRecorder(connection).record_unapplied("accounts", "0001_initial")
+    [(number, words)] = say_checks()
+    assert (number, "other migrations" in words) == ("flytthit.E021", True)
+
+
+def test_check_deploy_says_in_one_line_that_the_database_cannot_be_reached(monkeypatch):
+    def refuse():
+        raise OperationalError("connection to server failed:\n  Is the server running?")
+
+    monkeypatch.setattr(checks, "read_state", refuse)
+    [(number, words)] = say_checks()
+    assert (number, words.splitlines()) == (
+        "flytthit.W020",
+        ["The database cannot be reached: connection to server failed: Is the server running?"],
+    )

@@ -9,9 +9,11 @@ from django.conf import settings as django_settings
 from django.db import connection
 from django.utils import timezone
 
+from base import outbox
 from base.models import Mail
+from base.outbox import send_due
 from inquiries import services
-from inquiries.models import Event, Inquiry, fields
+from inquiries.models import Event, Inquiry, LinkCode, fields
 from inquiries.services import IllegalStep
 from inquiries.services.leaving import anonymise_due
 from inquiries.services.watching import escalate_overdue
@@ -75,6 +77,7 @@ def test_after_erasure_a_search_of_everything_finds_nothing(told_everything):
 
 
 def test_after_erasure_the_counted_row_and_its_timeline_stay(told_everything, tolga):
+    LinkCode.objects.create(code="messe-2026")
     before = kinds(told_everything)
     services.erase(inquiry=told_everything)
     case = fresh(told_everything)
@@ -82,6 +85,40 @@ def test_after_erasure_the_counted_row_and_its_timeline_stay(told_everything, to
     assert case.answered_in_time is True
     assert kinds(case) == [*before, "erased"]
     assert set(case.events.values_list("text", flat=True)) == {""}
+
+
+@pytest.mark.parametrize(
+    ("source", "stays"),
+    [
+        ("telephone", "telephone"),
+        ("accessibility", "accessibility"),
+        ("messe-2026", "messe-2026"),
+        ("Messe-2026", "messe-2026"),  # as the coordinator spells it: capitals could say something, too
+        ("fra-kari-qvadratsen", ""),
+        ("", ""),
+    ],
+)
+def test_a_source_stays_only_if_it_is_ours_or_a_code_of_the_coordinator(source, stays, tynset):
+    LinkCode.objects.create(code="messe-2026")
+    case = ask(office=tynset, source=source)
+    services.erase(inquiry=case)
+    assert fresh(case).source == stays
+
+
+def test_after_erasure_the_mails_of_a_demo_are_gone_from_their_folder(
+    tynset, settings, tmp_path, django_capture_on_commit_callbacks
+):
+    settings.EMAIL_BACKEND, settings.EMAIL_FILE_PATH = "base.mail.EmlFileBackend", tmp_path
+    other, case = ask(office=tynset), ask(office=tynset, email=NEEDLES[1])
+    assert send_due() == 2
+    assert len(list(tmp_path.glob("*.eml"))) == 2
+    with django_capture_on_commit_callbacks(execute=True):
+        services.erase(inquiry=case)
+    [left] = tmp_path.glob("*.eml")
+    assert NEEDLES[1] not in left.read_text()
+    Mail.objects.filter(topic=other.topic).delete()  # a crash came between the row and its file
+    outbox.forget_old(timezone.localdate())
+    assert list(tmp_path.glob("*.eml")) == []
 
 
 def test_nothing_can_be_added_to_a_person_who_is_forgotten(told_everything, ola):
@@ -107,7 +144,7 @@ COUNTED = (
 # How the case stands in the desk; of no person, and set to rest at the end.
 STANDING = (
     "unanswered_since", "promised_by", "escalated_on", "next_action_on", "last_contact_on", "last_event_at", "queue", "due_on",
-    "asked_office", "asked_for", "mail_stopped", "follow_up", "archive_office", "archived_at", "keep_until",
+    "asked_office", "asked_for", "mail_stopped", "follow_up", "archive_office", "archived_at", "closed_at", "keep_until",
 )  # fmt: skip
 
 

@@ -7,10 +7,13 @@ from django.contrib import admin
 from django.contrib.auth import admin as registers_groups  # noqa: F401
 from django.contrib.auth.models import Group
 from django.template.loader import render_to_string
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_tasks_db.models import DBTaskResult
 
+from accounts.deleting import url_for_change
 from accounts.office_admin import ReadOnlyAdmin
 from base.changes import ShownChange
 from base.models import Change, Mail, NightlyRun, VersionStamp
@@ -48,9 +51,20 @@ class ChangeAdmin(ReadOnlyAdmin):
     list_filter = ("action", ("content_type", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("by", "content_type")
     search_fields = ("name", "by__username", "by__last_name")
-    readonly_fields = ("what",)
-    groups = [(None, ["at", "by", "action", "content_type", "name", "what"])]
+    readonly_fields = ("what", "forget")
+    groups = [(None, ["at", "by", "action", "content_type", "name", "what", "forget"])]
 
     @admin.display(description=_("what was changed"))
     def what(self, change: Change) -> SafeString:
         return render_to_string("components/changes.html", {"changes": [ShownChange(change)]})
+
+    @admin.display(description=_("delete for good"))
+    def forget(self, change: Change) -> SafeString | str:
+        """Also of a row that is not there any more: its history is found here only."""
+        if change.action == Change.Action.DELETED and not change.fields:
+            return ""  # that is what stayed when it was done
+        if change.parent_type is not None and change.parent_id is not None:  # a row inside another goes with that one
+            url = url_for_change(change.parent_type, change.parent_id)
+        else:
+            url = url_for_change(change.content_type, change.object_id)
+        return format_html('<a href="{}">{} …</a>', url, gettext("Delete with its history")) if url else ""

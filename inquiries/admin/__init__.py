@@ -1,5 +1,5 @@
-"""The desk in the admin: inbox, case page, snippets, funnel and archive."""
+"""The desk in the admin: inbox, case page, snippets, codes of links, funnel and archive."""
 
-from inquiries.admin import archive, inbox, snippets
+from inquiries.admin import archive, codes, inbox, snippets
 
-__all__ = ["archive", "inbox", "snippets"]
+__all__ = ["archive", "codes", "inbox", "snippets"]

@@ -13,6 +13,12 @@ def path_of(name: str, kind: str) -> pathlib.Path:
     return pathlib.Path(settings.ARCHIVE_DIR) / f"{name}.{kind}"
 
 
+def remove(name: str) -> None:
+    """Files that no row names: somebody else was quicker."""
+    for kind in KINDS:
+        path_of(name, kind).unlink(missing_ok=True)
+
+
 def write(name: str, kind: str, content: bytes) -> None:
     """Whole or not at all, and on the disk when this returns: the portal forgets its own copy right after."""
     path = path_of(name, kind)

@@ -17,6 +17,14 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='LinkCode',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                ('code', models.SlugField(max_length=40, unique=True)),
+                ('used_for', models.CharField(blank=True, max_length=200)),
+            ],
+        ),
+        migrations.CreateModel(
             name='Inquiry',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
@@ -64,6 +72,7 @@ class Migration(migrations.Migration):
                 ('keep_until', models.DateField(default=django.utils.timezone.localdate)),
                 ('journal_number', models.CharField(blank=True, max_length=40)),
                 ('archived_at', models.DateTimeField(blank=True, null=True)),
+                ('closed_at', models.DateTimeField(blank=True, null=True)),
                 ('anonymised_on', models.DateField(blank=True, null=True)),
                 ('about_type', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='contenttypes.contenttype')),
                 ('archive_office', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='municipalities.municipality')),
@@ -166,6 +175,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='inquiry',
+            index=models.Index(condition=models.Q(('closed_at__isnull', False)), fields=['closed_at'], name='inquiries_closed'),
+        ),
+        migrations.AddIndex(
+            model_name='inquiry',
             index=models.Index(fields=['created', 'office'], name='inquiries_funnel'),
         ),
         migrations.AddIndex(
@@ -179,6 +192,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='inquiry',
             constraint=models.CheckConstraint(condition=models.Q(('anonymised_on', None), models.Q(('email', ''), ('keep_until__lte', models.F('anonymised_on')), ('name', ''), ('phone', ''), ('wishes', '')), _connector='OR'), name='inquiries_anonymised_is_empty'),
+        ),
+        migrations.AddConstraint(
+            model_name='inquiry',
+            constraint=models.CheckConstraint(condition=models.Q(('closed_at', None), ('anonymised_on', None), _connector='OR'), name='inquiries_closed_until_anonymised'),
         ),
         migrations.AddConstraint(
             model_name='inquiry',

@@ -32,7 +32,7 @@ class Inquiry(models.Model):
     funnel cost few queries.
     """
 
-    access = Access(owner="office", reach=Reach.CASE, also=("further__office",))
+    access = Access(owner="office", reach=Reach.CASE, also=("further__office",), shut="closed_at")
     step_key: str | None = None  # of the form whose step is being taken, until a row of the timeline has it
     office_may_delete = False  # it is erased or anonymised, and stays as a counted row
 
@@ -105,6 +105,8 @@ class Inquiry(models.Model):
     )  # fmt: skip
     journal_number = models.CharField(_("journal number"), max_length=40, blank=True)
     archived_at = models.DateTimeField(_("exported to the archive"), null=True, blank=True)
+    # To be erased as soon as the archive has it. Nobody sees it any more, and nothing can be added.
+    closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
     anonymised_on = models.DateField(_("anonymised"), null=True, blank=True)
 
     objects = InquiryQuerySet.as_manager()
@@ -118,6 +120,7 @@ class Inquiry(models.Model):
             models.Index(fields=["office", "queue", "due_on", "id"], name="inquiries_inbox_office"),
             models.Index(fields=["promised_by", "escalated_on"], name="inquiries_overdue"),
             models.Index(fields=["keep_until"], condition=Q(anonymised_on=None), name="inquiries_due_to_end"),
+            models.Index(fields=["closed_at"], condition=Q(closed_at__isnull=False), name="inquiries_closed"),
             models.Index(fields=["created", "office"], name="inquiries_funnel"),
             models.Index(models.functions.Lower("email"), name="inquiries_email"),
         ]
@@ -130,6 +133,9 @@ class Inquiry(models.Model):
             models.CheckConstraint(
                 condition=Q(anonymised_on=None) | Q(name="", email="", phone="", wishes="", keep_until__lte=models.F("anonymised_on")),
                 name="inquiries_anonymised_is_empty",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_at=None) | Q(anonymised_on=None), name="inquiries_closed_until_anonymised"
             ),
             models.CheckConstraint(
                 condition=Q(stage=Stage.ENDED) ^ Q(ended_reason=""), name="inquiries_ended_has_a_reason"
@@ -163,7 +169,7 @@ class Inquiry(models.Model):
         silence = timezone.localdate(self.last_event_at)
         if self.unanswered_since and self.promised_by:  # a constraint sets both or neither
             return Queue.UNANSWERED, self.promised_by
-        if self.stage == Stage.ENDED or self.anonymised_on:
+        if self.stage == Stage.ENDED or self.is_forgotten:
             return Queue.CLOSED, silence
         if self.next_action_on:
             return Queue.NEXT_ACTION, self.next_action_on
@@ -174,8 +180,12 @@ class Inquiry(models.Model):
         fields = {field.name: field for field in self._meta.concrete_fields}
         for name in PERSONAL:
             setattr(self, name, fields[name].get_default())
-        self.unanswered_since = self.promised_by = self.next_action_on = self.asked_office = None
-        self.asked_for = ""
+        self.rest()
+
+    def rest(self) -> None:
+        """Nothing is owed and nothing is planned any more."""
+        self.unanswered_since = self.promised_by = self.escalated_on = self.next_action_on = self.asked_office = None
+        self.next_action = self.asked_for = ""
 
     @property
     def question(self) -> str:
@@ -188,7 +198,12 @@ class Inquiry(models.Model):
 
     @property
     def gets_mail(self) -> bool:
-        return bool(self.email) and not self.mail_stopped and self.anonymised_on is None
+        return bool(self.email) and not self.mail_stopped and not self.is_forgotten
+
+    @property
+    def is_forgotten(self) -> bool:
+        """For the desk and the family it is gone; where `closed_at` is set the archive still has to get its copy."""
+        return self.anonymised_on is not None or self.closed_at is not None
 
     @property
     def archive(self) -> bool:

@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 TELEPHONE = "telephone"  # the source of a case that a host wrote down
+ACCESSIBILITY = "accessibility"  # of a barrier report
+OWN_SOURCES = (TELEPHONE, ACCESSIBILITY)  # the portal's own; an address can bring any other word
 
 
 class Kind(models.TextChoices):
@@ -95,6 +97,7 @@ class EventKind(models.TextChoices):
     CORRECTED = "corrected", _("corrected")
     EXPORTED = "exported", _("exported")
     LINK_RENEWED = "link_renewed", _("new private link")
+    CLOSED = "closed", _("closed, to be archived and erased")
     ARCHIVED = "archived", _("exported to the archive")
     ERASED = "erased", _("erased by the family")
     ANONYMISED = "anonymised", _("anonymised after the time limit")

@@ -3,14 +3,14 @@
 `receiving` what the family sends; `answering` what a host does; `stages` how far it has come; `offices` whose it is;
 `person` what the family decides about its data; `leaving` how it ends; `archiving` what a municipality keeps;
 `watching` promises and openings; `checkins` the year after a move; `links` the
-private page. A step that is not allowed raises `IllegalStep` with a sentence for the person who tried.
+private page; `people` who of the staff is written to. A step that is not allowed raises `IllegalStep` with a sentence for the person who tried.
 """
 
 from inquiries.services.answering import log_call, note, reply, set_next_action
 from inquiries.services.archiving import mark_for_archive
 from inquiries.services.checkins import plan_check_ins
 from inquiries.services.ground import DoneAlready, Forgotten, IllegalStep, was_done
-from inquiries.services.leaving import anonymise_due, erase
+from inquiries.services.leaving import anonymise_due, erase, finish_closed
 from inquiries.services.links import renew_link
 from inquiries.services.offices import add_office, ask_hand_over, consent, hand_over, refuse, remove_office
 from inquiries.services.person import allow_mail, correct, export_person, follow_up, stop_mail
@@ -35,6 +35,7 @@ __all__ = [
     "escalate_overdue",
     "export_person",
     "find",
+    "finish_closed",
     "follow_up",
     "hand_over",
     "log_call",

@@ -32,21 +32,23 @@ def is_due(case: Inquiry) -> bool:
     return case.archive and (case.archived_at is None or case.archived_at < case.last_event_at)
 
 
-def export_if_due(*, inquiry: Inquiry) -> None:
-    """Write both files, then the row that names them. No transaction is open while files are written."""
-    case = Inquiry.objects.select_related("office", "archive_office").get(pk=inquiry.pk)
-    if case.archive_office is None or not is_due(case) or case.anonymised_on:
-        return
+def export(case: Inquiry) -> str:
+    """Write both files, and return their name. No transaction is open while files are written.
+
+    The name has the second in it: ids are given out again after a restore, and another family's files must stay.
+    """
+    assert case.archive_office is not None  # noqa: S101 - who calls it has asked is_due()
     now = timezone.now()
-    name = f"{case.archive_office.number}/{timezone.localdate(now):%Y-%m-%d}-{case.pk}"
+    name = f"{case.archive_office.number}/{timezone.localtime(now):%Y-%m-%d-%H%M%S}-{case.pk}"
     content = document(case, now)
     store.write(name, "pdf", as_pdf(content))
     store.write(name, "xml", as_xml(content))
-    seen = case.last_event_at
-    with locked(case) as fresh:
-        if fresh.last_event_at != seen:
-            return  # something was written meanwhile: still due
-        values = {"office": fresh.archive_office, "journal_number": fresh.journal_number, "at": now}
-        ArchivedCase.objects.update_or_create(inquiry=fresh, name=name, defaults=values)
-        write(fresh, EventKind.ARCHIVED, office=fresh.archive_office)
-        fresh.archived_at = fresh.last_event_at
+    return name
+
+
+def note_export(case: Inquiry, name: str) -> None:
+    """Inside the transaction that forgets the case: the row that names the files, and the step."""
+    values = {"office": case.archive_office, "journal_number": case.journal_number, "at": timezone.now()}
+    ArchivedCase.objects.update_or_create(inquiry=case, name=name, defaults=values)
+    write(case, EventKind.ARCHIVED, office=case.archive_office)
+    case.archived_at = case.last_event_at

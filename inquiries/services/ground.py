@@ -36,19 +36,20 @@ def was_done(*, inquiry_id: int, by: User | None, key: str) -> bool:
 
 
 @contextlib.contextmanager
-def locked(inquiry: Inquiry, *, by: User | None = None, key: str = "") -> Iterator[Inquiry]:
+def locked(inquiry: Inquiry, *, by: User | None = None, key: str = "", closed: bool = False) -> Iterator[Inquiry]:
     """The case as it is in the database, locked, saved at the end. `by`: the member of staff, who must be on the case.
 
     `key`: of the form that a step came with. The first row it writes keeps it, so that the same form is no second step.
+    `closed`: also where it only waits for the archive; that is the portal's own step.
     """
     with transaction.atomic():
         rows = Inquiry.objects.select_for_update(of=("self",)).select_related("office", "asked_office")
         case = rows.get(pk=inquiry.pk)
         if was_done(inquiry_id=case.pk, by=by, key=key):  # before asking for access: the step may have given it away
             raise DoneAlready
-        if by is not None and not may(by, "change", case):
+        if by is not None and case.closed_at is None and not may(by, "change", case):
             raise PermissionDenied
-        if case.anonymised_on is not None:
+        if case.anonymised_on is not None or (case.closed_at is not None and not closed):
             raise Forgotten(_("The person behind this case has been forgotten. Nothing can be added to it."))
         case.step_key = key or None
         yield case

@@ -1,19 +1,74 @@
-"""How a case ends: the person is forgotten, the counted row stays."""
+"""How a case ends: the person is forgotten, the counted row stays.
+
+A case that no office marked for its archive is forgotten at once and asks nothing of the disk. A marked one is closed at
+once: links end, mail stops, nobody opens it. It is forgotten as soon as the archive's files are written, which is tried
+now and then every hour.
+"""
 
 import contextlib
 import datetime
+import logging
 from collections.abc import Callable
 
-from django.utils import timezone
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from base import outbox
-from inquiries.models import Inquiry
-from inquiries.models.words import EventKind
+from base.erasures import Eraser, record_erasure
+from base.links import absolute
+from base.wal import empty_wal
+from inquiries.archive import store
+from inquiries.models import ArchivedCase, Inquiry
+from inquiries.models.codes import lasting_source
+from inquiries.models.words import By, EventKind
 from inquiries.services import archiving
-from inquiries.services.ground import IllegalStep, locked, write
+from inquiries.services.ground import Forgotten, IllegalStep, locked, write
+from inquiries.services.people import addresses_of_desk
 
-TRIES = 3  # somebody may write between the export and the lock
+log = logging.getLogger(__name__)
+
+KIND = "inquiries.inquiry"  # on the list of what was erased
+
+
+def erase(*, inquiry: Inquiry) -> Inquiry:
+    """At once, at the family's word. No mail tells of it: that would be a new trace."""
+    return _leave(inquiry, EventKind.ERASED, lambda case: True) or inquiry
+
+
+def anonymise_due(date: datetime.date) -> None:
+    """Nightly: cases whose last day has passed. One that a family reached again meanwhile is left alone."""
+    due = Inquiry.objects.filter(anonymised_on=None, closed_at=None, keep_until__lt=date)
+    for case in due.only("pk").iterator():
+        with contextlib.suppress(IllegalStep):  # erased by the family since we looked
+            _leave(case, EventKind.ANONYMISED, lambda case: case.keep_until < date)
+
+
+def _leave(inquiry: Inquiry, kind: EventKind, is_meant: Callable[[Inquiry], bool]) -> Inquiry | None:
+    """Forget the case or, where the archive comes first, close it and try the archive. None where it is not meant."""
+    with locked(inquiry) as case:
+        if not is_meant(case):
+            return None
+        record_erasure(KIND, case.pk)
+        if archiving.is_due(case):
+            _close(case, kind)
+        else:
+            _forget(case, kind)
+    return finish_closed_case(case) if case.closed_at else case
+
+
+def _close(case: Inquiry, kind: EventKind) -> None:
+    """Nobody reads it, nobody writes in it, no mail leaves; what the archive is to get stays until it has it."""
+    write(case, EventKind.CLOSED, family=kind == EventKind.ERASED)
+    case.links.all().delete()
+    case.openings.all().delete()
+    outbox.forget(topic=case.topic)
+    case.mail_stopped = True
+    case.rest()
+    case.closed_at = timezone.now()
 
 
 def _forget(case: Inquiry, kind: EventKind) -> None:
@@ -24,30 +79,83 @@ def _forget(case: Inquiry, kind: EventKind) -> None:
     case.openings.all().delete()
     outbox.forget(topic=case.topic)
     case.empty()
+    case.source = lasting_source(case.source)
+    case.closed_at = None
     case.anonymised_on = timezone.localdate()
     case.keep_until = min(case.keep_until, case.anonymised_on)
 
 
-def erase(*, inquiry: Inquiry) -> Inquiry:
-    """At once, at the family's word. No mail tells of it: that would be a new trace."""
-    return _forget_after_export(inquiry, EventKind.ERASED, lambda case: True) or inquiry
+# --- closed, and waiting for the archive -----------------------------------------------------------------------------
+def finish_closed() -> None:
+    """Hourly: what is closed is archived and forgotten. One that cannot be does not hold up the others."""
+    for case in Inquiry.objects.filter(closed_at__isnull=False).only("pk").iterator():
+        finish_closed_case(case)
 
 
-def anonymise_due(date: datetime.date) -> None:
-    """Nightly: cases whose last day has passed. One that a family reached again meanwhile is left alone."""
-    for case in Inquiry.objects.filter(anonymised_on=None, keep_until__lt=date).only("pk").iterator():
-        with contextlib.suppress(IllegalStep):  # erased by the family since we looked
-            _forget_after_export(case, EventKind.ANONYMISED, lambda case: case.keep_until < date)
+def finish_closed_case(inquiry: Inquiry) -> Inquiry:
+    """Archive and forget one; where that fails it stays closed, the log says why, and the coordinators are told once."""
+    try:
+        _archive_and_forget(inquiry.pk)
+    except Exception as error:  # noqa: BLE001 - whatever is wrong with one case, the next one is tried too
+        # Its text may hold a word of the case; that of a full or missing folder does not.
+        reason = error.strerror if isinstance(error, OSError) else type(error).__name__
+        log.error("%s is closed and cannot be archived, to be tried again in an hour: %s", inquiry, reason)
+        _tell_coordinators()
+    return Inquiry.objects.select_related("archive_office").get(pk=inquiry.pk)
 
 
-def _forget_after_export(inquiry: Inquiry, kind: EventKind, is_meant: Callable[[Inquiry], bool]) -> Inquiry | None:
-    """What a municipality must archive lies in its files before the portal's copy goes."""
-    for _attempt in range(TRIES):
-        archiving.export_if_due(inquiry=inquiry)
-        with locked(inquiry) as case:
-            if not is_meant(case):
-                return None
-            if not archiving.is_due(case):
-                _forget(case, kind)
-                return case
-    raise IllegalStep(_("Somebody is writing in this case right now. Please try again in a minute."))
+def _archive_and_forget(pk: int) -> None:
+    case = Inquiry.objects.select_related("office", "archive_office").get(pk=pk)
+    if case.closed_at is None:  # finished by somebody else since we looked
+        return
+    kind = EventKind.ERASED if _was_closed_by_family(case) else EventKind.ANONYMISED
+    name = archiving.export(case) if archiving.is_due(case) else ""
+    try:
+        with locked(case, closed=True) as case:
+            if name:
+                archiving.note_export(case, name)
+            _forget(case, kind)
+        empty_wal()  # only now are the words gone
+    except Forgotten:  # meanwhile; the files are the other's, unless these have a name of their own
+        if not ArchivedCase.objects.filter(name=name).exists():
+            store.remove(name)
+
+
+def _was_closed_by_family(case: Inquiry) -> bool:
+    return case.events.filter(kind=EventKind.CLOSED, by=By.FAMILY).exists()
+
+
+def _tell_coordinators() -> None:
+    """One mail for each case that waits; numbers only. Today says it as long as it is so."""
+    with transaction.atomic():
+        untold = Inquiry.objects.filter(closed_at__isnull=False, escalated_on=None)
+        number = untold.update(escalated_on=timezone.localdate())
+        if not number:
+            return
+        with translation.override(settings.LANGUAGE_CODE):
+            subject = words_of_waiting(number)
+            reason = _("The archive folder cannot be written. Ask whoever runs the portal to look at ARCHIVE_DIR; the portal tries again every hour.")  # fmt: skip
+            body = "\n\n".join([subject + ".", reason, absolute(reverse("admin:index"))])
+        for address in addresses_of_desk(None):
+            outbox.enqueue(to=address, subject=subject, body=body)
+
+
+def words_of_waiting(number: int) -> str:
+    return ngettext(
+        "%(n)s closed case waits for the archive before it is erased",
+        "%(n)s closed cases wait for the archive before they are erased", number,
+    ) % {"n": number}  # fmt: skip
+
+
+# --- after a restore -------------------------------------------------------------------------------------------------
+def erasers() -> dict[str, Eraser]:
+    return {KIND: erase_again}
+
+
+def erase_again(pk: int, moment: datetime.datetime) -> bool:
+    """Erase a family that an older database has brought back. A case made after that moment has the number by chance."""
+    case = Inquiry.objects.filter(pk=pk, created__lte=moment, anonymised_on=None, closed_at=None).first()
+    if case is None:
+        return False
+    kind = EventKind.ANONYMISED if case.keep_until < timezone.localdate() else EventKind.ERASED
+    return _leave(case, kind, lambda case: True) is not None

@@ -22,7 +22,9 @@ def renew_link(*, email: str) -> None:
     mailbox = mails.mailbox_of(email)
     if not limits.within(what="renew_link", who=mailbox, most=RENEWALS):
         return
-    cases = Inquiry.objects.alias(address=Lower("email")).filter(address=email.lower(), anonymised_on=None)
+    cases = Inquiry.objects.alias(address=Lower("email")).filter(
+        address=email.lower(), anonymised_on=None, closed_at=None
+    )
     with transaction.atomic():
         for row in cases.exclude(email="").order_by("-pk")[:MOST_CASES]:
             if not limits.within(what="link", who=mailbox, most=MAILS, all_day=True):

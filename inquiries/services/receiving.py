@@ -20,7 +20,11 @@ from municipalities.models import Municipality
 
 def received_with(*, key: str) -> Inquiry | None:
     """The case that the form with this key became part of, so that a second post shows the same receipt."""
-    event = Event.objects.filter(key=key).select_related("inquiry__office").first() if key else None
+    event = (
+        Event.objects.filter(key=key).select_related("inquiry__office", "inquiry__archive_office").first()
+        if key
+        else None
+    )
     return event.inquiry if event else None
 
 

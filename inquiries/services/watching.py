@@ -11,13 +11,14 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.access import Reach, Role, is_coordinator, may, offices_of
-from accounts.models import Membership, User
+from accounts.access import Reach, is_coordinator, may, offices_of
+from accounts.models import User
 from base import outbox
 from base.links import absolute, admin_list_path
 from inquiries.models import Inquiry, Opening
 from inquiries.models.words import EventKind, Queue
 from inquiries.services.ground import IllegalStep, locked, write
+from inquiries.services.people import addresses_of_desk
 
 SITTING = datetime.timedelta(minutes=30)
 
@@ -51,7 +52,7 @@ def _tell_coordinators(cases: list[Inquiry]) -> None:
         ) % {"number": len(cases)}  # fmt: skip
         lines = [f"{case}: {case.office or _('the coordinator’s desk')}, {case.promised_by:%Y-%m-%d}" for case in cases]
         body = "\n".join([*lines, "", absolute(reverse("admin:index"))])
-    for address in _hosts_of(None):
+    for address in addresses_of_desk(None):
         outbox.enqueue(to=address, subject=subject, body=body)
 
 
@@ -82,14 +83,5 @@ def remind_of_actions(date: datetime.date) -> None:
                 "%(number)s next action is due today", "%(number)s next actions are due today", number
             ) % {"number": number}  # fmt: skip
             body = absolute(admin_list_path(Inquiry) + "?due=actions")
-            for address in _hosts_of(office):
+            for address in addresses_of_desk(office):
                 outbox.enqueue(to=address, subject=subject, body=body)
-
-
-def _hosts_of(office: int | None) -> list[str]:
-    """Mail addresses of those who serve it today, stand-ins included; for the coordinator's desk the coordinators'."""
-    role = Role.HOST if office else Role.COORDINATOR
-    people = Membership.objects.valid_on(timezone.localdate()).filter(
-        role=role, municipality=office, user__is_active=True
-    )
-    return list(people.exclude(user__email="").values_list("user__email", flat=True).distinct())

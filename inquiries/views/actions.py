@@ -11,7 +11,7 @@ from inquiries import services
 from inquiries.models import Inquiry
 from inquiries.services import Forgotten, IllegalStep
 from inquiries.views.own_page import own, show
-from inquiries.views.private import private_page
+from inquiries.views.private import private_page, show_erased
 
 ANSWERS: dict[str, Callable] = {"yes": services.consent, "no": services.refuse}
 DECISIONS: dict[str, Callable] = {
@@ -34,8 +34,7 @@ def stop_mail(request: HttpRequest, case: Inquiry, token: str) -> HttpResponse:
 def erase(request: HttpRequest, case: Inquiry, token: str) -> HttpResponse:
     if request.method != "POST":
         return render(request, "inquiries/erase.html", {"case": case, "token": token})
-    services.erase(inquiry=case)
-    return render(request, "inquiries/erased.html")
+    return show_erased(request, services.erase(inquiry=case))
 
 
 @require_POST

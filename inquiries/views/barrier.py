@@ -7,7 +7,7 @@ from base.publicforms import public_form
 from inquiries import services
 from inquiries.forms import BarrierForm
 from inquiries.models import Inquiry
-from inquiries.models.words import Kind
+from inquiries.models.words import ACCESSIBILITY, Kind
 from inquiries.views.contact import to_receipt
 
 
@@ -33,5 +33,5 @@ def store(form: BarrierForm) -> Inquiry:
         email=values["email"],
         about_title=values["page"],
         language=get_language(),
-        source="accessibility",
+        source=ACCESSIBILITY,
     )

@@ -8,6 +8,7 @@ from inquiries import about, services
 from inquiries.forms import ContactForm, LinkForm
 from inquiries.models import Inquiry
 from inquiries.plans import for_reading, snapshot
+from inquiries.views.private import show_erased
 from municipalities.models import Municipality
 
 ATTACHED = ("about", "plan", "source")
@@ -48,8 +49,8 @@ def going_along(query: str) -> dict | None:
 
 def to_receipt(request: HttpRequest, case: Inquiry, form: PublicForm) -> HttpResponse:
     """A form of another day that comes again opens nothing: whoever finds it in a browser need not be the family."""
-    if case.anonymised_on:
-        return render(request, "inquiries/erased.html")
+    if case.is_forgotten:
+        return show_erased(request, case)
     if not form.is_fresh:
         return render(request, "inquiries/already_sent.html")
     return redirect("own-received", token=services.new_link(inquiry=case))

@@ -15,6 +15,11 @@ from inquiries.models import Inquiry
 P = ParamSpec("P")  # what else is in the address
 
 
+def show_erased(request: HttpRequest, case: Inquiry) -> HttpResponse:
+    """The receipt: that it is erased, or closed until the archive has its copy."""
+    return render(request, "inquiries/erased.html", {"case": case})
+
+
 def private_page(
     view: Callable[Concatenate[HttpRequest, Inquiry, str, P], HttpResponse],
 ) -> Callable[Concatenate[HttpRequest, str, P], HttpResponse]:
@@ -33,7 +38,7 @@ def private_page(
             try:
                 response = view(request, case, token, *args, **kwargs)
             except services.Forgotten:  # erased since the case was found: a button pressed twice, two of the family
-                response = render(request, "inquiries/erased.html")
+                response = show_erased(request, Inquiry.objects.select_related("archive_office").get(pk=case.pk))
         response["Referrer-Policy"] = "no-referrer"
         response["X-Robots-Tag"] = "noindex, nofollow"
         return response

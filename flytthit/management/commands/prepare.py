@@ -1,4 +1,8 @@
-"""Everything between a fresh checkout and a server that can start; what has not changed is not done again."""
+"""Everything between a fresh checkout, or a restored backup, and a server that can start.
+
+What has not changed is not done again. Whether files have, a stamp tells; of the database it would tell what was true of
+another one, so the database is asked itself.
+"""
 
 import hashlib
 import json
@@ -8,7 +12,11 @@ from collections.abc import Callable, Iterable
 from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
+
+from base import erasures
+from base.database_state import read_state
+from base.management.commands.migrate import explain_other_history
 
 
 def fingerprint(paths: Iterable[pathlib.Path]) -> str:
@@ -37,31 +45,42 @@ class Command(BaseCommand):
             collect = {"interactive": False, "verbosity": 0, "clear": True}
             pictures = own("docs/images/handbook/*")
             self.when_changed("static", own("static/**/*") + pictures, lambda: call_command("collectstatic", **collect))
-        self.when_changed("database", own("*/migrations/*.py"), self.migrate)
+        self.prepare_database()
+        self.erase_what_came_back()
         if settings.DEMO and not apps.get_model("municipalities", "Region").objects.exists():
             self.stdout.write("Loading the demo region …")
             call_command("demo", stdout=self.stdout)
 
-    @staticmethod
-    def migrate() -> None:
-        call_command("migrate", verbosity=0)
+    def prepare_database(self) -> None:
+        with explain_other_history():
+            state = read_state()
+        if state.unknown:
+            raise CommandError(
+                f"The database was made by a newer version of the portal ({', '.join(state.unknown)}):"
+                " start that version, or restore a backup of this one."
+            )
+        if state.unapplied:
+            self.stdout.write("Preparing database …")
+            call_command("migrate", verbosity=0)
         call_command("createcachetable", verbosity=0)  # does nothing where it is there
+
+    def erase_what_came_back(self) -> None:
+        """Before the pages open: an older database may hold what was erased since."""
+        erasures.write_missing()
+        try:
+            number = erasures.erase_listed_again()
+        except OSError as error:
+            raise CommandError(
+                f"The list of what was erased cannot be read, so nobody knows who would be back: {error}"
+            ) from None
+        if number:
+            self.stdout.write(f"Erased again what an older database had brought back: {number}")
 
     def when_changed(self, step: str, paths: list[pathlib.Path], action: Callable[[], object]) -> None:
         stamp = fingerprint(paths)
-        if step == "database":  # the database may be another one, or be gone
-            stamp += str(settings.DATABASES["default"]["NAME"])
-            if not self.database_exists():
-                self.stamps.pop(step, None)
         if self.stamps.get(step) == stamp:
             return
         self.stdout.write(f"Preparing {step} …")
         action()
         self.stamps[step] = stamp
         self.stamps_path.write_text(json.dumps(self.stamps))
-
-    @staticmethod
-    def database_exists() -> bool:
-        from django.db import connection
-
-        return "django_migrations" in connection.introspection.table_names()

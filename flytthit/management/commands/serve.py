@@ -22,10 +22,11 @@ from django.db import DatabaseError
 from django.utils import timezone
 
 from base.bodies import HEADER_SECONDS
-from base.lookout import MigrationsMissing, ask_database, describe
+from base.lookout import OtherVersion, ask_database, describe
 from base.parts import Part, count_cores
 
 NIGHTLY_HOUR = 3
+HOUR = datetime.timedelta(hours=1)
 PATIENCE = 10  # seconds that a part gets to end
 PROBE_SECONDS = 0.1  # between two looks whether the server answers
 SLOW_START_SECONDS = 30  # after which a line says that the server is still starting
@@ -60,6 +61,7 @@ class Command(BaseCommand):
         self.options = options
         self.refuse_taken_port()
         self.parts: dict[str, Part] = {}
+        self.due: dict[str, datetime.datetime] = {}  # when a part that ends by itself is started again
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self.on_signal)
         try:
@@ -110,7 +112,8 @@ class Command(BaseCommand):
         self.start_part("mail sender", *manage, "sendmail", "--loop")
         self.start_part("task worker", *manage, "worktasks")
         self.start_part("nightly work", *manage, "nightly", once=True)
-        self.tonight = next_night(timezone.now())
+        self.start_part("hourly work", *manage, "hourly", once=True)
+        self.due = {"nightly work": next_night(timezone.now()), "hourly work": timezone.now() + HOUR}
         self.greet()
 
     def find_database_fault(self) -> str:
@@ -119,8 +122,8 @@ class Command(BaseCommand):
             ask_database()
         except DatabaseError as error:
             return f"The database does not answer: {describe(error)}"
-        except MigrationsMissing as error:
-            if self.options["prepare"]:  # it applies them
+        except OtherVersion as error:
+            if self.options["prepare"]:  # it migrates, or says itself why not
                 return ""
             if not self.options["wait"]:
                 raise CommandError(f"The database cannot be used: {error}") from None
@@ -173,10 +176,13 @@ class Command(BaseCommand):
         while True:
             time.sleep(LOOK_SECONDS)
             self.look_after_parts()
-            nightly = self.parts.get("nightly work")
-            if nightly and timezone.now() >= self.tonight and nightly.has_ended():
-                nightly.start()
-                self.tonight = next_night(timezone.now())
+            self.start_what_is_due(timezone.now())
+
+    def start_what_is_due(self, now: datetime.datetime) -> None:
+        for name, moment in self.due.items():
+            if now >= moment and self.parts[name].has_ended():
+                self.parts[name].start()
+                self.due[name] = next_night(now) if name == "nightly work" else now + HOUR
 
     def look_after_parts(self) -> None:
         for part in self.parts.values():

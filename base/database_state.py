@@ -1,0 +1,36 @@
+"""What the database itself says about its migrations; never a note of what was done the last time."""
+
+from typing import NamedTuple
+
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
+
+from base.registry import own_apps
+
+
+class DatabaseState(NamedTuple):
+    """`unapplied`: migrations that the code has and the database lacks, in order; all of them for an empty one.
+
+    `unknown`: those of our own apps that the database has been through and the code does not know.
+    """
+
+    unapplied: list[str]
+    unknown: list[str]
+    is_empty: bool = False
+
+
+def read_state() -> DatabaseState:
+    """Raises InconsistentMigrationHistory where the database was made by other migrations than those that are here."""
+    executor = MigrationExecutor(connection)
+    executor.loader.check_consistent_history(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    unapplied = [f"{migration.app_label}.{migration.name}" for migration, _backwards in plan]
+    return DatabaseState(unapplied, find_unknown(executor.loader), is_empty=not executor.loader.applied_migrations)
+
+
+def find_unknown(loader: MigrationLoader) -> list[str]:
+    labels = {config.label for config in own_apps()}
+    applied = {key for key in loader.applied_migrations if key[0] in labels}
+    replaced = {key for migration in loader.disk_migrations.values() for key in migration.replaces}
+    return [f"{app}.{name}" for app, name in sorted(applied - set(loader.disk_migrations) - replaced)]

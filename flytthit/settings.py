@@ -116,7 +116,7 @@ MIDDLEWARE = [
     "pages.middleware.BodyLimits",  # how large a body may be, and where it may hold files
     "base.middleware.RefuseNullBytes",  # a null byte is never a path or a value; databases would raise
     "base.middleware.PrivateWhenSignedIn",  # an answer to a session cookie is never stored by a cache
-    "django.contrib.sessions.middleware.SessionMiddleware",  # for the admin; sets no cookie until someone signs in
+    "accounts.signin.sessions.Sessions",  # for the admin; sets no cookie until someone signs in
     "django.middleware.locale.LocaleMiddleware",  # the language of the address, else Accept-Language
     "base.middleware.FormLanguages",  # a language of the forms only is left for every other page
     "django.middleware.common.CommonMiddleware",  # trailing slashes

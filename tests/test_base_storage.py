@@ -237,6 +237,16 @@ def test_any_other_fault_is_a_500_that_says_what_back_still_holds(region, monkey
     assert "Det du skrev, står der fortsatt" in answer.content.decode()
 
 
+def test_a_host_reads_on_while_the_stamp_of_the_session_cannot_be_written(as_person, kari, monkeypatch):
+    client = as_person(kari)
+
+    def refuse(*args, **kwargs):
+        raise caused_by(sqlite_error(sqlite3.SQLITE_BUSY))
+
+    monkeypatch.setattr("django.contrib.sessions.backends.db.SessionStore.save", refuse)
+    assert client.get(reverse("admin:index")).status_code == 200
+
+
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="a lock on the whole database is SQLite's")
 def test_strangers_read_every_page_while_sqlite_is_locked(region, tynset):

@@ -1,6 +1,7 @@
 """Sessions end by themselves when nobody works in them, and a person can end their own."""
 
 import datetime
+import logging
 import time
 from collections.abc import Callable
 
@@ -8,13 +9,17 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.contrib.sessions.models import Session
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from base.storage import find_trouble
+
+log = logging.getLogger(__name__)
 
 SEEN = "seen"  # seconds since 1970, in the session
 EVERY = 60  # seconds between two stamps
@@ -35,6 +40,19 @@ class IdleTimeout:
             if now - request.session.get(SEEN, 0) >= EVERY:
                 request.session[SEEN] = now
         return self.get_response(request)
+
+
+class Sessions(SessionMiddleware):
+    """Django's; but a page that was only read is shown even where the session's stamp cannot be written just now."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        try:
+            return super().process_response(request, response)
+        except DatabaseError as error:
+            if request.method not in ("GET", "HEAD") or find_trouble(error) is None:
+                raise
+            log.warning("the stamp of a session was not written: %s", error)
+            return response
 
 
 def last_seen(session: UserSession) -> datetime.datetime:

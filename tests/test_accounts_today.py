@@ -189,7 +189,7 @@ def test_the_coordinator_is_asked_for_all_offices(siri, monkeypatch):
 
 # session, user, memberships, one for each of the entry models, the desk's count of cases and the region's promise,
 # names of the offices; for the coordinator also whether there is a region already, which decides on the link to add one
-QUERIES = {"kari": 6 + len(entry_models()), "siri": 7 + len(entry_models())}
+QUERIES = {"kari": 6 + len(entry_models()), "siri": 8 + len(entry_models())}
 
 
 @pytest.mark.parametrize("person", QUERIES)

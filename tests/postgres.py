@@ -4,10 +4,13 @@ import contextlib
 import os
 import pathlib
 import pwd
+import secrets
 import shutil
 import socket
 import subprocess
 import tempfile
+
+import psycopg
 
 PLACES = [
     "/usr/lib/postgresql/*/bin",
@@ -96,3 +99,19 @@ def server():
     """Yields DATABASE_URL of a fresh server; stops and removes it afterwards. Raises RuntimeError without binaries."""
     with running() as found:
         yield found.url
+
+
+@contextlib.contextmanager
+def database(folder: pathlib.Path):
+    """DATABASE_URL of an empty database of its own, of the kind that the tests run on."""
+    url = os.environ.get("DATABASE_URL", "")
+    if not url.startswith("postgres"):
+        yield f"sqlite:///{folder}/drill.sqlite3"
+        return
+    name = f"drill_{secrets.token_hex(6)}"
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+        try:
+            yield url.rpartition("/")[0] + f"/{name}"
+        finally:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")

@@ -14,10 +14,10 @@ from base import catalogues
 from base.registry import registered_admins
 from occupations.models import Occupation, Word
 from tests.conftest import make_municipality
-from tests.makers import CASE, MAKERS, READ_ONLY_CASE, READ_ONLY_DESK, READ_ONLY_FACTS
+from tests.makers import CASE, MAKERS, READ_ONLY_CASE, READ_ONLY_DESK
 
 REGISTRY = {model._meta.label: model for model in registered_admins()}
-READ_KINDS = (READ_ONLY_DESK, READ_ONLY_FACTS, READ_ONLY_CASE)
+READ_KINDS = (READ_ONLY_DESK, READ_ONLY_CASE)
 READ_ONLY = sorted(label for label, (kind, _make) in MAKERS.items() if kind in READ_KINDS)
 # A case has no form of Django's: it is changed by steps of its own.
 WRITTEN = sorted(label for label, (kind, _make) in MAKERS.items() if kind not in (*READ_KINDS, CASE))

@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from tests import restore_story
-from tests.drill import database
+from tests.postgres import database
 from tests.environment import ROOT
 
 

@@ -4,6 +4,7 @@ import re
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from municipalities import validators
@@ -36,7 +37,7 @@ class PersonsByAge(forms.CharField):
 
 class PopulationForm(forms.ModelForm):
     by_age = PersonsByAge(
-        label=Population._meta.get_field("by_age").verbose_name,
+        label=capfirst(Population._meta.get_field("by_age").verbose_name),
         help_text=Population._meta.get_field("by_age").help_text,
         max_length=LONGEST_CHARACTERS,
         validators=[validators.persons_by_age],

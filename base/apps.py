@@ -20,6 +20,7 @@ class BaseConfig(AppConfig):
             nightly,
             outbox,
             pictures,
+            statistics,
             versions,
             wal,
         )  # fmt: skip
@@ -34,6 +35,7 @@ class BaseConfig(AppConfig):
         hooks.add("nightly", forgetting.forget_old_history)
         hooks.add("nightly", erasures.keep_list)
         hooks.add("nightly", wal.empty_wal_at_night)
+        hooks.add("nightly", statistics.renew_at_night)
         hooks.add("hourly", erasures.write_missing)
         hooks.add("hourly", wal.empty_wal_again)
         hooks.add("erasers", forgetting.erasers)

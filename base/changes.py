@@ -30,7 +30,9 @@ class ShownChange:
     def __init__(self, change: Change):
         self.change = change
         self.at, self.action = change.at, change.action
-        self.lines = [self.line(name, *pair) for name, pair in change.fields.items()]
+        kind = change.content_type.model_class()
+        unseen = getattr(kind, "kept_with_history", ())
+        self.lines = [self.line(name, *pair) for name, pair in change.fields.items() if name not in unseen]
 
     @property
     def who(self) -> str:

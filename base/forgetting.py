@@ -6,6 +6,7 @@ change without words: that a row of this kind was deleted, by whom and when.
 """
 
 import datetime
+import re
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from django.db import models, transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import override
 
-from base import pictures
+from base import hooks, pictures
 from base.erasures import Eraser, record_erasure
 from base.history import models_with_history
 from base.models import Change
@@ -26,6 +27,12 @@ if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
 
 Model = type[models.Model]
+NAME_FIELD = re.compile(r"(?:name|title)(?:_[a-z]+)?")
+hooks.define(
+    "forget_elsewhere",
+    "(model, pk, names) -> None: called in the transaction that deletes a row with its history; removes what an app has"
+    " copied of it. `names` are all that the row has had, in every language.",
+)
 
 
 def changes_of(model: Model, pk: int) -> QuerySet[Change]:
@@ -53,21 +60,40 @@ def delete_with_history(*, model: Model, pk: int, by: "AbstractBaseUser | None")
     """Delete a row, its files, its history and its log. It may have been deleted before, in the usual way."""
     with transaction.atomic():
         row = model._base_manager.filter(pk=pk).first()
-        names = set(changes_of(model, pk).filter(parent_type=None).values_list("name", flat=True))
+        names, files = names_in_history(model, pk), files_in_history(model, pk)
         if row is not None:
-            names.add(name_of_row(row))
-            transaction.on_commit(partial(pictures.forget_files, pictures.files_of(row)))
+            names |= names_of_row(row)
+            files |= pictures.files_of(row)
             row.delete()
+        transaction.on_commit(partial(pictures.forget_files, files))
         forget_name_elsewhere(model, names)
+        for forget in hooks.get("forget_elsewhere"):
+            forget(model, pk, names)
         log_of(model, pk).delete()
         changes_of(model, pk).delete()
         leave_counted_row(model, pk, by)
         record_erasure(model._meta.label_lower, pk)
 
 
-def name_of_row(row: models.Model) -> str:
+def names_of_row(row: models.Model) -> set[str]:
+    fields = [field.attname for field in row._meta.concrete_fields if NAME_FIELD.fullmatch(field.name)]
     with override(settings.LANGUAGE_CODE):
-        return str(row)
+        return {name for name in (str(row), *(getattr(row, field) for field in fields)) if name}
+
+
+def names_in_history(model: Model, pk: int) -> set[str]:
+    """Return what the row was called after each change and, where it came by a file, before the first."""
+    names: set[str] = set()
+    for name, fields in changes_of(model, pk).filter(parent_type=None).values_list("name", "fields"):
+        earlier = [value for field, pair in fields.items() if NAME_FIELD.fullmatch(field) for value in pair]
+        names |= {name, *(value for value in earlier if value)}
+    return names
+
+
+def files_in_history(model: Model, pk: int) -> set[str]:
+    """Return the files of earlier pictures, of the row and of the rows inside it; some are gone, others have a day left."""
+    found = changes_of(model, pk).filter(Q(fields__has_key="picture") | Q(fields__has_key="renditions"))
+    return set().union(*map(pictures.files_in_history, found.values_list("fields", flat=True)))
 
 
 def forget_name_elsewhere(model: Model, names: set[str]) -> None:

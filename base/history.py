@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 PER_PAGE = 25
 Person: TypeAlias = "AbstractBaseUser | AnonymousUser"
+NOTHING: tuple[object, ...] = (None, "", {})
 Author = Callable[[], Person]
 _author: ContextVar[Author | None] = ContextVar("history_author", default=None)
 
@@ -50,9 +51,15 @@ def fields_of(model: type[models.Model]) -> list[models.Field]:
     return [f for f in fields if f.editable and not f.primary_key and f.name not in unsuffixed]
 
 
+def kept_fields_of(model: type[models.Model]) -> list[models.Field]:
+    """Those, and what a model names in `kept_with_history`: derived, shown to nobody, and gone when the row has changed."""
+    beside = [model._meta.get_field(name) for name in getattr(model, "kept_with_history", ())]
+    return [*fields_of(model), *(field for field in beside if isinstance(field, models.Field))]
+
+
 def stored(instance: models.Model) -> dict[str, Any]:
     """The row as the database has it: sanitised, rounded, without what the form alone knew."""
-    names = [field.attname for field in fields_of(type(instance))]
+    names = [field.attname for field in kept_fields_of(type(instance))]
     return type(instance)._base_manager.filter(pk=instance.pk).values(*names).first() or {}
 
 
@@ -67,11 +74,11 @@ def readable(field: models.Field, value: object) -> object:
 
 
 def difference(model: type[models.Model], before: dict, after: dict) -> dict[str, list]:
-    pairs = [(field, before.get(field.attname), after.get(field.attname)) for field in fields_of(model)]
+    pairs = [(field, before.get(field.attname), after.get(field.attname)) for field in kept_fields_of(model)]
     return {
         field.name: [readable(field, old), readable(field, new)]
         for field, old, new in pairs
-        if old != new and not (old in (None, "") and new in (None, ""))
+        if old != new and not (old in NOTHING and new in NOTHING)
     }
 
 
@@ -124,7 +131,7 @@ def after_save(
 def after_delete(sender: type[models.Model], instance: models.Model, **kwargs: object) -> None:
     """With its last values: the history outlives the row."""
     if author := _author.get():
-        last = {field.attname: as_stored(field.value_from_object(instance)) for field in fields_of(sender)}
+        last = {field.attname: as_stored(field.value_from_object(instance)) for field in kept_fields_of(sender)}
         record(instance, author(), Change.Action.DELETED, difference(sender, last, {}))
 
 

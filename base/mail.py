@@ -1,5 +1,8 @@
 """Where the demo's mail goes: one .eml file a mail, which any mail program opens."""
 
+import contextlib
+import email
+import email.policy
 import pathlib
 import re
 from collections.abc import Iterable, Sequence
@@ -35,6 +38,15 @@ def forget_files(message_ids: Iterable[str]) -> None:
     for path in find_files() if gone else []:
         if path.name in gone:
             path.unlink(missing_ok=True)
+
+
+def forget_files_about(link: str) -> None:
+    """Remove the mails of the demo that lead to an address; elsewhere there are none. What cannot go now goes at night."""
+    for path in find_files():
+        with contextlib.suppress(OSError):
+            message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+            if link in str(message.get_content()):
+                path.unlink(missing_ok=True)
 
 
 def forget_other_files(message_ids: Iterable[str]) -> None:

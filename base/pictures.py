@@ -9,7 +9,7 @@ import struct
 import time
 import zlib
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.apps import apps
@@ -139,6 +139,7 @@ class Picture(models.Model):
     picture_credit = models.CharField(
         _("credit"), max_length=120, blank=True, help_text=_("Who took it; shown under it.")
     )
+    kept_with_history: ClassVar = ("renditions",)  # so that the copies of an earlier picture are found
     renditions = models.JSONField(default=dict, blank=True, editable=False)
     picture_width = models.PositiveIntegerField(null=True, blank=True, editable=False)
     picture_height = models.PositiveIntegerField(null=True, blank=True, editable=False)
@@ -190,7 +191,8 @@ def make_renditions(label: str, pk: int) -> None:
         size, copies = rendered(file, WIDTHS)
     names = {str(width): store(content) for width, content in copies.items()}
     same = type(row)._default_manager.filter(pk=pk, picture=row.picture.name)
-    same.update(renditions=names, picture_width=size[0], picture_height=size[1])
+    if not same.update(renditions=names, picture_width=size[0], picture_height=size[1]):
+        forget_files(names_of("", names) - {""})
 
 
 def store(content: bytes) -> str:
@@ -241,6 +243,13 @@ def names_of(original: str, renditions: dict[str, str]) -> set[str]:
 def files_of(row: models.Model) -> set[str]:
     """Return the files of a row's picture, as paths under MEDIA_ROOT; none where it has no picture."""
     return names_of(str(row.picture.name), row.renditions) if isinstance(row, Picture) and row.picture else set()
+
+
+def files_in_history(fields: dict[str, list[Any]]) -> set[str]:
+    """Return the files that a row had before or after a change of `fields`, as paths under MEDIA_ROOT."""
+    copies = [names for names in fields.get("renditions", []) if names]
+    originals = {name for name in fields.get("picture", []) if name}
+    return originals.union(*(names_of("", names) - {""} for names in copies))
 
 
 def forget_unused(date: datetime.date) -> None:

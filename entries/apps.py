@@ -12,3 +12,4 @@ class EntriesConfig(AppConfig):
 
         hooks.add("today_lines", today.lines)
         hooks.add("nightly", reminders.remind)
+        hooks.add("forget_elsewhere", reminders.forget_entry)

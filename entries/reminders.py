@@ -2,22 +2,27 @@
 
 import datetime
 from collections import defaultdict
+from functools import partial
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Model
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts.models import Membership
 from base.formats import date as date_words
 from base.links import absolute, admin_row_path
-from base.models import NightlyRun
+from base.mail import forget_files_about
+from base.models import Mail, NightlyRun
 from base.outbox import enqueue
 from entries.models import Entry
 from entries.registry import entry_models
 
 DAYS_BEFORE = (14, 1)
 TASK = "entries.reminders.remind"
+TOPIC = "entries:reminder"  # under which the outbox keeps them
+FIXED_PARTS = 3  # of a letter, beside its entries
 LONGEST_GAP = datetime.timedelta(days=7)  # nights that did not run and are made up for
 
 
@@ -62,13 +67,13 @@ def remind(date: datetime.date) -> None:
     with transaction.atomic():
         for person, own in by_person.items():
             with translation.override(person.language or settings.LANGUAGE_CODE):
-                enqueue(to=person.email, subject=_("Entries that end soon"), body=letter(own))
+                enqueue(to=person.email, subject=_("Entries that end soon"), body=letter(own), topic=TOPIC)
 
 
 def letter(entries: list[Entry]) -> str:
     rows = "\n\n".join(
         _("%(title)s: last day %(date)s") % {"title": entry.title, "date": date_words(entry.last_day)}
-        + f"\n{absolute(admin_row_path(entry, entry.pk))}"
+        + f"\n{link_to(type(entry), entry.pk)}"
         for entry in entries
     )
     return "\n\n".join(
@@ -79,3 +84,21 @@ def letter(entries: list[Entry]) -> str:
             _("If one should stay, give it a later last day. If not, you need do nothing."),
         ]
     )
+
+
+def link_to(model: type[Model], pk: int) -> str:
+    return absolute(admin_row_path(model, pk))
+
+
+def forget_entry(model: type[Model], pk: int, names: set[str]) -> None:
+    """For the hook: a reminder that waits, or was given up, says nothing any more of an entry deleted with its history."""
+    if not issubclass(model, Entry):
+        return
+    link = link_to(model, pk)
+    for mail in Mail.objects.filter(topic=TOPIC, body__contains=link):
+        parts = [part for part in mail.body.split("\n\n") if not part.endswith(f"\n{link}")]
+        if len(parts) > FIXED_PARTS:
+            Mail.objects.filter(pk=mail.pk).update(body="\n\n".join(parts))
+        else:
+            mail.delete()
+    transaction.on_commit(partial(forget_files_about, link))

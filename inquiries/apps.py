@@ -9,7 +9,7 @@ class InquiriesConfig(AppConfig):
     def ready(self) -> None:
         from base import hooks
         from inquiries import blocks, formpages, loading, today
-        from inquiries.services import checkins, leaving, links, offices, snippets, watching
+        from inquiries.services import checkins, leaving, links, offices, pages, snippets, watching
 
         hooks.add("entry_actions", blocks.ask_about_entry)
         hooks.add("page_blocks", blocks.ask_on_page)
@@ -26,4 +26,5 @@ class InquiriesConfig(AppConfig):
         hooks.add("nightly", links.forget_expired)
         hooks.add("hourly", leaving.finish_closed)
         hooks.add("erasers", leaving.erasers)
+        hooks.add("forget_elsewhere", pages.forget_page)
         hooks.add("merged", offices.follow_merger)

@@ -32,7 +32,7 @@ class Portal:
     """`serve` with a folder of its own; every process of it is known by that folder."""
 
     def __init__(self, folder, *arguments, port=None, **values):
-        self.port, self.folder = port or free_port(), folder
+        self.port, self.folder, self.said = port or free_port(), folder, ""
         self.environment = environment_of(
             VAR_DIR=str(folder), SITE_URL=f"http://localhost:{self.port}", PORT=str(self.port), **values
         )
@@ -50,8 +50,14 @@ class Portal:
         raise AssertionError("".join(lines))
 
     def drain(self):
-        """Read on what it says, in the background: a full pipe would stop it."""
-        threading.Thread(target=self.process.stdout.read, daemon=True).start()
+        """Read on what it says into `said`, in the background: a full pipe would stop it."""
+
+        def read():
+            for line in self.process.stdout:
+                self.said += line
+
+        self.reader = threading.Thread(target=read, daemon=True)
+        self.reader.start()
 
     def get(self, path="/nb/"):
         """(status, page); (0, "") where nobody answers."""

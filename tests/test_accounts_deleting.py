@@ -12,10 +12,13 @@ from django.utils import timezone
 from PIL import Image
 
 from base import forgetting, pictures
-from base.models import Change, Erasure
+from base.models import Change, Erasure, Mail
 from culture.models import Activity, WeeklyTime
+from entries.reminders import remind
+from inquiries.models import Inquiry
 from news.models import Story
 from partners.models import Partner
+from tests.desk import FAMILY, ask, fresh
 
 pytestmark = pytest.mark.django_db
 NEEDLES = ["Quokkafamilien", "quittenbaum", "90807060"]
@@ -136,6 +139,52 @@ def test_the_history_of_others_forgets_the_name_of_what_they_were_linked_to(make
     assert Change.objects.get(action="changed").fields == {"partner": [None, None]}
 
 
+def test_the_history_of_others_forgets_a_name_from_before_the_first_change_too(make_job, tynset, siri, as_person):
+    """A partner that came with a data file has no line that says what it was called first."""
+    partner = Partner.objects.create(name="Kari Quokkafamilien", kind="landlord", sector="private", municipality=tynset)
+    job = make_job(tynset)
+    with forgetting_author(siri):
+        for linked, name in ((partner, "Noen andre"), (None, "Enda andre")):
+            job.partner = linked
+            job.save()
+            partner.name = name
+            partner.save()
+    as_person(siri).post(url_of(partner))
+    assert found() == []
+
+
+def test_what_a_case_has_copied_of_a_story_goes_and_the_family_keeps_its_own_words(siri, as_person):
+    story = Story.objects.create(title_nb="Quokkafamilien flyttet", title_en="The quittenbaum")
+    entries = [
+        {"kind": "story", "title": "The quittenbaum", "url": "/en/x/"},
+        {"kind": "story", "title": "Andre", "url": "/nb/y/"},
+    ]
+    place = {"name": "Tynset", "wishes": [{"title": "Bolig", "text": "Quokkafamilien flyttet, 12 km"}]}
+    case = ask(about=story, text="Hei")
+    Inquiry.objects.update(plan={"household": ["to voksne"], "entries": entries, "places": [place]})
+    other = ask(about=Story.objects.create(title_nb="Andre"))
+    as_person(siri).post(url_of(story))
+    assert found() == []
+    case, other = fresh(case), fresh(other)
+    assert (case.about_title, case.about_id, case.about_type.model, case.name) == ("", None, "story", FAMILY["name"])
+    assert case.plan["household"] == ["to voksne"]
+    assert case.plan["entries"] == entries[1:]
+    assert case.plan["places"] == [{"name": "Tynset", "wishes": [{"title": "Bolig", "text": ""}]}]
+    assert other.about_title == "Andre"
+
+
+def test_a_reminder_that_waits_names_the_others_only(siri, as_person):
+    end = timezone.now() + datetime.timedelta(days=14)
+    first, second = (Story.objects.create(title_nb=title, summary_nb="x", status="published", publish_until=end)
+                     for title in ("Quokkafamilien", "Andre"))  # fmt: skip
+    remind(timezone.localdate())
+    as_person(siri).post(url_of(first))
+    assert found() == []
+    assert "Andre: " in Mail.objects.get().body
+    as_person(siri).post(url_of(second))
+    assert not Mail.objects.exists()
+
+
 def forgetting_author(person):
     from base import history
 
@@ -177,6 +226,45 @@ def test_its_picture_goes_at_once_and_one_that_another_shows_too_stays(
         as_person(siri).post(url_of(first))
     left = {str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*") if path.is_file()}
     assert left == pictures.files_of(second)
+
+
+def test_an_earlier_picture_goes_with_its_copies_and_no_history_shows_them(
+    siri, as_person, settings, tmp_path, django_capture_on_commit_callbacks
+):
+    settings.MEDIA_ROOT = tmp_path
+    story = Story.objects.create(title_nb="Med bilde", picture=photograph("red"))
+    pictures.make_renditions.func(story._meta.label, story.pk)
+    with forgetting_author(siri):
+        story.picture = photograph("blue")
+        story.save()
+    pictures.make_renditions.func(story._meta.label, story.pk)
+    shown = as_person(siri).get(f"/admin/news/story/{story.pk}/history/").content.decode()
+    assert "renditions" not in shown
+    assert ".webp" not in shown
+    assert len(list(tmp_path.glob("originals/*/*"))) == 2
+    with django_capture_on_commit_callbacks(execute=True):
+        as_person(siri).post(url_of(story))
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+def test_copies_that_are_finished_after_the_row_has_gone_are_not_kept(settings, tmp_path, monkeypatch):
+    settings.MEDIA_ROOT = tmp_path
+    story = Story.objects.create(title_nb="Med bilde", picture=photograph("red"))
+    rendered = pictures.rendered
+
+    def render_slowly(file, widths):
+        Story.objects.all().delete()
+        return rendered(file, widths)
+
+    monkeypatch.setattr(pictures, "rendered", render_slowly)
+    pictures.make_renditions.func(story._meta.label, story.pk)
+    assert list(tmp_path.glob("renditions/*")) == []
+
+
+def photograph(colour: str) -> SimpleUploadedFile:
+    buffer = io.BytesIO()
+    Image.new("RGB", (500, 300), colour).save(buffer, "JPEG")
+    return SimpleUploadedFile("bilde.jpg", buffer.getvalue())
 
 
 # --- after a restore -------------------------------------------------------------------------------------------------

@@ -23,7 +23,9 @@ from django.db.models import FileField
 from django.urls import URLResolver, get_resolver, reverse
 from django.utils import translation
 
+from base.bodies import FILES, HEADER_SECONDS, KILOBYTE, MEGABYTE, PUBLIC, WORKPLACE
 from base.secretaddresses import find_secret_beginnings
+from base.uploads import find_limit
 from tests import nginx
 from tests.browser import portal, surroundings
 from tests.desk import token_on
@@ -121,6 +123,71 @@ def test_every_form_that_takes_a_picture_may_be_as_large_as_one():
         assert re.search(rule, reverse(f"{where}_change", args=[12]))
     for path in ("/nb/kontakt/", "/admin/", "/admin/login/", "/admin/account/password/"):
         assert not re.search(rule, path)
+
+
+# --- sizes and times -------------------------------------------------------------------------------------------------
+UNITS = {"k": KILOBYTE, "m": MEGABYTE, "s": 1}
+
+
+def read_rows() -> dict[str, dict[str, int]]:
+    """{location: its own sizes in bytes and times in seconds}; those of the server itself under ""."""
+    inside = re.search(r"\n    listen 443 ssl http2;\n(.*)", nginx.EXAMPLE.read_text(), re.S)[1]
+    body = re.sub(r"\n    location [^\n]+ \{.*?\n    \}", "", inside, flags=re.S)
+    locations = re.findall(r"\n    location (/\S*|~ \S+) \{(.*?)\n    \}", inside, re.S)
+    return {where: read_values(text) for where, text in [("", body), *locations]}
+
+
+def read_values(text: str) -> dict[str, int]:
+    found = re.findall(r"^ +(\w+(?:_size|_timeout)) (\d+)([kms]);", text, re.M)
+    return {name: int(number) * UNITS[unit] for name, number, unit in found}
+
+
+ROWS = read_rows()
+
+
+def row_for(path: str) -> dict[str, int]:
+    """As nginx chooses: an expression that is found, else the longest beginning; what it does not say, the server does."""
+    by_expression = (where for where in ROWS if where.startswith("~ ") and re.search(where[2:], path))
+    beginnings = [where for where in ROWS if where.startswith("/") and path.startswith(where)]
+    return ROWS[""] | ROWS[next(by_expression, max(beginnings, key=len))]
+
+
+@pytest.mark.parametrize(
+    ("path", "limit"),
+    [
+        ("/nb/kontakt/", PUBLIC), (f"/nb/kontakt/side/{TOKEN}/", PUBLIC), ("/nb/administrasjon/", PUBLIC),
+        ("/admin/", WORKPLACE), ("/admin/login/", WORKPLACE), ("/admin/inquiries/inquiry/12/step/reply/", WORKPLACE),
+        ("/admin/jobs/job/", WORKPLACE), ("/admin/jobs/job/12/delete-with-history/", WORKPLACE),
+        ("/admin/jobs/job/add/", FILES), ("/admin/jobs/job/12/change/", FILES),
+    ],
+)  # fmt: skip
+def test_sizes_and_times_are_those_of_the_portal(path, limit):
+    row = row_for(path)
+    assert row["client_max_body_size"] == limit.size
+    assert row["proxy_send_timeout"] == limit.seconds <= row["proxy_read_timeout"]
+    assert row["client_body_timeout"] <= limit.seconds  # between two pieces
+
+
+def test_nothing_that_the_portal_takes_is_refused_before_it_gets_there():
+    assert set(ROWS) == {"", "/", "/admin/", r"~ ^/admin/[a-z_]+/[a-z_]+/(?:add|[0-9]+/change)/$"}
+    seen = set()
+    with translation.override("nb"):
+        for route, _view in addresses():
+            path = filled(route, "12")
+            limit = find_limit(path, signed_in=True)
+            sizes = row_for(path)["client_max_body_size"]
+            seen.add(limit.name)
+            if limit is FILES and not path.endswith(("/add/", "/change/")):
+                continue  # the list of such a model, its history: no form of theirs holds a file
+            assert sizes >= limit.size, path
+            assert path.startswith("/admin/") or sizes == limit.size, path
+    assert seen == {"public", "workplace", "files"}
+
+
+def test_a_form_that_anybody_may_send_is_held_in_memory_until_it_is_whole():
+    assert ROWS[""]["client_body_buffer_size"] == PUBLIC.size
+    assert ROWS[""]["client_header_timeout"] >= HEADER_SECONDS  # the portal is the stricter, and says why
+    assert re.findall(r"proxy_request_buffering (\w+);", nginx.EXAMPLE.read_text()) == ["on"]
 
 
 # --- a real one ------------------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 import contextlib
 import datetime
+import io
 import os
 import random
 import re
@@ -18,7 +19,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from flytthit.management.commands.serve import next_night
+from base.parts import Part
+from flytthit.management.commands import serve
+from flytthit.management.commands.serve import Command, next_night
 from tests.environment import ROOT
 from tests.portal import Portal, run_manage
 
@@ -204,3 +207,108 @@ def test_an_old_python_is_told_in_one_line():
 )
 def test_the_night_begins_at_three_in_oslo(now, expected):
     assert next_night(datetime.datetime(*now, tzinfo=OSLO)) == datetime.datetime(*expected, tzinfo=OSLO)
+
+
+# --- the work of hours and nights ------------------------------------------------------------------------------------
+MORNING = datetime.datetime(2026, 3, 1, 10, tzinfo=OSLO)
+
+
+class Work:
+    """A process of a part, which ends when it is told to."""
+
+    def __init__(self):
+        self.pid, self.returncode = 0, None
+
+    def poll(self):
+        return self.returncode
+
+
+@pytest.fixture
+def works(monkeypatch):
+    """All processes that were started, by the part's name, oldest first."""
+    started: dict[str, list[Work]] = {"nightly": [], "hourly": []}
+
+    def start(command, before):
+        started[command[0]].append(Work())
+        return started[command[0]][-1]
+
+    monkeypatch.setattr("base.parts.processes.start", start)
+    return started
+
+
+@pytest.fixture
+def command(works):
+    """`serve` as it is once its parts have been started in the morning."""
+    command = Command(stdout=io.StringIO())
+    command.parts = {}
+    for name in ("nightly", "hourly"):
+        command.start_part(f"{name} work", name, once=True)
+    command.due = {"nightly work": next_night(MORNING), "hourly work": MORNING + serve.HOUR}
+    return command
+
+
+def numbers(works) -> tuple[int, int]:
+    return len(works["nightly"]), len(works["hourly"])
+
+
+def at(hours: float) -> datetime.datetime:
+    return MORNING + datetime.timedelta(hours=hours)
+
+
+def end_all(works, status: int = 0) -> None:
+    for started in works.values():
+        started[-1].returncode = status
+
+
+def test_hourly_and_nightly_work_are_started_again_when_it_is_time_and_not_before(command, works):
+    end_all(works)
+    for hours, expected in [
+        (0.99, (1, 1)),
+        (1, (1, 2)),
+        (1.5, (1, 2)),
+        (2, (1, 3)),
+        (16.99, (1, 4)),
+        (17, (2, 4)),
+        (17.99, (2, 5)),
+    ]:
+        command.start_what_is_due(at(hours))
+        assert numbers(works) == expected, hours
+        end_all(works)
+    command.start_what_is_due(at(40.99))
+    assert numbers(works) == (2, 6)
+    command.start_what_is_due(at(41))
+    assert numbers(works) == (3, 6)
+
+
+def test_work_that_still_runs_is_never_there_twice_and_comes_as_soon_as_it_has_ended(command, works):
+    for hours in (1, 2, 17, 18):
+        command.start_what_is_due(at(hours))
+    assert numbers(works) == (1, 1)
+    end_all(works)
+    command.start_what_is_due(at(18.25))
+    command.start_what_is_due(at(18.25))
+    assert numbers(works) == (2, 2)
+    end_all(works)
+    command.start_what_is_due(at(19))  # an hour from when it was started, and the next night
+    assert numbers(works) == (2, 2)
+    command.start_what_is_due(at(19.25))
+    assert numbers(works) == (2, 3)
+    command.start_what_is_due(at(41))
+    assert numbers(works) == (3, 3)
+
+
+def test_hourly_work_that_fails_is_left_until_the_next_hour_and_ends_nothing(command, works, monkeypatch):
+    moments = iter([at(0.5), at(1), at(1.5), at(2)])
+    monkeypatch.setattr(serve.timezone, "now", lambda: next(moments))
+    monkeypatch.setattr(serve.time, "sleep", lambda seconds: end_all(works, status=1))
+    with pytest.raises(StopIteration):  # watch() itself never ends
+        command.watch()
+    assert numbers(works) == (1, 3)
+    assert command.stdout.getvalue() == ""  # its own log says what failed
+
+
+def test_a_part_that_is_to_end_by_itself_is_not_taken_for_one_that_died(works):
+    part = Part("hourly work", ("hourly",), once=True)
+    part.start()
+    works["hourly"][0].returncode = -signal.SIGKILL
+    assert (part.has_ended(), part.look_after(), numbers(works)) == (True, "", (0, 1))

@@ -1,0 +1,39 @@
+"""What a case has copied of a page, forgotten when the page is deleted with its history."""
+
+import re
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model
+
+from entries.models import Entry
+from inquiries.models import Inquiry
+
+
+def forget_page(model: type[Model], pk: int, names: set[str]) -> None:
+    """For the hook: what cases about it call it, and what a stored plan says of it. The kind of page is counted and stays."""
+    if not issubclass(model, Entry):
+        return
+    kind = ContentType.objects.get_for_model(model)
+    Inquiry.objects.filter(about_type=kind, about_id=pk).update(about_id=None, about_title="")
+    named = re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in sorted(names)))
+    for case, plan in Inquiry.objects.exclude(plan={}).values_list("pk", "plan").iterator():
+        if not isinstance(plan, dict):
+            continue
+        kept = plan | {part: without(plan[part], named) for part in ("entries", "places") if part in plan}
+        if kept != plan:
+            Inquiry.objects.filter(pk=case).update(plan=kept)
+
+
+def without(value: object, named: re.Pattern[str]) -> object:
+    """Return the same without the sentences in which the name stands; an entry of that title is left out."""
+    if isinstance(value, str):
+        return "" if named.search(value) else value
+    if isinstance(value, dict):
+        return {key: without(inner, named) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [without(inner, named) for inner in value if not is_called(inner, named)]
+    return value
+
+
+def is_called(value: object, named: re.Pattern[str]) -> bool:
+    return isinstance(value, dict) and "url" in value and bool(named.fullmatch(str(value.get("title", ""))))

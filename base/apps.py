@@ -36,6 +36,6 @@ class BaseConfig(AppConfig):
         hooks.add("nightly", erasures.keep_list)
         hooks.add("nightly", wal.empty_wal_at_night)
         hooks.add("nightly", statistics.renew_at_night)
-        hooks.add("hourly", erasures.write_missing)
+        hooks.add("hourly", erasures.complete_list)
         hooks.add("hourly", wal.empty_wal_again)
         hooks.add("erasers", forgetting.erasers)

@@ -10,6 +10,7 @@ templates, and they know no room. That is also the order in which Django looks (
 import datetime
 import io
 import itertools
+import os
 import pathlib
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -269,8 +270,10 @@ def compile_all() -> int:
             path.unlink()
     paths = list_compiled()
     for path in paths:
-        with path.with_suffix(".mo").open("wb") as file:
+        whole = path.with_suffix(f".{os.getpid()}.tmp")  # a process that starts meanwhile reads the old one or the new
+        with whole.open("wb") as file:
             write_mo(file, read_catalogue(path, get_language_of(path)))
+        whole.replace(path.with_suffix(".mo"))
     return len(paths)
 
 

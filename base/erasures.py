@@ -67,6 +67,16 @@ def write_down(listed: list[Listed]) -> bool:
     return True
 
 
+class ListIncomplete(Exception):
+    """What was erased is not all in the list beside the backups; the log has said why."""
+
+
+def complete_list() -> None:
+    """Hourly: as write_missing(); raise ListIncomplete where that fails, for whoever watches the exit status."""
+    if not write_missing():
+        raise ListIncomplete("the list of what was erased lacks lines")
+
+
 def write_missing() -> bool:
     """Append to the file the erasures that a crash or a full disk has kept out of it; whether the file is whole now."""
     try:

@@ -26,7 +26,9 @@ def check_languages(interface: list[str], forms: list[str], default: str) -> Non
     """Refuse two settings that no portal could be made of, each in one sentence."""
     for setting, codes in (("INTERFACE_LANGUAGES", interface), ("FORM_LANGUAGES", forms)):
         for code in codes:
-            if "name_local" not in django.conf.locale.LANG_INFO.get(code, {}):
+            if "-" in code or "name_local" not in django.conf.locale.LANG_INFO.get(
+                code, {}
+            ):  # catalogues know no region
                 raise ImproperlyConfigured(
                     f"{setting} names {code!r}, which is no language that is known here; write codes such as nb,en,de."
                 )

@@ -80,10 +80,13 @@ def is_refusal(record: logging.LogRecord) -> bool:
 
 
 class WithoutUnavailable(logging.Filter):
-    """While the database is away each page is a 503; one line says so (base/lookout.py), not one a page."""
+    """While the database is away each page is a 503, and who floods reads 429: not one line a page.
+
+    One line says that the database is away (base/lookout.py).
+    """
 
     def filter(self, record: logging.LogRecord) -> bool:
-        return getattr(record, "status_code", 0) != 503 or record.exc_info is not None
+        return getattr(record, "status_code", 0) not in (429, 503) or record.exc_info is not None
 
 
 class Line(logging.Formatter):

@@ -17,6 +17,7 @@ log = logging.getLogger(__name__)
 
 REFUSED = "flytthit.refused"  # in the WSGI environment: the status with which the server gives a request back
 LOOK_SECONDS = 0.5  # between two looks at a database that is away
+NAMED = 3  # migrations in a line of the log; an empty database lacks all
 
 
 class OtherVersion(Exception):
@@ -34,7 +35,11 @@ def ask_database() -> None:
     if state.unknown:
         raise OtherVersion(f"it was made by a newer version ({', '.join(state.unknown)}); start that one")
     if state.unapplied:
-        raise OtherVersion(f"migrations are missing: {', '.join(state.unapplied)}; run `manage.py prepare`")
+        raise OtherVersion(f"migrations are missing: {shorten(state.unapplied)}; run `manage.py prepare`")
+
+
+def shorten(names: list[str]) -> str:
+    return ", ".join(names[:NAMED]) + (f" and {len(names) - NAMED} more" if len(names) > NAMED else "")
 
 
 class Lookout:

@@ -19,7 +19,7 @@ def entry_urls(word: "StrOrPromise", list_view: type[EntryList], detail_view: ty
             [
                 path("", count_client(list_view.as_view()), name=f"{name}-list"),
                 path("feed.xml", count_client(EntryFeed(list_view.model)), name=f"{name}-feed"),
-                path("<slug:slug>/", detail_view.as_view(), name=f"{name}-detail"),
+                path("<slug:slug>/", count_client(detail_view.as_view()), name=f"{name}-detail"),
             ]
         ),
     )

@@ -13,10 +13,11 @@ import sys
 from collections.abc import Awaitable, Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 
-from base.bodies import HEADER_SECONDS, MEGABYTE
+from base.bodies import HEADER_SECONDS, MEGABYTE, PUBLIC
 from base.lookout import REFUSED, lookout
 from base.processes import end_with_parent
 from base.uploads import find_limit
@@ -31,7 +32,15 @@ Wsgi = Callable[[Environ, Any], Iterable[bytes]]
 
 READERS, WRITERS = 1, 3  # threads a process: Python runs one at a time, and the others may wait for the database
 TURN_SECONDS = 2  # that a form waits for a thread; with what it waits for the database (flytthit/settings.py) 5 in all
-MOST_HELD = 256 * MEGABYTE  # of unfinished bodies in one process
+PATIENCE_SECONDS = 8  # that a reader waits; a database that hangs answers nothing, not even that it hangs
+MOST_HELD = 256 * MEGABYTE  # of unfinished bodies of the workplace in one process
+MOST_HELD_PUBLIC = 64 * MEGABYTE  # of unfinished public forms: whoever forges a session leaves these their room
+
+ALIVE, AWAY = "/healthz", "away"
+OWN_REQUEST: Scope = {
+    "method": "GET", "query_string": b"", "http_version": "1.1", "scheme": urlsplit(settings.SITE_URL).scheme, "server": None,
+    "client": None, "headers": [(b"host", urlsplit(settings.SITE_URL).netloc.encode())],
+}  # fmt: skip
 
 log = logging.getLogger(__name__)
 
@@ -52,15 +61,19 @@ class WholeRequests:
         self.readers = ThreadPoolExecutor(READERS, "reader")
         self.writers = ThreadPoolExecutor(WRITERS, "writer")
         self.turns = asyncio.Semaphore(WRITERS)
-        self.held = 0
+        self.held = {True: 0, False: 0}  # of public forms, of the workplace
+        self.late = 0  # readers that were not answered in time, and whose threads are still at it
+        self.prepared: dict[str, Answer] = {}  # what is answered without a thread: path -> answer
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
-            await live(receive, send)
+            await self.live(receive, send)
         else:
             await respond(send, await self.answer(scope, receive))
 
     async def answer(self, scope: Scope, receive: Receive) -> Answer:
+        if scope["path"] == ALIVE and ALIVE in self.prepared:
+            return self.prepared[ALIVE]
         environ = build_environ(scope)
         try:
             body = await self.read_body(environ, scope["path"], receive)
@@ -69,7 +82,7 @@ class WholeRequests:
             return status, [*headers, ("connection", "close")], page
         environ |= {"wsgi.input": io.BytesIO(body), "CONTENT_LENGTH": str(len(body))}
         if only_reads(environ):
-            return await self.run(self.readers, environ)
+            return await self.read(environ, scope["path"])
         try:
             async with asyncio.timeout(TURN_SECONDS):
                 await self.turns.acquire()
@@ -79,6 +92,46 @@ class WholeRequests:
             return await self.run(self.writers, environ)
         finally:
             self.turns.release()
+
+    async def read(self, environ: Environ, path: str) -> Answer:
+        """Answer a reader; where the database hangs, with the page that was made for that before it did."""
+        away = self.prepared.get(path[:4], self.prepared.get(AWAY))
+        if self.late and away:
+            return away
+        answer = asyncio.ensure_future(self.run(self.readers, environ))
+        await asyncio.wait({answer}, timeout=PATIENCE_SECONDS)
+        if answer.done() or away is None:
+            return await answer
+        self.late += 1
+        answer.add_done_callback(self.count_back)
+        lookout.close(TimeoutError(f"a page has waited for {PATIENCE_SECONDS} seconds"))
+        return away
+
+    def count_back(self, answer: asyncio.Future[Answer]) -> None:
+        self.late -= 1
+        if not answer.cancelled() and (error := answer.exception()):
+            log.error("a page that came too late failed: %s", type(error).__name__)
+
+    def prepare(self) -> None:
+        """Make the answers that need no thread: that the process lives, and in each language that the database is away."""
+        self.prepared[ALIVE] = self.call(build_environ(OWN_REQUEST | {"path": ALIVE}))
+        for code, _name in settings.LANGUAGES:
+            path = f"/{code}/"
+            answer = self.call(build_environ(OWN_REQUEST | {"path": path}) | {REFUSED: 503})
+            self.prepared[path] = answer
+            if code == settings.LANGUAGE_CODE:
+                self.prepared[AWAY] = answer
+
+    async def live(self, receive: Receive, send: Send) -> None:
+        """Follow the server's process from its start to its end (ASGI lifespan)."""
+        await receive()
+        end_with_parent()
+        if not settings.MAINTENANCE:
+            await asyncio.to_thread(lookout.look)
+        await asyncio.to_thread(self.prepare)
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        await send({"type": "lifespan.shutdown.complete"})
 
     async def run(self, threads: ThreadPoolExecutor, environ: Environ) -> Answer:
         return await asyncio.get_running_loop().run_in_executor(threads, self.call, environ)
@@ -105,7 +158,7 @@ class WholeRequests:
         limit = find_limit(path, signed_in=has_session(environ))
         if int(environ["CONTENT_LENGTH"] or 0) > limit.size:
             raise Refused(413)
-        chunks, size = [], 0
+        chunks, size, public = [], 0, limit is PUBLIC
         try:
             async with asyncio.timeout(limit.seconds - HEADER_SECONDS):
                 while True:
@@ -114,17 +167,17 @@ class WholeRequests:
                         raise Refused(400)
                     chunks.append(message["body"])
                     size += len(message["body"])
-                    self.held += len(message["body"])
+                    self.held[public] += len(message["body"])
                     if size > limit.size:
                         raise Refused(413)
-                    if self.held > MOST_HELD:
+                    if self.held[public] > (MOST_HELD_PUBLIC if public else MOST_HELD):
                         raise Refused(503)
                     if not message["more_body"]:
                         return b"".join(chunks)
         except TimeoutError:
             raise Refused(408) from None
         finally:
-            self.held -= size
+            self.held[public] -= size
 
 
 def build_environ(scope: Scope) -> Environ:
@@ -176,17 +229,6 @@ async def respond(send: Send, answer: Answer) -> None:
     encoded = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
     await send({"type": "http.response.start", "status": status, "headers": encoded})
     await send({"type": "http.response.body", "body": body, "more_body": False})
-
-
-async def live(receive: Receive, send: Send) -> None:
-    """Follow the server's process from its start to its end (ASGI lifespan)."""
-    await receive()
-    end_with_parent()
-    if not settings.MAINTENANCE:
-        await asyncio.to_thread(lookout.look)
-    await send({"type": "lifespan.startup.complete"})
-    await receive()
-    await send({"type": "lifespan.shutdown.complete"})
 
 
 application = WholeRequests(wsgi_application)

@@ -359,5 +359,6 @@ LOGGING = {
     "handlers": {
         "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["without unavailable"]},
     },
+    "loggers": {"psycopg.pool": {"level": "ERROR"}},  # it warns at each try; base/lookout.py says it once
     "root": {"handlers": ["stderr"], "level": "WARNING"},
 }

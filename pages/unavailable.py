@@ -1,5 +1,7 @@
 """Pages for when the portal cannot answer as it should. They ask nothing of the database, the session or the disk."""
 
+import re
+
 from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
@@ -11,7 +13,7 @@ from base.languages import find_page_language
 from base.storage import Trouble
 
 MAINTENANCE_SECONDS, RETRY_SECONDS = 600, 5
-SECRETS = ("password", "code", "credential")  # parts of the names of fields whose values are shown on no page
+SECRET = re.compile(r"(old)?password\d?|code|credential")  # names of fields whose values are shown on no page
 MACHINE_FIELDS = ("token", "homepage", "csrfmiddlewaretoken")
 WRITTEN_CHARACTERS = 20  # from which a value is words of a person rather than a choice in a list
 
@@ -47,7 +49,7 @@ def show_not_stored(request: HttpRequest, trouble: Trouble = Trouble.AWAY) -> Ht
         fields = [(name, value) for name, values in request.POST.lists() for value in values]
     except (BadRequest, SuspiciousOperation, MultiPartParserError, OSError):  # it came broken, or was never whole
         fields = []
-    secret = any(part in name for name, _value in fields for part in SECRETS)
+    secret = any(SECRET.fullmatch(name) for name, _value in fields)
     written = [value for name, value in fields if name not in MACHINE_FIELDS and is_written(value)]
     response = show(
         request, "pages/not_stored.html", 503,

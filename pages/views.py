@@ -9,6 +9,7 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.views.generic import DetailView, TemplateView
 
+from base.clients import count_client
 from base.languages import find_page_language
 from base.links import absolute, get_language_root, in_its_own_language
 from base.lookout import lookout
@@ -136,6 +137,7 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return error_page(request, 403, "pages/403.html")
 
 
+@count_client
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return error_page(request, 404, "pages/404.html", meant=in_its_own_language(request.path))
 

@@ -196,7 +196,7 @@ def test_the_work_is_registered():
     assert "base.erasures.keep_list" in {name_of(function) for function in hooks.get("nightly")}
     hourly = {name_of(function) for function in hooks.get("hourly")}
     assert {
-        "base.erasures.write_missing",
+        "base.erasures.complete_list",
         "base.wal.empty_wal_again",
         "inquiries.services.leaving.finish_closed",
     } <= hourly

@@ -243,7 +243,7 @@ def test_a_host_reads_on_while_the_stamp_of_the_session_cannot_be_written(as_per
     def refuse(*args, **kwargs):
         raise caused_by(sqlite_error(sqlite3.SQLITE_BUSY))
 
-    monkeypatch.setattr("django.contrib.sessions.backends.db.SessionStore.save", refuse)
+    monkeypatch.setattr("django.contrib.sessions.models.Session.save", refuse)
     assert client.get(reverse("admin:index")).status_code == 200
 
 

@@ -9,6 +9,7 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.contrib.sessions.models import Session
 from django.db import DatabaseError, connection
@@ -48,7 +49,7 @@ class Sessions(SessionMiddleware):
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         try:
             return super().process_response(request, response)
-        except DatabaseError as error:
+        except (DatabaseError, SessionInterrupted) as error:  # Django takes any fault of the row for its deletion
             if request.method not in ("GET", "HEAD") or find_trouble(error) is None:
                 raise
             log.warning("the stamp of a session was not written: %s", error)

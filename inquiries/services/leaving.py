@@ -39,6 +39,10 @@ def erase(*, inquiry: Inquiry) -> Inquiry:
     return _leave(inquiry, EventKind.ERASED, lambda case: True) or inquiry
 
 
+class StillClosed(Exception):
+    """Cases are closed and not yet archived; the log has said of each why."""
+
+
 def anonymise_due(date: datetime.date) -> None:
     """Nightly: cases whose last day has passed. One that a family reached again meanwhile is left alone."""
     due = Inquiry.objects.filter(anonymised_on=None, closed_at=None, keep_until__lt=date)
@@ -87,9 +91,15 @@ def _forget(case: Inquiry, kind: EventKind) -> None:
 
 # --- closed, and waiting for the archive -----------------------------------------------------------------------------
 def finish_closed() -> None:
-    """Hourly: what is closed is archived and forgotten. One that cannot be does not hold up the others."""
-    for case in Inquiry.objects.filter(closed_at__isnull=False).only("pk").iterator():
+    """Hourly: what is closed is archived and forgotten. One that cannot be does not hold up the others.
+
+    Raise StillClosed afterwards where some are left, so that whoever watches the command's exit status sees it.
+    """
+    closed = Inquiry.objects.filter(closed_at__isnull=False)
+    for case in closed.only("pk").iterator():
         finish_closed_case(case)
+    if left := closed.count():
+        raise StillClosed(f"{left} closed cases wait for the archive")
 
 
 def finish_closed_case(inquiry: Inquiry) -> Inquiry:

@@ -8,8 +8,8 @@ import sys
 import pytest
 
 from tests import restore_story
-from tests.postgres import database
 from tests.environment import ROOT
+from tests.postgres import database
 
 
 @pytest.fixture(scope="module")

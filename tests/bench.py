@@ -1,5 +1,6 @@
 """`make bench`: pages of the demo region, uncached, against the smallest page of the same server: ratios, not seconds.
 
+Then the same pages beside slow bodies of forms, against those without them in the same minute.
 Then the workplace of a host with 100,000 jobs in the table.
 """
 
@@ -14,9 +15,11 @@ import tempfile
 import time
 import urllib.parse
 import urllib.request
+from urllib.parse import urlsplit
 
 from tests import bench_planner
 from tests.browser import portal, prepare
+from tests.drill import SLOW_SOCKETS, trickling
 from tests.environment import PASSWORD, ROOT
 
 PATHS = (
@@ -29,6 +32,7 @@ PATHS = (
 )
 SMALLEST = "/robots.txt"
 ROUNDS = 40
+BLOCKS = 4  # turns of pages alone and pages beside slow bodies
 HOST = "tynset"
 JOBS = 100_000
 LISTS = {
@@ -52,7 +56,28 @@ def table(times: dict[str, list[float]], least: float) -> None:
     print(f"{'page':<40}{'median ms':>10}{'p95 ms':>9}{'x smallest':>12}")
     for path, found in times.items():
         median = statistics.median(found)
-        print(f"{path:<40}{median:>10.1f}{sorted(found)[int(len(found) * 0.95)]:>9.1f}{median / least:>12.1f}")
+        print(f"{path:<40}{median:>10.1f}{p95(found):>9.1f}{median / least:>12.1f}")
+
+
+def p95(found: list[float]) -> float:
+    return sorted(found)[int(len(found) * 0.95)]
+
+
+def beside_slow_bodies(base: str) -> None:
+    """Every page without and with them in turn, so that a slow moment of the machine meets both."""
+    alone: list[float] = []
+    beside: list[float] = []
+    for _block in range(BLOCKS):
+        for _round in range(ROUNDS // BLOCKS):
+            alone += [milliseconds(base + path) for path in PATHS]
+        with trickling(urlsplit(base).port) as trickle:
+            for _round in range(ROUNDS // BLOCKS):
+                trickle()
+                beside += [milliseconds(base + path) for path in PATHS]
+    print(f"\n{'all pages':<40}{'p95 ms':>10}{'beside':>9}{'ratio':>12}")
+    print(
+        f"{f'p95 beside {SLOW_SOCKETS} trickling bodies':<40}{p95(alone):>10.1f}{p95(beside):>9.1f}{p95(beside) / p95(alone):>12.2f}"
+    )
 
 
 def signed_in(base: str):
@@ -78,7 +103,8 @@ def main():
     outer = tempfile.TemporaryDirectory()
     folder = pathlib.Path(outer.name) / "portal"
     prepare(folder)
-    with outer, portal(folder) as base:
+    log = pathlib.Path(outer.name) / "log"  # a line for each body that is broken off
+    with outer, log.open("w") as errors, portal(folder, errors) as base:
         for path in (*PATHS, SMALLEST):
             milliseconds(base + path)
         times = {path: [] for path in (*PATHS, SMALLEST)}
@@ -87,6 +113,7 @@ def main():
                 found.append(milliseconds(base + path))
         least = statistics.median(times[SMALLEST])
         table(times, least)
+        beside_slow_bodies(base)
         fill(folder)
         opener = signed_in(base)
         urllib.request.install_opener(opener)

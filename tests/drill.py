@@ -20,7 +20,7 @@ import threading
 import time
 import urllib.parse
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from aiosmtpd.controller import Controller
@@ -133,6 +133,24 @@ def ask(port: int, method: str, path: str, body: str = "") -> tuple[int, str, st
         connection.close()
 
 
+@contextlib.contextmanager
+def trickling(port: int) -> Iterator[Callable[[], None]]:
+    """Hold the bodies of so many forms open; what it yields sends one byte more of each."""
+    head = f"POST {FORM} HTTP/1.1\r\nHost: localhost:{port}\r\nContent-Length: 1000\r\n\r\nabcdef"
+    with contextlib.ExitStack() as held:
+        sockets = []
+        for _number in range(SLOW_SOCKETS):
+            sockets.append(held.enter_context(socket.create_connection(("127.0.0.1", port))))
+            sockets[-1].sendall(head.encode())
+
+        def trickle() -> None:
+            for each in sockets:
+                with contextlib.suppress(OSError):  # its 30 seconds were over: refused, as it should be
+                    each.sendall(b"x")
+
+        yield trickle
+
+
 class Family(threading.Thread):
     """Sends its forms, each again with the same key until it is thanked."""
 
@@ -240,18 +258,11 @@ class Drill:
 
     def hold_slow_sockets(self) -> None:
         """Beside bodies that trickle in, every page is there within two seconds."""
-        head = f"POST {FORM} HTTP/1.1\r\nHost: localhost:{self.portal.port}\r\nContent-Length: 1000\r\n\r\nabcdef"
-        with contextlib.ExitStack() as held:
-            sockets = []
-            for _number in range(SLOW_SOCKETS):
-                sockets.append(held.enter_context(socket.create_connection(("127.0.0.1", self.portal.port))))
-                sockets[-1].sendall(head.encode())
+        with trickling(self.portal.port) as trickle:
             longest = 0.0
             for number in range(REQUESTS_BESIDE):
                 if number % 10 == 0:
-                    for each in sockets:
-                        with contextlib.suppress(OSError):  # its 30 seconds were over: refused, as it should be
-                            each.sendall(b"x")
+                    trickle()
                 started = time.monotonic()
                 assert ask(self.portal.port, "GET", PAGE)[0] == 200
                 longest = max(longest, time.monotonic() - started)

@@ -64,8 +64,8 @@ def test_zero_switches_it_off(answer_of, settings):
 
 
 # --- what is counted -----------------------------------------------------------------------------------------------------------
-def test_the_planner_and_every_list_and_feed_are_counted_and_nothing_else_is(settings, visitor, region, monkeypatch):
-    settings.REQUESTS_PER_MINUTE = 1
+def test_plans_lists_and_every_page_of_the_region_are_counted(settings, visitor, region, monkeypatch):
+    settings.REQUESTS_PER_MINUTE, settings.SECURITY_CONTACT = 1, "security@example.org"
     counted = []
     monkeypatch.setattr(clients, "refuse", lambda now: counted.append(1) or HttpResponse(status=429))
     monkeypatch.setattr(CLIENTS, "count", lambda client, now: 2)
@@ -73,7 +73,9 @@ def test_the_planner_and_every_list_and_feed_are_counted_and_nothing_else_is(set
     with override("nb"):
         refused = {name for name in names if visitor.get(reverse(name)).status_code == 429}
     kinds = [model._meta.model_name for model in entry_models()]
-    assert refused == {"planner", *(f"{kind}-{page}" for kind in kinds for page in ("list", "feed"))}
+    pages = {"planner", "front", "region", "about", "privacy", "accessibility"}
+    assert refused == pages | {f"{kind}-{page}" for kind in kinds for page in ("list", "feed")}
+    assert visitor.get("/nb/finnes-ikke/").status_code == 429, "whoever tries addresses is counted too"
 
 
 def test_a_hall_of_sixty_phones_behind_one_address_plans_for_five_minutes_and_meets_no_limit(settings, clock):

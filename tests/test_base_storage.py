@@ -173,6 +173,17 @@ def test_what_was_written_comes_back_with_a_button_that_sends_it_again(away, lan
     assert "<p>Vi er fire" in page
 
 
+def test_a_form_of_the_workplace_comes_back_with_its_text(away):
+    text = "En lang historie om en flytting til fjellet."
+    page = (
+        Client()
+        .post("/admin/news/story/add/", {"title_nb": text, "postal_code": "2500", "language": "nb"})
+        .content.decode()
+    )
+    assert "Det du skrev, står på denne siden" in page
+    assert f"<p>{text}</p>" in page
+
+
 def test_a_password_is_on_no_page(away):
     page = (
         Client()
@@ -181,6 +192,7 @@ def test_a_password_is_on_no_page(away):
     )
     assert "hemmelig" not in page
     assert "gå tilbake i nettleseren" in page.lower()
+    assert "står på denne siden" not in page
 
 
 @pytest.mark.parametrize(

@@ -119,13 +119,55 @@ def test_a_body_that_breaks_off_is_no_whole_one(front, echo, headers):
 def test_a_body_that_trickles_is_refused_when_its_time_is_over(front, monkeypatch):
     monkeypatch.setattr(asgi, "HEADER_SECONDS", bodies.PUBLIC.seconds - 0.05)
     assert asyncio.run(ask(front, headers=length(10), messages=[part(b"a")]))[0] == 408
-    assert front.held == 0
+    assert front.held == {True: 0, False: 0}
 
 
 def test_bodies_that_fill_the_memory_are_refused(front, monkeypatch):
-    monkeypatch.setattr(asgi, "MOST_HELD", 10)
+    monkeypatch.setattr(asgi, "MOST_HELD_PUBLIC", 10)
     assert asyncio.run(ask(front, headers=length(20), messages=[part(b"x" * 11)]))[0] == 503
-    assert front.held == 0
+    assert front.held == {True: 0, False: 0}
+
+
+def test_a_forged_session_does_not_take_the_room_of_public_forms(front, monkeypatch, settings):
+    monkeypatch.setattr(asgi, "MOST_HELD", 10)
+    cookie = [("cookie", f"{settings.SESSION_COOKIE_NAME}=forged"), *length(20)]
+
+    async def both():
+        held = asyncio.create_task(ask(front, path="/admin/jobs/job/add/", headers=cookie, messages=[part(b"x" * 9)]))
+        await asyncio.sleep(0.05)
+        family = await ask(front, headers=length(20), body=b"x" * 20)
+        late = await ask(front, path="/admin/jobs/job/add/", headers=cookie, messages=[part(b"xx")])
+        held.cancel()
+        return family[0], late[0]
+
+    assert asyncio.run(both()) == (200, 503)
+
+
+def test_while_the_database_hangs_readers_and_healthz_are_answered_without_a_thread(front, echo, monkeypatch):
+    closed, gate = [], threading.Event()
+    monkeypatch.setattr(asgi, "PATIENCE_SECONDS", 0.1)
+    monkeypatch.setattr(asgi.lookout, "close", closed.append)
+    front.prepare()
+    prepared = len(echo.asked)
+
+    def hang(environ, start_response):
+        gate.wait(20)
+        return echo(environ, start_response)
+
+    front.application = hang
+
+    async def crowd():
+        first = await ask(front, "GET", "/de/stellen/")
+        second = await ask(front, "GET", "/nb/jobber/")
+        alive = await ask(front, "GET", "/healthz")
+        gate.set()
+        while front.late:
+            await asyncio.sleep(0.01)
+        return first[0], second[0], alive[0], (await ask(front, "GET", "/nb/jobber/"))[0]
+
+    assert asyncio.run(crowd()) == (503, 503, 200, 200)
+    assert [type(error) for error in closed] == [TimeoutError]
+    assert len(echo.asked) == prepared + 2, "the second was answered without a thread"
 
 
 def test_readers_and_refused_forms_do_not_wait_for_those_who_write(front, echo, monkeypatch):

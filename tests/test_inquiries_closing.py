@@ -5,7 +5,7 @@ import logging
 
 import pytest
 import time_machine
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from accounts.today import lines_for
@@ -14,7 +14,7 @@ from inquiries import services
 from inquiries.archive import store
 from inquiries.models import ArchivedCase, Inquiry
 from inquiries.services import Forgotten, leaving
-from inquiries.services.leaving import anonymise_due, finish_closed
+from inquiries.services.leaving import StillClosed, anonymise_due, finish_closed
 from tests.desk import ask, fresh, kinds
 
 pytestmark = pytest.mark.django_db
@@ -141,7 +141,8 @@ def test_the_operator_reads_one_line_without_a_name(marked, caplog):
 
 def test_the_coordinator_is_told_once_by_mail_and_as_long_as_it_lasts_on_today(marked, siri):
     services.erase(inquiry=marked)
-    finish_closed()
+    with pytest.raises(StillClosed, match="1 closed cases"):
+        finish_closed()
     mail = Mail.objects.get(to=siri.email)
     assert "1 lukket sak" in mail.subject
     assert NAME not in mail.subject + mail.body
@@ -156,7 +157,8 @@ def test_hosts_are_told_nothing_about_it(closed, kari):
 # --- what follows ----------------------------------------------------------------------------------------------------
 def test_it_is_archived_and_erased_as_soon_as_the_folder_can_be_written(closed, archive_folder, siri, clock):
     clock.shift(datetime.timedelta(hours=1))
-    call_command("hourly")
+    with pytest.raises(CommandError, match=r"inquiries\.services\.leaving\.finish_closed"):
+        call_command("hourly")
     assert fresh(closed).closed_at is not None
     archive_folder.unlink()
     clock.shift(datetime.timedelta(hours=1))
@@ -197,13 +199,15 @@ def test_a_fault_in_one_closed_case_does_not_hold_up_the_next(closed, archiving,
         return real(case)
 
     monkeypatch.setattr(leaving.archiving, "export", picky)
-    finish_closed()
+    with pytest.raises(StillClosed, match="1 closed cases"):
+        finish_closed()
     assert (fresh(closed).closed_at is not None, fresh(second).name) == (True, "")
 
 
 def test_the_text_of_a_fault_in_a_case_is_not_logged(closed, monkeypatch, caplog):
     monkeypatch.setattr(leaving.archiving, "export", lambda case: (_ for _ in ()).throw(ValueError(NAME)))
-    finish_closed()
+    with pytest.raises(StillClosed, match="1 closed cases"):
+        finish_closed()
     assert "ValueError" in caplog.text
     assert NAME not in caplog.text
 

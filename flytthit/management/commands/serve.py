@@ -36,8 +36,8 @@ DATABASE_SECONDS = 2  # between two looks at a database that does not answer
 BACKLOG = 4096  # connections that wait or trickle in one process, before it accepts no more
 
 
-class Stopped(Exception):
-    """Ctrl-C, or the machine asking the portal to end."""
+class Stopped(BaseException):
+    """Ctrl-C, or the machine asking the portal to end. Like KeyboardInterrupt it passes by whoever catches every fault."""
 
 
 def next_night(now: datetime.datetime) -> datetime.datetime:
@@ -61,6 +61,7 @@ class Command(BaseCommand):
     def handle(self, *args: object, **options: Any) -> None:
         self.options = options
         self.refuse_taken_port()
+        self.is_asked_to_stop = False
         self.parts: dict[str, Part] = {}
         self.due: dict[str, datetime.datetime] = {}  # when a part that ends by itself is started again
         for number in (signal.SIGINT, signal.SIGTERM):
@@ -77,7 +78,9 @@ class Command(BaseCommand):
         """End at once while nothing runs yet: whoever collects static files would first compress them all."""
         self.say("\nStopping …")
         if not self.parts:
-            os._exit(0)
+            signal.signal(number, signal.SIG_DFL)
+            os.kill(os.getpid(), number)
+        self.is_asked_to_stop = True
         raise Stopped
 
     def say(self, line: str) -> None:
@@ -161,6 +164,8 @@ class Command(BaseCommand):
                     return
             if self.parts["server"].has_ended():
                 raise CommandError("The server did not start; its message stands above.")
+            if self.is_asked_to_stop:
+                raise Stopped
             if not said and time.monotonic() - started > SLOW_START_SECONDS:
                 said = True
                 self.say("The server is still starting …")
@@ -189,6 +194,8 @@ class Command(BaseCommand):
                 self.due[name] = next_night(now) if name == "nightly work" else now + HOUR
 
     def look_after_parts(self) -> None:
+        if self.is_asked_to_stop:  # the signal came where Python ignores what is raised, in a destructor for example
+            raise Stopped
         for part in self.parts.values():
             if line := part.look_after():
                 self.say(line)

@@ -70,13 +70,12 @@ class Command(BaseCommand):
             self.start_all()
             self.watch()
         except Stopped:
-            return
+            self.say("\nStopping …")
         finally:
             self.stop_all()
 
     def on_signal(self, number: int, frame: FrameType | None) -> NoReturn:
         """End at once while nothing runs yet: whoever collects static files would first compress them all."""
-        self.say("\nStopping …")
         if not self.parts:
             signal.signal(number, signal.SIG_DFL)
             os.kill(os.getpid(), number)

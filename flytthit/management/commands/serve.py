@@ -48,6 +48,7 @@ def next_night(now: datetime.datetime) -> datetime.datetime:
 
 class Command(BaseCommand):
     help = "Start the production server, the mail sender and the task worker together; Ctrl-C stops everything."
+    is_asked_to_stop = False
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--host", default="127.0.0.1")
@@ -61,7 +62,6 @@ class Command(BaseCommand):
     def handle(self, *args: object, **options: Any) -> None:
         self.options = options
         self.refuse_taken_port()
-        self.is_asked_to_stop = False
         self.parts: dict[str, Part] = {}
         self.due: dict[str, datetime.datetime] = {}  # when a part that ends by itself is started again
         for number in (signal.SIGINT, signal.SIGTERM):

@@ -166,7 +166,9 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # connections that a restart of the server has cut are left out
     DATABASES["default"]["OPTIONS"] = {
-        "pool": {"timeout": 1.5},  # without a pool PostgreSQL serves half as much; seconds until a page says 503
+        # Without a pool PostgreSQL serves half as much. Seconds until a page says 503, and until an attempt to connect is
+        # given up: it waits longer each time, and would find a server that is back long after it came.
+        "pool": {"timeout": 1.5, "reconnect_timeout": 1.0},
         "connect_timeout": 2,
         "tcp_user_timeout": 5000,  # milliseconds until a server that has vanished is given up
         "options": "-c lock_timeout=3s",  # as long as a writer waits on SQLite

@@ -280,6 +280,7 @@ class Drill:
         ]
         if self.server:
             found.append(("PostgreSQL restarted", lambda: self.restart_postgresql(seconds)))
+            found.append((f"PostgreSQL hangs for {seconds:g} s", lambda: self.server.hang(seconds)))
         else:
             found.append((f"SQLite locked for {seconds:g} s", lambda: self.lock_sqlite(seconds)))
         if self.disk:

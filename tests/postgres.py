@@ -6,9 +6,11 @@ import pathlib
 import pwd
 import secrets
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
+import time
 
 import psycopg
 
@@ -76,6 +78,18 @@ class Server:
     def start(self) -> None:
         options = f"-p {self.port} -k {self.home} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=200"
         self.call("pg_ctl", "-D", self.home / "data", "-w", "-l", self.home / "log", "-o", options, "start")
+
+    def hang(self, seconds: float) -> None:
+        """Let connections stay open while nobody answers on them."""
+        parent = (self.home / "data" / "postmaster.pid").read_text().split()[0]
+        children = subprocess.run(["ps", "-o", "pid=", "--ppid", parent], capture_output=True, text=True, check=True)
+        processes = [int(pid) for pid in (parent, *children.stdout.split())]
+        for number in (signal.SIGSTOP, signal.SIGCONT):
+            for pid in processes:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, number)
+            if number == signal.SIGSTOP:
+                time.sleep(seconds)
 
     def stop(self) -> None:
         """As a power cut would: nobody is waited for."""

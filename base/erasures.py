@@ -77,6 +77,11 @@ def complete_list() -> None:
         raise ListIncomplete("the list of what was erased lacks lines")
 
 
+def in_order(listed: Listed) -> tuple[datetime.datetime, str, int]:
+    """For sorting: by moment, and two of one moment always alike."""
+    return listed.at, listed.kind, listed.object_id
+
+
 def write_missing() -> bool:
     """Append to the file the erasures that a crash or a full disk has kept out of it; whether the file is whole now."""
     try:
@@ -84,7 +89,7 @@ def write_missing() -> bool:
     except OSError as error:
         log.error("the list of what was erased in BACKUP_DIR cannot be read: %s", error.strerror)
         return False
-    return not missing or write_down(sorted(missing, key=lambda listed: listed.at))
+    return not missing or write_down(sorted(missing, key=in_order))
 
 
 def erase_listed_again() -> int:
@@ -94,7 +99,7 @@ def erase_listed_again() -> int:
     """
     oldest = oldest_listed()
     listed = [each for each in read_list() if each.at >= oldest]
-    unknown = sorted(set(listed) - known_erasures(), key=lambda each: each.at) if listed else []
+    unknown = sorted(set(listed) - known_erasures(), key=in_order) if listed else []
     erasers = {kind: eraser for function in hooks.get("erasers") for kind, eraser in function().items()}
     return sum(erase_again(each, erasers.get(each.kind)) for each in unknown)
 

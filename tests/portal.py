@@ -28,6 +28,11 @@ def run_manage(*arguments, **values):
     return subprocess.run(command, cwd=ROOT, env=environment_of(**values), check=True, capture_output=True, text=True)
 
 
+def hear_ctrl_c() -> None:
+    """A test run that was put into the background ignores Ctrl-C, and whatever it starts would ignore it too."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class Portal:
     """`serve` with a folder of its own; every process of it is known by that folder."""
 
@@ -38,7 +43,7 @@ class Portal:
         )
         self.process = subprocess.Popen(
             [sys.executable, "manage.py", "serve", *(arguments if "--workers" in arguments else ("--workers", "1", *arguments))],
-            cwd=ROOT, env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+            cwd=ROOT, env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, preexec_fn=hear_ctrl_c,
         )  # fmt: skip
 
     def read_until(self, text):

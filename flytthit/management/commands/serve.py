@@ -114,11 +114,10 @@ class Command(BaseCommand):
             call_command("prepare")
         if "server" not in self.parts:
             self.start_server()
-        manage = (sys.executable, str(settings.BASE_DIR / "manage.py"))
-        self.start_part("mail sender", *manage, "sendmail", "--loop")
-        self.start_part("task worker", *manage, "worktasks")
-        self.start_part("nightly work", *manage, "nightly", once=True)
-        self.start_part("hourly work", *manage, "hourly", once=True)
+        self.start_command("mail sender", "sendmail", "--loop")
+        self.start_command("task worker", "worktasks")
+        self.start_command("nightly work", "nightly", once=True)
+        self.start_command("hourly work", "hourly", once=True)
         self.due = {"nightly work": next_night(timezone.now()), "hourly work": timezone.now() + HOUR}
         self.greet()
 
@@ -135,6 +134,11 @@ class Command(BaseCommand):
                 raise CommandError(f"The database cannot be used: {error}") from None
             return f"The database cannot be used yet: {error}"
         return ""
+
+    def start_command(self, name: str, *words: str, once: bool = False) -> None:
+        """Start a command of ours; what the system checks say of this version `serve` has heard already."""
+        manage = (sys.executable, str(settings.BASE_DIR / "manage.py"))
+        self.start_part(name, *manage, *words, "--skip-checks", once=once)
 
     def start_part(self, name: str, *command: str, once: bool = False) -> None:
         self.parts[name] = Part(name, command, once=once)

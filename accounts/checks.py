@@ -49,8 +49,8 @@ def what_the_night_forgets_is_in_the_database(
 ) -> list[CheckMessage]:
     """Ended sessions and old counts of attempts hold addresses; signin/sessions.py deletes them from these tables only."""
     places = [
-        ("SESSION_ENGINE", settings.SESSION_ENGINE, "django.contrib.sessions.backends.db", "flytthit.E008"),
-        ("CACHES['default']", settings.CACHES["default"]["BACKEND"], "django.core.cache.backends.db.DatabaseCache", "flytthit.E009"),
+        ("SESSION_ENGINE", settings.SESSION_ENGINE, "accounts.signin.sealedsessions", "flytthit.E008"),
+        ("CACHES['default']", settings.CACHES["default"]["BACKEND"], "base.tablecache.DatabaseCache", "flytthit.E009"),
     ]  # fmt: skip
     return [
         Error(f"{name} is {chosen}: nothing there would be forgotten at night. It must be {wanted}.", id=number)

@@ -1,12 +1,38 @@
 """What the database itself says about its migrations; never a note of what was done the last time."""
 
+import contextlib
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 
 from base.registry import own_apps
+
+QUICK_ALIAS = "quick"
+QUICK_SECONDS = 2  # to connect, and for each question; libpq takes no less
+
+
+@contextlib.contextmanager
+def quick_connection() -> Iterator[str]:
+    """Yield the alias of a new connection that gives up quickly."""
+    quick = connection.copy(QUICK_ALIAS)
+    options = quick.settings_dict.setdefault("OPTIONS", {})
+    if quick.vendor == "postgresql":
+        options.pop("pool", None)
+        options |= {
+            "connect_timeout": QUICK_SECONDS,
+            "options": f"-c statement_timeout={QUICK_SECONDS}s",
+        }
+    else:
+        options["timeout"] = QUICK_SECONDS
+    connections[QUICK_ALIAS] = quick
+    try:
+        yield QUICK_ALIAS
+    finally:
+        quick.close()
+        del connections[QUICK_ALIAS]
 
 
 class DatabaseState(NamedTuple):
@@ -20,10 +46,10 @@ class DatabaseState(NamedTuple):
     is_empty: bool = False
 
 
-def read_state() -> DatabaseState:
+def read_state(using: str = DEFAULT_DB_ALIAS) -> DatabaseState:
     """Raises InconsistentMigrationHistory where the database was made by other migrations than those that are here."""
-    executor = MigrationExecutor(connection)
-    executor.loader.check_consistent_history(connection)
+    executor = MigrationExecutor(connections[using])
+    executor.loader.check_consistent_history(connections[using])
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     unapplied = [f"{migration.app_label}.{migration.name}" for migration, _backwards in plan]
     return DatabaseState(unapplied, find_unknown(executor.loader), is_empty=not executor.loader.applied_migrations)

@@ -8,10 +8,10 @@ once, without the database, while one thread asks it again and again until it an
 import logging
 import threading
 
-from django.db import DatabaseError, connections
+from django.db import DatabaseError
 from django.db.migrations.exceptions import InconsistentMigrationHistory
 
-from base.database_state import read_state
+from base.database_state import quick_connection, read_state
 
 log = logging.getLogger(__name__)
 
@@ -27,11 +27,10 @@ class OtherVersion(Exception):
 def ask_database() -> None:
     """Raise DatabaseError where the database is away, OtherVersion where its tables are not those of this version."""
     try:
-        state = read_state()
+        with quick_connection() as using:
+            state = read_state(using)
     except InconsistentMigrationHistory as error:
         raise OtherVersion(f"it was made by other migrations: {error}") from None
-    finally:
-        connections["default"].close()
     if state.unknown:
         raise OtherVersion(f"it was made by a newer version ({', '.join(state.unknown)}); start that one")
     if state.unapplied:
@@ -75,8 +74,8 @@ class Lookout:
             except (DatabaseError, OtherVersion) as error:
                 log.debug("still not: %s", describe(error))
             else:
-                self.available = True
                 log.warning("the database answers again")
+                self.available = True
 
 
 def describe(error: BaseException) -> str:

@@ -4,72 +4,44 @@ The database is asked over a connection of its own: neither a pool that is used 
 hold up the answer. What was found is kept for a moment, so that asking often costs nothing.
 """
 
-import contextlib
 import datetime
-import functools
 import logging
 import os
 import pathlib
 import shutil
 import threading
 import time
-from collections.abc import Iterator
 
 from django.conf import settings
-from django.db import DatabaseError, connection, connections
-from django.db.migrations.loader import MigrationLoader
-from django.db.migrations.recorder import MigrationRecorder
+from django.db import DatabaseError, connections
+from django.db.migrations.exceptions import InconsistentMigrationHistory
 from django.db.models import Q
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from base.database_state import quick_connection, read_state
 from base.models import Mail
 
 log = logging.getLogger(__name__)
 
 FINE = "ok"
 KEPT_SECONDS = 2
-DATABASE_SECONDS = 2  # to connect, and for each question; libpq takes no less
 LATE = datetime.timedelta(minutes=15)  # what is due so long ago is looked at by nobody
 LEAST_FREE_BYTES = 200 * 1024 * 1024
-ALIAS = "readiness"
 
 Report = dict[str, str]  # {part: "ok" or a sentence}
 
 
-@contextlib.contextmanager
-def quick_connection() -> Iterator[str]:
-    """Yield the alias of a new connection that gives up quickly."""
-    quick = connection.copy(ALIAS)
-    options = quick.settings_dict.setdefault("OPTIONS", {})
-    if quick.vendor == "postgresql":
-        options.pop("pool", None)
-        options |= {
-            "connect_timeout": DATABASE_SECONDS,
-            "options": f"-c statement_timeout={DATABASE_SECONDS}s",
-        }
-    else:
-        options["timeout"] = DATABASE_SECONDS
-    connections[ALIAS] = quick
-    try:
-        yield ALIAS
-    finally:
-        quick.close()
-        del connections[ALIAS]
-
-
-@functools.cache
-def known_migrations() -> frozenset[tuple[str, str]]:
-    """Every migration of this version, read from the disk once."""
-    return frozenset(MigrationLoader(None, ignore_no_migrations=True).graph.nodes)
-
-
 def check_migrations(using: str) -> str:
-    missing = known_migrations() - set(MigrationRecorder(connections[using]).applied_migrations())
-    if not missing:
-        return FINE
-    app, name = min(missing)
-    return f"{len(missing)} not applied, the first is {app}.{name}: run `manage.py prepare`"
+    try:
+        state = read_state(using)
+    except InconsistentMigrationHistory as error:
+        return f"made by other migrations: {error}"
+    if state.unknown:
+        return f"made by a newer version: {state.unknown[0]} is not known here"
+    if state.unapplied:
+        return f"{len(state.unapplied)} not applied, the first is {state.unapplied[0]}: run `manage.py prepare`"
+    return FINE
 
 
 def check_mail(using: str) -> str:

@@ -188,7 +188,7 @@ AUTH_PASSWORD_VALIDATORS = [
 # Rate limits count attempts here, so all workers must share it: a cache in each process would multiply every limit.
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "BACKEND": "base.tablecache.DatabaseCache",
         "LOCATION": "cache",
         "OPTIONS": {"MAX_ENTRIES": 20_000},  # of the usual 300 a flood of attempts would push out everybody's counts
     }
@@ -244,7 +244,7 @@ SECOND_FACTOR = env.bool("SECOND_FACTOR", not DEMO)  # without a passkey or an a
 LOGIN_URL, LOGIN_REDIRECT_URL = "account_login", "admin:index"
 SESSION_COOKIE_AGE = env.int("SESSION_IDLE_MINUTES", 60) * 60  # from the last stamp of signin.sessions.IdleTimeout
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "accounts.signin.sealedsessions"
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.bool("BEHIND_PROXY", False) else 0  # whose X-Forwarded-For rate limits believe
 ACCOUNT_ADAPTER = "accounts.signin.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}

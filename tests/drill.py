@@ -221,9 +221,9 @@ class Drill:
     # --- disturbances ------------------------------------------------------------------------------------------------
     def kill(self, words: str) -> Callable[[], None]:
         def kill_part() -> None:
-            killed = self.portal.find(words)
-            os.kill(killed, signal.SIGKILL)
-            self.portal.wait_for_another(words, killed)
+            before = self.portal.find_all(words)
+            os.kill(min(before), signal.SIGKILL)
+            self.portal.wait_for_others(words, before)
 
         return kill_part
 

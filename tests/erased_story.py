@@ -23,7 +23,9 @@ def search_rows() -> str:
     from django.contrib.sessions.models import Session
     from django.db import connection
 
-    parts = [repr(session.get_decoded()) for session in Session.objects.all()]
+    from accounts.signin.sealedsessions import SessionStore
+
+    parts = [repr(SessionStore().decode(session.session_data)) for session in Session.objects.all()]
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):
             cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")

@@ -90,13 +90,16 @@ class Portal:
                     found[int(entry.name)] = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode()
         return found
 
-    def find(self, words):
-        return min(pid for pid, command in self.list_processes().items() if words in command)
+    def find_all(self, words):
+        return {pid for pid, command in self.list_processes().items() if words in command}
 
-    def wait_for_another(self, words, killed, seconds=60):
-        """Until another process than `killed` runs with these words in its command line."""
+    def wait_for_others(self, words, before, seconds=60):
+        """Until other processes with these words in their command line run, and none of those `before`.
+
+        What a killed one had started still answers for a moment: a page from it would say that all is well again.
+        """
         deadline = time.monotonic() + seconds
-        while not any(words in line and pid != killed for pid, line in self.list_processes().items()):
+        while not (now := self.find_all(words)) or now & before:
             assert time.monotonic() < deadline, f"no other {words}"
             time.sleep(0.05)
 

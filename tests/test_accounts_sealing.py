@@ -1,17 +1,22 @@
 """Secrets of second steps at rest: sealed, sealed anew after a new key, and a way out where the key is lost."""
 
+import base64
 import datetime
 import io
 import json
+import re
 
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
+from django.contrib.sessions.backends.db import SessionStore as DjangoSessionStore
+from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.core.management import CommandError, call_command
 
 from accounts.signin import sealing
+from accounts.signin.sealedsessions import SessionStore
 from base.models import Mail
 from tests import totp
 from tests.test_accounts_signin import sign_in
@@ -62,6 +67,37 @@ def test_neither_the_secret_of_an_app_nor_the_seed_of_the_codes_lies_in_the_data
     assert SECRET not in rows
     assert seed not in rows
     assert second_step(sign_in("kari")[0], totp.code(SECRET)).url == "/admin/"
+
+
+def test_the_secret_of_an_app_that_is_being_set_up_lies_in_no_row_of_a_session(required, kari):
+    client, _answer = sign_in("kari")
+    page = client.get(f"{SET_UP}totp/activate/").content.decode()
+    secret = re.search(r"\b[A-Z2-7]{32}\b", page)[0]
+    rows = [session.session_data for session in Session.objects.all()]
+    assert rows
+    assert not any(secret in row or secret in repr(session_of(row)) for row in rows)
+    assert secret in repr([SessionStore().decode(row) for row in rows])
+
+
+def session_of(row):
+    """What Django reads without the key."""
+    return row, base64.urlsafe_b64decode(row.removeprefix(sealing.MARK) + "==")
+
+
+def test_a_session_is_opened_by_an_older_key_and_is_empty_without_it(kari, as_person, other_key, settings):
+    client = as_person(kari)
+    other_key(keep_old=True)
+    assert client.get("/admin/").status_code == 200
+    settings.SECRET_KEY_FALLBACKS = []
+    row = Session.objects.get().session_data
+    settings.SECRET_KEY = NEW_KEY * 2
+    assert SessionStore().decode(row) == {}
+    assert client.get("/admin/").status_code == 302
+
+
+def test_a_session_of_before_there_were_seals_is_still_open(db):
+    plain = DjangoSessionStore().encode({"language": "nb"})
+    assert SessionStore().decode(plain) == {"language": "nb"}
 
 
 def test_two_seals_of_one_secret_are_different_and_a_changed_one_opens_nothing():

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from base import outbox, readiness
+from base.database_state import QUICK_ALIAS
 from base.models import Mail
 from tests.test_flytthit_settings import GOOD, manage
 
@@ -146,9 +147,9 @@ def test_the_connection_is_closed_and_forgotten(monkeypatch):
     closed, close = [], type(connections["default"]).close
     monkeypatch.setattr(type(connections["default"]), "close", lambda self: closed.append(self.alias) or close(self))
     ask()
-    assert readiness.ALIAS in closed
+    assert QUICK_ALIAS in closed
     with pytest.raises(ConnectionDoesNotExist):
-        connections[readiness.ALIAS]
+        connections[QUICK_ALIAS]
 
 
 def test_asking_often_costs_one_look(monkeypatch):

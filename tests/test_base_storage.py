@@ -1,5 +1,6 @@
 """A database that is away, locked or full: who is told what, and that what a person wrote comes back to them."""
 
+import contextlib
 import errno
 import re
 import sqlite3
@@ -8,7 +9,8 @@ import time
 
 import psycopg
 import pytest
-from django.db import InterfaceError, OperationalError, connection
+from django.core.cache import cache
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
@@ -18,6 +20,7 @@ from base.lookout import Lookout, OtherVersion
 from base.storage import Trouble, find_trouble
 from inquiries.models import Inquiry
 from tests.desk import CONTACT, fill_in, send
+from tests.environment import PASSWORD
 
 
 def sqlite_error(code):
@@ -112,7 +115,8 @@ def test_two_threads_that_meet_it_start_one_look(own_lookout, monkeypatch):
 @pytest.fixture
 def migration_rows(db, monkeypatch):
     """Returns a function that changes what the database says about its migrations."""
-    monkeypatch.setattr(connection, "close", lambda: None)  # the test's own transaction
+    # In the test's own transaction: no other connection sees what it writes.
+    monkeypatch.setattr(lookouts, "quick_connection", lambda: contextlib.nullcontext("default"))
 
     def execute(statement):
         with connection.cursor() as cursor:
@@ -257,6 +261,51 @@ def test_a_host_reads_on_while_the_stamp_of_the_session_cannot_be_written(as_per
 
     monkeypatch.setattr("django.contrib.sessions.models.Session.save", refuse)
     assert client.get(reverse("admin:index")).status_code == 200
+
+
+@contextlib.contextmanager
+def nothing_can_be_written():
+    """The database itself refuses, as on a disk that has become read-only; undone after the block."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("PRAGMA query_only = 1" if connection.vendor == "sqlite" else "SET TRANSACTION READ ONLY")
+        yield
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA query_only = 0")
+        transaction.set_rollback(True)
+
+
+def test_who_signs_in_while_nothing_can_be_counted_reads_that_and_not_too_many_attempts(kari):
+    client = Client(raise_request_exception=False)
+    address = reverse("account_login")
+    client.get(address)
+    with nothing_can_be_written():
+        answer = client.post(address, {"login": "kari", "password": PASSWORD})
+    assert answer.status_code == 503
+    assert "For mange" not in answer.content.decode()
+    assert PASSWORD not in answer.content.decode()
+    assert client.post(address, {"login": "kari", "password": PASSWORD}).status_code == 302
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="a lock on the whole database is SQLite's")
+def test_who_signs_in_while_sqlite_is_locked_reads_that_and_not_too_many_attempts(kari):
+    other = sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None, uri=True)
+    other.execute("BEGIN IMMEDIATE")
+    try:
+        answer = Client(raise_request_exception=False).post(
+            reverse("account_login"), {"login": "kari", "password": PASSWORD}
+        )
+    finally:
+        other.close()
+    assert answer.status_code == 503
+    assert "For mange" not in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_count_that_another_process_was_quicker_with_is_no_fault():
+    assert cache.add("lock", "mine")
+    assert not cache.add("lock", "theirs")
+    assert cache.get("lock") == "mine"
 
 
 @pytest.mark.django_db(transaction=True)

@@ -5,7 +5,7 @@ import io
 import pytest
 from django.contrib.staticfiles import finders
 from django.core.management import CommandError, call_command
-from django.db import OperationalError, connection
+from django.db import DatabaseError, OperationalError, connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
@@ -125,6 +125,15 @@ def test_a_folder_of_backups_that_cannot_be_written_does_not(house):
     (house / "var" / "backup").unlink()
     prepared()
     assert "news.story 1" in (house / "var" / "backup" / "erased.txt").read_text()
+
+
+def test_a_database_that_cannot_be_read_is_one_line(house, monkeypatch):
+    def refuse():
+        raise DatabaseError("file is not a database")
+
+    monkeypatch.setattr(prepare, "read_state", refuse)
+    with pytest.raises(CommandError, match="The database cannot be read: file is not a database"):
+        prepared()
 
 
 # --- check --deploy ------------------------------------------------------------------------------------------------------

@@ -73,14 +73,14 @@ def test_a_part_that_dies_is_started_again_and_the_pages_go_on(start):
     portal = start()
     portal.read_until("Ctrl-C")
     for name, words in (("mail sender", "sendmail"), ("task worker", "worktasks"), ("server", "granian")):
-        killed = portal.find(words)
-        os.kill(killed, signal.SIGKILL)
+        before = portal.find_all(words)
+        os.kill(min(before), signal.SIGKILL)
         if name != "server":
             assert portal.get()[0] == 200
         line = portal.read_until("ended by itself")
         assert f"The {name} ended by itself (signal SIGKILL); it is started again in 0.5 s." in line
+        portal.wait_for_others(words, before)
         portal.wait_for(200)
-        portal.wait_for_another(words, killed)
     assert not any("defunct" in line for line in zombies_of(portal.process.pid))
 
 

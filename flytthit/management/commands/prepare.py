@@ -13,6 +13,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 
 from base import erasures
 from base.database_state import read_state
@@ -52,8 +53,11 @@ class Command(BaseCommand):
             call_command("demo", stdout=self.stdout)
 
     def prepare_database(self) -> None:
-        with explain_other_history():
-            state = read_state()
+        try:
+            with explain_other_history():
+                state = read_state()
+        except DatabaseError as error:  # away, or a file that is no database
+            raise CommandError(f"The database cannot be read: {error}") from None
         if state.unknown:
             raise CommandError(
                 f"The database was made by a newer version of the portal ({', '.join(state.unknown)}):"

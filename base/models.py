@@ -107,6 +107,8 @@ class Mail(models.Model):
     to = models.EmailField(_("recipient"))
     # What it is about, in a word of the app that sends it, so that it can be found.
     topic = models.CharField(max_length=60, blank=True, db_index=True)
+    # The one step that it tells of, likewise, so that undoing the step withdraws what has not left yet.
+    cause = models.CharField(max_length=60, blank=True, db_index=True)
     subject = models.CharField(_("subject"), max_length=200)
     body = models.TextField(_("text"))
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.QUEUED)

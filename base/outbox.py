@@ -28,10 +28,20 @@ MOST_ATTEMPTS = 20  # about four days
 KEEP = datetime.timedelta(days=30)
 
 
-def enqueue(*, to: str, subject: str, body: str, topic: str = "") -> Mail:
+AT_ONCE = datetime.timedelta()
+
+
+class HasLeft(Exception):
+    """A mail of the step that was to be taken back is with a mail server, or on its way there."""
+
+
+def enqueue(
+    *, to: str, subject: str, body: str, topic: str = "", cause: str = "", wait: datetime.timedelta = AT_ONCE
+) -> Mail:
     """Write a mail into the outbox. Raises outside a transaction: mail and cause are committed together or not at all.
 
-    `topic` names what it is about in a word of the caller's, so that `forget()` finds it.
+    `topic` names what it is about in a word of the caller's, so that `forget()` finds it; `cause` the one step that it
+    tells of, so that `withdraw()` does, which is sure to find it still here for as long as `wait`.
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("enqueue() belongs inside the transaction that the mail tells about.")
@@ -39,10 +49,24 @@ def enqueue(*, to: str, subject: str, body: str, topic: str = "") -> Mail:
         message_id=make_msgid(domain=urlsplit(settings.SITE_URL).hostname),
         to=to,
         topic=topic,
+        cause=cause,
         subject=" ".join(subject.split())[:200],
         body=body,
-        next_try=timezone.now(),
+        next_try=timezone.now() + wait,
     )
+
+
+def withdraw(*, cause: str) -> int:
+    """Delete every mail that tells of a step, and return their number; all of them or none.
+
+    Raises HasLeft where a sender has had one. Belongs inside the transaction that takes the step back.
+    """
+    with transaction.atomic():
+        here = Mail.objects.filter(cause=cause, state=Mail.State.QUEUED, attempts=0)
+        number = here.delete()[0]
+        if Mail.objects.filter(cause=cause).exists():
+            raise HasLeft
+    return number
 
 
 def wrote(*, topic: str) -> bool:

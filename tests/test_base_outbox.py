@@ -197,3 +197,30 @@ def test_sendmail_in_a_loop_also_sends_what_is_queued_later(queue, mailoutbox, m
     with pytest.raises(KeyboardInterrupt):
         call_command("sendmail", loop=True)
     assert [mail.subject for mail in mailoutbox] == ["Kom senere"]
+
+
+# --- taken back ----------------------------------------------------------------------------------------------------------------
+def test_a_mail_that_waits_is_sent_no_sooner_and_is_withdrawn_with_its_cause(queue, receiver):
+    queue(cause="event:1", wait=datetime.timedelta(seconds=60))
+    queue(cause="event:2", wait=datetime.timedelta(seconds=60))
+    assert outbox.send_due() == 0
+    assert outbox.withdraw(cause="event:1") == 1
+    with time_machine.travel(timezone.now() + datetime.timedelta(seconds=61)):
+        assert outbox.send_due() == 1
+    assert Mail.objects.get().cause == "event:2"
+
+
+def test_what_one_of_two_readers_has_got_is_withdrawn_from_neither(queue, receiver):
+    first, second = (queue(cause="event:1", to=address) for address in ("mor@example.org", "far@example.org"))
+    Mail.objects.filter(pk=second.pk).update(next_try=timezone.now() + datetime.timedelta(minutes=1))
+    assert outbox.send_due() == 1
+    with pytest.raises(outbox.HasLeft):
+        outbox.withdraw(cause="event:1")
+    assert set(Mail.objects.values_list("pk", flat=True)) == {first.pk, second.pk}
+
+
+def test_what_a_sender_holds_just_now_counts_as_gone(queue, db):
+    queue(cause="event:1")
+    outbox.claim()
+    with pytest.raises(outbox.HasLeft):
+        outbox.withdraw(cause="event:1")

@@ -53,6 +53,7 @@ class Migration(migrations.Migration):
                 ('message_id', models.CharField(max_length=120, unique=True)),
                 ('to', models.EmailField(max_length=254)),
                 ('topic', models.CharField(blank=True, db_index=True, max_length=60)),
+                ('cause', models.CharField(blank=True, db_index=True, max_length=60)),
                 ('subject', models.CharField(max_length=200)),
                 ('body', models.TextField()),
                 ('state', models.CharField(default='queued', max_length=10)),

@@ -13,7 +13,7 @@ from base import outbox
 from base.models import Mail
 from base.outbox import send_due
 from inquiries import services
-from inquiries.models import Event, Inquiry, LinkCode, fields
+from inquiries.models import Event, LinkCode
 from inquiries.services import IllegalStep
 from inquiries.services.leaving import anonymise_due
 from inquiries.services.watching import escalate_overdue
@@ -134,24 +134,6 @@ def test_a_mail_of_another_family_is_not_taken_along(told_everything, tynset):
     other = ask(office=tynset)
     services.erase(inquiry=told_everything)
     assert Mail.objects.get().topic == other.topic
-
-
-# Kept for ever in the counted row.
-COUNTED = (
-    "id", "kind", "office", "language", "scope", "discreet", "about_type", "source", "created", "stage", "ended_reason",
-    "first_answer_on", "answered_in_time", "visited_on", "decided_on", "moved_on", "settled_on", "ended_on", "anonymised_on",
-)  # fmt: skip
-# How the case stands in the desk; of no person, and set to rest at the end.
-STANDING = (
-    "unanswered_since", "promised_by", "escalated_on", "next_action_on", "last_contact_on", "last_event_at", "queue", "due_on",
-    "asked_office", "asked_for", "mail_stopped", "follow_up", "archive_office", "archived_at", "closed_at", "keep_until",
-)  # fmt: skip
-
-
-def test_every_field_of_a_case_is_known_as_personal_counted_or_standing():
-    """A new field must be put into one of the lists, or nobody would know whether to forget it."""
-    listed = [*fields.PERSONAL, *COUNTED, *STANDING]
-    assert sorted(listed) == sorted(field.name for field in Inquiry._meta.concrete_fields)
 
 
 def test_the_only_free_text_of_the_timeline_is_the_one_that_is_emptied():

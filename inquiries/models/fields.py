@@ -1,7 +1,7 @@
 """Which fields hold something about a person. Erasure, export and correction read these lists.
 
-What else a case has stands in `tests/test_inquiries_leaving.py`, which holds every field of the case to one list, so that
-a new one cannot be forgotten.
+What else a case has stands in `tests/fieldlists.py`, which holds every field of every model to one list, so that a new
+one cannot be forgotten.
 """
 
 # Written by the family, corrected by the family.

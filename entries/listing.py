@@ -1,10 +1,12 @@
 """Columns and filters of the entries' lists in the admin."""
 
 import datetime
-from typing import cast
+from collections.abc import Sequence
+from typing import Any, cast
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.contrib.admin.views.main import ChangeList
+from django.db.models import Case, QuerySet, Value, When
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -13,10 +15,12 @@ from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 
 from accounts.access import is_coordinator, offices_of
+from accounts.models import User
 from base.languages import default_language
 from entries.models import Entry, EntryQuerySet, Status
 from entries.models.translations import COMPLETE, MISSING, STALE, other_languages
 
+OWN, EVERY = "1", "all"  # values of the filter by office
 SIGNS = {COMPLETE: "✓", STALE: "↻", MISSING: "–"}
 WORDS = {
     COMPLETE: gettext_lazy("complete"),
@@ -114,13 +118,28 @@ class TranslationFilter(OneChoiceFilter):
 
 
 class OwnFilter(admin.SimpleListFilter):
-    """The rows of the own office, for those who see all offices'."""
+    """The rows of the own office, for those who see all offices'. Where the address does not say, what the person chose."""
 
     title = gettext_lazy("office")
     parameter_name = "own"
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
-        return [] if is_coordinator(request.user) else [("1", _("only our own"))]
+        self.only_own = not is_coordinator(request.user) and request.user.only_own_rows
+        return [] if is_coordinator(request.user) else [(OWN, _("only our own")), (EVERY, _("all offices"))]
+
+    def value(self) -> str | None:
+        return super().value() or (OWN if self.only_own else EVERY)
+
+    def choices(self, changelist: ChangeList) -> list[dict[str, Any]]:
+        return list(super().choices(changelist))[1:]  # without Django's "All", which is one of the two
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Entry]) -> QuerySet[Entry]:
-        return queryset.filter(municipality__in=offices_of(request.user)) if self.value() == "1" else queryset
+        return queryset.filter(municipality__in=offices_of(request.user)) if self.value() == OWN else queryset
+
+
+def own_first(user: User, ordering: Sequence[Any]) -> list[Any]:
+    """The own office's rows before the others'; the coordinator's own are all."""
+    offices = frozenset() if is_coordinator(user) else offices_of(user)
+    if not offices:
+        return list(ordering)
+    return [Case(When(municipality__in=offices, then=Value(0)), default=Value(1)), *ordering]

@@ -86,8 +86,8 @@ class ClosedPeriod(models.Model):
     objects = ClosedPeriods.as_manager()
 
     class Meta:
-        verbose_name = _("closed office")
-        verbose_name_plural = _("when the office is closed")
+        verbose_name = _("closed period")
+        verbose_name_plural = _("closed days")
         ordering = ["first"]
         constraints = [
             models.CheckConstraint(

@@ -20,7 +20,10 @@ const addCalendar = (input) => {
     for (const kind of ["input", "change"]) input.dispatchEvent(new Event(kind, { bubbles: true }));
     input.focus();
   });
-  input.after(button, calendar);
+  const box = document.createElement("span");
+  box.className = "day-box";
+  input.replaceWith(box);
+  box.append(input, button, calendar);
   input.dataset.calendar = "yes";
 };
 

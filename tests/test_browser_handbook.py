@@ -65,7 +65,6 @@ def write_the_job(page, base, picture, shoot) -> None:
     page.locator("#id_engagement").select_option("permanent")
     page.locator("#id_deadline").fill((timezone.localdate() + datetime.timedelta(days=30)).isoformat())
     page.locator("#id_municipality").select_option("Alvdal")
-    page.locator("summary", has_text="Bilde").click()
     page.locator("#id_picture").set_input_files(picture)
     page.locator("#id_picture_alt_nb").fill("Åsrygger bak hverandre i kveldslys")
     page.locator("#id_picture_credit").fill("Eksempel")

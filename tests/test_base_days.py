@@ -47,7 +47,6 @@ def test_a_day_without_a_year_is_the_coming_one_or_the_last(typed, is_past, year
         ("om to uker", "Skriv dagen som 3.7.2027."),
         ("3. jyli", "Skriv dagen som 3.7.2027."),
         ("3.7.202", "Skriv dagen som 3.7.2027."),
-        ("٣.٧.٢٠٢٧", "Skriv dagen som 3.7.2027."),
     ],
 )
 def test_what_is_no_day_or_could_be_two_is_refused_in_words(typed, words):
@@ -83,8 +82,9 @@ def change(row) -> str:
 def test_a_host_types_a_deadline_in_each_way_and_sees_it_as_norwegians_write_it(
     typed, as_person, kari, make_job, tynset
 ):
-    job, client = make_job(tynset), as_person(kari)
+    job = make_job(tynset, summary_nb="Turnus", apply_asap=True)
     with time_machine.travel("2026-11-30T10:00:00+01:00", tick=False):
+        client = as_person(kari)
         values = values_of(client.get(change(job)))
         assert client.post(change(job), values | {"deadline": typed}).status_code == 302
         job.refresh_from_db()
@@ -93,22 +93,23 @@ def test_a_host_types_a_deadline_in_each_way_and_sees_it_as_norwegians_write_it(
 
 
 def test_a_day_of_something_that_has_happened_lies_behind(as_person, kari, make_job, tynset):
-    job, client = make_job(tynset), as_person(kari)
+    job = make_job(tynset, summary_nb="Turnus", apply_asap=True)
     with time_machine.travel("2026-11-30T10:00:00+01:00", tick=False):
+        client = as_person(kari)
         client.post(change(job), values_of(client.get(change(job))) | {"reviewed_on": "3.7"})
     job.refresh_from_db()
     assert job.reviewed_on == datetime.date(2026, 7, 3)
 
 
 def test_a_day_that_is_refused_stays_in_its_field_beside_the_sentence(as_person, kari, make_job, tynset):
-    job, client = make_job(tynset), as_person(kari)
+    job, client = make_job(tynset, summary_nb="Turnus", apply_asap=True), as_person(kari)
     page = client.post(change(job), values_of(client.get(change(job))) | {"deadline": "7/3/2027"})
     assert values_of(page)["deadline"] == ["7/3/2027"]
     assert "«7/3/2027» kan leses på to måter" in page.content.decode()
 
 
 def test_a_moment_without_a_time_is_the_whole_day(as_person, kari, make_job, tynset):
-    job, client = make_job(tynset), as_person(kari)
+    job, client = make_job(tynset, summary_nb="Turnus", apply_asap=True), as_person(kari)
     days = {"publish_from_0": "3.7.2027", "publish_from_1": "", "publish_until_0": "3.7.2027", "publish_until_1": ""}
     client.post(change(job), values_of(client.get(change(job))) | days)
     job.refresh_from_db()

@@ -4,7 +4,9 @@ from typing import Any
 
 from django.db import models
 from django.forms import BaseModelForm
+from django.utils.functional import lazy
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext as _
 
@@ -17,17 +19,25 @@ def label_of(model: type[models.Model], name: str) -> str:
     return capfirst(str(getattr(field, "translated_field", field).verbose_name))
 
 
+def _add_mark(label: object, model: type[Entry], others: list[str]) -> SafeString:
+    words = _("needed to publish")
+    if others:
+        either = get_text_list([label_of(model, other) for other in others], _("or"))
+        words = _("needed to publish, or: %(others)s") % {"others": either}
+    sign = format_html('<span class="needed" aria-hidden="true" title="{}">◆</span>', words)
+    return format_html('{} {}<span class="visually-hidden"> ({})</span>', label or "", sign, words)
+
+
+add_mark = lazy(_add_mark, SafeString)
+
+
 def mark_needed(form: BaseModelForm, model: type[Entry]) -> None:
     """Mark the labels of the fields without which it is not published: a sign to see, and words for those who hear it."""
     needed = {name: names for names in model.needed_to_publish() for name in names}
     for name, field in form.fields.items():
         if name in needed or field.required:
-            others = [label_of(model, other) for other in needed.get(name, ()) if other != name]
-            words = _("needed to publish")
-            if others:
-                words = _("needed to publish, or: %(others)s") % {"others": get_text_list(others, _("or"))}
-            sign = format_html('<span class="needed" aria-hidden="true" title="{}">◆</span>', words)
-            field.label = format_html('{} {}<span class="visually-hidden"> ({})</span>', field.label or "", sign, words)
+            others = [other for other in needed.get(name, ()) if other != name]
+            field.label = add_mark(field.label, model, others)
 
 
 def list_missing(entry: Entry) -> list[tuple[str, str]]:

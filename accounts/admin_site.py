@@ -40,6 +40,7 @@ class OfficeSite(AdminSite):
 
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
+        assert request.user.is_authenticated  # noqa: S101 - admin_view() lets nobody else in
         User.objects.filter(pk=request.user.pk).update(only_own_rows=request.POST.get("only") == "1")
         back = request.POST.get("next", "")
         is_safe = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})

@@ -35,7 +35,7 @@ def list_items(request: HttpRequest) -> list[Item]:
         return []
     site = cast(OfficeSite, admin.site)
     everyday = [
-        (getattr(own, "menu_rank", None) or getattr(own, "rank", OTHERS_RANK), model, own)
+        (find_rank(own), model, own)
         for app in site.get_app_list(request)
         for model in app["models"]
         if not model["view_only"] and (own := site.get_model_admin(model["model"]))
@@ -43,6 +43,10 @@ def list_items(request: HttpRequest) -> list[Item]:
     chosen = sorted((row for row in everyday if row[0] <= EVERYDAY), key=lambda row: row[0])
     places = [find_place(request, model, own) for _rank, model, own in chosen]
     return [make_item(request, name, url) for name, url in [(_("Today"), reverse("admin:index")), *places]]
+
+
+def find_rank(own: admin.ModelAdmin) -> int:
+    return int(getattr(own, "menu_rank", None) or getattr(own, "rank", None) or OTHERS_RANK)
 
 
 def find_place(request: HttpRequest, model: dict[str, Any], own: admin.ModelAdmin) -> tuple[str | Promise, str]:

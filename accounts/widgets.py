@@ -67,7 +67,7 @@ class DateAndTime(forms.SplitDateTimeWidget):
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs)
         clock = {"aria-label": pgettext_lazy("time of day", "time")}
-        self.widgets = [DayInput({"aria-label": _("date")}), ClockInput(clock)]
+        self.widgets = [DayInput({"aria-label": _("date")}), ClockInput(clock)]  # type: ignore[assignment]  # ours, typed
 
 
 class DateAndTimeField(forms.SplitDateTimeField):

@@ -84,6 +84,7 @@ def read_time(text: str) -> datetime.time:
     """Return the time of day that `text` names: 18, 18.30, 18:30, 1830. Raises ValidationError with a sentence."""
     found = CLOCK.fullmatch(text.strip().lower())
     try:
-        return datetime.time(*(int(part or 0) for part in found.groups())) if found else datetime.time(24)
+        hour, minute, second = (int(part or 0) for part in found.groups()) if found else (24, 0, 0)  # 24 is no hour
+        return datetime.time(hour, minute, second)
     except ValueError:
         raise ValidationError(_("Write the time as 18.30, from 0.00 to 23.59."), code="invalid") from None

@@ -25,6 +25,7 @@ from entries.listing import (
     own_first,
     standing,
     translation_marks,
+    wants_own_rows,
 )
 from entries.models import Entry, Status
 from entries.models.translations import COMPLETE, other_languages
@@ -71,7 +72,9 @@ class EntryAdmin(OfficeAdmin):
         return own_first(request.user, super().get_ordering(request))
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        own_rows = {"own_rows": "" if is_coordinator(request.user) else "only" if request.user.only_own_rows else "all"}
+        own_rows = {
+            "own_rows": "" if is_coordinator(request.user) else "only" if wants_own_rows(request.user) else "all"
+        }
         return super().changelist_view(request, own_rows | (extra_context or {}))
 
     def get_list_filter(self, request: HttpRequest) -> list[Any]:

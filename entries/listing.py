@@ -1,7 +1,8 @@
 """Columns and filters of the entries' lists in the admin."""
 
 import datetime
-from collections.abc import Sequence
+import itertools
+from collections.abc import Iterator, Sequence
 from typing import Any, cast
 
 from django.contrib import admin
@@ -14,8 +15,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 
-from accounts.access import is_coordinator, offices_of
-from accounts.models import User
+from accounts.access import Person, is_coordinator, offices_of
 from base.languages import default_language
 from entries.models import Entry, EntryQuerySet, Status
 from entries.models.translations import COMPLETE, MISSING, STALE, other_languages
@@ -124,20 +124,25 @@ class OwnFilter(admin.SimpleListFilter):
     parameter_name = "own"
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
-        self.only_own = not is_coordinator(request.user) and request.user.only_own_rows
+        self.only_own = wants_own_rows(request.user)
         return [] if is_coordinator(request.user) else [(OWN, _("only our own")), (EVERY, _("all offices"))]
 
     def value(self) -> str | None:
         return super().value() or (OWN if self.only_own else EVERY)
 
-    def choices(self, changelist: ChangeList) -> list[dict[str, Any]]:
-        return list(super().choices(changelist))[1:]  # without Django's "All", which is one of the two
+    def choices(self, changelist: ChangeList) -> Iterator[Any]:
+        return itertools.islice(super().choices(changelist), 1, None)  # without Django's "All", which is one of the two
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Entry]) -> QuerySet[Entry]:
         return queryset.filter(municipality__in=offices_of(request.user)) if self.value() == OWN else queryset
 
 
-def own_first(user: User, ordering: Sequence[Any]) -> list[Any]:
+def wants_own_rows(user: Person) -> bool:
+    """Whether this person's lists hold the own office's rows only, unless the address says otherwise."""
+    return not is_coordinator(user) and getattr(user, "only_own_rows", False)
+
+
+def own_first(user: Person, ordering: Sequence[Any]) -> list[Any]:
     """The own office's rows before the others'; the coordinator's own are all."""
     offices = frozenset() if is_coordinator(user) else offices_of(user)
     if not offices:

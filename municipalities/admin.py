@@ -34,7 +34,7 @@ class ClosedPeriodInline(OfficeInline):
     extra = 1  # without a script there is no button for one more
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ClosedPeriod]:
-        return super().get_queryset(request).ahead()
+        return super().get_queryset(request).filter(pk__in=ClosedPeriod.objects.ahead().values("pk"))
 
 
 class PointInline(OfficeInline):

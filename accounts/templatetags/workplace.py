@@ -10,5 +10,5 @@ register = template.Library()
 @register.inclusion_tag("admin/menu.html", takes_context=True)
 def workplace_menu(context: template.Context) -> dict[str, Any]:
     request = context.get("request")
-    items = menu.list_items(request) if hasattr(request, "user") else []
+    items = menu.list_items(request) if request is not None and hasattr(request, "user") else []
     return {"items": items, "request": request, "page_urls": context.get("page_urls", {})}

@@ -141,7 +141,7 @@ def test_a_new_host_follows_the_handbook_to_a_published_job(strict, strict_folde
     shoot("public")
     page.goto(f"{strict}/admin/jobs/job/?own=1")
     shoot("list")
-    page.get_by_role("link", name=TITLE).click()
+    page.get_by_role("link", name=TITLE, exact=True).click()
     page.get_by_role("link", name="Historikk").click()
     assert "Liv" in page.locator("#content").inner_text()
     assert FIRST in page.locator("#content").inner_text()

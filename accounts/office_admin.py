@@ -131,7 +131,7 @@ class OfficeAdmin(ScopedForeignKeys, admin.ModelAdmin):
         columns = list(super().get_list_display(request))
         return [*columns, SEE] if hasattr(self.model, "get_absolute_url") else columns
 
-    @admin.display(description=_("on the site"), empty_value="")
+    @admin.display(description=_("See"), empty_value="")
     def see_on_site(self, row: Any) -> str:
         if not getattr(row, "has_page", True):
             return ""

@@ -222,6 +222,6 @@ def test_a_pinned_scheduled_article_comes_by_itself_before_an_offices_own_news(s
     assert visitor.get_by_role("heading", level=1).inner_text() == region
 
     coordinator.goto(f"{strict}/admin/news/article/")
-    coordinator.get_by_role("link", name=region).click()
+    coordinator.get_by_role("link", name=region, exact=True).click()
     button(coordinator, "Ta bort fra leserne").click()
     assert region not in news_on_the_front_page(visitor, strict)

@@ -2,10 +2,11 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib.admin import AdminSite
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 OTHERS_RANK = 50  # of an admin that says none
@@ -17,7 +18,8 @@ class OfficeSite(AdminSite):
     site_header = _("Service offices")
     site_title = _("Service offices")
     index_title = _("Today")
-    enable_nav_sidebar = False  # one menu is enough on a phone
+    enable_nav_sidebar = False  # one menu is enough on a phone: accounts/menu.py
+    site_url = None  # the menu leads to the portal
 
     def has_permission(self, request: HttpRequest) -> bool:
         from accounts.signin import door  # models are not ready when the site is made
@@ -29,7 +31,20 @@ class OfficeSite(AdminSite):
         ours = path(
             "r/<path:content_type_id>/<path:object_id>/", self.admin_view(self.show_on_site), name="view_on_site"
         )
-        return [ours, *super().get_urls()]
+        own_rows = path("own-rows/", self.admin_view(self.choose_own_rows), name="own_rows")
+        return [ours, own_rows, *super().get_urls()]
+
+    def choose_own_rows(self, request: HttpRequest) -> HttpResponse:
+        """Whether lists show only the own office's rows: kept with the person, changed by a POST alone."""
+        from accounts.models import User  # models are not ready when the site is made
+
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        assert request.user.is_authenticated  # noqa: S101 - admin_view() lets nobody else in
+        User.objects.filter(pk=request.user.pk).update(only_own_rows=request.POST.get("only") == "1")
+        back = request.POST.get("next", "")
+        is_safe = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
+        return redirect(back if is_safe else "admin:index")
 
     def show_on_site(self, request: HttpRequest, content_type_id: str, object_id: str) -> HttpResponse:
         """Lead from a row's form to its page. What has no form here, no page, or is not there for this person is a 404."""

@@ -13,22 +13,29 @@ from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models.constants import LOOKUP_SEP
-from django.forms import BaseInlineFormSet, Field, ModelChoiceField, ModelForm, Script, SplitDateTimeField
+from django.forms import BaseInlineFormSet, Field, ModelChoiceField, ModelForm, Script
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern
-from django.utils.translation import get_language_info
+from django.utils.html import format_html
+from django.utils.translation import get_language_info, gettext
+from django.utils.translation import gettext_lazy as _
 
 from accounts import deleting
 from accounts.access import access_of, editable_by, is_coordinator, may, office_model, visible_to
 from accounts.shown import shown
-from accounts.widgets import Chooser, DateAndTime
+from accounts.widgets import Chooser, ClockField, ClockInput, DateAndTime, DateAndTimeField, DayField, DayInput
 from base.changes import ShownChange
 from base.history import page_of
 from base.richtext import RichTextArea, RichTextField
 from base.translation import in_language, translated_fields
 
 if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
     from accounts.shown import Fieldsets
+
+
+SEE = "see_on_site"  # the column that leads to the page of a row
 
 
 class ScopedForeignKeys(BaseModelAdmin):
@@ -40,12 +47,21 @@ class ScopedForeignKeys(BaseModelAdmin):
     formfield_overrides: ClassVar[Mapping[type[models.Field], Mapping[str, Any]]] = {
         RichTextField: {"widget": RichTextArea},
         models.URLField: {"assume_scheme": "https"},
-        models.DateTimeField: {"form_class": SplitDateTimeField, "widget": DateAndTime},
+        models.DateTimeField: {"form_class": DateAndTimeField, "widget": DateAndTime},
+        models.DateField: {"form_class": DayField, "widget": DayInput},
+        models.TimeField: {"form_class": ClockField, "widget": ClockInput},
     }
 
     def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Field | None:
-        """No pen, cross or eye beside a choice: they lead away from the form, most often to what one may not change."""
+        """No pen, cross or eye beside a choice: they lead away from the form, most often to what one may not change.
+
+        By our names, a day "…_on" is one on which something happened, and "…_until" or "ends" is the end of something.
+        """
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(field, DayField):
+            field.is_past = db_field.name.endswith("_on")
+        if isinstance(field, DateAndTimeField):
+            field.is_end = db_field.name.endswith(("_until", "ends"))
         widget = getattr(field, "widget", None)
         if isinstance(widget, RelatedFieldWidgetWrapper):
             widget.can_change_related = widget.can_delete_related = widget.can_view_related = False
@@ -79,6 +95,8 @@ class OfficeAdmin(ScopedForeignKeys, admin.ModelAdmin):
 
     coordinator_only: tuple[str, ...] = ()  # fields that an office reads and the coordinator sets
     rank = 50  # place on the front page: what an office works with every day comes first
+    menu_rank: int | None = None  # place in the menu, where it is another
+    menu_name: "StrOrPromise" = ""  # its word in the menu, where it is not that of the model
     list_per_page = 50
     show_full_result_count = False  # a second COUNT that nobody reads
     show_facets = admin.ShowFacets.NEVER  # a COUNT for each link of the filters
@@ -108,6 +126,17 @@ class OfficeAdmin(ScopedForeignKeys, admin.ModelAdmin):
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return may(request.user, "view", self.model)
+
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        columns = list(super().get_list_display(request))
+        return [*columns, SEE] if hasattr(self.model, "get_absolute_url") else columns
+
+    @admin.display(description=_("See"), empty_value="")
+    def see_on_site(self, row: Any) -> str:
+        if not getattr(row, "has_page", True):
+            return ""
+        link = '<a href="{}">{}<span class="visually-hidden">: {}</span></a>'
+        return format_html(link, row.get_absolute_url(), gettext("See"), row)
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         """A list is asked about its own columns, never about rows that point at it, such as an office's cases."""

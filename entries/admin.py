@@ -1,25 +1,31 @@
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.forms import ModelForm
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.access import SignedInRequest
-from accounts.office_admin import OfficeAdmin
+from accounts.access import SignedInRequest, is_coordinator
+from accounts.office_admin import SEE, OfficeAdmin
 from base.languages import default_language
 from entries import services
 from entries.actions import ACTIONS
+from entries.formparts import list_missing, mark_needed
 from entries.listing import (
     WORDS,
     EndingFilter,
     FactsFilter,
     OwnFilter,
     TranslationFilter,
+    own_first,
     standing,
     translation_marks,
+    wants_own_rows,
 )
 from entries.models import Entry, Status
 from entries.models.translations import COMPLETE, other_languages
@@ -30,9 +36,11 @@ if TYPE_CHECKING:
 # An empty source has no name that a link could show, so the choice is between stated and not.
 BY_SOURCE = ("source", admin.EmptyFieldListFilter)
 TEXT = ["title", "summary", "body"]
-WHERE = ["municipality", "place", "street", "postal_code", "lat", "lon", "position_exact", "partner"]
+WHERE_AND_WHO = ["municipality", "place", "partner"]
+SHOWN = ["publish_from", "publish_until"]
+POINT = ["street", "postal_code", "lat", "lon", "position_exact"]
 PICTURE = ["picture", "picture_alt", "picture_credit"]
-PUBLISHING = ["status", "publish_from", "publish_until"]
+PUBLISHING = ["status", *SHOWN]
 BUTTONS = {"_publish": Status.PUBLISHED, "_withdraw": Status.ARCHIVED}  # save with this status
 PROVENANCE = ["reviewed_on", "source", "source_url", "review_note"]
 
@@ -56,7 +64,18 @@ class EntryAdmin(OfficeAdmin):
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
         """The status in words with its days, and the languages last; a domain names its own columns only."""
-        return [*("standing" if name == "status" else name for name in self.list_display), "languages"]
+        columns = super().get_list_display(request)
+        shown = ["standing" if name == "status" else name for name in columns if name != SEE]
+        return [*shown, "languages", SEE]
+
+    def get_ordering(self, request: HttpRequest) -> list[Any]:
+        return own_first(request.user, super().get_ordering(request))
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        own_rows = {
+            "own_rows": "" if is_coordinator(request.user) else "only" if wants_own_rows(request.user) else "all"
+        }
+        return super().changelist_view(request, own_rows | (extra_context or {}))
 
     def get_list_filter(self, request: HttpRequest) -> list[Any]:
         return [OwnFilter, *self.list_filter, EndingFilter, FactsFilter, TranslationFilter]
@@ -85,15 +104,15 @@ class EntryAdmin(OfficeAdmin):
 
     @property
     def groups(self) -> list[tuple]:
+        """Three parts, what is rarely filled in folded; other languages follow in the last one, folded too."""
         special = [name for name in self.editable_names() if name not in self.common_names()]
-        own = [(str(self.opts.verbose_name).capitalize(), special)] if special else []
+        needed = {name for names in self.model.needed_to_publish() for name in names}
         return [
-            (None, TEXT),
-            *own,
-            (_("Where and who"), WHERE),
-            (_("Picture"), PICTURE, "collapse"),
-            (_("Publishing"), PUBLISHING),
-            (_("Source and review"), PROVENANCE, "collapse"),
+            (_("What it is"), [*TEXT, *special], "part"),
+            (_("Where, who and when"), [*WHERE_AND_WHO, *SHOWN], "part"),
+            (_("Street and point on the map"), POINT, "collapse"),
+            (_("Picture, languages and publishing"), [*PICTURE, "status"], "part"),
+            (_("Source and review"), PROVENANCE, *([] if needed & set(PROVENANCE) else ["collapse"])),
         ]
 
     @staticmethod
@@ -102,6 +121,40 @@ class EntryAdmin(OfficeAdmin):
 
     def view_on_site(self, entry: Entry) -> str:
         return entry.get_absolute_url()
+
+    def get_urls(self) -> list[URLPattern]:
+        name = f"{self.opts.app_label}_{self.opts.model_name}_missing"
+        return [
+            path("missing/<int:pk>/", self.admin_site.admin_view(self.show_missing), name=name),
+            *super().get_urls(),
+        ]
+
+    def show_missing(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """What is missing in the form as it stands, 0 for a new entry: a POST, for its values do not fit an address."""
+        entry = self.get_object(request, str(pk)) if pk else None
+        if pk and entry is None:
+            raise Http404
+        if not (self.has_change_permission(request, entry) if entry else self.has_add_permission(request)):
+            raise PermissionDenied
+        form = self.get_form(request, entry, change=entry is not None)(request.POST, instance=entry)
+        form.is_valid()  # fills the entry in with what can be read
+        return render(request, "admin/missing.html", {"missing": list_missing(form.instance)})
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        entry, form = kwargs.get("obj"), context["adminform"].form
+        if self.has_change_permission(request, entry) if entry else self.has_add_permission(request):
+            mark_needed(form, self.model)
+            context |= {
+                "missing": list_missing(form.instance),
+                "missing_url": reverse(
+                    f"admin:{self.opts.app_label}_{self.opts.model_name}_missing", args=[entry.pk if entry else 0]
+                ),
+                "publish_button": "withdraw" if entry and entry.status == Status.PUBLISHED else "publish",
+                "see_on_site_url": entry.get_absolute_url() if entry else "",
+            }
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def changeform_view(
         self,

@@ -1,10 +1,13 @@
 """Columns and filters of the entries' lists in the admin."""
 
 import datetime
-from typing import cast
+import itertools
+from collections.abc import Iterator, Sequence
+from typing import Any, cast
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.contrib.admin.views.main import ChangeList
+from django.db.models import Case, QuerySet, Value, When
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -12,11 +15,12 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 
-from accounts.access import is_coordinator, offices_of
+from accounts.access import Person, is_coordinator, offices_of
 from base.languages import default_language
 from entries.models import Entry, EntryQuerySet, Status
 from entries.models.translations import COMPLETE, MISSING, STALE, other_languages
 
+OWN, EVERY = "1", "all"  # values of the filter by office
 SIGNS = {COMPLETE: "✓", STALE: "↻", MISSING: "–"}
 WORDS = {
     COMPLETE: gettext_lazy("complete"),
@@ -114,13 +118,33 @@ class TranslationFilter(OneChoiceFilter):
 
 
 class OwnFilter(admin.SimpleListFilter):
-    """The rows of the own office, for those who see all offices'."""
+    """The rows of the own office, for those who see all offices'. Where the address does not say, what the person chose."""
 
     title = gettext_lazy("office")
     parameter_name = "own"
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
-        return [] if is_coordinator(request.user) else [("1", _("only our own"))]
+        self.only_own = wants_own_rows(request.user)
+        return [] if is_coordinator(request.user) else [(OWN, _("only our own")), (EVERY, _("all offices"))]
+
+    def value(self) -> str | None:
+        return super().value() or (OWN if self.only_own else EVERY)
+
+    def choices(self, changelist: ChangeList) -> Iterator[Any]:
+        return itertools.islice(super().choices(changelist), 1, None)  # without Django's "All", which is one of the two
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Entry]) -> QuerySet[Entry]:
-        return queryset.filter(municipality__in=offices_of(request.user)) if self.value() == "1" else queryset
+        return queryset.filter(municipality__in=offices_of(request.user)) if self.value() == OWN else queryset
+
+
+def wants_own_rows(user: Person) -> bool:
+    """Whether this person's lists hold the own office's rows only, unless the address says otherwise."""
+    return not is_coordinator(user) and getattr(user, "only_own_rows", False)
+
+
+def own_first(user: Person, ordering: Sequence[Any]) -> list[Any]:
+    """The own office's rows before the others'; the coordinator's own are all."""
+    offices = frozenset() if is_coordinator(user) else offices_of(user)
+    if not offices:
+        return list(ordering)
+    return [Case(When(municipality__in=offices, then=Value(0)), default=Value(1)), *ordering]

@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView, ListView
 
+from accounts.editing import find_form
 from accounts.signin import door
 from base.formats import about_minutes
 from entries.filters import EntryFilter
@@ -75,7 +76,7 @@ class EntryDetail(DetailView):
 
     def get_template_names(self) -> list[str]:
         options = self.model._meta
-        if getattr(self, "gone", False):
+        if self.gone:
             return ["entries/gone.html"]
         return [f"{options.app_label}/{options.model_name}_detail.html", "entries/detail.html"]
 
@@ -85,7 +86,7 @@ class EntryDetail(DetailView):
     def get_object(self, queryset: QuerySet | None = None) -> Entry:
         rows = self.get_queryset().filter(slug=self.kwargs["slug"])
         entry = rows.public().first()
-        self.preview = False
+        self.preview = self.gone = False
         if entry is None and settings.SESSION_COOKIE_NAME in self.request.COOKIES and door.is_open(self.request.user):
             entry = rows.visible_to(self.request.user).first()
             self.preview = entry is not None
@@ -102,13 +103,14 @@ class EntryDetail(DetailView):
 
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
         # 410: what has ended is not coming back, and search engines should forget it.
-        status = 410 if getattr(self, "gone", False) else 200
+        status = 410 if self.gone else 200
         return super().render_to_response(context, status=status, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         entry = self.object
         return super().get_context_data(**kwargs) | {
             "preview": self.preview,
+            "edit_url": "" if self.gone else find_form(self.request, entry),
             "facts": [(label, value) for label, value in entry.facts() if value not in (None, "")],
             "related": self.related(entry),
             "structured_data": structured_data(entry),

@@ -212,6 +212,7 @@ LOCALE_PATHS = [
     *(BASE_DIR / app / "locale" for app in INSTALLED_APPS if (BASE_DIR / app).is_dir()),
 ]
 USE_I18N = True
+FORMAT_MODULE_PATH = "flytthit.formats"  # how the workplace writes days in English; Norwegian is as Django has it
 USE_TZ = True
 TIME_ZONE = "Europe/Oslo"
 

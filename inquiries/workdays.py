@@ -9,7 +9,7 @@ import datetime
 import functools
 from collections.abc import Iterable
 
-from municipalities.models import ClosedDay, Municipality, Region
+from municipalities.models import ClosedPeriod, Municipality, Region
 
 DAY = datetime.timedelta(days=1)
 MONDAY_TO_FRIDAY = frozenset(range(1, 6))
@@ -74,8 +74,8 @@ def calendars(offices: Iterable[Municipality | None]) -> dict[int | None, Calend
     promise = region.answer_working_days if region else Calendar.promise
     wanted = [office for office in offices if office is not None]
     closed: dict[int, set[datetime.date]] = {office.pk: set() for office in wanted}
-    for office_id, date in ClosedDay.objects.filter(municipality__in=closed).values_list("municipality", "date"):
-        closed[office_id].add(date)
+    for period in ClosedPeriod.objects.filter(municipality__in=closed):
+        closed[period.municipality_id].update(period.days())
     found: dict[int | None, Calendar] = {None: Calendar(promise=promise)}
     for office in wanted:
         weekdays = frozenset(int(digit) for digit in office.answer_weekdays)

@@ -1,11 +1,12 @@
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.office_admin import OfficeAdmin, OfficeInline
 from municipalities.forms import PopulationForm
 from municipalities.models import (
-    ClosedDay,
+    ClosedPeriod,
     Municipality,
     Place,
     Point,
@@ -25,12 +26,20 @@ class RegionAdmin(OfficeAdmin):
         return super().has_add_permission(request) and not Region.objects.exists()
 
 
-class ClosedDayInline(OfficeInline):
-    model = ClosedDay
+class ClosedPeriodInline(OfficeInline):
+    """What lies ahead; the rest is in its own list."""
+
+    model = ClosedPeriod
+    classes = ("collapse",)
+    extra = 1  # without a script there is no button for one more
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ClosedPeriod]:
+        return super().get_queryset(request).filter(pk__in=ClosedPeriod.objects.ahead().values("pk"))
 
 
 class PointInline(OfficeInline):
     model = Point
+    classes = ("collapse",)
 
 
 @admin.register(Municipality)
@@ -39,23 +48,26 @@ class MunicipalityAdmin(OfficeAdmin):
     list_display = ("name", "number", "county_name", "status", "member_from", "member_until")
     list_filter = ("status", "county_name")
     search_fields = ("name", "number")
-    inlines = [ClosedDayInline, PointInline]
+    inlines = [ClosedPeriodInline, PointInline]
     # Joining, leaving and merging are the region's decision.
     coordinator_only = ("status", "member_from", "member_until", "merged_into", "number", "slug", "facts", "four_eyes")
+    # First what changes most often and families ask for; what the coordinator sets is last.
     groups = [
-        (None, ["name", "summary", "introduction", "introduction_source"]),
         (
-            _("Service office"),
-            ["answers_by", "office_address", "office_phone", "phone_hours", "office_email", "office_hours"]
-            + ["office_languages", "answer_weekdays", "answer_working_days", "archives_cases", "four_eyes"],
+            _("How families reach the office"),
+            ["office_phone", "phone_hours", "office_hours", "office_email", "office_address", "answers_by"]
+            + ["office_languages"],
         ),
-        (_("Links"), ["website", "kindergarten_form_url", "jobs_url", "homes_url"]),
+        (_("What families are promised"), ["answer_weekdays", "answer_working_days", "archives_cases"], "collapse"),
+        (_("The text of the page"), ["summary", "introduction", "introduction_source"], "collapse"),
+        (_("Links"), ["website", "kindergarten_form_url", "jobs_url", "homes_url"], "collapse"),
         (
-            _("Facts"),
-            ["number", "slug", "long_name", "name_sma", "long_name_sma", "county_number", "county_name"]
-            + ["language_form", "sami_area", "area_km2", "centre", "facts"],
+            _("Names and facts"),
+            ["name", "long_name", "name_sma", "long_name_sma", "county_number", "county_name"]
+            + ["language_form", "sami_area", "area_km2", "centre"],
             "collapse",
         ),
+        (_("Set by the coordinator"), ["number", "slug", "facts", "four_eyes"], "collapse"),
         (_("Part in the region"), ["status", "member_from", "member_until", "merged_into"], "collapse"),
     ]
 
@@ -69,9 +81,9 @@ class PointAdmin(OfficeAdmin):
     search_fields = ("text_nb", "text_en")
 
 
-@admin.register(ClosedDay)
-class ClosedDayAdmin(OfficeAdmin):
-    list_display = ("date", "municipality", "reason")
+@admin.register(ClosedPeriod)
+class ClosedPeriodAdmin(OfficeAdmin):
+    list_display = ("first", "last", "municipality", "reason")
     list_filter = ("municipality",)
     list_select_related = ("municipality",)
 

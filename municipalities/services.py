@@ -42,7 +42,7 @@ def seed_points(municipality: "Municipality") -> None:
 
 def merge(municipality: "Municipality", successor: "Municipality") -> None:
     """Move places, entries, partners and people to the successor. History (population, closed days) stays."""
-    stays = {"Population", "ClosedDay", "Point"}
+    stays = {"Population", "ClosedPeriod", "Point"}
     for model in apps.get_models():
         for field in model._meta.concrete_fields:
             points_here = (

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from base import hooks
 
-FRAMED = ("front", "region", "about", "privacy", "accessibility", "handbook", "gallery")
+FRAMED = ("front", "region", "about", "privacy", "accessibility", "handbook")
 
 
 def make_page_urls() -> dict[str, str]:

@@ -9,6 +9,7 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.views.generic import DetailView, TemplateView
 
+from accounts.editing import find_form
 from base.clients import count_client
 from base.languages import find_page_language
 from base.links import absolute, get_language_root, in_its_own_language
@@ -17,6 +18,8 @@ from base.storage import Trouble, find_trouble
 from maps.drawing import Drive
 from municipalities.models import Municipality, Place, Population, Road
 from pages import overview, unavailable
+
+MOST_CLOSED = 3  # periods on a municipality's page
 
 
 def choose_language(request: HttpRequest) -> HttpResponse:
@@ -77,6 +80,8 @@ class MunicipalityPage(DetailView):
             "drives": overview.drives_inside(municipality, places),
             "figures": overview.figures(municipality, population),
             "neighbours": overview.neighbours(municipality),
+            "closed_periods": list(municipality.closed_periods.ahead()[:MOST_CLOSED]),
+            "edit_url": find_form(self.request, municipality),
         }
 
 
@@ -90,7 +95,8 @@ class PlacePage(DetailView):
         return Place.objects.in_region().filter(municipality__in=taking_part).select_related("municipality")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | overview.around(self.object)
+        edit_url = find_form(self.request, self.object)
+        return super().get_context_data(**kwargs) | overview.around(self.object) | {"edit_url": edit_url}
 
 
 # --- text in templates, with what an installation says about itself ----------------------------------------------------

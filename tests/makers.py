@@ -13,7 +13,7 @@ from entries.registry import entry_models
 from housing.models import Home
 from jobs.models import Job
 from maps.models import Outlines
-from municipalities.models import ClosedDay, Place, Point, Population, PostalCode, Region, Road, Service
+from municipalities.models import ClosedPeriod, Place, Point, Population, PostalCode, Region, Road, Service
 from news.models import Article, Guide, Story
 from occupations.models import Neighbour, Occupation, Word
 from partners.models import Partner
@@ -120,7 +120,7 @@ MAKERS = {
         OFFICE,
         lambda m: Point.objects.create(municipality=m, kind="strength", text_nb="Kort vei"),
     ),
-    "municipalities.ClosedDay": (OFFICE, lambda m: ClosedDay.objects.create(municipality=m, date=DAY)),
+    "municipalities.ClosedPeriod": (OFFICE, lambda m: ClosedPeriod.objects.create(municipality=m, first=DAY)),
     "municipalities.Region": (FACTS, lambda m: Region.objects.first()),
     "maps.Outlines": (FACTS, lambda m: Outlines.objects.get_or_create(region=Region.objects.first())[0]),
     "municipalities.Road": (FACTS, road),

@@ -21,7 +21,7 @@ from culture.models import Activity, WeeklyTime
 from entries.models import Status
 from entries.registry import entry_models
 from jobs.models import Job
-from municipalities.models import ClosedDay, Municipality, Place, Point, Region, Service
+from municipalities.models import ClosedPeriod, Municipality, Place, Point, Region, Service
 from partners.models import Partner
 from tests.conftest import make_municipality
 
@@ -241,7 +241,7 @@ def test_a_save_costs_the_same_few_queries_for_one_field_and_for_ten(job, kari, 
 def test_every_entry_and_every_row_of_an_office_keeps_history():
     kept = set(history.models_with_history())
     assert set(entry_models()) <= kept
-    assert {Municipality, Point, Partner, Place, Service, ClosedDay} <= kept
+    assert {Municipality, Point, Partner, Place, Service, ClosedPeriod} <= kept
 
 
 def test_no_person_and_no_case_keeps_history():

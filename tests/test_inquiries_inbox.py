@@ -12,7 +12,7 @@ from inquiries import services
 from inquiries.admin.inbox import MOST
 from inquiries.models import FurtherOffice, Inquiry
 from inquiries.models.words import Reason, Scope
-from municipalities.models import ClosedDay
+from municipalities.models import ClosedPeriod
 from tests.conftest import make_person
 from tests.desk import ask
 
@@ -74,7 +74,7 @@ def test_the_promise_is_counted_in_working_days(days, words, tynset, kari, as_pe
 
 def test_a_promise_that_ran_out_on_a_day_off_is_said_with_its_date(tynset, kari, as_person, clock):
     ask(office=tynset)
-    ClosedDay.objects.create(municipality=tynset, date=datetime.date(2026, 11, 26))
+    ClosedPeriod.objects.create(municipality=tynset, first=datetime.date(2026, 11, 26))
     clock.shift(datetime.timedelta(days=3))
     assert waits(as_person(kari)) == ["Over fristen siden onsdag 25. november"]
 

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from inquiries import workdays
 from inquiries.workdays import Calendar, calendar_of, calendars, easter, free_days
-from municipalities.models import ClosedDay, Municipality
+from municipalities.models import ClosedPeriod, Municipality
 
 # Easter Sundays as the almanac gives them; 2038 and 2011 are late, 2008 and 2285 as early and as late as can be.
 EASTERS = [
@@ -83,7 +83,7 @@ def test_an_office_that_answers_on_two_weekdays_promises_those(tynset):
 
 
 def test_a_closed_day_of_the_office_does_not_count_and_of_another_it_does(tynset, tolga):
-    ClosedDay.objects.create(municipality=tynset, date=day("2026-11-24"))
+    ClosedPeriod.objects.create(municipality=tynset, first=day("2026-11-24"))
     assert calendar_of(tynset).promised(day("2026-11-23")) == day("2026-11-26")
     assert calendar_of(tolga).promised(day("2026-11-23")) == day("2026-11-25")
 

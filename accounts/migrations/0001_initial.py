@@ -37,6 +37,7 @@ class Migration(migrations.Migration):
                 ('last_name', models.CharField(blank=True, max_length=150)),
                 ('email', models.EmailField(blank=True, max_length=254)),
                 ('language', models.CharField(blank=True, max_length=10)),
+                ('only_own_rows', models.BooleanField(default=False)),
                 ('groups', models.ManyToManyField(blank=True, related_name='user_set', related_query_name='user', to='auth.group')),
                 ('user_permissions', models.ManyToManyField(blank=True, related_name='user_set', related_query_name='user', to='auth.permission')),
             ],

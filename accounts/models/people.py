@@ -64,6 +64,7 @@ class User(AbstractUser):
         choices=ADMIN_LANGUAGES,
         help_text=_("The language in which this person sees the admin. Norwegian where nothing is chosen."),
     )
+    only_own_rows = models.BooleanField(default=False, editable=False)  # in lists, as this person chose there
     authenticator_set: "RelatedManager"  # of django-allauth, which has no types
     objects: ClassVar = PeopleManager()  # type: ignore[assignment]  # no UserManager, as said
 

@@ -62,28 +62,32 @@ class Published(models.Model):
     class Meta:
         abstract = True
 
+    @classmethod
+    def needed_to_publish(cls) -> list[tuple[str, ...]]:
+        """Groups of fields of which at least one is filled in before it is published; the form marks them."""
+        title, summary, body = in_language(("title", "summary", "body"), default_language())
+        return [(title,), *([(summary, body)] if cls.text_required else []), *cls.required_to_publish]
+
     def missing_to_publish(self) -> dict[str, str]:
         """{field: sentence} of what readers would miss; empty when it may be published."""
-        title, summary, body, alt = in_language(("title", "summary", "body", "picture_alt"), default_language())
-        missing = {}
-        if not getattr(self, title):
-            missing[title] = gettext("Write a title before it is published.")
-        if self.text_required and not (getattr(self, summary) or getattr(self, body)):
-            missing[summary] = gettext("Write a summary before it is published; the page would be empty.")
+        title, summary, alt = in_language(("title", "summary", "picture_alt"), default_language())
+        sentences = {
+            title: gettext("Write a title before it is published."),
+            summary: gettext("Write a summary before it is published; the page would be empty."),
+        }
+        missing = {
+            names[0]: sentences.get(names[0]) or self.ask_for(names)
+            for names in self.needed_to_publish()
+            if not any(getattr(self, name) not in (None, "", False) for name in names)
+        }
         if self.picture and not getattr(self, alt):
             missing[alt] = gettext("Say in words what the picture shows.")
-        return missing | self.missing_facts()
-
-    def missing_facts(self) -> dict[str, str]:
-        fields = {field.name: field for field in self._meta.concrete_fields}
-        missing = {}
-        for names in self.required_to_publish:
-            if not any(getattr(self, name) not in (None, "", False) for name in names):
-                labels = [capfirst(str(fields[name].verbose_name)) for name in names]
-                missing[names[0]] = gettext("Fill in before it is published: %(names)s.") % {
-                    "names": get_text_list(labels, gettext("or"))
-                }
         return missing
+
+    def ask_for(self, names: tuple[str, ...]) -> str:
+        fields = {field.name: field for field in self._meta.concrete_fields}
+        labels = [capfirst(str(fields[name].verbose_name)) for name in names]
+        return gettext("Fill in before it is published: %(names)s.") % {"names": get_text_list(labels, gettext("or"))}
 
     def clean_publishing(self) -> None:
         if self.status == Status.PUBLISHED and (missing := self.missing_to_publish()):

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.access import SignedInRequest, is_coordinator, may
 from accounts.office_admin import OfficeAdmin
+from accounts.widgets import DayField
 from base.spreadsheets import make_csv_response
 from base.times import sensible
 from inquiries.forms import answer_languages
@@ -26,9 +27,8 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 
-def day(label: "StrOrPromise") -> forms.DateField:
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, required=False, widget=widget, validators=[sensible])
+def day(label: "StrOrPromise") -> DayField:
+    return DayField(label=label, required=False, validators=[sensible], is_past=True)
 
 
 class FunnelForm(forms.Form):

@@ -48,6 +48,8 @@ class Inbox(ChangeList):
 
 @admin.register(Inquiry)
 class InquiryAdmin(DeskPages):
+    menu_rank = 1  # families wait
+    menu_name = _("Inbox")
     list_display = ("family", "waits", "about", "desk", "stage")
     list_filter = (DueFilter, OfficeFilter, "stage", "queue", LanguageFilter, "discreet")
     list_select_related = ("office",)

@@ -3,6 +3,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Access, Reach, ScopedQuerySet
+from base.formats import date
 from inquiries.models.case import Inquiry
 from municipalities.models import Municipality
 
@@ -27,4 +28,4 @@ class ArchivedCase(models.Model):
         ordering = ["-at", "-pk"]
 
     def __str__(self) -> str:
-        return f"{self.inquiry} {timezone.localtime(self.at):%Y-%m-%d}"
+        return f"{self.inquiry} {date(self.at)}"

@@ -187,15 +187,16 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name='ClosedDay',
+            name='ClosedPeriod',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
-                ('date', models.DateField()),
+                ('first', models.DateField()),
+                ('last', models.DateField(blank=True)),
                 ('reason', models.CharField(blank=True, max_length=80)),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='closed_days', to='municipalities.municipality')),
+                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='closed_periods', to='municipalities.municipality')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('municipality', 'date'), name='municipalities_closed_once')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('last__gte', models.F('first'))), name='municipalities_closed_in_order')],
             },
         ),
         migrations.AddConstraint(

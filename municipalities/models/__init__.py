@@ -1,11 +1,11 @@
 from municipalities.models.municipality import Municipality
-from municipalities.models.office import ClosedDay, Point
+from municipalities.models.office import ClosedPeriod, Point
 from municipalities.models.places import Place, PostalCode, Road, Service
 from municipalities.models.population import Population
 from municipalities.models.region import Region
 
 __all__ = [
-    "ClosedDay",
+    "ClosedPeriod",
     "Municipality",
     "Place",
     "Point",

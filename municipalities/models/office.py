@@ -1,8 +1,18 @@
+import datetime
+from typing import Any, Self
+
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Access, ScopedQuerySet
+from base.formats import date
+from base.times import sensible
 from municipalities.models.municipality import Municipality
+
+LONGEST_CLOSED = 366  # days
 
 
 class Point(models.Model):
@@ -47,25 +57,68 @@ class Point(models.Model):
         return self.municipality.writes_in
 
 
-class ClosedDay(models.Model):
-    """A day on which the office does not answer, beside the public holidays."""
+class ClosedPeriods(ScopedQuerySet):
+    def ahead(self) -> Self:
+        """Those that are not over today."""
+        return self.filter(last__gte=timezone.localdate())
+
+
+class ClosedPeriod(models.Model):
+    """Days on which the office does not answer, beside the public holidays: from the first to the last, both closed."""
 
     access = Access(owner="municipality")
     keeps_history = True
     history_of = "municipality"
     municipality = models.ForeignKey(
-        Municipality, on_delete=models.CASCADE, related_name="closed_days", verbose_name=_("municipality"),
+        Municipality, on_delete=models.CASCADE, related_name="closed_periods", verbose_name=_("municipality"),
         help_text=_("The municipality whose office is closed."),
     )  # fmt: skip
-    date = models.DateField(_("date"), help_text=_("The promise to families does not count this day."))
+    first = models.DateField(
+        _("closed from"), validators=[sensible], help_text=_("The first day on which nobody answers.")
+    )
+    last = models.DateField(
+        _("until and with"),
+        blank=True,
+        validators=[sensible],
+        help_text=_("The last such day. Empty means one day only."),
+    )
     reason = models.CharField(_("reason"), max_length=80, blank=True, help_text=_("Shown on the municipality's page."))
-    objects = ScopedQuerySet.as_manager()
+    objects = ClosedPeriods.as_manager()
 
     class Meta:
-        verbose_name = _("closed day")
+        verbose_name = _("closed period")
         verbose_name_plural = _("closed days")
-        ordering = ["date"]
-        constraints = [models.UniqueConstraint(fields=["municipality", "date"], name="municipalities_closed_once")]
+        ordering = ["first"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(last__gte=models.F("first")),
+                name="municipalities_closed_in_order",
+                violation_error_message=_("The last day is before the first."),
+            )
+        ]
 
     def __str__(self) -> str:
-        return f"{self.municipality} {self.date}"
+        return f"{self.municipality}: {self.in_words()}"
+
+    def clean(self) -> None:
+        self.last = self.last or self.first
+        if not self.first:
+            return
+        if (self.last - self.first).days >= LONGEST_CLOSED:
+            raise ValidationError({"last": _("Closed for more than a year? Then write it on the page instead.")})
+        others = ClosedPeriod.objects.filter(municipality=self.municipality_id).exclude(pk=self.pk)
+        if (other := others.filter(first__lte=self.last, last__gte=self.first).first()) is not None:
+            told = _("It is closed then already: %(period)s. Change that period instead.")
+            raise ValidationError({"first": told % {"period": other.in_words()}})
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.last = self.last or self.first
+        super().save(*args, **kwargs)
+
+    def in_words(self) -> str:
+        return date(self.first) if self.first == self.last else f"{date(self.first)} – {date(self.last)}"
+
+    def days(self) -> list[datetime.date]:
+        """Every day of it; no more than a year, whatever stands in the database, for a promise is looked for after them."""
+        number = min((self.last - self.first).days + 1, LONGEST_CLOSED)
+        return [self.first + datetime.timedelta(days=day) for day in range(number)]

@@ -86,6 +86,10 @@ class Place(Tracked):
             self.slug = free_slug(self.name, lambda slug: Place.objects.filter(slug=slug).exists())
         super().save(*args, **kwargs)
 
+    @property
+    def has_page(self) -> bool:
+        return self.municipality_id is not None
+
     def get_absolute_url(self) -> str:
         return reverse("place", args=[self.slug])
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts.models import User
+from accounts.widgets import DayField
 from base.times import sensible
 from inquiries import services, snippets
 from inquiries.admin.steps.base import Step
@@ -97,10 +98,7 @@ class NextAction(Step):
         label=gettext_lazy("What is to be done"), required=False, max_length=200,
         help_text=gettext_lazy("The family reads it on its page, as the next step."),
     )  # fmt: skip
-    on = forms.DateField(
-        label=gettext_lazy("On which day"), required=False, validators=[sensible],
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), input_formats=["%Y-%m-%d", "%d.%m.%Y"],
-    )  # fmt: skip
+    on = DayField(label=gettext_lazy("On which day"), required=False, validators=[sensible])
 
     def __init__(self, data: QueryDict | None = None, *, case: Inquiry, user: User):
         initial: dict[str, object] = {"text": case.next_action, "on": case.next_action_on}

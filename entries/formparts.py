@@ -1,0 +1,49 @@
+"""An entry's form beside its fields: which are needed to publish it, and what is still missing. The model's own rules say both."""
+
+from typing import Any
+
+from django.db import models
+from django.forms import BaseModelForm
+from django.utils.functional import lazy
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.text import capfirst, get_text_list
+from django.utils.translation import gettext as _
+
+from entries.models import Entry
+
+
+def label_of(model: type[models.Model], name: str) -> str:
+    """The name of a field, without the language that a translated one bears."""
+    field: Any = model._meta.get_field(name)
+    return capfirst(str(getattr(field, "translated_field", field).verbose_name))
+
+
+def _add_mark(label: object, model: type[Entry], others: list[str]) -> SafeString:
+    words = _("needed to publish")
+    if others:
+        either = get_text_list([label_of(model, other) for other in others], _("or"))
+        words = _("needed to publish, or: %(others)s") % {"others": either}
+    sign = format_html('<span class="needed" aria-hidden="true" title="{}">◆</span>', words)
+    return format_html('{} {}<span class="visually-hidden"> ({})</span>', label or "", sign, words)
+
+
+add_mark = lazy(_add_mark, SafeString)
+
+
+def mark_needed(form: BaseModelForm, model: type[Entry]) -> None:
+    """Mark the labels of the fields without which it is not published: a sign to see, and words for those who hear it."""
+    needed = {name: names for names in model.needed_to_publish() for name in names}
+    for name, field in form.fields.items():
+        if name in needed or field.required:
+            others = [other for other in needed.get(name, ()) if other != name]
+            field.label = add_mark(field.label, model, others)
+
+
+def list_missing(entry: Entry) -> list[tuple[str, str]]:
+    """[(name of the field to go to, what is filled in there)] in the order of the rules; empty when it can be published."""
+    groups = {names[0]: names for names in entry.needed_to_publish()}
+    return [
+        (name, get_text_list([label_of(type(entry), one) for one in groups.get(name, (name,))], _("or")))
+        for name in entry.missing_to_publish()
+    ]

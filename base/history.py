@@ -44,6 +44,11 @@ def written_by(author: Author) -> Iterator[None]:
         _author.reset(token)
 
 
+def current_author() -> Author | None:
+    """Return who would be recorded if something were saved now; None where nothing is recorded."""
+    return _author.get()
+
+
 def fields_of(model: type[models.Model]) -> list[models.Field]:
     """What somebody edits: no derived values, and a translated text by its languages only."""
     fields = model._meta.concrete_fields

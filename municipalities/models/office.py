@@ -1,7 +1,10 @@
+from typing import ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Access, ScopedQuerySet
+from accounts.merging import OnMerger
 from municipalities.models.municipality import Municipality
 
 
@@ -14,6 +17,7 @@ class Point(models.Model):
         NEW_HERE = "new_here", _("new here")
 
     access = Access(owner="municipality")
+    on_merger: ClassVar = {"municipality": OnMerger.STAYS}
     keeps_history = True
     history_of = "municipality"
     municipality = models.ForeignKey(
@@ -51,6 +55,7 @@ class ClosedDay(models.Model):
     """A day on which the office does not answer, beside the public holidays."""
 
     access = Access(owner="municipality")
+    on_merger: ClassVar = {"municipality": OnMerger.STAYS}
     keeps_history = True
     history_of = "municipality"
     municipality = models.ForeignKey(

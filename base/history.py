@@ -121,6 +121,11 @@ def before_save(sender: type[models.Model], instance: models.Model, raw: bool = 
     vars(instance)["_stored_before"] = stored(instance) if recorded else None
 
 
+def stored_before(instance: models.Model) -> dict[str, Any]:
+    """Return what the database had of a row that is being saved; empty where nothing is recorded of it."""
+    return vars(instance).get("_stored_before") or {}
+
+
 def after_save(
     sender: type[models.Model], instance: models.Model, created: bool, raw: bool = False, **kwargs: object
 ) -> None:
@@ -129,7 +134,7 @@ def after_save(
         return
     if created:
         record(instance, author(), Change.Action.ADDED, {})
-    elif (before := vars(instance)["_stored_before"]) and (fields := difference(sender, before, stored(instance))):
+    elif (before := stored_before(instance)) and (fields := difference(sender, before, stored(instance))):
         record(instance, author(), Change.Action.CHANGED, fields)
 
 

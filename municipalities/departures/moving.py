@@ -79,7 +79,8 @@ def bring_all_back(departure: Departure) -> None:
 def notice(sender: type[Model], instance: Model, created: bool, raw: bool = False, **kwargs: object) -> None:
     """Note on a moved row that a person gives it to another municipality, even if somebody gives it back later.
 
-    One query for each save that history records, for it is told apart by the same: somebody's request.
+    Only in somebody's request, as history records. Where that has read the row before, it costs a query only if the
+    municipality is another now; of what keeps no history, one for each save.
     """
     author = history.current_author()
     if created or raw or author is None:
@@ -91,6 +92,8 @@ def notice(sender: type[Model], instance: Model, created: bool, raw: bool = Fals
 
 def note_owner(instance: Model, name: str, author: history.Author) -> None:
     owner = getattr(instance, f"{name}_id")
+    if owner == history.stored_before(instance).get(f"{name}_id"):
+        return
     kind = ContentType.objects.get_for_model(instance)
     rows = MovedRow.objects.filter(
         content_type=kind, object_id=instance.pk, field=name, state=State.MOVED, taken_at=None

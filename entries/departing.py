@@ -19,6 +19,5 @@ def count_entries(model: type[Entry], municipality: Municipality) -> list[Holdin
     number = model.objects.filter(municipality=municipality).count()
     seen = model.objects.public().filter(municipality=municipality).count()
     note = _("%(seen)s are on the portal today, %(others)s are drafts, planned or archived.")
-    return [
-        Holding(capfirst(str(model._meta.verbose_name_plural)), number, note % {"seen": seen, "others": number - seen})
-    ]
+    words = note % {"seen": seen, "others": number - seen} if number > seen else ""
+    return [Holding(capfirst(str(model._meta.verbose_name_plural)), number, words)]

@@ -72,6 +72,9 @@ class MergeForm(DatedForm):
 
 
 class LeaveForm(DatedForm):
+    """Without `asks` there is no open case, and nothing to choose."""
+
+    leaves = True
     to_desk = forms.TypedChoiceField(
         label=gettext_lazy("Families with an open case here"),
         choices=[
@@ -83,8 +86,10 @@ class LeaveForm(DatedForm):
     )
     field_order = ("on", "to_desk", "name")
 
-    def __init__(self, *args: Any, **kwargs: Any):
+    def __init__(self, *args: Any, asks: bool, **kwargs: Any):
         super().__init__(*args, **kwargs)
+        if not asks:
+            del self.fields["to_desk"]
         self.fields["on"].label = _("Last day on the portal")
         self.fields["on"].help_text = _("The day after, its entries leave all pages; nothing is deleted.")
 

@@ -53,4 +53,5 @@ def count_people(municipality: Municipality) -> list[Holding]:
     rows = Membership.objects.filter(municipality=municipality)
     today = rows.valid_on(timezone.localdate()).values("user").distinct().count()
     note = _("%(number)s of them have access today; stand-ins count as well.") % {"number": today}
-    return [Holding(_("People with access"), rows.count(), note)]
+    number = rows.count()
+    return [Holding(_("People with access"), number, note if number != today else "")]

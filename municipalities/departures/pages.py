@@ -134,7 +134,8 @@ class LeavePage(DeparturePage):
         if self.municipality.merged_into_id or (self.departure and not self.has_left):
             return None
         if self.municipality.takes_part and self.departure is None and self.municipality.member_until is None:
-            return LeaveForm(data, municipality=self.municipality)
+            asks = any(line.rows for line in list_holdings(self.municipality))
+            return LeaveForm(data, municipality=self.municipality, asks=asks)
         return JoinForm(data, municipality=self.municipality)
 
     @property
@@ -145,7 +146,8 @@ class LeavePage(DeparturePage):
     def go(self, form: DatedForm) -> str:
         given, by = form.cleaned_data, self.request.user
         if isinstance(form, LeaveForm):
-            verbs.leave(municipality=self.municipality, last_day=given["on"], to_desk=given["to_desk"], by=by)
+            to_desk = given.get("to_desk", False)
+            verbs.leave(municipality=self.municipality, last_day=given["on"], to_desk=to_desk, by=by)
         else:
             verbs.join(municipality=self.municipality, on=given["on"], by=by)
         return say_part(self.municipality, verbs.standing_departure(self.municipality))

@@ -1,6 +1,7 @@
 from typing import TYPE_CHECKING
 
 from django.contrib import admin
+from django.db.models import Model
 from django.http import HttpRequest
 from django.urls import URLPattern
 from django.utils.html import format_html, format_html_join
@@ -74,7 +75,7 @@ class MunicipalityAdmin(OfficeAdmin):
     def get_urls(self) -> list[URLPattern]:
         return [*pages.patterns_for(self.admin_site), *super().get_urls()]
 
-    def get_fieldsets(self, request: HttpRequest, obj: Municipality | None = None) -> "Fieldsets":
+    def get_fieldsets(self, request: HttpRequest, obj: Model | None = None) -> "Fieldsets":
         """A new one says when it joins; afterwards the form says what is, and leads the coordinator to where it changes."""
         part = "part_with_pages" if is_coordinator(request.user) else "part_in_words"
         part = part if obj else "member_from"

@@ -337,13 +337,13 @@ def test_a_merger_takes_cases_helpers_and_snippets_along(tynset, tolga, kari, ol
 
 
 @pytest.mark.parametrize("meanwhile", ["a word", "handed over", "erased"])
-def test_what_happens_to_a_case_during_a_merger_is_not_overwritten(meanwhile, tynset, tolga, kari, region, monkeypatch):
+def test_what_happens_to_a_case_during_a_merger_is_not_overwritten(meanwhile, tynset, tolga, siri, monkeypatch):
     """Somebody has the case in hand when the merger comes to it; under the lock it is read as it stands then."""
     third = make_municipality("3425", "Engerdal", 61.9, 11.8)
     case, other = ask(office=tynset), ask(office=tynset)
     happen = {
-        "a word": lambda: services.set_next_action(inquiry=case, by=kari, text="Ringe", on=timezone.localdate()),
-        "handed over": lambda: services.hand_over(inquiry=case, by=kari, office=third),
+        "a word": lambda: services.set_next_action(inquiry=case, by=siri, text="Ringe", on=timezone.localdate()),
+        "handed over": lambda: services.hand_over(inquiry=case, by=siri, office=third),
         "erased": lambda: services.erase(inquiry=case),
     }
     real, waiting = merging.write, [happen[meanwhile]]

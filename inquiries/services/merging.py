@@ -5,10 +5,10 @@ without a person; whatever a person hands over afterwards stays where it was giv
 """
 
 import contextlib
+import datetime
 from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
-from django.utils.dateparse import parse_datetime
 
 from accounts.models import Departure, MovedRow
 from inquiries.models import Event, FurtherOffice, Inquiry
@@ -157,7 +157,9 @@ def return_helper(row: MovedRow, departure: Departure) -> None:
     if case is None:
         row.state = State.GONE
     elif is_still_helped(case, row, departure) and not FurtherOffice.objects.filter(**kept).exists():
-        FurtherOffice.objects.create(pk=row.object_id, since=parse_datetime(row.details["since"]), **kept)
+        FurtherOffice.objects.create(
+            pk=row.object_id, since=datetime.datetime.fromisoformat(row.details["since"]), **kept
+        )
         row.state = State.BACK
     else:
         row.state, row.taken_to_id = State.STAYED, case.office_id

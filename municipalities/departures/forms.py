@@ -32,7 +32,8 @@ class DatedForm(forms.Form):
 
     def __init__(self, *args: Any, municipality: Municipality, **kwargs: Any):
         self.municipality = municipality
-        super().__init__(*args, initial={"on": timezone.localdate()}, **kwargs)
+        kwargs["initial"] = {"on": timezone.localdate()}
+        super().__init__(*args, **kwargs)
         words = {"name": municipality.name}
         self.fields["name"].help_text = _("Write “%(name)s”, so that it cannot happen by mistake.") % words
 

@@ -44,6 +44,7 @@ class DeparturePage(View):
 
     name: ClassVar[str]
     title: ClassVar[str | Promise]
+    merges: ClassVar[bool]
     site: admin.AdminSite = admin.site
     request: SignedInRequest
     municipality: Municipality
@@ -105,7 +106,7 @@ class DeparturePage(View):
             "form": form,
             "moving": [line for line in holdings if line.moves],
             "staying": [line for line in holdings if not line.moves],
-            "leftovers": Leftovers(self.departure or self.municipality.departures.first()),
+            "leftovers": Leftovers(self.municipality.departures.filter(successor__isnull=not self.merges).first()),
         }
         return TemplateResponse(self.request, f"admin/municipalities/{self.name}.html", context)
 
@@ -113,6 +114,7 @@ class DeparturePage(View):
 class MergePage(DeparturePage):
     name = "merge"
     title = gettext_lazy("Merge into another municipality")
+    merges = True
 
     def make_form(self) -> MergeForm | None:
         return None if self.departure else MergeForm(self.request.POST or None, municipality=self.municipality)
@@ -128,6 +130,7 @@ class MergePage(DeparturePage):
 class LeavePage(DeparturePage):
     name = "leave"
     title = gettext_lazy("Leave the portal, and come back")
+    merges = False
 
     def make_form(self) -> LeaveForm | JoinForm | None:
         data = self.request.POST or None

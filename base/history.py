@@ -44,6 +44,11 @@ def written_by(author: Author) -> Iterator[None]:
         _author.reset(token)
 
 
+def current_author() -> Author | None:
+    """Return who would be recorded if something were saved now; None where nothing is recorded."""
+    return _author.get()
+
+
 def fields_of(model: type[models.Model]) -> list[models.Field]:
     """What somebody edits: no derived values, and a translated text by its languages only."""
     fields = model._meta.concrete_fields
@@ -116,6 +121,11 @@ def before_save(sender: type[models.Model], instance: models.Model, raw: bool = 
     vars(instance)["_stored_before"] = stored(instance) if recorded else None
 
 
+def stored_before(instance: models.Model) -> dict[str, Any]:
+    """Return what the database had of a row that is being saved; empty where nothing is recorded of it."""
+    return vars(instance).get("_stored_before") or {}
+
+
 def after_save(
     sender: type[models.Model], instance: models.Model, created: bool, raw: bool = False, **kwargs: object
 ) -> None:
@@ -124,7 +134,7 @@ def after_save(
         return
     if created:
         record(instance, author(), Change.Action.ADDED, {})
-    elif (before := vars(instance)["_stored_before"]) and (fields := difference(sender, before, stored(instance))):
+    elif (before := stored_before(instance)) and (fields := difference(sender, before, stored(instance))):
         record(instance, author(), Change.Action.CHANGED, fields)
 
 

@@ -8,8 +8,9 @@ class EntriesConfig(AppConfig):
 
     def ready(self) -> None:
         from base import hooks
-        from entries import checks, reminders, today  # noqa: F401 - checks register themselves
+        from entries import checks, departing, reminders, today  # noqa: F401 - checks register themselves
 
         hooks.add("today_lines", today.lines)
         hooks.add("nightly", reminders.remind)
         hooks.add("forget_elsewhere", reminders.forget_entry)
+        hooks.add("holdings", departing.list_holdings)

@@ -8,8 +8,8 @@ class InquiriesConfig(AppConfig):
 
     def ready(self) -> None:
         from base import hooks
-        from inquiries import blocks, formpages, loading, today
-        from inquiries.services import checkins, leaving, links, offices, pages, snippets, watching
+        from inquiries import blocks, departing, formpages, loading, today
+        from inquiries.services import checkins, leaving, links, merging, pages, snippets, watching
 
         hooks.add("entry_actions", blocks.ask_about_entry)
         hooks.add("page_blocks", blocks.ask_on_page)
@@ -27,4 +27,6 @@ class InquiriesConfig(AppConfig):
         hooks.add("hourly", leaving.finish_closed)
         hooks.add("erasers", leaving.erasers)
         hooks.add("forget_elsewhere", pages.forget_page)
-        hooks.add("merged", offices.follow_merger)
+        hooks.add("departed", merging.follow_departure)
+        hooks.add("returned", merging.return_cases)
+        hooks.add("holdings", departing.list_holdings)

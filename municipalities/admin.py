@@ -1,9 +1,17 @@
+from typing import TYPE_CHECKING
+
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
+from django.urls import URLPattern
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
+from accounts.access import is_coordinator
 from accounts.office_admin import OfficeAdmin, OfficeInline
+from municipalities.departures import pages
+from municipalities.departures.verbs import standing_departure
+from municipalities.departures.words import say_part
 from municipalities.forms import PopulationForm
 from municipalities.models import (
     ClosedPeriod,
@@ -16,6 +24,9 @@ from municipalities.models import (
     Road,
     Service,
 )
+
+if TYPE_CHECKING:
+    from accounts.shown import Fieldsets
 
 
 @admin.register(Region)
@@ -49,8 +60,9 @@ class MunicipalityAdmin(OfficeAdmin):
     list_filter = ("status", "county_name")
     search_fields = ("name", "number")
     inlines = [ClosedPeriodInline, PointInline]
-    # Joining, leaving and merging are the region's decision.
-    coordinator_only = ("status", "member_from", "member_until", "merged_into", "number", "slug", "facts", "four_eyes")
+    # Joining, leaving and merging are the region's decision, each on a page of its own.
+    coordinator_only = ("status", "number", "slug", "facts", "four_eyes")
+    readonly_fields = ("part_in_words", "part_with_pages")
     # First what changes most often and families ask for; what the coordinator sets is last.
     groups = [
         (
@@ -68,8 +80,30 @@ class MunicipalityAdmin(OfficeAdmin):
             "collapse",
         ),
         (_("Set by the coordinator"), ["number", "slug", "facts", "four_eyes"], "collapse"),
-        (_("Part in the region"), ["status", "member_from", "member_until", "merged_into"], "collapse"),
+        (_("Part in the region"), ["status", "part_in_words"], "collapse"),
     ]
+
+    def get_urls(self) -> list[URLPattern]:
+        return [*pages.patterns_for(self.admin_site), *super().get_urls()]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Model | None = None) -> "Fieldsets":
+        """A new one says when it joins; afterwards the form says what is, and leads the coordinator to where it changes."""
+        part = "part_with_pages" if is_coordinator(request.user) else "part_in_words"
+        part = part if obj else "member_from"
+        return [
+            (title, options | {"fields": [part if name == "part_in_words" else name for name in options["fields"]]})
+            for title, options in super().get_fieldsets(request, obj)
+        ]
+
+    @admin.display(description=_("on the portal"))
+    def part_in_words(self, municipality: Municipality) -> str:
+        return say_part(municipality, standing_departure(municipality))
+
+    @admin.display(description=_("on the portal"))
+    def part_with_pages(self, municipality: Municipality) -> str:
+        ways = [(pages.url_of(page.name, municipality), page.title) for page in (pages.MergePage, pages.LeavePage)]
+        links = format_html_join("", '<li><a href="{}">{} …</a></li>', ways)
+        return format_html("{}<ul>{}</ul>", self.part_in_words(municipality), links)
 
 
 @admin.register(Point)

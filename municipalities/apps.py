@@ -9,6 +9,10 @@ class MunicipalitiesConfig(AppConfig):
     def ready(self) -> None:
         from base import hooks
         from municipalities import names
+        from municipalities.departures import moving, verbs
 
         hooks.add("office_names", names.office_names)
         hooks.add("sender_name", names.region_name)
+        hooks.add("nightly", verbs.carry_out_due)
+        hooks.add("nightly", moving.forget_moved)
+        moving.connect()

@@ -8,7 +8,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, override
 
-from base import history, hooks
 from base.languages import default_language
 
 if TYPE_CHECKING:
@@ -23,13 +22,11 @@ SEED = (
 
 
 def save_municipality(municipality: "Municipality", *, is_new: bool, save: Callable[[], None]) -> None:
-    """Save with what belongs to it: seeded drafts for a new one, and the move of everything when it is merged."""
+    """Save with what belongs to it: seeded drafts for a new one."""
     with transaction.atomic():
         save()
         if is_new:
             seed_points(municipality)
-        if municipality.merged_into:
-            merge(municipality, municipality.merged_into)
 
 
 def seed_points(municipality: "Municipality") -> None:
@@ -38,17 +35,3 @@ def seed_points(municipality: "Municipality") -> None:
     with override(language):
         for number, (kind, text) in enumerate(SEED):
             Point.objects.create(municipality=municipality, kind=kind, position=number, **{f"text_{language}": _(text)})
-
-
-def merge(municipality: "Municipality", successor: "Municipality") -> None:
-    """Move places, entries, partners and people to the successor. History (population, closed days) stays."""
-    stays = {"Population", "ClosedPeriod", "Point"}
-    for model in apps.get_models():
-        for field in model._meta.concrete_fields:
-            points_here = (
-                field.is_relation and field.related_model is type(municipality) and field.name == "municipality"
-            )
-            if points_here and model.__name__ not in stays:
-                history.move(model._default_manager.filter(municipality=municipality), "municipality", successor)
-    for follow in hooks.get("merged"):
-        follow(municipality, successor)

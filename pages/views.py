@@ -16,6 +16,7 @@ from base.links import absolute, get_language_root, in_its_own_language
 from base.lookout import lookout
 from base.storage import Trouble, find_trouble
 from maps.drawing import Drive
+from municipalities.departures.verbs import standing_departure
 from municipalities.models import Municipality, Place, Population, Road
 from pages import overview, unavailable
 
@@ -64,7 +65,9 @@ class MunicipalityPage(DetailView):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.object = self.get_object()
         if self.object.merged_into:
-            return redirect(self.object.merged_into, permanent=True)
+            departure = standing_departure(self.object)  # for good only once it is: browsers never ask again
+            is_final = departure is None or not departure.can_be_undone
+            return redirect(self.object.merged_into, permanent=is_final)
         if not self.object.takes_part:
             raise Http404
         return self.render_to_response(self.get_context_data(object=self.object))

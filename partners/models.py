@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.access import Access, TrackedScopedQuerySet
+from accounts.merging import OnMerger
 from base.versions import Tracked
 from municipalities.models import Municipality, Place
 
@@ -25,6 +26,7 @@ class Partner(Tracked):
 
     keeps_history = True
     access = Access(owner="municipality")
+    on_merger: ClassVar = {"municipality": OnMerger.MOVES}
     municipality = models.ForeignKey(
         Municipality, on_delete=models.PROTECT, related_name="partners", verbose_name=_("municipality"),
         help_text=_("The office that looks after the partner."),

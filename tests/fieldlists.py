@@ -63,7 +63,7 @@ MODELS = {
         standing="is_published reviewed_on",
         no_person="id municipality key kind source_url position",
     ),
-    "municipalities.ClosedDay": Fields(personal="reason", no_person="id municipality date"),
+    "municipalities.ClosedPeriod": Fields(personal="reason", no_person="id municipality first last"),
     "municipalities.Place": Fields(
         no_person="id municipality name name_sma slug kind lat lon is_exact inhabitants inhabitants_year text"
     ),

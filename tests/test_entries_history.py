@@ -21,9 +21,11 @@ from culture.models import Activity, WeeklyTime
 from entries.models import Status
 from entries.registry import entry_models
 from jobs.models import Job
+from municipalities.departures import verbs
 from municipalities.models import ClosedPeriod, Municipality, Place, Point, Region, Service
 from partners.models import Partner
 from tests.conftest import make_municipality
+from tests.merging import merge
 
 
 def answers(client, address) -> dict:
@@ -130,18 +132,12 @@ def test_an_action_on_many_rows_is_recorded_for_each(job, make_job, tynset, as_p
     ]
 
 
-def merge(municipality, successor):
-    municipality.merged_into = successor
-    municipality.save()
-
-
 def test_a_merger_is_in_the_history_of_all_that_it_moves(make_job, tynset, tolga, siri):
     job, partner = (
         make_job(tolga, "Lege"),
         Partner.objects.create(municipality=tolga, kind="employer", name="Sykehuset"),
     )
-    with history.written_by(lambda: siri):
-        merge(tolga, tynset)
+    merge(tolga, tynset)
     moved = Change.objects.filter(fields__has_key="municipality")
     assert sorted(moved.values_list("name", "by__username", "action")) == sorted(
         (str(row), siri.username, "changed") for row in (job, partner, tolga.centre)
@@ -156,17 +152,20 @@ def test_a_merger_asks_as_often_for_one_entry_as_for_thirty(make_job, tynset, to
         for number in range(many):
             make_job(municipality, f"Nummer {number}")
         ContentType.objects.clear_cache()
-        with history.written_by(lambda: siri), CaptureQueriesContext(connection) as queries:
+        with CaptureQueriesContext(connection) as queries:
             merge(municipality, tynset)
         counts.append(len(queries))
     assert counts[0] == counts[1]
 
 
-def test_a_merger_by_a_command_moves_the_same_and_is_recorded_of_nobody(make_job, tynset, tolga):
-    job = make_job(tolga)
-    merge(tolga, tynset)
+def test_a_merger_at_night_is_recorded_of_whoever_ordered_it(make_job, tynset, tolga, siri):
+    job, tomorrow = make_job(tolga), timezone.localdate() + datetime.timedelta(days=1)
+    verbs.merge(municipality=tolga, successor=tynset, on=tomorrow, by=siri)
+    assert not Change.objects.exists()
+    verbs.carry_out_due(tomorrow)
     job.refresh_from_db()
-    assert (job.municipality, Change.objects.exists()) == (tynset, False)
+    change = Change.objects.get(name=str(job))
+    assert (job.municipality, change.by, change.fields) == (tynset, siri, {"municipality": ["Tolga", "Tynset"]})
 
 
 def test_the_drafts_of_a_new_municipality_are_in_its_history(region, siri):

@@ -105,7 +105,7 @@ def test_the_municipality_page_lets_its_office_change_words_but_not_membership(a
         .form
     )
     assert "introduction_nb" in form.fields
-    assert not {"status", "member_until", "merged_into", "number"} & set(form.fields)
+    assert not {"status", "member_from", "member_until", "merged_into", "number"} & set(form.fields)
 
 
 @pytest.mark.parametrize("path", ["/admin/auth/group/", "/admin/django_tasks_database/dbtaskresult/"])

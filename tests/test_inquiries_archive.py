@@ -18,6 +18,7 @@ from inquiries.models import ArchivedCase, Inquiry
 from inquiries.services import IllegalStep
 from tests.conftest import make_person
 from tests.desk import ask, fresh, kinds
+from tests.merging import merge
 
 pytestmark = pytest.mark.django_db
 NOW = datetime.datetime(2026, 11, 23, 9, tzinfo=datetime.UTC)
@@ -192,8 +193,7 @@ def test_hosts_of_the_office_and_the_coordinator_fetch_the_files_and_nobody_else
 def test_after_a_merger_the_successor_answers_for_the_archive(archiving, tolga, kari, clock):
     services.erase(inquiry=marked(archiving, kari))
     open_case = marked(archiving, kari)
-    archiving.merged_into = tolga
-    archiving.save()
+    merge(archiving, tolga)
     assert ArchivedCase.objects.get().office == tolga
     assert fresh(open_case).archive_office == tolga
 

@@ -15,10 +15,11 @@ from inquiries import services
 from inquiries.models import Event, Inquiry
 from inquiries.models.timeline import NeverEdited
 from inquiries.models.words import Kind, Reason, Scope, Stage
-from inquiries.services import IllegalStep, offices
+from inquiries.services import IllegalStep, merging
 from inquiries.services.stages import JUMPS
 from tests.conftest import make_municipality
 from tests.desk import FAMILY, ask, fresh, kinds
+from tests.merging import merge
 
 pytestmark = pytest.mark.django_db
 MONDAY = datetime.datetime(2026, 11, 23, 9, tzinfo=datetime.UTC)
@@ -328,8 +329,7 @@ def test_a_merger_takes_cases_helpers_and_snippets_along(tynset, tolga, kari, ol
     case, helped = ask(office=tynset), ask(office=tolga)
     services.add_office(inquiry=helped, by=ola, office=tynset)
     snippet = Snippet.objects.create(office=tynset, title_nb="Barnehage", body_nb="Søk innen 1. mars.")
-    tynset.merged_into = tolga
-    tynset.save()
+    merge(tynset, tolga)
     assert (fresh(case).office, kinds(case)[-1]) == (tolga, "handed_over")
     assert not helped.further.exists()
     snippet.refresh_from_db()
@@ -337,16 +337,16 @@ def test_a_merger_takes_cases_helpers_and_snippets_along(tynset, tolga, kari, ol
 
 
 @pytest.mark.parametrize("meanwhile", ["a word", "handed over", "erased"])
-def test_what_happens_to_a_case_during_a_merger_is_not_overwritten(meanwhile, tynset, tolga, kari, region, monkeypatch):
+def test_what_happens_to_a_case_during_a_merger_is_not_overwritten(meanwhile, tynset, tolga, siri, monkeypatch):
     """Somebody has the case in hand when the merger comes to it; under the lock it is read as it stands then."""
     third = make_municipality("3425", "Engerdal", 61.9, 11.8)
     case, other = ask(office=tynset), ask(office=tynset)
     happen = {
-        "a word": lambda: services.set_next_action(inquiry=case, by=kari, text="Ringe", on=timezone.localdate()),
-        "handed over": lambda: services.hand_over(inquiry=case, by=kari, office=third),
+        "a word": lambda: services.set_next_action(inquiry=case, by=siri, text="Ringe", on=timezone.localdate()),
+        "handed over": lambda: services.hand_over(inquiry=case, by=siri, office=third),
         "erased": lambda: services.erase(inquiry=case),
     }
-    real, waiting = offices.write, [happen[meanwhile]]
+    real, waiting = merging.write, [happen[meanwhile]]
 
     def write(row, *args, **values):
         """While the first case is moved the second one changes."""
@@ -354,9 +354,9 @@ def test_what_happens_to_a_case_during_a_merger_is_not_overwritten(meanwhile, ty
             waiting.pop()()
         return real(row, *args, **values)
 
-    monkeypatch.setattr(offices, "write", write)
+    monkeypatch.setattr(merging, "write", write)
     Inquiry.objects.filter(pk=other.pk).update(due_on=datetime.date(2000, 1, 1))  # it comes first
-    offices.follow_merger(tynset, tolga)
+    merge(tynset, tolga)
     assert not waiting
     assert fresh(other).office == tolga
     assert fresh(case).office == (third if meanwhile == "handed over" else tolga)

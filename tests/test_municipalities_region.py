@@ -9,6 +9,7 @@ from django.utils import timezone
 from jobs.models import Job
 from municipalities.models import Municipality, Place, Region
 from tests.conftest import make_municipality
+from tests.merging import merge
 
 TODAY = timezone.localdate()
 DAY = datetime.timedelta(days=1)
@@ -58,8 +59,7 @@ def test_a_cooperating_municipality_takes_part(tynset, make_job):
 
 def test_a_merger_moves_places_entries_and_people_to_the_successor(tynset, tolga, make_job, ola, visitor):
     job = make_job(tolga)
-    tolga.merged_into = tynset
-    tolga.save()
+    merge(tolga, tynset)
     job.refresh_from_db()
     assert job.municipality == tynset
     assert Place.objects.get(slug="tolga").municipality == tynset

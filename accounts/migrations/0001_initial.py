@@ -11,6 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('auth', '0012_alter_user_first_name_max_length'),
+        ('contenttypes', '0002_remove_content_type_name'),
         ('municipalities', '0001_initial'),
     ]
 
@@ -43,6 +44,21 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='Departure',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                ('on', models.DateField()),
+                ('to_desk', models.BooleanField(default=False)),
+                ('ordered_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('done_at', models.DateTimeField(null=True)),
+                ('undone_at', models.DateTimeField(null=True)),
+                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='departures', to='municipalities.municipality')),
+                ('ordered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('successor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='arrivals', to='municipalities.municipality')),
+                ('undone_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
             name='Invitation',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
@@ -66,9 +82,30 @@ class Migration(migrations.Migration):
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL)),
             ],
         ),
+        migrations.CreateModel(
+            name='MovedRow',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                ('object_id', models.BigIntegerField()),
+                ('field', models.CharField(max_length=60)),
+                ('before_id', models.BigIntegerField(null=True)),
+                ('after_id', models.BigIntegerField(null=True)),
+                ('details', models.JSONField(default=dict)),
+                ('state', models.CharField(default='moved', max_length=10)),
+                ('taken_at', models.DateTimeField(null=True)),
+                ('taken_to_id', models.BigIntegerField(null=True)),
+                ('content_type', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='contenttypes.contenttype')),
+                ('departure', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='moved', to='accounts.departure')),
+                ('taken_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
         migrations.AddConstraint(
             model_name='user',
             constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), condition=models.Q(('email', ''), _negated=True), name='accounts_one_person_an_email'),
+        ),
+        migrations.AddConstraint(
+            model_name='departure',
+            constraint=models.UniqueConstraint(condition=models.Q(('undone_at', None)), fields=('municipality',), name='accounts_goes_one_way_at_a_time'),
         ),
         migrations.AddConstraint(
             model_name='membership',
@@ -81,5 +118,13 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='membership',
             constraint=models.CheckConstraint(condition=models.Q(('substitute', False), ('valid_until__isnull', False), _connector='OR'), name='accounts_a_stand_in_has_a_last_day'),
+        ),
+        migrations.AddIndex(
+            model_name='movedrow',
+            index=models.Index(fields=['content_type', 'object_id'], name='accounts_moved_row'),
+        ),
+        migrations.AddConstraint(
+            model_name='movedrow',
+            constraint=models.UniqueConstraint(fields=('departure', 'content_type', 'object_id', 'field'), name='accounts_moved_once'),
         ),
     ]

@@ -1,5 +1,6 @@
+from accounts.models.departure import UNDO_DAYS, Departure, MovedRow
 from accounts.models.invitation import Invitation
 from accounts.models.people import Membership, User
 from accounts.models.wish import PasswordWish
 
-__all__ = ["Invitation", "Membership", "PasswordWish", "User"]
+__all__ = ["UNDO_DAYS", "Departure", "Invitation", "Membership", "MovedRow", "PasswordWish", "User"]

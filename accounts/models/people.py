@@ -12,6 +12,7 @@ from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import ROLES, Access, Person, Reach, Role, ScopedQuerySet
+from accounts.merging import OnMerger
 
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
@@ -113,6 +114,7 @@ class Membership(models.Model):
     """Who serves which office, as what, and when. Data that the coordinator edits; what a role may do is code."""
 
     access = Access(owner=None, reach=Reach.COORDINATOR)
+    on_merger: ClassVar = {"municipality": OnMerger.MOVES_WHILE_UNCHANGED}
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.CASCADE,

@@ -1,8 +1,11 @@
+from typing import ClassVar
+
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.merging import OnMerger
 from municipalities.models import Municipality, Place
 from municipalities.models.places import LATITUDE, LONGITUDE
 
@@ -14,6 +17,7 @@ class Placed(models.Model):
 
     place_required = True
     region_wide_allowed = False
+    on_merger: ClassVar = {"municipality": OnMerger.MOVES}
 
     municipality = models.ForeignKey(
         Municipality, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("municipality"),

@@ -1,8 +1,11 @@
+from typing import ClassVar
+
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Access, Reach, ScopedQuerySet
+from accounts.merging import OnMerger
 from base.formats import date
 from inquiries.models.case import Inquiry
 from municipalities.models import Municipality
@@ -12,6 +15,7 @@ class ArchivedCase(models.Model):
     """A case that was worth archiving, as two files that its municipality answers for. Made before the portal forgets."""
 
     access = Access(owner="office", reach=Reach.CASE)
+    on_merger: ClassVar = {"office": OnMerger.MOVES}
     office_may_delete = False
     inquiry = models.ForeignKey(Inquiry, on_delete=models.PROTECT, related_name="archived", verbose_name=_("enquiry"))
     office = models.ForeignKey(

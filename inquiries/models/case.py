@@ -1,6 +1,6 @@
 import datetime
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Access, Reach, ScopedQuerySet
+from accounts.merging import OnMerger
 from inquiries import retention
 from inquiries.models.fields import PERSONAL
 from inquiries.models.words import Asked, Channel, Kind, Queue, Reason, Scope, Stage
@@ -33,6 +34,7 @@ class Inquiry(models.Model):
     """
 
     access = Access(owner="office", reach=Reach.CASE, also=("further__office",), shut="closed_at")
+    on_merger: ClassVar = dict.fromkeys(("office", "asked_office", "archive_office"), OnMerger.BY_APP)
     step_key: str | None = None  # of the form whose step is being taken, until a row of the timeline has it
     office_may_delete = False  # it is erased or anonymised, and stays as a counted row
 

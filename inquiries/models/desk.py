@@ -1,4 +1,4 @@
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Access, Reach, ScopedQuerySet
+from accounts.merging import OnMerger
 from base.formats import timestamp
 from inquiries.models.case import Inquiry
 from inquiries.snippets import known_fields_only
@@ -19,6 +20,7 @@ class FurtherOffice(models.Model):
     """An office that helps with a case it does not own."""
 
     access = ON_THE_CASE
+    on_merger: ClassVar = {"office": OnMerger.BY_APP}
     inquiry = models.ForeignKey(Inquiry, on_delete=models.CASCADE, related_name="further", verbose_name=_("enquiry"))
     office = models.ForeignKey(
         Municipality, on_delete=models.PROTECT, related_name="helps_with", verbose_name=_("office")
@@ -42,6 +44,7 @@ class Opening(models.Model):
     """The access record: who of the staff opened a case, and when. The family sees it on its page."""
 
     access = ON_THE_CASE
+    on_merger: ClassVar = {"office": OnMerger.STAYS}
     inquiry = models.ForeignKey(Inquiry, on_delete=models.CASCADE, related_name="openings", verbose_name=_("enquiry"))
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("person")
@@ -83,6 +86,7 @@ class Snippet(models.Model):
     """A piece of an answer that an office keeps, because the same questions come every week."""
 
     access = Access(owner="office")
+    on_merger: ClassVar = {"office": OnMerger.MOVES}
     office = models.ForeignKey(
         Municipality, on_delete=models.CASCADE, null=True, blank=True, related_name="snippets", verbose_name=_("office"),
         help_text=_("The office that keeps it. Empty means for all offices; the coordinator keeps those."),

@@ -1,4 +1,4 @@
-from typing import Any, NoReturn
+from typing import Any, ClassVar, NoReturn
 
 from django.conf import settings
 from django.db import models
@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Access, Reach, ScopedQuerySet
+from accounts.merging import OnMerger
 from base.formats import timestamp
 from inquiries.models.case import Inquiry
 from inquiries.models.words import By, EventKind, Reason, Stage
@@ -37,6 +38,7 @@ class Event(models.Model):
     """One thing that happened in a case. Added, never edited; erasure empties `text` and nothing else."""
 
     access = Access(owner="inquiry__office", reach=Reach.CASE, also=("inquiry__further__office",))
+    on_merger: ClassVar = {"office": OnMerger.STAYS}
     inquiry = models.ForeignKey(Inquiry, on_delete=models.PROTECT, related_name="events", verbose_name=_("enquiry"))
     at = models.DateTimeField(_("when"), default=timezone.now)
     kind = models.CharField(_("what"), max_length=15, choices=EventKind)

@@ -1,15 +1,12 @@
 """Whose a case is. It always belongs to an office or, where the office is empty, to the coordinator's desk."""
 
-import contextlib
-
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from inquiries.models import ArchivedCase, FurtherOffice, Inquiry, Snippet
+from inquiries.models import FurtherOffice, Inquiry
 from inquiries.models.words import Asked, EventKind, Scope
 from inquiries.services import mails
-from inquiries.services.ground import Forgotten, IllegalStep, locked, write
+from inquiries.services.ground import IllegalStep, locked, write
 from municipalities.models import Municipality
 
 
@@ -125,27 +122,3 @@ def refuse(
         write(case, EventKind.REFUSED, by=by, family=by is None, office=office, text=text)
         _withdraw_question(case)
         return case
-
-
-def _follow(inquiry: Inquiry, municipality: Municipality, successor: Municipality) -> None:
-    with locked(inquiry) as case:
-        if case.office_id == municipality.pk:  # else handed over since we looked
-            case.office = successor
-            write(case, EventKind.HANDED_OVER, office=successor)
-
-
-def follow_merger(municipality: Municipality, successor: Municipality) -> None:
-    """A municipality that is merged hands all it has to its successor; anonymised rows too, for they are counted there."""
-    with transaction.atomic():
-        Snippet.objects.filter(office=municipality).update(office=successor)
-        for inquiry in Inquiry.objects.filter(office=municipality, anonymised_on=None).only("pk"):
-            with contextlib.suppress(Forgotten):  # erased since we looked
-                _follow(inquiry, municipality, successor)
-        Inquiry.objects.filter(office=municipality).update(office=successor)
-        Inquiry.objects.filter(archive_office=municipality).update(archive_office=successor)
-        ArchivedCase.objects.filter(office=municipality).update(office=successor)
-        Inquiry.objects.filter(asked_office=municipality).update(asked_office=None, asked_for="")
-        for row in FurtherOffice.objects.filter(office=municipality):
-            if row.inquiry.office_id != successor.pk:
-                FurtherOffice.objects.get_or_create(inquiry=row.inquiry, office=successor)
-            row.delete()

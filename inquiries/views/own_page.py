@@ -9,6 +9,7 @@ from inquiries.forms import CorrectForm, MessageForm
 from inquiries.models import Inquiry
 from inquiries.models.fields import CORRECTABLE
 from inquiries.models.timeline import INTERNAL
+from inquiries.services import merging
 from inquiries.views.private import private_page
 
 DONE = {
@@ -40,13 +41,15 @@ def show(
     request: HttpRequest, case: Inquiry, token: str, form: MessageForm | None = None, problem: str = ""
 ) -> HttpResponse:
     form = form or MessageForm(request=request)
+    events = list(case.events.exclude(kind__in=INTERNAL).select_related("office"))
     context = {
         "case": case,
         "token": token,
         "form": form,
         "done": DONE.get(request.GET.get("done", ""), ""),
         "problem": problem,
-        "events": case.events.exclude(kind__in=INTERNAL).select_related("office"),
+        "events": events,
+        "is_moved_by_portal": merging.is_moved_by_portal(events),
         "openings": case.openings.select_related("office")[:NEWEST_OPENINGS],
         "further": case.further.select_related("office"),
     }

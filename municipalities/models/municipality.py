@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Access, TrackedScopedQuerySet
+from accounts.merging import OnMerger
 from base.richtext import RichTextField
 from base.slugs import free_slug
 from base.versions import Tracked
@@ -44,6 +45,7 @@ class Municipality(Tracked):
         NEUTRAL = "neutral", _("neutral")
 
     access = Access(owner="pk")
+    on_merger: ClassVar = {"merged_into": OnMerger.STAYS}
     keeps_history = True
     number = models.CharField(
         _("municipality number"),
@@ -166,7 +168,7 @@ class Municipality(Tracked):
     )  # fmt: skip
     merged_into = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged_from", verbose_name=_("merged into"),
-        help_text=_("The municipality that takes over. Saving moves places, entries and people there."),
+        help_text=_("The municipality that has taken over."),
     )  # fmt: skip
     four_eyes = models.BooleanField(
         _("four eyes"), default=False,
@@ -199,10 +201,8 @@ class Municipality(Tracked):
 
     def clean(self) -> None:
         self.facts = self.facts or []
-        if self.centre and self.pk and self.centre.municipality_id != self.pk:
+        if self.centre and self.pk and not self.merged_into_id and self.centre.municipality_id != self.pk:
             raise ValidationError({"centre": _("The centre lies in another municipality.")})
-        if self.merged_into and self.merged_into_id != self.pk and self.merged_into.merged_into_id:
-            raise ValidationError({"merged_into": _("That municipality has itself been merged into another.")})
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         from municipalities import services

@@ -1,5 +1,5 @@
 import datetime
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Access, ScopedQuerySet
+from accounts.merging import OnMerger
 from base.formats import date
 from base.times import sensible
 from municipalities.models.municipality import Municipality
@@ -24,6 +25,7 @@ class Point(models.Model):
         NEW_HERE = "new_here", _("new here")
 
     access = Access(owner="municipality")
+    on_merger: ClassVar = {"municipality": OnMerger.STAYS}
     keeps_history = True
     history_of = "municipality"
     municipality = models.ForeignKey(
@@ -67,6 +69,7 @@ class ClosedPeriod(models.Model):
     """Days on which the office does not answer, beside the public holidays: from the first to the last, both closed."""
 
     access = Access(owner="municipality")
+    on_merger: ClassVar = {"municipality": OnMerger.STAYS}
     keeps_history = True
     history_of = "municipality"
     municipality = models.ForeignKey(

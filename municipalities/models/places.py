@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.access import Access, ScopedQuerySet, TrackedScopedQuerySet
+from accounts.merging import OnMerger
 from base.languages import default_language
 from base.slugs import free_slug
 from base.versions import Tracked
@@ -33,6 +34,7 @@ class Place(Tracked):
         OUTSIDE = "outside", _("outside the region")
 
     access = Access(owner="municipality")
+    on_merger: ClassVar = {"municipality": OnMerger.MOVES}
     keeps_history = True
     municipality = models.ForeignKey(
         "municipalities.Municipality", on_delete=models.PROTECT, null=True, blank=True, related_name="places",
@@ -189,6 +191,7 @@ class PostalCode(models.Model):
     """Norwegian postal codes of the region, with the name that belongs on an envelope."""
 
     access = Access(owner=None)
+    on_merger: ClassVar = {"municipality": OnMerger.MOVES}
     code = models.CharField(
         _("postal code"),
         max_length=4,

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Access, Reach, TrackedScopedQuerySet
+from accounts.merging import OnMerger
 from base.versions import Tracked
 from municipalities import validators
 from municipalities.models.municipality import Municipality
@@ -13,6 +14,7 @@ class Population(Tracked):
     """Inhabitants on 1 January by single year of age. Source: Statistics Norway, table 07459."""
 
     access = Access(owner=None, reach=Reach.REGION)
+    on_merger: ClassVar = {"municipality": OnMerger.STAYS}
     keeps_history = True
     municipality = models.ForeignKey(
         Municipality, on_delete=models.PROTECT, related_name="population", verbose_name=_("municipality"),

@@ -1,0 +1,15 @@
+"""What becomes of a row when the municipality that its foreign key names is merged into another. Each model says it:
+
+    on_merger: ClassVar = {"municipality": OnMerger.MOVES}
+
+Here, because rows of this floor belong to municipalities too. A test holds every foreign key to one of these words.
+"""
+
+import enum
+
+
+class OnMerger(enum.Enum):
+    MOVES = "moves"  # to the successor; goes back unless somebody has given it to another since
+    MOVES_WHILE_UNCHANGED = "moves_while_unchanged"  # as well; goes back only if nobody has saved it by hand since
+    STAYS = "stays"  # it is about the old municipality, or says what was on that day
+    BY_APP = "by_app"  # the app moves it both ways itself, by the hooks `departed` and `returned`

@@ -1,0 +1,45 @@
+"""What becomes of each foreign key to a municipality; each model says it by `on_merger`."""
+
+from collections.abc import Iterator
+from functools import cache
+
+from django.apps import apps
+from django.db.models import ForeignKey, Model
+
+from accounts.merging import OnMerger
+from municipalities.models import Municipality
+
+MOVING = (OnMerger.MOVES, OnMerger.MOVES_WHILE_UNCHANGED)
+
+
+def keys_of(model: type[Model]) -> list[ForeignKey]:
+    """Return the foreign keys of a model that lead to a municipality."""
+    keys = [field for field in model._meta.concrete_fields if isinstance(field, ForeignKey)]
+    return [key for key in keys if key.remote_field.model is Municipality]
+
+
+def decision_of(model: type[Model], name: str) -> OnMerger:
+    """Return what a model says of one of its keys; LookupError where it says nothing, so that no merger guesses."""
+    try:
+        return getattr(model, "on_merger", {})[name]
+    except KeyError:
+        raise LookupError(f"{model._meta.label}.on_merger does not say what becomes of {name!r}") from None
+
+
+def list_keys() -> Iterator[tuple[type[Model], str]]:
+    """Yield every model and name of a foreign key that leads to a municipality, in the order of installation."""
+    for model in apps.get_models():
+        for key in keys_of(model):
+            yield model, key.name
+
+
+def check_all_decided() -> None:
+    """Raise LookupError where a model does not say what becomes of a key."""
+    for model, name in list_keys():
+        decision_of(model, name)
+
+
+@cache
+def list_moving() -> list[tuple[type[Model], str]]:
+    """Return the keys that move without an app having to do anything."""
+    return [(model, name) for model, name in list_keys() if getattr(model, "on_merger", {}).get(name) in MOVING]

@@ -1,0 +1,57 @@
+"""What a municipality has, counted for whoever decides that it goes."""
+
+import dataclasses
+from collections.abc import Callable
+
+from django.db.models import Model
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from accounts.access import access_of
+from accounts.models import Membership
+from base import hooks
+from municipalities.departures.decisions import list_keys, list_moving
+from municipalities.models import Municipality
+
+
+@dataclasses.dataclass(frozen=True)
+class Holding:
+    """One line of the pages: so many of a kind, and whether they go to the successor."""
+
+    label: str | Promise
+    number: int
+    note: str = ""  # what the number leaves out, as a sentence
+    moves: bool = True
+    rows: tuple[tuple[str, str], ...] = ()  # (name, address in the workplace), where each is named
+
+
+Counting = Callable[[Municipality], list[Holding]]
+
+
+def list_holdings(municipality: Municipality) -> list[Holding]:
+    """Return a line for each kind of which there is something: by the app that knows it, else by its plain number."""
+    counted: dict[type[Model], Counting] = {Membership: count_people}
+    for function in hooks.get("holdings"):
+        counted |= function()
+    plain = [(model, name) for model, name in list_keys() if model not in counted]
+    lines = [line for model, name in plain for line in count_rows(municipality, model, name)]
+    return [line for count in counted.values() for line in count(municipality) if line.number] + lines
+
+
+def count_rows(municipality: Municipality, model: type[Model], name: str) -> list[Holding]:
+    """Return the number of rows that move, and of those that stay what the municipality owns."""
+    moves = (model, name) in list_moving()
+    if not moves and access_of(model).owner != name:
+        return []
+    number = model._default_manager.filter(**{name: municipality}).count()
+    return [Holding(capfirst(str(model._meta.verbose_name_plural)), number, moves=moves)] if number else []
+
+
+def count_people(municipality: Municipality) -> list[Holding]:
+    rows = Membership.objects.filter(municipality=municipality)
+    today = rows.valid_on(timezone.localdate()).values("user").distinct().count()
+    note = _("%(number)s of them have access today; stand-ins count as well.") % {"number": today}
+    number = rows.count()
+    return [Holding(_("People with access"), number, note if number != today else "")]

@@ -1,0 +1,78 @@
+"""What a departure has moved, what people have done to it since, and what stayed when it was taken back."""
+
+import dataclasses
+import datetime
+from collections import defaultdict
+from functools import cached_property
+
+from django.contrib import admin
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
+from accounts.models import Departure, MovedRow, User
+from base.links import admin_row_path
+from municipalities.names import office_names
+
+State = MovedRow.State
+
+
+@dataclasses.dataclass(frozen=True)
+class Stayed:
+    """A row that was left where somebody has put it."""
+
+    kind: str
+    name: str
+    url: str
+    where: str
+    by: User | None
+    at: datetime.datetime | None
+
+
+class Leftovers:
+    """Numbers for the page, and the rows that stay; nothing where nothing is remembered."""
+
+    def __init__(self, departure: Departure | None):
+        self.departure = departure
+        self.rows = list(departure.moved.select_related("content_type", "taken_by")) if departure else []
+
+    def __bool__(self) -> bool:
+        return bool(self.rows)
+
+    @property
+    def moved(self) -> int:
+        return len(self.rows)
+
+    @property
+    def back(self) -> int:
+        return sum(row.state == State.BACK for row in self.rows)
+
+    @property
+    def gone(self) -> int:
+        return sum(row.state == State.GONE for row in self.rows)
+
+    @cached_property
+    def stayed(self) -> list[Stayed]:
+        """Those that stayed or, before it is taken back, those that would as far as that is known."""
+        rows = [row for row in self.rows if row.state == State.STAYED or (row.state == State.MOVED and row.taken_at)]
+        offices, by_kind = office_names(), defaultdict(list)
+        for row in rows:
+            by_kind[row.content_type.model_class()].append(row)
+        return [line for model, group in by_kind.items() if model for line in name_rows(model, group, offices)]
+
+
+def name_rows(model: type[Model], rows: list[MovedRow], offices: dict[int, str]) -> list[Stayed]:
+    """Return how rows of one kind are called today; those that are gone since are left out."""
+    found = model._default_manager.in_bulk([row.object_id for row in rows])
+    has_form = admin.site.is_registered(model)
+    return [
+        Stayed(
+            kind=str(model._meta.verbose_name),
+            name=str(found[row.object_id]),
+            url=admin_row_path(model, row.object_id) if has_form else "",
+            where=offices.get(row.taken_to_id, "") if row.taken_to_id else _("the coordinator’s desk"),
+            by=row.taken_by,
+            at=row.taken_at,
+        )
+        for row in rows
+        if row.object_id in found
+    ]

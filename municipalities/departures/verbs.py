@@ -1,0 +1,141 @@
+"""Merging, leaving and coming back, each one verb and one transaction. What is refused says why in a sentence."""
+
+import datetime
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import transaction
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from accounts.models import Departure, User
+from base import history, hooks
+from municipalities.departures import moving
+from municipalities.models import Municipality
+
+
+class Refused(Exception):
+    """What was asked for cannot be. Its text is a sentence for the person who asked."""
+
+
+def lock(*municipalities: Municipality | None) -> None:
+    """Let no two of these verbs meet at one municipality; on PostgreSQL no new row is given to it meanwhile either."""
+    given = [each for each in municipalities if each is not None]
+    list(Municipality.objects.select_for_update().filter(pk__in=[each.pk for each in given]).order_by("pk"))
+    for each in given:
+        each.refresh_from_db()
+
+
+def standing_departure(municipality: Municipality) -> Departure | None:
+    return municipality.departures.standing().select_related("municipality", "successor").first()
+
+
+def _check_may_go(municipality: Municipality) -> None:
+    if standing_departure(municipality) or municipality.merged_into_id or municipality.member_until:
+        raise Refused(_("%(name)s is leaving or has left already. Take that back first.") % {"name": municipality})
+    coming = Departure.objects.standing().filter(successor=municipality, done_at=None).first()
+    if coming is not None:
+        words = {"name": municipality, "other": coming.municipality, "date": date_format(coming.on, "DATE_FORMAT")}
+        raise Refused(_("%(other)s is to be merged into %(name)s from %(date)s. Take that back first.") % words)
+
+
+def _check_successor(municipality: Municipality, successor: Municipality, on: datetime.date) -> None:
+    if successor.pk == municipality.pk:
+        raise Refused(_("A municipality cannot be merged into itself."))
+    if not Municipality.objects.taking_part(on).filter(pk=successor.pk).exists():
+        words = {"name": successor, "date": date_format(on, "DATE_FORMAT")}
+        raise Refused(_("%(name)s does not take part in the portal on %(date)s.") % words)
+    if standing_departure(successor):
+        raise Refused(_("%(name)s is itself to leave. Take that back first.") % {"name": successor})
+
+
+def merge(*, municipality: Municipality, successor: Municipality, on: datetime.date, by: User) -> Departure:
+    """Merge at once, or let it happen in the night before `on`."""
+    with transaction.atomic():
+        lock(municipality, successor)
+        _check_may_go(municipality)
+        _check_successor(municipality, successor, on)
+        departure = Departure.objects.create(municipality=municipality, successor=successor, on=on, ordered_by=by)
+        return carry_out(departure) if on <= timezone.localdate() else departure
+
+
+def leave(*, municipality: Municipality, last_day: datetime.date, to_desk: bool, by: User) -> Departure:
+    """Leave after that day. Pages follow the date by themselves; open cases go in the night after, where that is wanted."""
+    with transaction.atomic(), history.written_by(lambda: by):
+        lock(municipality)
+        _check_may_go(municipality)
+        on = last_day + datetime.timedelta(days=1)
+        municipality.member_until = last_day
+        municipality.save()
+        return Departure.objects.create(municipality=municipality, on=on, to_desk=to_desk, ordered_by=by)
+
+
+def carry_out(departure: Departure) -> Departure:
+    """Do what was ordered, in the name of whoever ordered it; once, however often it is called."""
+    with transaction.atomic():
+        lock(departure.municipality, departure.successor)
+        departure = Departure.objects.select_related("municipality", "successor").get(pk=departure.pk)
+        if departure.done_at or departure.undone_at:
+            return departure
+        with history.written_by(lambda: departure.ordered_by or AnonymousUser()):
+            if departure.successor is not None:
+                departure.municipality.merged_into = departure.successor
+                departure.municipality.save()
+                moving.move_all(departure)
+            for follow in hooks.get("departed"):
+                follow(departure)
+        departure.done_at = timezone.now()
+        departure.save()
+        return departure
+
+
+def carry_out_due(date: datetime.date) -> None:
+    """Nightly: mergers and leavings whose day has come."""
+    for departure in Departure.objects.to_be_done(date).order_by("on", "pk"):
+        carry_out(departure)
+
+
+def take_back(*, departure: Departure, by: User) -> Departure:
+    """Withdraw what is planned, or bring back what has moved and was not re-assigned by hand since."""
+    with transaction.atomic(), history.written_by(lambda: by):
+        lock(departure.municipality, departure.successor)
+        departure = Departure.objects.select_related("municipality", "successor").get(pk=departure.pk)
+        if departure.undone_at:
+            return departure
+        _check_may_come_back(departure)
+        departure.municipality.merged_into = departure.municipality.member_until = None
+        departure.municipality.save()
+        if departure.done_at and departure.can_be_undone:
+            moving.bring_all_back(departure)
+            for follow in hooks.get("returned"):
+                follow(departure)
+        departure.undone_at, departure.undone_by = timezone.now(), by
+        departure.save()
+        return departure
+
+
+def _check_may_come_back(departure: Departure) -> None:
+    successor = departure.successor
+    if successor is None or not departure.done_at:
+        return
+    if not departure.can_be_undone:
+        raise Refused(_("It is more than 30 days ago, and nobody knows any more what has moved. It cannot be undone."))
+    if successor.merged_into_id:
+        words = {"name": successor, "other": successor.merged_into}
+        raise Refused(_("%(name)s has itself been merged into %(other)s since. Take that back first.") % words)
+
+
+def join(*, municipality: Municipality, on: datetime.date, by: User) -> None:
+    """Take part from that day: again, or for the first time."""
+    with transaction.atomic(), history.written_by(lambda: by):
+        lock(municipality)
+        if municipality.merged_into_id:
+            raise Refused(_("%(name)s is merged into another municipality.") % {"name": municipality})
+        departure = standing_departure(municipality)
+        if departure is not None:
+            take_back(departure=departure, by=by)
+            municipality.refresh_from_db()
+        if on > timezone.localdate() or municipality.member_from > on:
+            municipality.member_from = on
+        municipality.member_until = None
+        municipality.save()

@@ -1,0 +1,24 @@
+"""Mergers as the coordinator makes them, for tests of what they do."""
+
+from django.utils import timezone
+
+from accounts.access import Role
+from accounts.models import Departure, User
+from municipalities.departures import verbs
+from municipalities.models import Municipality
+from tests.conftest import make_person
+
+
+def coordinator() -> User:
+    return User.objects.filter(username="siri").first() or make_person("siri", Role.COORDINATOR)
+
+
+def merge(municipality: Municipality, successor: Municipality) -> Departure:
+    """Today, by the coordinator. Both rows at hand are read anew."""
+    departure = verbs.merge(municipality=municipality, successor=successor, on=timezone.localdate(), by=coordinator())
+    municipality.refresh_from_db()
+    return departure
+
+
+def take_back(departure: Departure) -> Departure:
+    return verbs.take_back(departure=departure, by=coordinator())

@@ -9,21 +9,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.widgets import DayField
 from municipalities.models import Municipality
 
-DATES = ("%Y-%m-%d", "%d.%m.%Y")
 LONGEST_AHEAD = datetime.timedelta(days=1100)  # a merger is decided some years before
-
-
-def date_field(label: Any, help_text: Any) -> forms.DateField:
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    return forms.DateField(label=label, help_text=help_text, widget=widget, input_formats=DATES)
 
 
 class DatedForm(forms.Form):
     """What the three have in common. `on` is today or later."""
 
-    on = date_field(gettext_lazy("From"), "")
+    on = DayField(label=gettext_lazy("From"))
     name = forms.CharField(
         label=gettext_lazy("The name of the municipality"),
         max_length=200,

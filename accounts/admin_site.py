@@ -1,4 +1,4 @@
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.apps import apps
 from django.contrib.admin import AdminSite
@@ -7,6 +7,9 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from accounts.access import SignedInRequest
 
 OTHERS_RANK = 50  # of an admin that says none
 
@@ -29,7 +32,13 @@ class OfficeSite(AdminSite):
         ours = path(
             "r/<path:content_type_id>/<path:object_id>/", self.admin_view(self.show_on_site), name="view_on_site"
         )
-        return [ours, *super().get_urls()]
+        undo = path("undo/<str:batch>/", self.admin_view(self.undo), name="undo")
+        return [ours, undo, *super().get_urls()]
+
+    def undo(self, request: HttpRequest, batch: str) -> HttpResponse:
+        from accounts import undoing  # models are not ready when the site is made
+
+        return undoing.view(cast("SignedInRequest", request), batch)
 
     def show_on_site(self, request: HttpRequest, content_type_id: str, object_id: str) -> HttpResponse:
         """Lead from a row's form to its page. What has no form here, no page, or is not there for this person is a 404."""

@@ -85,7 +85,7 @@ def view(request: SignedInRequest) -> HttpResponse:
         "horizons": HORIZONS, "days": days, "now": timezone.now(), "most": MOST_ROWS,
         "offices": sorted(names.items(), key=lambda pair: pair[1]), "office": request.GET.get("office", ""),
     }  # fmt: skip
-    return TemplateResponse(request, "admin/ends.html", context)
+    return TemplateResponse(request, "admin/entries/ends.html", context)
 
 
 def row_of(entry: Entry) -> tuple[Entry, str, SafeString, str]:

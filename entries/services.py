@@ -123,9 +123,12 @@ def change_end(*, entry: Entry, by: User, day: datetime.date | None, was: dateti
             raise ValidationError(_("That day is over. Should readers not see it any more, archive it."))
         if is_over(entry.publish_until) and entry.status == Status.PUBLISHED:
             _check_four_eyes(entry, by)  # readers see it again
+        name = entry.end_name
         entry.set_end_day(day)
-        entry.clean_fields(exclude={field.name for field in entry._meta.fields} - {entry.end_name})
-        entry.clean()
+        entry.clean_fields(exclude={field.name for field in entry._meta.fields} - {name})
+        entry.derive()
+        if entry.status == Status.PUBLISHED and name in (missing := entry.missing_to_publish()):
+            raise ValidationError(missing[name])
         entry.validate_constraints()
 
 

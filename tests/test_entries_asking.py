@@ -92,10 +92,10 @@ def test_extending_says_before_and_after_that_a_deadline_rules(as_person, kari, 
     client = as_person(kari)
     page = choose(client, "extend", [ruled, free], JOBS)
     assert "er det den som gjelder" in words(page)
-    assert "Med frist (Tynset): Slutten følger av «frist»" in words(page)
+    assert "Med frist (Tynset): Slutten følger av «søknadsfrist»" in words(page)
     done = words(confirm(client, page, JOBS, days="10"))
     assert "1 oppføring ble endret." in done
-    assert "Med frist: Slutten følger av «frist»" in done
+    assert "Med frist: Slutten følger av «søknadsfrist»" in done
     assert "endre den dagen i listen" in done
 
 

@@ -190,7 +190,7 @@ def test_a_replaced_picture_comes_back_with_its_own_copies(draft, kari, settings
     draft.refresh_from_db()
     before, old = columns(draft), draft.picture.name
     with history.written_by(lambda: kari):
-        draft.picture.save("b.bin", ContentFile(b"b"), save=False)
+        draft.picture = ContentFile(b"b", "b.bin")
         draft.save()
         batch = history.current_batch()
     Job.objects.update(renditions={"400": "b.webp"}, picture_width=500, picture_height=500)

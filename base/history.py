@@ -98,8 +98,13 @@ def kept_fields_of(model: type[models.Model]) -> list[models.Field]:
 
 
 def fields_beside(model: type[models.Model]) -> list[models.Field]:
-    """What a model names in `undone_beside`: derived columns that a step changes and that undoing must put back."""
-    return [field for field in model._meta.concrete_fields if field.name in getattr(model, "undone_beside", ())]
+    """What a model names in `undone_beside`, derived columns that undoing must put back, and when it was saved last."""
+    named = getattr(model, "undone_beside", ())
+    return [field for field in model._meta.concrete_fields if field.name in named or is_moment_of_saving(field)]
+
+
+def is_moment_of_saving(field: models.Field) -> bool:
+    return bool(getattr(field, "auto_now", False))
 
 
 def stored(instance: models.Model) -> dict[str, Any]:
@@ -194,7 +199,8 @@ def after_save(
     elif before := vars(instance)["_stored_before"]:
         after = stored(instance)
         fields, columns = difference(sender, before, after), difference_beside(sender, before, after)
-        if fields or columns:
+        saved = {field.attname for field in fields_beside(sender) if is_moment_of_saving(field)}
+        if fields or set(columns) - saved:
             record(instance, step.author(), Change.Action.CHANGED, fields, columns)
 
 

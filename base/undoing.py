@@ -14,7 +14,6 @@ from django.conf import settings
 from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist, ValidationError
 from django.db import models, transaction
 from django.db.models import ProtectedError, Q, RestrictedError
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from base import history, pictures
@@ -161,9 +160,7 @@ def write(row: models.Model, values: dict[str, Any]) -> None:
     """By the manager and not by save(), so that exactly these columns are written; versions of derived values move."""
     if "picture" in values:
         values = {"renditions": {}} | values  # never the copies of another picture
-    now = timezone.now()
-    moments = {field.attname: now for field in row._meta.concrete_fields if getattr(field, "auto_now", False)}
-    type(row)._default_manager.filter(pk=row.pk).update(**values | moments)
+    type(row)._default_manager.filter(pk=row.pk).update(**values)
     make_missing_copies(row)
 
 

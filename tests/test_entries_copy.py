@@ -45,7 +45,7 @@ def test_a_copy_is_a_draft_with_all_texts_its_picture_and_its_employer(as_person
     assert (made.status, made.slug, made.updated_by, made.first_published) == ("draft", "sommerjobb-2", kari, None)
     assert (made.deadline, made.start, made.publish_until, made.reviewed_on) == (None, None, None, None)
     assert (made.source, made.source_id, made.source_url, made.review_note) == ("", "", "", "")
-    assert "Fyll ut før publisering: Søknadsfrist eller snarest mulig" in words(page)
+    assert "Fyll ut før publisering: Søknadsfrist" in words(page)
 
 
 def test_the_same_job_as_last_year_is_two_clicks_and_the_date(as_person, kari, job, visitor):

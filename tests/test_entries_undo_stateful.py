@@ -8,7 +8,7 @@ import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.test import Client
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from accounts.access import may
@@ -20,7 +20,7 @@ from entries.models import Status
 from jobs.models import Job
 
 START = datetime.datetime(2030, 3, 1, 9, tzinfo=datetime.UTC)
-PAGES = ("/nb/jobber/", "/nb/kultur/aktiviteter/", "/nb/kommuner/tynset/")
+PAGES = ("/nb/jobber/", "/nb/aktiviteter/", "/nb/kommuner/tynset/")
 TITLES = ("Kokk", "Lege", "Tømrer")
 
 
@@ -39,7 +39,7 @@ def write(**values):
 def add_time(*, entry, by):
     if isinstance(entry, Activity):
         write()(entry=entry, by=by)
-        WeeklyTime.objects.create(activity=entry, weekday=entry.times.count() % 7, start="18:00")
+        WeeklyTime.objects.create(activity=entry, weekday=entry.times.count() % 7, start=datetime.time(18))
 
 
 def drop_time(*, entry, by):
@@ -83,14 +83,15 @@ sequences = st.lists(st.one_of(steps, steps, undos), min_size=2, max_size=9)
 
 
 def take(verb, by, entry, moment) -> bool:
-    """Do it to one entry, and say whether it was done."""
+    """Do it to one entry, and say whether it was done; saving what is as it was is no step."""
     with time_machine.travel(moment, tick=False):
         try:
             with transaction.atomic():
                 VERBS[verb](entry=entry, by=by)
+                transaction.set_rollback(not history.current_batch())
         except (ValidationError, PermissionDenied):
             return False
-    return True
+    return bool(history.current_batch())
 
 
 def undo(batch, by, moment) -> list[str]:
@@ -116,7 +117,7 @@ class World:
             with history.written_by(lambda: self.people[person]):
                 done = take(verb, self.people[person], entry, START + datetime.timedelta(minutes=number))
                 batch = history.current_batch()
-            if done and batch:
+            if done:
                 self.did.append((batch, person, number, index, verb))
                 self.standing[batch] = (number, index)
 
@@ -136,8 +137,8 @@ class World:
 
 
 def columns() -> list:
-    """Every column of every entry but the key and the moment of the last save, and the times inside."""
-    left = {"id", "updated", "activity_id"}
+    """Every column of every entry but the key, and the times inside."""
+    left = {"id", "activity_id"}
     found = []
     for model in (Job, Activity, WeeklyTime):
         rows = [{k: v or None for k, v in row.items() if k not in left} for row in model.objects.values()]
@@ -184,7 +185,11 @@ def run(people, rows, sequence, only=None) -> tuple[World, list, list]:
     return (world, *found)
 
 
-@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=10,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(sequence=sequences)
 def test_steps_with_undos_equal_the_steps_without_them(sequence, rows, kari, eli, siri):
     people = {"kari": kari, "eli": eli, "siri": siri}

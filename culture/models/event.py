@@ -110,7 +110,9 @@ class Event(AtVenue):
 
     def clear_for_copy(self, today: datetime.date) -> None:
         """An event needs a day: a copy of one that is over is proposed for the same weekday of a year later."""
+        ends, recurs_until = self.ends, self.recurs_until
         super().clear_for_copy(today)
+        self.ends, self.recurs_until = ends, recurs_until
         years = 0
         while timezone.localdate(self.starts) + years * SAME_WEEKDAY < today:
             years += 1

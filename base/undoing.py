@@ -211,7 +211,8 @@ def check_targets(model: type[models.Model], values: dict[str, Any]) -> None:
 
 
 def has_row(field: models.Field, key: Any) -> bool:
-    return bool(field.related_model) and field.related_model._base_manager.filter(pk=key).exists()
+    target = field.related_model
+    return target is not None and target._base_manager.filter(pk=key).exists()
 
 
 def check_file(field: models.FileField, name: str) -> None:

@@ -60,14 +60,16 @@ def is_asked(request: SignedInRequest, queryset: QuerySet[Entry]) -> bool:
 def publish(modeladmin: "EntryAdmin", request: SignedInRequest, queryset: QuerySet[Entry]) -> TemplateResponse | None:
     if is_asked(request, queryset):
         return asking.ask(modeladmin, request, queryset, asking.PUBLISH)
-    return on_each(request, queryset, services.publish)
+    on_each(request, queryset, services.publish)
+    return None
 
 
 @admin.action(description=gettext_lazy("Archive (withdraw from readers)"), permissions=["change"])
 def archive(modeladmin: "EntryAdmin", request: SignedInRequest, queryset: QuerySet[Entry]) -> TemplateResponse | None:
     if is_asked(request, queryset):
         return asking.ask(modeladmin, request, queryset, asking.ARCHIVE)
-    return on_each(request, queryset, services.archive)
+    on_each(request, queryset, services.archive)
+    return None
 
 
 @admin.action(description=gettext_lazy("Mark facts as reviewed today"), permissions=["change"])
@@ -98,7 +100,8 @@ def extend(modeladmin: "EntryAdmin", request: SignedInRequest, queryset: QuerySe
     """Asks for the number of days first; the selection travels with the form."""
     form = ExtendForm(request.POST if "days" in request.POST else None)
     if form.is_valid():
-        return on_each(request, queryset, partial(services.extend, days=form.cleaned_data["days"]))
+        on_each(request, queryset, partial(services.extend, days=form.cleaned_data["days"]))
+        return None
     return asking.ask(modeladmin, request, queryset, asking.EXTEND, form)
 
 
@@ -115,7 +118,9 @@ def delete_selected(
         modeladmin.log_deletions(request, modeladmin.model._default_manager.filter(pk=entry.pk))
         modeladmin.delete_model(request, entry)
 
-    return on_each(request, queryset, delete)
+    on_each(request, queryset, delete)
+
+    return None
 
 
 ACTIONS: tuple[Callable[..., HttpResponse | None], ...] = (

@@ -55,7 +55,7 @@ def name_of(entry: Entry) -> str:
 
 def end_input(entry: Entry) -> SafeString:
     """The last day of an entry as a field of the form "ends", named for those who hear it."""
-    label = capfirst(str(entry._meta.get_field(entry.end_name).verbose_name))
+    label = capfirst(entry.end_label)
     return render_to_string("admin/entries/end_input.html", {"entry": entry, "name": name_of(entry), "label": label})
 
 

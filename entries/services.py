@@ -97,10 +97,9 @@ def check_extend(entry: Entry, by: User, days: int = 1) -> datetime.datetime:
     extended.publish_until = later
     extended.derive()
     if extended.publish_until != later:
-        label = str(entry._meta.get_field(entry.end_name).verbose_name)
         raise ValidationError(
             _("Its end follows from “%(field)s” (%(day)s): change that day in the list.")
-            % {"field": label, "day": date(entry.last_day)}
+            % {"field": entry.end_label, "day": date(entry.last_day)}
         )
     return later
 

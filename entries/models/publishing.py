@@ -110,6 +110,11 @@ class Published(models.Model):
         return "publish_until"
 
     @property
+    def end_label(self) -> str:
+        """What a person calls that field."""
+        return next(str(field.verbose_name) for field in self._meta.concrete_fields if field.name == self.end_name)
+
+    @property
     def end_day(self) -> datetime.date | None:
         """That day, or None where it has no end."""
         return self.last_day if self.publish_until else None

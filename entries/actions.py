@@ -119,7 +119,6 @@ def delete_selected(
         modeladmin.delete_model(request, entry)
 
     on_each(request, queryset, delete)
-
     return None
 
 

@@ -1,4 +1,4 @@
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.apps import apps
 from django.contrib.admin import AdminSite
@@ -8,6 +8,9 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from accounts.access import SignedInRequest
 
 OTHERS_RANK = 50  # of an admin that says none
 
@@ -32,7 +35,8 @@ class OfficeSite(AdminSite):
             "r/<path:content_type_id>/<path:object_id>/", self.admin_view(self.show_on_site), name="view_on_site"
         )
         own_rows = path("own-rows/", self.admin_view(self.choose_own_rows), name="own_rows")
-        return [ours, own_rows, *super().get_urls()]
+        undo = path("undo/<str:batch>/", self.admin_view(self.undo), name="undo")
+        return [ours, own_rows, undo, *super().get_urls()]
 
     def choose_own_rows(self, request: HttpRequest) -> HttpResponse:
         """Whether lists show only the own office's rows: kept with the person, changed by a POST alone."""
@@ -45,6 +49,11 @@ class OfficeSite(AdminSite):
         back = request.POST.get("next", "")
         is_safe = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
         return redirect(back if is_safe else "admin:index")
+
+    def undo(self, request: HttpRequest, batch: str) -> HttpResponse:
+        from accounts import undoing  # models are not ready when the site is made
+
+        return undoing.view(cast("SignedInRequest", request), batch)
 
     def show_on_site(self, request: HttpRequest, content_type_id: str, object_id: str) -> HttpResponse:
         """Lead from a row's form to its page. What has no form here, no page, or is not there for this person is a 404."""

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import PAGE_VAR
@@ -20,7 +20,7 @@ from django.utils.html import format_html
 from django.utils.translation import get_language_info, gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts import deleting
+from accounts import deleting, restoring, undoing
 from accounts.access import access_of, editable_by, is_coordinator, may, office_model, visible_to
 from accounts.shown import shown
 from accounts.widgets import Chooser, ClockField, ClockInput, DateAndTime, DateAndTimeField, DayField, DayInput
@@ -168,13 +168,32 @@ class OfficeAdmin(ScopedForeignKeys, admin.ModelAdmin):
             page = page_of(self.model, pk, request.GET.get(PAGE_VAR))
             pages = page.paginator.get_elided_page_range(page.number)
             changes = [ShownChange(change) for change in page]
+            if self.may_change_row(request, pk):
+                for shown in changes[page.number == 1 :]:  # the newest is how it stands
+                    shown.restore_url = restoring.url_of(shown.change)
             extra_context = {"changes": changes, "action_list": page, "page_range": pages} | (extra_context or {})
             extra_context |= self.way_to_delete_with_history(request, pk)
         return super().history_view(request, object_id, extra_context)
 
+    def may_change_row(self, request: HttpRequest, pk: str) -> bool:
+        row = self.get_object(request, pk)
+        return row is not None and self.has_change_permission(request, row)
+
+    def prepare_restored(self, request: HttpRequest, row: Any) -> None:
+        """For a subclass: what else an earlier version needs before it is saved; ValidationError says why it may not stand."""
+
+    def message_user(
+        self, request: HttpRequest, message: Any, level: int | str = messages.INFO, *args: Any, **kwargs: Any
+    ) -> None:
+        """What was done can be undone from where it is said."""
+        if level == messages.SUCCESS:
+            undoing.say_done(request, message)
+        else:
+            super().message_user(request, message, level, *args, **kwargs)
+
     def get_urls(self) -> list[URLPattern]:
-        own = [deleting.pattern_for(self)] if getattr(self.model, "keeps_history", False) else []
-        return [*own, *super().get_urls()]
+        kept = getattr(self.model, "keeps_history", False)
+        return [*([deleting.pattern_for(self), restoring.pattern_for(self)] if kept else []), *super().get_urls()]
 
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None

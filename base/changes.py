@@ -1,6 +1,7 @@
 """A `Change` in the reader's language: fields by their names, choices by theirs, dates as people write them."""
 
 import dataclasses
+import datetime
 import json
 from typing import Any
 
@@ -30,6 +31,7 @@ class ShownChange:
     def __init__(self, change: Change):
         self.change = change
         self.at, self.action = change.at, change.action
+        self.restore_url = ""  # of the page that puts back the version it left; set by whoever may lead there
         kind = change.content_type.model_class()
         unseen = getattr(kind, "kept_with_history", ())
         self.lines = [self.line(name, *pair) for name, pair in change.fields.items() if name not in unseen]
@@ -42,8 +44,24 @@ class ShownChange:
     @property
     def what(self) -> str:
         """A row inside the one whose history it is says which it is."""
-        words = capfirst(self.change.get_action_display())
+        words = self.verb
         return f"{words}: {self.inner_row}" if self.change.parent_id else words
+
+    @property
+    def verb(self) -> str:
+        """Taking back and putting back are verbs of their own, which name what they are about."""
+        if earlier := self.change.takes_back:
+            again = (
+                _("Done again: what was done %(moment)s")
+                if earlier.takes_back_id
+                else _("Undone: the step of %(moment)s")
+            )
+            return again % {"moment": moment_words(earlier.at)}
+        if earlier := self.change.restores:
+            return _("Put back: the version of %(moment)s") % {"moment": moment_words(earlier.at)}
+        if self.change.action == Change.Action.CHANGED and not self.lines:
+            return _("Looked through, with no change that readers see")
+        return capfirst(self.change.get_action_display())
 
     @property
     def inner_row(self) -> str:
@@ -90,8 +108,12 @@ def moment_in_words(field: models.Field, value: str) -> str:
     except ValidationError:
         return str(value)
     if isinstance(field, models.DateTimeField):
-        return formats.date_format(timezone.localtime(moment), "DATETIME_FORMAT")
+        return moment_words(moment)
     return formats.date_format(moment, "DATE_FORMAT") if isinstance(field, models.DateField) else f"{moment:%H:%M}"
+
+
+def moment_words(moment: datetime.datetime) -> str:
+    return formats.date_format(timezone.localtime(moment), "DATETIME_FORMAT")
 
 
 def as_text(value: object) -> str:

@@ -7,6 +7,8 @@ key that changed.
 """
 
 import contextlib
+import dataclasses
+import uuid
 from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -31,29 +33,68 @@ PER_PAGE = 25
 Person: TypeAlias = "AbstractBaseUser | AnonymousUser"
 NOTHING: tuple[object, ...] = (None, "", {})
 Author = Callable[[], Person]
-_author: ContextVar[Author | None] = ContextVar("history_author", default=None)
+
+
+@dataclasses.dataclass
+class Step:
+    """What somebody does by one click: all that is recorded while one request is answered."""
+
+    author: Author
+    batch: str = ""  # shared by its changes; empty as long as there are none
+    is_final: bool = False  # it did more than history tells, so that it cannot be taken back by it
+    takes_back: Change | None = None
+    restores: Change | None = None
+
+
+_step: ContextVar[Step | None] = ContextVar("history_step", default=None)
 
 
 @contextlib.contextmanager
 def written_by(author: Author) -> Iterator[None]:
     """`author()` is asked only where something is recorded, so that a public page never asks who reads it."""
-    token = _author.set(author)
+    token = _step.set(Step(author))
     try:
         yield
     finally:
-        _author.reset(token)
+        _step.reset(token)
+
+
+@contextlib.contextmanager
+def meaning(**meant: Change) -> Iterator[None]:
+    """What is recorded inside takes back (`takes_back=`) or puts back the version of (`restores=`) an earlier change."""
+    step = _step.get()
+    if step is None:
+        raise RuntimeError("Nothing is recorded here, so nothing can be taken back.")
+    earlier = {name: getattr(step, name) for name in meant}
+    vars(step).update(meant)
+    try:
+        yield
+    finally:
+        vars(step).update(earlier)
+
+
+def current_batch() -> str:
+    """Return the batch by which what was done so far can be taken back; empty where nothing was, or where it cannot."""
+    step = _step.get()
+    return step.batch if step and not step.is_final else ""
+
+
+def real_fields_of(model: type[models.Model]) -> list[models.Field]:
+    """Return every column but the key, a translated text by its languages only."""
+    fields = model._meta.concrete_fields
+    unsuffixed = {field.translated_field.name for field in fields if hasattr(field, "translated_field")}
+    return [field for field in fields if not field.primary_key and field.name not in unsuffixed]
 
 
 def current_author() -> Author | None:
     """Return who would be recorded if something were saved now; None where nothing is recorded."""
-    return _author.get()
+    step = _step.get()
+    return step.author if step else None
 
 
 def fields_of(model: type[models.Model]) -> list[models.Field]:
-    """What somebody edits: no derived values, and a translated text by its languages only."""
-    fields = model._meta.concrete_fields
-    unsuffixed = {field.translated_field.name for field in fields if hasattr(field, "translated_field")}
-    return [f for f in fields if f.editable and not f.primary_key and f.name not in unsuffixed]
+    """What somebody edits: no derived values."""
+    return [field for field in real_fields_of(model) if field.editable]
 
 
 def kept_fields_of(model: type[models.Model]) -> list[models.Field]:
@@ -62,9 +103,20 @@ def kept_fields_of(model: type[models.Model]) -> list[models.Field]:
     return [*fields_of(model), *(field for field in beside if isinstance(field, models.Field))]
 
 
+def fields_beside(model: type[models.Model]) -> list[models.Field]:
+    """What a model names in `undone_beside`, derived columns that undoing must put back, and when it was saved last."""
+    named = getattr(model, "undone_beside", ())
+    return [field for field in model._meta.concrete_fields if field.name in named or is_moment_of_saving(field)]
+
+
+def is_moment_of_saving(field: models.Field) -> bool:
+    return bool(getattr(field, "auto_now", False))
+
+
 def stored(instance: models.Model) -> dict[str, Any]:
     """The row as the database has it: sanitised, rounded, without what the form alone knew."""
-    names = [field.attname for field in kept_fields_of(type(instance))]
+    model = type(instance)
+    names = [field.attname for field in (*kept_fields_of(model), *fields_beside(model))]
     return type(instance)._base_manager.filter(pk=instance.pk).values(*names).first() or {}
 
 
@@ -87,6 +139,14 @@ def difference(model: type[models.Model], before: dict, after: dict) -> dict[str
     }
 
 
+def difference_beside(model: type[models.Model], before: dict, after: dict) -> dict[str, list]:
+    """Return the keys behind the names that `difference` gives, and the derived columns, where they differ."""
+    keys = [field for field in fields_of(model) if field.is_relation]
+    pairs = [(field.attname, before.get(field.attname), after.get(field.attname)) for field in keys]
+    pairs += [(field.attname, before.get(field.attname), after.get(field.attname)) for field in fields_beside(model)]
+    return {name: [old, new] for name, old, new in pairs if old != new}
+
+
 def parent_of(instance: models.Model) -> tuple[ContentType | None, int | None]:
     """Return the kind and the id of the row inside which this one stands, if its model says so by `history_of`."""
     if not (name := getattr(instance, "history_of", "")):
@@ -96,11 +156,20 @@ def parent_of(instance: models.Model) -> tuple[ContentType | None, int | None]:
     return ContentType.objects.get_for_model(parent.remote_field.model), getattr(instance, parent.attname)
 
 
-def record(instance: models.Model, author: Person, action: str, fields: dict) -> None:
-    describe(instance, author, action, fields).save()
+def record(instance: models.Model, author: Person, action: str, fields: dict, columns: dict | None = None) -> None:
+    describe(instance, author, action, fields, columns).save()
 
 
-def describe(instance: models.Model, author: Person, action: str, fields: dict) -> Change:
+def record_step(instance: models.Model, action: str, fields: dict, columns: dict) -> None:
+    """Record what no signal tells of: who does it is who does the step."""
+    if step := _step.get():
+        record(instance, step.author(), action, fields, columns)
+
+
+def describe(instance: models.Model, author: Person, action: str, fields: dict, columns: dict | None = None) -> Change:
+    step = _step.get() or Step(lambda: author)
+    step.batch = step.batch or uuid.uuid4().hex
+    step.is_final |= bool(set(fields) & set(getattr(instance, "never_taken_back", ())))
     parent_type, parent_id = parent_of(instance)
     with override(settings.LANGUAGE_CODE):
         name = str(instance)[:200]
@@ -113,11 +182,15 @@ def describe(instance: models.Model, author: Person, action: str, fields: dict) 
         parent_id=parent_id,
         name=name,
         fields=fields,
+        columns=columns or {},
+        batch=step.batch,
+        takes_back=step.takes_back,
+        restores=step.restores,
     )
 
 
 def before_save(sender: type[models.Model], instance: models.Model, raw: bool = False, **kwargs: object) -> None:
-    recorded = _author.get() is not None and not raw and not instance._state.adding
+    recorded = _step.get() is not None and not raw and not instance._state.adding
     vars(instance)["_stored_before"] = stored(instance) if recorded else None
 
 
@@ -129,20 +202,27 @@ def stored_before(instance: models.Model) -> dict[str, Any]:
 def after_save(
     sender: type[models.Model], instance: models.Model, created: bool, raw: bool = False, **kwargs: object
 ) -> None:
-    author = _author.get()
-    if author is None or raw:
+    step = _step.get()
+    if step is None or raw:
         return
     if created:
-        record(instance, author(), Change.Action.ADDED, {})
-    elif (before := stored_before(instance)) and (fields := difference(sender, before, stored(instance))):
-        record(instance, author(), Change.Action.CHANGED, fields)
+        record(instance, step.author(), Change.Action.ADDED, {})
+    elif before := vars(instance)["_stored_before"]:
+        after = stored(instance)
+        fields, columns = difference(sender, before, after), difference_beside(sender, before, after)
+        saved = {field.attname for field in fields_beside(sender) if is_moment_of_saving(field)}
+        if fields or set(columns) - saved:
+            record(instance, step.author(), Change.Action.CHANGED, fields, columns)
 
 
 def after_delete(sender: type[models.Model], instance: models.Model, **kwargs: object) -> None:
-    """With its last values: the history outlives the row."""
-    if author := _author.get():
-        last = {field.attname: as_stored(field.value_from_object(instance)) for field in kept_fields_of(sender)}
-        record(instance, author(), Change.Action.DELETED, difference(sender, last, {}))
+    """With its last values, those that nobody reads too: the history outlives the row, and may bring it back."""
+    if step := _step.get():
+        last = {field.attname: as_stored(field.value_from_object(instance)) for field in real_fields_of(sender)}
+        fields = difference(sender, last, {})
+        named = {field.attname for field in kept_fields_of(sender) if not field.is_relation}
+        columns = {name: [value, None] for name, value in last.items() if name not in named and value is not None}
+        record(instance, step.author(), Change.Action.DELETED, fields, columns)
 
 
 def move(rows: models.QuerySet, name: str, target: models.Model) -> None:
@@ -150,14 +230,20 @@ def move(rows: models.QuerySet, name: str, target: models.Model) -> None:
 
     Four queries whatever their number, and one for each row that `name` led to; two where nothing is recorded.
     """
-    author = _author.get()
-    if author is not None and getattr(rows.model, "keeps_history", False):
+    step = _step.get()
+    if step is not None and getattr(rows.model, "keeps_history", False):
         field = rows.model._meta.get_field(name)
         found = list(rows)
         after = readable(field, target.pk)
         before = {key: readable(field, key) for key in {getattr(row, field.attname) for row in found}}
         Change.objects.bulk_create(
-            describe(row, author(), Change.Action.CHANGED, {name: [before[getattr(row, field.attname)], after]})
+            describe(
+                row,
+                step.author(),
+                Change.Action.CHANGED,
+                {name: [before[getattr(row, field.attname)], after]},
+                {field.attname: [getattr(row, field.attname), target.pk]},
+            )
             for row in found
         )
     rows.update(**{name: target})
@@ -182,4 +268,6 @@ def page_of(model: type[models.Model], pk: str | int, number: str | int | None) 
     """The changes of a row and of the rows inside it, newest first; any page number gives a page."""
     kind = ContentType.objects.get_for_model(model)
     own = Q(content_type=kind, object_id=pk) | Q(parent_type=kind, parent_id=pk)
-    return Paginator(Change.objects.filter(own).select_related("by", "content_type"), PER_PAGE).get_page(number)
+    return Paginator(
+        Change.objects.filter(own).select_related("by", "content_type", "takes_back", "restores"), PER_PAGE
+    ).get_page(number)

@@ -1,10 +1,11 @@
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+from base.encoding import ExactEncoder
 
 PART_MAX_CHARACTERS = 40
 
@@ -146,7 +147,13 @@ class Change(models.Model):
     parent_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, null=True, related_name="+")
     parent_id = models.BigIntegerField(null=True)  # a weekly time is seen in the history of its activity, too
     name = models.CharField(_("name"), max_length=200)
-    fields = models.JSONField(default=dict, encoder=DjangoJSONEncoder)  # {field: [before, after]}
+    fields = models.JSONField(default=dict, encoder=ExactEncoder)  # {field: [before, after]}
+    # {column: [before, after]} of what nobody reads and undoing needs: keys of what `fields` names, and derived values.
+    columns = models.JSONField(default=dict, encoder=ExactEncoder)
+    # What one click did shares a batch. A change may take back an earlier one, or put back the version that it left.
+    batch = models.CharField(max_length=32, blank=True, db_index=True)
+    takes_back = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="+")
+    restores = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="+")
 
     class Meta:
         verbose_name = _("change")

@@ -22,11 +22,13 @@ from django.db.models.fields.files import FieldFile
 from django.forms.renderers import BaseRenderer
 from django.http import FileResponse, Http404, HttpRequest
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 from PIL import Image, UnidentifiedImageError
 
+from base.models import Change
 from base.renditions import rendered
 
 log = logging.getLogger(__name__)
@@ -36,6 +38,7 @@ MOST_BYTES = 20 * 1024 * 1024
 MOST_PIXELS = 60_000_000
 WIDTHS = (400, 800, 1600)
 RENDITIONS = "renditions"
+KEPT_WHEN_REPLACED = datetime.timedelta(days=30)
 # What decoders raise on damaged files.
 DAMAGED: tuple[type[Exception], ...] = (OSError, SyntaxError, ValueError, RuntimeError, TypeError, LookupError)
 DAMAGED += (EOFError, ArithmeticError, struct.error, zlib.error, MemoryError)
@@ -140,6 +143,7 @@ class Picture(models.Model):
         _("credit"), max_length=120, blank=True, help_text=_("Who took it; shown under it.")
     )
     kept_with_history: ClassVar = ("renditions",)  # so that the copies of an earlier picture are found
+    undone_beside: ClassVar[tuple[str, ...]] = ("picture_width", "picture_height")
     renditions = models.JSONField(default=dict, blank=True, editable=False)
     picture_width = models.PositiveIntegerField(null=True, blank=True, editable=False)
     picture_height = models.PositiveIntegerField(null=True, blank=True, editable=False)
@@ -252,9 +256,19 @@ def files_in_history(fields: dict[str, list[Any]]) -> set[str]:
     return originals.union(*(names_of("", names) - {""} for names in copies))
 
 
+def replaced_originals() -> set[str]:
+    """Return the originals that a row had within the last 30 days, so that its earlier version can be put back.
+
+    Originals are never public; the copies that readers saw are swept away as before.
+    """
+    lately = timezone.now() - KEPT_WHEN_REPLACED
+    changes = Change.objects.filter(at__gt=lately, fields__has_key="picture").values_list("fields", flat=True)
+    return {name for fields in changes for name in fields["picture"] if name}
+
+
 def forget_unused(date: datetime.date) -> None:
     """Nightly: files that no row refers to any more are removed a day after they were written."""
-    used = used_files()
+    used = used_files() | replaced_originals()
     root = pathlib.Path(settings.MEDIA_ROOT)
     yesterday = time.time() - 24 * 3600
     for path in [*root.glob("originals/*/*"), *root.glob(f"{RENDITIONS}/*")]:

@@ -1,30 +1,30 @@
-"""What can be done to several entries at once. Each row is asked and saved by itself; what was refused is said."""
+"""What can be done to several entries at once. Each row is asked and saved by itself; what was refused is said.
+
+What readers notice is shown first and asked (entries/asking.py), unless it is one entry: that can be undone.
+"""
 
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from django import forms
-from django.contrib import admin, messages
-from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.template.response import TemplateResponse
-from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.access import SignedInRequest
 from accounts.models import User
-from entries import services
+from accounts.undoing import say_done, say_refused
+from entries import asking, services
 from entries.export import as_csv
 from entries.models import Entry
 
 if TYPE_CHECKING:
     from entries.admin import EntryAdmin
-
-MOST_REASONS = 10
 
 
 class Verb(Protocol):
@@ -34,7 +34,7 @@ class Verb(Protocol):
 def on_each(request: SignedInRequest, queryset: QuerySet[Entry], verb: Verb) -> None:
     """Call the verb for every row and tell the person how many were changed, and which were not and why."""
     changed = 0
-    refused: list[tuple[Entry, str]] = []
+    refused: list[tuple[object, str]] = []
     for entry in queryset.select_related("municipality"):
         try:
             verb(entry=entry, by=request.user)
@@ -46,27 +46,30 @@ def on_each(request: SignedInRequest, queryset: QuerySet[Entry], verb: Verb) -> 
             changed += 1
     if changed:
         words = ngettext("%(number)s entry was changed.", "%(number)s entries were changed.", changed)
-        messages.success(request, words % {"number": changed})
+        say_done(request, words % {"number": changed})
     if refused:
-        messages.warning(request, reasons(refused))
+        words = ngettext("%(number)s entry was not changed:", "%(number)s entries were not changed:", len(refused))
+        say_refused(request, refused, words % {"number": len(refused)})
 
 
-def reasons(refused: list[tuple[Entry, str]]) -> str:
-    words = ngettext("%(number)s entry was not changed:", "%(number)s entries were not changed:", len(refused))
-    rows = format_html_join("", "<li>{}: {}</li>", refused[:MOST_REASONS])
-    more = len(refused) - MOST_REASONS
-    rest = format_html("<li>{}</li>", _("and %(number)s more") % {"number": more}) if more > 0 else ""
-    return format_html("{} <ul>{}{}</ul>", words % {"number": len(refused)}, rows, rest)
+def is_asked(request: SignedInRequest, queryset: QuerySet[Entry]) -> bool:
+    return "post" not in request.POST and queryset.count() > 1
 
 
 @admin.action(description=gettext_lazy("Publish"), permissions=["change"])
-def publish(modeladmin: "EntryAdmin", request: SignedInRequest, queryset: QuerySet[Entry]) -> None:
+def publish(modeladmin: "EntryAdmin", request: SignedInRequest, queryset: QuerySet[Entry]) -> TemplateResponse | None:
+    if is_asked(request, queryset):
+        return asking.ask(modeladmin, request, queryset, asking.PUBLISH)
     on_each(request, queryset, services.publish)
+    return None
 
 
 @admin.action(description=gettext_lazy("Archive (withdraw from readers)"), permissions=["change"])
-def archive(modeladmin: "EntryAdmin", request: SignedInRequest, queryset: QuerySet[Entry]) -> None:
+def archive(modeladmin: "EntryAdmin", request: SignedInRequest, queryset: QuerySet[Entry]) -> TemplateResponse | None:
+    if is_asked(request, queryset):
+        return asking.ask(modeladmin, request, queryset, asking.ARCHIVE)
     on_each(request, queryset, services.archive)
+    return None
 
 
 @admin.action(description=gettext_lazy("Mark facts as reviewed today"), permissions=["change"])
@@ -97,19 +100,26 @@ def extend(modeladmin: "EntryAdmin", request: SignedInRequest, queryset: QuerySe
     """Asks for the number of days first; the selection travels with the form."""
     form = ExtendForm(request.POST if "days" in request.POST else None)
     if form.is_valid():
-        days = form.cleaned_data["days"]
-        on_each(request, queryset, partial(services.extend, days=days))
+        on_each(request, queryset, partial(services.extend, days=form.cleaned_data["days"]))
         return None
-    context = modeladmin.admin_site.each_context(request) | {
-        "title": _("Extend"),
-        "opts": modeladmin.opts,
-        "form": form,
-        "number": queryset.count(),
-        "selected": request.POST.getlist(ACTION_CHECKBOX_NAME),
-        "select_across": request.POST.get("select_across", "0"),
-        "checkbox_name": ACTION_CHECKBOX_NAME,
-    }
-    return TemplateResponse(request, "admin/extend_selected.html", context)
+    return asking.ask(modeladmin, request, queryset, asking.EXTEND, form)
+
+
+@admin.action(description=gettext_lazy("Delete drafts …"), permissions=["delete"])
+def delete_selected(
+    modeladmin: "EntryAdmin", request: SignedInRequest, queryset: QuerySet[Entry]
+) -> TemplateResponse | None:
+    """In the place of Django's own, whose page says no to all where one of them may not go."""
+    if "post" not in request.POST:
+        return asking.ask(modeladmin, request, queryset, asking.DELETE)
+
+    def delete(*, entry: Entry, by: User) -> None:
+        services.check_delete(entry, by)
+        modeladmin.log_deletions(request, modeladmin.model._default_manager.filter(pk=entry.pk))
+        modeladmin.delete_model(request, entry)
+
+    on_each(request, queryset, delete)
+    return None
 
 
 ACTIONS: tuple[Callable[..., HttpResponse | None], ...] = (
@@ -119,4 +129,5 @@ ACTIONS: tuple[Callable[..., HttpResponse | None], ...] = (
     confirm_translations,
     archive,
     export,
+    delete_selected,
 )

@@ -1,7 +1,7 @@
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Model, QuerySet
 from django.forms import ModelForm
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,8 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.access import SignedInRequest, is_coordinator
 from accounts.office_admin import SEE, OfficeAdmin
 from base.languages import default_language
-from entries import services
+from entries import copying, services
 from entries.actions import ACTIONS
+from entries.copying import copy_column
+from entries.ends import end_column
 from entries.formparts import list_missing, mark_needed
 from entries.listing import (
     WORDS,
@@ -50,6 +52,7 @@ class EntryAdmin(OfficeAdmin):
 
     rank = 10
     change_form_template = "admin/entry_form.html"
+    change_list_template = "admin/entries/list.html"
     list_display: tuple[str, ...] = ("title_default", "municipality", "place", "status")
     list_filter: ClassVar[tuple[str | tuple[str, type[admin.FieldListFilter]], ...]] = (
         "status",
@@ -63,10 +66,11 @@ class EntryAdmin(OfficeAdmin):
     actions = ACTIONS
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
-        """The status in words with its days, and the languages last; a domain names its own columns only."""
+        """The status in words with its days, then what can be done in place; a domain names its own columns only."""
+        user = cast(SignedInRequest, request).user
         columns = super().get_list_display(request)
-        shown = ["standing" if name == "status" else name for name in columns if name != SEE]
-        return [*shown, "languages", SEE]
+        own = ["standing" if name == "status" else name for name in columns if name != SEE]
+        return [*own, end_column(user), "languages", copy_column(user), SEE]
 
     def get_ordering(self, request: HttpRequest) -> list[Any]:
         return own_first(request.user, super().get_ordering(request))
@@ -76,6 +80,14 @@ class EntryAdmin(OfficeAdmin):
             "own_rows": "" if is_coordinator(request.user) else "only" if wants_own_rows(request.user) else "all"
         }
         return super().changelist_view(request, own_rows | (extra_context or {}))
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """Deleting is offered where there is something that the person may delete: to an office, drafts of its own."""
+        actions = super().get_actions(request)
+        user = cast(SignedInRequest, request).user
+        if not is_coordinator(user) and not self.model.objects.editable_by(user).never_public().exists():
+            actions.pop("delete_selected", None)
+        return actions
 
     def get_list_filter(self, request: HttpRequest) -> list[Any]:
         return [OwnFilter, *self.list_filter, EndingFilter, FactsFilter, TranslationFilter]
@@ -126,6 +138,7 @@ class EntryAdmin(OfficeAdmin):
         name = f"{self.opts.app_label}_{self.opts.model_name}_missing"
         return [
             path("missing/<int:pk>/", self.admin_site.admin_view(self.show_missing), name=name),
+            copying.pattern_for(self),
             *super().get_urls(),
         ]
 
@@ -188,6 +201,16 @@ class EntryAdmin(OfficeAdmin):
             for formset, inline in self.get_formsets_with_inlines(request, obj)
         )
 
+    def prepare_restored(self, request: HttpRequest, row: Entry) -> None:
+        """Who puts back an earlier version writes the entry; where the office wants four eyes it does not show it alone."""
+        user = cast(SignedInRequest, request).user
+        was = type(row)._base_manager.get(pk=row.pk)
+        is_shown = was.status == Status.PUBLISHED and not services.is_over(was.publish_until)
+        will_show = row.status == Status.PUBLISHED and not services.is_over(row.publish_until)
+        if will_show and not is_shown and services.needs_a_colleague(row, by=user, wrote=True):
+            raise ValidationError(gettext("Your office wants four eyes: a colleague or the coordinator publishes it."))
+        row.updated_by = user
+
     def send_to_review(self, request: SignedInRequest, obj: Entry, form: ModelForm, wrote: bool) -> None:
         """Where the office wants four eyes, what one person wrote waits for another. What is public stays public."""
         was, until = form.initial.get("status"), form.initial.get("publish_until")
@@ -221,6 +244,8 @@ class PartAdmin(OfficeAdmin):
         return getattr(row, f"{self.model.history_of}_id")
 
     def sign(self, request: SignedInRequest, *entries: int | None) -> None:
-        """A row that moves from one entry to another is written in both."""
+        """A row that moves from one entry to another is written in both; saved, so that it is taken back with the row."""
         model = self.model._meta.get_field(self.model.history_of).related_model
-        model._base_manager.filter(pk__in=entries).update(updated_by=request.user)
+        for entry in model._base_manager.filter(pk__in=entries):
+            entry.updated_by = request.user
+            entry.save()

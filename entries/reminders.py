@@ -16,13 +16,14 @@ from base.links import absolute, admin_row_path
 from base.mail import forget_files_about
 from base.models import Mail, NightlyRun
 from base.outbox import enqueue
+from entries import ends
 from entries.models import Entry
 from entries.registry import entry_models
 
 DAYS_BEFORE = (14, 1)
 TASK = "entries.reminders.remind"
 TOPIC = "entries:reminder"  # under which the outbox keeps them
-FIXED_PARTS = 3  # of a letter, beside its entries
+FIXED_PARTS = 4  # of a letter, beside its entries
 LONGEST_GAP = datetime.timedelta(days=7)  # nights that did not run and are made up for
 
 
@@ -82,6 +83,7 @@ def letter(entries: list[Entry]) -> str:
             _("readers will soon no longer see these entries of your office:"),
             rows,
             _("If one should stay, give it a later last day. If not, you need do nothing."),
+            _("Here is all that ends soon, with the days to be changed in place:") + f"\n{absolute(ends.path_of())}",
         ]
     )
 

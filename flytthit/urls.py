@@ -5,6 +5,7 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
 from base.pictures import serve
+from entries import ends
 from entries.sitemaps import entry_sitemaps
 from pages import gallery, handbook
 from pages.sitemaps import PAGE_SITEMAPS, sitemap_index
@@ -20,6 +21,7 @@ urlpatterns = [
     path("", choose_language, name="choose-language"),
     path("admin/components/", gallery.view, name="gallery"),
     path("admin/handbook/", handbook.view, name="handbook"),
+    path("admin/ends/", admin.site.admin_view(ends.view), name="ends"),
     path("admin/", include("accounts.signin.urls")),
     path("admin/", admin.site.urls),
     path("media/<slug:stem>.webp", serve, name="media"),

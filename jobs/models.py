@@ -1,3 +1,5 @@
+import datetime
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -138,6 +140,17 @@ class Job(Entry):
         old = Job.objects.filter(pk=self.pk).exclude(deadline=None).values_list("deadline", flat=True).first()
         if old and self.publish_until == end_of_day(old):
             self.publish_until = None
+
+    @property
+    def end_name(self) -> str:
+        by_deadline = self.deadline or not (self.apply_asap or self.publish_until)
+        return "deadline" if by_deadline else "publish_until"
+
+    def set_end_day(self, day: datetime.date | None) -> None:
+        if self.end_name == "deadline":
+            self.deadline = day
+        else:
+            super().set_end_day(day)
 
     def kicker(self) -> str:
         return text(self.occupation, "name")

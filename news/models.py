@@ -1,3 +1,5 @@
+import datetime
+
 from django.db import models
 from django.utils.html import format_html
 from django.utils.translation import gettext
@@ -19,6 +21,10 @@ class Article(Entry):
     class Meta(Entry.Meta):
         verbose_name = _("news article")
         verbose_name_plural = _("news")
+
+    def clear_for_copy(self, today: datetime.date) -> None:
+        super().clear_for_copy(today)
+        self.pinned = False  # the front page is the coordinator's
 
     def kicker(self) -> str:
         return str(self.municipality or _("The whole region"))

@@ -14,6 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from base import pictures
+from base.models import Change
 from jobs.models import Job
 from tests.test_base_pictures import claiming, drawn
 from tests.test_entries_history import answers
@@ -191,6 +192,9 @@ def test_clearing_takes_the_picture_from_the_page_at_once_and_its_files_in_the_n
     assert shown not in visitor.get(job.get_absolute_url()).content.decode()
     age(folders)
     pictures.forget_unused(None)
+    assert [path.parent.parent.name for path in left(folders)] == ["originals"]  # which history may put back
+    in_a_month()
+    pictures.forget_unused(None)
     assert left(folders) == []
 
 
@@ -201,9 +205,16 @@ def test_replacing_leaves_the_old_files_for_a_day_and_then_only_the_new(send, jo
     pictures.forget_unused(None)
     assert old <= set(left(folders))
     age(folders)
+    in_a_month()
     pictures.forget_unused(None)
     kept = {path.relative_to(folders / "media").as_posix() for path in left(folders)}
     assert kept == {job.picture.name, *(f"renditions/{name}" for name in job.renditions.values())}
+
+
+def in_a_month() -> None:
+    """The history has grown older than an earlier picture is kept for."""
+    for change in Change.objects.all():
+        Change.objects.filter(pk=change.pk).update(at=change.at - pictures.KEPT_WHEN_REPLACED)
 
 
 def age(folder) -> None:

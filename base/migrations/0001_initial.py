@@ -1,4 +1,3 @@
-import django.core.serializers.json
 import django.db.models.deletion
 import django.utils.timezone
 from django.conf import settings
@@ -103,10 +102,14 @@ class Migration(migrations.Migration):
                 ('object_id', models.BigIntegerField()),
                 ('parent_id', models.BigIntegerField(null=True)),
                 ('name', models.CharField(max_length=200)),
-                ('fields', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
+                ('fields', models.JSONField(default=dict)),
+                ('columns', models.JSONField(default=dict)),
+                ('batch', models.CharField(blank=True, db_index=True, max_length=32)),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('content_type', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='contenttypes.contenttype')),
                 ('parent_type', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='contenttypes.contenttype')),
+                ('restores', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='base.change')),
+                ('takes_back', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='base.change')),
             ],
             options={
                 'indexes': [models.Index(fields=['content_type', 'object_id', '-at'], name='base_change_row'), models.Index(fields=['parent_type', 'parent_id'], name='base_change_parent')],

@@ -4,6 +4,7 @@ import json
 
 from django import template
 from django.conf import settings
+from django.contrib.messages.storage.base import Message
 from django.core.exceptions import SuspiciousOperation
 from django.db.models import Model
 from django.template import Context
@@ -89,3 +90,10 @@ def with_query(context: Context, **changes: str | int | None) -> str:
 def external_link(address: str) -> str:
     """A link that shows its address; empty for none."""
     return format_html('<a href="{0}" rel="noopener">{0}</a>', address) if address else ""
+
+
+@register.filter
+def tag_address(message: Message, prefix: str) -> str:
+    """Return the address that stands in the tags of a message behind a word: "undo:/admin/undo/…/"."""
+    tags = str(message.extra_tags or "").split()
+    return next((tag.removeprefix(prefix) for tag in tags if tag.startswith(prefix)), "")

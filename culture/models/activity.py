@@ -30,6 +30,7 @@ class Activity(AtVenue):
     """What an association offers week by week."""
 
     version_part = "category"
+    copied_with = ("times",)
 
     class Season(models.TextChoices):
         ALL_YEAR = "all_year", _("all year")

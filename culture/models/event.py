@@ -1,5 +1,6 @@
 import datetime
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -10,12 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from base.datafiles import Row
 from base.formats import clock, kroner, weekday
 from base.templatetags.base import external_link
-from base.times import end_of_day, is_sensible, sensible, start_of_day
+from base.times import end_of_day, is_sensible, moment, sensible, start_of_day
 from culture.loading import read_hours
 from culture.models.venue import AtVenue, venue_link
 from culture.recurrence import Recurrence, occurrences
 from entries.models import Entry, Fact
 
+SAME_WEEKDAY = datetime.timedelta(weeks=52)  # a year later, near enough
 ONE_NIGHT = datetime.timedelta(hours=12)  # a dance that ends after midnight is one evening
 
 
@@ -24,6 +26,7 @@ class Event(AtVenue):
 
     schema_type = "Event"
     chosen_end = None
+    undone_beside = (*Entry.undone_beside, "upcoming")
     teaser_order = ("upcoming", "pk")
     starts = models.DateTimeField(_("starts"), validators=[sensible], help_text=_("The first time."))
     ends = models.DateTimeField(
@@ -79,6 +82,41 @@ class Event(AtVenue):
         last = self.dates()[-1] + (self.ends - self.starts if self.ends else datetime.timedelta())
         self.publish_until = end_of_day(timezone.localtime(last).date())
         self.upcoming = self.next_start()
+
+    @property
+    def end_name(self) -> str:
+        return "starts" if self.recurrence == Recurrence.NONE else "recurs_until"
+
+    @property
+    def end_day(self) -> datetime.date | None:
+        return self.last_day if self.recurrence == Recurrence.NONE else self.recurs_until
+
+    def set_end_day(self, day: datetime.date | None) -> None:
+        """One that happens once moves to that day, at the same hours; one that comes again ends with it."""
+        if day is None:
+            raise ValidationError(gettext("An event needs its day."))
+        if self.recurrence == Recurrence.NONE:
+            self.move(day - self.last_day)
+        else:
+            self.recurs_until = day
+
+    def move(self, days: datetime.timedelta) -> None:
+        """To another day, at the same hours by the clock of Oslo."""
+        for name in ("starts", "ends"):
+            if value := getattr(self, name):
+                local = timezone.localtime(value)
+                setattr(self, name, moment(local.date() + days, local.time()))
+        self.recurs_until = self.recurs_until and self.recurs_until + days
+
+    def clear_for_copy(self, today: datetime.date) -> None:
+        """An event needs a day: a copy of one that is over is proposed for the same weekday of a year later."""
+        ends, recurs_until = self.ends, self.recurs_until
+        super().clear_for_copy(today)
+        self.ends, self.recurs_until = ends, recurs_until
+        years = 0
+        while timezone.localdate(self.starts) + years * SAME_WEEKDAY < today:
+            years += 1
+        self.move(years * SAME_WEEKDAY)
 
     def dates(self) -> list[datetime.datetime]:
         """Every start, first to last."""

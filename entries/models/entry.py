@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.access import Access
 from base.characters import strip_control_characters
 from base.datafiles import Row
+from base.formats import local_day
 from base.languages import default_language
 from base.pictures import Picture
 from base.richtext import RichTextField
@@ -22,7 +23,7 @@ from base.slugs import free_slug
 from base.versions import Tracked
 from entries.models.positions import Placed
 from entries.models.publishing import Published
-from entries.models.queries import NEWEST, EntryQuerySet
+from entries.models.queries import NEWEST, EntryQuerySet, Status
 from entries.models.translations import Translated
 from partners.models import Partner
 
@@ -35,6 +36,10 @@ class Entry(Placed, Published, Translated, Picture, Tracked):
 
     access = Access(owner="municipality")
     keeps_history = True
+    undone_beside: ClassVar = (
+        *Picture.undone_beside, "updated_by", "first_published", "translation_state", "translation_gaps",
+    )  # fmt: skip
+    copied_with: tuple[str, ...] = ()  # rows inside it that a copy gets too, by the names under which it has them
     category_field = ""  # what "related" compares
     card_relations: tuple[str, ...] = ()  # foreign keys of its own that a card or page shows
     teaser_order: tuple = NEWEST  # which of them stand on a municipality's page
@@ -158,6 +163,17 @@ class Entry(Placed, Published, Translated, Picture, Tracked):
         if kwargs.get("update_fields") is not None:
             kwargs["update_fields"] = {*kwargs["update_fields"], "translation_state", "translation_gaps"}
         super().save(*args, **kwargs)
+
+    def clear_for_copy(self, today: datetime.date) -> None:
+        """What a copy does not take over: where it stood, what was said of it, and days that have passed."""
+        self.status, self.slug, self.first_published, self.reviewed_on = Status.DRAFT, "", None, None
+        if self.source_id or self.is_sample:
+            self.source = self.source_url = ""  # its facts are an office's own from now on
+        self.source_id = self.review_note = ""
+        for field in self._meta.concrete_fields:
+            value = getattr(self, field.attname)
+            if isinstance(field, models.DateField) and field.null and value and local_day(value) < today:
+                setattr(self, field.attname, None)
 
     @classmethod
     def read_values(cls, values: Row, today: datetime.date) -> Row:

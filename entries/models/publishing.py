@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from base.languages import default_language
-from base.times import sensible
+from base.times import end_of_day, sensible
 from base.translation import in_language
 from entries.models.queries import Status
 
@@ -107,6 +107,24 @@ class Published(models.Model):
         if self.publish_until is None:
             raise ValueError("What has no end has no last day.")
         return timezone.localdate(self.publish_until - datetime.timedelta(seconds=1))
+
+    @property
+    def end_name(self) -> str:
+        """The field by which a person sets its end: what is changed where only its last day is asked for."""
+        return "publish_until"
+
+    @property
+    def end_label(self) -> str:
+        """What a person calls that field."""
+        return next(str(field.verbose_name) for field in self._meta.concrete_fields if field.name == self.end_name)
+
+    @property
+    def end_day(self) -> datetime.date | None:
+        """That day, or None where it has no end."""
+        return self.last_day if self.publish_until else None
+
+    def set_end_day(self, day: datetime.date | None) -> None:
+        self.publish_until = end_of_day(day) if day else None
 
     @property
     def office_may_delete(self) -> bool:

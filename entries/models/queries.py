@@ -78,6 +78,10 @@ class EntryQuerySet(TrackedScopedQuerySet[Row]):
     def over(self) -> Self:
         return self.filter(publish_until__lte=timezone.now())
 
+    def never_public(self) -> Self:
+        """What no reader has seen yet."""
+        return self.filter(Q(first_published=None) | Q(first_published__gt=timezone.now()))
+
     def not_yet_shown(self) -> Self:
         return self.filter(status=Status.PUBLISHED, publish_from__gt=timezone.now())
 

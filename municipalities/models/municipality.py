@@ -47,6 +47,7 @@ class Municipality(Tracked):
     access = Access(owner="pk")
     on_merger: ClassVar = {"merged_into": OnMerger.STAYS}
     keeps_history = True
+    never_taken_back = ("merged_into", "member_from", "member_until")  # each moves more than the row
     number = models.CharField(
         _("municipality number"),
         max_length=4,

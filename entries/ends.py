@@ -1,0 +1,164 @@
+"""One list of all that ends, across kinds, in which the dates are changed in place; the lists of each kind send theirs here.
+
+Each date is an input of the form "ends" beside the list, with the day that stood there when the page was made.
+"""
+
+import dataclasses
+import datetime
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from accounts.access import SignedInRequest, is_coordinator, may, offices_of
+from accounts.models import User
+from accounts.today import office_names
+from accounts.undoing import say_done, say_refused, way_back
+from base.formats import date as date_words
+from base.links import admin_row_path
+from entries import services
+from entries.models import Entry, Status
+from entries.registry import entry_models
+
+HORIZONS = (14, 60, 365)  # days
+JUST_OVER = datetime.timedelta(days=14)  # what has ended a moment ago is still there to be given a later day
+MOST_ROWS = 200
+DAY = "day-"
+
+
+@dataclasses.dataclass
+class Posted:
+    """One date as a form sent it."""
+
+    model: type[Entry]
+    pk: int
+    text: str
+    was: str
+
+
+def name_of(entry: Entry) -> str:
+    return f"{entry._meta.model_name}-{entry.pk}"
+
+
+def end_input(entry: Entry) -> SafeString:
+    """The last day of an entry as a field of the form "ends", named for those who hear it."""
+    label = capfirst(entry.end_label)
+    return render_to_string("admin/entries/end_input.html", {"entry": entry, "name": name_of(entry), "label": label})
+
+
+def end_column(user: User) -> Callable[[Entry], SafeString | str]:
+    """A column of a list: the last day, to be changed where the person may."""
+
+    @admin.display(description=gettext_lazy("last day"), ordering="publish_until")
+    def last_day(entry: Entry) -> SafeString | str:
+        if may(user, "change", entry):
+            return end_input(entry)
+        return date_words(entry.end_day) if entry.end_day else "–"
+
+    return last_day
+
+
+# --- the page --------------------------------------------------------------------------------------------------------
+def view(request: SignedInRequest) -> HttpResponse:
+    if request.method == "POST":
+        change_days(request, list(posted_days(request)))
+        return redirect(way_back(request))
+    days = next((days for days in HORIZONS if request.GET.get("days") == str(days)), HORIZONS[1])
+    offices = find_offices(request)
+    entries = sorted(find_ending(days, offices), key=lambda entry: (entry.publish_until, entry.pk))
+    names = office_names() if is_coordinator(request.user) else {}
+    context = admin.site.each_context(request) | {
+        "title": _("What ends soon"), "rows": [row_of(entry) for entry in entries],
+        "horizons": HORIZONS, "days": days, "now": timezone.now(), "most": MOST_ROWS,
+        "offices": sorted(names.items(), key=lambda pair: pair[1]), "office": request.GET.get("office", ""),
+    }  # fmt: skip
+    return TemplateResponse(request, "admin/entries/ends.html", context)
+
+
+def row_of(entry: Entry) -> tuple[Entry, str, SafeString, str]:
+    return entry, capfirst(str(entry._meta.verbose_name)), end_input(entry), admin_row_path(entry, entry.pk)
+
+
+def find_offices(request: SignedInRequest) -> frozenset[int] | None:
+    """The offices whose entries are listed: one's own, or all for the coordinator (None), or the one chosen there."""
+    if not is_coordinator(request.user):
+        return offices_of(request.user)
+    chosen = request.GET.get("office", "")
+    return frozenset({int(chosen)}) if chosen.isdecimal() and len(chosen) < 10 else None
+
+
+def find_ending(days: int, offices: frozenset[int] | None) -> Iterator[Entry]:
+    """What readers see and will not see any more within so many days; one query for each kind of entry."""
+    now = timezone.now()
+    for model in entry_models():
+        rows: QuerySet[Entry] = model.objects.filter(
+            status=Status.PUBLISHED, publish_until__gt=now - JUST_OVER,
+            publish_until__lte=now + datetime.timedelta(days=days),
+        )  # fmt: skip
+        if offices is not None:
+            rows = rows.filter(municipality__in=offices)
+        yield from rows.select_related("municipality").order_by("publish_until", "pk")[:MOST_ROWS]
+
+
+# --- what is sent ----------------------------------------------------------------------------------------------------
+def posted_days(request: HttpRequest) -> Iterator[Posted]:
+    """The dates that are another than when the page was made."""
+    models = {model._meta.model_name: model for model in entry_models()}
+    for field, text in request.POST.items():
+        kind, _dash, pk = field.removeprefix(DAY).partition("-")
+        was = request.POST.get(f"was-{kind}-{pk}", "")
+        if field.startswith(DAY) and kind in models and pk.isdecimal() and len(pk) < 19 and text != was:
+            yield Posted(models[kind], int(pk), str(text).strip(), was)
+
+
+def change_days(request: SignedInRequest, posted: list[Posted]) -> None:
+    changed: list[Entry] = []
+    refused: list[tuple[object, str]] = []
+    for each in posted:
+        entry = each.model.objects.visible_to(request.user).filter(pk=each.pk).first()
+        if entry is None:
+            continue
+        try:
+            services.change_end(entry=entry, by=request.user, day=read_day(each.text), was=read_day(each.was))
+        except PermissionDenied:
+            refused.append((entry, _("it belongs to another office.")))
+        except ValidationError as error:
+            refused.append((entry, " ".join(error.messages)))
+        else:
+            changed.append(entry)
+    if changed:
+        say_done(request, changed_words(changed))
+    if refused:
+        words = ngettext("%(number)s date was not changed:", "%(number)s dates were not changed:", len(refused))
+        say_refused(request, refused, words % {"number": len(refused)})
+
+
+def read_day(text: str) -> datetime.date | None:
+    """A browser sends 2026-12-14; one that shows no calendar sends what was typed, as 14.12.2026."""
+    return forms.DateField(required=False).clean(text)
+
+
+def changed_words(entries: list[Entry]) -> str:
+    if len(entries) > 1:
+        return _("%(number)s dates were changed.") % {"number": len(entries)}
+    day = entries[0].end_day
+    words: Any = {"title": str(entries[0]), "day": date_words(day) if day else ""}
+    return _("“%(title)s” now ends %(day)s.") % words if day else _("“%(title)s” has no last day any more.") % words
+
+
+def path_of(office: int | None = None, days: int = HORIZONS[0]) -> str:
+    whose = f"&office={office}" if office else ""
+    return f"{reverse('ends')}?days={days}{whose}"

@@ -1,0 +1,181 @@
+"""The day on which an entry ends is changed where it is read: in the list of its kind, and in the list of all that ends."""
+
+import datetime
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from base.models import Change
+from base.times import end_of_day
+from culture.models import Event
+from entries.models import Status
+from entries.registry import entry_models
+from entries.reminders import letter
+from housing.models import Home
+from jobs.models import Job
+from tests.test_entries_history import words
+from tests.test_entries_undo import columns, undo
+
+ENDS = "/admin/ends/"
+LIST = "/admin/jobs/job/"
+TODAY = timezone.localdate()
+
+
+def day(number) -> datetime.date:
+    return TODAY + datetime.timedelta(days=number)
+
+
+@pytest.fixture
+def job(make_job, tynset):
+    return make_job(tynset, "Sommerjobb", summary_nb="Turnus", deadline=day(5))
+
+
+def change_day(client, row, new, was, back=LIST):
+    name = f"{row._meta.model_name}-{row.pk}"
+    return client.post(ENDS, {f"day-{name}": new, f"was-{name}": was, "next": back}, follow=True)
+
+
+def test_a_deadline_is_changed_in_the_list_with_history_and_undo(as_person, kari, job, visitor):
+    client, before = as_person(kari), columns(job)
+    page = client.get(LIST).content.decode()
+    assert f'name="day-job-{job.pk}" value="{day(5)}" aria-label="Søknadsfrist: Sommerjobb"' in page
+    answer = change_day(client, job, day(30), day(5))
+    job.refresh_from_db()
+    assert (job.deadline, job.publish_until) == (day(30), end_of_day(day(30)))
+    assert "«Sommerjobb» slutter nå" in words(answer)
+    assert set(Change.objects.get().fields) == {"deadline", "publish_until"}
+    undo(client, answer)
+    assert columns(job) == before
+
+
+def test_several_days_are_saved_at_once_and_what_was_not_touched_is_left(as_person, kari, job, make_job, tynset):
+    other = make_job(tynset, "Kokk", apply_asap=True, publish_until=end_of_day(day(3)))
+    third = make_job(tynset, "Lege", deadline=day(9))
+    posted = {f"was-job-{row.pk}": str(row.end_day) for row in (job, other, third)}
+    new = {job.pk: day(20), other.pk: day(21), third.pk: day(9)}
+    answer = as_person(kari).post(ENDS, posted | {f"day-job-{pk}": str(each) for pk, each in new.items()}, follow=True)
+    assert "2 datoer ble endret." in words(answer)
+    assert [row.end_day for row in Job.objects.order_by("pk")] == [day(20), day(21), day(9)]
+    assert Change.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("new", "sentence"),
+    [(day(-1), "Den dagen er over"), ("tull", "gyldig dato"), ("", "Fyll ut"), ("9999-12-31", "mellom 1900 og 2100")],
+)
+def test_a_day_that_cannot_be_is_refused_with_the_sentence(new, sentence, as_person, kari, job):
+    answer = change_day(as_person(kari), job, new, day(5))
+    assert sentence in words(answer)
+    job.refresh_from_db()
+    assert job.deadline == day(5)
+
+
+def test_norwegian_dates_are_read_where_a_browser_shows_no_calendar(as_person, kari, job):
+    change_day(as_person(kari), job, f"{day(9):%d.%m.%Y}", day(5))
+    job.refresh_from_db()
+    assert job.deadline == day(9)
+
+
+def test_what_a_colleague_has_changed_meanwhile_is_not_overwritten(as_person, kari, job):
+    Job.objects.update(deadline=day(8), publish_until=end_of_day(day(8)))
+    answer = change_day(as_person(kari), job, day(30), day(5))
+    assert "Noen har endret dagen" in words(answer)
+    assert Job.objects.get().deadline == day(8)
+
+
+@pytest.mark.parametrize("person", ["ola", "visitor"])
+def test_nobody_changes_another_offices_day_by_posting(person, request, as_person, job):
+    client = as_person(None if person == "visitor" else request.getfixturevalue(person))
+    before = columns(job)
+    change_day(client, job, day(30), day(5))
+    assert columns(job) == before
+    if person == "ola":
+        page = client.get(LIST).content.decode()
+        assert f"day-job-{job.pk}" not in page
+
+
+@pytest.mark.parametrize("person", ["kari", "eli", "siri"])
+def test_who_may_change_it_may_change_its_day(person, request, as_person, job):
+    change_day(as_person(request.getfixturevalue(person)), job, day(30), day(5))
+    job.refresh_from_db()
+    assert job.deadline == day(30)
+
+
+def test_four_eyes_also_where_a_later_day_would_show_it_again(as_person, kari, make_job, tynset):
+    tynset.four_eyes = True
+    tynset.save()
+    job = make_job(tynset, "Over", summary_nb="x", deadline=day(-3), updated_by=kari)
+    assert "fire øyne" in words(change_day(as_person(kari), job, day(30), day(-3)))
+    job.refresh_from_db()
+    assert job.deadline == day(-3)
+
+
+def test_an_event_moves_to_its_new_day_at_the_same_hours_and_a_series_gets_another_last_day(as_person, kari, tynset):
+    starts = timezone.make_aware(datetime.datetime.combine(day(4), datetime.time(19)))
+    values = {"municipality": tynset, "category": "music", "status": "published", "summary_nb": "x"}
+    feast = Event.objects.create(title_nb="Fest", starts=starts, ends=starts + datetime.timedelta(hours=3), **values)
+    dance = Event.objects.create(title_nb="Dans", starts=starts, recurrence="weekly", recurs_until=day(18), **values)
+    change_day(as_person(kari), feast, day(150), day(4))
+    change_day(as_person(kari), dance, day(40), day(18))
+    for event in (feast, dance):
+        event.refresh_from_db()
+    local = timezone.localtime(feast.starts), timezone.localtime(feast.ends)
+    assert [(moment.date(), moment.hour) for moment in local] == [(day(150), 19), (day(150), 22)]
+    assert (dance.recurs_until, timezone.localtime(dance.starts).date()) == (day(40), day(4))
+
+
+# --- the list of all that ends -----------------------------------------------------------------------------------------
+@pytest.fixture
+def several(make_job, tynset, tolga, job):
+    Home.objects.create(
+        municipality=tynset, title_nb="Hybel", kind="room", status="published", publish_until=end_of_day(day(3))
+    )
+    make_job(tolga, "Naboens", deadline=day(4))
+    make_job(tynset, "Senere", deadline=day(200))
+    make_job(tynset, "Kladd", deadline=day(2), status=Status.DRAFT)
+
+
+def titles(client, **query):
+    return [row[0].title_nb for row in client.get(ENDS, query).context["rows"]]
+
+
+def test_it_lists_the_own_offices_rows_of_every_kind_soonest_first(as_person, kari, ola, siri, several, tolga):
+    assert titles(as_person(kari)) == ["Hybel", "Sommerjobb"]
+    assert titles(as_person(kari), days="365") == ["Hybel", "Sommerjobb", "Senere"]
+    assert titles(as_person(ola)) == ["Naboens"]
+    assert titles(as_person(siri)) == ["Hybel", "Naboens", "Sommerjobb"]
+    assert titles(as_person(siri), office=str(tolga.pk)) == ["Naboens"]
+    assert titles(as_person(siri), office="tull", days="x") == ["Hybel", "Naboens", "Sommerjobb"]
+
+
+def test_a_day_is_changed_there_and_one_comes_back_to_it(as_person, kari, several, job):
+    answer = change_day(as_person(kari), job, day(40), day(5), back=f"{ENDS}?days=14")
+    assert answer.redirect_chain[-1][0] == f"{ENDS}?days=14"
+    assert [row[0].title_nb for row in answer.context["rows"]] == ["Hybel"]
+
+
+def test_a_visitor_is_sent_to_the_sign_in(visitor, several):
+    assert visitor.get(ENDS).url.startswith("/admin/login/")
+
+
+def test_it_asks_as_often_for_one_row_as_for_many(as_person, kari, make_job, tynset, job):
+    client = as_person(kari)
+    client.get(ENDS)
+    counts = []
+    for _round in range(2):
+        with CaptureQueriesContext(connection) as queries:
+            client.get(ENDS)
+        counts.append(len(queries))
+        for number in range(12):
+            make_job(tynset, f"Nr. {number}", deadline=day(6))
+    assert counts[0] == counts[1]
+    assert sum("publish_until" in query["sql"] for query in queries) == len(entry_models())
+
+
+def test_today_and_the_reminder_lead_there(as_person, kari, several, job):
+    page = as_person(kari).get("/admin/").content.decode()
+    assert re.search(r'href="/admin/ends/\?days=14&amp;office=\d+">Det som snart slutter, i én liste', page)
+    assert "http://testserver/admin/ends/?days=14" in letter([job])

@@ -22,6 +22,7 @@ from accounts import deleting
 from accounts.access import access_of, editable_by, is_coordinator, may, office_model, visible_to
 from accounts.shown import shown
 from accounts.widgets import Chooser, DateAndTime
+from accounts.writers.admin import MeetsWriters
 from base.changes import ShownChange
 from base.history import page_of
 from base.richtext import RichTextArea, RichTextField
@@ -73,7 +74,7 @@ class ScopedForeignKeys(BaseModelAdmin):
         return (access_of(self.model).owner or "").split("__")[0] == db_field.name
 
 
-class OfficeAdmin(ScopedForeignKeys, admin.ModelAdmin):
+class OfficeAdmin(ScopedForeignKeys, MeetsWriters, admin.ModelAdmin):
     """`groups` names the fieldsets: `[(title, [field, …]), …]`, translated fields without suffix. Without it all
     editable fields stand in one group. Default language first, the others as collapsible groups of their own."""
 

@@ -123,6 +123,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
                 ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('last_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('is_listed', models.BooleanField(default=False)),
                 ('inquiry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='openings', to='inquiries.inquiry')),
                 ('office', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='municipalities.municipality')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -220,6 +222,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='event',
             index=models.Index(fields=['kind', 'at'], name='inquiries_recount'),
+        ),
+        migrations.AddIndex(
+            model_name='opening',
+            index=models.Index(fields=['user', 'last_at'], name='inquiries_opening_last'),
         ),
         migrations.AddIndex(
             model_name='privatelink',

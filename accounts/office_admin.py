@@ -20,6 +20,7 @@ from django.utils.translation import get_language_info
 
 from accounts import deleting
 from accounts.access import access_of, editable_by, is_coordinator, may, office_model, visible_to
+from accounts.exporting import Exports
 from accounts.shown import shown
 from accounts.widgets import Chooser, DateAndTime
 from accounts.writers.admin import MeetsWriters
@@ -74,7 +75,7 @@ class ScopedForeignKeys(BaseModelAdmin):
         return (access_of(self.model).owner or "").split("__")[0] == db_field.name
 
 
-class OfficeAdmin(ScopedForeignKeys, MeetsWriters, admin.ModelAdmin):
+class OfficeAdmin(ScopedForeignKeys, MeetsWriters, Exports, admin.ModelAdmin):
     """`groups` names the fieldsets: `[(title, [field, …]), …]`, translated fields without suffix. Without it all
     editable fields stand in one group. Default language first, the others as collapsible groups of their own."""
 
@@ -210,6 +211,7 @@ class OfficeAdmin(ScopedForeignKeys, MeetsWriters, admin.ModelAdmin):
 class ReadOnlyAdmin(OfficeAdmin):
     """For what is counted or sent, never edited."""
 
+    exports = False
     rank = 90
 
     def has_add_permission(self, request: HttpRequest) -> bool:

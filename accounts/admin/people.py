@@ -85,6 +85,7 @@ class PeopleAdmin(OfficeAdmin):
     ]
     readonly_fields = ("invited", "second_step", "last_login", "date_joined")
     change_form_template = "admin/accounts/user/change_form.html"
+    exports = False  # who works where is looked up here, not carried about
 
     def get_form(
         self, request: HttpRequest, obj: Model | None = None, change: bool = False, **kwargs: Any
@@ -149,6 +150,7 @@ class PeopleAdmin(OfficeAdmin):
 
 @admin.register(Membership)
 class MembershipAdmin(RolesInWords, OfficeAdmin):
+    exports = False
     list_display = ("user", "municipality", "role", "valid_from", "valid_until", "substitute")
     list_filter = ("role", "municipality", "substitute")
     list_select_related = ("user", "municipality")

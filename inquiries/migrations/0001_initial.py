@@ -159,6 +159,17 @@ class Migration(migrations.Migration):
                 ('office', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='snippets', to='municipalities.municipality')),
             ],
         ),
+        migrations.CreateModel(
+            name='YearBlock',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                ('first', models.PositiveSmallIntegerField(unique=True)),
+                ('last', models.PositiveSmallIntegerField(unique=True)),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('last__gte', models.F('first'))), name='inquiries_block_ends_after_it_begins')],
+            },
+        ),
         migrations.AddIndex(
             model_name='inquiry',
             index=models.Index(fields=['queue', 'due_on', 'id'], name='inquiries_inbox_all'),

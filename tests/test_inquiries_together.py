@@ -101,7 +101,7 @@ def test_the_second_of_two_answers_is_held_up_once_with_the_first_one_shown(case
 def test_the_familys_new_words_hold_up_what_they_may_change(verb, values, case, kari, as_person):
     mine = as_person(kari)
     before = seen_on(mine.get(address(case)))
-    services.add_message(inquiry=case, text="Vi trenger det ikke lenger.")
+    services.add_message(inquiry=case, text="Vi trenger det ikke lenger.", key="ny")
     page = mine.post(address(case, verb), values | {"seen": before})
     assert page.status_code == 409
     assert "Vi trenger det ikke lenger." in page.content.decode()

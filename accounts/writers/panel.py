@@ -60,7 +60,7 @@ class Panel:
     def label_of_row(self, formset: Any, pk: str) -> str:
         changes = self.authors.changes_of(formset.model, pk)
         name = changes[0].name if changes else ""
-        return ": ".join(filter(None, (capfirst(formset.model._meta.verbose_name), name)))
+        return ": ".join(filter(None, (capfirst(str(formset.model._meta.verbose_name)), name)))
 
     def sum_up(self, meeting: Meeting) -> list[tuple[Author, str]]:
         """[(author, fields)] of what the other changed and this one did not."""

@@ -87,7 +87,8 @@ class Exports(admin.ModelAdmin):
     def export_names(self) -> Iterable[str]:
         default, *others = settings.MODELTRANSLATION_LANGUAGES
         translated = translated_fields(self.model)
-        groups: Any = getattr(self, "groups", None) or [(None, [field.name for field in self.opts.concrete_fields])]
+        own: Any = self
+        groups = own.groups or [(None, own.editable_names())]
         names = list(self.exported) or [name for _title, inside, *_classes in groups for name in inside]
         texts = [name for name in names if name in translated]
         for name in names:
@@ -110,7 +111,7 @@ def column_of(field: models.Field) -> Column:
     if hasattr(field, "translated_field"):
         original: Any = field.translated_field
         language = get_language_info(cast("Any", field).language)["name_local"]
-        head = f"{capfirst(str(original.verbose_name))} ({language})"
+        head = f"{capfirst(str(original.verbose_name))}, {language}"
     return Column(head, lambda row: value_of(row, field))
 
 

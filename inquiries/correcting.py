@@ -52,5 +52,5 @@ class CorrectForm(HouseholdFields, PublicForm):
 
 def shown(cell: Cell) -> str:
     texts = [text for part in cell.now for text in part]
-    choices = dict(cell.field.choices) if isinstance(cell.field, forms.ChoiceField) else {}
+    choices: Any = dict(cast("Any", cell.field).choices) if isinstance(cell.field, forms.ChoiceField) else {}
     return ", ".join(str(choices.get(text, text)) for text in texts)

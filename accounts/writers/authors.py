@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime
+from typing import Any
 
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
@@ -45,9 +46,9 @@ class Authors:
 
     def __init__(self, reader: User):
         self.reader = reader
-        self.changes: dict[tuple[type[models.Model], object], list[Change]] = {}
+        self.changes: dict[tuple[type[models.Model], Any], list[Change]] = {}
 
-    def of(self, kind: type[models.Model], pk: object, name: str = "") -> Author:
+    def of(self, kind: type[models.Model], pk: Any, name: str = "") -> Author:
         """Of the field `name`; of the row where its history says nothing of the field."""
         changes = self.changes_of(kind, pk)
         change = next((change for change in changes if name in change.fields), changes[0] if changes else None)
@@ -58,7 +59,7 @@ class Authors:
             Author(name_of(entry.user, self.reader), entry.action_time) if entry else Author(name_of(None, self.reader))
         )
 
-    def changes_of(self, kind: type[models.Model], pk: object) -> list[Change]:
+    def changes_of(self, kind: type[models.Model], pk: Any) -> list[Change]:
         if (kind, pk) not in self.changes:
             content_type = ContentType.objects.get_for_model(kind)
             found = Change.objects.filter(content_type=content_type, object_id=pk).select_related("by")

@@ -45,7 +45,8 @@ def bare(widget: forms.Widget) -> forms.Widget:
 def names_of(widget: forms.Widget, html_name: str) -> list[str]:
     widget = bare(widget)
     if isinstance(widget, forms.MultiWidget):
-        return [html_name + end for end in widget.widgets_names]
+        parted: Any = widget  # the stubs do not know the endings
+        return [html_name + end for end in parted.widgets_names]
     return [html_name]
 
 
@@ -53,7 +54,7 @@ def sent_untouched(widget: forms.Widget, value: Any) -> Value:
     """What a browser sends for a field of this value that nobody touches."""
     widget = bare(widget)
     if isinstance(widget, forms.MultiWidget):
-        parts = value if isinstance(value, list | tuple) else widget.decompress(value)
+        parts: Any = value if isinstance(value, list | tuple) else widget.decompress(value)
         return [sent for part, one in zip(widget.widgets, parts, strict=True) for sent in sent_untouched(part, one)]
     if isinstance(widget, forms.CheckboxInput):
         return [["on"]] if widget.check_test(value) else [[]]

@@ -1,7 +1,7 @@
 """What happens where two have written: each field that only one of them changed is merged, the others are asked about."""
 
 import dataclasses
-from typing import Any
+from typing import Any, TypeAlias
 
 from django import forms
 from django.forms.formsets import DELETION_FIELD_NAME
@@ -14,6 +14,7 @@ from accounts.writers.state import State
 CHOICE = "_stand-"  # before the key of a field: the name under which "mine" or "theirs" is sent
 MINE, THEIRS = "mine", "theirs"
 DELETE = "DELETE"
+Rows: TypeAlias = Any  # a BaseInlineFormSet; the stubs leave open whether it has a model
 
 
 @dataclasses.dataclass
@@ -30,7 +31,7 @@ class Removal:
     """A row that one removes and the other changes. `changed`: what the other wrote; empty where the other removed it."""
 
     key: str
-    formset: forms.BaseInlineFormSet
+    formset: Rows
     pk: str
     changed: list[Cell] = dataclasses.field(default_factory=list)
 
@@ -47,7 +48,7 @@ class Meeting:
         self.clashes: list[Clash] = []
         self.removals: list[Removal] = []
         self.merged: list[Cell] = []
-        self.gone: list[tuple[forms.BaseInlineFormSet, str]] = []
+        self.gone: list[tuple[Rows, str]] = []
 
     @property
     def asks(self) -> bool:
@@ -57,7 +58,7 @@ class Meeting:
         for cell in cells_of_form(form):
             self.meet(cell)
 
-    def meet_rows(self, formset: forms.BaseInlineFormSet) -> None:
+    def meet_rows(self, formset: Rows) -> None:
         """First the rows that the other has removed, since the numbers of those that follow move up."""
         key = formset.model._meta.pk.name
         here = {str(row.instance.pk): row for row in formset.initial_forms}
@@ -68,7 +69,7 @@ class Meeting:
                 cells = list(cells_of_form(here[pk], f"{formset.prefix}/{pk}/", at))
                 self.meet_row(formset, pk, f"{at}-{DELETION_FIELD_NAME}", cells)
 
-    def meet_removed(self, formset: forms.BaseInlineFormSet, key: str, here: dict[str, Any]) -> None:
+    def meet_removed(self, formset: Rows, key: str, here: dict[str, Any]) -> None:
         gone, fresh = set(), set()
         for pk, place in rows_posted(self.data, formset.prefix, key).items():
             if pk in here or not any(known.startswith(f"{formset.prefix}/{pk}/") for known in self.state.values):
@@ -82,7 +83,7 @@ class Meeting:
         if gone or fresh:
             renumber(self.data, formset.prefix, key, gone=gone, fresh=fresh)
 
-    def is_row_touched(self, formset: forms.BaseInlineFormSet, pk: str, place: int) -> bool:
+    def is_row_touched(self, formset: Rows, pk: str, place: int) -> bool:
         """A row that both have removed is gone."""
         if f"{formset.prefix}-{place}-{DELETION_FIELD_NAME}" in self.data:
             return False
@@ -92,7 +93,7 @@ class Meeting:
                 return True
         return False
 
-    def meet_row(self, formset: forms.BaseInlineFormSet, pk: str, box: str, cells: list[Cell]) -> None:
+    def meet_row(self, formset: Rows, pk: str, box: str, cells: list[Cell]) -> None:
         """A row that this one removes is asked about as a whole where the other has changed it."""
         changed = [cell for cell in cells if cell.key in self.state.values and self.is_changed(cell)]
         if box not in self.data or not changed:

@@ -112,7 +112,8 @@ def in_words(field: forms.Field, value: Value) -> str:
         return _("a file") if texts else ""
     if isinstance(field, forms.ModelChoiceField):
         keys = [text for text in texts if text.isdecimal()]
-        return ", ".join(str(row) for row in field.queryset.filter(pk__in=keys)) if keys else ""
+        rows: Any = field.queryset
+        return ", ".join(map(str, rows.filter(pk__in=keys))) if keys else ""
     if isinstance(field, forms.ChoiceField):
         known = {str(key): str(label) for key, label in flat(field.choices)}
         return ", ".join(known.get(text, text) for text in texts)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.access import SignedInRequest, is_coordinator, may
 from accounts.office_admin import OfficeAdmin
-from base.spreadsheets import Sheet, respond
+from base.spreadsheets import Cell, Sheet, respond
 from base.times import sensible
 from inquiries.forms import answer_languages
 from inquiries.funnel import counting
@@ -100,11 +100,14 @@ def export_own(admin: OfficeAdmin, request: SignedInRequest) -> HttpResponse:
 def sheets_of(cases: QuerySet[Inquiry], group: str) -> list[Sheet]:
     rows = counting.by_group(cases, group)
     head = [label for label, _condition in counting.STEPS.values()]
-    together = [_("Together"), *counting.totals(rows)]
-    days = [[capfirst(str(label)), median, number] for label, median, number in counting.median_days(cases)]
-    losses = [[capfirst(row.label), *row.counts] for row in counting.losses(cases)]
+    together: list[Cell] = [_("Together"), *counting.totals(rows)]
+    groups: list[list[Cell]] = [[row.label, *row.counts] for row in rows]
+    days: list[list[Cell]] = [
+        [capfirst(str(label)), median, number] for label, median, number in counting.median_days(cases)
+    ]
+    losses: list[list[Cell]] = [[capfirst(row.label), *row.counts] for row in counting.losses(cases)]
     return [
-        Sheet(_("How far they came"), [counting.GROUPS[group][0], *head], [[row.label, *row.counts] for row in rows] + [together]),
+        Sheet(_("How far they came"), [counting.GROUPS[group][0], *head], [*groups, together]),
         Sheet(_("Days between steps"), [_("Step"), _("Median days"), _("Families")], days),
         Sheet(_("Why cases ended"), [_("Reason"), *head], losses),
     ]  # fmt: skip

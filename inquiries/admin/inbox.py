@@ -93,12 +93,13 @@ class InquiryAdmin(DeskPages):
 
     def export_columns(self) -> list[Column]:
         """What the desk works with; no plan, no wish and no word of the conversation leaves the portal in a list."""
+        fields = {field.name: field for field in self.opts.concrete_fields}
         return [
             Column(gettext("Case"), lambda case: case.pk),
-            *(column_of(self.opts.get_field(name)) for name in ("name", "phone", "email", "discreet")),
+            *(column_of(fields[name]) for name in ("name", "phone", "email", "discreet")),
             Column(gettext("Language"), lambda case: label_of("language", case.language)),
             Column(gettext("Office"), lambda case: str(self.desk(case))),
-            *(column_of(self.opts.get_field(name)) for name in LISTED),
+            *(column_of(fields[name]) for name in LISTED),
         ]
 
     # --- columns ---

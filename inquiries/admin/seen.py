@@ -27,8 +27,8 @@ class Colleague:
     at: datetime.datetime
 
 
-def name_of(user: User) -> str:
-    return user.get_full_name() or user.get_username()
+def name_of(user: User | None) -> str:
+    return user.get_full_name() or user.get_username() if user else ""
 
 
 def remember(case: Inquiry, events: list[Event]) -> None:

@@ -30,6 +30,8 @@ from base.translation import in_language, translated_fields
 if TYPE_CHECKING:
     from accounts.access import SignedInRequest
 
+NAMES = {"xlsx": "Excel", "csv": "CSV"}  # of KINDS, as the link calls them
+
 
 @dataclasses.dataclass(frozen=True)
 class Column:
@@ -50,7 +52,7 @@ class Exports(admin.ModelAdmin):
         return [*own, *super().get_urls()]
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        kinds = list(KINDS) if self.exports else []
+        kinds = list(NAMES.items()) if self.exports else []
         return super().changelist_view(request, {"export_kinds": kinds} | (extra_context or {}))
 
     def export_view(self, request: "SignedInRequest", kind: str) -> HttpResponse:

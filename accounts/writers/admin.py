@@ -101,8 +101,7 @@ def refusing(form: type[ModelForm]) -> type[ModelForm]:
     class Asking(form):  # type: ignore[valid-type, misc]  # made from the form of each admin
         def clean(self) -> Any:
             values = super().clean()
-            words = _("Nothing is saved yet: somebody has changed the same since you opened it. Choose what shall stand, and save again.")  # fmt: skip
-            self.add_error(None, words)
+            self.add_error(None, _("Choose above what shall stand, and save again."))
             return values
 
     return Asking

@@ -94,7 +94,6 @@ def test_the_second_of_two_answers_is_held_up_once_with_the_first_one_shown(case
     ("verb", "values"),
     [
         ("call", {"reached": "yes", "text": "Snakket."}),
-        ("end", {"reason": "answered"}),
         ("coordinator", {"text": "Ta den."}),
     ],
 )
@@ -117,6 +116,8 @@ def test_a_hand_over_waits_too_and_ones_own_steps_and_the_portals_hold_up_nothin
     share = {"office": tolga.pk, "what": "hand_over", "seen": before}
     assert mine.post(address(case, "share"), share).status_code == 409
     assert fresh(case).office_id != tolga.pk
+    assert mine.post(address(case, "end"), {"reason": "answered", "seen": before}).status_code == 409
+    assert fresh(case).stage == "dialogue"
     assert mine.post(address(case, "note"), {"text": "Fint.", "seen": before}).status_code == 302
 
 

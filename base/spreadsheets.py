@@ -1,29 +1,127 @@
-"""Tables for a municipal spreadsheet: UTF-8 with a byte order mark and semicolons, which Excel in Norwegian opens by itself."""
+"""Tables for a municipal spreadsheet, as xlsx or as csv: UTF-8 with a byte order mark and semicolons, which Excel in Norwegian
+opens by itself.
+
+Texts may come from anybody, a campaign code from an address for example: none of them is left a formula. In csv an
+apostrophe stands before such a text; in xlsx the cell is of text and marked as Excel marks what was typed after one.
+"""
 
 import csv
-from collections.abc import Iterable
+import dataclasses
+import datetime
+import io
+from collections.abc import Callable, Iterable, Sequence
+from decimal import Decimal
+from typing import Any, TypeAlias
 
 from django.http import HttpResponse
+from django.utils import timezone
 from django.utils.functional import Promise
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import TYPE_STRING
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
 
+from base.characters import strip_control_characters
+from base.formats import timestamp
+
+Cell: TypeAlias = "str | Promise | int | float | Decimal | bool | datetime.date | datetime.time | None"
 BYTE_ORDER_MARK = "\ufeff"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+LONGEST_TEXT = 32_767  # characters in a cell, says Excel
+LONGEST_NAME = 31  # characters in the name of a sheet
+WIDTHS = (12, 42)  # least and most, in characters
+
+
+@dataclasses.dataclass(frozen=True)
+class Sheet:
+    """One table: its name, its head, its rows."""
+
+    name: str
+    head: Sequence[Cell]
+    rows: Iterable[Sequence[Cell]]
+
+
+def is_formula(text: str) -> bool:
+    return text.lstrip(" ").startswith(FORMULA_STARTS) or text.startswith(FORMULA_STARTS)
 
 
 def quote_formula(text: str) -> str:
     """Put an apostrophe before a text that a spreadsheet would calculate: it then reads it as text."""
-    return f"'{text}" if text.lstrip(" ").startswith(FORMULA_STARTS) or text.startswith(FORMULA_STARTS) else text
+    return f"'{text}" if is_formula(text) else text
 
 
-def make_csv_response(file_name: str, rows: Iterable[Iterable]) -> HttpResponse:
-    """Return an answer that is saved as `file_name`; the first of `rows` is the head.
-
-    Texts may come from anybody, a campaign code from an address for example: none of them is left a formula.
-    """
+def respond(kind: str, name: str, *sheets: Sheet) -> HttpResponse:
+    """Return an answer that is saved as a file of the day; csv holds the first sheet only."""
+    content_type, write = KINDS[kind]
+    file_name = f"{name}-{timezone.localdate():%Y-%m-%d}.{kind}"
     headers = {"Content-Disposition": f'attachment; filename="{file_name}"'}
-    response = HttpResponse(BYTE_ORDER_MARK, content_type="text/csv; charset=utf-8", headers=headers)
-    writer = csv.writer(response, delimiter=";", lineterminator="\r\n")
-    writer.writerows(
-        [quote_formula(str(cell)) if isinstance(cell, str | Promise) else cell for cell in row] for row in rows
-    )
-    return response
+    return HttpResponse(write(sheets), content_type=content_type, headers=headers)
+
+
+# --- csv -------------------------------------------------------------------------------------------------------------
+def write_csv(sheets: Sequence[Sheet]) -> bytes:
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerow([plain(cell) for cell in sheets[0].head])
+    writer.writerows([plain(cell) for cell in row] for row in sheets[0].rows)
+    return (BYTE_ORDER_MARK + text.getvalue()).encode()
+
+
+def plain(cell: Cell) -> str | int | float | Decimal | None:
+    if isinstance(cell, str | Promise):
+        return quote_formula(str(cell))
+    if isinstance(cell, datetime.datetime):
+        return timestamp(cell)
+    if isinstance(cell, datetime.time):
+        return f"{cell:%H:%M}"
+    return cell.isoformat() if isinstance(cell, datetime.date) else cell
+
+
+# --- xlsx ------------------------------------------------------------------------------------------------------------
+def write_xlsx(sheets: Sequence[Sheet]) -> bytes:
+    book = Workbook(write_only=True)
+    for sheet in sheets:
+        write_sheet(book.create_sheet(sheet.name[:LONGEST_NAME]), sheet)
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def write_sheet(page: Any, sheet: Sheet) -> None:
+    """Widths and the fixed head come first in the file, so the rows are read before they are written."""
+    rows = [[typed(cell) for cell in row] for row in sheet.rows]
+    head = [str(cell) for cell in sheet.head]
+    for number, title in enumerate(head):
+        longest = max([len(title), *(len(str(row[number] or "")) for row in rows[:200] if number < len(row))])
+        page.column_dimensions[get_column_letter(number + 1)].width = min(max(longest + 2, WIDTHS[0]), WIDTHS[1])
+    page.freeze_panes = "A2"
+    page.append([text_cell(page, title, bold=True) for title in head])
+    for row in rows:
+        page.append([text_cell(page, cell) if isinstance(cell, str) else cell for cell in row])
+
+
+def typed(cell: Cell) -> Any:
+    """As a spreadsheet calculates with it; a moment by the clock of Oslo, since it knows no zones."""
+    if isinstance(cell, datetime.datetime):
+        return timezone.localtime(cell).replace(tzinfo=None, microsecond=0)
+    return strip_control_characters(str(cell))[:LONGEST_TEXT] if isinstance(cell, str | Promise) else cell
+
+
+def text_cell(page: Any, text: str, *, bold: bool = False) -> Any:
+    """Return a cell that is text whatever it begins with."""
+    cell = WriteOnlyCell(page, value=text)
+    cell.data_type = TYPE_STRING
+    if bold:
+        cell.font = Font(bold=True)
+    if is_formula(text):
+        cell.quotePrefix = True
+    if "\n" in text:
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
+    return cell
+
+
+KINDS: dict[str, tuple[str, Callable[[Sequence[Sheet]], bytes]]] = {
+    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", write_xlsx),
+    "csv": ("text/csv; charset=utf-8", write_csv),
+}

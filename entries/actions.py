@@ -20,7 +20,6 @@ from accounts.access import SignedInRequest
 from accounts.models import User
 from accounts.undoing import say_done, say_refused
 from entries import asking, services
-from entries.export import as_csv
 from entries.models import Entry
 
 if TYPE_CHECKING:
@@ -82,10 +81,9 @@ def confirm_translations(modeladmin: "EntryAdmin", request: SignedInRequest, que
     on_each(request, queryset, services.confirm_translations)
 
 
-@admin.action(description=gettext_lazy("Export as CSV"), permissions=["view"])
+@admin.action(description=gettext_lazy("Fetch what is chosen as Excel"), permissions=["view"])
 def export(modeladmin: "EntryAdmin", request: SignedInRequest, queryset: QuerySet[Entry]) -> HttpResponse:
-    relations = [field.name for field in modeladmin.opts.concrete_fields if field.is_relation]
-    return as_csv(modeladmin.model, queryset.select_related(*relations))
+    return modeladmin.export_rows(request, queryset, "xlsx")
 
 
 class ExtendForm(forms.Form):

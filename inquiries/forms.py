@@ -158,10 +158,6 @@ class ContactForm(EnquiryFields, PublicForm):
         return "" if self.cleaned_data["source"] == TELEPHONE else self.cleaned_data["source"]
 
 
-class CorrectForm(HouseholdFields, PublicForm):
-    purpose = "correct"
-
-
 class MessageForm(PublicForm):
     purpose = "message"
     text = forms.CharField(

@@ -249,6 +249,29 @@ def test_a_new_person_is_invited_by_itself_and_works_the_same_day(as_person, sir
     assert "besvart" in client.get(theirs).content.decode()
 
 
+def test_nobody_is_made_or_invited_without_a_role(as_person, siri, tynset):
+    client, path = as_person(siri), "/admin/accounts/user/add/"
+    for values in ({"memberships-0-role": ""}, {"memberships-TOTAL_FORMS": 0}):
+        page = client.post(path, new_person(tynset, **values)).content.decode()
+        assert not User.objects.filter(email="ny.vert@example.org").exists()
+        assert ("Velg rollen: uten den kan personen ikke logge inn." in page) == ("memberships-0-role" in values)
+        assert 'value="Ny.Vert@Example.org"' in page
+    assert not Mail.objects.exists()
+
+
+def test_whose_membership_is_over_is_not_invited_and_who_begins_later_is(tynset):
+    today = timezone.localdate()
+    days = datetime.timedelta(days=1)
+    person = User.objects.create_user("nina", "nina@example.org")
+    membership = Membership.objects.create(user=person, role=Role.HOST, municipality=tynset, valid_until=today - days)
+    with pytest.raises(invitations.NotInvited, match="har ingen rolle"):
+        invitations.invite(user=person)
+    membership.valid_from, membership.valid_until = today + days, None
+    membership.save()
+    invitations.invite(user=person)
+    assert Mail.objects.count() == 1
+
+
 def test_the_second_of_the_same_name_gets_a_number(as_person, siri, tynset):
     User.objects.create_user("ny.vert", "annen@example.org")
     as_person(siri).post("/admin/accounts/user/add/", new_person(tynset))

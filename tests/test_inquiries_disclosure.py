@@ -4,16 +4,18 @@ import csv
 import datetime
 import io
 import itertools
-import re
 from fractions import Fraction
+from unittest.mock import patch
 
 import pytest
 import time_machine
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 
+from inquiries.funnel import blocks
 from inquiries.funnel.disclosure import LEAST, protect_table
-from inquiries.models import Inquiry
+from inquiries.models import Inquiry, YearBlock
 from inquiries.models.words import Stage
 
 columns = st.lists(st.integers(0, 40), min_size=1, max_size=12)
@@ -231,14 +233,30 @@ def many(number, office, year=2026, **values):
     )
 
 
+@pytest.fixture
+def clock():
+    with time_machine.travel(datetime.datetime(2027, 2, 1, 9, tzinfo=datetime.UTC), tick=False) as clock:
+        yield clock
+
+
+def fetch(client, years, by="office", kind="csv", **more):
+    return client.post(f"{FUNNEL}file/", {"years": years, "by": by, "kind": kind} | more)
+
+
+def offered(client) -> list[str]:
+    """The years of which a file is offered."""
+    form = client.get(FUNNEL).context["file_form"]
+    return [str(label) for _value, label in form.fields["years"].choices]
+
+
 @pytest.mark.django_db
-def test_the_file_hides_small_groups_where_the_page_is_exact(tynset, tolga, siri, as_person):
+def test_the_file_hides_small_groups_where_the_page_is_exact(tynset, tolga, siri, as_person, clock):
     many(12, tynset, visited_on=datetime.date(2026, 4, 1))
     many(3, tolga)
     many(8, None)
     page = as_person(siri).get(FUNNEL).content.decode()
     assert "<td>3</td>" in page
-    rows = rows_of(as_person(siri).get(f"{FUNNEL}csv/?year=2026&by=office"))
+    rows = rows_of(fetch(as_person(siri), 2026))
     assert rows["Tynset"][0] == "12"
     assert rows["Tolga"] == ["skjult"] * 6
     assert rows["Koordinatoren"][0] == "skjult"
@@ -246,46 +264,110 @@ def test_the_file_hides_small_groups_where_the_page_is_exact(tynset, tolga, siri
 
 
 @pytest.mark.django_db
-def test_the_file_is_the_coordinators_and_one_year_only(tynset, kari, siri, as_person):
+def test_years_that_show_nothing_alone_leave_the_desk_together(tynset, tolga, siri, as_person, clock):
+    for year, number in ((2022, 3), (2023, 4), (2024, 4), (2025, 3), (2026, 4), (2027, 40)):
+        many(number, tynset, year=year)
+        many(number, tolga, year=year)
+    client = as_person(siri)
+    assert offered(client) == ["2022–2023", "2024–2025"]  # 2026 alone shows nothing, 2027 is not over
+    rows = rows_of(fetch(client, 2022))
+    assert (rows["Tynset"][0], rows["Til sammen"][0]) == ("7", "14")
+    clock.move_to(datetime.datetime(2028, 1, 1, 9, tzinfo=datetime.UTC))
+    assert offered(as_person(siri)) == ["2022–2023", "2024–2025", "2026–2027"]
+
+
+@pytest.mark.django_db
+def test_a_block_that_was_fetched_never_changes_whatever_happens_to_its_cases(tynset, siri, as_person, clock):
+    for year in (2023, 2024, 2025, 2026):
+        many(4, tynset, year=year)
+    client = as_person(siri)
+    assert offered(client) == ["2023–2024", "2025–2026"]
+    assert not YearBlock.objects.exists()  # looking writes nothing
+    fetch(client, 2023)
+    assert [str(block) for block in YearBlock.objects.all()] == ["2023–2024"]
+    many(9, tynset, year=2023)
+    many(9, tynset, year=2025)
+    assert offered(client) == ["2023–2024", "2025"]
+
+
+@settings(max_examples=20)
+@given(numbers=st.lists(st.integers(0, 8), min_size=1, max_size=6), fetched=st.integers(0, 5))
+def test_no_two_files_ever_share_a_year(numbers, fetched):
+    """Worked out on counts alone: the blocks of any day follow each other, and those that were kept stay."""
+    shows = lambda _user, block: sum(numbers[block.first : block.last + 1]) >= 5  # noqa: E731
+    with patch.object(blocks, "shows_something", shows), patch.object(blocks, "oldest_year", lambda: 0):
+        found = list(blocks.new_blocks(None, [], until=len(numbers)))
+        kept = found[:fetched]
+        numbers[0] += 5
+        later = [*kept, *blocks.new_blocks(None, kept, until=len(numbers))]
+    years = [year for block in later for year in range(block.first, block.last + 1)]
+    assert years == list(range(len(years)))
+    assert [str(block) for block in later[: len(kept)]] == [str(block) for block in kept]
+
+
+@pytest.mark.django_db
+def test_the_file_is_the_coordinators_and_of_a_block_only(tynset, kari, siri, as_person, clock):
     many(6, tynset, year=2025)
     many(9, tynset)
-    assert as_person(kari).get(f"{FUNNEL}csv/?year=2026&by=office").status_code == 403
-    assert rows_of(as_person(siri).get(f"{FUNNEL}csv/?year=2025&by=office"))["Tynset"][0] == "6"
-    for query in ("", "?by=office", "?year=2026", "?year=2026&by=year", "?year=1990&by=office", "?year=x&by=office"):
-        assert as_person(siri).get(f"{FUNNEL}csv/{query}").status_code == 400
-    narrowed = as_person(siri).get(f"{FUNNEL}csv/?year=2026&by=office&language=de&first=2026-03-02")
+    client = as_person(siri)
+    assert fetch(as_person(kari), 2026).status_code == 403
+    assert client.get(f"{FUNNEL}file/").status_code == 405
+    for years, by in (("", "office"), (2026, ""), (2026, "year"), (1990, "office"), ("x", "office"), (2027, "office")):
+        assert fetch(client, years, by).status_code == 400
+    assert not YearBlock.objects.exists()
+    narrowed = fetch(client, 2026, language="de", first="2026-03-02")
     assert rows_of(narrowed)["Tynset"][0] == "9"  # filters would make tables that can be subtracted
 
 
 @pytest.mark.django_db
-def test_the_page_offers_just_what_a_file_is_made_of(tynset, siri, kari, as_person):
+def test_the_form_offers_each_block_with_each_grouping_and_each_kind(tynset, kari, siri, as_person, clock):
     many(6, tynset, year=2025)
+    many(6, tynset)
     client = as_person(siri)
-    with time_machine.travel(datetime.datetime(2026, 11, 23, 9, tzinfo=datetime.UTC)):
-        offered = client.get(FUNNEL).content.decode().partition('id="as-file"')[2]
-        years, groups = (re.findall(r'<option value="(\w+)"', part) for part in offered.split('name="by"'))
-        assert (years, groups) == (["2026", "2025"], ["office", "language", "source"])
-        for query in (f"?year={year}&by={group}" for year in years for group in groups):
-            assert client.get(f"{FUNNEL}csv/{query}").status_code == 200
-        assert 'id="as-file"' not in as_person(kari).get(FUNNEL).content.decode()
+    assert offered(client) == ["2025", "2026"]
+    for years, by, kind in itertools.product((2025, 2026), ("office", "language", "source"), ("xlsx", "csv")):
+        assert fetch(client, years, by, kind).status_code == 200
+    page = load_workbook(io.BytesIO(fetch(client, 2026, kind="xlsx").content)).active
+    assert page["B2"].value == 6
 
 
 @pytest.mark.django_db
-def test_a_year_without_families_is_a_file_with_a_head_only(region, siri, as_person):
-    year = datetime.datetime.now(tz=datetime.UTC).year
-    assert list(rows_of(as_person(siri).get(f"{FUNNEL}csv/?year={year}&by=language"))) == ["Språk"]
+def test_before_a_year_is_over_there_is_no_file_and_the_page_says_so(tynset, siri, as_person, clock):
+    many(9, tynset, year=2027)
+    page = as_person(siri).get(FUNNEL).content.decode()
+    assert "Det finnes ingen fil ennå" in page
+    assert f"{FUNNEL}file/" not in page
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("code", ["-1-1", " =1+1"])
-def test_a_campaign_code_is_never_a_formula(code, tynset, siri, as_person):
+def test_a_campaign_code_is_never_a_formula(code, tynset, siri, as_person, clock):
     many(6, tynset, source=code)
-    rows = rows_of(as_person(siri).get(f"{FUNNEL}csv/?year=2026&by=source"))
-    assert f"'{code}" in rows
+    assert f"'{code}" in rows_of(fetch(as_person(siri), 2026, "source"))
 
 
 @pytest.mark.django_db
-def test_advertising_is_no_family(tynset, siri, as_person):
+def test_advertising_is_no_family(tynset, siri, as_person, clock):
     many(7, tynset)
     many(5, tynset, stage=Stage.ENDED, ended_reason="not_meant")
-    assert rows_of(as_person(siri).get(f"{FUNNEL}csv/?year=2026&by=office"))["Tynset"][0] == "7"
+    assert rows_of(fetch(as_person(siri), 2026))["Tynset"][0] == "7"
+
+
+# --- the own office's ------------------------------------------------------------------------------------------------
+@pytest.mark.django_db
+def test_a_host_has_the_own_offices_exact_numbers_as_excel_and_nobody_elses(
+    tynset, tolga, kari, siri, eli, visitor, as_person, clock
+):
+    many(3, tynset, language="de", visited_on=datetime.date(2026, 4, 1))
+    many(2, tynset, language="nb")
+    many(8, tolga)
+    book = load_workbook(io.BytesIO(as_person(kari).get(f"{FUNNEL}own/?by=language&first=2026-01-01").content))
+    rows = {row[0]: row[1:] for row in book.worksheets[0].iter_rows(values_only=True)}
+    assert rows["Deutsch"] == (3, 0, 3, 0, 0, 0)
+    assert rows["Til sammen"][0] == 5
+    assert [sheet.title for sheet in book.worksheets][1] == "Dager mellom stegene"
+    assert as_person(siri).get(f"{FUNNEL}own/").status_code == 403  # theirs is of the region, and protected
+    assert as_person(eli).get(f"{FUNNEL}own/").status_code == 403
+    assert visitor.get(f"{FUNNEL}own/").status_code == 302
+    page = as_person(kari).get(f"{FUNNEL}?by=language").content.decode()
+    assert f"{FUNNEL}own/?by=language" in page

@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.options import BaseModelAdmin
 from django.db.models import Field, Model
+from django.forms import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse
 from django.utils.formats import date_format
 from django.utils.functional import Promise, lazy
@@ -40,6 +41,7 @@ class RolesInWords(BaseModelAdmin):
         field = super().formfield_for_choice_field(db_field, request, **kwargs)
         if field is not None and db_field.name == "role":
             field.help_text = roles_in_words()
+            field.error_messages["required"] = _("Choose the role: without one the person could not sign in.")
         return field
 
 
@@ -47,8 +49,12 @@ class MembershipInline(RolesInWords, OfficeInline):
     model = Membership
     fk_name = "user"
 
-    def get_extra(self, request: HttpRequest, obj: Model | None = None, **kwargs: Any) -> int:
+    def get_min_num(self, request: HttpRequest, obj: Model | None = None, **kwargs: Any) -> int:
         return 0 if obj else 1  # without a membership a new person could not sign in
+
+    def get_formset(self, request: HttpRequest, obj: Model | None = None, **kwargs: Any) -> type[BaseInlineFormSet]:
+        """Nobody is made, and so invited, without a role; Django asks for the first row of its own accord."""
+        return super().get_formset(request, obj, **kwargs | {"validate_min": True})
 
 
 class NewPersonForm(forms.ModelForm):
@@ -79,6 +85,7 @@ class PeopleAdmin(OfficeAdmin):
     ]
     readonly_fields = ("invited", "second_step", "last_login", "date_joined")
     change_form_template = "admin/accounts/user/change_form.html"
+    exports = False  # who works where is looked up here, not carried about
 
     def get_form(
         self, request: HttpRequest, obj: Model | None = None, change: bool = False, **kwargs: Any
@@ -143,6 +150,7 @@ class PeopleAdmin(OfficeAdmin):
 
 @admin.register(Membership)
 class MembershipAdmin(RolesInWords, OfficeAdmin):
+    exports = False
     list_display = ("user", "municipality", "role", "valid_from", "valid_until", "substitute")
     list_filter = ("role", "municipality", "substitute")
     list_select_related = ("user", "municipality")

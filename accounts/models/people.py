@@ -109,6 +109,10 @@ class MembershipQuerySet(ScopedQuerySet):
     def valid_on(self, date: datetime.date) -> Self:
         return self.filter(Q(valid_from=None) | Q(valid_from__lte=date), Q(valid_until=None) | Q(valid_until__gte=date))
 
+    def not_over_on(self, date: datetime.date) -> Self:
+        """Those of that day, and those that are to come."""
+        return self.filter(Q(valid_until=None) | Q(valid_until__gte=date))
+
 
 class Membership(models.Model):
     """Who serves which office, as what, and when. Data that the coordinator edits; what a role may do is code."""

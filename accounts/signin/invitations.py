@@ -38,6 +38,8 @@ def invite(*, user: User) -> str:
         raise NotInvited(
             _("%(person)s has an account already and can choose a new password on the sign-in page.") % {"person": user}
         )
+    if not user.is_superuser and not user.memberships.not_over_on(timezone.localdate()).exists():
+        raise NotInvited(_("%(person)s has no role yet. Give a role and the municipality first.") % {"person": user})
     token, now = make_token(), timezone.now()
     values = {
         "token_hash": digest_of(token),

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -12,7 +13,7 @@ from accounts.office_admin import OfficeAdmin
 from base.links import admin_list_path, admin_row_path
 from inquiries import plans, services
 from inquiries.about import find_row_of
-from inquiries.admin import waiting
+from inquiries.admin import seen, waiting
 from inquiries.admin.steps import STEPS, offered
 from inquiries.admin.steps.answer import Reply
 from inquiries.admin.steps.base import Step, key_of
@@ -24,17 +25,19 @@ from inquiries.services.mails import mail_language
 from inquiries.workdays import calendar_of
 
 WRONG = 422
+OVERTAKEN = 409
 
 
 def page(admin: OfficeAdmin, request: SignedInRequest, case: Inquiry, form: Step | None = None) -> HttpResponse:
     """`form`: the one that was sent and refused, shown with what was written."""
     services.open_case(inquiry=case, by=request.user)
+    events = list(case.events.select_related("office", "user"))
+    seen.remember(case, events)
     forms = offered(case, request.user)
     if form is not None:
         forms = [form if form.verb == other.verb else other for other in forms]
         if form not in forms:  # no longer possible, but nothing that was written is thrown away
             forms.append(form)
-    events = list(case.events.select_related("office", "user"))
     context = admin.admin_site.each_context(request) | {
         "opts": admin.opts,
         "title": case.name or str(case),
@@ -44,6 +47,8 @@ def page(admin: OfficeAdmin, request: SignedInRequest, case: Inquiry, form: Step
         "steps": [shown for shown in forms if not isinstance(shown, Reply)],
         "conversation": [event for event in events if event.kind in CONVERSATION and event.text],
         "events": events,
+        "others": seen.others_there(case, request.user),
+        "answered": seen.just_answered(events, request.user),
         "openings": case.openings.select_related("user", "office")[:20],
         "further": case.further.select_related("office"),
         "page_about": find_row_of(case),
@@ -51,8 +56,13 @@ def page(admin: OfficeAdmin, request: SignedInRequest, case: Inquiry, form: Step
         "language": dict(answer_languages()).get(case.language, case.language),
         "family_language": mail_language(case),
     }
-    wrong = form is not None and bool(form.errors)
-    return render(request, "admin/inquiries/case.html", context, status=WRONG if wrong else 200)
+    return render(request, "admin/inquiries/case.html", context, status=status_of(form))
+
+
+def status_of(form: Step | None) -> int:
+    if form is None:
+        return 200
+    return WRONG if form.errors else OVERTAKEN if form.since else 200
 
 
 def fetch(admin: OfficeAdmin, request: SignedInRequest, pk: int) -> Inquiry:
@@ -80,15 +90,24 @@ def step(admin: OfficeAdmin, request: SignedInRequest, pk: int, verb: str) -> Ht
         return page(admin, request, case, form)
     if form.is_valid():
         try:
-            done = form.run()
+            done = take(form, request.POST.get(seen.FIELD))
         except DoneAlready:  # a moment ago, in another worker
             return after_again(request, pk)
         except IllegalStep as sentence:
             form.add_error(form.told_at, str(sentence))
             case = form.case = fetch(admin, request, pk)  # it is not as it was, perhaps erased
         else:
-            return after(request, pk, done)
+            if not form.since:
+                return after(request, pk, done)
     return page(admin, request, case, form)
+
+
+def take(form: Step, last_seen: str | None) -> str:
+    """Do it, unless others have written since; nobody writes between that question and the step."""
+    with transaction.atomic():
+        Inquiry.objects.select_for_update(of=("self",)).filter(pk=form.case.pk).order_by("pk").first()
+        form.since = seen.written_since(form.case, form.verb, form.user, last_seen)
+        return "" if form.since else form.run()
 
 
 def after_again(request: SignedInRequest, pk: int) -> HttpResponse:

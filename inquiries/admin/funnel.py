@@ -6,21 +6,22 @@ from typing import TYPE_CHECKING, cast
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse, HttpResponseNotAllowed, QueryDict
 from django.shortcuts import render
-from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.access import SignedInRequest, is_coordinator, may
 from accounts.office_admin import OfficeAdmin
 from accounts.widgets import DayField
-from base.spreadsheets import make_csv_response
+from base.spreadsheets import Cell, Sheet, respond
 from base.times import sensible
 from inquiries.forms import answer_languages
 from inquiries.funnel import counting
+from inquiries.funnel.blocks import keep_block, list_blocks
 from inquiries.funnel.disclosure import LEAST, protect_table
-from inquiries.models import Inquiry
+from inquiries.models import Inquiry, YearBlock
 from municipalities.models import Municipality
 
 if TYPE_CHECKING:
@@ -79,44 +80,76 @@ def page(admin: OfficeAdmin, request: SignedInRequest) -> HttpResponse:
         "totals": counting.totals(rows),
         "days": counting.median_days(cases),
         "losses": counting.losses(cases),
-        "file_form": ExportForm() if is_coordinator(request.user) else None,
+        "file_form": file_form(request),
+        "query": request.GET.urlencode(),
         "least": LEAST,
     }
     return render(request, "admin/inquiries/funnel.html", context)
 
 
-def years() -> list[int]:
-    """For which a file can be made, newest first."""
-    oldest = Inquiry.objects.order_by("created").values_list("created", flat=True).first()
-    this = timezone.localdate().year
-    return list(range(this, timezone.localtime(oldest).year - 1, -1)) if oldest else [this]
+def export_own(admin: OfficeAdmin, request: SignedInRequest) -> HttpResponse:
+    """What a host's page shows, exact, for the office's own use: it may open these cases anyway."""
+    guard(request)
+    if is_coordinator(request.user):
+        raise PermissionDenied  # their file is of the whole region, and protected
+    form = FunnelForm(request.GET)
+    form.is_valid()
+    return respond("xlsx", "funnel", *sheets_of(form.narrow(counting.families(request.user)), form.group))
+
+
+def sheets_of(cases: QuerySet[Inquiry], group: str) -> list[Sheet]:
+    rows = counting.by_group(cases, group)
+    head = [label for label, _condition in counting.STEPS.values()]
+    together: list[Cell] = [_("Together"), *counting.totals(rows)]
+    groups: list[list[Cell]] = [[row.label, *row.counts] for row in rows]
+    days: list[list[Cell]] = [
+        [capfirst(str(label)), median, number] for label, median, number in counting.median_days(cases)
+    ]
+    losses: list[list[Cell]] = [[capfirst(row.label), *row.counts] for row in counting.losses(cases)]
+    return [
+        Sheet(_("How far they came"), [counting.GROUPS[group][0], *head], [*groups, together]),
+        Sheet(_("Days between steps"), [_("Step"), _("Median days"), _("Families")], days),
+        Sheet(_("Why cases ended"), [_("Reason"), *head], losses),
+    ]  # fmt: skip
 
 
 class ExportForm(forms.Form):
-    """What a file may be of: one year, by anything but the year."""
+    """What a file may be of: one block of years, by anything but the year."""
 
     use_required_attribute = False
-    year = forms.TypedChoiceField(label=gettext_lazy("Year"), coerce=int)
+    years = forms.ChoiceField(label=gettext_lazy("Years"))
     by = forms.ChoiceField(
         label=gettext_lazy("A row for each"), choices=[(key, label) for key, (label, _f) in counting.GROUPS.items() if key != "year"]
     )  # fmt: skip
+    kind = forms.ChoiceField(label=gettext_lazy("Kind of file"), choices=[("xlsx", "Excel"), ("csv", "CSV")])
 
-    def __init__(self, data: QueryDict | None = None):
-        super().__init__(data, auto_id="csv-%s")
-        cast("forms.ChoiceField", self.fields["year"]).choices = [(year, str(year)) for year in years()]
+    def __init__(self, data: QueryDict | None = None, *, blocks: list[YearBlock]):
+        super().__init__(data, auto_id="file-%s")
+        self.blocks = {str(block.first): block for block in blocks}
+        choices = [(first, str(block)) for first, block in self.blocks.items()]
+        cast("forms.ChoiceField", self.fields["years"]).choices = choices
+        self.fields["years"].initial = choices[-1][0] if choices else None
+
+
+def file_form(request: SignedInRequest) -> ExportForm | None:
+    return ExportForm(blocks=list_blocks(request.user)) if is_coordinator(request.user) else None
 
 
 def export(admin: OfficeAdmin, request: SignedInRequest) -> HttpResponse:
-    """One calendar year by one grouping, of the whole region: tables that overlap could be subtracted from each other."""
+    """One block of years by one grouping, of the whole region. A POST: the first file of a block fixes its years."""
     if not is_coordinator(request.user):
         raise PermissionDenied
-    form = ExportForm(request.GET)
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    form = ExportForm(request.POST, blocks=list_blocks(request.user))
     if not form.is_valid():
-        return HttpResponse(_("Choose a year and what each row stands for."), status=400, content_type="text/plain")
-    group, year = form.cleaned_data["by"], form.cleaned_data["year"]
-    first = timezone.localdate().replace(year=year, month=1, day=1)
-    cases = counting.within(counting.families(request.user), first, first.replace(month=12, day=31))
-    return make_csv_response(f"funnel-{year}-{group}.csv", protected_table(group, counting.by_group(cases, group)))
+        return HttpResponse(_("Choose the years and what each row stands for."), status=400, content_type="text/plain")
+    group, block = form.cleaned_data["by"], keep_block(request.user, int(form.cleaned_data["years"]))
+    head, *rows = protected_table(
+        group, counting.by_group(counting.within(counting.families(request.user), *block.days), group)
+    )
+    name = "-".join(dict.fromkeys(["funnel", str(block.first), str(block.last), group]))
+    return respond(form.cleaned_data["kind"], name, Sheet(str(block), head, rows))
 
 
 def protected_table(group: str, rows: list[counting.Row]) -> Iterator[list]:
@@ -130,5 +163,5 @@ def protected_table(group: str, rows: list[counting.Row]) -> Iterator[list]:
     yield [_("Together"), *map(shown, total)]
 
 
-def shown(count: int | None) -> str:
-    return _("hidden") if count is None else str(count)
+def shown(count: int | None) -> str | int:
+    return _("hidden") if count is None else count

@@ -1,6 +1,6 @@
 """The inbox: whom the office owes an answer, then what it has planned, then who has gone quiet."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
@@ -11,15 +11,24 @@ from django.utils import timezone
 from django.utils.functional import Promise, cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.exporting import Column, column_of
+from inquiries import services
 from inquiries.admin import waiting
 from inquiries.admin.filters import DueFilter, LanguageFilter, OfficeFilter
 from inquiries.admin.searching import search
 from inquiries.admin.urls import DeskPages
+from inquiries.funnel.counting import label_of
 from inquiries.models import Inquiry
 from inquiries.workdays import calendars
 
+if TYPE_CHECKING:
+    from accounts.access import SignedInRequest
+
+# Further columns of the file, by their fields.
+LISTED = ("about_title", "stage", "ended_reason", "created", "promised_by", "first_answer_on", "next_action_on", "next_action", "last_contact_on")  # fmt: skip
 MOST = 1000  # nobody pages further; who looks for one of 50,000 searches
 
 
@@ -77,6 +86,23 @@ class InquiryAdmin(DeskPages):
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False  # it is erased by the family or forgotten in time, and stays counted
+
+    # --- as a file ---
+    def export_rows(self, request: "SignedInRequest", rows: QuerySet, kind: str) -> HttpResponse:
+        """Who takes out a list of families has had each of them before the eyes: the family's access record says so."""
+        services.list_cases(inquiries=[case for case in rows if case.anonymised_on is None], by=request.user)
+        return super().export_rows(request, rows, kind)
+
+    def export_columns(self) -> list[Column]:
+        """What the desk works with; no plan, no wish and no word of the conversation leaves the portal in a list."""
+        fields = {field.name: field for field in self.opts.concrete_fields}
+        return [
+            Column(gettext("Case"), lambda case: case.pk),
+            *(column_of(fields[name]) for name in ("name", "phone", "email", "discreet")),
+            Column(gettext("Language"), lambda case: label_of("language", case.language)),
+            Column(gettext("Office"), lambda case: str(self.desk(case))),
+            *(column_of(fields[name]) for name in LISTED),
+        ]
 
     # --- columns ---
     @admin.display(description=_("family"))

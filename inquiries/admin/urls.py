@@ -25,7 +25,8 @@ class DeskPages(OfficeAdmin):
         return [
             path("telephone/", view(partial(telephone.page, self)), name="inquiries_telephone"),
             path("funnel/", view(partial(funnel.page, self)), name="inquiries_funnel"),
-            path("funnel/csv/", view(partial(funnel.export, self)), name="inquiries_funnel_csv"),
+            path("funnel/file/", view(partial(funnel.export, self)), name="inquiries_funnel_file"),
+            path("funnel/own/", view(partial(funnel.export_own, self)), name="inquiries_funnel_own"),
             path("<int:pk>/step/<slug:verb>/", view(partial(casepage.step, self)), name="inquiries_step"),
             *super().get_urls(),
         ]

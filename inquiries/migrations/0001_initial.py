@@ -123,6 +123,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
                 ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('last_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('is_listed', models.BooleanField(default=False)),
                 ('inquiry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='openings', to='inquiries.inquiry')),
                 ('office', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='municipalities.municipality')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -156,6 +158,17 @@ class Migration(migrations.Migration):
                 ('broken_links', models.JSONField(blank=True, default=list)),
                 ('office', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='snippets', to='municipalities.municipality')),
             ],
+        ),
+        migrations.CreateModel(
+            name='YearBlock',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                ('first', models.PositiveSmallIntegerField(unique=True)),
+                ('last', models.PositiveSmallIntegerField(unique=True)),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('last__gte', models.F('first'))), name='inquiries_block_ends_after_it_begins')],
+            },
         ),
         migrations.AddIndex(
             model_name='inquiry',
@@ -220,6 +233,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='event',
             index=models.Index(fields=['kind', 'at'], name='inquiries_recount'),
+        ),
+        migrations.AddIndex(
+            model_name='opening',
+            index=models.Index(fields=['user', 'last_at'], name='inquiries_opening_last'),
         ),
         migrations.AddIndex(
             model_name='privatelink',

@@ -6,6 +6,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Access, Reach, ScopedQuerySet
@@ -193,6 +194,11 @@ class Inquiry(models.Model):
     def question(self) -> str:
         """What waits for the family's yes, so that an answer can say to what it is one."""
         return f"{self.asked_for}:{self.asked_office_id}" if self.asked_for else ""
+
+    @cached_property
+    def newest_event_id(self) -> int:
+        """Up to which row of the timeline the one who has this object before them has read."""
+        return self.events.order_by("-pk").values_list("pk", flat=True).first() or 0
 
     @property
     def is_overdue(self) -> bool:

@@ -53,12 +53,15 @@ class Opening(models.Model):
         Municipality, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("office")
     )  # for which they opened it; empty for the coordinator
     at = models.DateTimeField(_("when"), default=timezone.now)
+    last_at = models.DateTimeField(_("last seen"), default=timezone.now)  # in the same sitting
+    is_listed = models.BooleanField(_("in an exported list"), default=False)  # not opened by itself
     objects = ScopedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("opening")
         verbose_name_plural = _("openings")
         ordering = ["inquiry", "-at"]
+        indexes = [models.Index(fields=["user", "last_at"], name="inquiries_opening_last")]
 
     def __str__(self) -> str:
         return f"{self.inquiry} {timestamp(self.at)}"

@@ -16,7 +16,7 @@ from inquiries.services.offices import add_office, ask_hand_over, consent, hand_
 from inquiries.services.person import allow_mail, correct, export_person, follow_up, stop_mail
 from inquiries.services.receiving import add_message, receive, received_with, register_call
 from inquiries.services.stages import end, move_stage
-from inquiries.services.watching import escalate_overdue, open_case, remind_of_actions
+from inquiries.services.watching import escalate_overdue, list_cases, open_case, remind_of_actions
 from inquiries.tokens import find, new_link
 
 __all__ = [
@@ -38,6 +38,7 @@ __all__ = [
     "finish_closed",
     "follow_up",
     "hand_over",
+    "list_cases",
     "log_call",
     "mark_for_archive",
     "move_stage",

@@ -80,6 +80,6 @@ def export_person(*, inquiry: Inquiry) -> dict:
         "events": list(
             case.events.values("at", "kind", "by", "office__name", "text", "stage", "reason", "date").order_by("pk")
         ),
-        "opened_by_staff": list(case.openings.values("at", "office__name").order_by("at")),
+        "opened_by_staff": list(case.openings.values("at", "office__name", "is_listed").order_by("at")),
         "private_links": list(case.links.values("created", "expires").order_by("created")),
     }

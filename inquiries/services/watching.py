@@ -1,5 +1,6 @@
 """Promises that were not kept, and who has looked."""
 
+import collections
 import datetime
 
 from django.conf import settings
@@ -15,7 +16,7 @@ from accounts.access import Reach, is_coordinator, may, offices_of
 from accounts.models import User
 from base import outbox
 from base.links import absolute, admin_list_path
-from inquiries.models import Inquiry, Opening
+from inquiries.models import FurtherOffice, Inquiry, Opening
 from inquiries.models.words import EventKind, Queue
 from inquiries.services.ground import IllegalStep, locked, write
 from inquiries.services.people import addresses_of_desk
@@ -63,13 +64,40 @@ def open_case(*, inquiry: Inquiry, by: User) -> Opening:
     """
     if not may(by, "view", inquiry):
         raise PermissionDenied
-    sitting = Opening.objects.filter(inquiry=inquiry, user=by, at__gt=timezone.now() - SITTING).first()
-    return sitting or Opening.objects.create(inquiry=inquiry, user=by, office_id=_office_on_case(inquiry, by))
+    now = timezone.now()
+    sitting = Opening.objects.filter(inquiry=inquiry, user=by, is_listed=False, at__gt=now - SITTING).first()
+    if sitting is None:
+        office = _office_on_case(inquiry, by)
+        return Opening.objects.create(inquiry=inquiry, user=by, office_id=office, at=now, last_at=now)
+    sitting.last_at = now
+    sitting.save(update_fields=["last_at"])
+    return sitting
+
+
+def list_cases(*, inquiries: list[Inquiry], by: User) -> None:
+    """Record that a list of these cases was taken out of the portal: the access record of the family says so."""
+    if Inquiry.objects.visible_to(by).filter(pk__in=[case.pk for case in inquiries]).count() != len(inquiries):
+        raise PermissionDenied
+    helping = _offices_that_help(inquiries)
+    Opening.objects.bulk_create(
+        Opening(inquiry=case, user=by, office_id=_office_for(by, {case.office_id, *helping[case.pk]}), is_listed=True)
+        for case in inquiries
+    )
+
+
+def _offices_that_help(inquiries: list[Inquiry]) -> dict[int, set[int]]:
+    found: dict[int, set[int]] = collections.defaultdict(set)
+    for case, office in FurtherOffice.objects.filter(inquiry__in=inquiries).values_list("inquiry", "office"):
+        found[case].add(office)
+    return found
 
 
 def _office_on_case(inquiry: Inquiry, by: User) -> int | None:
     """For which they open it; None for the coordinator."""
-    on_it = {inquiry.office_id, *inquiry.further.values_list("office", flat=True)} - {None}
+    return _office_for(by, {inquiry.office_id, *inquiry.further.values_list("office", flat=True)})
+
+
+def _office_for(by: User, on_it: set[int | None]) -> int | None:
     offices = sorted(offices_of(by, Reach.CASE) & on_it)
     return None if is_coordinator(by) or not offices else offices[0]
 

@@ -5,7 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from base import outbox
 from inquiries import services
-from inquiries.forms import CorrectForm, MessageForm
+from inquiries.correcting import CorrectForm
+from inquiries.forms import MessageForm
 from inquiries.models import Inquiry
 from inquiries.models.fields import CORRECTABLE
 from inquiries.models.timeline import INTERNAL
@@ -67,7 +68,7 @@ def received(request: HttpRequest, case: Inquiry, token: str) -> HttpResponse:
 def correct(request: HttpRequest, case: Inquiry, token: str) -> HttpResponse:
     now = {name: getattr(case, name) for name in CORRECTABLE}
     now["birth_years"] = ", ".join(map(str, case.birth_years))
-    form = CorrectForm(request.POST or None, request=request, initial=now)
+    form = CorrectForm(request.POST or None, request=request, case=case, initial=now)
     if request.method == "POST" and form.is_valid():
         services.correct(inquiry=case, token=token, **{name: form.cleaned_data[name] for name in CORRECTABLE})
         return redirect(f"{own(token)}?done=corrected")

@@ -7,7 +7,8 @@ from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
 from accounts.models import User
-from inquiries.models import Inquiry
+from inquiries.admin import seen
+from inquiries.models import Event, Inquiry
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -51,6 +52,7 @@ class Step(forms.Form):
         initial: dict[str, object] | None = None,
     ):
         self.case, self.user = case, user
+        self.since: list[Event] = []  # what others have written meanwhile, where that holds the step up
         super().__init__(data, auto_id=f"id_{self.verb}_%s", initial=initial)
 
     @property
@@ -72,7 +74,7 @@ class Step(forms.Form):
     @property
     def hidden(self) -> dict[str, str]:
         """What the page sends along: of the page as it is shown now, never what came with a refused form."""
-        return opened()
+        return opened() | seen.hidden(self.case)
 
     @property
     def step(self) -> dict:

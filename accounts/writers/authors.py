@@ -1,0 +1,67 @@
+"""Who wrote what stands there now: from the history of the row, else from the admin's log."""
+
+import dataclasses
+import datetime
+from typing import Any
+
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from base.models import Change
+
+NEWEST = 50
+
+
+@dataclasses.dataclass(frozen=True)
+class Author:
+    name: str
+    at: datetime.datetime | None = None
+
+    @property
+    def when(self) -> str:
+        """The time of day; the day as well where that was not today."""
+        if self.at is None:
+            return ""
+        at = timezone.localtime(self.at)
+        day = "" if at.date() == timezone.localdate() else f"{formats.date_format(at, 'DATE_FORMAT')} "
+        return f"{day}{at:%H:%M}"
+
+    def __str__(self) -> str:
+        return " ".join(filter(None, (self.name, self.when)))
+
+
+def name_of(person: User | None, reader: User) -> str:
+    """As the one who reads it knows them."""
+    if person is None:
+        return _("somebody else")
+    return _("you, in another window") if person == reader else person.get_full_name() or person.get_username()
+
+
+class Authors:
+    """Of some rows; each row's history is read once."""
+
+    def __init__(self, reader: User):
+        self.reader = reader
+        self.changes: dict[tuple[type[models.Model], Any], list[Change]] = {}
+
+    def of(self, kind: type[models.Model], pk: Any, name: str = "") -> Author:
+        """Of the field `name`; of the row where its history says nothing of the field."""
+        changes = self.changes_of(kind, pk)
+        change = next((change for change in changes if name in change.fields), changes[0] if changes else None)
+        if change is not None:
+            return Author(name_of(change.by, self.reader), change.at)
+        entry = LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(kind), object_id=str(pk)).first()
+        return (
+            Author(name_of(entry.user, self.reader), entry.action_time) if entry else Author(name_of(None, self.reader))
+        )
+
+    def changes_of(self, kind: type[models.Model], pk: Any) -> list[Change]:
+        if (kind, pk) not in self.changes:
+            content_type = ContentType.objects.get_for_model(kind)
+            found = Change.objects.filter(content_type=content_type, object_id=pk).select_related("by")
+            self.changes[kind, pk] = list(found[:NEWEST])
+        return self.changes[kind, pk]

@@ -1,0 +1,119 @@
+"""The fields of a change form as a browser sends them, those of its inline rows included.
+
+A value is a list with one list of texts for each name under which the field is posted: a date with a time has two names,
+a box that is not ticked sends nothing.
+"""
+
+import dataclasses
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any, TypeAlias
+
+from django import forms
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.db import models
+from django.forms.formsets import DELETION_FIELD_NAME
+from django.http import QueryDict
+
+from base.richtext import RichTextArea, sanitise
+
+Value: TypeAlias = list[list[str]]
+NEW_FILE: Value = [["\x00"]]  # what no stored file is called
+EMPTY_PARAGRAPHS = re.compile(r"^(<p>(<br>)?</p>)+$")
+
+
+@dataclasses.dataclass
+class Cell:
+    """One field: where it stands, what stands in it in the database, and the names under which it is posted."""
+
+    key: str  # "title_nb", or "points/12/text" of an inline row
+    row: models.Model
+    name: str
+    field: forms.Field
+    names: list[str]
+    now: Value
+
+    @property
+    def widget(self) -> forms.Widget:
+        return bare(self.field.widget)
+
+
+def bare(widget: forms.Widget) -> forms.Widget:
+    return widget.widget if isinstance(widget, RelatedFieldWidgetWrapper) else widget
+
+
+def names_of(widget: forms.Widget, html_name: str) -> list[str]:
+    widget = bare(widget)
+    if isinstance(widget, forms.MultiWidget):
+        parted: Any = widget  # the stubs do not know the endings
+        return [html_name + end for end in parted.widgets_names]
+    return [html_name]
+
+
+def sent_untouched(widget: forms.Widget, value: Any) -> Value:
+    """What a browser sends for a field of this value that nobody touches."""
+    widget = bare(widget)
+    if isinstance(widget, forms.MultiWidget):
+        parts: Any = value if isinstance(value, list | tuple) else widget.decompress(value)
+        return [sent for part, one in zip(widget.widgets, parts, strict=True) for sent in sent_untouched(part, one)]
+    if isinstance(widget, forms.CheckboxInput):
+        return [["on"]] if widget.check_test(value) else [[]]
+    if isinstance(widget, forms.FileInput):
+        return [[str(value or "")]]
+    shown: Any = widget.format_value(value)
+    if isinstance(shown, list | tuple):
+        return [[str(one) for one in shown]]
+    return [["" if shown is None else str(shown)]]
+
+
+def cells_of_form(form: forms.ModelForm, prefix: str = "", at: str = "") -> Iterator[Cell]:
+    """Those of one row, whether the form is bound or not. `prefix` stands before the keys; `at` before the posted names,
+    where the row is posted under another number than it has in the list."""
+    own = {form.instance._meta.pk.name, DELETION_FIELD_NAME, getattr(getattr(form, "fk", None), "name", "")}
+    for name, field in form.fields.items():
+        if name in own or isinstance(field, forms.models.InlineForeignKeyField) or field.disabled:
+            continue
+        now = sent_untouched(field.widget, field.prepare_value(form[name].initial))
+        html_name = f"{at}-{name}" if at else form.add_prefix(name)
+        yield Cell(prefix + name, form.instance, name, field, names_of(field.widget, html_name), now)
+
+
+def cells_of(form: forms.ModelForm, formsets: Iterable[forms.BaseInlineFormSet]) -> list[Cell]:
+    """Those of a page that is shown."""
+    cells = list(cells_of_form(form))
+    for formset in formsets:
+        for row in formset.initial_forms:
+            if row.instance.pk:
+                cells += cells_of_form(row, f"{formset.prefix}/{row.instance.pk}/")
+    return cells
+
+
+def posted(cell: Cell, data: QueryDict, files: Any, untouched: Value) -> Value:
+    """What was sent; of a file only whether there is a new one, or the old one is to go."""
+    if isinstance(cell.widget, forms.FileInput):
+        name = cell.names[0]
+        return NEW_FILE if name in files or f"{name}-clear" in data else untouched
+    return [data.getlist(name) for name in cell.names]
+
+
+def put(cell: Cell, value: Value, data: QueryDict, files: Any) -> None:
+    """Let the form say `value`."""
+    if isinstance(cell.widget, forms.FileInput):
+        files.pop(cell.names[0], None)
+        data.pop(f"{cell.names[0]}-clear", None)
+        return
+    for name, texts in zip(cell.names, value, strict=True):
+        data.setlist(name, texts) if texts else data.pop(name, None)
+
+
+def is_same(cell: Cell, one: Value, other: Value) -> bool:
+    """Line ends, spaces around and what an editor makes of the same text are no change."""
+    rich = isinstance(cell.widget, RichTextArea)
+    return [tidy(texts, rich) for texts in one] == [tidy(texts, rich) for texts in other]
+
+
+def tidy(texts: list[str], rich: bool) -> list[str]:
+    lines = ["\n".join(text.splitlines()).strip() for text in texts]
+    if rich:
+        lines = [EMPTY_PARAGRAPHS.sub("", re.sub(r">\s+<", "><", sanitise(line))) for line in lines]
+    return sorted(filter(None, lines))

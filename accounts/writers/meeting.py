@@ -1,0 +1,141 @@
+"""What happens where two have written: each field that only one of them changed is merged, the others are asked about."""
+
+import dataclasses
+from typing import Any, TypeAlias
+
+from django import forms
+from django.forms.formsets import DELETION_FIELD_NAME
+from django.http import QueryDict
+
+from accounts.writers.cells import Cell, Value, cells_of_form, is_same, posted, put
+from accounts.writers.rows import renumber, rows_posted
+from accounts.writers.state import State
+
+CHOICE = "_stand-"  # before the key of a field: the name under which "mine" or "theirs" is sent
+MINE, THEIRS = "mine", "theirs"
+DELETE = "DELETE"
+Rows: TypeAlias = Any  # a BaseInlineFormSet; the stubs leave open whether it has a model
+
+
+@dataclasses.dataclass
+class Clash:
+    """One field that both changed: what stood there, what the other wrote, what this one wrote."""
+
+    cell: Cell
+    base: Value
+    mine: Value
+
+
+@dataclasses.dataclass
+class Removal:
+    """A row that one removes and the other changes. `changed`: what the other wrote; empty where the other removed it."""
+
+    key: str
+    formset: Rows
+    pk: str
+    changed: list[Cell] = dataclasses.field(default_factory=list)
+
+
+class Meeting:
+    """Reads what was posted against what stands there now, and leaves in `data` what is to be saved.
+
+    `clashes` and `removals`: what must be asked first. `merged`: what the other changed and this one did not touch.
+    """
+
+    def __init__(self, state: State, data: QueryDict, files: Any):
+        self.state, self.data, self.files = state, data, files
+        self.next = State({})
+        self.clashes: list[Clash] = []
+        self.removals: list[Removal] = []
+        self.merged: list[Cell] = []
+        self.gone: list[tuple[Rows, str]] = []
+
+    @property
+    def asks(self) -> bool:
+        return bool(self.clashes or self.removals)
+
+    def meet_form(self, form: forms.ModelForm) -> None:
+        for cell in cells_of_form(form):
+            self.meet(cell)
+
+    def meet_rows(self, formset: Rows) -> None:
+        """First the rows that the other has removed, since the numbers of those that follow move up."""
+        key = formset.model._meta.pk.name
+        here = {str(row.instance.pk): row for row in formset.initial_forms}
+        self.meet_removed(formset, key, here)
+        for pk, place in rows_posted(self.data, formset.prefix, key).items():
+            if pk in here:
+                at = f"{formset.prefix}-{place}"
+                cells = list(cells_of_form(here[pk], f"{formset.prefix}/{pk}/", at))
+                self.meet_row(formset, pk, f"{at}-{DELETION_FIELD_NAME}", cells)
+
+    def meet_removed(self, formset: Rows, key: str, here: dict[str, Any]) -> None:
+        gone, fresh = set(), set()
+        for pk, place in rows_posted(self.data, formset.prefix, key).items():
+            if pk in here or not any(known.startswith(f"{formset.prefix}/{pk}/") for known in self.state.values):
+                continue
+            if self.is_row_touched(formset, pk, place):
+                fresh.add(place)
+                self.removals.append(Removal(f"{formset.prefix}/{pk}", formset, pk))
+            else:
+                gone.add(place)
+                self.gone.append((formset, pk))
+        if gone or fresh:
+            renumber(self.data, formset.prefix, key, gone=gone, fresh=fresh)
+
+    def is_row_touched(self, formset: Rows, pk: str, place: int) -> bool:
+        """A row that both have removed is gone."""
+        if f"{formset.prefix}-{place}-{DELETION_FIELD_NAME}" in self.data:
+            return False
+        for cell in cells_of_form(formset.empty_form, f"{formset.prefix}/{pk}/", f"{formset.prefix}-{place}"):
+            base = self.state.values.get(cell.key)
+            if base is not None and not is_same(cell, base, posted(cell, self.data, self.files, base)):
+                return True
+        return False
+
+    def meet_row(self, formset: Rows, pk: str, box: str, cells: list[Cell]) -> None:
+        """A row that this one removes is asked about as a whole where the other has changed it."""
+        changed = [cell for cell in cells if cell.key in self.state.values and self.is_changed(cell)]
+        if box not in self.data or not changed:
+            for cell in cells:
+                self.meet(cell)
+            return
+        removal = Removal(f"{formset.prefix}/{pk}/{DELETE}", formset, pk, changed)
+        now = [texts for cell in changed for texts in cell.now]
+        chosen = self.chosen(removal.key, self.state.seen.get(removal.key) == now)
+        self.next.values |= {cell.key: cell.now if chosen else self.state.values[cell.key] for cell in cells}
+        if chosen == THEIRS:
+            del self.data[box]
+            for cell in cells:
+                put(cell, cell.now, self.data, self.files)
+        elif not chosen:
+            self.next.seen[removal.key] = now
+            self.removals.append(removal)
+
+    def is_changed(self, cell: Cell) -> bool:
+        return not is_same(cell, self.state.values[cell.key], cell.now)
+
+    def chosen(self, key: str, is_seen: bool) -> str:
+        """What was answered; nothing where it was asked about what does not stand there any more."""
+        choice = self.data.get(CHOICE + key, "")
+        return choice if is_seen and choice in (MINE, THEIRS) else ""
+
+    def meet(self, cell: Cell) -> None:
+        base = self.state.values.get(cell.key)
+        self.next.values[cell.key] = cell.now
+        if base is None or is_same(cell, base, cell.now):
+            return
+        mine = posted(cell, self.data, self.files, base)
+        if is_same(cell, mine, cell.now):
+            return
+        if is_same(cell, mine, base):
+            put(cell, cell.now, self.data, self.files)
+            self.merged.append(cell)
+            return
+        seen = self.state.seen.get(cell.key)
+        choice = self.chosen(cell.key, seen is not None and is_same(cell, seen, cell.now))
+        if choice == THEIRS:
+            put(cell, cell.now, self.data, self.files)
+        elif not choice:
+            self.next.values[cell.key], self.next.seen[cell.key] = base, cell.now
+            self.clashes.append(Clash(cell, base, mine))

@@ -1,0 +1,128 @@
+"""What is shown where two have written: what stood there, what the other wrote, what this one wrote."""
+
+import dataclasses
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.conf import settings
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from accounts.writers.authors import Author, Authors
+from accounts.writers.cells import Cell, Value
+from accounts.writers.meeting import CHOICE, Clash, Meeting, Removal
+from base.richtext import RichTextArea
+from base.textdiff import difference, plain
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+@dataclasses.dataclass
+class Question:
+    """One thing to decide. `name`: of the two answers; empty where there is nothing to choose."""
+
+    label: str
+    author: Author
+    base: str = ""
+    theirs: str = ""
+    mine: str = ""
+    name: str = ""
+    language: str = ""
+
+
+class Panel:
+    """All of a page: what is asked, and what was merged by itself."""
+
+    def __init__(self, meeting: Meeting, reader: "User"):
+        self.authors = Authors(reader)
+        self.questions = [self.ask_field(clash) for clash in meeting.clashes]
+        self.questions += [self.ask_row(removal) for removal in meeting.removals]
+        self.merged = self.sum_up(meeting)
+
+    def ask_field(self, clash: Clash) -> Question:
+        cell = clash.cell
+        author = self.authors.of(type(cell.row), cell.row.pk, cell.name)
+        language = cell.name.rsplit("_", 1)[-1]
+        values = words_of_three(cell, clash)
+        known = language if language in settings.MODELTRANSLATION_LANGUAGES else ""
+        return Question(label_of(cell), author, *values, name=CHOICE + cell.key, language=known)
+
+    def ask_row(self, removal: Removal) -> Question:
+        kind = removal.formset.model
+        author = self.authors.of(kind, removal.pk)
+        label = self.label_of_row(removal.formset, removal.pk)
+        if not removal.changed:
+            return Question(label, author, theirs=_("removed it"), mine=_("It stands in the form as a new row now."))
+        theirs = "; ".join(f"{label_in_row(cell)}: {in_words(cell.field, cell.now)}" for cell in removal.changed)
+        return Question(label, author, theirs=theirs, mine=_("You removed it."), name=CHOICE + removal.key)
+
+    def label_of_row(self, formset: Any, pk: str) -> str:
+        changes = self.authors.changes_of(formset.model, pk)
+        name = changes[0].name if changes else ""
+        return ": ".join(filter(None, (capfirst(str(formset.model._meta.verbose_name)), name)))
+
+    def sum_up(self, meeting: Meeting) -> list[tuple[Author, str]]:
+        """[(author, fields)] of what the other changed and this one did not."""
+        found: dict[Author, list[str]] = {}
+        for cell in meeting.merged:
+            found.setdefault(self.authors.of(type(cell.row), cell.row.pk, cell.name), []).append(label_of(cell))
+        for formset, pk in meeting.gone:
+            label = _("%(row)s (removed)") % {"row": self.label_of_row(formset, pk)}
+            found.setdefault(self.authors.of(formset.model, pk), []).append(label)
+        return [(author, ", ".join(labels)) for author, labels in found.items()]
+
+    def sentences(self) -> list[str]:
+        words = _("Meanwhile this was changed too, and stands beside what you saved: %(fields)s (by %(author)s).")
+        return [words % {"author": author, "fields": fields} for author, fields in self.merged]
+
+
+def label_in_row(cell: Cell) -> str:
+    return capfirst(str(cell.field.label or cell.name))
+
+
+def label_of(cell: Cell) -> str:
+    """A field of a row inside the row says of which."""
+    return f"{cell.row}: {label_in_row(cell)}" if "/" in cell.key else label_in_row(cell)
+
+
+def words_of_three(cell: Cell, clash: Clash) -> tuple[str, str, str]:
+    """A text as its differences from what stood there; anything else as it is."""
+    base, theirs, mine = (in_words(cell.field, value) for value in (clash.base, cell.now, clash.mine))
+    if not isinstance(cell.widget, forms.Textarea):
+        return base, theirs, mine
+    lines = [lines_of(cell, value) for value in (clash.base, cell.now, clash.mine)]
+    return "\n".join(lines[0]), changed(lines[0], lines[1]), changed(lines[0], lines[2])
+
+
+def changed(before: list[str], after: list[str]) -> str:
+    return difference(before, after) or _("Only the formatting was changed.")
+
+
+def lines_of(cell: Cell, value: Value) -> list[str]:
+    text = " ".join(part for texts in value for part in texts)
+    return plain(text) if isinstance(cell.widget, RichTextArea) else text.splitlines()
+
+
+def in_words(field: forms.Field, value: Value) -> str:
+    texts = [text for part in value for text in part if text]
+    if isinstance(field, forms.BooleanField):
+        return _("yes") if texts else _("no")
+    if isinstance(field, forms.FileField):
+        return _("a file") if texts else ""
+    if isinstance(field, forms.ModelChoiceField):
+        keys = [text for text in texts if text.isdecimal()]
+        rows: Any = field.queryset
+        return ", ".join(map(str, rows.filter(pk__in=keys))) if keys else ""
+    if isinstance(field, forms.ChoiceField):
+        known = {str(key): str(label) for key, label in flat(field.choices)}
+        return ", ".join(known.get(text, text) for text in texts)
+    return " ".join(texts)
+
+
+def flat(choices: Any) -> list[tuple[Any, Any]]:
+    """Choices without their groups."""
+    found: list[tuple[Any, Any]] = []
+    for key, label in choices:
+        found += label if isinstance(label, list | tuple) else [(key, label)]
+    return found

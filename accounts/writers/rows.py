@@ -1,0 +1,34 @@
+"""The rows of an inline as they were posted: found by their keys, dropped, or made new ones."""
+
+import re
+
+from django.http import QueryDict
+
+MOST = 1000  # rows; Django's own limit of what a form may post
+
+
+def number(text: str | None) -> int:
+    return min(int(text), MOST) if text and text.isdecimal() and len(text) < 9 else 0
+
+
+def rows_posted(data: QueryDict, prefix: str, key: str) -> dict[str, int]:
+    """{primary key: number of the row in the form} of those that were there before."""
+    places = range(number(data.get(f"{prefix}-TOTAL_FORMS")))
+    return {pk: place for place in places if (pk := data.get(f"{prefix}-{place}-{key}", ""))}
+
+
+def renumber(data: QueryDict, prefix: str, key: str, *, gone: set[int], fresh: set[int]) -> None:
+    """Leave the rows `gone` out, and let those of `fresh` be new ones, at the end."""
+    places = range(number(data.get(f"{prefix}-TOTAL_FORMS")))
+    there = [place for place in places if place not in gone | fresh and data.get(f"{prefix}-{place}-{key}")]
+    added = [place for place in places if place not in gone | fresh and place not in there]
+    rows = {name: data.getlist(name) for name in list(data) if re.match(rf"{re.escape(prefix)}-\d+-", name)}
+    for name in rows:
+        del data[name]
+    for place, old in enumerate([*there, *added, *sorted(fresh)]):
+        start = f"{prefix}-{old}-"
+        for name, texts in rows.items():
+            if name.startswith(start) and not (old in fresh and name == start + key):
+                data.setlist(f"{prefix}-{place}-{name.removeprefix(start)}", texts)
+    data[f"{prefix}-TOTAL_FORMS"] = str(len(there) + len(added) + len(fresh))
+    data[f"{prefix}-INITIAL_FORMS"] = str(len(there))

@@ -1,0 +1,41 @@
+"""What a change form was opened with, carried by the form itself, packed and signed."""
+
+import dataclasses
+from typing import Any, Self
+
+from django.core import signing
+from django.db import models
+
+from accounts.writers.cells import Cell, Value
+
+FIELD = "_opened"
+SALT = "accounts.writers"
+
+
+@dataclasses.dataclass
+class State:
+    """`values`: what stood in each field when its writer began. `seen`: what another has written into it since, where the
+    writer has been shown that and is asked which of the two shall stand."""
+
+    values: dict[str, Value]
+    seen: dict[str, Value] = dataclasses.field(default_factory=dict)
+
+    def pack(self, row: models.Model) -> str:
+        return signing.dumps([*name_of(row), self.values, self.seen], salt=SALT, compress=True)
+
+    @classmethod
+    def unpack(cls, packed: str, row: models.Model) -> Self | None:
+        """None where there is none, or it is of another row, or not ours."""
+        try:
+            label, pk, values, seen = signing.loads(packed, salt=SALT)
+        except (signing.BadSignature, ValueError):
+            return None
+        return cls(values, seen) if [label, pk] == name_of(row) else None
+
+
+def name_of(row: models.Model) -> list[Any]:
+    return [row._meta.label_lower, row.pk]
+
+
+def as_it_stands(cells: list[Cell]) -> State:
+    return State({cell.key: cell.now for cell in cells})

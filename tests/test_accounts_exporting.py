@@ -1,0 +1,139 @@
+"""Every list as a file: all rows of its filter, own columns with the words of the form, texts without marks."""
+
+import csv
+import datetime
+import io
+
+import pytest
+from django.apps import apps
+from django.contrib import admin
+from django.urls import NoReverseMatch, reverse
+from openpyxl import load_workbook
+
+from accounts.exporting import Exports
+from inquiries.models import Inquiry, Snippet
+from partners.models import Partner
+from tests.makers import MAKERS
+
+pytestmark = pytest.mark.django_db
+JOBS = "/admin/jobs/job/export/"
+REGISTRY = {
+    model._meta.label: admin.site.get_model_admin(model)
+    for model in apps.get_models()
+    if admin.site.is_registered(model)
+}
+NOT_EXPORTED = {
+    "accounts.User", "accounts.Membership", "base.Mail", "base.NightlyRun", "base.VersionStamp", "base.Change",
+    "inquiries.ArchivedCase",
+}  # fmt: skip
+
+
+def path_of(own, kind="csv") -> str:
+    return reverse(f"admin:{own.opts.app_label}_{own.opts.model_name}_export", args=[kind])
+
+
+def rows_of(answer) -> list[dict]:
+    return list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
+
+
+def test_every_list_has_a_file_but_those_of_people_and_of_the_machinery():
+    without = set()
+    for label, own in REGISTRY.items():
+        assert isinstance(own, Exports), label
+        try:
+            path_of(own)
+        except NoReverseMatch:
+            without.add(label)
+    assert without == NOT_EXPORTED
+
+
+@pytest.mark.parametrize("label", sorted(set(MAKERS) - NOT_EXPORTED))
+def test_each_file_opens_in_both_kinds_has_a_head_in_words_and_no_marks(label, tynset, siri, as_person):
+    MAKERS[label][1](tynset)
+    client = as_person(siri)
+    page = load_workbook(io.BytesIO(client.get(path_of(REGISTRY[label], "xlsx")).content)).active
+    head = [cell.value for cell in page[1]]
+    assert page.max_row > 1
+    assert len(set(head)) == len(head)
+    assert not [title for title in head if "_" in title or title[:1].islower()]
+    (row, *_more) = rows_of(client.get(path_of(REGISTRY[label])))
+    assert list(row) == head
+    assert not [value for value in row.values() if "<p>" in value]
+
+
+def test_the_columns_of_a_job_are_those_of_its_form_in_words(as_person, kari, make_job, tynset, hospital):
+    make_job(
+        tynset, "Sjøfører", partner=hospital, title_en="Skipper", body_nb="<p>Med <strong>skyss</strong>.</p><ul><li>Båt</li></ul>",
+        deadline=datetime.date(2027, 1, 15),
+    )  # fmt: skip
+    (row,) = rows_of(as_person(kari).get(f"{JOBS}csv/"))
+    assert list(row)[:3] == ["Tittel, norsk (bokmål)", "Sammendrag, norsk (bokmål)", "Tekst, norsk (bokmål)"]
+    assert (row["Tittel, norsk (bokmål)"], row["Tittel, English"], row["Tittel, Deutsch"]) == (
+        "Sjøfører",
+        "Skipper",
+        "",
+    )
+    assert row["Tekst, norsk (bokmål)"] == "Med skyss.\n• Båt"
+    assert (row["Kommune"], row["Partner"], row["Status"]) == (
+        "Tynset",
+        "Fjellklinikken",
+        "publisert",
+    )
+    assert row["Adressen til siden"].startswith("http")
+    page = load_workbook(io.BytesIO(as_person(kari).get(f"{JOBS}xlsx/").content)).active
+    assert [cell.is_date for cell in page[2] if page.cell(1, cell.column).value == "Søknadsfrist"] == [True]
+
+
+def test_all_rows_of_the_filter_and_no_others(as_person, kari, make_job, tynset, tolga):
+    for number in range(60):
+        make_job(tynset, f"Jobb {number}")
+    make_job(tolga, "Kvernstein")
+    client = as_person(kari)
+    everything = rows_of(client.get(f"{JOBS}csv/"))
+    own = rows_of(client.get(f"{JOBS}csv/?municipality__id__exact={tynset.pk}&p=2"))
+    found = rows_of(client.get(f"{JOBS}csv/?q=Kvernstein"))
+    assert (len(everything), len(own), len(found)) == (61, 60, 1)
+    page = client.get(f"/admin/jobs/job/?q=Kvernstein&municipality__id__exact={tolga.pk}").content.decode()
+    assert f"{JOBS}xlsx/?municipality__id__exact={tolga.pk}&amp;q=Kvernstein" in page
+
+
+def test_nonsense_leads_back_to_the_list_and_an_unknown_kind_is_nowhere(as_person, kari):
+    client = as_person(kari)
+    assert client.get(f"{JOBS}csv/?nonsense=1").url == "/admin/jobs/job/?e=1"
+    assert client.get(f"{JOBS}pdf/").status_code == 404
+
+
+def test_every_office_exports_what_it_may_view_and_a_visitor_nothing(as_person, per, visitor, make_job, tynset):
+    make_job(tynset, "Kvernstein", status="draft")
+    assert b"Kvernstein" in as_person(per).get(f"{JOBS}csv/").content
+    answer = visitor.get(f"{JOBS}csv/")
+    assert (answer.status_code, b"Kvernstein" in answer.content) == (302, False)
+
+
+@pytest.mark.parametrize("make", ["job", "partner", "snippet", "case"])
+def test_a_file_costs_the_same_for_one_row_as_for_many(
+    make, as_person, kari, make_job, tynset, hospital, django_assert_num_queries, django_assert_max_num_queries
+):
+    makers = {
+        "job": lambda: make_job(tynset, partner=hospital),
+        "partner": lambda: Partner.objects.create(
+            name="Bedrift", kind="employer", sector="private", municipality=tynset
+        ),
+        "snippet": lambda: Snippet.objects.create(office=tynset, title_nb="Bolig", body_nb="Ja."),
+        "case": lambda: Inquiry.objects.create(office=tynset, name="F", email="f@example.org"),
+    }
+    model = {
+        "job": "jobs.Job",
+        "partner": "partners.Partner",
+        "snippet": "inquiries.Snippet",
+        "case": "inquiries.Inquiry",
+    }
+    client, path = as_person(kari), path_of(REGISTRY[model[make]])
+    makers[make]()
+    client.get(path)  # stamps the session
+    with django_assert_max_num_queries(18) as first:
+        client.get(path)
+    for _n in range(8):
+        makers[make]()
+    with django_assert_num_queries(len(first)):
+        client.get(path)

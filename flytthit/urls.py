@@ -21,6 +21,7 @@ urlpatterns = [
     path("admin/components/", gallery.view, name="gallery"),
     path("admin/handbook/", handbook.view, name="handbook"),
     path("admin/", include("accounts.signin.urls")),
+    path("admin/", include("accounts.drafts.urls")),
     path("admin/", admin.site.urls),
     path("media/<slug:stem>.webp", serve, name="media"),
     path(".well-known/security.txt", security_txt, name="security-txt"),

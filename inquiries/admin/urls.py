@@ -26,6 +26,7 @@ class DeskPages(OfficeAdmin):
             path("telephone/", view(partial(telephone.page, self)), name="inquiries_telephone"),
             path("funnel/", view(partial(funnel.page, self)), name="inquiries_funnel"),
             path("funnel/csv/", view(partial(funnel.export, self)), name="inquiries_funnel_csv"),
+            path("<int:pk>/step/", view(partial(casepage.keep, self)), name="inquiries_steps"),
             path("<int:pk>/step/<slug:verb>/", view(partial(casepage.step, self)), name="inquiries_step"),
             *super().get_urls(),
         ]

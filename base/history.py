@@ -44,6 +44,12 @@ def written_by(author: Author) -> Iterator[None]:
         _author.reset(token)
 
 
+def find_author_pk() -> int | None:
+    """Return who has sent what is being answered; None for nobody, and outside a request."""
+    author = _author.get()
+    return author().pk if author else None
+
+
 def fields_of(model: type[models.Model]) -> list[models.Field]:
     """What somebody edits: no derived values, and a translated text by its languages only."""
     fields = model._meta.concrete_fields

@@ -152,12 +152,12 @@ class FormReader(HTMLParser):
             self.lines.append(self.lines[-1] + len(line) + 1)
         self.feed(page)
 
-    def offset(self) -> int:
+    def find_offset(self) -> int:
         line, column = self.getpos()
         return self.lines[line - 1] + column
 
     def handle_starttag(self, name: str, attributes: list[tuple[str, str | None]]) -> None:
-        start = self.offset()
+        start = self.find_offset()
         tag = Tag(name, dict(attributes), start, start + len(self.get_starttag_text() or ""))
         if name == "form":
             self.inside = Form(tag) if (tag.attributes.get("method") or "").lower() == "post" else None
@@ -188,7 +188,7 @@ class FormReader(HTMLParser):
             self.inside = None
         elif self.open and name == self.open.tag.name:
             if name == "textarea":
-                start, end = self.open.tag.end, self.offset()
+                start, end = self.open.tag.end, self.find_offset()
                 self.open.content, self.open.text = (start, end), unescape(self.page[start:end])
             self.open = None
 

@@ -83,7 +83,7 @@ class Keeper {
       if (!answer.ok) throw answer;
       this.kept = values;
       this.failed = false;
-      this.say(values === "{}" ? "" : words.kept.replace("%s", clock()));
+      this.say(values === "{}" ? "" : words.kept.replace("{clock}", clock()));
       begin();
       others.postMessage("here");
     } catch (fault) {
@@ -148,7 +148,7 @@ const look = async () => {
   await saveAll();
   if (end - Date.now() > WARN) return; // saving has moved it
   const at = new Date(end).toLocaleTimeString("nb", { hour: "2-digit", minute: "2-digit" });
-  tell((left > 0 ? words.ending : words.signedOut).replace("%s", at));
+  tell((left > 0 ? words.ending : words.signedOut).replace("{clock}", at));
 };
 goOn.addEventListener("click", async () => {
   const answer = await fetch(words.url).catch(() => null);

@@ -4,6 +4,7 @@ It lies under MEDIA_ROOT where no address leads, is found only with what the for
 its place when the form is saved, and is removed by night after a day.
 """
 
+import io
 import pathlib
 import secrets
 
@@ -21,7 +22,8 @@ class HeldUpload(UploadedFile):
     """As an upload that Django has put into a file of its own: the storage moves it in place of copying it."""
 
     def __init__(self, path: pathlib.Path, name: str, token: str):
-        super().__init__(path.open("rb"), name, size=path.stat().st_size)
+        content = path.read_bytes()  # of 20 MB at the most; nobody closes a file that no request has brought
+        super().__init__(io.BytesIO(content), name, size=len(content))
         self.path, self.token = path, token
 
     def temporary_file_path(self) -> str:

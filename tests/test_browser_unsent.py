@@ -99,7 +99,8 @@ def test_a_token_that_is_too_old_leads_to_the_form_with_the_text(host, base):
     page.context.clear_cookies(name="csrf")
     page.context.add_cookies([{"name": "csrf", "value": "a" * 32, "url": base}])
     page.locator("input[name=_save]").first.click()
-    assert "Skrevet før jeg" in page.locator("textarea.written").first.input_value()
+    written = [box.input_value() for box in page.locator("textarea.written").all()]
+    assert "Skrevet før jeg logget inn på nytt" in written
     page.get_by_role("link", name="Åpne skjemaet igjen").click()
     assert page.locator("#id_summary_nb").input_value() == "Skrevet før jeg logget inn på nytt"
     page.get_by_role("button", name="Kast den").click()
@@ -112,7 +113,7 @@ def test_the_end_of_the_session_is_said_before_it_comes_and_one_may_go_on(host, 
     assert page.locator("#unsent p").inner_text() == ""
     page.clock.run_for(56 * 60 * 1000)
     assert "Du blir logget ut kl." in page.locator("#unsent p").inner_text()
-    page.get_by_role("button", name="Fortsett").click()
+    page.get_by_role("button", name="Fortsett", exact=True).click()
     page.locator("#unsent p:empty").wait_for(state="attached")
 
 

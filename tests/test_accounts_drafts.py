@@ -282,10 +282,9 @@ def test_a_step_sent_after_the_session_comes_back_in_its_field(case, as_person, 
     assert not case.events.filter(text=WORDS).exists()
 
 
-def test_what_nobody_signed_is_shown_and_not_carried(visitor, job):
-    page = unescape(visitor.post(change(job), {"summary_nb": WORDS, "writer": "1:forged"}).content.decode())
-    assert WORDS in page
-    assert 'name="unsent"' not in page
+def test_what_comes_from_no_form_of_ours_is_led_to_the_sign_in(visitor, job, kari):
+    answer = visitor.post(change(job), {"summary_nb": WORDS, "writer": f"{kari.pk}:forged"})
+    assert answer.url.startswith("/admin/login/")
     assert not Session.objects.exists()
 
 

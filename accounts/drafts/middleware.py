@@ -11,7 +11,7 @@ from django.template.response import SimpleTemplateResponse
 from accounts.access import SignedInRequest
 from accounts.drafts import answers, keeping
 from accounts.drafts.addresses import FormAddress, find_form
-from accounts.drafts.mark import mark_forms
+from accounts.drafts.mark import mark_forms, read_writer
 from accounts.drafts.note import make_note
 from accounts.models.draft import Values
 from accounts.signin import door
@@ -36,18 +36,20 @@ class UnsentText:
         if isinstance(response, SimpleTemplateResponse):
             response.render()
         if not door.is_open(request.user):
-            return self.answer_stranger(request, response, form)
+            return answer_stranger(request, response, form)
         if request.method == "POST":
             response = settle(request, response, form, values)  # type: ignore[arg-type]  # the door is open
         if is_page(response):
             finish_page(request, response, form, values)  # type: ignore[arg-type]
         return response
 
-    @staticmethod
-    def answer_stranger(request: HttpRequest, response: HttpResponse, form: FormAddress) -> HttpResponse:
-        """What was sent without a session comes back with the way in."""
-        to_sign_in = response.headers.get("Location", "").startswith(resolve_url(settings.LOGIN_URL))
-        return answers.show_signed_out(request, form) if request.method == "POST" and to_sign_in else response
+
+def answer_stranger(request: HttpRequest, response: HttpResponse, form: FormAddress) -> HttpResponse:
+    """What somebody has sent from a form of theirs after the session comes back with the way in; all else is led there."""
+    to_sign_in = response.headers.get("Location", "").startswith(resolve_url(settings.LOGIN_URL))
+    if not to_sign_in or request.user.is_authenticated or read_writer(request) is None:
+        return response
+    return answers.show_signed_out(request, form)
 
 
 def is_page(response: HttpResponse) -> bool:

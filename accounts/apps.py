@@ -17,3 +17,4 @@ class AccountsConfig(AppConfig):
         hooks.add("nightly", sealing.renew_every_night)
         hooks.add("nightly", forgotten.finish_wishes)
         hooks.add("nightly", keeping.end_old)
+        hooks.add("forget_elsewhere", keeping.forget_row)

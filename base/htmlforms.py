@@ -30,8 +30,8 @@ class Tag:
 
     def write(self, **changed: str | bool) -> Edit:
         """Return the tag with other attributes; False takes one away."""
-        attributes = {name: "" if value is None else value for name, value in self.attributes.items()}
-        attributes |= {name.replace("_", "-"): value for name, value in changed.items()}  # type: ignore[dict-item]
+        attributes: dict[str, str | bool] = {name: value or "" for name, value in self.attributes.items()}
+        attributes.update({name.replace("_", "-"): value for name, value in changed.items()})
         shown = [f' {name}="{escape(str(value))}"' for name, value in attributes.items() if value is not False]
         return self.start, self.end, f"<{self.name}{''.join(shown)}>"
 
@@ -156,18 +156,19 @@ class FormReader(HTMLParser):
         line, column = self.getpos()
         return self.lines[line - 1] + column
 
-    def handle_starttag(self, name: str, attributes: list[tuple[str, str | None]]) -> None:
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         start = self.find_offset()
-        tag = Tag(name, dict(attributes), start, start + len(self.get_starttag_text() or ""))
-        if name == "form":
-            self.inside = Form(tag) if (tag.attributes.get("method") or "").lower() == "post" else None
+        found = Tag(tag, dict(attrs), start, start + len(self.get_starttag_text() or ""))
+        if tag == "form":
+            self.inside = Form(found) if (found.attributes.get("method") or "").lower() == "post" else None
             self.forms += [self.inside] if self.inside else []
-        elif name == "option" and self.open:
-            self.open.options.append(tag)
-        elif self.inside and name in ("input", "textarea", "select"):
-            self.read_field(self.inside, tag)
+        elif tag == "option" and self.open:
+            self.open.options.append(found)
+        elif self.inside and tag in ("input", "textarea", "select"):
+            self.read_field(self.inside, found)
 
-    handle_startendtag = handle_starttag
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
 
     def read_field(self, form: Form, tag: Tag) -> None:
         """A field that names another form as its own is left out, and so is one without a name."""
@@ -183,11 +184,11 @@ class FormReader(HTMLParser):
         form.fields.append(found)
         self.open = None if tag.name == "input" else found
 
-    def handle_endtag(self, name: str) -> None:
-        if name == "form":
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "form":
             self.inside = None
-        elif self.open and name == self.open.tag.name:
-            if name == "textarea":
+        elif self.open and tag == self.open.tag.name:
+            if tag == "textarea":
                 start, end = self.open.tag.end, self.find_offset()
                 self.open.content, self.open.text = (start, end), unescape(self.page[start:end])
             self.open = None

@@ -22,6 +22,7 @@ from django.db.models.fields.files import FieldFile
 from django.forms.renderers import BaseRenderer
 from django.http import FileResponse, Http404, HttpRequest
 from django.template.loader import render_to_string
+from django.utils.datastructures import MultiValueDict
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django_tasks import task
@@ -94,7 +95,7 @@ class PictureInput(forms.ClearableFileInput):
     def __init__(self, attrs: dict[str, object] | None = None):
         super().__init__({"accept": "image/jpeg,image/png,image/webp,image/avif"} | (attrs or {}))
 
-    def value_from_datadict(self, data: Mapping[str, Any], files: Mapping[str, Any], name: str) -> Any:
+    def value_from_datadict(self, data: Mapping[str, Any], files: MultiValueDict[str, UploadedFile], name: str) -> Any:
         """One that was chosen before the form came back counts, unless another has been chosen since."""
         upload = super().value_from_datadict(data, files, name)
         return upload if upload else held.find(data.get(f"{name}-held", "")) or upload
@@ -117,7 +118,7 @@ class PictureFormField(forms.FileField):
         if isinstance(data, UploadedFile):
             try:
                 check_picture(data)
-                self.widget.held = {"token": held.hold(data), "name": data.name}
+                self.widget.held = {"token": held.hold(data), "name": str(data.name)}
             except ValidationError:
                 self.widget.lost = True
         return super().bound_data(data, initial)

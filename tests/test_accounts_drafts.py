@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts.drafts import keeping
 from accounts.models import Draft, Membership
+from base import forgetting
 from inquiries import services
 from jobs.models import Job
 from tests.conftest import PASSWORD
@@ -182,6 +183,12 @@ def test_a_case_that_is_closed_for_its_archive_keeps_no_unsent_words(case, tynse
 def test_a_person_who_is_removed_leaves_no_draft(job, as_person, eli):
     type_in(as_person(eli), change(job), summary_nb=WORDS)
     eli.delete()
+    assert not Draft.objects.exists()
+
+
+def test_an_entry_that_is_deleted_with_its_history_takes_its_unsent_words(job, as_person, kari, siri):
+    type_in(as_person(kari), change(job), summary_nb=WORDS)
+    forgetting.delete_with_history(model=Job, pk=job.pk, by=siri)
     assert not Draft.objects.exists()
 
 

@@ -5,7 +5,7 @@ import json
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 
 from accounts.drafts.addresses import FormAddress, find_form, takes_words
@@ -58,6 +58,11 @@ def count_unsent(user: "User") -> int:
 def forget(*, about: str) -> None:
     """Delete what anybody has written and not sent about a row that is being erased."""
     Draft.objects.filter(about=about).delete()
+
+
+def forget_row(model: type[Model], pk: int, names: set[str]) -> None:
+    """For the hook: a row that is deleted with its history leaves no unsent words either."""
+    forget(about=f"{model._meta.model_name}:{pk}")
 
 
 def end_old(date: datetime.date) -> None:

@@ -9,9 +9,12 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import checks  # noqa: F401 - registers itself
+        from accounts.drafts import keeping
         from accounts.signin import forgotten, receivers, sealing, sessions  # noqa: F401 - receivers register themselves
         from base import hooks
 
         hooks.add("nightly", sessions.forget_old)
         hooks.add("nightly", sealing.renew_every_night)
         hooks.add("nightly", forgotten.finish_wishes)
+        hooks.add("nightly", keeping.end_old)
+        hooks.add("forget_elsewhere", keeping.forget_row)

@@ -10,6 +10,7 @@ def site(request: HttpRequest) -> dict[str, object]:
     return {
         "site_url": settings.SITE_URL,
         "demo": settings.DEMO,
+        "session_seconds": settings.SESSION_COOKIE_AGE,
         "canonical": absolute(request.path),
         "all_languages": [code for code, _name in settings.LANGUAGES],
         "language_versions": alternates(request.path),

@@ -92,6 +92,12 @@ def current_author() -> Author | None:
     return step.author if step else None
 
 
+def find_author_pk() -> int | None:
+    """Return who has sent what is being answered; None for nobody, and outside a request."""
+    author = current_author()
+    return author().pk if author else None
+
+
 def fields_of(model: type[models.Model]) -> list[models.Field]:
     """What somebody edits: no derived values."""
     return [field for field in real_fields_of(model) if field.editable]

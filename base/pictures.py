@@ -8,7 +8,7 @@ import secrets
 import struct
 import time
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, cast
 
 from django import forms
@@ -23,11 +23,13 @@ from django.forms.renderers import BaseRenderer
 from django.http import FileResponse, Http404, HttpRequest
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 from PIL import Image, UnidentifiedImageError
 
+from base import held
 from base.models import Change
 from base.renditions import rendered
 
@@ -91,9 +93,15 @@ class PictureFile(FieldFile):
 class PictureInput(forms.ClearableFileInput):
     template_name = "components/picture_input.html"
     lost = False
+    held: dict[str, str] | None = None  # what finds the kept file, and its name
 
     def __init__(self, attrs: dict[str, object] | None = None):
         super().__init__({"accept": "image/jpeg,image/png,image/webp,image/avif"} | (attrs or {}))
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: MultiValueDict[str, UploadedFile], name: str) -> Any:
+        """One that was chosen before the form came back counts, unless another has been chosen since."""
+        upload = super().value_from_datadict(data, files, name)
+        return upload if upload else held.find(data.get(f"{name}-held", "")) or upload
 
     def is_initial(self, value: object) -> bool:
         return bool(value)
@@ -101,7 +109,7 @@ class PictureInput(forms.ClearableFileInput):
     def render(
         self, name: str, value: object, attrs: dict[str, object] | None = None, renderer: BaseRenderer | None = None
     ) -> SafeString:
-        context = self.get_context(name, value, attrs) | {"lost": self.lost}
+        context = self.get_context(name, value, attrs) | {"lost": self.lost, "held": self.held}
         return render_to_string(self.template_name, context)
 
 
@@ -109,8 +117,13 @@ class PictureFormField(forms.FileField):
     widget = PictureInput
 
     def bound_data(self, data: object, initial: object) -> object:
-        """A form that comes back with an error has lost the file: no page can fill in a file for somebody."""
-        self.widget.lost = isinstance(data, UploadedFile)
+        """A form that comes back with an error keeps a good picture; no page can choose a file for somebody."""
+        if isinstance(data, UploadedFile):
+            try:
+                check_picture(data)
+                self.widget.held = {"token": held.hold(data), "name": str(data.name)}
+            except ValidationError:
+                self.widget.lost = True
         return super().bound_data(data, initial)
 
 
@@ -271,7 +284,7 @@ def forget_unused(date: datetime.date) -> None:
     used = used_files() | replaced_originals()
     root = pathlib.Path(settings.MEDIA_ROOT)
     yesterday = time.time() - 24 * 3600
-    for path in [*root.glob("originals/*/*"), *root.glob(f"{RENDITIONS}/*")]:
+    for path in [*root.glob("originals/*/*"), *root.glob(f"{RENDITIONS}/*"), *root.glob(f"{held.FOLDER}/*")]:
         if str(path.relative_to(root)) not in used and path.stat().st_mtime < yesterday:
             path.unlink(missing_ok=True)
 

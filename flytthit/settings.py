@@ -126,6 +126,7 @@ MIDDLEWARE = [
     "base.middleware.HistoryAuthor",  # who changed what; asks only where something is saved
     "base.middleware.AdminLanguage",  # the admin speaks Norwegian unless English is chosen
     "django.contrib.messages.middleware.MessageMiddleware",  # the admin's messages
+    "accounts.drafts.middleware.UnsentText",  # in the admin only: what was written and not taken stands in its form again
     "allauth.account.middleware.AccountMiddleware",  # hands allauth the request; asks nothing on public pages
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -290,6 +291,7 @@ MFA_FORMS = {
 # --- Safety --------------------------------------------------------------------------------------------------------------
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "pages.views.token_refused"  # says what was written and what to do
 _host = "__Host-" if SECURE else ""  # browsers then take the cookie from this very host only, never from a neighbour's
 SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{_host}session", f"{_host}csrf"
 SECURE_SSL_REDIRECT = SECURE

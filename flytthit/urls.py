@@ -23,6 +23,7 @@ urlpatterns = [
     path("admin/handbook/", handbook.view, name="handbook"),
     path("admin/ends/", admin.site.admin_view(ends.view), name="ends"),
     path("admin/", include("accounts.signin.urls")),
+    path("admin/", include("accounts.drafts.urls")),
     path("admin/", admin.site.urls),
     path("media/<slug:stem>.webp", serve, name="media"),
     path(".well-known/security.txt", security_txt, name="security-txt"),

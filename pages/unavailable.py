@@ -1,7 +1,5 @@
 """Pages for when the portal cannot answer as it should. They ask nothing of the database, the session or the disk."""
 
-import re
-
 from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
@@ -11,11 +9,9 @@ from django.utils.cache import add_never_cache_headers
 
 from base.languages import find_page_language
 from base.storage import Trouble
+from base.written import SECRET, find_written
 
 MAINTENANCE_SECONDS, RETRY_SECONDS = 600, 5
-SECRET = re.compile(r"(old)?password\d?|code|credential")  # names of fields whose values are shown on no page
-MACHINE_FIELDS = ("token", "homepage", "csrfmiddlewaretoken")
-WRITTEN_CHARACTERS = 20  # from which a value is words of a person rather than a choice in a list
 
 
 def show(request: HttpRequest, template: str, status: int, **context: object) -> HttpResponse:
@@ -50,15 +46,11 @@ def show_not_stored(request: HttpRequest, trouble: Trouble = Trouble.AWAY) -> Ht
     except (BadRequest, SuspiciousOperation, MultiPartParserError, OSError):  # it came broken, or was never whole
         fields = []
     secret = any(SECRET.fullmatch(name) for name, _value in fields)
-    written = [value for name, value in fields if name not in MACHINE_FIELDS and is_written(value)]
+    written = find_written((name, [value]) for name, value in fields)
     response = show(
         request, "pages/not_stored.html", 503,
-        action=request.get_full_path(), fields=[] if secret else fields, written=[] if secret else written,
+        action=request.get_full_path(), fields=[] if secret else fields, written=written,
         full=trouble is Trouble.FULL, files=(request.content_type or "").startswith("multipart/"),
     )  # fmt: skip
     response.headers["Retry-After"] = str(RETRY_SECONDS)
     return response
-
-
-def is_written(value: str) -> bool:
-    return len(value) >= WRITTEN_CHARACTERS or " " in value.strip() or "\n" in value.strip()

@@ -5,16 +5,19 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.views.generic import DetailView, TemplateView
 
+from accounts.drafts import answers
 from accounts.editing import find_form
 from base.clients import count_client
 from base.languages import find_page_language
 from base.links import absolute, get_language_root, in_its_own_language
 from base.lookout import lookout
 from base.storage import Trouble, find_trouble
+from base.written import find_written
 from maps.drawing import Drive
 from municipalities.departures.verbs import standing_departure
 from municipalities.models import Municipality, Place, Population, Road
@@ -149,6 +152,15 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 @count_client
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return error_page(request, 404, "pages/404.html", meant=in_its_own_language(request.path))
+
+
+def token_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form whose token is not this browser's: what was written comes back, in the looks of where it was written."""
+    request.token_refused = True  # type: ignore[attr-defined]  # so that nobody answers it a second time
+    if request.path_info.startswith(reverse("admin:index")):
+        return answers.answer_old_token(request)
+    with translation.override(find_page_language(request.path, request)):
+        return render(request, "pages/token_refused.html", {"written": find_written(request.POST.lists())}, status=403)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

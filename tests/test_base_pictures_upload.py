@@ -11,6 +11,7 @@ import zlib
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from PIL import Image
 
 from base import pictures
@@ -20,7 +21,7 @@ from tests.test_base_pictures import claiming, drawn
 from tests.test_entries_history import answers
 
 OTHER_KIND = "Bruk et bilde i JPEG, PNG, WebP eller AVIF."
-AGAIN = "Velg bildet på nytt"
+OTHER = "Velg et annet bilde: dette kan ikke brukes."
 
 
 def bomb() -> bytes:
@@ -99,26 +100,64 @@ def test_what_is_refused_is_said_in_words_and_leaves_no_file(case, send, folders
     assert errors(response) == [sentence]
     assert left(folders) == []
     assert not job.picture
-    assert AGAIN in response.content.decode()
+    assert OTHER in response.content.decode()
+
+
+def held(response) -> str:
+    return re.search(r'name="picture-held"[^>]* value="([^"]+)" checked', response.content.decode()).group(1)
 
 
 @pytest.mark.parametrize("size", [1000, 4 * 1024 * 1024], ids=["in memory", "in a temporary file"])
-def test_a_good_picture_leaves_no_file_where_another_field_is_wrong(size, send, folders, job):
-    response = send(picture=upload(drawn() + bytes(size)), title_nb="")
+def test_a_good_picture_waits_where_another_field_is_wrong_and_moves_into_place(size, send, folders, job):
+    content = drawn() + bytes(size)
+    response = send(picture=upload(content, "tron.jpg"), title_nb="")
     assert errors(response) == []
-    assert left(folders) == []
     assert not job.picture
-    assert AGAIN in response.content.decode()
+    assert "Bruk bildet du valgte: tron.jpg" in response.content.decode()
+    assert [path.parent.name for path in left(folders)] == ["held"]
+    again = send(title_nb="", **{"picture-held": held(response)})
+    assert held(again) == held(response)
+    send(**{"picture-held": held(again)})
+    assert (folders / "media" / job.picture.name).read_bytes() == content
+    assert not [path for path in left(folders) if path.parent.name == "held"]
 
 
-def test_nothing_is_asked_again_where_no_file_was_chosen(send):
-    assert AGAIN not in send(title_nb="").content.decode()
+def test_a_waiting_picture_is_left_out_or_replaced_at_will(send, folders, job):
+    token = held(send(picture=upload(drawn()), title_nb=""))
+    send(picture_alt_nb="")
+    assert not job.picture
+    other = drawn(500, 300)
+    send(picture=upload(other), **{"picture-held": token})
+    assert (folders / "media" / job.picture.name).read_bytes() == other
+
+
+def test_a_waiting_picture_is_of_its_writer_alone_and_ends_after_a_day(send, folders, job, as_person, eli):
+    response = send(picture=upload(drawn()), title_nb="")
+    token = held(response)
+    address = f"/admin/jobs/job/{job.pk}/change/"
+    client = as_person(eli)
+    client.post(address, answers(client, address) | {"picture_alt_nb": "Et fjell", "picture-held": token})
+    job.refresh_from_db()
+    assert not job.picture
+    (path,) = left(folders)
+    assert Client().get(f"/media/{path.name}.webp").status_code == 404
+    os.utime(path, (time.time() - 25 * 3600,) * 2)
+    pictures.forget_unused(None)
+    assert left(folders) == []
+    send(**{"picture-held": token})
+    assert not job.picture
+
+
+def test_nothing_waits_where_no_file_was_chosen(send):
+    page = send(title_nb="").content.decode()
+    assert OTHER not in page
+    assert "picture-held" not in page
 
 
 def test_a_picture_needs_words_for_those_who_do_not_see_it(send, folders):
     response = send(picture=upload(drawn()), picture_alt_nb="")
     assert response.context["adminform"].form.errors["picture_alt_nb"] == ["Skriv med ord hva bildet viser."]
-    assert left(folders) == []
+    assert [path.parent.name for path in left(folders)] == ["held"]
 
 
 @pytest.mark.parametrize("size", [0, 4 * 1024 * 1024], ids=["in memory", "in a temporary file"])

@@ -59,6 +59,17 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='Draft',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                ('path', models.CharField(max_length=300)),
+                ('about', models.CharField(blank=True, db_index=True, max_length=80)),
+                ('sealed', models.TextField()),
+                ('changed', models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
             name='Invitation',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
@@ -106,6 +117,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='departure',
             constraint=models.UniqueConstraint(condition=models.Q(('undone_at', None)), fields=('municipality',), name='accounts_goes_one_way_at_a_time'),
+        ),
+        migrations.AddConstraint(
+            model_name='draft',
+            constraint=models.UniqueConstraint(fields=('user', 'path'), name='accounts_one_draft_a_form'),
         ),
         migrations.AddConstraint(
             model_name='membership',

@@ -15,6 +15,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.drafts import carrying
 from accounts.models import User
 from accounts.sender import sender_name
 from accounts.signin import attempts, door, invitations, sealing
@@ -61,10 +62,12 @@ class AccountAdapter(DefaultAccountAdapter):
         if not door.has_desk(user):
             request.session.flush()
             return no_desk(request, user)
+        carrying.hold(request, user)
         return super().pre_login(request, user, **kwargs)
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         request.session[SIGNED_IN] = time.time()
+        carrying.deliver(request, user)
         response = super().post_login(request, user, **kwargs)
         attempts.remember_device(request, response, user)
         return response

@@ -5,12 +5,13 @@ signing up, and changing one's e-mail address, which the coordinator does."""
 from allauth.account import views as account
 from django.urls import include, path, re_path
 
+from accounts.drafts.views import SignOutView
 from accounts.signin import views
 from base.secretaddresses import secret_address
 
 urlpatterns = [
     path("login/", views.SignInView.as_view(), name="account_login"),
-    path("logout/", account.logout, name="account_logout"),
+    path("logout/", SignOutView.as_view(), name="account_logout"),
     path("password_change/", views.password_change, name="account_change_password"),
     path("account/signup/", account.signup, name="account_signup"),
     path("account/confirm/", account.reauthenticate, name="account_reauthenticate"),

@@ -17,6 +17,7 @@ from inquiries.admin import seen, waiting
 from inquiries.admin.steps import STEPS, offered
 from inquiries.admin.steps.answer import Reply
 from inquiries.admin.steps.base import Step, key_of
+from inquiries.admin.steps.fields import own_words, words_beside
 from inquiries.forms import answer_languages
 from inquiries.models import Inquiry
 from inquiries.models.timeline import CONVERSATION
@@ -82,10 +83,12 @@ def step(admin: OfficeAdmin, request: SignedInRequest, pk: int, verb: str) -> Ht
         raise Http404
     if request.method != "POST":
         return redirect(admin_row_path(Inquiry, fetch(admin, request, pk).pk))
-    if services.was_done(inquiry_id=pk, by=request.user, key=key_of(request.POST, pk, verb)):
+    keep_words_beside(request, pk, verb)
+    posted = own_words(request.POST, verb)
+    if services.was_done(inquiry_id=pk, by=request.user, key=key_of(posted, pk, verb)):
         return after_again(request, pk)
     case = fetch(admin, request, pk)
-    form = STEPS[verb](request.POST, case=case, user=request.user)
+    form = STEPS[verb](posted, case=case, user=request.user)
     if form.is_only_prepared():
         return page(admin, request, case, form)
     if form.is_valid():
@@ -108,6 +111,23 @@ def take(form: Step, last_seen: str | None) -> str:
         Inquiry.objects.select_for_update(of=("self",)).filter(pk=form.case.pk).order_by("pk").first()
         form.since = seen.written_since(form.case, form.verb, form.user, last_seen)
         return "" if form.since else form.run()
+
+
+def keep_words_beside(request: SignedInRequest, pk: int, verb: str) -> None:
+    """What else was written on the page stays unsent text of its writer, whatever becomes of the step."""
+    beside = words_beside(request.POST, steps=list(STEPS.values()), pk=pk, user=request.user, verb=verb)
+    request.unsent = beside  # type: ignore[attr-defined]  # for accounts.drafts.middleware, as long as the request lasts
+
+
+def keep(admin: OfficeAdmin, request: SignedInRequest, pk: int) -> HttpResponse:
+    """Where the page's form leads when no button of a step was pressed, as by the Enter key: nothing is sent."""
+    case = fetch(admin, request, pk)
+    if request.method == "POST":
+        keep_words_beside(request, pk, "")
+        messages.info(
+            request, _("Nothing has been sent. What you wrote is kept here: press the button of what you mean.")
+        )
+    return redirect(admin_row_path(Inquiry, case.pk))
 
 
 def after_again(request: SignedInRequest, pk: int) -> HttpResponse:

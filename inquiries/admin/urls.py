@@ -27,6 +27,7 @@ class DeskPages(OfficeAdmin):
             path("funnel/", view(partial(funnel.page, self)), name="inquiries_funnel"),
             path("funnel/file/", view(partial(funnel.export, self)), name="inquiries_funnel_file"),
             path("funnel/own/", view(partial(funnel.export_own, self)), name="inquiries_funnel_own"),
+            path("<int:pk>/step/", view(partial(casepage.keep, self)), name="inquiries_steps"),
             path("<int:pk>/step/<slug:verb>/", view(partial(casepage.step, self)), name="inquiries_step"),
             *super().get_urls(),
         ]

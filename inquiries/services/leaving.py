@@ -17,6 +17,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.drafts import keeping as drafts
 from base import outbox
 from base.erasures import Eraser, record_erasure
 from base.links import absolute
@@ -70,6 +71,7 @@ def _close(case: Inquiry, kind: EventKind) -> None:
     case.links.all().delete()
     case.openings.all().delete()
     outbox.forget(topic=case.topic)
+    drafts.forget(about=case.topic)
     case.mail_stopped = True
     case.rest()
     case.closed_at = timezone.now()
@@ -82,6 +84,7 @@ def _forget(case: Inquiry, kind: EventKind) -> None:
     case.links.all().delete()
     case.openings.all().delete()
     outbox.forget(topic=case.topic)
+    drafts.forget(about=case.topic)
     case.empty()
     case.source = lasting_source(case.source)
     case.closed_at = None

@@ -8,6 +8,7 @@ from django.utils.datastructures import MultiValueDict
 
 from accounts.models import User
 from inquiries.admin import seen
+from inquiries.admin.steps.fields import StepField
 from inquiries.models import Event, Inquiry
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ class Step(forms.Form):
     data: MultiValueDict[str, str]
     title: "StrOrPromise" = ""
     told_at: str | None = None  # the field beside which a refusal stands
+    bound_field_class = StepField
     use_required_attribute = False  # the server's sentences are in the person's language
 
     def __init__(

@@ -1,0 +1,59 @@
+"""Which forms of the workplace keep unsent text, by the addresses they are sent to."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.apps import apps
+from django.urls import Resolver404, resolve, reverse
+
+from accounts.access import may
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+# Signing in, passwords, second steps, invitations, confirming who one is; and what no person fills in.
+NEVER = ("login/", "logout/", "password_change/", "account/", "drafts/", "jsi18n/", "autocomplete/")
+LONGEST_PATH = 300
+
+
+@dataclass(frozen=True)
+class FormAddress:
+    """`path` names the form. Where its buttons lead to addresses below it, `verb` is the one that was pressed."""
+
+    path: str
+    verb: str = ""
+
+    @property
+    def parts(self) -> list[str]:
+        return self.path.removeprefix(reverse("admin:index")).split("/")
+
+    @property
+    def about(self) -> str:
+        """The row that the form is about, as its `topic` says it ("inquiry:5"); empty where there is none yet."""
+        parts = self.parts
+        return f"{parts[1]}:{parts[2]}" if len(parts) > 2 and parts[2].isdecimal() else ""
+
+
+def find_form(path: str) -> FormAddress | None:
+    """Return the form that is sent to `path`, or shown there; None where no unsent text is kept."""
+    root = reverse("admin:index")
+    if not path.startswith(root) or path.startswith(tuple(root + part for part in NEVER)) or len(path) > LONGEST_PATH:
+        return None
+    try:
+        verb = resolve(path).kwargs.get("verb", "")
+    except Resolver404:
+        return None
+    return FormAddress(path.removesuffix(f"{verb}/") if verb else path, verb)
+
+
+def takes_words(user: "User", form: FormAddress) -> bool:
+    """Whether the person may still read the row, and it has not been forgotten: what was erased gets no words again."""
+    if not form.about:
+        return True
+    app, name, pk = form.parts[:3]
+    try:
+        model = apps.get_model(app, name)
+    except LookupError:
+        return False
+    row = model._base_manager.filter(pk=int(pk)).first()
+    return row is not None and may(user, "view", row) and not getattr(row, "is_forgotten", False)

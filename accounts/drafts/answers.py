@@ -1,0 +1,72 @@
+"""Pages for a form of the workplace that was not taken: with what was written, and what to do."""
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
+from django.utils.html import format_html
+
+from accounts.drafts import carrying, keeping
+from accounts.drafts.addresses import FormAddress, find_form
+from accounts.drafts.mark import read_writer
+from accounts.models.draft import Values
+from accounts.signin import door
+from accounts.signin.forms import SignInForm
+from base.publicforms import is_same_site
+from base.written import MACHINE_FIELDS, OPENED, find_written
+
+LISTS = ("action", "select_across", "index", "_selected_action")  # what a list sends beside its fields
+
+
+def read_values(request: HttpRequest) -> Values:
+    """Return the fields of a posted form, without those of machines, buttons, passwords and the counts of rows."""
+    return {name: values for name, values in request.POST.lists() if is_field(name)}
+
+
+def is_field(name: str) -> bool:
+    return name == OPENED or not (name in (*MACHINE_FIELDS, *LISTS) or name.startswith("_") or "password" in name)
+
+
+def show_signed_out(request: HttpRequest, form: FormAddress, status: int = 200) -> HttpResponse:
+    """The session is over: sign in here, and the text comes along."""
+    values = read_values(request)
+    context = {
+        "form": SignInForm(request=request),
+        "carried": carrying.pack(request, form, values) if is_same_site(request) else "",
+        "written": find_written(values.items()),
+        "redirect_field": format_html('<input type="hidden" name="next" value="{}">', request.get_full_path()),
+    }
+    return finish(render(request, "account/signed_out.html", context, status=status))
+
+
+def show_refused(request: HttpRequest, form: FormAddress | None, reason: str) -> HttpResponse:
+    """`reason`: "old" for a token that is no longer right, "shut" for what is not the person's to change.
+
+    What was written is kept where the form is the person's own, so that it stands in the form when it is opened again.
+    """
+    values = read_values(request) if form else {}
+    written = find_written(values.items())
+    kept = False
+    if form and written and is_same_site(request) and read_writer(request) == request.user.pk:
+        kept = keeping.keep(user=request.user, form=form, values=values)  # type: ignore[arg-type]  # a pk: signed in
+    own = {
+        "reason": reason,
+        "written": written,
+        "kept": kept,
+        "path": request.get_full_path() if form else request.path,
+    }
+    context = (admin.site.each_context(request) if door.is_open(request.user) else {}) | own
+    return finish(render(request, "account/not_taken.html", context, status=403))
+
+
+def finish(response: HttpResponse) -> HttpResponse:
+    add_never_cache_headers(response)
+    return response
+
+
+def answer_old_token(request: HttpRequest) -> HttpResponse:
+    """A form of the workplace whose token is not this browser's any more: signed out, or in again, since it was opened."""
+    form = find_form(request.path_info)
+    if form and not door.is_open(request.user):
+        return show_signed_out(request, form, status=403)
+    return show_refused(request, form, "old")

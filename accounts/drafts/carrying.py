@@ -1,0 +1,62 @@
+"""Text that came without a session goes along through the sign-in, sealed, and becomes a draft of who wrote it.
+
+The page that asks to sign in holds it; nothing of it is stored for somebody who has not signed in. Password, passkey and
+second step are the same to it: it waits in the (sealed) session from the password to the end of the sign-in.
+"""
+
+import base64
+import json
+import time
+import zlib
+from typing import TYPE_CHECKING
+
+from django.http import HttpRequest
+
+from accounts.drafts import keeping
+from accounts.drafts.addresses import FormAddress, find_form
+from accounts.drafts.mark import read_writer
+from accounts.models.draft import Values
+from accounts.signin.sealing import Unreadable, seal, unseal
+from base.written import CARRIED
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+MOST_CHARACTERS = (
+    45_000  # as sealed: a form of somebody without a session may be 64 kB, and a password has to fit in too
+)
+LONGEST_SECONDS = keeping.KEPT_DAYS * 24 * 3600
+
+
+def pack(request: HttpRequest, form: FormAddress, values: Values) -> str:
+    """Return what the sign-in form takes along; empty where the form says not whose it is, or where it is too much."""
+    writer = read_writer(request)
+    if writer is None or not values:
+        return ""
+    text = json.dumps({"writer": writer, "path": request.path, "values": values, "at": time.time()})
+    sealed = seal(base64.b85encode(zlib.compress(text.encode())).decode())
+    return sealed if len(sealed) <= MOST_CHARACTERS else ""
+
+
+def hold(request: HttpRequest, user: "User") -> None:
+    """The password or the passkey was right: the text waits in the session, if the same person wrote it."""
+    sealed = request.POST.get(CARRIED, "")
+    if sealed and unpack(sealed).get("writer") == user.pk:
+        request.session[CARRIED] = sealed
+
+
+def unpack(sealed: str) -> dict:
+    """Return what was packed; empty for what is not ours or too old."""
+    try:
+        packed = json.loads(zlib.decompress(base64.b85decode(unseal(sealed))))
+    except (Unreadable, ValueError, zlib.error):
+        return {}
+    return packed if isinstance(packed, dict) and time.time() - packed["at"] < LONGEST_SECONDS else {}
+
+
+def deliver(request: HttpRequest, user: "User") -> None:
+    """The sign-in is complete: the text becomes a draft of its writer, shown in the form and never sent by itself."""
+    packed = unpack(request.session.pop(CARRIED, ""))
+    form = find_form(packed.get("path", ""))
+    if form and packed["writer"] == user.pk:
+        keeping.keep(user=user, form=form, values=packed["values"])

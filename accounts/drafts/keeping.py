@@ -1,0 +1,70 @@
+"""The verbs: keep, find, drop, forget, end."""
+
+import datetime
+import json
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+from django.db.models import Model, QuerySet
+from django.utils import timezone
+
+from accounts.drafts.addresses import FormAddress, find_form, takes_words
+from accounts.models.draft import Draft, Values
+from accounts.signin.sealing import seal
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+KEPT_DAYS = 7
+MOST_CHARACTERS = 500_000  # of all fields of a form together
+
+
+def keep(*, user: "User", form: FormAddress, values: Values) -> bool:
+    """Keep what a form holds in place of what was kept of it before; False where the row is no longer the person's to see."""
+    if not values:
+        drop(user=user, path=form.path)
+        return True
+    if not takes_words(user, form):
+        drop(user=user, path=form.path)
+        return False
+    now = {"about": form.about, "sealed": seal(json.dumps(values, ensure_ascii=False)), "changed": timezone.now()}
+    Draft.objects.update_or_create(user=user, path=form.path, defaults=now)
+    return True
+
+
+def is_too_much(values: Values) -> bool:
+    return sum(len(text) for texts in values.values() for text in texts) > MOST_CHARACTERS
+
+
+def find(*, user: "User", paths: Collection[str]) -> dict[str, Draft]:
+    return {draft.path: draft for draft in Draft.objects.filter(user=user, path__in=paths)}
+
+
+def drop(*, user: "User", path: str) -> None:
+    Draft.objects.filter(user=user, path=path).delete()
+
+
+def drop_all(*, user: "User") -> None:
+    Draft.objects.filter(user=user).delete()
+
+
+def count_unsent(user: "User") -> int:
+    """Return in how many forms something waits that the person may still see."""
+    drafts: QuerySet[Draft] = Draft.objects.filter(user=user)
+    forms = [find_form(draft.path) for draft in drafts.only("path")]
+    return sum(form is not None and takes_words(user, form) for form in forms)
+
+
+def forget(*, about: str) -> None:
+    """Delete what anybody has written and not sent about a row that is being erased."""
+    Draft.objects.filter(about=about).delete()
+
+
+def forget_row(model: type[Model], pk: int, names: set[str]) -> None:
+    """For the hook: a row that is deleted with its history leaves no unsent words either."""
+    forget(about=f"{model._meta.model_name}:{pk}")
+
+
+def end_old(date: datetime.date) -> None:
+    """Nightly: what was left for a week is not sent any more."""
+    Draft.objects.filter(changed__lt=timezone.now() - datetime.timedelta(days=KEPT_DAYS)).delete()

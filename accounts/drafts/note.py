@@ -1,0 +1,22 @@
+import json
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from accounts.models.draft import Draft, Values
+from base import formats
+
+
+def make_note(request: HttpRequest, draft: Draft, rest: Values) -> str:
+    """The line above a form: from when the text is that has been put back, and a button that throws it away.
+
+    `rest` belongs to rows that somebody had added by hand, and that static/js/unsent.js adds again. It is
+    a form of its own before the other: a button inside would be what the Enter key presses.
+    """
+    at = timezone.localtime(draft.changed)
+    when = formats.clock(at.time())
+    if at.date() != timezone.localdate():
+        when = f"{formats.date(at)} {when}"
+    context = {"draft": draft, "when": when, "rest": json.dumps(rest) if rest else "", "next": request.get_full_path()}
+    return render_to_string("account/unsent_note.html", context, request)

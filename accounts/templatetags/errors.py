@@ -1,0 +1,33 @@
+from dataclasses import dataclass
+from typing import Any
+
+from django import template
+from django.forms import BoundField
+
+register = template.Library()
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """One error of a form: what is said, and the field that the line leads to."""
+
+    label: str
+    text: str
+    target: str
+
+
+def find_target(field: BoundField) -> str:
+    """Return the id of what can be focused: of a field of several boxes that of the first."""
+    return f"{field.auto_id}_0" if field.use_fieldset else field.auto_id
+
+
+@register.simple_tag
+def list_errors(adminform: Any, formsets: Any) -> list[Wrong]:
+    """Return every error of a form of the workplace and of the rows inside it, in the order of the page."""
+    forms = [adminform.form, *(form for shown in formsets for form in shown.formset.forms)]
+    return [
+        Wrong(str(field.label), str(error), find_target(field))
+        for form in forms
+        for field in form
+        for error in field.errors
+    ]

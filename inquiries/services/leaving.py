@@ -70,8 +70,6 @@ def _close(case: Inquiry, kind: EventKind) -> None:
     case.links.all().delete()
     case.openings.all().delete()
     outbox.forget(topic=case.topic)
-    case.mail_stopped = True
-    case.rest()
     case.closed_at = timezone.now()
 
 

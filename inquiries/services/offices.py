@@ -30,21 +30,12 @@ def _check_consent(case: Inquiry, office: Municipality | None) -> None:
         raise IllegalStep(_("The family wrote to this municipality only. Ask for their yes first."))
 
 
-def _withdraw_question(case: Inquiry) -> None:
-    case.asked_office, case.asked_for = None, ""
-
-
 def _move(case: Inquiry, office: Municipality | None, *, by: User | None, text: str, family: bool = False) -> None:
-    case.office = office
-    FurtherOffice.objects.filter(inquiry=case, office=office).delete()
-    _withdraw_question(case)
     write(case, EventKind.HANDED_OVER, by=by, family=family, office=office, text=text)
     mails.handed_over(case)
 
 
 def _add(case: Inquiry, office: Municipality, *, by: User | None, text: str, family: bool = False) -> None:
-    FurtherOffice.objects.get_or_create(inquiry=case, office=office)
-    _withdraw_question(case)
     write(case, EventKind.OFFICE_ADDED, by=by, family=family, office=office, text=text)
     mails.office_added(case, office)
 
@@ -70,7 +61,7 @@ def add_office(*, inquiry: Inquiry, by: User, office: Municipality, text: str = 
 def remove_office(*, inquiry: Inquiry, by: User, office: Municipality, key: str = "") -> Inquiry:
     """It no longer helps, and no longer reads."""
     with locked(inquiry, by=by, key=key) as case:
-        if not FurtherOffice.objects.filter(inquiry=case, office=office).delete()[0]:
+        if not case.further.filter(office=office).exists():
             raise IllegalStep(_("That office does not help with this case."))
         write(case, EventKind.OFFICE_REMOVED, by=by, office=office)
         return case
@@ -84,9 +75,27 @@ def ask_hand_over(
         _check_target(case, office)
         if not needs_consent(case, office):
             raise IllegalStep(_("The family said that any host may answer. No need to ask; hand it over."))
-        case.asked_office, case.asked_for = office, Asked(what)
-        write(case, EventKind.ASKED, by=by, office=office, text=text)
+        if not case.gets_mail:
+            raise IllegalStep(_("The family gets no mail. Ring them, and note what they said."))
+        write(case, EventKind.ASKED, by=by, office=office, text=text, asked_for=Asked(what))
         mails.asked(case)
+        return case
+
+
+def note_answer(
+    *, inquiry: Inquiry, by: User, office: Municipality, agreed: bool, what: str = Asked.HAND_OVER, text: str = "",
+    key: str = "",
+) -> Inquiry:  # fmt: skip
+    """What a family that gets no mail said on the telephone, when it was asked about another office."""
+    with locked(inquiry, by=by, key=key) as case:
+        _check_target(case, office)
+        if not needs_consent(case, office):
+            raise IllegalStep(_("The family said that any host may answer. No need to ask; hand it over."))
+        answer = EventKind.CONSENTED if agreed else EventKind.REFUSED
+        write(case, answer, by=by, office=office, text=text)
+        if agreed:
+            step = _move if what == Asked.HAND_OVER else _add
+            step(case, office, by=by, text="")
         return case
 
 
@@ -123,14 +132,12 @@ def refuse(
     with locked(inquiry, by=by, key=key) as case:
         office = _asked(case, question)
         write(case, EventKind.REFUSED, by=by, family=by is None, office=office, text=text)
-        _withdraw_question(case)
         return case
 
 
 def _follow(inquiry: Inquiry, municipality: Municipality, successor: Municipality) -> None:
     with locked(inquiry) as case:
         if case.office_id == municipality.pk:  # else handed over since we looked
-            case.office = successor
             write(case, EventKind.HANDED_OVER, office=successor)
 
 

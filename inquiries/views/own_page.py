@@ -1,6 +1,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from base import outbox
@@ -8,7 +9,7 @@ from inquiries import services
 from inquiries.forms import CorrectForm, MessageForm
 from inquiries.models import Inquiry
 from inquiries.models.fields import CORRECTABLE
-from inquiries.models.timeline import INTERNAL
+from inquiries.undo import Timeline
 from inquiries.views.private import private_page
 
 DONE = {
@@ -46,7 +47,7 @@ def show(
         "form": form,
         "done": DONE.get(request.GET.get("done", ""), ""),
         "problem": problem,
-        "events": case.events.exclude(kind__in=INTERNAL).select_related("office"),
+        "events": Timeline(case.events.select_related("office")).for_family(timezone.now()),
         "openings": case.openings.select_related("office")[:NEWEST_OPENINGS],
         "further": case.further.select_related("office"),
     }

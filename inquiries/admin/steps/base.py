@@ -1,5 +1,6 @@
 import hashlib
 import secrets
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from django import forms
@@ -7,7 +8,7 @@ from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
 from accounts.models import User
-from inquiries.models import Inquiry
+from inquiries.models import Event, Inquiry
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -40,6 +41,8 @@ class Step(forms.Form):
     data: MultiValueDict[str, str]
     title: "StrOrPromise" = ""
     told_at: str | None = None  # the field beside which a refusal stands
+    row: Event | None = None  # that the step has written first
+    is_open = False  # though it is one of those that are folded away
     use_required_attribute = False  # the server's sentences are in the person's language
 
     def __init__(
@@ -74,7 +77,9 @@ class Step(forms.Form):
         """What the page sends along: of the page as it is shown now, never what came with a refused form."""
         return opened()
 
-    @property
-    def step(self) -> dict:
-        """What each verb of the services is told."""
-        return {"inquiry": self.case, "by": self.user, "key": key_of(self.data, self.case.pk, self.verb)}
+    def take(self, verb: Callable[..., Inquiry], **values: object) -> Inquiry:
+        """Call a verb of the services, and remember the row by which its step can be taken back."""
+        key = key_of(self.data, self.case.pk, self.verb)
+        case = verb(inquiry=self.case, by=self.user, key=key, **values)
+        self.row = case.first_row
+        return case

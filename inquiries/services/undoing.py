@@ -7,7 +7,7 @@ from accounts.access import may
 from accounts.models import User
 from base import outbox
 from inquiries import clock, standing
-from inquiries.models import Inquiry
+from inquiries.models import Event, Inquiry
 from inquiries.models.words import EventKind
 from inquiries.services.ground import DoneAlready, IllegalStep, locked, write
 from inquiries.undo import Step, Timeline, is_own
@@ -18,6 +18,8 @@ def take_back(*, inquiry: Inquiry, by: User, row: int) -> Inquiry:
 
     Who has handed a case over is not on it any more. So it is asked whether they are once the step is taken back.
     """
+    if not (Event.objects.filter(inquiry=inquiry, pk=row, user=by).exists() or may(by, "change", inquiry)):
+        raise PermissionDenied
     with locked(inquiry) as case:
         timeline = Timeline(case.events.select_related("user", "office").order_by("pk"))
         if row in timeline.taken_back and case.events.filter(takes_back=row, user=by).exists():
@@ -26,20 +28,13 @@ def take_back(*, inquiry: Inquiry, by: User, row: int) -> Inquiry:
         if step and not is_own(step, by):
             raise PermissionDenied
         if hindrance := timeline.find_hindrance(row, by, clock.now()):
-            _refuse(case, by, step, hindrance)
+            raise IllegalStep(hindrance)
         _withdraw_mails(step)
         standing.rebuild(case, without=row)
         if not may(by, "change", case):
             raise PermissionDenied
         write(case, EventKind.TAKEN_BACK, by=by, takes_back=step.head)
         return case
-
-
-def _refuse(case: Inquiry, by: User, step: Step, sentence: str) -> None:
-    """Why it stands is told to whoever took the step, or is on the case; others learn nothing of it."""
-    if not (step and step.head.user_id == by.pk) and not may(by, "change", case):
-        raise PermissionDenied
-    raise IllegalStep(sentence)
 
 
 def _withdraw_mails(step: Step) -> None:

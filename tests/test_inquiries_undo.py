@@ -207,6 +207,24 @@ def test_only_the_newest_of_steps_that_rest_on_each_other_is_taken_back(later, c
     assert (fresh(case).stage, fresh(case).unanswered_since) == (Stage.NEW, MONDAY)
 
 
+def test_a_stage_stands_once_an_answer_needed_no_stage_of_its_own(case, kari):
+    """Without it the answer would have opened the dialogue."""
+    services.move_stage(inquiry=case, by=kari, to=Stage.VISIT_PLANNED)
+    row = last(case, kari)
+    services.reply(inquiry=case, by=kari, text="Velkommen på tirsdag")
+    assert "kari" in refusal(case, kari, row)
+
+
+def test_an_end_stands_once_a_plan_was_made_or_the_family_wrote_again(case, kari):
+    services.log_call(inquiry=case, by=kari, reached=True)
+    services.set_next_action(inquiry=case, by=kari, text="Ringe", on=MONDAY.date())
+    plan = last(case, kari)
+    services.end(inquiry=case, by=kari, reason=Reason.NO_HOME)
+    assert "kari" in refusal(case, kari, plan)
+    services.add_message(inquiry=case, text="Vi er her ennå", key="h" * 30)
+    assert "Familien har" in refusal(case, kari, last(case, kari))
+
+
 def test_a_note_and_a_word_of_the_family_do_not_keep_a_wrong_stage(case, kari, clock):
     """Weeks later: the false visit is no longer counted."""
     services.reply(inquiry=case, by=kari, text="Hei")

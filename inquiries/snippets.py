@@ -1,6 +1,7 @@
 """What stands in braces in a snippet, and where its links lead."""
 
 import re
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
@@ -50,8 +51,8 @@ def page_address(case: "Inquiry") -> str:
     return absolute(page.get_absolute_url() if page is not None else get_language_root())
 
 
-def merged(snippet: "Snippet", *, case: "Inquiry", by: User, language: str) -> str:
-    """The text in the family's language with its braces filled in; the default language where it has none."""
+def merged_all(rows: Iterable["Snippet"], *, case: "Inquiry", by: User, language: str) -> dict[int, str]:
+    """{id: text in the family's language with its braces filled in}; the default language where a snippet has no other."""
     with translation.override(language):
         values = {
             "name": case.name,
@@ -60,7 +61,11 @@ def merged(snippet: "Snippet", *, case: "Inquiry", by: User, language: str) -> s
             "page": page_address(case),
             "promised": weekday(case.promised_by) if case.promised_by else "",
         }
-        return BRACES.sub(lambda match: values.get(match[1], match[0]), snippet.body or "")
+        return {row.pk: BRACES.sub(lambda match: values.get(match[1], match[0]), row.body or "") for row in rows}
+
+
+def merged(snippet: "Snippet", *, case: "Inquiry", by: User, language: str) -> str:
+    return merged_all([snippet], case=case, by=by, language=language)[snippet.pk]
 
 
 def links(text: str) -> list[str]:

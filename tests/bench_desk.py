@@ -16,6 +16,10 @@ PAGES = {
     "inbox, page 10": f"{INBOX}?p=10",
     "inbox, overdue": f"{INBOX}?due=overdue",
     "inbox, search": f"{INBOX}?q=Familie+4711",
+    "inbox, a note": f"{INBOX}?q=hybelhus4711",
+    "inbox, a common word": f"{INBOX}?q=takk",
+    "inbox, no such word": f"{INBOX}?q=%C3%B8degaarden+finnes+ikke",
+    "inbox, a number": f"{INBOX}?q=%2B47+998+04+711",
     "today": "/admin/",
     "funnel": f"{INBOX}funnel/",
 }
@@ -57,13 +61,31 @@ def fill():
                 "next_action_on": now.date() + datetime.timedelta(days=number % 30),
             }
         return Inquiry(
-            office=draw.choice(offices), name=f"Familie {number}", email=f"f{number}@example.org", created=created, last_event_at=created,
+            office=draw.choice(offices), name=f"Familie {number}", email=f"f{number}@example.org", phone=f"998 {number:05}", created=created, last_event_at=created,
             last_contact_on=received, first_answer_on=received, answered_in_time=draw.random() < 0.9,
             visited_on=received if draw.random() < 0.2 else None, language=draw.choice(["nb", "en", "de"]), **values,
         )  # fmt: skip
 
     Inquiry.objects.bulk_create((case(number) for number in range(CASES)), batch_size=1000)
+    fill_timelines()
     return offices
+
+
+def fill_timelines():
+    """Four rows for each case, of the length that people write."""
+    from inquiries.models import Event, Inquiry
+
+    long = "Vi vurderer å flytte og lurer på skole, barnehage og om det finnes arbeid til begge to. " * 5
+
+    def rows():
+        for number, pk in enumerate(Inquiry.objects.order_by("pk").values_list("pk", flat=True)):
+            for kind, by, text in (
+                ("received", "family", long), ("from_host", "office", f"Takk! {long}"),
+                ("note", "office", f"Trenger hybelhus{number}"), ("from_family", "family", long),
+            ):  # fmt: skip
+                yield Event(inquiry_id=pk, kind=kind, by=by, text=text)
+
+    Event.objects.bulk_create(rows(), batch_size=2000)
 
 
 def measure(client, address: str) -> tuple[int, float, float]:

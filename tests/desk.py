@@ -32,7 +32,7 @@ def recount(cases) -> dict[str, int]:
     """The funnel once more, from the timeline alone: what the counted columns must agree with."""
     found = dict.fromkeys(("contacted", "in_time", "visited", "decided", "moved", "settled"), 0)
     for case in cases:
-        events = list(case.events.order_by("pk"))
+        events = list(case.events.standing().order_by("pk"))
         if case.kind == Kind.BARRIER or is_not_meant(events):
             continue
         found["contacted"] += any(event.kind == EventKind.RECEIVED for event in events)

@@ -10,6 +10,7 @@ from tests.test_browser_pages import watch
 
 pytestmark = pytest.mark.browser
 SLOW_ENOUGH = 2500  # milliseconds; a form that comes faster is taken for a machine's
+ANSWER_WAITS = 15_500  # milliseconds for which an answer can be taken back, and stands nowhere
 
 
 @pytest.fixture
@@ -95,7 +96,6 @@ def test_a_family_asks_from_a_job_and_a_year_of_steps_ends_in_the_funnel(base, p
     assert "Nettlesersen" not in tolga.locator("#content").inner_text()
 
     family.goto(own_page)
-    assert "Ja, to bedrifter leter" in family.locator("main").inner_text()
     family.get_by_role("button", name="Ja, gjerne").click()
     family.wait_for_load_state()
 
@@ -103,9 +103,71 @@ def test_a_family_asks_from_a_job_and_a_year_of_steps_ends_in_the_funnel(base, p
     for stage in ("Besøk avtalt", "Har vært på besøk", "Bestemt seg for å flytte", "Flyttet"):
         fold(tolga, "Hvor langt de har kommet").get_by_role("button", name=stage, exact=True).click()
         tolga.wait_for_load_state()
+    family.wait_for_timeout(ANSWER_WAITS)
+    family.goto(own_page)
+    assert "Ja, to bedrifter leter" in family.locator("main").inner_text()
     after = [int(number) for number in moved_in_funnel(coordinator, base, "tolga")]
     assert [now - then for now, then in zip(after, before, strict=True)] == [1, 1, 1, 1, 1, 0]
     assert [fault for found in faults for fault in found] == []
+
+
+def test_a_snippet_comes_by_slash_and_letters_by_choice_and_without_a_reload_and_an_answer_is_taken_back(
+    base, phone_of
+):
+    desk = phone_of("tynset", base)
+    faults = watch(desk, base)
+    desk.goto(f"{base}/admin/inquiries/inquiry/?due=answer")
+    desk.locator("#result_list th a").first.click()
+    answer = desk.locator("#id_reply_text")
+    title = desk.locator("select[name=snippet] option[data-text]").first
+    name, text = title.inner_text(), title.get_attribute("data-text")
+    desk.evaluate("window.stayed = true")
+
+    answer.press_sequentially(f"Hei! /{name[:2].lower()}")
+    options = desk.get_by_role("option", name=name, exact=True).and_(desk.locator("li"))
+    assert options.is_visible()
+    assert answer.get_attribute("aria-activedescendant") == desk.locator("li[aria-selected=true]").get_attribute("id")
+    assert re.search(r"\d", desk.locator("[role=status].desk-help").inner_text())
+    answer.press("Escape")
+    assert not options.is_visible()
+    assert answer.get_attribute("aria-activedescendant") is None
+    answer.press_sequentially(name[2:3])
+    answer.press("ArrowDown")
+    answer.press("ArrowUp")
+    answer.press("Enter")
+    assert answer.input_value() == f"Hei! {text}"
+
+    answer.fill("Før  etter")
+    answer.evaluate("area => area.setSelectionRange(4, 4)")
+    desk.locator("select[name=snippet]").select_option(label=name)
+    desk.get_by_role("button", name="Sett inn i svaret").click()
+    assert answer.input_value() == f"Før {text} etter"
+    assert desk.evaluate("window.stayed") is True
+
+    desk.get_by_role("button", name="Send svaret").click()
+    message = desk.locator(".messagelist")
+    message.get_by_role("button", name="Angre").click()
+    desk.wait_for_load_state()
+    assert "Det er angret" in desk.locator(".messagelist").inner_text()
+    assert desk.locator("#id_reply_text").input_value() == f"Før {text} etter"
+    assert desk.locator(".desk-by-office").count() == 0
+    assert not overflows(desk)
+    assert faults == []
+
+
+def test_a_goodbye_follows_the_reason_until_somebody_writes_another(base, phone_of):
+    desk = phone_of("tynset", base)
+    desk.goto(f"{base}/admin/inquiries/inquiry/?due=answer")
+    desk.locator("#result_list th a").first.click()
+    end = fold(desk, "Avslutt saken")
+    goodbye = end.locator("[name=goodbye]")
+    for reason in ("no_home", "elsewhere", "not_meant", "no_home"):
+        end.locator("[name=reason]").select_option(reason)
+        assert (goodbye.input_value() == "") == (reason == "not_meant")
+    assert not end.get_by_role("button", name="Foreslå").is_visible()
+    goodbye.fill("Mine egne ord")
+    end.locator("[name=reason]").select_option("other")
+    assert goodbye.input_value() == "Mine egne ord"
 
 
 UNFOLD = "document.querySelectorAll('details').forEach(fold => { fold.open = true })"

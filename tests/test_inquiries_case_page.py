@@ -6,6 +6,7 @@ import re
 import pytest
 import time_machine
 
+from base.models import Mail
 from inquiries import services
 from inquiries.admin import casepage
 from inquiries.models import FurtherOffice, Inquiry, Opening, Snippet
@@ -196,6 +197,7 @@ def test_a_next_action_is_planned_and_done(case, do):
     [
         ({"text": "Ringe", "on": ""}, "Velg dagen."),
         ({"text": "", "on": "2026-12-01"}, "Skriv hva som skal gjøres den dagen."),
+        ({"text": "Ringe", "on": "2026-11-22"}, "Den dagen er passert. Velg i dag eller en senere dag."),
         ({"text": "Ringe", "on": "9999-01-01"}, "1900"),
     ],
 )
@@ -206,6 +208,13 @@ def test_a_next_action_without_day_or_words_is_refused_and_kept(values, words, c
     assert words in page
     assert values["text"] in page
     assert fresh(case).next_action_on is None
+
+
+def test_a_next_action_may_be_for_today_and_none_lies_behind_on_any_path(case, do, kari):
+    do("next", text="Ringe", on="2026-11-23", plan="1")
+    assert fresh(case).next_action_on == MONDAY.date()
+    with pytest.raises(services.IllegalStep):
+        services.set_next_action(inquiry=case, by=kari, text="Ringe", on=datetime.date(2026, 11, 22))
 
 
 # --- how far -------------------------------------------------------------------------------------------------------
@@ -274,6 +283,40 @@ def test_a_no_on_the_telephone_keeps_the_case(tynset, tolga, kari, as_person):
     desk.post(address(case, "consent"), {"said": "no", "question": f"add:{tolga.pk}"})
     assert (fresh(case).asked_office, FurtherOffice.objects.count()) == (None, 0)
     assert desk.post(address(case, "consent"), {"said": "no"}).status_code == 422
+
+
+# --- a family that gets no mail ---
+@pytest.fixture(params=["no e-mail", "mail stopped"])
+def unreachable(request, tynset):
+    """Wrote to Tynset only, and cannot be asked by mail."""
+    case = ask(office=tynset, scope=Scope.OFFICE, email="" if request.param == "no e-mail" else "a@example.org")
+    if request.param == "mail stopped":
+        services.stop_mail(inquiry=case)
+    Mail.objects.all().delete()
+    return fresh(case)
+
+
+@pytest.mark.parametrize(("what", "kind"), [("hand_over", "handed_over"), ("add", "office_added"), ("no", "refused")])
+def test_a_family_without_mail_is_rung_and_its_answer_noted(what, kind, unreachable, tolga, kari, as_person):
+    desk = as_person(kari)
+    page = desk.get(address(unreachable)).content.decode()
+    assert "Ring dem først" in page
+    assert "blir de spurt først" not in page
+    answer = desk.post(address(unreachable, "share"), {"office": tolga.pk, "what": what, "text": "på telefon"})
+    assert answer.status_code == 302
+    assert kinds(unreachable)[-1] == kind
+    assert "asked" not in kinds(unreachable)
+    assert (fresh(unreachable).office == tolga) == (what == "hand_over")
+    said = unreachable.events.get(kind="refused" if what == "no" else "consented")
+    assert (said.user, said.text, said.office) == (kari, "på telefon", tolga)
+    assert not Mail.objects.exists()
+
+
+def test_nobody_is_asked_by_a_mail_that_does_not_leave(unreachable, tolga, kari):
+    before = kinds(unreachable)
+    with pytest.raises(services.IllegalStep):
+        services.ask_hand_over(inquiry=unreachable, by=kari, office=tolga)
+    assert kinds(unreachable) == before
 
 
 @pytest.fixture

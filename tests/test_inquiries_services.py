@@ -12,13 +12,14 @@ from django.utils import timezone
 from base.models import Mail
 from inquiries import clock as moments
 from inquiries import services
+from inquiries.funnel import counting
 from inquiries.models import Event, Inquiry
 from inquiries.models.timeline import NeverEdited
 from inquiries.models.words import Kind, Reason, Scope, Stage
 from inquiries.services import IllegalStep, merging
 from inquiries.services.stages import JUMPS
 from tests.conftest import make_municipality
-from tests.desk import FAMILY, ask, fresh, kinds
+from tests.desk import FAMILY, ask, fresh, kinds, recount
 from tests.merging import merge
 
 pytestmark = pytest.mark.django_db
@@ -257,13 +258,18 @@ def test_advertising_is_ended_without_an_answer(tynset, kari):
     assert fresh(case).promised_by is None
 
 
-def test_who_comes_back_is_first_in_the_inbox_and_in_dialogue_once_answered(tynset, kari):
+def test_who_comes_back_is_first_in_the_inbox_has_not_ended_and_is_counted(tynset, kari):
     case = ask(office=tynset)
     services.end(inquiry=case, by=kari, reason=Reason.NOT_MEANT)
+    assert counting.families(kari).count() == 0
     services.add_message(inquiry=case, text="Nå er vi klare", key="d" * 30)
-    assert (fresh(case).stage, fresh(case).queue) == (Stage.ENDED, 0)
-    services.reply(inquiry=case, by=kari, text="Så fint")
-    assert (fresh(case).stage, fresh(case).ended_reason) == (Stage.DIALOGUE, "")
+    case = fresh(case)
+    assert (case.stage, case.ended_reason, case.ended_on, case.queue) == (Stage.DIALOGUE, "", None, 0)
+    assert kinds(case)[-3:] == ["from_family", "stage", "promise"]
+    assert counting.losses(counting.families(kari)) == []
+    assert counting.families(kari).count() == recount([case])["contacted"] == 1
+    services.end(inquiry=case, by=kari, reason=Reason.OTHER, goodbye="Takk for denne gang")
+    assert fresh(case).ended_on == MONDAY.date()
 
 
 # --- offices ---------------------------------------------------------------------------------------------------------

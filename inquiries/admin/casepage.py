@@ -13,7 +13,7 @@ from accounts.office_admin import OfficeAdmin
 from base.links import admin_list_path, admin_row_path
 from inquiries import plans, services
 from inquiries.about import find_row_of
-from inquiries.admin import seen, waiting
+from inquiries.admin import seen, undo, waiting
 from inquiries.admin.steps import STEPS, offered
 from inquiries.admin.steps.answer import Reply
 from inquiries.admin.steps.base import Step, key_of
@@ -23,18 +23,22 @@ from inquiries.models import Inquiry
 from inquiries.models.timeline import CONVERSATION
 from inquiries.services import DoneAlready, IllegalStep
 from inquiries.services.mails import mail_language
+from inquiries.undo import Timeline
 from inquiries.workdays import calendar_of
 
 WRONG = 422
 OVERTAKEN = 409
+MOST_BUTTONS = 5  # beside the newest rows of the timeline
 
 
 def page(admin: OfficeAdmin, request: SignedInRequest, case: Inquiry, form: Step | None = None) -> HttpResponse:
     """`form`: the one that was sent and refused, shown with what was written."""
     services.open_case(inquiry=case, by=request.user)
-    events = list(case.events.select_related("office", "user"))
+    timeline = Timeline(case.events.select_related("office", "user", "takes_back"))
+    events = timeline.rows
     seen.remember(case, events)
     forms = offered(case, request.user)
+    undo.put_words_back(request, case, forms)
     if form is not None:
         forms = [form if form.verb == other.verb else other for other in forms]
         if form not in forms:  # no longer possible, but nothing that was written is thrown away
@@ -46,10 +50,12 @@ def page(admin: OfficeAdmin, request: SignedInRequest, case: Inquiry, form: Step
         "waits": waiting.in_words(case, calendar_of(case.office), timezone.localdate()),
         "reply": next((shown for shown in forms if isinstance(shown, Reply)), None),
         "steps": [shown for shown in forms if not isinstance(shown, Reply)],
-        "conversation": [event for event in events if event.kind in CONVERSATION and event.text],
+        "conversation": [event for event in timeline.standing() if event.kind in CONVERSATION and event.text],
         "events": events,
         "others": seen.others_there(case, request.user),
-        "answered": seen.just_answered(events, request.user),
+        "answered": seen.just_answered(list(timeline.standing()), request.user),
+        "taken_back": timeline.taken_back,
+        "undoable": [] if case.is_forgotten else timeline.list_undoable(request.user, timezone.now(), MOST_BUTTONS),
         "openings": case.openings.select_related("user", "office")[:20],
         "further": case.further.select_related("office"),
         "page_about": find_row_of(case),
@@ -101,7 +107,7 @@ def step(admin: OfficeAdmin, request: SignedInRequest, pk: int, verb: str) -> Ht
             case = form.case = fetch(admin, request, pk)  # it is not as it was, perhaps erased
         else:
             if not form.since:
-                return after(request, pk, done)
+                return after(request, pk, undo.offer(done, form.row))
     return page(admin, request, case, form)
 
 

@@ -1,27 +1,75 @@
-"""Search in the inbox: name, e-mail, telephone, what it is about."""
+"""Search in the inbox: name, e-mail, telephone, what it is about, and every word that was written in the case."""
 
-from django.db.models import Q, QuerySet, Value
+import re
+from collections.abc import Iterator
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Replace
 
-from inquiries.models import Inquiry
+from inquiries.models import Event, Inquiry
+from inquiries.models.words import EventKind
 
-FIELDS = ("name", "email", "about_title")
+FIELDS = ("name", "email", "about_title", "next_action")
+MOST_WORDS = 6
+LEAST_LETTERS = 3  # of a word that is looked for in what was written; shorter ones stand everywhere
+LEAST_DIGITS = 4  # of a telephone number
+BETWEEN_DIGITS = " -.()/+"
+NUMBER = re.compile(r"[+(]?\d[\d().+/-]*")
+OWN_COUNTRY, OWN_LENGTH = "47", 8
+NOT_SAID = (EventKind.CORRECTED,)  # its text names fields
 
 
 def spellings(word: str) -> set[str]:
     """SQLite folds the case of a to z only; "ødegård" must find "Ødegård"."""
-    return {word, word.lower(), word.upper(), word.capitalize()}
+    return {word} if word.isascii() else {word, word.lower(), word.upper(), word.capitalize()}
 
 
 def search(queryset: QuerySet[Inquiry], text: str) -> QuerySet[Inquiry]:
-    """Every word somewhere. A word of digits is looked for in telephone numbers, however they were spaced."""
-    queryset = queryset.alias(digits=Replace(Replace("phone", Value(" ")), Value("-")))
-    for word in text.replace("\x00", "").split()[:6]:
-        condition = Q()
-        for spelling in spellings(word):
-            for field in FIELDS:
-                condition |= Q(**{f"{field}__icontains": spelling})
-        if any(letter.isdigit() for letter in word):
-            condition |= Q(digits__contains=word.replace("-", ""))
+    """Every word somewhere; words of digits that follow each other are one number, however it is written."""
+    plain = Value("")
+    digits: Replace | str = "phone"
+    for letter in BETWEEN_DIGITS:
+        digits = Replace(digits, Value(letter), plain)
+    queryset = queryset.alias(digits=digits)
+    for words in group(text.replace("\x00", "").split()[:MOST_WORDS]):
+        condition = Q(*(anywhere(word) for word in words))
+        number = plain_number("".join(words))
+        if len(number) >= LEAST_DIGITS:
+            condition |= Q(digits__contains=number)
         queryset = queryset.filter(condition)
     return queryset
+
+
+def group(words: list[str]) -> Iterator[list[str]]:
+    """Each word alone, and those together that are the parts of one number."""
+    number: list[str] = []
+    for word in words:
+        if NUMBER.fullmatch(word):
+            number.append(word)
+            continue
+        if number:
+            yield number
+        number = []
+        yield [word]
+    if number:
+        yield number
+
+
+def plain_number(text: str) -> str:
+    """The digits without 00 and the country's own code, which some write and some do not; empty where it is a word."""
+    if not NUMBER.fullmatch(text):
+        return ""
+    digits = re.sub(r"\D", "", text).removeprefix("00")
+    return digits.removeprefix(OWN_COUNTRY) if len(digits) == len(OWN_COUNTRY) + OWN_LENGTH else digits
+
+
+def anywhere(word: str) -> Q:
+    condition, written = Q(), Q()
+    for spelling in spellings(word):
+        for field in FIELDS:
+            condition |= Q(**{f"{field}__icontains": spelling})
+        written |= Q(text__icontains=spelling)
+    if len(word) < LEAST_LETTERS:
+        return condition
+    rows = Event.objects.filter(written, inquiry=OuterRef("pk")).exclude(kind__in=NOT_SAID)
+    return condition | Q(Exists(rows.order_by()))

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.access import SignedInRequest
 from accounts.office_admin import OfficeAdmin
 from base.links import admin_list_path, admin_row_path
-from inquiries.admin import casepage, funnel, telephone
+from inquiries.admin import casepage, funnel, telephone, undo
 from inquiries.models import Inquiry
 
 
@@ -29,6 +29,7 @@ class DeskPages(OfficeAdmin):
             path("funnel/own/", view(partial(funnel.export_own, self)), name="inquiries_funnel_own"),
             path("<int:pk>/step/", view(partial(casepage.keep, self)), name="inquiries_steps"),
             path("<int:pk>/step/<slug:verb>/", view(partial(casepage.step, self)), name="inquiries_step"),
+            path("<int:pk>/undo/<int:row>/", view(undo.take_back), name="inquiries_undo"),
             *super().get_urls(),
         ]
 

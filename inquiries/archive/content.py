@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from base.formats import timestamp
 from inquiries.models import Event, Inquiry
+from inquiries.undo import Timeline
 
 FACTS = (
     "kind", "created", "office", "name", "email", "phone", "channel", "best_time", "language", "discreet", "scope", "adults",
@@ -51,16 +52,19 @@ def as_text(case: Inquiry, name: str) -> str:
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
-def step_of(event: Event) -> Step:
+def step_of(event: Event, taken_back: set[int]) -> Step:
     details = [event.get_stage_display(), event.get_reason_display(), str(event.date or "")]
     extra = ", ".join(detail for detail in details if detail)
     by = ", ".join(str(word) for word in (event.get_by_display(), event.office or "", event.user or "") if word)
     label = f"{event.get_kind_display()}: {extra}" if extra else event.get_kind_display()
+    if event.pk in taken_back:
+        label = f"{label} ({_('taken back')})"
     return Step(event.at, event.kind, label, by, event.text)
 
 
 def document(case: Inquiry, exported: datetime.datetime) -> Document:
     """In the office's language, which is Norwegian; what people wrote stays in theirs."""
+    timeline = Timeline(case.events.select_related("office", "user"))
     with translation.override(settings.LANGUAGE_CODE):
         labels = {field.name: field.verbose_name for field in case._meta.concrete_fields}
         values = ((name, labels[name], as_text(case, name)) for name in FACTS)
@@ -71,5 +75,5 @@ def document(case: Inquiry, exported: datetime.datetime) -> Document:
             journal_number=case.journal_number,
             exported=exported,
             facts=[(name, str(label).capitalize(), value) for name, label, value in values if value],
-            steps=[step_of(event) for event in case.events.select_related("office", "user")],
+            steps=[step_of(event, timeline.taken_back) for event in timeline.rows],
         )

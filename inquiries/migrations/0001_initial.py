@@ -101,8 +101,12 @@ class Migration(migrations.Migration):
                 ('reason', models.CharField(blank=True, max_length=20)),
                 ('date', models.DateField(blank=True, null=True)),
                 ('answers', models.BooleanField(default=False)),
+                ('reached', models.BooleanField(default=False)),
+                ('asked_for', models.CharField(blank=True, max_length=10)),
                 ('key', models.CharField(blank=True, max_length=40, null=True, unique=True)),
                 ('office', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='municipalities.municipality')),
+                ('part_of', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='inquiries.event')),
+                ('takes_back', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='taken_back_by', to='inquiries.event')),
                 ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('inquiry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='inquiries.inquiry')),
             ],
@@ -233,6 +237,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='event',
             index=models.Index(fields=['kind', 'at'], name='inquiries_recount'),
+        ),
+        migrations.AddConstraint(
+            model_name='event',
+            constraint=models.CheckConstraint(condition=models.Q(('kind', 'taken_back'), ('takes_back', None), _connector='XOR'), name='inquiries_taken_back_names_a_row'),
         ),
         migrations.AddIndex(
             model_name='opening',

@@ -1,6 +1,6 @@
 import datetime
 from collections.abc import Iterable
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
@@ -16,6 +16,9 @@ from inquiries.models.fields import PERSONAL
 from inquiries.models.words import Asked, Channel, Kind, Queue, Reason, Scope, Stage
 from municipalities.models import Municipality
 
+if TYPE_CHECKING:
+    from inquiries.models.timeline import Event
+
 
 class InquiryQuerySet(ScopedQuerySet["Inquiry"]):
     def bulk_create(self, objs: "Iterable[Inquiry]", *args: Any, **kwargs: Any) -> "list[Inquiry]":
@@ -30,13 +33,14 @@ class InquiryQuerySet(ScopedQuerySet["Inquiry"]):
 class Inquiry(models.Model):
     """A household that asks, followed from the first word to a year after the move. Changed by services/ only.
 
-    Its history is its events; what stands here beside contact and household is derived from them, so that inbox and
-    funnel cost few queries.
+    Its history is its events; what stands here beside contact and household is derived from them (`inquiries/standing.py`),
+    so that inbox and funnel cost few queries.
     """
 
     access = Access(owner="office", reach=Reach.CASE, also=("further__office",), shut="closed_at")
     on_merger: ClassVar = dict.fromkeys(("office", "asked_office", "archive_office"), OnMerger.BY_APP)
     step_key: str | None = None  # of the form whose step is being taken, until a row of the timeline has it
+    first_row: "Event | None" = None  # of the step that is being taken
     office_may_delete = False  # it is erased or anonymised, and stays as a counted row
 
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.FAMILY)
@@ -183,12 +187,6 @@ class Inquiry(models.Model):
         fields = {field.name: field for field in self._meta.concrete_fields}
         for name in PERSONAL:
             setattr(self, name, fields[name].get_default())
-        self.rest()
-
-    def rest(self) -> None:
-        """Nothing is owed and nothing is planned any more."""
-        self.unanswered_since = self.promised_by = self.escalated_on = self.next_action_on = self.asked_office = None
-        self.next_action = self.asked_for = ""
 
     @property
     def question(self) -> str:

@@ -1,7 +1,8 @@
-from typing import Any, ClassVar, NoReturn
+from typing import Any, ClassVar, NoReturn, Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -9,12 +10,15 @@ from accounts.access import Access, Reach, ScopedQuerySet
 from accounts.merging import OnMerger
 from base.formats import timestamp
 from inquiries.models.case import Inquiry
-from inquiries.models.words import By, EventKind, Reason, Stage
+from inquiries.models.words import Asked, By, EventKind, Reason, Stage
 from municipalities.models import Municipality
 
 CONVERSATION = (EventKind.RECEIVED, EventKind.FROM_FAMILY, EventKind.FROM_HOST)
 # Not on the family's page; in their export, for it is about them.
-INTERNAL = (EventKind.NOTE, EventKind.CALL, EventKind.NEXT_ACTION, EventKind.ESCALATED, EventKind.EXPORTED)
+INTERNAL = (
+    EventKind.NOTE, EventKind.CALL, EventKind.NEXT_ACTION, EventKind.ESCALATED, EventKind.EXPORTED, EventKind.MARKED,
+    EventKind.UNMARKED, EventKind.TAKEN_BACK,
+)  # fmt: skip
 
 
 class NeverEdited(Exception):
@@ -30,6 +34,11 @@ class TimelineQuerySet(ScopedQuerySet):
     def forget_texts(self) -> int:
         """The one exception, for erasure: the rows stay and are counted, the words go."""
         return super().update(text="")
+
+    def standing(self) -> Self:
+        """What was not taken back, neither by itself nor with the step that it was a part of."""
+        rows = self.exclude(kind=EventKind.TAKEN_BACK)
+        return rows.filter(taken_back_by=None, part_of__taken_back_by=None)
 
     forget_texts.alters_data = True  # type: ignore[attr-defined]  # templates may not call it; functions take attributes
 
@@ -60,7 +69,20 @@ class Event(models.Model):
     reason = models.CharField(_("reason"), max_length=20, choices=Reason, blank=True)
     date = models.DateField(_("date"), null=True, blank=True)  # promised by, or next action on
     answers = models.BooleanField(default=False)  # whether it was an answer to what the family asked
+    reached = models.BooleanField(default=False)  # of a call: whether somebody of the family was on the telephone
+    asked_for = models.CharField(max_length=10, choices=Asked, blank=True)  # what the family's yes would be to
     key = models.CharField(max_length=40, unique=True, null=True, blank=True)  # of the form it came with
+    part_of = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="parts", verbose_name=_("part of")
+    )  # the first row of a step that wrote several
+    takes_back = models.OneToOneField(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="taken_back_by",
+        verbose_name=_("takes back"),
+    )  # the first row of the step that counts no longer
     objects = TimelineQuerySet.as_manager()
 
     class Meta:
@@ -71,10 +93,20 @@ class Event(models.Model):
             models.Index(fields=["inquiry", "id"], name="inquiries_timeline"),
             models.Index(fields=["kind", "at"], name="inquiries_recount"),
         ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind=EventKind.TAKEN_BACK) ^ Q(takes_back=None), name="inquiries_taken_back_names_a_row"
+            )
+        ]
         base_manager_name = "objects"
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {timestamp(self.at)}"
+
+    @property
+    def cause(self) -> str:
+        """Under which the outbox keeps the mails that tell of it."""
+        return f"event:{self.pk}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:

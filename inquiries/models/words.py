@@ -94,6 +94,8 @@ class EventKind(models.TextChoices):
     MAIL_ALLOWED = "mail_allowed", _("mail allowed again")
     FOLLOW_UP = "follow_up", _("agreed to be followed up")
     NO_FOLLOW_UP = "no_follow_up", _("follow-up declined")
+    MARKED = "marked", _("marked as worth archiving")
+    UNMARKED = "unmarked", _("no longer to be archived")
     CORRECTED = "corrected", _("corrected")
     EXPORTED = "exported", _("exported")
     LINK_RENEWED = "link_renewed", _("new private link")
@@ -101,3 +103,4 @@ class EventKind(models.TextChoices):
     ARCHIVED = "archived", _("exported to the archive")
     ERASED = "erased", _("erased by the family")
     ANONYMISED = "anonymised", _("anonymised after the time limit")
+    TAKEN_BACK = "taken_back", _("taken back")

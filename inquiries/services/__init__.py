@@ -2,7 +2,7 @@
 
 `receiving` what the family sends; `answering` what a host does; `stages` how far it has come; `offices` whose it is;
 `person` what the family decides about its data; `leaving` how it ends; `archiving` what a municipality keeps;
-`watching` promises and openings; `checkins` the year after a move; `links` the
+`undoing` taking a step back; `watching` promises and openings; `checkins` the year after a move; `links` the
 private page; `people` who of the staff is written to. A step that is not allowed raises `IllegalStep` with a sentence for the person who tried.
 """
 
@@ -12,10 +12,11 @@ from inquiries.services.checkins import plan_check_ins
 from inquiries.services.ground import DoneAlready, Forgotten, IllegalStep, was_done
 from inquiries.services.leaving import anonymise_due, erase, finish_closed
 from inquiries.services.links import renew_link
-from inquiries.services.offices import add_office, ask_hand_over, consent, hand_over, refuse, remove_office
+from inquiries.services.offices import add_office, ask_hand_over, consent, hand_over, note_answer, refuse, remove_office
 from inquiries.services.person import allow_mail, correct, export_person, follow_up, stop_mail
 from inquiries.services.receiving import add_message, receive, received_with, register_call
 from inquiries.services.stages import end, move_stage
+from inquiries.services.undoing import take_back
 from inquiries.services.watching import escalate_overdue, list_cases, open_case, remind_of_actions
 from inquiries.tokens import find, new_link
 
@@ -44,6 +45,7 @@ __all__ = [
     "move_stage",
     "new_link",
     "note",
+    "note_answer",
     "open_case",
     "plan_check_ins",
     "receive",
@@ -56,5 +58,6 @@ __all__ = [
     "reply",
     "set_next_action",
     "stop_mail",
+    "take_back",
     "was_done",
 ]

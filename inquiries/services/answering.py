@@ -5,19 +5,18 @@ import datetime
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from inquiries import clock
 from inquiries.models import Inquiry
 from inquiries.models.words import EventKind, Stage
 from inquiries.services import mails
-from inquiries.services.ground import IllegalStep, answered, in_touch, locked, write
-from inquiries.services.stages import go_to
-
-WAITING_TO_TALK = (Stage.NEW, Stage.ENDED)
+from inquiries.services.ground import IllegalStep, is_owed, locked, write
+from inquiries.undo import ASLEEP
 
 
 def _in_dialogue(case: Inquiry, by: User) -> None:
     """The first answer opens the dialogue, and an answer to somebody who came back opens it again."""
-    if case.stage in WAITING_TO_TALK:
-        go_to(case, Stage.DIALOGUE, by=by)
+    if case.stage in ASLEEP:
+        write(case, EventKind.STAGE, by=by, stage=Stage.DIALOGUE)
 
 
 def reply(*, inquiry: Inquiry, by: User, text: str, key: str = "") -> Inquiry:
@@ -25,8 +24,7 @@ def reply(*, inquiry: Inquiry, by: User, text: str, key: str = "") -> Inquiry:
     with locked(inquiry, by=by, key=key) as case:
         if not text.strip():
             raise IllegalStep(_("Write something first."))
-        write(case, EventKind.FROM_HOST, by=by, text=text, answers=answered(case))
-        in_touch(case)
+        write(case, EventKind.FROM_HOST, by=by, text=text, answers=is_owed(case))
         _in_dialogue(case, by)
         mails.answer(case, text)
         return case
@@ -44,9 +42,8 @@ def note(*, inquiry: Inquiry, by: User, text: str, key: str = "") -> Inquiry:
 def log_call(*, inquiry: Inquiry, by: User, reached: bool, text: str = "", key: str = "") -> Inquiry:
     """A call that was made. One that reached the family answers what it had asked."""
     with locked(inquiry, by=by, key=key) as case:
-        write(case, EventKind.CALL, by=by, text=text, answers=reached and answered(case))
+        write(case, EventKind.CALL, by=by, text=text, reached=reached, answers=reached and is_owed(case))
         if reached:
-            in_touch(case)
             _in_dialogue(case, by)
         return case
 
@@ -56,6 +53,7 @@ def set_next_action(*, inquiry: Inquiry, by: User, text: str, on: datetime.date 
     with locked(inquiry, by=by, key=key) as case:
         if on is not None and not text.strip():
             raise IllegalStep(_("Say what is to be done on that day."))
-        case.next_action, case.next_action_on = (text if on else ""), on
+        if on is not None and on < clock.today():
+            raise IllegalStep(_("That day has passed. Choose today or a later day."))
         write(case, EventKind.NEXT_ACTION, by=by, text=text, date=on)
         return case

@@ -20,10 +20,10 @@ def mark_for_archive(*, inquiry: Inquiry, by: User, worth: bool, journal_number:
             raise IllegalStep(
                 _("This office does not archive cases. It can be turned on in the municipality’s own page here.")
             )
-        case.archive_office = (case.archive_office or case.office) if worth else None
-        case.journal_number = journal_number if worth else ""
-        words = _("Worth archiving") if worth else _("Not to be archived")
-        write(case, EventKind.NOTE, by=by, text=f"{words} {case.journal_number}".strip())
+        if worth:
+            write(case, EventKind.MARKED, by=by, office=case.archive_office or case.office, text=journal_number)
+        else:
+            write(case, EventKind.UNMARKED, by=by)
         return case
 
 
@@ -51,4 +51,3 @@ def note_export(case: Inquiry, name: str) -> None:
     values = {"office": case.archive_office, "journal_number": case.journal_number, "at": timezone.now()}
     ArchivedCase.objects.update_or_create(inquiry=case, name=name, defaults=values)
     write(case, EventKind.ARCHIVED, office=case.archive_office)
-    case.archived_at = case.last_event_at

@@ -34,8 +34,7 @@ def _plan(inquiry: Inquiry, today: datetime.date) -> None:
         found = next_check_in(case.moved_on, today) if case.moved_on and case.follow_up else None
         if found is None or case.next_action_on:
             return
-        months, case.next_action_on = found
+        months, day = found
         with translation.override(settings.LANGUAGE_CODE):
             words = ngettext("Ask how it goes, %(months)s month after the move", "Ask how it goes, %(months)s months after the move", months)  # fmt: skip
-        case.next_action = words % {"months": months}
-        write(case, EventKind.NEXT_ACTION, text=case.next_action, date=case.next_action_on)
+        write(case, EventKind.NEXT_ACTION, text=words % {"months": months}, date=day)

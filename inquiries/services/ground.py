@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import may
 from accounts.models import User
-from inquiries import clock
+from inquiries import clock, standing
 from inquiries.models import Event, Inquiry
 from inquiries.models.words import By, EventKind, Stage
 from inquiries.workdays import calendar_of
@@ -40,6 +40,7 @@ def locked(inquiry: Inquiry, *, by: User | None = None, key: str = "", closed: b
     """The case as it is in the database, locked, saved at the end. `by`: the member of staff, who must be on the case.
 
     `key`: of the form that a step came with. The first row it writes keeps it, so that the same form is no second step.
+    Verbs change what stands on the case by the rows that they write, and nothing of it by hand.
     `closed`: also where it only waits for the archive; that is the portal's own step.
     """
     with transaction.atomic():
@@ -51,7 +52,7 @@ def locked(inquiry: Inquiry, *, by: User | None = None, key: str = "", closed: b
             raise PermissionDenied
         if case.anonymised_on is not None or (case.closed_at is not None and not closed):
             raise Forgotten(_("The person behind this case has been forgotten. Nothing can be added to it."))
-        case.step_key = key or None
+        case.step_key, case.first_row = key or None, None
         yield case
         case.save()
 
@@ -65,42 +66,36 @@ class Values(TypedDict, total=False):
     reason: str
     date: datetime.date | None
     answers: bool
+    reached: bool
+    asked_for: str
+    takes_back: Event
     key: str | None
 
 
 def write(
     case: Inquiry, kind: EventKind, *, by: User | None = None, family: bool = False, **values: Unpack[Values]
 ) -> Event:
-    """Add a row to the timeline. Without `office` the step is the case's own office's."""
-    now = clock.now()
-    case.last_event_at = now
+    """Add a row to the timeline, and move the case on by it. Without `office` the step is the case's own office's.
+
+    All rows that one verb writes are one step: the first says what was done, the others are parts of it.
+    """
     who = By.OFFICE if by is not None else By.FAMILY if family else By.SYSTEM
     own: Values = {"office": case.office, "key": case.step_key}
     case.step_key = None
-    return Event.objects.create(inquiry=case, kind=kind, user=by, by=who, at=now, **own | values)
-
-
-def in_touch(case: Inquiry) -> None:
-    """Family and desk have spoken today: the end date moves."""
-    case.last_contact_on = clock.today()
+    row = Event.objects.create(
+        inquiry=case, kind=kind, user=by, by=who, at=clock.now(), part_of=case.first_row, **own | values
+    )
+    case.first_row = case.first_row or row
+    standing.apply(case, row)
+    return row
 
 
 def promise(case: Inquiry) -> None:
     """The family waits from now. A promise that stands is not moved by a second message."""
-    if case.unanswered_since:
-        return
-    case.unanswered_since = clock.now()
-    case.promised_by = calendar_of(case.office).promised(clock.today())
-    case.escalated_on = None
-    write(case, EventKind.PROMISE, date=case.promised_by)
+    if not case.unanswered_since:
+        write(case, EventKind.PROMISE, date=calendar_of(case.office).promised(clock.today()))
 
 
-def answered(case: Inquiry) -> bool:
-    """The family has its answer; False where it waited for none. The first one decides whether it came in time."""
-    if case.promised_by is None:
-        return False
-    today = clock.today()
-    if case.first_answer_on is None:
-        case.first_answer_on, case.answered_in_time = today, today <= case.promised_by
-    case.unanswered_since = case.promised_by = case.escalated_on = None
-    return True
+def is_owed(case: Inquiry) -> bool:
+    """Whether the family waits, so that what is said to it now is its answer."""
+    return case.promised_by is not None

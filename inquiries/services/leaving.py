@@ -72,8 +72,6 @@ def _close(case: Inquiry, kind: EventKind) -> None:
     case.openings.all().delete()
     outbox.forget(topic=case.topic)
     drafts.forget(about=case.topic)
-    case.mail_stopped = True
-    case.rest()
     case.closed_at = timezone.now()
 
 

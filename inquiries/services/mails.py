@@ -4,6 +4,7 @@ Every mail carries a private link of its own, through which it is answered, and 
 what the family wrote: whoever types in a stranger's address must not be able to send them anything.
 """
 
+import datetime
 import re
 from collections.abc import Callable
 
@@ -17,6 +18,7 @@ from base import limits, outbox
 from base.links import absolute
 from inquiries import tokens
 from inquiries.models import Inquiry
+from inquiries.undo import ANSWER_WAITS, STEP_WAITS
 from municipalities.models import Municipality, Region
 
 CONFIRMATIONS = 3  # a day to one mailbox
@@ -24,15 +26,26 @@ TAG = re.compile(r"\+[^@]*@")  # somebody+anything@ is the same mailbox
 SAY_LITTLE = ("answer", "link")  # name no office, and the answer itself only to those who are not discreet
 
 
-def send(case: Inquiry, subject: Callable[[], str], template: str, **context: object) -> None:
-    """`subject` is called in the family's language. Discreet: it then says nothing but that there is a message."""
+def send(
+    case: Inquiry,
+    subject: Callable[[], str],
+    template: str,
+    *,
+    wait: datetime.timedelta = outbox.AT_ONCE,
+    **context: object,
+) -> None:
+    """`subject` is called in the family's language. Discreet: it then says nothing but that there is a message.
+
+    One that waits tells of the step that is being taken, and is withdrawn with it.
+    """
     if not case.gets_mail:
         return
     if case.discreet and template not in SAY_LITTLE:
         subject, template = lambda: _("There is news for you"), "discreet"
     with translation.override(mail_language(case)):
         body = render_to_string(f"inquiries/mail/{template}.txt", _context(case) | context)
-        outbox.enqueue(to=case.email, subject=subject(), body=body, topic=case.topic)
+        cause = case.first_row.cause if wait and case.first_row else ""
+        outbox.enqueue(to=case.email, subject=subject(), body=body, topic=case.topic, cause=cause, wait=wait)
 
 
 def mail_language(case: Inquiry) -> str:
@@ -66,21 +79,21 @@ def confirm_call(case: Inquiry) -> None:
     send(case, lambda: _("Thank you for your call"), "telephone")
 
 
-def answer(case: Inquiry, text: str) -> None:
+def answer(case: Inquiry, text: str, *, wait: datetime.timedelta = ANSWER_WAITS) -> None:
     """Discreet cases get the news that there is an answer, and read it on their page."""
-    send(case, lambda: _("You have an answer"), "answer", text="" if case.discreet else text)
+    send(case, lambda: _("You have an answer"), "answer", wait=wait, text="" if case.discreet else text)
 
 
 def asked(case: Inquiry) -> None:
-    send(case, lambda: _("May another office help you?"), "asked")
+    send(case, lambda: _("May another office help you?"), "asked", wait=STEP_WAITS)
 
 
 def handed_over(case: Inquiry) -> None:
-    send(case, lambda: _("Another office takes over"), "handed_over")
+    send(case, lambda: _("Another office takes over"), "handed_over", wait=STEP_WAITS)
 
 
 def office_added(case: Inquiry, office: Municipality) -> None:
-    send(case, lambda: _("One more office helps you"), "office_added", office=office)
+    send(case, lambda: _("One more office helps you"), "office_added", wait=STEP_WAITS, office=office)
 
 
 def new_link(case: Inquiry) -> None:

@@ -136,7 +136,7 @@ def judge_case(row: MovedRow, case: Inquiry) -> None:
 
 def steps_since(case: Inquiry, event: int, kinds: Iterable[EventKind]) -> QuerySet[Event]:
     """Return what people have done since that row of the timeline, first to last."""
-    return case.events.filter(pk__gt=event, kind__in=kinds).exclude(by=By.SYSTEM).order_by("pk")
+    return case.events.filter(pk__gt=event, kind__in=kinds).exclude(by=By.SYSTEM).standing().order_by("pk")
 
 
 def return_question(row: MovedRow) -> None:

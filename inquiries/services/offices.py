@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from inquiries.models import FurtherOffice, Inquiry
+from inquiries.models import Inquiry
 from inquiries.models.words import Asked, EventKind, Scope
 from inquiries.services import mails
 from inquiries.services.ground import IllegalStep, locked, write
@@ -27,21 +27,12 @@ def _check_consent(case: Inquiry, office: Municipality | None) -> None:
         raise IllegalStep(_("The family wrote to this municipality only. Ask for their yes first."))
 
 
-def _withdraw_question(case: Inquiry) -> None:
-    case.asked_office, case.asked_for = None, ""
-
-
 def _move(case: Inquiry, office: Municipality | None, *, by: User | None, text: str, family: bool = False) -> None:
-    case.office = office
-    FurtherOffice.objects.filter(inquiry=case, office=office).delete()
-    _withdraw_question(case)
     write(case, EventKind.HANDED_OVER, by=by, family=family, office=office, text=text)
     mails.handed_over(case)
 
 
 def _add(case: Inquiry, office: Municipality, *, by: User | None, text: str, family: bool = False) -> None:
-    FurtherOffice.objects.get_or_create(inquiry=case, office=office)
-    _withdraw_question(case)
     write(case, EventKind.OFFICE_ADDED, by=by, family=family, office=office, text=text)
     mails.office_added(case, office)
 
@@ -67,7 +58,7 @@ def add_office(*, inquiry: Inquiry, by: User, office: Municipality, text: str = 
 def remove_office(*, inquiry: Inquiry, by: User, office: Municipality, key: str = "") -> Inquiry:
     """It no longer helps, and no longer reads."""
     with locked(inquiry, by=by, key=key) as case:
-        if not FurtherOffice.objects.filter(inquiry=case, office=office).delete()[0]:
+        if not case.further.filter(office=office).exists():
             raise IllegalStep(_("That office does not help with this case."))
         write(case, EventKind.OFFICE_REMOVED, by=by, office=office)
         return case
@@ -81,9 +72,27 @@ def ask_hand_over(
         _check_target(case, office)
         if not needs_consent(case, office):
             raise IllegalStep(_("The family said that any host may answer. No need to ask; hand it over."))
-        case.asked_office, case.asked_for = office, Asked(what)
-        write(case, EventKind.ASKED, by=by, office=office, text=text)
+        if not case.gets_mail:
+            raise IllegalStep(_("The family gets no mail. Ring them, and note what they said."))
+        write(case, EventKind.ASKED, by=by, office=office, text=text, asked_for=Asked(what))
         mails.asked(case)
+        return case
+
+
+def note_answer(
+    *, inquiry: Inquiry, by: User, office: Municipality, agreed: bool, what: str = Asked.HAND_OVER, text: str = "",
+    key: str = "",
+) -> Inquiry:  # fmt: skip
+    """What a family that gets no mail said on the telephone, when it was asked about another office."""
+    with locked(inquiry, by=by, key=key) as case:
+        _check_target(case, office)
+        if not needs_consent(case, office):
+            raise IllegalStep(_("The family said that any host may answer. No need to ask; hand it over."))
+        answer = EventKind.CONSENTED if agreed else EventKind.REFUSED
+        write(case, answer, by=by, office=office, text=text)
+        if agreed:
+            step = _move if what == Asked.HAND_OVER else _add
+            step(case, office, by=by, text="")
         return case
 
 
@@ -120,5 +129,4 @@ def refuse(
     with locked(inquiry, by=by, key=key) as case:
         office = _asked(case, question)
         write(case, EventKind.REFUSED, by=by, family=by is None, office=office, text=text)
-        _withdraw_question(case)
         return case

@@ -39,7 +39,6 @@ def stop_mail(*, inquiry: Inquiry) -> Inquiry:
     """No mail from now on; answers stand on the page. Mail that was queued is taken out."""
     with locked(inquiry) as case:
         if not case.mail_stopped:
-            case.mail_stopped = True
             outbox.forget(topic=case.topic)
             write(case, EventKind.MAIL_STOPPED, family=True)
         return case
@@ -48,7 +47,6 @@ def stop_mail(*, inquiry: Inquiry) -> Inquiry:
 def allow_mail(*, inquiry: Inquiry) -> Inquiry:
     with locked(inquiry) as case:
         if case.mail_stopped:
-            case.mail_stopped = False
             write(case, EventKind.MAIL_ALLOWED, family=True)
         return case
 
@@ -57,7 +55,6 @@ def follow_up(*, inquiry: Inquiry, agreed: bool) -> Inquiry:
     """Whether the desk may ask how it goes in the years after the move; it moves the end date."""
     with locked(inquiry) as case:
         if case.follow_up != agreed:
-            case.follow_up = agreed
             write(case, EventKind.FOLLOW_UP if agreed else EventKind.NO_FOLLOW_UP, family=True)
         return case
 
@@ -78,7 +75,9 @@ def export_person(*, inquiry: Inquiry) -> dict:
         "about_kind": case.about_type.model if case.about_type else None,
         "further_offices": list(case.further.values_list("office__name", flat=True)),
         "events": list(
-            case.events.values("at", "kind", "by", "office__name", "text", "stage", "reason", "date").order_by("pk")
+            case.events.values(
+                "id", "at", "kind", "by", "office__name", "text", "stage", "reason", "date", "part_of", "takes_back"
+            ).order_by("pk")
         ),
         "opened_by_staff": list(case.openings.values("at", "office__name", "is_listed").order_by("at")),
         "private_links": list(case.links.values("created", "expires").order_by("created")),

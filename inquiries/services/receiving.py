@@ -11,10 +11,10 @@ from accounts.models import User
 from inquiries import clock
 from inquiries.about import Page
 from inquiries.models import Event, Inquiry
-from inquiries.models.words import TELEPHONE, EventKind, Kind
+from inquiries.models.words import TELEPHONE, EventKind, Kind, Stage
 from inquiries.plans import snapshot
 from inquiries.services import mails
-from inquiries.services.ground import in_touch, locked, promise, write
+from inquiries.services.ground import locked, promise, write
 from municipalities.models import Municipality
 
 
@@ -110,7 +110,8 @@ def add_message(*, inquiry: Inquiry, text: str, key: str) -> Inquiry:
     try:
         with locked(inquiry) as case:
             write(case, EventKind.FROM_FAMILY, family=True, text=text, key=key)
-            in_touch(case)
+            if case.stage == Stage.ENDED:  # who writes again has not ended
+                write(case, EventKind.STAGE, family=True, stage=Stage.DIALOGUE)
             promise(case)
             return case
     except IntegrityError:

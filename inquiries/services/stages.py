@@ -3,10 +3,11 @@
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from inquiries import clock
 from inquiries.models import Inquiry
 from inquiries.models.words import EventKind, Reason, Stage
-from inquiries.services.ground import IllegalStep, locked, write
+from inquiries.services import mails
+from inquiries.services.ground import IllegalStep, is_owed, locked, write
+from inquiries.undo import STEP_WAITS
 
 JUMPS: dict[str, tuple[Stage, ...]] = {
     Stage.NEW: (Stage.DIALOGUE, Stage.VISIT_PLANNED),
@@ -18,27 +19,11 @@ JUMPS: dict[str, tuple[Stage, ...]] = {
     Stage.SETTLED: (),
     Stage.ENDED: (Stage.DIALOGUE,),
 }
-MILESTONES = {
-    Stage.VISITED: "visited_on",
-    Stage.DECIDED: "decided_on",
-    Stage.MOVED: "moved_on",
-    Stage.SETTLED: "settled_on",
-    Stage.ENDED: "ended_on",
-}
 
 
 def next_stages(inquiry: Inquiry) -> tuple[Stage, ...]:
     """Where it can go from here; ending is a verb of its own."""
     return JUMPS[inquiry.stage]
-
-
-def go_to(case: Inquiry, stage: Stage, *, by: User, reason: str = "") -> None:
-    """Inside a verb that holds the lock."""
-    case.stage, case.ended_reason = stage, reason
-    milestone = MILESTONES.get(stage)
-    if milestone and getattr(case, milestone) is None:
-        setattr(case, milestone, clock.today())
-    write(case, EventKind.STAGE, by=by, stage=stage, reason=reason)
 
 
 def move_stage(*, inquiry: Inquiry, by: User, to: str, key: str = "") -> Inquiry:
@@ -48,22 +33,24 @@ def move_stage(*, inquiry: Inquiry, by: User, to: str, key: str = "") -> Inquiry
                 _("From “%(here)s” a case cannot go to “%(there)s”.")
                 % {"here": case.get_stage_display(), "there": Stage(to).label if to in Stage.values else to}
             )
-        go_to(case, Stage(to), by=by)
+        write(case, EventKind.STAGE, by=by, stage=Stage(to))
         return case
 
 
-def end(*, inquiry: Inquiry, by: User, reason: str, text: str = "", key: str = "") -> Inquiry:
-    """Close a case with its reason. A family that waits for an answer gets one first."""
+def end(*, inquiry: Inquiry, by: User, reason: str, text: str = "", goodbye: str = "", key: str = "") -> Inquiry:
+    """Close a case with its reason. `goodbye` is told to the family, and is the answer where it waits for one."""
     with locked(inquiry, by=by, key=key) as case:
         if reason not in Reason.values:
             raise IllegalStep(_("Choose why it ended."))
         if case.stage == Stage.ENDED:
             raise IllegalStep(_("The case has ended already."))
-        if case.unanswered_since and reason != Reason.NOT_MEANT:
-            raise IllegalStep(_("The family is waiting for an answer. Answer first, then end the case."))
-        case.unanswered_since = case.promised_by = case.escalated_on = case.next_action_on = None
-        case.next_action = ""
+        if is_owed(case) and reason != Reason.NOT_MEANT and not goodbye.strip():
+            raise IllegalStep(_("The family is waiting for an answer. Answer first, or write them a goodbye here."))
+        if goodbye.strip():
+            write(case, EventKind.FROM_HOST, by=by, text=goodbye, answers=is_owed(case))
+        write(case, EventKind.STAGE, by=by, stage=Stage.ENDED, reason=reason)
         if text.strip():
             write(case, EventKind.NOTE, by=by, text=text)
-        go_to(case, Stage.ENDED, by=by, reason=reason)
+        if goodbye.strip():
+            mails.answer(case, goodbye, wait=STEP_WAITS)
         return case

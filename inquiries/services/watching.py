@@ -38,7 +38,6 @@ def _escalate(inquiry: Inquiry, date: datetime.date) -> bool:
         with locked(inquiry) as case:
             if case.promised_by is None or case.promised_by >= date or case.escalated_on:
                 return False
-            case.escalated_on = date
             write(case, EventKind.ESCALATED, date=case.promised_by)
             return True
     except IllegalStep:  # erased since we looked

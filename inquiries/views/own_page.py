@@ -1,6 +1,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from base import outbox
@@ -9,8 +10,8 @@ from inquiries.correcting import CorrectForm
 from inquiries.forms import MessageForm
 from inquiries.models import Inquiry
 from inquiries.models.fields import CORRECTABLE
-from inquiries.models.timeline import INTERNAL
 from inquiries.services import merging
+from inquiries.undo import Timeline
 from inquiries.views.private import private_page
 
 DONE = {
@@ -42,7 +43,7 @@ def show(
     request: HttpRequest, case: Inquiry, token: str, form: MessageForm | None = None, problem: str = ""
 ) -> HttpResponse:
     form = form or MessageForm(request=request)
-    events = list(case.events.exclude(kind__in=INTERNAL).select_related("office"))
+    events = Timeline(case.events.select_related("office")).for_family(timezone.now())
     context = {
         "case": case,
         "token": token,

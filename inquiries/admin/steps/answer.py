@@ -3,6 +3,7 @@ from typing import Any
 from django import forms
 from django.db.models import Q
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -11,6 +12,7 @@ from accounts.widgets import DayField
 from base.times import sensible
 from inquiries import services, snippets
 from inquiries.admin.steps.base import Step
+from inquiries.admin.steps.choosing import SelectWithTexts, bring_texts
 from inquiries.forms import area, chooser
 from inquiries.models import Inquiry, Snippet
 from inquiries.services.mails import mail_language
@@ -27,13 +29,22 @@ class Reply(Step):
     )  # fmt: skip
     snippet: forms.ModelChoiceField = forms.ModelChoiceField(
         label=gettext_lazy("Snippet"), queryset=Snippet.objects.none(), required=False,
-        empty_label=gettext_lazy("choose one"),
+        empty_label=gettext_lazy("choose one"), widget=SelectWithTexts,
     )  # fmt: skip
 
-    def __init__(self, data: QueryDict | None = None, *, case: Inquiry, user: User):
-        super().__init__(data, case=case, user=user)
+    def __init__(
+        self, data: QueryDict | None = None, *, case: Inquiry, user: User, initial: dict[str, object] | None = None
+    ):
+        super().__init__(data, case=case, user=user, initial=initial)
         self.own = Snippet.objects.filter(Q(office=None) | Q(office=self.case.office_id)).order_by("-office", "pk")
         chooser(self, "snippet").queryset = self.own
+        bring_texts(self, "snippet", self.find_texts)
+
+    def find_texts(self) -> dict[str, str]:
+        """Every snippet as it would stand in the answer."""
+        language = mail_language(self.case)
+        texts = snippets.merged_all(self.own, case=self.case, by=self.user, language=language)
+        return {str(pk): text for pk, text in texts.items()}
 
     def is_only_prepared(self) -> bool:
         """ "Insert" puts the snippet under what has been written; nothing is sent."""
@@ -41,15 +52,12 @@ class Reply(Step):
             return False
         written = self.data.get("text", "").rstrip()
         chosen = self.own.filter(pk=_number(self.data.get("snippet"))).first()
-        parts = [written] + ([self.filled_in(chosen)] if chosen else [])
+        parts = [written] + ([self.find_texts()[str(chosen.pk)]] if chosen else [])
         self.is_bound, self.initial = False, {"text": "\n\n".join(filter(None, parts))}
         return True
 
-    def filled_in(self, snippet: Snippet) -> str:
-        return snippets.merged(snippet, case=self.case, by=self.user, language=mail_language(self.case))
-
     def run(self) -> str:
-        services.reply(text=self.cleaned_data["text"], **self.step)
+        self.take(services.reply, text=self.cleaned_data["text"])
         return _("Your answer is on the family’s page.")
 
 
@@ -70,7 +78,7 @@ class Call(Step):
 
     def run(self) -> str:
         reached = self.cleaned_data["reached"] == "yes"
-        services.log_call(reached=reached, text=self.cleaned_data["text"], **self.step)
+        self.take(services.log_call, reached=reached, text=self.cleaned_data["text"])
         return _("The call is noted, and counts as an answer.") if reached else _("The attempt is noted.")
 
 
@@ -85,7 +93,7 @@ class Note(Step):
     )  # fmt: skip
 
     def run(self) -> str:
-        services.note(text=self.cleaned_data["text"], **self.step)
+        self.take(services.note, text=self.cleaned_data["text"])
         return _("The note is kept.")
 
 
@@ -106,12 +114,15 @@ class NextAction(Step):
 
     def clean(self) -> dict[str, Any]:
         super().clean()
-        if "done" not in self.data and "on" not in self.errors and not self.cleaned_data.get("on"):
+        day = self.cleaned_data.get("on")
+        if "done" not in self.data and "on" not in self.errors and not day:
             self.add_error("on", _("Choose the day."))
+        if "done" not in self.data and day and day < timezone.localdate():
+            self.add_error("on", _("That day has passed. Choose today or a later day."))
         return self.cleaned_data
 
     def run(self) -> str:
         done = "done" in self.data
         on = None if done else self.cleaned_data["on"]
-        services.set_next_action(text=self.cleaned_data["text"], on=on, **self.step)
+        self.take(services.set_next_action, text=self.cleaned_data["text"], on=on)
         return _("Done; nothing is planned.") if done else _("The next action is planned.")

@@ -1,5 +1,6 @@
 import hashlib
 import secrets
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from django import forms
@@ -43,6 +44,8 @@ class Step(forms.Form):
     title: "StrOrPromise" = ""
     told_at: str | None = None  # the field beside which a refusal stands
     bound_field_class = StepField
+    row: Event | None = None  # that the step has written first
+    is_open = False  # though it is one of those that are folded away
     use_required_attribute = False  # the server's sentences are in the person's language
 
     def __init__(
@@ -78,7 +81,9 @@ class Step(forms.Form):
         """What the page sends along: of the page as it is shown now, never what came with a refused form."""
         return opened() | seen.hidden(self.case)
 
-    @property
-    def step(self) -> dict:
-        """What each verb of the services is told."""
-        return {"inquiry": self.case, "by": self.user, "key": key_of(self.data, self.case.pk, self.verb)}
+    def take(self, verb: Callable[..., Inquiry], **values: object) -> Inquiry:
+        """Call a verb of the services, and remember the row by which its step can be taken back."""
+        key = key_of(self.data, self.case.pk, self.verb)
+        case = verb(inquiry=self.case, by=self.user, key=key, **values)
+        self.row = case.first_row
+        return case

@@ -8,9 +8,12 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from inquiries import services
 from inquiries.admin.steps.base import Step
+from inquiries.admin.steps.choosing import SelectWithTexts, bring_texts
 from inquiries.forms import area
+from inquiries.goodbyes import suggest_goodbyes
 from inquiries.models import Inquiry
 from inquiries.models.words import Reason, Stage
+from inquiries.services.mails import mail_language
 from inquiries.services.stages import next_stages
 
 if TYPE_CHECKING:
@@ -32,7 +35,7 @@ class MoveStage(Step):
         return tuple(("to", stage.value, stage.label) for stage in next_stages(self.case))
 
     def run(self) -> str:
-        case = services.move_stage(to=self.cleaned_data["to"], **self.step)
+        case = self.take(services.move_stage, to=self.cleaned_data["to"])
         return _("The stage is now “%(stage)s”.") % {"stage": case.get_stage_display()}
 
 
@@ -43,16 +46,44 @@ class End(Step):
 
     reason = forms.ChoiceField(
         label=gettext_lazy("Why it ends"), required=False, choices=[("", gettext_lazy("choose one")), *Reason.choices],
+        widget=SelectWithTexts,
         help_text=gettext_lazy("Counted, so that the region knows what families miss. A family that writes again opens the case again."),
     )  # fmt: skip
+    goodbye = forms.CharField(
+        label=gettext_lazy("A goodbye to the family"), required=False, max_length=10000, strip=False, widget=area(6),
+        help_text=gettext_lazy("Goes as an answer does: on their page, and by mail where they want mail. Leave it empty, and nothing is sent."),
+    )  # fmt: skip
     text = forms.CharField(label=gettext_lazy("Note for the desk"), required=False, max_length=5000, widget=area(2))
+
+    def __init__(self, data: QueryDict | None = None, *, case: Inquiry, user: User):
+        super().__init__(data, case=case, user=user)
+        bring_texts(self, "reason", self.find_texts)
+
+    def find_texts(self) -> dict[str, str]:
+        """Suggested to those only who get it by mail: others may have no way to their page."""
+        return suggest_goodbyes(self.case, self.user, mail_language(self.case)) if self.has_suggestions else {}
+
+    @property
+    def has_suggestions(self) -> bool:
+        return self.case.gets_mail
 
     @classmethod
     def is_possible(cls, case: Inquiry) -> bool:
         return case.stage != Stage.ENDED
 
+    def is_only_prepared(self) -> bool:
+        """ "Suggest" fills in the goodbye; nothing is sent."""
+        if "insert" not in self.data:
+            return False
+        values = {name: self.data.get(name, "") for name in self.fields}
+        suggested = self.find_texts().get(values["reason"])
+        self.is_bound, self.is_open = False, True
+        self.initial = values | ({"goodbye": suggested} if suggested else {})
+        return True
+
     def run(self) -> str:
-        services.end(reason=self.cleaned_data["reason"], text=self.cleaned_data["text"], **self.step)
+        values = {name: self.cleaned_data[name] for name in ("reason", "goodbye", "text")}
+        self.take(services.end, **values)
         return _("The case has ended.")
 
 
@@ -77,5 +108,5 @@ class Archive(Step):
 
     def run(self) -> str:
         worth = self.cleaned_data["worth"]
-        services.mark_for_archive(worth=worth, journal_number=self.cleaned_data["journal_number"], **self.step)
+        self.take(services.mark_for_archive, worth=worth, journal_number=self.cleaned_data["journal_number"])
         return _("Marked as worth archiving.") if worth else _("Not to be archived.")

@@ -1,3 +1,5 @@
+from typing import TYPE_CHECKING
+
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -12,15 +14,14 @@ from inquiries.models.words import Asked, Scope
 from inquiries.services.offices import needs_consent
 from municipalities.models import Municipality
 
+if TYPE_CHECKING:
+    from inquiries.admin.steps.base import Buttons
+
 
 class Share(Step):
-    """Hand over or add; where the family wrote to one municipality only, they are asked first."""
+    """Hand over or add; where the family wrote to one municipality only, they are asked first: by mail, else by telephone."""
 
     verb, title = "share", gettext_lazy("Another office")
-    buttons = (
-        ("what", Asked.HAND_OVER.value, gettext_lazy("Hand over to it")),
-        ("what", Asked.ADD.value, gettext_lazy("Let it help")),
-    )
     told_at = "office"
 
     office: forms.ModelChoiceField = forms.ModelChoiceField(
@@ -30,26 +31,56 @@ class Share(Step):
     text = forms.CharField(
         label=gettext_lazy("A word to the colleague"), required=False, max_length=2000, widget=area(2)
     )
-    what = forms.ChoiceField(choices=Asked.choices, widget=forms.HiddenInput)
+    what = forms.ChoiceField(choices=[*Asked.choices, ("no", "")], widget=forms.HiddenInput)
 
     def __init__(self, data: QueryDict | None = None, *, case: Inquiry, user: User):
         super().__init__(data, case=case, user=user)
         field = chooser(self, "office")
         field.queryset = Municipality.objects.taking_part().exclude(pk=self.case.office_id or 0)
-        if self.case.scope == Scope.OFFICE:
+        if self.rings:
+            field.help_text = _(
+                "The family wrote to this municipality only, and gets no mail. Ring them first, and note what they say."
+            )
+            self.fields["text"].label = _("How they said it")
+        elif self.case.scope == Scope.OFFICE:
             field.help_text = _("The family wrote to this municipality only, so they are asked first.")
         else:
             field.help_text = _("The family said that any host may answer. They are told.")
 
+    @property
+    def rings(self) -> bool:
+        """Whether the family must be asked, and no mail can do it."""
+        return self.case.scope == Scope.OFFICE and not self.case.gets_mail
+
+    @property
+    def buttons(self) -> "Buttons":
+        if self.rings:
+            return (
+                ("what", Asked.HAND_OVER.value, gettext_lazy("They said yes: hand over to it")),
+                ("what", Asked.ADD.value, gettext_lazy("They said yes: let it help")),
+                ("what", "no", gettext_lazy("They said no")),
+            )
+        return (
+            ("what", Asked.HAND_OVER.value, gettext_lazy("Hand over to it")),
+            ("what", Asked.ADD.value, gettext_lazy("Let it help")),
+        )
+
     def run(self) -> str:
-        values = {"office": self.cleaned_data["office"], "text": self.cleaned_data["text"], **self.step}
+        values = {"office": self.cleaned_data["office"], "text": self.cleaned_data["text"]}
         what = self.cleaned_data["what"]
+        if self.rings:
+            return self.note_answer(what, values)
         if needs_consent(self.case, values["office"]):
-            services.ask_hand_over(what=what, **values)
+            self.take(services.ask_hand_over, what=what, **values)
             return _("The family has been asked. The case stays here until they answer.")
-        verb = services.hand_over if what == Asked.HAND_OVER else services.add_office
-        verb(**values)
+        self.take(services.hand_over if what == Asked.HAND_OVER else services.add_office, **values)
         return _("%(office)s has it now, and the family is told.") % {"office": values["office"]}
+
+    def note_answer(self, what: str, values: dict) -> str:
+        self.take(services.note_answer, agreed=what != "no", what=what, **values)
+        if what == "no":
+            return _("The family’s no is noted; the case stays here.")
+        return _("The family’s yes is noted, and %(office)s can read the case now.") % {"office": values["office"]}
 
 
 class Consent(Step):
@@ -74,11 +105,11 @@ class Consent(Step):
         return super().hidden | {"question": self.case.question}
 
     def run(self) -> str:
-        values = {"text": self.cleaned_data["text"], "question": self.cleaned_data["question"], **self.step}
+        values = {"text": self.cleaned_data["text"], "question": self.cleaned_data["question"]}
         if self.cleaned_data["said"] == "yes":
-            services.consent(**values)
+            self.take(services.consent, **values)
             return _("The family’s yes is noted, and what was asked has happened.")
-        services.refuse(**values)
+        self.take(services.refuse, **values)
         return _("The family’s no is noted; the case stays here.")
 
 
@@ -94,7 +125,7 @@ class ToCoordinator(Step):
         return case.office_id is not None
 
     def run(self) -> str:
-        services.hand_over(office=None, text=self.cleaned_data["text"], **self.step)
+        self.take(services.hand_over, office=None, text=self.cleaned_data["text"])
         return _("The coordinator has it now, and the family is told.")
 
 
@@ -119,5 +150,5 @@ class Remove(Step):
         return case.further.exists()
 
     def run(self) -> str:
-        services.remove_office(office=self.cleaned_data["office"], **self.step)
+        self.take(services.remove_office, office=self.cleaned_data["office"])
         return _("It no longer reads the case.")

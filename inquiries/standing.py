@@ -1,0 +1,196 @@
+"""How a case stands, from its timeline: each row that was not taken back moves it on.
+
+`apply()` is the one place in which a column of standing gets its value. A verb writes a row, which applies it; who takes
+a step back has `rebuild()` begin anew without it. Both must come to the same, which `tests/test_inquiries_undo_stateful.py`
+asks after every random step.
+"""
+
+from collections.abc import Callable
+
+from django.utils import timezone
+
+from inquiries.models import Event, FurtherOffice, Inquiry
+from inquiries.models.words import Asked, By, EventKind, Stage
+from municipalities.models import Municipality
+
+MILESTONES = {
+    Stage.VISITED: "visited_on",
+    Stage.DECIDED: "decided_on",
+    Stage.MOVED: "moved_on",
+    Stage.SETTLED: "settled_on",
+}
+# What a case has before its first row, beside what it keeps of family and household.
+FIRST = (
+    "stage", "ended_reason", *MILESTONES.values(), "ended_on", "first_answer_on", "answered_in_time", "unanswered_since",
+    "promised_by", "escalated_on", "next_action", "next_action_on", "asked_office", "asked_for", "mail_stopped", "follow_up",
+    "archive_office", "journal_number", "archived_at",
+)  # fmt: skip
+
+
+def today_of(office: Municipality | None) -> Municipality | None:
+    """The office that a row names or, where it was merged since, its successor."""
+    while office is not None and office.merged_into_id is not None:
+        office = office.merged_into
+    return office
+
+
+def rebuild(case: Inquiry, *, without: int = 0) -> None:
+    """Work out from the timeline how the case stands, leaving out one step; a few queries, and some for each office that helps."""
+    fields = {field.name: field for field in case._meta.concrete_fields}
+    for name in FIRST:
+        setattr(case, name, fields[name].get_default())
+    case.further.all().delete()
+    rows = Event.objects.filter(inquiry=case).standing().exclude(pk=without)
+    for row in rows.exclude(part_of=without).select_related("office").order_by("pk"):
+        apply(case, row)
+    case.further.filter(office=case.office).delete()  # one that helped was merged into the owner
+
+
+def apply(case: Inquiry, row: Event) -> None:
+    """Move the case on by one row. It is not saved."""
+    if row.kind == EventKind.TAKEN_BACK:
+        return
+    case.last_event_at = row.at
+    if row.kind in CHANGES:
+        CHANGES[EventKind(row.kind)](case, row)
+
+
+# --- what the family is owed -----------------------------------------------------------------------------------------
+def _receive(case: Inquiry, row: Event) -> None:
+    case.office = today_of(row.office)
+    _be_in_touch(case, row)
+
+
+def _be_in_touch(case: Inquiry, row: Event) -> None:
+    case.last_contact_on = timezone.localdate(row.at)
+
+
+def _promise(case: Inquiry, row: Event) -> None:
+    case.unanswered_since, case.promised_by, case.escalated_on = row.at, row.date, None
+
+
+def _escalate(case: Inquiry, row: Event) -> None:
+    case.escalated_on = timezone.localdate(row.at)
+
+
+def _settle_promise(case: Inquiry) -> None:
+    case.unanswered_since = case.promised_by = case.escalated_on = None
+
+
+def _answer(case: Inquiry, row: Event) -> None:
+    """The first answer decides for ever whether it came in time."""
+    _be_in_touch(case, row)
+    if not row.answers or case.promised_by is None:
+        return
+    if case.first_answer_on is None:
+        day = timezone.localdate(row.at)
+        case.first_answer_on, case.answered_in_time = day, day <= case.promised_by
+    _settle_promise(case)
+
+
+def _call(case: Inquiry, row: Event) -> None:
+    if row.reached:
+        _answer(case, row)
+
+
+# --- how far they have come, and what is planned ---------------------------------------------------------------------
+def _go_to(case: Inquiry, row: Event) -> None:
+    """Each milestone keeps the day on which it was reached first; `ended_on` is empty while it has not ended."""
+    day, stage = timezone.localdate(row.at), Stage(row.stage)
+    case.stage, case.ended_reason, case.ended_on = stage, row.reason, None
+    if stage == Stage.ENDED:
+        case.ended_on = day
+        _settle_promise(case)
+        case.next_action, case.next_action_on = "", None
+    milestone = MILESTONES.get(stage)
+    if milestone and getattr(case, milestone) is None:
+        setattr(case, milestone, day)
+
+
+def _plan(case: Inquiry, row: Event) -> None:
+    """A row without a day says that it is done."""
+    case.next_action, case.next_action_on = (row.text if row.date else ""), row.date
+
+
+# --- whose it is -----------------------------------------------------------------------------------------------------
+def _withdraw_question(case: Inquiry, row: Event) -> None:
+    case.asked_office, case.asked_for = None, ""
+
+
+def _ask(case: Inquiry, row: Event) -> None:
+    """A question about an office that was merged since is none any more: they were not asked about its successor."""
+    gone = row.office is None or row.office.merged_into_id is not None
+    case.asked_office, case.asked_for = (None, "") if gone else (row.office, Asked(row.asked_for))
+
+
+def _hand_over(case: Inquiry, row: Event) -> None:
+    """By the portal itself a case follows its municipality into another one; what the family is asked stays."""
+    case.office = today_of(row.office)
+    FurtherOffice.objects.filter(inquiry=case, office=case.office).delete()
+    if row.by != By.SYSTEM:
+        _withdraw_question(case, row)
+
+
+def _add_office(case: Inquiry, row: Event) -> None:
+    FurtherOffice.objects.get_or_create(inquiry=case, office=today_of(row.office), defaults={"since": row.at})
+    _withdraw_question(case, row)
+
+
+def _remove_office(case: Inquiry, row: Event) -> None:
+    FurtherOffice.objects.filter(inquiry=case, office=today_of(row.office)).delete()
+
+
+# --- what the family decides, the archive, the end -------------------------------------------------------------------
+def _mark(case: Inquiry, row: Event) -> None:
+    case.archive_office, case.journal_number = today_of(row.office), row.text
+
+
+def _unmark(case: Inquiry, row: Event) -> None:
+    case.archive_office, case.journal_number = None, ""
+
+
+def _set(**values: object) -> Callable[[Inquiry, Event], None]:
+    def change(case: Inquiry, row: Event) -> None:
+        for name, value in values.items():
+            setattr(case, name, value)
+
+    return change
+
+
+def _archive(case: Inquiry, row: Event) -> None:
+    case.archived_at = row.at
+
+
+def _rest(case: Inquiry, row: Event) -> None:
+    """Nothing is owed and nothing is planned any more."""
+    _settle_promise(case)
+    _withdraw_question(case, row)
+    case.next_action, case.next_action_on = "", None
+    case.mail_stopped = case.mail_stopped or row.kind == EventKind.CLOSED
+
+
+CHANGES: dict[EventKind, Callable[[Inquiry, Event], None]] = {
+    EventKind.RECEIVED: _receive,
+    EventKind.FROM_FAMILY: _be_in_touch,
+    EventKind.PROMISE: _promise,
+    EventKind.ESCALATED: _escalate,
+    EventKind.FROM_HOST: _answer,
+    EventKind.CALL: _call,
+    EventKind.STAGE: _go_to,
+    EventKind.NEXT_ACTION: _plan,
+    EventKind.ASKED: _ask,
+    EventKind.REFUSED: _withdraw_question,
+    EventKind.HANDED_OVER: _hand_over,
+    EventKind.OFFICE_ADDED: _add_office,
+    EventKind.OFFICE_REMOVED: _remove_office,
+    EventKind.MAIL_STOPPED: _set(mail_stopped=True),
+    EventKind.MAIL_ALLOWED: _set(mail_stopped=False),
+    EventKind.FOLLOW_UP: _set(follow_up=True),
+    EventKind.NO_FOLLOW_UP: _set(follow_up=False),
+    EventKind.MARKED: _mark,
+    EventKind.UNMARKED: _unmark,
+    EventKind.ARCHIVED: _archive,
+    EventKind.CLOSED: _rest,
+    EventKind.ERASED: _rest,
+    EventKind.ANONYMISED: _rest,
+}

@@ -1,0 +1,190 @@
+"""Which steps of a case can be taken back, by whom, and for how long.
+
+A step is what one verb wrote: a first row of the timeline, and its parts. Three rules decide, in this order:
+
+1. **Kind.** Only what a member of staff has done, of the kinds in `UNDOABLE`.
+2. **Time.** A step that tells the family something (`WAITS`) is taken back by the person who took it, and only while its
+   mail waits in the outbox. All others by whoever is on the case, at any time.
+3. **Nothing rests on it.** No later row that stands may touch what the step has touched (`TOUCHES`, `_touched`); after a
+   hand-over no later row at all may stand, and as long as a mail waits nothing that another person did.
+"""
+
+import datetime
+import enum
+from collections.abc import Iterable, Iterator
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import User
+from inquiries.models import Event
+from inquiries.models.timeline import INTERNAL
+from inquiries.models.words import By, EventKind, Stage
+
+ANSWER_WAITS = datetime.timedelta(seconds=15)
+STEP_WAITS = datetime.timedelta(seconds=60)
+
+
+class Part(enum.Enum):
+    """What of a case a step can rest on."""
+
+    WAITING = enum.auto()  # whether the family is owed an answer
+    TALK = enum.auto()  # whether the dialogue is open: the case is neither new nor ended
+    STAGE = enum.auto()
+    PLAN = enum.auto()
+    OWNER = enum.auto()  # whose it is, who helps, what the family is asked about that
+    ARCHIVE = enum.auto()
+
+
+TOUCHES: dict[EventKind, frozenset[Part]] = {
+    EventKind.FROM_FAMILY: frozenset({Part.WAITING, Part.TALK}),
+    EventKind.PROMISE: frozenset({Part.WAITING}),
+    EventKind.ESCALATED: frozenset({Part.WAITING}),
+    EventKind.FROM_HOST: frozenset({Part.WAITING, Part.TALK}),
+    EventKind.CALL: frozenset({Part.WAITING, Part.TALK}),  # one that nobody answered touches nothing
+    EventKind.STAGE: frozenset({Part.STAGE}),
+    EventKind.FOLLOW_UP: frozenset({Part.STAGE}),  # they were asked because they had moved
+    EventKind.NO_FOLLOW_UP: frozenset({Part.STAGE}),
+    EventKind.NEXT_ACTION: frozenset({Part.PLAN}),
+    EventKind.ASKED: frozenset({Part.OWNER}),
+    EventKind.CONSENTED: frozenset({Part.OWNER}),
+    EventKind.REFUSED: frozenset({Part.OWNER}),
+    EventKind.HANDED_OVER: frozenset({Part.OWNER, Part.WAITING}),  # its mail says whether the promise stands
+    EventKind.OFFICE_ADDED: frozenset({Part.OWNER}),
+    EventKind.OFFICE_REMOVED: frozenset({Part.OWNER}),
+    EventKind.MARKED: frozenset({Part.ARCHIVE}),
+    EventKind.UNMARKED: frozenset({Part.ARCHIVE}),
+}
+UNDOABLE = frozenset(TOUCHES) - {
+    EventKind.FROM_FAMILY, EventKind.PROMISE, EventKind.ESCALATED, EventKind.FOLLOW_UP, EventKind.NO_FOLLOW_UP,
+} | {EventKind.NOTE}  # fmt: skip
+# What the family reads of: how long its mail waits, and what can be done once it has left. The last one of a step decides.
+WAITS: dict[EventKind, tuple[datetime.timedelta, Promise]] = {
+    EventKind.FROM_HOST: (
+        ANSWER_WAITS, gettext_lazy("The answer is with the family by now. Write a new answer that corrects it."),
+    ),
+    EventKind.ASKED: (
+        STEP_WAITS, gettext_lazy("The family has been asked by now. Note what they say, or ask about another office."),
+    ),
+    EventKind.OFFICE_ADDED: (
+        STEP_WAITS, gettext_lazy("The family has been told by now that the office helps. Take it off the case instead."),
+    ),
+    EventKind.HANDED_OVER: (
+        STEP_WAITS,
+        gettext_lazy("The family has been told by now that another office has the case. Ask that office to hand it back."),
+    ),
+}  # fmt: skip
+GOODBYE = (
+    STEP_WAITS,
+    gettext_lazy("The goodbye is with the family by now. Write them an answer: that opens the case again."),
+)
+# Done by a person, and no answer to anything.
+PASSIVE = (EventKind.EXPORTED, EventKind.LINK_RENEWED)
+ASLEEP = (Stage.NEW, Stage.ENDED)
+
+
+class Step(list[Event]):
+    """The rows that one verb wrote, the one that says what was done first."""
+
+    @property
+    def head(self) -> Event:
+        return self[0]
+
+    @property
+    def kinds(self) -> set[str]:
+        return {row.kind for row in self}
+
+    @property
+    def wait(self) -> tuple[datetime.timedelta, Promise] | None:
+        """How long its mail waits, and what is said afterwards; None where nobody is told of it."""
+        if EventKind.FROM_HOST in self.kinds and any(row.stage == Stage.ENDED for row in self):
+            return GOODBYE
+        return next((WAITS[EventKind(row.kind)] for row in reversed(self) if row.kind in WAITS), None)
+
+    def still_waits(self, now: datetime.datetime) -> bool:
+        return self.wait is not None and now < self.head.at + self.wait[0]
+
+
+class Timeline:
+    """The rows of one case, read once, as steps that stand and steps that were taken back."""
+
+    def __init__(self, rows: Iterable[Event]):
+        self.rows = list(rows)
+        gone = {row.takes_back_id for row in self.rows} - {None}
+        self.taken_back = {row.pk for row in self.rows if (row.part_of_id or row.pk) in gone}
+        self.steps: dict[int, Step] = {}
+        for row in self.standing():
+            self.steps.setdefault(row.part_of_id or row.pk, Step()).append(row)
+        self.talk = set(self._find_openings())
+
+    def standing(self) -> Iterator[Event]:
+        return (row for row in self.rows if row.pk not in self.taken_back and row.kind != EventKind.TAKEN_BACK)
+
+    def _find_openings(self) -> Iterator[int]:
+        """The rows by which a dialogue was opened or ended."""
+        stage: str = Stage.NEW
+        for row in self.standing():
+            if row.kind == EventKind.STAGE:
+                if stage in ASLEEP or row.stage in ASLEEP:
+                    yield row.pk
+                stage = row.stage
+
+    def for_family(self, now: datetime.datetime) -> list[Event]:
+        """What stands on the family's page: nothing that was taken back, and no answer whose mail can be withdrawn yet."""
+        held = {row.pk for step in self.steps.values() if step.still_waits(now) for row in step}
+        return [
+            row for row in self.standing()
+            if row.kind not in INTERNAL and not (row.pk in held and row.kind == EventKind.FROM_HOST)
+        ]  # fmt: skip
+
+    def _touched(self, row: Event) -> frozenset[Part]:
+        parts = TOUCHES.get(EventKind(row.kind), frozenset())
+        if row.kind == EventKind.CALL and not row.reached:
+            return frozenset()
+        if row.kind == EventKind.NEXT_ACTION and row.by == By.SYSTEM:  # asks how it goes after the move
+            return parts | {Part.STAGE}
+        if row.stage == Stage.ENDED:
+            return parts | {Part.WAITING, Part.PLAN, Part.TALK}
+        return parts | {Part.TALK} if row.pk in self.talk else parts
+
+    def _rests_on(self, step: Step, later: Event, now: datetime.datetime) -> bool:
+        if EventKind.HANDED_OVER in step.kinds:
+            return True  # every row says whose step it was
+        somebody_else = later.by == By.FAMILY or (later.by == By.OFFICE and later.user_id != step.head.user_id)
+        if somebody_else and step.still_waits(now) and later.kind not in PASSIVE:
+            return True
+        return any(self._touched(row) & self._touched(later) for row in step)
+
+    def find_hindrance(self, pk: int, by: User, now: datetime.datetime) -> str:
+        """Why the step with this first row cannot be taken back, as a sentence; empty where it can."""
+        step = self.steps.get(pk)
+        if step is None or step.head.kind not in UNDOABLE or step.head.by != By.OFFICE:
+            return _("This cannot be taken back.")
+        if step.wait is not None and not step.still_waits(now):
+            return str(step.wait[1])
+        later = (row for row in self.standing() if row.pk > pk and row not in step)
+        return next((_say_who(row) for row in later if self._rests_on(step, row, now)), "")
+
+    def list_undoable(self, by: User, now: datetime.datetime, most: int) -> list[int]:
+        """The first rows of the newest steps that this person can take back, who may change the case."""
+        free = (
+            pk for pk, step in reversed(self.steps.items())
+            if is_own(step, by) and not self.find_hindrance(pk, by, now)
+        )  # fmt: skip
+        return [pk for pk, _number in zip(free, range(most), strict=False)]
+
+
+def is_own(step: Step, by: User) -> bool:
+    """What the family is told of is taken back by whoever took the step, and by nobody else."""
+    return step.wait is None or step.head.user_id == by.pk
+
+
+def _say_who(later: Event) -> str:
+    what = {"what": later.get_kind_display()}
+    if later.by == By.FAMILY:
+        return _("The family has acted on it since (%(what)s), so it stands.") % what
+    if later.by == By.SYSTEM:
+        return _("The portal has acted on it since (%(what)s), so it stands.") % what
+    who = {"who": later.user or later.office or _("the coordinator")}
+    return _("%(who)s has done something that rests on it (%(what)s), so it stands.") % (what | who)

@@ -64,6 +64,14 @@ class User(AbstractUser):
         choices=ADMIN_LANGUAGES,
         help_text=_("The language in which this person sees the admin. Norwegian where nothing is chosen."),
     )
+    daily_mail = models.BooleanField(
+        _("one mail a day"),
+        default=False,
+        choices=[(False, _("at once, when something happens")), (True, _("once a day, in the morning"))],
+        help_text=_("When the portal tells this person of what families and colleagues do."),
+    )
+    away_from = models.DateField(_("away from"), null=True, blank=True)
+    away_until = models.DateField(_("until"), null=True, blank=True)
     authenticator_set: "RelatedManager"  # of django-allauth, which has no types
     objects: ClassVar = PeopleManager()  # type: ignore[assignment]  # no UserManager, as said
 
@@ -76,7 +84,12 @@ class User(AbstractUser):
                 condition=~Q(email=""),
                 name="accounts_one_person_an_email",
                 violation_error_message=_("Somebody else has this e-mail address already."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(away_from=None, away_until=None) | Q(away_until__gte=models.F("away_from")),
+                name="accounts_away_ends_after_it_begins",
+                violation_error_message=_("Give the first and the last day; the last is not before the first."),
+            ),
         ]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
@@ -97,6 +110,10 @@ class User(AbstractUser):
     def has_second_factor(self) -> bool:
         """A passkey or an authenticator app; recovery codes are the spare key of one of them."""
         return self.authenticator_set.exclude(type="recovery_codes").exists()
+
+    def is_away(self, date: datetime.date) -> bool:
+        """Whether the person has said so on "My access"; mail then goes to stand-ins and colleagues."""
+        return self.away_from is not None and self.away_from <= date <= self.away_until
 
     @property
     def roles(self) -> set[str]:

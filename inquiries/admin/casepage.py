@@ -18,7 +18,6 @@ from inquiries.admin.steps.answer import Reply
 from inquiries.admin.steps.base import Step, key_of
 from inquiries.forms import answer_languages
 from inquiries.models import Inquiry
-from inquiries.models.timeline import CONVERSATION
 from inquiries.services import DoneAlready, IllegalStep
 from inquiries.services.mails import mail_language
 from inquiries.workdays import calendar_of
@@ -34,7 +33,7 @@ def page(admin: OfficeAdmin, request: SignedInRequest, case: Inquiry, form: Step
         forms = [form if form.verb == other.verb else other for other in forms]
         if form not in forms:  # no longer possible, but nothing that was written is thrown away
             forms.append(form)
-    events = list(case.events.select_related("office", "user"))
+    events = list(case.events.select_related("office", "user", "from_office", "colleague"))
     context = admin.admin_site.each_context(request) | {
         "opts": admin.opts,
         "title": case.name or str(case),
@@ -42,7 +41,7 @@ def page(admin: OfficeAdmin, request: SignedInRequest, case: Inquiry, form: Step
         "waits": waiting.in_words(case, calendar_of(case.office), timezone.localdate()),
         "reply": next((shown for shown in forms if isinstance(shown, Reply)), None),
         "steps": [shown for shown in forms if not isinstance(shown, Reply)],
-        "conversation": [event for event in events if event.kind in CONVERSATION and event.text],
+        "conversation": [event for event in events if event.is_in_conversation],
         "events": events,
         "openings": case.openings.select_related("user", "office")[:20],
         "further": case.further.select_related("office"),
@@ -58,7 +57,7 @@ def page(admin: OfficeAdmin, request: SignedInRequest, case: Inquiry, form: Step
 def fetch(admin: OfficeAdmin, request: SignedInRequest, pk: int) -> Inquiry:
     case = (
         admin.get_queryset(request)
-        .select_related("office", "asked_office", "archive_office", "about_type")
+        .select_related("office", "asked_office", "archive_office", "about_type", "responsible")
         .filter(pk=pk)
         .first()
     )

@@ -1,6 +1,6 @@
 """The inbox: whom the office owes an answer, then what it has planned, then who has gone quiet."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
@@ -11,13 +11,16 @@ from django.utils import timezone
 from django.utils.functional import Promise, cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.access import SignedInRequest
 from inquiries.admin import waiting
-from inquiries.admin.filters import DueFilter, LanguageFilter, OfficeFilter
+from inquiries.admin.filters import DueFilter, LanguageFilter, OfficeFilter, WhoseFilter
 from inquiries.admin.searching import search
 from inquiries.admin.urls import DeskPages
 from inquiries.models import Inquiry
+from inquiries.services.silence import note_visit
 from inquiries.workdays import calendars
 
 MOST = 1000  # nobody pages further; who looks for one of 50,000 searches
@@ -48,9 +51,9 @@ class Inbox(ChangeList):
 
 @admin.register(Inquiry)
 class InquiryAdmin(DeskPages):
-    list_display = ("family", "waits", "about", "desk", "stage")
-    list_filter = (DueFilter, OfficeFilter, "stage", "queue", LanguageFilter, "discreet")
-    list_select_related = ("office",)
+    list_display = ("family", "waits", "about", "desk", "seen_to_by", "stage")
+    list_filter = (DueFilter, WhoseFilter, OfficeFilter, "stage", "queue", LanguageFilter, "discreet")
+    list_select_related = ("office", "responsible")
     search_fields = ("name",)  # shows the box; search() decides
     sortable_by = ()
     actions = None
@@ -62,6 +65,8 @@ class InquiryAdmin(DeskPages):
         return Inbox
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        if self.has_view_permission(request):
+            note_visit(cast(SignedInRequest, request).user)
         return super().changelist_view(request, {"title": _("Inbox")} | (extra_context or {}))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
@@ -94,3 +99,10 @@ class InquiryAdmin(DeskPages):
     @admin.display(description=_("office"))
     def desk(self, case: Inquiry) -> str | Promise:
         return case.office.name if case.office else _("the coordinator’s desk")
+
+    @admin.display(description=_("responsible"), empty_value="")
+    def seen_to_by(self, case: Inquiry) -> str:
+        if case.responsible is None:
+            return ""
+        name = case.responsible.get_full_name() or case.responsible.username
+        return gettext("%(name)s (away)") % {"name": name} if case.responsible.is_away(timezone.localdate()) else name

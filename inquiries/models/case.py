@@ -2,6 +2,7 @@ import datetime
 from collections.abc import Iterable
 from typing import Any
 
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q
@@ -40,6 +41,10 @@ class Inquiry(models.Model):
     office = models.ForeignKey(
         Municipality, on_delete=models.PROTECT, null=True, blank=True, related_name="inquiries", verbose_name=_("office"),
         help_text=_("The office that owes the answer. Empty means the coordinator's desk."),
+    )  # fmt: skip
+    responsible = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+",
+        verbose_name=_("responsible"),
     )  # fmt: skip
     # --- how to reach them ---
     name = models.CharField(_("name"), max_length=120, blank=True)
@@ -185,6 +190,7 @@ class Inquiry(models.Model):
     def rest(self) -> None:
         """Nothing is owed and nothing is planned any more."""
         self.unanswered_since = self.promised_by = self.escalated_on = self.next_action_on = self.asked_office = None
+        self.responsible = None
         self.next_action = self.asked_for = ""
 
     @property
@@ -211,5 +217,10 @@ class Inquiry(models.Model):
 
     @property
     def topic(self) -> str:
-        """Under which the outbox keeps its mails."""
+        """Under which the outbox keeps its mails to the family."""
         return f"inquiry:{self.pk}"
+
+    @property
+    def desk_topic(self) -> str:
+        """The same for mails to the staff, which a family that wants no mail does not stop."""
+        return f"inquiry:{self.pk}:desk"

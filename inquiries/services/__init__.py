@@ -2,19 +2,23 @@
 
 `receiving` what the family sends; `answering` what a host does; `stages` how far it has come; `offices` whose it is;
 `person` what the family decides about its data; `leaving` how it ends; `archiving` what a municipality keeps;
-`watching` promises and openings; `checkins` the year after a move; `links` the
-private page; `people` who of the staff is written to. A step that is not allowed raises `IllegalStep` with a sentence for the person who tried.
+`watching` promises and openings; `telling` what the staff is told of, `mornings` what once a day; `responsible` and
+`following` who sees to a case and who wants to know; `checkins` the year after a move; `links` the
+private page; `people` who of the staff is written to.
+A step that is not allowed raises `IllegalStep` with a sentence for the person who tried.
 """
 
 from inquiries.services.answering import log_call, note, reply, set_next_action
 from inquiries.services.archiving import mark_for_archive
 from inquiries.services.checkins import plan_check_ins
+from inquiries.services.following import find_hand_over, follow, hand_overs_by, stop_following
 from inquiries.services.ground import DoneAlready, Forgotten, IllegalStep, was_done
 from inquiries.services.leaving import anonymise_due, erase, finish_closed
 from inquiries.services.links import renew_link
-from inquiries.services.offices import add_office, ask_hand_over, consent, hand_over, refuse, remove_office
+from inquiries.services.offices import add_office, ask_hand_over, consent, hand_over, refuse, remove_office, take_back
 from inquiries.services.person import allow_mail, correct, export_person, follow_up, stop_mail
 from inquiries.services.receiving import add_message, receive, received_with, register_call
+from inquiries.services.responsible import choose_responsible
 from inquiries.services.stages import end, move_stage
 from inquiries.services.watching import escalate_overdue, open_case, remind_of_actions
 from inquiries.tokens import find, new_link
@@ -28,6 +32,7 @@ __all__ = [
     "allow_mail",
     "anonymise_due",
     "ask_hand_over",
+    "choose_responsible",
     "consent",
     "correct",
     "end",
@@ -35,9 +40,12 @@ __all__ = [
     "escalate_overdue",
     "export_person",
     "find",
+    "find_hand_over",
     "finish_closed",
+    "follow",
     "follow_up",
     "hand_over",
+    "hand_overs_by",
     "log_call",
     "mark_for_archive",
     "move_stage",
@@ -54,6 +62,8 @@ __all__ = [
     "renew_link",
     "reply",
     "set_next_action",
+    "stop_following",
     "stop_mail",
+    "take_back",
     "was_done",
 ]

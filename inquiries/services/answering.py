@@ -9,6 +9,7 @@ from inquiries.models import Inquiry
 from inquiries.models.words import EventKind, Stage
 from inquiries.services import mails
 from inquiries.services.ground import IllegalStep, answered, in_touch, locked, write
+from inquiries.services.responsible import take_if_nobodys
 from inquiries.services.stages import go_to
 
 WAITING_TO_TALK = (Stage.NEW, Stage.ENDED)
@@ -27,6 +28,7 @@ def reply(*, inquiry: Inquiry, by: User, text: str, key: str = "") -> Inquiry:
             raise IllegalStep(_("Write something first."))
         write(case, EventKind.FROM_HOST, by=by, text=text, answers=answered(case))
         in_touch(case)
+        take_if_nobodys(case, by)
         _in_dialogue(case, by)
         mails.answer(case, text)
         return case
@@ -47,6 +49,7 @@ def log_call(*, inquiry: Inquiry, by: User, reached: bool, text: str = "", key: 
         write(case, EventKind.CALL, by=by, text=text, answers=reached and answered(case))
         if reached:
             in_touch(case)
+            take_if_nobodys(case, by)
             _in_dialogue(case, by)
         return case
 

@@ -10,24 +10,23 @@ import datetime
 import logging
 from collections.abc import Callable
 
-from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from base import outbox
 from base.erasures import Eraser, record_erasure
-from base.links import absolute
 from base.wal import empty_wal
 from inquiries.archive import store
 from inquiries.models import ArchivedCase, Inquiry
 from inquiries.models.codes import lasting_source
 from inquiries.models.words import By, EventKind
-from inquiries.services import archiving
+from inquiries.services import archiving, telling
 from inquiries.services.ground import Forgotten, IllegalStep, locked, write
-from inquiries.services.people import addresses_of_desk
+from inquiries.services.letters import write_to
+from inquiries.services.people import reached_coordinators
 
 log = logging.getLogger(__name__)
 
@@ -70,6 +69,7 @@ def _close(case: Inquiry, kind: EventKind) -> None:
     case.links.all().delete()
     case.openings.all().delete()
     outbox.forget(topic=case.topic)
+    telling.forget(case)
     case.mail_stopped = True
     case.rest()
     case.closed_at = timezone.now()
@@ -82,6 +82,7 @@ def _forget(case: Inquiry, kind: EventKind) -> None:
     case.links.all().delete()
     case.openings.all().delete()
     outbox.forget(topic=case.topic)
+    telling.forget(case)
     case.empty()
     case.source = lasting_source(case.source)
     case.closed_at = None
@@ -142,12 +143,12 @@ def _tell_coordinators() -> None:
         number = untold.update(escalated_on=timezone.localdate())
         if not number:
             return
-        with translation.override(settings.LANGUAGE_CODE):
-            subject = words_of_waiting(number)
-            reason = _("The archive folder cannot be written. Ask whoever runs the portal to look at ARCHIVE_DIR; the portal tries again every hour.")  # fmt: skip
-            body = "\n\n".join([subject + ".", reason, absolute(reverse("admin:index"))])
-        for address in addresses_of_desk(None):
-            outbox.enqueue(to=address, subject=subject, body=body)
+        for person in reached_coordinators():
+            write_to(person, lambda: words_of_waiting(number), reverse("admin:index"), advise)
+
+
+def advise() -> str:
+    return _("The archive folder cannot be written. Ask whoever runs the portal to look at ARCHIVE_DIR; the portal tries again every hour.")  # fmt: skip
 
 
 def words_of_waiting(number: int) -> str:

@@ -5,10 +5,12 @@ import contextlib
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.access import Reach, offices_of
 from accounts.models import User
-from inquiries.models import ArchivedCase, FurtherOffice, Inquiry, Snippet
+from inquiries.models import ArchivedCase, Event, FurtherOffice, Inquiry, Snippet
 from inquiries.models.words import Asked, EventKind, Scope
 from inquiries.services import mails
+from inquiries.services.following import answers_since, start_following
 from inquiries.services.ground import Forgotten, IllegalStep, locked, write
 from municipalities.models import Municipality
 
@@ -34,11 +36,12 @@ def _withdraw_question(case: Inquiry) -> None:
     case.asked_office, case.asked_for = None, ""
 
 
-def _move(case: Inquiry, office: Municipality | None, *, by: User | None, text: str, family: bool = False) -> None:
-    case.office = office
+def move(case: Inquiry, office: Municipality | None, *, by: User | None, text: str, family: bool = False) -> None:
+    """Inside a verb that holds the lock: it is another office's now, and of nobody there yet."""
+    former, case.office, case.responsible = case.office, office, None
     FurtherOffice.objects.filter(inquiry=case, office=office).delete()
     _withdraw_question(case)
-    write(case, EventKind.HANDED_OVER, by=by, family=family, office=office, text=text)
+    write(case, EventKind.HANDED_OVER, by=by, family=family, office=office, from_office=former, text=text)
     mails.handed_over(case)
 
 
@@ -49,12 +52,34 @@ def _add(case: Inquiry, office: Municipality, *, by: User | None, text: str, fam
     mails.office_added(case, office)
 
 
-def hand_over(*, inquiry: Inquiry, by: User, office: Municipality | None, text: str = "", key: str = "") -> Inquiry:
-    """Give the case to another office, or to the coordinator's desk (None), and tell the family."""
+def hand_over(
+    *, inquiry: Inquiry, by: User, office: Municipality | None, text: str = "", follow: bool = False, key: str = ""
+) -> Inquiry:
+    """Give the case to another office, or to the coordinator's desk (None), and tell the family.
+
+    `follow`: whoever gives it wants to know that the family was answered.
+    """
     with locked(inquiry, by=by, key=key) as case:
         _check_target(case, office)
         _check_consent(case, office)
-        _move(case, office, by=by, text=text)
+        if follow:
+            start_following(case, by, case.office)
+        move(case, office, by=by, text=text)
+        return case
+
+
+def take_back(*, event: Event, by: User, text: str = "", key: str = "") -> Inquiry:
+    """The office that handed it over has it again, until the other has answered; the family is told."""
+
+    def was_theirs(case: Inquiry) -> bool:
+        return event.from_office_id in offices_of(by, Reach.CASE)
+
+    with locked(event.inquiry, by=by, key=key, allowed=was_theirs) as case:
+        if case.events.filter(pk__gt=event.pk, kind=EventKind.HANDED_OVER).exists():
+            raise IllegalStep(_("The case has been handed on since."))
+        if answers_since(event).exists():
+            raise IllegalStep(_("The family has been answered since. Ask the other office to hand it back."))
+        move(case, event.from_office, by=by, text=text)
         return case
 
 
@@ -77,13 +102,16 @@ def remove_office(*, inquiry: Inquiry, by: User, office: Municipality, key: str 
 
 
 def ask_hand_over(
-    *, inquiry: Inquiry, by: User, office: Municipality, what: str = Asked.HAND_OVER, text: str = "", key: str = ""
-) -> Inquiry:
+    *, inquiry: Inquiry, by: User, office: Municipality, what: str = Asked.HAND_OVER, text: str = "",
+    follow: bool = False, key: str = "",
+) -> Inquiry:  # fmt: skip
     """Ask the family whether another office may take over, or help. One question at a time; a new one replaces it."""
     with locked(inquiry, by=by, key=key) as case:
         _check_target(case, office)
         if not needs_consent(case, office):
             raise IllegalStep(_("The family said that any host may answer. No need to ask; hand it over."))
+        if follow and what == Asked.HAND_OVER:
+            start_following(case, by, case.office)
         case.asked_office, case.asked_for = office, Asked(what)
         write(case, EventKind.ASKED, by=by, office=office, text=text)
         mails.asked(case)
@@ -111,7 +139,7 @@ def consent(
         if not office.takes_part:
             raise IllegalStep(_("That municipality takes no part in the portal today."))
         write(case, EventKind.CONSENTED, by=by, family=by is None, office=office, text=text)
-        step = _move if what == Asked.HAND_OVER else _add
+        step = move if what == Asked.HAND_OVER else _add
         step(case, office, by=by, text="", family=by is None)
         return case
 

@@ -13,6 +13,13 @@ from inquiries.services.offices import needs_consent
 from municipalities.models import Municipality
 
 
+def follow_field() -> forms.BooleanField:
+    return forms.BooleanField(
+        label=gettext_lazy("Tell me when the family has been answered"), required=False,
+        help_text=gettext_lazy("After handing over you no longer read the case. You are told that it was answered, not what."),
+    )  # fmt: skip
+
+
 class Share(Step):
     """Hand over or add; where the family wrote to one municipality only, they are asked first."""
 
@@ -30,6 +37,7 @@ class Share(Step):
     text = forms.CharField(
         label=gettext_lazy("A word to the colleague"), required=False, max_length=2000, widget=area(2)
     )
+    follow = follow_field()
     what = forms.ChoiceField(choices=Asked.choices, widget=forms.HiddenInput)
 
     def __init__(self, data: QueryDict | None = None, *, case: Inquiry, user: User):
@@ -43,12 +51,14 @@ class Share(Step):
 
     def run(self) -> str:
         values = {"office": self.cleaned_data["office"], "text": self.cleaned_data["text"], **self.step}
-        what = self.cleaned_data["what"]
+        what, follow = self.cleaned_data["what"], self.cleaned_data["follow"]
         if needs_consent(self.case, values["office"]):
-            services.ask_hand_over(what=what, **values)
+            services.ask_hand_over(what=what, follow=follow, **values)
             return _("The family has been asked. The case stays here until they answer.")
-        verb = services.hand_over if what == Asked.HAND_OVER else services.add_office
-        verb(**values)
+        if what == Asked.HAND_OVER:
+            services.hand_over(follow=follow, **values)
+        else:
+            services.add_office(**values)
         return _("%(office)s has it now, and the family is told.") % {"office": values["office"]}
 
 
@@ -88,13 +98,15 @@ class ToCoordinator(Step):
     told_at = "text"
 
     text = forms.CharField(label=gettext_lazy("Why"), required=False, max_length=2000, widget=area(2))
+    follow = follow_field()
 
     @classmethod
     def is_possible(cls, case: Inquiry) -> bool:
         return case.office_id is not None
 
     def run(self) -> str:
-        services.hand_over(office=None, text=self.cleaned_data["text"], **self.step)
+        values = {name: self.cleaned_data[name] for name in ("text", "follow")}
+        services.hand_over(office=None, **values, **self.step)
         return _("The coordinator has it now, and the family is told.")
 
 

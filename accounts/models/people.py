@@ -68,10 +68,12 @@ class User(AbstractUser):
         _("one mail a day"),
         default=False,
         choices=[(False, _("at once, when something happens")), (True, _("once a day, in the morning"))],
-        help_text=_("When the portal tells this person of what families and colleagues do."),
+        help_text=_("When the portal tells of what families and colleagues do."),
     )
-    away_from = models.DateField(_("away from"), null=True, blank=True)
-    away_until = models.DateField(_("until"), null=True, blank=True)
+    away_from = models.DateField(
+        _("away from"), null=True, blank=True, help_text=_("First day on which mail goes to stand-ins and colleagues instead.")
+    )  # fmt: skip
+    away_until = models.DateField(_("away until"), null=True, blank=True, help_text=_("Last day away."))
     authenticator_set: "RelatedManager"  # of django-allauth, which has no types
     objects: ClassVar = PeopleManager()  # type: ignore[assignment]  # no UserManager, as said
 
@@ -86,7 +88,8 @@ class User(AbstractUser):
                 violation_error_message=_("Somebody else has this e-mail address already."),
             ),
             models.CheckConstraint(
-                condition=Q(away_from=None, away_until=None) | Q(away_until__gte=models.F("away_from")),
+                condition=Q(away_from=None, away_until=None)
+                | Q(away_from__isnull=False, away_until__isnull=False, away_until__gte=models.F("away_from")),
                 name="accounts_away_ends_after_it_begins",
                 violation_error_message=_("Give the first and the last day; the last is not before the first."),
             ),

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,13 +17,14 @@ from base.links import admin_list_path
 from base.models import Mail
 from base.nightly import Task, run_once
 from inquiries.models import Event, Inquiry, MorningNews, Opening
-from inquiries.models.words import EventKind
+from inquiries.models.words import EventKind, Queue
 from inquiries.services.ground import IllegalStep, locked
 from inquiries.services.letters import write_to
 from inquiries.services.news import AT_THEIR_STEP, find_news
-from inquiries.services.people import find_reached, people_of
+from inquiries.services.people import find_answering, find_reached, people_of
 from inquiries.services.silence import find_silent_offices, tell_of_silence
 from inquiries.services.telling import cause_of, tell_desk, tell_of_last_day
+from inquiries.services.watching import words_of_actions
 from inquiries.workdays import calendars
 
 SEVEN = 7  # o'clock, in Oslo
@@ -71,9 +72,10 @@ def name_silent_offices(date: datetime.date) -> None:
 def send_morning_news(date: datetime.date) -> None:
     """One mail for each person who wants one a day: how many of what, and one link."""
     pass_on_news_of_absent()
-    for person in User.objects.filter(pk__in=MorningNews.objects.values("user")).order_by("pk"):
+    daily = people_of(find_reached()).filter(daily_mail=True)
+    for person in daily | User.objects.filter(pk__in=MorningNews.objects.values("user")):
         with transaction.atomic():
-            write_news(person)
+            write_news(person, date)
 
 
 def pass_on_news_of_absent() -> None:
@@ -92,7 +94,7 @@ def is_told(event: Event) -> bool:
     return others.exists() or Mail.objects.filter(cause=cause_of(event)).exists()
 
 
-def write_news(person: User) -> None:
+def write_news(person: User, date: datetime.date) -> None:
     rows = MorningNews.objects.filter(user=person)
     told = list(rows.select_related("event__inquiry").order_by("pk"))
     rows.filter(pk__in=[row.pk for row in told]).delete()
@@ -100,8 +102,17 @@ def write_news(person: User) -> None:
     events = [row.event for row in told if seen.get(row.event.inquiry_id, row.event.at) <= row.event.at]
     counts = Counter(find_news(event.inquiry, event) for event in events)
     lines = [partial(news.count, number) for news, number in counts.items()]
+    if actions := count_actions(person, date):
+        lines.append(partial(words_of_actions, actions))
     if lines:
         write_to(person, lambda: _("New in the inbox"), admin_list_path(Inquiry), lambda: as_list(lines))
+
+
+def count_actions(person: User, date: datetime.date) -> int:
+    """What the person's desks have planned for the day."""
+    desks = set(find_answering().filter(user=person).values_list("municipality", flat=True))
+    here = Q(office__in=desks - {None}) | (Q(office=None) if None in desks else Q(pk=None))
+    return Inquiry.objects.filter(here, queue=Queue.NEXT_ACTION, due_on=date).count()
 
 
 def as_list(lines: Iterable[Callable[[], str]]) -> str:

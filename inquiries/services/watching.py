@@ -89,10 +89,12 @@ def remind_of_actions(date: datetime.date) -> None:
     with transaction.atomic():
         for office, number in due.values_list("office").annotate(number=Count("pk")):
             for person in reached_at(office):
-                write_to(person, partial(_words_of_actions, number), path)
+                if person.daily_mail:  # it stands in their mail of the morning
+                    continue
+                write_to(person, partial(words_of_actions, number), path)
 
 
-def _words_of_actions(number: int) -> str:
+def words_of_actions(number: int) -> str:
     return ngettext(
         "%(number)s next action is due today", "%(number)s next actions are due today", number
     ) % {"number": number}  # fmt: skip

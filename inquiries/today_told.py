@@ -46,7 +46,7 @@ def line_of_hand_over(event: Event) -> Line:
     giver = event.from_office or _("the coordinator")
     text = _("A family has come from %(giver)s") % {"giver": giver}
     if event.kind == EventKind.OFFICE_ADDED:
-        text = _("A colleague asks your office to help a family")
+        text = ngettext("Your office is asked to help a family", "Your office is asked to help %(n)s families", 1)
     word = Truncator(" ".join(event.text.split())).chars(WORD_CHARACTERS)
     text = f"{text}: “{word}”" if word else str(text)
     url = admin_row_path(Inquiry, event.inquiry_id)

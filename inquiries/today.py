@@ -18,7 +18,7 @@ from base.links import admin_list_path
 from inquiries.admin.waiting import days_left_in_words
 from inquiries.models import ArchivedCase, Inquiry
 from inquiries.models.words import Queue
-from inquiries.services.leaving import words_of_waiting
+from inquiries.services.stuck import words_of_waiting
 from inquiries.today_told import lines_of_answers, lines_of_hand_overs, lines_of_mail, lines_of_silence
 from inquiries.workdays import Calendar, calendars
 from municipalities.models import Municipality
@@ -68,9 +68,9 @@ def today_lines(user: User, offices: frozenset[int]) -> list[Line]:
     lines = [line for row in rows for line in lines_of(row, known[row["office"]], by_office=mine is None)]
     if mine is None:
         lines += waiting_for_archive() + lines_of_silence(rows, here, known)
-    return (
-        lines + lines_of_hand_overs(user, mine) + lines_of_answers(user) + lines_of_mail(here, by_office=mine is None)
-    )
+    else:
+        lines += lines_of_answers(user)
+    return lines + lines_of_hand_overs(user, mine) + lines_of_mail(here, by_office=mine is None)
 
 
 def waiting_for_archive() -> list[Line]:

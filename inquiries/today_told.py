@@ -48,7 +48,7 @@ def line_of_hand_over(event: Event) -> Line:
     if event.kind == EventKind.OFFICE_ADDED:
         text = ngettext("Your office is asked to help a family", "Your office is asked to help %(n)s families", 1)
     word = Truncator(" ".join(event.text.split())).chars(WORD_CHARACTERS)
-    text = f"{text}: “{word}”" if word else str(text)
+    text = _("%(text)s: “%(word)s”") % {"text": text, "word": word} if word else str(text)
     url = admin_row_path(Inquiry, event.inquiry_id)
     return Line(_("Handed over"), text, text, url, Urgency.NOW, event.office_id)
 

@@ -79,6 +79,7 @@ def take_back(*, event: Event, by: User, text: str = "", key: str = "") -> Inqui
             raise IllegalStep(_("The case has been handed on since."))
         if answers_since(event).exists():
             raise IllegalStep(_("The family has been answered since. Ask the other office to hand it back."))
+        _check_target(case, event.from_office)
         move(case, event.from_office, by=by, text=text)
         return case
 

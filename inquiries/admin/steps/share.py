@@ -10,17 +10,31 @@ from inquiries.forms import area, chooser
 from inquiries.models import Inquiry
 from inquiries.models.words import Asked, Scope
 from inquiries.services.offices import needs_consent
+from inquiries.services.people import serves
 from municipalities.models import Municipality
 
 
-def follow_field() -> forms.BooleanField:
-    return forms.BooleanField(
+class MayFollow(Step):
+    """Gives the case away. Whoever serves the office that has it may want to know how it goes on."""
+
+    field_order = ("office", "text", "follow")
+
+    follow = forms.BooleanField(
         label=gettext_lazy("Tell me when the family has been answered"), required=False,
         help_text=gettext_lazy("After handing over you no longer read the case. You are told that it was answered, not what."),
     )  # fmt: skip
 
+    def __init__(self, data: QueryDict | None = None, *, case: Inquiry, user: User):
+        super().__init__(data, case=case, user=user)
+        if case.office_id is None or not serves(user, case.office_id):
+            del self.fields["follow"]
 
-class Share(Step):
+    @property
+    def wants_to_follow(self) -> bool:
+        return bool(self.cleaned_data.get("follow"))
+
+
+class Share(MayFollow):
     """Hand over or add; where the family wrote to one municipality only, they are asked first."""
 
     verb, title = "share", gettext_lazy("Another office")
@@ -37,7 +51,6 @@ class Share(Step):
     text = forms.CharField(
         label=gettext_lazy("A word to the colleague"), required=False, max_length=2000, widget=area(2)
     )
-    follow = follow_field()
     what = forms.ChoiceField(choices=Asked.choices, widget=forms.HiddenInput)
 
     def __init__(self, data: QueryDict | None = None, *, case: Inquiry, user: User):
@@ -51,7 +64,7 @@ class Share(Step):
 
     def run(self) -> str:
         values = {"office": self.cleaned_data["office"], "text": self.cleaned_data["text"], **self.step}
-        what, follow = self.cleaned_data["what"], self.cleaned_data["follow"]
+        what, follow = self.cleaned_data["what"], self.wants_to_follow
         if needs_consent(self.case, values["office"]):
             services.ask_hand_over(what=what, follow=follow, **values)
             return _("The family has been asked. The case stays here until they answer.")
@@ -92,21 +105,20 @@ class Consent(Step):
         return _("The family’s no is noted; the case stays here.")
 
 
-class ToCoordinator(Step):
+class ToCoordinator(MayFollow):
     verb, title = "coordinator", gettext_lazy("To the coordinator")
     buttons = (("give", "1", gettext_lazy("Give it to the coordinator")),)
     told_at = "text"
 
     text = forms.CharField(label=gettext_lazy("Why"), required=False, max_length=2000, widget=area(2))
-    follow = follow_field()
 
     @classmethod
     def is_possible(cls, case: Inquiry) -> bool:
         return case.office_id is not None
 
     def run(self) -> str:
-        values = {name: self.cleaned_data[name] for name in ("text", "follow")}
-        services.hand_over(office=None, **values, **self.step)
+        text, follow = self.cleaned_data["text"], self.wants_to_follow
+        services.hand_over(office=None, text=text, follow=follow, **self.step)
         return _("The coordinator has it now, and the family is told.")
 
 

@@ -1,3 +1,5 @@
+from typing import TYPE_CHECKING, Any, cast
+
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -6,46 +8,58 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from inquiries import services
 from inquiries.admin.steps.base import Step
-from inquiries.forms import chooser
 from inquiries.models import Inquiry
 from inquiries.services.people import colleagues_at, serves
 
+if TYPE_CHECKING:
+    from inquiries.admin.steps.base import Buttons
 
-class ColleagueField(forms.ModelChoiceField):
-    def label_from_instance(self, obj: User) -> str:
-        return obj.get_full_name() or obj.username
+
+def name_of(user: User) -> str:
+    return user.get_full_name() or user.username
 
 
 class Responsible(Step):
+    """Take it, give it to a colleague where there is one, or let it go."""
+
     verb, title = "responsible", gettext_lazy("Who sees to it")
     told_at = "colleague"
 
-    colleague = ColleagueField(
-        label=gettext_lazy("Colleague"), queryset=User.objects.none(), required=False, empty_label=gettext_lazy("choose one"),
+    colleague = forms.ChoiceField(
+        label=gettext_lazy("Colleague"), required=False,
         help_text=gettext_lazy("Is told when the family writes again, in place of all at the office."),
     )  # fmt: skip
     what = forms.ChoiceField(choices=[("take", ""), ("give", ""), ("nobody", "")], widget=forms.HiddenInput)
 
     def __init__(self, data: QueryDict | None = None, *, case: Inquiry, user: User):
         super().__init__(data, case=case, user=user)
-        chooser(self, "colleague").queryset = colleagues_at(case.office_id).exclude(pk=user.pk)
+        self.people = {str(each.pk): each for each in colleagues_at(case.office_id) if each.pk != user.pk}
+        names = [(key, name_of(each)) for key, each in self.people.items()]
+        cast("forms.ChoiceField", self.fields["colleague"]).choices = [("", _("choose one")), *names]
+        if not self.people:
+            del self.fields["colleague"]
 
     @property
-    def buttons(self) -> tuple:
+    def buttons(self) -> "Buttons":
         mine = self.case.responsible_id == self.user.pk
-        take = [("what", "take", _("I take it"))] if serves(self.user, self.case.office_id) and not mine else []
-        none = [("what", "nobody", _("Nobody sees to it"))] if self.case.responsible_id else []
-        return (*take, ("what", "give", _("Give it to the colleague")), *none)
+        take = serves(self.user, self.case.office_id) and not mine
+        offered = {
+            "take": (take, _("I take it")),
+            "give": (bool(self.people), _("Give it to the colleague")),
+            "nobody": (self.case.responsible_id is not None, _("Nobody sees to it")),
+        }
+        return tuple(("what", value, words) for value, (is_offered, words) in offered.items() if is_offered)
 
-    def clean(self) -> dict:
-        super().clean()
-        if self.cleaned_data.get("what") == "give" and not self.cleaned_data.get("colleague"):
-            self.add_error("colleague", _("Choose the colleague."))
-        return self.cleaned_data
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if values.get("what") == "give" and not values.get("colleague"):
+            self.add_error("colleague" if self.people else None, _("Choose the colleague."))
+        return values
 
     def run(self) -> str:
-        person = {"take": self.user, "give": self.cleaned_data["colleague"], "nobody": None}[self.cleaned_data["what"]]
+        chosen = self.people.get(self.cleaned_data.get("colleague", ""))
+        person = {"take": self.user, "give": chosen, "nobody": None}[self.cleaned_data["what"]]
         services.choose_responsible(person=person, **self.step)
         if person is None:
             return _("Nobody sees to the case now.")
-        return _("%(name)s sees to the case now.") % {"name": person.get_full_name() or person.username}
+        return _("%(name)s sees to the case now.") % {"name": name_of(person)}

@@ -67,8 +67,7 @@ class User(AbstractUser):
     daily_mail = models.BooleanField(
         _("one mail a day"),
         default=False,
-        choices=[(False, _("at once, when something happens")), (True, _("once a day, in the morning"))],
-        help_text=_("When the portal tells of what families and colleagues do."),
+        help_text=_("In the morning, of what families and colleagues did; otherwise the portal tells at once."),
     )
     away_from = models.DateField(
         _("away from"), null=True, blank=True, help_text=_("First day on which mail goes to stand-ins and colleagues instead.")

@@ -19,6 +19,12 @@ class DayInput(forms.DateInput):
 
 class MailForm(forms.ModelForm):
     use_required_attribute = False
+    daily_mail = forms.TypedChoiceField(
+        label=gettext_lazy("When do you want mail?"), widget=forms.RadioSelect, coerce=lambda value: value == "True",
+        choices=[
+            ("False", gettext_lazy("at once, when something happens")), ("True", gettext_lazy("once a day, in the morning"))
+        ],
+    )  # fmt: skip
     away_from = forms.DateField(
         label=gettext_lazy("Away from"), required=False, widget=DayInput, validators=[sensible],
         help_text=gettext_lazy("Mail then goes to stand-ins and colleagues. Your access stays as it is."),
@@ -30,12 +36,9 @@ class MailForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ("daily_mail", "away_from", "away_until")
-        widgets = {"daily_mail": forms.RadioSelect}
-        labels = {"daily_mail": gettext_lazy("When do you want mail?")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, label_suffix="", **kwargs)
-        self.fields["daily_mail"].help_text = ""
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}

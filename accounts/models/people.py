@@ -115,7 +115,8 @@ class User(AbstractUser):
 
     def is_away(self, date: datetime.date) -> bool:
         """Whether the person has said so on "My access"; mail then goes to stand-ins and colleagues."""
-        return self.away_from is not None and self.away_from <= date <= self.away_until
+        first, last = self.away_from, self.away_until
+        return first is not None and last is not None and first <= date <= last
 
     @property
     def roles(self) -> set[str]:

@@ -38,7 +38,8 @@ class MailForm(forms.ModelForm):
         fields = ("daily_mail", "away_from", "away_until")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        kwargs["label_suffix"] = ""
+        super().__init__(*args, **kwargs)
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}

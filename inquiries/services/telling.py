@@ -89,7 +89,7 @@ def is_answer(event: Event) -> bool:
 def tell_followers(case: Inquiry, event: Event) -> None:
     """That it was answered, once; nothing else, for they may no longer read it."""
     followers = Follower.objects.filter(inquiry=case, answered_at=None).exclude(office=case.office_id or 0)
-    readers = list(people_of(find_reached()).filter(pk__in=followers.values("user")).exclude(pk=event.user_id))
+    readers = list(people_of(find_reached()).filter(pk__in=followers.values("user")).exclude(pk=event.user_id or 0))
     followers.update(answered_at=event.at)
     for person in readers:
         send(person, case, event, ANSWERED, reverse("admin:inquiries_handed_over"))

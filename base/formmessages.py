@@ -89,11 +89,14 @@ def follow_names() -> tuple[set[Symbol], set[str]]:
 
 def _follow(shown: frozenset[str]) -> tuple[set[Symbol], set[str]]:
     symbols, templates = set[Symbol](), set[str]()
+    for_staff = list_form_pages().for_staff
     ahead: list[Symbol | str] = [_symbol_of(inspect.unwrap(view)) for view in list_form_views()]
     for module in list_form_pages().modules:
         ahead += [Symbol(module, name) for name in _module(module).definitions]
     while ahead:
         each = ahead.pop()
+        if isinstance(each, Symbol) and each.module in for_staff:
+            continue
         if isinstance(each, Symbol) and each not in symbols:
             symbols.add(each)
             ahead += _choices_of(each, shown) if _is_model(each) else _names_in(each)

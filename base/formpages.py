@@ -15,6 +15,7 @@ class FormPages(NamedTuple):
 
     names: frozenset[str]  # of addresses
     modules: frozenset[str]  # whatever they say, mails above all
+    for_staff: frozenset[str] = frozenset()  # modules that these pages run into, and that speak to the staff only
 
 
 hooks.define(
@@ -27,6 +28,7 @@ def list_form_pages() -> FormPages:
     return FormPages(
         frozenset(name for pages in found for name in pages.names),
         frozenset(name for pages in found for name in pages.modules),
+        frozenset(name for pages in found for name in pages.for_staff),
     )
 
 

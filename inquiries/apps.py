@@ -9,7 +9,17 @@ class InquiriesConfig(AppConfig):
     def ready(self) -> None:
         from base import hooks
         from inquiries import blocks, departing, formpages, loading, today
-        from inquiries.services import checkins, leaving, links, merging, pages, snippets, watching
+        from inquiries.services import (
+            checkins,
+            leaving,
+            links,
+            merging,
+            mornings,
+            pages,
+            responsible,
+            snippets,
+            watching,
+        )
 
         hooks.add("entry_actions", blocks.ask_about_entry)
         hooks.add("page_blocks", blocks.ask_on_page)
@@ -24,7 +34,11 @@ class InquiriesConfig(AppConfig):
         hooks.add("nightly", snippets.check_links)
         hooks.add("nightly", leaving.anonymise_due)
         hooks.add("nightly", links.forget_expired)
+        hooks.add("nightly", responsible.release_absent)
         hooks.add("hourly", leaving.finish_closed)
+        hooks.add("hourly", mornings.remind_of_promises)
+        hooks.add("hourly", mornings.name_silent_offices)
+        hooks.add("hourly", mornings.send_morning_news)
         hooks.add("erasers", leaving.erasers)
         hooks.add("forget_elsewhere", pages.forget_page)
         hooks.add("departed", merging.follow_departure)

@@ -10,4 +10,5 @@ def list_form_pages() -> FormPages:
     return FormPages(
         frozenset(name for name in names if name == "contact" or name.startswith(PREFIX)),
         frozenset({"inquiries.services.mails"}),
+        frozenset({"inquiries.services.telling", "inquiries.services.stuck"}),
     )

@@ -15,6 +15,7 @@ from entries.models import Entry
 from entries.registry import find_entry_model
 from inquiries import clock, services
 from inquiries.models import Inquiry, Snippet
+from inquiries.services import telling
 from municipalities.models import Municipality
 
 NINE = datetime.time(9)
@@ -51,6 +52,7 @@ def load_case(row: Row, today: datetime.date) -> bool:
         with on_day(today, step["days"]):
             take(case, host, step, today)
     outbox.forget(topic=case.topic)  # nobody is written to
+    telling.forget(case)
     return True
 
 

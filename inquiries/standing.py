@@ -23,7 +23,7 @@ MILESTONES = {
 FIRST = (
     "stage", "ended_reason", *MILESTONES.values(), "ended_on", "first_answer_on", "answered_in_time", "unanswered_since",
     "promised_by", "escalated_on", "next_action", "next_action_on", "asked_office", "asked_for", "mail_stopped", "follow_up",
-    "archive_office", "journal_number", "archived_at",
+    "archive_office", "journal_number", "archived_at", "responsible",
 )  # fmt: skip
 
 
@@ -41,7 +41,7 @@ def rebuild(case: Inquiry, *, without: int = 0) -> None:
         setattr(case, name, fields[name].get_default())
     case.further.all().delete()
     rows = Event.objects.filter(inquiry=case).standing().exclude(pk=without)
-    for row in rows.exclude(part_of=without).select_related("office").order_by("pk"):
+    for row in rows.exclude(part_of=without).select_related("office", "colleague").order_by("pk"):
         apply(case, row)
     case.further.filter(office=case.office).delete()  # one that helped was merged into the owner
 
@@ -78,8 +78,9 @@ def _settle_promise(case: Inquiry) -> None:
 
 
 def _answer(case: Inquiry, row: Event) -> None:
-    """The first answer decides for ever whether it came in time."""
+    """The first answer decides for ever whether it came in time, and who sees to the case where nobody did."""
     _be_in_touch(case, row)
+    case.responsible = row.colleague or case.responsible
     if not row.answers or case.promised_by is None:
         return
     if case.first_answer_on is None:
@@ -129,6 +130,11 @@ def _hand_over(case: Inquiry, row: Event) -> None:
     FurtherOffice.objects.filter(inquiry=case, office=case.office).delete()
     if row.by != By.SYSTEM:
         _withdraw_question(case, row)
+        case.responsible = None
+
+
+def _take_on(case: Inquiry, row: Event) -> None:
+    case.responsible = row.colleague
 
 
 def _add_office(case: Inquiry, row: Event) -> None:
@@ -165,7 +171,7 @@ def _rest(case: Inquiry, row: Event) -> None:
     """Nothing is owed and nothing is planned any more."""
     _settle_promise(case)
     _withdraw_question(case, row)
-    case.next_action, case.next_action_on = "", None
+    case.next_action, case.next_action_on, case.responsible = "", None, None
     case.mail_stopped = case.mail_stopped or row.kind == EventKind.CLOSED
 
 
@@ -181,6 +187,7 @@ CHANGES: dict[EventKind, Callable[[Inquiry, Event], None]] = {
     EventKind.ASKED: _ask,
     EventKind.REFUSED: _withdraw_question,
     EventKind.HANDED_OVER: _hand_over,
+    EventKind.RESPONSIBLE: _take_on,
     EventKind.OFFICE_ADDED: _add_office,
     EventKind.OFFICE_REMOVED: _remove_office,
     EventKind.MAIL_STOPPED: _set(mail_stopped=True),

@@ -1,5 +1,4 @@
-"""What the desk adds to the admin's front page: one query for the counts, three for the calendars; for the
-coordinator one more."""
+"""What the desk adds to the admin's front page: a fixed number of queries, for the coordinator two more."""
 
 import dataclasses
 import datetime
@@ -19,7 +18,8 @@ from base.links import admin_list_path
 from inquiries.admin.waiting import days_left_in_words
 from inquiries.models import ArchivedCase, Inquiry
 from inquiries.models.words import Queue
-from inquiries.services.leaving import words_of_waiting
+from inquiries.services.stuck import words_of_waiting
+from inquiries.today_told import lines_of_answers, lines_of_hand_overs, lines_of_mail, lines_of_silence
 from inquiries.workdays import Calendar, calendars
 from municipalities.models import Municipality
 
@@ -62,11 +62,15 @@ def today_lines(user: User, offices: frozenset[int]) -> list[Line]:
     mine = None if is_coordinator(user) else offices_of(user, Reach.CASE)
     if mine is not None and not mine:
         return []
-    lines = waiting_for_archive() if mine is None else []
     rows = counted(mine, timezone.localdate())
-    names = Municipality.objects.in_bulk([row["office"] for row in rows if row["office"]])
-    known = calendars(names.values())
-    return lines + [line for row in rows for line in lines_of(row, known[row["office"]], by_office=mine is None)]
+    here = Municipality.objects.in_bulk(mine)
+    known = calendars([here[row["office"]] for row in rows if row["office"]])
+    lines = [line for row in rows for line in lines_of(row, known[row["office"]], by_office=mine is None)]
+    if mine is None:
+        lines += waiting_for_archive() + lines_of_silence(rows, here, known)
+    else:
+        lines += lines_of_answers(user)
+    return lines + lines_of_hand_overs(user, mine) + lines_of_mail(here, by_office=mine is None)
 
 
 def waiting_for_archive() -> list[Line]:
@@ -86,7 +90,8 @@ def counted(offices: frozenset[int] | None, today: datetime.date) -> list[dict[s
         cases = cases.filter(office__in=offices)
     numbers = {topic.due: Count("pk", filter=topic.rows(today)) for topic in TOPICS}
     first = Min("due_on", filter=TOPICS[1].rows(today))
-    rows: Iterable[Any] = cases.order_by().values("office").annotate(first=first, **numbers)
+    since = Min("unanswered_since")
+    rows: Iterable[Any] = cases.order_by().values("office").annotate(first=first, since=since, **numbers)
     return list(rows)
 
 

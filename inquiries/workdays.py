@@ -61,11 +61,20 @@ class Calendar:
         """By the end of this day a family hears."""
         return self.after(received, self.promise)
 
+    def last_open(self, until: datetime.date) -> datetime.date:
+        """The last working day that is not after `until`: on it a promise that ends then can still be kept."""
+        while not self.is_open(until):
+            until -= DAY
+        return until
+
+    def count(self, first: datetime.date, last: datetime.date) -> int:
+        """Working days from `first` to `last`, both included."""
+        return sum(self.is_open(first + DAY * number) for number in range((last - first).days + 1))
+
     def left(self, until: datetime.date, today: datetime.date) -> int:
         """Working days from tomorrow to `until`; below zero the number that has passed since."""
         first, last, sign = (today, until, 1) if until >= today else (until, today, -1)
-        days = (last - first).days
-        return sign * sum(self.is_open(first + DAY * number) for number in range(1, days + 1))
+        return sign * self.count(first + DAY, last)
 
 
 def calendars(offices: Iterable[Municipality | None]) -> dict[int | None, Calendar]:

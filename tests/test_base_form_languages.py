@@ -23,7 +23,7 @@ SAID_BY_FORMS = [
 ]  # fmt: skip
 SAID_ELSEWHERE = [
     "Skip to the content", "The municipalities", "The region", "What stopped you?", "Show", "Opening hours", "deadline",
-    "Handled", "Where one can walk in.", "Write here the first thing that makes people stay.", "town",
+    "Handled", "A family has written again", "Where one can walk in.", "Write here the first thing that makes people stay.", "town",
 ]  # fmt: skip
 
 

@@ -73,7 +73,7 @@ def test_after_erasure_a_search_of_everything_finds_nothing(told_everything):
     services.erase(inquiry=told_everything)
     found = everything()
     assert [needle for needle in NEEDLES if needle.casefold() in found] == []
-    assert not Mail.objects.filter(topic=told_everything.topic).exists()
+    assert not Mail.objects.filter(topic__startswith=told_everything.topic).exists()
 
 
 def test_after_erasure_the_counted_row_and_its_timeline_stay(told_everything, tolga):
@@ -133,7 +133,7 @@ def test_nothing_can_be_added_to_a_person_who_is_forgotten(told_everything, ola)
 def test_a_mail_of_another_family_is_not_taken_along(told_everything, tynset):
     other = ask(office=tynset)
     services.erase(inquiry=told_everything)
-    assert Mail.objects.get().topic == other.topic
+    assert set(Mail.objects.values_list("topic", flat=True)) == {other.topic, other.desk_topic}
 
 
 def test_the_only_free_text_of_the_timeline_is_the_one_that_is_emptied():

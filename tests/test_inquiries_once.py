@@ -19,6 +19,7 @@ SENT = {
     "call": {"text": "Snakket om skolen", "reached": "yes"},
     "note": {"text": "Mangler hybel", "save": "1"},
     "next": {"text": "Ringe skolen", "on": "2099-12-01", "plan": "1"},
+    "responsible": {"what": "take"},
     "stage": {"to": "dialogue"},
     "end": {"reason": "not_meant", "text": "Reklame"},
     "share": {"office": "tolga", "what": "add", "text": "Til kollegaen"},

@@ -81,6 +81,7 @@ class PeopleAdmin(OfficeAdmin):
     inlines = [MembershipInline]
     groups = [
         (None, ["email", "first_name", "last_name", "language", "is_active"]),
+        (gettext_lazy("Mail"), ["daily_mail", "away_from", "away_until"]),
         (gettext_lazy("Signing in"), ["username", "invited", "second_step", "last_login", "date_joined"]),
     ]
     readonly_fields = ("invited", "second_step", "last_login", "date_joined")

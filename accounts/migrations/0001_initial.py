@@ -39,6 +39,9 @@ class Migration(migrations.Migration):
                 ('email', models.EmailField(blank=True, max_length=254)),
                 ('language', models.CharField(blank=True, max_length=10)),
                 ('only_own_rows', models.BooleanField(default=False)),
+                ('daily_mail', models.BooleanField(default=False)),
+                ('away_from', models.DateField(blank=True, null=True)),
+                ('away_until', models.DateField(blank=True, null=True)),
                 ('groups', models.ManyToManyField(blank=True, related_name='user_set', related_query_name='user', to='auth.group')),
                 ('user_permissions', models.ManyToManyField(blank=True, related_name='user_set', related_query_name='user', to='auth.permission')),
             ],
@@ -113,6 +116,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='user',
             constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), condition=models.Q(('email', ''), _negated=True), name='accounts_one_person_an_email'),
+        ),
+        migrations.AddConstraint(
+            model_name='user',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('away_from', None), ('away_until', None)), models.Q(('away_from__isnull', False), ('away_until__gte', models.F('away_from')), ('away_until__isnull', False)), _connector='OR'), name='accounts_away_ends_after_it_begins'),
         ),
         migrations.AddConstraint(
             model_name='departure',

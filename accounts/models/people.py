@@ -66,6 +66,15 @@ class User(AbstractUser):
         help_text=_("The language in which this person sees the admin. Norwegian where nothing is chosen."),
     )
     only_own_rows = models.BooleanField(default=False, editable=False)  # in lists, as this person chose there
+    daily_mail = models.BooleanField(
+        _("one mail a day"),
+        default=False,
+        help_text=_("In the morning, of what families and colleagues did; otherwise the portal tells at once."),
+    )
+    away_from = models.DateField(
+        _("away from"), null=True, blank=True, help_text=_("First day on which mail goes to stand-ins and colleagues instead.")
+    )  # fmt: skip
+    away_until = models.DateField(_("away until"), null=True, blank=True, help_text=_("Last day away."))
     authenticator_set: "RelatedManager"  # of django-allauth, which has no types
     objects: ClassVar = PeopleManager()  # type: ignore[assignment]  # no UserManager, as said
 
@@ -78,7 +87,13 @@ class User(AbstractUser):
                 condition=~Q(email=""),
                 name="accounts_one_person_an_email",
                 violation_error_message=_("Somebody else has this e-mail address already."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(away_from=None, away_until=None)
+                | Q(away_from__isnull=False, away_until__isnull=False, away_until__gte=models.F("away_from")),
+                name="accounts_away_ends_after_it_begins",
+                violation_error_message=_("Give the first and the last day; the last is not before the first."),
+            ),
         ]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
@@ -99,6 +114,11 @@ class User(AbstractUser):
     def has_second_factor(self) -> bool:
         """A passkey or an authenticator app; recovery codes are the spare key of one of them."""
         return self.authenticator_set.exclude(type="recovery_codes").exists()
+
+    def is_away(self, date: datetime.date) -> bool:
+        """Whether the person has said so on "My access"; mail then goes to stand-ins and colleagues."""
+        first, last = self.away_from, self.away_until
+        return first is not None and last is not None and first <= date <= last
 
     @property
     def roles(self) -> set[str]:

@@ -33,6 +33,7 @@ from accounts.sender import sender_name
 from accounts.signin import attempts, door, invitations, sessions
 from accounts.signin.adapter import no_desk
 from accounts.signin.forms import InvitationForm
+from accounts.signin.mailform import MailForm
 from accounts.signin.sealing import Unreadable
 from base.middleware import ADMIN_LANGUAGE_COOKIE
 from base.secretaddresses import secret_address
@@ -85,13 +86,18 @@ def enter(request: HttpRequest, user: User) -> HttpResponse:
 
 
 def my_access(request: SignedInRequest) -> HttpResponse:
-    """What I may do, where, until when."""
+    """What I may do, where, until when; and when I am written to."""
+    form = MailForm(request.POST or None, instance=User.objects.get(pk=request.user.pk))
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, _("Your choice is kept."))
+        return redirect("my-access")
     today = timezone.localdate()
     memberships = request.user.memberships.select_related("municipality").order_by("valid_from", "pk")
     rows = [row for row in memberships if row.valid_until is None or row.valid_until >= today]
     own = {"title": _("My access"), "rows": rows, "today": today, "whole": sender_name(), "languages": list(LANGUAGES)}
-    context = admin.site.each_context(request) | own
-    return render(request, "account/access.html", context)
+    context = admin.site.each_context(request) | own | {"form": form}
+    return render(request, "account/access.html", context, status=422 if form.errors else 200)
 
 
 class SessionsView(ListUserSessionsView):

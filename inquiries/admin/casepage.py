@@ -20,7 +20,6 @@ from inquiries.admin.steps.base import Step, key_of
 from inquiries.admin.steps.fields import own_words, words_beside
 from inquiries.forms import answer_languages
 from inquiries.models import Inquiry
-from inquiries.models.timeline import CONVERSATION
 from inquiries.services import DoneAlready, IllegalStep
 from inquiries.services.mails import mail_language
 from inquiries.undo import Timeline
@@ -34,7 +33,7 @@ MOST_BUTTONS = 5  # beside the newest rows of the timeline
 def page(admin: OfficeAdmin, request: SignedInRequest, case: Inquiry, form: Step | None = None) -> HttpResponse:
     """`form`: the one that was sent and refused, shown with what was written."""
     services.open_case(inquiry=case, by=request.user)
-    timeline = Timeline(case.events.select_related("office", "user", "takes_back"))
+    timeline = Timeline(case.events.select_related("office", "user", "from_office", "colleague", "takes_back"))
     events = timeline.rows
     seen.remember(case, events)
     forms = offered(case, request.user)
@@ -50,7 +49,7 @@ def page(admin: OfficeAdmin, request: SignedInRequest, case: Inquiry, form: Step
         "waits": waiting.in_words(case, calendar_of(case.office), timezone.localdate()),
         "reply": next((shown for shown in forms if isinstance(shown, Reply)), None),
         "steps": [shown for shown in forms if not isinstance(shown, Reply)],
-        "conversation": [event for event in timeline.standing() if event.kind in CONVERSATION and event.text],
+        "conversation": [event for event in timeline.standing() if event.is_in_conversation],
         "events": events,
         "others": seen.others_there(case, request.user),
         "answered": seen.just_answered(list(timeline.standing()), request.user),
@@ -75,7 +74,7 @@ def status_of(form: Step | None) -> int:
 def fetch(admin: OfficeAdmin, request: SignedInRequest, pk: int) -> Inquiry:
     case = (
         admin.get_queryset(request)
-        .select_related("office", "asked_office", "archive_office", "about_type")
+        .select_related("office", "asked_office", "archive_office", "about_type", "responsible")
         .filter(pk=pk)
         .first()
     )

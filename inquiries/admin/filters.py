@@ -73,3 +73,17 @@ class DueFilter(SimpleListFilter):
             "consent": {"asked_office__isnull": False},
         }
         return queryset.filter(**conditions.get(self.value() or "", {}))
+
+
+class WhoseFilter(SimpleListFilter):
+    """Of a colleague, or still of nobody; what has ended is nobody's to take."""
+
+    title, parameter_name = _("responsible"), "whose"
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> "Choices":
+        return [("mine", _("mine")), ("nobodys", _("nobody’s"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        if self.value() == "mine":
+            return queryset.filter(responsible=request.user.pk)
+        return queryset.filter(responsible=None, queue__lt=Queue.CLOSED) if self.value() == "nobodys" else queryset

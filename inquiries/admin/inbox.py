@@ -1,6 +1,6 @@
 """The inbox: whom the office owes an answer, then what it has planned, then who has gone quiet."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any, cast
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
@@ -14,18 +14,17 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.access import SignedInRequest
 from accounts.exporting import Column, column_of
 from inquiries import services
 from inquiries.admin import waiting
-from inquiries.admin.filters import DueFilter, LanguageFilter, OfficeFilter
+from inquiries.admin.filters import DueFilter, LanguageFilter, OfficeFilter, WhoseFilter
 from inquiries.admin.searching import search
 from inquiries.admin.urls import DeskPages
 from inquiries.funnel.counting import label_of
 from inquiries.models import Inquiry
+from inquiries.services.silence import note_visit
 from inquiries.workdays import calendars
-
-if TYPE_CHECKING:
-    from accounts.access import SignedInRequest
 
 # Further columns of the file, by their fields.
 LISTED = ("about_title", "stage", "ended_reason", "created", "promised_by", "first_answer_on", "next_action_on", "next_action", "last_contact_on")  # fmt: skip
@@ -59,9 +58,9 @@ class Inbox(ChangeList):
 class InquiryAdmin(DeskPages):
     menu_rank = 1  # families wait
     menu_name = _("Inbox")
-    list_display = ("family", "waits", "about", "desk", "stage")
-    list_filter = (DueFilter, OfficeFilter, "stage", "queue", LanguageFilter, "discreet")
-    list_select_related = ("office",)
+    list_display = ("family", "waits", "about", "desk", "seen_to_by", "stage")
+    list_filter = (DueFilter, WhoseFilter, OfficeFilter, "stage", "queue", LanguageFilter, "discreet")
+    list_select_related = ("office", "responsible")
     search_fields = ("name",)  # shows the box; search() decides
     sortable_by = ()
     actions = None
@@ -73,6 +72,8 @@ class InquiryAdmin(DeskPages):
         return Inbox
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        if self.has_view_permission(request):
+            note_visit(cast(SignedInRequest, request).user)
         return super().changelist_view(request, {"title": _("Inbox")} | (extra_context or {}))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
@@ -126,3 +127,10 @@ class InquiryAdmin(DeskPages):
     @admin.display(description=_("office"))
     def desk(self, case: Inquiry) -> str | Promise:
         return case.office.name if case.office else _("the coordinator’s desk")
+
+    @admin.display(description=_("responsible"), empty_value="")
+    def seen_to_by(self, case: Inquiry) -> str:
+        if case.responsible is None:
+            return ""
+        name = case.responsible.get_full_name() or case.responsible.username
+        return gettext("%(name)s (away)") % {"name": name} if case.responsible.is_away(timezone.localdate()) else name

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.access import SignedInRequest
 from accounts.office_admin import OfficeAdmin
 from base.links import admin_list_path, admin_row_path
-from inquiries.admin import casepage, funnel, telephone, undo
+from inquiries.admin import casepage, funnel, handedover, telephone, undo
 from inquiries.models import Inquiry
 
 
@@ -24,6 +24,12 @@ class DeskPages(OfficeAdmin):
         view = self.admin_site.admin_view
         return [
             path("telephone/", view(partial(telephone.page, self)), name="inquiries_telephone"),
+            path("handed-over/", view(partial(handedover.page, self)), name="inquiries_handed_over"),
+            path(
+                "handed-over/<int:pk>/<slug:verb>/",
+                view(partial(handedover.step, self)),
+                name="inquiries_handed_over_step",
+            ),
             path("funnel/", view(partial(funnel.page, self)), name="inquiries_funnel"),
             path("funnel/file/", view(partial(funnel.export, self)), name="inquiries_funnel_file"),
             path("funnel/own/", view(partial(funnel.export_own, self)), name="inquiries_funnel_own"),

@@ -17,6 +17,14 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='DeskVisit',
+            fields=[
+                ('office', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to='municipalities.municipality')),
+                ('at', models.DateTimeField(blank=True, null=True)),
+                ('told_on', models.DateField(blank=True, null=True)),
+            ],
+        ),
+        migrations.CreateModel(
             name='LinkCode',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
@@ -78,6 +86,7 @@ class Migration(migrations.Migration):
                 ('archive_office', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='municipalities.municipality')),
                 ('asked_office', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='municipalities.municipality')),
                 ('office', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='inquiries', to='municipalities.municipality')),
+                ('responsible', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
         ),
         migrations.CreateModel(
@@ -87,6 +96,16 @@ class Migration(migrations.Migration):
                 ('since', models.DateTimeField(default=django.utils.timezone.now)),
                 ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='helps_with', to='municipalities.municipality')),
                 ('inquiry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='further', to='inquiries.inquiry')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Follower',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                ('answered_at', models.DateTimeField(blank=True, null=True)),
+                ('office', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='municipalities.municipality')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('inquiry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='followers', to='inquiries.inquiry')),
             ],
         ),
         migrations.CreateModel(
@@ -104,6 +123,8 @@ class Migration(migrations.Migration):
                 ('reached', models.BooleanField(default=False)),
                 ('asked_for', models.CharField(blank=True, max_length=10)),
                 ('key', models.CharField(blank=True, max_length=40, null=True, unique=True)),
+                ('colleague', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('from_office', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='municipalities.municipality')),
                 ('office', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='municipalities.municipality')),
                 ('part_of', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='inquiries.event')),
                 ('takes_back', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='taken_back_by', to='inquiries.event')),
@@ -120,6 +141,14 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=120)),
                 ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='archived_cases', to='municipalities.municipality')),
                 ('inquiry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='archived', to='inquiries.inquiry')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='MorningNews',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='inquiries.event')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
         ),
         migrations.CreateModel(
@@ -230,6 +259,10 @@ class Migration(migrations.Migration):
             model_name='furtheroffice',
             constraint=models.UniqueConstraint(fields=('inquiry', 'office'), name='inquiries_further_once'),
         ),
+        migrations.AddConstraint(
+            model_name='follower',
+            constraint=models.UniqueConstraint(fields=('inquiry', 'user'), name='inquiries_follower_once'),
+        ),
         migrations.AddIndex(
             model_name='event',
             index=models.Index(fields=['inquiry', 'id'], name='inquiries_timeline'),
@@ -241,6 +274,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='event',
             constraint=models.CheckConstraint(condition=models.Q(('kind', 'taken_back'), ('takes_back', None), _connector='XOR'), name='inquiries_taken_back_names_a_row'),
+        ),
+        migrations.AddConstraint(
+            model_name='morningnews',
+            constraint=models.UniqueConstraint(fields=('user', 'event'), name='inquiries_morning_news_once'),
         ),
         migrations.AddIndex(
             model_name='opening',

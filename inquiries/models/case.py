@@ -2,6 +2,7 @@ import datetime
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q
@@ -47,6 +48,10 @@ class Inquiry(models.Model):
     office = models.ForeignKey(
         Municipality, on_delete=models.PROTECT, null=True, blank=True, related_name="inquiries", verbose_name=_("office"),
         help_text=_("The office that owes the answer. Empty means the coordinator's desk."),
+    )  # fmt: skip
+    responsible = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+",
+        verbose_name=_("responsible"),
     )  # fmt: skip
     # --- how to reach them ---
     name = models.CharField(_("name"), max_length=120, blank=True)
@@ -217,5 +222,10 @@ class Inquiry(models.Model):
 
     @property
     def topic(self) -> str:
-        """Under which the outbox keeps its mails."""
+        """Under which the outbox keeps its mails to the family."""
         return f"inquiry:{self.pk}"
+
+    @property
+    def desk_topic(self) -> str:
+        """The same for mails to the staff, which a family that wants no mail does not stop."""
+        return f"inquiry:{self.pk}:desk"

@@ -13,11 +13,15 @@ from inquiries.models.case import Inquiry
 from inquiries.models.words import Asked, By, EventKind, Reason, Stage
 from municipalities.models import Municipality
 
-CONVERSATION = (EventKind.RECEIVED, EventKind.FROM_FAMILY, EventKind.FROM_HOST)
+WITH_FAMILY = (EventKind.RECEIVED, EventKind.FROM_FAMILY, EventKind.FROM_HOST)
+# Whose words the family does not read on its page: what colleagues tell each other.
+ONLY_FOR_DESK = (
+    EventKind.NOTE, EventKind.CALL, EventKind.ASKED, EventKind.CONSENTED, EventKind.REFUSED, EventKind.HANDED_OVER, EventKind.OFFICE_ADDED
+)  # fmt: skip
 # Not on the family's page; in their export, for it is about them.
 INTERNAL = (
     EventKind.NOTE, EventKind.CALL, EventKind.NEXT_ACTION, EventKind.ESCALATED, EventKind.EXPORTED, EventKind.MARKED,
-    EventKind.UNMARKED, EventKind.TAKEN_BACK,
+    EventKind.UNMARKED, EventKind.TAKEN_BACK, EventKind.RESPONSIBLE,
 )  # fmt: skip
 
 
@@ -47,7 +51,7 @@ class Event(models.Model):
     """One thing that happened in a case. Added, never edited; erasure empties `text` and nothing else."""
 
     access = Access(owner="inquiry__office", reach=Reach.CASE, also=("inquiry__further__office",))
-    on_merger: ClassVar = {"office": OnMerger.STAYS}
+    on_merger: ClassVar = {"office": OnMerger.STAYS, "from_office": OnMerger.STAYS}
     inquiry = models.ForeignKey(Inquiry, on_delete=models.PROTECT, related_name="events", verbose_name=_("enquiry"))
     at = models.DateTimeField(_("when"), default=timezone.now)
     kind = models.CharField(_("what"), max_length=15, choices=EventKind)
@@ -64,6 +68,22 @@ class Event(models.Model):
         Municipality, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("office"),
         help_text=_("Whose step it was, or to which office a hand-over leads. Empty means the coordinator's desk."),
     )  # fmt: skip
+    from_office = models.ForeignKey(
+        Municipality,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("handed over by"),
+    )
+    colleague = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("colleague"),
+    )  # who became responsible
     text = models.TextField(_("text"), blank=True)
     stage = models.CharField(_("stage"), max_length=15, choices=Stage, blank=True)
     reason = models.CharField(_("reason"), max_length=20, choices=Reason, blank=True)
@@ -107,6 +127,16 @@ class Event(models.Model):
     def cause(self) -> str:
         """Under which the outbox keeps the mails that tell of it."""
         return f"event:{self.pk}"
+
+    @property
+    def is_in_conversation(self) -> bool:
+        """Whether somebody's words stand here, or a call, of which the desk must know also where nothing was noted."""
+        said = bool(self.text) or self.kind == EventKind.CALL
+        return said and self.kind in (*WITH_FAMILY, *ONLY_FOR_DESK)
+
+    @property
+    def is_only_for_desk(self) -> bool:
+        return self.kind in ONLY_FOR_DESK
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:

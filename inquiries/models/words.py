@@ -90,6 +90,7 @@ class EventKind(models.TextChoices):
     HANDED_OVER = "handed_over", _("handed over")
     OFFICE_ADDED = "office_added", _("office added")
     OFFICE_REMOVED = "office_removed", _("office removed")
+    RESPONSIBLE = "responsible", _("responsible person chosen")
     MAIL_STOPPED = "mail_stopped", _("mail stopped")
     MAIL_ALLOWED = "mail_allowed", _("mail allowed again")
     FOLLOW_UP = "follow_up", _("agreed to be followed up")

@@ -2,19 +2,32 @@
 
 `receiving` what the family sends; `answering` what a host does; `stages` how far it has come; `offices` whose it is;
 `person` what the family decides about its data; `leaving` how it ends; `archiving` what a municipality keeps;
-`undoing` taking a step back; `watching` promises and openings; `checkins` the year after a move; `links` the
-private page; `people` who of the staff is written to. A step that is not allowed raises `IllegalStep` with a sentence for the person who tried.
+`undoing` taking a step back; `watching` promises and openings; `telling` what the staff is told of, `mornings` what once a
+day; `responsible` and `following` who sees to a case and who wants to know; `checkins` the year after a move; `links` the
+private page; `people` who of the staff is written to.
+A step that is not allowed raises `IllegalStep` with a sentence for the person who tried.
 """
 
 from inquiries.services.answering import log_call, note, reply, set_next_action
 from inquiries.services.archiving import mark_for_archive
 from inquiries.services.checkins import plan_check_ins
+from inquiries.services.following import find_hand_over, follow, hand_overs_by, stop_following
 from inquiries.services.ground import DoneAlready, Forgotten, IllegalStep, was_done
 from inquiries.services.leaving import anonymise_due, erase, finish_closed
 from inquiries.services.links import renew_link
-from inquiries.services.offices import add_office, ask_hand_over, consent, hand_over, note_answer, refuse, remove_office
+from inquiries.services.offices import (
+    add_office,
+    ask_hand_over,
+    consent,
+    hand_over,
+    note_answer,
+    reclaim,
+    refuse,
+    remove_office,
+)
 from inquiries.services.person import allow_mail, correct, export_person, follow_up, stop_mail
 from inquiries.services.receiving import add_message, receive, received_with, register_call
+from inquiries.services.responsible import choose_responsible
 from inquiries.services.stages import end, move_stage
 from inquiries.services.undoing import take_back
 from inquiries.services.watching import escalate_overdue, list_cases, open_case, remind_of_actions
@@ -29,6 +42,7 @@ __all__ = [
     "allow_mail",
     "anonymise_due",
     "ask_hand_over",
+    "choose_responsible",
     "consent",
     "correct",
     "end",
@@ -36,9 +50,12 @@ __all__ = [
     "escalate_overdue",
     "export_person",
     "find",
+    "find_hand_over",
     "finish_closed",
+    "follow",
     "follow_up",
     "hand_over",
+    "hand_overs_by",
     "list_cases",
     "log_call",
     "mark_for_archive",
@@ -50,6 +67,7 @@ __all__ = [
     "plan_check_ins",
     "receive",
     "received_with",
+    "reclaim",
     "refuse",
     "register_call",
     "remind_of_actions",
@@ -57,6 +75,7 @@ __all__ = [
     "renew_link",
     "reply",
     "set_next_action",
+    "stop_following",
     "stop_mail",
     "take_back",
     "was_done",

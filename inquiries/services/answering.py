@@ -10,6 +10,7 @@ from inquiries.models import Inquiry
 from inquiries.models.words import EventKind, Stage
 from inquiries.services import mails
 from inquiries.services.ground import IllegalStep, is_owed, locked, write
+from inquiries.services.responsible import find_taker
 from inquiries.undo import ASLEEP
 
 
@@ -24,7 +25,7 @@ def reply(*, inquiry: Inquiry, by: User, text: str, key: str = "") -> Inquiry:
     with locked(inquiry, by=by, key=key) as case:
         if not text.strip():
             raise IllegalStep(_("Write something first."))
-        write(case, EventKind.FROM_HOST, by=by, text=text, answers=is_owed(case))
+        write(case, EventKind.FROM_HOST, by=by, text=text, answers=is_owed(case), colleague=find_taker(case, by))
         _in_dialogue(case, by)
         mails.answer(case, text)
         return case
@@ -42,7 +43,9 @@ def note(*, inquiry: Inquiry, by: User, text: str, key: str = "") -> Inquiry:
 def log_call(*, inquiry: Inquiry, by: User, reached: bool, text: str = "", key: str = "") -> Inquiry:
     """A call that was made. One that reached the family answers what it had asked."""
     with locked(inquiry, by=by, key=key) as case:
-        write(case, EventKind.CALL, by=by, text=text, reached=reached, answers=reached and is_owed(case))
+        taker = find_taker(case, by) if reached else None
+        answers = reached and is_owed(case)
+        write(case, EventKind.CALL, by=by, text=text, reached=reached, answers=answers, colleague=taker)
         if reached:
             _in_dialogue(case, by)
         return case

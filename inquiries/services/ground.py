@@ -2,7 +2,7 @@
 
 import contextlib
 import datetime
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TypedDict, Unpack
 
 from django.core.exceptions import PermissionDenied
@@ -14,6 +14,7 @@ from accounts.models import User
 from inquiries import clock, standing
 from inquiries.models import Event, Inquiry
 from inquiries.models.words import By, EventKind, Stage
+from inquiries.services.telling import tell
 from inquiries.workdays import calendar_of
 from municipalities.models import Municipality
 
@@ -36,19 +37,23 @@ def was_done(*, inquiry_id: int, by: User | None, key: str) -> bool:
 
 
 @contextlib.contextmanager
-def locked(inquiry: Inquiry, *, by: User | None = None, key: str = "", closed: bool = False) -> Iterator[Inquiry]:
+def locked(
+    inquiry: Inquiry, *, by: User | None = None, key: str = "", closed: bool = False,
+    allowed: Callable[[Inquiry], bool] | None = None,
+) -> Iterator[Inquiry]:  # fmt: skip
     """The case as it is in the database, locked, saved at the end. `by`: the member of staff, who must be on the case.
 
     `key`: of the form that a step came with. The first row it writes keeps it, so that the same form is no second step.
     Verbs change what stands on the case by the rows that they write, and nothing of it by hand.
-    `closed`: also where it only waits for the archive; that is the portal's own step.
+    `closed`: also where it only waits for the archive; that is the portal's own step. `allowed`: who may take this one step
+    where that is somebody else than who is on the case.
     """
     with transaction.atomic():
-        rows = Inquiry.objects.select_for_update(of=("self",)).select_related("office", "asked_office")
+        rows = Inquiry.objects.select_for_update(of=("self",)).select_related("office", "asked_office", "responsible")
         case = rows.get(pk=inquiry.pk)
         if was_done(inquiry_id=case.pk, by=by, key=key):  # before asking for access: the step may have given it away
             raise DoneAlready
-        if by is not None and case.closed_at is None and not may(by, "change", case):
+        if by is not None and case.closed_at is None and not (allowed(case) if allowed else may(by, "change", case)):
             raise PermissionDenied
         if case.anonymised_on is not None or (case.closed_at is not None and not closed):
             raise Forgotten(_("The person behind this case has been forgotten. Nothing can be added to it."))
@@ -61,6 +66,8 @@ class Values(TypedDict, total=False):
     """What a row of the timeline may say beside whose step it was."""
 
     office: Municipality | None
+    from_office: Municipality | None
+    colleague: User | None
     text: str
     stage: Stage
     reason: str
@@ -75,7 +82,7 @@ class Values(TypedDict, total=False):
 def write(
     case: Inquiry, kind: EventKind, *, by: User | None = None, family: bool = False, **values: Unpack[Values]
 ) -> Event:
-    """Add a row to the timeline, and move the case on by it. Without `office` the step is the case's own office's.
+    """Add a row to the timeline, move the case on by it, and tell the staff. Without `office` it is the case's own office's.
 
     All rows that one verb writes are one step: the first says what was done, the others are parts of it.
     """
@@ -87,6 +94,7 @@ def write(
     )
     case.first_row = case.first_row or row
     standing.apply(case, row)
+    tell(case, row)
     return row
 
 

@@ -10,25 +10,19 @@ import datetime
 import logging
 from collections.abc import Callable
 
-from django.conf import settings
-from django.db import transaction
-from django.urls import reverse
-from django.utils import timezone, translation
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils import timezone
 
 from accounts.drafts import keeping as drafts
 from base import outbox
 from base.erasures import Eraser, record_erasure
-from base.links import absolute
 from base.wal import empty_wal
 from inquiries.archive import store
 from inquiries.models import ArchivedCase, Inquiry
 from inquiries.models.codes import lasting_source
 from inquiries.models.words import By, EventKind
-from inquiries.services import archiving
+from inquiries.services import archiving, telling
 from inquiries.services.ground import Forgotten, IllegalStep, locked, write
-from inquiries.services.people import addresses_of_desk
+from inquiries.services.stuck import tell_of_waiting
 
 log = logging.getLogger(__name__)
 
@@ -72,6 +66,7 @@ def _close(case: Inquiry, kind: EventKind) -> None:
     case.openings.all().delete()
     outbox.forget(topic=case.topic)
     drafts.forget(about=case.topic)
+    telling.forget(case)
     case.closed_at = timezone.now()
 
 
@@ -83,6 +78,7 @@ def _forget(case: Inquiry, kind: EventKind) -> None:
     case.openings.all().delete()
     outbox.forget(topic=case.topic)
     drafts.forget(about=case.topic)
+    telling.forget(case)
     case.empty()
     case.source = lasting_source(case.source)
     case.closed_at = None
@@ -111,7 +107,7 @@ def finish_closed_case(inquiry: Inquiry) -> Inquiry:
         # Its text may hold a word of the case; that of a full or missing folder does not.
         reason = error.strerror if isinstance(error, OSError) else type(error).__name__
         log.error("%s is closed and cannot be archived, to be tried again in an hour: %s", inquiry, reason)
-        _tell_coordinators()
+        tell_of_waiting()
     return Inquiry.objects.select_related("archive_office").get(pk=inquiry.pk)
 
 
@@ -134,28 +130,6 @@ def _archive_and_forget(pk: int) -> None:
 
 def _was_closed_by_family(case: Inquiry) -> bool:
     return case.events.filter(kind=EventKind.CLOSED, by=By.FAMILY).exists()
-
-
-def _tell_coordinators() -> None:
-    """One mail for each case that waits; numbers only. Today says it as long as it is so."""
-    with transaction.atomic():
-        untold = Inquiry.objects.filter(closed_at__isnull=False, escalated_on=None)
-        number = untold.update(escalated_on=timezone.localdate())
-        if not number:
-            return
-        with translation.override(settings.LANGUAGE_CODE):
-            subject = words_of_waiting(number)
-            reason = _("The archive folder cannot be written. Ask whoever runs the portal to look at ARCHIVE_DIR; the portal tries again every hour.")  # fmt: skip
-            body = "\n\n".join([subject + ".", reason, absolute(reverse("admin:index"))])
-        for address in addresses_of_desk(None):
-            outbox.enqueue(to=address, subject=subject, body=body)
-
-
-def words_of_waiting(number: int) -> str:
-    return ngettext(
-        "%(n)s closed case waits for the archive before it is erased",
-        "%(n)s closed cases wait for the archive before they are erased", number,
-    ) % {"n": number}  # fmt: skip
 
 
 # --- after a restore -------------------------------------------------------------------------------------------------

@@ -2,10 +2,12 @@
 
 from django.utils.translation import gettext as _
 
+from accounts.access import Reach, offices_of
 from accounts.models import User
-from inquiries.models import Inquiry
+from inquiries.models import Event, Inquiry
 from inquiries.models.words import Asked, EventKind, Scope
 from inquiries.services import mails
+from inquiries.services.following import answers_since, start_following
 from inquiries.services.ground import IllegalStep, locked, write
 from municipalities.models import Municipality
 
@@ -27,8 +29,9 @@ def _check_consent(case: Inquiry, office: Municipality | None) -> None:
         raise IllegalStep(_("The family wrote to this municipality only. Ask for their yes first."))
 
 
-def _move(case: Inquiry, office: Municipality | None, *, by: User | None, text: str, family: bool = False) -> None:
-    write(case, EventKind.HANDED_OVER, by=by, family=family, office=office, text=text)
+def move(case: Inquiry, office: Municipality | None, *, by: User | None, text: str, family: bool = False) -> None:
+    """Inside a verb that holds the lock: it is another office's now, and of nobody there yet."""
+    write(case, EventKind.HANDED_OVER, by=by, family=family, office=office, from_office=case.office, text=text)
     mails.handed_over(case)
 
 
@@ -37,12 +40,35 @@ def _add(case: Inquiry, office: Municipality, *, by: User | None, text: str, fam
     mails.office_added(case, office)
 
 
-def hand_over(*, inquiry: Inquiry, by: User, office: Municipality | None, text: str = "", key: str = "") -> Inquiry:
-    """Give the case to another office, or to the coordinator's desk (None), and tell the family."""
+def hand_over(
+    *, inquiry: Inquiry, by: User, office: Municipality | None, text: str = "", follow: bool = False, key: str = ""
+) -> Inquiry:
+    """Give the case to another office, or to the coordinator's desk (None), and tell the family.
+
+    `follow`: whoever gives it wants to know that the family was answered.
+    """
     with locked(inquiry, by=by, key=key) as case:
         _check_target(case, office)
         _check_consent(case, office)
-        _move(case, office, by=by, text=text)
+        if follow:
+            start_following(case, by, case.office)
+        move(case, office, by=by, text=text)
+        return case
+
+
+def reclaim(*, event: Event, by: User, text: str = "", key: str = "") -> Inquiry:
+    """The office that handed it over has it again, until the other has answered; the family is told."""
+
+    def was_theirs(case: Inquiry) -> bool:
+        return event.from_office_id in offices_of(by, Reach.CASE)
+
+    with locked(event.inquiry, by=by, key=key, allowed=was_theirs) as case:
+        if case.events.filter(pk__gt=event.pk, kind=EventKind.HANDED_OVER).standing().exists():
+            raise IllegalStep(_("The case has been handed on since."))
+        if answers_since(event).exists():
+            raise IllegalStep(_("The family has been answered since. Ask the other office to hand it back."))
+        _check_target(case, event.from_office)
+        move(case, event.from_office, by=by, text=text)
         return case
 
 
@@ -65,8 +91,9 @@ def remove_office(*, inquiry: Inquiry, by: User, office: Municipality, key: str 
 
 
 def ask_hand_over(
-    *, inquiry: Inquiry, by: User, office: Municipality, what: str = Asked.HAND_OVER, text: str = "", key: str = ""
-) -> Inquiry:
+    *, inquiry: Inquiry, by: User, office: Municipality, what: str = Asked.HAND_OVER, text: str = "",
+    follow: bool = False, key: str = "",
+) -> Inquiry:  # fmt: skip
     """Ask the family whether another office may take over, or help. One question at a time; a new one replaces it."""
     with locked(inquiry, by=by, key=key) as case:
         _check_target(case, office)
@@ -74,6 +101,8 @@ def ask_hand_over(
             raise IllegalStep(_("The family said that any host may answer. No need to ask; hand it over."))
         if not case.gets_mail:
             raise IllegalStep(_("The family gets no mail. Ring them, and note what they said."))
+        if follow and what == Asked.HAND_OVER:
+            start_following(case, by, case.office)
         write(case, EventKind.ASKED, by=by, office=office, text=text, asked_for=Asked(what))
         mails.asked(case)
         return case
@@ -81,17 +110,19 @@ def ask_hand_over(
 
 def note_answer(
     *, inquiry: Inquiry, by: User, office: Municipality, agreed: bool, what: str = Asked.HAND_OVER, text: str = "",
-    key: str = "",
+    follow: bool = False, key: str = "",
 ) -> Inquiry:  # fmt: skip
     """What a family that gets no mail said on the telephone, when it was asked about another office."""
     with locked(inquiry, by=by, key=key) as case:
         _check_target(case, office)
         if not needs_consent(case, office):
             raise IllegalStep(_("The family said that any host may answer. No need to ask; hand it over."))
+        if follow and agreed and what == Asked.HAND_OVER:
+            start_following(case, by, case.office)
         answer = EventKind.CONSENTED if agreed else EventKind.REFUSED
         write(case, answer, by=by, office=office, text=text)
         if agreed:
-            step = _move if what == Asked.HAND_OVER else _add
+            step = move if what == Asked.HAND_OVER else _add
             step(case, office, by=by, text="")
         return case
 
@@ -117,7 +148,7 @@ def consent(
         if not office.takes_part:
             raise IllegalStep(_("That municipality takes no part in the portal today."))
         write(case, EventKind.CONSENTED, by=by, family=by is None, office=office, text=text)
-        step = _move if what == Asked.HAND_OVER else _add
+        step = move if what == Asked.HAND_OVER else _add
         step(case, office, by=by, text="", family=by is None)
         return case
 

@@ -64,7 +64,7 @@ def export_person(*, inquiry: Inquiry) -> dict:
     with locked(inquiry) as case:
         write(case, EventKind.EXPORTED, family=True)
     case = Inquiry.objects.select_related("office", "about_type", "asked_office").get(pk=inquiry.pk)
-    leave_out = {"id", "queue", "due_on", "about_id", "about_type", "office", "asked_office"}
+    leave_out = {"id", "queue", "due_on", "about_id", "about_type", "office", "asked_office", "responsible"}
     fields = {
         field.name: field.value_from_object(case) for field in case._meta.concrete_fields if field.name not in leave_out
     }

@@ -9,6 +9,7 @@ from base import outbox
 from inquiries import clock, standing
 from inquiries.models import Event, Inquiry
 from inquiries.models.words import EventKind
+from inquiries.services import telling
 from inquiries.services.ground import DoneAlready, IllegalStep, locked, write
 from inquiries.undo import Step, Timeline, is_own
 
@@ -29,7 +30,7 @@ def take_back(*, inquiry: Inquiry, by: User, row: int) -> Inquiry:
             raise PermissionDenied
         if hindrance := timeline.find_hindrance(row, by, clock.now()):
             raise IllegalStep(hindrance)
-        _withdraw_mails(step)
+        _withdraw_mails(case, step)
         standing.rebuild(case, without=row)
         if not may(by, "change", case):
             raise PermissionDenied
@@ -37,8 +38,8 @@ def take_back(*, inquiry: Inquiry, by: User, row: int) -> Inquiry:
         return case
 
 
-def _withdraw_mails(step: Step) -> None:
+def _withdraw_mails(case: Inquiry, step: Step) -> None:
     try:
-        outbox.withdraw(cause=step.head.cause)
+        telling.withdraw(case, step)
     except outbox.HasLeft:
         raise IllegalStep(str(step.wait[1]) if step.wait else _("This cannot be taken back.")) from None

@@ -2,24 +2,25 @@
 
 import collections
 import datetime
+from functools import partial
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Count
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.access import Reach, is_coordinator, may, offices_of
 from accounts.models import User
-from base import outbox
-from base.links import absolute, admin_list_path
+from base.links import admin_list_path
 from inquiries.models import FurtherOffice, Inquiry, Opening
 from inquiries.models.words import EventKind, Queue
 from inquiries.services.ground import IllegalStep, locked, write
-from inquiries.services.people import addresses_of_desk
+from inquiries.services.letters import write_to
+from inquiries.services.people import reached_at, reached_coordinators
+from inquiries.services.silence import note_visit
 
 SITTING = datetime.timedelta(minutes=30)
 
@@ -45,15 +46,21 @@ def _escalate(inquiry: Inquiry, date: datetime.date) -> bool:
 
 
 def _tell_coordinators(cases: list[Inquiry]) -> None:
-    with translation.override(settings.LANGUAGE_CODE):
-        subject = ngettext(
-            "%(number)s family has waited longer than promised", "%(number)s families have waited longer than promised",
-            len(cases),
-        ) % {"number": len(cases)}  # fmt: skip
-        lines = [f"{case}: {case.office or _('the coordinator’s desk')}, {case.promised_by:%Y-%m-%d}" for case in cases]
-        body = "\n".join([*lines, "", absolute(reverse("admin:index"))])
-    for address in addresses_of_desk(None):
-        outbox.enqueue(to=address, subject=subject, body=body)
+    for person in reached_coordinators():
+        write_to(person, lambda: _words_of_overdue(len(cases)), reverse("admin:index"), lambda: _as_lines(cases))
+
+
+def _words_of_overdue(number: int) -> str:
+    return ngettext(
+        "%(number)s family has waited longer than promised", "%(number)s families have waited longer than promised", number
+    ) % {"number": number}  # fmt: skip
+
+
+def _as_lines(cases: list[Inquiry]) -> str:
+    """Number, office and day of each; nothing of the family."""
+    return "\n".join(
+        f"{case}: {case.office or _('the coordinator’s desk')}, {case.promised_by:%Y-%m-%d}" for case in cases
+    )
 
 
 def open_case(*, inquiry: Inquiry, by: User) -> Opening:
@@ -63,6 +70,7 @@ def open_case(*, inquiry: Inquiry, by: User) -> Opening:
     """
     if not may(by, "view", inquiry):
         raise PermissionDenied
+    note_visit(by)
     now = timezone.now()
     sitting = Opening.objects.filter(inquiry=inquiry, user=by, is_listed=False, at__gt=now - SITTING).first()
     if sitting is None:
@@ -104,11 +112,16 @@ def _office_for(by: User, on_it: set[int | None]) -> int | None:
 def remind_of_actions(date: datetime.date) -> None:
     """Nightly, on the day itself: hosts are told how many next actions are due. Nothing about a family leaves the portal."""
     due = Inquiry.objects.filter(queue=Queue.NEXT_ACTION, due_on=date, anonymised_on=None).order_by()
-    with transaction.atomic(), translation.override(settings.LANGUAGE_CODE):
+    path = f"{admin_list_path(Inquiry)}?due=actions"
+    with transaction.atomic():
         for office, number in due.values_list("office").annotate(number=Count("pk")):
-            subject = ngettext(
-                "%(number)s next action is due today", "%(number)s next actions are due today", number
-            ) % {"number": number}  # fmt: skip
-            body = absolute(admin_list_path(Inquiry) + "?due=actions")
-            for address in addresses_of_desk(office):
-                outbox.enqueue(to=address, subject=subject, body=body)
+            for person in reached_at(office):
+                if person.daily_mail:  # it stands in their mail of the morning
+                    continue
+                write_to(person, partial(words_of_actions, number), path)
+
+
+def words_of_actions(number: int) -> str:
+    return ngettext(
+        "%(number)s next action is due today", "%(number)s next actions are due today", number
+    ) % {"number": number}  # fmt: skip

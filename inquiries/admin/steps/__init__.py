@@ -4,11 +4,12 @@ from accounts.models import User
 from inquiries.admin.steps.answer import Call, NextAction, Note, Reply
 from inquiries.admin.steps.base import Step
 from inquiries.admin.steps.progress import Archive, End, MoveStage
+from inquiries.admin.steps.responsible import Responsible
 from inquiries.admin.steps.share import Consent, Remove, Share, ToCoordinator
 from inquiries.models import Inquiry
 
 ALL: tuple[type[Step], ...] = (
-    Consent, Reply, Call, NextAction, MoveStage, Note, Share, Remove, ToCoordinator, Archive, End,
+    Consent, Reply, Call, NextAction, Responsible, MoveStage, Note, Share, Remove, ToCoordinator, Archive, End,
 )  # fmt: skip
 STEPS = {step.verb: step for step in ALL}
 

@@ -12,13 +12,34 @@ from inquiries.forms import area, chooser
 from inquiries.models import Inquiry
 from inquiries.models.words import Asked, Scope
 from inquiries.services.offices import needs_consent
+from inquiries.services.people import serves
 from municipalities.models import Municipality
 
 if TYPE_CHECKING:
     from inquiries.admin.steps.base import Buttons
 
 
-class Share(Step):
+class MayFollow(Step):
+    """Gives the case away. Whoever serves the office that has it may want to know how it goes on."""
+
+    field_order = ("office", "text", "follow")
+
+    follow = forms.BooleanField(
+        label=gettext_lazy("Tell me when the family has been answered"), required=False,
+        help_text=gettext_lazy("After handing over you no longer read the case. You are told that it was answered, not what."),
+    )  # fmt: skip
+
+    def __init__(self, data: QueryDict | None = None, *, case: Inquiry, user: User):
+        super().__init__(data, case=case, user=user)
+        if case.office_id is None or not serves(user, case.office_id):
+            del self.fields["follow"]
+
+    @property
+    def wants_to_follow(self) -> bool:
+        return bool(self.cleaned_data.get("follow"))
+
+
+class Share(MayFollow):
     """Hand over or add; where the family wrote to one municipality only, they are asked first: by mail, else by telephone."""
 
     verb, title = "share", gettext_lazy("Another office")
@@ -67,13 +88,16 @@ class Share(Step):
 
     def run(self) -> str:
         values = {"office": self.cleaned_data["office"], "text": self.cleaned_data["text"]}
-        what = self.cleaned_data["what"]
+        what, follow = self.cleaned_data["what"], self.wants_to_follow
         if self.rings:
-            return self.note_answer(what, values)
+            return self.note_answer(what, values | {"follow": follow})
         if needs_consent(self.case, values["office"]):
-            self.take(services.ask_hand_over, what=what, **values)
+            self.take(services.ask_hand_over, what=what, follow=follow, **values)
             return _("The family has been asked. The case stays here until they answer.")
-        self.take(services.hand_over if what == Asked.HAND_OVER else services.add_office, **values)
+        if what == Asked.HAND_OVER:
+            self.take(services.hand_over, follow=follow, **values)
+        else:
+            self.take(services.add_office, **values)
         return _("%(office)s has it now, and the family is told.") % {"office": values["office"]}
 
     def note_answer(self, what: str, values: dict) -> str:
@@ -113,7 +137,7 @@ class Consent(Step):
         return _("The family’s no is noted; the case stays here.")
 
 
-class ToCoordinator(Step):
+class ToCoordinator(MayFollow):
     verb, title = "coordinator", gettext_lazy("To the coordinator")
     buttons = (("give", "1", gettext_lazy("Give it to the coordinator")),)
     told_at = "text"
@@ -125,7 +149,8 @@ class ToCoordinator(Step):
         return case.office_id is not None
 
     def run(self) -> str:
-        self.take(services.hand_over, office=None, text=self.cleaned_data["text"])
+        text, follow = self.cleaned_data["text"], self.wants_to_follow
+        self.take(services.hand_over, office=None, text=text, follow=follow)
         return _("The coordinator has it now, and the family is told.")
 
 

@@ -1,0 +1,61 @@
+"""What the own office has handed over: where to, and whether the family was answered. Nothing of it opens a case."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from accounts.access import SignedInRequest, may
+from accounts.office_admin import OfficeAdmin
+from inquiries import services
+from inquiries.admin import casepage
+from inquiries.admin.steps.base import key_of, opened
+from inquiries.models import Event, Inquiry
+from inquiries.services import IllegalStep
+
+MOST = 100
+
+
+def page(admin: OfficeAdmin, request: SignedInRequest) -> HttpResponse:
+    if not may(request.user, "view", Inquiry):
+        raise PermissionDenied
+    context = admin.admin_site.each_context(request) | {
+        "opts": admin.opts,
+        "title": _("Handed over by us"),
+        "rows": services.hand_overs_by(request.user)[:MOST],
+        "hidden": opened(),
+    }
+    return render(request, "admin/inquiries/handed_over.html", context)
+
+
+def step(admin: OfficeAdmin, request: SignedInRequest, pk: int, verb: str) -> HttpResponse:
+    """Take back, follow, follow no longer: each a POST."""
+    if verb not in ("back", "follow", "unfollow"):
+        raise Http404
+    if request.method != "POST":
+        return redirect("admin:inquiries_handed_over")
+    if verb == "back":
+        return take_back(request, pk)
+    event = services.find_hand_over(request.user, pk)
+    if verb == "follow":
+        services.follow(event=event, by=request.user)
+        messages.success(request, _("You are told when the family has been answered."))
+    else:
+        services.stop_following(event=event, by=request.user)
+        messages.success(request, _("You no longer follow the case."))
+    return redirect("admin:inquiries_handed_over")
+
+
+def take_back(request: SignedInRequest, pk: int) -> HttpResponse:
+    key = key_of(request.POST, pk, "back")
+    done = Event.objects.filter(key=key, user=request.user).first() if key else None
+    if done is not None:
+        return casepage.after_again(request, done.inquiry_id)
+    event = services.find_hand_over(request.user, pk)
+    try:
+        case = services.reclaim(event=event, by=request.user, text=request.POST.get("text", "")[:2000], key=key)
+    except IllegalStep as sentence:
+        messages.error(request, str(sentence))
+        return redirect("admin:inquiries_handed_over")
+    return casepage.after(request, case.pk, _("The case is yours again, and the family is told."))

@@ -1,0 +1,60 @@
+"""After a hand-over: what the office that had the case is still told of it, which is no more than whether it was answered."""
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from accounts.access import Reach, offices_of
+from accounts.models import User
+from inquiries.models import Event, Follower, Inquiry
+from inquiries.models.words import EventKind
+from municipalities.models import Municipality
+
+ANSWERS = Q(kind=EventKind.FROM_HOST) | Q(kind=EventKind.CALL, answers=True)
+
+
+def answers_since(event: Event) -> QuerySet[Event]:
+    return Event.objects.filter(ANSWERS, inquiry=event.inquiry_id, pk__gt=event.pk).standing()
+
+
+def start_following(case: Inquiry, by: User, office: Municipality | None) -> None:
+    if office is not None:
+        Follower.objects.update_or_create(inquiry=case, user=by, defaults={"office": office, "answered_at": None})
+
+
+def hand_overs_by(user: User) -> QuerySet[Event]:
+    """What the person's offices have handed over: `is_answered`, `is_latest`, `is_followed`. Nothing of it opens a case.
+
+    Not what came back, and nothing of who is forgotten.
+    """
+    offices = offices_of(user, Reach.CASE)
+    later = Event.objects.standing().filter(inquiry=OuterRef("inquiry"), pk__gt=OuterRef("pk"))
+    followers = Follower.objects.filter(inquiry=OuterRef("inquiry"), user=user)
+    here = (
+        Q(inquiry__office__in=offices) | Q(inquiry__anonymised_on__isnull=False) | Q(inquiry__closed_at__isnull=False)
+    )
+    rows = Event.objects.standing().filter(kind=EventKind.HANDED_OVER, from_office__in=offices).exclude(here)
+    return (
+        rows.annotate(
+            is_answered=Exists(later.filter(ANSWERS)),
+            is_latest=~Exists(later.filter(kind=EventKind.HANDED_OVER)),
+            is_followed=Exists(followers),
+        )
+        .select_related("inquiry", "office", "from_office", "user")
+        .order_by("-pk")
+    )
+
+
+def find_hand_over(user: User, pk: int) -> Event:
+    """One of them; PermissionDenied where it is none of theirs, or no longer."""
+    event = hand_overs_by(user).filter(pk=pk).first()
+    if event is None:
+        raise PermissionDenied
+    return event
+
+
+def follow(*, event: Event, by: User) -> None:
+    start_following(event.inquiry, by, event.from_office)
+
+
+def stop_following(*, event: Event, by: User) -> None:
+    Follower.objects.filter(inquiry=event.inquiry_id, user=by).delete()

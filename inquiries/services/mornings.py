@@ -1,0 +1,119 @@
+"""What is told once a day. In the morning, by the hourly work: at night the day's news would be hours old when it is read,
+and what families write between the night and the morning would wait for a day."""
+
+import datetime
+import functools
+from collections import Counter
+from collections.abc import Callable, Iterable
+from functools import partial
+
+from django.db import transaction
+from django.db.models import Max, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from base.links import admin_list_path
+from base.models import Mail
+from base.nightly import Task, run_once
+from inquiries.models import Event, Inquiry, MorningNews, Opening
+from inquiries.models.words import EventKind, Queue
+from inquiries.services.ground import IllegalStep, locked
+from inquiries.services.letters import write_to
+from inquiries.services.news import AT_THEIR_STEP, find_news
+from inquiries.services.people import find_answering, find_reached, people_of
+from inquiries.services.silence import find_silent_offices, tell_of_silence
+from inquiries.services.telling import tell_desk, tell_of_last_day
+from inquiries.services.watching import words_of_actions
+from inquiries.workdays import calendars
+
+SEVEN = 7  # o'clock, in Oslo
+
+
+def each_morning(task: Task) -> Callable[[], None]:
+    """Make hourly work of it that is done once a day, from seven o'clock."""
+
+    @functools.wraps(task)
+    def run() -> None:
+        now = timezone.localtime()
+        if now.hour >= SEVEN:
+            run_once(task, now.date())
+
+    return run
+
+
+@each_morning
+def remind_of_promises(date: datetime.date) -> None:
+    """On the last working day on which a promise can be kept, everybody of the office that mail reaches is told."""
+    waiting = Inquiry.objects.filter(promised_by__gte=date).select_related("office")
+    known = calendars({case.office for case in waiting})
+    for row in waiting:
+        if row.promised_by and known[row.office_id].last_open(row.promised_by) == date:
+            remind(row)
+
+
+def remind(row: Inquiry) -> None:
+    try:
+        with locked(row) as case:
+            if case.promised_by == row.promised_by:  # else answered since we looked
+                tell_of_last_day(case, case.events.filter(kind=EventKind.PROMISE).latest("pk"))
+    except IllegalStep:  # erased since we looked
+        return
+
+
+@each_morning
+def name_silent_offices(date: datetime.date) -> None:
+    with transaction.atomic():
+        for office in find_silent_offices(date):
+            tell_of_silence(office, date)
+
+
+@each_morning
+def send_morning_news(date: datetime.date) -> None:
+    """One mail for each person who wants one a day: how many of what, and one link."""
+    pass_on_news_of_absent()
+    daily = people_of(find_reached()).filter(daily_mail=True)
+    for person in daily | User.objects.filter(pk__in=MorningNews.objects.values("user")):
+        with transaction.atomic():
+            write_news(person, date)
+
+
+def pass_on_news_of_absent() -> None:
+    """What waits for somebody whom mail no longer reaches is told to the others, unless they know."""
+    gone = MorningNews.objects.exclude(user__in=people_of(find_reached()))
+    for row in gone.select_related("event__inquiry__office", "event__office"):
+        with transaction.atomic():
+            row.delete()
+            event = row.event
+            if event.kind in AT_THEIR_STEP and not is_told(event):
+                tell_desk(event.inquiry, event, find_news(event.inquiry, event))
+
+
+def is_told(event: Event) -> bool:
+    others = MorningNews.objects.filter(event=event)
+    return others.exists() or Mail.objects.filter(cause=event.cause).exists()
+
+
+def write_news(person: User, date: datetime.date) -> None:
+    rows = MorningNews.objects.filter(user=person)
+    told = list(rows.select_related("event__inquiry").order_by("pk"))
+    rows.filter(pk__in=[row.pk for row in told]).delete()
+    seen = dict(Opening.objects.filter(user=person).order_by().values_list("inquiry").annotate(Max("at")))
+    events = [row.event for row in told if seen.get(row.event.inquiry_id, row.event.at) <= row.event.at]
+    counts = Counter(find_news(event.inquiry, event) for event in events)
+    lines = [partial(news.count, number) for news, number in counts.items()]
+    if actions := count_actions(person, date):
+        lines.append(partial(words_of_actions, actions))
+    if lines:
+        write_to(person, lambda: _("New in the inbox"), admin_list_path(Inquiry), lambda: as_list(lines))
+
+
+def count_actions(person: User, date: datetime.date) -> int:
+    """What the person's desks have planned for the day."""
+    desks = set(find_answering().filter(user=person).values_list("municipality", flat=True))
+    here = Q(office__in=desks - {None}) | (Q(office=None) if None in desks else Q(pk=None))
+    return Inquiry.objects.filter(here, queue=Queue.NEXT_ACTION, due_on=date).count()
+
+
+def as_list(lines: Iterable[Callable[[], str]]) -> str:
+    return "\n".join(f"- {line()}" for line in lines)

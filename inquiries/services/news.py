@@ -1,0 +1,96 @@
+"""What the staff is told of: for each kind of step the words and the readers. The table of telling.py."""
+
+import dataclasses
+from collections.abc import Callable
+
+from django.utils.translation import ngettext
+
+from inquiries.models import Event, Inquiry
+from inquiries.models.words import EventKind, Kind
+
+
+@dataclasses.dataclass(frozen=True)
+class News:
+    """`office` is the desk that is told, None for the coordinator's. `one`: the one person of it, where mail reaches them."""
+
+    count: Callable[[int], str]  # of so many in the mail of the morning; of one it is the subject of a mail
+    office: Callable[[Inquiry, Event], int | None]
+    one: Callable[[Inquiry, Event], int | None] = lambda case, event: None
+    nobody_else: bool = False
+
+
+def desk_of_case(case: Inquiry, event: Event) -> int | None:
+    return case.office_id
+
+
+def desk_of_event(case: Inquiry, event: Event) -> int | None:
+    return event.office_id
+
+
+def responsible(case: Inquiry, event: Event) -> int | None:
+    return case.responsible_id
+
+
+def colleague(case: Inquiry, event: Event) -> int | None:
+    return event.colleague_id
+
+
+WAITS = News(
+    lambda n: ngettext("A family is waiting for an answer", "%(n)s families are waiting for an answer", n) % {"n": n},
+    desk_of_case,
+)
+BARRIER = News(
+    lambda n: (
+        ngettext("Somebody has met a barrier on the pages", "%(n)s have met a barrier on the pages", n) % {"n": n}
+    ),
+    desk_of_case,
+)
+# Everybody, also where somebody is responsible: the last day is nobody's alone.
+LAST_DAY = News(
+    lambda n: ngettext(
+        "Today is the last day to answer a family", "Today is the last day to answer %(n)s families", n
+    ) % {"n": n},
+    desk_of_case,
+)  # fmt: skip
+ANSWERED = News(
+    lambda n: ngettext(
+        "A family that you handed over has been answered", "%(n)s families that you handed over have been answered", n
+    ) % {"n": n},
+    desk_of_case,
+)  # fmt: skip
+BY_KIND: dict[str, News] = {
+    EventKind.RECEIVED: WAITS,
+    EventKind.FROM_FAMILY: News(
+        lambda n: ngettext("A family has written again", "%(n)s families have written again", n) % {"n": n},
+        desk_of_case, responsible,
+    ),
+    EventKind.CONSENTED: News(
+        lambda n: ngettext("A family has said yes", "%(n)s families have said yes", n) % {"n": n},
+        desk_of_case, responsible,
+    ),
+    EventKind.REFUSED: News(
+        lambda n: ngettext("A family has said no", "%(n)s families have said no", n) % {"n": n},
+        desk_of_case, responsible,
+    ),
+    EventKind.HANDED_OVER: News(
+        lambda n: ngettext("A family has been handed over to you", "%(n)s families have been handed over to you", n) % {"n": n},
+        desk_of_event,
+    ),
+    EventKind.OFFICE_ADDED: News(
+        lambda n: ngettext("Your office is asked to help a family", "Your office is asked to help %(n)s families", n) % {"n": n},
+        desk_of_event,
+    ),
+    EventKind.RESPONSIBLE: News(
+        lambda n: ngettext("You are responsible for a family", "You are responsible for %(n)s families more", n) % {"n": n},
+        desk_of_case, colleague, nobody_else=True,
+    ),
+    EventKind.PROMISE: LAST_DAY,  # on its last day, not when it is given
+    EventKind.FROM_HOST: ANSWERED,  # to whoever follows
+    EventKind.CALL: ANSWERED,
+}  # fmt: skip
+AT_THEIR_STEP = frozenset(BY_KIND) - {EventKind.PROMISE, EventKind.FROM_HOST, EventKind.CALL}
+
+
+def find_news(case: Inquiry, event: Event) -> News:
+    is_barrier = event.kind == EventKind.RECEIVED and case.kind == Kind.BARRIER
+    return BARRIER if is_barrier else BY_KIND[event.kind]

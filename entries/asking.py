@@ -39,7 +39,7 @@ PUBLISH = Asked(
     "publish", gettext_lazy("Publish"), gettext_lazy("Will be shown to readers"), services.check_publish,
 )  # fmt: skip
 ARCHIVE = Asked(
-    "archive", gettext_lazy("Archive"), gettext_lazy("Will be taken away from readers"), services.check_archive,
+    "archive", gettext_lazy("Withdraw from readers"), gettext_lazy("Will be taken away from readers"), services.check_archive,
 )  # fmt: skip
 EXTEND = Asked(
     "extend", gettext_lazy("Extend"), gettext_lazy("Will be shown longer"), services.check_extend,

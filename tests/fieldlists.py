@@ -36,16 +36,26 @@ MODELS = {
         standing="id message_id state attempts next_try claimed_until last_error created sent",
     ),
     "base.Change": Fields(
-        personal="by name fields", standing="id at action content_type object_id parent_type parent_id"
+        personal="by name fields columns",
+        standing="id at action content_type object_id parent_type parent_id batch takes_back restores",
     ),
     # --- people of the offices ---
     "accounts.Invitation": Fields(personal="user token_hash", standing="id sent expires accepted withdrawn"),
     "accounts.User": Fields(
-        personal="username email first_name last_name password last_login date_joined language",
+        personal="username email first_name last_name password last_login date_joined language daily_mail away_from"
+        " away_until only_own_rows",
         standing="id is_superuser is_active",
     ),
     "accounts.Membership": Fields(personal="user municipality role valid_from valid_until substitute", standing="id"),
     "accounts.PasswordWish": Fields(personal="email", standing="id asked"),
+    "accounts.Draft": Fields(personal="user path about sealed changed", standing="id"),
+    "accounts.Departure": Fields(
+        personal="ordered_by undone_by", standing="id municipality successor on to_desk ordered_at done_at undone_at"
+    ),
+    "accounts.MovedRow": Fields(
+        personal="object_id details taken_by",
+        standing="id departure content_type field before_id after_id state taken_at taken_to_id",
+    ),
     # --- the region ---
     "municipalities.Region": Fields(
         no_person="id name tagline introduction contact_email contact_phone languages answer_working_days is_demo"
@@ -115,13 +125,19 @@ MODELS = {
         counted="id kind office language scope discreet about_type source created stage ended_reason first_answer_on"
         " answered_in_time visited_on decided_on moved_on settled_on ended_on anonymised_on",
         standing="unanswered_since promised_by escalated_on next_action_on last_contact_on last_event_at queue due_on"
-        " asked_office asked_for mail_stopped follow_up archive_office archived_at closed_at keep_until",
+        " asked_office asked_for responsible mail_stopped follow_up archive_office archived_at closed_at keep_until",
     ),
     "inquiries.Event": Fields(
-        personal="text user", counted="id inquiry at kind by office stage reason date answers", standing="key"
+        personal="text user colleague",
+        counted="id inquiry at kind by office from_office stage reason date answers reached asked_for part_of takes_back",
+        standing="key",
     ),
     "inquiries.FurtherOffice": Fields(standing="id inquiry office since"),
-    "inquiries.Opening": Fields(personal="user at", standing="id inquiry office"),
+    "inquiries.Opening": Fields(personal="user at last_at is_listed", standing="id inquiry office"),
+    "inquiries.MorningNews": Fields(personal="user", standing="id event"),
+    "inquiries.Follower": Fields(personal="user", standing="id inquiry office answered_at"),
+    "inquiries.DeskVisit": Fields(standing="office at told_on"),
+    "inquiries.YearBlock": Fields(no_person="id first last"),
     "inquiries.PrivateLink": Fields(personal="digest", standing="id inquiry created expires"),
     "inquiries.ArchivedCase": Fields(personal="name journal_number", standing="id inquiry office at"),
     "inquiries.LinkCode": Fields(no_person="id code used_for"),

@@ -22,7 +22,7 @@ from tests.conftest import make_person
 from tests.environment import PASSWORD
 from tests.posts import values_of
 
-NO_DESK = "Du har ingen gyldig tilknytning til et kontor i dag. Spør koordinatoren."
+NO_DESK = "Du har ingen gyldig tilgang til et kontor i dag. Spør koordinatoren."
 NOON = datetime.datetime(2030, 6, 10, 10, tzinfo=datetime.UTC)
 
 

@@ -119,7 +119,7 @@ def test_a_snippet_comes_by_slash_and_letters_by_choice_and_without_a_reload_and
     desk.goto(f"{base}/admin/inquiries/inquiry/?due=answer")
     desk.locator("#result_list th a").first.click()
     answer = desk.locator("#id_reply_text")
-    title = desk.locator("select[name=snippet] option[data-text]").first
+    title = desk.locator("select[name$='.snippet'] option[data-text]").first
     name, text = title.inner_text(), title.get_attribute("data-text")
     desk.evaluate("window.stayed = true")
 
@@ -139,7 +139,7 @@ def test_a_snippet_comes_by_slash_and_letters_by_choice_and_without_a_reload_and
 
     answer.fill("Før  etter")
     answer.evaluate("area => area.setSelectionRange(4, 4)")
-    desk.locator("select[name=snippet]").select_option(label=name)
+    desk.locator("select[name$='.snippet']").select_option(label=name)
     desk.get_by_role("button", name="Sett inn i svaret").click()
     assert answer.input_value() == f"Før {text} etter"
     assert desk.evaluate("window.stayed") is True
@@ -160,13 +160,13 @@ def test_a_goodbye_follows_the_reason_until_somebody_writes_another(base, phone_
     desk.goto(f"{base}/admin/inquiries/inquiry/?due=answer")
     desk.locator("#result_list th a").first.click()
     end = fold(desk, "Avslutt saken")
-    goodbye = end.locator("[name=goodbye]")
+    goodbye = end.locator("[name$='.goodbye']")
     for reason in ("no_home", "elsewhere", "not_meant", "no_home"):
-        end.locator("[name=reason]").select_option(reason)
+        end.locator("[name$='.reason']").select_option(reason)
         assert (goodbye.input_value() == "") == (reason == "not_meant")
     assert not end.get_by_role("button", name="Foreslå").is_visible()
     goodbye.fill("Mine egne ord")
-    end.locator("[name=reason]").select_option("other")
+    end.locator("[name$='.reason']").select_option("other")
     assert goodbye.input_value() == "Mine egne ord"
 
 

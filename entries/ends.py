@@ -8,7 +8,6 @@ import datetime
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
@@ -27,6 +26,7 @@ from accounts.access import SignedInRequest, is_coordinator, may, offices_of
 from accounts.models import User
 from accounts.today import office_names
 from accounts.undoing import say_done, say_refused, way_back
+from base import days
 from base.formats import date as date_words
 from base.links import admin_row_path
 from entries import services
@@ -55,8 +55,9 @@ def name_of(entry: Entry) -> str:
 
 def end_input(entry: Entry) -> SafeString:
     """The last day of an entry as a field of the form "ends", named for those who hear it."""
-    label = capfirst(entry.end_label)
-    return render_to_string("admin/entries/end_input.html", {"entry": entry, "name": name_of(entry), "label": label})
+    day = days.show_day(entry.end_day) if entry.end_day else ""
+    values = {"entry": entry, "name": name_of(entry), "label": capfirst(entry.end_label), "day": day}
+    return render_to_string("admin/entries/end_input.html", values)
 
 
 def end_column(user: User) -> Callable[[Entry], SafeString | str]:
@@ -76,13 +77,13 @@ def view(request: SignedInRequest) -> HttpResponse:
     if request.method == "POST":
         change_days(request, list(posted_days(request)))
         return redirect(way_back(request))
-    days = next((days for days in HORIZONS if request.GET.get("days") == str(days)), HORIZONS[1])
+    within = next((number for number in HORIZONS if request.GET.get("days") == str(number)), HORIZONS[1])
     offices = find_offices(request)
-    entries = sorted(find_ending(days, offices), key=lambda entry: (entry.publish_until, entry.pk))
+    entries = sorted(find_ending(within, offices), key=lambda entry: (entry.publish_until, entry.pk))
     names = office_names() if is_coordinator(request.user) else {}
     context = admin.site.each_context(request) | {
         "title": _("What ends soon"), "rows": [row_of(entry) for entry in entries],
-        "horizons": HORIZONS, "days": days, "now": timezone.now(), "most": MOST_ROWS,
+        "horizons": HORIZONS, "days": within, "now": timezone.now(), "most": MOST_ROWS,
         "offices": sorted(names.items(), key=lambda pair: pair[1]), "office": request.GET.get("office", ""),
     }  # fmt: skip
     return TemplateResponse(request, "admin/entries/ends.html", context)
@@ -100,13 +101,13 @@ def find_offices(request: SignedInRequest) -> frozenset[int] | None:
     return frozenset({int(chosen)}) if chosen.isdecimal() and len(chosen) < 10 else None
 
 
-def find_ending(days: int, offices: frozenset[int] | None) -> Iterator[Entry]:
+def find_ending(number: int, offices: frozenset[int] | None) -> Iterator[Entry]:
     """What readers see and will not see any more within so many days; one query for each kind of entry."""
     now = timezone.now()
     for model in entry_models():
         rows: QuerySet[Entry] = model.objects.filter(
             status=Status.PUBLISHED, publish_until__gt=now - JUST_OVER,
-            publish_until__lte=now + datetime.timedelta(days=days),
+            publish_until__lte=now + datetime.timedelta(days=number),
         )  # fmt: skip
         if offices is not None:
             rows = rows.filter(municipality__in=offices)
@@ -147,8 +148,7 @@ def change_days(request: SignedInRequest, posted: list[Posted]) -> None:
 
 
 def read_day(text: str) -> datetime.date | None:
-    """A browser sends 2026-12-14; one that shows no calendar sends what was typed, as 14.12.2026."""
-    return forms.DateField(required=False).clean(text)
+    return days.read_day(text) if text else None
 
 
 def changed_words(entries: list[Entry]) -> str:
@@ -159,6 +159,6 @@ def changed_words(entries: list[Entry]) -> str:
     return _("“%(title)s” now ends %(day)s.") % words if day else _("“%(title)s” has no last day any more.") % words
 
 
-def path_of(office: int | None = None, days: int = HORIZONS[0]) -> str:
+def path_of(office: int | None = None, within: int = HORIZONS[0]) -> str:
     whose = f"&office={office}" if office else ""
-    return f"{reverse('ends')}?days={days}{whose}"
+    return f"{reverse('ends')}?days={within}{whose}"

@@ -41,7 +41,7 @@ def change_day(client, row, new, was, back=LIST):
 def test_a_deadline_is_changed_in_the_list_with_history_and_undo(as_person, kari, job, visitor):
     client, before = as_person(kari), columns(job)
     page = client.get(LIST).content.decode()
-    assert f'name="day-job-{job.pk}" value="{day(5)}" aria-label="Søknadsfrist: Sommerjobb"' in page
+    assert f'name="day-job-{job.pk}" value="{day(5):%d.%m.%Y}" aria-label="Søknadsfrist: Sommerjobb"' in page
     answer = change_day(client, job, day(30), day(5))
     job.refresh_from_db()
     assert (job.deadline, job.publish_until) == (day(30), end_of_day(day(30)))

@@ -58,7 +58,7 @@ class Reply(Step):
 
     def run(self) -> str:
         self.take(services.reply, text=self.cleaned_data["text"])
-        return _("Your answer is on the family’s page.")
+        return _("Your answer goes to the family in 15 seconds.")
 
 
 def _number(text: str | None) -> int:

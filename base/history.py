@@ -44,6 +44,8 @@ class Step:
     is_final: bool = False  # it did more than history tells, so that it cannot be taken back by it
     takes_back: Change | None = None
     restores: Change | None = None
+    # Rows of which nothing but the moment of saving has changed, and those columns of them.
+    unsaid: dict[tuple[type[models.Model], int], tuple[models.Model, dict]] = dataclasses.field(default_factory=dict)
 
 
 _step: ContextVar[Step | None] = ContextVar("history_step", default=None)
@@ -163,7 +165,12 @@ def parent_of(instance: models.Model) -> tuple[ContentType | None, int | None]:
 
 
 def record(instance: models.Model, author: Person, action: str, fields: dict, columns: dict | None = None) -> None:
-    describe(instance, author, action, fields, columns).save()
+    change = describe(instance, author, action, fields, columns)
+    change.save()
+    step, parent = _step.get(), change.parent_type.model_class() if change.parent_type else None
+    # The row around it was saved along, and shows readers a new date: that goes with the step.
+    if step and parent and (saved := step.unsaid.pop((parent, change.parent_id), None)):
+        record(saved[0], author, Change.Action.CHANGED, {}, saved[1])
 
 
 def record_step(instance: models.Model, action: str, fields: dict, columns: dict) -> None:
@@ -219,6 +226,8 @@ def after_save(
         saved = {field.attname for field in fields_beside(sender) if is_moment_of_saving(field)}
         if fields or set(columns) - saved:
             record(instance, step.author(), Change.Action.CHANGED, fields, columns)
+        elif columns:
+            step.unsaid[sender, instance.pk] = instance, columns
 
 
 def after_delete(sender: type[models.Model], instance: models.Model, **kwargs: object) -> None:

@@ -6,7 +6,7 @@ from django.urls import reverse
 from culture.models import Activity, WeeklyTime
 from inquiries.models import Snippet
 from jobs.models import Job
-from municipalities.models import ClosedDay, Municipality, Point
+from municipalities.models import ClosedPeriod, Municipality, Point
 from tests.conftest import make_person
 from tests.posts import values_of
 
@@ -207,10 +207,17 @@ def test_rows_inside_are_met_like_fields(window, kari, anna, tynset, point):
 
 def test_a_row_that_one_added_and_one_that_nobody_touched_are_left_in_peace(window, kari, anna, tynset, point):
     mine, hers = window(kari, tynset), window(anna, tynset)
-    hers.send(**{"closed_days-TOTAL_FORMS": "1", "closed_days-0-date": "2027-05-14", "closed_days-0-id": ""})
+    hers.send(
+        **{
+            "closed_periods-TOTAL_FORMS": "1",
+            "closed_periods-0-first": "14.05.2027",
+            "closed_periods-0-last": "",
+            "closed_periods-0-id": "",
+        }
+    )
     mine.send(introduction_nb="<p>Velkommen.</p>")
     assert mine.is_saved
-    assert ClosedDay.objects.count() == Point.objects.count() == 1
+    assert ClosedPeriod.objects.count() == Point.objects.count() == 1
 
 
 def test_a_row_that_the_other_removed_is_gone_or_a_new_one_where_this_one_wrote_in_it(

@@ -64,7 +64,12 @@ def test_several_days_are_saved_at_once_and_what_was_not_touched_is_left(as_pers
 
 @pytest.mark.parametrize(
     ("new", "sentence"),
-    [(day(-1), "Den dagen er over"), ("tull", "gyldig dato"), ("", "Fyll ut"), ("9999-12-31", "mellom 1900 og 2100")],
+    [
+        (day(-1), "Den dagen er over"),
+        ("tull", "Skriv dagen som 3.7.2027."),
+        ("", "Fyll ut"),
+        ("9999-12-31", "mellom 1900 og 2100"),
+    ],
 )
 def test_a_day_that_cannot_be_is_refused_with_the_sentence(new, sentence, as_person, kari, job):
     answer = change_day(as_person(kari), job, new, day(5))

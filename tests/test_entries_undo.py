@@ -13,6 +13,7 @@ from entries import services
 from entries.models import Status
 from jobs.models import Job
 from partners.models import Partner
+from tests.merging import merge
 from tests.posts import values_of
 from tests.test_entries_history import answers, history_of, words
 
@@ -231,7 +232,7 @@ def test_a_new_draft_goes_again_and_a_published_one_is_to_be_archived(as_person,
     undo(client, page)
     assert not Job.objects.filter(title_nb="Helt ny").exists()
     page = client.post("/admin/jobs/job/add/", values | {"title_nb": "Helt ny", "_publish": "1"}, follow=True)
-    assert "arkiver den i stedet" in words(undo(client, page))
+    assert "ta den bort fra leserne i stedet" in words(undo(client, page))
     assert Job.objects.filter(title_nb="Helt ny").exists()
 
 
@@ -248,8 +249,7 @@ def test_a_deleted_entry_comes_back_with_its_key_its_address_and_its_rows(as_per
 def test_a_merger_is_not_taken_back_from_a_message(as_person, siri, tynset, tolga, make_job):
     job = make_job(tolga)
     with history.written_by(lambda: siri):
-        tolga.merged_into = tynset
-        tolga.save()
+        merge(tolga, tynset)
         assert history.current_batch() == ""
     batch = Change.objects.first().batch
     answer = as_person(siri).post(f"/admin/undo/{batch}/", follow=True)

@@ -37,7 +37,7 @@ def do(kari, as_person, case):
 
 def goodbye_on(page) -> str:
     return html.unescape(
-        re.search(r'<textarea name="goodbye".*?>\s*(.*?)</textarea>', page.content.decode(), re.DOTALL)[1]
+        re.search(r'<textarea name="end.goodbye".*?>\s*(.*?)</textarea>', page.content.decode(), re.DOTALL)[1]
     )
 
 

@@ -138,7 +138,7 @@ def test_the_former_office_reads_where_it_went_and_whether_it_was_answered_and_n
 
 
 def test_nobody_else_finds_it_on_their_list(given, case, ola, eli, rune, siri, as_person):
-    row = f"Henvendelse {case.pk}"
+    row = f"Sak {case.pk}"
     assert row in as_person(rune).get(LIST).content.decode()  # a colleague of Kari's
     for person in (ola, siri):
         assert row not in as_person(person).get(LIST).content.decode()

@@ -22,6 +22,7 @@ from inquiries.services import mornings
 from tests.conftest import make_person
 from tests.desk import FAMILY, ask, fresh
 from tests.mailserver import bad_line
+from tests.merging import merge
 
 pytestmark = pytest.mark.django_db
 MONDAY = datetime.datetime(2026, 11, 23, 9, tzinfo=datetime.UTC)
@@ -233,11 +234,9 @@ def test_what_was_not_told_yet_goes_with_an_erased_case(staff):
 
 
 def test_a_merger_moves_cases_and_writes_to_nobody(staff):
-    from inquiries.services.offices import follow_merger
-
     ask(office=staff.tynset)
     Mail.objects.all().delete()
-    follow_merger(staff.tynset, staff.tolga)
+    merge(staff.tynset, staff.tolga)
     assert told() == {}
 
 

@@ -46,15 +46,15 @@ def move_case(inquiry: Inquiry, departure: Departure) -> None:
     with locked(inquiry) as case:
         if case.office_id != departure.municipality_id:  # handed over since we looked
             return
-        case.office = departure.successor
+        # Before the row is written: by it the successor no longer helps with what is its own.
+        for row in FurtherOffice.objects.filter(inquiry=case, office=departure.successor):
+            set_aside(row, departure)
         event = write(case, EventKind.HANDED_OVER, office=departure.successor)
         remember(departure, Inquiry, "office", [case.pk], details={"event": event.pk})
         if departure.successor is None:
             return
         if case.asked_office_id == departure.successor_id:  # it has the case now
             withdraw_question(case, departure)
-        for row in FurtherOffice.objects.filter(inquiry=case, office=departure.successor):
-            set_aside(row, departure)
 
 
 def withdraw_questions(departure: Departure) -> None:

@@ -15,8 +15,8 @@ from accounts.office_admin import SEE, OfficeAdmin
 from base.languages import default_language
 from entries import copying, services
 from entries.actions import ACTIONS
-from entries.copying import copy_column
-from entries.ends import end_column
+from entries.copying import languages_column
+from entries.ends import standing_column
 from entries.formparts import list_missing, mark_needed
 from entries.listing import (
     WORDS,
@@ -25,8 +25,6 @@ from entries.listing import (
     OwnFilter,
     TranslationFilter,
     own_first,
-    standing,
-    translation_marks,
     wants_own_rows,
 )
 from entries.models import Entry, Status
@@ -69,8 +67,8 @@ class EntryAdmin(OfficeAdmin):
         """The status in words with its days, then what can be done in place; a domain names its own columns only."""
         user = cast(SignedInRequest, request).user
         columns = super().get_list_display(request)
-        own = ["standing" if name == "status" else name for name in columns if name != SEE]
-        return [*own, end_column(user), "languages", copy_column(user), SEE]
+        own = [standing_column(user) if name == "status" else name for name in columns if name != SEE]
+        return [*own, languages_column(user, self.see_on_site)]
 
     def get_ordering(self, request: HttpRequest) -> list[Any]:
         return own_first(request.user, super().get_ordering(request))
@@ -101,14 +99,6 @@ class EntryAdmin(OfficeAdmin):
             if (state := obj.translation_of(code)) != COMPLETE:
                 fieldsets[number] = (f"{title}: {WORDS[state]}", options)
         return fieldsets
-
-    @admin.display(description=_("status"), ordering="status")
-    def standing(self, entry: Entry) -> str:
-        return standing(entry)
-
-    @admin.display(description=_("languages"))
-    def languages(self, entry: Entry) -> str:
-        return translation_marks(entry)
 
     @admin.display(description=_("title"), ordering="title_nb")
     def title_default(self, entry: Entry) -> str:

@@ -17,6 +17,7 @@ from accounts.models import User
 from accounts.undoing import say_done
 from base.links import admin_row_path
 from entries import services
+from entries.listing import translation_marks
 from entries.models import Entry
 
 if TYPE_CHECKING:
@@ -35,19 +36,20 @@ def path_of(entry: Entry) -> str:
     return reverse(f"admin:{address_name(type(entry))}", args=[entry.pk])
 
 
-def copy_column(user: User) -> "Callable[[Entry], SafeString | str]":
-    """A column of a list: a button of the form "copies" beside it, where the person may."""
+def languages_column(user: User, see: "Callable[[Entry], str]") -> "Callable[[Entry], SafeString]":
+    """The last column of a list: which languages there are and, below, the link to the page and a button of the form
+    "copies" where the person may."""
 
-    @admin.display(description=gettext_lazy("copy"))
-    def copy(entry: Entry) -> SafeString | str:
-        if not may(user, "change", entry):
-            return ""
-        return format_html(
-            '<button form="copies" formaction="{}" aria-label="{}: {}">{}</button>',
+    @admin.display(description=gettext_lazy("languages"))
+    def languages(entry: Entry) -> SafeString:
+        copy = format_html(
+            '<button type="submit" form="copies" formaction="{}" aria-label="{}: {}">{}</button>',
             path_of(entry), _("Copy"), entry, _("Copy"),
         )  # fmt: skip
+        ways = format_html("{} {}", see(entry), copy if may(user, "change", entry) else "")
+        return format_html('{}<span class="ways">{}</span>', translation_marks(entry), ways)
 
-    return copy
+    return languages
 
 
 def pattern_for(entry_admin: "EntryAdmin") -> "URLPattern":

@@ -17,6 +17,7 @@ from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -30,6 +31,7 @@ from base import days
 from base.formats import date as date_words
 from base.links import admin_row_path
 from entries import services
+from entries.listing import standing
 from entries.models import Entry, Status
 from entries.registry import entry_models
 
@@ -60,16 +62,15 @@ def end_input(entry: Entry) -> SafeString:
     return render_to_string("admin/entries/end_input.html", values)
 
 
-def end_column(user: User) -> Callable[[Entry], SafeString | str]:
-    """A column of a list: the last day, to be changed where the person may."""
+def standing_column(user: User) -> Callable[[Entry], SafeString | str]:
+    """A column of a list: the status in words, and the last day in a field where the person may change it."""
 
-    @admin.display(description=gettext_lazy("last day"), ordering="publish_until")
-    def last_day(entry: Entry) -> SafeString | str:
-        if may(user, "change", entry):
-            return end_input(entry)
-        return date_words(entry.end_day) if entry.end_day else "–"
+    @admin.display(description=gettext_lazy("status"), ordering="status")
+    def standing_until(entry: Entry) -> SafeString | str:
+        words = standing(entry)
+        return format_html("{} {}", words, end_input(entry)) if may(user, "change", entry) else words
 
-    return last_day
+    return standing_until
 
 
 # --- the page --------------------------------------------------------------------------------------------------------

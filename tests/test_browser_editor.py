@@ -1,6 +1,8 @@
 """The editor of rich texts in a real Chromium: written by mouse and by keyboard, kept as the allow-list says, no
 breach of the policy, no broken rule of accessibility, and a plain box where no script runs."""
 
+import re
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
@@ -32,7 +34,11 @@ def page(chromium, base):
 
 def editor(page, name="body_nb"):
     """The text, and the bar above it."""
+    if (throw := page.get_by_role("button", name="Kast den")).count():  # what an earlier test has left unsent
+        throw.first.click()
     frame = page.locator(f".field-{name} .rich-text")
+    frame.wait_for(state="attached")
+    page.evaluate("document.querySelectorAll('details').forEach(fold => { fold.open = true })")
     frame.wait_for()
     return frame.get_by_role("textbox"), frame.get_by_role("toolbar")
 
@@ -148,7 +154,7 @@ def test_it_is_left_by_tab_and_its_bar_is_one_stop(page, base):
 def test_it_says_what_it_is_and_what_is_pressed(page, base):
     page.goto(base + ADD)
     editor(page)
-    text = page.get_by_role("textbox", name="Tekst [nb]:")
+    text = page.get_by_role("textbox", name=re.compile(r"^Tekst \[nb\]"))
     text.click()
     assert text.get_attribute("aria-multiline") == "true"
     assert text.get_attribute("aria-describedby") == "id_body_nb_helptext"

@@ -41,6 +41,7 @@ def test_a_new_host_goes_from_the_invitation_to_the_workplace_with_a_passkey(str
     look()
     page.get_by_role("link", name=re.compile("Jeg har tatt vare på dem")).click()
     assert page.url == f"{strict}/admin/"
+    page.locator("summary", has_text="Meny").click()
     page.get_by_role("link", name="Min tilgang").click()
     assert "Folldal: vert" in page.locator("#content").inner_text()
     look()

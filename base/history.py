@@ -169,7 +169,7 @@ def record(instance: models.Model, author: Person, action: str, fields: dict, co
     change.save()
     step, parent = _step.get(), change.parent_type.model_class() if change.parent_type else None
     # The row around it was saved along, and shows readers a new date: that goes with the step.
-    if step and parent and (saved := step.unsaid.pop((parent, change.parent_id), None)):
+    if step and parent and change.parent_id and (saved := step.unsaid.pop((parent, change.parent_id), None)):
         record(saved[0], author, Change.Action.CHANGED, {}, saved[1])
 
 

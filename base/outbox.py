@@ -56,15 +56,16 @@ def enqueue(
     )
 
 
-def withdraw(*, cause: str) -> int:
-    """Delete every mail that tells of a step, and return their number; all of them or none.
+def withdraw(*, cause: str, whole: bool = True) -> int:
+    """Delete every mail that tells of a step and that no sender has had, and return their number.
 
-    Raises HasLeft where a sender has had one. Belongs inside the transaction that takes the step back.
+    `whole`: all of them or none; raises HasLeft where a sender has had one. Belongs inside the transaction that takes the
+    step back.
     """
     with transaction.atomic():
         here = Mail.objects.filter(cause=cause, state=Mail.State.QUEUED, attempts=0)
         number = here.delete()[0]
-        if Mail.objects.filter(cause=cause).exists():
+        if whole and Mail.objects.filter(cause=cause).exists():
             raise HasLeft
     return number
 

@@ -5,7 +5,7 @@ a step back has `rebuild()` begin anew without it. Both must come to the same, w
 asks after every random step.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from django.utils import timezone
 
@@ -27,6 +27,11 @@ FIRST = (
 )  # fmt: skip
 
 
+# What a merger moves beside the timeline.
+OWNER = ("office", "asked_office", "asked_for")
+ARCHIVE = ("archive_office", "journal_number", "archived_at")
+
+
 def today_of(office: Municipality | None) -> Municipality | None:
     """The office that a row names or, where it was merged since, its successor."""
     while office is not None and office.merged_into_id is not None:
@@ -34,16 +39,37 @@ def today_of(office: Municipality | None) -> Municipality | None:
     return office
 
 
-def rebuild(case: Inquiry, *, without: int = 0) -> None:
-    """Work out from the timeline how the case stands, leaving out one step; a few queries, and some for each office that helps."""
+def rebuild(case: Inquiry, *, without: int = 0, keep: Iterable[str] = ()) -> None:
+    """Work out from the timeline how the case stands, leaving out one step; a few queries, and some for each office that helps.
+
+    `keep`: columns that stay as they are, and with OWNER the offices that help. A merger of municipalities moves these by
+    hand and gives them back row for row; so only a step that was about them has them worked out anew.
+    """
     fields = {field.name: field for field in case._meta.concrete_fields}
+    kept = {name: getattr(case, name) for name in keep}
+    helpers = list(case.further.values("pk", "office_id", "since"))
     for name in FIRST:
         setattr(case, name, fields[name].get_default())
     case.further.all().delete()
     rows = Event.objects.filter(inquiry=case).standing().exclude(pk=without)
     for row in rows.exclude(part_of=without).select_related("office", "colleague").order_by("pk"):
         apply(case, row)
-    case.further.filter(office=case.office).delete()  # one that helped was merged into the owner
+    for name, value in kept.items():
+        setattr(case, name, value)
+    if case.asked_office_id == case.office_id:  # it was merged into the owner
+        case.asked_office, case.asked_for = None, ""
+    helping = (
+        None if "office" in kept else set(case.further.exclude(office=case.office).values_list("office", flat=True))
+    )
+    _keep_helpers(case, helpers, helping)
+
+
+def _keep_helpers(case: Inquiry, before: list[dict], helping: set[int] | None) -> None:
+    """Let the offices help that are said, or those of before (None): each in the very row that it had, where it had one."""
+    rows = {row["office_id"]: row for row in before if helping is None or row["office_id"] in helping}
+    gone = case.further.all() if helping is None else case.further.exclude(office__in=helping - set(rows))
+    gone.delete()
+    FurtherOffice.objects.bulk_create(FurtherOffice(inquiry=case, **row) for row in rows.values())
 
 
 def apply(case: Inquiry, row: Event) -> None:
@@ -119,8 +145,8 @@ def _withdraw_question(case: Inquiry, row: Event) -> None:
 
 
 def _ask(case: Inquiry, row: Event) -> None:
-    """A question about an office that was merged since is none any more: they were not asked about its successor."""
-    gone = row.office is None or row.office.merged_into_id is not None
+    """A question about an office that was merged or has left since is none any more."""
+    gone = row.office is None or not row.office.takes_part
     case.asked_office, case.asked_for = (None, "") if gone else (row.office, Asked(row.asked_for))
 
 

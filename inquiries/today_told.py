@@ -12,6 +12,7 @@ from accounts.today import Line, Urgency
 from base.links import admin_list_path, admin_row_path
 from inquiries.models import Event, Follower, FurtherOffice, Inquiry, Opening
 from inquiries.models.words import EventKind
+from inquiries.services.following import hand_overs_by
 from inquiries.services.people import offices_without_mail
 from inquiries.services.silence import find_visits, is_silent, words_of_silence
 from inquiries.workdays import Calendar
@@ -55,7 +56,9 @@ def line_of_hand_over(event: Event) -> Line:
 
 def lines_of_answers(user: User) -> list[Line]:
     """That families whom the person handed over were answered, until they say that they have seen it."""
-    number = Follower.objects.filter(user=user, answered_at__isnull=False).count()
+    answered = Follower.objects.filter(user=user, answered_at__isnull=False)
+    # What the page it leads to shows, so that it can be pressed away there.
+    number = answered.filter(inquiry__in=hand_overs_by(user).values("inquiry")).count()
     if not number:
         return []
     text = ngettext(

@@ -95,6 +95,9 @@ class Step(list[Event]):
     def kinds(self) -> set[str]:
         return {row.kind for row in self}
 
+    def touches(self, part: Part) -> bool:
+        return any(part in TOUCHES.get(EventKind(row.kind), ()) for row in self)
+
     @property
     def wait(self) -> tuple[datetime.timedelta, Promise] | None:
         """How long its mail waits, and what is said afterwards; None where nobody is told of it."""

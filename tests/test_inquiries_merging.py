@@ -11,6 +11,7 @@ from base.models import Mail
 from inquiries import services, tokens
 from inquiries.models import FurtherOffice, Inquiry
 from inquiries.models.words import Scope, Stage
+from inquiries.standing import rebuild
 from municipalities.departures import verbs
 from municipalities.models import Municipality
 from tests.conftest import make_municipality
@@ -222,3 +223,40 @@ def test_the_family_reads_on_its_page_who_answers_now(tynset, tolga, siri, visit
     assert Inquiry.objects.get(pk=case.pk).office == tynset
     hand_over(case, kari, None)
     assert "Kommunene her er endret" not in read()
+
+
+# --- steps taken back in between ---------------------------------------------------------------------------------------
+def note_and_take_back(case, by):
+    services.note(inquiry=fresh(case), by=by, text="Til feil familie")
+    services.take_back(inquiry=fresh(case), by=by, row=case.events.filter(kind="note").last().pk)
+
+
+def test_a_step_taken_back_during_a_merger_leaves_who_helps_and_it_all_goes_back(tynset, tolga, third, siri):
+    case = ask(office=third)
+    services.add_office(inquiry=fresh(case), by=siri, office=tolga)
+    before = helpers()
+    departure = merge(tolga, tynset)
+    during = helpers()
+    note_and_take_back(case, siri)
+    assert helpers() == during
+    take_back(departure)
+    note_and_take_back(case, siri)
+    assert helpers() == before
+
+
+def test_an_office_that_gave_a_case_away_does_not_read_it_again_when_a_step_is_taken_back(tynset, tolga, third, siri):
+    case = ask(office=tynset)
+    services.add_office(inquiry=fresh(case), by=siri, office=tolga)
+    merge(tolga, tynset)
+    hand_over(case, siri, third)
+    note_and_take_back(case, siri)
+    assert (fresh(case).office, list(fresh(case).further.all())) == (third, [])
+
+
+def test_a_question_about_an_office_that_has_left_does_not_come_back(tynset, tolga, kari):
+    case = ask(office=tynset, scope=Scope.OFFICE)
+    services.ask_hand_over(inquiry=fresh(case), by=kari, office=tolga)
+    Municipality.objects.filter(pk=tolga.pk).update(member_until=timezone.localdate() - DAY)
+    found = fresh(case)
+    rebuild(found)
+    assert (found.asked_office, found.asked_for) == (None, "")

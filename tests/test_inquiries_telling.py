@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 import time_machine
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
@@ -14,11 +15,11 @@ from accounts.access import Role
 from accounts.models import Membership, User
 from accounts.today import lines_for
 from base import outbox
-from base.models import Mail
+from base.models import Mail, NightlyRun
 from inquiries import services
 from inquiries.models import MorningNews
 from inquiries.models.words import Kind, Scope
-from inquiries.services import mornings
+from inquiries.services import mornings, responsible
 from tests.conftest import make_person
 from tests.desk import FAMILY, ask, fresh
 from tests.mailserver import bad_line
@@ -427,3 +428,94 @@ def test_a_day_with_a_connection_lost_each_way_of_each_event_leaves_nobody_untol
     assert subjects == {WORDS[key][0] for key in ("waits", "again", "yes", "no", "here", "help", "yours", "answered")}
     assert subjects <= server.lost_before == server.lost_after
     assert len(server.accepted) == Mail.objects.count() + len(server.lost_after)
+
+
+# --- what an undone step leaves ------------------------------------------------------------------------------------------
+def test_a_no_that_a_colleague_has_read_of_can_still_be_taken_back(staff, clock):
+    case = ask(office=staff.tynset, scope=Scope.OFFICE)
+    services.ask_hand_over(inquiry=case, by=staff.kari, office=staff.tolga)
+    services.refuse(inquiry=fresh(case), by=staff.kari)
+    clock.shift(61)
+    outbox.send_due()
+    services.take_back(inquiry=fresh(case), by=staff.kari, row=case.events.get(kind="refused").pk)
+    assert fresh(case).asked_office == staff.tolga
+
+
+def test_whoever_wished_to_be_told_is_told_though_the_later_reclaim_was_taken_back(staff):
+    case = ask(office=staff.tynset)
+    services.hand_over(inquiry=case, by=staff.kari, office=staff.tolga, follow=True)
+    given = case.events.get(kind="handed_over")
+    services.reclaim(event=given, by=staff.kari)
+    services.take_back(inquiry=fresh(case), by=staff.kari, row=case.events.filter(kind="handed_over").last().pk)
+    assert fresh(case).office == staff.tolga
+    assert list(case.followers.values_list("user", flat=True)) == [staff.kari.pk]
+
+
+def test_the_reason_of_a_refusal_tells_a_former_office_nothing(staff):
+    case = ask(office=staff.tynset)
+    services.reply(inquiry=case, by=staff.kari, text="Hei")
+    services.set_next_action(inquiry=fresh(case), by=staff.kari, text="Ringe", on=MONDAY.date())
+    row = case.events.get(kind="next_action").pk
+    services.hand_over(inquiry=fresh(case), by=staff.kari, office=staff.tolga)
+    services.set_next_action(inquiry=fresh(case), by=staff.ola, text="Besøk", on=MONDAY.date())
+    with pytest.raises(PermissionDenied):
+        services.take_back(inquiry=fresh(case), by=staff.kari, row=row)
+
+
+def test_who_has_left_is_not_responsible_again_when_a_step_is_taken_back(staff):
+    case = with_rune(staff)
+    Membership.objects.filter(user=staff.rune).update(valid_until=MONDAY.date() - DAY)
+    responsible.release_absent(MONDAY.date())
+    services.note(inquiry=fresh(case), by=staff.kari, text="Feil")
+    services.take_back(inquiry=fresh(case), by=staff.kari, row=case.events.get(kind="note").pk)
+    assert fresh(case).responsible is None
+
+
+# --- mornings that hold ----------------------------------------------------------------------------------------------------
+def morning_of(clock, days: int) -> None:
+    clock.move_to(MONDAY.replace(hour=7) + days * DAY)
+
+
+def test_the_last_day_is_told_in_the_morning_also_to_who_has_opened_the_case(staff, clock):
+    daily(staff.kari)
+    case = ask(office=staff.tynset)
+    clock.shift(60)
+    services.open_case(inquiry=case, by=staff.kari)
+    Mail.objects.all().delete()
+    morning_of(clock, 2)
+    mornings.remind_of_promises()
+    mornings.send_morning_news()
+    assert "I dag er siste dag" in Mail.objects.get(to=staff.kari.email).body
+
+
+def test_what_a_colleague_has_answered_by_the_morning_is_no_news(staff, clock):
+    daily(staff.kari)
+    case = ask(office=staff.tynset)
+    services.reply(inquiry=case, by=staff.rune, text="Hei")
+    Mail.objects.all().delete()
+    morning_of(clock, 1)
+    mornings.send_morning_news()
+    assert not Mail.objects.filter(to=staff.kari.email).exists()
+
+
+def test_the_familys_mail_is_not_taken_for_one_to_the_office(staff, clock):
+    """Ola wants one mail a day and is away by the morning: the coordinator hears of what was handed over."""
+    daily(staff.ola)
+    case = ask(office=staff.tynset)
+    services.hand_over(inquiry=case, by=staff.kari, office=staff.tolga)
+    away(staff.ola)
+    Mail.objects.exclude(to=FAMILY["email"]).delete()
+    morning_of(clock, 1)
+    mornings.send_morning_news()
+    assert Mail.objects.filter(to=staff.siri.email).exists()
+
+
+def test_a_morning_that_ended_half_way_tells_nobody_twice(staff, clock):
+    ask(office=staff.tynset)
+    Mail.objects.all().delete()
+    morning_of(clock, 2)
+    mornings.remind_of_promises()
+    number = Mail.objects.count()
+    NightlyRun.objects.all().delete()
+    mornings.remind_of_promises()
+    assert Mail.objects.count() == number > 0

@@ -55,8 +55,10 @@ def remind_of_promises(date: datetime.date) -> None:
 def remind(row: Inquiry) -> None:
     try:
         with locked(row) as case:
-            if case.promised_by == row.promised_by:  # else answered since we looked
-                tell_of_last_day(case, case.events.filter(kind=EventKind.PROMISE).latest("pk"))
+            promise = case.events.filter(kind=EventKind.PROMISE).latest("pk")
+            # Else answered since we looked, or told by a run of this morning that ended half-way.
+            if case.promised_by == row.promised_by and not is_told(promise):
+                tell_of_last_day(case, promise)
     except IllegalStep:  # erased since we looked
         return
 
@@ -85,27 +87,41 @@ def pass_on_news_of_absent() -> None:
         with transaction.atomic():
             row.delete()
             event = row.event
-            if event.kind in AT_THEIR_STEP and not is_told(event):
+            if event.kind in AT_THEIR_STEP and is_news(event, None) and not is_told(event):
                 tell_desk(event.inquiry, event, find_news(event.inquiry, event))
 
 
 def is_told(event: Event) -> bool:
     others = MorningNews.objects.filter(event=event)
-    return others.exists() or Mail.objects.filter(cause=event.cause).exists()
+    mails = Mail.objects.filter(cause=event.cause, topic=event.inquiry.desk_topic)  # not those to the family
+    return others.exists() or mails.exists()
 
 
 def write_news(person: User, date: datetime.date) -> None:
     rows = MorningNews.objects.filter(user=person)
     told = list(rows.select_related("event__inquiry").order_by("pk"))
     rows.filter(pk__in=[row.pk for row in told]).delete()
-    seen = dict(Opening.objects.filter(user=person).order_by().values_list("inquiry").annotate(Max("at")))
-    events = [row.event for row in told if seen.get(row.event.inquiry_id, row.event.at) <= row.event.at]
+    opened = Opening.objects.filter(user=person, is_listed=False).order_by()
+    seen = dict(opened.values_list("inquiry").annotate(Max("last_at")))
+    events = [row.event for row in told if is_news(row.event, seen.get(row.event.inquiry_id))]
     counts = Counter(find_news(event.inquiry, event) for event in events)
     lines = [partial(news.count, number) for news, number in counts.items()]
     if actions := count_actions(person, date):
         lines.append(partial(words_of_actions, actions))
     if lines:
         write_to(person, lambda: _("New in the inbox"), admin_list_path(Inquiry), lambda: as_list(lines))
+
+
+def is_news(event: Event, seen: datetime.datetime | None) -> bool:
+    """Whether it still holds, and the person has not read it; the last day of a promise is told to those who have, too."""
+    case = event.inquiry
+    if event.kind == EventKind.PROMISE:
+        return case.promised_by is not None
+    if event.kind in (EventKind.RECEIVED, EventKind.FROM_FAMILY) and case.unanswered_since is None:
+        return False
+    if event.kind == EventKind.HANDED_OVER and event.office_id != case.office_id:
+        return False
+    return seen is None or seen <= event.at
 
 
 def count_actions(person: User, date: datetime.date) -> int:

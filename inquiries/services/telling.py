@@ -88,17 +88,20 @@ def tell_followers(case: Inquiry, event: Event) -> None:
         send(person, case, event, ANSWERED, reverse("admin:inquiries_handed_over"))
 
 
-def withdraw(case: Inquiry, rows: list[Event]) -> None:
+def withdraw(case: Inquiry, rows: list[Event], *, whole: bool) -> None:
     """A step is taken back: nobody hears of it any more, neither in the morning nor as a follower.
 
-    Raises outbox.HasLeft where a mail of it is on its way.
+    `whole`: raise outbox.HasLeft where a mail of it is on its way; else let that be, and withdraw the others.
     """
     for row in rows:
-        outbox.withdraw(cause=row.cause)
+        outbox.withdraw(cause=row.cause, whole=whole)
     MorningNews.objects.filter(event__in=rows).delete()
     case.followers.filter(answered_at__in=[row.at for row in rows if is_answer(row)]).update(answered_at=None)
-    givers = [row.user_id for row in rows if row.kind in (EventKind.HANDED_OVER, EventKind.ASKED)]
-    case.followers.filter(user__in=givers).delete()
+    asked_of = (EventKind.HANDED_OVER, EventKind.ASKED)  # with these a host can wish to be told
+    gone = [row.pk for row in rows]
+    others = case.events.standing().filter(kind__in=asked_of).exclude(pk__in=gone).exclude(part_of__in=gone)
+    givers = {row.user_id for row in rows if row.kind in asked_of} - set(others.values_list("user", flat=True))
+    case.followers.filter(user__in=givers - {None}).delete()
 
 
 # --- erasure ---------------------------------------------------------------------------------------------------------

@@ -11,7 +11,8 @@ from inquiries.models import Event, Inquiry
 from inquiries.models.words import EventKind
 from inquiries.services import telling
 from inquiries.services.ground import DoneAlready, IllegalStep, locked, write
-from inquiries.undo import Step, Timeline, is_own
+from inquiries.services.people import serves
+from inquiries.undo import Part, Step, Timeline, is_own
 
 
 def take_back(*, inquiry: Inquiry, by: User, row: int) -> Inquiry:
@@ -28,10 +29,16 @@ def take_back(*, inquiry: Inquiry, by: User, row: int) -> Inquiry:
         step = timeline.steps.get(row, Step())
         if step and not is_own(step, by):
             raise PermissionDenied
+        if step and EventKind.HANDED_OVER not in step.kinds and not may(by, "change", case):
+            raise PermissionDenied  # before a reason is given: it would tell what another office does with the case
         if hindrance := timeline.find_hindrance(row, by, clock.now()):
             raise IllegalStep(hindrance)
         _withdraw_mails(case, step)
-        standing.rebuild(case, without=row)
+        owner = () if step.touches(Part.OWNER) else standing.OWNER
+        archive = () if step.touches(Part.ARCHIVE) else standing.ARCHIVE
+        standing.rebuild(case, without=row, keep=(*owner, *archive))
+        if case.responsible and not serves(case.responsible, case.office_id):  # their access has ended since
+            case.responsible = None
         if not may(by, "change", case):
             raise PermissionDenied
         write(case, EventKind.TAKEN_BACK, by=by, takes_back=step.head)
@@ -39,7 +46,8 @@ def take_back(*, inquiry: Inquiry, by: User, row: int) -> Inquiry:
 
 
 def _withdraw_mails(case: Inquiry, step: Step) -> None:
+    """What tells the family goes back whole or not at all; of another step a colleague may have read by now."""
     try:
-        telling.withdraw(case, step)
+        telling.withdraw(case, step, whole=step.wait is not None)
     except outbox.HasLeft:
         raise IllegalStep(str(step.wait[1]) if step.wait else _("This cannot be taken back.")) from None

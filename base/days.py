@@ -10,6 +10,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from base.times import sensible
+
 CENTURY = 2000  # of a year in two digits
 MONTHS = ("jan", "feb", "mar", "apr", "mai|may", "jun", "jul", "aug", "sep", "okt|oct", "nov", "des|dec")
 ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
@@ -61,13 +63,15 @@ def _read_month(word: str) -> int:
 
 def _make_day(text: str, year: int, month: int, day: int) -> datetime.date:
     try:
-        return datetime.date(year, month, day)
+        found = datetime.date(year, month, day)
     except ValueError:
         raise ValidationError(
             _("“%(text)s” is not in the calendar. Write the day first, then the month: 3.7.2027."),
             code="impossible",
             params={"text": text},
         ) from None
+    sensible(found)
+    return found
 
 
 def _without_year(text: str, month: int, day: int, is_past: bool, today: datetime.date) -> datetime.date:

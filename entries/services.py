@@ -124,6 +124,8 @@ def change_end(*, entry: Entry, by: User, day: datetime.date | None, was: dateti
             _check_four_eyes(entry, by)  # readers see it again
         name = entry.end_name
         entry.set_end_day(day)
+        if name != "publish_until":  # a deadline or a date is a fact, and whoever writes it has written the entry
+            entry.updated_by = by
         entry.clean_fields(exclude={field.name for field in entry._meta.fields} - {name})
         entry.derive()
         if entry.status == Status.PUBLISHED and name in (missing := entry.missing_to_publish()):

@@ -1,8 +1,11 @@
 """Unsent text of the workplace without scripts: kept for its writer, shown in the form, gone when sent, nobody else's."""
 
+import base64
 import datetime
 import json
 import re
+import time
+import zlib
 from html import unescape
 
 import pytest
@@ -11,7 +14,9 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.drafts import keeping
+from accounts.drafts.addresses import FormAddress
 from accounts.models import Draft, Membership
+from accounts.signin.sealing import seal
 from base import forgetting
 from inquiries import services
 from jobs.models import Job
@@ -392,3 +397,45 @@ def test_a_draft_leaves_no_history_and_no_log(job, as_person, kari):
     assert not LogEntry.objects.exists()
     assert not Change.objects.filter(fields__icontains="utsikt").exists()
     assert not Job.objects.get().summary_nb
+
+
+# --- what a stranger can do with it ------------------------------------------------------------------------------------------
+def plant(person, path: str) -> str:
+    """A text packed as the portal packs one, by somebody who has no key."""
+    text = json.dumps(
+        {"purpose": "carried through the sign-in", "writer": person.pk, "path": path, "values": {"title_nb": ["Ny"]}, "at": time.time()}
+    )  # fmt: skip
+    return base64.b85encode(zlib.compress(text.encode())).decode()
+
+
+def test_a_text_that_was_not_sealed_here_becomes_nobodys_draft(kari):
+    """A page elsewhere may send the sign-in's form; what it brings along is taken only with the portal's own seal."""
+    path = "/admin/jobs/job/add/"
+    for brought in (plant(kari, path), seal(plant(kari, path).upper()), seal("annet")):
+        Client().post("/admin/login/", {"login": "kari", "password": PASSWORD, "next": path, "unsent": brought})
+    assert not Draft.objects.exists()
+
+
+def test_the_page_that_asks_to_sign_in_repeats_nothing_that_came_with_a_form(kari, job):
+    strict = Client(enforce_csrf_checks=True)
+    page = strict.post(change(job), {"title_nb": "Ny", "unsent": plant(kari, change(job))}).content.decode()
+    assert plant(kari, change(job)) not in unescape(page)
+
+
+def test_an_address_that_is_none_of_ours_keeps_nothing_and_a_person_has_so_many_forms(kari, as_person, job):
+    client = as_person(kari)
+    type_in(client, "/admin/finnes/ikke/", text=WORDS)
+    assert not Draft.objects.exists()
+    for number in range(keeping.MOST_FORMS + 2):
+        form = FormAddress(f"/admin/jobs/job/{number}/change/")
+        Draft.objects.create(user=kari, path=form.path, sealed=seal("{}"))
+    type_in(client, change(job), title_nb="Ny tittel")
+    assert Draft.objects.count() == keeping.MOST_FORMS
+    assert Draft.objects.filter(path=change(job)).exists()
+
+
+def test_why_a_case_was_fetched_back_is_kept_nowhere(case, as_person, kari, tolga):
+    services.hand_over(inquiry=case, by=kari, office=tolga)
+    row = case.events.get(kind="handed_over").pk
+    type_in(as_person(kari), f"/admin/inquiries/inquiry/handed-over/{row}/back/", text=WORDS)
+    assert not Draft.objects.exists()

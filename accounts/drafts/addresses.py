@@ -45,9 +45,12 @@ def find_form(path: str) -> FormAddress | None:
     ):
         return None
     try:
-        verb = resolve(path).kwargs.get("verb", "")
+        match = resolve(path)
     except Resolver404:
         return None
+    if match.url_name is None:  # the admin's answer to every address that is none
+        return None
+    verb = match.kwargs.get("verb", "")
     return FormAddress(path.removesuffix(f"{verb}/") if verb else path, verb)
 
 

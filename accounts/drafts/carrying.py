@@ -16,7 +16,7 @@ from accounts.drafts import keeping
 from accounts.drafts.addresses import FormAddress, find_form
 from accounts.drafts.mark import read_writer
 from accounts.models.draft import Values
-from accounts.signin.sealing import Unreadable, seal, unseal
+from accounts.signin.sealing import Unreadable, is_sealed, seal, unseal
 from base.written import CARRIED
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 MOST_CHARACTERS = (
     45_000  # as sealed: a form of somebody without a session may be 64 kB, and a password has to fit in too
 )
+PURPOSE = "carried through the sign-in"  # sessions and second steps are sealed with the same key
 LONGEST_SECONDS = keeping.KEPT_DAYS * 24 * 3600
 
 
@@ -33,7 +34,7 @@ def pack(request: HttpRequest, form: FormAddress, values: Values) -> str:
     writer = read_writer(request)
     if writer is None or not values:
         return ""
-    text = json.dumps({"writer": writer, "path": request.path, "values": values, "at": time.time()})
+    text = json.dumps({"purpose": PURPOSE, "writer": writer, "path": request.path, "values": values, "at": time.time()})
     sealed = seal(base64.b85encode(zlib.compress(text.encode())).decode())
     return sealed if len(sealed) <= MOST_CHARACTERS else ""
 
@@ -46,12 +47,15 @@ def hold(request: HttpRequest, user: "User") -> None:
 
 
 def unpack(sealed: str) -> dict:
-    """Return what was packed; empty for what is not ours or too old."""
+    """Return what was packed; empty for what is not ours, says not whose it is, or is too old."""
+    if not is_sealed(sealed):
+        return {}
     try:
         packed = json.loads(zlib.decompress(base64.b85decode(unseal(sealed))))
     except (Unreadable, ValueError, zlib.error):
         return {}
-    return packed if isinstance(packed, dict) and time.time() - packed["at"] < LONGEST_SECONDS else {}
+    is_ours = isinstance(packed, dict) and packed.get("purpose") == PURPOSE
+    return packed if is_ours and time.time() - packed["at"] < LONGEST_SECONDS else {}
 
 
 def deliver(request: HttpRequest, user: "User") -> None:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 KEPT_DAYS = 7
+MOST_FORMS = 50  # of one person; the oldest go first
 MOST_CHARACTERS = 500_000  # of all fields of a form together
 
 
@@ -24,16 +25,19 @@ def keep(*, user: "User", form: FormAddress, values: Values) -> bool:
     if not values:
         drop(user=user, path=form.path)
         return True
-    if not takes_words(user, form):
+    if is_too_much(values) or not takes_words(user, form):
         drop(user=user, path=form.path)
         return False
     now = {"about": form.about, "sealed": seal(json.dumps(values, ensure_ascii=False)), "changed": timezone.now()}
     Draft.objects.update_or_create(user=user, path=form.path, defaults=now)
+    newest_first = Draft.objects.filter(user=user).order_by("-changed", "-pk").values_list("pk", flat=True)
+    if oldest := list(newest_first[MOST_FORMS:]):
+        Draft.objects.filter(pk__in=oldest).delete()
     return True
 
 
 def is_too_much(values: Values) -> bool:
-    return sum(len(text) for texts in values.values() for text in texts) > MOST_CHARACTERS
+    return sum(len(name) + sum(map(len, texts)) for name, texts in values.items()) > MOST_CHARACTERS
 
 
 def find(*, user: "User", paths: Collection[str]) -> dict[str, Draft]:

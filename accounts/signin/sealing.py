@@ -60,12 +60,17 @@ def seal(text: str) -> str:
 
 def unseal(stored: str) -> str:
     """Return the secret. Raises Unreadable. A text without the mark was stored before there were seals."""
-    if not stored.startswith(MARK):
+    if not is_sealed(stored):
         return stored
     try:
         return make_keyring().decrypt(stored.removeprefix(MARK)).decode()
     except InvalidToken as error:
         raise Unreadable from error
+
+
+def is_sealed(stored: str) -> bool:
+    """Whether it bears the mark; what comes from outside without it was never sealed here, and says what anybody wrote."""
+    return stored.startswith(MARK)
 
 
 def find_seal(stored: str) -> Seal:

@@ -92,7 +92,8 @@ def posted(cell: Cell, data: QueryDict, files: Any, untouched: Value) -> Value:
     """What was sent; of a file only whether there is a new one, or the old one is to go."""
     if isinstance(cell.widget, forms.FileInput):
         name = cell.names[0]
-        return NEW_FILE if name in files or f"{name}-clear" in data else untouched
+        is_new = name in files or any(f"{name}-{mark}" in data for mark in ("clear", "held"))
+        return NEW_FILE if is_new else untouched
     return [data.getlist(name) for name in cell.names]
 
 
@@ -100,7 +101,8 @@ def put(cell: Cell, value: Value, data: QueryDict, files: Any) -> None:
     """Let the form say `value`."""
     if isinstance(cell.widget, forms.FileInput):
         files.pop(cell.names[0], None)
-        data.pop(f"{cell.names[0]}-clear", None)
+        for mark in ("clear", "held"):
+            data.pop(f"{cell.names[0]}-{mark}", None)
         return
     for name, texts in zip(cell.names, value, strict=True):
         data.setlist(name, texts) if texts else data.pop(name, None)

@@ -5,7 +5,8 @@ a step back has `rebuild()` begin anew without it. Both must come to the same, w
 asks after every random step.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 from django.utils import timezone
 
@@ -64,7 +65,7 @@ def rebuild(case: Inquiry, *, without: int = 0, keep: Iterable[str] = ()) -> Non
     _keep_helpers(case, helpers, helping)
 
 
-def _keep_helpers(case: Inquiry, before: list[dict], helping: set[int] | None) -> None:
+def _keep_helpers(case: Inquiry, before: Iterable[Mapping[str, Any]], helping: set[int] | None) -> None:
     """Let the offices help that are said, or those of before (None): each in the very row that it had, where it had one."""
     rows = {row["office_id"]: row for row in before if helping is None or row["office_id"] in helping}
     gone = case.further.all() if helping is None else case.further.exclude(office__in=helping - set(rows))

@@ -72,14 +72,23 @@ def page(admin: "OfficeAdmin", request: SignedInRequest, pk: str, change_id: int
             restore(admin, request, row, change, chosen)
         except ValidationError as error:
             errors = error.messages
+            row.refresh_from_db()
+            choices = find_choices(admin, request, row, change)
         else:
             say_done(request, _("The version of %(moment)s is put back.") % {"moment": moment_words(change.at)})
             return redirect(admin_row_path(admin.model, row.pk))
     context = admin.admin_site.each_context(request) | {
         "title": _("Put back this version"), "opts": admin.opts, "original": row, "change": ShownChange(change),
-        "choices": choices, "errors": errors, "can_restore": any(not choice.reason for choice in choices),
+        "choices": choices, "errors": errors, "newest": find_newest(row), "can_restore": any(not choice.reason for choice in choices),
     }  # fmt: skip
     return TemplateResponse(request, "admin/restore.html", context)
+
+
+def find_newest(row: models.Model) -> int:
+    """Return the key of the last change of a row, by which a page says what it has shown; 0 where there is none."""
+    kind = ContentType.objects.get_for_model(row)
+    rows = Change.objects.filter(content_type=kind, object_id=row.pk)
+    return rows.order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
 def choose(choices: list[Choice], names: list[str]) -> list[Choice]:
@@ -139,6 +148,8 @@ def restore(
         row = undoing.get_row(type(row), row.pk)
         if not admin.has_change_permission(cast(SignedInRequest, request), row):
             raise PermissionDenied
+        if request.POST.get("newest") != str(find_newest(row)):
+            raise ValidationError(_("It has been changed since."))
         for choice in chosen:
             setattr(row, cast(models.Field, row._meta.get_field(choice.name)).attname, choice.value)
         admin.prepare_restored(request, row)

@@ -48,6 +48,11 @@ class Field:
     def is_check(self) -> bool:
         return (self.tag.attributes.get("type") or "").lower() in CHECKS
 
+    @property
+    def is_box(self) -> bool:
+        """A box to tick, which is not sent where it is not ticked."""
+        return (self.tag.attributes.get("type") or "").lower() == "checkbox"
+
     def is_alike(self, values: list[str]) -> bool:
         """Whether the page shows these values already."""
         if self.is_check:

@@ -11,6 +11,7 @@ from functools import partial
 from typing import Any, TypeAlias, cast
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist, ValidationError
 from django.db import models, transaction
 from django.db.models import ProtectedError, Q, RestrictedError
@@ -51,6 +52,14 @@ def sort_standing(changes: Iterable[Change]) -> tuple[list[Change], set[int]]:
     return standing, taken
 
 
+def lock_row(group: list[Change]) -> None:
+    """Nobody saves the row between the question whether somebody has and the answer; a row that is gone has no lock."""
+    kind, pk = key_of(group[0])
+    model = ContentType.objects.get_for_id(kind).model_class()
+    if model is not None:
+        model._base_manager.select_for_update(of=("self",)).filter(pk=pk).order_by().first()
+
+
 def check_nobody_acted_since(group: list[Change]) -> None:
     kind, pk = key_of(group[0])
     own = Q(content_type=kind, object_id=pk, parent_type=None) | Q(parent_type=kind, parent_id=pk)
@@ -76,6 +85,7 @@ def take_back(batch: str, allowed: Allowed) -> tuple[list[models.Model], list[tu
     for group in group_by_row(changes).values():
         try:
             with transaction.atomic():
+                lock_row(group)
                 check_nobody_acted_since(group)
                 done.append(take_back_row(group, allowed))
         except ValidationError as error:

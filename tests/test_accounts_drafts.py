@@ -95,6 +95,15 @@ def test_a_form_that_was_refused_is_there_again_on_another_day(job, as_person, k
     assert "Usendt tekst" in page
 
 
+def test_a_box_that_was_unticked_is_not_ticked_again(job, as_person, kari):
+    client = as_person(kari)
+    sent = {name: text for name, text in answers(client, change(job)).items() if name != "apply_asap"}
+    assert client.post(change(job), sent | {"title_nb": "", "deadline": "3.7.2030"}).status_code == 200
+    page = shown(as_person(kari), change(job))
+    assert re.search(r'<input type="checkbox" name="apply_asap"(?![^>]*checked)[^>]*>', page)
+    assert "03.07.2030" in page or "3.7.2030" in page
+
+
 def test_throwing_it_away_shows_the_form_without_it(job, as_person, kari):
     client = as_person(kari)
     type_in(client, change(job), summary_nb=WORDS)

@@ -37,7 +37,21 @@ def restore_path(row, change) -> str:
 
 
 def put_back(client, row, change, *fields):
-    return client.post(restore_path(row, change), {"field": fields}, follow=True)
+    path = restore_path(row, change)
+    newest = client.get(path).context["newest"]
+    return client.post(path, {"field": fields, "newest": newest}, follow=True)
+
+
+def test_what_a_colleague_has_saved_since_the_page_was_shown_is_not_overwritten(as_person, kari, job, write):
+    first = write(job, title_nb="Andre")
+    write(job, title_nb="Tredje")
+    client, path = as_person(kari), restore_path(job, first)
+    shown = client.get(path).context["newest"]
+    write(job, title_nb="Fjerde")
+    answer = client.post(path, {"field": ["title_nb"], "newest": shown}, follow=True)
+    assert "Det er endret siden." in words(answer)
+    assert "Fjerde" in words(answer)
+    assert Job.objects.get().title_nb == "Fjerde"
 
 
 def test_it_is_offered_in_the_history_for_all_but_how_it_stands(as_person, kari, ola, job, write):
@@ -76,7 +90,7 @@ def test_only_who_may_change_the_row_puts_back(person, status, request, as_perso
     write(job, title_nb="Tredje")
     client = as_person(None if person == "visitor" else request.getfixturevalue(person))
     assert client.get(restore_path(job, first)).status_code == status
-    client.post(restore_path(job, first), {"field": "title_nb"})
+    client.post(restore_path(job, first), {"field": "title_nb", "newest": Change.objects.first().pk})
     assert Job.objects.get().title_nb == ("Andre" if status == 200 else "Tredje")
 
 

@@ -117,5 +117,7 @@ def keep_refused(
     if not (own | others) & posted.keys():
         return []
     kept = {name: values for name, values in posted.items() if name in own | others | {OPENED} or name.endswith("-id")}
+    # A box that was unticked is not sent, and would come back ticked.
+    kept |= {each.name: [] for each in form.fields if each.is_box and each.name in own and each.name not in posted}
     keeping.keep(user=request.user, form=sent, values=kept)
     return [*form.mark(own & kept.keys()), *form.fill(kept, but=own)]

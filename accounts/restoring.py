@@ -97,18 +97,18 @@ def choose(choices: list[Choice], names: list[str]) -> list[Choice]:
 
 def find_choices(admin: "OfficeAdmin", request: SignedInRequest, row: models.Model, change: Change) -> list[Choice]:
     """Return each field that stood otherwise right after `change`: the later changes tell what it was before them."""
-    then: dict[str, tuple[Change, list]] = {}
+    then: dict[str, tuple[Change, Any]] = {}
     later = Change.objects.filter(content_type=change.content_type, object_id=row.pk, pk__gt=change.pk)
     for each in later.order_by("pk"):
         for name, pair in each.fields.items():
-            then.setdefault(name, (each, pair))
+            then.setdefault(name, (each, pair[0]))
     fields = {field.name: field for field in history.fields_of(type(row))}
     fixed = {*admin.get_readonly_fields(request, row), *getattr(row, "never_taken_back", ())}
     now = history.stored(row)
     found = [
-        make_choice(row, fields[name], each, pair[0], now[fields[name].attname], is_fixed=name in fixed)
-        for name, (each, pair) in then.items()
-        if name in fields
+        make_choice(row, field, *then[name], now[field.attname], is_fixed=name in fixed)
+        for name, field in fields.items()  # in the order of the model: a database may keep another one
+        if name in then
     ]
     return [choice for choice in found if choice is not None]
 

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
 # Signing in, passwords, second steps, invitations, confirming who one is; and what no person fills in.
 NEVER = ("login/", "logout/", "password_change/", "account/", "drafts/", "jsi18n/", "autocomplete/", "undo/")
-NEVER_OF_CASES = "inquiries/inquiry/handed-over/"  # named by a row of the timeline, so it would outlive its case
 LONGEST_PATH = 300
 
 
@@ -38,11 +37,7 @@ class FormAddress:
 def find_form(path: str) -> FormAddress | None:
     """Return the form that is sent to `path`, or shown there; None where no unsent text is kept."""
     root = reverse("admin:index")
-    if (
-        not path.startswith(root)
-        or path.startswith(tuple(root + part for part in (*NEVER, NEVER_OF_CASES)))
-        or len(path) > LONGEST_PATH
-    ):
+    if not path.startswith(root) or path.startswith(tuple(root + part for part in NEVER)) or len(path) > LONGEST_PATH:
         return None
     try:
         match = resolve(path)
@@ -51,7 +46,9 @@ def find_form(path: str) -> FormAddress | None:
     if match.url_name is None:  # the admin's answer to every address that is none
         return None
     verb = match.kwargs.get("verb", "")
-    return FormAddress(path.removesuffix(f"{verb}/") if verb else path, verb)
+    form = FormAddress(path.removesuffix(f"{verb}/") if verb else path, verb)
+    # Words under a verb whose address does not name its row would outlive that row.
+    return None if verb and not form.about else form
 
 
 def takes_words(user: "User", form: FormAddress) -> bool:

@@ -6,8 +6,9 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllow
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
+
+from base.links import way_back
 
 if TYPE_CHECKING:
     from accounts.access import SignedInRequest
@@ -46,9 +47,7 @@ class OfficeSite(AdminSite):
             return HttpResponseNotAllowed(["POST"])
         assert request.user.is_authenticated  # noqa: S101 - admin_view() lets nobody else in
         User.objects.filter(pk=request.user.pk).update(only_own_rows=request.POST.get("only") == "1")
-        back = request.POST.get("next", "")
-        is_safe = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
-        return redirect(back if is_safe else "admin:index")
+        return redirect(way_back(request))
 
     def undo(self, request: HttpRequest, batch: str) -> HttpResponse:
         from accounts import undoing  # models are not ready when the site is made

@@ -8,7 +8,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllow
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -16,6 +15,7 @@ from django.utils.translation import ngettext
 
 from accounts.access import SignedInRequest, may
 from base import history, undoing
+from base.links import way_back
 from base.models import Change
 
 TAG = "undo:"  # before the address, in the tags of a message
@@ -51,14 +51,6 @@ def view(request: SignedInRequest, batch: str) -> HttpResponse:
         words = ngettext("%(number)s was left as it is:", "%(number)s were left as they are:", len(refused))
         say_refused(request, list(refused), words % {"number": len(refused)})
     return redirect(way_back(request))
-
-
-def way_back(request: HttpRequest) -> str:
-    """Return the page of the workplace from which a form was sent, or its front page."""
-    page = request.POST.get("next", "")
-    home = reverse("admin:index")
-    is_ours = page.startswith(home) and url_has_allowed_host_and_scheme(page, allowed_hosts=None)
-    return page if is_ours else home
 
 
 def taken_back_words(rows: list[Model]) -> SafeString:

@@ -28,6 +28,11 @@ class Tag:
     start: int
     end: int
 
+    @property
+    def kind(self) -> str:
+        """The type of an input."""
+        return (self.attributes.get("type") or "").lower()
+
     def write(self, **changed: str | bool) -> Edit:
         """Return the tag with other attributes; False takes one away."""
         attributes: dict[str, str | bool] = {name: value or "" for name, value in self.attributes.items()}
@@ -46,12 +51,12 @@ class Field:
 
     @property
     def is_check(self) -> bool:
-        return (self.tag.attributes.get("type") or "").lower() in CHECKS
+        return self.tag.kind in CHECKS
 
     @property
     def is_box(self) -> bool:
         """A box to tick, which is not sent where it is not ticked."""
-        return (self.tag.attributes.get("type") or "").lower() == "checkbox"
+        return self.tag.kind == "checkbox"
 
     def is_alike(self, values: list[str]) -> bool:
         """Whether the page shows these values already."""
@@ -177,13 +182,12 @@ class FormReader(HTMLParser):
 
     def read_field(self, form: Form, tag: Tag) -> None:
         """A field that names another form as its own is left out, and so is one without a name."""
-        kind = (tag.attributes.get("type") or "").lower()
         name = tag.attributes.get("name")
         if name == OPENED:
             form.opened = Field(OPENED, tag)
-        elif name and kind == "hidden" and name.endswith("-id"):
+        elif name and tag.kind == "hidden" and name.endswith("-id"):
             form.ids[name] = tag.attributes.get("value") or ""
-        if not name or "form" in tag.attributes or "disabled" in tag.attributes or kind in NO_FIELDS:
+        if not name or "form" in tag.attributes or "disabled" in tag.attributes or tag.kind in NO_FIELDS:
             return
         found = Field(name, tag)
         form.fields.append(found)

@@ -4,8 +4,10 @@ from collections.abc import Collection
 
 from django.conf import settings
 from django.db.models import Model
+from django.http import HttpRequest
 from django.urls import Resolver404, resolve, reverse, translate_url
 from django.utils import translation
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from base.formpages import list_offered_languages
 
@@ -22,6 +24,14 @@ def admin_list_path(model: type[Model] | Model) -> str:
 def admin_row_path(model: type[Model] | Model, pk: int | str) -> str:
     """Return the path at which the workplace shows a row to whoever may change it."""
     return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_change", args=[pk])
+
+
+def way_back(request: HttpRequest) -> str:
+    """Return the page of the workplace from which a form was sent, or its front page."""
+    page = request.POST.get("next", "")
+    home = reverse("admin:index")
+    is_ours = page.startswith(home) and url_has_allowed_host_and_scheme(page, allowed_hosts=None)
+    return page if is_ours else home
 
 
 def get_language_root(language: str | None = None) -> str:

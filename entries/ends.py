@@ -26,10 +26,10 @@ from django.utils.translation import gettext_lazy, ngettext
 from accounts.access import SignedInRequest, is_coordinator, may, offices_of
 from accounts.models import User
 from accounts.today import office_names
-from accounts.undoing import say_done, say_refused, way_back
+from accounts.undoing import say_done, say_refused
 from base import days
 from base.formats import date as date_words
-from base.links import admin_row_path
+from base.links import admin_row_path, way_back
 from entries import services
 from entries.listing import standing
 from entries.models import Entry, Status

@@ -365,7 +365,7 @@ def test_the_message_after_a_hand_over_takes_it_back_from_the_inbox(case, kari, 
     assert page.redirect_chain[-1][0] == INBOX
     html = page.content.decode()
     path = re.search(r'<button type="submit" form="undo" formaction="([^"]+)"', html)[1]
-    assert re.search(r'<form id="undo" method="post">(?:(?!</form>).)*name="csrfmiddlewaretoken"', html, re.DOTALL)
+    assert re.search(r'<form id="undo" method="post"[^>]*>(?:(?!</form>).)*name="csrfmiddlewaretoken"', html, re.DOTALL)
     back = desk.post(path, follow=True)
     assert back.redirect_chain[-1][0].startswith(f"{INBOX}{case.pk}/change/")
     assert "angret" in back.content.decode()

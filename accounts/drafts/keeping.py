@@ -21,11 +21,14 @@ MOST_CHARACTERS = 500_000  # of all fields of a form together
 
 
 def keep(*, user: "User", form: FormAddress, values: Values) -> bool:
-    """Keep what a form holds in place of what was kept of it before; False where the row is no longer the person's to see."""
+    """Keep what a form holds in place of what was kept of it before; False where it is too much, or the row is no
+    longer the person's to see."""
     if not values:
         drop(user=user, path=form.path)
         return True
-    if is_too_much(values) or not takes_words(user, form):
+    if is_too_much(values):
+        return False
+    if not takes_words(user, form):
         drop(user=user, path=form.path)
         return False
     now = {"about": form.about, "sealed": seal(json.dumps(values, ensure_ascii=False)), "changed": timezone.now()}

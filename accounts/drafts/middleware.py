@@ -18,8 +18,10 @@ from accounts.signin import door
 from base import htmlforms
 from base.written import OPENED, find_written
 
-# Signing out and ticking rows of a list are all that can be sent from most pages: those cost no query.
-FORM_TO_FILL_IN = re.compile(rb'<form(?![^>]*id="(?:logout-form|changelist-form)")[^>]*method="post"| name="_save"')
+# Signing out, ticking rows and buttons are all that can be sent from most pages: those are not read through.
+FORM_TO_FILL_IN = re.compile(
+    rb'<form(?![^>]*(?:id="(?:logout-form|changelist-form)"|data-no-draft))[^>]*method="post"| name="_save"'
+)
 FAULTS = (400, 403, 404, 500)  # 503 has given back what was written, and can keep nothing
 
 

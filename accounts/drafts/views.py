@@ -4,7 +4,6 @@ from typing import cast
 from allauth.account.views import LogoutView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -12,6 +11,7 @@ from accounts.drafts import answers, keeping
 from accounts.drafts.addresses import find_form
 from accounts.models.draft import Values
 from accounts.signin import door
+from base.links import way_back
 
 KEEP, THROW = "keep", "throw"
 
@@ -50,9 +50,7 @@ def throw_away(request: HttpRequest) -> HttpResponse:
     if not door.is_open(request.user):
         return redirect("account_login")
     keeping.drop(user=request.user, path=request.POST.get("path", ""))
-    back = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
-    return redirect(back if safe else "admin:index")
+    return redirect(way_back(request))
 
 
 class SignOutView(LogoutView):

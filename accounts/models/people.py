@@ -115,6 +115,10 @@ class User(AbstractUser):
         """A passkey or an authenticator app; recovery codes are the spare key of one of them."""
         return self.authenticator_set.exclude(type="recovery_codes").exists()
 
+    def get_known_name(self) -> str:
+        """Return the full name, by which colleagues know the person, or the user name where there is none."""
+        return self.get_full_name() or self.get_username()
+
     def is_away(self, date: datetime.date) -> bool:
         """Whether the person has said so on "My access"; mail then goes to stand-ins and colleagues."""
         first, last = self.away_from, self.away_until

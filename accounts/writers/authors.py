@@ -38,7 +38,7 @@ def name_of(person: User | None, reader: User) -> str:
     """As the one who reads it knows them."""
     if person is None:
         return _("somebody else")
-    return _("you, in another window") if person == reader else person.get_full_name() or person.get_username()
+    return _("you, in another window") if person == reader else person.get_known_name()
 
 
 class Authors:

@@ -132,5 +132,5 @@ class InquiryAdmin(DeskPages):
     def seen_to_by(self, case: Inquiry) -> str:
         if case.responsible is None:
             return ""
-        name = case.responsible.get_full_name() or case.responsible.username
+        name = case.responsible.get_known_name()
         return gettext("%(name)s (away)") % {"name": name} if case.responsible.is_away(timezone.localdate()) else name

@@ -27,10 +27,6 @@ class Colleague:
     at: datetime.datetime
 
 
-def name_of(user: User | None) -> str:
-    return user.get_full_name() or user.get_username() if user else ""
-
-
 def remember(case: Inquiry, events: list[Event]) -> None:
     """The forms of a page say what stands on that page, not what comes in while it is made."""
     case.newest_event_id = events[-1].pk if events else 0
@@ -55,12 +51,13 @@ def others_there(case: Inquiry, by: User) -> list[Colleague]:
     last = {row.user_id: row for row in here if may(row.user, "view", case)}
     elsewhere = fresh.exclude(inquiry=case).filter(user__in=list(last)) if last else fresh.none()
     gone = {row.user_id for row in elsewhere if row.last_at > last[row.user_id].last_at}
-    return [Colleague(name_of(row.user), row.last_at) for pk, row in last.items() if pk not in gone]
+    return [Colleague(row.user.get_known_name(), row.last_at) for pk, row in last.items() if pk not in gone]
 
 
 def just_answered(events: list[Event], by: User) -> Colleague | None:
     """A colleague's answer of this sitting, if it is the last one."""
     answers = [event for event in events if event.kind == EventKind.FROM_HOST and event.user_id]
-    if not answers or answers[-1].user_id == by.pk or answers[-1].at < timezone.now() - SITTING:
+    writer = answers[-1].user if answers else None
+    if writer is None or writer == by or answers[-1].at < timezone.now() - SITTING:
         return None
-    return Colleague(name_of(answers[-1].user), answers[-1].at)
+    return Colleague(writer.get_known_name(), answers[-1].at)

@@ -15,10 +15,6 @@ if TYPE_CHECKING:
     from inquiries.admin.steps.base import Buttons
 
 
-def name_of(user: User) -> str:
-    return user.get_full_name() or user.username
-
-
 class Responsible(Step):
     """Take it, give it to a colleague where there is one, or let it go."""
 
@@ -34,7 +30,7 @@ class Responsible(Step):
     def __init__(self, data: QueryDict | None = None, *, case: Inquiry, user: User):
         super().__init__(data, case=case, user=user)
         self.people = {str(each.pk): each for each in colleagues_at(case.office_id) if each.pk != user.pk}
-        names = [(key, name_of(each)) for key, each in self.people.items()]
+        names = [(key, each.get_known_name()) for key, each in self.people.items()]
         cast("forms.ChoiceField", self.fields["colleague"]).choices = [("", _("choose one")), *names]
         if not self.people:
             del self.fields["colleague"]
@@ -62,4 +58,4 @@ class Responsible(Step):
         self.take(services.choose_responsible, person=person)
         if person is None:
             return _("Nobody sees to the case now.")
-        return _("%(name)s sees to the case now.") % {"name": name_of(person)}
+        return _("%(name)s sees to the case now.") % {"name": person.get_known_name()}

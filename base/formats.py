@@ -60,6 +60,13 @@ def clock(value: datetime.time) -> str:
     return value.strftime("%H:%M")
 
 
+def clock_with_day(moment: datetime.datetime) -> str:
+    """The time of day; the day before it where that is not today."""
+    at = timezone.localtime(moment)
+    time = clock(at.time())
+    return time if at.date() == timezone.localdate() else f"{date(at)} {time}"
+
+
 def timestamp(value: datetime.datetime) -> str:
     """Return a moment by the clock of Oslo in digits, alike in every language: 2026-11-23 09:30."""
     return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"

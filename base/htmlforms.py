@@ -4,6 +4,7 @@ It works on the text of the page, so it holds for every form, whoever made it. H
 buttons are never touched.
 """
 
+import itertools
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -127,17 +128,25 @@ class Form:
     def align(self, values: Mapping[str, list[str]]) -> dict[str, list[str]]:
         """Return the values under the names of this page: rows have come and gone, and words follow their row by its id."""
         numbers = {(ROW.sub(r"\1", name), pk): ROW.sub(r"\2", name) for name, pk in self.ids.items() if pk}
-        aligned = {}
+        aligned, new = {}, dict[tuple[str, str], str]()
         for name, texts in values.items():
             if row := ROW.fullmatch(name):
                 prefix, number, field_name = row.groups()
-                pk = (values.get(f"{prefix}-{number}-id") or [""])[0]
-                number = numbers.get((prefix, pk), "") if pk else number
-                if not number or (not pk and self.ids.get(f"{prefix}-{number}-id")):
+                if pk := (values.get(f"{prefix}-{number}-id") or [""])[0]:
+                    place = numbers.get((prefix, pk))
+                else:
+                    place = new.setdefault((prefix, number), self.find_free_number(prefix, number, new))
+                if place is None:
                     continue
-                name = f"{prefix}-{number}-{field_name}"
+                name = f"{prefix}-{place}-{field_name}"
             aligned[name] = texts
         return aligned
+
+    def find_free_number(self, prefix: str, wanted: str, given: Mapping[tuple[str, str], str]) -> str:
+        """Return where a new row may stand: a colleague's, saved meanwhile, has perhaps taken its number."""
+        taken = {number for (other, _old), number in given.items() if other == prefix}
+        taken |= {ROW.sub(r"\2", name) for name, pk in self.ids.items() if pk and ROW.sub(r"\1", name) == prefix}
+        return next(str(number) for number in itertools.count(int(wanted)) if str(number) not in taken)
 
     def find_rows_to_add(self, values: Mapping[str, list[str]]) -> dict[str, list[str]]:
         """Return what belongs to new rows that the page does not show."""

@@ -359,6 +359,25 @@ def test_who_may_no_longer_change_a_case_is_given_the_words_back(case, as_person
     assert WORDS in unescape(answer.content.decode())
 
 
+def test_who_writes_in_a_row_that_was_deleted_meanwhile_is_given_the_words_back(job, as_person, kari):
+    client, path = as_person(kari), change(job)
+    Job.objects.filter(pk=job.pk).delete()
+    answer = client.post(path, {"summary_nb": WORDS, "_save": "1"})
+    page = unescape(answer.content.decode())
+    assert answer.status_code == 403
+    assert WORDS in page
+    assert "noen har slettet det" in page
+    assert not Draft.objects.exists()
+
+
+def test_the_sign_in_after_a_button_leads_to_the_form_and_not_to_the_button(case, as_person, kari):
+    client = as_person(kari)
+    writer = hidden(client.get(open_case(case)).content.decode(), "writer")
+    Session.objects.all().delete()
+    page = client.post(step(case, "reply"), {"reply.text": WORDS, "send": "1", "writer": writer}).content.decode()
+    assert hidden(page, "next") == step(case)
+
+
 # --- signing out -------------------------------------------------------------------------------------------------------------
 def test_signing_out_asks_what_becomes_of_unsent_text(job, case, as_person, kari):
     client = as_person(kari)

@@ -43,4 +43,6 @@ def test_words_of_a_row_follow_its_id_and_those_of_one_that_is_gone_go_nowhere()
     form = the_form(PAGE)
     assert form.align({"rows-3-id": ["7"], "rows-3-text": ["Hei"]})["rows-0-text"] == ["Hei"]
     assert "rows-0-text" not in form.align({"rows-0-id": ["8"], "rows-0-text": ["Hei"]})
+    # A colleague's new row, saved meanwhile, has the number that ours was given: ours stands after it.
+    assert form.align({"rows-0-id": [""], "rows-0-text": ["Min nye"]})["rows-1-text"] == ["Min nye"]
     assert form.find_rows_to_add({"rows-1-id": [""], "rows-1-text": ["Ny"]}) == {"rows-1-text": ["Ny"]}

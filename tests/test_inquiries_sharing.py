@@ -161,7 +161,7 @@ def test_it_is_taken_back_with_one_form_and_sent_twice_it_is_one_step(given, cas
         assert answer.redirect_chain[-1][0] == f"{INBOX}{case.pk}/change/"
     assert "Bare for kontoret" in answer.content.decode()
     assert (fresh(case).office, kinds(case).count("handed_over")) == (tynset, 2)
-    assert case.events.last().from_office == given.office
+    assert case.events.filter(kind="handed_over").last().from_office == given.office
     assert f"Henvendelse {case.pk}" not in as_person(kari).get(LIST).content.decode()
 
 
@@ -177,6 +177,15 @@ def test_after_an_answer_or_a_further_hand_over_it_is_not_taken_back(given, case
         with pytest.raises((IllegalStep, PermissionDenied)):
             services.reclaim(event=event, by=kari)
     assert fresh(case).office == given.office
+
+
+def test_the_office_that_loses_it_cannot_fetch_it_back_in_turn(given, case, kari, ola, as_person):
+    services.reclaim(event=given, by=kari)
+    back = case.events.filter(kind="handed_over").last()
+    assert "Ta saken tilbake" not in as_person(ola).get(LIST).content.decode()
+    with pytest.raises(IllegalStep):
+        services.reclaim(event=back, by=ola)
+    assert fresh(case).office != given.office
 
 
 def test_what_the_family_agreed_to_can_be_taken_back_too(tynset, tolga, kari):

@@ -105,6 +105,10 @@ WORDS = {
     "yes": ("En familie har sagt ja", "A family has said yes"),
     "no": ("En familie har sagt nei", "A family has said no"),
     "here": ("En familie er overlevert til dere", "A family has been handed over to you"),
+    "fetched": (
+        "Kontoret som overleverte en familie til dere, har tatt den tilbake",
+        "The office that handed a family over to you has taken it back",
+    ),
     "help": ("Dere er bedt om å hjelpe en familie", "Your office is asked to help a family"),
     "yours": ("Du har ansvaret for en familie", "You are responsible for a family"),
     "last": ("I dag er siste dag for å svare en familie", "Today is the last day to answer a family"),
@@ -159,7 +163,7 @@ STEPS = {
     ),
     "Ola takes back what he handed over": (
         lambda s: services.hand_over(inquiry=ask(office=s.tolga, **SECRETS), by=s.ola, office=s.tynset),
-        lambda s, case: services.reclaim(event=case.events.last(), by=s.ola), {},
+        lambda s, case: services.reclaim(event=case.events.last(), by=s.ola), dict.fromkeys(ALL_HERE, "fetched"),
     ),
     "Kari adds an office": (
         with_rune, lambda s, case: services.add_office(inquiry=case, by=s.kari, office=s.tolga), {"ola": "help"},
@@ -519,3 +523,25 @@ def test_a_morning_that_ended_half_way_tells_nobody_twice(staff, clock):
     NightlyRun.objects.all().delete()
     mornings.remind_of_promises()
     assert Mail.objects.count() == number > 0
+
+
+def test_a_mail_of_the_morning_is_written_once_though_its_work_is_begun_anew(staff, clock):
+    daily(staff.kari)
+    case = ask(office=staff.tynset)
+    services.reply(inquiry=case, by=staff.rune, text="Hei")
+    services.set_next_action(inquiry=case, by=staff.rune, text="Ringe", on=(MONDAY + DAY).date())
+    morning_of(clock, 1)
+    mornings.send_morning_news()
+    NightlyRun.objects.all().delete()
+    mornings.send_morning_news()
+    assert Mail.objects.filter(to=staff.kari.email, subject="Nytt i innboksen").count() == 1
+
+
+def test_a_desk_that_wants_its_news_in_the_morning_hears_that_a_family_was_fetched_back(staff, clock):
+    daily(staff.kari)
+    case = services.hand_over(inquiry=ask(office=staff.tolga), by=staff.ola, office=staff.tynset)
+    services.reclaim(event=case.events.last(), by=staff.ola)
+    morning_of(clock, 1)
+    mornings.send_morning_news()
+    lines = re.findall(r"^- .*", Mail.objects.get(to=staff.kari.email).body, re.M)
+    assert lines == ["- Kontoret som overleverte en familie til dere, har tatt den tilbake"]

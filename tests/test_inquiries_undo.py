@@ -150,7 +150,7 @@ def test_a_step_that_tells_the_family_has_its_time_and_the_others_have_theirs(st
 def test_only_what_hosts_do_can_be_taken_back():
     others = {
         "received", "from_family", "promise", "escalated", "mail_stopped", "mail_allowed", "follow_up", "no_follow_up",
-        "corrected", "exported", "link_renewed", "closed", "archived", "erased", "anonymised", "taken_back", "responsible",
+        "corrected", "exported", "link_renewed", "closed", "archived", "erased", "anonymised", "taken_back", "responsible", "fetched_back",
     }  # fmt: skip
     assert set(EventKind) - undo.UNDOABLE == others
 

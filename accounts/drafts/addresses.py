@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.apps import apps
+from django.db.models import Model
 from django.urls import Resolver404, resolve, reverse
 
 from accounts.access import may
@@ -55,10 +56,19 @@ def takes_words(user: "User", form: FormAddress) -> bool:
     """Whether the person may still read the row, and it has not been forgotten: what was erased gets no words again."""
     if not form.about:
         return True
+    row = find_row(form)
+    return row is not None and may(user, "view", row) and not getattr(row, "is_forgotten", False)
+
+
+def is_row_gone(form: FormAddress) -> bool:
+    """Whether the form changes a row that is there no longer; a form that deletes one is none of these."""
+    return bool(form.about) and form.parts[3:] in (["change", ""], ["step", ""]) and find_row(form) is None
+
+
+def find_row(form: FormAddress) -> Model | None:
     app, name, pk = form.parts[:3]
     try:
         model = apps.get_model(app, name)
     except LookupError:
-        return False
-    row = model._base_manager.filter(pk=int(pk)).first()
-    return row is not None and may(user, "view", row) and not getattr(row, "is_forgotten", False)
+        return None
+    return model._base_manager.filter(pk=int(pk)).first()

@@ -34,13 +34,19 @@ def show_signed_out(request: HttpRequest, form: FormAddress, status: int = 200) 
         "form": SignInForm(request=request),
         "carried": carrying.pack(request, form, values) if is_same_site(request) else "",
         "written": find_written(values.items()),
-        "redirect_field": format_html('<input type="hidden" name="next" value="{}">', request.get_full_path()),
+        "redirect_field": format_html('<input type="hidden" name="next" value="{}">', find_page(request, form)),
     }
     return finish(render(request, "account/signed_out.html", context, status=status))
 
 
+def find_page(request: HttpRequest, form: FormAddress) -> str:
+    """Return where the form can be opened: the address of a button takes no GET."""
+    return form.path if form.verb else request.get_full_path()
+
+
 def show_refused(request: HttpRequest, form: FormAddress | None, reason: str) -> HttpResponse:
-    """`reason`: "old" for a token that is no longer right, "shut" for what is not the person's to change.
+    """`reason`: "old" for a token that is no longer right, "shut" for what is not the person's to change, "gone" for
+    what somebody has deleted meanwhile.
 
     What was written is kept where the form is the person's own, so that it stands in the form when it is opened again.
     """
@@ -53,7 +59,7 @@ def show_refused(request: HttpRequest, form: FormAddress | None, reason: str) ->
         "reason": reason,
         "written": written,
         "kept": kept,
-        "path": request.get_full_path() if form else request.path,
+        "path": find_page(request, form) if form else request.path,
     }
     context = (admin.site.each_context(request) if door.is_open(request.user) else {}) | own
     return finish(render(request, "account/not_taken.html", context, status=403))

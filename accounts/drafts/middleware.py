@@ -10,7 +10,7 @@ from django.template.response import SimpleTemplateResponse
 
 from accounts.access import SignedInRequest
 from accounts.drafts import answers, keeping
-from accounts.drafts.addresses import FormAddress, find_form
+from accounts.drafts.addresses import FormAddress, find_form, is_row_gone
 from accounts.drafts.mark import mark_forms, read_writer
 from accounts.drafts.note import make_note
 from accounts.models.draft import Values
@@ -59,7 +59,12 @@ def is_page(response: HttpResponse) -> bool:
 
 
 def settle(request: SignedInRequest, response: HttpResponse, form: FormAddress, values: Values) -> HttpResponse:
-    """After a post: sent is sent; refused with an error is kept, whatever the fault was."""
+    """After a post: sent is sent; refused with an error is kept, whatever the fault was.
+
+    Where the row was deleted meanwhile, Django's admin redirects as after a success: the words are given back instead.
+    """
+    if find_written(values.items()) and is_row_gone(form):
+        return answers.show_refused(request, form, "gone")
     if 300 <= response.status_code < 400:
         keeping.keep(user=request.user, form=form, values=getattr(request, "unsent", {}))
     elif (

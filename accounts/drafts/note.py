@@ -2,7 +2,6 @@ import json
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
-from django.utils import timezone
 
 from accounts.models.draft import Draft, Values
 from base import formats
@@ -14,9 +13,10 @@ def make_note(request: HttpRequest, draft: Draft, rest: Values) -> str:
     `rest` belongs to rows that somebody had added by hand, and that static/js/unsent.js adds again. It is
     a form of its own before the other: a button inside would be what the Enter key presses.
     """
-    at = timezone.localtime(draft.changed)
-    when = formats.clock(at.time())
-    if at.date() != timezone.localdate():
-        when = f"{formats.date(at)} {when}"
-    context = {"draft": draft, "when": when, "rest": json.dumps(rest) if rest else "", "next": request.get_full_path()}
+    context = {
+        "draft": draft,
+        "when": formats.clock_with_day(draft.changed),
+        "rest": json.dumps(rest) if rest else "",
+        "next": request.get_full_path(),
+    }
     return render_to_string("account/unsent_note.html", context, request)

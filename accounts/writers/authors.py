@@ -7,10 +7,10 @@ from typing import Any
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from base.formats import clock_with_day
 from base.models import Change
 
 NEWEST = 50
@@ -23,12 +23,7 @@ class Author:
 
     @property
     def when(self) -> str:
-        """The time of day; the day as well where that was not today."""
-        if self.at is None:
-            return ""
-        at = timezone.localtime(self.at)
-        day = "" if at.date() == timezone.localdate() else f"{formats.date_format(at, 'DATE_FORMAT')} "
-        return f"{day}{at:%H:%M}"
+        return clock_with_day(self.at) if self.at else ""
 
     def __str__(self) -> str:
         return " ".join(filter(None, (self.name, self.when)))

@@ -11,6 +11,7 @@ from accounts.office_admin import OfficeAdmin
 from inquiries import services
 from inquiries.admin import casepage
 from inquiries.admin.steps.base import key_of, opened
+from inquiries.admin.steps.share import say_who_tells
 from inquiries.models import Event, Inquiry
 from inquiries.services import IllegalStep
 
@@ -58,4 +59,4 @@ def take_back(request: SignedInRequest, pk: int) -> HttpResponse:
     except IllegalStep as sentence:
         messages.error(request, str(sentence))
         return redirect("admin:inquiries_handed_over")
-    return casepage.after(request, case.pk, _("The case is yours again, and the family is told."))
+    return casepage.after(request, case.pk, f"{_('The case is yours again.')} {say_who_tells(case)}")

@@ -21,7 +21,7 @@ ONLY_FOR_DESK = (
 # Not on the family's page; in their export, for it is about them.
 INTERNAL = (
     EventKind.NOTE, EventKind.CALL, EventKind.NEXT_ACTION, EventKind.ESCALATED, EventKind.EXPORTED, EventKind.MARKED,
-    EventKind.UNMARKED, EventKind.TAKEN_BACK, EventKind.RESPONSIBLE,
+    EventKind.UNMARKED, EventKind.TAKEN_BACK, EventKind.RESPONSIBLE, EventKind.FETCHED_BACK,
 )  # fmt: skip
 
 

@@ -88,6 +88,7 @@ class EventKind(models.TextChoices):
     CONSENTED = "consented", _("family said yes")
     REFUSED = "refused", _("family said no")
     HANDED_OVER = "handed_over", _("handed over")
+    FETCHED_BACK = "fetched_back", _("taken back by the office that had it")
     OFFICE_ADDED = "office_added", _("office added")
     OFFICE_REMOVED = "office_removed", _("office removed")
     RESPONSIBLE = "responsible", _("responsible person chosen")

@@ -16,6 +16,11 @@ def answers_since(event: Event) -> QuerySet[Event]:
     return Event.objects.filter(ANSWERS, inquiry=event.inquiry_id, pk__gt=event.pk).standing()
 
 
+def was_fetched_back(event: Event) -> bool:
+    """Whether this hand-over gave the case back to an office that had changed its mind."""
+    return event.parts.filter(kind=EventKind.FETCHED_BACK).exists()
+
+
 def start_following(case: Inquiry, by: User, office: Municipality | None) -> None:
     if office is not None:
         Follower.objects.update_or_create(inquiry=case, user=by, defaults={"office": office, "answered_at": None})
@@ -24,7 +29,7 @@ def start_following(case: Inquiry, by: User, office: Municipality | None) -> Non
 def hand_overs_by(user: User) -> QuerySet[Event]:
     """What the person's offices have handed over: `is_answered`, `is_latest`, `is_followed`. Nothing of it opens a case.
 
-    Not what came back, and nothing of who is forgotten.
+    Not what came back or was fetched back, and nothing of who is forgotten.
     """
     offices = offices_of(user, Reach.CASE)
     later = Event.objects.standing().filter(inquiry=OuterRef("inquiry"), pk__gt=OuterRef("pk"))
@@ -33,8 +38,10 @@ def hand_overs_by(user: User) -> QuerySet[Event]:
         Q(inquiry__office__in=offices) | Q(inquiry__anonymised_on__isnull=False) | Q(inquiry__closed_at__isnull=False)
     )
     rows = Event.objects.standing().filter(kind=EventKind.HANDED_OVER, from_office__in=offices).exclude(here)
+    fetched_back = Event.objects.filter(part_of=OuterRef("pk"), kind=EventKind.FETCHED_BACK)
     return (
-        rows.annotate(
+        rows.exclude(Exists(fetched_back))
+        .annotate(
             is_answered=Exists(later.filter(ANSWERS)),
             is_latest=~Exists(later.filter(kind=EventKind.HANDED_OVER)),
             is_followed=Exists(followers),

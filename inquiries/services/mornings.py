@@ -98,6 +98,10 @@ def is_told(event: Event) -> bool:
 
 
 def write_news(person: User, date: datetime.date) -> None:
+    """Once a morning: a run that failed half-way is begun anew, and finds by their cause the mails that it had written."""
+    cause = f"morning:{date}:{person.pk}"
+    if Mail.objects.filter(cause=cause).exists():
+        return
     rows = MorningNews.objects.filter(user=person)
     told = list(rows.select_related("event__inquiry").order_by("pk"))
     rows.filter(pk__in=[row.pk for row in told]).delete()
@@ -109,7 +113,7 @@ def write_news(person: User, date: datetime.date) -> None:
     if actions := count_actions(person, date):
         lines.append(partial(words_of_actions, actions))
     if lines:
-        write_to(person, lambda: _("New in the inbox"), admin_list_path(Inquiry), lambda: as_list(lines))
+        write_to(person, lambda: _("New in the inbox"), admin_list_path(Inquiry), lambda: as_list(lines), cause=cause)
 
 
 def is_news(event: Event, seen: datetime.datetime | None) -> bool:
@@ -120,6 +124,8 @@ def is_news(event: Event, seen: datetime.datetime | None) -> bool:
     if event.kind in (EventKind.RECEIVED, EventKind.FROM_FAMILY) and case.unanswered_since is None:
         return False
     if event.kind == EventKind.HANDED_OVER and event.office_id != case.office_id:
+        return False
+    if event.kind == EventKind.FETCHED_BACK and event.office_id == case.office_id:
         return False
     return seen is None or seen <= event.at
 

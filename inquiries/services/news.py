@@ -76,6 +76,13 @@ BY_KIND: dict[str, News] = {
         lambda n: ngettext("A family has been handed over to you", "%(n)s families have been handed over to you", n) % {"n": n},
         desk_of_event,
     ),
+    EventKind.FETCHED_BACK: News(  # to the desk that loses it, which can open it no longer
+        lambda n: ngettext(
+            "The office that handed a family over to you has taken it back",
+            "%(n)s families that were handed over to you have been taken back", n,
+        ) % {"n": n},
+        desk_of_event,
+    ),
     EventKind.OFFICE_ADDED: News(
         lambda n: ngettext("Your office is asked to help a family", "Your office is asked to help %(n)s families", n) % {"n": n},
         desk_of_event,

@@ -7,7 +7,7 @@ from accounts.models import User
 from inquiries.models import Event, Inquiry
 from inquiries.models.words import Asked, EventKind, Scope
 from inquiries.services import mails
-from inquiries.services.following import answers_since, start_following
+from inquiries.services.following import answers_since, start_following, was_fetched_back
 from inquiries.services.ground import IllegalStep, locked, write
 from municipalities.models import Municipality
 
@@ -57,7 +57,10 @@ def hand_over(
 
 
 def reclaim(*, event: Event, by: User, text: str = "", key: str = "") -> Inquiry:
-    """The office that handed it over has it again, until the other has answered; the family is told."""
+    """The office that handed it over has it again, until the other has answered; the family and the other are told.
+
+    The other cannot fetch it back in turn.
+    """
 
     def was_theirs(case: Inquiry) -> bool:
         return event.from_office_id in offices_of(by, Reach.CASE)
@@ -65,10 +68,13 @@ def reclaim(*, event: Event, by: User, text: str = "", key: str = "") -> Inquiry
     with locked(event.inquiry, by=by, key=key, allowed=was_theirs) as case:
         if case.events.filter(pk__gt=event.pk, kind=EventKind.HANDED_OVER).standing().exists():
             raise IllegalStep(_("The case has been handed on since."))
+        if was_fetched_back(event):
+            raise IllegalStep(_("The office that had the case has taken it back. Ask it to hand it over again."))
         if answers_since(event).exists():
             raise IllegalStep(_("The family has been answered since. Ask the other office to hand it back."))
         _check_target(case, event.from_office)
         move(case, event.from_office, by=by, text=text)
+        write(case, EventKind.FETCHED_BACK, by=by, office=event.office)
         return case
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from base import outbox
-from base.links import admin_row_path
+from base.links import admin_list_path, admin_row_path
 from inquiries.models import Event, Follower, Inquiry, MorningNews
 from inquiries.models.words import Asked, By, EventKind
 from inquiries.services.letters import write_to
@@ -70,6 +70,8 @@ def path_for(case: Inquiry, event: Event) -> str:
     """A yes to a hand-over takes the case away from the office that asked: it reads so on a list of its own."""
     if event.kind == EventKind.CONSENTED and case.asked_for == Asked.HAND_OVER:
         return reverse("admin:inquiries_handed_over")
+    if event.kind == EventKind.FETCHED_BACK:
+        return admin_list_path(Inquiry)
     return admin_row_path(Inquiry, case.pk)
 
 

@@ -19,6 +19,11 @@ if TYPE_CHECKING:
     from inquiries.admin.steps.base import Buttons
 
 
+def say_who_tells(case: Inquiry) -> str:
+    """After a step of which the family is told: its mail waits, so that the step can be taken back until then."""
+    return _("The family is told in a minute.") if case.gets_mail else _("The family gets no mail: ring and tell them.")
+
+
 class MayFollow(Step):
     """Gives the case away. Whoever serves the office that has it may want to know how it goes on."""
 
@@ -96,9 +101,11 @@ class Share(MayFollow):
             return _("The family has been asked. The case stays here until they answer.")
         if what == Asked.HAND_OVER:
             self.take(services.hand_over, follow=follow, **values)
+            done = _("%(office)s has it now.")
         else:
             self.take(services.add_office, **values)
-        return _("%(office)s has it now, and the family is told.") % {"office": values["office"]}
+            done = _("%(office)s helps with the case now.")
+        return f"{done % {'office': values['office']}} {say_who_tells(self.case)}"
 
     def note_answer(self, what: str, values: dict) -> str:
         self.take(services.note_answer, agreed=what != "no", what=what, **values)
@@ -151,7 +158,7 @@ class ToCoordinator(MayFollow):
     def run(self) -> str:
         text, follow = self.cleaned_data["text"], self.wants_to_follow
         self.take(services.hand_over, office=None, text=text, follow=follow)
-        return _("The coordinator has it now, and the family is told.")
+        return f"{_('The coordinator has it now.')} {say_who_tells(self.case)}"
 
 
 class Remove(Step):

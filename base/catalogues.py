@@ -191,7 +191,20 @@ def update_catalogues(wanted: Mapping[str, Collection[Key]] = MappingProxyType({
     catalogues disagree about a message in use, CatalogueCollision names each and no file is touched. `wanted` are
     languages that need some messages only, and which; of the others they keep what is translated.
     """
-    homes, fresh, collisions = find_homes(), {}, []
+    for path, catalogue in make_catalogues(wanted).items():
+        write_catalogue(path, catalogue)
+
+
+def find_outdated() -> list[pathlib.Path]:
+    """Return each .po of the languages of the pages that `update_catalogues` would write otherwise."""
+    return [
+        path for path, catalogue in make_catalogues().items()
+        if (path.read_bytes() if path.exists() else b"") != render_catalogue(catalogue)
+    ]  # fmt: skip
+
+
+def make_catalogues(wanted: Mapping[str, Collection[Key]] = MappingProxyType({})) -> dict[pathlib.Path, Catalog]:
+    homes, fresh, collisions = find_homes(), dict[pathlib.Path, Catalog](), []
     for language in [*list_languages(), *wanted]:
         known = _collect_translations(language)
         for room, messages in homes.items():
@@ -206,8 +219,7 @@ def update_catalogues(wanted: Mapping[str, Collection[Key]] = MappingProxyType({
                     collisions.append(f"{language}: {collision}")
     if collisions:
         raise CatalogueCollision("\n".join(collisions))
-    for path, catalogue in fresh.items():
-        write_catalogue(path, catalogue)
+    return fresh
 
 
 def _collect_translations(language: str) -> dict[Key, list[tuple[str, Message]]]:
@@ -252,12 +264,22 @@ def describe_message(context: str | None, text: str | Iterable[str]) -> str:
 
 
 def write_catalogue(path: pathlib.Path, catalogue: Catalog) -> None:
-    if not len(catalogue):
+    text = render_catalogue(catalogue)
+    if not text:
         path.unlink(missing_ok=True)
         return
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("wb") as file:
-        write_po(file, catalogue, width=120, include_lineno=False, sort_output=True)
+    path.write_bytes(text)
+
+
+def render_catalogue(catalogue: Catalog) -> bytes:
+    """Return the file, empty where there is nothing to translate. It names no places: a new domain that says what others
+    say would otherwise change the catalogues of its neighbours."""
+    if not len(catalogue):
+        return b""
+    file = io.BytesIO()
+    write_po(file, catalogue, width=120, no_location=True, sort_output=True)
+    return file.getvalue()
 
 
 def compile_all() -> int:

@@ -35,30 +35,39 @@ def translated_fields_are_not_unique(app_configs: Sequence[AppConfig] | None, **
     return errors
 
 
+HINT = "`manage.py messages update` writes down what is missing; translate it, or take the language out of the setting."
+
+
 @register(Tags.translation)
+def languages_lack_messages(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[Warning]:
+    """Only a warning: whoever has just written a sentence needs the commands that translate it."""
+    return [Warning(sentence, hint=HINT, id="flytthit.W013") for sentence in list_gaps()]
+
+
+@register(Tags.translation, deploy=True)
 def languages_are_translated(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[Error]:
-    """An empty message would be shown in the default language, on a page that says it is in another."""
-    errors = []
+    """An empty message would be shown in the default language, on a page that says it is in another. So `prepare` and
+    `serve` refuse it."""
+    return [Error(sentence, hint=HINT, id="flytthit.E013") for sentence in list_gaps()]
+
+
+def list_gaps() -> list[str]:
+    """Return a sentence for each language that is offered and lacks a message."""
+    found = []
     for language in list_languages():
-        errors += list_gaps(language, "INTERFACE_LANGUAGES", list_messages_of_pages())
+        found += describe_gaps(language, "INTERFACE_LANGUAGES", "messages", list_messages_of_pages())
     for language in settings.FORM_LANGUAGES:
-        errors += list_gaps(language, "FORM_LANGUAGES", list_form_messages())
-    return errors
+        found += describe_gaps(language, "FORM_LANGUAGES", "messages of the forms", list_form_messages())
+    return found
 
 
-def list_gaps(language: str, setting: str, wanted: Collection[Key]) -> list[Error]:
+def describe_gaps(language: str, setting: str, what: str, wanted: Collection[Key]) -> list[str]:
     missing = list_missing(language, wanted)
     if not missing:
         return []
-    of = "messages" if setting == "INTERFACE_LANGUAGES" else "messages of the forms"
     return [
-        Error(
-            f"{setting} offers {language!r}, in which {len(missing)} of {len(wanted)} {of} are not translated, the first "
-            f"of them {describe_message(*missing[0])}.",
-            hint=f"Translate them ({setting}={language} manage.py messages update writes them down), or take the "
-            "language out of the setting.",
-            id="flytthit.E013",
-        )
+        f"{setting} offers {language!r}, in which {len(missing)} of {len(wanted)} {what} are not translated, the first "
+        f"of them {describe_message(*missing[0])}."
     ]
 
 

@@ -87,12 +87,18 @@ def test_languages_that_no_portal_can_have_are_one_sentence(given, sentence, tmp
 
 
 @pytest.mark.parametrize("given", [{"INTERFACE_LANGUAGES": "nb,en,pl"}, {"FORM_LANGUAGES": "sma"}])
-def test_a_language_with_empty_messages_is_refused_by_the_check(given, tmp_path):
-    done = manage(tmp_path, "check", DEMO="1", **given)
+def test_a_language_with_empty_messages_is_refused_before_pages_open_and_holds_up_nobody_else(given, tmp_path):
     [(name, codes)] = given.items()
-    assert done.returncode != 0
-    assert f"(flytthit.E013) {name} offers {codes[-3:].strip(',')!r}, in which" in done.stderr
-    assert "Traceback" not in done.stderr
+    sentence = f"{name} offers {codes[-3:].strip(',')!r}, in which"
+    for command in ("prepare", "serve"):
+        done = manage(tmp_path, command, DEMO="1", PORT="18765", **given)
+        assert done.returncode != 0
+        assert sentence in done.stderr
+        assert "Traceback" not in done.stderr
+    warned = manage(tmp_path, "check", DEMO="1", **given)
+    assert f"(flytthit.W013) {sentence}" in warned.stderr
+    assert warned.returncode == 0
+    assert manage(tmp_path, "makemigrations", "--check", "--dry-run", DEMO="1", **given).returncode == 0
 
 
 def test_spaces_between_the_codes_of_languages_are_no_mistake(tmp_path):

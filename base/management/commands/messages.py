@@ -8,6 +8,7 @@ from base.formmessages import list_form_messages
 
 
 class Command(BaseCommand):
+    requires_system_checks: list[str] = []  # whoever mends the catalogues is not held up by what they lack
     help = "Message catalogues without GNU gettext: update (from code), check (nothing missing or twice), compile."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -26,3 +27,6 @@ class Command(BaseCommand):
             self.stdout.write(f"{catalogues.compile_all()} catalogues compiled")
         elif lines := catalogue_faults.find_faults():
             raise CommandError("\n".join([f"{len(lines)} messages need a translator:", *lines]))
+        elif outdated := catalogues.find_outdated():
+            files = [str(path.relative_to(settings.BASE_DIR)) for path in outdated]
+            raise CommandError("\n".join(["`messages update` would change these, so it has not been called:", *files]))

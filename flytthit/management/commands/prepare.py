@@ -16,6 +16,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
 from base import erasures
+from base.checks import HINT, list_gaps
 from base.database_state import read_state
 from base.management.commands.migrate import explain_other_history
 
@@ -32,6 +33,12 @@ def own(pattern: str) -> list[pathlib.Path]:
     return [path for path in settings.BASE_DIR.glob(pattern) if ".venv" not in path.parts and path.is_file()]
 
 
+def refuse_untranslated() -> None:
+    """Let nobody open pages that are half in another language; a developer (DEBUG=1) is only warned."""
+    if not settings.DEBUG and (sentences := list_gaps()):
+        raise CommandError("\n".join([*sentences, HINT]))
+
+
 class Command(BaseCommand):
     help = (
         "Compile messages, collect static files, migrate, and with DEMO=1 load the demo region into an empty database."
@@ -39,6 +46,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, **options: object) -> None:
         settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
+        refuse_untranslated()
         self.stamps_path = settings.VAR_DIR / "prepared.json"
         self.stamps = json.loads(self.stamps_path.read_text()) if self.stamps_path.exists() else {}
         self.when_changed("messages", own("**/*.po"), lambda: call_command("messages", "compile"))

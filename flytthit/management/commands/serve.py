@@ -25,6 +25,7 @@ from django.utils import timezone
 from base.bodies import HEADER_SECONDS
 from base.lookout import OtherVersion, ask_database, describe
 from base.parts import Part, count_cores
+from flytthit.management.commands.prepare import refuse_untranslated
 
 NIGHTLY_HOUR = 3
 HOUR = datetime.timedelta(hours=1)
@@ -62,6 +63,7 @@ class Command(BaseCommand):
     def handle(self, *args: object, **options: Any) -> None:
         self.options = options
         self.refuse_taken_port()
+        refuse_untranslated()
         self.parts: dict[str, Part] = {}
         self.due: dict[str, datetime.datetime] = {}  # when a part that ends by itself is started again
         for number in (signal.SIGINT, signal.SIGTERM):

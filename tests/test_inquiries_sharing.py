@@ -12,7 +12,7 @@ from accounts.models import Membership, User
 from accounts.today import lines_for
 from inquiries import services
 from inquiries.models import Event, Follower, Inquiry
-from inquiries.models.words import Scope
+from inquiries.models.words import Queue, Scope
 from inquiries.services import IllegalStep
 from inquiries.services.responsible import release_absent
 from tests.conftest import make_person
@@ -297,3 +297,17 @@ def test_their_export_names_no_colleague(case, kari, rune):
     assert "rune" not in str(services.export_person(inquiry=case))
     assert Event.objects.filter(kind="responsible").exists()
     assert Inquiry.objects.get(pk=case.pk).responsible == rune
+
+
+def test_an_answered_family_that_is_handed_over_is_owed_a_word_by_the_office_that_gets_it(case, kari, tolga):
+    services.reply(inquiry=case, by=kari, text="Hei")
+    services.hand_over(inquiry=case, by=kari, office=tolga, text="Ring ham")
+    there = fresh(case)
+    assert there.promised_by is not None
+    assert there.queue == Queue.UNANSWERED
+
+
+def test_who_has_ended_is_owed_nothing_by_being_handed_over(case, kari, tolga):
+    services.end(inquiry=case, by=kari, reason="answered", goodbye="Ha det")
+    services.hand_over(inquiry=case, by=kari, office=tolga)
+    assert fresh(case).promised_by is None

@@ -5,10 +5,10 @@ from django.utils.translation import gettext as _
 from accounts.access import Reach, offices_of
 from accounts.models import User
 from inquiries.models import Event, Inquiry
-from inquiries.models.words import Asked, EventKind, Scope
+from inquiries.models.words import Asked, EventKind, Scope, Stage
 from inquiries.services import mails
 from inquiries.services.following import answers_since, start_following, was_fetched_back
-from inquiries.services.ground import IllegalStep, locked, write
+from inquiries.services.ground import IllegalStep, locked, promise, write
 from municipalities.models import Municipality
 
 
@@ -30,8 +30,13 @@ def _check_consent(case: Inquiry, office: Municipality | None) -> None:
 
 
 def move(case: Inquiry, office: Municipality | None, *, by: User | None, text: str, family: bool = False) -> None:
-    """Inside a verb that holds the lock: it is another office's now, and of nobody there yet."""
+    """Inside a verb that holds the lock: it is another office's now, and of nobody there yet.
+
+    That office owes the family a word, also where they were answered before: else nobody would see that they wait for it.
+    """
     write(case, EventKind.HANDED_OVER, by=by, family=family, office=office, from_office=case.office, text=text)
+    if case.stage != Stage.ENDED:
+        promise(case)
     mails.handed_over(case)
 
 

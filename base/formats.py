@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 filled = lazy(lambda message, **values: str(message) % values, str)
 
 DAY_AND_MONTH = {"nb": "d. MMMM", "nn": "d. MMMM", "de": "d. MMMM", "nl": "d MMMM", "en_GB": "d MMMM"}
+SQUARE_METRES_OF_A_DECARE = 1000
+LAND = 5000  # from so many square metres
 PERIODS = {
     "hour": lambda: _("an hour"),
     "day": lambda: _("a day"),
@@ -34,6 +36,19 @@ def kroner(amount: int, period: str = "", until: int | None = None) -> str:
     return f"{words} {PERIODS[period]()}" if period in PERIODS else words
 
 
+def area_words(square_metres: int | None) -> str:
+    """90 m²; of a farm 130 dekar, as land is measured in Norway; empty where it is not known."""
+    if not square_metres:
+        return ""
+    if square_metres < LAND:
+        return f"{number(square_metres)} m²"
+    decares = round(square_metres / SQUARE_METRES_OF_A_DECARE)
+    return _("%(decares)s decares (%(hectares)s hectares)") % {
+        "decares": number(decares),
+        "hectares": number(decares / 10 if decares % 10 else decares // 10),
+    }
+
+
 def locale() -> str:
     """Babel's name of the page's language; English as Europeans write it."""
     language = get_language() or "nb"
@@ -51,9 +66,14 @@ def date(value: datetime.date) -> str:
 
 
 def weekday(value: datetime.date) -> str:
-    """mandag 23. november, Monday 23 November, Montag 23. November …"""
-    day = local_day(value)
-    return f"{dates.format_date(day, 'EEEE', locale=locale())} {dates.format_date(day, DAY_AND_MONTH[locale()], locale=locale())}"
+    """mandag 23. november, Monday 23 November, Montag, 23. November …"""
+    comma = "," if locale() == "de" else ""
+    return dates.format_date(local_day(value), f"EEEE{comma} {DAY_AND_MONTH[locale()]}", locale=locale())
+
+
+def month(value: datetime.date) -> str:
+    """august 2027, August 2027, augustus 2027 …"""
+    return dates.format_date(value, "LLLL y", locale=locale())
 
 
 def clock(value: datetime.time) -> str:

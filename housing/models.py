@@ -3,7 +3,7 @@ from django.db.models import Q
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from base.formats import date_and_distance, days_left, kroner, number
+from base.formats import area_words, date_and_distance, days_left, kroner
 from base.templatetags.base import text
 from base.times import sensible
 from entries.models import Entry, Fact
@@ -147,8 +147,8 @@ class Home(Entry):
             (_("Kind"), self.get_kind_display()),
             (_("Price"), self.price_words()),
             (_("Deposit"), kroner(self.deposit) if self.deposit else ""),
-            (_("Area"), f"{number(self.area_m2)} m²" if self.area_m2 else ""),
-            (_("Plot"), f"{number(self.plot_m2)} m²" if self.plot_m2 else ""),
+            (_("Area"), area_words(self.area_m2)),
+            (_("Plot"), area_words(self.plot_m2)),
             (_("Bedrooms"), self.bedrooms),
             (_("Available from"), self.available_words()),
             (_("Energy label"), self.energy_label),
@@ -163,7 +163,7 @@ class Home(Entry):
         rooms = (
             ngettext("%(n)s bedroom", "%(n)s bedrooms", self.bedrooms) % {"n": self.bedrooms} if self.bedrooms else ""
         )
-        area = f"{number(self.area_m2)} m²" if self.area_m2 else (f"{number(self.plot_m2)} m²" if self.plot_m2 else "")
+        area = area_words(self.area_m2 or self.plot_m2)
         return [self.price_words() or gettext("ask for the price"), rooms, area]
 
     def json_ld(self) -> dict[str, object]:

@@ -59,7 +59,7 @@ class Job(Entry):
         _("extent (%)"), default=100, validators=PERCENT, help_text=_("100 is full time. With a range, its lower end.")
     )
     extent_percent_to = models.PositiveSmallIntegerField(
-        _("extent, upper end (%)"), null=True, blank=True, validators=PERCENT, help_text=_("Only with a range.")
+        _("extent, up to (%)"), null=True, blank=True, validators=PERCENT, help_text=_("Only with a range.")
     )
     posts = models.PositiveSmallIntegerField(_("number of posts"), default=1, help_text=_("How many are wanted."))
     deadline = models.DateField(

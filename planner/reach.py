@@ -12,22 +12,29 @@ from planner.words import listed
 
 
 def sentence(row: Ranked, plan: Plan) -> str:
-    """“From here you reach 6 of 6 wishes: 2 in the own municipality, 4 with the neighbours A and B.”"""
+    """“2 of your 3 wishes are within reach from here: 1 in the own municipality, 1 in the neighbouring municipality B.”"""
     own, owner = plan.facts.owner[row.place], plan.facts.owner
     met = [outcome.place for _wish, outcome in row.pairs if outcome.state is State.MET]
     where = Counter(owner[place].pk for place in met if place in owner)
     here = where.pop(own.pk, 0)
-    counts = {"met": row.met, "total": len(row.pairs)}
     if not row.met:
         return _("Nothing is found here just now; the host may know more.")
-    head = ngettext("From here you reach %(met)s of %(total)s wish", "From here you reach %(met)s of %(total)s wishes", len(row.pairs)) % counts  # fmt: skip
+    head = say_how_many(row.met, len(row.pairs))
     names = [plan.facts.names[pk] for pk, _n in where.most_common()]
     beyond = sum(where.values())
+    if not beyond and row.met == 1:
+        return _("%(head)s, in %(own)s.") % {"head": head, "own": own.name}
     if not beyond:
-        return _("%(head)s, all in %(own)s.") % {"head": head, "own": own.name}
-    neighbours = ngettext("%(n)s with the neighbour %(names)s", "%(n)s with the neighbours %(names)s", len(names)) % {"n": beyond, "names": listed(names)}  # fmt: skip
+        return _("%(head)s, all of it in %(own)s.") % {"head": head, "own": own.name}
     if not here:
-        return _("%(head)s, %(neighbours)s.") % {"head": head, "neighbours": neighbours}
-    return _("%(head)s: %(here)s in %(own)s, %(neighbours)s.") % {
-        "head": head, "here": here, "own": own.name, "neighbours": neighbours
+        return _("%(head)s, in %(names)s.") % {"head": head, "names": listed(names)}
+    return _("%(head)s: %(here)s in %(own)s, %(n)s in %(names)s.") % {
+        "head": head, "here": here, "own": own.name, "n": beyond, "names": listed(names)
     }  # fmt: skip
+
+
+def say_how_many(met: int, total: int) -> str:
+    counts = {"met": met, "total": total}
+    if met == total:
+        return ngettext("Your wish is within reach from here", "All %(total)s wishes are within reach from here", total) % counts  # fmt: skip
+    return ngettext("%(met)s of your %(total)s wishes is within reach from here", "%(met)s of your %(total)s wishes are within reach from here", met) % counts  # fmt: skip

@@ -54,7 +54,9 @@ def gives(gain: Gain, plan: Plan) -> str:
     place = plan.facts.places[gain.then.place].name
     if gain.then.missing < gain.now.missing:
         words = {"place": place, "met": gain.then.met, "total": total, "now": gain.now.met}
-        return _("From %(place)s you then reach %(met)s of %(total)s wishes, instead of %(now)s.") % words
+        if gain.then.met == total:
+            return _("Then all your wishes are within reach from %(place)s, instead of %(now)s of %(total)s.") % words
+        return _("Then %(met)s of your %(total)s wishes are within reach from %(place)s, instead of %(now)s.") % words
     words = {"n": gain.as_good, "now": gain.as_good_before}
     return (
         ngettext(

@@ -4,14 +4,14 @@ from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from base.formats import about_minutes, kroner
+from base.formats import about_minutes, kroner, month
 from base.templatetags.base import translated
 from culture.categories import Category
 from municipalities.models import Service
 from planner.form import EXTENTS, HOME_CHOICES, WORK
 from planner.household import Adult, Household
 from planner.outcomes import State
-from planner.schools import LAST_COMPULSORY
+from planner.schools import FIRST_GRADE_AGE, LAST_COMPULSORY
 from planner.understanding import Understood
 from planner.wishes import HomeWish, LikeWish, SchoolWish, Wish, WorkWish
 
@@ -72,7 +72,7 @@ def household_words(household: Household, understood: dict[int, Understood]) -> 
         names = ", ".join(str(Service.Kind(kind).label) for kind in household.near)
         found.append(_("Must be near: %(names)s") % {"names": names})
     if household.move:
-        found.append(_("Could move in %(month)s") % {"month": f"{household.move:%m.%Y}"})
+        found.append(_("Could move in %(month)s") % {"month": month(household.move)})
     return found
 
 
@@ -96,4 +96,4 @@ def stage_words(wish: SchoolWish) -> str:
         return _("kindergarten")
     if wish.grade > LAST_COMPULSORY:
         return _("upper secondary school, year %(n)s") % {"n": wish.grade - LAST_COMPULSORY}
-    return _("grade %(n)s") % {"n": wish.grade}
+    return _("grade %(n)s, age %(age)s") % {"n": wish.grade, "age": wish.grade + FIRST_GRADE_AGE - 1}

@@ -120,7 +120,7 @@ def test_a_plan_is_only_ever_read(method, family, visitor):
 def test_the_regions_argument_is_made_in_one_sentence(family, visitor):
     """Tolga has school, kindergarten and the house; work and music are with the neighbour, 20 minutes away."""
     said = text(get(visitor, EVERYTHING))
-    assert "Herfra når dere 7 av 9 ønsker: 3 i Tolga, 4 hos naboen Tynset." in said
+    assert "7 av de 9 ønskene er innen rekkevidde herfra: 3 i Tolga, 4 i Tynset." in said
 
 
 def test_a_score_says_what_is_left_to_ask_about(family, visitor):
@@ -199,7 +199,7 @@ def test_what_if_is_counted_and_leads_to_the_plan_it_promises(family, visitor):
     query = "work1=2223&drive1=15&home=rent"
     answer = get(visitor, query)
     row = next(row for row in answer.context["what_ifs"] if "minutter til i bil" in row.label)
-    assert row.gives == "Fra Tolga når dere da 2 av 2 ønsker, i stedet for 1."
+    assert row.gives == "Da er alle ønskene innen rekkevidde fra Tolga, i stedet for 1 av 2."
     assert build(QueryDict(row.query), "nb").all[0].met == 2
     assert f'href="?{html.escape(row.query)}"' in answer.content.decode()
 
@@ -306,7 +306,7 @@ def test_a_snapshot_for_the_host_is_plain_data_in_the_familys_language(family):
     snapshot = plan_snapshot(EVERYTHING, "en")
     assert snapshot["household"][0] == "Adult 1: Nurses, up to about 30 min by car"
     assert snapshot["places"][0]["name"] == "Tolga"
-    assert snapshot["places"][0]["sentence"].startswith("From here you reach 7 of 9 wishes")
+    assert snapshot["places"][0]["sentence"].startswith("7 of your 9 wishes are within reach from here")
     titles = {entry["title"]: entry["url"] for entry in snapshot["entries"]}
     assert titles["Nurse in Tynset"] == "/en/jobs/sykepleier-i-tynset/"
     assert "Tolga skole" in titles

@@ -1,4 +1,5 @@
 import datetime
+from typing import ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
@@ -7,9 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from accounts.access import Access, ScopedQuerySet
+from accounts.access import Access, TrackedScopedQuerySet
 from base.formats import date, number
 from base.templatetags.base import external_link
+from base.versions import Tracked
 from entries.models import Entry, Fact
 
 GRADE = [MinValueValidator(1), MaxValueValidator(13)]
@@ -198,7 +200,7 @@ class School(Entry):
         }
 
 
-class Grade(models.Model):
+class Grade(Tracked):
     """Pupils of one grade, where the office gives them."""
 
     access = Access(owner="school__municipality")
@@ -214,7 +216,7 @@ class Grade(models.Model):
     grade = models.PositiveSmallIntegerField(_("grade"), validators=GRADE, help_text=_("1 to 13."))
     pupils = models.PositiveSmallIntegerField(_("pupils"), help_text=_("Fewer than five is shown as such."))
     counted_on = models.DateField(_("counted on"), help_text=_("Date of the figure."))
-    objects = ScopedQuerySet.as_manager()
+    objects: ClassVar = TrackedScopedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("grade")

@@ -1,3 +1,5 @@
+from typing import ClassVar
+
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -6,9 +8,10 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from accounts.access import Access, ScopedQuerySet
+from accounts.access import Access, TrackedScopedQuerySet
 from base.formats import clock, kroner
 from base.templatetags.base import text
+from base.versions import Tracked
 from culture.models.venue import AtVenue, venue_link
 from entries.models import Entry, Fact
 
@@ -120,7 +123,7 @@ class Activity(AtVenue):
         WeeklyTime.objects.bulk_create(WeeklyTime(activity=self, **row) for row in rows)
 
 
-class WeeklyTime(models.Model):
+class WeeklyTime(Tracked):
     """A fixed hour of the week."""
 
     access = Access(owner="activity__municipality")
@@ -139,7 +142,7 @@ class WeeklyTime(models.Model):
     label = models.CharField(
         _("group"), max_length=80, blank=True, help_text=_("For example the youngest; empty with one group.")
     )
-    objects = ScopedQuerySet.as_manager()
+    objects: ClassVar = TrackedScopedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("weekly time")

@@ -7,16 +7,17 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.access import Access, ScopedQuerySet
+from accounts.access import Access, TrackedScopedQuerySet
 from accounts.merging import OnMerger
 from base.formats import date
 from base.times import sensible
+from base.versions import Tracked
 from municipalities.models.municipality import Municipality
 
 LONGEST_CLOSED = 366  # days
 
 
-class Point(models.Model):
+class Point(Tracked):
     """One strength, one thing that is good to know, or one welcome, in the office's own words, with source and date."""
 
     class Kind(models.TextChoices):
@@ -44,7 +45,7 @@ class Point(models.Model):
     )
     position = models.PositiveSmallIntegerField(_("order"), default=0, help_text=_("Lowest first."))
     is_published = models.BooleanField(_("published"), default=False, help_text=_("Only published points are shown."))
-    objects = ScopedQuerySet.as_manager()
+    objects: ClassVar = TrackedScopedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("point")
@@ -59,13 +60,13 @@ class Point(models.Model):
         return self.municipality.writes_in
 
 
-class ClosedPeriods(ScopedQuerySet):
+class ClosedPeriods(TrackedScopedQuerySet):
     def ahead(self) -> Self:
         """Those that are not over today."""
         return self.filter(last__gte=timezone.localdate())
 
 
-class ClosedPeriod(models.Model):
+class ClosedPeriod(Tracked):
     """Days on which the office does not answer, beside the public holidays: from the first to the last, both closed."""
 
     access = Access(owner="municipality")
@@ -86,7 +87,7 @@ class ClosedPeriod(models.Model):
         help_text=_("The last such day. Empty means one day only."),
     )
     reason = models.CharField(_("reason"), max_length=80, blank=True, help_text=_("Shown on the municipality's page."))
-    objects = ClosedPeriods.as_manager()
+    objects: ClassVar = ClosedPeriods.as_manager()
 
     class Meta:
         verbose_name = _("closed period")

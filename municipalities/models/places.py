@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.access import Access, ScopedQuerySet, TrackedScopedQuerySet
+from accounts.access import Access, TrackedScopedQuerySet
 from accounts.merging import OnMerger
 from base.languages import default_language
 from base.slugs import free_slug
@@ -187,7 +187,7 @@ class Service(Tracked):
         return self.name
 
 
-class PostalCode(models.Model):
+class PostalCode(Tracked):
     """Norwegian postal codes of the region, with the name that belongs on an envelope."""
 
     access = Access(owner=None)
@@ -204,7 +204,7 @@ class PostalCode(models.Model):
         "municipalities.Municipality", on_delete=models.PROTECT, related_name="postal_codes", verbose_name=_("municipality"),
         help_text=_("Where most of its addresses lie."),
     )  # fmt: skip
-    objects = ScopedQuerySet.as_manager()
+    objects: ClassVar = TrackedScopedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("postal code")

@@ -1,15 +1,18 @@
+from typing import ClassVar
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.access import Access, ScopedQuerySet
+from accounts.access import Access, TrackedScopedQuerySet
 from base.richtext import RichTextField
+from base.versions import Tracked
 from municipalities import validators
 
 ANSWER_LANGUAGES_HELP = _("Languages in which an answer can be expected, as codes with commas: nb,en,de.")
 
 
-class Region(models.Model):
+class Region(Tracked):
     """The one row that names the region; another region is another database with the same code."""
 
     access = Access(owner=None)
@@ -35,7 +38,7 @@ class Region(models.Model):
         _("answer within (working days)"), default=2, help_text=_("The promise that families are given everywhere.")
     )
     is_demo = models.BooleanField(_("demonstration"), default=False, editable=False)
-    objects = ScopedQuerySet.as_manager()
+    objects: ClassVar = TrackedScopedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("region")

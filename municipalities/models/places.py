@@ -122,7 +122,9 @@ class Road(Tracked):
         help_text=_("The other end."),
     )
     minutes = models.PositiveSmallIntegerField(
-        _("minutes"), validators=[MinValueValidator(1)], help_text=_("By car: the length at an assumed mean speed, without queue or bad weather.")
+        _("minutes"),
+        validators=[MinValueValidator(1)],
+        help_text=_("By car: the length at an assumed mean speed, without queue or bad weather."),
     )
     km = models.PositiveSmallIntegerField(
         _("kilometres"), validators=[MinValueValidator(1)], help_text=_("Length of the drive.")

@@ -90,7 +90,7 @@ def test_a_regions_own_texts_carry_its_form_of_norwegian(elsewhere, visitor):
 def test_a_proposed_name_is_called_one_and_an_official_name_stands_alone(elsewhere, visitor):
     place = Place.objects.get(slug="dal")
     page = visitor.get(place.get_absolute_url()).content.decode()
-    assert '<span lang="sma">Daelie</span> (foreslått navn, ikke offisielt)' in page
+    assert '<span lang="sma">Daelie</span> <small>(foreslått navn, ikke offisielt)</small>' in page
     Place.objects.filter(pk=place.pk).update(name_sma_status="official")
     assert "foreslått" not in visitor.get(place.get_absolute_url()).content.decode()
     Place.objects.filter(pk=place.pk).update(name_sma_status="unknown")

@@ -99,5 +99,9 @@ class Guide(Entry):
         """Whether it says what holds here alone; every other guide is of the law of the country."""
         return self.topic == self.Topic.HERE
 
+    @property
+    def is_in_words_of_region(self) -> bool:  # type: ignore[override]  # the law of the country comes in bokmål
+        return self.is_of_this_region
+
     def card_facts(self) -> list[object]:
         return [gettext("checked %(date)s") % {"date": date(self.reviewed_on)}] if self.reviewed_on else []

@@ -9,7 +9,7 @@ from django.utils import translation
 
 from base import datafiles
 from municipalities.models import Place, Region
-from news.models import Guide
+from news.models import Article, Guide
 
 LANGUAGES = ("nb", "en", "de", "nl")
 MORE_PAGES = ("mistake", "own-link", "planner")  # which no sitemap lists
@@ -87,6 +87,15 @@ def test_a_regions_own_texts_carry_its_form_of_norwegian(elsewhere, visitor):
     assert Region.objects.get().writes_in == "nn"
 
 
+def test_news_of_the_whole_region_are_in_its_form_and_the_law_of_the_country_in_its_own(elsewhere, visitor):
+    article = Article.objects.create(title_nb="Kvardagen her", status="published")
+    for page in (article.get_absolute_url(), "/nb/nyheter/"):
+        assert '<span lang="nn">Kvardagen her</span>' in visitor.get(page).content.decode()
+    guide = Guide.objects.get(topic=Guide.Topic.PETS)
+    head = visitor.get(guide.get_absolute_url()).content.decode().partition("<h1>")[2].partition("</h1>")[0]
+    assert head == guide.title_nb
+
+
 def test_a_proposed_name_is_called_one_and_an_official_name_stands_alone(elsewhere, visitor):
     place = Place.objects.get(slug="dal")
     page = visitor.get(place.get_absolute_url()).content.decode()
@@ -107,6 +116,7 @@ def test_where_a_region_has_a_rule_of_its_own_each_guide_of_the_country_leads_to
     )
     guide = Guide.objects.exclude(pk=own.pk).first()
     assert (
-        f'<a href="{own.get_absolute_url()}">Våre regler</a>' in visitor.get(guide.get_absolute_url()).content.decode()
+        f'<a href="{own.get_absolute_url()}"><span lang="nn">Våre regler</span></a>'
+        in visitor.get(guide.get_absolute_url()).content.decode()
     )
     assert "Dette gjelder bare her" not in visitor.get(own.get_absolute_url()).content.decode()

@@ -15,6 +15,7 @@ from django.apps import apps
 from django.conf import settings
 
 T = TypeVar("T")
+COUNTRY = "country"  # the folder of what holds in every region
 SHOWN_CHARACTERS = 60  # of a wrong value, so that the line stays one line
 
 
@@ -86,6 +87,16 @@ def folder(app_label: str) -> pathlib.Path:
         raise DataFault(f"DATA_DIR names {settings.DATA_DIR}, which is no folder.")
     other = pathlib.Path(settings.DATA_DIR) / app_label
     return own if getattr(config, "data_of_any_region", False) and not other.is_dir() else other
+
+
+def list_documents(app_label: str) -> list[pathlib.Path]:
+    """Return the TOML files of an app: the country's, which hold in every region, then the region's, each by name.
+
+    What is true in the whole country (law, rates) stands in the app's own `data/country/` and is loaded with any
+    `DATA_DIR`, so that another region need not write it again.
+    """
+    country = pathlib.Path(apps.get_app_config(app_label).path) / "data" / COUNTRY
+    return sorted(country.glob("*.toml")) + sorted(folder(app_label).glob("*.toml"))
 
 
 def name_of(path: pathlib.Path) -> str:
@@ -180,8 +191,8 @@ def _make_row(path: pathlib.Path, line: int, names: list[str], values: list[str]
 
 
 def tables(app_label: str, name: str) -> Iterator[Row]:
-    """Every `[[name]]` row of every TOML file of an app, in the order of file names."""
-    for path in sorted(folder(app_label).glob("*.toml")):
+    """Every `[[name]]` row of every TOML file of an app, the country's first, in the order of file names."""
+    for path in list_documents(app_label):
         found = toml(path).get(name, [])
         if not isinstance(found, list) or not all(isinstance(row, Row) for row in found):
             raise DataFault(f"{name_of(path)}: {name} is not written as [[{name}]], one for each row.")
@@ -191,7 +202,7 @@ def tables(app_label: str, name: str) -> Iterator[Row]:
 def refuse_unknown_tables(app_label: str, known: Iterable[str]) -> None:
     """A misspelt name would be as silent as an empty file."""
     names = sorted(known)
-    for path in sorted(folder(app_label).glob("*.toml")):
+    for path in list_documents(app_label):
         for name in toml(path):
             if name not in names:
                 raise DataFault(f"{name_of(path)}: there is no table {show(name)}; known are {', '.join(names)}.")

@@ -22,6 +22,7 @@ class InquiriesConfig(AppConfig):
         )
 
         hooks.add("entry_actions", blocks.ask_about_entry)
+        hooks.add("fact_link", blocks.doubt_fact)
         hooks.add("page_blocks", blocks.ask_on_page)
         hooks.add("person_link", blocks.link_to_host)
         hooks.add("plan_actions", blocks.ask_about_plan)

@@ -7,11 +7,14 @@ from django.template import Context
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from entries.models import Entry
 from inquiries.about import Page, reference
-from municipalities.models import Municipality, Place, Region
+from municipalities.models import Municipality, Place, Point, Region, Service
+
+FACT_CHARACTERS = 80  # enough to know it again
 
 
 class Plan(Protocol):
@@ -39,6 +42,25 @@ def ask_about_plan(context: Context, plan: Plan) -> str:
     """From the planner: the plan goes along."""
     address = f"{contact_address()}?{urlencode({'plan': plan.query})}"
     return format_html('<a class="button" href="{}">{}</a>', address, _("Send this plan to a host"))
+
+
+def doubt_fact(context: Context, subject: Entry | Place | Municipality | Point | Service | str) -> str:
+    """Beside a fact: the way to say that it is wrong. Words alone are a fact of the page that is shown."""
+    page, fact = find_page_of_fact(context, subject)
+    query = {"about": reference(page)} if page is not None else {}
+    address = f"{reverse('mistake')}?{urlencode(query | ({'fact': fact} if fact else {}))}"
+    return render_to_string("inquiries/blocks/mistake.html", {"address": address, "fact": fact or str(page)})
+
+
+def find_page_of_fact(context: Context, subject: object) -> tuple[Page | None, str]:
+    if isinstance(subject, Page):
+        return subject, ""
+    if isinstance(subject, Point):
+        return subject.municipality, Truncator(subject.text or "").chars(FACT_CHARACTERS)
+    if isinstance(subject, Service):
+        return subject.place if subject.place.has_page else None, subject.name
+    shown = context.get("object")
+    return shown if isinstance(shown, Page) else None, str(subject)
 
 
 def ask_on_page(context: Context, subject: Region | Municipality | Place | str) -> str:

@@ -172,6 +172,22 @@ class LinkForm(PublicForm):
     )
 
 
+class MistakeForm(PublicForm):
+    """What a reader knows better. No name is asked for; an address only by who would like an answer."""
+
+    purpose = "mistake"
+    text = forms.CharField(
+        label=_("What is wrong, and what is right?"), max_length=2000, validators=CHECKED, widget=area(5), error_messages=WRITE,
+        help_text=_("Write where you know it from, if you can."),
+    )  # fmt: skip
+    fact = forms.CharField(label=_("Which fact?"), required=False, max_length=200, validators=CHECKED)
+    email = forms.EmailField(
+        label=_("E-mail"), required=False, max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        help_text=_("Only if you would like an answer."),
+    )  # fmt: skip
+    about = Attached(required=False, max_length=120)
+
+
 class BarrierForm(PublicForm):
     purpose = "barrier"
     text = forms.CharField(

@@ -6,14 +6,18 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 
 from base.times import months_later
+from inquiries.models.words import Kind
 
 if TYPE_CHECKING:
     from inquiries.models import Inquiry
 
+REPORT_MONTHS = 6  # long enough to ask back what is wrong; nobody follows a reader who has corrected a page
+
 
 def keep_until(inquiry: "Inquiry") -> datetime.date:
     """The last day: counted from the last contact, and from the move where the family agreed to be asked how it goes."""
-    days = [months_later(inquiry.last_contact_on, settings.KEEP_MONTHS)]
+    months = min(settings.KEEP_MONTHS, REPORT_MONTHS) if inquiry.kind == Kind.MISTAKE else settings.KEEP_MONTHS
+    days = [months_later(inquiry.last_contact_on, months)]
     if inquiry.moved_on and inquiry.follow_up:
         days.append(months_later(inquiry.moved_on, settings.KEEP_MONTHS_AFTER_MOVE))
     return max(days)

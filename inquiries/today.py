@@ -17,7 +17,7 @@ from accounts.today import Line, Urgency
 from base.links import admin_list_path
 from inquiries.admin.waiting import days_left_in_words
 from inquiries.models import ArchivedCase, Inquiry
-from inquiries.models.words import Queue
+from inquiries.models.words import REPORTS, Kind, Queue
 from inquiries.services.stuck import words_of_waiting
 from inquiries.today_told import lines_of_answers, lines_of_hand_overs, lines_of_mail, lines_of_silence
 from inquiries.workdays import Calendar, calendars
@@ -31,18 +31,25 @@ class Topic:
     sentence: Callable  # of the number
     rows: Callable[[datetime.date], Q]
     urgency: Urgency
+    short: Callable = lambda n: ngettext("%(n)s family", "%(n)s families", n) % {"n": n}
 
 
 TOPICS = (
     Topic(
         "overdue", _("Overdue"),
         lambda n: ngettext("%(n)s family has waited longer than promised", "%(n)s families have waited longer than promised", n) % {"n": n},
-        lambda today: Q(queue=Queue.UNANSWERED, due_on__lt=today), Urgency.NOW,
+        lambda today: Q(queue=Queue.UNANSWERED, kind=Kind.FAMILY, due_on__lt=today), Urgency.NOW,
     ),
     Topic(
         "answer", _("Waiting for an answer"),
         lambda n: ngettext("%(n)s family waits for an answer", "%(n)s families wait for an answer", n) % {"n": n},
-        lambda today: Q(queue=Queue.UNANSWERED, due_on__gte=today), Urgency.NOW,
+        lambda today: Q(queue=Queue.UNANSWERED, kind=Kind.FAMILY, due_on__gte=today), Urgency.NOW,
+    ),
+    Topic(
+        "reports", _("Wrong on the pages"),
+        lambda n: ngettext("%(n)s reader says that something on the pages is wrong", "%(n)s readers say that something on the pages is wrong", n) % {"n": n},
+        lambda today: Q(queue=Queue.UNANSWERED, kind__in=REPORTS), Urgency.SOON,
+        lambda n: ngettext("%(n)s reader", "%(n)s readers", n) % {"n": n},
     ),
     Topic(
         "actions", _("Next actions"),
@@ -107,5 +114,4 @@ def line_of(topic: Topic, row: dict, calendar: Calendar, *, by_office: bool) -> 
     address = f"{admin_list_path(Inquiry)}?due={topic.due}"
     if by_office:
         address += f"&office={row['office'] or 'desk'}"
-    short = ngettext("%(n)s family", "%(n)s families", row[topic.due]) % {"n": row[topic.due]}
-    return Line(topic.heading, text, short, address, topic.urgency, row["office"])
+    return Line(topic.heading, text, topic.short(row[topic.due]), address, topic.urgency, row["office"])

@@ -132,7 +132,7 @@ class PlaceAdmin(OfficeAdmin):
 
 @admin.register(Road)
 class RoadAdmin(OfficeAdmin):
-    list_display = ("__str__", "minutes", "km", "is_estimated")
+    list_display = ("__str__", "minutes", "km", "is_estimated", "source")
     list_filter = ("is_estimated",)
     list_select_related = ("a", "b")
     search_fields = ("a__name", "b__name")

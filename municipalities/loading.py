@@ -28,6 +28,7 @@ PLAIN = (
     "slug", "number", "name", "name_sma", "long_name_sma", "county_number", "county_name", "language_form", "sami_area",
     "area_km2", "website", "jobs_url", "homes_url", "kindergarten_form_url",
 )  # fmt: skip
+REGION = ("answer_working_days", "language_form")
 NOT_STORED = ("org_number",)  # kept in the file for who maintains it
 POINT = ("kind", "source", "source_url", "reviewed_on", "position")
 
@@ -73,7 +74,7 @@ def load_region_row(folder: Any, report: Report, *, is_demo: bool) -> None:
     row = datafiles.toml(path).get("region")
     if not isinstance(row, Row):
         raise datafiles.DataFault(f"{datafiles.name_of(path)}: there is no [region].")
-    columns = in_languages("name", "tagline", "introduction") | {"answer_working_days": "answer_working_days"}
+    columns = in_languages("name", "tagline", "introduction", "sources") | {name: name for name in REGION}
     row.refuse_others(columns)
     row.get_key("name_nb")
     loading = Loading(Region, report, remakes=True)

@@ -13,14 +13,15 @@ Municipalities = Mapping[str, Municipality | None]  # None: a person has deleted
 Places = Mapping[str, Place | None]
 
 PLACE = {
-    "slug": "slug", "name": "name", "name_sma": "name_sma", "kind": "kind", "lat": "lat", "lon": "lon",
+    "slug": "slug", "name": "name", "name_sma": "name_sma", "name_sma_status": "name_sma_status", "kind": "kind", "lat": "lat", "lon": "lon",
     "exact": "is_exact", "population": "inhabitants", "population_year": "inhabitants_year",
 }  # fmt: skip
-ROAD = {"minutes": "minutes", "km": "km", "estimated": "is_estimated"}
+ROAD = {"minutes": "minutes", "km": "km", "estimated": "is_estimated", "source": "source"}
 SERVICE = {
     name: name
     for name in ("kind", "name", "lat", "lon", "source", "source_url", "reviewed_on", "note_nb", "note_en")
 }  # fmt: skip
+LATER = {"name_sma_status", "source"}  # columns that older tables of a region lack
 MOST_DIGITS = 7  # no age has ten million people
 POSTAL_CODE = {"code": "code", "name": "name"}
 
@@ -30,7 +31,7 @@ def load_places(
 ) -> dict[str, Place | None]:
     places: dict[str, Place | None] = {}
     have = {place.slug: place for place in Place.objects.all()}
-    for row in datafiles.rows(folder / "places.csv", {*PLACE, "municipality"}):
+    for row in datafiles.rows(folder / "places.csv", {*PLACE, "municipality"} - LATER, LATER):
         key, values = row.get_key("slug"), read_fields(row, Place, PLACE)
         places[key] = None
         try:
@@ -49,7 +50,7 @@ def load_roads(report: Report, folder: pathlib.Path, places: Places) -> int:
     """A road is the same in both directions, whichever of its ends comes first."""
     loading = Loading(Road, report, deletes=True)
     have = {frozenset((road.a_id, road.b_id)): road for road in Road.objects.all()}
-    rows = datafiles.rows(folder / "roads.csv", {"from", "to", *ROAD}, {"note"})
+    rows = datafiles.rows(folder / "roads.csv", {"from", "to", *ROAD} - LATER, LATER)
     for row in rows:
         values = read_fields(row, Road, ROAD)
         key = f"{row['from']} – {row['to']}"

@@ -5,7 +5,7 @@ from municipalities.models import Municipality, Place, Point, Region, Service
 
 @register(Region)
 class RegionTranslation(TranslationOptions):
-    fields = ("name", "tagline", "introduction")
+    fields = ("name", "tagline", "introduction", "sources")
     required_languages = ("nb",)
 
 

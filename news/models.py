@@ -69,11 +69,15 @@ class Guide(Entry):
     class Topic(models.TextChoices):
         WITHIN_NORWAY = "within_norway", _("moving within Norway")
         FROM_EEA = "from_eea", _("moving from the EU or EEA")
+        OUTSIDE_EEA = "outside_eea", _("moving from outside the EEA")
         APPROVAL = "approval", _("approval of professions")
         SCHOOL_START = "school_start", _("kindergarten and school")
         HOUSING = "housing", _("renting and buying")
         WINTER_DRIVING = "winter_driving", _("winter driving")
         FAMILIES = "what_families_get", _("what families get")
+        PETS = "pets", _("bringing pets")
+        ELECTRICITY = "electricity", _("electricity")
+        HERE = "here", _("what holds here")
 
     place_required = False
     region_wide_allowed = True
@@ -89,6 +93,15 @@ class Guide(Entry):
 
     def kicker(self) -> str:
         return self.get_topic_display()
+
+    @property
+    def is_of_this_region(self) -> bool:
+        """Whether it says what holds here alone; every other guide is of the law of the country."""
+        return self.topic == self.Topic.HERE
+
+    @property
+    def is_in_words_of_region(self) -> bool:  # type: ignore[override]  # the law of the country comes in bokmål
+        return self.is_of_this_region
 
     def card_facts(self) -> list[object]:
         return [gettext("checked %(date)s") % {"date": date(self.reviewed_on)}] if self.reviewed_on else []

@@ -1,3 +1,5 @@
+from typing import Any
+
 from entries.views import EntryDetail, EntryList
 from news.filters import ArticleFilter, GuideFilter, StoryFilter
 from news.models import Article, Guide, Story
@@ -28,3 +30,8 @@ class GuideList(EntryList):
 
 class GuideDetail(EntryDetail):
     model = Guide
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Beside the law of the country stands what holds in this region alone."""
+        here = Guide.objects.public().filter(topic=Guide.Topic.HERE).for_cards()
+        return super().get_context_data(**kwargs) | {"here": [] if self.object.is_of_this_region else here}

@@ -42,7 +42,7 @@ dal,Dal,dal,village,62.2759,10.7824,1,2779,2021,
 vik,Vik,vik,village,62.4106,10.9912,1,,,
 byen,Byen,,outside,63.4,10.4,0,,,
 """,
-    "municipalities/roads.csv": """from,to,minutes,km,estimated,note
+    "municipalities/roads.csv": """from,to,minutes,km,estimated,source
 dal,vik,20,22,0,Fv30
 vik,byen,90,110,1,
 """,

@@ -33,7 +33,7 @@ def recount(cases) -> dict[str, int]:
     found = dict.fromkeys(("contacted", "in_time", "visited", "decided", "moved", "settled"), 0)
     for case in cases:
         events = list(case.events.standing().order_by("pk"))
-        if case.kind == Kind.BARRIER or is_not_meant(events):
+        if case.kind != Kind.FAMILY or is_not_meant(events):
             continue
         found["contacted"] += any(event.kind == EventKind.RECEIVED for event in events)
         found["in_time"] += was_in_time(events)

@@ -58,7 +58,7 @@ MODELS = {
     ),
     # --- the region ---
     "municipalities.Region": Fields(
-        no_person="id name tagline introduction contact_email contact_phone languages answer_working_days is_demo"
+        no_person="id name tagline introduction sources language_form contact_email contact_phone languages answer_working_days is_demo"
     ),
     "municipalities.Municipality": Fields(
         personal="answers_by",
@@ -75,9 +75,9 @@ MODELS = {
     ),
     "municipalities.ClosedPeriod": Fields(personal="reason", no_person="id municipality first last"),
     "municipalities.Place": Fields(
-        no_person="id municipality name name_sma slug kind lat lon is_exact inhabitants inhabitants_year text"
+        no_person="id municipality name name_sma name_sma_status slug kind lat lon is_exact inhabitants inhabitants_year text"
     ),
-    "municipalities.Road": Fields(no_person="id a b minutes km is_estimated"),
+    "municipalities.Road": Fields(no_person="id a b minutes km is_estimated source"),
     "municipalities.Service": Fields(no_person="id kind name place note lat lon source source_url reviewed_on"),
     "municipalities.PostalCode": Fields(no_person="id code name municipality"),
     "municipalities.Population": Fields(no_person="id municipality year by_age"),

@@ -101,6 +101,7 @@ def wait_for_last_day(case) -> None:
 WORDS = {
     "waits": ("En familie venter på svar", "A family is waiting for an answer"),
     "barrier": ("Noen har møtt en hindring på sidene", "Somebody has met a barrier on the pages"),
+    "mistake": ("Noen sier at en opplysning er feil", "Somebody says that a fact is wrong"),
     "again": ("En familie har skrevet igjen", "A family has written again"),
     "yes": ("En familie har sagt ja", "A family has said yes"),
     "no": ("En familie har sagt nei", "A family has said no"),
@@ -125,6 +126,9 @@ STEPS = {
     ),
     "a barrier is reported": (
         lambda s: None, lambda s, _case: ask(kind=Kind.BARRIER, **SECRETS), {"siri": "barrier"},
+    ),
+    "a fact of an office is called wrong": (
+        lambda s: None, lambda s, _case: ask(kind=Kind.MISTAKE, office=s.tynset, **SECRETS), dict.fromkeys(ALL_HERE, "mistake"),
     ),
     "a family telephones, and Kari writes it down": (
         lambda s: None, lambda s, _case: register_call(s), {"rune": "waits", "vikar": "waits"},

@@ -20,11 +20,7 @@ TABLES = {
 }
 for app_label, name in ENTRY_MODELS:
     TABLES.setdefault(app_label, set()).add(name)
-FILES = [
-    (config.label, path)
-    for config in apps.get_app_configs()
-    for path in sorted(datafiles.folder(config.label).glob("*.toml"))
-]
+FILES = [(config.label, path) for config in apps.get_app_configs() for path in datafiles.list_documents(config.label)]
 BY_NAME = pytest.mark.parametrize(("app_label", "path"), FILES, ids=[f"{label}/{path.name}" for label, path in FILES])
 
 

@@ -156,10 +156,3 @@ def test_drives_agree_with_the_table_within_ten_per_cent(demo, db):
 def test_every_village_is_reached_from_every_other(demo, db):
     places = set(Place.objects.values_list("pk", flat=True))
     assert all(set(drives_from(pk)) == places for pk in places)
-
-
-def test_drives_outside_the_table_are_marked_as_estimates(demo, db):
-    known = {slug for row in TABLE for slug in (row["a"], row["b"])}
-    unmarked = [road for road in Road.objects.select_related("a", "b") if not road.is_estimated]
-    assert unmarked
-    assert all({road.a.slug, road.b.slug} <= known for road in unmarked)

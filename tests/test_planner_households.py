@@ -1,4 +1,4 @@
-"""Ten families on the demo region, each with what was checked by hand against the data files and the drive table."""
+"""Ten families on the demo region, each with what was checked by hand against the data files and the roads."""
 
 import pytest
 from django.http import QueryDict
@@ -38,15 +38,15 @@ def at(plan, slug):
 
 def test_a_nurse_and_a_carpenter_with_children_in_grades_1_and_4(plan_of):
     """Nurses are wanted in Os (18 min from Tolga) and Røros (32), not at the hospital in Tynset, which wants specialists;
-    carpenters in Tylldalen (20 + 19 min). A house for rent stands in Vingelen (8 min), one for sale in Tolga."""
+    carpenters in Tylldalen (20 + 17 min). A house for rent stands in Vingelen (8 min), one for sale in Tolga."""
     plan = plan_of(
         f"work1=2223&work2=7115&born={BORN - 9}&born={BORN - 6}&home=rent&home=buy&max=12000&rooms=3&pets=yes"
         f"&like=music&like=skiing&near=railway_station&near=hospital&move={NEXT_AUTUMN}"
     )
-    assert best(plan, 2) == [("tolga", 9, 9), ("telneset", 9, 9)]
+    assert best(plan, 3) == [("tolga", 9, 9), ("vingelen", 9, 9), ("telneset", 9, 9)]
     tolga = at(plan, "tolga")
     assert tolga["work1"] == ("met", 2, 18, "os-i-osterdalen")
-    assert tolga["work2"] == ("met", 2, 39, "tylldalen")
+    assert tolga["work2"] == ("met", 2, 37, "tylldalen")
     assert tolga["home"] == ("met", 2, 0, "tolga")
     assert tolga["child1"] == tolga["child2"] == ("met", 0, 0, "tolga")
     assert tolga["near-hospital"] == ("met", 1, 20, "tynset")
@@ -55,13 +55,15 @@ def test_a_nurse_and_a_carpenter_with_children_in_grades_1_and_4(plan_of):
 
 
 def test_two_teachers_who_want_a_smallholding(plan_of):
-    """Smallholdings: Unset, Tufsingdalen, Brydalen, Haltdalen. Brydalen to Alvdal is 16 + 11 min."""
+    """Smallholdings: Unset, Tufsingdalen, Brydalen, Haltdalen; teachers: Tolga. Brydalen to Tolga is 18 + 20 min, through
+    Tynset; from Tylldalen no road leads there but the one through Tynset. Alvdal is 48 min from Bergset, nearly near."""
     plan = plan_of(f"work1=2341&work2=2341&home=farm&born={BORN - 8}&move={NEXT_AUTUMN}")
-    assert best(plan, 2) == [("brydalen", 4, 4), ("bergset", 4, 4)]
-    assert at(plan, "brydalen")["work1"] == ("met", 1, 27, "alvdal")
+    assert best(plan, 2) == [("brydalen", 4, 4), ("narbuvoll", 4, 4)]
+    assert at(plan, "brydalen")["work1"] == ("met", 2, 38, "tolga")
     assert at(plan, "brydalen")["home"] == ("met", 1, 0, "brydalen")
-    assert at(plan, "tylldalen")["home"] == ("nearly", 0, 16, "brydalen"), "a quarter of an hour, missed by a minute"
-    assert at(plan, "narbuvoll")["home"] == ("nearly", 0, 17, "tufsingdalen")
+    assert at(plan, "tylldalen")["home"][0] == "not", "Brydalen is 35 min away"
+    assert at(plan, "narbuvoll")["home"] == ("met", 1, 13, "tufsingdalen")
+    assert at(plan, "bergset")["work1"] == ("nearly", 0, 48, "alvdal")
 
 
 def test_a_remote_worker_and_a_doctor(plan_of):
@@ -89,7 +91,7 @@ def test_a_retired_couple(plan_of):
     plan = plan_of("work1=none&work2=none&like=outdoors&near=gp&near=hospital&home=buy&max=2000000")
     assert [wish.key for wish in plan.wishes] == ["home", "like-outdoors", "near-gp", "near-hospital"]
     assert at(plan, "folldal")["near-hospital"] == ("unknown", 0, 58, "tynset")
-    assert at(plan, "folldal")["home"] == ("met", 1, 12, "dalholen")
+    assert at(plan, "folldal")["home"] == ("met", 1, 10, "dalholen")
     missing = {plan.facts.places[row.place].slug: row.missing for row in plan.all}
     assert missing["folldal"] == missing["engerdal"] == 0
     assert plan.all[0].missing == 0
@@ -110,7 +112,7 @@ def test_a_mechanic_a_cook_and_a_youth_at_upper_secondary_school(plan_of):
     Ålen that is Røros (31 min), from Telneset it is Tynset."""
     plan = plan_of(f"work1=7231&work2=5120&born={BORN - 17}&school_drive=45&like=youth&move={NEXT_AUTUMN}")
     assert best(plan, 3) == [("telneset", 4, 4), ("tolga", 4, 4), ("vingelen", 4, 4)]
-    assert at(plan, "telneset")["work2"] == ("met", 1, 42, "roros")
+    assert at(plan, "telneset")["work2"] == ("met", 1, 44, "roros")
     assert at(plan, "alen")["child1"] == ("met", 0, 31, "roros")
     row = next(row for row in plan.all if plan.facts.places[row.place].slug == "os-i-osterdalen")
     school = next(o for wish, o in row.pairs if wish.key == "child1")
@@ -128,7 +130,7 @@ def test_an_electrician_and_a_teacher_in_words_of_two_languages(plan_of):
 
 
 def test_a_self_employed_and_a_vet_who_want_animals_around(plan_of):
-    """The vet is wanted in Alvdal (27 min from Brydalen). Of the three groups with animals two are for children; the dogs
+    """The vet is wanted in Alvdal (18 + 22 min from Brydalen). Of the three groups with animals two are for children; the dogs
     of Engerdal are too far, so no place has everything and the planner says what would help."""
     plan = plan_of("work1=self&work2=2250&home=farm&like=animals")
     assert best(plan) == [("brydalen", 2, 3)]
@@ -139,10 +141,10 @@ def test_a_self_employed_and_a_vet_who_want_animals_around(plan_of):
 
 
 def test_a_physiotherapist_who_will_not_drive_far(plan_of):
-    """One advert, in Tynset. Tolga is 20 min away and has a house that takes pets eight minutes off; in Tynset itself
-    the landlord wants to be asked. With 30 minutes Vingelen counts, too."""
+    """One advert, in Tynset. Vingelen is 19 min away and has a house that takes pets; it is 11 min from Telneset and 8 from
+    Tolga. In Tynset itself the landlord wants to be asked. With 40 minutes two more places count."""
     plan = plan_of(f"work1=2264&drive1=20&extent1=full&born={BORN - 9}&home=rent&pets=yes&move={NEXT_AUTUMN}")
-    assert best(plan, 2) == [("tolga", 3, 3), ("tynset", 2, 3)]
+    assert best(plan, 4) == [("vingelen", 3, 3), ("telneset", 3, 3), ("tolga", 3, 3), ("tynset", 2, 3)]
     assert at(plan, "tynset")["home"][0] == "nearly"
     farther = next(gain for gain in plan.gains if gain.relaxation.name == "drive1")
-    assert (farther.relaxation.value, farther.as_good, farther.as_good_before) == (30, 2, 1)
+    assert (farther.relaxation.value, farther.as_good, farther.as_good_before) == (40, 5, 3)

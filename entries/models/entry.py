@@ -25,6 +25,7 @@ from entries.models.positions import Placed
 from entries.models.publishing import Published
 from entries.models.queries import NEWEST, EntryQuerySet, Status
 from entries.models.translations import Translated
+from municipalities.models.forms import LanguageForm
 from partners.models import Partner
 
 SAMPLE = "sample"
@@ -187,8 +188,11 @@ class Entry(Placed, Published, Translated, Picture, Tracked):
 
     @property
     def writes_in(self) -> str:
-        """Language tag of the Norwegian text: the form that the office has chosen."""
-        return self.municipality.writes_in if self.municipality else default_language()
+        """Language tag of the Norwegian text: the form that the office has chosen, or the region where none owns it."""
+        if self.municipality:
+            return self.municipality.writes_in
+        form = getattr(self, "region_form", None) if self.is_in_words_of_region else None  # of for_cards()
+        return LanguageForm(form).tag if form else default_language()
 
     @property
     def languages(self) -> list[str]:

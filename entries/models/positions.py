@@ -17,6 +17,7 @@ class Placed(models.Model):
 
     place_required = True
     region_wide_allowed = False
+    is_in_words_of_region = True  # where no municipality owns it: its Norwegian has the form that the region writes
     on_merger: ClassVar = {"municipality": OnMerger.MOVES}
 
     municipality = models.ForeignKey(

@@ -8,13 +8,13 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.db import models
-from django.db.models import Case, F, FloatField, IntegerField, Q, Value, When
+from django.db.models import Case, F, FloatField, IntegerField, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import TrackedScopedQuerySet
-from municipalities.models import Municipality
+from municipalities.models import Municipality, Region
 
 if TYPE_CHECKING:
     from entries.models.entry import Entry
@@ -92,7 +92,10 @@ class EntryQuerySet(TrackedScopedQuerySet[Row]):
         return self.filter(untranslated(timezone.now(), gap))
 
     def for_cards(self) -> Self:
-        return self.select_related("municipality", "place", "partner", *self.model.card_relations)
+        rows = self.select_related("municipality", "place", "partner", *self.model.card_relations)
+        if not self.model.region_wide_allowed:
+            return rows
+        return rows.annotate(region_form=Subquery(Region.objects.values("language_form")[:1]))
 
     def nearest_to(self, entry: "Entry") -> Self:
         """Ordered by what they share with `entry`: partner, then category, then distance on the ground."""

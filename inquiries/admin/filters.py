@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.access import is_coordinator
 from inquiries.forms import answer_languages
-from inquiries.models.words import Queue
+from inquiries.models.words import REPORTS, Kind, Queue
 from municipalities.models import Municipality
 
 if TYPE_CHECKING:
@@ -62,15 +62,17 @@ class DueFilter(SimpleListFilter):
             ("overdue", _("waits longer than promised")),
             ("actions", _("next action due")),
             ("consent", _("family asked for its yes")),
+            ("reports", _("says that something is wrong")),
         ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         today = timezone.localdate()
         conditions: dict[str, dict[str, object]] = {
-            "answer": {"queue": Queue.UNANSWERED},
-            "overdue": {"queue": Queue.UNANSWERED, "due_on__lt": today},
+            "answer": {"queue": Queue.UNANSWERED, "kind": Kind.FAMILY},
+            "overdue": {"queue": Queue.UNANSWERED, "kind": Kind.FAMILY, "due_on__lt": today},
             "actions": {"queue": Queue.NEXT_ACTION, "due_on__lte": today},
             "consent": {"asked_office__isnull": False},
+            "reports": {"queue": Queue.UNANSWERED, "kind__in": REPORTS},
         }
         return queryset.filter(**conditions.get(self.value() or "", {}))
 

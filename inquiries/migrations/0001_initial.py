@@ -233,7 +233,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='inquiry',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'barrier'), ('anonymised_on__isnull', False), models.Q(models.Q(('name', ''), _negated=True), models.Q(models.Q(('email', ''), _negated=True), models.Q(('phone', ''), _negated=True), _connector='OR')), _connector='OR'), name='inquiries_somebody_can_be_reached'),
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ('barrier', 'mistake')), ('anonymised_on__isnull', False), models.Q(models.Q(('name', ''), _negated=True), models.Q(models.Q(('email', ''), _negated=True), models.Q(('phone', ''), _negated=True), _connector='OR')), _connector='OR'), name='inquiries_somebody_can_be_reached'),
         ),
         migrations.AddConstraint(
             model_name='inquiry',

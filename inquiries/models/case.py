@@ -14,7 +14,7 @@ from accounts.access import Access, Reach, ScopedQuerySet
 from accounts.merging import OnMerger
 from inquiries import retention
 from inquiries.models.fields import PERSONAL
-from inquiries.models.words import Asked, Channel, Kind, Queue, Reason, Scope, Stage
+from inquiries.models.words import REPORTS, Asked, Channel, Kind, Queue, Reason, Scope, Stage
 from municipalities.models import Municipality
 
 if TYPE_CHECKING:
@@ -138,7 +138,7 @@ class Inquiry(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind=Kind.BARRIER) | Q(anonymised_on__isnull=False) | (~Q(name="") & (~Q(email="") | ~Q(phone=""))),
+                condition=Q(kind__in=REPORTS) | Q(anonymised_on__isnull=False) | (~Q(name="") & (~Q(email="") | ~Q(phone=""))),
                 name="inquiries_somebody_can_be_reached",
                 violation_error_message=_("A name and one way to reach them are needed."),
             ),

@@ -6,12 +6,17 @@ from django.utils.translation import pgettext_lazy
 
 TELEPHONE = "telephone"  # the source of a case that a host wrote down
 ACCESSIBILITY = "accessibility"  # of a barrier report
-OWN_SOURCES = (TELEPHONE, ACCESSIBILITY)  # the portal's own; an address can bring any other word
+FACTS = "facts"  # of a report that a fact is wrong
+OWN_SOURCES = (TELEPHONE, ACCESSIBILITY, FACTS)  # the portal's own; an address can bring any other word
 
 
 class Kind(models.TextChoices):
     FAMILY = "family", _("enquiry")
     BARRIER = "barrier", _("barrier on the pages")
+    MISTAKE = "mistake", _("wrong fact on the pages")
+
+
+REPORTS = (Kind.BARRIER, Kind.MISTAKE)  # of the pages: told without a name, and no row of the funnel
 
 
 class Channel(models.TextChoices):

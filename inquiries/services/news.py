@@ -45,6 +45,11 @@ BARRIER = News(
     ),
     desk_of_case,
 )
+MISTAKE = News(
+    lambda n: ngettext("Somebody says that a fact is wrong", "%(n)s say that a fact is wrong", n) % {"n": n},
+    desk_of_case,
+)
+OF_REPORTS = {Kind.BARRIER: BARRIER, Kind.MISTAKE: MISTAKE}
 # Everybody, also where somebody is responsible: the last day is nobody's alone.
 LAST_DAY = News(
     lambda n: ngettext(
@@ -99,5 +104,5 @@ AT_THEIR_STEP = frozenset(BY_KIND) - {EventKind.PROMISE, EventKind.FROM_HOST, Ev
 
 
 def find_news(case: Inquiry, event: Event) -> News:
-    is_barrier = event.kind == EventKind.RECEIVED and case.kind == Kind.BARRIER
-    return BARRIER if is_barrier else BY_KIND[event.kind]
+    report = OF_REPORTS.get(Kind(case.kind)) if event.kind == EventKind.RECEIVED else None
+    return report or BY_KIND[event.kind]

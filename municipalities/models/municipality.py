@@ -16,6 +16,7 @@ from base.richtext import RichTextField
 from base.slugs import free_slug
 from base.versions import Tracked
 from municipalities import validators
+from municipalities.models.forms import LanguageForm
 from municipalities.models.region import ANSWER_LANGUAGES_HELP
 
 
@@ -38,11 +39,6 @@ class Municipality(Tracked):
     class Status(models.TextChoices):
         MEMBER = "member", _("member")
         COOPERATING = "cooperating", _("cooperating")
-
-    class LanguageForm(models.TextChoices):
-        BOKMAAL = "bokmaal", _("bokmål")
-        NYNORSK = "nynorsk", _("nynorsk")
-        NEUTRAL = "neutral", _("neutral")
 
     access = Access(owner="pk")
     on_merger: ClassVar = {"merged_into": OnMerger.STAYS}
@@ -222,7 +218,7 @@ class Municipality(Tracked):
     @property
     def writes_in(self) -> str:
         """Language tag of the office's Norwegian texts."""
-        return "nn" if self.language_form == self.LanguageForm.NYNORSK else "nb"
+        return LanguageForm(self.language_form).tag
 
     @cached_property
     def office_language_codes(self) -> list[str]:

@@ -12,6 +12,7 @@ from accounts.merging import OnMerger
 from base.languages import default_language
 from base.slugs import free_slug
 from base.versions import Tracked
+from municipalities.models.forms import NameStatus
 
 LATITUDE = [MinValueValidator(50), MaxValueValidator(82)]
 LONGITUDE = [MinValueValidator(0), MaxValueValidator(40)]
@@ -41,7 +42,13 @@ class Place(Tracked):
         verbose_name=_("municipality"), help_text=_("Empty for a town outside the region that people drive to."),
     )  # fmt: skip
     name = models.CharField(_("name"), max_length=80, help_text=_("As on the road sign."))
-    name_sma = models.CharField(_("South Sámi name"), max_length=80, blank=True, help_text=_("Where it is official."))
+    name_sma = models.CharField(
+        _("South Sámi name"), max_length=80, blank=True, help_text=_("Shown with the word for how sure it is.")
+    )
+    name_sma_status = models.CharField(
+        _("the South Sámi name is"), max_length=10, choices=NameStatus, default=NameStatus.UNKNOWN,
+        help_text=_("Only what has been decided is official; the page says of any other what it is."),
+    )  # fmt: skip
     slug = models.SlugField(
         _("address"), max_length=80, unique=True, blank=True, help_text=_("The word in the address of the page.")
     )
@@ -115,7 +122,9 @@ class Road(Tracked):
         help_text=_("The other end."),
     )
     minutes = models.PositiveSmallIntegerField(
-        _("minutes"), validators=[MinValueValidator(1)], help_text=_("By car on a winter road without queue.")
+        _("minutes"),
+        validators=[MinValueValidator(1)],
+        help_text=_("By car: the length at an assumed mean speed, without queue or bad weather."),
     )
     km = models.PositiveSmallIntegerField(
         _("kilometres"), validators=[MinValueValidator(1)], help_text=_("Length of the drive.")
@@ -124,6 +133,9 @@ class Road(Tracked):
         _("estimated"),
         default=False,
         help_text=_("On where the time is worked out from the straight line; the table then marks it with *."),
+    )
+    source = models.CharField(
+        _("source"), max_length=120, blank=True, help_text=_("What the length is from, and the numbers of the roads.")
     )
     objects: ClassVar = TrackedScopedQuerySet.as_manager()
 

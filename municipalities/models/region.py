@@ -8,6 +8,7 @@ from accounts.access import Access, TrackedScopedQuerySet
 from base.richtext import RichTextField
 from base.versions import Tracked
 from municipalities import validators
+from municipalities.models.forms import LanguageForm
 
 ANSWER_LANGUAGES_HELP = _("Languages in which an answer can be expected, as codes with commas: nb,en,de.")
 
@@ -23,6 +24,14 @@ class Region(Tracked):
     introduction = RichTextField(
         _("introduction"), blank=True, help_text=_("Why a family should look here; shown on the front page.")
     )
+    sources = RichTextField(
+        _("where the facts are from"), blank=True,
+        help_text=_("Sources and licences, and how the drives were worked out; shown on About."),
+    )  # fmt: skip
+    language_form = models.CharField(
+        _("language form"), max_length=10, choices=LanguageForm, default=LanguageForm.NEUTRAL,
+        help_text=_("The form of Norwegian in which the region writes its own texts."),
+    )  # fmt: skip
     contact_email = models.EmailField(
         _("e-mail"), blank=True, help_text=_("Where the coordinator reads mail; shown on About.")
     )
@@ -46,6 +55,11 @@ class Region(Tracked):
 
     def __str__(self) -> str:
         return self.name or ""
+
+    @property
+    def writes_in(self) -> str:
+        """Language tag of the region's own Norwegian texts."""
+        return LanguageForm(self.language_form).tag
 
     def clean(self) -> None:
         if Region.objects.exclude(pk=self.pk).exists():

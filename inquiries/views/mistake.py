@@ -1,0 +1,38 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+
+from base.publicforms import public_form
+from inquiries import about, services
+from inquiries.forms import MistakeForm
+from inquiries.models import Inquiry
+from inquiries.models.words import FACTS, Kind
+from inquiries.retention import REPORT_MONTHS
+from inquiries.views.contact import to_receipt
+
+
+@public_form
+def mistake(request: HttpRequest) -> HttpResponse:
+    """A fact that a reader says is wrong, to the office of the page; of a page of the whole region to the coordinator."""
+    initial = {name: request.GET.get(name, "") for name in ("about", "fact")}
+    form = MistakeForm(request.POST or None, request=request, initial=initial)
+    if request.method == "POST":
+        case = services.received_with(key=form.key) or (store(form) if form.is_valid() else None)
+        if case is not None:
+            return to_receipt(request, case, form)
+    page = about.page_of(form.fields["about"].clean(form["about"].value()) or "")
+    context = {"form": form, "page": page, "keep_months": REPORT_MONTHS}
+    return render(request, "inquiries/mistake.html", context, status=form.status)
+
+
+def store(form: MistakeForm) -> Inquiry:
+    values = form.cleaned_data
+    return services.receive(
+        key=form.key,
+        kind=Kind.MISTAKE,
+        text="\n\n".join(filter(None, (values["fact"], values["text"]))),
+        email=values["email"],
+        about=about.page_of(values["about"]),
+        language=get_language(),
+        source=FACTS,
+    )

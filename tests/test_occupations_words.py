@@ -7,7 +7,7 @@ import pytest
 from base import datafiles
 from occupations.lookup import resolve
 from occupations.models import Neighbour, Occupation, Word
-from occupations.spelling import plain
+from base.folding import plain
 from tests.environment import ROOT
 
 pytestmark = pytest.mark.usefixtures("loaded", "db")

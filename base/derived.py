@@ -54,10 +54,17 @@ def derived_fields(model: type[models.Model]) -> list[Derived]:
     return [field for field in model._meta.concrete_fields if isinstance(field, Derived)]
 
 
+def names_behind(field: Derived) -> set[str]:
+    """By which names an update may say that the column is not what it was: its own, its sources, those without a language."""
+    sources = [field.model._meta.get_field(name) for name in field.sources]
+    translated = (getattr(source, "translated_field", source) for source in sources)
+    return {field.name, *field.sources, *(source.name for source in translated)}
+
+
 class DerivingQuerySet(models.QuerySet):
     def update(self, **kwargs: Any) -> int:
         """Three statements more, and the rows are read, where a column changes from which another is worked out."""
-        touched = [field for field in derived_fields(self.model) if {*field.sources, field.name} & set(kwargs)]
+        touched = [field for field in derived_fields(self.model) if names_behind(field) & set(kwargs)]
         if not touched:
             return super().update(**kwargs)
         with transaction.atomic():

@@ -20,13 +20,16 @@ from base.folding import AFTER_Z, NUMBER_DIGITS, UMLAUTS, WITHOUT_MARK, fold, or
 # What has no shape, as PostgreSQL's regular expressions have it; Python asks Unicode's categories.
 UNSEEN = r"[\u0300-\u036f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u20d0-\u20ff\ufe00-\ufe0f\ufeff]"
 SINGLE = {"æ": "a", "œ": "o"} | {letter: bare for letter, bare in WITHOUT_MARK.items() if len(bare) == 1}
+TWO = {"ß": "ss", "þ": "th", "œ": "oe"}
 PLACES = {letter: bare for letter, bare in SINGLE.items() if letter not in ("æ", "œ", "ø")} | AFTER_Z | UMLAUTS
 
 
 def replace_letters(sql: str, letters: dict[str, str]) -> str:
-    """ß and þ become two letters, which `translate` cannot do."""
+    """Some become two letters, which `translate` cannot do."""
     sql = f"translate({sql}, '{''.join(letters)}', '{''.join(letters.values())}')"
-    return f"replace(replace({sql}, 'ß', 'ss'), 'þ', 'th')"
+    for letter, two in TWO.items():
+        sql = f"replace({sql}, '{letter}', '{two}')"
+    return sql
 
 
 def without_marks(sql: str) -> str:
@@ -42,7 +45,8 @@ def folded_sql() -> str:
 
 def in_order_sql() -> str:
     placed = replace_letters("normalize(lower(normalize(%(expressions)s, NFC)), NFC)", PLACES)
-    words = f"trim(regexp_replace(lower({without_marks(placed)}), '[^[:alnum:]{{|}}]+', ' ', 'g'))"
+    placed = replace_letters(f"lower({without_marks(placed)})", PLACES)
+    words = f"trim(regexp_replace({placed}, '[^[:alnum:]{{|}}]+', ' ', 'g'))"
     padded = f"regexp_replace({words}, '([0-9]+)', '{'0' * NUMBER_DIGITS}\\1', 'g')"
     return f"regexp_replace({padded}, '0*([0-9]{{{NUMBER_DIGITS},}})', '\\1', 'g') COLLATE \"C\""
 

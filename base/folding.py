@@ -22,7 +22,32 @@ SPELLED_OUT = re.compile("(?<=a)[ae]+|(?<=[ou])e+")
 UNSEEN = ("Mn", "Me", "Cf")  # marks on letters, and characters without a shape: categories of Unicode
 # They join what is looked for, in the languages of the pages, and stand in every other text; as they are folded.
 SMALL_WORDS = frozenset(
-    "i og pa ved eller som til for med av and in at of or the und oder bei als en van op bij".split()
+    [
+        "i",
+        "og",
+        "pa",
+        "ved",
+        "eller",
+        "som",
+        "til",
+        "for",
+        "med",
+        "av",
+        "and",
+        "in",
+        "at",
+        "of",
+        "or",
+        "the",
+        "und",
+        "oder",
+        "bei",
+        "als",
+        "en",
+        "van",
+        "op",
+        "bij",
+    ]
 )
 # In the order of the Norwegian alphabet: æ, ø and å follow z. Letters of the neighbours stand where Norwegians look for them.
 AFTER_Z = {"æ": "{", "ø": "|", "å": "}"}
@@ -52,7 +77,8 @@ class Places(dict):
         super().__init__({ord(letter): place for letter, place in own.items()})
 
     def __missing__(self, code: int) -> str:
-        self[code] = unicodedata.normalize("NFKD", chr(code)).translate(LETTERS)
+        bare = unicodedata.normalize("NFKD", chr(code))
+        self[code] = "".join(self[ord(each)] if ord(each) in self else each.translate(LETTERS) for each in bare)
         return self[code]
 
 
@@ -99,7 +125,7 @@ def words_of(text: str) -> list[str]:
 
 
 def without_small(words: Iterable[str]) -> list[str]:
-    return [word for word in words if word not in SMALL_WORDS and len(word) > 1]
+    return [word for word in words if word not in SMALL_WORDS and (len(word) > 1 or word.isdigit())]
 
 
 def piece(word: str) -> str:

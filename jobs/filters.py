@@ -61,12 +61,10 @@ class JobFilter(EntryFilter):
         What a text says beside an occupation must be found as well: `kokk Ålen`.
         """
         words, versions = words_of(value), read_versions()
-        if not words:
-            return queryset.none()
         meant, others = understand(value, content_language(), versions)
         fits = Q(occupation__in={row.pk for row in meant}) & Job.about(others)
         fits |= Q(occupation__in=name_words(words, versions))
-        found = queryset.filter(fits | Job.about(words))
+        found = queryset.filter(fits | Job.about(words)) if words else queryset.none()
         return found.annotate(stands_at=Case(When(fits, then=FITS), default=NAMED, output_field=IntegerField()))
 
     def filter_queryset(self, queryset: EntryQuerySet[Job]) -> EntryQuerySet[Job]:
@@ -87,7 +85,7 @@ class JobFilter(EntryFilter):
             Group(heading, number, rows)
             for heading, number, place in (
                 (_("The occupation fits"), fitting, FITS),
-                (_("The words stand in the advert, with the employer or the place"), total - fitting, NAMED),
+                (_("Found in the title, with the employer or the place"), total - fitting, NAMED),
             )
             if (rows := [job for job in jobs if job.stands_at == place])
         ]

@@ -1,11 +1,13 @@
 from django.contrib import admin
 
 from accounts.office_admin import OfficeAdmin
+from partners.forms import PartnerForm
 from partners.models import Partner
 
 
 @admin.register(Partner)
 class PartnerAdmin(OfficeAdmin):
+    form = PartnerForm
     rank = 20
     list_display = ("name", "kind", "sector", "municipality", "place")
     list_filter = ("kind", "sector", "municipality")

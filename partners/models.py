@@ -13,9 +13,30 @@ from base.folding import LONGEST, fold, joined, parts, words_of
 from base.versions import Tracked
 from municipalities.models import Municipality, Place
 
-
 # Legal forms, which some write behind a name and some do not.
-LEGAL_FORMS = frozenset("as asa sa ans da ba enk nuf kf iks hf fkf sf ab oy aps gmbh bv ltd".split())
+LEGAL_FORMS = frozenset(
+    [
+        "as",
+        "asa",
+        "sa",
+        "ans",
+        "da",
+        "ba",
+        "enk",
+        "nuf",
+        "kf",
+        "iks",
+        "hf",
+        "fkf",
+        "sf",
+        "ab",
+        "oy",
+        "aps",
+        "gmbh",
+        "bv",
+        "ltd",
+    ]
+)
 
 
 def plain_name(name: str) -> str:
@@ -38,9 +59,9 @@ class PartnerQuerySet(TrackedScopedQuerySet):
             rows = rows.filter(holds("search_text", word))
         return rows
 
-    def with_name_of(self, partner: "Partner") -> Self:
-        """The others that bear the same name, however it is written."""
-        return self.filter(name_key=plain_name(partner.name)).exclude(pk=partner.pk).exclude(name_key="")
+    def named(self, name: str) -> Self:
+        """Those that bear this name, however it is written."""
+        return self.filter(name_key=plain_name(name)).exclude(name_key="")
 
 
 class Partner(Tracked):

@@ -58,7 +58,7 @@ class JobFilter(EntryFilter):
     def filter_words(self, queryset: EntryQuerySet[Job], name: str, value: str) -> EntryQuerySet[Job]:
         """Jobs whose occupation is meant by everyday words of any language, or by its name, and those found as in every list.
 
-        What a text says beside an occupation must be found as well: `kokk Ålen`.
+        What a text says beside an occupation must be found as well: `kokk Åsen`.
         """
         words, versions = words_of(value), read_versions()
         meant, others = understand(value, content_language(), versions)

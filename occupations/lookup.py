@@ -27,7 +27,7 @@ def resolve(text: str | None, language: str, versions: Versions | None = None) -
 
 
 def understand(text: str | None, language: str, versions: Versions | None = None) -> tuple[list[Occupation], list[str]]:
-    """The unit groups, and the plain words of the text that say something else: `kokk i Ålen` leaves `alen`.
+    """The unit groups, and the plain words of the text that say something else: `kokk i Åsen` leaves `asen`.
 
     The first of these that finds something answers alone: the words as they stand (`snekker/tømrer`); without an ending
     (`sykepleiere`); the last part of a compound (`akuttsykepleier`); what begins or ends with what was typed (`sykepl`,

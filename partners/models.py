@@ -40,13 +40,13 @@ LEGAL_FORMS = frozenset(
 
 
 def plain_name(name: str) -> str:
-    """What two ways of writing one name share: `Rørosmeieriet AS`, `rorosmeieriet`, `RØROS MEIERIET`."""
+    """What two ways of writing one name share: `Åsmeieriet AS`, `asmeieriet`, `ÅS MEIERIET`."""
     words = parts(name)
     return joined([word for word in words if word not in LEGAL_FORMS] or words)
 
 
 def fold_partner(name: str, org_number: str) -> str:
-    """With the whole name as one word, so that `rorosmeieriet` finds `Røros Meieriet`."""
+    """With the whole name as one word, so that `asmeieriet` finds `Ås Meieriet`."""
     return fold(name, plain_name(name), org_number)
 
 

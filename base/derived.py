@@ -23,7 +23,9 @@ class Derived(models.Field):
         self, *args: Any, sources: Iterable[str] = (), derive: Callable[..., str] = fold, **kwargs: Any
     ) -> None:
         self.sources, self.derive = tuple(sources), derive
-        super().__init__(*args, **{"editable": False, "blank": True, "default": ""} | kwargs)
+        for name, value in {"editable": False, "blank": True, "default": ""}.items():
+            kwargs.setdefault(name, value)
+        super().__init__(*args, **kwargs)
 
     def pre_save(self, model_instance: models.Model, add: bool) -> str:
         texts = (getattr(model_instance, name) for name in self.sources)
@@ -44,10 +46,8 @@ class SortField(Derived, models.CharField):
     """The place of a text in the Norwegian alphabet: a list is ordered by this column and not by the text."""
 
     def __init__(self, source: str = "", *, language: str = "nb", **kwargs: Any) -> None:
-        length = {"max_length": LONGEST_IN_ORDER * KEY_DIGITS}
-        super().__init__(
-            **length | {"sources": (source,), "derive": partial(norwegian_key, language=language)} | kwargs
-        )
+        kwargs.setdefault("max_length", LONGEST_IN_ORDER * KEY_DIGITS)
+        super().__init__(sources=(source,), derive=partial(norwegian_key, language=language), **kwargs)
 
 
 def derived_fields(model: type[models.Model]) -> list[Derived]:
@@ -84,5 +84,5 @@ def renew(model: type[models.Model], keys: list[Any], fields: Iterable[Derived])
         for row in rows:
             for field in fields:
                 field.pre_save(row, add=False)
-        plain = models.QuerySet(model)  # whose bulk_update() calls an update() that renews nothing
+        plain: models.QuerySet = models.QuerySet(model)  # whose bulk_update() calls an update() that renews nothing
         plain.bulk_update(rows, names)

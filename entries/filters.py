@@ -1,7 +1,7 @@
 """Filters every list has: municipality, within n minutes of a place, order. A domain adds its own."""
 
 import itertools
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 import django_filters
@@ -26,7 +26,7 @@ class Group(NamedTuple):
 
     heading: object
     number: int
-    entries: list[Entry]
+    entries: Sequence[Entry]
 
 
 def by_title(queryset: EntryQuerySet) -> EntryQuerySet:
@@ -95,7 +95,7 @@ class EntryFilter(django_filters.FilterSet):
         """Each word must stand in a title, or in the name of whose it is and where; in any order, however it is typed."""
         return queryset.find(value)
 
-    def group(self, entries: list[Entry], total: int) -> list[Group]:
+    def group(self, entries: Sequence[Entry], total: int) -> list[Group]:
         """How a page of the list is parted; a domain that parts it asks at most one query for all pages' numbers."""
         return [Group("", total, entries)]
 

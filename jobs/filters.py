@@ -1,3 +1,6 @@
+from collections.abc import Sequence
+from typing import Any, cast
+
 import django_filters
 from django.db.models import Case, F, IntegerField, Q, When
 from django.utils.translation import gettext_lazy as _
@@ -65,29 +68,30 @@ class JobFilter(EntryFilter):
         fits = Q(occupation__in={row.pk for row in meant}) & Job.about(others)
         fits |= Q(occupation__in=name_words(words, versions))
         found = queryset.filter(fits | Job.about(words)) if words else queryset.none()
-        return found.annotate(stands_at=Case(When(fits, then=FITS), default=NAMED, output_field=IntegerField()))
+        place = Case(When(fits, then=FITS), default=NAMED, output_field=IntegerField())
+        return cast("EntryQuerySet[Job]", found.annotate(stands_at=place))
 
     def filter_queryset(self, queryset: EntryQuerySet[Job]) -> EntryQuerySet[Job]:
         """In whatever order: first the jobs whose occupation fits."""
         found = super().filter_queryset(queryset)
-        if not self.form.cleaned_data["words"]:
+        if not self.form.cleaned_data.get("words"):
             return found
         return found.order_by("stands_at", *(found.query.order_by or NEWEST))
 
-    def group(self, jobs: list[Job], total: int) -> list[Group]:
+    def group(self, entries: Sequence[Any], total: int) -> list[Group]:
         """Apart where there are both: who looks for an occupation and who looks for a place sees what was found of it."""
         if not self.form.cleaned_data.get("words"):
-            return super().group(jobs, total)
+            return super().group(entries, total)
         fitting = self.qs.filter(stands_at=FITS).count()
         if fitting in (0, total):
-            return super().group(jobs, total)
+            return super().group(entries, total)
         return [
             Group(heading, number, rows)
             for heading, number, place in (
                 (_("The occupation fits"), fitting, FITS),
                 (_("Found in the title, with the employer or the place"), total - fitting, NAMED),
             )
-            if (rows := [job for job in jobs if job.stands_at == place])
+            if (rows := [job for job in entries if job.stands_at == place])
         ]
 
     def filter_extent(self, queryset: EntryQuerySet[Job], name: str, value: str) -> EntryQuerySet[Job]:

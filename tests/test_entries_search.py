@@ -190,6 +190,13 @@ def test_jobs_whose_occupation_fits_stand_first_and_are_counted_apart(some_jobs,
         )
 
 
+def test_words_beyond_all_measure_are_said_beside_the_field(some_jobs, visitor):
+    page = visitor.get(JOBS, {"words": "å" * 81})
+    assert page.status_code == 200
+    assert "words" in page.context["filterset"].form.errors
+    assert len(names(visitor.get(JOBS, {"words": "sykepleier " * 7}))) == 3
+
+
 def test_what_is_said_beside_the_occupation_must_be_found_too(some_jobs, visitor):
     page = visitor.get(JOBS, {"words": "Ålen sykepleier"})
     assert names(page) == ["Ved sykehjemmet", "Mat for sykepleiere"]

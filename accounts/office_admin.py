@@ -23,6 +23,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import deleting, restoring, undoing
 from accounts.access import access_of, editable_by, is_coordinator, may, office_model, visible_to
 from accounts.exporting import Exports
+from accounts.lists import FoldedSearch
 from accounts.shown import shown
 from accounts.widgets import Chooser, ClockField, ClockInput, DateAndTime, DateAndTimeField, DayField, DayInput
 from accounts.writers.admin import MeetsWriters
@@ -91,7 +92,7 @@ class ScopedForeignKeys(BaseModelAdmin):
         return (access_of(self.model).owner or "").split("__")[0] == db_field.name
 
 
-class OfficeAdmin(ScopedForeignKeys, MeetsWriters, Exports, admin.ModelAdmin):
+class OfficeAdmin(ScopedForeignKeys, MeetsWriters, Exports, FoldedSearch, admin.ModelAdmin):
     """`groups` names the fieldsets: `[(title, [field, …]), …]`, translated fields without suffix. Without it all
     editable fields stand in one group. Default language first, the others as collapsible groups of their own."""
 

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from accounts.access import Person, is_coordinator, offices_of
 from accounts.models import User
 from base import hooks
+from base.folding import norwegian_key
 
 NEW = datetime.timedelta(days=30)  # so long the front page leads to the handbook
 
@@ -59,7 +60,7 @@ def per_office(lines: Iterable[Line], names: dict[int, str]) -> list[tuple[str, 
     found: dict[int | None, list[Line]] = {}
     for line in lines:
         found.setdefault(line.office, []).append(line)
-    ordered = sorted(found, key=lambda office: (office is not None, names.get(office or 0, "")))
+    ordered = sorted(found, key=lambda office: (office is not None, norwegian_key(names.get(office or 0, ""))))
     return [(names[office] if office else _("The whole region"), found[office]) for office in ordered]
 
 

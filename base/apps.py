@@ -13,6 +13,7 @@ class BaseConfig(AppConfig):
             checks,
             deployment,
             erasures,
+            finding,
             forgetting,
             history,
             hooks,
@@ -27,6 +28,7 @@ class BaseConfig(AppConfig):
 
         autodiscover_modules("hooks")  # base is the first of our apps, so each hook is defined before one adds to it
         history.connect()
+        finding.connect()
         hooks.add("nightly", outbox.forget_old)
         hooks.add("nightly", pictures.forget_unused)
         hooks.add("nightly", limits.forget_old)

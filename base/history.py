@@ -23,6 +23,7 @@ from django.db.models.fields.files import FieldFile
 from django.db.models.signals import post_delete, post_save, pre_save
 from django.utils.translation import override
 
+from base.derived import Derived
 from base.models import Change
 
 if TYPE_CHECKING:
@@ -82,10 +83,12 @@ def current_batch() -> str:
 
 
 def real_fields_of(model: type[models.Model]) -> list[models.Field]:
-    """Return every column but the key, a translated text by its languages only."""
+    """Return every column but the key and what is worked out from others, a translated text by its languages only."""
     fields = model._meta.concrete_fields
     unsuffixed = {field.translated_field.name for field in fields if hasattr(field, "translated_field")}
-    return [field for field in fields if not field.primary_key and field.name not in unsuffixed]
+    return [
+        field for field in fields if not (field.primary_key or field.name in unsuffixed or isinstance(field, Derived))
+    ]
 
 
 def current_author() -> Author | None:

@@ -2,16 +2,19 @@
 
 from collections.abc import Callable
 
-from django.utils.text import slugify
+from base.folding import parts
 
 LONGEST = 80
-# Django's own slugify drops ø and æ, so they are spelled out first.
-SPELLED_OUT = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "Æ": "ae", "Ø": "o", "Å": "a", "ß": "ss"})
+APOSTROPHES = str.maketrans("", "", "'’‘ʼ´`")  # part no words
 
 
 def norwegian_slug(text: str) -> str:
-    """`text` as ASCII of at most 80 characters; 'x' where nothing is left, so that an address always exists."""
-    return slugify(text.translate(SPELLED_OUT))[:LONGEST].strip("-") or "x"
+    """`text` as ASCII of at most 80 characters; 'x' where nothing is left, so that an address always exists.
+
+    Whatever stands between words is a hyphen; æ is ae, å and ø are a and o, and every other letter lacks its mark.
+    """
+    ascii_words = (word.encode("ascii", "ignore").decode() for word in parts(text.translate(APOSTROPHES)))
+    return "-".join(filter(None, ascii_words))[:LONGEST].strip("-") or "x"
 
 
 def free_slug(text: str, taken: Callable[[str], bool]) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from django.conf import settings
 from django.db.models import Model
 from modeltranslation.translator import NotRegistered, translator
 
@@ -13,6 +14,11 @@ def translated_fields(model: type[Model]) -> tuple[str, ...]:
     except NotRegistered:
         return ()
     return tuple(field.name for field in model._meta.fields if field.name in names)
+
+
+def in_every_language(name: str) -> tuple[str, ...]:
+    """The columns of a translated text, that of the default language first."""
+    return tuple(in_language([name], code)[0] for code in settings.MODELTRANSLATION_LANGUAGES)
 
 
 def in_language(names: Iterable[str], code: str) -> list[str]:

@@ -24,6 +24,7 @@ from typing import Any
 from django.db import connection, models, transaction
 from django.db.models import Sum
 
+from base.derived import DerivingQuerySet, derived_fields
 from base.models import PART_MAX_CHARACTERS, VersionStamp
 
 STAMP_BITS = 40  # SQLite adds up in 63 bits: eight million stamps of one part, between two nights, do not overflow
@@ -125,7 +126,7 @@ def models_deleted_with(model: type[models.Model]) -> "tuple[type[Tracked], ...]
     return tuple(each for each in found if issubclass(each, Tracked))
 
 
-class TrackedQuerySet(models.QuerySet):
+class TrackedQuerySet(DerivingQuerySet):
     """A queryset whose bulk paths change the version of the whole kind: which parts they meet is not known beforehand."""
 
     model: "type[Tracked]"  # type: ignore[assignment]  # the stubs bind it to the rows, which may be any model's
@@ -166,6 +167,8 @@ class Tracked(models.Model):
         abstract = True
 
     def save(self, *args: Any, **kwargs: Any) -> None:
+        if kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], *(field.name for field in derived_fields(type(self)))}
         with transaction.atomic():
             append_stamps_of_saving(self)
             super().save(*args, **kwargs)

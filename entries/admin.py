@@ -58,7 +58,7 @@ class EntryAdmin(OfficeAdmin):
         BY_SOURCE,
     )
     list_select_related: ClassVar[tuple[str, ...]] = ("municipality", "place")
-    search_fields: ClassVar[tuple[str, ...]] = ("title_nb", "title_en", "summary_nb", "slug")
+    search_fields: ClassVar[tuple[str, ...]] = ("search_text",)  # shows the box; EntryQuerySet.find() decides
     ordering: ClassVar[tuple[str, ...]] = ("-updated",)
     autocomplete_fields: ClassVar[tuple[str, ...]] = ("partner",)
     actions = ACTIONS

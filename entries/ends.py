@@ -28,6 +28,7 @@ from accounts.models import User
 from accounts.today import office_names
 from accounts.undoing import say_done, say_refused
 from base import days
+from base.folding import norwegian_key
 from base.formats import date as date_words
 from base.links import admin_row_path, way_back
 from entries import services
@@ -85,7 +86,7 @@ def view(request: SignedInRequest) -> HttpResponse:
     context = admin.site.each_context(request) | {
         "title": _("What ends soon"), "rows": [row_of(entry) for entry in entries],
         "horizons": HORIZONS, "days": within, "now": timezone.now(), "most": MOST_ROWS,
-        "offices": sorted(names.items(), key=lambda pair: pair[1]), "office": request.GET.get("office", ""),
+        "offices": sorted(names.items(), key=lambda pair: norwegian_key(pair[1])), "office": request.GET.get("office", ""),
     }  # fmt: skip
     return TemplateResponse(request, "admin/entries/ends.html", context)
 

@@ -1,19 +1,19 @@
 """Filters every list has: municipality, within n minutes of a place, order. A domain adds its own."""
 
 import itertools
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
 
 import django_filters
-from django.conf import settings
 from django.db.models import Case, IntegerField, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from base.formats import filled
-from base.languages import content_language
-from entries.models import NEWEST, EntryQuerySet
+from base.languages import content_language, default_language
+from base.translation import in_language
+from entries.models import NEWEST, Entry, EntryQuerySet
 from municipalities import travel
 from municipalities.models import Municipality, Place
 
@@ -21,10 +21,18 @@ MINUTES = (15, 30, 45, 60, 90)
 DEFAULT_MINUTES = 30
 
 
+class Group(NamedTuple):
+    """Rows of a page of a list that stand under a heading of their own, and how many there are of them in the list."""
+
+    heading: object
+    number: int
+    entries: Sequence[Entry]
+
+
 def by_title(queryset: EntryQuerySet) -> EntryQuerySet:
-    """In the page's language, else the default one: an order on one column would put untranslated titles last."""
-    default = f"title_{settings.MODELTRANSLATION_DEFAULT_LANGUAGE}"
-    return queryset.order_by(Coalesce(f"title_{content_language()}", default), "pk")
+    """By the title that the reader is shown, in the order of the alphabet: each language's title has its own key."""
+    shown = in_language(["sort_key"], content_language()) + in_language(["sort_key"], default_language())
+    return queryset.order_by(Coalesce(*(NullIf(key, Value("")) for key in shown), Value("")), "pk")
 
 
 class EntryFilter(django_filters.FilterSet):
@@ -33,6 +41,9 @@ class EntryFilter(django_filters.FilterSet):
     `minutes_to` is {place id: minutes} from the chosen place, or None.
     """
 
+    LONGEST_WORDS = 80  # letters
+
+    words = django_filters.CharFilter(label=_("Word, name or place"), method="filter_words", max_length=LONGEST_WORDS)
     municipality = django_filters.ChoiceFilter(
         label=_("Municipality"), field_name="municipality__slug", empty_label=_("The whole region")
     )
@@ -57,7 +68,7 @@ class EntryFilter(django_filters.FilterSet):
             Place.objects.in_region()
             .filter(municipality__in=Municipality.objects.taking_part())
             .select_related("municipality")
-            .order_by("municipality__name", "name")
+            .order_by("municipality__sort_key", "sort_key")
         )
         grouped = [
             (municipality, [(place.slug, place.name) for place in places])
@@ -79,6 +90,14 @@ class EntryFilter(django_filters.FilterSet):
     def keep(self, queryset: EntryQuerySet, name: str, value: str) -> EntryQuerySet:
         """`minutes` means something only together with `near`."""
         return queryset
+
+    def filter_words(self, queryset: EntryQuerySet, name: str, value: str) -> EntryQuerySet:
+        """Each word must stand in a title, or in the name of whose it is and where; in any order, however it is typed."""
+        return queryset.find(value)
+
+    def group(self, entries: Sequence[Entry], total: int) -> list[Group]:
+        """How a page of the list is parted; a domain that parts it asks at most one query for all pages' numbers."""
+        return [Group("", total, entries)]
 
     def filter_near(self, queryset: EntryQuerySet, name: str, value: str) -> EntryQuerySet:
         place = next(place for place in self.places if place.slug == value)

@@ -60,6 +60,7 @@ class EntryList(ListView):
         options = self.model._meta
         return context | {
             "filterset": self.filterset,
+            "groups": self.filterset.group(list(context["object_list"]), context["paginator"].count),
             "filters_by_name": {field.name: field for field in self.filterset.form},
             "page_message": self.page_message,
             "heading": str(options.verbose_name_plural),

@@ -1,12 +1,17 @@
+from collections.abc import Sequence
+from typing import Any, cast
+
 import django_filters
-from django.db.models import F, Q
+from django.db.models import Case, F, IntegerField, Q, When
 from django.utils.translation import gettext_lazy as _
 
+from base.folding import words_of
 from base.languages import content_language
-from entries.filters import EntryFilter
-from entries.models import EntryQuerySet
+from base.versions import read_versions
+from entries.filters import EntryFilter, Group
+from entries.models import NEWEST, EntryQuerySet
 from jobs.models import Job
-from occupations.lookup import resolve
+from occupations.lookup import name_words, understand
 
 # Major groups of STYRK-08 in words that people use.
 FIELDS = [
@@ -21,11 +26,15 @@ FIELDS = [
     ("9", _("work without formal training")),
 ]
 
+FITS, NAMED = 0, 1  # where a job stands in a list of words: its occupation is meant, or it holds them
+
 
 class JobFilter(EntryFilter):
     sorts = {"deadline": _("Deadline first"), **EntryFilter.sorts}
 
-    words = django_filters.CharFilter(label=_("Occupation or word"), method="filter_words", max_length=80)
+    words = django_filters.CharFilter(
+        label=_("Occupation, employer or place"), method="filter_words", max_length=EntryFilter.LONGEST_WORDS
+    )
     field = django_filters.ChoiceFilter(
         label=_("Field of work"),
         field_name="occupation__code",
@@ -50,11 +59,40 @@ class JobFilter(EntryFilter):
         model = Job
 
     def filter_words(self, queryset: EntryQuerySet[Job], name: str, value: str) -> EntryQuerySet[Job]:
-        """Everyday words of an occupation in any language, its official name, or a word of the title."""
-        language = content_language()
-        meant = resolve(value, language)
-        titles = Q(title_nb__icontains=value) | Q(**{f"title_{language}__icontains": value})
-        return queryset.filter(titles | Q(occupation__in=meant) | Q(occupation__name_nb__icontains=value))
+        """Jobs whose occupation is meant by everyday words of any language, or by its name, and those found as in every list.
+
+        What a text says beside an occupation must be found as well: `kokk Åsen`.
+        """
+        words, versions = words_of(value), read_versions()
+        meant, others = understand(value, content_language(), versions)
+        fits = Q(occupation__in={row.pk for row in meant}) & Job.about(others)
+        fits |= Q(occupation__in=name_words(words, versions))
+        found = queryset.filter(fits | Job.about(words)) if words else queryset.none()
+        place = Case(When(fits, then=FITS), default=NAMED, output_field=IntegerField())
+        return cast("EntryQuerySet[Job]", found.annotate(stands_at=place))
+
+    def filter_queryset(self, queryset: EntryQuerySet[Job]) -> EntryQuerySet[Job]:
+        """In whatever order: first the jobs whose occupation fits."""
+        found = super().filter_queryset(queryset)
+        if not self.form.cleaned_data.get("words"):
+            return found
+        return found.order_by("stands_at", *(found.query.order_by or NEWEST))
+
+    def group(self, entries: Sequence[Any], total: int) -> list[Group]:
+        """Apart where there are both: who looks for an occupation and who looks for a place sees what was found of it."""
+        if not self.form.cleaned_data.get("words"):
+            return super().group(entries, total)
+        fitting = self.qs.filter(stands_at=FITS).count()
+        if fitting in (0, total):
+            return super().group(entries, total)
+        return [
+            Group(heading, number, rows)
+            for heading, number, place in (
+                (_("The occupation fits"), fitting, FITS),
+                (_("Found in the title, with the employer or the place"), total - fitting, NAMED),
+            )
+            if (rows := [job for job in entries if job.stands_at == place])
+        ]
 
     def filter_extent(self, queryset: EntryQuerySet[Job], name: str, value: str) -> EntryQuerySet[Job]:
         return queryset.filter(extent_percent=100) if value == "full" else queryset.filter(extent_percent__lt=100)

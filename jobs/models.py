@@ -45,6 +45,7 @@ class Job(Entry):
     category_field = "occupation_id"
     version_part = "occupation_id"
     card_relations = ("occupation",)
+    found_through = (*Entry.found_through, "occupation")
     required_to_publish = (("deadline", "apply_asap"),)
     chosen_end = Q(deadline=None)
 

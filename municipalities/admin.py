@@ -58,7 +58,7 @@ class MunicipalityAdmin(OfficeAdmin):
     rank = 30
     list_display = ("name", "number", "county_name", "status", "member_from", "member_until")
     list_filter = ("status", "county_name")
-    search_fields = ("name", "number")
+    search_fields = (*Municipality.named_by, "number")
     inlines = [ClosedPeriodInline, PointInline]
     # Joining, leaving and merging are the region's decision, each on a page of its own.
     coordinator_only = ("status", "number", "slug", "facts", "four_eyes")
@@ -127,7 +127,7 @@ class PlaceAdmin(OfficeAdmin):
     list_display = ("name", "municipality", "kind", "lat", "lon", "is_exact")
     list_filter = ("municipality", "kind", "is_exact")
     list_select_related = ("municipality",)
-    search_fields = ("name",)
+    search_fields = Place.named_by
 
 
 @admin.register(Road)

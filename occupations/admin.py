@@ -12,7 +12,7 @@ class WordInline(OfficeInline):
 class OccupationAdmin(OfficeAdmin):
     list_display = ("code", "name", "category", "is_regulated", "median_monthly")
     list_filter = ("is_regulated",)
-    search_fields = ("code", "name_nb", "name_en", "words__word")
+    search_fields = ("code", *Occupation.named_by, "words__word")
     list_select_related = ("parent",)
     inlines = [WordInline]
 

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from base.folding import fold
 from base.kept import Kept
 from occupations.models import Neighbour, Occupation, Word
 
@@ -22,6 +23,7 @@ class Catalogue:
     def __init__(self) -> None:
         """Three queries."""
         self.occupations = {row.pk: row for row in Occupation.objects.order_by("code")}
+        self.texts = {pk: fold(*(getattr(row, name) for name in row.named_by)) for pk, row in self.occupations.items()}
         self.by_code = {row.code: row for row in self.occupations.values()}
         self.names: dict[str, list[Name]] = defaultdict(list)
         for key, word, language, pk in Word.objects.order_by("pk").values_list(

@@ -5,11 +5,11 @@ from functools import partial
 
 from django.utils.translation import override
 
+from base.folding import holds, joined, parts, plain, without_small
 from base.templatetags.base import translated
 from base.versions import Versions
 from occupations.catalogue import Catalogue, Name, catalogue
 from occupations.models import Occupation
-from occupations.spelling import joined, parts, plain
 
 MOST = 8  # results
 WORDS, COMPOUNDS, LETTERS = 6, 2, 30  # how much of a text is looked at
@@ -22,7 +22,12 @@ Keys = dict[str, Stretch]  # plain form -> where it stands in the text
 
 
 def resolve(text: str | None, language: str, versions: Versions | None = None) -> list[Occupation]:
-    """At most eight unit groups, empty where nothing is known. One query, none where `versions` are given.
+    """At most eight unit groups, empty where nothing is known. One query, none where `versions` are given."""
+    return understand(text, language, versions)[0]
+
+
+def understand(text: str | None, language: str, versions: Versions | None = None) -> tuple[list[Occupation], list[str]]:
+    """The unit groups, and the plain words of the text that say something else: `kokk i Åsen` leaves `asen`.
 
     The first of these that finds something answers alone: the words as they stand (`snekker/tømrer`); without an ending
     (`sykepleiere`); the last part of a compound (`akuttsykepleier`); what begins or ends with what was typed (`sykepl`,
@@ -30,14 +35,22 @@ def resolve(text: str | None, language: str, versions: Versions | None = None) -
     """
     words = parts(text or "")[:WORDS]
     if not words:
-        return []
+        return [], []
     readings = [as_they_stand(words), without_ending(words), last_parts(words)]
     whole, own, known = joined(words), own_languages(language), catalogue.get(versions)
     for reading in readings:
         meant = [row for key in reading for row in known.named(key) if is_meant(row, reading[key])]
         if meant:
-            return ranked(widest(meant, reading), partial(first_word, reading), own)
-    return ranked(around(whole, known), lambda key: (not key.startswith(whole), len(key)), own)
+            found = widest(meant, reading)
+            return ranked(found, partial(first_word, reading), own), left_over(
+                words, [reading[row.key] for row in found]
+            )
+    return ranked(around(whole, known), lambda key: (not key.startswith(whole), len(key)), own), []
+
+
+def name_words(words: list[str], versions: Versions | None = None) -> set[int]:
+    """Keys of the groups whose official name, in one language or another, holds every one of these plain words."""
+    return {pk for pk, text in catalogue.get(versions).texts.items() if words and holds(text, words)}
 
 
 def suggest(text: str | None, language: str, limit: int = MOST) -> list[tuple[str, str]]:
@@ -85,6 +98,11 @@ def last_parts(words: list[str]) -> Keys:
         for stem in stems(joined([words[number][-LETTERS:]]))
         for start in range(1, len(stem) - SHORTEST_TAIL + 1)
     }
+
+
+def left_over(words: list[str], meant: list[Stretch]) -> list[str]:
+    used = {number for first, last in meant for number in range(first, last + 1)}
+    return without_small(joined([word]) for number, word in enumerate(words) if number not in used)
 
 
 def stems(key: str) -> Iterator[str]:

@@ -4,14 +4,17 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Access, TrackedScopedQuerySet
+from base.derived import KeyField
+from base.folding import LONGEST, plain
+from base.translation import in_every_language
 from base.versions import Tracked
-from occupations.spelling import LONGEST, plain
 
 
 class Occupation(Tracked):
     """A group of STYRK-08 on one of its four levels: "2" – "22" – "222" – "2223". Source: Statistics Norway, Klass 7."""
 
     access = Access(owner=None)
+    named_by = in_every_language("name")
     code = models.CharField(
         _("STYRK-08 code"), max_length=4, unique=True, help_text=_("One to four digits; four for a unit group.")
     )
@@ -55,15 +58,6 @@ class Occupation(Tracked):
         return len(self.code)
 
 
-class KeyField(models.CharField):
-    """The plain form of the row's word, by which it is found. Set whenever the row is saved, in bulk as well."""
-
-    def pre_save(self, model_instance: models.Model, add: bool) -> str:
-        key = plain(model_instance.word)  # type: ignore[attr-defined]  # a field of Word and of nothing else
-        setattr(model_instance, self.attname, key)
-        return key
-
-
 class Word(Tracked):
     """What people call an occupation in everyday speech, in lower case."""
 
@@ -81,7 +75,7 @@ class Word(Tracked):
         _("language"), max_length=3, choices=LANGUAGES, help_text=_("The language of the word.")
     )
     word = models.CharField(_("word"), max_length=120, help_text=_("In lower case, as people type it."))
-    key = KeyField(max_length=LONGEST, editable=False, db_index=True)
+    key = KeyField(max_length=LONGEST, db_index=True, sources=("word",), derive=plain)  # by which it is found
     objects: ClassVar = TrackedScopedQuerySet.as_manager()
 
     class Meta:
@@ -100,8 +94,6 @@ class Word(Tracked):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.word = self.word.lower()
-        if kwargs.get("update_fields") is not None:
-            kwargs["update_fields"] = {*kwargs["update_fields"], "key"}
         super().save(*args, **kwargs)
 
 

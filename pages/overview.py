@@ -52,7 +52,7 @@ def grouped(places: Iterable[Place]) -> list[tuple[Municipality, list[Place]]]:
     for place in places:
         by_id[place.municipality_id].append(place)
     municipalities = Municipality.objects.in_bulk(list(by_id))
-    return sorted(((municipalities[pk], rows) for pk, rows in by_id.items()), key=lambda pair: pair[0].name)
+    return sorted(((municipalities[pk], rows) for pk, rows in by_id.items()), key=lambda pair: pair[0].sort_key)
 
 
 def points(municipality: Municipality) -> dict[str, list[Point]]:

@@ -52,7 +52,7 @@ class RegionPage(TemplateView):
         return super().get_context_data(**kwargs) | {
             "places": places,
             "drives": [Drive(road.a, road.b, road.minutes) for road in roads],
-            "roads": sorted(roads, key=lambda road: (road.a.name, road.minutes)),
+            "roads": sorted(roads, key=lambda road: (road.a.sort_key, road.minutes)),
             "straight_lines": any(road.is_estimated for road in roads),
             "places_by_municipality": overview.grouped(places),
         }

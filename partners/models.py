@@ -1,4 +1,4 @@
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.core.validators import RegexValidator
 from django.db import models
@@ -7,8 +7,61 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.access import Access, TrackedScopedQuerySet
 from accounts.merging import OnMerger
+from base.derived import KeyField, SearchField, SortField
+from base.finding import holds
+from base.folding import LONGEST, fold, joined, parts, words_of
 from base.versions import Tracked
 from municipalities.models import Municipality, Place
+
+# Legal forms, which some write behind a name and some do not.
+LEGAL_FORMS = frozenset(
+    [
+        "as",
+        "asa",
+        "sa",
+        "ans",
+        "da",
+        "ba",
+        "enk",
+        "nuf",
+        "kf",
+        "iks",
+        "hf",
+        "fkf",
+        "sf",
+        "ab",
+        "oy",
+        "aps",
+        "gmbh",
+        "bv",
+        "ltd",
+    ]
+)
+
+
+def plain_name(name: str) -> str:
+    """What two ways of writing one name share: `Åsmeieriet AS`, `asmeieriet`, `ÅS MEIERIET`."""
+    words = parts(name)
+    return joined([word for word in words if word not in LEGAL_FORMS] or words)
+
+
+def fold_partner(name: str, org_number: str) -> str:
+    """With the whole name as one word, so that `asmeieriet` finds `Ås Meieriet`."""
+    return fold(name, plain_name(name), org_number)
+
+
+class PartnerQuerySet(TrackedScopedQuerySet):
+    def find(self, text: str) -> Self:
+        """Those of which name or number hold every word."""
+        words = words_of(text)
+        rows = self if words else self.none()
+        for word in words:
+            rows = rows.filter(holds("search_text", word))
+        return rows
+
+    def named(self, name: str) -> Self:
+        """Those that bear this name, however it is written."""
+        return self.filter(name_key=plain_name(name)).exclude(name_key="")
 
 
 class Partner(Tracked):
@@ -36,6 +89,9 @@ class Partner(Tracked):
         help_text=_("Where the partner is at home."),
     )  # fmt: skip
     name = models.CharField(_("name"), max_length=120, help_text=_("Shown on every offer."))
+    search_text = SearchField(sources=("name", "org_number"), derive=fold_partner)
+    sort_key = SortField("name")
+    name_key = KeyField(max_length=LONGEST, db_index=True, sources=("name",), derive=plain_name)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind, help_text=_("What the partner mainly offers."))
     sector = models.CharField(_("sector"), max_length=8, choices=Sector, help_text=_("Public, private or non-profit."))
     org_number = models.CharField(
@@ -48,12 +104,12 @@ class Partner(Tracked):
     )
     source = models.CharField(_("source"), max_length=40, blank=True, editable=False)  # "sample" marks invented ones
     source_id = models.CharField(max_length=80, blank=True, editable=False)
-    objects: ClassVar = TrackedScopedQuerySet.as_manager()
+    objects: ClassVar = PartnerQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("partner")
         verbose_name_plural = _("partners")
-        ordering = ["name"]
+        ordering = ["sort_key"]
 
     def __str__(self) -> str:
         return self.name

@@ -19,7 +19,7 @@ class Fields(NamedTuple):
 
 # An entry may name whoever offers it, tells it or took its picture, and show where a landlord lives.
 ENTRY = Fields(
-    personal="title slug summary body picture picture_alt picture_credit renditions street lat lon source source_url review_note updated_by",
+    personal="title search_text sort_key_nb sort_key_en sort_key_de sort_key_nl slug summary body picture picture_alt picture_credit renditions street lat lon source source_url review_note updated_by",
     standing="status publish_from publish_until first_published reviewed_on created updated",
     no_person="id picture_width picture_height municipality place postal_code position_exact translation_state translation_gaps partner source_id",
 )  # fmt: skip
@@ -63,7 +63,7 @@ MODELS = {
     "municipalities.Municipality": Fields(
         personal="answers_by",
         standing="status member_from member_until merged_into four_eyes archives_cases",
-        no_person="id number slug name name_sma long_name long_name_sma county_number county_name language_form sami_area"
+        no_person="id number slug name sort_key name_sma long_name long_name_sma county_number county_name language_form sami_area"
         " area_km2 centre website kindergarten_form_url jobs_url homes_url facts summary introduction introduction_source"
         " office_address office_phone office_email office_hours office_languages phone_hours answer_weekdays"
         " answer_working_days",
@@ -75,15 +75,18 @@ MODELS = {
     ),
     "municipalities.ClosedPeriod": Fields(personal="reason", no_person="id municipality first last"),
     "municipalities.Place": Fields(
-        no_person="id municipality name name_sma name_sma_status slug kind lat lon is_exact inhabitants inhabitants_year text"
+        no_person="id municipality name sort_key name_sma name_sma_status slug kind lat lon is_exact inhabitants inhabitants_year text"
     ),
     "municipalities.Road": Fields(no_person="id a b minutes km is_estimated source"),
-    "municipalities.Service": Fields(no_person="id kind name place note lat lon source source_url reviewed_on"),
+    "municipalities.Service": Fields(
+        no_person="id kind name sort_key place note lat lon source source_url reviewed_on"
+    ),
     "municipalities.PostalCode": Fields(no_person="id code name municipality"),
     "municipalities.Population": Fields(no_person="id municipality year by_age"),
     "maps.Outlines": Fields(no_person="id region shapes"),
     "partners.Partner": Fields(
-        personal="name description", no_person="id municipality place kind sector org_number website source source_id"
+        personal="name search_text sort_key name_key description",
+        no_person="id municipality place kind sector org_number website source source_id",
     ),
     "occupations.Occupation": Fields(
         no_person="id code name parent category is_regulated median_monthly p25_monthly p75_monthly employed"

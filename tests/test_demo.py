@@ -1,13 +1,16 @@
 """The demo region: complete, marked, repeatable, and never on top of somebody's real portal."""
 
 import io
+import itertools
 import re
 
 import pytest
+from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from accounts.models import User
+from base.derived import derived_fields
 from culture.models import Activity, Event
 from entries.registry import entry_models
 from housing.models import Home
@@ -16,6 +19,7 @@ from maps.models import Outlines
 from municipalities.models import Municipality, Place, Region
 from news.models import Article, Guide, Story
 from occupations.models import Occupation, Word
+from partners.models import Partner
 from tests.environment import PASSWORD
 
 MODELS = {model.__name__: model for model in entry_models()}
@@ -170,3 +174,22 @@ def test_about_says_that_this_is_a_demonstration(client):
 
 def test_demo_text_about_a_municipality_is_marked(client):
     assert "not written by the municipality" in client.get("/en/municipalities/tynset/").content.decode()
+
+
+def test_whatever_is_loaded_has_its_plain_words_and_its_place_in_the_alphabet():
+    """Every derived column of every row, which loaders and bulk paths have written."""
+    models = [model for model in apps.get_models() if derived_fields(model)]
+    assert {*MODELS.values(), Partner, Place, Municipality, Word} <= {*models}
+    for row in itertools.chain.from_iterable(model.objects.all() for model in models):
+        for field in derived_fields(type(row)):
+            kept = getattr(row, field.attname)
+            assert kept == field.pre_save(row, add=False), (row, field)
+
+
+def test_the_jobs_in_alen_are_found_below_those_whose_occupation_fits(client):
+    def found(words):
+        return client.get("/nb/jobber/", {"words": words}).context
+
+    assert {job.place.name for job in found("ålen")["object_list"]} == {"Ålen"}
+    teachers = found("lærer")["groups"]
+    assert [job.occupation.code[:2] for job in teachers[0].entries if job.occupation.code[:2] != "23"] == []

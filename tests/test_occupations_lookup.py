@@ -4,10 +4,10 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from base.folding import LONGEST, parts, plain
 from occupations.catalogue import catalogue
 from occupations.lookup import MOST, resolve, suggest
 from occupations.models import Occupation, Word
-from occupations.spelling import LONGEST, parts, plain
 
 pytestmark = pytest.mark.usefixtures("loaded", "db")
 usual = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -5,9 +5,9 @@ import re
 import pytest
 
 from base import datafiles
+from base.folding import plain
 from occupations.lookup import resolve
 from occupations.models import Neighbour, Occupation, Word
-from occupations.spelling import plain
 from tests.environment import ROOT
 
 pytestmark = pytest.mark.usefixtures("loaded", "db")

@@ -1,7 +1,7 @@
 """What everything published has in common. A domain adds only what is special about it."""
 
 import datetime
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any, ClassVar, TypeAlias
 
 from django.conf import settings
@@ -15,11 +15,14 @@ from django.utils.translation import gettext_lazy as _
 from accounts.access import Access
 from base.characters import strip_control_characters
 from base.datafiles import Row
+from base.derived import SearchField, SortField
+from base.finding import holds, rows_named
 from base.formats import local_day
 from base.languages import default_language
 from base.pictures import Picture
 from base.richtext import RichTextField
 from base.slugs import free_slug
+from base.translation import in_every_language, in_language
 from base.versions import Tracked
 from entries.models.positions import Placed
 from entries.models.publishing import Published
@@ -44,6 +47,11 @@ class Entry(Placed, Published, Translated, Picture, Tracked):
     category_field = ""  # what "related" compares
     card_relations: tuple[str, ...] = ()  # foreign keys of its own that a card or page shows
     teaser_order: tuple = NEWEST  # which of them stand on a municipality's page
+    found_through: tuple[str, ...] = (
+        "partner",
+        "place",
+        "municipality",
+    )  # whose names it is found by, beside its title
     drive_words = ""  # set by a list that measures from a place
     in_menu = True  # whether its list stands in the head of every page
     schema_type = "Thing"  # schema.org type of the JSON-LD
@@ -58,6 +66,7 @@ class Entry(Placed, Published, Translated, Picture, Tracked):
     title = models.CharField(
         _("title"), max_length=140, help_text=_("The heading readers see in lists and on top of the page.")
     )
+    search_text = SearchField(sources=in_every_language("title"))
     slug = models.SlugField(_("address"), max_length=80, unique=True, blank=True, editable=False)
     summary = models.CharField(
         _("summary"), max_length=300, blank=True, help_text=_("One or two sentences; shown on cards.")
@@ -177,6 +186,17 @@ class Entry(Placed, Published, Translated, Picture, Tracked):
                 setattr(self, field.attname, None)
 
     @classmethod
+    def about(cls, words: Iterable[str]) -> Q:
+        """The rows that every word finds: by their own titles, or by the name of what they belong to, as it is now."""
+        every = Q()
+        for word in words:
+            found = holds("search_text", word)
+            for name in cls.found_through:
+                found |= Q(**{f"{name}__in": rows_named(cls._meta.get_field(name).related_model, word)})
+            every &= found
+        return every
+
+    @classmethod
     def read_values(cls, values: Row, today: datetime.date) -> Row:
         """The values of a row of a data file, those that the domain writes in a way of its own as fields."""
         return values
@@ -222,3 +242,9 @@ class Entry(Placed, Published, Translated, Picture, Tracked):
     def json_ld(self) -> dict:
         """schema.org properties of its own, joined to those that every entry has."""
         return {}
+
+
+# The place of each language's title in the alphabet; which of them a reader is shown differs, so each has its own.
+for code in settings.MODELTRANSLATION_LANGUAGES:
+    title, key = in_language(["title", "sort_key"], code)
+    Entry.add_to_class(key, SortField(title, language=code))

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import TrackedScopedQuerySet
+from base.folding import words_of
 from municipalities.models import Municipality, Region
 
 if TYPE_CHECKING:
@@ -90,6 +91,11 @@ class EntryQuerySet(TrackedScopedQuerySet[Row]):
 
     def untranslated(self, gap: str = ":") -> Self:
         return self.filter(untranslated(timezone.now(), gap))
+
+    def find(self, text: str) -> Self:
+        """Those that every word of `text` finds, in any order; none where it holds no word."""
+        words = words_of(text)
+        return self.filter(self.model.about(words)) if words else self.none()
 
     def for_cards(self) -> Self:
         rows = self.select_related("municipality", "place", "partner", *self.model.card_relations)

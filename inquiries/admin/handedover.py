@@ -59,4 +59,5 @@ def take_back(request: SignedInRequest, pk: int) -> HttpResponse:
     except IllegalStep as sentence:
         messages.error(request, str(sentence))
         return redirect("admin:inquiries_handed_over")
-    return casepage.after(request, case.pk, f"{_('The case is yours again.')} {say_who_tells(case)}")
+    done = _("The case is yours again.")
+    return casepage.after(request, case.pk, f"{done} {say_who_tells(case)}")

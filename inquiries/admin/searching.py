@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Replace
 
+from base.finding import Folded, any_of
+from base.folding import fold
 from inquiries.models import Event, Inquiry
 from inquiries.models.words import EventKind
 
@@ -20,7 +22,7 @@ NOT_SAID = (EventKind.CORRECTED,)  # its text names fields
 
 
 def spellings(word: str) -> set[str]:
-    """SQLite folds the case of a to z only; "ødegård" must find "Ødegård"."""
+    """For what was written, which is too much to be folded in a query: SQLite folds the case of a to z only."""
     return {word} if word.isascii() else {word, word.lower(), word.upper(), word.capitalize()}
 
 
@@ -30,7 +32,7 @@ def search(queryset: QuerySet[Inquiry], text: str) -> QuerySet[Inquiry]:
     digits: Replace | str = "phone"
     for letter in BETWEEN_DIGITS:
         digits = Replace(digits, Value(letter), plain)
-    queryset = queryset.alias(digits=digits)
+    queryset = queryset.alias(digits=digits, folded=Folded(any_of(FIELDS)))
     for words in group(text.replace("\x00", "").split()[:MOST_WORDS]):
         condition = Q(*(anywhere(word) for word in words))
         number = plain_number("".join(words))
@@ -64,10 +66,10 @@ def plain_number(text: str) -> str:
 
 
 def anywhere(word: str) -> Q:
-    condition, written = Q(), Q()
+    """In the short texts of the case however it is typed, inside words too; in what was written with its own letters."""
+    folded, written = fold(word).split(), Q()
+    condition = Q(*(Q(folded__contains=each) for each in folded)) if folded else Q(pk__in=[])
     for spelling in spellings(word):
-        for field in FIELDS:
-            condition |= Q(**{f"{field}__icontains": spelling})
         written |= Q(text__icontains=spelling)
     if len(word) < LEAST_LETTERS:
         return condition

@@ -42,7 +42,7 @@ def is_silent(
 def find_silent_offices(today: datetime.date) -> list[Municipality]:
     waiting = Inquiry.objects.filter(queue=Queue.UNANSWERED, office__isnull=False).order_by()
     since = dict(waiting.values_list("office").annotate(Min("unanswered_since")))
-    offices = Municipality.objects.filter(pk__in=since).order_by("name")
+    offices = Municipality.objects.filter(pk__in=since).order_by("sort_key")
     visits = find_visits()
     known = calendars(offices)
     return [office for office in offices if is_silent(known[office.pk], since[office.pk], visits.get(office.pk), today)]

@@ -50,6 +50,7 @@ class Migration(migrations.Migration):
                 ('number', models.CharField(max_length=4, unique=True)),
                 ('slug', models.SlugField(blank=True, max_length=80, unique=True)),
                 ('name', models.CharField(max_length=80)),
+                ('sort_key', models.CharField(blank=True, default='', max_length=540)),
                 ('name_sma', models.CharField(blank=True, max_length=80)),
                 ('long_name', models.CharField(blank=True, max_length=120)),
                 ('long_name_sma', models.CharField(blank=True, max_length=120)),
@@ -104,6 +105,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
                 ('name', models.CharField(max_length=80)),
+                ('sort_key', models.CharField(blank=True, default='', max_length=540)),
                 ('name_sma', models.CharField(blank=True, max_length=80)),
                 ('name_sma_status', models.CharField(default='unknown', max_length=10)),
                 ('slug', models.SlugField(blank=True, max_length=80, unique=True)),
@@ -181,6 +183,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
                 ('kind', models.CharField(max_length=20)),
                 ('name', models.CharField(max_length=120)),
+                ('sort_key', models.CharField(blank=True, default='', max_length=540)),
                 ('note', models.CharField(blank=True, max_length=200)),
                 ('note_nb', models.CharField(blank=True, max_length=200, null=True)),
                 ('note_en', models.CharField(blank=True, max_length=200, null=True)),

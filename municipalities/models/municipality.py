@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Access, TrackedScopedQuerySet
 from accounts.merging import OnMerger
+from base.derived import SortField
 from base.richtext import RichTextField
 from base.slugs import free_slug
 from base.versions import Tracked
@@ -41,6 +42,7 @@ class Municipality(Tracked):
         COOPERATING = "cooperating", _("cooperating")
 
     access = Access(owner="pk")
+    named_by = ("name", "long_name", "name_sma", "long_name_sma")
     on_merger: ClassVar = {"merged_into": OnMerger.STAYS}
     keeps_history = True
     never_taken_back = ("merged_into", "member_from", "member_until")  # each moves more than the row
@@ -55,6 +57,7 @@ class Municipality(Tracked):
         _("address"), max_length=80, unique=True, blank=True, help_text=_("The word in the address of the page.")
     )
     name = models.CharField(_("name"), max_length=80, help_text=_("Short official name."))
+    sort_key = SortField("name")
     name_sma = models.CharField(
         _("South Sámi name"),
         max_length=80,
@@ -176,7 +179,7 @@ class Municipality(Tracked):
     class Meta:
         verbose_name = _("municipality")
         verbose_name_plural = _("municipalities")
-        ordering = ["name"]
+        ordering = ["sort_key"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(merged_into=None) | ~Q(merged_into=models.F("id")),

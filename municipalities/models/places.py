@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.access import Access, TrackedScopedQuerySet
 from accounts.merging import OnMerger
+from base.derived import SortField
 from base.languages import default_language
 from base.slugs import free_slug
 from base.versions import Tracked
@@ -35,6 +36,7 @@ class Place(Tracked):
         OUTSIDE = "outside", _("outside the region")
 
     access = Access(owner="municipality")
+    named_by = ("name", "name_sma")
     on_merger: ClassVar = {"municipality": OnMerger.MOVES}
     keeps_history = True
     municipality = models.ForeignKey(
@@ -42,6 +44,7 @@ class Place(Tracked):
         verbose_name=_("municipality"), help_text=_("Empty for a town outside the region that people drive to."),
     )  # fmt: skip
     name = models.CharField(_("name"), max_length=80, help_text=_("As on the road sign."))
+    sort_key = SortField("name")
     name_sma = models.CharField(
         _("South Sámi name"), max_length=80, blank=True, help_text=_("Shown with the word for how sure it is.")
     )
@@ -78,7 +81,7 @@ class Place(Tracked):
     class Meta:
         verbose_name = _("place")
         verbose_name_plural = _("places")
-        ordering = ["name"]
+        ordering = ["sort_key"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(kind="outside", municipality=None) | (~Q(kind="outside") & Q(municipality__isnull=False)),
@@ -171,6 +174,7 @@ class Service(Tracked):
     keeps_history = True
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, help_text=_("What it is."))
     name = models.CharField(_("name"), max_length=120, help_text=_("As the source spells it."))
+    sort_key = SortField("name")
     place = models.ForeignKey(
         Place,
         on_delete=models.PROTECT,
@@ -193,7 +197,7 @@ class Service(Tracked):
     class Meta:
         verbose_name = _("service")
         verbose_name_plural = _("services")
-        ordering = ["kind", "name"]
+        ordering = ["kind", "sort_key"]
 
     def __str__(self) -> str:
         return self.name

@@ -52,7 +52,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
                 ('language', models.CharField(max_length=3)),
                 ('word', models.CharField(max_length=120)),
-                ('key', models.CharField(db_index=True, max_length=120)),
+                ('key', models.CharField(blank=True, db_index=True, default='', max_length=120)),
                 ('occupation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='words', to='occupations.occupation')),
             ],
             options={

@@ -16,6 +16,9 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
                 ('name', models.CharField(max_length=120)),
+                ('search_text', models.TextField(blank=True, default='')),
+                ('sort_key', models.CharField(blank=True, default='', max_length=540)),
+                ('name_key', models.CharField(blank=True, db_index=True, default='', max_length=120)),
                 ('kind', models.CharField(max_length=12)),
                 ('sector', models.CharField(max_length=8)),
                 ('org_number', models.CharField(blank=True, max_length=9)),

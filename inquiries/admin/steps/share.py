@@ -158,7 +158,8 @@ class ToCoordinator(MayFollow):
     def run(self) -> str:
         text, follow = self.cleaned_data["text"], self.wants_to_follow
         self.take(services.hand_over, office=None, text=text, follow=follow)
-        return f"{_('The coordinator has it now.')} {say_who_tells(self.case)}"
+        done = _("The coordinator has it now.")
+        return f"{done} {say_who_tells(self.case)}"
 
 
 class Remove(Step):

@@ -1,0 +1,157 @@
+"""One spelling for a text however it was typed, to find it by, and one order of texts, to list them in.
+
+`Lærer`, `laerer`, `LÆRER` are one; `it-konsulent`, `IT konsulent` too; what nobody sees (soft hyphens, zero-width spaces)
+counts for nothing. The same functions make what is stored, what is asked for, and what SQLite works out in a query.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+LONGEST = 120  # letters of a key
+LONGEST_IN_ORDER = 60  # letters that decide where a text stands in a list
+MOST_WORDS = 6  # of what somebody looks for
+LEAST_INSIDE = 5  # letters of a word that is looked for inside others too: "alen" would find every "-dalen"
+LEAST_DIGITS = 3
+WITHOUT_MARK = {
+    "æ": "ae", "ø": "o", "œ": "oe", "ð": "d", "đ": "d", "ł": "l", "ŧ": "t", "ŋ": "n", "ħ": "h", "ı": "i", "þ": "th",
+}  # fmt: skip
+# å is typed aa, æ and ä ae, ø and ö oe, ü ue, where the keyboard has none of them: the second letter goes.
+ASCII_WORD = re.compile("[a-z0-9]+")
+SPELLED_OUT = re.compile("(?<=a)[ae]+|(?<=[ou])e+")
+UNSEEN = ("Mn", "Me", "Cf")  # marks on letters, and characters without a shape: categories of Unicode
+# They join what is looked for, in the languages of the pages, and stand in every other text; as they are folded.
+SMALL_WORDS = frozenset(
+    [
+        "i",
+        "og",
+        "pa",
+        "ved",
+        "eller",
+        "som",
+        "til",
+        "for",
+        "med",
+        "av",
+        "and",
+        "in",
+        "at",
+        "of",
+        "or",
+        "the",
+        "und",
+        "oder",
+        "bei",
+        "als",
+        "en",
+        "van",
+        "op",
+        "bij",
+    ]
+)
+# In the order of the Norwegian alphabet: æ, ø and å follow z. Letters of the neighbours stand where Norwegians look for them.
+AFTER_Z = {"æ": "{", "ø": "|", "å": "}"}
+UMLAUTS = {"ä": "{", "ö": "|", "ü": "y"}
+ALPHABET = " 0123456789abcdefghijklmnopqrstuvwxyz{|}"
+NUMBER = re.compile("[0-9]+")
+NUMBER_DIGITS = 8
+
+
+class Letters(dict):
+    """A table for `str.translate` that grows by the letters it meets: those without a shape go, signs part words."""
+
+    def __init__(self) -> None:
+        super().__init__({ord(letter): bare for letter, bare in WITHOUT_MARK.items()})
+
+    def __missing__(self, code: int) -> str:
+        letter = chr(code)
+        unseen = unicodedata.category(letter) in UNSEEN or unicodedata.combining(letter)
+        self[code] = "" if unseen else letter if letter.isalnum() else " "
+        return self[code]
+
+
+class Places(dict):
+    """The same for the order of texts, by the alphabet of a language."""
+
+    def __init__(self, own: dict[str, str]):
+        super().__init__({ord(letter): place for letter, place in own.items()})
+
+    def __missing__(self, code: int) -> str:
+        bare = unicodedata.normalize("NFKD", chr(code))
+        self[code] = "".join(self[ord(each)] if ord(each) in self else each.translate(LETTERS) for each in bare)
+        return self[code]
+
+
+class Codes(dict):
+    """Two digits a letter; those of other alphabets follow in the order of their numbers."""
+
+    def __missing__(self, code: int) -> str:
+        return f"99{code:07}"
+
+
+LETTERS = Letters()
+NORWEGIAN = Places(AFTER_Z | UMLAUTS)
+# A German or Dutch title has its umlauts where its readers look for them; Norwegian names in it stay last.
+OTHERS = Places(AFTER_Z)
+CODES = Codes({ord(letter): f"{number}" for number, letter in enumerate(ALPHABET, 10)})
+
+
+# --- finding ---------------------------------------------------------------------------------------------------------
+def parts(text: str) -> list[str]:
+    """The words of `text` in lower case without marks, parted where something other than a letter or digit stands."""
+    if text.isascii():
+        return ASCII_WORD.findall(text.lower())
+    return unicodedata.normalize("NFKD", text).casefold().translate(LETTERS).split()
+
+
+def joined(words: Iterable[str]) -> str:
+    return SPELLED_OUT.sub("", "".join(words))[:LONGEST]
+
+
+def plain(text: str) -> str:
+    """`text` as one word for comparing, at most 120 characters. The plain form of a beginning is a beginning."""
+    return joined(parts(text[: 2 * LONGEST]))
+
+
+def fold(*texts: str | None) -> str:
+    """The plain words of all texts, each with a space before it, so that the beginning of a word can be asked for."""
+    return SPELLED_OUT.sub("", "".join(f" {word}" for text in texts if text for word in parts(text)))
+
+
+def words_of(text: str) -> list[str]:
+    """What is looked for, as `fold` has it: at most six words, without those that only join others."""
+    words = fold(text[: 2 * LONGEST]).split()
+    return (without_small(words) or words)[:MOST_WORDS]
+
+
+def without_small(words: Iterable[str]) -> list[str]:
+    return [word for word in words if word not in SMALL_WORDS and (len(word) > 1 or word.isdigit())]
+
+
+def piece(word: str) -> str:
+    """What a folded text must hold to be found by `word`: a long word anywhere, a short one at the beginning of a word."""
+    return word if len(word) >= (LEAST_DIGITS if word.isdigit() else LEAST_INSIDE) else f" {word}"
+
+
+def holds(folded: str, words: Iterable[str]) -> bool:
+    return all(piece(word) in folded for word in words)
+
+
+# --- order -----------------------------------------------------------------------------------------------------------
+def order_text(text: str, language: str = "nb") -> str:
+    """`text` in letters that stand in the right order by their numbers: æ, ø, å last, case and marks aside, 2 before 10.
+
+    `aa` stays two letters: whether it is an å in a name, no rule can tell.
+    """
+    lower = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
+    places = NORWEGIAN if language in ("nb", "nn") else OTHERS
+    return NUMBER.sub(pad, " ".join(lower.translate(places).split()))
+
+
+def pad(number: re.Match[str]) -> str:
+    return number[0].lstrip("0").rjust(NUMBER_DIGITS, "0")
+
+
+def norwegian_key(text: str, language: str = "nb") -> str:
+    """The same as digits, two a letter: every database has them in one order, whatever language it was set up for."""
+    return order_text(text, language)[:LONGEST_IN_ORDER].translate(CODES)

@@ -1,0 +1,39 @@
+from typing import ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from base.links import admin_row_path
+from partners.models import Partner, plain_name
+
+MOST_SHOWN = 3
+
+
+class PartnerForm(forms.ModelForm):
+    """A name that another partner bears, however it is written, is asked about once: two of one name do exist."""
+
+    SEEN = "same-name-seen"  # the name that was asked about, as it came back with the form
+    same: ClassVar[list[Partner]] = []
+    asked_name = ""
+
+    def clean_name(self) -> str:
+        name = self.cleaned_data["name"]
+        key = plain_name(name)
+        if self.instance.pk and key == plain_name(self.initial.get("name", "")):
+            return name
+        rows = Partner.objects.named(name).exclude(pk=self.instance.pk).select_related("municipality")
+        if same := list(rows[:MOST_SHOWN]):
+            vars(self).update(same=same, asked_name=key)
+            if self.data.get(self.SEEN) != key:
+                raise ValidationError(self.question(same[0]), code="same-name")
+        return name
+
+    @staticmethod
+    def question(partner: Partner) -> str:
+        words = _("%(name)s (%(municipality)s) is here already: use that one. If this is another, save once more.")
+        return words % {"name": partner.name, "municipality": partner.municipality}
+
+    def ways_to_same(self) -> list[tuple[str, str]]:
+        """(name, address) of those that bear the name, for the page."""
+        return [(f"{row.name} ({row.municipality})", admin_row_path(Partner, row.pk)) for row in self.same]

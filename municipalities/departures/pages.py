@@ -18,7 +18,7 @@ from django.views.generic import View
 
 from accounts.access import SignedInRequest, is_coordinator
 from accounts.models import Departure
-from municipalities.departures import verbs
+from municipalities.departures import moved, verbs
 from municipalities.departures.forms import DatedForm, JoinForm, LeaveForm, MergeForm
 from municipalities.departures.holdings import list_holdings
 from municipalities.departures.leftovers import Leftovers
@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 
 def patterns_for(site: admin.AdminSite) -> list["URLPattern"]:
     """The addresses of the pages, beside Django's own of the same municipality."""
-    return [
+    seen = path("<path:object_id>/moved/", site.admin_view(moved.page), name="municipality_moved")
+    return [seen] + [
         path(
             f"<path:object_id>/{page.name}/", site.admin_view(page.as_view(site=site)), name=f"municipality_{page.name}"
         )

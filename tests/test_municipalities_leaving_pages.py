@@ -3,10 +3,14 @@
 import datetime
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Departure, MovedRow
 from base import history
+from entries.registry import entry_models
+from inquiries.forms import ContactForm, OfficeField
 from jobs.models import Job
 from municipalities.departures import verbs
 from municipalities.models import Municipality
@@ -163,11 +167,15 @@ def test_after_thirty_days_the_page_says_that_it_can_no_longer_be_undone(tynset,
 
 
 # --- readers ---------------------------------------------------------------------------------------------------------
-def test_readers_are_led_to_the_successor_for_now_and_after_thirty_days_for_good(tynset, tolga, visitor, make_job):
+def test_readers_are_led_to_the_successor_and_told_so_and_never_for_good(tynset, tolga, visitor, make_job):
+    """A browser keeps what it is told for good, and a merger can be taken back."""
     job = make_job(tolga)
     departure = merge(tolga, tynset)
     answer = visitor.get(tolga.get_absolute_url())
-    assert (answer.status_code, answer.url) == (302, tynset.get_absolute_url())
+    assert (answer.status_code, answer.url) == (302, f"{tynset.get_absolute_url()}?former=tolga")
+    assert "Tolga er i dag en del av Tynset." in words(visitor.get(answer.url))
+    for address in (tynset.get_absolute_url(), f"{tynset.get_absolute_url()}?former=tynset", f"{answer.url}%00x"):
+        assert "er i dag en del av" not in words(visitor.get(address))
     assert tolga.get_absolute_url() not in visitor.get("/sitemap-municipalities.xml").content.decode()
     assert "Tynset" in visitor.get(job.get_absolute_url()).content.decode()
     take_back(departure)
@@ -175,7 +183,50 @@ def test_readers_are_led_to_the_successor_for_now_and_after_thirty_days_for_good
     assert tolga.get_absolute_url() in visitor.get("/sitemap-municipalities.xml").content.decode()
     merge(tolga, tynset)
     Departure.objects.update(done_at=timezone.now() - 31 * DAY)
-    assert visitor.get(tolga.get_absolute_url()).status_code == 301
+    assert visitor.get(tolga.get_absolute_url()).status_code == 302
+
+
+def test_one_that_was_merged_twice_leads_to_the_last(tynset, tolga, visitor):
+    third = make_municipality("3425", "Engerdal", 61.9, 11.8)
+    merge(tolga, tynset)
+    merge(tynset, third)
+    answer = visitor.get(tolga.get_absolute_url())
+    assert answer.url == f"{third.get_absolute_url()}?former=tolga"
+    assert "Tolga er i dag en del av Engerdal." in words(visitor.get(answer.url))
+
+
+LISTS = [reverse(f"{model._meta.model_name}-list") for model in entry_models()]
+
+
+@pytest.mark.parametrize("address", LISTS)
+def test_the_code_of_a_merged_municipality_in_a_filter_means_its_successor(address, tynset, tolga, visitor):
+    third = make_municipality("3425", "Engerdal", 61.9, 11.8)
+    merge(tolga, tynset)
+    page = words(visitor.get(f"{address}?municipality=tolga"))
+    if 'name="municipality"' in page:
+        assert "ukjent" not in page
+        assert '<option value="tynset" selected>' in page
+    for unknown in ("atlantis", third.slug.upper(), "%00tolga%00x"):
+        assert '<option value="tynset" selected>' not in words(visitor.get(f"{address}?municipality={unknown}"))
+
+
+def test_a_list_shows_what_came_from_the_merged_municipality_and_nothing_of_others(tynset, tolga, visitor, make_job):
+    third = make_municipality("3425", "Engerdal", 61.9, 11.8)
+    make_job(tolga, "Kokk i Tolga"), make_job(tynset, "Lege i Tynset"), make_job(third, "Vakt i Engerdal")
+    merge(tolga, tynset)
+    page = words(visitor.get(f"{reverse('job-list')}?municipality=tolga"))
+    assert [name in page for name in ("Kokk i Tolga", "Lege i Tynset", "Vakt i Engerdal")] == [True, True, False]
+
+
+def test_the_contact_form_of_a_merged_municipality_goes_to_its_successor(tynset, tolga, visitor):
+    merge(tolga, tynset)
+    page = words(visitor.get(f"{reverse('contact')}?about=municipality:tolga"))
+    assert '<option value="tynset" selected>' in page
+    assert ContactForm.base_fields["office"].clean("") is None
+    field = OfficeField(Municipality.objects.taking_part(), to_field_name="slug")
+    assert field.clean("tolga") == field.clean("tynset") == tynset
+    with pytest.raises(ValidationError):
+        field.clean("atlantis")
 
 
 # --- leaving and coming back -----------------------------------------------------------------------------------------

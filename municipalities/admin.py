@@ -3,6 +3,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import admin
 from django.db.models import Model, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import URLPattern
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.access import is_coordinator
 from accounts.models import Departure
 from accounts.office_admin import OfficeAdmin, OfficeInline
+from base.links import admin_row_path
 from municipalities.departures import pages
 from municipalities.departures.verbs import standing_departure
 from municipalities.departures.words import say_in_list, say_part
@@ -104,6 +106,12 @@ class MunicipalityAdmin(OfficeAdmin):
         """The coordinator finds the way to merging and leaving in sight, not only in the last part of the form."""
         way = {"can_depart": is_coordinator(request.user)}
         return super().change_view(request, object_id, form_url, way | (extra_context or {}))
+
+    def response_post_save_change(self, request: HttpRequest, obj: Model) -> HttpResponse:
+        """A host has one municipality, and goes on there; the list is the coordinator's way."""
+        if is_coordinator(request.user):
+            return super().response_post_save_change(request, obj)
+        return redirect(admin_row_path(Municipality, obj.pk))
 
     def get_fieldsets(self, request: HttpRequest, obj: Model | None = None) -> "Fieldsets":
         """A new one says when it joins; afterwards the form says what is, and leads the coordinator to where it changes."""

@@ -26,11 +26,14 @@ for model in (Group, DBTaskResult, EmailAddress, Authenticator, UserSession):
 
 @admin.register(Mail)
 class MailAdmin(ReadOnlyAdmin):
-    """State of the outbox without what was written, which is between the office and the family."""
+    """To whom and in what state, without what was written, which is between the office and the family."""
 
-    list_display = ("message_id", "state", "attempts", "next_try", "sent", "last_error")
+    list_display = ("to", "state", "attempts", "next_try", "sent", "last_error")
     list_filter = ("state",)
-    groups = [(None, ["message_id", "state", "attempts", "next_try", "claimed_until", "last_error", "created", "sent"])]
+    search_fields = ("to",)
+    groups = [
+        (None, ["to", "message_id", "state", "attempts", "next_try", "claimed_until", "last_error", "created", "sent"])
+    ]
 
 
 @admin.register(NightlyRun)

@@ -46,6 +46,7 @@ class EntryFilter(django_filters.FilterSet):
         label=pgettext_lazy("sorting", "Order"), method="filter_sort", empty_label=_("Newest first")
     )
 
+    data: Any  # as the address has it; of a merged municipality, with its successor
     sorts = {"title": _("By title"), "nearest": _("Nearest first")}
 
     class Meta:

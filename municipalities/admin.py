@@ -2,7 +2,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.db.models import Model, OuterRef, QuerySet, Subquery
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import URLPattern
 from django.utils.html import format_html, format_html_join
@@ -107,7 +107,7 @@ class MunicipalityAdmin(OfficeAdmin):
         way = {"can_depart": is_coordinator(request.user)}
         return super().change_view(request, object_id, form_url, way | (extra_context or {}))
 
-    def response_post_save_change(self, request: HttpRequest, obj: Model) -> HttpResponse:
+    def response_post_save_change(self, request: HttpRequest, obj: Model) -> HttpResponseRedirect:
         """A host has one municipality, and goes on there; the list is the coordinator's way."""
         if is_coordinator(request.user):
             return super().response_post_save_change(request, obj)

@@ -5,6 +5,7 @@ from django.contrib.admin import ModelAdmin, SimpleListFilter
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Reach, is_coordinator, offices_of
@@ -100,7 +101,7 @@ class CameFilter(SimpleListFilter):
         done = Departure.objects.standing().filter(done_at__isnull=False).select_related("municipality")
         if not is_coordinator(request.user):
             done = done.filter(successor__in=offices_of(request.user, Reach.CASE))
-        return [(str(row.pk), _("from %(name)s") % {"name": row.municipality}) for row in done]
+        return [(str(row.pk), gettext("from %(name)s") % {"name": row.municipality}) for row in done]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         value = self.value()

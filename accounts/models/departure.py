@@ -22,6 +22,9 @@ class DepartureQuerySet(models.QuerySet):
         """Those that are planned or done, and not taken back."""
         return self.filter(undone_at=None)
 
+    def with_names(self) -> Self:
+        return self.select_related("municipality", "successor")
+
     def to_be_done(self, date: datetime.date) -> Self:
         return self.standing().filter(done_at=None, on__lte=date)
 

@@ -103,7 +103,7 @@ class DeparturePage(View):
             "title": self.title,
             "opts": Municipality._meta,
             "municipality": self.municipality,
-            "pages": [(page.title, url_of(page.name, self.municipality)) for page in (MergePage, LeavePage)],
+            "ways": [(page.title, url_of(page.name, self.municipality)) for page in (MergePage, LeavePage)],
             "part": say_part(self.municipality, self.departure),
             "departure": self.departure,
             "form": form,

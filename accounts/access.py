@@ -166,10 +166,17 @@ def may(user: Person, verb: str, target: Target) -> bool:
     if access.reach is Reach.COORDINATOR or not offices:
         return False
     if isinstance(target, type):
-        return verb == "view" or (access.owner is not None and not (verb == "add" and access.owner == "pk"))
+        return verb == "view" or (access.owner is not None and _could_with_some_row(verb, target, access))
     if verb == "view" and access.reach is Reach.REGION:
         return True
     return _may_with_row(verb, target, access, offices)
+
+
+def _could_with_some_row(verb: str, model: type[models.Model], access: Access) -> bool:
+    """Whether there is a verb for offices at all: nothing offers them what can never work."""
+    if access.owner == "pk":  # offices neither make nor remove municipalities
+        return verb == "change"
+    return verb != "delete" or getattr(model, "office_may_delete", True) is not False
 
 
 def _may_with_row(verb: str, row: models.Model, access: Access, offices: Collection[int]) -> bool:

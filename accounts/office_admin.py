@@ -24,6 +24,7 @@ from accounts import deleting, restoring, undoing
 from accounts.access import access_of, editable_by, is_coordinator, may, office_model, visible_to
 from accounts.exporting import Exports
 from accounts.lists import FoldedSearch
+from accounts.occasions import name_occasions
 from accounts.shown import shown
 from accounts.widgets import Chooser, ClockField, ClockInput, DateAndTime, DateAndTimeField, DayField, DayInput
 from accounts.writers.admin import MeetsWriters
@@ -171,6 +172,7 @@ class OfficeAdmin(ScopedForeignKeys, MeetsWriters, Exports, FoldedSearch, admin.
             page = page_of(self.model, pk, request.GET.get(PAGE_VAR))
             pages = page.paginator.get_elided_page_range(page.number)
             changes = [ShownChange(change) for change in page]
+            name_occasions(changes)
             if self.may_change_row(request, pk):
                 for shown in changes[page.number == 1 :]:  # the newest is how it stands
                     shown.restore_url = restoring.url_of(shown.change)

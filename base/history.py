@@ -82,6 +82,12 @@ def current_batch() -> str:
     return step.batch if step and not step.is_final else ""
 
 
+def batch_so_far() -> str:
+    """Return the same where it cannot be taken back by history alone: by it the changes of this step are found."""
+    step = _step.get()
+    return step.batch if step else ""
+
+
 def real_fields_of(model: type[models.Model]) -> list[models.Field]:
     """Return every column but the key and what is worked out from others, a translated text by its languages only."""
     fields = model._meta.concrete_fields

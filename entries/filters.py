@@ -1,7 +1,7 @@
 """Filters every list has: municipality, within n minutes of a place, order. A domain adds its own."""
 
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, NamedTuple
 
 import django_filters
@@ -16,6 +16,7 @@ from base.translation import in_language
 from entries.models import NEWEST, Entry, EntryQuerySet
 from municipalities import travel
 from municipalities.models import Municipality, Place
+from municipalities.successors import find_successor
 
 MINUTES = (15, 30, 45, 60, 90)
 DEFAULT_MINUTES = 30
@@ -56,13 +57,14 @@ class EntryFilter(django_filters.FilterSet):
         label=pgettext_lazy("sorting", "Order"), method="filter_sort", empty_label=_("Newest first")
     )
 
+    data: Any  # as the address has it; of a merged municipality, with its successor
     sorts = {"title": _("By title"), "nearest": _("Nearest first")}
 
     class Meta:
         fields: list[str] = []
 
-    def __init__(self, *args: Any, **kwargs: Any):
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any):
+        super().__init__(data, *args, **kwargs)
         self.minutes_to: dict[int, int] | None = None
         self.places = list(
             Place.objects.in_region()
@@ -74,9 +76,18 @@ class EntryFilter(django_filters.FilterSet):
             (municipality, [(place.slug, place.name) for place in places])
             for municipality, places in itertools.groupby(self.places, lambda place: place.municipality)
         ]
-        self.offer("municipality", list(Municipality.objects.taking_part().values_list("slug", "name")))
+        offices = dict(Municipality.objects.taking_part().values_list("slug", "name"))
+        self.offer("municipality", list(offices.items()))
+        self.follow_mergers(offices)
         self.offer("near", [(municipality.name, choices) for municipality, choices in grouped])
         self.offer("sort", list(self.sorts.items()))
+
+    def follow_mergers(self, offices: Collection[str]) -> None:
+        """An old address that names a municipality which was merged means its successor."""
+        slug = (self.data or {}).get("municipality", "")
+        if slug and slug not in offices and (successor := find_successor(slug.replace("\x00", ""))):
+            self.data = self.data.copy()
+            self.data["municipality"] = successor.slug
 
     def offer(self, name: str, choices: Iterable[tuple]) -> None:
         """Choices known only now; a domain may have left a filter out by setting it to None."""

@@ -47,10 +47,9 @@ def ending(date: datetime.date) -> list[Entry]:
 
 
 def readers(date: datetime.date) -> dict[int | None, list]:
-    """{office: [people]}: hosts and editors of each, the coordinators of what is the whole region's."""
+    """{office: [people]}: hosts and editors of each whom mail reaches, the coordinators of what is the whole region's."""
     found: dict[int | None, list] = defaultdict(list)
-    rows = Membership.objects.valid_on(date).filter(user__is_active=True).exclude(user__email="")
-    for membership in rows.select_related("user").order_by("pk"):
+    for membership in Membership.objects.reached_on(date).select_related("user").order_by("pk"):
         people = found[membership.municipality_id]
         if membership.user not in people:
             people.append(membership.user)
@@ -63,7 +62,9 @@ def remind(date: datetime.date) -> None:
     entries = ending(date)
     people = readers(date) if entries else {}
     for entry in entries:
-        for person in people.get(entry.municipality_id, []):
+        for person in people.get(entry.municipality_id) or people.get(
+            None, []
+        ):  # where mail reaches nobody of an office
             by_person[person].append(entry)
     with transaction.atomic():
         for person, own in by_person.items():

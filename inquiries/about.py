@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from entries.models import Entry
 from entries.registry import find_entry_model
 from municipalities.models import Municipality, Place
+from municipalities.successors import find_successor
 
 if TYPE_CHECKING:
     from inquiries.models import Inquiry
@@ -20,7 +21,7 @@ def page_of(reference: str) -> Page | None:
     """The public page that is meant; None where there is none (any more)."""
     kind, _, slug = reference.replace("\x00", "").partition(":")
     if kind == "municipality":
-        return Municipality.objects.taking_part().filter(slug=slug).first()
+        return Municipality.objects.taking_part().filter(slug=slug).first() or find_successor(slug)
     if kind == "place":
         here = Municipality.objects.taking_part()
         return Place.objects.in_region().filter(municipality__in=here, slug=slug).select_related("municipality").first()

@@ -11,6 +11,7 @@ class InquiriesConfig(AppConfig):
         from inquiries import blocks, departing, formpages, loading, today
         from inquiries.services import (
             checkins,
+            departures_told,
             leaving,
             links,
             merging,
@@ -44,4 +45,5 @@ class InquiriesConfig(AppConfig):
         hooks.add("forget_elsewhere", pages.forget_page)
         hooks.add("departed", merging.follow_departure)
         hooks.add("returned", merging.return_cases)
+        hooks.add("departure_told", departures_told.tell)
         hooks.add("holdings", departing.list_holdings)

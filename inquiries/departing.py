@@ -3,9 +3,10 @@
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
+from accounts.models import Draft
 from base.links import admin_row_path
 from inquiries.models import FurtherOffice, Inquiry
-from inquiries.models.words import Stage
+from inquiries.models.words import Scope, Stage
 from municipalities.departures.holdings import Counting, Holding
 from municipalities.models import Municipality
 
@@ -21,12 +22,25 @@ def count_cases(municipality: Municipality) -> list[Holding]:
     known = cases.filter(anonymised_on=None, closed_at=None)
     unended = known.exclude(stage=Stage.ENDED)
     ended, forgotten = known.filter(stage=Stage.ENDED).count(), cases.exclude(pk__in=known.values("pk")).count()
-    note = _("The families read on their page who answers; no mail is sent.")
+    only_here = unended.filter(scope=Scope.OFFICE)
     return [
-        Holding(_("Open cases"), unended.count(), note, rows=name_cases(unended)),
+        Holding(_("Open cases"), unended.count(), _("The families read on their page who answers."), rows=name_cases(unended)),
+        Holding(
+            _("Families who wrote to this municipality only"), only_here.count(),
+            _("After the merger the hosts of the other office read their cases too. Each of them gets a mail that says who answers now; it waits for an hour, and is withdrawn if you take the merger back before."),
+            only_merging=True,
+        ),
+        Holding(
+            _("Texts that hosts have begun and not sent"), count_drafts(known),
+            _("They stay with whoever wrote them, and can be sent afterwards."),
+        ),
         Holding(_("Ended cases"), ended),
         Holding(_("Cases whose family is forgotten"), forgotten, _("Only counted; nobody can be recognised.")),
-    ]
+    ]  # fmt: skip
+
+
+def count_drafts(cases: QuerySet[Inquiry]) -> int:
+    return Draft.objects.filter(about__in=[case.topic for case in cases.only("pk")]).count()
 
 
 def name_cases(cases: QuerySet[Inquiry]) -> tuple[tuple[str, str], ...]:

@@ -13,6 +13,7 @@ from base.publicforms import PublicForm
 from inquiries import validators
 from inquiries.models.words import TELEPHONE, Channel, Scope
 from municipalities.models import Municipality
+from municipalities.successors import find_successor
 
 CHECKED = [validators.no_identity_number]
 WRITE = {"required": _("Write something first.")}
@@ -116,6 +117,19 @@ class HouseholdFields(forms.Form):
         return any(self[name].errors for name in self.folded)
 
 
+class OfficeField(forms.ModelChoiceField):
+    """By its slug; a form that was opened before a merger means the successor."""
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except ValidationError:
+            successor = find_successor(str(value).replace("\x00", ""))
+            if successor is None:
+                raise
+            return super().to_python(successor.slug)
+
+
 class EnquiryFields(HouseholdFields):
     """What a new case is made of, whoever writes it down."""
 
@@ -123,7 +137,7 @@ class EnquiryFields(HouseholdFields):
         label=_("What would you like to know?"), required=False, max_length=5000, validators=CHECKED, widget=area(6),
         help_text=_("Ask about work, homes, school or the winter. Keep health and other sensitive things for the telephone."),
     )  # fmt: skip
-    office: forms.ModelChoiceField = forms.ModelChoiceField(
+    office: forms.ModelChoiceField = OfficeField(
         label=_("Which municipality?"), queryset=Municipality.objects.none(), required=False, to_field_name="slug",
         empty_label=_("I do not know yet: the coordinator finds the right one"),
     )  # fmt: skip

@@ -77,7 +77,8 @@ def apply(case: Inquiry, row: Event) -> None:
     """Move the case on by one row. It is not saved."""
     if row.kind == EventKind.TAKEN_BACK:
         return
-    case.last_event_at = row.at
+    if row.by != By.SYSTEM:  # what the portal does by itself is no sign of life
+        case.last_event_at = row.at
     if row.kind in CHANGES:
         CHANGES[EventKind(row.kind)](case, row)
 

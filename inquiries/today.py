@@ -19,6 +19,7 @@ from inquiries.admin.waiting import days_left_in_words
 from inquiries.models import ArchivedCase, Inquiry
 from inquiries.models.words import REPORTS, Kind, Queue
 from inquiries.services.stuck import words_of_waiting
+from inquiries.today_departures import lines_of_departures
 from inquiries.today_told import lines_of_answers, lines_of_hand_overs, lines_of_mail, lines_of_silence
 from inquiries.workdays import Calendar, calendars
 from municipalities.models import Municipality
@@ -77,7 +78,8 @@ def today_lines(user: User, offices: frozenset[int]) -> list[Line]:
         lines += waiting_for_archive() + lines_of_silence(rows, here, known)
     else:
         lines += lines_of_answers(user)
-    return lines + lines_of_hand_overs(user, mine) + lines_of_mail(here, by_office=mine is None)
+    lines += lines_of_hand_overs(user, mine) + lines_of_departures(mine)
+    return lines + lines_of_mail(here, by_office=mine is None)
 
 
 def waiting_for_archive() -> list[Line]:

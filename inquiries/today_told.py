@@ -11,7 +11,7 @@ from accounts.models import Membership, User
 from accounts.today import Line, Urgency
 from base.links import admin_list_path, admin_row_path
 from inquiries.models import Event, Follower, FurtherOffice, Inquiry, Opening
-from inquiries.models.words import EventKind
+from inquiries.models.words import By, EventKind
 from inquiries.services.following import hand_overs_by
 from inquiries.services.people import offices_without_mail
 from inquiries.services.silence import find_visits, is_silent, words_of_silence
@@ -39,7 +39,8 @@ def lines_of_hand_overs(user: User, offices: frozenset[int] | None) -> list[Line
             Q(kind=EventKind.HANDED_OVER, inquiry__office=F("office")) | Q(Exists(helps), kind=EventKind.OFFICE_ADDED)
         )
     rows = Event.objects.filter(here, ~Exists(opened), ~Exists(later), inquiry__anonymised_on=None)
-    rows = rows.filter(inquiry__closed_at=None).exclude(user=user).select_related("from_office")
+    rows = rows.filter(inquiry__closed_at=None).exclude(by=By.SYSTEM)  # what a merger brought has a line of its own
+    rows = rows.exclude(user=user).select_related("from_office")
     return [line_of_hand_over(event) for event in rows.order_by("-pk")[:MOST]]
 
 

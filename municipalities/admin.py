@@ -1,17 +1,20 @@
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
-from django.db.models import Model, QuerySet
-from django.http import HttpRequest
+from django.db.models import Model, OuterRef, QuerySet, Subquery
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
 from django.urls import URLPattern
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import is_coordinator
+from accounts.models import Departure
 from accounts.office_admin import OfficeAdmin, OfficeInline
+from base.links import admin_row_path
 from municipalities.departures import pages
 from municipalities.departures.verbs import standing_departure
-from municipalities.departures.words import say_part
+from municipalities.departures.words import say_in_list, say_part
 from municipalities.forms import PopulationForm
 from municipalities.models import (
     ClosedPeriod,
@@ -56,7 +59,9 @@ class PointInline(OfficeInline):
 @admin.register(Municipality)
 class MunicipalityAdmin(OfficeAdmin):
     rank = 30
-    list_display = ("name", "number", "county_name", "status", "member_from", "member_until")
+    list_display = ("name", "number", "county_name", "part_in_list")
+    list_select_related = ("merged_into",)
+    change_form_template = "admin/municipalities/municipality/change_form.html"
     list_filter = ("status", "county_name")
     search_fields = (*Municipality.named_by, "number")
     inlines = [ClosedPeriodInline, PointInline]
@@ -86,6 +91,28 @@ class MunicipalityAdmin(OfficeAdmin):
     def get_urls(self) -> list[URLPattern]:
         return [*pages.patterns_for(self.admin_site), *super().get_urls()]
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Municipality]:
+        """With the day and the successor of what is planned or done, for the list; no query for each row."""
+        standing = Departure.objects.standing().filter(municipality=OuterRef("pk"))
+        ahead = {
+            "goes_on": Subquery(standing.values("on")[:1]),
+            "goes_into": Subquery(standing.values("successor__name")[:1]),
+        }
+        return super().get_queryset(request).annotate(**ahead)
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The coordinator finds the way to merging and leaving in sight, not only in the last part of the form."""
+        way = {"can_depart": is_coordinator(request.user)}
+        return super().change_view(request, object_id, form_url, way | (extra_context or {}))
+
+    def response_post_save_change(self, request: HttpRequest, obj: Model) -> HttpResponseRedirect:
+        """A host has one municipality, and goes on there; the list is the coordinator's way."""
+        if is_coordinator(request.user):
+            return super().response_post_save_change(request, obj)
+        return redirect(admin_row_path(Municipality, obj.pk))
+
     def get_fieldsets(self, request: HttpRequest, obj: Model | None = None) -> "Fieldsets":
         """A new one says when it joins; afterwards the form says what is, and leads the coordinator to where it changes."""
         part = "part_with_pages" if is_coordinator(request.user) else "part_in_words"
@@ -94,6 +121,10 @@ class MunicipalityAdmin(OfficeAdmin):
             (title, options | {"fields": [part if name == "part_in_words" else name for name in options["fields"]]})
             for title, options in super().get_fieldsets(request, obj)
         ]
+
+    @admin.display(description=_("part in the region"), ordering="status")
+    def part_in_list(self, municipality: Any) -> str:  # as get_queryset annotates it
+        return say_in_list(municipality, municipality.goes_on, municipality.goes_into or "")
 
     @admin.display(description=_("on the portal"))
     def part_in_words(self, municipality: Municipality) -> str:

@@ -15,3 +15,8 @@ define(
     "() -> {model: function(municipality) -> [Holding]}: how the coordinator's pages of merging and leaving count what a"
     " municipality has of a model, where the plain number says too little.",
 )
+define(
+    "departure_told",
+    "(departure, news) -> None: called inside the transaction in which a departure is planned, carried out or taken back;"
+    " `news` is 'planned', 'done' or 'back'. Tells the people of the offices.",
+)

@@ -1,5 +1,6 @@
 import sys
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -19,10 +20,11 @@ from base.lookout import lookout
 from base.storage import Trouble, find_trouble
 from base.written import find_written
 from maps.drawing import Drive
-from municipalities.departures.verbs import standing_departure
 from municipalities.models import Municipality, Place, Population, Road
+from municipalities.successors import find_successor
 from pages import overview, unavailable
 
+FORMER = "former"  # in the address: which municipality the reader asked for
 MOST_CLOSED = 3  # periods on a municipality's page
 
 
@@ -68,10 +70,9 @@ class MunicipalityPage(DetailView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.object = self.get_object()
-        if self.object.merged_into:
-            departure = standing_departure(self.object)  # for good only once it is: browsers never ask again
-            is_final = departure is None or not departure.can_be_undone
-            return redirect(self.object.merged_into, permanent=is_final)
+        if successor := find_successor(self.object.slug) if self.object.merged_into_id else None:
+            # Never for good: a merger can be taken back, and browsers that were told so would not ask again.
+            return redirect(f"{successor.get_absolute_url()}?{urlencode({FORMER: self.object.slug})}")
         if not self.object.takes_part:
             raise Http404
         return self.render_to_response(self.get_context_data(object=self.object))
@@ -89,7 +90,13 @@ class MunicipalityPage(DetailView):
             "neighbours": overview.neighbours(municipality),
             "closed_periods": list(municipality.closed_periods.ahead()[:MOST_CLOSED]),
             "edit_url": find_form(self.request, municipality),
+            "former": self.find_former(),
         }
+
+    def find_former(self) -> Municipality | None:
+        """The municipality whose old address the reader came by, where this one is its successor."""
+        slug = self.request.GET.get(FORMER, "")
+        return Municipality.objects.filter(slug=slug).first() if slug and find_successor(slug) == self.object else None
 
 
 class PlacePage(DetailView):

@@ -50,7 +50,8 @@ MODELS = {
     "accounts.PasswordWish": Fields(personal="email", standing="id asked"),
     "accounts.Draft": Fields(personal="user path about sealed changed", standing="id"),
     "accounts.Departure": Fields(
-        personal="ordered_by undone_by", standing="id municipality successor on to_desk ordered_at done_at undone_at"
+        personal="ordered_by undone_by",
+        standing="id municipality successor on to_desk ordered_at done_at undone_at batch_done batch_undone",
     ),
     "accounts.MovedRow": Fields(
         personal="object_id details taken_by",
@@ -132,7 +133,7 @@ MODELS = {
     ),
     "inquiries.Event": Fields(
         personal="text user colleague",
-        counted="id inquiry at kind by office from_office stage reason date answers reached asked_for part_of takes_back",
+        counted="id inquiry at kind by office from_office departure stage reason date answers reached asked_for part_of takes_back",
         standing="key",
     ),
     "inquiries.FurtherOffice": Fields(standing="id inquiry office since"),

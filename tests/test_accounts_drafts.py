@@ -467,3 +467,25 @@ def test_why_a_case_was_fetched_back_is_kept_nowhere(case, as_person, kari, tolg
     row = case.events.get(kind="handed_over").pk
     type_in(as_person(kari), f"/admin/inquiries/inquiry/handed-over/{row}/back/", text=WORDS)
     assert not Draft.objects.exists()
+
+
+# --- pages that ask each time ------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("page", ["merge", "leave", "delete", "delete-with-history"])
+def test_a_page_that_asks_before_it_acts_keeps_no_draft_neither_of_a_script_nor_of_a_refusal(
+    page, tynset, as_person, siri
+):
+    """A name that is typed as a guard must be typed by whoever means it today."""
+    path, client = f"/admin/municipalities/municipality/{tynset.pk}/{page}/", as_person(siri)
+    assert type_in(client, path, name="Tynset", on="2031-01-01") == 400
+    given = {"name": "Tynset", "on": "1999-01-01", "writer": hidden(shown(client, open_form(tynset)), "writer")}
+    client.post(path, given)
+    assert not Draft.objects.exists()
+    again = shown(client, path)
+    assert 'value="Tynset"' not in again
+    forms = re.findall(r'<form[^>]*method="post"[^>]*>', again)
+    taking = [form for form in forms if not re.search(r'id="(logout-form|undo)"|language|data-no-draft', form)]
+    assert page == "delete" or not taking, taking  # Django's own form of deleting has hidden fields only
+
+
+def open_form(municipality) -> str:
+    return f"/admin/municipalities/municipality/{municipality.pk}/change/"

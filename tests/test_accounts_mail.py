@@ -3,9 +3,13 @@
 import datetime
 
 import pytest
+import time_machine
+from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 
+from accounts.access import Role
 from accounts.models import User
+from tests.conftest import make_person
 
 pytestmark = pytest.mark.django_db
 ACCESS = "/admin/account/access/"
@@ -54,3 +58,59 @@ def test_no_way_into_the_database_leaves_half_an_absence(kari):
 def test_a_visitor_chooses_for_nobody(visitor, kari):
     assert visitor.post(ACCESS, AWAY).url.startswith("/admin/login/")
     assert choice(kari) == (False, None, None)
+
+
+# --- who answers meanwhile ---------------------------------------------------------------------------------------------
+def stand_in(name, office, first, last):
+    user = make_person(name, Role.HOST, office, substitute=True, valid_from=first, valid_until=last)
+    User.objects.filter(pk=user.pk).update(first_name=name.capitalize())
+    return user
+
+
+@pytest.fixture
+def december():
+    with time_machine.travel(datetime.datetime(2026, 12, 10, 9, tzinfo=datetime.UTC)):
+        yield
+
+
+def save(client) -> str:
+    return client.post(ACCESS, AWAY, follow=True).content.decode()
+
+
+def test_after_saving_it_says_who_gets_the_mail_by_name_and_role(december, as_person, kari, tynset, tolga, siri):
+    stand_in("rune", tynset, datetime.date(2026, 12, 1), datetime.date(2027, 2, 1))
+    stand_in("frida", tolga, datetime.date(2026, 12, 1), datetime.date(2027, 2, 1))  # of another office
+    client = as_person(kari)
+    page = save(client)
+    assert page.count("Da svarer: Rune (vikar).") == 1
+    assert "Frida" not in page
+    assert client.get(ACCESS).content.decode().count("Da svarer: Rune (vikar).") == 1
+
+
+@pytest.mark.parametrize(
+    "why", ["nobody else", "only invited", "away too", "an editor", "over before", "without an address"]
+)
+def test_where_nobody_is_there_it_says_that_the_coordinator_gets_it(december, why, as_person, kari, tynset, siri):
+    if why != "nobody else":
+        first, last = datetime.date(2026, 12, 1), datetime.date(2027, 2, 1)
+        rune = stand_in("rune", tynset, first, datetime.date(2026, 12, 20) if why == "over before" else last)
+        changes = {
+            "only invited": {"password": make_password(None)}, "without an address": {"email": ""},
+            "away too": {"away_from": first, "away_until": last},
+        }  # fmt: skip
+        User.objects.filter(pk=rune.pk).update(**changes.get(why, {"is_active": True}))
+        if why == "an editor":
+            rune.memberships.update(role=Role.EDITOR)
+    assert "Ingen ved kontoret får e-post da; koordinatoren får den." in save(as_person(kari))
+
+
+def test_days_without_anybody_are_named(december, as_person, kari, tynset, siri):
+    stand_in("rune", tynset, datetime.date(2026, 12, 23), datetime.date(2027, 1, 1))
+    page = save(as_person(kari))
+    assert "Da svarer: Rune (vikar). Disse dagene får ingen ved kontoret e-post" in page
+    assert "21. desember–22. desember; 2. januar–3. januar" in page
+
+
+def test_an_editor_and_whoever_is_not_away_read_nothing_of_it(december, as_person, eli, kari, tynset, siri):
+    assert "koordinatoren får den" not in save(as_person(eli))
+    assert "koordinatoren får den" not in as_person(kari).get(ACCESS).content.decode()

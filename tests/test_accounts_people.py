@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import re
 
 import pytest
 import time_machine
@@ -9,15 +10,20 @@ from django.contrib.auth import authenticate
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
+from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.translation import override
 
-from accounts.access import ROLES, Role, is_coordinator
+from accounts.access import ROLES, Role, is_coordinator, may
 from accounts.models import Membership, User
+from base.outbox import enqueue
+from base.registry import registered_admins
 from base.times import moment
+from municipalities.models import Municipality
 from tests.conftest import make_person
 from tests.environment import PASSWORD
+from tests.test_entries_history import answers as answers_of_form
 
 FIRST, LAST = datetime.date(2030, 6, 10), datetime.date(2030, 6, 14)
 DAY = datetime.timedelta(days=1)
@@ -200,3 +206,58 @@ def test_the_host_works_on_while_somebody_stands_in(kari, vikar, as_person, make
     with at(FIRST):
         job = make_job(tynset, status="draft")
         assert answers(as_person(kari), job, "Fortsatt min")[1]
+
+
+# --- lists -------------------------------------------------------------------------------------------------------------
+def test_the_list_of_people_says_office_and_role_and_that_of_mails_to_whom(kari, eli, siri, tolga, as_person):
+    Membership.objects.create(
+        user=eli, municipality=tolga, role=Role.HOST, substitute=True, valid_from=FIRST, valid_until=FIRST + DAY
+    )
+    client = as_person(siri)
+    page = client.get("/admin/accounts/user/").content.decode()
+    for words in ("Tynset: vert", "Tynset: redaktør, Tolga: vikar", "hele regionen: koordinator"):
+        assert words in page
+    with transaction.atomic():
+        enqueue(to="familien@example.org", subject="Hemmelig", body="Hemmelig", topic="inquiry:77")
+        enqueue(to="ukjent@example.org", subject="Hemmelig", body="Hemmelig")
+        enqueue(to=kari.email, subject="Hemmelig", body="Hemmelig", topic="inquiry:77:desk")
+    page = client.get("/admin/base/mail/").content.decode()
+    assert [name in page for name in ("sak 77", "noen utenfor kontorene", ">kari<")] == [True, True, True]
+    assert not re.search(r"[Hh]emmelig|familien@|ukjent@", page)
+
+
+def test_deleting_is_offered_where_it_can_work_only(kari, siri, tynset, tolga, as_person):
+    """Offices delete no municipality, so a host is offered it in no list of which that is true of every row."""
+    offered = {}
+    for model, own in registered_admins().items():
+        request = RequestFactory().get("/")
+        request.user = User.objects.get(pk=kari.pk)
+        if not may(request.user, "view", model):
+            continue
+        offered[model] = "delete_selected" in own.get_actions(request)
+        assert offered[model] <= may(request.user, "delete", model), model
+    assert not offered[Municipality]
+    assert any(offered.values())
+    page = as_person(kari).get("/admin/municipalities/municipality/").content.decode()
+    assert "delete_selected" not in page
+    assert "delete_selected" in as_person(siri).get("/admin/municipalities/municipality/").content.decode()
+
+
+def test_a_refused_deletion_says_so_in_words_that_are_no_programmers(siri, kari, tynset, tolga, make_job, as_person):
+    make_job(tynset)
+    client, base = as_person(siri), "/admin/municipalities/municipality/"
+    one = client.get(f"{base}{tynset.pk}/delete/").content.decode()
+    many = client.post(base, {"action": "delete_selected", "_selected_action": [tynset.pk, tolga.pk]}).content.decode()
+    for page in (one, many):
+        assert "kan ikke slettes så lenge disse henger ved. Flytt eller slett dem først:" in page
+        assert not re.search("relaterte|objekt", page)
+
+
+def test_saving_the_own_municipality_leaves_a_host_on_its_page(kari, siri, tynset, as_person):
+    path = f"/admin/municipalities/municipality/{tynset.pk}/change/"
+    for person, leads_to in ((kari, path), (siri, "/admin/municipalities/municipality/")):
+        client = as_person(person)
+        inlines = client.get(path).context["inline_admin_formsets"]
+        rows = {f"{each.formset.prefix}-{name}_FORMS": 0 for each in inlines for name in ("TOTAL", "INITIAL")}
+        given = answers_of_form(client, path) | rows
+        assert client.post(path, given | {"office_phone": "+47 62 48 50 00"}).url == leads_to

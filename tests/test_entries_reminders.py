@@ -165,3 +165,14 @@ def test_all_mails_of_a_night_are_written_or_none(ending, kari, eli, monkeypatch
     with pytest.raises(RuntimeError):
         remind(TODAY)
     assert mails() == {}
+
+
+def test_where_mail_reaches_nobody_of_an_office_the_coordinator_is_told(ending, kari, siri):
+    """A host who is away, and a colleague whose invitation nobody has accepted."""
+    User.objects.filter(pk=kari.pk).update(away_from=TODAY, away_until=TODAY)
+    invited = make_person("invitert", "host", kari.memberships.get().municipality)
+    invited.set_unusable_password()
+    invited.save()
+    ending(1)
+    remind(TODAY)
+    assert set(mails()) == {"siri@example.org"}

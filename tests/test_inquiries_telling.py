@@ -7,6 +7,8 @@ from types import SimpleNamespace
 
 import pytest
 import time_machine
+from allauth.mfa.models import Authenticator
+from django.contrib.auth.hashers import make_password
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
@@ -35,6 +37,12 @@ SECRETS = {"name": "Hemmelighetsen", "about_title": "Hemmelig hybel", "text": "H
 def clock():
     with time_machine.travel(MONDAY, tick=False) as clock:
         yield clock
+
+
+@pytest.fixture
+def alf(tolga):
+    """A colleague of Ola."""
+    return make_person("alf", Role.HOST, tolga)
 
 
 @pytest.fixture
@@ -242,11 +250,13 @@ def test_what_was_not_told_yet_goes_with_an_erased_case(staff):
     assert not MorningNews.objects.exists()
 
 
-def test_a_merger_moves_cases_and_writes_to_nobody(staff):
-    ask(office=staff.tynset)
+def test_a_merger_tells_of_no_case_by_itself(staff):
+    """It is told once, as a merger: see test_inquiries_departures.py."""
+    for _number in range(3):
+        ask(office=staff.tynset)
     Mail.objects.all().delete()
     merge(staff.tynset, staff.tolga)
-    assert told() == {}
+    assert set(told().values()) == {"Tynset er slått sammen med Tolga"}
 
 
 def test_where_even_the_coordinators_are_away_they_are_written_to_all_the_same(staff):
@@ -265,6 +275,55 @@ def test_today_says_where_mail_reaches_nobody_to_the_office_and_to_the_coordinat
     away(staff.ola)
     assert [line.office for line in lines(staff.ola)] == [staff.tolga.pk]
     assert [line.office for line in lines(staff.siri)] == [staff.tolga.pk]
+
+
+# Why somebody of an office reads no mail: {why: what is so of the person, what is so of the membership}.
+NO_READER = {
+    "invited and not yet there": ({"password": make_password(None)}, {}),
+    "without any password": ({"password": ""}, {}),
+    "inactive": ({"is_active": False}, {}),
+    "without an address": ({"email": ""}, {}),
+    "not begun": ({}, {"valid_from": MONDAY.date() + DAY}),
+    "over": ({}, {"valid_until": MONDAY.date() - DAY}),
+    "only an editor": ({}, {"role": Role.EDITOR}),
+}
+
+
+@pytest.mark.parametrize("why", NO_READER)
+def test_a_colleague_who_cannot_sign_in_is_no_reader_so_the_coordinator_is_told(why, staff, alf):
+    """Ola is away; of his only colleague mail must not be said to reach the office."""
+    person, membership = NO_READER[why]
+    User.objects.filter(pk=alf.pk).update(**person)
+    alf.memberships.update(**membership)
+    away(staff.ola)
+    ask(office=staff.tolga, **SECRETS)
+    assert told() == {"siri": WORDS["waits"][0]}
+    assert [line.office for line in lines_for(staff.siri) if str(line.topic) == "E-post"] == [staff.tolga.pk]
+
+
+def test_a_colleague_with_a_passkey_only_is_a_reader(staff, alf):
+    User.objects.filter(pk=alf.pk).update(password=make_password(None))
+    Authenticator.objects.create(user=alf, type=Authenticator.Type.WEBAUTHN, data={})
+    away(staff.ola)
+    ask(office=staff.tolga, **SECRETS)
+    assert set(told()) == {"alf"}
+
+
+def test_where_no_coordinator_has_accepted_the_invitation_those_who_are_invited_are_told(staff):
+    User.objects.filter(pk=staff.siri.pk).update(password=make_password(None))
+    ask(**SECRETS)
+    assert set(told()) == {"siri"}
+
+
+def test_planned_steps_of_an_office_that_mail_does_not_reach_are_told_to_the_coordinator(staff):
+    case = ask(office=staff.tolga)
+    services.reply(inquiry=case, by=staff.ola, text="Hei")
+    services.set_next_action(inquiry=case, by=staff.ola, text="Ringe", on=MONDAY.date() + DAY)
+    away(staff.ola)
+    Mail.objects.all().delete()
+    services.remind_of_actions(MONDAY.date() + DAY)
+    assert set(told()) == {"siri"}
+    assert "Tolga" in Mail.objects.get().body
 
 
 # --- once a day --------------------------------------------------------------------------------------------------------

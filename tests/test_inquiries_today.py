@@ -84,11 +84,11 @@ def test_the_lines_cost_the_same_for_one_case_and_for_thirty(tynset, siri, djang
 
     ask(office=tynset)
     siri.valid_memberships  # noqa: B018 - asked once a request
-    with django_assert_max_num_queries(8) as one:
+    with django_assert_max_num_queries(9) as one:
         today_lines(siri, None)
     for _number in range(29):
         ask(office=tynset)
-    with django_assert_max_num_queries(8) as thirty:
+    with django_assert_max_num_queries(9) as thirty:
         today_lines(siri, None)
     assert len(one) == len(thirty)
 

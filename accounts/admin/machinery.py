@@ -1,11 +1,17 @@
 """What the portal itself keeps (mails, nightly runs, versions, changes), read by the coordinator and edited by nobody."""
 
+from typing import Any
+
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.apps import apps
 from django.contrib import admin
 from django.contrib.auth import admin as registers_groups  # noqa: F401
 from django.contrib.auth.models import Group
+from django.db.models import OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, Concat, NullIf, Trim
+from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -14,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from django_tasks_db.models import DBTaskResult
 
 from accounts.deleting import url_for_change
+from accounts.models import User
 from accounts.office_admin import ReadOnlyAdmin
 from base.changes import ShownChange
 from base.models import Change, Mail, NightlyRun, VersionStamp
@@ -26,11 +33,34 @@ for model in (Group, DBTaskResult, EmailAddress, Authenticator, UserSession):
 
 @admin.register(Mail)
 class MailAdmin(ReadOnlyAdmin):
-    """State of the outbox without what was written, which is between the office and the family."""
+    """To whom and in what state, without what was written, which is between the office and the family.
 
-    list_display = ("message_id", "state", "attempts", "next_try", "sent", "last_error")
+    Colleagues are named; of a family its case is, and never its address.
+    """
+
+    list_display = ("to_whom", "state", "attempts", "next_try", "sent", "last_error")
     list_filter = ("state",)
-    groups = [(None, ["message_id", "state", "attempts", "next_try", "claimed_until", "last_error", "created", "sent"])]
+    readonly_fields = ("to_whom",)
+    groups = [
+        (None, ["to_whom", "message_id", "state", "attempts", "next_try", "claimed_until", "last_error"]),
+        (None, ["created", "sent"]),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Mail]:
+        full = NullIf(Trim(Concat("first_name", Value(" "), "last_name")), Value(""))
+        names = User.objects.get_queryset().filter(email=OuterRef("to")).annotate(known=Coalesce(full, "username"))
+        return super().get_queryset(request).annotate(colleague=Subquery(names.values("known")[:1]))
+
+    @admin.display(description=_("to"))
+    def to_whom(self, mail: Any) -> str:  # as get_queryset annotates it
+        return mail.colleague or name_topic(mail.topic) or gettext("somebody outside the offices")
+
+
+def name_topic(topic: str) -> str:
+    """Return what a mail is about, "inquiry:5" in words; empty where its topic names no row."""
+    name, _colon, pk = topic.partition(":")
+    found = next((model for model in apps.get_models() if model._meta.model_name == name), None)
+    return f"{found._meta.verbose_name} {pk}" if found is not None and pk.isdecimal() else ""
 
 
 @admin.register(NightlyRun)

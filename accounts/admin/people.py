@@ -5,14 +5,14 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.options import BaseModelAdmin
-from django.db.models import Field, Model
+from django.db.models import Field, Model, Prefetch, QuerySet
 from django.forms import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse
 from django.utils.formats import date_format
 from django.utils.functional import Promise, lazy
 from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
-from django.utils.timezone import localtime
+from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -32,6 +32,12 @@ def _roles_in_words() -> str:
 
 
 roles_in_words = lazy(_roles_in_words, str)
+
+
+def name_membership(row: Membership) -> str:
+    role = _("stand-in") if row.substitute else row.get_role_display()
+    office = row.municipality or _("the whole region")
+    return f"{office}: {role}"
 
 
 class RolesInWords(BaseModelAdmin):
@@ -74,7 +80,7 @@ class NewPersonForm(forms.ModelForm):
 class PeopleAdmin(OfficeAdmin):
     """A new person gets an invitation by itself. Stored permissions are not offered: rights come from memberships."""
 
-    list_display = ("username", "email", "first_name", "last_name", "is_active", "invited")
+    list_display = ("username", "email", "first_name", "last_name", "serves", "is_active", "invited")
     list_filter = ("is_active", "memberships__role", "memberships__municipality")
     list_select_related = ("invitation",)
     search_fields = ("username", "email", "first_name", "last_name")
@@ -95,6 +101,15 @@ class PeopleAdmin(OfficeAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Model | None = None) -> "Fieldsets":
         return super().get_fieldsets(request, obj) if obj else [(None, {"fields": NewPersonForm.Meta.fields})]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        memberships = Membership.objects.not_over_on(localdate()).select_related("municipality").order_by("pk")
+        return super().get_queryset(request).prefetch_related(Prefetch("memberships", memberships, "current"))
+
+    @admin.display(description=gettext_lazy("office and role"))
+    def serves(self, user: Any) -> str:  # as get_queryset hands it over
+        """Of today and to come; nothing for whoever has no access any more."""
+        return format_html_join(", ", "{}", ((name_membership(row),) for row in user.current))
 
     @admin.display(description=gettext_lazy("invitation"))
     def invited(self, user: User) -> str | Promise:

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 # Signing in, passwords, second steps, invitations, confirming who one is; and what no person fills in.
 NEVER = ("login/", "logout/", "password_change/", "account/", "drafts/", "jsi18n/", "autocomplete/", "undo/")
+# Pages that ask before they do what moves or deletes much: what was typed there once, perhaps a name as the guard, must be
+# typed anew by whoever means it today. Their forms bear `data-no-draft` for the script.
+ASKED_EACH_TIME = ("merge", "leave", "delete", "delete-with-history", "restore")
 LONGEST_PATH = 300
 
 
@@ -47,6 +50,8 @@ def find_form(path: str) -> FormAddress | None:
     if match.url_name is None:  # the admin's answer to every address that is none
         return None
     verb = match.kwargs.get("verb", "")
+    if not verb and path.rstrip("/").rpartition("/")[2] in ASKED_EACH_TIME:
+        return None
     form = FormAddress(path.removesuffix(f"{verb}/") if verb else path, verb)
     # Words under a verb whose address does not name its row would outlive that row.
     return None if verb and not form.about else form

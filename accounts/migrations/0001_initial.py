@@ -55,6 +55,8 @@ class Migration(migrations.Migration):
                 ('ordered_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('done_at', models.DateTimeField(null=True)),
                 ('undone_at', models.DateTimeField(null=True)),
+                ('batch_done', models.CharField(blank=True, max_length=32)),
+                ('batch_undone', models.CharField(blank=True, max_length=32)),
                 ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='departures', to='municipalities.municipality')),
                 ('ordered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('successor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='arrivals', to='municipalities.municipality')),

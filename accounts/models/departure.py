@@ -8,6 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Access, Reach
@@ -20,6 +21,9 @@ class DepartureQuerySet(models.QuerySet):
     def standing(self) -> Self:
         """Those that are planned or done, and not taken back."""
         return self.filter(undone_at=None)
+
+    def with_names(self) -> Self:
+        return self.select_related("municipality", "successor")
 
     def to_be_done(self, date: datetime.date) -> Self:
         return self.standing().filter(done_at=None, on__lte=date)
@@ -51,6 +55,9 @@ class Departure(models.Model):
     done_at = models.DateTimeField(null=True)
     undone_at = models.DateTimeField(null=True)
     undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    # What one click recorded in the history of what moved, there and back: by it the history says why.
+    batch_done = models.CharField(max_length=32, blank=True)
+    batch_undone = models.CharField(max_length=32, blank=True)
     objects: ClassVar = DepartureQuerySet.as_manager()
 
     class Meta:
@@ -65,6 +72,17 @@ class Departure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.municipality} → {self.successor or '–'} ({self.on})"
+
+    def say_why(self, *, back: bool = False) -> str:
+        """Say why a row moved, there or `back`, to follow what happened to it."""
+        names = {"name": self.municipality, "other": self.successor}
+        if self.successor_id is None:
+            return (
+                gettext("as %(name)s came back to the portal") if back else gettext("as %(name)s left the portal")
+            ) % names
+        if back:
+            return gettext("as the merger of %(name)s and %(other)s was taken back") % names
+        return gettext("by the merger of %(name)s and %(other)s") % names
 
     @property
     def last_day(self) -> datetime.date:

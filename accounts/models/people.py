@@ -3,6 +3,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.conf import settings
 from django.contrib.auth.base_user import BaseUserManager
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import Q
@@ -130,6 +131,17 @@ class User(AbstractUser):
 
 
 class MembershipQuerySet(ScopedQuerySet):
+    def who_can_sign_in(self) -> Self:
+        """Those whose person has a password or a passkey: an invitation that nobody has accepted opens no door yet."""
+        with_password = ~Q(user__password="") & ~Q(user__password__startswith=UNUSABLE_PASSWORD_PREFIX)
+        with_passkey = Q(user__in=User.objects.get_queryset().filter(authenticator__type="webauthn").values("pk"))
+        return self.filter(with_password | with_passkey, user__is_active=True)
+
+    def reached_on(self, date: datetime.date) -> Self:
+        """Those whom mail reaches that day: they serve then, can sign in, have an address and are not away."""
+        here = Q(user__away_from=None) | Q(user__away_from__gt=date) | Q(user__away_until__lt=date)
+        return self.valid_on(date).who_can_sign_in().filter(here).exclude(user__email="")
+
     def valid_on(self, date: datetime.date) -> Self:
         return self.filter(Q(valid_from=None) | Q(valid_from__lte=date), Q(valid_until=None) | Q(valid_until__gte=date))
 

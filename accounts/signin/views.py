@@ -1,5 +1,6 @@
 """What allauth does not have: our door, invitations, "my access", sessions, the language of the sign-in pages."""
 
+import datetime
 import functools
 from collections.abc import Callable
 from typing import Any
@@ -34,6 +35,7 @@ from accounts.signin import attempts, door, invitations, sessions
 from accounts.signin.adapter import no_desk
 from accounts.signin.forms import InvitationForm
 from accounts.signin.mailform import MailForm
+from accounts.signin.meanwhile import say_who_answers
 from accounts.signin.sealing import Unreadable
 from base.middleware import ADMIN_LANGUAGE_COOKIE
 from base.secretaddresses import secret_address
@@ -90,14 +92,19 @@ def my_access(request: SignedInRequest) -> HttpResponse:
     form = MailForm(request.POST or None, instance=User.objects.get(pk=request.user.pk))
     if request.method == "POST" and form.is_valid():
         form.save()
-        messages.success(request, _("Your choice is kept."))
+        messages.success(request, " ".join([_("Your choice is kept."), *say_who_answers(form.instance)]))
         return redirect("my-access")
     today = timezone.localdate()
     memberships = request.user.memberships.select_related("municipality").order_by("valid_from", "pk")
     rows = [row for row in memberships if row.valid_until is None or row.valid_until >= today]
     own = {"title": _("My access"), "rows": rows, "today": today, "whole": sender_name(), "languages": list(LANGUAGES)}
-    context = admin.site.each_context(request) | own | {"form": form}
+    context = admin.site.each_context(request) | own | {"form": form, "meanwhile": find_meanwhile(request.user, today)}
     return render(request, "account/access.html", context, status=422 if form.errors else 200)
+
+
+def find_meanwhile(user: User, today: datetime.date) -> list[str]:
+    """Who gets the mail: as long as the days off are not over."""
+    return say_who_answers(user) if user.away_until and user.away_until >= today else []
 
 
 class SessionsView(ListUserSessionsView):

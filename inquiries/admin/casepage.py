@@ -27,13 +27,16 @@ from inquiries.workdays import calendar_of
 
 WRONG = 422
 OVERTAKEN = 409
+BESIDE = (
+    "office", "user", "from_office", "colleague", "takes_back", "departure__municipality", "departure__successor",
+)  # fmt: skip
 MOST_BUTTONS = 5  # beside the newest rows of the timeline
 
 
 def page(admin: OfficeAdmin, request: SignedInRequest, case: Inquiry, form: Step | None = None) -> HttpResponse:
     """`form`: the one that was sent and refused, shown with what was written."""
     services.open_case(inquiry=case, by=request.user)
-    timeline = Timeline(case.events.select_related("office", "user", "from_office", "colleague", "takes_back"))
+    timeline = Timeline(case.events.select_related(*BESIDE))
     events = timeline.rows
     seen.remember(case, events)
     forms = offered(case, request.user)

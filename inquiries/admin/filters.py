@@ -5,10 +5,13 @@ from django.contrib.admin import ModelAdmin, SimpleListFilter
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.access import is_coordinator
+from accounts.access import Reach, is_coordinator, offices_of
+from accounts.models import Departure
 from inquiries.forms import answer_languages
+from inquiries.models import Event
 from inquiries.models.words import REPORTS, Kind, Queue
 from municipalities.models import Municipality
 
@@ -89,3 +92,21 @@ class WhoseFilter(SimpleListFilter):
         if self.value() == "mine":
             return queryset.filter(responsible=request.user.pk)
         return queryset.filter(responsible=None, queue__lt=Queue.CLOSED) if self.value() == "nobodys" else queryset
+
+
+class CameFilter(SimpleListFilter):
+    """What a merger or a leaving has brought, also after it can no longer be undone."""
+
+    title, parameter_name = _("came by a merger"), "came"
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> "Choices":
+        done = Departure.objects.standing().filter(done_at__isnull=False).select_related("municipality")
+        if not is_coordinator(request.user):
+            done = done.filter(successor__in=offices_of(request.user, Reach.CASE))
+        return [(str(row.pk), gettext("from %(name)s") % {"name": row.municipality}) for row in done]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        value = self.value()
+        if not value or not value.isdecimal():
+            return queryset
+        return queryset.filter(pk__in=Event.objects.filter(departure=int(value)).values("inquiry"))

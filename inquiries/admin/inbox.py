@@ -18,7 +18,7 @@ from accounts.access import SignedInRequest
 from accounts.exporting import Column, column_of
 from inquiries import services
 from inquiries.admin import waiting
-from inquiries.admin.filters import DueFilter, LanguageFilter, OfficeFilter, WhoseFilter
+from inquiries.admin.filters import CameFilter, DueFilter, LanguageFilter, OfficeFilter, WhoseFilter
 from inquiries.admin.searching import search
 from inquiries.admin.urls import DeskPages
 from inquiries.funnel.counting import label_of
@@ -59,7 +59,7 @@ class InquiryAdmin(DeskPages):
     menu_rank = 1  # families wait
     menu_name = _("Inbox")
     list_display = ("family", "waits", "about", "desk", "seen_to_by", "stage")
-    list_filter = (DueFilter, WhoseFilter, OfficeFilter, "stage", "queue", LanguageFilter, "discreet")
+    list_filter = (DueFilter, WhoseFilter, OfficeFilter, CameFilter, "stage", "queue", LanguageFilter, "discreet")
     list_select_related = ("office", "responsible")
     search_fields = ("name",)  # shows the box; search() decides
     sortable_by = ()

@@ -84,6 +84,9 @@ class Event(models.Model):
         related_name="+",
         verbose_name=_("colleague"),
     )  # who became responsible
+    departure = models.ForeignKey(
+        "accounts.Departure", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )  # the merger or leaving by which the portal itself moved the case
     text = models.TextField(_("text"), blank=True)
     stage = models.CharField(_("stage"), max_length=15, choices=Stage, blank=True)
     reason = models.CharField(_("reason"), max_length=20, choices=Reason, blank=True)
@@ -127,6 +130,13 @@ class Event(models.Model):
     def cause(self) -> str:
         """Under which the outbox keeps the mails that tell of it."""
         return f"event:{self.pk}"
+
+    @property
+    def occasion(self) -> str:
+        """Why the portal itself moved the case, in the reader's language; empty of all else."""
+        if self.departure is None:
+            return ""
+        return self.departure.say_why(back=self.office_id == self.departure.municipality_id)
 
     @property
     def is_in_conversation(self) -> bool:

@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from accounts.access import Reach, offices_of
 from accounts.models import User
 from inquiries.models import Event, Follower, Inquiry
-from inquiries.models.words import EventKind
+from inquiries.models.words import By, EventKind
 from municipalities.models import Municipality
 
 ANSWERS = Q(kind=EventKind.FROM_HOST) | Q(kind=EventKind.CALL, answers=True)
@@ -38,6 +38,7 @@ def hand_overs_by(user: User) -> QuerySet[Event]:
         Q(inquiry__office__in=offices) | Q(inquiry__anonymised_on__isnull=False) | Q(inquiry__closed_at__isnull=False)
     )
     rows = Event.objects.standing().filter(kind=EventKind.HANDED_OVER, from_office__in=offices).exclude(here)
+    rows = rows.exclude(by=By.SYSTEM)  # a merger is nobody's hand-over
     fetched_back = Event.objects.filter(part_of=OuterRef("pk"), kind=EventKind.FETCHED_BACK)
     return (
         rows.exclude(Exists(fetched_back))

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.access import may
-from accounts.models import User
+from accounts.models import Departure, User
 from inquiries import clock, standing
 from inquiries.models import Event, Inquiry
 from inquiries.models.words import By, EventKind, Stage
@@ -76,6 +76,7 @@ class Values(TypedDict, total=False):
     reached: bool
     asked_for: str
     takes_back: Event
+    departure: Departure
     key: str | None
 
 

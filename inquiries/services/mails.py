@@ -23,6 +23,7 @@ from municipalities.models import Municipality, Region
 
 CONFIRMATIONS = 3  # a day to one mailbox
 TAG = re.compile(r"\+[^@]*@")  # somebody+anything@ is the same mailbox
+MERGER_WAITS = datetime.timedelta(hours=1)
 SAY_LITTLE = ("answer", "link")  # name no office, and the answer itself only to those who are not discreet
 
 
@@ -94,6 +95,11 @@ def handed_over(case: Inquiry) -> None:
 
 def office_added(case: Inquiry, office: Municipality) -> None:
     send(case, lambda: _("One more office helps you"), "office_added", wait=STEP_WAITS, office=office)
+
+
+def merged(case: Inquiry) -> None:
+    """Its municipality is part of another, or its own again. It waits long enough for a coordinator to think again."""
+    send(case, lambda: _("Another office answers you now"), "merged", wait=MERGER_WAITS)
 
 
 def new_link(case: Inquiry) -> None:

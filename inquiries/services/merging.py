@@ -1,7 +1,8 @@
 """How cases follow a municipality that is merged or leaves, and how they come back.
 
-A family is not written to: on its page it reads which office answers now. What the portal moves is a row of the timeline
-without a person; whatever a person hands over afterwards stays where it was given.
+On its page every family reads which office answers now. One that wrote to its municipality only is written to as well, for
+others read its case from then on; the mail waits, and is withdrawn where the merger is taken back meanwhile. What the portal
+moves is a row of the timeline without a person; whatever a person hands over afterwards stays where it was given.
 """
 
 import contextlib
@@ -11,9 +12,12 @@ from collections.abc import Iterable
 from django.db.models import Q, QuerySet
 
 from accounts.models import Departure, MovedRow
+from base import outbox
 from inquiries.models import Event, FurtherOffice, Inquiry
-from inquiries.models.words import By, EventKind, Stage
+from inquiries.models.words import By, EventKind, Scope, Stage
+from inquiries.services import mails
 from inquiries.services.ground import Forgotten, locked, write
+from inquiries.services.people import serves
 from municipalities.departures.moving import State, bring_back, move, remember, remembered
 
 ANSWERS = (EventKind.ASKED, EventKind.CONSENTED, EventKind.REFUSED)  # after which an old question is over
@@ -49,12 +53,21 @@ def move_case(inquiry: Inquiry, departure: Departure) -> None:
         # Before the row is written: by it the successor no longer helps with what is its own.
         for row in FurtherOffice.objects.filter(inquiry=case, office=departure.successor):
             set_aside(row, departure)
-        event = write(case, EventKind.HANDED_OVER, office=departure.successor)
+        event = write(
+            case, EventKind.HANDED_OVER, office=departure.successor, from_office=case.office, departure=departure
+        )
+        tell_family(case)
         remember(departure, Inquiry, "office", [case.pk], details={"event": event.pk})
         if departure.successor is None:
             return
         if case.asked_office_id == departure.successor_id:  # it has the case now
             withdraw_question(case, departure)
+
+
+def tell_family(case: Inquiry) -> None:
+    """Only whoever wrote to one municipality, and has a case there that has not ended."""
+    if case.scope == Scope.OFFICE and case.office is not None and case.stage != Stage.ENDED:
+        mails.merged(case)
 
 
 def withdraw_questions(departure: Departure) -> None:
@@ -112,8 +125,7 @@ def return_case(row: MovedRow) -> None:
         with locked(Inquiry(pk=row.object_id)) as case:
             judge_case(row, case)
             if row.state == State.BACK:
-                case.office = row.departure.municipality
-                write(case, EventKind.HANDED_OVER, office=case.office)
+                give_back(row, case)
     except Forgotten:  # the person is forgotten, and the counted row is the office's again
         judge_case(row, Inquiry.objects.get(pk=row.object_id))
         if row.state == State.BACK:
@@ -121,6 +133,21 @@ def return_case(row: MovedRow) -> None:
     except Inquiry.DoesNotExist:
         row.state = State.GONE
     row.save()
+
+
+def give_back(row: MovedRow, case: Inquiry) -> None:
+    """The family hears of it only if it has heard that another office answers."""
+    event, departure = row.details["event"], row.departure
+    was_told = not outbox.withdraw(cause=f"event:{event}", whole=False)
+    last = steps_since(case, event, EventKind).last()
+    if last is not None:  # it goes back with what somebody has done meanwhile, which the page lists
+        row.taken_at, row.taken_by, row.taken_to_id = last.at, last.user, departure.municipality_id
+    before, case.office = case.office, departure.municipality
+    write(case, EventKind.HANDED_OVER, office=case.office, from_office=before, departure=departure)
+    if case.responsible and not serves(case.responsible, case.office_id):  # a colleague of the successor
+        case.responsible = None
+    if was_told and departure.successor is not None:
+        tell_family(case)
 
 
 def judge_case(row: MovedRow, case: Inquiry) -> None:

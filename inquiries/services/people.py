@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.access import Role
@@ -12,15 +12,13 @@ ANSWERING = (Role.HOST, Role.COORDINATOR)  # of a desk: an office's hosts, or th
 
 
 def find_answering() -> QuerySet[Membership]:
-    """Of all desks, today; stand-ins within their dates."""
-    return Membership.objects.valid_on(timezone.localdate()).filter(role__in=ANSWERING, user__is_active=True)
+    """Of all desks, today; stand-ins within their dates. Who cannot sign in answers nobody."""
+    return Membership.objects.valid_on(timezone.localdate()).who_can_sign_in().filter(role__in=ANSWERING)
 
 
 def find_reached() -> QuerySet[Membership]:
     """Those of them who get mail: with an address, and not away."""
-    today = timezone.localdate()
-    here = Q(user__away_from=None) | Q(user__away_from__gt=today) | Q(user__away_until__lt=today)
-    return find_answering().filter(here).exclude(user__email="")
+    return Membership.objects.reached_on(timezone.localdate()).filter(role__in=ANSWERING)
 
 
 def people_of(memberships: QuerySet[Membership]) -> QuerySet[User]:
@@ -45,8 +43,12 @@ def reached_at(office: int | None) -> list[User]:
 
 
 def reached_coordinators() -> list[User]:
-    """The last who can be told: where all coordinators are away, those with an address are written to all the same."""
-    return reached_at(None) or list(colleagues_at(None).exclude(email=""))
+    """The last who can be told: where all coordinators are away, those with an address are written to all the same.
+
+    Where none of them has accepted the invitation yet, those who are invited: better than nobody.
+    """
+    invited = Membership.objects.valid_on(timezone.localdate()).filter(role=Role.COORDINATOR, user__is_active=True)
+    return reached_at(None) or list(colleagues_at(None).exclude(email="") or people_of(invited).exclude(email=""))
 
 
 def offices_without_mail(offices: Collection[int]) -> set[int]:

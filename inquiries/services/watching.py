@@ -21,6 +21,8 @@ from inquiries.services.ground import IllegalStep, locked, write
 from inquiries.services.letters import write_to
 from inquiries.services.people import reached_at, reached_coordinators
 from inquiries.services.silence import note_visit
+from inquiries.services.telling import say_why
+from municipalities.names import office_names
 
 SITTING = datetime.timedelta(minutes=30)
 
@@ -114,11 +116,14 @@ def remind_of_actions(date: datetime.date) -> None:
     due = Inquiry.objects.filter(queue=Queue.NEXT_ACTION, due_on=date, anonymised_on=None).order_by()
     path = f"{admin_list_path(Inquiry)}?due=actions"
     with transaction.atomic():
+        names = office_names()
         for office, number in due.values_list("office").annotate(number=Count("pk")):
-            for person in reached_at(office):
-                if person.daily_mail:  # it stands in their mail of the morning
+            readers = reached_at(office)
+            reasons = [] if readers else [partial(say_why, names.get(office, ""))]
+            for person in readers or reached_coordinators():
+                if person.daily_mail and readers:  # it stands in their mail of the morning
                     continue
-                write_to(person, partial(words_of_actions, number), path)
+                write_to(person, partial(words_of_actions, number), path, *reasons)
 
 
 def words_of_actions(number: int) -> str:

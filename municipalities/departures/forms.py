@@ -86,8 +86,8 @@ class LeaveForm(DatedForm):
         super().__init__(*args, **kwargs)
         if not asks:
             del self.fields["to_desk"]
-        self.fields["on"].label = _("Last day on the portal")
-        self.fields["on"].help_text = _("The day after, its entries leave all pages; nothing is deleted.")
+        self.fields["on"].label = _("First day without it")
+        self.fields["on"].help_text = _("Today: at once. Later: readers see it until the end of the day before.")
 
 
 class JoinForm(DatedForm):

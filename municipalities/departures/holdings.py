@@ -10,10 +10,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from accounts.access import access_of
-from accounts.models import Membership
+from accounts.models import Membership, User
 from base import hooks
+from base.links import admin_row_path
 from municipalities.departures.decisions import list_keys, list_moving
-from municipalities.models import Municipality
+from municipalities.models import Municipality, Point
 
 
 @dataclasses.dataclass(frozen=True)
@@ -25,6 +26,7 @@ class Holding:
     note: str = ""  # what the number leaves out, as a sentence
     moves: bool = True
     rows: tuple[tuple[str, str], ...] = ()  # (name, address in the workplace), where each is named
+    only_merging: bool = False  # whether it says something of merging, and nothing of leaving
 
 
 Counting = Callable[[Municipality], list[Holding]]
@@ -32,7 +34,7 @@ Counting = Callable[[Municipality], list[Holding]]
 
 def list_holdings(municipality: Municipality) -> list[Holding]:
     """Return a line for each kind of which there is something: by the app that knows it, else by its plain number."""
-    counted: dict[type[Model], Counting] = {Membership: count_people}
+    counted: dict[type[Model], Counting] = {Membership: count_people, Point: count_points}
     for function in hooks.get("holdings"):
         counted |= function()
     plain = [(model, name) for model, name in list_keys() if model not in counted]
@@ -50,8 +52,21 @@ def count_rows(municipality: Municipality, model: type[Model], name: str) -> lis
 
 
 def count_people(municipality: Municipality) -> list[Holding]:
-    rows = Membership.objects.filter(municipality=municipality)
+    rows = Membership.objects.filter(municipality=municipality).select_related("user")
     today = rows.valid_on(timezone.localdate()).values("user").distinct().count()
     note = _("%(number)s of them have access today; stand-ins count as well.") % {"number": today}
     number = rows.count()
-    return [Holding(_("People with access"), number, note if number != today else "")]
+    names = tuple((name_person(row), admin_row_path(User, row.user_id)) for row in rows.order_by("user", "pk"))
+    return [Holding(_("People with access"), number, note if number != today else "", rows=names)]
+
+
+def name_person(row: Membership) -> str:
+    return f"{row.user.get_known_name()} ({row.get_role_display()})"
+
+
+def count_points(municipality: Municipality) -> list[Holding]:
+    """Sentences of its page, which is shown no more."""
+    number = Point.objects.filter(municipality=municipality).count()
+    note = _("They stand on its page and are not shown any more; copy by hand what should stand on the other’s page.")
+    label = _("Sentences on its page (what makes people stay, good to know, new here)")
+    return [Holding(label, number, note, moves=False)]

@@ -6,11 +6,14 @@ from collections import defaultdict
 from functools import cached_property
 
 from django.contrib import admin
-from django.db.models import Model
+from django.db.models import Model, Q
 from django.utils.translation import gettext as _
 
 from accounts.models import Departure, MovedRow, User
 from base.links import admin_row_path
+from base.models import Change
+from municipalities.departures.decisions import list_moving
+from municipalities.models import Place
 from municipalities.names import office_names
 
 State = MovedRow.State
@@ -51,13 +54,55 @@ class Leftovers:
         return sum(row.state == State.GONE for row in self.rows)
 
     @cached_property
+    def changed(self) -> list[Stayed]:
+        """Those that have gone back though somebody has changed them meanwhile: with the changes."""
+        departure, back = self.departure, [row for row in self.rows if row.state == State.BACK]
+        if departure is None or departure.done_at is None or departure.undone_at is None:
+            return []
+        changes = Change.objects.filter(at__gt=departure.done_at, at__lt=departure.undone_at).order_by("at")
+        changes = changes.exclude(batch__in=(departure.batch_done, departure.batch_undone)).select_related("by")
+        last = {(change.content_type_id, change.object_id): change for change in changes}
+        for row in back:
+            change = last.get((row.content_type_id, row.object_id))
+            if change is not None:
+                row.taken_at, row.taken_by = change.at, change.by
+            row.taken_to_id = departure.municipality_id
+        return name_all([row for row in back if row.taken_at])
+
+    @cached_property
+    def between(self) -> list[Stayed]:
+        """What stands between the two since: of one municipality, at a place of the other. It cannot be saved like that."""
+        departure = self.departure
+        if departure is None or departure.successor_id is None or departure.undone_at is None:
+            return []
+        return [line for model, name in list_moving() for line in find_between(departure, model, name)]
+
+    @cached_property
     def stayed(self) -> list[Stayed]:
         """Those that stayed or, before it is taken back, those that would as far as that is known."""
         rows = [row for row in self.rows if row.state == State.STAYED or (row.state == State.MOVED and row.taken_at)]
-        offices, by_kind = office_names(), defaultdict(list)
-        for row in rows:
-            by_kind[row.content_type.model_class()].append(row)
-        return [line for model, group in by_kind.items() if model for line in name_rows(model, group, offices)]
+        return name_all(rows)
+
+
+def name_all(rows: list[MovedRow]) -> list[Stayed]:
+    offices, by_kind = office_names(), defaultdict(list)
+    for row in rows:
+        by_kind[row.content_type.model_class()].append(row)
+    return [line for model, group in by_kind.items() if model for line in name_rows(model, group, offices)]
+
+
+def find_between(departure: Departure, model: type[Model], name: str) -> list[Stayed]:
+    """Return the rows of a model whose place belongs to the other of the two."""
+    places = [field.name for field in model._meta.concrete_fields if field.related_model is Place]
+    old, new = departure.municipality_id, departure.successor_id
+    lines = []
+    for place in places:
+        apart = Q(**{name: new, f"{place}__municipality": old}) | Q(**{name: old, f"{place}__municipality": new})
+        for row in model._default_manager.filter(apart).select_related(name, place):
+            where = f"{getattr(row, name)}, {getattr(row, place)}"
+            kind = str(model._meta.verbose_name)
+            lines.append(Stayed(kind, str(row), admin_row_path(model, row.pk), where, None, None))
+    return lines
 
 
 def name_rows(model: type[Model], rows: list[MovedRow], offices: dict[int, str]) -> list[Stayed]:

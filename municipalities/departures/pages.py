@@ -1,5 +1,6 @@
 """The coordinator's pages "Merge into another municipality" and "Leave the portal". GET says what would happen, POST does it."""
 
+import datetime
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -18,7 +19,7 @@ from django.views.generic import View
 
 from accounts.access import SignedInRequest, is_coordinator
 from accounts.models import Departure
-from municipalities.departures import verbs
+from municipalities.departures import moved, verbs
 from municipalities.departures.forms import DatedForm, JoinForm, LeaveForm, MergeForm
 from municipalities.departures.holdings import list_holdings
 from municipalities.departures.leftovers import Leftovers
@@ -31,7 +32,8 @@ if TYPE_CHECKING:
 
 def patterns_for(site: admin.AdminSite) -> list["URLPattern"]:
     """The addresses of the pages, beside Django's own of the same municipality."""
-    return [
+    seen = path("<path:object_id>/moved/", site.admin_view(moved.page), name="municipality_moved")
+    return [seen] + [
         path(
             f"<path:object_id>/{page.name}/", site.admin_view(page.as_view(site=site)), name=f"municipality_{page.name}"
         )
@@ -96,11 +98,12 @@ class DeparturePage(View):
         raise NotImplementedError
 
     def show(self, form: DatedForm | None) -> HttpResponse:
-        holdings = list_holdings(self.municipality)
+        holdings = [line for line in list_holdings(self.municipality) if self.merges or not line.only_merging]
         context = self.site.each_context(self.request) | {
             "title": self.title,
             "opts": Municipality._meta,
             "municipality": self.municipality,
+            "ways": [(page.title, url_of(page.name, self.municipality)) for page in (MergePage, LeavePage)],
             "part": say_part(self.municipality, self.departure),
             "departure": self.departure,
             "form": form,
@@ -149,8 +152,8 @@ class LeavePage(DeparturePage):
     def go(self, form: DatedForm) -> str:
         given, by = form.cleaned_data, self.request.user
         if isinstance(form, LeaveForm):
-            to_desk = given.get("to_desk", False)
-            verbs.leave(municipality=self.municipality, last_day=given["on"], to_desk=to_desk, by=by)
+            last_day = given["on"] - datetime.timedelta(days=1)
+            verbs.leave(municipality=self.municipality, last_day=last_day, to_desk=given.get("to_desk", False), by=by)
         else:
             verbs.join(municipality=self.municipality, on=given["on"], by=by)
         return say_part(self.municipality, verbs.standing_departure(self.municipality))

@@ -1,6 +1,7 @@
 """Merging, leaving and coming back, each one verb and one transaction. What is refused says why in a sentence."""
 
 import datetime
+import enum
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
@@ -56,7 +57,15 @@ def merge(*, municipality: Municipality, successor: Municipality, on: datetime.d
         _check_may_go(municipality)
         _check_successor(municipality, successor, on)
         departure = Departure.objects.create(municipality=municipality, successor=successor, on=on, ordered_by=by)
-        return carry_out(departure) if on <= timezone.localdate() else departure
+        return begin(departure)
+
+
+def begin(departure: Departure) -> Departure:
+    """Do it where its day has come; else the people of both offices are told what is planned."""
+    if departure.on <= timezone.localdate():
+        return carry_out(departure)
+    tell(departure, News.PLANNED)
+    return departure
 
 
 def leave(*, municipality: Municipality, last_day: datetime.date, to_desk: bool, by: User) -> Departure:
@@ -64,10 +73,12 @@ def leave(*, municipality: Municipality, last_day: datetime.date, to_desk: bool,
     with transaction.atomic(), history.written_by(lambda: by):
         lock(municipality)
         _check_may_go(municipality)
+        if last_day < municipality.member_from:
+            raise Refused(_("%(name)s does not take part yet.") % {"name": municipality})
         on = last_day + datetime.timedelta(days=1)
         municipality.member_until = last_day
         municipality.save()
-        return Departure.objects.create(municipality=municipality, on=on, to_desk=to_desk, ordered_by=by)
+        return begin(Departure.objects.create(municipality=municipality, on=on, to_desk=to_desk, ordered_by=by))
 
 
 def carry_out(departure: Departure) -> Departure:
@@ -84,9 +95,24 @@ def carry_out(departure: Departure) -> Departure:
                 moving.move_all(departure)
             for follow in hooks.get("departed"):
                 follow(departure)
+            departure.batch_done = history.batch_so_far()
         departure.done_at = timezone.now()
         departure.save()
+        tell(departure, News.DONE)
         return departure
+
+
+class News(enum.Enum):
+    """What the people of both offices are told of a departure."""
+
+    PLANNED = "planned"
+    DONE = "done"
+    BACK = "back"
+
+
+def tell(departure: Departure, news: News) -> None:
+    for function in hooks.get("departure_told"):
+        function(departure, news.value)
 
 
 def carry_out_due(date: datetime.date) -> None:
@@ -109,8 +135,10 @@ def take_back(*, departure: Departure, by: User) -> Departure:
             moving.bring_all_back(departure)
             for follow in hooks.get("returned"):
                 follow(departure)
+            departure.batch_undone = history.batch_so_far()
         departure.undone_at, departure.undone_by = timezone.now(), by
         departure.save()
+        tell(departure, News.BACK)
         return departure
 
 

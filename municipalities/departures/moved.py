@@ -1,0 +1,75 @@
+"""The page on which the people of both offices, and the coordinator, see what a merger or a leaving has moved."""
+
+import dataclasses
+from collections import defaultdict
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model
+from django.http import Http404, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.text import capfirst
+
+from accounts.access import SignedInRequest, is_coordinator, may, offices_of
+from accounts.models import Departure, MovedRow
+from base.links import admin_row_path
+from municipalities.departures.words import say_part
+from municipalities.models import Municipality
+
+MOST = 300  # rows of a kind that are named
+
+
+@dataclasses.dataclass(frozen=True)
+class Group:
+    """Rows of one kind: how many, and (name, address where there is one for the reader) of the first of them."""
+
+    label: str
+    number: int
+    rows: list[tuple[str, str]]
+
+
+def page(request: SignedInRequest, object_id: str) -> HttpResponse:
+    municipality = Municipality.objects.filter(pk=object_id).first() if object_id.isdecimal() else None
+    if municipality is None:
+        raise Http404
+    departure = municipality.departures.select_related("municipality", "successor").first()
+    offices = offices_of(request.user)
+    if not is_coordinator(request.user) and not offices & {
+        municipality.pk,
+        departure.successor_id if departure else None,
+    }:
+        raise PermissionDenied
+    context = admin.site.each_context(request) | {
+        "title": municipality.name,
+        "opts": Municipality._meta,
+        "municipality": municipality,
+        "departure": departure,
+        "part": say_part(municipality, departure if departure and departure.undone_at is None else None),
+        "groups": list_groups(departure, request) if departure else [],
+    }
+    return TemplateResponse(request, "admin/municipalities/moved.html", context)
+
+
+def list_groups(departure: Departure, request: SignedInRequest) -> list[Group]:
+    """Return what it has moved, kind by kind; two queries for each kind, none of it where nothing is remembered."""
+    by_kind: dict[type[Model], set[int]] = defaultdict(set)
+    for row in departure.moved.exclude(state=MovedRow.State.GONE).select_related("content_type"):
+        if model := row.content_type.model_class():
+            by_kind[model].add(row.object_id)
+    groups = [name_group(model, pks, request) for model, pks in by_kind.items()]
+    return sorted(groups, key=lambda group: group.label)
+
+
+def name_group(model: type[Model], pks: set[int], request: SignedInRequest) -> Group:
+    """A person's access is named for the coordinator alone, who decides on it; a case by its number."""
+    found = model._default_manager.filter(pk__in=pks)
+    label = capfirst(str(model._meta.verbose_name_plural))
+    if not may(request.user, "view", model):
+        return Group(label, len(pks), [])
+    rows = sorted(found.order_by("pk")[:MOST], key=str)
+    return Group(label, len(pks), [(str(row), address_of(row, request)) for row in rows])
+
+
+def address_of(row: Model, request: SignedInRequest) -> str:
+    has_form = admin.site.is_registered(type(row)) and may(request.user, "view", row)
+    return admin_row_path(row, row.pk) if has_form else ""

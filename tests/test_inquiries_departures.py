@@ -1,0 +1,231 @@
+"""A merger or a leaving, as the people of both offices and the families hear of it."""
+
+import datetime
+
+import pytest
+import time_machine
+from django.utils import timezone, translation
+
+from accounts.models import Departure, User
+from accounts.today import lines_for
+from base import outbox
+from base.models import Mail
+from inquiries import services
+from inquiries.models.words import Scope
+from inquiries.standing import rebuild
+from jobs.models import Job
+from municipalities.departures import verbs
+from tests.conftest import make_municipality, make_person
+from tests.desk import FAMILY, ask, fresh
+from tests.merging import merge, take_back
+
+DAY = datetime.timedelta(days=1)
+
+
+@pytest.fixture
+def os(region):
+    return make_municipality("3430", "Os", 62.5, 11.2)
+
+
+@pytest.fixture
+def osvald(os):
+    """The host of Os."""
+    return make_person("osvald", "host", os)
+
+
+def told() -> dict[str, str]:
+    """{user name: subject} of what the staff is told; none twice."""
+    mails = Mail.objects.exclude(to=FAMILY["email"])
+    found = {mail.to.partition("@")[0]: mail.subject for mail in mails}
+    assert len(found) == mails.count()
+    return found
+
+
+def to_families() -> list[str]:
+    return [mail.subject for mail in Mail.objects.filter(to=FAMILY["email"]).order_by("pk")]
+
+
+def texts(user, topic="Sammenslåinger og utmeldinger") -> list[str]:
+    return [line.text for line in lines_for(User.objects.get(pk=user.pk)) if str(line.topic) == topic]
+
+
+# --- mail to the offices ---------------------------------------------------------------------------------------------
+def test_the_hosts_of_both_offices_are_told_when_it_is_planned_done_and_taken_back(os, tolga, osvald, ola, kari, siri):
+    User.objects.filter(pk=ola.pk).update(language="en")
+    on = timezone.localdate() + 3 * DAY
+    departure = verbs.merge(municipality=os, successor=tolga, on=on, by=siri)
+    planned = told()
+    assert set(planned) == {"osvald", "ola"}
+    assert planned["osvald"].startswith("Os skal slås sammen med Tolga fra ")
+    assert planned["ola"].startswith("Os is to be merged into Tolga from ")
+    Mail.objects.all().delete()
+    verbs.carry_out_due(on)
+    verbs.carry_out_due(on)
+    assert told() == {"osvald": "Os er slått sammen med Tolga", "ola": "Os is merged into Tolga"}
+    assert f"/admin/municipalities/municipality/{os.pk}/moved/" in Mail.objects.first().body
+    Mail.objects.all().delete()
+    take_back(Departure.objects.get(pk=departure.pk))
+    assert told()["osvald"] == "Sammenslåingen av Os og Tolga er tatt tilbake"
+    assert set(told()) == {"osvald", "ola"}
+
+
+def test_a_leaving_is_told_to_the_office_alone(os, tolga, osvald, ola, siri):
+    departure = verbs.leave(municipality=os, last_day=timezone.localdate() + 9 * DAY, to_desk=False, by=siri)
+    assert set(told()) == {"osvald"}
+    assert told()["osvald"].startswith("Os skal forlate portalen. Siste dag er ")
+    Mail.objects.all().delete()
+    take_back(departure)
+    assert told() == {"osvald": "Os blir på portalen"}
+
+
+def test_who_wants_one_mail_a_day_is_told_in_the_morning_and_never_of_what_was_taken_back_before(
+    os, tolga, osvald, siri
+):
+    User.objects.filter(pk=osvald.pk).update(daily_mail=True)
+    with time_machine.travel(datetime.datetime(2026, 11, 23, 12, tzinfo=datetime.UTC), tick=False):
+        departure = merge(os, tolga)
+        mail = Mail.objects.get(to=osvald.email)
+        assert timezone.localtime(mail.next_try).isoformat().startswith("2026-11-24T07:00")
+        take_back(departure)
+        assert told()["osvald"] == "Sammenslåingen av Os og Tolga er tatt tilbake"
+
+
+def test_where_mail_reaches_nobody_of_an_office_the_coordinator_is_told_of_its_merger_too(os, tolga, ola, siri):
+    verbs.merge(municipality=os, successor=tolga, on=timezone.localdate() + DAY, by=siri)
+    assert set(told()) == {"ola", "siri"}
+    assert "når ingen i Os" in Mail.objects.get(to=siri.email).body
+
+
+# --- Today -----------------------------------------------------------------------------------------------------------
+def test_today_has_one_line_for_a_merger_and_none_that_says_a_family_came_from_the_coordinator(
+    os, tolga, osvald, ola, kari, siri, make_job
+):
+    for number in range(3):
+        ask(office=os)
+        make_job(os, f"Jobb {number}")
+    on = timezone.localdate() + 3 * DAY
+    verbs.merge(municipality=os, successor=tolga, on=on, by=siri)
+    for person in (osvald, ola, siri):
+        assert [text.startswith("Os skal slås sammen med Tolga fra ") for text in texts(person)] == [True]
+    verbs.carry_out_due(on)
+    for person in (osvald, ola, siri):
+        assert texts(person) == ["Os er slått sammen med Tolga: 3 saker og 3 oppføringer er kommet hit"]
+        assert texts(person, "Overlevert") == []
+    assert texts(kari) == []
+    Departure.objects.update(done_at=timezone.now() - 15 * DAY)
+    assert texts(ola) == []
+
+
+# --- what the rows say of it -----------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("language", "words"), [("nb", "ved sammenslåing av Os og Tolga"), ("en", "by the merger of Os and Tolga")]
+)
+def test_history_and_timeline_say_by_what_a_row_moved_in_the_language_of_the_reader(
+    language, words, os, tolga, osvald, siri, as_person, make_job
+):
+    case, job = ask(office=os), make_job(os)
+    User.objects.filter(pk=osvald.pk).update(language=language)
+    departure = merge(os, tolga)
+    paths = (f"/admin/jobs/job/{job.pk}/history/", f"/admin/inquiries/inquiry/{case.pk}/change/")
+    for path in paths:
+        assert words in as_person(osvald).get(path).content.decode()
+    take_back(departure)
+    with translation.override(language):
+        back = Departure.objects.get().say_why(back=True)
+    assert back != words
+    for path in paths:
+        page = as_person(osvald).get(path).content.decode()
+        assert words in page
+        assert back in page
+
+
+def test_what_came_by_the_merger_is_a_filter_of_the_inbox_for_those_who_have_it(
+    os, tolga, osvald, ola, kari, as_person
+):
+    came, own = ask(office=os, name="Fra Os"), ask(office=tolga, name="Fra Tolga")
+    departure = merge(os, tolga)
+    page = as_person(ola).get(f"/admin/inquiries/inquiry/?came={departure.pk}").content.decode()
+    assert came.name in page
+    assert own.name not in page
+    assert "kommet ved sammenslåing" in page
+    assert "kommet ved sammenslåing" not in as_person(kari).get("/admin/inquiries/inquiry/").content.decode()
+
+
+def test_the_list_of_what_has_moved_is_for_both_offices_and_the_coordinator(
+    os, tolga, osvald, ola, kari, siri, as_person, make_job
+):
+    case, job = ask(office=os), make_job(os, "Kokk i Os")
+    merge(os, tolga)
+    path = f"/admin/municipalities/municipality/{os.pk}/moved/"
+    for person in (osvald, ola, siri):
+        page = as_person(person).get(path).content.decode()
+        assert f"/admin/jobs/job/{job.pk}/change/" in page
+        assert f"/admin/inquiries/inquiry/{case.pk}/change/" in page
+        assert case.name not in page
+    assert "osvald" in page
+    assert "osvald" not in as_person(ola).get(path).content.decode()
+    assert as_person(kari).get(path).status_code == 403
+
+
+def test_nobody_handed_over_what_the_portal_has_moved_and_it_makes_no_case_lively(os, tolga, osvald, ola, kari, siri):
+    with time_machine.travel(timezone.now() - 40 * DAY):
+        case = ask(office=os)
+        services.reply(inquiry=case, by=osvald, text="Hei")
+    quiet_since = fresh(case).last_event_at
+    take_back(merge(os, tolga))
+    case = fresh(case)
+    assert (case.last_event_at, case.due_on) == (quiet_since, timezone.localdate(quiet_since))
+    assert not services.hand_overs_by(User.objects.get(pk=ola.pk)).exists()
+    rebuild(case)
+    assert (case.last_event_at, case.office) == (quiet_since, os)
+
+
+# --- the families ----------------------------------------------------------------------------------------------------
+def test_a_family_that_wrote_to_one_municipality_only_is_told_who_answers_now(os, tolga, osvald, ola, siri):
+    only, any_host = ask(office=os, scope=Scope.OFFICE), ask(office=os)
+    ended = ask(office=os, scope=Scope.OFFICE)
+    services.end(inquiry=ended, by=osvald, reason="not_meant")
+    Mail.objects.all().delete()
+    on = timezone.localdate() + DAY
+    verbs.merge(municipality=os, successor=tolga, on=on, by=siri)
+    assert to_families() == []
+    verbs.carry_out_due(on)
+    assert to_families() == ["Et annet kontor svarer dere nå"]
+    mail = Mail.objects.get(to=FAMILY["email"])
+    assert "kontoret i Tolga" in mail.body
+    assert mail.topic == only.topic != any_host.topic
+    assert mail.next_try > timezone.now() + datetime.timedelta(minutes=50)
+
+
+@pytest.mark.parametrize("has_left", [False, True])
+def test_it_is_withdrawn_while_it_waits_and_put_right_where_it_has_left(has_left, os, tolga, osvald, ola):
+    ask(office=os, scope=Scope.OFFICE)
+    Mail.objects.all().delete()
+    departure = merge(os, tolga)
+    if has_left:
+        Mail.objects.update(next_try=timezone.now())
+        outbox.send_due()
+    take_back(departure)
+    bodies = [mail.body for mail in Mail.objects.filter(to=FAMILY["email"], state=Mail.State.QUEUED)]
+    assert ["kontoret i Os" in body for body in bodies] == ([True] if has_left else [])
+
+
+def test_who_saw_to_a_case_at_the_successor_sees_to_it_no_longer_when_it_has_gone_back(os, tolga, osvald, ola):
+    by_ola, by_osvald = ask(office=os), ask(office=os)
+    departure = merge(os, tolga)
+    services.choose_responsible(inquiry=fresh(by_ola), by=ola, person=ola)
+    services.choose_responsible(inquiry=fresh(by_osvald), by=ola, person=osvald)
+    take_back(departure)
+    assert (fresh(by_ola).responsible, fresh(by_osvald).responsible) == (None, osvald)
+
+
+def test_a_job_keeps_its_history_of_the_merger_though_the_record_of_what_moved_is_gone(
+    os, tolga, siri, as_person, make_job
+):
+    job = make_job(os)
+    departure = merge(os, tolga)
+    departure.moved.all().delete()
+    assert Job.objects.get(pk=job.pk).municipality == tolga
+    assert (
+        "ved sammenslåing av Os og Tolga" in as_person(siri).get(f"/admin/jobs/job/{job.pk}/history/").content.decode()
+    )

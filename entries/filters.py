@@ -13,12 +13,19 @@ from django.utils.translation import pgettext_lazy
 
 from base.formats import filled
 from base.languages import content_language
+from base.numberfields import WholeField
 from entries.models import NEWEST, EntryQuerySet
 from municipalities import travel
 from municipalities.models import Municipality, Place
 
 MINUTES = (15, 30, 45, 60, 90)
 DEFAULT_MINUTES = 30
+
+
+class WholeFilter(django_filters.NumberFilter):
+    """Whole kroner or a count, as people write it."""
+
+    field_class = WholeField
 
 
 def by_title(queryset: EntryQuerySet) -> EntryQuerySet:

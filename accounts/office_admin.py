@@ -23,6 +23,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import deleting, restoring, undoing
 from accounts.access import access_of, editable_by, is_coordinator, may, office_model, visible_to
 from accounts.exporting import Exports
+from accounts.office_form import OfficeForm
 from accounts.shown import shown
 from accounts.widgets import Chooser, ClockField, ClockInput, DateAndTime, DateAndTimeField, DayField, DayInput
 from accounts.writers.admin import MeetsWriters
@@ -48,6 +49,7 @@ class ScopedForeignKeys(BaseModelAdmin):
     A field on the way to the owner offers only what the person's offices own; others what the person may view.
     """
 
+    form = OfficeForm
     formfield_overrides: ClassVar[Mapping[type[models.Field], Mapping[str, Any]]] = {
         RichTextField: {"widget": RichTextArea},
         models.URLField: {"assume_scheme": "https"},

@@ -42,8 +42,12 @@ DAY_FIRST = re.compile(rf"{D} ?([./-]) ?{D}(?:( ?[./-]{{1,2}} ?| )([0-9]{{4}}|[0
 NAMED = re.compile(rf"(?:den |the )?{D}(?:\.|st|nd|rd|th)?[ -]?(?:of )?{LETTERS}\.?,?[ -]?([0-9]{{4}})?\.?")
 NAME_FIRST = re.compile(rf"{LETTERS}\.? {D}(?:st|nd|rd|th)?(?:,? ([0-9]{{4}}))?")
 LED_BY = re.compile(r"([a-zæøåäöüß]{2,10})\.?,? (?:den |the )?(.*[0-9].*)")
-ISO_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[t ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?(?:z|[+-][0-9]{2}:?[0-9]{2})?")
-WITH_TIME = re.compile(r"(.*[0-9]{4}|.*[a-z]\.?),? (?:(?:kl\.?|klokka|klokken|at|um|om) ?([0-9]{1,2}(?:[.:]?[0-9]{2})?(?: ?uhr| ?uur)?)|([0-9]{1,2}[.:][0-9]{2}))")
+ISO_MOMENT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[t ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?(?:z|[+-][0-9]{2}:?[0-9]{2})?"
+)
+WITH_TIME = re.compile(
+    r"(.*[0-9]{4}|.*[a-z]\.?),? (?:(?:kl\.?|klokka|klokken|at|um|om) ?([0-9]{1,2}(?:[.:]?[0-9]{2})?(?: ?uhr| ?uur)?)|([0-9]{1,2}[.:][0-9]{2}))"
+)
 MONTH = re.compile(rf"(?:([0-9]{{4}})-([0-9]{{1,2}})|{D} ?[./-] ?([0-9]{{4}})|{LETTERS}\.? ([0-9]{{4}}))")
 CLOCK = re.compile(
     r"(?:(?:kl\.?|klokka|klokken) ?)?([0-9]{1,2})(?: ?[.:]? ?([0-9]{2}))?(?: ?[.:] ?([0-9]{2}))?(?: ?(?:uhr|uur))?"
@@ -153,7 +157,11 @@ def _find(word: str, names: Iterable[str], shortest: int) -> int:
 
 def _split_weekday(written: str) -> tuple[int | None, str]:
     found = LED_BY.fullmatch(written)
-    names = [number for number, each in enumerate(WEEKDAYS) if found and any(name.startswith(found[1]) for name in each.split())]
+    names = [
+        number
+        for number, each in enumerate(WEEKDAYS)
+        if found and any(name.startswith(found[1]) for name in each.split())
+    ]
     return (names[0], found[2]) if found and len(names) == 1 else (None, written)
 
 
@@ -186,7 +194,9 @@ def read_month(text: str) -> datetime.date:
     if not found:
         raise ValidationError(_("Write month and year, for example 8.2027."), code="invalid")
     month = _find(found[5], MONTHS, 3) + 1 if found[5] else int(found[2] or found[3])
-    return _make_day(text, int(found[1] or found[4] or found[6]), month, 1)
+    if not 1 <= month <= 12:
+        raise ValidationError(_("Write month and year, for example 8.2027."), code="invalid")
+    return datetime.date(int(found[1] or found[4] or found[6]), month, 1)
 
 
 def read_iso_moment(written: str) -> datetime.datetime:

@@ -23,9 +23,7 @@ class MailForm(forms.ModelForm):
         label=gettext_lazy("Away from"), required=False, validators=[sensible],
         help_text=gettext_lazy("Mail then goes to stand-ins and colleagues. Your access stays as it is."),
     )  # fmt: skip
-    away_until = DayField(
-        label=gettext_lazy("Last day away"), required=False, validators=[sensible]
-    )
+    away_until = DayField(label=gettext_lazy("Last day away"), required=False, validators=[sensible])
 
     class Meta:
         model = User

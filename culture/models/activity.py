@@ -10,6 +10,7 @@ from accounts.access import Access, ScopedQuerySet
 from base.formats import clock, kroner
 from base.templatetags.base import text
 from culture.models.venue import AtVenue, venue_link
+from entries.doubts import Usual
 from entries.models import Entry, Fact
 
 AGE = [MaxValueValidator(110)]
@@ -31,6 +32,7 @@ class Activity(AtVenue):
 
     version_part = "category"
     copied_with = ("times",)
+    usual_numbers = (Usual("fee", (20, 50_000), by="fee_period", is_nothing_usual=True),)
 
     class Season(models.TextChoices):
         ALL_YEAR = "all_year", _("all year")
@@ -83,6 +85,7 @@ class Activity(AtVenue):
             models.CheckConstraint(
                 condition=Q(age_from=None) | Q(age_to=None) | Q(age_to__gte=F("age_from")),
                 name="culture_activity_ages_in_order",
+                violation_error_code="age_to",
                 violation_error_message=_("The upper age is below the lower."),
             ),
         ]

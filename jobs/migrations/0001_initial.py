@@ -64,7 +64,7 @@ class Migration(migrations.Migration):
                 ('created', models.DateTimeField(auto_now_add=True)),
                 ('updated', models.DateTimeField(auto_now=True)),
                 ('engagement', models.CharField(max_length=15)),
-                ('extent_percent', models.PositiveSmallIntegerField(default=100)),
+                ('extent_percent', models.PositiveSmallIntegerField()),
                 ('extent_percent_to', models.PositiveSmallIntegerField(blank=True, null=True)),
                 ('posts', models.PositiveSmallIntegerField(default=1)),
                 ('deadline', models.DateField(blank=True, null=True)),

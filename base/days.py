@@ -24,7 +24,7 @@ MONTHS = (
 )  # fmt: skip
 WEEKDAYS = (  # bokmål, nynorsk, English, German, Dutch
     "mandag måndag monday montag maandag", "tirsdag tysdag tuesday dienstag dinsdag", "onsdag wednesday mittwoch woensdag",
-    "torsdag thursday donnerstag donderdag", "fredag friday freitag vrijdag", "lørdag laurdag saturday samstag sonnabend zaterdag",
+    "torsdag thursday donnerstag donderdag", "fredag friday freitag vrijdag", "lørdag laurdag saturday samstag zaterdag",
     "søndag sundag sunday sonntag zondag",
 )  # fmt: skip
 NEAR_DAYS = {"i dag": 0, "idag": 0, "today": 0, "heute": 0, "vandaag": 0, "i morgen": 1, "i morgon": 1, "tomorrow": 1,

@@ -57,7 +57,10 @@ def read_whole(text: str, units: tuple[str, ...] = ()) -> int:
         written = bare
     if not WHOLE.fullmatch(written):
         _refuse(text, written, _("Write a whole number, such as 9 000."))
-    return int(_count_digits(re.sub("[., ']", "", written)))
+    digits = re.sub("[., ']", "", written)
+    if len(digits) > MOST_DIGITS:
+        raise ValidationError(_("The number is too long."), code="long")
+    return int(digits)
 
 
 def read_decimal(text: str, units: tuple[str, ...] = ()) -> decimal.Decimal:
@@ -68,7 +71,7 @@ def read_decimal(text: str, units: tuple[str, ...] = ()) -> decimal.Decimal:
     signs = re.findall("[.,]", written)
     point = signs[-1] if signs.count(signs[-1] if signs else "") == 1 else ""
     whole, _sign, fraction = written.rpartition(point) if point else (written, "", "")
-    return decimal.Decimal(_count_digits(re.sub("[., ']", "", whole) + (f".{fraction}" if fraction else "")))
+    return decimal.Decimal(re.sub("[., ']", "", whole) + (f".{fraction}" if fraction else ""))
 
 
 def _strip_units(text: str, units: tuple[str, ...]) -> str:
@@ -78,12 +81,6 @@ def _strip_units(text: str, units: tuple[str, ...]) -> str:
     written = tidy(text)
     unit = next((unit for unit in units if written.removesuffix(".").endswith(unit)), "")
     return written.removesuffix(".").removesuffix(unit).rstrip() if unit else written
-
-
-def _count_digits(figures: str) -> str:
-    if len(figures) > MOST_DIGITS:
-        raise ValidationError(_("The number is too long."), code="long")
-    return figures
 
 
 def _refuse(text: str, written: str, advice: str) -> NoReturn:

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from accounts.office_form import OfficeForm
 from entries import services
+from entries.doubts import find_doubts
 from entries.models import Entry, Status
 
 SEEN = "doubts-seen"  # what the person was asked about already, as it stood in the form that was sent
@@ -32,13 +33,9 @@ class EntryForm(OfficeForm):
             self.add_error(name, ValidationError(_("Its last day is over; give it a later one first."), code="over"))
 
     def ask_about_doubts(self) -> None:
-        seen, doubts = self.data.get(SEEN, "").split("|"), []
-        for usual in self.instance.usual_numbers:
-            shown = usual.find_doubt(self.instance)
-            if not shown or not {usual.field, usual.by} & set(self.changed_data):
-                continue
-            doubts.append(f"{usual.field}: {shown}")
-            if doubts[-1] not in seen:
+        seen, doubts = self.data.get(SEEN, "").split("|"), find_doubts(self.instance, self.changed_data)
+        self.doubted = "|".join(f"{name}: {shown}" for name, shown in doubts.items())
+        for name, shown in doubts.items():
+            if f"{name}: {shown}" not in seen:
                 words = _("Is that right? Readers would see “%(shown)s”. Correct it, or save once more to confirm.")
-                self.add_error(usual.field, ValidationError(words, code="doubt", params={"shown": shown}))
-        self.doubted = "|".join(doubts)
+                self.add_error(name, ValidationError(words, code="doubt", params={"shown": shown}))

@@ -49,7 +49,7 @@ class ScopedForeignKeys(BaseModelAdmin):
     A field on the way to the owner offers only what the person's offices own; others what the person may view.
     """
 
-    form = OfficeForm
+    form: type[Any] = OfficeForm
     formfield_overrides: ClassVar[Mapping[type[models.Field], Mapping[str, Any]]] = {
         RichTextField: {"widget": RichTextArea},
         models.URLField: {"assume_scheme": "https"},
@@ -76,7 +76,7 @@ class ScopedForeignKeys(BaseModelAdmin):
         if isinstance(field, ReadsNumbers):
             field.units = find_units(db_field.name)
             if db_field.name.endswith("year"):
-                field.widget = YearInput(field.widget.attrs)
+                field.widget = YearInput({"inputmode": "numeric"})
         widget = getattr(field, "widget", None)
         if isinstance(widget, RelatedFieldWidgetWrapper):
             widget.can_change_related = widget.can_delete_related = widget.can_view_related = False

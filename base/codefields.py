@@ -64,7 +64,8 @@ class CodeField(models.CharField):
 
     def formfield(self, **kwargs: Any) -> Any:
         """Longer than the column, for a browser would cut off what is typed with spaces."""
-        return super().formfield(**{"form_class": CodeFormField, "max_length": LONGEST_TYPED} | kwargs)
+        own: dict[str, Any] = {"form_class": CodeFormField, "max_length": LONGEST_TYPED}
+        return super().formfield(**own | kwargs)
 
 
 class FourDigitsField(CodeField):

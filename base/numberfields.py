@@ -35,7 +35,7 @@ class ReadsNumbers(forms.Field):
     what is no number, is said instead of ours."""
 
     read: Callable[..., int | decimal.Decimal]
-    widget = NumberInput
+    widget: type[forms.Widget] | forms.Widget = NumberInput
     default_error_messages = {"invalid": ""}
 
     def __init__(self, *, units: tuple[str, ...] = (), **kwargs: Any) -> None:

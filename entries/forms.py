@@ -22,6 +22,10 @@ class EntryForm(OfficeForm):
             self.check_end()
             self.ask_about_doubts()
 
+    def find_field(self, code: str | None) -> str | None:
+        """What sets the end of an entry: its deadline, its date, or the end itself."""
+        return super().find_field(self.instance.end_name if code == "publish_until" else code)
+
     def check_end(self) -> None:
         """What has ended may be mended, but not be published, nor given an end that is past."""
         entry, was = self.instance, self.initial.get("publish_until")
@@ -29,7 +33,7 @@ class EntryForm(OfficeForm):
             return
         is_moved = was is None or abs((entry.publish_until - was).total_seconds()) >= 1
         if is_moved or "status" in self.changed_data:
-            name = entry.end_name if entry.end_name in self.fields else None
+            name = self.find_field("publish_until")
             self.add_error(name, ValidationError(_("Its last day is over; give it a later one first."), code="over"))
 
     def ask_about_doubts(self) -> None:

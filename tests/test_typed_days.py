@@ -1,12 +1,12 @@
 """Days and times as people write them in five languages: read as what was meant in every field that takes one, or refused."""
 
 import datetime
-import re
 
 import pytest
 import time_machine
 from babel import dates
 from django import forms
+from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.utils import translation
 from hypothesis import HealthCheck, given, settings
@@ -14,6 +14,11 @@ from hypothesis import strategies as st
 
 from accounts.widgets import ClockField, DateAndTimeField, DayField
 from base.days import read_day, read_month, show_day, show_time, split_moment
+from base.times import moment
+from culture.models import Event
+from entries.forms import EntryForm
+from entries.registry import entry_models
+from tests.posts import values_of
 from tests.typed import walk_fields
 
 TODAY = datetime.date(2026, 11, 30)
@@ -161,13 +166,9 @@ def test_a_moment_in_one_box_fills_both(typed):
 
 
 # --- what is over, and what comes soon -----------------------------------------------------------------------------------------
-FORM = re.compile(r'<ul class="errorlist"[^>]*id="id_(\w+)_error"')
-
-
 @pytest.fixture
 def send(as_person, kari, make_job, tynset):
     """Posts a job's form as it stands with other values, and gives the job and the errors by field."""
-    from tests.posts import values_of
 
     def send(job=None, **values):
         job = job or make_job(tynset, summary_nb="Turnus", apply_asap=True, status="draft")
@@ -203,6 +204,22 @@ def test_what_is_over_is_not_published_and_says_so_beside_its_day(send):
     assert list(send(job, status="published")[1]) == ["deadline"]
     assert send(job, deadline="15/1-2027", status="published")[1] == {}
     assert job.status == "published"
+
+
+@pytest.mark.parametrize("model", entry_models())
+def test_the_form_of_every_kind_of_entry_looks_at_its_end_and_asks_about_doubts(model, rf, siri):
+    request = rf.get("/")
+    request.user = siri
+    assert issubclass(admin.site.get_model_admin(model).get_form(request), EntryForm)
+
+
+def test_a_last_day_before_the_first_is_said_beside_it():
+    event = Event(
+        starts=moment(FRIDAY, datetime.time(18)), recurrence="weekly", recurs_until=datetime.date(2027, 1, 14)
+    )
+    with pytest.raises(ValidationError) as refused:
+        event.clean()
+    assert refused.value.message_dict == {"recurs_until": ["Siste dag er før første dag."]}
 
 
 def test_what_has_ended_may_still_be_mended(send, make_job, tynset):

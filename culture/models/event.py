@@ -75,9 +75,9 @@ class Event(AtVenue):
         indexes = [*Entry.Meta.indexes, models.Index(fields=["upcoming"], name="culture_event_upcoming")]
 
     def clean(self) -> None:
-        super().clean()
         if self.starts and self.recurs_until and self.recurs_until < timezone.localdate(self.starts):
             raise ValidationError({"recurs_until": gettext("The last day is before the first.")})
+        super().clean()
 
     @classmethod
     def read_values(cls, values: Row, today: datetime.date) -> Row:

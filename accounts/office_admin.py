@@ -25,12 +25,11 @@ from accounts.access import access_of, editable_by, is_coordinator, may, office_
 from accounts.exporting import Exports
 from accounts.office_form import OfficeForm
 from accounts.shown import shown
-from accounts.widgets import Chooser, ClockField, ClockInput, DateAndTime, DateAndTimeField, DayField, DayInput
+from accounts.typing_rules import TYPED, follow_name
+from accounts.widgets import Chooser
 from accounts.writers.admin import MeetsWriters
 from base.changes import ShownChange
 from base.history import page_of
-from base.numberfields import DecimalField, FloatField, NumberInput, ReadsNumbers, WholeField, YearInput
-from base.numbers import find_units
 from base.richtext import RichTextArea, RichTextField
 from base.translation import in_language, translated_fields
 
@@ -53,30 +52,13 @@ class ScopedForeignKeys(BaseModelAdmin):
     formfield_overrides: ClassVar[Mapping[type[models.Field], Mapping[str, Any]]] = {
         RichTextField: {"widget": RichTextArea},
         models.URLField: {"assume_scheme": "https"},
-        models.DateTimeField: {"form_class": DateAndTimeField, "widget": DateAndTime},
-        models.DateField: {"form_class": DayField, "widget": DayInput},
-        models.TimeField: {"form_class": ClockField, "widget": ClockInput},
-        models.IntegerField: {"form_class": WholeField, "widget": WholeField.widget},
-        models.BigIntegerField: {"form_class": WholeField, "widget": WholeField.widget},
-        models.DecimalField: {"form_class": DecimalField, "widget": NumberInput},
-        models.FloatField: {"form_class": FloatField, "widget": NumberInput},
+        **TYPED,
     }
 
     def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Field | None:
-        """No pen, cross or eye beside a choice: they lead away from the form, most often to what one may not change.
-
-        By our names, a day "…_on" is one on which something happened, "…_until" or "ends" is the end of something, "…year" is
-        a year, and the unit of a number is part of its name.
-        """
+        """No pen, cross or eye beside a choice: they lead away from the form, most often to what one may not change."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if isinstance(field, DayField):
-            field.is_past = db_field.name.endswith("_on")
-        if isinstance(field, DateAndTimeField):
-            field.is_end = db_field.name.endswith(("_until", "ends"))
-        if isinstance(field, ReadsNumbers):
-            field.units = find_units(db_field.name)
-            if db_field.name.endswith("year"):
-                field.widget = YearInput({"inputmode": "numeric"})
+        follow_name(field, db_field.name)
         widget = getattr(field, "widget", None)
         if isinstance(widget, RelatedFieldWidgetWrapper):
             widget.can_change_related = widget.can_delete_related = widget.can_view_related = False

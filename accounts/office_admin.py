@@ -25,8 +25,10 @@ from accounts.access import access_of, editable_by, is_coordinator, may, office_
 from accounts.exporting import Exports
 from accounts.lists import FoldedSearch
 from accounts.occasions import name_occasions
+from accounts.office_form import OfficeForm
 from accounts.shown import shown
-from accounts.widgets import Chooser, ClockField, ClockInput, DateAndTime, DateAndTimeField, DayField, DayInput
+from accounts.typing_rules import TYPED, follow_name
+from accounts.widgets import Chooser
 from accounts.writers.admin import MeetsWriters
 from base.changes import ShownChange
 from base.history import page_of
@@ -48,24 +50,17 @@ class ScopedForeignKeys(BaseModelAdmin):
     A field on the way to the owner offers only what the person's offices own; others what the person may view.
     """
 
+    form: type[Any] = OfficeForm
     formfield_overrides: ClassVar[Mapping[type[models.Field], Mapping[str, Any]]] = {
         RichTextField: {"widget": RichTextArea},
         models.URLField: {"assume_scheme": "https"},
-        models.DateTimeField: {"form_class": DateAndTimeField, "widget": DateAndTime},
-        models.DateField: {"form_class": DayField, "widget": DayInput},
-        models.TimeField: {"form_class": ClockField, "widget": ClockInput},
+        **TYPED,
     }
 
     def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Field | None:
-        """No pen, cross or eye beside a choice: they lead away from the form, most often to what one may not change.
-
-        By our names, a day "…_on" is one on which something happened, and "…_until" or "ends" is the end of something.
-        """
+        """No pen, cross or eye beside a choice: they lead away from the form, most often to what one may not change."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if isinstance(field, DayField):
-            field.is_past = db_field.name.endswith("_on")
-        if isinstance(field, DateAndTimeField):
-            field.is_end = db_field.name.endswith(("_until", "ends"))
+        follow_name(field, db_field.name)
         widget = getattr(field, "widget", None)
         if isinstance(widget, RelatedFieldWidgetWrapper):
             widget.can_change_related = widget.can_delete_related = widget.can_view_related = False

@@ -85,7 +85,7 @@ def _read_cell(row: Row, name: str, field: models.Field, text: str) -> Any:
             raise row.fault(name, "is missing.")
         return None
     if text and isinstance(field, models.IntegerField):
-        if not (text.strip().isdecimal() and len(text) <= MOST_DIGITS):
+        if not (text.isascii() and text.strip().isdecimal() and len(text) <= MOST_DIGITS):
             raise row.fault(name, f"a whole number is expected, not {show(text)}.")
         return int(text)
     return text

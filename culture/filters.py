@@ -1,4 +1,3 @@
-from decimal import Decimal
 from typing import Any
 
 import django_filters
@@ -7,19 +6,19 @@ from django.utils.translation import gettext_lazy as _
 
 from culture.categories import Category
 from culture.models import Activity, Event, Venue
-from entries.filters import EntryFilter
+from entries.filters import EntryFilter, WholeFilter
 from entries.models import NEWEST, EntryQuerySet
 
 
 class ActivityFilter(EntryFilter):
     category = django_filters.ChoiceFilter(label=_("Category"), choices=Category.choices, empty_label=_("All"))
-    age = django_filters.NumberFilter(label=_("Age"), method="filter_age", min_value=0, max_value=110)
+    age = WholeFilter(label=_("Age"), method="filter_age", min_value=0, max_value=110)
     season = django_filters.ChoiceFilter(label=_("Season"), choices=Activity.Season.choices, empty_label=_("All"))
 
     class Meta(EntryFilter.Meta):
         model = Activity
 
-    def filter_age(self, queryset: EntryQuerySet[Activity], name: str, value: Decimal) -> EntryQuerySet[Activity]:
+    def filter_age(self, queryset: EntryQuerySet[Activity], name: str, value: int) -> EntryQuerySet[Activity]:
         return queryset.filter(Q(age_from=None) | Q(age_from__lte=value), Q(age_to=None) | Q(age_to__gte=value))
 
 

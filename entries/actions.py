@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from accounts.access import SignedInRequest
 from accounts.models import User
 from accounts.undoing import say_done, say_refused
+from base.numberfields import WholeField
 from entries import asking, services
 from entries.models import Entry
 
@@ -87,7 +88,7 @@ def export(modeladmin: "EntryAdmin", request: SignedInRequest, queryset: QuerySe
 
 
 class ExtendForm(forms.Form):
-    days = forms.IntegerField(
+    days = WholeField(
         label=gettext_lazy("Number of days"), initial=14, min_value=1, max_value=services.LONGEST_EXTENSION,
         help_text=gettext_lazy("Counted from the last day of each entry, or from today where that is past."),
     )  # fmt: skip

@@ -18,6 +18,7 @@ from entries.actions import ACTIONS
 from entries.copying import languages_column
 from entries.ends import standing_column
 from entries.formparts import list_missing, mark_needed
+from entries.forms import EntryForm
 from entries.listing import (
     WORDS,
     EndingFilter,
@@ -48,6 +49,7 @@ PROVENANCE = ["reviewed_on", "source", "source_url", "review_note"]
 class EntryAdmin(OfficeAdmin):
     """The admin of every entry. A domain adds nothing unless it has inlines or its own list columns."""
 
+    form = EntryForm
     rank = 10
     change_form_template = "admin/entry_form.html"
     change_list_template = "admin/entries/list.html"

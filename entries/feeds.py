@@ -46,7 +46,7 @@ class EntryFeed(Feed):
         return self.item_link(entry)
 
     def item_pubdate(self, entry: Entry) -> datetime.datetime | None:
-        return entry.publish_from or entry.first_published
+        return entry.shown_since
 
     def item_updateddate(self, entry: Entry) -> datetime.datetime:
         return entry.updated

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from base.formats import filled
 from base.languages import content_language, default_language
+from base.numberfields import WholeField
 from base.translation import in_language
 from entries.models import NEWEST, Entry, EntryQuerySet
 from municipalities import travel
@@ -20,6 +21,12 @@ from municipalities.successors import find_successor
 
 MINUTES = (15, 30, 45, 60, 90)
 DEFAULT_MINUTES = 30
+
+
+class WholeFilter(django_filters.NumberFilter):
+    """Whole kroner or a count, as people write it."""
+
+    field_class = WholeField
 
 
 class Group(NamedTuple):

@@ -3,7 +3,7 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from base.formats import filled
-from entries.filters import EntryFilter
+from entries.filters import EntryFilter, WholeFilter
 from entries.models import EntryQuerySet
 from housing.models import Home
 
@@ -16,7 +16,7 @@ class HomeFilter(EntryFilter):
         label=_("Bedrooms"), field_name="bedrooms", lookup_expr="gte",
         choices=[(n, filled(_("at least %(n)s"), n=n)) for n in (1, 2, 3, 4, 5)], empty_label=_("All"),
     )  # fmt: skip
-    max = django_filters.NumberFilter(
+    max = WholeFilter(
         label=_("Highest price (NOK)"), field_name="price", lookup_expr="lte", min_value=0, max_value=2_000_000_000
     )
     pets = django_filters.ChoiceFilter(

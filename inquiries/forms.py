@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from base.languages import SOUTH_SAMI
+from base.numberfields import WholeField
 from base.publicforms import PublicForm
 from inquiries import validators
 from inquiries.models.words import TELEPHONE, Channel, Scope
@@ -80,7 +81,7 @@ class HouseholdFields(forms.Form):
         label=_("A good time to reach me"), required=False, max_length=120, validators=CHECKED,
         help_text=_("For example weekdays after 17."),
     )  # fmt: skip
-    adults = forms.IntegerField(label=_("How many adults"), required=False, min_value=1, max_value=12)
+    adults = WholeField(label=_("How many adults"), required=False, min_value=1, max_value=12)
     birth_years = forms.CharField(
         label=_("The children's birth years"), required=False, max_length=80,
         help_text=_("Only the years, for example 2019, 2022. Then the office can say which school and kindergarten."),

@@ -30,7 +30,7 @@ def birth_years(text: str) -> list[int]:
     this_year = datetime.date.today().year  # noqa: DTZ011 - a year is enough
     words = re.split(r"[\s,;]+", text.strip()) if text.strip() else []
     if len(words) > MOST_CHILDREN or not all(
-        word.isdecimal() and this_year - 25 <= int(word) <= this_year + 1 for word in words
+        word.isascii() and word.isdecimal() and this_year - 25 <= int(word) <= this_year + 1 for word in words
     ):
         raise ValidationError(_("Write the years only, with commas, for example 2019, 2022."))
     return [int(word) for word in words]

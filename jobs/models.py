@@ -10,9 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from base.formats import date, date_and_distance, days_left, kroner, local_day
 from base.templatetags.base import external_link, text, translated
 from base.times import end_of_day, is_sensible, sensible
+from entries.doubts import Usual, count
 from entries.models import Entry, Fact
 from occupations.models import Occupation
 
+USUAL_PAY = {"hour": (100, 5_000), "month": (5_000, 500_000), "year": (50_000, 5_000_000)}  # kroner
 PERCENT = [MinValueValidator(1), MaxValueValidator(100)]
 
 
@@ -48,6 +50,10 @@ class Job(Entry):
     found_through = (*Entry.found_through, "occupation")
     required_to_publish = (("deadline", "apply_asap"),)
     chosen_end = Q(deadline=None)
+    usual_numbers = (
+        *(Usual(name, USUAL_PAY, by="pay_period") for name in ("pay_from", "pay_to")),
+        Usual("posts", (1, 50), show=count),
+    )
 
     occupation = models.ForeignKey(
         Occupation, on_delete=models.PROTECT, related_name="+", verbose_name=_("occupation"),
@@ -57,7 +63,7 @@ class Job(Entry):
         _("engagement"), max_length=15, choices=Engagement, help_text=_("What kind of engagement it is.")
     )
     extent_percent = models.PositiveSmallIntegerField(
-        _("extent (%)"), default=100, validators=PERCENT, help_text=_("100 is full time. With a range, its lower end.")
+        _("extent (%)"), validators=PERCENT, help_text=_("100 is full time. With a range, its lower end.")
     )
     extent_percent_to = models.PositiveSmallIntegerField(
         _("extent, up to (%)"), null=True, blank=True, validators=PERCENT, help_text=_("Only with a range.")
@@ -115,16 +121,19 @@ class Job(Entry):
             models.CheckConstraint(
                 condition=Q(pay_from=None) | ~Q(pay_period=""),
                 name="jobs_job_pay_has_period",
+                violation_error_code="pay_period",
                 violation_error_message=_("Say whether the pay is per hour, month or year."),
             ),
             models.CheckConstraint(
                 condition=Q(extent_percent_to=None) | Q(extent_percent_to__gte=F("extent_percent")),
                 name="jobs_job_extent_range",
+                violation_error_code="extent_percent_to",
                 violation_error_message=_("The upper end of the extent is below the lower end."),
             ),
             models.CheckConstraint(
                 condition=Q(pay_to=None) | Q(pay_from__isnull=False, pay_to__gte=F("pay_from")),
                 name="jobs_job_pay_range",
+                violation_error_code="pay_to",
                 violation_error_message=_("The upper end of the pay is below the lower end."),
             ),
         ]

@@ -24,7 +24,7 @@ class PersonsByAge(forms.CharField):
 
     def to_python(self, value: object) -> list[int]:  # type: ignore[override]  # a row of numbers, not the text of it
         words = [word for word in BETWEEN.split(super().to_python(value) or "") if word]
-        if not all(word.isdecimal() for word in words):
+        if not all(word.isascii() and word.isdecimal() for word in words):
             raise ValidationError(_("Write whole numbers with a space between."))
         return [int(word) for word in words]
 

@@ -111,7 +111,7 @@ def read_persons(row: Row) -> list[int]:
     if not numbers:
         raise row.fault("persons", "is missing.")
     for number in numbers:
-        if not (number.isdecimal() and len(number) < MOST_DIGITS):
+        if not (number.isascii() and number.isdecimal() and len(number) < MOST_DIGITS):
             raise row.fault(
                 "persons", f"whole numbers with a space between are expected, not {datafiles.show(number)}."
             )

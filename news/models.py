@@ -30,11 +30,11 @@ class Article(Entry):
         return str(self.municipality or _("The whole region"))
 
     def card_facts(self) -> list[object]:
-        return [date(self.publish_from)] if self.publish_from else []
+        return [date(shown)] if (shown := self.shown_since) else []
 
     def json_ld(self) -> dict[str, object]:
         title: dict[str, object] = {"headline": self.title[:110]}
-        return title | ({"datePublished": self.publish_from.isoformat()} if self.publish_from else {})
+        return title | ({"datePublished": shown.isoformat()} if (shown := self.shown_since) else {})
 
 
 class Story(Entry):

@@ -39,7 +39,7 @@ def load_groups(report: Report, folder: pathlib.Path) -> dict[str, Occupation | 
     have = {occupation.code: occupation for occupation in Occupation.objects.all()}
     occupations: dict[str, Occupation | None] = {}
     for row in rows:
-        if not (row["code"].isdecimal() and len(row["code"]) in LEVELS):
+        if not (row["code"].isascii() and row["code"].isdecimal() and len(row["code"]) in LEVELS):
             raise row.fault("code", f"one to four digits are expected, not {datafiles.show(row['code'])}.")
     for level in LEVELS:
         for row in (row for row in rows if len(row["code"]) == level):

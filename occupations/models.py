@@ -136,6 +136,7 @@ class Neighbour(Tracked):
             models.CheckConstraint(
                 condition=~models.Q(person=models.F("advert")),
                 name="occupations_neighbour_differs",
+                violation_error_code="advert",
                 violation_error_message=_("The same occupation fits and is no neighbour."),
             ),
         ]

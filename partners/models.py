@@ -1,12 +1,12 @@
 from typing import ClassVar, Self
 
-from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.access import Access, TrackedScopedQuerySet
 from accounts.merging import OnMerger
+from base.codefields import OrganisationNumberField
 from base.derived import KeyField, SearchField, SortField
 from base.finding import holds
 from base.folding import LONGEST, fold, joined, parts, words_of
@@ -94,8 +94,8 @@ class Partner(Tracked):
     name_key = KeyField(max_length=LONGEST, db_index=True, sources=("name",), derive=plain_name)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind, help_text=_("What the partner mainly offers."))
     sector = models.CharField(_("sector"), max_length=8, choices=Sector, help_text=_("Public, private or non-profit."))
-    org_number = models.CharField(
-        _("organisation number"), max_length=9, blank=True, validators=[RegexValidator(r"^\d{9}$")],
+    org_number = OrganisationNumberField(
+        _("organisation number"), blank=True,
         help_text=_("Nine digits, from the register of legal entities."),
     )  # fmt: skip
     website = models.URLField(_("website"), blank=True, help_text=_("Shown on the offer."))

@@ -29,10 +29,6 @@ class Input(forms.TextInput):
         return format_html("<input{}>", flatatt(own | self.build_attrs(self.attrs, attrs)))
 
 
-class NumberInput(Input):
-    input_type = "number"
-
-
 class Select(forms.Select):
     def render(
         self, name: str, value: object, attrs: Attributes | None = None, renderer: BaseRenderer | None = None

@@ -8,10 +8,13 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from base.days import read_month
 from base.formats import filled
+from base.numberfields import WholeField
+from base.numbers import UNITS
 from culture.categories import Category
 from municipalities.models import Service
-from planner.fields import ChoicesField, Input, KeepingField, NumberInput, Select, YearsField
+from planner.fields import ChoicesField, Input, KeepingField, Select, YearsField
 from planner.household import (
     LONGEST_DRIVE,
     MONTHLY_BELOW,
@@ -51,11 +54,11 @@ def birth_years() -> tuple[int, int]:
     return today.year - OLDEST_CHILD, today.year
 
 
-def drive(label: "StrOrPromise", usual: int) -> forms.IntegerField:
+def drive(label: "StrOrPromise", usual: int) -> WholeField:
     wrong = filled(_("Write between %(first)s and %(last)s minutes."), first=SHORTEST_DRIVE, last=LONGEST_DRIVE)
-    return forms.IntegerField(
-        label=label, required=False, min_value=SHORTEST_DRIVE, max_value=LONGEST_DRIVE,
-        widget=NumberInput(attrs={"placeholder": usual, "step": 5, "inputmode": "numeric"}),
+    return WholeField(
+        label=label, required=False, min_value=SHORTEST_DRIVE, max_value=LONGEST_DRIVE, units=UNITS["minutes"],
+        widget=Input(attrs={"placeholder": usual, "inputmode": "numeric"}),
         error_messages={"invalid": wrong, "min_value": wrong, "max_value": wrong},
     )  # fmt: skip
 
@@ -87,13 +90,13 @@ class HouseholdForm(forms.Form):
     )
     school_drive = drive(_("Longest drive to school (min)"), SCHOOL_DRIVE)
     home = ChoicesField(label=_("We want to"), choices=HOME_CHOICES, unknown=_("“%(value)s” is not a kind of home."))
-    max = forms.IntegerField(
+    max = WholeField(
         label=_("Most you can pay (NOK)"), required=False, min_value=SMALLEST_AMOUNT, max_value=LARGEST_AMOUNT,
-        widget=NumberInput(attrs={"inputmode": "numeric"}),
+        widget=Input(attrs={"inputmode": "numeric"}),
         error_messages={name: _("Write an amount in kroner between 1,000 and 50 million.") for name in ("invalid", "min_value", "max_value")},
     )  # fmt: skip
-    rooms = forms.IntegerField(
-        label=_("Bedrooms, at least"), required=False, min_value=1, max_value=10, widget=NumberInput(attrs={"inputmode": "numeric"}),
+    rooms = WholeField(
+        label=_("Bedrooms, at least"), required=False, min_value=1, max_value=10, widget=Input(attrs={"inputmode": "numeric"}),
         error_messages={name: _("Write between 1 and 10 bedrooms.") for name in ("invalid", "min_value", "max_value")},
     )  # fmt: skip
     pets = forms.ChoiceField(
@@ -105,7 +108,7 @@ class HouseholdForm(forms.Form):
     )
     near_drive = drive(_("Longest drive to these (min)"), NEAR_DRIVE)
     move = forms.CharField(
-        label=_("We could move"), required=False, max_length=7, widget=Input(attrs={"type": "month"})
+        label=_("We could move"), required=False, max_length=20, widget=Input(attrs={"type": "month"})
     )
 
     def clean_work(self, name: str) -> str:
@@ -126,8 +129,8 @@ class HouseholdForm(forms.Form):
         if not raw:
             return None
         try:
-            month = datetime.date.fromisoformat(f"{raw}-01")
-        except ValueError:
+            month = read_month(raw)
+        except ValidationError:
             raise ValidationError(_("Write year and month, for example 2027-08.")) from None
         today = timezone.localdate()
         if month < today.replace(day=1):

@@ -1,7 +1,7 @@
 import datetime
 from typing import ClassVar
 
-from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -9,9 +9,11 @@ from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Access, TrackedScopedQuerySet
+from base.codefields import OrganisationNumberField
 from base.formats import date, number
 from base.templatetags.base import external_link
 from base.versions import Tracked
+from entries.doubts import Usual, count
 from entries.models import Entry, Fact
 
 GRADE = [MinValueValidator(1), MaxValueValidator(13)]
@@ -51,17 +53,16 @@ class School(Entry):
     place_property = "address"
     category_field = "kind"
     text_required = False
+    usual_numbers = (Usual("pupils", (0, 2_000), show=count), Usual("free_places", (0, 100), show=count))
     proper_names = ("title",)
     source_names = {"nsr": _("the national school register"), "nbr": _("the national kindergarten register")}
 
     kind = models.CharField(
         _("kind"), max_length=16, choices=Kind, help_text=_("Decides how the page explains who gets a place.")
     )
-    org_number = models.CharField(
+    org_number = OrganisationNumberField(
         _("organisation number"),
-        max_length=9,
         blank=True,
-        validators=[RegexValidator(r"^\d{9}$")],
         help_text=_("Nine digits."),
     )
     ownership = models.CharField(
@@ -109,21 +110,25 @@ class School(Entry):
             models.CheckConstraint(
                 condition=Q(free_places=None) | Q(free_places_on__isnull=False),
                 name="schools_school_free_places_dated",
+                violation_error_code="free_places_on",
                 violation_error_message=_("Say on which day the free places were counted."),
             ),
             models.CheckConstraint(
                 condition=Q(grade_from=None, grade_to=None) | Q(grade_from__isnull=False, grade_to__isnull=False),
                 name="schools_school_grades_together",
+                violation_error_code="grade_to",
                 violation_error_message=_("Give both the first and the last grade, or neither."),
             ),
             models.CheckConstraint(
                 condition=Q(age_from=None) | Q(age_to=None) | Q(age_to__gte=F("age_from")),
                 name="schools_school_ages_in_order",
+                violation_error_code="age_to",
                 violation_error_message=_("The upper age is below the lower."),
             ),
             models.CheckConstraint(
                 condition=Q(grade_to=None) | Q(grade_to__gte=F("grade_from")),
                 name="schools_school_grades_in_order",
+                violation_error_code="grade_to",
                 violation_error_message=_("The last grade is below the first."),
             ),
         ]

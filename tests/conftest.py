@@ -178,7 +178,9 @@ def make_job(nurse, db):
     """A published job; `titles` by language."""
 
     def make(municipality, title="Sykepleier på vakt", **values):
-        values = {"status": Status.PUBLISHED, "occupation": nurse, "engagement": "permanent"} | values
+        values = {
+            "status": Status.PUBLISHED, "occupation": nurse, "engagement": "permanent", "extent_percent": 100,
+        } | values  # fmt: skip
         return Job.objects.create(municipality=municipality, title_nb=title, **values)
 
     return make

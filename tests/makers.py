@@ -89,7 +89,7 @@ MOMENT = datetime.datetime(2030, 1, 2, 18, tzinfo=datetime.UTC)
 
 # model -> (who may do what with it, how to make a row of a municipality)
 MAKERS = {
-    "jobs.Job": (OFFICE, lambda m: entry(Job, occupation=occupation(), engagement="permanent")(m)),
+    "jobs.Job": (OFFICE, lambda m: entry(Job, occupation=occupation(), engagement="permanent", extent_percent=80)(m)),
     "housing.Home": (OFFICE, entry(Home, kind="rent")),
     "schools.School": (OFFICE, school),
     "schools.Grade": (OFFICE, lambda m: Grade.objects.create(school=school(m), grade=1, pupils=9, counted_on=DAY)),

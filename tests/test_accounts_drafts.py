@@ -401,7 +401,7 @@ def test_signing_out_asks_nothing_where_nothing_waits(as_person, kari):
 # --- errors ------------------------------------------------------------------------------------------------------------------
 def test_a_form_with_errors_begins_with_a_list_that_leads_to_each_field(job, as_person, kari):
     client = as_person(kari)
-    sent = answers(client, change(job)) | {"title_nb": "", "publish_until_0": "i morgen"}
+    sent = answers(client, change(job)) | {"title_nb": "", "publish_until_0": "en dag"}
     page = client.post(change(job), sent).content.decode()
     summary = page.partition('class="error-summary"')[2].partition("</ul>")[0]
     targets = re.findall(r'href="#([^"]+)"', summary)

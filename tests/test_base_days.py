@@ -42,7 +42,6 @@ def test_a_day_without_a_year_is_the_coming_one_or_the_last(typed, is_past, year
         ("7.13.2027", "finnes ikke i kalenderen"),
         ("2027-02-30", "finnes ikke i kalenderen"),
         ("7/3/2027", "kan leses på to måter"),
-        ("7/3", "kan leses på to måter"),
         ("3-7-2027", "kan leses på to måter"),
         ("om to uker", "Skriv dagen som 3.7.2027."),
         ("3. jyli", "Skriv dagen som 3.7.2027."),

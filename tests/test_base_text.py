@@ -68,7 +68,9 @@ CLEAN = '<h2>Vakt</h2><p>God <em>natur</em></p><a rel="noopener">felle</a><a hre
 
 
 def by_bulk_create(job):
-    Job.objects.bulk_create([Job(municipality=job.municipality, occupation=job.occupation, body_nb=DIRTY, slug="ny")])
+    Job.objects.bulk_create(
+        [Job(municipality=job.municipality, occupation=job.occupation, extent_percent=80, body_nb=DIRTY, slug="ny")]
+    )
 
 
 def by_bulk_update(job):

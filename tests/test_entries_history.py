@@ -112,7 +112,11 @@ def test_what_is_kept_of_a_rich_text_is_sanitised(job, kari):
 def test_adding_and_deleting_are_recorded_the_latter_with_the_last_values(job, kari):
     with history.written_by(lambda: kari):
         made = Job.objects.create(
-            municipality=job.municipality, title_nb="Ny jobb", occupation=job.occupation, engagement="permanent"
+            municipality=job.municipality,
+            title_nb="Ny jobb",
+            occupation=job.occupation,
+            engagement="permanent",
+            extent_percent=80,
         )
         made.delete()
     added, deleted = Change.objects.order_by("pk")

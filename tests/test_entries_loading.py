@@ -22,6 +22,7 @@ source = "{source}"
 municipality = "{municipality}"
 occupation = "2223"
 engagement = "permanent"
+extent_percent = 100
 title_nb = "{title}"
 {more}
 """

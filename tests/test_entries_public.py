@@ -154,7 +154,8 @@ def test_a_slug_is_made_once_from_the_norwegian_title(make_job, tynset):
 
 
 def test_equal_titles_get_numbers_also_in_bulk(nurse, tynset):
-    values = {"municipality": tynset, "occupation": nurse, "engagement": "permanent", "title_nb": "Vikar"}
+    values = {"municipality": tynset, "occupation": nurse, "engagement": "permanent", "extent_percent": 80,
+              "title_nb": "Vikar"}  # fmt: skip
     jobs = Job.objects.bulk_create([Job(**values), Job(**values)])
     assert [job.slug for job in jobs] == ["vikar", "vikar-2"]
 

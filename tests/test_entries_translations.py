@@ -81,7 +81,7 @@ def test_saving_in_another_language_changes_no_text_and_no_state(translated):
 
 
 def test_bulk_paths_know_it_too(nurse, tynset):
-    values = {"municipality": tynset, "occupation": nurse, "engagement": "permanent"}
+    values = {"municipality": tynset, "occupation": nurse, "engagement": "permanent", "extent_percent": 80}
     (job,) = Job.objects.bulk_create([Job(title_nb="Vikar", title_en="Stand-in", **values)])
     assert states(job)["en"] == COMPLETE
     job.title_nb = "Fast"

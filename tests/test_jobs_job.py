@@ -59,7 +59,7 @@ def test_pay_in_words_and_nothing_where_the_employer_has_not_said(lower, upper, 
     ],
 )
 def test_the_deadline_in_words_on_page_and_card(values, page, card):
-    job = Job(engagement="permanent", **values)
+    job = Job(engagement="permanent", extent_percent=100, **values)
     assert job.deadline_words() == page
     assert job.card_facts() == ["full time", "permanent", card]
 
@@ -119,7 +119,9 @@ def test_a_deadline_moved_takes_the_last_day_with_it(make_job, tynset):
 
 
 def test_a_deadline_written_in_bulk_sets_the_last_day_too(tynset, nurse):
-    Job.objects.bulk_create([Job(municipality=tynset, occupation=nurse, title_nb="Vakt", deadline=DEADLINE)])
+    Job.objects.bulk_create(
+        [Job(municipality=tynset, occupation=nurse, extent_percent=50, title_nb="Vakt", deadline=DEADLINE)]
+    )
     assert Job.objects.get().publish_until == MIDNIGHT_AFTER
 
 

@@ -47,8 +47,10 @@ def test_structured_data_of_news_have_a_short_headline_and_the_moment_of_publish
     assert "contentLocation" not in data
 
 
-def test_structured_data_of_undated_news_claim_no_date(region):
-    assert "datePublished" not in structured_data(make(Article))
+def test_undated_news_bear_the_moment_from_which_readers_could_see_them_and_a_draft_none(region):
+    news = make(Article)
+    assert datetime.datetime.fromisoformat(structured_data(news)["datePublished"]) == news.first_published
+    assert "datePublished" not in Article(title_nb="Utkast").json_ld()
 
 
 def test_a_story_says_where_from_where_to_and_when(tynset):

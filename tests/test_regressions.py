@@ -91,7 +91,7 @@ def test_an_absurd_deadline_is_said_beside_the_field(deadline, as_person, kari, 
 
 def test_a_deadline_before_the_first_day_is_said_in_the_form(as_person, kari, tynset, nurse):
     values = job_fields(tynset, nurse, deadline="2026-01-05", publish_from_0="2026-02-01", publish_from_1="08:00")
-    assert "__all__" in errors_of(as_person(kari).post("/admin/jobs/job/add/", values))
+    assert "deadline" in errors_of(as_person(kari).post("/admin/jobs/job/add/", values))
 
 
 def test_a_deadline_that_is_taken_away_takes_its_end_with_it(make_job, tynset):

@@ -93,6 +93,7 @@ class User(AbstractUser):
                 condition=Q(away_from=None, away_until=None)
                 | Q(away_from__isnull=False, away_until__isnull=False, away_until__gte=models.F("away_from")),
                 name="accounts_away_ends_after_it_begins",
+                violation_error_code="away_until",
                 violation_error_message=_("Give the first and the last day; the last is not before the first."),
             ),
         ]
@@ -202,16 +203,19 @@ class Membership(models.Model):
                 condition=Q(role=Role.COORDINATOR, municipality=None)
                 | (~Q(role=Role.COORDINATOR) & Q(municipality__isnull=False)),
                 name="accounts_only_the_coordinator_serves_all",
+                violation_error_code="municipality",
                 violation_error_message=_("The coordinator serves the whole region; everyone else one municipality."),
             ),
             models.CheckConstraint(
                 condition=Q(valid_from=None) | Q(valid_until=None) | Q(valid_until__gte=models.F("valid_from")),
                 name="accounts_membership_ends_after_it_begins",
+                violation_error_code="valid_until",
                 violation_error_message=_("The last day is before the first."),
             ),
             models.CheckConstraint(
                 condition=Q(substitute=False) | Q(valid_until__isnull=False),
                 name="accounts_a_stand_in_has_a_last_day",
+                violation_error_code="valid_until",
                 violation_error_message=_("A stand-in needs a last day."),
             ),
         ]

@@ -7,14 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from accounts.widgets import DayField
 from base.times import sensible
-
-
-class DayInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
 
 
 class MailForm(forms.ModelForm):
@@ -25,13 +19,11 @@ class MailForm(forms.ModelForm):
             ("False", gettext_lazy("at once, when something happens")), ("True", gettext_lazy("once a day, in the morning"))
         ],
     )  # fmt: skip
-    away_from = forms.DateField(
-        label=gettext_lazy("Away from"), required=False, widget=DayInput, validators=[sensible],
+    away_from = DayField(
+        label=gettext_lazy("Away from"), required=False, validators=[sensible],
         help_text=gettext_lazy("Mail then goes to stand-ins and colleagues. Your access stays as it is."),
     )  # fmt: skip
-    away_until = forms.DateField(
-        label=gettext_lazy("Last day away"), required=False, widget=DayInput, validators=[sensible]
-    )
+    away_until = DayField(label=gettext_lazy("Last day away"), required=False, validators=[sensible])
 
     class Meta:
         model = User

@@ -13,6 +13,7 @@ from base.formats import clock, kroner
 from base.templatetags.base import text
 from base.versions import Tracked
 from culture.models.venue import AtVenue, venue_link
+from entries.doubts import Usual
 from entries.models import Entry, Fact
 
 AGE = [MaxValueValidator(110)]
@@ -34,6 +35,7 @@ class Activity(AtVenue):
 
     version_part = "category"
     copied_with = ("times",)
+    usual_numbers = (Usual("fee", (20, 50_000), by="fee_period", is_nothing_usual=True),)
 
     class Season(models.TextChoices):
         ALL_YEAR = "all_year", _("all year")
@@ -86,6 +88,7 @@ class Activity(AtVenue):
             models.CheckConstraint(
                 condition=Q(age_from=None) | Q(age_to=None) | Q(age_to__gte=F("age_from")),
                 name="culture_activity_ages_in_order",
+                violation_error_code="age_to",
                 violation_error_message=_("The upper age is below the lower."),
             ),
         ]

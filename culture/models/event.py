@@ -15,6 +15,7 @@ from base.times import end_of_day, is_sensible, moment, sensible, start_of_day
 from culture.loading import read_hours
 from culture.models.venue import AtVenue, venue_link
 from culture.recurrence import Recurrence, occurrences
+from entries.doubts import Usual
 from entries.models import Entry, Fact
 
 SAME_WEEKDAY = datetime.timedelta(weeks=52)  # a year later, near enough
@@ -26,6 +27,7 @@ class Event(AtVenue):
 
     schema_type = "Event"
     chosen_end = None
+    usual_numbers = (Usual("price", (20, 50_000), is_nothing_usual=True),)
     undone_beside = (*Entry.undone_beside, "upcoming")
     teaser_order = ("upcoming", "pk")
     starts = models.DateTimeField(_("starts"), validators=[sensible], help_text=_("The first time."))
@@ -60,15 +62,22 @@ class Event(AtVenue):
             models.CheckConstraint(
                 condition=Q(ends=None) | Q(ends__gte=F("starts")),
                 name="culture_event_hours_in_order",
+                violation_error_code="ends",
                 violation_error_message=_("The event would end before it begins."),
             ),
             models.CheckConstraint(
                 condition=Q(recurrence="none") | Q(recurs_until__isnull=False),
                 name="culture_event_recurrence_ends",
+                violation_error_code="recurs_until",
                 violation_error_message=_("Say on which day it happens for the last time."),
             ),
         ]
         indexes = [*Entry.Meta.indexes, models.Index(fields=["upcoming"], name="culture_event_upcoming")]
+
+    def clean(self) -> None:
+        if self.starts and self.recurs_until and self.recurs_until < timezone.localdate(self.starts):
+            raise ValidationError({"recurs_until": gettext("The last day is before the first.")})
+        super().clean()
 
     @classmethod
     def read_values(cls, values: Row, today: datetime.date) -> Row:

@@ -24,6 +24,7 @@ from base.richtext import RichTextField
 from base.slugs import free_slug
 from base.translation import in_every_language, in_language
 from base.versions import Tracked
+from entries.doubts import Usual
 from entries.models.positions import Placed
 from entries.models.publishing import Published
 from entries.models.queries import NEWEST, EntryQuerySet, Status
@@ -43,6 +44,7 @@ class Entry(Placed, Published, Translated, Picture, Tracked):
     undone_beside: ClassVar = (
         *Picture.undone_beside, "updated_by", "first_published", "translation_state", "translation_gaps",
     )  # fmt: skip
+    usual_numbers: tuple[Usual, ...] = ()  # the form asks once about a number that lies outside
     copied_with: tuple[str, ...] = ()  # rows inside it that a copy gets too, by the names under which it has them
     category_field = ""  # what "related" compares
     card_relations: tuple[str, ...] = ()  # foreign keys of its own that a card or page shows
@@ -111,6 +113,7 @@ class Entry(Placed, Published, Translated, Picture, Tracked):
             models.CheckConstraint(
                 condition=~Q(status="published") | (Q(title_nb__isnull=False) & ~Q(title_nb="")),
                 name="%(app_label)s_%(class)s_published_has_title",
+                violation_error_code="title_nb",
                 violation_error_message=_("A published entry needs a title in the default language."),
             ),
             models.CheckConstraint(
@@ -118,11 +121,13 @@ class Entry(Placed, Published, Translated, Picture, Tracked):
                 | Q(picture="")
                 | (Q(picture_alt_nb__isnull=False) & ~Q(picture_alt_nb="")),
                 name="%(app_label)s_%(class)s_published_has_alt",
+                violation_error_code="picture_alt_nb",
                 violation_error_message=_("Say in words what the picture shows."),
             ),
             models.CheckConstraint(
                 condition=Q(publish_from=None) | Q(publish_until=None) | Q(publish_until__gt=F("publish_from")),
                 name="%(app_label)s_%(class)s_ends_after_start",
+                violation_error_code="publish_until",
                 violation_error_message=_("The entry would end before it begins."),
             ),
         ]

@@ -1,11 +1,11 @@
 from typing import ClassVar
 
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.merging import OnMerger
+from base.codefields import FourDigitsField
 from municipalities.models import Municipality, Place
 from municipalities.models.places import LATITUDE, LONGITUDE
 
@@ -31,9 +31,7 @@ class Placed(models.Model):
     street = models.CharField(
         _("street"), max_length=120, blank=True, help_text=_("Street and number, if readers may have it.")
     )
-    postal_code = models.CharField(
-        _("postal code"), max_length=4, blank=True, validators=[RegexValidator(r"^\d{4}$")], help_text=_("Four digits.")
-    )
+    postal_code = FourDigitsField(_("postal code"), blank=True, help_text=_("Four digits."))
     lat = models.FloatField(
         _("latitude"), null=True, blank=True, validators=LATITUDE, help_text=_("Empty means the place's own point.")
     )

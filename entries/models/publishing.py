@@ -102,6 +102,11 @@ class Published(models.Model):
         self.first_published = max(now, self.publish_from or now) if published else None
 
     @property
+    def shown_since(self) -> datetime.datetime | None:
+        """The moment that was chosen, else that from which readers could see it; None where they never could."""
+        return self.publish_from or self.first_published
+
+    @property
     def last_day(self) -> datetime.date:
         """The last day on which readers see it: an end at midnight is the end of the day before. ValueError without an end."""
         if self.publish_until is None:

@@ -113,6 +113,7 @@ class Snippet(models.Model):
             models.CheckConstraint(
                 condition=Q(title_nb__isnull=False) & ~Q(title_nb=""),
                 name="inquiries_snippet_has_title",
+                violation_error_code="title_nb",
                 violation_error_message=_("Give it a title in the default language."),
             )
         ]

@@ -69,7 +69,7 @@ class Migration(migrations.Migration):
                 ('sort_key_de', models.CharField(blank=True, default='', max_length=540)),
                 ('sort_key_nl', models.CharField(blank=True, default='', max_length=540)),
                 ('engagement', models.CharField(max_length=15)),
-                ('extent_percent', models.PositiveSmallIntegerField(default=100)),
+                ('extent_percent', models.PositiveSmallIntegerField()),
                 ('extent_percent_to', models.PositiveSmallIntegerField(blank=True, null=True)),
                 ('posts', models.PositiveSmallIntegerField(default=1)),
                 ('deadline', models.DateField(blank=True, null=True)),

@@ -2,7 +2,7 @@ import datetime
 from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Access, TrackedScopedQuerySet
 from accounts.merging import OnMerger
+from base.codefields import FourDigitsField
 from base.derived import SortField
 from base.richtext import RichTextField
 from base.slugs import free_slug
@@ -46,11 +47,9 @@ class Municipality(Tracked):
     on_merger: ClassVar = {"merged_into": OnMerger.STAYS}
     keeps_history = True
     never_taken_back = ("merged_into", "member_from", "member_until")  # each moves more than the row
-    number = models.CharField(
+    number = FourDigitsField(
         _("municipality number"),
-        max_length=4,
         unique=True,
-        validators=[RegexValidator(r"^\d{4}$")],
         help_text=_("The four digits of Statistics Norway, for example 3427."),
     )
     slug = models.SlugField(
@@ -184,11 +183,13 @@ class Municipality(Tracked):
             models.CheckConstraint(
                 condition=Q(merged_into=None) | ~Q(merged_into=models.F("id")),
                 name="municipalities_not_merged_into_itself",
+                violation_error_code="merged_into",
                 violation_error_message=_("A municipality cannot be merged into itself."),
             ),
             models.CheckConstraint(
                 condition=~Q(answer_weekdays=""),
                 name="municipalities_answers_on_some_weekday",
+                violation_error_code="answer_weekdays",
                 violation_error_message=_("Without a weekday no answer could ever be promised."),
             ),
         ]

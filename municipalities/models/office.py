@@ -97,6 +97,7 @@ class ClosedPeriod(Tracked):
             models.CheckConstraint(
                 condition=Q(last__gte=models.F("first")),
                 name="municipalities_closed_in_order",
+                violation_error_code="last",
                 violation_error_message=_("The last day is before the first."),
             )
         ]

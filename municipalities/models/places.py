@@ -1,6 +1,6 @@
 from typing import Any, ClassVar, Self
 
-from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.access import Access, TrackedScopedQuerySet
 from accounts.merging import OnMerger
+from base.codefields import FourDigitsField
 from base.derived import SortField
 from base.languages import default_language
 from base.slugs import free_slug
@@ -86,6 +87,7 @@ class Place(Tracked):
             models.CheckConstraint(
                 condition=Q(kind="outside", municipality=None) | (~Q(kind="outside") & Q(municipality__isnull=False)),
                 name="municipalities_place_belongs_or_is_outside",
+                violation_error_code="municipality",
                 violation_error_message=_("A place has a municipality, or its kind is 'outside the region'."),
             )
         ]
@@ -208,11 +210,9 @@ class PostalCode(Tracked):
 
     access = Access(owner=None)
     on_merger: ClassVar = {"municipality": OnMerger.MOVES}
-    code = models.CharField(
+    code = FourDigitsField(
         _("postal code"),
-        max_length=4,
         unique=True,
-        validators=[RegexValidator(r"^\d{4}$")],
         help_text=_("Four digits."),
     )
     name = models.CharField(_("post town"), max_length=60, help_text=_("As printed by the postal service."))

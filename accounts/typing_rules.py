@@ -1,0 +1,34 @@
+"""Which field of a form stands for which field of a model in the workplace, and what follows from its name."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import models
+from django.forms import Field
+
+from accounts.widgets import ClockField, ClockInput, DateAndTime, DateAndTimeField, DayField, DayInput
+from base.numberfields import DecimalField, FloatField, NumberInput, ReadsNumbers, WholeField, YearInput
+from base.numbers import find_units
+
+TYPED: Mapping[type[models.Field], Mapping[str, Any]] = {
+    models.DateTimeField: {"form_class": DateAndTimeField, "widget": DateAndTime},
+    models.DateField: {"form_class": DayField, "widget": DayInput},
+    models.TimeField: {"form_class": ClockField, "widget": ClockInput},
+    models.IntegerField: {"form_class": WholeField, "widget": WholeField.widget},
+    models.BigIntegerField: {"form_class": WholeField, "widget": WholeField.widget},
+    models.DecimalField: {"form_class": DecimalField, "widget": NumberInput},
+    models.FloatField: {"form_class": FloatField, "widget": NumberInput},
+}
+
+
+def follow_name(field: Field | None, name: str) -> None:
+    """By our names, a day "…_on" is one on which something happened, "…_until" or "ends" is the end of something, "…year" is
+    a year, and the unit of a number is part of its name."""
+    if isinstance(field, DayField):
+        field.is_past = name.endswith("_on")
+    if isinstance(field, DateAndTimeField):
+        field.is_end = name.endswith(("_until", "ends"))
+    if isinstance(field, ReadsNumbers):
+        field.units = find_units(name)
+        if name.endswith("year"):
+            field.widget = YearInput({"inputmode": "numeric"})

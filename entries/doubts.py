@@ -1,0 +1,63 @@
+"""Numbers and days that are possible and yet hardly meant: the form asks once, with what readers would see."""
+
+import dataclasses
+import datetime
+from collections.abc import Callable, Collection, Mapping
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.utils import timezone
+
+from base.formats import date, kroner, local_day, number
+
+if TYPE_CHECKING:
+    from entries.models import Entry
+
+ONE_YEAR, FAR_AHEAD, LONG_AGO = (datetime.timedelta(days=366 * years) for years in (1, 5, 15))
+Between = tuple[int, int]  # the lowest and the highest that nobody would wonder at
+
+
+def square_metres(amount: int, period: str = "") -> str:
+    return f"{number(amount)} m²"
+
+
+def count(amount: int, period: str = "") -> str:
+    return number(amount)
+
+
+@dataclasses.dataclass(frozen=True)
+class Usual:
+    """What the number in `field` lies between; where it depends on another field, such as a period, by its values."""
+
+    field: str
+    between: Between | Mapping[str, Between]
+    by: str = ""
+    is_nothing_usual: bool = False  # 0 is an answer: free of charge
+    show: Callable[[int, str], str] = kroner
+
+    def find_doubt(self, entry: "Entry") -> str:
+        """The number as readers would see it where one would wonder at it, else nothing."""
+        amount, kind = getattr(entry, self.field), getattr(entry, self.by) if self.by else ""
+        between = self.between.get(kind) if isinstance(self.between, Mapping) else self.between
+        if amount is None or between is None or (amount == 0 and self.is_nothing_usual):
+            return ""
+        return "" if between[0] <= amount <= between[1] else self.show(amount, kind)
+
+
+def find_doubts(entry: "Entry", changed: Collection[str]) -> dict[str, str]:
+    """Return {field: its value as readers would see it} of what was changed and is hardly meant."""
+    asked = [usual for usual in entry.usual_numbers if usual.field in changed or usual.by in changed]
+    found = {usual.field: usual.find_doubt(entry) for usual in asked}
+    days = [field for field in entry._meta.concrete_fields if isinstance(field, models.DateField)]
+    found |= {field.name: find_day_doubt(entry, field.name) for field in days if field.name in changed}
+    return {name: shown for name, shown in found.items() if shown}
+
+
+def find_day_doubt(entry: "Entry", name: str) -> str:
+    """By our names, a day "…_on" is one on which something happened; any other lies ahead, or not long ago."""
+    value: datetime.date | None = getattr(entry, name)
+    if value is None:
+        return ""
+    away = local_day(value) - timezone.localdate()
+    first, last = (-LONG_AGO, datetime.timedelta()) if name.endswith("_on") else (-ONE_YEAR, FAR_AHEAD)
+    return "" if first <= away <= last else date(value)

@@ -29,6 +29,7 @@ from entries.listing import (
 )
 from entries.models import Entry, Status
 from entries.models.translations import COMPLETE, other_languages
+from entries.typeddays import find_typed, take_typed
 
 if TYPE_CHECKING:
     from accounts.shown import Fieldsets
@@ -65,15 +66,16 @@ class EntryAdmin(OfficeAdmin):
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
         """The status in words with its days, then what can be done in place; a domain names its own columns only."""
-        user = cast(SignedInRequest, request).user
+        user, typed = cast(SignedInRequest, request).user, find_typed(request)
         columns = super().get_list_display(request)
-        own = [standing_column(user) if name == "status" else name for name in columns if name != SEE]
+        own = [standing_column(user, typed) if name == "status" else name for name in columns if name != SEE]
         return [*own, languages_column(user, self.see_on_site)]
 
     def get_ordering(self, request: HttpRequest) -> list[Any]:
         return own_first(request.user, super().get_ordering(request))
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        take_typed(request)
         own_rows = {
             "own_rows": "" if is_coordinator(request.user) else "only" if wants_own_rows(request.user) else "all"
         }

@@ -60,23 +60,13 @@ def lines(user: User, offices: frozenset[int] | None) -> list[Line]:
     """For the offices of the person, or for all where `offices` is None."""
     now = timezone.now()
     found = [line for model in entry_models() for line in lines_of(model, offices, now)]
-    found += all_that_ends(found)
     order = [str(topic.heading) for topic in TOPICS]
     return sorted(found, key=lambda line: order.index(str(line.topic)))
 
 
-def all_that_ends(found: list[Line]) -> list[Line]:
-    """For each office of which several soon end, the way to the list of them all, in which the days are changed."""
-    heading = next(topic.heading for topic in TOPICS if topic.name == "ending")
-    ending = [line for line in found if line.topic == heading]
-    several = {line.office for line in ending if "?" in line.url}
-    several |= {line.office for line in ending if [other.office for other in ending].count(line.office) > 1}
-    words = _("What ends soon, in one list"), _("in one list")
-    return [
-        Line(heading, *words, ends.path_of(office), Urgency.SOON, office)
-        for office in dict.fromkeys(line.office for line in ending)
-        if office in several
-    ]
+def list_ways(user: User) -> list[tuple[str, str]]:
+    """For everybody, also on a day on which nothing ends within a fortnight."""
+    return [(_("Everything that ends, in one list"), ends.path_of(ends.HORIZONS[1]))]
 
 
 def lines_of(model: type[Entry], offices: frozenset[int] | None, now: datetime.datetime) -> list[Line]:

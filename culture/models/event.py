@@ -1,6 +1,5 @@
 import datetime
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -11,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from base.datafiles import Row
 from base.formats import clock, kroner, weekday
 from base.templatetags.base import external_link
-from base.times import end_of_day, is_sensible, moment, sensible, start_of_day
+from base.times import end_of_day, is_sensible, sensible, start_of_day
 from culture.loading import read_hours
 from culture.models.venue import AtVenue, venue_link
 from culture.recurrence import Recurrence, occurrences
@@ -84,29 +83,8 @@ class Event(AtVenue):
         self.upcoming = self.next_start()
 
     @property
-    def end_name(self) -> str:
-        return "starts" if self.recurrence == Recurrence.NONE else "recurs_until"
-
-    @property
-    def end_day(self) -> datetime.date | None:
-        return self.last_day if self.recurrence == Recurrence.NONE else self.recurs_until
-
-    def set_end_day(self, day: datetime.date | None) -> None:
-        """One that happens once moves to that day, at the same hours; one that comes again ends with it."""
-        if day is None:
-            raise ValidationError(gettext("An event needs its day."))
-        if self.recurrence == Recurrence.NONE:
-            self.move(day - self.last_day)
-        else:
-            self.recurs_until = day
-
-    def move(self, days: datetime.timedelta) -> None:
-        """To another day, at the same hours by the clock of Oslo."""
-        for name in ("starts", "ends"):
-            if value := getattr(self, name):
-                local = timezone.localtime(value)
-                setattr(self, name, moment(local.date() + days, local.time()))
-        self.recurs_until = self.recurs_until and self.recurs_until + days
+    def end_label(self) -> str:
+        return gettext("the event is over")
 
     def clear_for_copy(self, today: datetime.date) -> None:
         """An event needs a day: a copy of one that is over is proposed for the same weekday of a year later."""

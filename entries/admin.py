@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.access import SignedInRequest, is_coordinator
 from accounts.office_admin import SEE, OfficeAdmin
 from base.languages import default_language
-from entries import copying, services
+from entries import copying, saying, services
 from entries.actions import ACTIONS
 from entries.copying import languages_column
 from entries.ends import standing_column
@@ -179,6 +179,7 @@ class EntryAdmin(OfficeAdmin):
     def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:
         signed_in = cast(SignedInRequest, request)
         wrote = not change or bool(set(form.changed_data) - set(PUBLISHING)) or self.rows_changed(signed_in, obj)
+        request.was_shown = change and was_shown(form)  # type: ignore[attr-defined]  # for response_change()
         self.send_to_review(signed_in, obj, form, wrote)
         if wrote:
             obj.updated_by = request.user
@@ -205,14 +206,36 @@ class EntryAdmin(OfficeAdmin):
 
     def send_to_review(self, request: SignedInRequest, obj: Entry, form: ModelForm, wrote: bool) -> None:
         """Where the office wants four eyes, what one person wrote waits for another. What is public stays public."""
-        was, until = form.initial.get("status"), form.initial.get("publish_until")
-        is_shown = was == Status.PUBLISHED and not services.is_over(until)
+        is_shown = was_shown(form)
         will_show = obj.status == Status.PUBLISHED and not services.is_over(obj.publish_until)
         if will_show and not is_shown and services.needs_a_colleague(obj, by=request.user, wrote=wrote):
             obj.status = Status.IN_REVIEW
             messages.warning(
                 request, gettext("Your office wants four eyes: a colleague or the coordinator publishes it.")
             )
+
+    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
+        request.saved_words = saying.say_saved(obj, was_shown=False)  # type: ignore[attr-defined]  # for message_user()
+        return super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        was = getattr(request, "was_shown", False)
+        request.saved_words = saying.say_saved(obj, was_shown=was)  # type: ignore[attr-defined]  # for message_user()
+        return super().response_change(request, obj)
+
+    def message_user(
+        self, request: HttpRequest, message: Any, level: int | str = messages.INFO, *args: Any, **kwargs: Any
+    ) -> None:
+        """Not that a row was changed, which Django says, but what readers see of it from now on."""
+        if level == messages.SUCCESS:
+            message = getattr(request, "saved_words", message)
+        super().message_user(request, message, level, *args, **kwargs)
+
+
+def was_shown(form: ModelForm) -> bool:
+    """Whether readers could see the entry as it stood when the form was made."""
+    was = form.initial
+    return was.get("status") == Status.PUBLISHED and not services.is_over(was.get("publish_until"))
 
 
 class PartAdmin(OfficeAdmin):

@@ -17,14 +17,14 @@ from entries import copying, saying, services
 from entries.actions import ACTIONS
 from entries.copying import languages_column
 from entries.ends import standing_column
-from entries.formparts import list_missing, mark_needed
+from entries.formparts import as_written, list_missing, mark_needed
 from entries.listing import (
-    WORDS,
     EndingFilter,
     FactsFilter,
     OwnFilter,
     TranslationFilter,
     own_first,
+    translation_words,
     wants_own_rows,
 )
 from entries.models import Entry, Status
@@ -98,8 +98,8 @@ class EntryAdmin(OfficeAdmin):
         first = len(fieldsets) - len(other_languages())
         for number, code in enumerate(other_languages() if obj else [], first):
             title, options = fieldsets[number]
-            if (state := obj.translation_of(code)) != COMPLETE:
-                fieldsets[number] = (f"{title}: {WORDS[state]}", options)
+            if obj.translation_of(code) != COMPLETE:
+                fieldsets[number] = (f"{title}: {translation_words(obj, code)}", options)
         return fieldsets
 
     @admin.display(description=_("title"), ordering="title_nb")
@@ -148,11 +148,11 @@ class EntryAdmin(OfficeAdmin):
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        entry, form = kwargs.get("obj"), context["adminform"].form
+        entry, form, signed_in = kwargs.get("obj"), context["adminform"].form, cast(SignedInRequest, request)
         if self.has_change_permission(request, entry) if entry else self.has_add_permission(request):
             mark_needed(form, self.model)
             context |= {
-                "missing": list_missing(form.instance),
+                "missing": list_missing(form.instance if form.is_bound else as_written(signed_in, form.instance)),
                 "missing_url": reverse(
                     f"admin:{self.opts.app_label}_{self.opts.model_name}_missing", args=[entry.pk if entry else 0]
                 ),

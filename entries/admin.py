@@ -19,13 +19,14 @@ from entries.copying import languages_column
 from entries.ends import standing_column
 from entries.formparts import as_written, list_missing, mark_needed
 from entries.listing import (
+    OWN,
     EndingFilter,
     FactsFilter,
     OwnFilter,
     TranslationFilter,
     own_first,
+    shown_rows,
     translation_words,
-    wants_own_rows,
 )
 from entries.models import Entry, Status
 from entries.models.translations import COMPLETE, other_languages
@@ -63,6 +64,8 @@ class EntryAdmin(OfficeAdmin):
     ordering: ClassVar[tuple[str, ...]] = ("-updated",)
     autocomplete_fields: ClassVar[tuple[str, ...]] = ("partner",)
     actions = ACTIONS
+    listed_as: ClassVar[dict[str, str]] = {"title_default": "title"}
+    not_exported = ("lat", "lon", "position_exact")
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
         """The status in words with its days, then what can be done in place; a domain names its own columns only."""
@@ -76,10 +79,16 @@ class EntryAdmin(OfficeAdmin):
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         take_typed(request)
-        own_rows = {
-            "own_rows": "" if is_coordinator(request.user) else "only" if wants_own_rows(request.user) else "all"
-        }
-        return super().changelist_view(request, own_rows | (extra_context or {}))
+        return super().changelist_view(request, {"own_rows": shown_rows(request)} | (extra_context or {}))
+
+    def export_view(self, request: SignedInRequest, kind: str) -> HttpResponse:
+        """The own office's rows, unless all offices or one of them were asked for."""
+        if not is_coordinator(request.user) and not {OwnFilter.parameter_name, "municipality__id__exact"} & set(
+            request.GET
+        ):
+            request.GET = request.GET.copy()  # type: ignore[assignment]
+            request.GET[OwnFilter.parameter_name] = OWN  # type: ignore[index]
+        return super().export_view(request, kind)
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """Deleting is offered where there is something that the person may delete: to an office, drafts of its own."""

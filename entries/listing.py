@@ -153,6 +153,18 @@ def wants_own_rows(user: Person) -> bool:
     return not is_coordinator(user) and getattr(user, "only_own_rows", False)
 
 
+def shown_rows(request: HttpRequest) -> str:
+    """Whose rows a list shows, for the line above it: "only" one's own, "here" all for once, "first" the own before
+    others'; empty for the coordinator."""
+    if is_coordinator(request.user):
+        return ""
+    if request.GET.get(OwnFilter.parameter_name) == OWN:
+        return "only"
+    if not wants_own_rows(request.user):
+        return "first"
+    return "here" if request.GET.get(OwnFilter.parameter_name) == EVERY else "only"
+
+
 def own_first(user: Person, ordering: Sequence[Any]) -> list[Any]:
     """The own office's rows before the others'; the coordinator's own are all."""
     offices = frozenset() if is_coordinator(user) else offices_of(user)

@@ -12,10 +12,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.access import is_coordinator
 from accounts.models import User
 from accounts.today import Line, Urgency
 from base.links import admin_list_path, admin_row_path
-from entries import ends
+from entries import book, ends
 from entries.models import Entry, Status
 from entries.models.queries import ending_soon, unreviewed, untranslated
 from entries.registry import entry_models
@@ -66,7 +67,8 @@ def lines(user: User, offices: frozenset[int] | None) -> list[Line]:
 
 def list_ways(user: User) -> list[tuple[str, str]]:
     """For everybody, also on a day on which nothing ends within a fortnight."""
-    return [(_("Everything that ends, in one list"), ends.path_of(ends.HORIZONS[1]))]
+    words = _("All entries as one Excel file") if is_coordinator(user) else _("All our entries as one Excel file")
+    return [(_("Everything that ends, in one list"), ends.path_of(ends.HORIZONS[1])), (words, book.path_of())]
 
 
 def lines_of(model: type[Entry], offices: frozenset[int] | None, now: datetime.datetime) -> list[Line]:

@@ -3,10 +3,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Access, ScopedQuerySet
+from base.languages import language_name
 from base.richtext import RichTextField
 from municipalities import validators
 
-ANSWER_LANGUAGES_HELP = _("Languages in which an answer can be expected, as codes with commas: nb,en,de.")
+ANSWER_LANGUAGES_HELP = _("Languages in which an answer can be expected.")
 
 
 class Region(models.Model):
@@ -43,6 +44,9 @@ class Region(models.Model):
 
     def __str__(self) -> str:
         return self.name or ""
+
+    def get_languages_display(self) -> str:
+        return ", ".join(language_name(code.strip()) for code in self.languages.split(",") if code.strip())
 
     def clean(self) -> None:
         if Region.objects.exclude(pk=self.pk).exists():

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 @admin.register(Region)
 class RegionAdmin(OfficeAdmin):
+    rank = 70
     list_display = ("name", "answer_working_days")
 
     def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> FormField | None:
@@ -147,6 +148,7 @@ class ClosedPeriodAdmin(OfficeAdmin):
 
 @admin.register(Place)
 class PlaceAdmin(OfficeAdmin):
+    rank = 70
     list_display = ("name", "municipality", "kind", "lat", "lon", "is_exact")
     list_filter = ("municipality", "kind", "is_exact")
     list_select_related = ("municipality",)
@@ -155,6 +157,7 @@ class PlaceAdmin(OfficeAdmin):
 
 @admin.register(Road)
 class RoadAdmin(OfficeAdmin):
+    rank = 70
     list_display = ("__str__", "minutes", "km", "is_estimated")
     list_filter = ("is_estimated",)
     list_select_related = ("a", "b")
@@ -163,6 +166,7 @@ class RoadAdmin(OfficeAdmin):
 
 @admin.register(Service)
 class ServiceAdmin(OfficeAdmin):
+    rank = 70
     list_display = ("name", "kind", "place", "source", "reviewed_on")
     list_filter = ("kind", "place__municipality")
     list_select_related = ("place",)
@@ -184,6 +188,7 @@ class PopulationAdmin(OfficeAdmin):
 
 @admin.register(PostalCode)
 class PostalCodeAdmin(OfficeAdmin):
+    rank = 70
     list_display = ("code", "name", "municipality")
     list_filter = ("municipality",)
     list_select_related = ("municipality",)

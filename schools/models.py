@@ -217,8 +217,8 @@ class Grade(models.Model):
     objects = ScopedQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("grade")
-        verbose_name_plural = _("grades")
+        verbose_name = _("pupils of a grade")
+        verbose_name_plural = _("pupils by grade")
         ordering = ["grade"]
         constraints = [models.UniqueConstraint(fields=["school", "grade"], name="schools_grade_once")]
 

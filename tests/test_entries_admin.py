@@ -165,7 +165,7 @@ def test_where_an_office_wants_four_eyes_a_colleague_publishes(as_person, eli, k
     answer = client.post(
         change(draft), values_of(client.get(change(draft))) | {"title_nb": "Ny", "_publish": "1"}, follow=True
     )
-    assert "fire øyne" in said(answer)
+    assert "at en kollega ser over" in said(answer)
     assert status_of(draft) == Status.IN_REVIEW
     client.post(change(draft), values_of(client.get(change(draft))) | {"_publish": "1"})
     assert status_of(draft) == Status.IN_REVIEW

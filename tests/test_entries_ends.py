@@ -123,7 +123,7 @@ def test_four_eyes_also_where_a_later_day_would_show_it_again(as_person, kari, m
     tynset.four_eyes = True
     tynset.save()
     job = make_job(tynset, "Over", summary_nb="x", deadline=day(-3), updated_by=kari)
-    assert "fire øyne" in words(change_day(as_person(kari), job, day(30), day(-3)))
+    assert "at en kollega ser over" in words(change_day(as_person(kari), job, day(30), day(-3)))
     job.refresh_from_db()
     assert job.deadline == day(-3)
 

@@ -5,7 +5,7 @@ import datetime
 import pytest
 from django.http import HttpResponse, HttpResponsePermanentRedirect
 from django.test import RequestFactory
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from base.middleware import OnlyPagesAreKept
 from entries.registry import entry_models
@@ -65,3 +65,27 @@ def test_a_page_and_an_answer_that_says_nothing_new_keep_their_own_words(visitor
 
 def answered(answer):
     return OnlyPagesAreKept(lambda request: answer)(RequestFactory().get("/")).get("Cache-Control", "")
+
+
+# --- what the page suggests instead ---------------------------------------------------------------------------------------
+@pytest.mark.parametrize("language", ["nb", "en", "de", "nl"])
+@pytest.mark.parametrize("model", entry_models(), ids=lambda model: model._meta.model_name)
+def test_an_erased_entry_is_not_suggested_at_the_very_address_that_was_asked_for(model, language, visitor, tynset):
+    row = MAKERS[model._meta.label][1](tynset)
+    with translation.override(language):
+        path = row.get_absolute_url()
+    row.delete()
+    for asked in (path, f"{path}?fra=mail", path.replace("-", "%2D", 1)):
+        page = visitor.get(asked).content.decode()
+        assert page.count("<h1>") == 1
+        assert 'class="notice"' not in page
+
+
+def test_the_word_of_another_language_still_leads_to_the_page(visitor, make_job, tynset):
+    job = make_job(tynset)
+    words = {}
+    for language in ("nb", "en"):
+        with translation.override(language):
+            words[language] = job.get_absolute_url()
+    mixed = words["nb"].replace("/nb/", "/en/")
+    assert f'class="notice">Did you mean: <a href="{words["en"]}">' in visitor.get(mixed).content.decode()

@@ -20,6 +20,7 @@ DJANGOS = (
     _("Add another %(model)s"),
     _("Add %(name)s"),
     _("Add %s"),
+    _("Southern Sami"),
     _("Show counts"),
     _("Hide counts"),
     _("Added:"),

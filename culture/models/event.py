@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from base.datafiles import Row
 from base.formats import clock, kroner, weekday
 from base.templatetags.base import external_link
-from base.times import end_of_day, is_sensible, sensible, start_of_day
+from base.times import end_of_day, is_sensible, moment, sensible, start_of_day
 from culture.loading import read_hours
 from culture.models.venue import AtVenue, venue_link
 from culture.recurrence import Recurrence, occurrences
@@ -85,6 +85,14 @@ class Event(AtVenue):
     @property
     def end_label(self) -> str:
         return gettext("the event is over")
+
+    def move(self, days: datetime.timedelta) -> None:
+        """To another day, at the same hours by the clock of Oslo."""
+        for name in ("starts", "ends"):
+            if value := getattr(self, name):
+                local = timezone.localtime(value)
+                setattr(self, name, moment(local.date() + days, local.time()))
+        self.recurs_until = self.recurs_until and self.recurs_until + days
 
     def clear_for_copy(self, today: datetime.date) -> None:
         """An event needs a day: a copy of one that is over is proposed for the same weekday of a year later."""

@@ -86,8 +86,9 @@ class EntryAdmin(OfficeAdmin):
         if not is_coordinator(request.user) and not {OwnFilter.parameter_name, "municipality__id__exact"} & set(
             request.GET
         ):
-            request.GET = request.GET.copy()  # type: ignore[assignment]
-            request.GET[OwnFilter.parameter_name] = OWN  # type: ignore[index]
+            asked: Any = request.GET.copy()
+            asked[OwnFilter.parameter_name] = OWN
+            request.GET = asked
         return super().export_view(request, kind)
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:

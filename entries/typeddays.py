@@ -18,7 +18,7 @@ def add_typed(path: str, typed: dict[str, str]) -> str:
 def find_typed(request: HttpRequest) -> dict[str, str]:
     """Return what was typed, by the name of its field; also where take_typed() has been here before."""
     query = QueryDict(request.META.get("QUERY_STRING", ""))
-    return {name.removeprefix(TYPED): text for name, text in query.items() if name.startswith(TYPED)}
+    return {name.removeprefix(TYPED): str(text) for name, text in query.items() if name.startswith(TYPED)}
 
 
 def take_typed(request: HttpRequest) -> None:

@@ -48,9 +48,9 @@ class TickedCodes(forms.MultipleChoiceField):
 
     widget = forms.CheckboxSelectMultiple
 
-    def __init__(self, *, separator: str = "", **kwargs: Any):
-        self.separator = separator
-        super().__init__(**kwargs)
+    def __init__(self, *, offered: list[tuple[str, str]], separator: str = "", **kwargs: Any):
+        self.separator, self.offered = separator, offered
+        super().__init__(choices=offered, **kwargs)
 
     def split(self, value: object) -> list[str]:
         if not isinstance(value, str):
@@ -60,8 +60,8 @@ class TickedCodes(forms.MultipleChoiceField):
 
     def prepare_value(self, value: object) -> list[str]:
         codes = self.split(value)
-        offered = {code for code, _name in self.choices}
-        self.choices = [*self.choices, *((code, code) for code in codes if code not in offered)]
+        known = dict(self.offered)
+        self.choices = [*self.offered, *((code, language_name(code)) for code in codes if code not in known)]
         return codes
 
     def valid_value(self, value: str) -> bool:
@@ -70,7 +70,7 @@ class TickedCodes(forms.MultipleChoiceField):
 
     def clean(self, value: object) -> str:
         chosen = super().clean(value)
-        order = [code for code, _name in self.choices]
+        order = [code for code, _name in self.offered]
         known = [code for code in order if code in chosen]
         return self.separator.join([*known, *(code for code in chosen if code not in order)])
 
@@ -80,13 +80,13 @@ class TickedCodes(forms.MultipleChoiceField):
 
 def tick_weekdays(db_field: models.Field) -> TickedCodes:
     days = [(str(number + 1), capfirst(str(name))) for number, name in WEEKDAYS.items()]
-    return TickedCodes(choices=days, **words_of(db_field))
+    return TickedCodes(offered=days, **words_of(db_field))
 
 
 def tick_languages(db_field: models.Field) -> TickedCodes:
     offered = dict.fromkeys([*settings.MODELTRANSLATION_LANGUAGES, *OFTEN_SPOKEN])
     languages = [(code, capfirst(language_name(code))) for code in offered]
-    return TickedCodes(choices=languages, separator=",", required=not db_field.blank, **words_of(db_field))
+    return TickedCodes(offered=languages, separator=",", required=not db_field.blank, **words_of(db_field))
 
 
 def words_of(db_field: models.Field) -> dict[str, Any]:

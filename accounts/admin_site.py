@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from accounts.access import SignedInRequest
 
 OTHERS_RANK = 50  # of an admin that says none
+SET_UP_RANK = 60  # from here on a host seldom has anything to do there
 
 
 class OfficeSite(AdminSite):
@@ -72,7 +73,22 @@ class OfficeSite(AdminSite):
         from accounts import today  # models are not ready when the site is made
 
         assert request.user.is_authenticated  # noqa: S101 - admin_view() lets nobody else in
-        return super().index(request, (extra_context or {}) | today.page(request.user))
+        everyday, set_up = self.part_apps(self.get_app_list(request))
+        lists = {"app_list": everyday, "set_up_list": set_up}
+        return super().index(request, (extra_context or {}) | lists | today.page(request.user))
+
+    def part_apps(self, apps_in_order: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+        """What an office works with, and what is set up once or by the coordinator: each with the apps that have some."""
+        parts: tuple[list[dict[str, Any]], list[dict[str, Any]]] = ([], [])
+        for app in apps_in_order:
+            for number, part in enumerate(parts):
+                models = [model for model in app["models"] if (self.rank_of(model) >= SET_UP_RANK) == bool(number)]
+                if models:
+                    part.append(app | {"models": models})
+        return parts
+
+    def rank_of(self, model: dict[str, Any]) -> int:
+        return getattr(self.get_model_admin(model["model"]), "rank", OTHERS_RANK)
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:
         """What an office edits every day first, what is only read last; within that in the order of INSTALLED_APPS.
@@ -84,8 +100,7 @@ class OfficeSite(AdminSite):
         installed = list(apps.app_configs)
 
         def place(app: dict[str, Any]) -> tuple[int, int]:
-            ranks = [getattr(self.get_model_admin(model["model"]), "rank", OTHERS_RANK) for model in app["models"]]
-            return min(ranks), installed.index(app["app_label"])
+            return min(map(self.rank_of, app["models"])), installed.index(app["app_label"])
 
         apps_in_order = sorted(super().get_app_list(request, app_label), key=place)
         if app_label is None:

@@ -1,12 +1,12 @@
-"""The list of an admin as a table: all rows of its filter, own columns with the words of the form, texts without marks.
+"""The list of an admin as a table: all rows of its filter, texts without marks, and the words of the form over the columns.
 
-An admin names its columns in `exported`, or they are those of its form in the same order, default language first;
-`exports = False` leaves the list as it is on the screen.
+First stand the columns that the list has on the screen, in its order, then what else the form holds, other languages
+last. An admin names its columns in `exported` where they are others; `exports = False` leaves the list as it is on the screen.
 """
 
 import dataclasses
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django.conf import settings
 from django.contrib import admin
@@ -21,6 +21,7 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
+from base.languages import default_language
 from base.links import absolute, admin_list_path
 from base.richtext import RichTextField
 from base.spreadsheets import KINDS, Cell, Sheet, respond
@@ -44,6 +45,8 @@ class Exports(admin.ModelAdmin):
 
     exports = True
     exported: tuple[str, ...] = ()  # fields, translated ones without suffix
+    not_exported: tuple[str, ...] = ()  # what says nothing to whoever reads a table
+    listed_as: ClassVar[dict[str, str]] = {}  # a column of the list that is made from a field: the field
 
     def get_urls(self) -> list[URLPattern]:
         name = f"{self.opts.app_label}_{self.opts.model_name}_export"
@@ -72,16 +75,20 @@ class Exports(admin.ModelAdmin):
         return self.export_rows(request, rows, kind)
 
     def export_rows(self, request: "SignedInRequest", rows: models.QuerySet, kind: str) -> HttpResponse:
+        return respond(kind, str(self.opts.model_name), self.make_sheet(rows))
+
+    def make_sheet(self, rows: models.QuerySet) -> Sheet:
         columns = self.export_columns()
         relations = [field.name for field in self.opts.concrete_fields if field.is_relation]
         table = ([column.value(row) for column in columns] for row in rows.select_related(*relations))
         name = str(self.opts.verbose_name_plural)
-        return respond(kind, str(self.opts.model_name), Sheet(capfirst(name), [c.head for c in columns], table))
+        return Sheet(capfirst(name), [column.head for column in columns], table, is_list=True)
 
     def export_columns(self) -> list[Column]:
-        """The form's, in its order; what only leads somewhere, and what holds no text, is left out."""
+        """What only leads somewhere, and what holds no text, is left out."""
         fields = {field.name: field for field in self.opts.concrete_fields}
-        columns = [column_of(fields[name]) for name in self.export_names() if name in fields and is_told(fields[name])]
+        names = [name for name in self.export_names() if name in fields and is_told(fields[name])]
+        columns = [column_of(fields[name]) for name in names]
         if hasattr(self.model, "get_absolute_url"):
             columns.append(Column(_("Address of the page"), address_of))
         return columns
@@ -89,14 +96,20 @@ class Exports(admin.ModelAdmin):
     def export_names(self) -> Iterable[str]:
         default, *others = settings.MODELTRANSLATION_LANGUAGES
         translated = translated_fields(self.model)
-        own: Any = self
-        groups = own.groups or [(None, own.editable_names())]
-        names = list(self.exported) or [name for _title, inside, *_classes in groups for name in inside]
+        names = [name for name in self.named_columns() if name not in self.not_exported]
         texts = [name for name in names if name in translated]
         for name in names:
             yield in_language([name], default)[0] if name in translated else name
         for code in others:
             yield from in_language(texts, code)
+
+    def named_columns(self) -> Iterable[str]:
+        if self.exported:
+            return self.exported
+        own: Any = self
+        groups = own.groups or [(None, own.editable_names())]
+        listed = [self.listed_as.get(str(name), str(name)) for name in self.list_display]
+        return dict.fromkeys([*listed, *(name for _title, inside, *_classes in groups for name in inside)])
 
 
 def is_told(field: models.Field) -> bool:
@@ -112,8 +125,9 @@ def column_of(field: models.Field) -> Column:
     head = capfirst(str(field.verbose_name))
     if hasattr(field, "translated_field"):
         original: Any = field.translated_field
-        language = get_language_info(cast("Any", field).language)["name_local"]
-        head = f"{capfirst(str(original.verbose_name))}, {language}"
+        head, code = capfirst(str(original.verbose_name)), cast("Any", field).language
+        if code != default_language():
+            head = f"{head}, {get_language_info(code)['name_translated'].lower()}"
     return Column(head, lambda row: value_of(row, field))
 
 
@@ -124,8 +138,10 @@ def value_of(row: models.Model, field: models.Field) -> Cell:
         return None
     if field.is_relation:
         return str(value)
-    if field.flatchoices:
-        return str(dict(field.flatchoices).get(value, value))
+    if display := getattr(
+        row, f"get_{field.name}_display", None
+    ):  # of choices, and where a model says its codes in words
+        return str(display())
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, list | tuple):

@@ -5,6 +5,10 @@ define(
     "(user, offices) -> list[accounts.today.Line]: lines on the admin's front page. `offices` are the ids of the"
     " municipalities that the person serves, None for the coordinator.",
 )
+define(
+    "today_ways",
+    "(user) -> list[tuple[label, url]]: what stands below the lines of the admin's front page, whatever there is to do.",
+)
 define("office_names", "() -> dict[int, str]: the name of each office by its id, for the admin's front page.")
 define(
     "sender_name",

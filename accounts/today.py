@@ -83,7 +83,9 @@ def page(user: User) -> dict[str, object]:
     """Context of the front page: a table for the coordinator, else lines under each office the person serves."""
     lines = lines_for(user)
     names = office_names() if lines else {}
-    context: dict[str, object] = {"today_lines": lines, "is_new": user.date_joined > timezone.now() - NEW}
+    ways = [way for function in hooks.get("today_ways") for way in function(user)]
+    is_new = user.date_joined > timezone.now() - NEW
+    context: dict[str, object] = {"today_lines": lines, "today_ways": ways, "is_new": is_new}
     if is_coordinator(user):
         return context | {"today_table": table(lines, names) if lines else None}
     return context | {"today_offices": per_office(lines, names)}

@@ -62,6 +62,8 @@ def taken_back_words(rows: list[Model]) -> SafeString:
 
 
 def done_again_words(rows: list[Model]) -> SafeString:
+    if len(rows) == 1:
+        return format_html("{} {}", _("Done again: %(name)s.") % {"name": rows[0]}, readers_words(rows))
     words = ngettext("Done again, for %(number)s row.", "Done again, for %(number)s rows.", len(rows))
     return format_html("{} {}", words % {"number": len(rows)}, readers_words(rows))
 

@@ -1,4 +1,4 @@
-"""Words of Django's admin that its own catalogues lack, most of them in Norwegian. Named here so that `messages update`
+"""Words of Django's admin that its own catalogues lack, most of them in Norwegian, or say wrongly ("ny ferdig svar"). Named here so that `messages update`
 keeps them; this app stands before the admin, so its catalogue wins."""
 
 from django.utils.translation import gettext_noop as _
@@ -16,6 +16,11 @@ DJANGOS = (
     _("Change or view list link"),
     _("Select all objects on this page for an action"),
     _("Select this object for an action - {}"),
+    _("Add another %(verbose_name)s"),
+    _("Add another %(model)s"),
+    _("Add %(name)s"),
+    _("Add %s"),
+    _("Southern Sami"),
     _("Show counts"),
     _("Hide counts"),
     _("Added:"),

@@ -4,7 +4,7 @@ import django.conf.locale
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest
-from django.utils.translation import get_language, get_language_from_path, get_language_from_request
+from django.utils.translation import get_language, get_language_from_path, get_language_from_request, get_language_info
 
 SOUTH_SAMI = {"bidi": False, "code": "sma", "name": "Southern Sami", "name_local": "åarjelsaemien gïele"}
 
@@ -20,6 +20,11 @@ def language_names(codes: list[str]) -> list[tuple[str, str]]:
     """`LANGUAGES` from codes: each language in its own name. Raises KeyError on a code that nobody knows."""
     names = [(code, django.conf.locale.LANG_INFO[code]["name_local"]) for code in codes]
     return [(code, name[:1].upper() + name[1:]) for code, name in names]
+
+
+def language_name(code: str) -> str:
+    """Its name in the language of the page; a code that nobody knows is its own name."""
+    return str(get_language_info(code)["name_translated"]) if code in django.conf.locale.LANG_INFO else code
 
 
 def check_languages(interface: list[str], forms: list[str], default: str) -> None:

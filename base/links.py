@@ -1,6 +1,7 @@
 """Addresses in the languages of the portal; absolute ones come from SITE_URL, never from the Host header."""
 
 from collections.abc import Collection
+from urllib.parse import unquote
 
 from django.conf import settings
 from django.db.models import Model
@@ -59,7 +60,10 @@ def short_names(languages: Collection[tuple[str, str]]) -> list[tuple[str, str]]
 
 
 def in_its_own_language(path: str) -> str | None:
-    """`/en/jobber/` has an English prefix and a Norwegian word: the address that was meant, or None."""
+    """`/en/jobber/` has an English prefix and a Norwegian word: the address that was meant, or None.
+
+    Never the very address that was asked for: it fits an address of ours, and nothing is there.
+    """
     prefix, _, rest = path.lstrip("/").partition("/")
     if prefix not in dict(settings.LANGUAGES):
         return None
@@ -69,8 +73,9 @@ def in_its_own_language(path: str) -> str | None:
                 match = resolve(f"/{code}/{rest}")
             except Resolver404:
                 continue
-        if match.url_name:
-            return translate_url(f"/{code}/{rest}", prefix)
+            if match.url_name:
+                meant = translate_url(f"/{code}/{rest}", prefix)  # read in the language of its word
+                return None if unquote(meant) == unquote(path) else meant
     return None
 
 

@@ -15,6 +15,7 @@ from base.languages import find_page_language
 from base.links import get_language_root
 
 ADMIN_LANGUAGE_COOKIE = "language"
+NOT_MODIFIED = 304  # what the browser has is still the page, with the words that came with it
 Answer = Callable[[HttpRequest], HttpResponse]
 
 
@@ -40,6 +41,25 @@ class PrivateWhenSignedIn:
         response = self.get_response(request)
         if settings.SESSION_COOKIE_NAME in request.COOKIES:
             patch_cache_control(response, private=True, no_store=True)
+        return response
+
+
+class OnlyPagesAreKept:
+    """What is not there today may be there tomorrow, and a way that was changed may be changed back.
+
+    Browsers keep a 404, a 410 and a lasting redirect for as long as they like unless the answer says otherwise; whoever
+    saw that something was over would not see that it has come back.
+    """
+
+    def __init__(self, get_response: Answer):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if "no-store" in response.headers.get("Cache-Control", "") or response.status_code == NOT_MODIFIED:
+            return response
+        if response.status_code >= 300:
+            response.headers["Cache-Control"] = "no-store" if response.status_code >= 400 else "no-cache"
         return response
 
 

@@ -149,7 +149,7 @@ class Picture(models.Model):
         help_text=_("JPEG, PNG, WebP or AVIF, at most 20 MB. It is shown once smaller copies have been made."),
     )  # fmt: skip
     picture_alt = models.CharField(
-        _("alternative text"), max_length=200, blank=True,
+        _("picture text"), max_length=200, blank=True,
         help_text=_("What the picture shows, for those who do not see it. Required with a picture."),
     )  # fmt: skip
     picture_credit = models.CharField(

@@ -40,6 +40,9 @@ class Sheet:
     name: str
     head: Sequence[Cell]
     rows: Iterable[Sequence[Cell]]
+    is_list: bool = (
+        False  # one row for each thing, its name first: the name stays in sight, and each column has its filter
+    )
 
 
 def is_formula(text: str) -> bool:
@@ -95,7 +98,9 @@ def write_sheet(page: Any, sheet: Sheet) -> None:
     for number, title in enumerate(head):
         longest = max([len(title), *(len(str(row[number] or "")) for row in rows[:200] if number < len(row))])
         page.column_dimensions[get_column_letter(number + 1)].width = min(max(longest + 2, WIDTHS[0]), WIDTHS[1])
-    page.freeze_panes = "A2"
+    page.freeze_panes = "B2" if sheet.is_list else "A2"
+    if sheet.is_list and head:
+        page.auto_filter.ref = f"A1:{get_column_letter(len(head))}{len(rows) + 1}"
     page.append([text_cell(page, title, bold=True) for title in head])
     for row in rows:
         page.append([text_cell(page, cell) if isinstance(cell, str) else cell for cell in row])

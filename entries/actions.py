@@ -3,24 +3,23 @@
 What readers notice is shown first and asked (entries/asking.py), unless it is one entry: that can be undone.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.template.response import TemplateResponse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.access import SignedInRequest
 from accounts.models import User
 from accounts.undoing import say_done, say_refused
 from base.numberfields import WholeField
-from entries import asking, services
+from entries import asking, saying, services
 from entries.models import Entry
 
 if TYPE_CHECKING:
@@ -31,25 +30,35 @@ class Verb(Protocol):
     def __call__(self, *, entry: Entry, by: User) -> None: ...
 
 
-def on_each(request: SignedInRequest, queryset: QuerySet[Entry], verb: Verb) -> None:
-    """Call the verb for every row and tell the person how many were changed, and which were not and why."""
-    changed = 0
+Said = Callable[[Sequence[Entry]], str]  # what was done to these, in a sentence
+
+
+def on_each(request: SignedInRequest, queryset: QuerySet[Entry], verb: Verb, said: Said) -> None:
+    """Call the verb for every row; say what readers see of those that were changed, and why the others were not."""
+    changed: list[Entry] = []
     refused: list[tuple[object, str]] = []
+    theirs = 0
     for entry in queryset.select_related("municipality"):
         try:
             verb(entry=entry, by=request.user)
         except PermissionDenied:
-            refused.append((entry, _("it belongs to another office.")))
+            theirs += 1
         except ValidationError as error:
             refused.append((entry, " ".join(error.messages)))
         else:
-            changed += 1
+            changed.append(entry)
     if changed:
-        words = ngettext("%(number)s entry was changed.", "%(number)s entries were changed.", changed)
-        say_done(request, words % {"number": changed})
+        say_done(request, said(changed))
     if refused:
         words = ngettext("%(number)s entry was not changed:", "%(number)s entries were not changed:", len(refused))
         say_refused(request, refused, words % {"number": len(refused)})
+    if theirs:
+        words = ngettext(
+            "%(number)s belongs to another office and stays as it is.",
+            "%(number)s belong to other offices and stay as they are.",
+            theirs,
+        )
+        messages.warning(request, words % {"number": theirs})
 
 
 def is_asked(request: SignedInRequest, queryset: QuerySet[Entry]) -> bool:
@@ -60,7 +69,7 @@ def is_asked(request: SignedInRequest, queryset: QuerySet[Entry]) -> bool:
 def publish(modeladmin: "EntryAdmin", request: SignedInRequest, queryset: QuerySet[Entry]) -> TemplateResponse | None:
     if is_asked(request, queryset):
         return asking.ask(modeladmin, request, queryset, asking.PUBLISH)
-    on_each(request, queryset, services.publish)
+    on_each(request, queryset, services.publish, saying.say_published)
     return None
 
 
@@ -68,18 +77,18 @@ def publish(modeladmin: "EntryAdmin", request: SignedInRequest, queryset: QueryS
 def archive(modeladmin: "EntryAdmin", request: SignedInRequest, queryset: QuerySet[Entry]) -> TemplateResponse | None:
     if is_asked(request, queryset):
         return asking.ask(modeladmin, request, queryset, asking.ARCHIVE)
-    on_each(request, queryset, services.archive)
+    on_each(request, queryset, services.archive, saying.say_archived)
     return None
 
 
 @admin.action(description=gettext_lazy("Mark facts as reviewed today"), permissions=["change"])
 def mark_reviewed(modeladmin: "EntryAdmin", request: SignedInRequest, queryset: QuerySet[Entry]) -> None:
-    on_each(request, queryset, services.mark_reviewed)
+    on_each(request, queryset, services.mark_reviewed, saying.say_reviewed)
 
 
 @admin.action(description=gettext_lazy("Translations still hold"), permissions=["change"])
 def confirm_translations(modeladmin: "EntryAdmin", request: SignedInRequest, queryset: QuerySet[Entry]) -> None:
-    on_each(request, queryset, services.confirm_translations)
+    on_each(request, queryset, services.confirm_translations, saying.say_confirmed)
 
 
 @admin.action(description=gettext_lazy("Fetch what is chosen as Excel"), permissions=["view"])
@@ -99,7 +108,7 @@ def extend(modeladmin: "EntryAdmin", request: SignedInRequest, queryset: QuerySe
     """Asks for the number of days first; the selection travels with the form."""
     form = ExtendForm(request.POST if "days" in request.POST else None)
     if form.is_valid():
-        on_each(request, queryset, partial(services.extend, days=form.cleaned_data["days"]))
+        on_each(request, queryset, partial(services.extend, days=form.cleaned_data["days"]), saying.say_extended)
         return None
     return asking.ask(modeladmin, request, queryset, asking.EXTEND, form)
 
@@ -117,7 +126,7 @@ def delete_selected(
         modeladmin.log_deletions(request, modeladmin.model._default_manager.filter(pk=entry.pk))
         modeladmin.delete_model(request, entry)
 
-    on_each(request, queryset, delete)
+    on_each(request, queryset, delete, saying.say_deleted)
     return None
 
 

@@ -13,23 +13,25 @@ from django.utils.translation import gettext_lazy as _
 from accounts.access import SignedInRequest, is_coordinator
 from accounts.office_admin import SEE, OfficeAdmin
 from base.languages import default_language
-from entries import copying, services
+from entries import copying, saying, services
 from entries.actions import ACTIONS
 from entries.copying import languages_column
 from entries.ends import standing_column
-from entries.formparts import list_missing, mark_needed
+from entries.formparts import as_written, list_missing, mark_needed
 from entries.forms import EntryForm
 from entries.listing import (
-    WORDS,
+    OWN,
     EndingFilter,
     FactsFilter,
     OwnFilter,
     TranslationFilter,
     own_first,
-    wants_own_rows,
+    shown_rows,
+    translation_words,
 )
 from entries.models import Entry, Status
 from entries.models.translations import COMPLETE, other_languages
+from entries.typeddays import find_typed, take_typed
 
 if TYPE_CHECKING:
     from accounts.shown import Fieldsets
@@ -64,22 +66,32 @@ class EntryAdmin(OfficeAdmin):
     ordering: ClassVar[tuple[str, ...]] = ("-updated",)
     autocomplete_fields: ClassVar[tuple[str, ...]] = ("partner",)
     actions = ACTIONS
+    listed_as: ClassVar[dict[str, str]] = {"title_default": "title"}
+    not_exported = ("lat", "lon", "position_exact")
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
         """The status in words with its days, then what can be done in place; a domain names its own columns only."""
-        user = cast(SignedInRequest, request).user
+        user, typed = cast(SignedInRequest, request).user, find_typed(request)
         columns = super().get_list_display(request)
-        own = [standing_column(user) if name == "status" else name for name in columns if name != SEE]
+        own = [standing_column(user, typed) if name == "status" else name for name in columns if name != SEE]
         return [*own, languages_column(user, self.see_on_site)]
 
     def get_ordering(self, request: HttpRequest) -> list[Any]:
         return own_first(request.user, super().get_ordering(request))
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        own_rows = {
-            "own_rows": "" if is_coordinator(request.user) else "only" if wants_own_rows(request.user) else "all"
-        }
-        return super().changelist_view(request, own_rows | (extra_context or {}))
+        take_typed(request)
+        return super().changelist_view(request, {"own_rows": shown_rows(request)} | (extra_context or {}))
+
+    def export_view(self, request: SignedInRequest, kind: str) -> HttpResponse:
+        """The own office's rows, unless all offices or one of them were asked for."""
+        if not is_coordinator(request.user) and not {OwnFilter.parameter_name, "municipality__id__exact"} & set(
+            request.GET
+        ):
+            asked: Any = request.GET.copy()
+            asked[OwnFilter.parameter_name] = OWN
+            request.GET = asked
+        return super().export_view(request, kind)
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """Deleting is offered where there is something that the person may delete: to an office, drafts of its own."""
@@ -98,8 +110,8 @@ class EntryAdmin(OfficeAdmin):
         first = len(fieldsets) - len(other_languages())
         for number, code in enumerate(other_languages() if obj else [], first):
             title, options = fieldsets[number]
-            if (state := obj.translation_of(code)) != COMPLETE:
-                fieldsets[number] = (f"{title}: {WORDS[state]}", options)
+            if obj.translation_of(code) != COMPLETE:
+                fieldsets[number] = (f"{title}: {translation_words(obj, code)}", options)
         return fieldsets
 
     @admin.display(description=_("title"), ordering="title_nb")
@@ -148,11 +160,11 @@ class EntryAdmin(OfficeAdmin):
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        entry, form = kwargs.get("obj"), context["adminform"].form
+        entry, form, signed_in = kwargs.get("obj"), context["adminform"].form, cast(SignedInRequest, request)
         if self.has_change_permission(request, entry) if entry else self.has_add_permission(request):
             mark_needed(form, self.model)
             context |= {
-                "missing": list_missing(form.instance),
+                "missing": list_missing(form.instance if form.is_bound else as_written(signed_in, form.instance)),
                 "missing_url": reverse(
                     f"admin:{self.opts.app_label}_{self.opts.model_name}_missing", args=[entry.pk if entry else 0]
                 ),
@@ -179,6 +191,7 @@ class EntryAdmin(OfficeAdmin):
     def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:
         signed_in = cast(SignedInRequest, request)
         wrote = not change or bool(set(form.changed_data) - set(PUBLISHING)) or self.rows_changed(signed_in, obj)
+        request.was_shown = change and was_shown(form)  # type: ignore[attr-defined]  # for response_change()
         self.send_to_review(signed_in, obj, form, wrote)
         if wrote:
             obj.updated_by = request.user
@@ -205,14 +218,36 @@ class EntryAdmin(OfficeAdmin):
 
     def send_to_review(self, request: SignedInRequest, obj: Entry, form: ModelForm, wrote: bool) -> None:
         """Where the office wants four eyes, what one person wrote waits for another. What is public stays public."""
-        was, until = form.initial.get("status"), form.initial.get("publish_until")
-        is_shown = was == Status.PUBLISHED and not services.is_over(until)
+        is_shown = was_shown(form)
         will_show = obj.status == Status.PUBLISHED and not services.is_over(obj.publish_until)
         if will_show and not is_shown and services.needs_a_colleague(obj, by=request.user, wrote=wrote):
             obj.status = Status.IN_REVIEW
             messages.warning(
                 request, gettext("Your office wants four eyes: a colleague or the coordinator publishes it.")
             )
+
+    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
+        request.saved_words = saying.say_saved(obj, was_shown=False)  # type: ignore[attr-defined]  # for message_user()
+        return super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        was = getattr(request, "was_shown", False)
+        request.saved_words = saying.say_saved(obj, was_shown=was)  # type: ignore[attr-defined]  # for message_user()
+        return super().response_change(request, obj)
+
+    def message_user(
+        self, request: HttpRequest, message: Any, level: int | str = messages.INFO, *args: Any, **kwargs: Any
+    ) -> None:
+        """Not that a row was changed, which Django says, but what readers see of it from now on."""
+        if level == messages.SUCCESS:
+            message = getattr(request, "saved_words", message)
+        super().message_user(request, message, level, *args, **kwargs)
+
+
+def was_shown(form: ModelForm) -> bool:
+    """Whether readers could see the entry as it stood when the form was made."""
+    was = form.initial
+    return was.get("status") == Status.PUBLISHED and not services.is_over(was.get("publish_until"))
 
 
 class PartAdmin(OfficeAdmin):

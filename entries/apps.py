@@ -11,6 +11,7 @@ class EntriesConfig(AppConfig):
         from entries import checks, departing, reminders, today  # noqa: F401 - checks register themselves
 
         hooks.add("today_lines", today.lines)
+        hooks.add("today_ways", today.list_ways)
         hooks.add("nightly", reminders.remind)
         hooks.add("forget_elsewhere", reminders.forget_entry)
         hooks.add("holdings", departing.list_holdings)

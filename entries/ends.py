@@ -1,4 +1,6 @@
-"""One list of all that ends, across kinds, in which the dates are changed in place; the lists of each kind send theirs here.
+"""One list of all that ends, across kinds, in which dates are changed in place; the lists of each kind send theirs here.
+
+A day on which something happens is no date to put off: it stands there to be read, and leads to its form.
 
 Each date is an input of the form "ends" beside the list, with the day that stood there when the page was made.
 """
@@ -6,7 +8,6 @@ Each date is an input of the form "ends" beside the list, with the day that stoo
 import dataclasses
 import datetime
 from collections.abc import Callable, Iterator
-from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -17,7 +18,7 @@ from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -35,11 +36,13 @@ from entries import services
 from entries.listing import standing
 from entries.models import Entry, Status
 from entries.registry import entry_models
+from entries.typeddays import add_typed, find_typed
 
 HORIZONS = (14, 60, 365)  # days
 JUST_OVER = datetime.timedelta(days=14)  # what has ended a moment ago is still there to be given a later day
 MOST_ROWS = 200
 DAY = "day-"
+LONGEST_TYPED = 40  # characters that go along in an address
 
 
 @dataclasses.dataclass
@@ -56,20 +59,27 @@ def name_of(entry: Entry) -> str:
     return f"{entry._meta.model_name}-{entry.pk}"
 
 
-def end_input(entry: Entry) -> SafeString:
-    """The last day of an entry as a field of the form "ends", named for those who hear it."""
+def end_input(entry: Entry, typed: dict[str, str]) -> SafeString:
+    """What the last day of an entry is, and the day as a field of the form "ends", with what was typed and refused there.
+
+    Where another day would be another thing, the day stands there to be read, and the way to the form.
+    """
     day = days.show_day(entry.end_day) if entry.end_day else ""
-    values = {"entry": entry, "name": name_of(entry), "label": capfirst(entry.end_label), "day": day}
+    values = {
+        "entry": entry, "name": name_of(entry), "label": capfirst(entry.end_label), "day": day,
+        "typed": typed.get(name_of(entry)), "form_url": admin_row_path(entry, entry.pk),
+    }  # fmt: skip
     return render_to_string("admin/entries/end_input.html", values)
 
 
-def standing_column(user: User) -> Callable[[Entry], SafeString | str]:
-    """A column of a list: the status in words, and the last day in a field where the person may change it."""
+def standing_column(user: User, typed: dict[str, str]) -> Callable[[Entry], SafeString | str]:
+    """A column of a list: the status in words, and the last day in a field where the person may change it there."""
 
     @admin.display(description=gettext_lazy("status"), ordering="status")
     def standing_until(entry: Entry) -> SafeString | str:
         words = standing(entry)
-        return format_html("{} {}", words, end_input(entry)) if may(user, "change", entry) else words
+        is_field = may(user, "change", entry) and not entry.end_is_what_happens()
+        return format_html("{} {}", words, end_input(entry, typed)) if is_field else words
 
     return standing_until
 
@@ -77,22 +87,23 @@ def standing_column(user: User) -> Callable[[Entry], SafeString | str]:
 # --- the page --------------------------------------------------------------------------------------------------------
 def view(request: SignedInRequest) -> HttpResponse:
     if request.method == "POST":
-        change_days(request, list(posted_days(request)))
-        return redirect(way_back(request))
+        typed = change_days(request, list(posted_days(request)))
+        return redirect(add_typed(way_back(request), typed))
     within = next((number for number in HORIZONS if request.GET.get("days") == str(number)), HORIZONS[1])
     offices = find_offices(request)
     entries = sorted(find_ending(within, offices), key=lambda entry: (entry.publish_until, entry.pk))
     names = office_names() if is_coordinator(request.user) else {}
+    typed = find_typed(request)
     context = admin.site.each_context(request) | {
-        "title": _("What ends soon"), "rows": [row_of(entry) for entry in entries],
+        "title": _("What ends soon"), "rows": [row_of(entry, typed) for entry in entries],
         "horizons": HORIZONS, "days": within, "now": timezone.now(), "most": MOST_ROWS,
         "offices": sorted(names.items(), key=lambda pair: norwegian_key(pair[1])), "office": request.GET.get("office", ""),
     }  # fmt: skip
     return TemplateResponse(request, "admin/entries/ends.html", context)
 
 
-def row_of(entry: Entry) -> tuple[Entry, str, SafeString, str]:
-    return entry, capfirst(str(entry._meta.verbose_name)), end_input(entry), admin_row_path(entry, entry.pk)
+def row_of(entry: Entry, typed: dict[str, str]) -> tuple[Entry, str, SafeString, str]:
+    return entry, capfirst(str(entry._meta.verbose_name)), end_input(entry, typed), admin_row_path(entry, entry.pk)
 
 
 def find_offices(request: SignedInRequest) -> frozenset[int] | None:
@@ -127,40 +138,50 @@ def posted_days(request: HttpRequest) -> Iterator[Posted]:
             yield Posted(models[kind], int(pk), str(text).strip(), was)
 
 
-def change_days(request: SignedInRequest, posted: list[Posted]) -> None:
-    changed: list[Entry] = []
-    refused: list[tuple[object, str]] = []
+def change_days(request: SignedInRequest, posted: list[Posted]) -> dict[str, str]:
+    """Say what was changed and what was not; return what was typed and refused, by the name of its field."""
+    changed: list[tuple[Entry, datetime.date | None]] = []
+    refused: list[tuple[Entry, str]] = []
+    typed = {}
     for each in posted:
         entry = each.model.objects.visible_to(request.user).filter(pk=each.pk).first()
         if entry is None:
             continue
         try:
-            services.change_end(entry=entry, by=request.user, day=read_day(each.text), was=read_day(each.was))
+            was = read_day(each.was)
+            services.change_end(entry=entry, by=request.user, day=read_day(each.text), was=was)
         except PermissionDenied:
             refused.append((entry, _("it belongs to another office.")))
         except ValidationError as error:
             refused.append((entry, " ".join(error.messages)))
+            typed[name_of(entry)] = each.text[:LONGEST_TYPED]
         else:
-            changed.append(entry)
+            changed.append((entry, was))
     if changed:
         say_done(request, changed_words(changed))
     if refused:
         words = ngettext("%(number)s date was not changed:", "%(number)s dates were not changed:", len(refused))
-        say_refused(request, refused, words % {"number": len(refused)})
+        say_refused(request, list(refused), words % {"number": len(refused)})
+    return typed
 
 
 def read_day(text: str) -> datetime.date | None:
     return days.read_day(text) if text else None
 
 
-def changed_words(entries: list[Entry]) -> str:
-    if len(entries) > 1:
-        return _("%(number)s dates were changed.") % {"number": len(entries)}
-    day = entries[0].end_day
-    words: Any = {"title": str(entries[0]), "day": date_words(day) if day else ""}
-    return _("“%(title)s” now ends %(day)s.") % words if day else _("“%(title)s” has no last day any more.") % words
+def changed_words(changed: list[tuple[Entry, datetime.date | None]]) -> SafeString:
+    """Which date of which entry, and from which day to which: whoever has changed one too many sees it here."""
+    words = ngettext("%(number)s date was changed:", "%(number)s dates were changed:", len(changed))
+    rows = [
+        (entry, entry.end_label, date_words(was) if was else _("none"), date_words(entry.end_day) if entry.end_day else _("none"))
+        for entry, was in changed
+    ]  # fmt: skip
+    return format_html(
+        "{} <ul>{}</ul>",
+        words % {"number": len(changed)},
+        format_html_join("", "<li>{}, {}: {} → <strong>{}</strong></li>", rows),
+    )
 
 
-def path_of(office: int | None = None, within: int = HORIZONS[0]) -> str:
-    whose = f"&office={office}" if office else ""
-    return f"{reverse('ends')}?days={within}{whose}"
+def path_of(within: int = HORIZONS[0]) -> str:
+    return f"{reverse('ends')}?days={within}"

@@ -1,5 +1,6 @@
 """An entry's form beside its fields: which are needed to publish it, and what is still missing. The model's own rules say both."""
 
+import copy
 from typing import Any
 
 from django.db import models
@@ -10,6 +11,8 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext as _
 
+from accounts.access import SignedInRequest
+from accounts.drafts import keeping
 from entries.models import Entry
 
 
@@ -38,6 +41,19 @@ def mark_needed(form: BaseModelForm, model: type[Entry]) -> None:
         if name in needed or field.required:
             others = [other for other in needed.get(name, ()) if other != name]
             field.label = add_mark(field.label, model, others)
+
+
+def as_written(request: SignedInRequest, entry: Entry) -> Entry:
+    """The entry as its form shows it: with what the person wrote there and has not sent, which is put back into the page."""
+    draft = keeping.find(user=request.user, paths=[request.path]).get(request.path)
+    if draft is None:
+        return entry
+    values, shown = draft.read(), copy.copy(entry)
+    for field in entry._meta.concrete_fields:
+        texts = values.get(field.name, values.get(f"{field.name}_0"))  # a moment has two fields, its day is the first
+        if texts is not None and not isinstance(field, models.FileField):
+            shown.__dict__[field.attname] = texts[0].strip() if texts else ""
+    return shown
 
 
 def list_missing(entry: Entry) -> list[tuple[str, str]]:

@@ -18,13 +18,14 @@ from django.utils.translation import gettext as _
 from accounts.access import Person, is_coordinator, offices_of
 from base.languages import default_language
 from entries.models import Entry, EntryQuerySet, Status
-from entries.models.translations import COMPLETE, MISSING, STALE, other_languages
+from entries.models.translations import COMPLETE, MISSING, PARTIAL, STALE, other_languages
 
 OWN, EVERY = "1", "all"  # values of the filter by office
-SIGNS = {COMPLETE: "✓", STALE: "↻", MISSING: "–"}
+SIGNS = {COMPLETE: "✓", STALE: "↻", PARTIAL: "◐", MISSING: "–"}
 WORDS = {
     COMPLETE: gettext_lazy("complete"),
     STALE: gettext_lazy("out of date"),
+    PARTIAL: gettext_lazy("incomplete"),
     MISSING: gettext_lazy("missing"),
 }
 
@@ -33,16 +34,26 @@ def language_name(code: str) -> str:
     return get_language_info(code)["name_local"]
 
 
+def translation_words(entry: Entry, code: str) -> str:
+    """How a language stands, and what is lacking where only some of it is."""
+    state = entry.translation_of(code)
+    if state != PARTIAL:
+        return str(WORDS[state])
+    names: list[Any] = [entry._meta.get_field(name) for name in entry.lacking_in(code)]
+    return f"{WORDS[state]}: {', '.join(str(field.verbose_name) for field in names)}"
+
+
 def translation_marks(entry: Entry) -> str:
     """Four small marks: a sign and a code to see, the same in words for those who hear it."""
-    states = [(code, entry.translation_of(code)) for code in [default_language(), *other_languages()]]
+    codes = [default_language(), *other_languages()]
+    states = [(code, entry.translation_of(code), translation_words(entry, code)) for code in codes]
     marks = format_html_join(
         " ",
         '<li class="mark mark-{}" title="{}: {}"><span aria-hidden="true">{} {}</span>'
         '<span class="visually-hidden">{}: {}</span></li>',
         (
-            (state, language_name(code), WORDS[state], code, SIGNS[state], language_name(code), WORDS[state])
-            for code, state in states
+            (state, language_name(code), words, code, SIGNS[state], language_name(code), words)
+            for code, state, words in states
         ),
     )
     return format_html('<ul class="marks">{}</ul>', marks)
@@ -140,6 +151,18 @@ class OwnFilter(admin.SimpleListFilter):
 def wants_own_rows(user: Person) -> bool:
     """Whether this person's lists hold the own office's rows only, unless the address says otherwise."""
     return not is_coordinator(user) and getattr(user, "only_own_rows", False)
+
+
+def shown_rows(request: HttpRequest) -> str:
+    """Whose rows a list shows, for the line above it: "only" one's own, "here" all for once, "first" the own before
+    others'; empty for the coordinator."""
+    if is_coordinator(request.user):
+        return ""
+    if request.GET.get(OwnFilter.parameter_name) == OWN:
+        return "only"
+    if not wants_own_rows(request.user):
+        return "first"
+    return "here" if request.GET.get(OwnFilter.parameter_name) == EVERY else "only"
 
 
 def own_first(user: Person, ordering: Sequence[Any]) -> list[Any]:

@@ -86,12 +86,18 @@ def archive(*, entry: Entry, by: User) -> None:
         entry.status = Status.ARCHIVED
 
 
+def check_end_may_move(entry: Entry) -> None:
+    if entry.end_is_what_happens():
+        raise ValidationError(_("That day is when it happens. If it is moved or called off, write that in its form."))
+
+
 def check_extend(entry: Entry, by: User, days: int = 1) -> datetime.datetime:
     """Return the end that it would have. Where a deadline or a date rules, that is named with its day."""
     if entry.publish_until is None:
         raise ValidationError(_("It has no last day."))
     if is_over(entry.publish_until) and entry.status == Status.PUBLISHED:
         _check_four_eyes(entry, by)  # readers see it again
+    check_end_may_move(entry)
     later = max(entry.publish_until, timezone.now()) + datetime.timedelta(days=days)
     extended = copy.copy(entry)
     extended.publish_until = later
@@ -114,8 +120,9 @@ def extend(*, entry: Entry, by: User, days: int) -> None:
 
 
 def change_end(*, entry: Entry, by: User, day: datetime.date | None, was: datetime.date | None) -> None:
-    """Give it another last day: a job by its deadline, an event by its date. `was` is the day that the person has seen."""
+    """Give it another last day, a job by its deadline. `was` is the day that the person has seen."""
     with _changing(entry, by):
+        check_end_may_move(entry)
         if entry.end_day != was:
             raise ValidationError(_("Somebody has changed its day meanwhile; look at it once more."))
         if day is not None and day < timezone.localdate():
@@ -124,7 +131,7 @@ def change_end(*, entry: Entry, by: User, day: datetime.date | None, was: dateti
             _check_four_eyes(entry, by)  # readers see it again
         name = entry.end_name
         entry.set_end_day(day)
-        if name != "publish_until":  # a deadline or a date is a fact, and whoever writes it has written the entry
+        if name != "publish_until":  # a deadline is a fact, and whoever writes it has written the entry
             entry.updated_by = by
         entry.clean_fields(exclude={field.name for field in entry._meta.fields} - {name})
         entry.derive()

@@ -12,10 +12,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.access import is_coordinator
 from accounts.models import User
 from accounts.today import Line, Urgency
 from base.links import admin_list_path, admin_row_path
-from entries import ends
+from entries import book, ends
 from entries.models import Entry, Status
 from entries.models.queries import ending_soon, unreviewed, untranslated
 from entries.registry import entry_models
@@ -60,23 +61,14 @@ def lines(user: User, offices: frozenset[int] | None) -> list[Line]:
     """For the offices of the person, or for all where `offices` is None."""
     now = timezone.now()
     found = [line for model in entry_models() for line in lines_of(model, offices, now)]
-    found += all_that_ends(found)
     order = [str(topic.heading) for topic in TOPICS]
     return sorted(found, key=lambda line: order.index(str(line.topic)))
 
 
-def all_that_ends(found: list[Line]) -> list[Line]:
-    """For each office of which several soon end, the way to the list of them all, in which the days are changed."""
-    heading = next(topic.heading for topic in TOPICS if topic.name == "ending")
-    ending = [line for line in found if line.topic == heading]
-    several = {line.office for line in ending if "?" in line.url}
-    several |= {line.office for line in ending if [other.office for other in ending].count(line.office) > 1}
-    words = _("What ends soon, in one list"), _("in one list")
-    return [
-        Line(heading, *words, ends.path_of(office), Urgency.SOON, office)
-        for office in dict.fromkeys(line.office for line in ending)
-        if office in several
-    ]
+def list_ways(user: User) -> list[tuple[str, str]]:
+    """For everybody, also on a day on which nothing ends within a fortnight."""
+    words = _("All entries as one Excel file") if is_coordinator(user) else _("All our entries as one Excel file")
+    return [(_("Everything that ends, in one list"), ends.path_of(ends.HORIZONS[1])), (words, book.path_of())]
 
 
 def lines_of(model: type[Entry], offices: frozenset[int] | None, now: datetime.datetime) -> list[Line]:

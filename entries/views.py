@@ -103,7 +103,7 @@ class EntryDetail(DetailView):
         return entry.municipality is None or entry.municipality.takes_part
 
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
-        # 410: what has ended is not coming back, and search engines should forget it.
+        # 410: search engines should forget it. A browser keeps no such answer, for an office may show it again.
         status = 410 if self.gone else 200
         return super().render_to_response(context, status=status, **kwargs)
 

@@ -107,6 +107,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "base.requestid.RequestId",  # outermost: every answer and every line of the log bears the name of its request
+    "base.middleware.OnlyPagesAreKept",  # what refuses or leads elsewhere, from wherever below, is asked for anew each time
     "base.health.Health",  # /healthz, /readyz: before redirects, hosts, maintenance and all that needs the database
     "django.middleware.security.SecurityMiddleware",  # HSTS, nosniff, redirect to https
     "csp.middleware.CSPMiddleware",  # outermost of those that touch the body: the policy stands on every answer

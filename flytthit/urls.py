@@ -5,7 +5,7 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
 from base.pictures import serve
-from entries import ends
+from entries import book, ends
 from entries.sitemaps import entry_sitemaps
 from pages import gallery, handbook
 from pages.sitemaps import PAGE_SITEMAPS, sitemap_index
@@ -22,6 +22,7 @@ urlpatterns = [
     path("admin/components/", gallery.view, name="gallery"),
     path("admin/handbook/", handbook.view, name="handbook"),
     path("admin/ends/", admin.site.admin_view(ends.view), name="ends"),
+    path("admin/all-entries/", admin.site.admin_view(book.view), name="entries-book"),
     path("admin/", include("accounts.signin.urls")),
     path("admin/", include("accounts.drafts.urls")),
     path("admin/", admin.site.urls),

@@ -6,5 +6,6 @@ from maps.models import Outlines
 
 @admin.register(Outlines)
 class OutlinesAdmin(OfficeAdmin):
+    rank = 70
     list_display = ("region",)
     list_select_related = ("region",)

@@ -1,7 +1,8 @@
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
-from django.db.models import Model, OuterRef, QuerySet, Subquery
+from django.db.models import Field, Model, OuterRef, QuerySet, Subquery
+from django.forms import Field as FormField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import URLPattern
@@ -15,7 +16,7 @@ from base.links import admin_row_path
 from municipalities.departures import pages
 from municipalities.departures.verbs import standing_departure
 from municipalities.departures.words import say_in_list, say_part
-from municipalities.forms import PopulationForm
+from municipalities.forms import PopulationForm, tick_languages, tick_weekdays
 from municipalities.models import (
     ClosedPeriod,
     Municipality,
@@ -34,7 +35,13 @@ if TYPE_CHECKING:
 
 @admin.register(Region)
 class RegionAdmin(OfficeAdmin):
+    rank = 70
     list_display = ("name", "answer_working_days")
+
+    def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> FormField | None:
+        if db_field.name == "languages":
+            return tick_languages(db_field)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return super().has_add_permission(request) and not Region.objects.exists()
@@ -67,6 +74,7 @@ class MunicipalityAdmin(OfficeAdmin):
     inlines = [ClosedPeriodInline, PointInline]
     # Joining, leaving and merging are the region's decision, each on a page of its own.
     coordinator_only = ("status", "number", "slug", "facts", "four_eyes")
+    not_exported = ("facts",)
     readonly_fields = ("part_in_words", "part_with_pages")
     # First what changes most often and families ask for; what the coordinator sets is last.
     groups = [
@@ -87,6 +95,10 @@ class MunicipalityAdmin(OfficeAdmin):
         (_("Set by the coordinator"), ["number", "slug", "facts", "four_eyes"], "collapse"),
         (_("Part in the region"), ["status", "part_in_words"], "collapse"),
     ]
+
+    def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> FormField | None:
+        ticked = {"answer_weekdays": tick_weekdays, "office_languages": tick_languages}.get(db_field.name)
+        return ticked(db_field) if ticked else super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def get_urls(self) -> list[URLPattern]:
         return [*pages.patterns_for(self.admin_site), *super().get_urls()]
@@ -114,11 +126,23 @@ class MunicipalityAdmin(OfficeAdmin):
         return redirect(admin_row_path(Municipality, obj.pk))
 
     def get_fieldsets(self, request: HttpRequest, obj: Model | None = None) -> "Fieldsets":
-        """A new one says when it joins; afterwards the form says what is, and leads the coordinator to where it changes."""
+        """A new one says when it joins; afterwards the form says what is, and leads the coordinator to where it changes.
+
+        The figures are a list for machines: whoever may not change them reads them on the page.
+        """
+        hidden = () if is_coordinator(request.user) else ("facts",)
         part = "part_with_pages" if is_coordinator(request.user) else "part_in_words"
         part = part if obj else "member_from"
         return [
-            (title, options | {"fields": [part if name == "part_in_words" else name for name in options["fields"]]})
+            (
+                title,
+                options
+                | {
+                    "fields": [
+                        part if name == "part_in_words" else name for name in options["fields"] if name not in hidden
+                    ]
+                },
+            )
             for title, options in super().get_fieldsets(request, obj)
         ]
 
@@ -155,6 +179,7 @@ class ClosedPeriodAdmin(OfficeAdmin):
 
 @admin.register(Place)
 class PlaceAdmin(OfficeAdmin):
+    rank = 70
     list_display = ("name", "municipality", "kind", "lat", "lon", "is_exact")
     list_filter = ("municipality", "kind", "is_exact")
     list_select_related = ("municipality",)
@@ -163,6 +188,7 @@ class PlaceAdmin(OfficeAdmin):
 
 @admin.register(Road)
 class RoadAdmin(OfficeAdmin):
+    rank = 70
     list_display = ("__str__", "minutes", "km", "is_estimated", "source")
     list_filter = ("is_estimated",)
     list_select_related = ("a", "b")
@@ -171,6 +197,7 @@ class RoadAdmin(OfficeAdmin):
 
 @admin.register(Service)
 class ServiceAdmin(OfficeAdmin):
+    rank = 70
     list_display = ("name", "kind", "place", "source", "reviewed_on")
     list_filter = ("kind", "place__municipality")
     list_select_related = ("place",)
@@ -192,6 +219,7 @@ class PopulationAdmin(OfficeAdmin):
 
 @admin.register(PostalCode)
 class PostalCodeAdmin(OfficeAdmin):
+    rank = 70
     list_display = ("code", "name", "municipality")
     list_filter = ("municipality",)
     list_select_related = ("municipality",)

@@ -10,6 +10,7 @@ class WordInline(OfficeInline):
 
 @admin.register(Occupation)
 class OccupationAdmin(OfficeAdmin):
+    rank = 70
     list_display = ("code", "name", "category", "is_regulated", "median_monthly")
     list_filter = ("is_regulated",)
     search_fields = ("code", *Occupation.named_by, "words__word")
@@ -19,6 +20,7 @@ class OccupationAdmin(OfficeAdmin):
 
 @admin.register(Word)
 class WordAdmin(OfficeAdmin):
+    rank = 70
     list_display = ("word", "language", "occupation")
     list_filter = ("language",)
     list_select_related = ("occupation",)
@@ -27,6 +29,7 @@ class WordAdmin(OfficeAdmin):
 
 @admin.register(Neighbour)
 class NeighbourAdmin(OfficeAdmin):
+    rank = 70
     list_display = ("person", "advert", "is_nearly", "reason")
     list_filter = ("is_nearly",)
     list_select_related = ("person", "advert")

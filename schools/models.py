@@ -224,8 +224,8 @@ class Grade(Tracked):
     objects: ClassVar = TrackedScopedQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("grade")
-        verbose_name_plural = _("grades")
+        verbose_name = _("pupils of a grade")
+        verbose_name_plural = _("pupils by grade")
         ordering = ["grade"]
         constraints = [models.UniqueConstraint(fields=["school", "grade"], name="schools_grade_once")]
 

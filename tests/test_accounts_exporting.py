@@ -3,6 +3,7 @@
 import csv
 import datetime
 import io
+import re
 
 import pytest
 from django.apps import apps
@@ -11,11 +12,14 @@ from django.urls import NoReverseMatch, reverse
 from openpyxl import load_workbook
 
 from accounts.exporting import Exports
+from entries.registry import entry_models
+from housing.models import Home
 from inquiries.models import Inquiry, Snippet
 from partners.models import Partner
 from tests.makers import MAKERS
 
 pytestmark = pytest.mark.django_db
+BOOK = "/admin/all-entries/"
 JOBS = "/admin/jobs/job/export/"
 REGISTRY = {
     model._meta.label: admin.site.get_model_admin(model)
@@ -67,13 +71,14 @@ def test_the_columns_of_a_job_are_those_of_its_form_in_words(as_person, kari, ma
         deadline=datetime.date(2027, 1, 15),
     )  # fmt: skip
     (row,) = rows_of(as_person(kari).get(f"{JOBS}csv/"))
-    assert list(row)[:3] == ["Tittel, norsk (bokmål)", "Sammendrag, norsk (bokmål)", "Tekst, norsk (bokmål)"]
-    assert (row["Tittel, norsk (bokmål)"], row["Tittel, English"], row["Tittel, Deutsch"]) == (
+    listed = ["Tittel", "Partner", "Kommune", "Sted", "Status"]
+    assert list(row)[:5] == listed
+    assert (row["Tittel"], row["Tittel, engelsk"], row["Tittel, tysk"]) == (
         "Sjøfører",
         "Skipper",
         "",
     )
-    assert row["Tekst, norsk (bokmål)"] == "Med skyss.\n• Båt"
+    assert row["Tekst"] == "Med skyss.\n• Båt"
     assert (row["Kommune"], row["Partner"], row["Status"]) == (
         "Tynset",
         "Fjellklinikken",
@@ -89,12 +94,69 @@ def test_all_rows_of_the_filter_and_no_others(as_person, kari, make_job, tynset,
         make_job(tynset, f"Jobb {number}")
     make_job(tolga, "Kvernstein")
     client = as_person(kari)
-    everything = rows_of(client.get(f"{JOBS}csv/"))
+    everything = rows_of(client.get(f"{JOBS}csv/?own=all"))
     own = rows_of(client.get(f"{JOBS}csv/?municipality__id__exact={tynset.pk}&p=2"))
-    found = rows_of(client.get(f"{JOBS}csv/?q=Kvernstein"))
+    found = rows_of(client.get(f"{JOBS}csv/?q=Kvernstein&own=all"))
     assert (len(everything), len(own), len(found)) == (61, 60, 1)
     page = client.get(f"/admin/jobs/job/?q=Kvernstein&municipality__id__exact={tolga.pk}").content.decode()
-    assert f"{JOBS}xlsx/?municipality__id__exact={tolga.pk}&amp;q=Kvernstein" in page
+    assert f"{JOBS}xlsx/?q=Kvernstein&amp;municipality__id__exact={tolga.pk}&amp;own=all" in page
+
+
+def test_a_file_holds_the_own_rows_unless_others_are_asked_for(as_person, kari, siri, make_job, tynset, tolga):
+    make_job(tynset, "Vår")
+    make_job(tolga, "Naboens")
+    titles = lambda person, query="": [row["Tittel"] for row in rows_of(as_person(person).get(f"{JOBS}csv/{query}"))]  # noqa: E731
+    assert titles(kari) == titles(kari, "?own=1") == ["Vår"]
+    assert titles(kari, "?own=all") == ["Vår", "Naboens"]
+    assert titles(kari, f"?municipality__id__exact={tolga.pk}") == ["Naboens"]
+    assert len(titles(siri)) == 2
+    page = as_person(kari).get("/admin/jobs/job/").content.decode()
+    head = page.partition('id="changelist"')[0]
+    assert f'href="{JOBS}xlsx/?own=1">Excel</a>' in head
+    assert f'href="{JOBS}xlsx/?own=all"' in page.partition("export-links")[2]
+
+
+@pytest.mark.parametrize("label", sorted(model._meta.label for model in entry_models()))
+def test_the_file_of_entries_speaks_no_code_and_keeps_title_and_head_in_sight(label, tynset, kari, as_person):
+    row = MAKERS[label][1](tynset)
+    type(row).objects.update(source="sample", lat=62.1, lon=10.2)
+    page = load_workbook(io.BytesIO(as_person(kari).get(path_of(REGISTRY[label], "xlsx")).content)).active
+    head, values = ([cell.value for cell in line] for line in page)
+    assert head[0] == "Tittel"
+    assert head.index("Status") < 8
+    assert page.freeze_panes == "B2"
+    assert page.auto_filter.ref.startswith("A1:")
+    assert values[head.index("Kilde")] == "demoeksempel"
+    assert not {"Breddegrad", "Lengdegrad"} & set(head)
+    assert not [each for each in head if re.search(r"bokmål|English|Deutsch|Nederlands", each)]
+
+
+def test_all_entries_of_an_office_are_one_file_with_a_sheet_for_each_kind(
+    as_person, kari, siri, visitor, make_job, tynset, tolga
+):
+    make_job(tynset, "Vår", status="archived")
+    make_job(tolga, "Naboens")
+    Home.objects.create(municipality=tynset, title_nb="Hybel", kind="room")
+    own, every = (load_workbook(io.BytesIO(as_person(each).get(BOOK).content)) for each in (kari, siri))
+    assert len(own.sheetnames) == len(entry_models())
+    assert [cell.value for cell in own["Jobber"]["A"]] == ["Tittel", "Vår"]
+    assert [cell.value for cell in own["Boliger"]["A"]] == ["Tittel", "Hybel"]
+    assert {cell.value for cell in every["Jobber"]["A"]} == {"Tittel", "Vår", "Naboens"}
+    one = load_workbook(io.BytesIO(as_person(siri).get(f"{BOOK}?office={tolga.pk}").content))
+    assert one["Boliger"].max_row == 1
+    for path in ("/admin/", "/admin/ends/"):
+        assert f'href="{BOOK}"' in as_person(kari).get(path).content.decode()
+    assert visitor.get(BOOK).status_code == 302
+    assert as_person(kari).post(BOOK).status_code == 405
+
+
+def test_the_sheet_of_the_municipalities_begins_with_the_name_and_says_weekdays_in_words(as_person, siri, tynset):
+    tynset.answer_weekdays, tynset.office_languages = "24", "nb,en"
+    tynset.save()
+    (row,) = rows_of(as_person(siri).get("/admin/municipalities/municipality/export/csv/"))
+    assert list(row)[:3] == ["Navn", "Kommunenummer", "Fylke"]
+    assert "tirsdag, torsdag" in row.values()
+    assert "norsk (bokmål), engelsk" in [value.lower() for value in row.values()]
 
 
 def test_nonsense_leads_back_to_the_list_and_an_unknown_kind_is_nowhere(as_person, kari):
@@ -105,7 +167,7 @@ def test_nonsense_leads_back_to_the_list_and_an_unknown_kind_is_nowhere(as_perso
 
 def test_every_office_exports_what_it_may_view_and_a_visitor_nothing(as_person, per, visitor, make_job, tynset):
     make_job(tynset, "Kvernstein", status="draft")
-    assert b"Kvernstein" in as_person(per).get(f"{JOBS}csv/").content
+    assert b"Kvernstein" in as_person(per).get(f"{JOBS}csv/?own=all").content
     answer = visitor.get(f"{JOBS}csv/")
     assert (answer.status_code, b"Kvernstein" in answer.content) == (302, False)
 

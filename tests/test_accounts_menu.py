@@ -80,9 +80,14 @@ def test_only_the_own_is_remembered_with_the_person_until_it_is_taken_back(three
     answer = client.post("/admin/own-rows/", {"only": "1", "next": LIST})
     assert (answer.status_code, answer.url) == (302, LIST)
     assert titles(client) == titles(as_person(kari)) == ["Nyest", "Eldst"]
-    assert "Vis alle kontorene" in client.get(LIST).content.decode()
+    assert '<a href="?own=all">Vis alle kontorene</a>' in client.get(LIST).content.decode()
     assert titles(client, own="all") == ["Nyest", "Eldst", "Naboens"]  # for once, and not kept
     assert titles(client) == ["Nyest", "Eldst"]
+    page = client.get(LIST, {"own": "all", "q": ""}).content.decode()
+    assert "Alle kontorene vises, bare i denne listen." in page
+    assert (
+        "Alle kontorene vises" not in client.get("/admin/housing/home/").content.decode()
+    )  # it follows to no other kind
     assert len(titles(as_person(eli))) == 3
     client.post("/admin/own-rows/", {"only": "0", "next": LIST})
     assert len(titles(client)) == 3

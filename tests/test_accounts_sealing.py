@@ -182,7 +182,7 @@ def test_the_command_removes_what_no_key_opens_and_the_person_sets_up_a_new_step
     other_key(keep_old=False)
     assert "Removed the second step of kari" in keys("--forget-unreadable")
     assert not Authenticator.objects.exists()
-    assert Mail.objects.get().subject == "Det andre steget ditt ble fjernet"
+    assert Mail.objects.get().subject == "Måten du bekrefter innloggingen på, ble fjernet"
     client, _answer = sign_in("kari")
     assert client.get("/admin/", follow=True).redirect_chain[-1][0] == SET_UP
 

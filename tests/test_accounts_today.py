@@ -222,7 +222,29 @@ def test_a_visitor_and_an_ended_membership_do_not_see_it(visitor, as_person, ver
 def test_what_an_office_edits_stands_before_what_it_only_reads(as_person, kari, siri):
     apps = [app["app_label"] for app in as_person(kari).get("/admin/").context["app_list"]]
     assert apps[:5] == ["jobs", "housing", "schools", "culture", "news"]
-    assert as_person(siri).get("/admin/").context["app_list"][-1]["app_label"] == "base"
+    assert as_person(siri).get("/admin/").context["set_up_list"][-1]["app_label"] == "base"
+
+
+@pytest.mark.parametrize("person", ["kari", "siri"])
+def test_what_is_set_up_once_stands_apart_and_nothing_is_lost_or_named_by_a_word_of_ours(person, request, as_person):
+    page = as_person(request.getfixturevalue(person)).get("/admin/")
+    names = [
+        {model["object_name"] for app in page.context[part] for model in app["models"]}
+        for part in ("app_list", "set_up_list")
+    ]
+    assert {"Job", "Home", "Partner", "Municipality", "Point", "ClosedPeriod", "Snippet"} <= names[0]
+    assert {"Road", "Occupation", "Word", "Neighbour", "Outlines", "PostalCode"} <= names[1]
+    assert not names[0] & names[1]
+    words = page.content.decode()
+    assert "For koordinatoren og oppsett" in words
+    assert not [
+        word for word in ("Punkter", ">Trinn<", "Omriss", "Naboyrker", "Dagligdagse ord", "Lenkekoder") if word in words
+    ]
+
+
+def test_what_is_added_is_never_called_ny_whatever_its_gender(as_person, kari):
+    for path in ("/admin/inquiries/snippet/", "/admin/jobs/job/", "/admin/housing/home/"):
+        assert "Legg til ny" not in as_person(kari).get(path).content.decode()
 
 
 def test_per_speaks_english_where_it_is_chosen(tynset, as_person, fresh):

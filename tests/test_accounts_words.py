@@ -40,7 +40,7 @@ def get_all(client, addresses) -> None:
 
 def test_a_word_without_an_answer_is_noticed(unanswered):
     assert gettext("Save") == "Lagre"
-    assert ngettext("%(number)s entry was changed.", "%(number)s entries were changed.", 2).startswith(
+    assert ngettext("%(number)s entry was not changed:", "%(number)s entries were not changed:", 2).startswith(
         "%(number)s oppf"
     )
     assert unanswered == set()

@@ -105,14 +105,14 @@ def test_a_deadline_is_moved_in_the_list_without_opening_the_job(hand):
     field.fill(f"{day:%d.%m.%Y}")
     field.press("Enter")
     hand.page.wait_for_load_state()
-    assert "slutter nå" in hand.said()
+    assert "1 dato ble endret:" in hand.said()
     assert hand.clicks == 0
 
 
 def test_the_list_is_a_spreadsheet_in_one_click(hand):
     hand.begin("/admin/jobs/job/")
     with hand.page.expect_download() as download:
-        hand.click(hand.page.get_by_role("link", name="Excel"))
+        hand.click(hand.page.get_by_role("link", name="Excel").first)
     assert download.value.suggested_filename.endswith(".xlsx")
     assert hand.clicks == 1
 

@@ -35,14 +35,25 @@ def test_no_list_of_entries_hides_a_column_at_any_width(lists):
     assert cut == []
 
 
-def test_a_filter_below_the_rows_is_one_click_away(lists):
+def test_on_a_telephone_filters_are_folded_above_and_file_and_choosing_all_are_in_sight(lists):
     page, addresses = lists
     page.goto(addresses[0])
-    way = page.get_by_role("link", name="Filtrering")
-    way.click()
-    assert page.locator("#changelist-filter-header:target").is_visible()
+    rows, fold = page.locator("#result_list"), page.locator("#changelist-filter summary").first
+    assert fold.bounding_box()["y"] < rows.bounding_box()["y"]
+    assert page.locator("#changelist-filter li").first.is_hidden()
+    assert (
+        page.locator(".object-tools").get_by_role("link", name="Excel").bounding_box()["y"] < rows.bounding_box()["y"]
+    )
+    fold.click()
+    assert page.locator("#changelist-filter li").first.is_visible()
+    fold.click()
+    page.get_by_text("Velg alle på denne siden").click()
+    count = page.locator("#result_list tbody tr").count()
+    assert page.locator("#result_list input.action-select:checked").count() == count
+    assert rows.bounding_box()["height"] / count < 215  # of a card with its date, languages and ways
     page.set_viewport_size({"width": 1280, "height": 900})
-    assert way.count() == 0
+    page.locator("#changelist-filter li").first.wait_for()
+    assert page.locator("#changelist-filter").bounding_box()["x"] > 900
 
 
 def test_a_form_that_is_only_read_has_no_holes_and_stands_beside_its_labels(person, base):

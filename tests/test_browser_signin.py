@@ -30,7 +30,7 @@ def test_a_new_host_goes_from_the_invitation_to_the_workplace_with_a_passkey(str
     page.get_by_label("Velg et passord").fill(NEW)
     page.get_by_label("Passordet en gang til").fill(NEW)
     button(page, "Velg dette passordet").click()
-    assert page.get_by_role("heading", level=1).inner_text() == "Det andre steget ved innlogging"
+    assert page.get_by_role("heading", level=1).inner_text() == "Bekreft innloggingen"
     look()
     page.get_by_role("link", name="Lag en passnøkkel").click()
     look()
@@ -92,7 +92,7 @@ def test_a_passkey_that_is_refused_is_told_and_the_password_still_works(strict, 
     told.wait_for()
     assert Axe().run(page).response["violations"] == []
     sign_in(page, strict, "alvdal")
-    assert page.get_by_role("heading", level=1).inner_text() == "Det andre steget ved innlogging"
+    assert page.get_by_role("heading", level=1).inner_text() == "Bekreft innloggingen"
 
 
 @pytest.mark.parametrize(("theme", "language"), [("light", "nb"), ("dark", "en")])

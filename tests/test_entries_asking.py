@@ -1,10 +1,12 @@
 """Before something is done to several entries a page says how many, whose and where readers see them, and asks."""
 
+import datetime
 import re
 
 import pytest
 from django.utils import timezone
 
+from base.formats import date
 from culture.models import Activity, Venue
 from housing.models import Home
 from jobs.models import Job
@@ -52,6 +54,9 @@ def test_four_clicks_take_no_52_homes_off_the_site_and_a_fifth_takes_the_own_48_
     assert "Bolig 51 (Tolga)" in said
     assert Home.objects.public().count() == 52
     done = confirm(client, page)
+    assert "48 oppføringer er tatt bort fra leserne." in words(done)
+    assert "4 hører til andre kontorer og blir stående som de er." in words(done)
+    assert "Bolig 51" not in words(done).partition("Velg bolig")[0]
     assert Home.objects.public().count() == 4
     undo(client, done, HOMES)
     assert Home.objects.public().count() == 52
@@ -91,10 +96,10 @@ def test_extending_says_before_and_after_that_a_deadline_rules(as_person, kari, 
     free = make_job(tynset, "Uten frist", apply_asap=True, publish_until=soon)
     client = as_person(kari)
     page = choose(client, "extend", [ruled, free], JOBS)
-    assert "er det den som gjelder" in words(page)
+    assert "gjelder den" in words(page)
     assert "Med frist (Tynset): Slutten følger av «søknadsfrist»" in words(page)
     done = words(confirm(client, page, JOBS, days="10"))
-    assert "1 oppføring ble endret." in done
+    assert f"« Uten frist » vises til og med {date(timezone.localdate(soon) + datetime.timedelta(days=10))}." in done
     assert "Med frist: Slutten følger av «søknadsfrist»" in done
     assert "endre den dagen i listen" in done
 

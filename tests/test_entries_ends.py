@@ -4,18 +4,22 @@ import datetime
 import re
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from base.formats import date
 from base.models import Change
 from base.times import end_of_day
 from culture.models import Event
+from entries import services
 from entries.models import Status
 from entries.registry import entry_models
 from entries.reminders import letter
 from housing.models import Home
 from jobs.models import Job
+from tests.makers import MAKERS
 from tests.test_entries_history import words
 from tests.test_entries_undo import columns, undo
 
@@ -33,6 +37,11 @@ def job(make_job, tynset):
     return make_job(tynset, "Sommerjobb", summary_nb="Turnus", deadline=day(5))
 
 
+def said(answer) -> str:
+    """The messages of a page without marks."""
+    return re.sub(r"<[^>]+>", "", " ".join(str(message) for message in answer.context["messages"]))
+
+
 def change_day(client, row, new, was, back=LIST):
     name = f"{row._meta.model_name}-{row.pk}"
     return client.post(ENDS, {f"day-{name}": new, f"was-{name}": was, "next": back}, follow=True)
@@ -45,7 +54,7 @@ def test_a_deadline_is_changed_in_the_list_with_history_and_undo(as_person, kari
     answer = change_day(client, job, day(30), day(5))
     job.refresh_from_db()
     assert (job.deadline, job.publish_until) == (day(30), end_of_day(day(30)))
-    assert "«Sommerjobb» slutter nå" in words(answer)
+    assert f"Sommerjobb, søknadsfrist: {date(day(5))} → {date(day(30))}" in said(answer)
     assert set(Change.objects.get().fields) == {"deadline", "publish_until"}
     undo(client, answer)
     assert columns(job) == before
@@ -57,7 +66,8 @@ def test_several_days_are_saved_at_once_and_what_was_not_touched_is_left(as_pers
     posted = {f"was-job-{row.pk}": str(row.end_day) for row in (job, other, third)}
     new = {job.pk: day(20), other.pk: day(21), third.pk: day(9)}
     answer = as_person(kari).post(ENDS, posted | {f"day-job-{pk}": str(each) for pk, each in new.items()}, follow=True)
-    assert "2 datoer ble endret." in words(answer)
+    assert "2 datoer ble endret:" in words(answer)
+    assert f"Kokk, siste visningsdag: {date(day(3))} → {date(day(21))}" in said(answer)
     assert [row.end_day for row in Job.objects.order_by("pk")] == [day(20), day(21), day(9)]
     assert Change.objects.count() == 2
 
@@ -113,23 +123,72 @@ def test_four_eyes_also_where_a_later_day_would_show_it_again(as_person, kari, m
     tynset.four_eyes = True
     tynset.save()
     job = make_job(tynset, "Over", summary_nb="x", deadline=day(-3), updated_by=kari)
-    assert "fire øyne" in words(change_day(as_person(kari), job, day(30), day(-3)))
+    assert "at en kollega ser over" in words(change_day(as_person(kari), job, day(30), day(-3)))
     job.refresh_from_db()
     assert job.deadline == day(-3)
 
 
-def test_an_event_moves_to_its_new_day_at_the_same_hours_and_a_series_gets_another_last_day(as_person, kari, tynset):
+@pytest.fixture
+def feast(tynset):
     starts = timezone.make_aware(datetime.datetime.combine(day(4), datetime.time(19)))
     values = {"municipality": tynset, "category": "music", "status": "published", "summary_nb": "x"}
-    feast = Event.objects.create(title_nb="Fest", starts=starts, ends=starts + datetime.timedelta(hours=3), **values)
-    dance = Event.objects.create(title_nb="Dans", starts=starts, recurrence="weekly", recurs_until=day(18), **values)
-    change_day(as_person(kari), feast, day(150), day(4))
-    change_day(as_person(kari), dance, day(40), day(18))
-    for event in (feast, dance):
-        event.refresh_from_db()
-    local = timezone.localtime(feast.starts), timezone.localtime(feast.ends)
-    assert [(moment.date(), moment.hour) for moment in local] == [(day(150), 19), (day(150), 22)]
-    assert (dance.recurs_until, timezone.localtime(dance.starts).date()) == (day(40), day(4))
+    return Event.objects.create(title_nb="Fest", starts=starts, ends=starts + datetime.timedelta(hours=3), **values)
+
+
+def test_the_day_of_an_event_is_read_in_the_lists_and_changed_in_its_form(as_person, kari, feast):
+    """Whoever gives a notice a longer life must not move the concert: people would come on the wrong day."""
+    client, before = as_person(kari), columns(feast)
+    form = f"/admin/culture/event/{feast.pk}/change/"
+    page = client.get(ENDS).content.decode()
+    assert f'Arrangementet er over</span> {day(4):%d.%m.%Y} <a href="{form}">' in page
+    assert f"day-event-{feast.pk}" not in page + client.get("/admin/culture/event/").content.decode()
+    for new in (day(150), day(5), ""):
+        answer = change_day(client, feast, new, day(4))
+        assert "Flyttes det eller avlyses" in words(answer)
+        assert columns(feast) == before
+    chosen = {"action": "extend", "_selected_action": [feast.pk], "index": 0, "post": "yes", "days": 9}
+    assert "Flyttes det eller avlyses" in words(client.post("/admin/culture/event/", chosen, follow=True))
+    assert columns(feast) == before
+
+
+@pytest.mark.parametrize("model", entry_models(), ids=lambda model: model._meta.model_name)
+def test_another_last_day_changes_nothing_but_how_long_it_is_shown_and_says_what_it_is(model, kari, tynset):
+    """Walks every kind: a new one whose end is something that happens must say so, or this fails."""
+    row = MAKERS[model._meta.label][1](tynset)
+    row.summary_nb = "x"
+    if not model.end_is_what_happens() and row.end_name == "publish_until":
+        row.publish_until = end_of_day(day(5))
+    row.save()
+    before, was, label = columns(row), row.end_day, row.end_label
+    try:
+        services.change_end(entry=row, by=kari, day=day(40), was=was)
+    except ValidationError:
+        assert model.end_is_what_happens()
+        return
+    changed = {name for name, value in columns(row).items() if value != before[name]} - {"updated", "updated_by_id"}
+    assert changed <= {"publish_until", "deadline"}
+    assert label in ("siste visningsdag", "søknadsfrist")
+
+
+@pytest.mark.parametrize(
+    "typed", ["om en uke", "3/7", "31.2.2027", "1.1.1850"], ids=["words", "two ways", "no such day", "long ago"]
+)
+def test_a_refused_day_stands_in_its_field_as_it_was_typed(typed, as_person, kari, job, make_job, tynset):
+    other = make_job(tynset, "Kokk", deadline=day(9))
+    for back in (f"{LIST}?q=", f"{ENDS}?days=60"):
+        answer = change_day(as_person(kari), job, typed, f"{day(5):%d.%m.%Y}", back=back)
+        page = answer.content.decode()
+        assert (
+            f'name="day-job-{job.pk}" value="{typed}" aria-label="Søknadsfrist: Sommerjobb" aria-invalid="true"' in page
+        )
+        assert f"Fremdeles {day(5):%d.%m.%Y}" in page
+        assert f'name="day-job-{other.pk}" value="{day(9):%d.%m.%Y}" aria-label="Søknadsfrist: Kokk">' in page
+        again = change_day(
+            as_person(kari), job, f"{day(5):%d.%m.%Y}", f"{day(5):%d.%m.%Y}", back=answer.request["PATH_INFO"]
+        )
+        assert "aria-invalid" not in again.content.decode()
+    job.refresh_from_db()
+    assert job.deadline == day(5)
 
 
 # --- the list of all that ends -----------------------------------------------------------------------------------------
@@ -180,7 +239,11 @@ def test_it_asks_as_often_for_one_row_as_for_many(as_person, kari, make_job, tyn
     assert sum("publish_until" in query["sql"] for query in queries) == len(entry_models())
 
 
-def test_today_and_the_reminder_lead_there(as_person, kari, several, job):
-    page = as_person(kari).get("/admin/").content.decode()
-    assert re.search(r'href="/admin/ends/\?days=14&amp;office=\d+">Det som snart slutter, i én liste', page)
+@pytest.mark.parametrize("person", ["kari", "ola", "siri"])
+def test_today_leads_there_for_everybody_also_when_nothing_ends(person, request, as_person, tynset, tolga):
+    page = as_person(request.getfixturevalue(person)).get("/admin/").content.decode()
+    assert re.search(r'href="/admin/ends/\?days=60">Alt som slutter, i én liste', page)
+
+
+def test_the_reminder_leads_there(job):
     assert "http://testserver/admin/ends/?days=14" in letter([job])

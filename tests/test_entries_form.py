@@ -1,5 +1,7 @@
 """The form of an entry: three parts, marks and a line of what publishing needs, by the model's own rules."""
 
+import datetime
+import json
 import re
 
 import pytest
@@ -87,7 +89,7 @@ def test_it_asks_for_the_words_of_a_picture_that_is_there(as_person, kari, make_
     Job.objects.filter(pk=job.pk).update(picture="originals/aa/a.jpg")
     client = as_person(kari)
     values = values_of(client.get(address(Job, "change", job.pk)))
-    assert "Alternativ tekst" in client.post(address(Job, "missing", job.pk), values).content.decode()
+    assert "Bildetekst" in client.post(address(Job, "missing", job.pk), values).content.decode()
 
 
 def test_nobody_is_told_about_what_they_may_not_change(as_person, ola, visitor, make_job, tynset):
@@ -108,3 +110,37 @@ def test_enter_saves_and_never_publishes(label, as_person, kari, tynset):
     buttons = re.findall(r'<input type="submit"[^>]*name="(_\w+)"', page)
     assert buttons[0] == "_save"  # a browser presses the first
     assert {"_publish", "_withdraw"} & set(buttons)
+
+
+# --- languages and what was not sent -------------------------------------------------------------------------------------
+def test_only_the_words_of_a_picture_lack_and_form_and_list_say_that(as_person, kari, make_job, tynset):
+    texts = {"title_en": "Cook", "summary_nb": "Turnus", "summary_en": "Shifts", "picture_alt_nb": "Et kjøkken"}
+    job = make_job(tynset, "Kokk", apply_asap=True, **texts)
+    form = as_person(kari).get(address(Job, "change", job.pk)).content.decode()
+    assert "English: ufullstendig: bildetekst" in form
+    assert "Deutsch: mangler" in form
+    assert "English: ufullstendig: bildetekst" in as_person(kari).get("/admin/jobs/job/").content.decode()
+
+
+def test_the_line_counts_what_was_written_and_not_sent_as_the_form_shows_it(as_person, kari, tynset):
+    client, path = as_person(kari), address(Job, "add")
+    unsent = {"title_nb": ["Brøyter"], "summary_nb": ["Vakt"], "apply_asap": ["on"]}
+    keep = lambda values: client.post("/admin/drafts/", {"path": path, "values": json.dumps(values)})  # noqa: E731
+    assert keep(unsent).status_code < 300
+    page = client.get(path).content.decode()
+    assert 'value="Brøyter"' in page
+    assert missing(page) == "Ingenting mangler: det kan publiseres."
+    keep(unsent | {"title_nb": [" "], "apply_asap": []})
+    assert (
+        missing(client.get(path).content.decode())
+        == "Mangler før det kan publiseres: Tittel, Søknadsfrist eller Snarest mulig."
+    )
+
+
+def test_an_entry_is_shown_with_what_was_emptied_and_not_sent(as_person, kari, make_job, tynset):
+    job = make_job(tynset, "Kokk", summary_nb="Turnus", deadline=datetime.date(2031, 3, 1))
+    client, path = as_person(kari), address(Job, "change", job.pk)
+    client.post("/admin/drafts/", {"path": path, "values": json.dumps({"summary_nb": [""], "deadline": ["4.3.2031"]})})
+    assert missing(client.get(path).content.decode()) == "Mangler før det kan publiseres: Sammendrag eller Tekst."
+    job.refresh_from_db()
+    assert job.summary_nb == "Turnus"

@@ -372,7 +372,7 @@ def test_choices_dates_and_yes_or_no_are_said_in_words(job):
     lines = shown(
         job, status="draft", engagement="temporary", publish_until=until, reviewed_on=datetime.date(2030, 1, 2)
     )
-    assert (lines["Status"].before, lines["Status"].after) == ("publisert", "utkast")
+    assert (lines["Status"].before, lines["Status"].after) == ("publisert", "kladd")
     assert lines["Vis til"].after == "17. mai 2031 12:00"
     assert lines["Opplysningene kontrollert"].after == "2. januar 2030"
     place = Place.objects.first()

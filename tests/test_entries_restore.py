@@ -154,7 +154,7 @@ def test_where_the_office_wants_four_eyes_nobody_shows_an_earlier_version_alone(
     first = write(job, title_nb="Andre")
     write(job, status=Status.ARCHIVED)
     page = put_back(as_person(kari), job, first, "status")
-    assert "fire øyne" in words(page)
+    assert "at en kollega ser over" in words(page)
     job.refresh_from_db()
     assert job.status == Status.ARCHIVED
 

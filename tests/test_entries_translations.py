@@ -4,7 +4,7 @@ import pytest
 from django.utils import translation
 
 from entries.models import Entry
-from entries.models.translations import COMPLETE, MISSING, STALE, digest
+from entries.models.translations import COMPLETE, MISSING, PARTIAL, STALE, digest
 from jobs.models import Job
 from news.models import Article
 from schools.models import School
@@ -48,9 +48,22 @@ def test_each_field_is_watched_by_itself(make_job, tynset):
     assert states(job)["en"] == STALE
 
 
-def test_a_text_that_was_never_translated_counts_as_missing_beside_a_translated_title(make_job, tynset):
-    job = make_job(tynset, "Sykepleier", title_en="Nurse", summary_nb="Turnus")
-    assert states(job)["en"] == MISSING
+def test_a_text_that_was_never_translated_beside_a_translated_title_is_named_and_found_among_the_missing(
+    make_job, tynset
+):
+    job = make_job(tynset, "Sykepleier", title_en="Nurse", summary_nb="Turnus", picture_alt_nb="Vakt")
+    assert states(job)["en"] == PARTIAL
+    assert set(job.lacking_in("en")) == {"summary", "picture_alt"}
+    assert list(Job.objects.untranslated("en:missing")) == [job]
+    job.summary_en, job.picture_alt_en = "Shifts", "A shift"
+    job.save()
+    assert states(job)["en"] == COMPLETE
+
+
+@pytest.mark.parametrize(("texts", "state"), [({"summary_en": "Shifts"}, MISSING), ({"body_en": "<p>x</p>"}, MISSING)])
+def test_without_its_title_a_language_is_missing_whatever_else_is_written(texts, state, make_job, tynset):
+    job = make_job(tynset, "Sykepleier", summary_nb="Turnus", body_nb="<p>y</p>", **texts)
+    assert states(job)["en"] == state
 
 
 def test_a_text_the_default_language_lacks_is_not_missed_in_others(make_job, tynset):

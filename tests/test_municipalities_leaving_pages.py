@@ -95,7 +95,7 @@ def test_the_page_says_what_moves_and_what_stays(tynset, tolga, ola, siri, as_pe
     page = read(as_person(siri), tolga, "merge")
     moves, stays = page.split("Dette blir igjen hos den gamle kommunen")
     for sentence in (
-        "Dette flyttes", "Jobber: 2", "1 er på portalen i dag, 1 er utkast, planlagt eller tatt bort", "Steder: 1",
+        "Dette flyttes", "Jobber: 2", "1 er på portalen i dag, 1 er kladder, planlagt eller tatt bort", "Steder: 1",
         "Personer med tilgang: 1", "Åpne saker: 1",
     ):  # fmt: skip
         assert sentence in moves

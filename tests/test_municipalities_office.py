@@ -1,6 +1,7 @@
 """What an office keeps true about itself: telephone first, days on which it is closed, and the way from page to form."""
 
 import datetime
+import re
 
 import pytest
 import time_machine
@@ -128,3 +129,46 @@ def test_a_strangers_page_never_asks_who_reads_it(visitor, tynset, monkeypatch):
     answer = visitor.get(tynset.get_absolute_url())
     assert not answer.cookies
     assert "Cookie" not in answer.headers.get("Vary", "")
+
+
+# --- codes are ticked by their names --------------------------------------------------------------------------------------
+def test_weekdays_and_languages_are_ticked_and_what_was_not_touched_stays(as_person, kari, tynset):
+    tynset.answer_weekdays, tynset.office_languages = "135", "nb,en"
+    tynset.save()
+    client, path = as_person(kari), FORM.format(tynset.pk)
+    page = client.get(path).content.decode()
+    assert re.search(r'name="answer_weekdays" value="3"[^>]* checked', page)
+    assert "Onsdag" in page
+    assert "12345" not in page
+    values = values_of(client.get(path))
+    client.post(path, values)
+    tynset.refresh_from_db()
+    assert (tynset.answer_weekdays, tynset.office_languages) == ("135", "nb,en")
+    client.post(path, values | {"answer_weekdays": ["4", "2"], "office_languages": ["uk", "nb"]})
+    tynset.refresh_from_db()
+    assert (tynset.answer_weekdays, tynset.office_languages) == ("24", "nb,uk")
+
+
+@pytest.mark.parametrize("days", [[], ["8"], ["x"], ["1", "12"]])
+def test_no_day_and_no_such_day_are_refused(days, as_person, kari, tynset):
+    client, path = as_person(kari), FORM.format(tynset.pk)
+    answer = client.post(path, values_of(client.get(path)) | {"answer_weekdays": days})
+    assert "answer_weekdays" in answer.context["adminform"].form.errors
+    tynset.refresh_from_db()
+    assert tynset.answer_weekdays == "12345"
+
+
+def test_a_language_that_has_no_box_keeps_its_own(as_person, kari, siri, tynset, region):
+    client, path = as_person(kari), FORM.format(tynset.pk)
+    tynset.office_languages = "nb,th"
+    tynset.save()
+    client.post(path, values_of(client.get(path)) | {"office_hours": "9-15"})
+    tynset.refresh_from_db()
+    assert set(tynset.office_languages.split(",")) == {"nb", "th"}
+    form = as_person(siri).get(f"/admin/municipalities/region/{region.pk}/change/").content.decode()
+    assert re.search(r'name="languages" value="nb"[^>]* checked', form)
+
+
+def test_the_figures_for_machines_stand_in_the_coordinators_form_alone(as_person, kari, siri, tynset):
+    assert "facts" not in as_person(kari).get(FORM.format(tynset.pk)).content.decode()
+    assert 'name="facts"' in as_person(siri).get(FORM.format(tynset.pk)).content.decode()

@@ -1,6 +1,5 @@
 import datetime
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -93,21 +92,8 @@ class Event(AtVenue):
         self.upcoming = self.next_start()
 
     @property
-    def end_name(self) -> str:
-        return "starts" if self.recurrence == Recurrence.NONE else "recurs_until"
-
-    @property
-    def end_day(self) -> datetime.date | None:
-        return self.last_day if self.recurrence == Recurrence.NONE else self.recurs_until
-
-    def set_end_day(self, day: datetime.date | None) -> None:
-        """One that happens once moves to that day, at the same hours; one that comes again ends with it."""
-        if day is None:
-            raise ValidationError(gettext("An event needs its day."))
-        if self.recurrence == Recurrence.NONE:
-            self.move(day - self.last_day)
-        else:
-            self.recurs_until = day
+    def end_label(self) -> str:
+        return gettext("the event is over")
 
     def move(self, days: datetime.timedelta) -> None:
         """To another day, at the same hours by the clock of Oslo."""

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Access
@@ -223,6 +224,10 @@ class Entry(Placed, Published, Translated, Picture, Tracked):
     def languages(self) -> list[str]:
         """Codes of the languages in which the title exists: what hreflang and the sitemap list."""
         return [code for code, _name in settings.LANGUAGES if getattr(self, f"title_{code}", "")]
+
+    def get_source_display(self) -> str:
+        """In a table for the office, that names no code."""
+        return gettext("demo example") if self.is_sample else self.source_name
 
     @property
     def source_name(self) -> str:

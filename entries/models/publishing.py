@@ -120,8 +120,15 @@ class Published(models.Model):
 
     @property
     def end_label(self) -> str:
-        """What a person calls that field."""
+        """What that day is to whoever reads or changes it."""
+        if self.end_name == "publish_until":
+            return gettext("last day shown")
         return next(str(field.verbose_name) for field in self._meta.concrete_fields if field.name == self.end_name)
+
+    @classmethod
+    def end_is_what_happens(cls) -> bool:
+        """Whether another end would be another thing, such as an event on another day: that is written in its form."""
+        return cls.chosen_end is None
 
     @property
     def end_day(self) -> datetime.date | None:

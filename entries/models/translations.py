@@ -12,6 +12,9 @@ from base.languages import default_language
 from base.translation import in_language, translated_fields
 
 COMPLETE, STALE, MISSING = "complete", "stale", "missing"
+PARTIAL = (
+    "partial"  # readers have its title in the language, and some text is lacking; a filter finds it among the missing
+)
 MARKUP = re.compile(r"<[^>]*>|\s+")
 
 State = dict[str, dict[str, str]]
@@ -84,8 +87,21 @@ class Translated(models.Model):
         self.prepare_translations()
 
     def translation_of(self, code: str) -> str:
-        """COMPLETE, STALE or MISSING; the default language is complete with its title."""
+        """COMPLETE, STALE, PARTIAL or MISSING; the default language is complete with its title."""
         if code == default_language():
             return COMPLETE if self.text_in("title", code) else MISSING
         lacks = [gap.partition(":")[2] for gap in self.translation_gaps.split() if gap.startswith(f"{code}:")]
-        return MISSING if MISSING in lacks else STALE if lacks else COMPLETE
+        if MISSING in lacks:
+            return PARTIAL if self.has_begun(code) else MISSING
+        return STALE if lacks else COMPLETE
+
+    def has_begun(self, code: str) -> bool:
+        """Whether readers meet the entry in that language: by its title, or where that is a name by any text."""
+        names = ["title"] if "title" in self.texts() else self.texts()
+        return any(self.text_in(name, code) for name in names)
+
+    def lacking_in(self, code: str) -> list[str]:
+        """The fields that are written in the default language and not in this one."""
+        return [
+            name for name in self.texts() if self.text_in(name, default_language()) and not self.text_in(name, code)
+        ]

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.dates import WEEKDAYS
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +15,7 @@ from accounts.access import Access, TrackedScopedQuerySet
 from accounts.merging import OnMerger
 from base.codefields import FourDigitsField
 from base.derived import SortField
+from base.languages import language_name
 from base.richtext import RichTextField
 from base.slugs import free_slug
 from base.versions import Tracked
@@ -143,7 +145,7 @@ class Municipality(Tracked):
     )
     answer_weekdays = models.CharField(
         _("weekdays on which it answers"), max_length=7, default="12345", validators=[validators.weekdays],
-        help_text=_("Digits, Monday is 1: 12345, or 24 for Tuesday and Thursday. The promise counts these days only."),
+        help_text=_("The promise of an answer counts these days only."),
     )  # fmt: skip
     answer_working_days = models.PositiveSmallIntegerField(
         _("answer within (working days)"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(30)],
@@ -223,6 +225,12 @@ class Municipality(Tracked):
     def writes_in(self) -> str:
         """Language tag of the office's Norwegian texts."""
         return LanguageForm(self.language_form).tag
+
+    def get_answer_weekdays_display(self) -> str:
+        return ", ".join(str(WEEKDAYS[int(digit) - 1]) for digit in self.answer_weekdays)
+
+    def get_office_languages_display(self) -> str:
+        return ", ".join(map(language_name, self.office_language_codes))
 
     @cached_property
     def office_language_codes(self) -> list[str]:

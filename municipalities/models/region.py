@@ -5,12 +5,13 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Access, TrackedScopedQuerySet
+from base.languages import language_name
 from base.richtext import RichTextField
 from base.versions import Tracked
 from municipalities import validators
 from municipalities.models.forms import LanguageForm
 
-ANSWER_LANGUAGES_HELP = _("Languages in which an answer can be expected, as codes with commas: nb,en,de.")
+ANSWER_LANGUAGES_HELP = _("Languages in which an answer can be expected.")
 
 
 class Region(Tracked):
@@ -60,6 +61,9 @@ class Region(Tracked):
     def writes_in(self) -> str:
         """Language tag of the region's own Norwegian texts."""
         return LanguageForm(self.language_form).tag
+
+    def get_languages_display(self) -> str:
+        return ", ".join(language_name(code.strip()) for code in self.languages.split(",") if code.strip())
 
     def clean(self) -> None:
         if Region.objects.exclude(pk=self.pk).exists():

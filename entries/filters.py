@@ -5,14 +5,12 @@ from collections.abc import Iterable
 from typing import Any
 
 import django_filters
-from django.conf import settings
 from django.db.models import Case, IntegerField, Value, When
-from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from base.formats import filled
-from base.languages import content_language
+from base.translation import shown_text
 from entries.models import NEWEST, EntryQuerySet
 from municipalities import travel
 from municipalities.models import Municipality, Place
@@ -22,9 +20,8 @@ DEFAULT_MINUTES = 30
 
 
 def by_title(queryset: EntryQuerySet) -> EntryQuerySet:
-    """In the page's language, else the default one: an order on one column would put untranslated titles last."""
-    default = f"title_{settings.MODELTRANSLATION_DEFAULT_LANGUAGE}"
-    return queryset.order_by(Coalesce(f"title_{content_language()}", default), "pk")
+    """By the titles that the reader is shown: an order on one column would put untranslated titles last."""
+    return queryset.order_by(shown_text("title"), "pk")
 
 
 class EntryFilter(django_filters.FilterSet):

@@ -1,8 +1,12 @@
+from functools import reduce
+from operator import or_
+
 import django_filters
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from base.languages import content_language
+from base.translation import shown_columns
 from entries.filters import EntryFilter
 from entries.models import EntryQuerySet
 from jobs.models import Job
@@ -51,10 +55,10 @@ class JobFilter(EntryFilter):
 
     def filter_words(self, queryset: EntryQuerySet[Job], name: str, value: str) -> EntryQuerySet[Job]:
         """Everyday words of an occupation in any language, its official name, or a word of the title."""
-        language = content_language()
-        meant = resolve(value, language)
-        titles = Q(title_nb__icontains=value) | Q(**{f"title_{language}__icontains": value})
-        return queryset.filter(titles | Q(occupation__in=meant) | Q(occupation__name_nb__icontains=value))
+        meant = resolve(value, content_language())
+        titles = [Q(**{f"{column}__icontains": value}) for column in shown_columns("title")]
+        names = [Q(**{f"occupation__{column}__icontains": value}) for column in shown_columns("name")]
+        return queryset.filter(reduce(or_, [*titles, *names], Q(occupation__in=meant)))
 
     def filter_extent(self, queryset: EntryQuerySet[Job], name: str, value: str) -> EntryQuerySet[Job]:
         return queryset.filter(extent_percent=100) if value == "full" else queryset.filter(extent_percent__lt=100)

@@ -5,11 +5,11 @@ import dataclasses
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from base.formats import about_minutes, number
-from base.templatetags.base import wrap
+from base.othertongues import wrap
 from culture.models import ages_words
 from entries.filters import MINUTES
 from occupations.neighbours import same_field
@@ -215,9 +215,7 @@ class Lines:
         return self.counted(likely, reasons, ""), [f"{size}." if size else "", *notes]
 
     def school_link(self, school: SchoolFact) -> SafeString:
-        code = (get_language() or DEFAULT) if school.title else DEFAULT
-        title = Title(school.title or school.title_nb, code, school.url)
-        return self.linked(title, school.place)
+        return self.linked(Title(school.title, school.language, school.url), school.place)
 
     def across(self, wish: SchoolWish, outcome: Outcome) -> SafeString | str:
         if outcome.across is None:

@@ -5,10 +5,13 @@ label in front, so that it is heard before the text. A mark that is left on a pa
 """
 
 import re
+from collections.abc import Iterable
 
+from django.conf.locale import LANG_INFO
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import get_text_list
 from django.utils.translation import get_language, get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -22,6 +25,7 @@ LABELS: dict[str, str | Promise] = {
     "en": gettext_lazy("in English"),
     "de": gettext_lazy("in German"),
     "nl": gettext_lazy("in Dutch"),
+    "sma": gettext_lazy("in South Sámi"),
 }
 
 
@@ -29,7 +33,13 @@ def label(code: str) -> str:
     """Return "in English" in the page's language."""
     if said := LABELS.get(SAME_READERS.get(code, code)):
         return str(said)
-    return _("in the language %(name)s") % {"name": get_language_info(code)["name_local"]}
+    name = get_language_info(code)["name_translated"] if code in LANG_INFO else code
+    return _("in the language %(name)s") % {"name": name}
+
+
+def say_any(codes: Iterable[str]) -> str:
+    """Return "in Norwegian, in English or in South Sámi"."""
+    return get_text_list(list(dict.fromkeys(label(code) for code in codes)), _("or"))
 
 
 def is_other(code: str) -> bool:

@@ -7,7 +7,6 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Access, TrackedScopedQuerySet
@@ -16,7 +15,7 @@ from base.richtext import RichTextField
 from base.slugs import free_slug
 from base.versions import Tracked
 from municipalities import validators
-from municipalities.models.region import ANSWER_LANGUAGES_HELP
+from municipalities.fields import LanguageCodesField, split_codes
 
 
 class MunicipalityQuerySet(TrackedScopedQuerySet):
@@ -128,13 +127,10 @@ class Municipality(Tracked):
     office_hours = models.CharField(
         _("opening hours"), max_length=160, blank=True, help_text=_("In words, for example weekdays 9–15.")
     )
-    office_languages = models.CharField(
-        _("languages"),
-        max_length=60,
-        blank=True,
-        validators=[validators.language_codes],
-        help_text=ANSWER_LANGUAGES_HELP,
-    )
+    office_languages = LanguageCodesField(
+        _("languages"), max_length=60, blank=True,
+        help_text=_("In which families may write and are answered. None ticked: those of the region. In the Sámi administrative area South Sámi is always one of them."),
+    )  # fmt: skip
 
     answers_by = models.CharField(
         _("who answers"), max_length=120, blank=True,
@@ -224,6 +220,7 @@ class Municipality(Tracked):
         """Language tag of the office's Norwegian texts."""
         return "nn" if self.language_form == self.LanguageForm.NYNORSK else "nb"
 
-    @cached_property
-    def office_language_codes(self) -> list[str]:
-        return [code.strip() for code in self.office_languages.split(",") if code.strip()]
+    def languages_answered(self, of_region: str) -> list[str]:
+        """Codes of the languages in which one may write; in the Sámi administrative area the law gives the right to one more."""
+        owed = ["sma"] if self.sami_area else []
+        return list(dict.fromkeys([*split_codes(self.office_languages or of_region), *owed]))

@@ -4,9 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Access, ScopedQuerySet
 from base.richtext import RichTextField
-from municipalities import validators
-
-ANSWER_LANGUAGES_HELP = _("Languages in which an answer can be expected, as codes with commas: nb,en,de.")
+from municipalities.fields import LanguageCodesField
 
 
 class Region(models.Model):
@@ -24,12 +22,11 @@ class Region(models.Model):
         _("e-mail"), blank=True, help_text=_("Where the coordinator reads mail; shown on About.")
     )
     contact_phone = models.CharField(_("telephone"), max_length=30, blank=True, help_text=_("Shown on About."))
-    languages = models.CharField(
+    languages = LanguageCodesField(
         _("languages"),
         max_length=60,
         default="nb,en",
-        validators=[validators.language_codes],
-        help_text=ANSWER_LANGUAGES_HELP,
+        help_text=_("In which every office can be written to and answers."),
     )
     answer_working_days = models.PositiveSmallIntegerField(
         _("answer within (working days)"), default=2, help_text=_("The promise that families are given everywhere.")

@@ -1,10 +1,12 @@
 from urllib.parse import urlsplit
 
 from django import template
-from django.conf.locale import LANG_INFO
-from django.utils.translation import get_language_info
+from django.template import Context
 
 from base.formats import about_minutes, date, number, weekday
+from base.othertongues import label, say_any
+from municipalities.fields import split_codes
+from municipalities.models import Municipality
 
 register = template.Library()
 
@@ -21,7 +23,19 @@ def site_name(address: str) -> str:
     return urlsplit(address).netloc.removeprefix("www.") or address
 
 
-@register.filter
-def language_name(code: str) -> str:
-    """The language's name in the page's language; the code itself where Django does not know it."""
-    return get_language_info(code)["name_translated"] if code in LANG_INFO else code
+@register.simple_tag(takes_context=True)
+def languages_answered(context: Context, municipality: Municipality | None = None) -> str:
+    """ "in Norwegian, in English or in South Sámi": how one may write to the office, or anywhere in the region."""
+    of_region = context["region"].languages
+    codes = municipality.languages_answered(of_region) if municipality else split_codes(of_region)
+    return say_any(codes)
+
+
+@register.simple_tag(takes_context=True)
+def further_languages(context: Context) -> list[tuple[Municipality, str]]:
+    """The offices that answer in more languages than the whole region does, each with those."""
+    of_region = context["region"].languages
+    common = {label(code) for code in split_codes(of_region)}
+    rows = [(office, office.languages_answered(of_region)) for office in context["municipalities"]]
+    more = [(office, [code for code in codes if label(code) not in common]) for office, codes in rows]
+    return [(office, say_any(codes)) for office, codes in more if codes]

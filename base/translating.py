@@ -76,9 +76,15 @@ def list_lines(language: str) -> list[Line]:
         translated = read_catalogue(po_path(room.folder, language), language)
         for message in list_messages(messages):
             if (key := get_key(message)) in wanted:
-                places = [name for name in order if key in said_on[name]] + mails_of(message)
-                lines.append(Line(message, said_in(norwegian, key), said_in(translated, key), tuple(places) or (MAIL,)))
+                pages = [name for name in order if key in said_on[name] and not is_of_mails(message)]
+                places = (*pages, *mails_of(message)) or (MAIL,)
+                lines.append(Line(message, said_in(norwegian, key), said_in(translated, key), places))
     return sorted(lines, key=lambda line: [*order, line.places[0]].index(line.places[0]))
+
+
+def is_of_mails(message: Message) -> bool:
+    """Whether nothing but mails says it: the code of a page that sends one leads there, too."""
+    return all(MAILS in where for where, _line in message.locations)
 
 
 def mails_of(message: Message) -> list[str]:

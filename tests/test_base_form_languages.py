@@ -220,7 +220,8 @@ def texts_of(page):
 
 def unsaid(page, data):
     """What stands there in no made-up translation and is none of the data, either."""
-    return [text for text in texts_of(page) if MARK not in text and not any(text in given for given in data)]
+    texts = [re.sub(r"\d\d\.\d\d\.\d{4}( · )?", "", text) for text in texts_of(page)]
+    return [text for text in texts if text and MARK not in text and not any(text in given for given in data)]
 
 
 def paths_on(page, own):
@@ -234,7 +235,11 @@ def test_a_family_walks_through_form_receipt_and_page_and_reads_nothing_in_anoth
 ):
     url, reply, question = path_of("contact"), "Ja, med tre rom.", "Har dere en leilighet?"
     family = CONTACT | {"email": "maja@example.org", "text": question, "language": "sma"}
-    wrong = send(visitor, url, fill_in(visitor, url, **CONTACT | {"name": "", "email": "", "birth_years": "nylig"}))
+    wrong = send(
+        visitor,
+        url,
+        fill_in(visitor, url, **CONTACT | {"name": "", "email": "maja@", "adults": "99", "birth_years": "nylig"}),
+    )
     receipt = visitor.get(send(visitor, url, fill_in(visitor, url, **family))["Location"])
     own = re.search(r'class="button" href="([^"]+)"', receipt.content.decode())[1]
     case = services.hand_over(inquiry=Inquiry.objects.get(), by=siri, office=tynset)
@@ -259,5 +264,5 @@ def test_every_mail_to_the_family_is_in_the_language(sami, tynset, tolga, siri):
     assert len(set(mails.values_list("subject", flat=True))) == 6
     for mail in mails:
         assert mail.subject.startswith(MARK)
-        said = [line for line in mail.body.splitlines() if line.strip() and not line.startswith("http")]
+        said = [line for line in mail.body.splitlines() if line.strip() and not line.startswith(("http", "Prøvefjell"))]
         assert [line for line in said if MARK not in line] == []

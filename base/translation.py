@@ -47,3 +47,8 @@ def read_shown(instance: Model, name: str, language: str = "") -> tuple[str, str
 def spoken(instance: Model, code: str) -> str:
     """The language tag of a text: what the Norwegian column really holds is said by the row's `writes_in`."""
     return getattr(instance, "writes_in", code) if code == default_language() else code
+
+
+def is_proper_name(instance: Model, field: str) -> bool:
+    """Whether the field holds a name, which is the same in every language: it has its `lang` and no label."""
+    return field in getattr(instance, "proper_names", ())

@@ -10,7 +10,7 @@ from django.utils.html import conditional_escape
 from base.links import absolute
 from base.othertongues import label_text, say_languages, wrap
 from base.templatetags.base import translated
-from base.translation import spoken
+from base.translation import is_proper_name, spoken
 from entries.models import NEWEST, Entry
 
 LENGTH = 30
@@ -45,12 +45,12 @@ class EntryFeed(Feed):
 
     def item_title(self, entry: Entry) -> str:
         title, code = translated(entry, "title")
-        return label_text(title, spoken(entry, code))
+        return title if is_proper_name(entry, "title") else label_text(title, spoken(entry, code))
 
     def item_description(self, entry: Entry) -> str:
         """Atom reads it as HTML, so it can say its language; that it is another one is said in the title already."""
         summary, code = translated(entry, "summary")
-        is_named = code == translated(entry, "title")[1]
+        is_named = code == translated(entry, "title")[1] and not is_proper_name(entry, "title")
         text = wrap(conditional_escape(summary), spoken(entry, code), "span", to_name=not is_named)
         return say_languages(text, partly=False)
 

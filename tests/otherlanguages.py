@@ -50,7 +50,7 @@ def list_texts(language):
     """Every text of the demo that a reader of `language` is given in another one: (what is shown, what is not)."""
     for model in apps.get_models():
         for row in model._default_manager.all() if translated_fields(model) else ():
-            for name in translated_fields(model):
+            for name in set(translated_fields(model)) - set(getattr(model, "proper_names", ())):
                 own, *others = (getattr(row, f"{name}_{code}") or "" for code in (language, "en", "nb"))
                 if not own and any(others):
                     yield plain(others[0] or others[1]), plain(others[1]) if others[0] else ""

@@ -12,6 +12,7 @@ from base.othertongues import label_text
 from base.translation import shown_text
 from jobs.models import Job
 from municipalities.models import Service
+from schools.models import School
 
 CONTENT = ("nb", "en", "de", "nl")
 
@@ -99,6 +100,13 @@ def test_titles_are_ordered_as_the_reader_sees_them(empty, make_job, tynset, vis
 def test_what_a_german_reader_is_shown_in_english_is_found_by_it(make_job, tynset, visitor):
     make_job(tynset, "Vakt på sykehjem", title_en="Caretaker of everything")
     assert len(list_of(visitor, "de", "?words=everything").context["object_list"]) == 1
+
+
+def test_a_name_is_the_same_in_every_language_and_has_no_label(tynset, visitor):
+    school = School.objects.create(municipality=tynset, title_nb="Fåset skole", kind="compulsory", status="published")
+    page = page_of(visitor, school, "de")
+    assert '<h1><span lang="nb">Fåset skole</span></h1>' in page
+    assert "in-language" not in page
 
 
 # --- how it is named ---------------------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 
 from base import hooks
 from base.othertongues import is_other, lang_attribute, say_languages, wrap
-from base.translation import read_shown, spoken, translated_fields
+from base.translation import is_proper_name, read_shown, spoken, translated_fields
 
 register = template.Library()
 
@@ -29,9 +29,9 @@ def translated(instance: Model, field: str) -> tuple[str, str]:
 
 
 @register.simple_tag
-def text(instance: Model, field: str, *, to_name: bool = True) -> str:
+def text(instance: Model, field: str) -> str:
     value, code = translated(instance, field)
-    return wrap(conditional_escape(value), spoken(instance, code), "span", to_name=to_name)
+    return wrap(conditional_escape(value), spoken(instance, code), "span", to_name=not is_proper_name(instance, field))
 
 
 @register.simple_tag
@@ -61,7 +61,7 @@ def say_language(content: str, instance: Model | None = None) -> str:
     Of a thing whose title is in the page's language it is said that the rest is partly in another.
     """
     names = translated_fields(type(instance)) if instance is not None else ()
-    written = (read_shown(instance, name) for name in names)
+    written = (read_shown(instance, name) for name in names if not is_proper_name(instance, name))
     first = next((code for value, code in written if value), "")
     return say_languages(content, partly=bool(first) and not is_other(spoken(instance, first)))
 

@@ -11,6 +11,7 @@ class Region(models.Model):
     """The one row that names the region; another region is another database with the same code."""
 
     access = Access(owner=None)
+    proper_names = ("name",)
     name = models.CharField(_("name"), max_length=80, help_text=_("Stands at the top of every page."))
     tagline = models.CharField(
         _("tagline"), max_length=160, blank=True, help_text=_("One line under the name on the front page.")

@@ -4,9 +4,9 @@ import django.conf.locale
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest
-from django.utils.translation import get_language, get_language_from_path, get_language_from_request, gettext_noop
+from django.utils.translation import get_language, get_language_from_path, get_language_from_request
 
-SOUTH_SAMI = {"bidi": False, "code": "sma", "name": gettext_noop("Southern Sami"), "name_local": "åarjelsaemien gïele"}
+SOUTH_SAMI = {"bidi": False, "code": "sma", "name": "Southern Sami", "name_local": "åarjelsaemien gïele"}
 
 
 def add_language_info() -> None:

@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import get_text_list
-from django.utils.translation import get_language, get_language_info, gettext_lazy
+from django.utils.translation import get_language, get_language_info, gettext_lazy, gettext_noop
 from django.utils.translation import gettext as _
 
 UNNAMED = " data-unnamed"
@@ -20,6 +20,7 @@ MARKED = re.compile(rf' lang="([a-z-]+)"{UNNAMED}')  # text has its quotes escap
 
 # Whoever reads one form of Norwegian reads the other: no reader needs to be told.
 SAME_READERS = {"nn": "nb"}
+gettext_noop("Southern Sami")  # the name in `base/languages.py`, which settings read before anything can be translated
 LABELS: dict[str, str | Promise] = {
     "nb": gettext_lazy("in Norwegian"),
     "en": gettext_lazy("in English"),

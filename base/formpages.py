@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve
+from django.utils.functional import Promise
 
 from base import hooks
 from base.languages import interface_languages
@@ -17,7 +18,7 @@ class FormPages(NamedTuple):
     names: frozenset[str]  # of addresses
     modules: frozenset[str]  # whatever they say, mails above all
     for_staff: frozenset[str] = frozenset()  # modules that these pages run into, and that speak to the staff only
-    titles: Mapping[str, str] = MappingProxyType(
+    titles: Mapping[str, str | Promise] = MappingProxyType(
         {}
     )  # what translators are told of a page: {name of the address: words}
 

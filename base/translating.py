@@ -144,7 +144,9 @@ def take_from_translator(path: pathlib.Path, language: str) -> tuple[int, list[K
             get_key(message): message for message in list_messages(read_po(file, locale=language, domain="django"))
         }
     given = {key: message for key, message in given.items() if all(get_forms(message.string)) and not message.fuzzy}
-    fresh, faults, taken = {}, [], 0
+    fresh: dict[pathlib.Path, Catalog] = {}
+    faults: list[str] = []
+    taken = 0
     for room, messages in find_homes().items():
         old = read_catalogue(po_path(room.folder, language), language)
         catalogue = fresh[po_path(room.folder, language)] = create_catalogue(language)

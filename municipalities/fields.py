@@ -43,7 +43,7 @@ class LanguageBoxes(forms.MultipleChoiceField):
     def valid_value(self, value: str) -> bool:
         return value in LANG_INFO
 
-    def clean(self, value: Any) -> str:  # type: ignore[override]  # the column holds one text
+    def clean(self, value: Any) -> str:  # the column holds one text
         return ",".join(super().clean(value))
 
 
@@ -56,5 +56,5 @@ class LanguageCodesField(models.CharField):
 
     default_validators = [validators.language_codes]
 
-    def formfield(self, **kwargs: Any) -> forms.Field:  # type: ignore[override]  # boxes instead of a line of text
+    def formfield(self, **kwargs: Any) -> forms.Field:  # boxes instead of a line of text
         return LanguageBoxes(label=self.verbose_name, help_text=self.help_text, required=not self.blank)

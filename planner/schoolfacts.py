@@ -1,6 +1,7 @@
 """What a plan knows of each school, read without the rest of its row."""
 
-from typing import NamedTuple
+from collections.abc import Iterable
+from typing import Any, NamedTuple
 
 from django.db.models import F
 from django.urls import reverse
@@ -34,8 +35,7 @@ def read(moment: Moment) -> list[SchoolFact]:
     """Return the schools that are public at `moment`, in the active language. One query."""
     schools = School.objects.public(moment.time).filter(kind__in=KINDS).order_by("pk")
     columns = shown_columns("title")
-    titles = {
-        f"in_{column}": F(column) for column in columns
-    }  # modeltranslation's values_list() has an order of its own
-    rows = schools.annotate(**titles).values_list(*COLUMNS, *titles)
-    return [SchoolFact(*row[: -len(columns)], *choose_shown(row[-len(columns) :])) for row in rows]
+    # modeltranslation's values_list() has columns of translated names in an order of its own.
+    titles = {f"in_{column}": F(column) for column in columns}
+    rows: Iterable[tuple[Any, ...]] = schools.annotate(**titles).values_list(*COLUMNS, *titles)
+    return [SchoolFact(*(row[: -len(columns)] + choose_shown(row[-len(columns) :]))) for row in rows]

@@ -83,7 +83,7 @@ def asked(ids: Ids, language: str, moment: Moment) -> Iterator[tuple[Key, Title]
         arms.append(entries("guide", Guide.objects.public(moment.time).filter(topic=Guide.Topic.APPROVAL), language))
     if ids.get("service"):
         rows = Service.objects.filter(pk__in=ids["service"])
-        names = [F("name"), *(Value("") for _code in reading_order(language)[1:])]
+        names: list[Combinable] = [F("name"), *(Value("") for _code in reading_order(language)[1:])]
         arms.append(columns(rows, "service", Value(""), Value(""), names))
     if arms:
         first, *rest = arms

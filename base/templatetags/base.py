@@ -60,10 +60,15 @@ def say_language(content: str, instance: Model | None = None) -> str:
 
     Of a thing whose title is in the page's language it is said that the rest is partly in another.
     """
-    names = translated_fields(type(instance)) if instance is not None else ()
-    written = (read_shown(instance, name) for name in names if not is_proper_name(instance, name))
+    return say_languages(content, partly=instance is not None and is_in_page_language(instance))
+
+
+def is_in_page_language(instance: Model) -> bool:
+    """Whether the first text of a row, its title where it has one, is written in the page's language."""
+    names = (name for name in translated_fields(type(instance)) if not is_proper_name(instance, name))
+    written = (read_shown(instance, name) for name in names)
     first = next((code for value, code in written if value), "")
-    return say_languages(content, partly=bool(first) and not is_other(spoken(instance, first)))
+    return bool(first) and not is_other(spoken(instance, first))
 
 
 @register.simple_tag(takes_context=True)

@@ -10,8 +10,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
 from base.richtext import RichTextField
-from base.templatetags.base import spoken
-from base.translation import in_language, translated_fields
+from base.translation import in_language, spoken, translated_fields
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise

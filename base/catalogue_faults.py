@@ -67,7 +67,7 @@ def find_faults() -> list[str]:
             catalogue = read_catalogue(path, language)
             for message in list_messages(messages):
                 if language in needed or _is_translated(catalogue, message):
-                    lines += [f"{room.name} {language}: {fault}" for fault in _find_own_faults(catalogue, message)]
+                    lines += [f"{room.name} {language}: {fault}" for fault in list_faults_of(catalogue, message)]
         lines += _find_merged_faults(language)
     for language in settings.FORM_LANGUAGES:
         wanted = list_form_messages()
@@ -75,7 +75,7 @@ def find_faults() -> list[str]:
             catalogue = read_catalogue(po_path(room.folder, language), language)
             for message in list_messages(messages):
                 if get_key(message) in wanted:
-                    lines += [f"{room.name} {language}: {fault}" for fault in _find_own_faults(catalogue, message)]
+                    lines += [f"{room.name} {language}: {fault}" for fault in list_faults_of(catalogue, message)]
     return lines
 
 
@@ -113,7 +113,8 @@ def _is_translated(catalogue: Catalog, message: Message) -> bool:
     return have is not None and any(get_forms(have.string))
 
 
-def _find_own_faults(catalogue: Catalog, message: Message) -> Iterator[str]:
+def list_faults_of(catalogue: Catalog, message: Message) -> Iterator[str]:
+    """Yield what is wrong with the translation of a message of ours."""
     what = describe_message(message.context, message.id)
     have = catalogue.get(get_key(message)[1], message.context)
     if have is None or not all(get_forms(have.string)) or have.pluralizable < message.pluralizable:

@@ -39,6 +39,9 @@ SKIPPED_FOLDERS = {"migrations", "data", "locale", "tests", ".venv", "var"}
 # The first line of a message in a file, but of the header, whose id is empty. A long id begins with an empty line.
 ENTRY = re.compile(r'^msgid "(?!"\n(?!"))', re.M)
 
+# South Sámi has a dual; Babel knows no rule for it. As CLDR gives it.
+PLURALS = {"sma": "nplurals=3; plural=(n == 1 ? 0 : n == 2 ? 1 : 2);"}
+
 # What Django looks a message up by: its context and its singular. A plural entry shares it with the singular.
 Key = tuple[str | None, str]
 
@@ -133,10 +136,13 @@ def po_path(folder: pathlib.Path, language: str) -> pathlib.Path:
 def create_catalogue(language: str) -> Catalog:
     """Return an empty catalogue whose header never changes by itself: no dates, no names."""
     fixed = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
-    return Catalog(
+    catalogue = Catalog(
         locale=language, domain="django", header_comment="", project="flytthit", version="1", msgid_bugs_address="",
         creation_date=fixed, revision_date=fixed, last_translator="", language_team="", fuzzy=False,
     )  # fmt: skip
+    if rule := PLURALS.get(language):
+        catalogue.mime_headers = [("Plural-Forms", rule)]
+    return catalogue
 
 
 def read_catalogue(path: pathlib.Path, language: str) -> Catalog:

@@ -60,20 +60,31 @@ def local_day(value: datetime.date) -> datetime.date:
     return timezone.localtime(value).date() if isinstance(value, datetime.datetime) else value
 
 
+def has_month_names() -> bool:
+    """Whether dates can be said in words of the page's language; South Sámi ones are known to no library here."""
+    language = get_language() or "nb"
+    return language == "en" or language in DAY_AND_MONTH
+
+
 def date(value: datetime.date) -> str:
-    """23. november 2026, 23 November 2026, 23. November 2026 …"""
+    """23. november 2026, 23 November 2026, 23. November 2026 …; in digits where the months have no names."""
+    if not has_month_names():
+        return f"{local_day(value):%d.%m.%Y}"
     return dates.format_date(local_day(value), "long", locale=locale())
 
 
 def weekday(value: datetime.date) -> str:
     """mandag 23. november, Monday 23 November, Montag, 23. November …"""
+    day = local_day(value)
+    if not has_month_names():
+        return f"{day:%d.%m.%Y}"
     comma = "," if locale() == "de" else ""
-    return dates.format_date(local_day(value), f"EEEE{comma} {DAY_AND_MONTH[locale()]}", locale=locale())
+    return dates.format_date(day, f"EEEE{comma} {DAY_AND_MONTH[locale()]}", locale=locale())
 
 
 def month(value: datetime.date) -> str:
     """august 2027, August 2027, augustus 2027 …"""
-    return dates.format_date(value, "LLLL y", locale=locale())
+    return dates.format_date(value, "LLLL y", locale=locale()) if has_month_names() else f"{value:%m.%Y}"
 
 
 def clock(value: datetime.time) -> str:

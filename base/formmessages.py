@@ -23,7 +23,7 @@ from django.db.models import Model
 from django.template.engine import Engine
 
 from base.catalogues import Key, add_messages_of, get_key, list_messages
-from base.formpages import list_form_pages, list_form_views
+from base.formpages import find_form_views, list_form_pages
 from base.registry import own_apps
 
 FRAME = "base.html"
@@ -43,7 +43,19 @@ class Symbol(NamedTuple):
 
 def list_form_messages() -> set[Key]:
     """Return the messages that the form pages and their mails say."""
-    symbols, templates = follow_names()
+    return list_said([start for starts in find_starts().values() for start in starts])
+
+
+def find_starts() -> dict[str, list["Symbol"]]:
+    """Return where the following of names begins: a page's view by the name of its address, and "" for the mails."""
+    modules = list_form_pages().modules
+    mails = [Symbol(module, name) for module in modules for name in _module(module).definitions]
+    return {name: [_symbol_of(inspect.unwrap(view))] for name, view in find_form_views().items()} | {"": mails}
+
+
+def list_said(starts: list["Symbol"]) -> set[Key]:
+    """Return the messages of what is found from these symbols on."""
+    symbols, templates = follow_names(starts)
     found = {key for name in templates for key, _line in _messages_of(_folder() / name)}
     spans: dict[str, list[tuple[int, int]]] = {}
     for symbol in symbols:
@@ -66,14 +78,14 @@ def _messages_of(path: pathlib.Path) -> Iterator[tuple[Key, int]]:
 
 
 # --- Following names -----------------------------------------------------------------------------------------------------
-def follow_names() -> tuple[set[Symbol], set[str]]:
-    """Return the symbols and the templates that the form pages use.
+def follow_names(starts: list[Symbol]) -> tuple[set[Symbol], set[str]]:
+    """Return the symbols and the templates that these symbols use.
 
     Choices of a model are said where something asks for their words, so what is found may lead to more of them.
     """
     shown: frozenset[str] = frozenset()
     while True:
-        symbols, templates = _follow(shown)
+        symbols, templates = _follow(starts, shown)
         asked = frozenset(
             name
             for path in [
@@ -87,12 +99,10 @@ def follow_names() -> tuple[set[Symbol], set[str]]:
         shown = asked
 
 
-def _follow(shown: frozenset[str]) -> tuple[set[Symbol], set[str]]:
+def _follow(starts: list[Symbol], shown: frozenset[str]) -> tuple[set[Symbol], set[str]]:
     symbols, templates = set[Symbol](), set[str]()
     for_staff = list_form_pages().for_staff
-    ahead: list[Symbol | str] = [_symbol_of(inspect.unwrap(view)) for view in list_form_views()]
-    for module in list_form_pages().modules:
-        ahead += [Symbol(module, name) for name in _module(module).definitions]
+    ahead: list[Symbol | str] = list(starts)
     while ahead:
         each = ahead.pop()
         if isinstance(each, Symbol) and each.module in for_staff:

@@ -1,10 +1,12 @@
 """Which pages are offered in the languages of FORM_LANGUAGES as well: the forms of a family, and what follows from them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve
+from django.utils.functional import Promise
 
 from base import hooks
 from base.languages import interface_languages
@@ -16,6 +18,9 @@ class FormPages(NamedTuple):
     names: frozenset[str]  # of addresses
     modules: frozenset[str]  # whatever they say, mails above all
     for_staff: frozenset[str] = frozenset()  # modules that these pages run into, and that speak to the staff only
+    titles: Mapping[str, str | Promise] = MappingProxyType(
+        {}
+    )  # what translators are told of a page: {name of the address: words}
 
 
 hooks.define(
@@ -29,6 +34,7 @@ def list_form_pages() -> FormPages:
         frozenset(name for pages in found for name in pages.names),
         frozenset(name for pages in found for name in pages.modules),
         frozenset(name for pages in found for name in pages.for_staff),
+        {name: title for pages in found for name, title in pages.titles.items()},
     )
 
 
@@ -44,10 +50,12 @@ def list_offered_languages(path: str) -> list[tuple[str, str]]:
     return list(settings.LANGUAGES) if settings.FORM_LANGUAGES and is_form_page(path) else interface_languages()
 
 
-def list_form_views() -> list[Any]:
-    """Return the views that answer the form pages."""
+def find_form_views() -> dict[str, Any]:
+    """Return the views that answer the form pages, by the name of the address."""
     names = list_form_pages().names
-    return [pattern.callback for pattern in _walk(get_resolver().url_patterns) if pattern.name in names]
+    return {
+        str(pattern.name): pattern.callback for pattern in _walk(get_resolver().url_patterns) if pattern.name in names
+    }
 
 
 def _walk(patterns: list[URLPattern | URLResolver]) -> Iterator[URLPattern]:

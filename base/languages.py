@@ -68,6 +68,36 @@ def default_language() -> str:
     return settings.MODELTRANSLATION_DEFAULT_LANGUAGE
 
 
+def parse_fallbacks(text: str) -> dict[str, tuple[str, ...]]:
+    """Read "de:en,nb nl:en,nb": for each language those that are shown where a text is not written in it, best first."""
+    chains = {}
+    for part in text.split():
+        code, _colon, others = part.partition(":")
+        chains[code] = tuple(filter(None, others.split(",")))
+    return chains
+
+
+def check_fallbacks(chains: dict[str, tuple[str, ...]], content: tuple[str, ...]) -> None:
+    """Refuse a chain for a language that nobody knows, or one that leads to a language in which nothing is written."""
+    for code, others in chains.items():
+        if code not in django.conf.locale.LANG_INFO:
+            raise ImproperlyConfigured(f"FALLBACK_LANGUAGES names {code!r}, which is no language that is known here.")
+        if wrong := [other for other in others if other not in content]:
+            raise ImproperlyConfigured(
+                f"FALLBACK_LANGUAGES leads from {code!r} to {wrong[0]!r}; texts are written in {', '.join(content)}."
+            )
+
+
+def reading_order(language: str = "") -> tuple[str, ...]:
+    """Return the languages in which a text is looked for by a reader of `language`, or of the page: the first is shown.
+
+    Pages, feeds, orders of SQL and django-modeltranslation all have it from here.
+    """
+    page = language or get_language() or settings.LANGUAGE_CODE
+    own = (page,) if page in settings.MODELTRANSLATION_LANGUAGES else ()
+    return tuple(dict.fromkeys((*own, *settings.FALLBACK_LANGUAGES.get(page, ()), default_language())))
+
+
 def content_language() -> str:
     """The language in which editors' texts are asked for: the page's, or the default where editors do not write it."""
     page = get_language()

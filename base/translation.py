@@ -1,10 +1,13 @@
-"""Which fields of a model stand in several columns, and what those are called."""
+"""Which fields of a model stand in several columns, what those are called, and which of them a reader is shown."""
 
 from collections.abc import Iterable
 
 from django.conf import settings
-from django.db.models import Model
+from django.db.models import Model, Value
+from django.db.models.functions import Coalesce, NullIf
 from modeltranslation.translator import NotRegistered, translator
+
+from base.languages import default_language, reading_order
 
 
 def translated_fields(model: type[Model]) -> tuple[str, ...]:
@@ -23,3 +26,35 @@ def in_every_language(name: str) -> tuple[str, ...]:
 
 def in_language(names: Iterable[str], code: str) -> list[str]:
     return [f"{name}_{code.replace('-', '_')}" for name in names]
+
+
+def shown_columns(name: str, language: str = "") -> list[str]:
+    """The columns in which a reader's text is looked for: the first that is not empty is shown."""
+    return [in_language([name], code)[0] for code in reading_order(language)]
+
+
+def shown_text(name: str, language: str = "") -> Coalesce:
+    """The same for a database, to order and to filter by what the reader sees."""
+    columns = shown_columns(name, language)
+    return Coalesce(*(NullIf(column, Value("")) for column in columns), Value(""))
+
+
+def choose_shown(texts: Iterable[str | None], language: str = "") -> tuple[str, str]:
+    """Of the values of `shown_columns()` the one that is shown, and its language; both empty where nobody has written it."""
+    found = zip(texts, reading_order(language), strict=True)
+    return next(((text, code) for text, code in found if text), ("", ""))
+
+
+def read_shown(instance: Model, name: str, language: str = "") -> tuple[str, str]:
+    """The text that a reader is shown, and the language it is written in."""
+    return choose_shown((getattr(instance, column, "") for column in shown_columns(name, language)), language)
+
+
+def spoken(instance: Model, code: str) -> str:
+    """The language tag of a text: what the Norwegian column really holds is said by the row's `writes_in`."""
+    return getattr(instance, "writes_in", code) if code == default_language() else code
+
+
+def is_proper_name(instance: Model, field: str) -> bool:
+    """Whether the field holds a name, which is the same in every language: it has its `lang` and no label."""
+    return field in getattr(instance, "proper_names", ())

@@ -1,4 +1,5 @@
 import datetime
+from typing import Any
 
 from django.contrib.syndication.views import Feed
 from django.db.models import QuerySet
@@ -7,16 +8,25 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import conditional_escape
 
 from base.links import absolute
+from base.othertongues import label_text, say_languages, wrap
 from base.templatetags.base import translated
+from base.translation import is_proper_name, spoken
 from entries.models import NEWEST, Entry
 
 LENGTH = 30
 
 
+class LanguageFeed(Atom1Feed):
+    """Each item says its own language: it may be another one than the feed's."""
+
+    def item_attributes(self, item: dict[str, Any]) -> dict[str, str]:
+        return super().item_attributes(item) | {"xml:lang": item["language"]}
+
+
 class EntryFeed(Feed):
     """The newest public entries of one model, in the language of the address. All links are made from SITE_URL."""
 
-    feed_type = Atom1Feed
+    feed_type = LanguageFeed
 
     def __init__(self, model: type[Entry]):
         self.model = model
@@ -34,10 +44,18 @@ class EntryFeed(Feed):
         return absolute(reverse(f"{self.model._meta.model_name}-feed"))
 
     def item_title(self, entry: Entry) -> str:
-        return translated(entry, "title")[0]
+        title, code = translated(entry, "title")
+        return title if is_proper_name(entry, "title") else label_text(title, spoken(entry, code))
 
     def item_description(self, entry: Entry) -> str:
-        return conditional_escape(translated(entry, "summary")[0])  # Atom reads it as HTML
+        """Atom reads it as HTML, so it can say its language; that it is another one is said in the title already."""
+        summary, code = translated(entry, "summary")
+        is_named = code == translated(entry, "title")[1] and not is_proper_name(entry, "title")
+        text = wrap(conditional_escape(summary), spoken(entry, code), "span", to_name=not is_named)
+        return say_languages(text, partly=False)
+
+    def item_extra_kwargs(self, entry: Entry) -> dict[str, str]:
+        return {"language": spoken(entry, translated(entry, "title")[1])}
 
     def item_link(self, entry: Entry) -> str:
         return absolute(entry.get_absolute_url())

@@ -6,14 +6,12 @@ from typing import Any, NamedTuple
 
 import django_filters
 from django.db.models import Case, IntegerField, Value, When
-from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from base.formats import filled
-from base.languages import content_language, default_language
 from base.numberfields import WholeField
-from base.translation import in_language
+from base.translation import shown_text
 from entries.models import NEWEST, Entry, EntryQuerySet
 from municipalities import travel
 from municipalities.models import Municipality, Place
@@ -39,8 +37,7 @@ class Group(NamedTuple):
 
 def by_title(queryset: EntryQuerySet) -> EntryQuerySet:
     """By the title that the reader is shown, in the order of the alphabet: each language's title has its own key."""
-    shown = in_language(["sort_key"], content_language()) + in_language(["sort_key"], default_language())
-    return queryset.order_by(Coalesce(*(NullIf(key, Value("")) for key in shown), Value("")), "pk")
+    return queryset.order_by(shown_text("sort_key"), "pk")
 
 
 class EntryFilter(django_filters.FilterSet):

@@ -5,7 +5,8 @@ from django.utils.html import strip_tags
 from django.utils.translation import get_language
 
 from base.links import absolute
-from base.templatetags.base import spoken, translated
+from base.templatetags.base import translated
+from base.translation import read_shown, spoken
 from entries.models import Entry
 from municipalities.models import Place
 
@@ -36,10 +37,16 @@ def plain(markup: str) -> str:
 
 def description(entry: Entry) -> str:
     """One or two sentences for search engines: the summary, else the text, else what it is and where."""
-    written = translated(entry, "summary")[0] or plain(translated(entry, "body")[0])
+    written = read_shown(entry, "summary")[0] or plain(read_shown(entry, "body")[0])
     where = entry.place or entry.municipality
-    named = [translated(entry, "title")[0], plain(str(entry.kicker())), str(where or "")]
+    named = [read_shown(entry, "title")[0], plain(str(entry.kicker())), str(where or "")]
     return written[:LONGEST_DESCRIPTION] or ", ".join(filter(None, named))
+
+
+def description_language(entry: Entry) -> str:
+    """The language of `description()`: that of the text it is taken from."""
+    shown = (read_shown(entry, name) for name in ("summary", "body", "title"))
+    return next((spoken(entry, code) for text, code in shown if text), "")
 
 
 def address(entry: Entry, place: Place) -> dict[str, str]:

@@ -10,9 +10,10 @@ from django.views.generic import DetailView, ListView
 from accounts.editing import find_form
 from accounts.signin import door
 from base.formats import about_minutes
+from base.othertongues import lang_attribute
 from entries.filters import EntryFilter
 from entries.models import Entry, EntryQuerySet
-from entries.presentation import structured_data
+from entries.presentation import description_language, structured_data
 
 RELATED = 3
 
@@ -115,6 +116,7 @@ class EntryDetail(DetailView):
             "facts": [(label, value) for label, value in entry.facts() if value not in (None, "")],
             "related": self.related(entry),
             "structured_data": structured_data(entry),
+            "description_lang": lang_attribute(description_language(entry), to_name=False),
             "list_url": f"{entry._meta.model_name}-list",
             "list_name": str(entry._meta.verbose_name_plural),
         }

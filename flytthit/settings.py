@@ -16,7 +16,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from base.bodies import WORKPLACE
-from base.languages import add_language_info, check_languages, language_names
+from base.languages import add_language_info, check_fallbacks, check_languages, language_names, parse_fallbacks
 
 # Every process reads this file before it writes anything: what the portal keeps is for its own user alone.
 os.umask(0o077)
@@ -207,7 +207,13 @@ check_languages(INTERFACE_LANGUAGES, FORM_LANGUAGES, LANGUAGE_CODE)
 LANGUAGES = language_names([*INTERFACE_LANGUAGES, *FORM_LANGUAGES])
 MODELTRANSLATION_LANGUAGES = ("nb", "en", "de", "nl")
 MODELTRANSLATION_DEFAULT_LANGUAGE = "nb"
-MODELTRANSLATION_FALLBACK_LANGUAGES = ("nb",)
+# What is shown where a text is not written in the reader's language; the default language ends every chain.
+FALLBACK_LANGUAGES = parse_fallbacks(env.str("FALLBACK_LANGUAGES", "de:en,nb nl:en,nb en:nb nb:en"))
+check_fallbacks(FALLBACK_LANGUAGES, MODELTRANSLATION_LANGUAGES)
+MODELTRANSLATION_FALLBACK_LANGUAGES = {
+    "default": (MODELTRANSLATION_DEFAULT_LANGUAGE,),
+    **{code: chain for code, chain in FALLBACK_LANGUAGES.items() if code in MODELTRANSLATION_LANGUAGES},
+}
 # What we wrote is what is shown: our catalogues stand before those of every library, lowest floor first.
 LOCALE_PATHS = [
     BASE_DIR / "locale",

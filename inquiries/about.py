@@ -29,6 +29,12 @@ def page_of(reference: str) -> Page | None:
     return model.objects.public().filter(slug=slug).select_related("municipality").first() if model else None
 
 
+def office_of(page: Page | None) -> Municipality | None:
+    """The office that answers for a page; None where that is nobody's alone, or no longer takes part."""
+    office = page if isinstance(page, Municipality) else getattr(page, "municipality", None)
+    return office if office is not None and office.takes_part else None
+
+
 def find_row_of(case: "Inquiry") -> Page | None:
     """Return the row that a case is about, whatever its state; None where it is gone."""
     model = case.about_type.model_class() if case.about_type else None

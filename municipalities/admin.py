@@ -16,7 +16,8 @@ from base.links import admin_row_path
 from municipalities.departures import pages
 from municipalities.departures.verbs import standing_departure
 from municipalities.departures.words import say_in_list, say_part
-from municipalities.forms import PopulationForm, tick_languages, tick_weekdays
+from municipalities.fields import tick_weekdays
+from municipalities.forms import PopulationForm
 from municipalities.models import (
     ClosedPeriod,
     Municipality,
@@ -37,11 +38,6 @@ if TYPE_CHECKING:
 class RegionAdmin(OfficeAdmin):
     rank = 70
     list_display = ("name", "answer_working_days")
-
-    def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> FormField | None:
-        if db_field.name == "languages":
-            return tick_languages(db_field)
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return super().has_add_permission(request) and not Region.objects.exists()
@@ -97,8 +93,9 @@ class MunicipalityAdmin(OfficeAdmin):
     ]
 
     def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> FormField | None:
-        ticked = {"answer_weekdays": tick_weekdays, "office_languages": tick_languages}.get(db_field.name)
-        return ticked(db_field) if ticked else super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "answer_weekdays":
+            return tick_weekdays(db_field)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def get_urls(self) -> list[URLPattern]:
         return [*pages.patterns_for(self.admin_site), *super().get_urls()]

@@ -6,7 +6,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from base.formats import date
-from base.templatetags.base import text
+from base.templatetags.base import text, translated
 from entries.models import Entry, Fact
 
 
@@ -33,7 +33,7 @@ class Article(Entry):
         return [date(shown)] if (shown := self.shown_since) else []
 
     def json_ld(self) -> dict[str, object]:
-        title: dict[str, object] = {"headline": self.title[:110]}
+        title: dict[str, object] = {"headline": translated(self, "title")[0][:110]}
         return title | ({"datePublished": shown.isoformat()} if (shown := self.shown_since) else {})
 
 

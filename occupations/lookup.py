@@ -6,6 +6,7 @@ from functools import partial
 from django.utils.translation import override
 
 from base.folding import holds, joined, parts, plain, without_small
+from base.othertongues import label_text
 from base.templatetags.base import translated
 from base.versions import Versions
 from occupations.catalogue import Catalogue, Name, catalogue
@@ -73,7 +74,7 @@ def suggest(text: str | None, language: str, limit: int = MOST) -> list[tuple[st
 
 
 def label(row: Name) -> str:
-    return f"{row.word[:1].upper()}{row.word[1:]} – {translated(row.occupation, 'name')[0]}"
+    return f"{row.word[:1].upper()}{row.word[1:]} – {label_text(*translated(row.occupation, 'name'))}"
 
 
 # --- how a text can be read --------------------------------------------------------------------------------------------

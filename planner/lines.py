@@ -5,11 +5,11 @@ import dataclasses
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from base.formats import about_minutes, number
-from base.templatetags.base import wrap
+from base.othertongues import say_languages, wrap
 from culture.models import ages_words
 from entries.filters import MINUTES
 from occupations.neighbours import same_field
@@ -97,12 +97,12 @@ class Lines:
             return _("here")
         return f"{self.plan.facts.places[place].name}, {about_minutes(minutes)}"
 
-    def linked(self, title: Title, place: int) -> SafeString:
-        code = title.language
-        if code == DEFAULT:
-            code = self.plan.facts.owner[place].writes_in
-        words = wrap(title.text, code, "span") if code else title.text
-        return format_html('<a href="{}">{}</a>', title.url, words) if title.url else format_html("{}", words)
+    def linked(self, title: Title, place: int, *, is_name: bool = False) -> SafeString:
+        """The title, with its language in front of it where that is another one; a name is the same in every language."""
+        code = self.plan.facts.owner[place].writes_in if title.language == DEFAULT else title.language
+        words = wrap(title.text, code, "span", to_name=not is_name) if code else title.text
+        link = format_html('<a href="{}">{}</a>', title.url, words) if title.url else format_html("{}", words)
+        return say_languages(link, partly=False)
 
     def nearest(self, wish: Wish, outcome: Outcome) -> SafeString | str:
         """The nearest of what was counted, by name; empty where it has gone since."""
@@ -167,7 +167,7 @@ class Lines:
         if title is None or field == wish.code:
             return ""
         address = f"?{self.plan.changed(wish.adult, work=field)}"
-        return format_html('<a href="{}">{}</a>: {}', address, _("Other work in this field"), wrap(title.text, title.language, "span"))  # fmt: skip
+        return format_html('<a href="{}">{}</a>: {}', address, _("Other work in this field"), say_languages(wrap(title.text, title.language, "span"), partly=False))  # fmt: skip
 
     def home(self, wish: HomeWish, outcome: Outcome) -> Said:
         if outcome.state is State.NOT:
@@ -215,9 +215,7 @@ class Lines:
         return self.counted(likely, reasons, ""), [f"{size}." if size else "", *notes]
 
     def school_link(self, school: SchoolFact) -> SafeString:
-        code = (get_language() or DEFAULT) if school.title else DEFAULT
-        title = Title(school.title or school.title_nb, code, school.url)
-        return self.linked(title, school.place)
+        return self.linked(Title(school.title, school.language, school.url), school.place, is_name=True)
 
     def across(self, wish: SchoolWish, outcome: Outcome) -> SafeString | str:
         if outcome.across is None:

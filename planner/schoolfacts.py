@@ -1,15 +1,17 @@
 """What a plan knows of each school, read without the rest of its row."""
 
-from typing import NamedTuple
+from collections.abc import Iterable
+from typing import Any, NamedTuple
 
 from django.db.models import F
 from django.urls import reverse
 
-from base.languages import content_language
+from base.translation import choose_shown, shown_columns
 from planner.moment import Moment
 from schools.models import School
 
 KINDS = (School.Kind.KINDERGARTEN, School.Kind.COMPULSORY, School.Kind.UPPER_SECONDARY)
+COLUMNS = ("pk", "slug", "kind", "place_id", "grade_from", "grade_to", "ownership", "pupils")
 
 
 class SchoolFact(NamedTuple):
@@ -21,8 +23,8 @@ class SchoolFact(NamedTuple):
     grade_to: int | None
     ownership: str
     pupils: int | None
-    title_nb: str
-    title: str | None  # in the page's language
+    title: str  # as a reader of the page is shown it
+    language: str  # in which it is written
 
     @property
     def url(self) -> str:
@@ -32,6 +34,8 @@ class SchoolFact(NamedTuple):
 def read(moment: Moment) -> list[SchoolFact]:
     """Return the schools that are public at `moment`, in the active language. One query."""
     schools = School.objects.public(moment.time).filter(kind__in=KINDS).order_by("pk")
-    rows = schools.annotate(own=F(f"title_{content_language()}"))
-    columns = ("pk", "slug", "kind", "place_id", "grade_from", "grade_to", "ownership", "pupils", "title_nb", "own")
-    return [SchoolFact(*row) for row in rows.values_list(*columns)]
+    columns = shown_columns("title")
+    # modeltranslation's values_list() has columns of translated names in an order of its own.
+    titles = {f"in_{column}": F(column) for column in columns}
+    rows: Iterable[tuple[Any, ...]] = schools.annotate(**titles).values_list(*COLUMNS, *titles)
+    return [SchoolFact(*(row[: -len(columns)] + choose_shown(row[-len(columns) :]))) for row in rows]

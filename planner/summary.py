@@ -47,7 +47,7 @@ def entries(plan: Plan) -> list[dict]:
         for wish, outcome in row.pairs:
             if wish.kind == "school" and outcome.entry in schools:
                 school = schools[outcome.entry]
-                found.setdefault(school.url, {"kind": "school", "title": school.title or school.title_nb})
+                found.setdefault(school.url, {"kind": "school", "title": school.title})
             title = plan.titles.get((DOMAIN_OF.get(wish.kind, ""), outcome.entry or 0))
             if title is not None and title.url:
                 found.setdefault(title.url, {"kind": DOMAIN_OF[wish.kind], "title": title.text})

@@ -2,7 +2,7 @@
 
 import dataclasses
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from django.conf import settings
 from django.db.models import F, QuerySet, Value
@@ -10,7 +10,9 @@ from django.db.models.expressions import Combinable
 from django.urls import reverse
 
 from base.kept import Basis, KeptByKey
-from base.languages import content_language
+from base.languages import reading_order
+from base.othertongues import wrap
+from base.translation import choose_shown, shown_columns
 from culture.models import Activity
 from housing.models import Home
 from jobs.models import Job
@@ -37,13 +39,17 @@ class Title:
     url: str = ""
     partner: str = ""
 
+    @property
+    def marked(self) -> str:
+        return wrap(self.text, self.language, "span")
+
 
 NO_TITLE = Title("", "")  # kept where there is no guide on approval
 GUIDE = 0  # the guide on approval stands under this number
 Ids = dict[str, set[int]]  # by domain: job, home, activity, service, guide
 Key = tuple[str, int]  # (domain, id)
 Titles = dict[Key, Title]
-Row = tuple[str, int, str, str | None, str | None, str | None]  # domain, id, slug, default, own, partner
+Row = tuple  # domain, id, slug, partner, and the text in each language of the reading order
 
 
 def load(ids: Ids, *, language: str, known: KeptByKey[tuple, Title], moment: Moment) -> Titles:
@@ -55,7 +61,7 @@ def load(ids: Ids, *, language: str, known: KeptByKey[tuple, Title], moment: Mom
     wanted = {(language, domain, pk): basis[domain] for domain, pks in ids.items() for pk in pks}
 
     def ask(new: list[tuple]) -> dict[tuple, Title]:
-        fresh = dict(asked(grouped(new), content_language(), moment))
+        fresh = dict(asked(grouped(new), language, moment))
         return {key: fresh.get(key[1:], NO_TITLE) for key in new}
 
     found = known.get_many(wanted, ask)
@@ -70,37 +76,40 @@ def grouped(keys: Iterable[tuple]) -> Ids:
     return ids
 
 
-def asked(ids: Ids, column: str, moment: Moment) -> Iterator[tuple[Key, Title]]:
-    arms = [entries(domain, model.objects.filter(pk__in=ids[domain]), column)
+def asked(ids: Ids, language: str, moment: Moment) -> Iterator[tuple[Key, Title]]:
+    arms = [entries(domain, model.objects.filter(pk__in=ids[domain]), language)
             for domain, model in MODELS.items() if ids.get(domain)]  # fmt: skip
     if ids.get("guide"):
-        arms.append(entries("guide", Guide.objects.public(moment.time).filter(topic=Guide.Topic.APPROVAL), column))
+        arms.append(entries("guide", Guide.objects.public(moment.time).filter(topic=Guide.Topic.APPROVAL), language))
     if ids.get("service"):
         rows = Service.objects.filter(pk__in=ids["service"])
-        arms.append(columns(rows, "service", Value(""), F("name"), Value(""), Value("")))
+        names: list[Combinable] = [F("name"), *(Value("") for _code in reading_order(language)[1:])]
+        arms.append(columns(rows, "service", Value(""), Value(""), names))
     if arms:
         first, *rest = arms
         for row in first.union(*rest, all=True) if rest else first:
-            yield named(row, column)
+            yield named(row, language)
 
 
-def entries(domain: str, queryset: QuerySet, column: str) -> QuerySet:
-    return columns(queryset, domain, F("slug"), F("title_nb"), F(f"title_{column}"), F("partner__name"))
+def entries(domain: str, queryset: QuerySet, language: str) -> QuerySet:
+    titles = [F(column) for column in shown_columns("title", language)]
+    return columns(queryset, domain, F("slug"), F("partner__name"), titles)
 
 
 def columns(
-    queryset: QuerySet, domain: str, slug: Combinable, default: Combinable, own: Combinable, partner: Combinable
+    queryset: QuerySet, domain: str, slug: Combinable, partner: Combinable, texts: Sequence[Combinable]
 ) -> QuerySet:
     # A union reads its arms by position, and modeltranslation's own values_list() has the columns in any order.
     rows = queryset.rewrite(False).order_by()  # type: ignore[attr-defined]  # of modeltranslation's querysets
-    rows = rows.annotate(in_domain=Value(domain), in_slug=slug, in_default=default, in_own=own, in_partner=partner)
-    return rows.values_list("in_domain", "pk", "in_slug", "in_default", "in_own", "in_partner")
+    in_order = {f"in_text_{number}": text for number, text in enumerate(texts)}
+    rows = rows.annotate(in_domain=Value(domain), in_slug=slug, in_partner=partner, **in_order)
+    return rows.values_list("in_domain", "pk", "in_slug", "in_partner", *in_order)
 
 
-def named(row: Row, column: str) -> tuple[Key, Title]:
-    domain, pk, slug, default, own, partner = row
+def named(row: Row, language: str) -> tuple[Key, Title]:
+    domain, pk, slug, partner, *texts = row
     url = reverse(f"{domain}-detail", args=[slug]) if slug else ""
-    text, language = (own, column) if own else (default, DEFAULT)
+    text, code = choose_shown(texts, language)
     if domain == "service":
-        language = ""  # a name
-    return (domain, GUIDE if domain == "guide" else pk), Title(text or "", language, url, partner or "")
+        code = ""  # a name
+    return (domain, GUIDE if domain == "guide" else pk), Title(text, code, url, partner or "")

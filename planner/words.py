@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from base.formats import about_minutes, kroner, month
+from base.othertongues import label_text
 from base.templatetags.base import translated
 from culture.categories import Category
 from municipalities.models import Service
@@ -32,7 +33,7 @@ def work_name(meaning: Understood | None) -> str:
         return ""
     if meaning.occupation is None:
         return str(dict(WORK).get(meaning.code, meaning.code))
-    return translated(meaning.occupation, "name")[0]
+    return label_text(*translated(meaning.occupation, "name"))
 
 
 def adult_words(adult: Adult, meaning: Understood | None, several: bool) -> str:

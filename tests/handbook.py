@@ -36,9 +36,9 @@ class Camera:
             keep(name, shot)
 
 
-def keep(name: str, shot: bytes) -> None:
+def keep(name: str, shot: bytes, folder=FOLDER) -> None:
     picture = Image.open(io.BytesIO(shot)).convert("RGB")
-    picture.quantize(COLOURS, dither=Image.Dither.NONE).save(FOLDER / f"{name}.png", optimize=True)
+    picture.quantize(COLOURS, dither=Image.Dither.NONE).save(folder / f"{name}.png", optimize=True)
 
 
 def photograph(path) -> None:

@@ -11,8 +11,10 @@ from django.utils import translation
 
 from base import catalogue_faults, catalogues, checks, formmessages
 from base.models import Mail
+from inquiries import services
+from inquiries.forms import answer_languages
 from inquiries.models import Inquiry
-from tests.desk import CONTACT, fill_in, send
+from tests.desk import CONTACT, ask, fill_in, send
 
 MARK = "¤"  # in front of every message of the made-up translation
 SAID_BY_FORMS = [
@@ -205,3 +207,62 @@ def test_a_message_its_receipt_the_own_page_and_the_mail_are_in_the_language(sam
     assert sent.subject == f"{MARK}We have received your message"
     assert f"{MARK}Hello," in sent.body
     assert "/sma/" in sent.body
+
+
+# --- everything a family meets ---------------------------------------------------------------------------------------------
+def texts_of(page):
+    """The texts between head and foot, and what a screen reader is told of fields, one by one."""
+    main = re.sub(r"<(script|style)\b.*?</\1>", "", page[page.index("<main") : page.index("</main>")], flags=re.S)
+    between = re.split(r"<[^>]*>", main)
+    told = re.findall(r'(?:aria-label|title|placeholder)="([^"]+)"', main)
+    return [" ".join(text.split()) for text in (*between, *told) if re.search(r"[^\W\d_]{2}", text)]
+
+
+def unsaid(page, data):
+    """What stands there in no made-up translation and is none of the data, either."""
+    texts = [re.sub(r"\d\d\.\d\d\.\d{4}( · )?", "", text) for text in texts_of(page)]
+    return [text for text in texts if text and MARK not in text and not any(text in given for given in data)]
+
+
+def paths_on(page, own):
+    return [
+        own + part for part in dict.fromkeys(re.findall(rf'href="{re.escape(own)}([\w-]+/)"', page.content.decode()))
+    ]
+
+
+def test_a_family_walks_through_form_receipt_and_page_and_reads_nothing_in_another_language(
+    sami, visitor, tynset, tolga, siri
+):
+    url, reply, question = path_of("contact"), "Ja, med tre rom.", "Har dere en leilighet?"
+    family = CONTACT | {"email": "maja@example.org", "text": question, "language": "sma"}
+    wrong = send(
+        visitor,
+        url,
+        fill_in(visitor, url, **CONTACT | {"name": "", "email": "maja@", "adults": "99", "birth_years": "nylig"}),
+    )
+    receipt = visitor.get(send(visitor, url, fill_in(visitor, url, **family))["Location"])
+    own = re.search(r'class="button" href="([^"]+)"', receipt.content.decode())[1]
+    case = services.hand_over(inquiry=Inquiry.objects.get(), by=siri, office=tynset)
+    services.reply(inquiry=case, by=siri, text=reply)
+    page = visitor.get(own)
+    further = [visitor.get(path) for path in paths_on(page, own)]
+    assert len(further) == 3
+    data = ["Tynset", "Tolga", "Prøvefjell", CONTACT["name"], "maja@example.org", reply, question, "nylig"]
+    data += [name for _code, name in answer_languages()]
+    for shown in (visitor.get(url), wrong, receipt, page, visitor.get(path_of("own-link")), *further):
+        assert unsaid(shown.content.decode(), data) == [], shown.request["PATH_INFO"]
+
+
+def test_every_mail_to_the_family_is_in_the_language(sami, tynset, tolga, siri):
+    case = ask(office=tynset, language="sma", scope="office")
+    services.reply(inquiry=case, by=siri, text="¤ Ja")
+    services.renew_link(email=case.email)
+    services.ask_hand_over(inquiry=case, by=siri, office=tolga)
+    services.add_office(inquiry=ask(language="sma", office=tynset), by=siri, office=tolga)
+    services.hand_over(inquiry=ask(language="sma", office=tynset), by=siri, office=tolga)
+    mails = Mail.objects.filter(to=case.email)
+    assert len(set(mails.values_list("subject", flat=True))) == 6
+    for mail in mails:
+        assert mail.subject.startswith(MARK)
+        said = [line for line in mail.body.splitlines() if line.strip() and not line.startswith(("http", "Prøvefjell"))]
+        assert [line for line in said if MARK not in line] == []

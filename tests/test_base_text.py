@@ -142,10 +142,10 @@ ENTRY = SimpleNamespace(title_nb="Snø & is", title_en="", title_de="<b>Schnee</
     ("language", "tag", "shown"),
     [
         ("nb", "text", "Snø &amp; is"),
-        ("en", "text", '<span lang="nb">Snø &amp; is</span>'),
+        ("en", "text", '<span lang="nb" data-unnamed>Snø &amp; is</span>'),
         ("de", "text", "&lt;b&gt;Schnee&lt;/b&gt;"),
         ("nb", "richtext", "<p>Snø</p>"),
-        ("en", "richtext", '<div lang="nb"><p>Snø</p></div>'),
+        ("en", "richtext", '<div lang="nb" data-unnamed><p>Snø</p></div>'),
         ("en", "plaintext", "Snø &amp; is"),
     ],
 )

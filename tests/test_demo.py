@@ -7,7 +7,7 @@ import re
 import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from accounts.models import User
 from base.derived import derived_fields
@@ -21,6 +21,7 @@ from news.models import Article, Guide, Story
 from occupations.models import Occupation, Word
 from partners.models import Partner
 from tests.environment import PASSWORD
+from tests.otherlanguages import SHORTEST, Page, list_pages, list_texts
 
 MODELS = {model.__name__: model for model in entry_models()}
 SLUGS = {"roros", "holtalen", "tynset", "tolga", "os", "alvdal", "folldal", "rendalen", "engerdal"}
@@ -193,3 +194,39 @@ def test_the_jobs_in_alen_are_found_below_those_whose_occupation_fits(client):
     assert {job.place.name for job in found("ålen")["object_list"]} == {"Ålen"}
     teachers = found("lærer")["groups"]
     assert [job.occupation.code[:2] for job in teachers[0].entries if job.occupation.code[:2] != "23"] == []
+
+
+# --- texts in another language than the page -----------------------------------------------------------------------------
+@pytest.fixture
+def read(visitor):
+    def read_pages(language):
+        with translation.override(language):
+            for url in dict.fromkeys(list_pages(language)):
+                answer = visitor.get(url)
+                assert answer.status_code == 200, url
+                yield url, answer.content.decode()
+
+    return read_pages
+
+
+@pytest.mark.parametrize("language", ["de", "nl"])
+def test_no_norwegian_stands_where_english_exists_and_every_fallback_is_marked_and_named(read, language):
+    texts = [(shown, hidden) for shown, hidden in list_texts(language) if len(shown) >= SHORTEST]
+    given = " | ".join(shown for shown, _hidden in texts)
+    hidden = {text for _shown, text in texts if len(text) >= SHORTEST and text not in given}
+    assert len(hidden) > 100
+    named = 0
+    for url, text in read(language):
+        assert "data-unnamed" not in text, url
+        page = Page(text)
+        everything = " | ".join(page.said.values())
+        assert not [wrong for wrong in hidden if wrong in everything], url
+        if "/feed" in url or text.startswith("<?xml"):
+            continue
+        other = " ".join(said for code, said in page.said.items() if code in ("en", "nb", "nn"))
+        in_page_language = page.said[language]
+        assert not [shown for shown, _hidden in texts if shown in in_page_language], url
+        found = [shown for shown, _hidden in texts if shown in other]
+        assert page.labels or not found, url
+        named += len(found)
+    assert named > 100

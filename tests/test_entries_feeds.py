@@ -89,15 +89,31 @@ def test_every_link_is_made_from_the_site_address_in_the_language_of_the_feed(mo
     assert texts(feed, "atom:entry/atom:id") == [page]
 
 
+LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+
+
 @every_model
-def test_a_feed_speaks_its_language_and_falls_back_on_the_norwegian_text(model, visitor, tynset):
+def test_a_feed_speaks_its_language_and_names_the_one_it_falls_back_on(model, visitor, tynset):
     publish(model, tynset, "Norsk tittel", title_en="English title", summary_nb="Kort fortalt")
-    expected = {"nb": "Norsk tittel", "en": "English title", "de": "Norsk tittel"}
-    for language, title in expected.items():
+    expected = {
+        "nb": ("nb", "Norsk tittel", "Kort fortalt"),
+        "en": ("en", "English title", '<span class="in-language">in Norwegian</span> <span lang="nb">Kort fortalt</span>'),
+        "de": ("en", "English title" if "title" in model.proper_names else "[auf Englisch] English title",
+               '<span class="in-language">auf Norwegisch</span> <span lang="nb">Kort fortalt</span>'),
+    }  # fmt: skip
+    for language, (written, title, summary) in expected.items():
         feed = feed_of(visitor, model, language)
-        assert feed.get("{http://www.w3.org/XML/1998/namespace}lang") == language
+        assert feed.get(LANG) == language
+        assert [item.get(LANG) for item in feed.findall("atom:entry", NAMESPACE)] == [written]
         assert titles(feed) == [title]
-        assert texts(feed, "atom:entry/atom:summary") == ["Kort fortalt"]
+        assert texts(feed, "atom:entry/atom:summary") == [summary]
+
+
+def test_a_feed_says_once_an_item_that_title_and_summary_are_in_another_language(visitor, make_job, tynset):
+    make_job(tynset, title_en="Nurse", summary_en="Shifts")
+    feed = feed_of(visitor, MODELS[0], "nl")
+    assert titles(feed) == ["[in het Engels] Nurse"]
+    assert texts(feed, "atom:entry/atom:summary") == ['<span lang="en">Shifts</span>']
 
 
 @pytest.mark.parametrize(("language", "title"), [("nb", "Jobber"), ("en", "Jobs")])

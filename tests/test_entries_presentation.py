@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from base.richtext import TAGS, sanitise
-from entries.presentation import LONGEST_DESCRIPTION, description, structured_data
+from entries.presentation import LONGEST_DESCRIPTION, description, description_language, structured_data
 from entries.registry import entry_models, find_entry_model
 from news.models import Article, Guide
 from tests.makers import MAKERS
@@ -49,7 +49,7 @@ def test_every_kind_of_page_says_what_it_is_where_it_stands_and_in_which_languag
     settings.SITE_URL = "https://flytthit.example"
     path = publish(model, tynset, title_nb="Norsk", title_en="English").get_absolute_url()
     paths = {language: translate_url(path, language) for language in ("nb", "en", "de")}
-    for language, title in (("nb", "Norsk"), ("en", "English"), ("de", "Norsk")):
+    for language, title in (("nb", "Norsk"), ("en", "English"), ("de", "English")):
         data = document_of(visitor, paths[language])
         assert {key: data[key] for key in ("@context", "@type", "name", "url", "inLanguage")} == {
             "@context": "https://schema.org",
@@ -145,10 +145,12 @@ def test_a_guide_without_place_is_described_by_name_and_topic():
     assert description(Guide(title_nb="Leie", topic="housing")) == "Leie, leie og kjøp"
 
 
-@pytest.mark.parametrize(("language", "words"), [("nb", "Kort"), ("en", "Short"), ("de", "Kort")])
-def test_the_description_is_in_the_language_of_the_page_else_in_norwegian(language, words):
+@pytest.mark.parametrize(("language", "words"), [("nb", "Kort"), ("en", "Short"), ("de", "Short"), ("nl", "Short")])
+def test_the_description_is_in_the_first_language_of_the_readers_chain_and_says_which(language, words):
+    article = Article(title_nb="x", title_de="y", summary_nb="Kort", summary_en="Short")
     with translation.override(language):
-        assert description(Article(title_nb="x", summary_nb="Kort", summary_en="Short")) == words
+        assert description(article) == words
+        assert description_language(article) == ("nb" if words == "Kort" else "en")
 
 
 def test_a_long_text_is_cut(tynset):

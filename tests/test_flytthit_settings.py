@@ -77,6 +77,10 @@ def test_the_demo_is_never_indexed(client, db):
         ({"INTERFACE_LANGUAGES": "en,de"}, "INTERFACE_LANGUAGES lacks 'nb', in which untranslated texts are shown."),
         ({"INTERFACE_LANGUAGES": ""}, "INTERFACE_LANGUAGES lacks 'nb'"),
         ({"FORM_LANGUAGES": "xx"}, "FORM_LANGUAGES names 'xx', which is no language that is known here"),
+        (
+            {"FALLBACK_LANGUAGES": "de:xx"},
+            "FALLBACK_LANGUAGES leads from 'de' to 'xx'; texts are written in nb, en, de, nl.",
+        ),
         ({"FORM_LANGUAGES": "de"}, "'de' stands in INTERFACE_LANGUAGES and in FORM_LANGUAGES; choose one."),
     ],
 )

@@ -432,13 +432,14 @@ def test_the_next_turn_is_the_soonest_date_of_what_is_published(nurse, tynset, r
 HERE = {model: model.objects.all() for model in (Job, Home, Activity)}
 UNITED = [parts.Jobs(1, "2223"), parts.Homes(("rent",), (9000,), 2, True), parts.Activities("music"), parts.Services()]
 TITLED = {
-    model.__name__: titles.entries(model._meta.model_name, model.objects.filter(pk=1), "en")
+    model.__name__: titles.entries(model._meta.model_name, model.objects.filter(pk=1), "de")
     for model in (Job, Home, Activity, Guide)
 }
-TITLED["Service"] = titles.columns(Service.objects.filter(pk=1), "service", *[Value("")] * 4)
+TITLED["Service"] = titles.columns(Service.objects.filter(pk=1), "service", Value(""), Value(""), [Value("")] * 3)
 ARMS = [(type(part).__name__, part.arm([part], 0, HERE), parts.COLUMNS) for part in UNITED]
 ARMS += [
-    (name, arm, ("in_domain", "pk", "in_slug", "in_default", "in_own", "in_partner")) for name, arm in TITLED.items()
+    (name, arm, ("in_domain", "pk", "in_slug", "in_partner", "in_text_0", "in_text_1", "in_text_2"))
+    for name, arm in TITLED.items()
 ]
 
 

@@ -13,6 +13,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from base import hooks
+from base.othertongues import is_other, lang_attribute, say_languages, wrap
+from base.translation import is_proper_name, read_shown, spoken, translated_fields
 
 register = template.Library()
 
@@ -21,31 +23,15 @@ JSON_ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 
 
 def translated(instance: Model, field: str) -> tuple[str, str]:
-    """The text in the page's language, else in the default language, and the language it really is in."""
-    page = get_language() or settings.LANGUAGE_CODE
-    for code in (page, settings.MODELTRANSLATION_DEFAULT_LANGUAGE):
-        value = getattr(instance, f"{field}_{code.replace('-', '_')}", "")
-        if value:
-            return value, code
-    return "", page
-
-
-def spoken(instance: Model, code: str) -> str:
-    """The language tag of a text: what the Norwegian column really holds is said by the row's `writes_in`."""
-    return getattr(instance, "writes_in", code) if code == settings.MODELTRANSLATION_DEFAULT_LANGUAGE else code
-
-
-def wrap(value: str, code: str, tag: str) -> str:
-    """A text in another language than the page's is never shown without saying so (WCAG 3.1.2)."""
-    if not value or code == get_language():
-        return value
-    return format_html('<{} lang="{}">{}</{}>', tag, code, value, tag)
+    """The text that a reader of the page is shown, and the language it really is in."""
+    text, code = read_shown(instance, field)
+    return text, code or get_language() or settings.LANGUAGE_CODE
 
 
 @register.simple_tag
 def text(instance: Model, field: str) -> str:
     value, code = translated(instance, field)
-    return wrap(conditional_escape(value), spoken(instance, code), "span")
+    return wrap(conditional_escape(value), spoken(instance, code), "span", to_name=not is_proper_name(instance, field))
 
 
 @register.simple_tag
@@ -59,6 +45,30 @@ def richtext(instance: Model, field: str) -> str:
 def plaintext(instance: Model, field: str) -> str:
     """For places that hold no element: title, attributes, feeds."""
     return translated(instance, field)[0]
+
+
+@register.simple_tag
+def lang(instance: Model, field: str, *, to_name: bool = False) -> str:
+    """The attribute beside `{% plaintext %}`: `<img alt="…"{% lang entry "picture_alt" to_name=True %}>`."""
+    value, code = translated(instance, field)
+    return lang_attribute(spoken(instance, code), to_name=to_name) if value else ""
+
+
+@register.simple_block_tag
+def say_language(content: str, instance: Model | None = None) -> str:
+    """Say once, before the content, which other languages it holds: around a card, the text of a page, a line.
+
+    Of a thing whose title is in the page's language it is said that the rest is partly in another.
+    """
+    return say_languages(content, partly=instance is not None and is_in_page_language(instance))
+
+
+def is_in_page_language(instance: Model) -> bool:
+    """Whether the first text of a row, its title where it has one, is written in the page's language."""
+    names = (name for name in translated_fields(type(instance)) if not is_proper_name(instance, name))
+    written = (read_shown(instance, name) for name in names)
+    first = next((code for value, code in written if value), "")
+    return bool(first) and not is_other(spoken(instance, first))
 
 
 @register.simple_tag(takes_context=True)

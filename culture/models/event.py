@@ -1,5 +1,6 @@
 import datetime
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from base.datafiles import Row
 from base.formats import clock, kroner, weekday
-from base.templatetags.base import external_link
+from base.templatetags.base import external_link, translated
 from base.times import end_of_day, is_sensible, moment, sensible, start_of_day
 from culture.loading import read_hours
 from culture.models.venue import AtVenue, venue_link
@@ -157,7 +158,7 @@ class Event(AtVenue):
         if self.ends:
             data["endDate"] = timezone.localtime(self.next_start() + (self.ends - self.starts)).isoformat()
         assert self.place is not None  # noqa: S101 - `place_required`: no event is saved without one
-        where = self.venue.title if self.venue and self.venue.is_public() else self.place.name
+        where = translated(self.venue, "title")[0] if self.venue and self.venue.is_public() else self.place.name
         data["location"] = {"@type": "Place", "name": where, "address": {"@type": "PostalAddress",
                             "addressLocality": self.place.name, "addressCountry": "NO"}}  # fmt: skip
         if self.price is not None:

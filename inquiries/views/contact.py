@@ -9,7 +9,6 @@ from inquiries.forms import ContactForm, LinkForm
 from inquiries.models import Inquiry
 from inquiries.plans import for_reading, snapshot
 from inquiries.views.private import show_erased
-from municipalities.models import Municipality
 
 ATTACHED = ("about", "plan", "source")
 
@@ -17,9 +16,7 @@ ATTACHED = ("about", "plan", "source")
 def prefill(query: QueryDict) -> dict[str, str]:
     """What the page they came from has put into the address: `?about=job:…&plan=…&source=…`."""
     values = {name: query.get(name, "") for name in ATTACHED}
-    page = about.page_of(values["about"])
-    office = page if isinstance(page, Municipality) else getattr(page, "municipality", None)
-    if office is not None and office.takes_part:
+    if office := about.office_of(about.page_of(values["about"])):
         values["office"] = office.slug
     return values | {"language": get_language()}
 
@@ -58,9 +55,11 @@ def to_receipt(request: HttpRequest, case: Inquiry, form: PublicForm) -> HttpRes
 
 def show(request: HttpRequest, form: ContactForm) -> HttpResponse:
     attached = {name: form.fields[name].clean(form[name].value()) for name in ATTACHED}
+    page = about.page_of(attached["about"])
     context = {
         "form": form,
-        "page": about.page_of(attached["about"]),
+        "page": page,
+        "office": about.office_of(page),
         "plan": going_along(attached["plan"]),
         "keep_months": settings.KEEP_MONTHS,
     }

@@ -8,7 +8,6 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dates import WEEKDAYS
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Access, TrackedScopedQuerySet
@@ -20,8 +19,8 @@ from base.richtext import RichTextField
 from base.slugs import free_slug
 from base.versions import Tracked
 from municipalities import validators
+from municipalities.fields import LanguageCodesField, split_codes
 from municipalities.models.forms import LanguageForm
-from municipalities.models.region import ANSWER_LANGUAGES_HELP
 
 
 class MunicipalityQuerySet(TrackedScopedQuerySet):
@@ -128,13 +127,10 @@ class Municipality(Tracked):
     office_hours = models.CharField(
         _("opening hours"), max_length=160, blank=True, help_text=_("In words, for example weekdays 9–15.")
     )
-    office_languages = models.CharField(
-        _("languages"),
-        max_length=60,
-        blank=True,
-        validators=[validators.language_codes],
-        help_text=ANSWER_LANGUAGES_HELP,
-    )
+    office_languages = LanguageCodesField(
+        _("languages"), max_length=60, blank=True,
+        help_text=_("In which families may write and are answered. None ticked: those of the region. In the Sámi administrative area South Sámi is always one of them."),
+    )  # fmt: skip
 
     answers_by = models.CharField(
         _("who answers"), max_length=120, blank=True,
@@ -230,8 +226,9 @@ class Municipality(Tracked):
         return ", ".join(str(WEEKDAYS[int(digit) - 1]) for digit in self.answer_weekdays)
 
     def get_office_languages_display(self) -> str:
-        return ", ".join(map(language_name, self.office_language_codes))
+        return ", ".join(map(language_name, split_codes(self.office_languages)))
 
-    @cached_property
-    def office_language_codes(self) -> list[str]:
-        return [code.strip() for code in self.office_languages.split(",") if code.strip()]
+    def languages_answered(self, of_region: str) -> list[str]:
+        """Codes of the languages in which one may write; in the Sámi administrative area the law gives the right to one more."""
+        owed = ["sma"] if self.sami_area else []
+        return list(dict.fromkeys([*split_codes(self.office_languages or of_region), *owed]))

@@ -8,16 +8,15 @@ from accounts.access import Access, TrackedScopedQuerySet
 from base.languages import language_name
 from base.richtext import RichTextField
 from base.versions import Tracked
-from municipalities import validators
+from municipalities.fields import LanguageCodesField, split_codes
 from municipalities.models.forms import LanguageForm
-
-ANSWER_LANGUAGES_HELP = _("Languages in which an answer can be expected.")
 
 
 class Region(Tracked):
     """The one row that names the region; another region is another database with the same code."""
 
     access = Access(owner=None)
+    proper_names = ("name",)
     name = models.CharField(_("name"), max_length=80, help_text=_("Stands at the top of every page."))
     tagline = models.CharField(
         _("tagline"), max_length=160, blank=True, help_text=_("One line under the name on the front page.")
@@ -37,12 +36,11 @@ class Region(Tracked):
         _("e-mail"), blank=True, help_text=_("Where the coordinator reads mail; shown on About.")
     )
     contact_phone = models.CharField(_("telephone"), max_length=30, blank=True, help_text=_("Shown on About."))
-    languages = models.CharField(
+    languages = LanguageCodesField(
         _("languages"),
         max_length=60,
         default="nb,en",
-        validators=[validators.language_codes],
-        help_text=ANSWER_LANGUAGES_HELP,
+        help_text=_("In which every office can be written to and answers."),
     )
     answer_working_days = models.PositiveSmallIntegerField(
         _("answer within (working days)"), default=2, help_text=_("The promise that families are given everywhere.")
@@ -63,7 +61,7 @@ class Region(Tracked):
         return LanguageForm(self.language_form).tag
 
     def get_languages_display(self) -> str:
-        return ", ".join(language_name(code.strip()) for code in self.languages.split(",") if code.strip())
+        return ", ".join(map(language_name, split_codes(self.languages)))
 
     def clean(self) -> None:
         if Region.objects.exclude(pk=self.pk).exists():

@@ -1,9 +1,13 @@
 from urllib.parse import urlsplit
 
 from django import template
+from django.template import Context
 
 from base.formats import about_minutes, date, number, weekday
 from base.languages import language_name
+from base.othertongues import label, say_any
+from municipalities.fields import split_codes
+from municipalities.models import Municipality
 
 register = template.Library()
 
@@ -19,3 +23,21 @@ register.filter("language_name", language_name)
 def site_name(address: str) -> str:
     """What people call a web site: its address without `https://www.`, which breaks badly on a narrow screen."""
     return urlsplit(address).netloc.removeprefix("www.") or address
+
+
+@register.simple_tag(takes_context=True)
+def languages_answered(context: Context, municipality: Municipality | None = None) -> str:
+    """ "in Norwegian, in English or in South Sámi": how one may write to the office, or anywhere in the region."""
+    of_region = context["region"].languages
+    codes = municipality.languages_answered(of_region) if municipality else split_codes(of_region)
+    return say_any(codes)
+
+
+@register.simple_tag(takes_context=True)
+def further_languages(context: Context) -> list[tuple[Municipality, str]]:
+    """The offices that answer in more languages than the whole region does, each with those."""
+    of_region = context["region"].languages
+    common = {label(code) for code in split_codes(of_region)}
+    rows = [(office, office.languages_answered(of_region)) for office in context["municipalities"]]
+    more = [(office, [code for code in codes if label(code) not in common]) for office, codes in rows]
+    return [(office, say_any(codes)) for office, codes in more if codes]

@@ -50,9 +50,9 @@ def step(admin: OfficeAdmin, request: SignedInRequest, pk: int, verb: str) -> Ht
 
 def take_back(request: SignedInRequest, pk: int) -> HttpResponse:
     key = key_of(request.POST, pk, "back")
-    done = Event.objects.filter(key=key, user=request.user).first() if key else None
-    if done is not None:
-        return casepage.after_again(request, done.inquiry_id)
+    earlier = Event.objects.filter(key=key, user=request.user).first() if key else None
+    if earlier is not None:
+        return casepage.after_again(request, earlier.inquiry_id)
     event = services.find_hand_over(request.user, pk)
     try:
         case = services.reclaim(event=event, by=request.user, text=request.POST.get("text", "")[:2000], key=key)

@@ -29,7 +29,7 @@ from inquiries.services.person import allow_mail, correct, export_person, follow
 from inquiries.services.receiving import add_message, receive, received_with, register_call
 from inquiries.services.responsible import choose_responsible
 from inquiries.services.stages import end, move_stage
-from inquiries.services.undoing import take_back
+from inquiries.services.undoing import fetch_back, take_back
 from inquiries.services.watching import escalate_overdue, list_cases, open_case, remind_of_actions
 from inquiries.tokens import find, new_link
 
@@ -49,6 +49,7 @@ __all__ = [
     "erase",
     "escalate_overdue",
     "export_person",
+    "fetch_back",
     "find",
     "find_hand_over",
     "finish_closed",

@@ -73,7 +73,7 @@ class Share(MayFollow):
             field.help_text = _("The family wrote to this municipality only, so they are asked first.")
         else:
             told = _("They are told.") if case.gets_mail else _("They get no mail.")
-            field.help_text = f"{_('The family said that any host may answer.')} {told}"
+            field.help_text = " ".join([_("The family said that any host may answer."), told])
 
     @property
     def rings(self) -> bool:
@@ -160,7 +160,7 @@ class ToCoordinator(MayFollow):
     def run(self) -> str:
         text, follow = self.cleaned_data["text"], self.wants_to_follow
         self.take(services.hand_over, office=None, text=text, follow=follow)
-        return f"{_('The coordinator has it now.')} {say_who_tells(self.case)}"
+        return " ".join([_("The coordinator has it now."), say_who_tells(self.case)])
 
 
 class Remove(Step):

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 # Signing in, passwords, second steps, invitations, confirming who one is; and what no person fills in.
 NEVER = ("login/", "logout/", "password_change/", "account/", "drafts/", "jsi18n/", "autocomplete/", "undo/")
+TYPED_ONCE_MORE = "_erase"  # how the names of addresses end whose form asks for a name, so that nothing goes by mistake
 LONGEST_PATH = 300
 
 
@@ -44,7 +45,7 @@ def find_form(path: str) -> FormAddress | None:
         match = resolve(path)
     except Resolver404:
         return None
-    if match.url_name is None:  # the admin's answer to every address that is none
+    if match.url_name is None or match.url_name.endswith(TYPED_ONCE_MORE):  # None: the admin's answer to what is none
         return None
     verb = match.kwargs.get("verb", "")
     form = FormAddress(path.removesuffix(f"{verb}/") if verb else path, verb)

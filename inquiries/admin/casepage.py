@@ -40,7 +40,9 @@ def page(admin: OfficeAdmin, request: SignedInRequest, case: Inquiry, form: Step
     seen.remember(case, events)
     forms = gather_forms(request, case, form)
     undo.tell_seconds(timeline, timezone.now())
-    earlier, newest = split_talk([event for event in timeline.standing() if event.is_in_conversation])
+    earlier, newest = split_talk(
+        [] if case.is_forgotten else [row for row in timeline.standing() if row.is_in_conversation]
+    )
     context = admin.admin_site.each_context(request) | {
         "opts": admin.opts,
         "title": case.name or str(case),
@@ -50,6 +52,7 @@ def page(admin: OfficeAdmin, request: SignedInRequest, case: Inquiry, form: Step
         "draft": refused.find_draft(case, request.user) if form is None else None,
         "leading": [shown for shown in forms if is_leading(shown)],
         "steps": [shown for shown in forms if not is_leading(shown)],
+        "may_erase": services.may_erase(case, request.user),
         "has_page": way_to(case) != Way.NONE,
         "earlier": earlier,
         "newest": newest,

@@ -23,6 +23,7 @@ from inquiries.admin.searching import search
 from inquiries.admin.urls import DeskPages
 from inquiries.funnel.counting import label_of
 from inquiries.models import Inquiry
+from inquiries.models.words import Queue
 from inquiries.services.silence import note_visit
 from inquiries.workdays import calendars
 
@@ -43,6 +44,11 @@ class InboxPaginator(Paginator):
 class Inbox(ChangeList):
     """Each row says how long the family has waited: two queries for the calendars of all offices on the page."""
 
+    def get_queryset(self, request: HttpRequest, *args: Any, **kwargs: Any) -> QuerySet:
+        """Who was forgotten is counted in the funnel, and waits in no queue; asked for what has ended, they are listed."""
+        rows = super().get_queryset(request, *args, **kwargs)
+        return rows if self.params.get("queue__exact") == str(Queue.CLOSED.value) else rows.filter(anonymised_on=None)
+
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
         rows = list(self.result_list)
@@ -58,7 +64,7 @@ class Inbox(ChangeList):
 class InquiryAdmin(DeskPages):
     menu_rank = 1  # families wait
     menu_name = _("Inbox")
-    list_display = ("family", "waits", "about", "desk", "seen_to_by", "stage")
+    list_display = ("family", "waits", "about", "desk", "seen_to_by", "how_far")
     list_filter = (DueFilter, WhoseFilter, OfficeFilter, "stage", "queue", LanguageFilter, "discreet")
     list_select_related = ("office", "responsible")
     search_fields = ("name",)  # shows the box; search() decides
@@ -119,6 +125,10 @@ class InquiryAdmin(DeskPages):
         kind = "overdue" if case.is_overdue else "calm"
         mark = format_html(' <strong class="desk-discreet">{}</strong>', _("discreet")) if case.discreet else ""
         return format_html('<span class="desk-waits desk-{}">{}</span>{}', kind, case.waits, mark)
+
+    @admin.display(description=_("stage"), empty_value="")
+    def how_far(self, case: Inquiry) -> str:
+        return "" if case.is_forgotten else case.get_stage_display()
 
     @admin.display(description=_("about"), empty_value="")
     def about(self, case: Inquiry) -> str:

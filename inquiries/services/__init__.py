@@ -13,7 +13,7 @@ from inquiries.services.archiving import mark_for_archive
 from inquiries.services.checkins import plan_check_ins
 from inquiries.services.following import find_hand_over, follow, hand_overs_by, stop_following
 from inquiries.services.ground import DoneAlready, Forgotten, IllegalStep, was_done
-from inquiries.services.leaving import anonymise_due, erase, finish_closed
+from inquiries.services.leaving import anonymise_due, erase, finish_closed, may_erase
 from inquiries.services.links import renew_link
 from inquiries.services.offices import (
     add_office,
@@ -60,6 +60,7 @@ __all__ = [
     "list_cases",
     "log_call",
     "mark_for_archive",
+    "may_erase",
     "move_stage",
     "new_link",
     "note",

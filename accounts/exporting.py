@@ -23,11 +23,14 @@ from django.utils.translation import gettext as _
 
 from base.links import absolute, admin_list_path
 from base.richtext import RichTextField
+from base.slugs import norwegian_slug
 from base.spreadsheets import KINDS, Cell, Sheet, respond
 from base.textdiff import plain
 from base.translation import in_language, translated_fields
 
 if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
     from accounts.access import SignedInRequest
 
 NAMES = {"xlsx": "Excel", "csv": "CSV"}  # of KINDS, as the link calls them
@@ -43,6 +46,7 @@ class Exports(admin.ModelAdmin):
     """A link on the list leads to its rows as a file."""
 
     exports = True
+    export_name: "StrOrPromise" = ""  # of the file, where the model's own says too little
     exported: tuple[str, ...] = ()  # fields, translated ones without suffix
 
     def get_urls(self) -> list[URLPattern]:
@@ -76,7 +80,11 @@ class Exports(admin.ModelAdmin):
         relations = [field.name for field in self.opts.concrete_fields if field.is_relation]
         table = ([column.value(row) for column in columns] for row in rows.select_related(*relations))
         name = str(self.opts.verbose_name_plural)
-        return respond(kind, str(self.opts.model_name), Sheet(capfirst(name), [c.head for c in columns], table))
+        return respond(
+            kind,
+            norwegian_slug(str(self.export_name)) or str(self.opts.model_name),
+            Sheet(capfirst(name), [c.head for c in columns], table),
+        )
 
     def export_columns(self) -> list[Column]:
         """The form's, in its order; what only leads somewhere, and what holds no text, is left out."""

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from tests.browser import sign_in
+from tests.conftest import PHONE
 from tests.test_browser_access import THEMES, WIDTHS, Looker
 from tests.test_browser_pages import watch
 

@@ -28,7 +28,7 @@ from inquiries.services.silence import note_visit
 from inquiries.workdays import calendars
 
 # Further columns of the file, by their fields.
-LISTED = ("about_title", "stage", "ended_reason", "created", "promised_by", "first_answer_on", "next_action_on", "next_action", "last_contact_on")  # fmt: skip
+LISTED = ("about_title", "stage", "ended_reason", "created", "promised_by", "first_answer_on", "next_action", "last_contact_on")  # fmt: skip
 MOST = 1000  # nobody pages further; who looks for one of 50,000 searches
 
 
@@ -63,7 +63,7 @@ class Inbox(ChangeList):
 @admin.register(Inquiry)
 class InquiryAdmin(DeskPages):
     menu_rank = 1  # families wait
-    menu_name = _("Inbox")
+    menu_name = export_name = _("Inbox")
     list_display = ("family", "waits", "about", "desk", "seen_to_by", "how_far")
     list_filter = (DueFilter, WhoseFilter, OfficeFilter, "stage", "queue", LanguageFilter, "discreet")
     list_select_related = ("office", "responsible")
@@ -109,10 +109,18 @@ class InquiryAdmin(DeskPages):
         fields = {field.name: field for field in self.opts.concrete_fields}
         return [
             Column(gettext("Case"), lambda case: case.pk),
-            *(column_of(fields[name]) for name in ("name", "phone", "email", "discreet")),
+            Column(
+                gettext("Discreet"),
+                lambda case: gettext("DISCREET: talk to the family only") if case.discreet else None,
+            ),
+            *(column_of(fields[name]) for name in ("name", "phone", "email")),
             Column(gettext("Language"), lambda case: label_of("language", case.language)),
             Column(gettext("Office"), lambda case: str(self.desk(case))),
-            *(column_of(fields[name]) for name in LISTED),
+            Column(
+                gettext("Responsible"), lambda case: case.responsible.get_known_name() if case.responsible else None
+            ),
+            *(column_of(fields[name]) for name in ("adults", "birth_years", *LISTED)),
+            Column(gettext("Day of the next action"), lambda case: case.next_action_on),
         ]
 
     # --- columns ---

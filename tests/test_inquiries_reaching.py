@@ -266,6 +266,12 @@ def test_the_newest_message_and_the_day_promised_come_before_the_household_and_w
     assert "Den nyeste meldingen" not in earlier[1]
 
 
+def test_what_is_overdue_names_the_day_that_was_promised(tynset, kari, clock, as_person):
+    case = ask(office=tynset)
+    clock.shift(datetime.timedelta(days=4))
+    assert "2 arbeidsdager over fristen: lovet innen onsdag 2. desember" in page_of(as_person(kari), case)
+
+
 def test_what_is_quiet_says_since_when_the_family_was_last_in_touch(tynset, kari, desk, clock, as_person):
     case = ask(office=tynset)
     services.reply(inquiry=case, by=kari, text="Svar")

@@ -23,8 +23,10 @@ def days_left_in_words(left: int) -> str:
 def in_full(case: Inquiry, calendar: Calendar, today: datetime.date) -> str:
     """The same with the day that the family was promised, for the page of the case."""
     waits = in_words(case, calendar, today)
-    if case.queue != Queue.UNANSWERED or case.due_on < today:
+    if case.queue != Queue.UNANSWERED or weekday(case.due_on) in waits:
         return waits
+    if case.due_on < today:
+        return _("%(waits)s: promised by %(day)s") % {"waits": waits, "day": weekday(case.due_on)}
     return _("%(waits)s: by %(day)s") % {"waits": waits, "day": weekday(case.due_on)}
 
 

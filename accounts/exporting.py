@@ -24,11 +24,14 @@ from django.utils.translation import gettext as _
 from base.languages import default_language
 from base.links import absolute, admin_list_path
 from base.richtext import RichTextField
+from base.slugs import norwegian_slug
 from base.spreadsheets import KINDS, Cell, Sheet, respond
 from base.textdiff import plain
 from base.translation import in_language, translated_fields
 
 if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
     from accounts.access import SignedInRequest
 
 NAMES = {"xlsx": "Excel", "csv": "CSV"}  # of KINDS, as the link calls them
@@ -44,6 +47,7 @@ class Exports(admin.ModelAdmin):
     """A link on the list leads to its rows as a file."""
 
     exports = True
+    export_name: "StrOrPromise" = ""  # of the file, where the model's own says too little
     exported: tuple[str, ...] = ()  # fields, translated ones without suffix
     not_exported: tuple[str, ...] = ()  # what says nothing to whoever reads a table
     listed_as: ClassVar[dict[str, str]] = {}  # a column of the list that is made from a field: the field
@@ -75,7 +79,8 @@ class Exports(admin.ModelAdmin):
         return self.export_rows(request, rows, kind)
 
     def export_rows(self, request: "SignedInRequest", rows: models.QuerySet, kind: str) -> HttpResponse:
-        return respond(kind, str(self.opts.model_name), self.make_sheet(rows))
+        name = norwegian_slug(str(self.export_name or self.opts.verbose_name_plural))
+        return respond(kind, name, self.make_sheet(rows))
 
     def make_sheet(self, rows: models.QuerySet) -> Sheet:
         columns = self.export_columns()

@@ -56,16 +56,16 @@ def enqueue(
     )
 
 
-def withdraw(*, cause: str, whole: bool = True) -> int:
+def withdraw(*, cause: str, topic: str = "", whole: bool = True) -> int:
     """Delete every mail that tells of a step and that no sender has had, and return their number.
 
     `whole`: all of them or none; raises HasLeft where a sender has had one. Belongs inside the transaction that takes the
-    step back.
+    step back. With `topic` those mails only that are about it.
     """
+    mails = Mail.objects.filter(cause=cause, **({"topic": topic} if topic else {}))
     with transaction.atomic():
-        here = Mail.objects.filter(cause=cause, state=Mail.State.QUEUED, attempts=0)
-        number = here.delete()[0]
-        if whole and Mail.objects.filter(cause=cause).exists():
+        number = mails.filter(state=Mail.State.QUEUED, attempts=0).delete()[0]
+        if whole and mails.exists():
             raise HasLeft
     return number
 

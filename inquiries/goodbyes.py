@@ -34,6 +34,6 @@ def suggest_goodbyes(case: "Inquiry", by: "User", language: str) -> dict[str, st
         office = case.office.name if case.office else _("the coordinator’s desk")
         end = [
             _("Write to us again whenever you like, here on your page: then I take it up again."),
-            f"{host_name(case, by)}, {office}",
+            ", ".join(name for name in (host_name(case, by), str(office)) if name),
         ]
         return {reason.value: "\n\n".join([str(sentence), *end]) for reason, sentence in SENTENCES.items()}

@@ -24,6 +24,7 @@ FIELDS = {
     "page": pgettext_lazy("merge field", "address of the page they asked about"),
     "promised": pgettext_lazy("merge field", "the day by which an answer was promised"),
 }
+HOST_AT_OFFICE = re.compile(r"\{host\}\s*(?:[,–-]|\b(?:i|ved|hos|på|in|at|of|von|bei|van|te)\b)?\s*\{office\}")
 BRACES = re.compile(r"\{([^{}]*)\}")
 LINK = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)]|(?<![\w/])/[a-z]{2,3}/[\w/%.-]*")
 
@@ -42,7 +43,13 @@ def known_fields_only(text: str) -> None:
 
 
 def host_name(case: "Inquiry", by: User) -> str:
-    return by.get_full_name() or (case.office.answers_by if case.office else "") or by.username
+    """Empty where no name is known: a user name is none, and the office stands for itself."""
+    return by.get_full_name() or (case.office.answers_by if case.office else "")
+
+
+def sign(body: str, host: str) -> str:
+    """Where no name is known the office signs alone: "{host}, {office}" and "{host} i {office}" become "{office}"."""
+    return body if host else HOST_AT_OFFICE.sub("{office}", body).replace("{host}", "{office}")
 
 
 def page_address(case: "Inquiry") -> str:
@@ -61,7 +68,8 @@ def merged_all(rows: Iterable["Snippet"], *, case: "Inquiry", by: User, language
             "page": page_address(case),
             "promised": weekday(case.promised_by) if case.promised_by else "",
         }
-        return {row.pk: BRACES.sub(lambda match: values.get(match[1], match[0]), row.body or "") for row in rows}
+        bodies = {row.pk: sign(row.body or "", str(values["host"])) for row in rows}
+        return {pk: BRACES.sub(lambda match: values.get(match[1], match[0]), body) for pk, body in bodies.items()}
 
 
 def merged(snippet: "Snippet", *, case: "Inquiry", by: User, language: str) -> str:

@@ -216,6 +216,7 @@ CHANGES: dict[EventKind, Callable[[Inquiry, Event], None]] = {
     EventKind.REFUSED: _withdraw_question,
     EventKind.HANDED_OVER: _hand_over,
     EventKind.RESPONSIBLE: _take_on,
+    EventKind.FETCHED_BACK: _take_on,
     EventKind.OFFICE_ADDED: _add_office,
     EventKind.OFFICE_REMOVED: _remove_office,
     EventKind.MAIL_STOPPED: _set(mail_stopped=True),

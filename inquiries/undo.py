@@ -11,6 +11,7 @@ A step is what one verb wrote: a first row of the timeline, and its parts. Three
 
 import datetime
 import enum
+import math
 from collections.abc import Iterable, Iterator
 
 from django.utils.functional import Promise
@@ -104,6 +105,10 @@ class Step(list[Event]):
         if EventKind.FROM_HOST in self.kinds and any(row.stage == Stage.ENDED for row in self):
             return GOODBYE
         return next((WAITS[EventKind(row.kind)] for row in reversed(self) if row.kind in WAITS), None)
+
+    def count_seconds_left(self, now: datetime.datetime) -> int | None:
+        """None where time does not end it."""
+        return None if self.wait is None else math.ceil((self.head.at + self.wait[0] - now).total_seconds())
 
     def still_waits(self, now: datetime.datetime) -> bool:
         return self.wait is not None and now < self.head.at + self.wait[0]

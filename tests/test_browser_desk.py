@@ -5,6 +5,7 @@ import re
 import pytest
 
 from tests.browser import sign_in
+from tests.conftest import PHONE
 from tests.test_browser_access import THEMES, WIDTHS, Looker
 from tests.test_browser_pages import watch
 
@@ -118,7 +119,8 @@ def test_a_snippet_comes_by_slash_and_letters_by_choice_and_without_a_reload_and
     faults = watch(desk, base)
     desk.goto(f"{base}/admin/inquiries/inquiry/?due=answer")
     desk.locator("#result_list th a").first.click()
-    answer = desk.locator("#id_reply_text")
+    newest, answer = desk.locator(".desk-main .desk-by-family").last, desk.locator("#id_reply_text")
+    assert newest.bounding_box()["y"] < PHONE["height"] < desk.locator("#person").bounding_box()["y"]
     title = desk.locator("select[name$='.snippet'] option[data-text]").first
     name, text = title.inner_text(), title.get_attribute("data-text")
     desk.evaluate("window.stayed = true")
@@ -137,6 +139,14 @@ def test_a_snippet_comes_by_slash_and_letters_by_choice_and_without_a_reload_and
     answer.press("Enter")
     assert answer.input_value() == f"Hei! {text}"
 
+    answer.fill("")
+    answer.press_sequentially(f"Takk/{name[:2].lower()}")  # right behind a word
+    answer.press("Enter")
+    assert answer.input_value() == f"Takk {text}"
+    answer.fill("")
+    answer.press_sequentially("https://tynset.no/")
+    assert desk.locator(".desk-offer li").count() == 0 or desk.locator(".desk-offer").is_hidden()
+
     answer.fill("Før  etter")
     answer.evaluate("area => area.setSelectionRange(4, 4)")
     desk.locator("select[name$='.snippet']").select_option(label=name)
@@ -148,10 +158,16 @@ def test_a_snippet_comes_by_slash_and_letters_by_choice_and_without_a_reload_and
     message = desk.locator(".messagelist")
     message.get_by_role("button", name="Angre").click()
     desk.wait_for_load_state()
-    assert "Det er angret" in desk.locator(".messagelist").inner_text()
+    assert "Svaret ble ikke sendt" in desk.locator(".messagelist").inner_text()
     assert desk.locator("#id_reply_text").input_value() == f"Før {text} etter"
     assert desk.locator(".desk-by-office").count() == 0
     assert not overflows(desk)
+
+    desk.clock.install()
+    desk.get_by_role("button", name="Send svaret").click()
+    assert message.get_by_role("button", name="Angre").is_visible()
+    desk.clock.run_for(ANSWER_WAITS)  # its mail has left
+    assert desk.locator(".undo-button[data-undo-seconds]").count() == 0
     assert faults == []
 
 

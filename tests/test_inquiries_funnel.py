@@ -1,10 +1,12 @@
 """The funnel counts what happened: per office, language, source and time, with days between and reasons."""
 
 import datetime
+import io
 import re
 
 import pytest
 import time_machine
+from openpyxl import load_workbook
 
 from inquiries import services
 from inquiries.funnel import counting
@@ -155,3 +157,64 @@ def test_the_funnel_costs_the_same_for_one_and_for_thirty(tynset, siri, as_perso
     with django_assert_max_num_queries(12) as thirty:
         client.get(FUNNEL)
     assert len(one) == len(thirty)
+
+
+# --- what may be narrowed, and what may be taken along ---------------------------------------------------------------------
+def test_a_host_chooses_among_offices_it_may_count_and_with_one_there_is_nothing_to_choose(
+    tynset, tolga, kari, ola, siri, as_person
+):
+    assert 'name="office"' not in as_person(kari).get(FUNNEL).content.decode()
+    case = ask(office=tolga)
+    services.add_office(inquiry=case, by=ola, office=tynset)
+    offices = re.search(r'<select name="office".*?</select>', as_person(kari).get(FUNNEL).content.decode(), re.DOTALL)[
+        0
+    ]
+    assert re.findall(r'value="(\w+)"', offices) == ["tolga", "tynset"]
+    assert 'value="os"' not in offices
+    assert 'value="tolga"' in as_person(siri).get(FUNNEL).content.decode()
+
+
+def test_the_figures_come_first_and_say_what_they_are_narrowed_to(tynset, siri, as_person):
+    ask(office=tynset, source="messe")
+    page = as_person(siri).get(f"{FUNNEL}?office=tynset&source=messe&first=2026-11-01").content.decode()
+    assert "Kontor: Tynset · Kilde: messe · Mottatt fra: 1. november 2026" in page
+    assert '<details class="desk-fold desk-off-paper"><summary>Velg hva som telles' in page
+    assert "Hvordan familien kom hit" in page
+
+
+@pytest.mark.parametrize("who", ["kari", "siri"])
+def test_the_exact_figures_can_be_taken_along_marked_for_internal_use(who, request, tynset, tolga, as_person):
+    ask(office=tynset)
+    ask(office=tolga)
+    client = as_person(request.getfixturevalue(who))
+    page = client.get(FUNNEL).content.decode()
+    assert "Til intern bruk. Små grupper kan kjennes igjen" in page  # on paper too
+    path = re.search(r'href="([^"]+/funnel/own/[^"]*)"', page)[1]
+    answer = client.get(path)
+    assert 'filename="tall-til-intern-bruk-20' in answer["Content-Disposition"]
+    book = load_workbook(io.BytesIO(answer.content))
+    first, second = book.worksheets[:2]
+    assert (first.title, "ikke for kommunestyrer" in first["A1"].value) == ("Til intern bruk", True)
+    assert [row[1].value for row in second.iter_rows(min_row=2)][-1] == {"kari": 1, "siri": 2}[who]
+
+
+def test_an_editor_takes_no_figures_along(eli, as_person):
+    assert as_person(eli).get(f"{FUNNEL}own/").status_code == 403
+
+
+def test_the_inbox_as_a_file_names_who_sees_to_it_the_household_and_whoever_is_discreet(tynset, kari, as_person):
+    case = ask(office=tynset, discreet=True, adults=2, birth_years=[2019, 2022], name="Familien Stille")
+    ask(office=tynset, name="Familien Åpen")
+    services.choose_responsible(inquiry=case, by=kari, person=kari)
+    services.reply(inquiry=case, by=kari, text="Hei")
+    services.set_next_action(inquiry=case, by=kari, text="Ringe", on=datetime.date(2026, 12, 4))
+    answer = as_person(kari).get("/admin/inquiries/inquiry/export/xlsx/")
+    assert 'filename="innboks-20' in answer["Content-Disposition"]
+    head, *rows = [list(row) for row in load_workbook(io.BytesIO(answer.content)).active.iter_rows(values_only=True)]
+    found = {row[head.index("Navn")]: dict(zip(head, row, strict=True)) for row in rows}
+    quiet = found["Familien Stille"]
+    assert quiet["Diskré"] == "DISKRÉ: snakk bare med familien"
+    assert (quiet["Ansvarlig"], quiet["Voksne"], quiet["Barnas fødselsår"]) == ("kari", 2, "2019, 2022")
+    assert quiet["Dag for neste steg"].date() == datetime.date(2026, 12, 4)
+    assert "Dag" not in head
+    assert found["Familien Åpen"]["Diskré"] is None

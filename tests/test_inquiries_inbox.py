@@ -52,7 +52,7 @@ def test_unanswered_stand_first_then_planned_then_quiet_then_ended(tynset, kari,
     assert names(client) == ["Venter lengst", "Venter", "Planlagt", "Stille", "Avsluttet"]
     assert waits(client) == [
         "1 arbeidsdag over fristen", "2 arbeidsdager igjen", "fredag 27. november: Ringe skolen",
-        "Stille siden mandag 23. november", "ingen bolig",
+        "Besvart i dag", "ingen bolig",
     ]  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from base import outside
 from inquiries import snippets
+from inquiries.goodbyes import suggest_goodbyes
 from inquiries.models import Snippet
 from inquiries.services.snippets import check_links, works
 from tests.desk import ask
@@ -71,6 +72,29 @@ def test_it_is_merged_in_the_familys_language_and_else_in_norwegian(tynset, kari
     assert f"{settings.SITE_URL}/nb/jobber/{job.slug}/" in merged["nb"]
     assert merged["nl"].startswith("Hei Familien Prøvesen")
     assert f"{settings.SITE_URL}/nl/" in merged["nl"]
+
+
+SIGNED = [
+    ("Vennlig hilsen {host}, {office}", "Vennlig hilsen Tynset", "Vennlig hilsen Kari Vert, Tynset"),
+    ("Hilsen {host} i {office}.", "Hilsen Tynset.", "Hilsen Kari Vert i Tynset."),
+    ("Med hilsen\n{host}\n{office}", "Med hilsen\nTynset", "Med hilsen\nKari Vert\nTynset"),
+    ("{host} ringer.", "Tynset ringer.", "Kari Vert ringer."),
+    ("{office} svarer.", "Tynset svarer.", "Tynset svarer."),
+]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("body", "nameless", "named"), SIGNED)
+def test_whoever_has_no_name_signs_as_the_office_and_never_with_a_user_name(body, nameless, named, tynset, kari):
+    case, snippet = ask(office=tynset), Snippet(office=tynset, body_nb=body)
+    assert snippets.merged(snippet, case=case, by=kari, language="nb") == nameless
+    kari.first_name, kari.last_name = "Kari", "Vert"
+    assert snippets.merged(snippet, case=case, by=kari, language="nb") == named
+
+
+@pytest.mark.django_db
+def test_a_goodbye_is_signed_the_same_way(tynset, kari):
+    assert suggest_goodbyes(ask(office=tynset), kari, "nb")["other"].endswith("\n\nTynset")
 
 
 @pytest.mark.django_db

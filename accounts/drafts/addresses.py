@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 NEVER = ("login/", "logout/", "password_change/", "account/", "drafts/", "jsi18n/", "autocomplete/", "undo/")
 # Pages that ask before they do what moves or deletes much: what was typed there once, perhaps a name as the guard, must be
 # typed anew by whoever means it today. Their forms bear `data-no-draft` for the script.
-ASKED_EACH_TIME = ("merge", "leave", "delete", "delete-with-history", "restore")
+ASKED_EACH_TIME = ("merge", "leave", "delete", "delete-with-history", "erase", "restore")
 LONGEST_PATH = 300
 
 

@@ -13,13 +13,15 @@ from accounts.office_admin import OfficeAdmin
 from base.links import admin_list_path, admin_row_path
 from inquiries import plans, services
 from inquiries.about import find_row_of
-from inquiries.admin import seen, undo, waiting
+from inquiries.admin import refused, seen, undo, waiting
 from inquiries.admin.steps import STEPS, offered
-from inquiries.admin.steps.answer import Reply
+from inquiries.admin.steps.answer import Call, Reply
 from inquiries.admin.steps.base import Step, key_of
 from inquiries.admin.steps.fields import own_words, words_beside
 from inquiries.forms import answer_languages
-from inquiries.models import Inquiry
+from inquiries.models import Event, Inquiry
+from inquiries.models.words import By
+from inquiries.reaching import Way, way_to
 from inquiries.services import DoneAlready, IllegalStep
 from inquiries.services.mails import mail_language
 from inquiries.undo import Timeline
@@ -39,23 +41,27 @@ def page(admin: OfficeAdmin, request: SignedInRequest, case: Inquiry, form: Step
     timeline = Timeline(case.events.select_related(*BESIDE))
     events = timeline.rows
     seen.remember(case, events)
-    forms = offered(case, request.user)
-    undo.put_words_back(request, case, forms)
-    if form is not None:
-        forms = [form if form.verb == other.verb else other for other in forms]
-        if form not in forms:  # no longer possible, but nothing that was written is thrown away
-            forms.append(form)
+    forms = gather_forms(request, case, form)
+    undo.tell_seconds(timeline, timezone.now())
+    earlier, newest = split_talk(
+        [] if case.is_forgotten else [row for row in timeline.standing() if row.is_in_conversation]
+    )
     context = admin.admin_site.each_context(request) | {
         "opts": admin.opts,
         "title": case.name or str(case),
         "case": case,
-        "waits": waiting.in_words(case, calendar_of(case.office), timezone.localdate()),
-        "reply": next((shown for shown in forms if isinstance(shown, Reply)), None),
-        "steps": [shown for shown in forms if not isinstance(shown, Reply)],
-        "conversation": [event for event in timeline.standing() if event.is_in_conversation],
+        "waits": waiting.in_full(case, calendar_of(case.office), timezone.localdate()),
+        "wrong": refused.list_faults(form),
+        "draft": refused.find_draft(case, request.user) if form is None else None,
+        "leading": [shown for shown in forms if is_leading(shown)],
+        "steps": [shown for shown in forms if not is_leading(shown)],
+        "may_erase": services.may_erase(case, request.user),
+        "has_page": way_to(case) != Way.NONE,
+        "earlier": earlier,
+        "newest": newest,
         "events": events,
-        "others": seen.others_there(case, request.user),
-        "answered": seen.just_answered(list(timeline.standing()), request.user),
+        "others": [] if case.is_forgotten else seen.others_there(case, request.user),
+        "answered": None if case.is_forgotten else seen.just_answered(list(timeline.standing()), request.user),
         "taken_back": timeline.taken_back,
         "undoable": [] if case.is_forgotten else timeline.list_undoable(request.user, timezone.now(), MOST_BUTTONS),
         "openings": case.openings.select_related("user", "office")[:20],
@@ -66,6 +72,29 @@ def page(admin: OfficeAdmin, request: SignedInRequest, case: Inquiry, form: Step
         "family_language": mail_language(case),
     }
     return render(request, "admin/inquiries/case.html", context, status=status_of(form))
+
+
+def gather_forms(request: SignedInRequest, case: Inquiry, form: Step | None) -> list[Step]:
+    """What can be done; the telephone first where the family is rung, else the answer."""
+    forms = offered(case, request.user)
+    undo.put_words_back(request, case, forms)
+    if form is not None:
+        forms = [form if form.verb == other.verb else other for other in forms]
+        if form not in forms:  # no longer possible, but nothing that was written is thrown away
+            forms.append(form)
+    return sorted(forms, key=lambda shown: not (isinstance(shown, Call) and shown.leads))
+
+
+def is_leading(form: Step) -> bool:
+    """Stands open before all that is folded away."""
+    return isinstance(form, Reply) or (isinstance(form, Call) and form.leads)
+
+
+def split_talk(conversation: list[Event]) -> tuple[list[Event], list[Event]]:
+    """What came before the family's newest message, and from that message on: it is read first, also on a phone."""
+    theirs = [number for number, event in enumerate(conversation) if event.by == By.FAMILY]
+    start = theirs[-1] if theirs else max(len(conversation) - 1, 0)
+    return conversation[:start], conversation[start:]
 
 
 def status_of(form: Step | None) -> int:

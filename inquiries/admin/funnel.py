@@ -1,23 +1,28 @@
 """The funnel: exact on the page, for those who may open the cases; small groups hidden in the file."""
 
+import datetime
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, cast
 
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse, HttpResponseNotAllowed, QueryDict
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.access import SignedInRequest, is_coordinator, may
+from accounts.access import Reach, SignedInRequest, is_coordinator, may, offices_of
+from accounts.models import User
 from accounts.office_admin import OfficeAdmin
 from accounts.widgets import DayField
+from base.formats import date
+from base.slugs import norwegian_slug
 from base.spreadsheets import Cell, Sheet, respond
 from base.times import sensible
-from inquiries.forms import answer_languages
+from inquiries.forms import answer_languages, chooser
 from inquiries.funnel import counting
 from inquiries.funnel.blocks import keep_block, list_blocks
 from inquiries.funnel.disclosure import LEAST, protect_table
@@ -44,9 +49,34 @@ class FunnelForm(forms.Form):
     language = forms.ChoiceField(
         label=gettext_lazy("Language"), required=False, choices=lambda: [("", _("all")), *answer_languages()]
     )
-    source = forms.SlugField(label=gettext_lazy("Source"), required=False)
+    source = forms.SlugField(
+        label=gettext_lazy("Source"), required=False,
+        help_text=gettext_lazy("How the family came here: the code of a link, from an advertisement for example, or “telephone” where a host wrote it down. Empty means all."),
+    )  # fmt: skip
     first = day(gettext_lazy("Received from"))
     last = day(gettext_lazy("until"))
+
+    def __init__(self, data: QueryDict, *, user: User):
+        """Offices that the person may count; whoever counts one only has nothing to choose."""
+        super().__init__(data)
+        if is_coordinator(user):
+            return
+        offices = find_offices(user)
+        chooser(self, "office").queryset = offices
+        if len(offices) < 2:
+            del self.fields["office"]
+
+    def list_chosen(self) -> list[str]:
+        """What the figures are narrowed to, in words."""
+        found = []
+        for name in self.changed_data:
+            value = self.cleaned_data.get(name)
+            shown = (
+                dict(getattr(self.fields[name], "choices", ())).get(value, value) if isinstance(value, str) else value
+            )
+            if name != "by" and value:
+                found.append(f"{self.fields[name].label}: {date(value) if isinstance(value, datetime.date) else shown}")
+        return found
 
     @property
     def group(self) -> str:
@@ -59,6 +89,12 @@ class FunnelForm(forms.Form):
         return counting.within(cases.filter(**wanted), values.get("first"), values.get("last"))
 
 
+def find_offices(user: User) -> QuerySet[Municipality]:
+    """The own ones, and those whose cases one helps with."""
+    owners = counting.families(user).order_by().values("office")
+    return Municipality.objects.filter(Q(pk__in=offices_of(user, Reach.CASE)) | Q(pk__in=owners))
+
+
 def guard(request: SignedInRequest) -> None:
     if not may(request.user, "view", Inquiry):
         raise PermissionDenied
@@ -66,7 +102,7 @@ def guard(request: SignedInRequest) -> None:
 
 def page(admin: OfficeAdmin, request: SignedInRequest) -> HttpResponse:
     guard(request)
-    form = FunnelForm(request.GET)
+    form = FunnelForm(request.GET, user=request.user)
     form.is_valid()
     cases = form.narrow(counting.families(request.user))
     rows = counting.by_group(cases, form.group)
@@ -74,6 +110,7 @@ def page(admin: OfficeAdmin, request: SignedInRequest) -> HttpResponse:
         "opts": admin.opts,
         "title": _("The funnel"),
         "form": form,
+        "chosen": form.list_chosen(),
         "group": counting.GROUPS[form.group][0],
         "steps": [label for label, _condition in counting.STEPS.values()],
         "rows": rows,
@@ -88,13 +125,18 @@ def page(admin: OfficeAdmin, request: SignedInRequest) -> HttpResponse:
 
 
 def export_own(admin: OfficeAdmin, request: SignedInRequest) -> HttpResponse:
-    """What a host's page shows, exact, for the office's own use: it may open these cases anyway."""
+    """What the page shows, exact, for internal use: whoever fetches it may open these cases anyway.
+
+    Each sheet is named so, for a file is passed on more easily than a page. The one for councils is `export()`.
+    """
     guard(request)
-    if is_coordinator(request.user):
-        raise PermissionDenied  # their file is of the whole region, and protected
-    form = FunnelForm(request.GET)
+    form = FunnelForm(request.GET, user=request.user)
     form.is_valid()
-    return respond("xlsx", "funnel", *sheets_of(form.narrow(counting.families(request.user)), form.group))
+    return respond(
+        "xlsx",
+        norwegian_slug(_("figures for internal use")),
+        *sheets_of(form.narrow(counting.families(request.user)), form.group),
+    )
 
 
 def sheets_of(cases: QuerySet[Inquiry], group: str) -> list[Sheet]:
@@ -106,7 +148,9 @@ def sheets_of(cases: QuerySet[Inquiry], group: str) -> list[Sheet]:
         [capfirst(str(label)), median, number] for label, median, number in counting.median_days(cases)
     ]
     losses: list[list[Cell]] = [[capfirst(row.label), *row.counts] for row in counting.losses(cases)]
+    internal = _("For internal use. Small groups can be recognised: not for councils, reports or the press.")
     return [
+        Sheet(_("For internal use"), [internal], [[timezone.localdate()]]),
         Sheet(_("How far they came"), [counting.GROUPS[group][0], *head], [*groups, together]),
         Sheet(_("Days between steps"), [_("Step"), _("Median days"), _("Families")], days),
         Sheet(_("Why cases ended"), [_("Reason"), *head], losses),

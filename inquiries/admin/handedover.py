@@ -8,11 +8,13 @@ from django.utils.translation import gettext as _
 
 from accounts.access import SignedInRequest, may
 from accounts.office_admin import OfficeAdmin
+from base.models import Mail
 from inquiries import services
-from inquiries.admin import casepage
+from inquiries.admin import casepage, undo
 from inquiries.admin.steps.base import key_of, opened
 from inquiries.admin.steps.share import say_who_tells
 from inquiries.models import Event, Inquiry
+from inquiries.models.words import EventKind
 from inquiries.services import IllegalStep
 
 MOST = 100
@@ -55,9 +57,17 @@ def take_back(request: SignedInRequest, pk: int) -> HttpResponse:
         return casepage.after_again(request, earlier.inquiry_id)
     event = services.find_hand_over(request.user, pk)
     try:
-        case = services.reclaim(event=event, by=request.user, text=request.POST.get("text", "")[:2000], key=key)
+        case = services.fetch_back(event=event, by=request.user, text=request.POST.get("text", "")[:2000], key=key)
     except IllegalStep as sentence:
         messages.error(request, str(sentence))
         return redirect("admin:inquiries_handed_over")
-    done = _("The case is yours again.")
-    return casepage.after(request, case.pk, f"{done} {say_who_tells(case)}")
+    return casepage.after(request, case.pk, say_what_was_done(case))
+
+
+def say_what_was_done(case: Inquiry) -> str:
+    row = case.first_row
+    if row is not None and row.kind == EventKind.TAKEN_BACK:
+        return undo.say_what_is_undone(row)
+    unheard = case.gets_mail and row is not None and not Mail.objects.filter(topic=case.topic, cause=row.cause).exists()
+    news = _("The family has heard nothing of it, and hears nothing now.") if unheard else say_who_tells(case)
+    return " ".join([_("The case is yours again."), news])

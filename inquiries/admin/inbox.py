@@ -23,11 +23,12 @@ from inquiries.admin.searching import search
 from inquiries.admin.urls import DeskPages
 from inquiries.funnel.counting import label_of
 from inquiries.models import Inquiry
+from inquiries.models.words import Queue
 from inquiries.services.silence import note_visit
 from inquiries.workdays import calendars
 
 # Further columns of the file, by their fields.
-LISTED = ("about_title", "stage", "ended_reason", "created", "promised_by", "first_answer_on", "next_action_on", "next_action", "last_contact_on")  # fmt: skip
+LISTED = ("about_title", "stage", "ended_reason", "created", "promised_by", "first_answer_on", "next_action", "last_contact_on")  # fmt: skip
 MOST = 1000  # nobody pages further; who looks for one of 50,000 searches
 
 
@@ -43,6 +44,11 @@ class InboxPaginator(Paginator):
 class Inbox(ChangeList):
     """Each row says how long the family has waited: two queries for the calendars of all offices on the page."""
 
+    def get_queryset(self, request: HttpRequest, *args: Any, **kwargs: Any) -> QuerySet:
+        """Who was forgotten is counted in the funnel, and waits in no queue; asked for what has ended, they are listed."""
+        rows = super().get_queryset(request, *args, **kwargs)
+        return rows if self.params.get("queue__exact") == str(Queue.CLOSED.value) else rows.filter(anonymised_on=None)
+
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
         rows = list(self.result_list)
@@ -57,8 +63,8 @@ class Inbox(ChangeList):
 @admin.register(Inquiry)
 class InquiryAdmin(DeskPages):
     menu_rank = 1  # families wait
-    menu_name = _("Inbox")
-    list_display = ("family", "waits", "about", "desk", "seen_to_by", "stage")
+    menu_name = export_name = _("Inbox")
+    list_display = ("family", "waits", "about", "desk", "seen_to_by", "how_far")
     list_filter = (DueFilter, WhoseFilter, OfficeFilter, CameFilter, "stage", "queue", LanguageFilter, "discreet")
     list_select_related = ("office", "responsible")
     search_fields = ("name",)  # shows the box; search() decides
@@ -103,10 +109,18 @@ class InquiryAdmin(DeskPages):
         fields = {field.name: field for field in self.opts.concrete_fields}
         return [
             Column(gettext("Case"), lambda case: case.pk),
-            *(column_of(fields[name]) for name in ("name", "phone", "email", "discreet")),
+            Column(
+                gettext("Discreet"),
+                lambda case: gettext("DISCREET: talk to the family only") if case.discreet else None,
+            ),
+            *(column_of(fields[name]) for name in ("name", "phone", "email")),
             Column(gettext("Language"), lambda case: label_of("language", case.language)),
             Column(gettext("Office"), lambda case: str(self.desk(case))),
-            *(column_of(fields[name]) for name in LISTED),
+            Column(
+                gettext("Responsible"), lambda case: case.responsible.get_known_name() if case.responsible else None
+            ),
+            *(column_of(fields[name]) for name in ("adults", "birth_years", *LISTED)),
+            Column(gettext("Day of the next action"), lambda case: case.next_action_on),
         ]
 
     # --- columns ---
@@ -119,6 +133,10 @@ class InquiryAdmin(DeskPages):
         kind = "overdue" if case.is_overdue else "calm"
         mark = format_html(' <strong class="desk-discreet">{}</strong>', _("discreet")) if case.discreet else ""
         return format_html('<span class="desk-waits desk-{}">{}</span>{}', kind, case.waits, mark)
+
+    @admin.display(description=_("stage"), empty_value="")
+    def how_far(self, case: Inquiry) -> str:
+        return "" if case.is_forgotten else case.get_stage_display()
 
     @admin.display(description=_("about"), empty_value="")
     def about(self, case: Inquiry) -> str:

@@ -1,5 +1,8 @@
 """The button that takes a step back: in the message that tells of the step, and beside it on the timeline."""
 
+import datetime
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -10,13 +13,14 @@ from django.utils.translation import gettext as _
 
 from accounts.access import SignedInRequest, may
 from base.links import admin_list_path, admin_row_path
-from inquiries import services
+from inquiries import clock, services
 from inquiries.admin.steps.answer import Reply
-from inquiries.admin.steps.base import Step
+from inquiries.admin.steps.base import Step as StepForm
 from inquiries.admin.steps.progress import End
 from inquiries.models import Event, Inquiry
 from inquiries.models.words import EventKind, Stage
 from inquiries.services import DoneAlready, IllegalStep
+from inquiries.undo import Step, Timeline
 
 AGAIN = "again"  # in the address of a case: the answer that was taken back, to be written anew
 
@@ -25,8 +29,18 @@ def offer(done: str, row: Event | None) -> str | SafeString:
     """What was done, and the way back. The button belongs to the form of the page (base_site.html), which has the token."""
     if row is None:
         return done
-    button = '{} <button type="submit" form="undo" formaction="{}" class="undo-button">{}</button>'
-    return format_html(button, done, reverse("admin:inquiries_undo", args=[row.inquiry_id, row.pk]), _("Undo"))
+    left = Step([row, *row.parts.all()]).count_seconds_left(clock.now())
+    until = format_html(' data-undo-seconds="{}"', left) if left is not None else ""
+    button = '{} <button type="submit" form="undo" formaction="{}" class="undo-button"{}>{}</button>'
+    return format_html(button, done, reverse("admin:inquiries_undo", args=[row.inquiry_id, row.pk]), until, _("Undo"))
+
+
+def tell_seconds(timeline: Timeline, now: datetime.datetime) -> None:
+    """Each row knows for how long its button stands: static/js/undo-ends.js takes it away in time."""
+    for pk, step in timeline.steps.items():
+        row: Any = step.head
+        if row.pk == pk:
+            row.undo_seconds = step.count_seconds_left(now)
 
 
 def take_back(request: SignedInRequest, pk: int, row: int) -> HttpResponse:
@@ -35,18 +49,36 @@ def take_back(request: SignedInRequest, pk: int, row: int) -> HttpResponse:
     if request.method != "POST" or case is None:
         return redirect(admin_list_path(Inquiry))
     try:
-        services.take_back(inquiry=case, by=request.user, row=row)
+        done = services.take_back(inquiry=case, by=request.user, row=row)
     except DoneAlready:
         messages.success(request, _("That was done already, once."))
     except IllegalStep as sentence:
         messages.error(request, str(sentence))
     else:
-        messages.success(request, _("It is taken back. Both rows stay on the timeline."))
+        messages.success(request, say_what_is_undone(done.first_row))
         return redirect(f"{admin_row_path(Inquiry, pk)}?{AGAIN}={row}")
     return redirect(admin_row_path(Inquiry, pk) if may(request.user, "view", case) else admin_list_path(Inquiry))
 
 
-def put_words_back(request: SignedInRequest, case: Inquiry, forms: list[Step]) -> None:
+def say_what_is_undone(row: Event | None) -> str:
+    """What did not reach the family is said; where the rows stand is named as the page names it."""
+    if row is None or row.takes_back is None:
+        raise ValueError("no row takes a step back")
+    step = Step([row.takes_back, *row.takes_back.parts.all()])
+    ended = any(each.stage == Stage.ENDED for each in step)
+    stays = _("Both lines stay under “All that has happened”.")
+    if EventKind.FROM_HOST in step.kinds:
+        undone = _("The goodbye was not sent, and the case is open again.") if ended else _("The answer was not sent.")
+    elif ended:
+        undone = _("The case is open again.")
+    elif EventKind.HANDED_OVER in step.kinds:
+        undone = _("The hand-over is undone, and no mail has told of it.")
+    else:
+        undone = _("It is undone.")
+    return f"{undone} {stays}"
+
+
+def put_words_back(request: SignedInRequest, case: Inquiry, forms: list[StepForm]) -> None:
     """What stood in an answer, or in a goodbye, that its writer has just taken back stands in the form again."""
     number = request.GET.get(AGAIN, "")
     taken_back = case.events.filter(kind=EventKind.FROM_HOST, user=request.user, taken_back_by__isnull=False)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.access import SignedInRequest
 from accounts.office_admin import OfficeAdmin
 from base.links import admin_list_path, admin_row_path
-from inquiries.admin import casepage, funnel, handedover, telephone, undo
+from inquiries.admin import casepage, erasing, funnel, handedover, telephone, undo
 from inquiries.models import Inquiry
 
 
@@ -35,6 +35,9 @@ class DeskPages(OfficeAdmin):
             path("funnel/own/", view(partial(funnel.export_own, self)), name="inquiries_funnel_own"),
             path("<int:pk>/step/", view(partial(casepage.keep, self)), name="inquiries_steps"),
             path("<int:pk>/step/<slug:verb>/", view(partial(casepage.step, self)), name="inquiries_step"),
+            path("<int:pk>/erase/", view(partial(erasing.page, self)), name="inquiries_erase"),
+            path("<int:pk>/delete/", view(partial(erasing.lead_there, self)), name="inquiries_inquiry_delete"),
+            path("<int:pk>/delete-with-history/", view(partial(erasing.lead_there, self))),
             path("<int:pk>/undo/<int:row>/", view(undo.take_back), name="inquiries_undo"),
             *super().get_urls(),
         ]

@@ -58,7 +58,8 @@ def step_of(event: Event, taken_back: set[int]) -> Step:
     by = ", ".join(str(word) for word in (event.get_by_display(), event.office or "", event.user or "") if word)
     label = f"{event.get_kind_display()}: {extra}" if extra else event.get_kind_display()
     if event.pk in taken_back:
-        label = f"{label} ({_('taken back')})"
+        words = _("taken back")
+        label = f"{label} ({words})"
     return Step(event.at, event.kind, label, by, event.text)
 
 

@@ -108,6 +108,6 @@ class EventKind(models.TextChoices):
     LINK_RENEWED = "link_renewed", _("new private link")
     CLOSED = "closed", _("closed, to be archived and erased")
     ARCHIVED = "archived", _("exported to the archive")
-    ERASED = "erased", _("erased by the family")
+    ERASED = "erased", _("erased at the family’s word")
     ANONYMISED = "anonymised", _("anonymised after the time limit")
     TAKEN_BACK = "taken_back", _("taken back")

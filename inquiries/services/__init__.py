@@ -13,7 +13,7 @@ from inquiries.services.archiving import mark_for_archive
 from inquiries.services.checkins import plan_check_ins
 from inquiries.services.following import find_hand_over, follow, hand_overs_by, stop_following
 from inquiries.services.ground import DoneAlready, Forgotten, IllegalStep, was_done
-from inquiries.services.leaving import anonymise_due, erase, finish_closed
+from inquiries.services.leaving import anonymise_due, erase, finish_closed, may_erase
 from inquiries.services.links import renew_link
 from inquiries.services.offices import (
     add_office,
@@ -29,7 +29,7 @@ from inquiries.services.person import allow_mail, correct, export_person, follow
 from inquiries.services.receiving import add_message, receive, received_with, register_call
 from inquiries.services.responsible import choose_responsible
 from inquiries.services.stages import end, move_stage
-from inquiries.services.undoing import take_back
+from inquiries.services.undoing import fetch_back, take_back
 from inquiries.services.watching import escalate_overdue, list_cases, open_case, remind_of_actions
 from inquiries.tokens import find, new_link
 
@@ -49,6 +49,7 @@ __all__ = [
     "erase",
     "escalate_overdue",
     "export_person",
+    "fetch_back",
     "find",
     "find_hand_over",
     "finish_closed",
@@ -59,6 +60,7 @@ __all__ = [
     "list_cases",
     "log_call",
     "mark_for_archive",
+    "may_erase",
     "move_stage",
     "new_link",
     "note",

@@ -8,6 +8,7 @@ from accounts.models import User
 from inquiries import clock
 from inquiries.models import Inquiry
 from inquiries.models.words import EventKind, Stage
+from inquiries.reaching import CANNOT_BE_WRITTEN_TO, Way, way_to
 from inquiries.services import mails
 from inquiries.services.ground import IllegalStep, is_owed, locked, write
 from inquiries.services.responsible import find_taker
@@ -20,11 +21,18 @@ def _in_dialogue(case: Inquiry, by: User) -> None:
         write(case, EventKind.STAGE, by=by, stage=Stage.DIALOGUE)
 
 
+def check_way(case: Inquiry) -> None:
+    """An answer that nobody can read is none, and must not be counted as one."""
+    if way_to(case) == Way.NONE:
+        raise IllegalStep(str(CANNOT_BE_WRITTEN_TO))
+
+
 def reply(*, inquiry: Inquiry, by: User, text: str, key: str = "") -> Inquiry:
-    """Answer on the family's page, and by mail where they have an address and want mail."""
+    """Answer on the family's page, and by mail where they have an address and want mail; refused where there is neither."""
     with locked(inquiry, by=by, key=key) as case:
         if not text.strip():
             raise IllegalStep(_("Write something first."))
+        check_way(case)
         write(case, EventKind.FROM_HOST, by=by, text=text, answers=is_owed(case), colleague=find_taker(case, by))
         _in_dialogue(case, by)
         mails.answer(case, text)

@@ -12,7 +12,9 @@ from collections.abc import Callable
 
 from django.utils import timezone
 
+from accounts.access import Reach, is_coordinator, offices_of
 from accounts.drafts import keeping as drafts
+from accounts.models import User
 from base import outbox
 from base.erasures import Eraser, record_erasure
 from base.wal import empty_wal
@@ -29,9 +31,18 @@ log = logging.getLogger(__name__)
 KIND = "inquiries.inquiry"  # on the list of what was erased
 
 
-def erase(*, inquiry: Inquiry) -> Inquiry:
-    """At once, at the family's word. No mail tells of it: that would be a new trace."""
-    return _leave(inquiry, EventKind.ERASED, lambda case: True) or inquiry
+def erase(*, inquiry: Inquiry, by: User | None = None) -> Inquiry:
+    """At once, at the family's word. No mail tells of it: that would be a new trace.
+
+    `by`: who of the office does it for a family that rings. An office that only helps cannot.
+    """
+    return _leave(inquiry, EventKind.ERASED, lambda case: True, by=by) or inquiry
+
+
+def may_erase(case: Inquiry, user: User) -> bool:
+    """A host of the office that has the case, and the coordinator."""
+    is_theirs = case.office_id is not None and case.office_id in offices_of(user, Reach.CASE)
+    return not case.is_forgotten and (is_coordinator(user) or is_theirs)
 
 
 class StillClosed(Exception):
@@ -46,22 +57,24 @@ def anonymise_due(date: datetime.date) -> None:
             _leave(case, EventKind.ANONYMISED, lambda case: case.keep_until < date)
 
 
-def _leave(inquiry: Inquiry, kind: EventKind, is_meant: Callable[[Inquiry], bool]) -> Inquiry | None:
+def _leave(
+    inquiry: Inquiry, kind: EventKind, is_meant: Callable[[Inquiry], bool], by: User | None = None
+) -> Inquiry | None:  # fmt: skip
     """Forget the case or, where the archive comes first, close it and try the archive. None where it is not meant."""
-    with locked(inquiry) as case:
+    with locked(inquiry, by=by, allowed=lambda case: by is not None and may_erase(case, by)) as case:
         if not is_meant(case):
             return None
         record_erasure(KIND, case.pk)
         if archiving.is_due(case):
-            _close(case, kind)
+            _close(case, kind, by)
         else:
-            _forget(case, kind)
+            _forget(case, kind, by)
     return finish_closed_case(case) if case.closed_at else case
 
 
-def _close(case: Inquiry, kind: EventKind) -> None:
+def _close(case: Inquiry, kind: EventKind, by: User | None) -> None:
     """Nobody reads it, nobody writes in it, no mail leaves; what the archive is to get stays until it has it."""
-    write(case, EventKind.CLOSED, family=kind == EventKind.ERASED)
+    write(case, EventKind.CLOSED, by=by, family=kind == EventKind.ERASED)
     case.links.all().delete()
     case.openings.all().delete()
     outbox.forget(topic=case.topic)
@@ -70,9 +83,9 @@ def _close(case: Inquiry, kind: EventKind) -> None:
     case.closed_at = timezone.now()
 
 
-def _forget(case: Inquiry, kind: EventKind) -> None:
+def _forget(case: Inquiry, kind: EventKind, by: User | None) -> None:
     """Contact, household, words, links, queued and kept mail; also whose eyes it passed, which is of no use any more."""
-    write(case, kind, family=kind == EventKind.ERASED)
+    write(case, kind, by=by, family=kind == EventKind.ERASED)
     case.events.all().forget_texts()
     case.links.all().delete()
     case.openings.all().delete()
@@ -115,21 +128,18 @@ def _archive_and_forget(pk: int) -> None:
     case = Inquiry.objects.select_related("office", "archive_office").get(pk=pk)
     if case.closed_at is None:  # finished by somebody else since we looked
         return
-    kind = EventKind.ERASED if _was_closed_by_family(case) else EventKind.ANONYMISED
+    closed = case.events.filter(kind=EventKind.CLOSED).latest("pk")
+    kind = EventKind.ANONYMISED if closed.by == By.SYSTEM else EventKind.ERASED
     name = archiving.export(case) if archiving.is_due(case) else ""
     try:
         with locked(case, closed=True) as case:
             if name:
                 archiving.note_export(case, name)
-            _forget(case, kind)
+            _forget(case, kind, closed.user)
         empty_wal()  # only now are the words gone
     except Forgotten:  # meanwhile; the files are the other's, unless these have a name of their own
         if not ArchivedCase.objects.filter(name=name).exists():
             store.remove(name)
-
-
-def _was_closed_by_family(case: Inquiry) -> bool:
-    return case.events.filter(kind=EventKind.CLOSED, by=By.FAMILY).exists()
 
 
 # --- after a restore -------------------------------------------------------------------------------------------------

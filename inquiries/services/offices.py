@@ -4,11 +4,13 @@ from django.utils.translation import gettext as _
 
 from accounts.access import Reach, offices_of
 from accounts.models import User
+from base import outbox
 from inquiries.models import Event, Inquiry
 from inquiries.models.words import Asked, EventKind, Scope, Stage
 from inquiries.services import mails
 from inquiries.services.following import answers_since, start_following, was_fetched_back
 from inquiries.services.ground import IllegalStep, locked, promise, write
+from inquiries.services.responsible import find_taker
 from municipalities.models import Municipality
 
 
@@ -29,7 +31,9 @@ def _check_consent(case: Inquiry, office: Municipality | None) -> None:
         raise IllegalStep(_("The family wrote to this municipality only. Ask for their yes first."))
 
 
-def move(case: Inquiry, office: Municipality | None, *, by: User | None, text: str, family: bool = False) -> None:
+def move(
+    case: Inquiry, office: Municipality | None, *, by: User | None, text: str, family: bool = False, is_told: bool = True
+) -> None:  # fmt: skip
     """Inside a verb that holds the lock: it is another office's now, and of nobody there yet.
 
     That office owes the family a word, also where they were answered before: else nobody would see that they wait for it.
@@ -37,7 +41,8 @@ def move(case: Inquiry, office: Municipality | None, *, by: User | None, text: s
     write(case, EventKind.HANDED_OVER, by=by, family=family, office=office, from_office=case.office, text=text)
     if case.stage != Stage.ENDED:
         promise(case)
-    mails.handed_over(case)
+    if is_told:
+        mails.handed_over(case)
 
 
 def _add(case: Inquiry, office: Municipality, *, by: User | None, text: str, family: bool = False) -> None:
@@ -62,9 +67,9 @@ def hand_over(
 
 
 def reclaim(*, event: Event, by: User, text: str = "", key: str = "") -> Inquiry:
-    """The office that handed it over has it again, until the other has answered; the family and the other are told.
+    """The office that handed it over has it again, until the other has answered, and whoever fetches it sees to it.
 
-    The other cannot fetch it back in turn.
+    The other office is told, and the family where it has heard of the hand-over. The other cannot fetch it back in turn.
     """
 
     def was_theirs(case: Inquiry) -> bool:
@@ -78,9 +83,16 @@ def reclaim(*, event: Event, by: User, text: str = "", key: str = "") -> Inquiry
         if answers_since(event).exists():
             raise IllegalStep(_("The family has been answered since. Ask the other office to hand it back."))
         _check_target(case, event.from_office)
-        move(case, event.from_office, by=by, text=text)
-        write(case, EventKind.FETCHED_BACK, by=by, office=event.office)
+        move(case, event.from_office, by=by, text=text, is_told=not _withdraw_news(case, event))
+        write(case, EventKind.FETCHED_BACK, by=by, office=event.office, colleague=find_taker(case, by))
         return case
+
+
+def _withdraw_news(case: Inquiry, event: Event) -> bool:
+    """What is still to tell of the hand-over does not leave. Return whether the family's mail was among it."""
+    outbox.withdraw(cause=event.cause, topic=case.desk_topic, whole=False)
+    told_by = event.part_of or event  # a mail to the family tells of the whole step
+    return outbox.withdraw(cause=told_by.cause, topic=case.topic, whole=False) > 0
 
 
 def add_office(*, inquiry: Inquiry, by: User, office: Municipality, text: str = "", key: str = "") -> Inquiry:

@@ -5,7 +5,9 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from inquiries.models import Inquiry
 from inquiries.models.words import EventKind, Reason, Stage
+from inquiries.reaching import Way, way_to
 from inquiries.services import mails
+from inquiries.services.answering import check_way
 from inquiries.services.ground import IllegalStep, is_owed, locked, write
 from inquiries.undo import STEP_WAITS
 
@@ -37,6 +39,17 @@ def move_stage(*, inquiry: Inquiry, by: User, to: str, key: str = "") -> Inquiry
         return case
 
 
+def _check_was_tried(case: Inquiry) -> None:
+    """Who waits is answered before the case ends. Who can only be rung, and does not answer the telephone, was at least rung;
+    where there is neither address nor number nothing can be done."""
+    if way_to(case) != Way.NONE:
+        raise IllegalStep(_("The family is waiting for an answer. Answer first, or write them a goodbye here."))
+    if case.phone and not case.events.standing().filter(kind=EventKind.CALL, at__gte=case.unanswered_since).exists():
+        raise IllegalStep(
+            _("The family is waiting for an answer. Ring them first, and note it, also where nobody answers.")
+        )
+
+
 def end(*, inquiry: Inquiry, by: User, reason: str, text: str = "", goodbye: str = "", key: str = "") -> Inquiry:
     """Close a case with its reason. `goodbye` is told to the family, and is the answer where it waits for one."""
     with locked(inquiry, by=by, key=key) as case:
@@ -45,8 +58,9 @@ def end(*, inquiry: Inquiry, by: User, reason: str, text: str = "", goodbye: str
         if case.stage == Stage.ENDED:
             raise IllegalStep(_("The case has ended already."))
         if is_owed(case) and reason != Reason.NOT_MEANT and not goodbye.strip():
-            raise IllegalStep(_("The family is waiting for an answer. Answer first, or write them a goodbye here."))
+            _check_was_tried(case)
         if goodbye.strip():
+            check_way(case)
             write(case, EventKind.FROM_HOST, by=by, text=goodbye, answers=is_owed(case))
         write(case, EventKind.STAGE, by=by, stage=Stage.ENDED, reason=reason)
         if text.strip():

@@ -6,33 +6,48 @@ from django.utils.translation import gettext as _
 from accounts.access import may
 from accounts.models import User
 from base import outbox
+from base.models import Mail
 from inquiries import clock, standing
 from inquiries.models import Event, Inquiry
 from inquiries.models.words import EventKind
-from inquiries.services import telling
+from inquiries.services import mails, telling
 from inquiries.services.ground import DoneAlready, IllegalStep, locked, write
+from inquiries.services.offices import reclaim
 from inquiries.services.people import serves
 from inquiries.undo import Part, Step, Timeline, is_own
 
 
-def take_back(*, inquiry: Inquiry, by: User, row: int) -> Inquiry:
+def fetch_back(*, event: Event, by: User, text: str = "", key: str = "") -> Inquiry:
+    """The office that handed a case over wants it back. As long as nobody was told of it, the hand-over is undone, and all is
+    as it was; later, or where the other office has done something, it is the office's again by a step of its own."""
+    try:
+        return take_back(inquiry=event.inquiry, by=by, row=event.part_of_id or event.pk, key=key, gave=event)
+    except IllegalStep:
+        return reclaim(event=event, by=by, text=text, key=key)
+
+
+def take_back(*, inquiry: Inquiry, by: User, row: int, key: str = "", gave: Event | None = None) -> Inquiry:
     """The step whose first row this is counts no longer, and its mails do not leave; both rows stay on the timeline.
 
     Who has handed a case over is not on it any more. So it is asked whether they are once the step is taken back.
+    `gave`: the row of it by which an office gave the case away; then any host of that office may.
     """
-    if not (Event.objects.filter(inquiry=inquiry, pk=row, user=by).exists() or may(by, "change", inquiry)):
+    is_giver = gave is not None and row in (gave.pk, gave.part_of_id) and serves(by, gave.from_office_id)
+    is_theirs = is_giver or Event.objects.filter(inquiry=inquiry, pk=row, user=by).exists()
+    if not (is_theirs or may(by, "change", inquiry)):
         raise PermissionDenied
-    with locked(inquiry) as case:
+    with locked(inquiry, key=key) as case:
         timeline = Timeline(case.events.select_related("user", "office").order_by("pk"))
         if row in timeline.taken_back and case.events.filter(takes_back=row, user=by).exists():
             raise DoneAlready
         step = timeline.steps.get(row, Step())
-        if step and not is_own(step, by):
+        if step and not (is_giver or is_own(step, by)):
             raise PermissionDenied
         if step and EventKind.HANDED_OVER not in step.kinds and not may(by, "change", case):
             raise PermissionDenied  # before a reason is given: it would tell what another office does with the case
         if hindrance := timeline.find_hindrance(row, by, clock.now()):
             raise IllegalStep(hindrance)
+        untold = _is_untold_return(case, step)
         _withdraw_mails(case, step)
         owner = () if step.touches(Part.OWNER) else standing.OWNER
         archive = () if step.touches(Part.ARCHIVE) else standing.ARCHIVE
@@ -42,7 +57,15 @@ def take_back(*, inquiry: Inquiry, by: User, row: int) -> Inquiry:
         if not may(by, "change", case):
             raise PermissionDenied
         write(case, EventKind.TAKEN_BACK, by=by, takes_back=step.head)
+        if untold:
+            mails.handed_over(case)
         return case
+
+
+def _is_untold_return(case: Inquiry, step: Step) -> bool:
+    """A case was fetched back before the family had heard that it was given away: if it goes again, they are told after all."""
+    fetched = EventKind.FETCHED_BACK in step.kinds
+    return fetched and not Mail.objects.filter(topic=case.topic, cause=step.head.cause).exists()
 
 
 def _withdraw_mails(case: Inquiry, step: Step) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
@@ -33,7 +34,9 @@ def stop_mail(request: HttpRequest, case: Inquiry, token: str) -> HttpResponse:
 @private_page
 def erase(request: HttpRequest, case: Inquiry, token: str) -> HttpResponse:
     if request.method != "POST":
-        return render(request, "inquiries/erase.html", {"case": case, "token": token})
+        return render(
+            request, "inquiries/erase.html", {"case": case, "token": token, "backup_days": settings.BACKUP_DAYS}
+        )
     return show_erased(request, services.erase(inquiry=case))
 
 

@@ -4,6 +4,7 @@ import functools
 from collections.abc import Callable
 from typing import Concatenate, ParamSpec
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,7 +18,7 @@ P = ParamSpec("P")  # what else is in the address
 
 def show_erased(request: HttpRequest, case: Inquiry) -> HttpResponse:
     """The receipt: that it is erased, or closed until the archive has its copy."""
-    return render(request, "inquiries/erased.html", {"case": case})
+    return render(request, "inquiries/erased.html", {"case": case, "backup_days": settings.BACKUP_DAYS})
 
 
 def private_page(

@@ -37,6 +37,8 @@ function setUpChoice (area, select) {
 // --- "/" and some letters: a list under the text, by the pattern of a combobox. The field has several lines, so its role
 // stays that of a text box; the status says how many there are.
 const SLASH = /(?:^|\s)\/(\p{L}*)$/u
+// Right behind a word it may also be "og/eller": two letters are needed, and a word of a title that begins with them.
+const BEHIND_WORD = /(?:^|\s)\p{L}+[.,!?;:]?\/(\p{L}{2,})$/u
 
 class Offer {
   constructor (area, select) {
@@ -50,7 +52,8 @@ class Offer {
     set(this.status, { role: 'status' })
     const hint = within(select, '[data-offer-words]')
     hint.hidden = false
-    this.words = hint.dataset.offerWords
+    const touch = matchMedia('(hover: none) and (pointer: coarse)').matches // nobody has arrow keys there
+    this.words = touch ? hint.dataset.touchWords : hint.dataset.offerWords
     area.after(this.list, this.status)
     set(area, { 'aria-autocomplete': 'list', 'aria-haspopup': 'listbox', 'aria-controls': this.list.id })
   }
@@ -64,15 +67,25 @@ class Offer {
     this.list.addEventListener('click', (event) => this.take([...this.list.children].indexOf(event.target.closest('li'))))
   }
 
+  before () {
+    return this.area.value.slice(0, this.area.selectionStart)
+  }
+
   typed () {
-    return this.area.value.slice(0, this.area.selectionStart).match(SLASH)?.[1]
+    return (this.before().match(SLASH) ?? this.before().match(BEHIND_WORD))?.[1]
+  }
+
+  find (letters) {
+    const words = (option) => option.textContent.toLocaleLowerCase()
+    if (SLASH.test(this.before())) return this.all.filter((option) => words(option).includes(letters))
+    return this.all.filter((option) => words(option).split(/[^\p{L}]+/u).some((word) => word.startsWith(letters)))
   }
 
   look () {
     const letters = this.typed()?.toLocaleLowerCase()
     if (letters === undefined) return this.close()
-    const has = (option) => option.textContent.toLocaleLowerCase().includes(letters)
-    this.shown = this.all.filter(has)
+    this.shown = this.find(letters)
+    if (!this.shown.length && !SLASH.test(this.before())) return this.close()
     this.list.replaceChildren(...this.shown.map((option, number) => {
       const item = document.createElement('li')
       Object.assign(item, { id: `${this.list.id}_${number}`, textContent: option.textContent })
@@ -109,8 +122,9 @@ class Offer {
   take (number) {
     const text = this.shown[number]?.dataset.text
     const letters = this.typed()
+    const space = SLASH.test(this.before()) ? '' : ' '
     this.close()
-    if (text && letters !== undefined) insert(this.area, text, this.area.selectionStart - letters.length - 1)
+    if (text && letters !== undefined) insert(this.area, space + text, this.area.selectionStart - letters.length - 1)
   }
 
   close () {

@@ -1,20 +1,23 @@
 from typing import Any
 
 from django import forms
-from django.db.models import Q
+from django.conf import settings
+from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts.models import User
 from accounts.widgets import DayField
+from base.formats import weekday
 from base.times import sensible
 from inquiries import services, snippets
 from inquiries.admin.steps.base import Step
 from inquiries.admin.steps.choosing import SelectWithTexts, bring_texts
 from inquiries.forms import area, chooser
 from inquiries.models import Inquiry, Snippet
+from inquiries.reaching import ANSWER_GOES, Way, say_where_answer_stands, way_to
 from inquiries.services.mails import mail_language
 
 
@@ -24,9 +27,8 @@ class Reply(Step):
     told_at = "text"
 
     text = forms.CharField(
-        label=gettext_lazy("Your answer"), required=False, max_length=10000, strip=False, widget=area(7),
-        help_text=gettext_lazy("Stands on the family’s page, and goes by mail where they want mail."),
-    )  # fmt: skip
+        label=gettext_lazy("Your answer"), required=False, max_length=10000, strip=False, widget=area(7)
+    )
     snippet: forms.ModelChoiceField = forms.ModelChoiceField(
         label=gettext_lazy("Snippet"), queryset=Snippet.objects.none(), required=False,
         empty_label=gettext_lazy("choose one"), widget=SelectWithTexts,
@@ -36,9 +38,15 @@ class Reply(Step):
         self, data: QueryDict | None = None, *, case: Inquiry, user: User, initial: dict[str, object] | None = None
     ):
         super().__init__(data, case=case, user=user, initial=initial)
-        self.own = Snippet.objects.filter(Q(office=None) | Q(office=self.case.office_id)).order_by("-office", "pk")
+        self.fields["text"].help_text = say_where_answer_stands(case)
+        self.own = find_snippets(case)
         chooser(self, "snippet").queryset = self.own
         bring_texts(self, "snippet", self.find_texts)
+
+    @classmethod
+    def is_possible(cls, case: Inquiry) -> bool:
+        """Nothing can be sent to a family that has neither an address nor a page."""
+        return way_to(case) != Way.NONE
 
     def find_texts(self) -> dict[str, str]:
         """Every snippet as it would stand in the answer."""
@@ -58,7 +66,11 @@ class Reply(Step):
 
     def run(self) -> str:
         self.take(services.reply, text=self.cleaned_data["text"])
-        return _("Your answer goes to the family in 15 seconds.")
+        return str(ANSWER_GOES[way_to(self.case)])
+
+
+def find_snippets(case: Inquiry) -> QuerySet[Snippet]:
+    return Snippet.objects.filter(Q(office=None) | Q(office=case.office_id)).order_by("-office", "pk")
 
 
 def _number(text: str | None) -> int:
@@ -73,13 +85,34 @@ class Call(Step):
         ("reached", "no", gettext_lazy("Nobody answered the phone")),
     )
 
-    text = forms.CharField(label=gettext_lazy("What was said"), required=False, max_length=5000, widget=area())
+    text = forms.CharField(
+        label=gettext_lazy("What was said"), required=False, max_length=5000, widget=area(),
+        help_text=gettext_lazy("Only for the office. The family does not see it on its page."),
+    )  # fmt: skip
     reached = forms.ChoiceField(choices=[("yes", ""), ("no", "")], widget=forms.HiddenInput)
 
     def run(self) -> str:
         reached = self.cleaned_data["reached"] == "yes"
         self.take(services.log_call, reached=reached, text=self.cleaned_data["text"])
-        return _("The call is noted, and counts as an answer.") if reached else _("The attempt is noted.")
+        if not reached:
+            return _("The attempt is noted.")
+        answers = self.row is not None and self.row.answers
+        return _("The call is noted, and counts as an answer.") if answers else _("The call is noted.")
+
+    @property
+    def leads(self) -> bool:
+        """Whether the family is rung, so that this stands first: no mail tells them of an answer."""
+        return bool(self.case.phone) and not self.case.email
+
+    def find_texts(self) -> list[tuple[str, str]]:
+        """What would stand in an answer, to be read out: titles and texts, in the language of the workplace."""
+        if Reply.is_possible(self.case):
+            return []
+        own = find_snippets(self.case)
+        texts = snippets.merged_all(
+            own, case=self.case, by=self.user, language=get_language() or settings.LANGUAGE_CODE
+        )
+        return [(str(row), texts[row.pk]) for row in own]
 
 
 class Note(Step):
@@ -102,15 +135,25 @@ class NextAction(Step):
     buttons = (("plan", "1", gettext_lazy("Plan it")), ("done", "1", gettext_lazy("It is done")))
     told_at = "text"
 
-    text = forms.CharField(
-        label=gettext_lazy("What is to be done"), required=False, max_length=200,
-        help_text=gettext_lazy("The family reads it on its page, as the next step."),
-    )  # fmt: skip
+    text = forms.CharField(label=gettext_lazy("What is to be done"), required=False, max_length=200)
     on = DayField(label=gettext_lazy("On which day"), required=False, validators=[sensible])
 
     def __init__(self, data: QueryDict | None = None, *, case: Inquiry, user: User):
         initial: dict[str, object] = {"text": case.next_action, "on": case.next_action_on}
         super().__init__(data, case=case, user=user, initial=initial)
+        self.fields["text"].help_text = " ".join([self.say_who_reads(), *self.say_what_goes()])
+
+    def say_who_reads(self) -> str:
+        if way_to(self.case) == Way.NONE:
+            return _("Only for the office: the family has no page.")
+        return _("The family reads it on its page, as the next step.")
+
+    def say_what_goes(self) -> list[str]:
+        """There is one next action at a time."""
+        if not self.case.next_action_on:
+            return []
+        now = {"what": self.case.next_action, "day": weekday(self.case.next_action_on)}
+        return [_("Replaces what is planned: “%(what)s”, %(day)s.") % now]
 
     def clean(self) -> dict[str, Any]:
         super().clean()
@@ -124,5 +167,10 @@ class NextAction(Step):
     def run(self) -> str:
         done = "done" in self.data
         on = None if done else self.cleaned_data["on"]
+        before = self.case.next_action
         self.take(services.set_next_action, text=self.cleaned_data["text"], on=on)
-        return _("Done; nothing is planned.") if done else _("The next action is planned.")
+        if done:
+            return _("Done; nothing is planned.")
+        if before and before != self.cleaned_data["text"]:
+            return _("The next action is planned, in place of “%(what)s”.") % {"what": before}
+        return _("The next action is planned.")

@@ -61,6 +61,11 @@ class Step(forms.Form):
         super().__init__(data, auto_id=f"id_{self.verb}_%s", initial=initial)
 
     @property
+    def auto_target(self) -> str:
+        """The id of the whole step on the page."""
+        return f"step-{self.verb}"
+
+    @property
     def buttons(self) -> "Buttons":
         return ()
 

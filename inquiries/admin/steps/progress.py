@@ -13,6 +13,7 @@ from inquiries.forms import area
 from inquiries.goodbyes import suggest_goodbyes
 from inquiries.models import Inquiry
 from inquiries.models.words import Reason, Stage
+from inquiries.reaching import GOODBYE_GOES, Way, say_where_answer_stands, way_to
 from inquiries.services.mails import mail_language
 from inquiries.services.stages import next_stages
 
@@ -50,14 +51,18 @@ class End(Step):
         help_text=gettext_lazy("Counted, so that the region knows what families miss. A family that writes again opens the case again."),
     )  # fmt: skip
     goodbye = forms.CharField(
-        label=gettext_lazy("A goodbye to the family"), required=False, max_length=10000, strip=False, widget=area(6),
-        help_text=gettext_lazy("Goes as an answer does: on their page, and by mail where they want mail. Leave it empty, and nothing is sent."),
-    )  # fmt: skip
+        label=gettext_lazy("A goodbye to the family"), required=False, max_length=10000, strip=False, widget=area(6)
+    )
     text = forms.CharField(label=gettext_lazy("Note for the desk"), required=False, max_length=5000, widget=area(2))
 
     def __init__(self, data: QueryDict | None = None, *, case: Inquiry, user: User):
         super().__init__(data, case=case, user=user)
         bring_texts(self, "reason", self.find_texts)
+        if way_to(case) == Way.NONE:
+            del self.fields["goodbye"]
+        else:
+            leave = _("Leave it empty, and nothing is sent.")
+            self.fields["goodbye"].help_text = f"{say_where_answer_stands(case)} {leave}"
 
     def find_texts(self) -> dict[str, str]:
         """Suggested to those only who get it by mail: others may have no way to their page."""
@@ -82,9 +87,11 @@ class End(Step):
         return True
 
     def run(self) -> str:
-        values = {name: self.cleaned_data[name] for name in ("reason", "goodbye", "text")}
+        values = {name: self.cleaned_data.get(name, "") for name in ("reason", "goodbye", "text")}
         self.take(services.end, **values)
-        return _("The case has ended.")
+        if not values["goodbye"].strip():
+            return _("The case has ended. Nothing is sent to the family.")
+        return str(GOODBYE_GOES[way_to(self.case)])
 
 
 class Archive(Step):
@@ -93,14 +100,17 @@ class Archive(Step):
     told_at = "worth"
 
     worth = forms.BooleanField(
-        label=gettext_lazy("Worth archiving"), required=False,
-        help_text=gettext_lazy("A copy goes to the municipality’s archive before the portal forgets the family. They read so on their page."),
-    )  # fmt: skip
+        label=gettext_lazy("Worth archiving"),
+        required=False,
+        help_text=gettext_lazy("A copy goes to the municipality’s archive before the portal forgets the family."),
+    )
     journal_number = forms.CharField(label=gettext_lazy("Journal number"), required=False, max_length=40)
 
     def __init__(self, data: QueryDict | None = None, *, case: Inquiry, user: User):
         initial: dict[str, object] = {"worth": case.archive, "journal_number": case.journal_number}
         super().__init__(data, case=case, user=user, initial=initial)
+        known = _("Tell the family so.") if way_to(case) == Way.NONE else _("They read so on their page.")
+        self.fields["worth"].help_text = f"{self.fields['worth'].help_text} {known}"
 
     @classmethod
     def is_possible(cls, case: Inquiry) -> bool:

@@ -11,6 +11,7 @@ from inquiries.admin.steps.base import Step
 from inquiries.forms import area, chooser
 from inquiries.models import Inquiry
 from inquiries.models.words import Asked, Scope
+from inquiries.reaching import NEWS_GOES, way_to
 from inquiries.services.offices import needs_consent
 from inquiries.services.people import serves
 from municipalities.models import Municipality
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 def say_who_tells(case: Inquiry) -> str:
     """After a step of which the family is told: its mail waits, so that the step can be taken back until then."""
-    return _("The family is told in a minute.") if case.gets_mail else _("The family gets no mail: ring and tell them.")
+    return str(NEWS_GOES[way_to(case)])
 
 
 class MayFollow(Step):
@@ -71,7 +72,8 @@ class Share(MayFollow):
         elif self.case.scope == Scope.OFFICE:
             field.help_text = _("The family wrote to this municipality only, so they are asked first.")
         else:
-            field.help_text = _("The family said that any host may answer. They are told.")
+            told = _("They are told.") if case.gets_mail else _("They get no mail.")
+            field.help_text = " ".join([_("The family said that any host may answer."), told])
 
     @property
     def rings(self) -> bool:
@@ -98,7 +100,7 @@ class Share(MayFollow):
             return self.note_answer(what, values | {"follow": follow})
         if needs_consent(self.case, values["office"]):
             self.take(services.ask_hand_over, what=what, follow=follow, **values)
-            return _("The family has been asked. The case stays here until they answer.")
+            return _("The family is asked in a minute. The case stays here until they answer.")
         if what == Asked.HAND_OVER:
             self.take(services.hand_over, follow=follow, **values)
             done = _("%(office)s has it now.")
@@ -158,8 +160,7 @@ class ToCoordinator(MayFollow):
     def run(self) -> str:
         text, follow = self.cleaned_data["text"], self.wants_to_follow
         self.take(services.hand_over, office=None, text=text, follow=follow)
-        done = _("The coordinator has it now.")
-        return f"{done} {say_who_tells(self.case)}"
+        return " ".join([_("The coordinator has it now."), say_who_tells(self.case)])
 
 
 class Remove(Step):

@@ -86,6 +86,7 @@ def page(user: User) -> dict[str, object]:
     ways = [way for function in hooks.get("today_ways") for way in function(user)]
     is_new = user.date_joined > timezone.now() - NEW
     context: dict[str, object] = {"today_lines": lines, "today_ways": ways, "is_new": is_new}
+    context["is_urgent"] = any(line.urgency == Urgency.NOW for line in lines)
     if is_coordinator(user):
         return context | {"today_table": table(lines, names) if lines else None}
     return context | {"today_offices": per_office(lines, names)}

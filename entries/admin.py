@@ -195,6 +195,13 @@ class EntryAdmin(OfficeAdmin):
         self.send_to_review(signed_in, obj, form, wrote)
         if wrote:
             obj.updated_by = request.user
+        if (
+            change
+            and f"title_{default_language()}" in form.changed_data
+            and obj.first_published is None
+            and not obj.source_id
+        ):
+            obj.slug = ""  # of a draft that no reader has seen, such as a copy: its address is made of its own title
         if "place" in form.changed_data and not {"lat", "lon"} & set(form.changed_data):
             obj.lat = obj.lon = None  # the point of the old place goes with it
         super().save_model(request, obj, form, change)

@@ -185,6 +185,7 @@ AUTHENTICATION_BACKENDS = [
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "accounts.validators.LongEnough"},
+    {"NAME": "accounts.validators.NoCommonNorwegianWord"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 # Rate limits count attempts here, so all workers must share it: a cache in each process would multiply every limit.

@@ -1,3 +1,4 @@
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext, ngettext
@@ -8,6 +9,8 @@ from base.templatetags.base import text
 from base.times import sensible
 from entries.doubts import Usual, count, square_metres
 from entries.models import Entry, Fact
+
+MONTHS_OF_DEPOSIT = 6
 
 
 class Home(Entry):
@@ -143,6 +146,17 @@ class Home(Entry):
         if self.price is None:
             return ""
         return kroner(self.price, self.price_period)
+
+    def clean(self) -> None:
+        """Husleieloven § 3-5; `clean` and no constraint, for what an earlier year wrote stays what it is."""
+        super().clean()
+        if self.deposit and self.price and self.is_rented and self.price_period == "month":
+            most = MONTHS_OF_DEPOSIT * self.price
+            if self.deposit > most:
+                words = {"most": kroner(most)}
+                raise ValidationError(
+                    {"deposit": gettext("The law allows six months' rent at most, which is %(most)s.") % words}
+                )
 
     def available_words(self) -> str:
         if self.available_from is None:

@@ -11,6 +11,7 @@ import time_machine
 from allauth.account.models import EmailAddress
 from django.conf import settings as configured
 from django.core.cache import cache
+from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
@@ -24,6 +25,7 @@ from accounts.access import Role
 from accounts.models import Invitation, Membership, PasswordWish, User
 from accounts.signin import invitations
 from accounts.signin.forgotten import finish_wishes, send_link
+from accounts.validators import NoCommonNorwegianWord
 from base.logs import Line
 from base.models import Mail
 from tests.conftest import make_person
@@ -67,6 +69,28 @@ def test_an_invitation_is_a_mail_with_a_link_and_no_password(nina, link):
     assert link_in(mail) == link
     assert mail.body.startswith("Hei, Nina!\n\nDu er invitert")
     assert not nina.has_usable_password()
+
+
+def test_it_says_who_invites_to_which_office_as_what_and_for_how_long(nina, kari, tynset):
+    nina.memberships.all().delete()
+    days = {"valid_from": datetime.date(2027, 6, 1), "valid_until": datetime.date(2027, 8, 31), "substitute": True}
+    nina.memberships.create(municipality=tynset, role=Role.HOST, **days)
+    invitations.invite(user=nina, by=kari)
+    body = Mail.objects.get().body
+    assert f"{kari.get_known_name()} inviterer deg" in body
+    assert "- Tynset: vert (vikar), 1. juni 2027 – 31. august 2027" in body
+
+
+@pytest.mark.parametrize(
+    ("password", "is_common"),
+    [("sommer12", True), ("Høst2027!", True), ("passord123", True), ("rein krok tåke myr", False)],
+)
+def test_one_common_norwegian_word_with_figures_is_no_password(password, is_common):
+    if is_common:
+        with pytest.raises(ValidationError):
+            NoCommonNorwegianWord().validate(password)
+    else:
+        NoCommonNorwegianWord().validate(password)
 
 
 def test_it_is_in_the_language_of_the_person_whatever_the_sender_reads(nina):

@@ -124,3 +124,24 @@ def test_a_copy_of_pinned_news_is_not_pinned(as_person, kari, tynset):
     article = Article.objects.create(municipality=tynset, title_nb="Vårt", summary_nb="Nytt", pinned=True)
     copy(as_person(kari), article)
     assert not Article.objects.exclude(pk=article.pk).get().pinned
+
+
+def test_a_copy_is_addressed_by_its_own_title_until_readers_have_seen_it(as_person, kari, make_job, tynset):
+    job = make_job(tynset, "Vikar på skolen")
+    client = as_person(kari)
+    copy(client, job)
+    made = Job.objects.exclude(pk=job.pk).get()
+    assert made.slug == "vikar-pa-skolen-2"
+    client.post(form_of(made), values_of(client.get(form_of(made))) | {"title_nb": "Lærer på skolen", "_save": "1"})
+    made.refresh_from_db()
+    assert made.slug == "laerer-pa-skolen"
+
+
+def test_an_address_that_readers_have_seen_stays(as_person, kari, make_job, tynset):
+    job, client = make_job(tynset, "Vikar på skolen", summary_nb="Sol", apply_asap=True), as_person(kari)
+    answer = client.post(
+        form_of(job), values_of(client.get(form_of(job))) | {"title_nb": "Lærer på skolen", "_save": "1"}
+    )
+    assert answer.status_code == 302, answer.context["errors"]
+    job.refresh_from_db()
+    assert (job.title_nb, job.slug) == ("Lærer på skolen", "vikar-pa-skolen")

@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 import time_machine
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import translation
 
@@ -73,7 +74,7 @@ def test_the_page_says_what_the_owner_has_said(make_home):
     assert (said["Price"], said["Deposit"]) == ("NOK 9,500 a month", "NOK 28,500")
     assert (said["Area"], said["Plot"]) == ("62 m²", "1,062 m²")
     assert (said["Bedrooms"], said["Energy label"]) == ("2", "C")
-    assert said["Heating"] == '<span lang="nb">Vedovn</span>'
+    assert said["Heating"] == '<span lang="nb" data-unnamed>Vedovn</span>'
     assert (said["Broadband"], said["Pets"]) == ("fibre", "ask")
     assert said["Available from"] == "1 June 2026 (in 31 days)"
 
@@ -157,3 +158,16 @@ def test_structured_data_tell_size_rooms_and_address(make_home):
 
 def test_structured_data_claim_no_size_that_nobody_said(make_home):
     assert not {"floorSize", "numberOfBedrooms"} & set(structured_data(make_home()))
+
+
+@pytest.mark.parametrize(
+    ("rent", "deposit", "is_lawful"), [(6500, 39_000, True), (6500, 50_000, False), (None, 50_000, True)]
+)
+def test_a_deposit_above_six_months_rent_is_refused_in_a_sentence(rent, deposit, is_lawful, make_home):
+    home = make_home(kind="rent", summary_nb="Sol", price=rent, price_period="month" if rent else "", deposit=deposit)
+    if is_lawful:
+        home.clean()
+        return
+    with pytest.raises(ValidationError) as refused:
+        home.clean()
+    assert refused.value.message_dict == {"deposit": ["The law allows six months' rent at most, which is NOK 39,000."]}

@@ -1,6 +1,6 @@
 """People and what they may do; the coordinator's alone. Nobody types a password for somebody else: people are invited."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.contrib import admin, messages
@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import people
-from accounts.access import ROLES, Role
+from accounts.access import ROLES, Role, SignedInRequest
 from accounts.models import Membership, User
 from accounts.office_admin import OfficeAdmin, OfficeInline
 from accounts.signin import invitations
@@ -147,7 +147,7 @@ class PeopleAdmin(OfficeAdmin):
 
     def invite(self, request: HttpRequest, user: User) -> None:
         try:
-            invitations.invite(user=user)
+            invitations.invite(user=user, by=cast(SignedInRequest, request).user)
         except invitations.NotInvited as refusal:
             return self.message_user(request, str(refusal), messages.ERROR)
         text = _("An invitation is on its way to %(email)s. The link opens once, for 7 days.")

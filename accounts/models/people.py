@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.access import ROLES, Access, Person, Reach, Role, ScopedQuerySet
 from accounts.merging import OnMerger
+from base.formats import date
 
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
@@ -222,6 +223,16 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} – {self.get_role_display()}"
+
+    def in_words(self) -> str:
+        """Office, role and days: "Tynset: host (stand-in), 1 June 2027 – 31 August 2027"."""
+        role = str(self.get_role_display())
+        if self.substitute:
+            role = _("%(role)s (stand-in)") % {"role": role}
+        what = f"{self.municipality}: {role}" if self.municipality else role
+        if self.valid_from is None and self.valid_until is None:
+            return what
+        return f"{what}, {' – '.join(date(day) if day else '' for day in (self.valid_from, self.valid_until)).strip()}"
 
     @property
     def description(self) -> Promise:

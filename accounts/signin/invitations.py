@@ -30,8 +30,9 @@ class InvitationOver(Exception):
 
 
 @transaction.atomic
-def invite(*, user: User) -> str:
-    """Send an invitation, or a new one in place of the last; the link that the mail holds."""
+def invite(*, user: User, by: User | None = None) -> str:
+    """Send an invitation, or a new one in place of the last; the link that the mail holds. It says who asks (`by`), and to
+    what the person gets access."""
     if not user.email:
         raise NotInvited(_("%(person)s has no e-mail address.") % {"person": user})
     if user.has_usable_password():
@@ -50,7 +51,11 @@ def invite(*, user: User) -> str:
     }
     invitation, _made = Invitation.objects.update_or_create(user=user, defaults=values)
     link = absolute(reverse("invitation", args=[token]))
-    write(user, "account/email/invitation", {"link": link, "expires": invitation.expires})
+    with override(user.language or settings.LANGUAGE_CODE):
+        memberships = user.memberships.not_over_on(timezone.localdate()).select_related("municipality")
+        accesses = [membership.in_words() for membership in memberships]
+    told = {"link": link, "expires": invitation.expires, "accesses": accesses, "by": by and by.get_known_name()}
+    write(user, "account/email/invitation", told)
     return link
 
 

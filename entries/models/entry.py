@@ -172,7 +172,9 @@ class Entry(Placed, Published, Translated, Picture, Tracked):
         """Once, from the Norwegian title: an address that has been shared does not change."""
         model = type(self)
         title = getattr(self, f"title_{default_language()}") or self.title or ""
-        return free_slug(title, lambda slug: slug in taken or model._default_manager.filter(slug=slug).exists())
+        return free_slug(
+            title, lambda slug: slug in taken or model._default_manager.exclude(pk=self.pk).filter(slug=slug).exists()
+        )
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.prepare()

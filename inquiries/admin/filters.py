@@ -64,6 +64,7 @@ class DueFilter(SimpleListFilter):
             ("answer", _("waits for an answer")),
             ("overdue", _("waits longer than promised")),
             ("actions", _("next action due")),
+            ("planned", _("a next action is planned")),
             ("consent", _("family asked for its yes")),
             ("reports", _("says that something is wrong")),
         ]
@@ -74,6 +75,7 @@ class DueFilter(SimpleListFilter):
             "answer": {"queue": Queue.UNANSWERED, "kind": Kind.FAMILY},
             "overdue": {"queue": Queue.UNANSWERED, "kind": Kind.FAMILY, "due_on__lt": today},
             "actions": {"queue": Queue.NEXT_ACTION, "due_on__lte": today},
+            "planned": {"next_action_on__isnull": False},
             "consent": {"asked_office__isnull": False},
             "reports": {"queue": Queue.UNANSWERED, "kind__in": REPORTS},
         }

@@ -23,7 +23,7 @@ from base.times import moment
 from municipalities.models import Municipality
 from tests.conftest import make_person
 from tests.environment import PASSWORD
-from tests.test_entries_history import answers as answers_of_form
+from tests.posts import values_of
 
 FIRST, LAST = datetime.date(2030, 6, 10), datetime.date(2030, 6, 14)
 DAY = datetime.timedelta(days=1)
@@ -259,5 +259,5 @@ def test_saving_the_own_municipality_leaves_a_host_on_its_page(kari, siri, tynse
         client = as_person(person)
         inlines = client.get(path).context["inline_admin_formsets"]
         rows = {f"{each.formset.prefix}-{name}_FORMS": 0 for each in inlines for name in ("TOTAL", "INITIAL")}
-        given = answers_of_form(client, path) | rows
+        given = values_of(client.get(path)) | rows
         assert client.post(path, given | {"office_phone": "+47 62 48 50 00"}).url == leads_to

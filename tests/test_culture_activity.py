@@ -94,7 +94,7 @@ def test_a_card_says_ages_and_season_below_the_category(make_activity):
         (None, {}, "Monday 18:00"),
         (datetime.time(19, 30), {}, "Monday 18:00–19:30"),
         (None, {"label_en": "Juniors"}, "Monday 18:00 (Juniors)"),
-        (None, {"label_nb": "Yngst"}, 'Monday 18:00 (<span lang="nb">Yngst</span>)'),
+        (None, {"label_nb": "Yngst"}, 'Monday 18:00 (<span lang="nb" data-unnamed>Yngst</span>)'),
     ],
 )
 def test_a_weekly_time_in_words(end, label, words):

@@ -171,7 +171,9 @@ def test_another_last_day_changes_nothing_but_how_long_it_is_shown_and_says_what
 
 
 @pytest.mark.parametrize(
-    "typed", ["om en uke", "3/7", "31.2.2027", "1.1.1850"], ids=["words", "two ways", "no such day", "long ago"]
+    "typed",
+    ["om en uke", "3/7/2027 eller 4/7", "31.2.2027", "1.1.1850"],
+    ids=["words", "two ways", "no such day", "long ago"],
 )
 def test_a_refused_day_stands_in_its_field_as_it_was_typed(typed, as_person, kari, job, make_job, tynset):
     other = make_job(tynset, "Kokk", deadline=day(9))

@@ -70,7 +70,7 @@ def by_bulk_update(job):
 def by_bulk_create(job):
     job.delete()
     values = {"municipality": job.municipality, "occupation": job.occupation, "status": "published"}
-    Job.objects.bulk_create([Job(title_nb="Vaktmester på Øra", engagement="permanent", **values)])
+    Job.objects.bulk_create([Job(title_nb="Vaktmester på Øra", engagement="permanent", extent_percent=100, **values)])
 
 
 PATHS = [by_save, by_some_fields, by_update, by_update_without_language, by_expression, by_bulk_update, by_bulk_create]

@@ -65,7 +65,7 @@ def test_a_merger_moves_places_entries_and_people_to_the_successor(tynset, tolga
     assert Place.objects.get(slug="tolga").municipality == tynset
     assert ola.memberships.get().municipality == tynset
     assert list(Job.objects.public()) == [job]
-    assert visitor.get(tolga.get_absolute_url()).url == tynset.get_absolute_url()
+    assert visitor.get(tolga.get_absolute_url()).url == f"{tynset.get_absolute_url()}?former=tolga"
     assert Municipality.objects.filter(pk=tolga.pk).exists()
 
 

@@ -64,7 +64,7 @@ def test_a_story_says_where_from_where_to_and_when(tynset):
 def test_a_story_names_the_village_rather_than_the_municipality(tynset):
     village = tynset.places.create(name="Kvikne", kind="village", lat=62.58, lon=10.31)
     story = make(Story, municipality=tynset, place=village, moved_from_nb="Oslo")
-    assert story.card_facts() == ['<span lang="nb">Oslo</span> → Kvikne']
+    assert story.card_facts() == ['<span lang="nb" data-unnamed>Oslo</span> → Kvikne']
 
 
 def test_a_story_whose_writer_does_not_say_where_from_has_no_arrow(tynset):

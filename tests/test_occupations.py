@@ -79,10 +79,10 @@ def test_an_occupation_with_words_of_a_language_has_a_name_in_it(code, styrk):
     assert [o.code for o in named if not getattr(o, f"name_{code}")] == []
 
 
-def test_a_name_follows_the_page_and_falls_back_to_norwegian(styrk, nurse):
+def test_a_name_follows_the_page_and_falls_back_to_english_before_norwegian(styrk, nurse):
     diver = styrk.get(code="7541")
     with override("de"):
-        assert (nurse.name, diver.name) == ("Pflegefachkräfte", diver.name_nb)
+        assert (nurse.name, diver.name) == ("Pflegefachkräfte", diver.name_en)
 
 
 def test_loaded_words_are_in_lower_case_without_spaces_around(styrk):

@@ -48,7 +48,7 @@ def test_a_municipality_that_merged_leads_to_the_other_and_no_browser_keeps_the_
     tolga.merged_into, tolga.member_until = tynset, timezone.localdate() - datetime.timedelta(days=1)
     tolga.save()
     answer = visitor.get(path)
-    assert answer.url == tynset.get_absolute_url()
+    assert answer.url == f"{tynset.get_absolute_url()}?former=tolga"
     assert answer["Cache-Control"] == "no-cache"
 
 

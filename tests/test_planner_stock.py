@@ -419,7 +419,11 @@ def test_the_next_turn_is_the_soonest_date_of_what_is_published(nurse, tynset, r
     for model in (Job, Home):
         model.objects.all().delete()
     for number, (model, begins, ends, published) in enumerate(rows):
-        own = {"occupation": nurse, "engagement": "permanent"} if model is Job else {"kind": "rent"}
+        own = (
+            {"occupation": nurse, "engagement": "permanent", "extent_percent": 100}
+            if model is Job
+            else {"kind": "rent"}
+        )
         model.objects.create(
             municipality=tynset, title_nb=f"Nummer {number}", publish_from=begins, publish_until=ends,
             status="published" if published else "draft", **own,

@@ -225,7 +225,7 @@ class Membership(models.Model):
         return f"{self.user} – {self.get_role_display()}"
 
     def in_words(self) -> str:
-        """Office, role and days: "Tynset: host (stand-in), 1 June 2027 – 31 August 2027"."""
+        """Office, role and days: "Mountain: host (stand-in), 1 June 2027 – 31 August 2027"."""
         role = str(self.get_role_display())
         if self.substitute:
             role = _("%(role)s (stand-in)") % {"role": role}

@@ -5,6 +5,7 @@ import re
 
 import pytest
 import time_machine
+from django.utils import timezone
 
 from base.models import Mail
 from inquiries import services
@@ -409,3 +410,20 @@ def test_a_step_that_comes_after_erasure_shows_nothing_of_the_family(case, desk,
     page = desk.post(address(case, "reply"), {"text": "Velkommen", "send": "1"}).content.decode()
     assert "Velkommen" in page
     assert not [word for word in (case.name, case.email, case.phone) if word and word in page]
+
+
+def test_a_call_that_was_the_planned_step_ends_it_in_one_click(case, kari, as_person):
+    services.set_next_action(inquiry=case, by=kari, text="Ringe fredag", on=timezone.localdate())
+    path = f"/admin/inquiries/inquiry/{case.pk}/"
+    assert "«Ringe fredag» er gjort med dette" in as_person(kari).get(f"{path}change/").content.decode()
+    as_person(kari).post(f"{path}step/call/", {"call.text": "Alt avtalt", "call.done": "on", "reached": "yes"})
+    case.refresh_from_db()
+    assert (case.next_action, case.next_action_on) == ("", None)
+    call = case.events.get(kind="call")
+    services.take_back(inquiry=case, by=kari, row=call.pk)
+    case.refresh_from_db()
+    assert case.next_action == "Ringe fredag"
+
+
+def test_a_call_asks_nothing_of_a_step_where_none_is_planned(case, kari, as_person):
+    assert 'name="call.done"' not in as_person(kari).get(f"/admin/inquiries/inquiry/{case.pk}/change/").content.decode()

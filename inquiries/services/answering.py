@@ -48,14 +48,18 @@ def note(*, inquiry: Inquiry, by: User, text: str, key: str = "") -> Inquiry:
         return case
 
 
-def log_call(*, inquiry: Inquiry, by: User, reached: bool, text: str = "", key: str = "") -> Inquiry:
-    """A call that was made. One that reached the family answers what it had asked."""
+def log_call(
+    *, inquiry: Inquiry, by: User, reached: bool, text: str = "", action_done: bool = False, key: str = ""
+) -> Inquiry:
+    """A call that was made. One that reached the family answers what it had asked. `action_done`: it was what was planned."""
     with locked(inquiry, by=by, key=key) as case:
         taker = find_taker(case, by) if reached else None
         answers = reached and is_owed(case)
         write(case, EventKind.CALL, by=by, text=text, reached=reached, answers=answers, colleague=taker)
         if reached:
             _in_dialogue(case, by)
+        if action_done and case.next_action_on is not None:
+            write(case, EventKind.NEXT_ACTION, by=by)
         return case
 
 

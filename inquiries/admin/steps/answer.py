@@ -89,11 +89,20 @@ class Call(Step):
         label=gettext_lazy("What was said"), required=False, max_length=5000, widget=area(),
         help_text=gettext_lazy("Only for the office. The family does not see it on its page."),
     )  # fmt: skip
+    done = forms.BooleanField(required=False)
     reached = forms.ChoiceField(choices=[("yes", ""), ("no", "")], widget=forms.HiddenInput)
+
+    def __init__(self, data: QueryDict | None = None, *, case: Inquiry, user: User):
+        super().__init__(data, case=case, user=user)
+        if case.next_action_on is None:
+            del self.fields["done"]
+        else:
+            self.fields["done"].label = _("“%(what)s” is done with this") % {"what": case.next_action}
 
     def run(self) -> str:
         reached = self.cleaned_data["reached"] == "yes"
-        self.take(services.log_call, reached=reached, text=self.cleaned_data["text"])
+        values = {"text": self.cleaned_data["text"], "action_done": bool(self.cleaned_data.get("done"))}
+        self.take(services.log_call, reached=reached, **values)
         if not reached:
             return _("The attempt is noted.")
         answers = self.row is not None and self.row.answers

@@ -28,6 +28,7 @@ class InquiriesConfig(AppConfig):
         hooks.add("person_link", blocks.link_to_host)
         hooks.add("plan_actions", blocks.ask_about_plan)
         hooks.add("today_lines", today.today_lines)
+        hooks.add("today_ways", today.list_ways)
         hooks.add("form_pages", formpages.list_form_pages)
         hooks.add("demo_data", loading.load_samples)
         hooks.add("nightly", watching.escalate_overdue)

@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db.models import Count, Min, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from accounts.access import Reach, is_coordinator, offices_of
+from accounts.access import Reach, is_coordinator, may, offices_of
 from accounts.models import User
 from accounts.today import Line, Urgency
 from base.links import admin_list_path
@@ -117,3 +118,8 @@ def line_of(topic: Topic, row: dict, calendar: Calendar, *, by_office: bool) -> 
     if by_office:
         address += f"&office={row['office'] or 'desk'}"
     return Line(topic.heading, text, topic.short(row[topic.due]), address, topic.urgency, row["office"])
+
+
+def list_ways(user: User) -> list[tuple[str, str]]:
+    """A family on the telephone is written down at once, from the first page."""
+    return [(str(_("New enquiry by telephone")), reverse("admin:inquiries_telephone"))] if may(user, "view", Inquiry) else []

@@ -174,7 +174,7 @@ def test_a_snippet_comes_by_slash_and_letters_by_choice_and_without_a_reload_and
 def test_a_goodbye_follows_the_reason_until_somebody_writes_another(base, phone_of):
     desk = phone_of("tynset", base)
     desk.goto(f"{base}/admin/inquiries/inquiry/?due=answer")
-    desk.locator("#result_list th a").first.click()
+    open_one_that_can_be_answered(desk)
     end = fold(desk, "Avslutt saken")
     goodbye = end.locator("[name$='.goodbye']")
     for reason in ("no_home", "elsewhere", "not_meant", "no_home"):
@@ -186,6 +186,15 @@ def test_a_goodbye_follows_the_reason_until_somebody_writes_another(base, phone_
     assert goodbye.input_value() == "Mine egne ord"
 
 
+def open_one_that_can_be_answered(page) -> None:
+    """From the inbox; a family without e-mail is rung, and its page has another form."""
+    for href in page.locator("#result_list th a").evaluate_all("links => links.map(link => link.href)"):
+        page.goto(href)
+        if page.get_by_role("button", name="Send svaret").count():
+            return
+    raise AssertionError("Nobody in the inbox can be answered in writing.")
+
+
 UNFOLD = "document.querySelectorAll('details').forEach(fold => { fold.open = true })"
 
 
@@ -195,7 +204,7 @@ def test_case_with_all_folds_open_and_in_error_and_funnel_break_no_rule(theme, b
     try:
         for width in WIDTHS:
             looker.page.goto(f"{base}/admin/inquiries/inquiry/")
-            looker.page.locator("#result_list th a").first.click()
+            open_one_that_can_be_answered(looker.page)
             looker.look("case unfolded", theme, width, act=lambda page: page.evaluate(UNFOLD))
             looker.page.get_by_role("button", name="Send svaret").click()
             looker.page.locator("#id_reply_text_error").wait_for()

@@ -34,10 +34,13 @@ def focused(page) -> str:
 
 
 def tab_to(page, wanted: str, most: int = 120) -> None:
-    """Press Tab until the wanted link, button or field has the focus; it must be visible there."""
+    """Press Tab until the wanted link, button or field has the focus; it must be visible there. Not the way to say that a
+    fact is wrong, which bears the name of what it stands beside."""
     for _press in range(most):
         page.keyboard.press("Tab")
         element = page.locator(":focus")
+        if element.count() and "stemmer-ikke" in (element.get_attribute("href") or ""):
+            continue
         if element.count() and (wanted in (element.inner_text() or "") or element.get_attribute("name") == wanted):
             assert element.is_visible()
             box = element.bounding_box()
@@ -109,7 +112,7 @@ def test_a_municipality_in_another_language(page, base):
     page.goto(f"{base}/nb/kommuner/folldal/")
     tab_to(page, "Deutsch")
     page.keyboard.press("Enter")
-    page.wait_for_url("**/de/kommunen/folldal/")
+    page.wait_for_url("**/de/gemeinden/folldal/")
     assert page.locator("html").get_attribute("lang") == "de"
     assert page.locator("h1").inner_text().startswith("Folldal")
 

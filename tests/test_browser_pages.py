@@ -87,6 +87,7 @@ def test_a_host_signs_in_writes_a_job_previews_it_and_publishes_it(base, chromiu
     page.locator(".select2-search__field").fill("2223")
     page.locator(".select2-results__option", has_text="2223").click()
     page.locator("#id_engagement").select_option("permanent")
+    page.locator("#id_extent_percent").fill("100")
     page.locator("#id_apply_asap").check()
     page.locator("input[name=_continue]").click()
     pk = page.url.rstrip("/").split("/")[-2]

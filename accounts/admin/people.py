@@ -80,6 +80,7 @@ class NewPersonForm(forms.ModelForm):
 class PeopleAdmin(OfficeAdmin):
     """A new person gets an invitation by itself. Stored permissions are not offered: rights come from memberships."""
 
+    menu_rank = 25  # whoever invites, the coordinator, does it from any page
     list_display = ("username", "email", "first_name", "last_name", "serves", "is_active", "invited")
     list_filter = ("is_active", "memberships__role", "memberships__municipality")
     list_select_related = ("invitation",)

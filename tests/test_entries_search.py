@@ -69,7 +69,12 @@ def by_bulk_update(job):
 
 def by_bulk_create(job):
     job.delete()
-    values = {"municipality": job.municipality, "occupation": job.occupation, "status": "published"}
+    values = {
+        "municipality": job.municipality,
+        "occupation": job.occupation,
+        "status": "published",
+        "extent_percent": 100,
+    }
     Job.objects.bulk_create([Job(title_nb="Vaktmester på Øra", engagement="permanent", **values)])
 
 

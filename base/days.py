@@ -208,7 +208,10 @@ def _read_month(written: str) -> datetime.date:
     if not found:
         _refuse()
     month = _find(found[5], MONTHS, 3) + 1 if found[5] else int(found[2] or found[3])
-    return _make_day(written, int(found[1] or found[4] or found[6]), month, 1)
+    try:
+        return datetime.date(int(found[1] or found[4] or found[6]), month, 1)  # which years make sense, the form knows
+    except ValueError:
+        _refuse()
 
 
 def read_iso_moment(written: str) -> datetime.datetime:

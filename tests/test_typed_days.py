@@ -95,7 +95,7 @@ def test_slashes_and_dashes_throughout_put_the_day_first_but_not_on_an_english_p
 def test_a_month_of_any_year_is_read_or_refused_in_a_sentence_about_months(year, month, style):
     typed = style.format(y=year, m=month)
     month = 1 if "januar" in style else month
-    if 1900 <= year <= 2100 and 1 <= month <= 12:
+    if year and 1 <= month <= 12:
         assert read_month(typed) == datetime.date(year, month, 1)
     else:
         with pytest.raises(ValidationError, match="måned og år"):

@@ -23,7 +23,7 @@ WEIGHTS = (
 BESIDE = re.compile(  # NO 974 220 954 MVA, N-2500, Org.nr.: 974 220 954
     r"^(?:org(?:anisasjons)?[. -]{0,2}(?:nummer|nr|no)?[.:]{0,2} ?)?(?:no|n)?[ -]?(?=[0-9])|(?<=[0-9]),? ?mva\.?$"
 )
-WITH_TOWN = re.compile(r"([0-9]{4}),? [^\W\d_][^\d_]*")  # 2500 Tynset, 3427 Alvdal
+WITH_TOWN = re.compile(r"([0-9]{4}),? [^\W\d_][^\d_]*")  # 0150 Oslo
 LONGEST_TYPED = 30
 
 

@@ -20,7 +20,10 @@ WEIGHTS = (
     3,
     2,
 )  # of the first eight digits of an organisation number; the ninth is checked, modulus 11
-BESIDE = re.compile(r"^(?:no|n)[ -]?(?=[0-9])|(?<=[0-9]) ?mva$")  # NO 974 220 954 MVA, N-2500
+BESIDE = re.compile(  # NO 974 220 954 MVA, N-2500, Org.nr.: 974 220 954
+    r"^(?:org(?:anisasjons)?[. -]{0,2}(?:nummer|nr|no)?[.:]{0,2} ?)?(?:no|n)?[ -]?(?=[0-9])|(?<=[0-9]),? ?mva\.?$"
+)
+WITH_TOWN = re.compile(r"([0-9]{4}),? [^\W\d_][^\d_]*")  # 0150 Oslo
 LONGEST_TYPED = 30
 
 
@@ -39,19 +42,24 @@ def organisation_number(value: str) -> None:
 
 def join_digits(text: str) -> str:
     """Return the digits without what is written between and beside them; anything else as it is, to be refused."""
-    refuse_other_digits(text)
-    joined = re.sub("[ .]", "", BESIDE.sub("", tidy(text)))
+    bare = BESIDE.sub("", tidy(text))
+    if found := WITH_TOWN.fullmatch(bare):
+        return found[1]
+    joined = re.sub(r"[ .]|(?<=[0-9])-(?=[0-9])", "", bare)
     return joined if re.fullmatch("[0-9]*", joined) else text
 
 
 class CodeFormField(forms.CharField):
     def to_python(self, value: Any) -> str | None:
         text = super().to_python(value)
+        if isinstance(text, str):
+            refuse_other_digits(text)
         return join_digits(text) if isinstance(text, str) else text
 
 
 class CodeField(models.CharField):
-    """Digits alone, so many of them, on every path that validates."""
+    """Digits alone, so many of them, on every path that validates. What is looked for passes here too, so nothing is refused
+    before the validators."""
 
     length = 0
 

@@ -17,6 +17,7 @@ from base.numbers import LONGEST, refuse_other_digits, tidy
 from base.times import sensible
 
 CENTURY, FARTHEST_SHORT_YEAR = 2000, 25  # a year in two digits is one of this century, and near
+FARTHEST = datetime.timedelta(days=275)  # of a day without a year: one still farther off lies just on the other side
 MONTHS = (
     "januar january jänner januari", "februar february februari", "mars march märz maerz maart mrz mrt", "april",
     "mai may mei", "juni june", "juli july", "august augustus", "september", "oktober october", "november",
@@ -39,18 +40,19 @@ RUNNING = {"fortløpende", "løpende", "fortløpande", "løpande", "ongoing", "l
 D, LETTERS = r"([0-9]{1,2})", r"([a-zæøåäöüß]{3,10})"
 YEAR_FIRST = re.compile(rf"([0-9]{{4}})([-./]){D}\2{D}\.?")
 DAY_FIRST = re.compile(rf"{D} ?([./-]) ?{D}(?:( ?[./-]{{1,2}} ?| )([0-9]{{4}}|[0-9]{{2}}))? ?\.?")
-NAMED = re.compile(rf"(?:den |the )?{D}(?:\.|st|nd|rd|th)?[ -]?(?:of )?{LETTERS}\.?,?[ -]?([0-9]{{4}})?\.?")
+NAMED = re.compile(rf"{D}(?:\.|st|nd|rd|th)?[ -]?(?:of )?{LETTERS}\.?,?[ -]?([0-9]{{4}})?\.?")
 NAME_FIRST = re.compile(rf"{LETTERS}\.? {D}(?:st|nd|rd|th)?(?:,? ([0-9]{{4}}))?")
+BEFORE = re.compile(r"^(?:(?:on|am|op|på) )?(?:(?:den|the) )?")  # "on" with no full stop is no onsdag
 LED_BY = re.compile(r"([a-zæøåäöüß]{2,10})\.?,? (?:den |the )?(.*[0-9].*)")
 ISO_MOMENT = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[t ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?(?:z|[+-][0-9]{2}:?[0-9]{2})?"
 )
 WITH_TIME = re.compile(
-    r"(.*[0-9]{4}|.*[a-z]\.?),? (?:(?:kl\.?|klokka|klokken|at|um|om) ?([0-9]{1,2}(?:[.:]?[0-9]{2})?(?: ?uhr| ?uur)?)|([0-9]{1,2}[.:][0-9]{2}))"
+    r"(.*[0-9]{4}|.*[a-z]\.?),? (?:(?:kl\.?|klokka|klokken|at|um|om) ?([0-9]{1,2}(?:[.:]?[0-9]{2})?(?: ?uhr| ?uur| ?[ap]\.?m\.?)?)|([0-9]{1,2}[.:][0-9]{2}(?: ?[ap]\.?m\.?)?))"
 )
 MONTH = re.compile(rf"(?:([0-9]{{4}})-([0-9]{{1,2}})|{D} ?[./-] ?([0-9]{{4}})|{LETTERS}\.? ([0-9]{{4}}))")
 CLOCK = re.compile(
-    r"(?:(?:kl\.?|klokka|klokken) ?)?([0-9]{1,2})(?: ?[.:]? ?([0-9]{2}))?(?: ?[.:] ?([0-9]{2}))?(?: ?(?:uhr|uur))?"
+    r"(?:(?:kl\.?|klokka|klokken) ?)?([0-9]{1,2})(?: ?[.:]? ?([0-9]{2}))?(?: ?[.:] ?([0-9]{2}))?(?: ?(?:uhr|uur|([ap])\.?m\.?))?"
 )
 
 
@@ -79,7 +81,7 @@ def read_day(text: str, *, is_past: bool = False, today: datetime.date | None = 
         return read_iso_moment(written).date()
     if split_moment(written):
         raise ValidationError(_("The field takes a day without a time of day: 3.7.2027."), code="time")
-    weekday, written = _split_weekday(written)
+    weekday, written = _split_weekday(BEFORE.sub("", written))
     day = _read_written(written, is_past, today)
     if weekday is not None and day.weekday() != weekday:
         raise ValidationError(_("“%(text)s” does not fit: look at the day of the week and the year."),
@@ -118,17 +120,18 @@ def _read_written(written: str, is_past: bool, today: datetime.date) -> datetime
 
 
 def _check_order(written: str, day: int, month: int, sign: str, before_year: str, year: str | None) -> None:
-    """Full stops put the day first; so do 15/1-2027 and 15/1 2027, which only Norwegians write. The rest may be American,
-    unless only one order is in the calendar."""
+    """Full stops put the day first; so do 15/1-2027 and 15/1 2027, which only Norwegians write. The rest may be American
+    on an English page, unless only one order is in the calendar."""
     short = year is not None and len(year) == 2
+    one_order = get_language() != "en" or day > 12 or month > 12 or day == month
     if sign == ".":
         is_clear = before_year in (".", "-", ".-") or not short
     elif sign == "/" and year and before_year != "/":
         is_clear = before_year == "-" or not (before_year or short)
     elif year:
-        is_clear = sign == before_year and not short and (day > 12 or month > 12 or day == month)
+        is_clear = sign == before_year and not short and one_order
     else:
-        is_clear = sign == "/" and (get_language() != "en" or day > 12 or month > 12 or day == month)
+        is_clear = sign == "/" and one_order
     if not is_clear:
         raise ValidationError(
             _("“%(text)s” can be read in two ways. Write the day first, with full stops: 3.7.2027."),
@@ -179,24 +182,36 @@ def _make_day(text: str, year: int, month: int, day: int) -> datetime.date:
 
 
 def _without_year(text: str, month: int, day: int, is_past: bool, today: datetime.date) -> datetime.date:
-    """The one nearest to today on the asked side; 29 February is only found where that year has one."""
-    found = _make_day(text, today.year, month, day)
-    if is_past and found > today:
-        return _make_day(text, today.year - 1, month, day)
-    if not is_past and found < today:
-        return _make_day(text, today.year + 1, month, day)
+    """The one on the asked side, unless it lay just on the other; 29 February is only found where that year has one."""
+    this_year = _make_day(text, today.year, month, day)
+    side = -1 if is_past else 1
+    year = today.year if this_year == today or (this_year < today) == is_past else today.year + side
+    found = _make_day(text, year, month, day)
+    if abs(found - today) > FARTHEST:
+        first, second = (f"{day}.{month}.{each}" for each in sorted((year, year - side)))
+        raise ValidationError(_("“%(text)s” can be of two years. Write the year: %(first)s or %(second)s."),
+                              code="year", params={"text": text, "first": first, "second": second})  # fmt: skip
     return found
 
 
 def read_month(text: str) -> datetime.date:
     """Return the first day of the month that `text` names: 2027-08, 8.2027, august 2027."""
-    found = MONTH.fullmatch(tidy_words(text))
+    refuse_other_digits(text)
+    try:
+        return _read_month(tidy_words(text))
+    except ValidationError:  # the sentences below are of days
+        raise ValidationError(_("Write month and year, for example 8.2027."), code="invalid") from None
+
+
+def _read_month(written: str) -> datetime.date:
+    found = MONTH.fullmatch(written)
     if not found:
-        raise ValidationError(_("Write month and year, for example 8.2027."), code="invalid")
+        _refuse()
     month = _find(found[5], MONTHS, 3) + 1 if found[5] else int(found[2] or found[3])
-    if not 1 <= month <= 12:
-        raise ValidationError(_("Write month and year, for example 8.2027."), code="invalid")
-    return datetime.date(int(found[1] or found[4] or found[6]), month, 1)
+    try:
+        return datetime.date(int(found[1] or found[4] or found[6]), month, 1)  # which years make sense, the form knows
+    except ValueError:
+        _refuse()
 
 
 def read_iso_moment(written: str) -> datetime.datetime:
@@ -220,10 +235,19 @@ def split_moment(text: str) -> tuple[str, str] | None:
 
 
 def read_time(text: str) -> datetime.time:
-    """Return the time of day that `text` names: 18, 18.30, 18:30, 1830. Raises ValidationError with a sentence."""
+    """Return the time of day that `text` names: 18, 18.30, 18:30, 1830, 6 pm. Raises ValidationError with a sentence."""
     found = CLOCK.fullmatch(tidy_words(text))
     try:
-        hour, minute, second = (int(part or 0) for part in found.groups()) if found else (24, 0, 0)  # 24 is no hour
-        return datetime.time(hour, minute, second)
+        hour, minute, second = (int(part or 0) for part in found.groups()[:3]) if found else (-1, 0, 0)
+        if (hour, minute, second) == (24, 0, 0):
+            raise ValidationError(_("Midnight is 0.00 of the next day: write that, or 23.59."), code="midnight")
+        return datetime.time(_in_whole_day(hour, found[4]) if found else hour, minute, second)
     except ValueError:
         raise ValidationError(_("Write the time as 18.30, from 0.00 to 23.59."), code="invalid") from None
+
+
+def _in_whole_day(hour: int, half: str | None) -> int:
+    """6 pm is 18 and 12 am is 0; there is no 13 pm."""
+    if half is None:
+        return hour
+    return hour % 12 + 12 * (half == "p") if 1 <= hour <= 12 else -1

@@ -19,6 +19,8 @@ from base.folding import AFTER_Z, NUMBER_DIGITS, UMLAUTS, WITHOUT_MARK, fold, or
 
 # What has no shape, as PostgreSQL's regular expressions have it; Python asks Unicode's categories.
 UNSEEN = r"[\u0300-\u036f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u20d0-\u20ff\ufe00-\ufe0f\ufeff]"
+# By Unicode, whatever the database's own locale: that of "C" knows letters of ASCII only, and would drop Æ, Ø, Đ and Ŋ.
+LETTERS = '(%(expressions)s COLLATE "und-x-icu")'
 SINGLE = {"æ": "a", "œ": "o"} | {letter: bare for letter, bare in WITHOUT_MARK.items() if len(bare) == 1}
 TWO = {"ß": "ss", "þ": "th", "œ": "oe"}
 PLACES = {letter: bare for letter, bare in SINGLE.items() if letter not in ("æ", "œ", "ø")} | AFTER_Z | UMLAUTS
@@ -37,14 +39,14 @@ def without_marks(sql: str) -> str:
 
 
 def folded_sql() -> str:
-    bare = replace_letters(f"lower({without_marks('%(expressions)s')})", SINGLE)
+    bare = replace_letters(f"lower({without_marks(LETTERS)})", SINGLE)
     words = f"trim(regexp_replace({bare}, '[^[:alnum:]]+', ' ', 'g'))"
     short = f"regexp_replace({words}, 'a[ae]+', 'a', 'g')"
     return f"(' ' || regexp_replace({short}, '([ou])e+', '\\1', 'g'))"
 
 
 def in_order_sql() -> str:
-    placed = replace_letters("normalize(lower(normalize(%(expressions)s, NFC)), NFC)", PLACES)
+    placed = replace_letters(f"normalize(lower(normalize({LETTERS}, NFC)), NFC)", PLACES)
     placed = replace_letters(f"lower({without_marks(placed)})", PLACES)
     words = f"trim(regexp_replace({placed}, '[^[:alnum:]{{|}}]+', ' ', 'g'))"
     padded = f"regexp_replace({words}, '([0-9]+)', '{'0' * NUMBER_DIGITS}\\1', 'g')"

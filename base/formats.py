@@ -1,6 +1,7 @@
 """Numbers, money and time in the page's language."""
 
 import datetime
+import decimal
 
 from babel import dates
 from django.utils import formats, timezone
@@ -13,8 +14,8 @@ from django.utils.translation import gettext as _
 filled = lazy(lambda message, **values: str(message) % values, str)
 
 DAY_AND_MONTH = {"nb": "d. MMMM", "nn": "d. MMMM", "de": "d. MMMM", "nl": "d MMMM", "en_GB": "d MMMM"}
-SQUARE_METRES_OF_A_DECARE = 1000
-LAND = 5000  # from so many square metres
+DECARE, HECTARE = 1000, 10_000  # in square metres
+LAND, WHOLE_DECARES = 5000, 100_000  # from so many square metres: measured in decares, and in whole ones
 PERIODS = {
     "hour": lambda: _("an hour"),
     "day": lambda: _("a day"),
@@ -42,11 +43,20 @@ def area_words(square_metres: int | None) -> str:
         return ""
     if square_metres < LAND:
         return f"{number(square_metres)} m²"
-    decares = round(square_metres / SQUARE_METRES_OF_A_DECARE)
-    return _("%(decares)s decares (%(hectares)s hectares)") % {
-        "decares": number(decares),
-        "hectares": number(decares / 10 if decares % 10 else decares // 10),
-    }
+    decares = round_shortly(square_metres / DECARE, 1 if square_metres < WHOLE_DECARES else 0)
+    hectares = round_shortly(square_metres / HECTARE, 1)
+    words = ngettext(
+        "%(decares)s decares (%(hectares)s hectare)",
+        "%(decares)s decares (%(hectares)s hectares)",
+        1 if hectares == 1 else 2,
+    )
+    return words % {"decares": number(decares), "hectares": number(hectares)}
+
+
+def round_shortly(value: float, decimals: int) -> float:
+    """5.5 stays, 6.0 is 6. Halves go up, as people count."""
+    rounded = decimal.Decimal(str(value)).quantize(decimal.Decimal(1).scaleb(-decimals), decimal.ROUND_HALF_UP)
+    return int(rounded) if rounded == int(rounded) else float(rounded)
 
 
 def locale() -> str:

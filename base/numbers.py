@@ -27,10 +27,15 @@ DECIMAL = re.compile(
     + "|" + GROUPED % r"\." + r",[0-9]+|" + GROUPED % "," + r"\.[0-9]+"
     + r"|[1-9][0-9]{0,2}(?:\.[0-9]{3}){2,}|[1-9][0-9]{0,2}(?:,[0-9]{3}){2,})"
 )  # fmt: skip
-# What a number may be followed by, by the ending of its field's name: the field says what it counts.
+# What a number may be followed by, by the ending of its field's name: the field says what it counts. In every language of a
+# page, for people type in their own.
 UNITS = {
-    "percent": ("%", "prosent", "percent", "prozent", "procent"), "m2": ("m²", "m2", "kvm", "kvadratmeter"),
-    "km2": ("km²", "km2"), "km": ("km",), "minutes": ("min", "minutter", "minutes"), "posts": ("stk",),
+    "percent": ("%", "pst", "pct", "prosent", "percent", "per cent", "prozent", "procent"),
+    "m2": ("m²", "m2", "kvm", "qm", "sqm", "sq m", "kvadratmeter", "quadratmeter", "square metres", "square meters", "vierkante meter"),
+    "km2": ("km²", "km2", "sq km", "kvadratkilometer", "quadratkilometer", "square kilometres", "vierkante kilometer"),
+    "km": ("km", "kilometer", "kilometre", "kilometres", "kilometers"),
+    "minutes": ("min", "mins", "minutt", "minutter", "minute", "minutes", "minuten", "minuut"),
+    "posts": ("stk", "stillinger", "posts", "stellen", "stück", "stuks"),
 }  # fmt: skip
 
 
@@ -53,8 +58,7 @@ def refuse_other_digits(text: str) -> None:
 def read_whole(text: str, units: tuple[str, ...] = ()) -> int:
     """Return the whole number that `text` names; a dot, comma, space or apostrophe before three digits groups thousands."""
     written = _strip_units(text, units)
-    while (bare := NO_ORE.sub("", MONEY.sub("", written).strip())) != written:
-        written = bare
+    written = MONEY.sub("", NO_ORE.sub("", MONEY.sub("", written).strip())).strip()  # once: "1,00,00" is no price
     if not WHOLE.fullmatch(written):
         _refuse(text, written, _("Write a whole number, such as 9 000."))
     digits = re.sub("[., ']", "", written)
@@ -79,7 +83,7 @@ def _strip_units(text: str, units: tuple[str, ...]) -> str:
         raise ValidationError(_("The number is too long."), code="long")
     refuse_other_digits(text)
     written = tidy(text)
-    unit = next((unit for unit in units if written.removesuffix(".").endswith(unit)), "")
+    unit = max((unit for unit in units if written.removesuffix(".").endswith(unit)), key=len, default="")
     return written.removesuffix(".").removesuffix(unit).rstrip() if unit else written
 
 

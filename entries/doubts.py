@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.utils import timezone
 
-from base.formats import date, kroner, local_day, number
+from base.formats import area_words, date, kroner, local_day, number
 
 if TYPE_CHECKING:
     from entries.models import Entry
@@ -17,8 +17,8 @@ ONE_YEAR, FAR_AHEAD, LONG_AGO = (datetime.timedelta(days=366 * years) for years 
 Between = tuple[int, int]  # the lowest and the highest that nobody would wonder at
 
 
-def square_metres(amount: int, period: str = "") -> str:
-    return f"{number(amount)} m²"
+def area(amount: int, period: str = "") -> str:
+    return area_words(amount) or f"{number(amount)} m²"
 
 
 def count(amount: int, period: str = "") -> str:

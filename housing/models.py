@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from base.formats import area_words, date_and_distance, days_left, kroner
 from base.templatetags.base import text
 from base.times import sensible
-from entries.doubts import Usual, count, square_metres
+from entries.doubts import Usual, area, count
 from entries.models import Entry, Fact
 
 MONTHS_OF_DEPOSIT = 6
@@ -60,8 +60,8 @@ class Home(Entry):
     version_part = "kind"
     usual_numbers = (
         Usual("price", {"week": (300, 50_000), "month": (1_000, 100_000), "total": (20_000, 50_000_000)}, by="price_period"),
-        Usual("deposit", (1_000, 600_000), is_nothing_usual=True), Usual("area_m2", (8, 2_000), show=square_metres),
-        Usual("plot_m2", (50, 10_000_000), show=square_metres), Usual("bedrooms", (0, 15), show=count),
+        Usual("deposit", (1_000, 600_000), is_nothing_usual=True), Usual("area_m2", (8, 2_000), show=area),
+        Usual("plot_m2", (50, 10_000_000), show=area), Usual("bedrooms", (0, 15), show=count),
     )  # fmt: skip
 
     kind = models.CharField(_("kind"), max_length=12, choices=Kind, help_text=_("What is offered."))

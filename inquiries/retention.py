@@ -14,9 +14,14 @@ if TYPE_CHECKING:
 REPORT_MONTHS = 6  # long enough to ask back what is wrong; nobody follows a reader who has corrected a page
 
 
+def months_of_report() -> int:
+    """Never longer than a family is kept."""
+    return min(settings.KEEP_MONTHS, REPORT_MONTHS)
+
+
 def keep_until(inquiry: "Inquiry") -> datetime.date:
     """The last day: counted from the last contact, and from the move where the family agreed to be asked how it goes."""
-    months = min(settings.KEEP_MONTHS, REPORT_MONTHS) if inquiry.kind == Kind.MISTAKE else settings.KEEP_MONTHS
+    months = months_of_report() if inquiry.kind == Kind.MISTAKE else settings.KEEP_MONTHS
     days = [months_later(inquiry.last_contact_on, months)]
     if inquiry.moved_on and inquiry.follow_up:
         days.append(months_later(inquiry.moved_on, settings.KEEP_MONTHS_AFTER_MOVE))

@@ -118,15 +118,15 @@ def server():
 
 
 @contextlib.contextmanager
-def database(folder: pathlib.Path):
-    """DATABASE_URL of an empty database of its own, of the kind that the tests run on."""
+def database(folder: pathlib.Path, options: str = ""):
+    """DATABASE_URL of an empty database of its own, of the kind that the tests run on. `options`: PostgreSQL's, such as a locale."""
     url = os.environ.get("DATABASE_URL", "")
     if not url.startswith("postgres"):
         yield f"sqlite:///{folder}/drill.sqlite3"
         return
     name = f"drill_{secrets.token_hex(6)}"
     with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
+        connection.execute(f"CREATE DATABASE {name} {options}")
         try:
             yield url.rpartition("/")[0] + f"/{name}"
         finally:

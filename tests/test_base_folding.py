@@ -2,16 +2,19 @@
 
 import re
 
+import psycopg
 import pytest
 from django.contrib.contenttypes.models import ContentType
+from django.db import connection
 from django.db.models import TextField, Value
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from base.finding import Folded, InOrder, find_rows, order_of
+from base.finding import Folded, InOrder, find_rows, folded_sql, in_order_sql, order_of
 from base.folding import MOST_WORDS, fold, holds, norwegian_key, order_text, plain, words_of
 from municipalities.models import Place, Service
 from partners.models import Partner
+from tests import postgres
 
 usual = settings(max_examples=60, deadline=None)
 LETTERS = "abclnopstuvåæøÅÆØÄöÜéŠŋđàz AEOZ0129-/.,’&\u00ad\u200b\u00a0"
@@ -104,6 +107,16 @@ def test_the_database_folds_and_orders_as_python_does(db, text):
     folded, placed = ContentType.objects.values_list(Folded(asked), InOrder(asked)).first()
     assert folded.rstrip() == fold(text)
     assert placed == order_text(text)
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite asks Python")
+def test_a_database_whose_locale_knows_ascii_alone_folds_and_orders_as_python_does(tmp_path):
+    options = "TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'"
+    with postgres.database(tmp_path, options) as url, psycopg.connect(url) as plain_one:
+        for text in ("ÆRLIG ØST ĐORĐE PORSÁŊGU ŁUKASZ ÅLEN", "Ærfugl Østby Ås", "STRAẞE Œuvre ÞORN", "ÉÈÖÜ", "КИЇВ"):
+            for sql, python in ((folded_sql(), fold), (in_order_sql(), order_text)):
+                asked = sql % {"expressions": "%(text)s::text"}
+                assert plain_one.execute(f"SELECT {asked}", {"text": text}).fetchone()[0] == python(text)
 
 
 def test_rows_without_a_key_are_found_and_ordered_by_the_database(db, tynset):

@@ -139,7 +139,8 @@ def test_the_guides_that_were_missing_are_there(topic):
                 "tolv måneder",
                 "dere må søke",
                 "hovedstolen",
-                "terminbeløpene løper videre",
+                "terminbeløpene løper videre, etter det vi har funnet",
+                "mars 2026",
             ),
         ),
         (
@@ -150,7 +151,8 @@ def test_the_guides_that_were_missing_are_there(topic):
                 "twelve months",
                 "you must apply",
                 "Only the principal",
-                "instalments go on",
+                "instalments go on, as far as we have found",
+                "March 2026",
             ),
         ),
         (
@@ -161,7 +163,8 @@ def test_the_guides_that_were_missing_are_there(topic):
                 "zwölf Monate",
                 "beantragen",
                 "nur die Hauptschuld",
-                "Raten laufen weiter",
+                "Raten laufen weiter, soweit wir gefunden haben",
+                "März 2026",
             ),
         ),
         (
@@ -172,7 +175,8 @@ def test_the_guides_that_were_missing_are_there(topic):
                 "twaalf maanden",
                 "aanvragen",
                 "Alleen de hoofdsom",
-                "termijnen lopen door",
+                "termijnen lopen door, voor zover we hebben gevonden",
+                "maart 2026",
             ),
         ),
     ],
@@ -203,3 +207,53 @@ def test_the_residency_duty_of_one_town_is_a_question_to_the_municipality(langua
         assert "7" in text
         assert re.search(ASKS[language], text) or re.search(r": ask|: fragen|: vraag|: spør", text, re.I)
     assert point["source"] != "demo"
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("nb", ("er i arbeid, her eller et annet sted", "søke om", "inntil 25 000", "hovedstolen, ikke renter")),
+        ("en", ("work, here or elsewhere", "can apply", "up to NOK 25,000", "the principal, not interest")),
+        ("de", ("hier oder anderswo arbeitet", "beantragen", "bis zu 25.000", "Hauptschuld, keine Zinsen")),
+        ("nl", ("hier of ergens anders werkt", "aanvragen", "hoogstens 25.000", "de hoofdsom, geen rente")),
+    ],
+)
+def test_what_holds_here_promises_the_write_off_to_nobody_who_does_not_work_and_apply(language, words):
+    body = get_guide("dette-gjelder-her")[f"body_{language}"]
+    assert [word for word in words if word not in body] == []
+
+
+UNKNOWN = {
+    "nb": "har vi ikke funnet",
+    "en": "we have not found",
+    "de": "haben wir nicht gefunden",
+    "nl": "hebben we niet gevonden",
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_grid_company_is_named_for_each_municipality_or_said_to_be_unknown(language):
+    (power,) = [part for part in get_guide("dette-gjelder-her")[f"body_{language}"].split("<h2>") if "Klive" in part]
+    names = {row["name"] for row in datafiles.tables("municipalities", "municipality")}
+    assert {name for name in names if not re.search(rf"\b{name}\b", power)} == set()
+    assert re.search(rf"Engerdal (og|and|und|en) Holtålen[^.]{{0,20}}{UNKNOWN[language]}", power)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_number_of_the_regulation_is_said_not_to_be_found(language):
+    duty = get_guide("dette-gjelder-her")[f"body_{language}"].split("<h2>")[3]
+    assert re.search(
+        r"nummeret på forskriften|number of the regulation|Nummer der Verordnung|nummer van de verordening", duty
+    )
+
+
+OF_SMALL_PLACES = re.compile(
+    r"[Hh]er er det få|There are few homes to let here|Hier gibt es wenige|Er zijn hier weinig|>?(?:Markedet er lite|The market is small|"
+    r"Der Markt ist klein|De markt is klein)|fra oktober\.|from October the winter|ab Oktober ans Auto|vanaf oktober horen|"
+    r"varer et halvt år|lasts half the year|dauert ein halbes Jahr|duurt een half jaar|reinsdyr|one elk or reindeer"
+)
+
+
+@pytest.mark.parametrize("guide", COUNTRY, ids=lambda row: row["id"])
+def test_the_law_of_the_country_says_nothing_that_holds_in_small_places_of_the_mountains_alone(guide):
+    assert OF_SMALL_PLACES.findall("\n".join(str(value) for value in guide.values())) == []

@@ -8,7 +8,9 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import translation
 
+from base.formats import area_words
 from base.times import moment
+from entries.doubts import find_doubts
 from entries.presentation import structured_data
 from housing import rules
 from housing.models import Home
@@ -62,6 +64,30 @@ def test_a_price_in_words(price, period, words):
 )
 def test_a_card_says_price_rooms_and_area(values, card):
     assert Home(**values).card_facts() == card
+
+
+@pytest.mark.parametrize(
+    ("square_metres", "english", "norwegian"),
+    [
+        (4999, "4,999 m²", "4\u00a0999 m²"),
+        (5000, "5 decares (0.5 hectares)", "5 dekar (0,5 hektar)"),
+        (5499, "5.5 decares (0.5 hectares)", "5,5 dekar (0,5 hektar)"),
+        (6500, "6.5 decares (0.7 hectares)", "6,5 dekar (0,7 hektar)"),
+        (7500, "7.5 decares (0.8 hectares)", "7,5 dekar (0,8 hektar)"),
+        (10_000, "10 decares (1 hectare)", "10 dekar (1 hektar)"),
+        (133_400, "133 decares (13.3 hectares)", "133 dekar (13,3 hektar)"),
+        (12_000_000, "12,000 decares (1,200 hectares)", "12\u00a0000 dekar (1\u00a0200 hektar)"),
+    ],
+)
+def test_land_is_said_within_a_hundredth(square_metres, english, norwegian):
+    assert area_words(square_metres) == english
+    with translation.override("nb"):
+        assert area_words(square_metres) == norwegian
+
+
+def test_who_types_an_unusual_area_is_asked_with_the_words_that_readers_see():
+    home = Home(area_m2=6500, plot_m2=12_000_000)
+    assert find_doubts(home, ["area_m2", "plot_m2"]) == {"area_m2": area_words(6500), "plot_m2": area_words(12_000_000)}
 
 
 def test_the_page_says_what_the_owner_has_said(make_home):

@@ -105,6 +105,15 @@ def test_the_form_says_who_reads_it_and_when_it_ends_in_each_language(language, 
     assert 'name="name"' not in page
 
 
+def test_it_names_the_office_that_will_read_it_and_the_months_that_it_is_kept(visitor, tynset, settings):
+    settings.KEEP_MONTHS = 2
+    type(tynset).objects.filter(pk=tynset.pk).update(centre=None)  # an office whose places are not entered yet
+    page = visitor.get(PATH + "?about=municipality:tynset").content.decode()
+    assert "Servicekontoret i Tynset" in page
+    assert re.search(r"\b2 måneder", page)
+    assert "Servicekontoret" not in visitor.get(PATH).content.decode()
+
+
 def test_it_reaches_the_office_of_the_page_without_any_name(visitor, tynset, tolga, kari, ola):
     answer = tell(
         visitor,

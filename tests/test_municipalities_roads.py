@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from base import datafiles
+from municipalities.travel import shortest
 
 DATA = settings.BASE_DIR / "municipalities" / "data"
 ROADS = datafiles.rows(DATA / "roads.csv")
@@ -113,3 +114,72 @@ def test_no_page_calls_a_drive_one_of_winter_or_of_summer():
         DATA / "README.md",
     ]
     assert [str(path) for path in texts if claims.search(path.read_text())] == []
+
+
+# --- drives in prose -----------------------------------------------------------------------------------------------------
+TEXTS = [DATA / "texts.toml", *(settings.BASE_DIR / "news" / "data").rglob("guides.toml")]
+CENTRES = {
+    "roros": "roros",
+    "os": "os-i-osterdalen",
+    "holtalen": "alen",
+    "rendalen": "bergset",
+}  # others bear their name
+NAMES = {row["name"]: slug for slug, row in PLACES.items()} | {"Os": "os-i-osterdalen"}
+NAME = "|".join(sorted(NAMES, key=len, reverse=True))
+LEAVES = re.compile(rf"\b(?:fra|from|von|van|vanuit|vanaf) ({NAME})\b", re.I)
+SAYS_A_DRIVE = re.compile(r"\d+ (?:minutter|minutes|(?:Auto)?[Mm]inuten)\b")
+TIME_OR_PLACE = re.compile(
+    rf"(?:(\d) (?:timer?|hours?|Stunden?|uur) (?:og |und |en )?)?\b(\d{{1,3}})\b(?! km|[.,]\d)|\b({NAME})\b"
+)
+MOST_ROUNDED = 3  # minutes: to the nearest five, as `about_minutes` does
+
+
+def drives_between(minutes_between):
+    graph = {}
+    for road in minutes_between:
+        for here, there in ((road["from"], road["to"]), (road["to"], road["from"])):
+            graph.setdefault(here, []).append((there, int(road["minutes"]), int(road["km"])))
+    return {slug: {there: minutes for there, (minutes, _km) in shortest(graph, slug).items()} for slug in graph}
+
+
+def find_drives(sentence):
+    """(minutes, the places named around them, for a railway may stand between) of a sentence that says how long a drive is."""
+    found = list(TIME_OR_PLACE.finditer(sentence)) if SAYS_A_DRIVE.search(sentence) else []
+    for at, each in enumerate(found):
+        if each[2]:
+            before = [NAMES[one[3]] for one in found[:at] if one[3]][-2:]
+            after = [NAMES[one[3]] for one in found[at:] if one[3]][:2]
+            yield int(each[1] or 0) * 60 + int(each[2]), before + after
+
+
+def is_true(minutes, nearby, starts, drives):
+    return any(abs(drives[start].get(end, 999) - minutes) <= MOST_ROUNDED for start in starts for end in nearby)
+
+
+def prose(row):
+    return [
+        sentence for value in row.values() if isinstance(value, str) for sentence in re.split(r"(?<=\.)\s|<p>", value)
+    ]
+
+
+def test_every_drive_in_prose_is_the_one_that_the_roads_give_in_each_language():
+    drives, wrong, count = drives_between(ROADS), [], 0
+    for path in TEXTS:
+        for row in [row for rows in datafiles.toml(path).values() for row in rows]:
+            office = row.get("municipality", "")
+            for sentence in prose(row):
+                starts = [NAMES[name] for name in LEAVES.findall(sentence)] + (
+                    [CENTRES.get(office, office)] if office else []
+                )
+                for minutes, nearby in find_drives(sentence):
+                    count += 1
+                    wrong += [] if is_true(minutes, nearby, starts, drives) else [(minutes, nearby, sentence)]
+    assert wrong == []
+    assert count > 200
+
+
+def test_a_drive_that_the_roads_do_not_give_is_noticed():
+    drives = drives_between(ROADS)
+    sentence = "Fra Engerdal er det om lag 75 minutter til Bergset og 52 til Trysil."
+    found = [is_true(minutes, nearby, ["engerdal"], drives) for minutes, nearby in find_drives(sentence)]
+    assert found == [False, True]

@@ -1,10 +1,12 @@
 """Partners: whose they are, what readers see of them, and that nothing they stand behind is lost."""
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.translation import override
 
 from accounts.access import may
+from base.codefields import FourDigitsField, OrganisationNumberField
 from housing.models import Home
 from partners.models import Partner
 
@@ -41,6 +43,23 @@ def test_a_partner_is_not_moved_to_another_office_by_its_host(as_person, kari, s
     assert (hospital.municipality, hospital.name) == (tolga, "Flyttet")
 
 
+def test_other_digits_are_looked_for_in_vain_and_refused_only_where_they_are_kept(hospital):
+    assert not Partner.objects.filter(org_number="٩٧٤٢٢٠٩٥٤").exists()
+    with pytest.raises(ValidationError):
+        OrganisationNumberField().clean("٩٧٤٢٢٠٩٥٤", None)
+
+
+@pytest.mark.parametrize("typed", ["2500 Tynset", "N-2500 Tynset", "2500, Os i Østerdalen", "25 00", " 2500 "])
+def test_a_postal_code_may_have_its_town(typed):
+    assert FourDigitsField().formfield().clean(typed) == "2500"
+
+
+@pytest.mark.parametrize("typed", ["2500 Tynset 3", "25001 Tynset", "Tynset 2500", "2500-2510", "٢٥٠٠"])
+def test_what_is_more_than_a_postal_code_is_refused(typed):
+    with pytest.raises(ValidationError):
+        FourDigitsField().clean(FourDigitsField().formfield().clean(typed), None)
+
+
 def test_an_offer_may_come_from_another_offices_partner_which_stays_theirs(hospital, make_job, ola, kari, tolga):
     job = make_job(tolga, partner=hospital)
     assert [may(ola, "change", row) for row in (job, hospital)] == [True, False]
@@ -53,6 +72,13 @@ def test_an_offer_may_come_from_another_offices_partner_which_stays_theirs(hospi
         ("974220954", True),
         ("974 220 954", True),
         ("NO 974 220 954 MVA", True),
+        ("974-220-954", True),
+        ("974 220 954 mva.", True),
+        ("Org.nr. 974 220 954", True),
+        ("orgnr: 974220954", True),
+        ("Organisasjonsnummer 974.220.954", True),
+        ("Org. nr.: NO 974 220 954", True),
+        ("974 220 954 Tynset", False),
         ("12345678", False),
         ("974220955", False),
         ("٩٧٤٢٢٠٩٥٤", False),

@@ -43,6 +43,8 @@ def household(query, codes=None):
         ("move=2027-13", "move", "2027-08"),
         ("move=juni", "move", "2027-08"),
         ("move=9998-01", "move", "høyst ti år"),
+        ("move=8.0000", "move", "2027-08"),
+        ("move=0000-08", "move", "2027-08"),
         ("work1=lege", "work1", "egne ord"),
         ("work2=22234", "work2", "egne ord"),
         ("home=rent&max=2000000", "max", "leia per måned"),

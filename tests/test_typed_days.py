@@ -49,7 +49,9 @@ def write_day(day, style, language):
     "typed",
     ["15/1-2027", "15/1 2027", "15/1", "15/1-27", "15. januar 2027", "fredag 15. januar 2027", "fre. 15.1.2027", "15.1.-27",
      "Freitag, den 15. Januar 2027", "15. Jänner 2027", "vr 15 jan 2027", "January 15, 2027", "15th of January 2027", "15-jan-2027",
-     "2027-01-15T10:00:00+01:00", "2027-01-14T23:30:00Z", "2027-01-15 10:00", "15/1/2027", "15-1-2027", "2027/1/15"],
+     "2027-01-15T10:00:00+01:00", "2027-01-14T23:30:00Z", "2027-01-15 10:00", "15/1/2027", "15-1-2027", "2027/1/15",
+     "den 15.1.2027", "on 15 january 2027", "on Friday 15 January 2027", "on the 15th of January 2027", "am 15. Januar 2027",
+     "på fredag 15.1.2027", "op vrijdag 15 januari 2027"],
 )  # fmt: skip
 def test_adverts_and_registers_write_the_same_day_in_many_ways(typed):
     assert read_day(typed, today=TODAY) == FRIDAY
@@ -58,7 +60,7 @@ def test_adverts_and_registers_write_the_same_day_in_many_ways(typed):
 @pytest.mark.parametrize(
     ("typed", "words"),
     [
-        ("1/2/2027", "to måter"), ("3-7-2027", "to måter"), ("15-1-27", "to måter"), ("1/15/2027", "ikke i kalenderen"),
+        ("1/2/27", "to måter"), ("3-7-27", "to måter"), ("15-1-27", "to måter"), ("1/15/2027", "ikke i kalenderen"),
         ("mandag 15. januar 2027", "stemmer ikke"), ("15.1.98", "fire sifre"), ("15.1.2027 kl. 12", "uten klokkeslett"),
         ("15. januar 18.30", "uten klokkeslett"), ("Snarest", "ingen dato"), ("fortløpende", "ingen dato"), ("etter avtale", "3.7.2027"),
         ("٣.٧.٢٠٢٧", "0 til 9"), ("januar 2027", "3.7.2027"), ("3. ma 2027", "3.7.2027"), ("20270115", "3.7.2027"), ("1" * 900, "3.7.2027"),
@@ -74,6 +76,36 @@ def test_two_figures_between_a_slash_are_norwegian_but_not_on_an_english_page():
     assert read_day("7/3", today=TODAY) == datetime.date(2027, 3, 7)
     with translation.override("en"), pytest.raises(ValidationError):
         read_day("7/3", today=TODAY)
+
+
+@pytest.mark.parametrize("typed", ["3/7/2027", "3-7-2027", "3 / 7 / 2027", "03-07-2027"])
+def test_slashes_and_dashes_throughout_put_the_day_first_but_not_on_an_english_page(typed):
+    for language in ("nb", "de", "nl"):
+        with translation.override(language):
+            assert read_day(typed, today=TODAY) == datetime.date(2027, 7, 3)
+    with translation.override("en"), pytest.raises(ValidationError):
+        read_day(typed, today=TODAY)
+
+
+@given(
+    st.integers(0, 9999),
+    st.integers(0, 99),
+    st.sampled_from(["{y:04}-{m:02}", "{m}.{y:04}", "{m}/{y:04}", "januar {y:04}"]),
+)
+def test_a_month_of_any_year_is_read_or_refused_in_a_sentence_about_months(year, month, style):
+    typed = style.format(y=year, m=month)
+    month = 1 if "januar" in style else month
+    if year and 1 <= month <= 12:
+        assert read_month(typed) == datetime.date(year, month, 1)
+    else:
+        with pytest.raises(ValidationError, match="måned og år"):
+            read_month(typed)
+
+
+@pytest.mark.parametrize("typed", ["høsten 2027", "8.0000", "januar 0000", "0000-08", "8" * 90])
+def test_what_is_no_month_is_refused_in_a_sentence_about_months(typed):
+    with pytest.raises(ValidationError, match="måned og år"):
+        read_month(typed)
 
 
 @pytest.mark.parametrize(
@@ -95,9 +127,10 @@ def test_today_and_tomorrow_are_days():
     st.sampled_from("./- "),
 )
 def test_figures_alone_are_never_read_as_another_day(first, second, third, sign, other):
-    """Day first, unless the year leads; with slashes or dashes throughout only where the figures allow no second reading."""
+    """Day first, unless the year leads; on an English page slashes or dashes throughout only where the figures allow no second reading."""
     try:
-        day = read_day(f"{first}{sign}{second}{other}{third}", today=TODAY)
+        with translation.override("en"):
+            day = read_day(f"{first}{sign}{second}{other}{third}", today=TODAY)
     except ValidationError:
         return
     assert (day.day, day.month, day.year % 100) == (first, second, third % 100)
@@ -158,6 +191,7 @@ def test_every_field_gives_the_time_that_was_meant(typed_fields, time, style):
         "15. januar 2027 18:30",
         "2027-01-15T17:30Z",
         "15/1-2027 klokka 1830",
+        "15 January 2027 at 6:30 pm",
     ],
 )
 def test_a_moment_in_one_box_fills_both(typed):

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from base.numberfields import DecimalField, FloatField, ReadsNumbers, WholeField
-from base.numbers import UNITS, read_decimal, read_whole, show_decimal, show_whole
+from base.numbers import UNITS, find_units, read_decimal, read_whole, show_decimal, show_whole
 from housing.models import Home
 from tests.typed import walk_fields
 
@@ -199,3 +199,24 @@ def test_a_limit_that_is_not_understood_says_so_beside_its_field_and_narrows_not
         assert answer.status_code == 200
         assert [home.title_nb for home in answer.context["object_list"]] == ["Hus"]
         assert re.search(rf'<p class="error" id="id_max_error">[^<]*{words}', answer.content.decode())
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "value"),
+    [("drive_minutes", "45 Minuten", 45), ("drive_minutes", "45 minuten", 45), ("drive_minutes", "45 mins.", 45),
+     ("drive_minutes", "45 minutt", 45), ("extent_percent", "80 pst.", 80), ("extent_percent", "80 per cent", 80),
+     ("area_m2", "120 qm", 120), ("area_m2", "120 sqm", 120), ("area_m2", "1 200 Quadratmeter", 1200), ("posts", "2 Stellen", 2)],
+)  # fmt: skip
+def test_people_write_units_in_their_own_language(name, typed, value):
+    assert read_whole(typed, find_units(name)) == value
+
+
+@pytest.mark.parametrize("typed", ["1,00,00", "12.00.00", "9 000,00,-", "12,00.00 kr", "5 km2"])
+def test_a_number_with_two_endings_is_none(typed):
+    with pytest.raises(ValidationError):
+        read_whole(typed, find_units("area_m2"))
+
+
+@pytest.mark.parametrize("typed", ["9 000,-", "kr 9 000,00", "9 000,- kr", "9 000 kr,-", "kr. 9.000,00 kr.", "9000,--"])
+def test_one_ending_of_a_price_is_no_part_of_its_number(typed):
+    assert read_whole(typed) == 9000

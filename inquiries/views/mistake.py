@@ -7,7 +7,7 @@ from inquiries import about, services
 from inquiries.forms import MistakeForm
 from inquiries.models import Inquiry
 from inquiries.models.words import FACTS, Kind
-from inquiries.retention import REPORT_MONTHS
+from inquiries.retention import months_of_report
 from inquiries.views.contact import to_receipt
 
 
@@ -21,7 +21,7 @@ def mistake(request: HttpRequest) -> HttpResponse:
         if case is not None:
             return to_receipt(request, case, form)
     page = about.page_of(form.fields["about"].clean(form["about"].value()) or "")
-    context = {"form": form, "page": page, "keep_months": REPORT_MONTHS}
+    context = {"form": form, "page": page, "office": about.office_of(page), "keep_months": months_of_report()}
     return render(request, "inquiries/mistake.html", context, status=form.status)
 
 

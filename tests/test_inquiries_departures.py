@@ -229,3 +229,53 @@ def test_a_job_keeps_its_history_of_the_merger_though_the_record_of_what_moved_i
     assert (
         "ved sammenslåing av Os og Tolga" in as_person(siri).get(f"/admin/jobs/job/{job.pk}/history/").content.decode()
     )
+
+
+# --- families who are rung -------------------------------------------------------------------------------------------
+@pytest.fixture
+def rung(os):
+    """A family that gave no address, and wrote to Os only."""
+    return ask(office=os, scope=Scope.OFFICE, email="")
+
+
+def test_a_family_without_mail_is_a_next_action_of_the_office_that_has_it_now(rung, os, tolga, ola, siri, as_person):
+    page = as_person(siri).get(f"/admin/municipalities/municipality/{os.pk}/merge/").content.decode()
+    assert "Familier som skrev bare til denne kommunen, og som ikke får e-post: 1" in " ".join(page.split())
+    assert "Familier som skrev bare til denne kommunen: " not in page
+    merge(os, tolga)
+    case = fresh(rung)
+    assert case.next_action == "Ring familien: Tolga svarer dem nå, og vertene der leser det de skrev."
+    assert case.next_action_on == timezone.localdate()
+    rebuild(case)
+    assert case.next_action_on == timezone.localdate()
+
+
+def test_what_the_host_had_planned_stands_behind_it_and_holds_again_when_the_merger_is_taken_back(
+    rung, os, tolga, osvald
+):
+    on = datetime.date(2030, 3, 1)
+    services.set_next_action(inquiry=rung, by=osvald, text="Spørre skolen", on=on)
+    departure = merge(os, tolga)
+    assert fresh(rung).next_action.endswith("Deretter, innen 1. mars 2030: Spørre skolen")
+    take_back(departure)
+    assert (fresh(rung).next_action, fresh(rung).next_action_on) == ("Spørre skolen", on)
+
+
+def test_who_has_been_rung_is_rung_again_when_the_merger_is_taken_back(rung, os, tolga, ola):
+    departure = merge(os, tolga)
+    services.set_next_action(inquiry=fresh(rung), by=ola, text="", on=None)
+    take_back(departure)
+    assert fresh(rung).next_action.startswith("Ring familien: Os svarer dem nå")
+
+
+def test_of_a_helper_that_became_another_a_family_is_told_in_the_same_ways(os, tolga, tynset, kari, siri, osvald):
+    written, rung = ask(office=tynset, scope=Scope.OFFICE), ask(office=tynset, scope=Scope.OFFICE, email="")
+    for case in (written, rung):
+        services.note_answer(inquiry=case, by=kari, office=os, agreed=True, what="add")
+    Mail.objects.all().delete()
+    departure = merge(os, tolga)
+    assert to_families() == ["Ett kontor til hjelper deg"]
+    assert fresh(rung).next_action.startswith("Ring familien: Tolga hjelper")
+    take_back(departure)
+    assert to_families() == []
+    assert fresh(rung).next_action == ""

@@ -4,13 +4,15 @@ import datetime
 
 import pytest
 import time_machine
+from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.formats import date_format
 
 from accounts.models import Departure, User
 from accounts.today import lines_for
 from base import outbox
 from base.models import Mail
-from inquiries import services
+from inquiries import services, tokens
 from inquiries.models.words import Scope
 from inquiries.standing import rebuild
 from jobs.models import Job
@@ -279,3 +281,46 @@ def test_of_a_helper_that_became_another_a_family_is_told_in_the_same_ways(os, t
     take_back(departure)
     assert to_families() == []
     assert fresh(rung).next_action == ""
+
+
+# --- what is told of going back, and of a promise that was not kept ---------------------------------------------------
+def bodies_to_staff() -> list[str]:
+    return list(Mail.objects.exclude(to=FAMILY["email"]).values_list("body", flat=True))
+
+
+def test_of_a_plan_that_is_withdrawn_nobody_reads_that_anything_has_gone_back(os, tolga, osvald, ola, siri):
+    departure = verbs.merge(municipality=os, successor=tolga, on=timezone.localdate() + 9 * DAY, by=siri)
+    Mail.objects.all().delete()
+    take_back(departure)
+    assert len(bodies_to_staff()) == 2
+    for body in bodies_to_staff():
+        assert "Ingenting var flyttet" in body
+        assert "har gått tilbake" not in body
+
+
+@pytest.mark.parametrize(("days", "subject"), [(0, "Os er på portalen igjen"), (5, "Os er med på portalen igjen fra ")])
+def test_who_joins_again_is_told_from_which_day(days, subject, os, osvald, siri):
+    on = timezone.localdate() + days * DAY
+    verbs.leave(municipality=os, last_day=timezone.localdate() - DAY, to_desk=False, by=siri)
+    os.refresh_from_db()
+    Mail.objects.all().delete()
+    verbs.join(municipality=os, on=on, by=siri)
+    day = date_format(on, "DATE_FORMAT") if days else ""
+    assert list(told().values()) == [subject + day]
+    assert ("Til da blir alt som det er." in bodies_to_staff()[0]) == bool(days)
+    os.refresh_from_db()
+    assert os.takes_part == (not days)
+
+
+@pytest.mark.parametrize("days", [0, 14])
+def test_no_mail_and_no_page_promises_a_day_that_has_passed(days, os, tolga, osvald, visitor):
+    case = ask(office=os, scope=Scope.OFFICE)
+    with time_machine.travel(timezone.now() + days * DAY):
+        merge(os, tolga)
+        services.hand_over(inquiry=fresh(case), by=User.objects.get(username="siri"), office=None)
+        page = visitor.get(reverse("own-page", args=[tokens.new_link(inquiry=case)])).content.decode()
+        mails = [mail.body for mail in Mail.objects.filter(topic=case.topic).order_by("pk")[1:]]
+    assert len(mails) == 2
+    for text in (page, *mails):
+        assert ("lenger enn vi sa" in text) == bool(days)
+        assert ("Du hører fra" in text) != bool(days)

@@ -317,10 +317,50 @@ def test_no_mail_and_no_page_promises_a_day_that_has_passed(days, os, tolga, osv
     case = ask(office=os, scope=Scope.OFFICE)
     with time_machine.travel(timezone.now() + days * DAY):
         merge(os, tolga)
+        mails = [Mail.objects.filter(topic=case.topic).latest("pk").body]
         services.hand_over(inquiry=fresh(case), by=User.objects.get(username="siri"), office=None)
         page = visitor.get(reverse("own-page", args=[tokens.new_link(inquiry=case)])).content.decode()
-        mails = [mail.body for mail in Mail.objects.filter(topic=case.topic).order_by("pk")[1:]]
-    assert len(mails) == 2
+        mails.append(Mail.objects.filter(topic=case.topic).latest("pk").body)
     for text in (page, *mails):
         assert ("lenger enn vi sa" in text) == bool(days)
         assert ("Du hører fra" in text) != bool(days)
+
+
+@pytest.mark.parametrize("what", ["answered", "ended", "handed on"])
+def test_a_merger_that_is_old_news_by_then_is_not_told_unless_the_step_is_taken_back(what, os, tolga, osvald, ola):
+    case = ask(office=os, scope=Scope.OFFICE)
+    Mail.objects.all().delete()
+    merge(os, tolga)
+    steps = {
+        "answered": lambda: services.reply(inquiry=fresh(case), by=ola, text="Hei"),
+        "ended": lambda: services.end(inquiry=fresh(case), by=ola, reason="not_meant"),
+        "handed on": lambda: services.hand_over(inquiry=fresh(case), by=ola, office=None),
+    }
+    merged = "Et annet kontor svarer dere nå"
+    assert to_families() == [merged]
+    steps[what]()
+    assert merged not in to_families()
+    row = case.events.filter(by="office", part_of=None).last()
+    services.take_back(inquiry=fresh(case), by=User.objects.get(pk=ola.pk), row=row.pk)
+    assert to_families() == [merged]
+
+
+def test_the_page_of_what_has_moved_asks_as_often_for_one_row_as_for_thirty(
+    os, tolga, ola, as_person, make_job, django_assert_max_num_queries
+):
+    def count(departed):
+        merge(departed, tolga)
+        with django_assert_max_num_queries(200) as asked:
+            page = client.get(f"/admin/municipalities/municipality/{departed.pk}/moved/").content.decode()
+        return len(asked), page.count("/admin/jobs/job/"), page.count("/admin/inquiries/inquiry/")
+
+    client, other = as_person(ola), make_municipality("3425", "Engerdal", 61.9, 11.8)
+    make_job(os)
+    ask(office=os)
+    for _number in range(8):
+        make_job(other)
+        ask(office=other)
+    client.get("/admin/")
+    few, many = count(os), count(other)
+    assert many[1] == few[1] + 7
+    assert many[0] <= few[0]

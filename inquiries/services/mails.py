@@ -100,9 +100,9 @@ def office_added(
     send(case, lambda: _("One more office helps you"), "office_added", wait=wait, cause=cause, office=office)
 
 
-def merged(case: Inquiry) -> None:
+def merged(case: Inquiry, *, cause: str = "") -> None:
     """Its municipality is part of another, or its own again. It waits long enough for a coordinator to think again."""
-    send(case, lambda: _("Another office answers you now"), "merged", wait=MERGER_WAITS)
+    send(case, lambda: _("Another office answers you now"), "merged", wait=MERGER_WAITS, cause=cause)
 
 
 def new_link(case: Inquiry) -> None:

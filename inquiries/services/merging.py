@@ -21,8 +21,8 @@ from accounts.models import Departure, MovedRow
 from base import outbox
 from inquiries import clock
 from inquiries.models import Event, FurtherOffice, Inquiry
-from inquiries.models.words import By, EventKind, Scope, Stage
-from inquiries.services import mails
+from inquiries.models.words import By, EventKind, Stage
+from inquiries.services import mails, merger_mail
 from inquiries.services.ground import Forgotten, locked, write
 from inquiries.services.people import serves
 from municipalities.departures.moving import State, bring_back, move, remember, remembered
@@ -75,13 +75,8 @@ def move_case(inquiry: Inquiry, departure: Departure) -> None:
             withdraw_question(case, departure)
 
 
-def is_told(case: Inquiry) -> bool:
-    """Only whoever wrote to one municipality, and has a case that has not ended."""
-    return case.scope == Scope.OFFICE and case.stage != Stage.ENDED
-
-
 def tell_family(case: Inquiry, departure: Departure) -> None:
-    if not is_told(case) or case.office is None:
+    if not merger_mail.is_meant(case) or case.office is None:
         return
     if case.gets_mail:
         mails.merged(case)
@@ -148,7 +143,7 @@ def tell_of_helper(row: FurtherOffice, departure: Departure) -> None:
     if row.pk is None or row.office_id != departure.successor_id:
         return
     with contextlib.suppress(Forgotten), locked(row.inquiry) as case:
-        if not is_told(case):
+        if not merger_mail.is_meant(case):
             return
         if case.gets_mail:
             mails.office_added(case, row.office, wait=mails.MERGER_WAITS, cause=cause_of_help(departure))

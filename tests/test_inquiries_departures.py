@@ -261,6 +261,9 @@ def test_what_the_host_had_planned_stands_behind_it_and_holds_again_when_the_mer
     assert fresh(rung).next_action.endswith("Deretter, innen 1. mars 2030: Spørre skolen")
     take_back(departure)
     assert (fresh(rung).next_action, fresh(rung).next_action_on) == ("Spørre skolen", on)
+    services.set_next_action(inquiry=fresh(rung), by=osvald, text="å" * 200, on=on)
+    merge(os, tolga)
+    assert len(fresh(rung).next_action) == 200
 
 
 def test_who_has_been_rung_is_rung_again_when_the_merger_is_taken_back(rung, os, tolga, ola):

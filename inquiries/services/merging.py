@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils import translation
 from django.utils.formats import date_format
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -30,6 +31,7 @@ from municipalities.models import Municipality
 
 RING_OF_OFFICE = gettext_noop("Ring the family: %(office)s answers them now, and its hosts read what they wrote.")
 RING_OF_HELP = gettext_noop("Ring the family: %(office)s helps with their questions now, and reads their page.")
+LONGEST_PLAN = 200  # characters, of Inquiry.next_action
 ANSWERS = (EventKind.ASKED, EventKind.CONSENTED, EventKind.REFUSED)  # after which an old question is over
 
 
@@ -85,7 +87,7 @@ def tell_family(case: Inquiry, departure: Departure) -> None:
 
 
 def plan_to_ring(case: Inquiry, sentence: str, office: Municipality, departure: Departure) -> None:
-    """For today. What was planned already is not lost: it stands behind it, with its day."""
+    """For today. What was planned already stands behind it, with its day, and whole on the timeline."""
     with translation.override(settings.LANGUAGE_CODE):
         words = translation.gettext(sentence) % {"office": office}
         if case.next_action_on:
@@ -95,7 +97,9 @@ def plan_to_ring(case: Inquiry, sentence: str, office: Municipality, departure: 
                 "date": day,
                 "plan": case.next_action,
             }
-    write(case, EventKind.NEXT_ACTION, text=words, date=clock.today(), departure=departure)
+    write(
+        case, EventKind.NEXT_ACTION, text=Truncator(words).chars(LONGEST_PLAN), date=clock.today(), departure=departure
+    )
 
 
 def unplan_ringing(case: Inquiry, departure: Departure) -> bool:

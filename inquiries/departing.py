@@ -23,12 +23,19 @@ def count_cases(municipality: Municipality) -> list[Holding]:
     unended = known.exclude(stage=Stage.ENDED)
     ended, forgotten = known.filter(stage=Stage.ENDED).count(), cases.exclude(pk__in=known.values("pk")).count()
     only_here = unended.filter(scope=Scope.OFFICE)
+    written_to = only_here.exclude(email="").filter(mail_stopped=False)
+    rung = only_here.exclude(pk__in=written_to.values("pk"))
     return [
         Holding(_("Open cases"), unended.count(), _("The families read on their page who answers."), rows=name_cases(unended)),
         Holding(
-            _("Families who wrote to this municipality only"), only_here.count(),
+            _("Families who wrote to this municipality only"), written_to.count(),
             _("After the merger the hosts of the other office read their cases too. Each of them gets a mail that says who answers now; it waits for an hour, and is withdrawn if you take the merger back before."),
             only_merging=True,
+        ),
+        Holding(
+            _("Families who wrote to this municipality only and get no mail"), rung.count(),
+            _("They must be rung: after the merger the hosts of the other office read their cases too. For each of them that is the next action of the office, due on the day of the merger."),
+            rows=name_cases(rung), only_merging=True,
         ),
         Holding(
             _("Texts that hosts have begun and not sent"), count_drafts(known),

@@ -165,6 +165,13 @@ def _take_on(case: Inquiry, row: Event) -> None:
     case.responsible = row.colleague
 
 
+def _fetch_back(case: Inquiry, row: Event) -> None:
+    """The family has not heard that it was away, so it does not wait for what was promised by that."""
+    _take_on(case, row)
+    if row.settles:
+        _settle_promise(case)
+
+
 def _add_office(case: Inquiry, row: Event) -> None:
     FurtherOffice.objects.get_or_create(inquiry=case, office=today_of(row.office), defaults={"since": row.at})
     _withdraw_question(case, row)
@@ -216,7 +223,7 @@ CHANGES: dict[EventKind, Callable[[Inquiry, Event], None]] = {
     EventKind.REFUSED: _withdraw_question,
     EventKind.HANDED_OVER: _hand_over,
     EventKind.RESPONSIBLE: _take_on,
-    EventKind.FETCHED_BACK: _take_on,
+    EventKind.FETCHED_BACK: _fetch_back,
     EventKind.OFFICE_ADDED: _add_office,
     EventKind.OFFICE_REMOVED: _remove_office,
     EventKind.MAIL_STOPPED: _set(mail_stopped=True),

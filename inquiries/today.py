@@ -94,13 +94,13 @@ def waiting_for_archive() -> list[Line]:
 
 
 def counted(offices: frozenset[int] | None, today: datetime.date) -> list[dict[str, Any]]:
-    """Per office: how many cases of each topic, and the nearest promise."""
+    """Per office: how many cases of each topic, the nearest promise, and since when a family waits."""
     cases = Inquiry.objects.filter(queue__lt=Queue.QUIET) | Inquiry.objects.filter(asked_office__isnull=False)
     if offices is not None:
         cases = cases.filter(office__in=offices)
     numbers = {topic.due: Count("pk", filter=topic.rows(today)) for topic in TOPICS}
     first = Min("due_on", filter=TOPICS[1].rows(today))
-    since = Min("unanswered_since")
+    since = Min("unanswered_since", filter=Q(kind=Kind.FAMILY))
     rows: Iterable[Any] = cases.order_by().values("office").annotate(first=first, since=since, **numbers)
     return list(rows)
 

@@ -150,7 +150,8 @@ class Timeline:
         parts = TOUCHES.get(EventKind(row.kind), frozenset())
         if row.kind == EventKind.CALL and not row.reached:
             return frozenset()
-        if row.kind == EventKind.NEXT_ACTION and row.by == By.SYSTEM:  # asks how it goes after the move
+        is_planned_by_portal = row.kind == EventKind.NEXT_ACTION and row.by == By.SYSTEM
+        if is_planned_by_portal and not row.departure_id:  # asks how it goes after the move
             return parts | {Part.STAGE}
         if row.stage == Stage.ENDED:
             return parts | {Part.WAITING, Part.PLAN, Part.TALK}

@@ -133,7 +133,7 @@ MODELS = {
     ),
     "inquiries.Event": Fields(
         personal="text user colleague",
-        counted="id inquiry at kind by office from_office departure stage reason date answers reached asked_for part_of takes_back",
+        counted="id inquiry at kind by office from_office departure stage reason date answers reached settles asked_for part_of takes_back",
         standing="key",
     ),
     "inquiries.FurtherOffice": Fields(standing="id inquiry office since"),

@@ -4,13 +4,15 @@ import datetime
 
 import pytest
 import time_machine
+from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.formats import date_format
 
 from accounts.models import Departure, User
 from accounts.today import lines_for
 from base import outbox
 from base.models import Mail
-from inquiries import services
+from inquiries import services, tokens
 from inquiries.models.words import Scope
 from inquiries.standing import rebuild
 from jobs.models import Job
@@ -229,3 +231,139 @@ def test_a_job_keeps_its_history_of_the_merger_though_the_record_of_what_moved_i
     assert (
         "ved sammenslåing av Os og Tolga" in as_person(siri).get(f"/admin/jobs/job/{job.pk}/history/").content.decode()
     )
+
+
+# --- families who are rung -------------------------------------------------------------------------------------------
+@pytest.fixture
+def rung(os):
+    """A family that gave no address, and wrote to Os only."""
+    return ask(office=os, scope=Scope.OFFICE, email="")
+
+
+def test_a_family_without_mail_is_a_next_action_of_the_office_that_has_it_now(rung, os, tolga, ola, siri, as_person):
+    page = as_person(siri).get(f"/admin/municipalities/municipality/{os.pk}/merge/").content.decode()
+    assert "Familier som skrev bare til denne kommunen, og som ikke får e-post: 1" in " ".join(page.split())
+    assert "Familier som skrev bare til denne kommunen: " not in page
+    merge(os, tolga)
+    case = fresh(rung)
+    assert case.next_action == "Ring familien: Tolga svarer dem nå, og vertene der leser det de skrev."
+    assert case.next_action_on == timezone.localdate()
+    rebuild(case)
+    assert case.next_action_on == timezone.localdate()
+
+
+def test_what_the_host_had_planned_stands_behind_it_and_holds_again_when_the_merger_is_taken_back(
+    rung, os, tolga, osvald
+):
+    on = datetime.date(2030, 3, 1)
+    services.set_next_action(inquiry=rung, by=osvald, text="Spørre skolen", on=on)
+    departure = merge(os, tolga)
+    assert fresh(rung).next_action.endswith("Deretter, innen 1. mars 2030: Spørre skolen")
+    take_back(departure)
+    assert (fresh(rung).next_action, fresh(rung).next_action_on) == ("Spørre skolen", on)
+    services.set_next_action(inquiry=fresh(rung), by=osvald, text="å" * 200, on=on)
+    merge(os, tolga)
+    assert len(fresh(rung).next_action) == 200
+
+
+def test_who_has_been_rung_is_rung_again_when_the_merger_is_taken_back(rung, os, tolga, ola):
+    departure = merge(os, tolga)
+    services.set_next_action(inquiry=fresh(rung), by=ola, text="", on=None)
+    take_back(departure)
+    assert fresh(rung).next_action.startswith("Ring familien: Os svarer dem nå")
+
+
+def test_of_a_helper_that_became_another_a_family_is_told_in_the_same_ways(os, tolga, tynset, kari, siri, osvald):
+    written, rung = ask(office=tynset, scope=Scope.OFFICE), ask(office=tynset, scope=Scope.OFFICE, email="")
+    for case in (written, rung):
+        services.note_answer(inquiry=case, by=kari, office=os, agreed=True, what="add")
+    Mail.objects.all().delete()
+    departure = merge(os, tolga)
+    assert to_families() == ["Ett kontor til hjelper deg"]
+    assert fresh(rung).next_action.startswith("Ring familien: Tolga hjelper")
+    take_back(departure)
+    assert to_families() == []
+    assert fresh(rung).next_action == ""
+
+
+# --- what is told of going back, and of a promise that was not kept ---------------------------------------------------
+def bodies_to_staff() -> list[str]:
+    return list(Mail.objects.exclude(to=FAMILY["email"]).values_list("body", flat=True))
+
+
+def test_of_a_plan_that_is_withdrawn_nobody_reads_that_anything_has_gone_back(os, tolga, osvald, ola, siri):
+    departure = verbs.merge(municipality=os, successor=tolga, on=timezone.localdate() + 9 * DAY, by=siri)
+    Mail.objects.all().delete()
+    take_back(departure)
+    assert len(bodies_to_staff()) == 2
+    for body in bodies_to_staff():
+        assert "Ingenting var flyttet" in body
+        assert "har gått tilbake" not in body
+
+
+@pytest.mark.parametrize(("days", "subject"), [(0, "Os er på portalen igjen"), (5, "Os er med på portalen igjen fra ")])
+def test_who_joins_again_is_told_from_which_day(days, subject, os, osvald, siri):
+    on = timezone.localdate() + days * DAY
+    verbs.leave(municipality=os, last_day=timezone.localdate() - DAY, to_desk=False, by=siri)
+    os.refresh_from_db()
+    Mail.objects.all().delete()
+    verbs.join(municipality=os, on=on, by=siri)
+    day = date_format(on, "DATE_FORMAT") if days else ""
+    assert list(told().values()) == [subject + day]
+    assert ("Til da blir alt som det er." in bodies_to_staff()[0]) == bool(days)
+    os.refresh_from_db()
+    assert os.takes_part == (not days)
+
+
+@pytest.mark.parametrize("days", [0, 14])
+def test_no_mail_and_no_page_promises_a_day_that_has_passed(days, os, tolga, osvald, visitor):
+    case = ask(office=os, scope=Scope.OFFICE)
+    with time_machine.travel(timezone.now() + days * DAY):
+        merge(os, tolga)
+        mails = [Mail.objects.filter(topic=case.topic).latest("pk").body]
+        services.hand_over(inquiry=fresh(case), by=User.objects.get(username="siri"), office=None)
+        page = visitor.get(reverse("own-page", args=[tokens.new_link(inquiry=case)])).content.decode()
+        mails.append(Mail.objects.filter(topic=case.topic).latest("pk").body)
+    for text in (page, *mails):
+        assert ("lenger enn vi sa" in text) == bool(days)
+        assert ("Du hører fra" in text) != bool(days)
+
+
+@pytest.mark.parametrize("what", ["answered", "ended", "handed on"])
+def test_a_merger_that_is_old_news_by_then_is_not_told_unless_the_step_is_taken_back(what, os, tolga, osvald, ola):
+    case = ask(office=os, scope=Scope.OFFICE)
+    Mail.objects.all().delete()
+    merge(os, tolga)
+    steps = {
+        "answered": lambda: services.reply(inquiry=fresh(case), by=ola, text="Hei"),
+        "ended": lambda: services.end(inquiry=fresh(case), by=ola, reason="not_meant"),
+        "handed on": lambda: services.hand_over(inquiry=fresh(case), by=ola, office=None),
+    }
+    merged = "Et annet kontor svarer dere nå"
+    assert to_families() == [merged]
+    steps[what]()
+    assert merged not in to_families()
+    row = case.events.filter(by="office", part_of=None).last()
+    services.take_back(inquiry=fresh(case), by=User.objects.get(pk=ola.pk), row=row.pk)
+    assert to_families() == [merged]
+
+
+def test_the_page_of_what_has_moved_asks_as_often_for_one_row_as_for_thirty(
+    os, tolga, ola, as_person, make_job, django_assert_max_num_queries
+):
+    def count(departed):
+        merge(departed, tolga)
+        with django_assert_max_num_queries(200) as asked:
+            page = client.get(f"/admin/municipalities/municipality/{departed.pk}/moved/").content.decode()
+        return len(asked), page.count("/admin/jobs/job/"), page.count("/admin/inquiries/inquiry/")
+
+    client, other = as_person(ola), make_municipality("3425", "Engerdal", 61.9, 11.8)
+    make_job(os)
+    ask(office=os)
+    for _number in range(8):
+        make_job(other)
+        ask(office=other)
+    client.get("/admin/")
+    few, many = count(os), count(other)
+    assert many[1] == few[1] + 7
+    assert many[0] <= few[0]

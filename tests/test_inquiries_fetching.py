@@ -9,7 +9,8 @@ from accounts.access import Role
 from base import outbox
 from base.models import Mail
 from inquiries import services
-from inquiries.services import IllegalStep
+from inquiries.services import DoneAlready, IllegalStep
+from inquiries.standing import rebuild
 from tests.conftest import make_person
 from tests.desk import ask, fresh, kinds
 
@@ -131,3 +132,91 @@ def test_the_list_says_in_words_whether_the_family_was_answered_since_the_hand_o
     page = as_person(kari).get(LIST).content.decode()
     assert ("Familien har fått svar etter overleveringen." in page) == answered
     assert ("Familien har ikke fått svar etter overleveringen." in page) == (not answered)
+
+
+# --- what the hand-over left behind ----------------------------------------------------------------------------------
+def owed(case) -> bool:
+    return fresh(case).promised_by is not None
+
+
+@pytest.fixture
+def answered(case, kari):
+    """Nothing is owed before it is given away."""
+    services.reply(inquiry=fresh(case), by=kari, text="Velkommen")
+    outbox.send_due()
+    return case
+
+
+def give_and_fetch(case, giver, other, tolga, meanwhile=lambda: None):
+    services.hand_over(inquiry=fresh(case), by=giver, office=tolga)
+    services.choose_responsible(inquiry=fresh(case), by=other, person=other)  # so it is no undoing
+    meanwhile()
+    services.fetch_back(event=case.events.filter(kind="handed_over").last(), by=giver)
+
+
+@pytest.mark.parametrize(
+    ("what", "is_owed"), [("unheard", False), ("rung", False), ("heard", True), ("wrote", True), ("owed before", True)]
+)
+def test_what_only_the_hand_over_promised_is_owed_no_more_where_the_family_heard_nothing(
+    what, is_owed, answered, kari, ola, tolga, clock
+):
+    if what == "rung":
+        services.stop_mail(inquiry=fresh(answered))
+    if what == "owed before":
+        services.add_message(inquiry=fresh(answered), text="Hei igjen", key="k" * 30)
+
+    def meanwhile():
+        if what == "heard":
+            clock.shift(61)
+            outbox.send_due()
+        if what == "wrote":
+            services.add_message(inquiry=fresh(answered), text="Enda noe", key="k" * 30)
+
+    give_and_fetch(answered, kari, ola, tolga, meanwhile)
+    case = fresh(answered)
+    assert (case.office_id == tolga.pk, owed(case)) == (False, is_owed)
+    rebuild(case)
+    assert (case.promised_by is not None) == is_owed
+
+
+def test_the_undoing_of_a_return_tells_the_office_that_had_not_heard_and_owes_the_family_a_word_again(
+    answered, kari, ola, tolga, tynset, as_person
+):
+    give_and_fetch(answered, kari, ola, tolga)
+    assert not owed(answered)
+    row = answered.events.filter(kind="handed_over").last()
+    page = as_person(kari).post(f"/admin/inquiries/inquiry/{answered.pk}/undo/{row.pk}/", follow=True).content.decode()
+    assert "Det andre kontoret har saken igjen" in page
+    assert "ingen e-post har gått ut om den" not in page
+    assert fresh(answered).office == tolga
+    assert owed(answered)
+    mail = Mail.objects.get(to="ola@example.org", state=Mail.State.QUEUED)
+    assert mail.subject == "En familie er overlevert til dere"
+
+
+def test_an_office_that_knew_of_it_is_not_told_a_second_time(case, kari, ola, tolga, clock):
+    services.hand_over(inquiry=fresh(case), by=kari, office=tolga)
+    clock.shift(61)
+    outbox.send_due()
+    services.fetch_back(event=case.events.last(), by=kari)
+    services.take_back(inquiry=fresh(case), by=kari, row=case.events.filter(kind="handed_over").last().pk)
+    assert "ola@example.org" not in waiting()
+
+
+def test_the_reason_typed_within_the_minute_stands_on_the_timeline_and_goes_with_the_family(
+    given, case, kari, as_person
+):
+    as_person(kari).post(f"{LIST}{given.pk}/back/", {"text": "Feil familie", "opened": "x" * 30})
+    assert case.events.get(kind="taken_back").text == "Feil familie"
+    assert "Feil familie" in as_person(kari).get(f"/admin/inquiries/inquiry/{case.pk}/change/").content.decode()
+    services.erase(inquiry=fresh(case), by=kari)
+    assert not case.events.exclude(text="").exists()
+
+
+def test_two_presses_at_once_are_no_error(given, case, kari, as_person, monkeypatch):
+    def be_second(**kwargs):
+        services.reclaim(event=given, by=kari)
+        raise DoneAlready
+
+    monkeypatch.setattr("inquiries.services.fetch_back", be_second)
+    assert "allerede gjort" in fetch(as_person(kari), given)

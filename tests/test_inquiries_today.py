@@ -5,13 +5,16 @@ import re
 
 import pytest
 import time_machine
+from django.utils import timezone
 
 from accounts.access import Role
+from accounts.models import User
 from accounts.today import lines_for
 from base.models import Mail
 from inquiries import services
 from inquiries.models import Inquiry
-from inquiries.models.words import Scope
+from inquiries.models.words import Kind, Scope
+from inquiries.services import mornings
 from inquiries.services.checkins import next_check_in
 from tests.conftest import make_person
 from tests.desk import ask, fresh, kinds
@@ -104,6 +107,30 @@ def test_a_broken_promise_is_told_to_the_coordinator_once_with_no_word_about_the
     mail = Mail.objects.get()
     assert mail.to == siri.email
     assert "Hemmelighetsen" not in mail.subject + mail.body
+
+
+def test_a_reader_who_says_that_something_is_wrong_is_no_family_that_waits(tynset, kari, siri, clock):
+    ask(office=tynset, kind=Kind.MISTAKE, name="", email="", phone="")
+    Mail.objects.all().delete()
+    for _day in range(5):
+        clock.shift(DAY)
+        services.escalate_overdue(timezone.localdate())
+        mornings.remind_of_promises()
+        mornings.name_silent_offices()
+    assert not Mail.objects.exists()
+    for person in (kari, siri):
+        assert [str(line.topic) for line in lines_for(person)] == ["Feil på sidene"]
+
+
+def test_the_coordinators_own_desk_is_not_called_an_office_that_mail_does_not_reach(siri):
+    case = ask()
+    services.reply(inquiry=case, by=siri, text="Hei")
+    services.set_next_action(inquiry=case, by=siri, text="Ringe", on=MONDAY.date() + DAY)
+    User.objects.filter(pk=siri.pk).update(away_from=MONDAY.date(), away_until=MONDAY.date() + 9 * DAY)
+    Mail.objects.all().delete()
+    services.remind_of_actions(MONDAY.date() + DAY)
+    mail = Mail.objects.get()
+    assert (mail.to, "når ingen" in mail.body) == (siri.email, False)
 
 
 def test_on_the_day_the_hosts_and_the_stand_in_are_reminded_once(tynset, tolga, kari, ola, eli, clock):

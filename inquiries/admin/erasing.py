@@ -67,6 +67,11 @@ def erase(request: SignedInRequest, case: Inquiry) -> HttpResponse:
         return redirect(admin_list_path(Inquiry))
     if case.closed_at:
         messages.warning(request, _("The case is closed for everybody. It is deleted as soon as the archive has its copy; that is tried every hour."))  # fmt: skip
+    elif copy := case.archived.select_related("office").first():
+        kept = _(
+            "All about the family is deleted here. The archive of %(office)s has its copy, and what is counted stays."
+        )
+        messages.success(request, kept % {"office": copy.office})
     else:
         messages.success(request, _("All about the family is deleted. What is counted stays."))
     return redirect(admin_list_path(Inquiry))

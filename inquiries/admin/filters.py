@@ -12,7 +12,7 @@ from accounts.access import Reach, is_coordinator, offices_of
 from accounts.models import Departure
 from inquiries.forms import answer_languages
 from inquiries.models import Event
-from inquiries.models.words import REPORTS, Kind, Queue
+from inquiries.models.words import REPORTS, EventKind, Kind, Queue
 from municipalities.models import Municipality
 
 if TYPE_CHECKING:
@@ -111,4 +111,5 @@ class CameFilter(SimpleListFilter):
         value = self.value()
         if not value or not value.isdecimal():
             return queryset
-        return queryset.filter(pk__in=Event.objects.filter(departure=int(value)).values("inquiry"))
+        moves = Event.objects.filter(departure=int(value), kind=EventKind.HANDED_OVER)
+        return queryset.filter(pk__in=moves.values("inquiry"))

@@ -15,7 +15,7 @@ from inquiries.admin.steps.base import key_of, opened
 from inquiries.admin.steps.share import say_who_tells
 from inquiries.models import Event, Inquiry
 from inquiries.models.words import EventKind
-from inquiries.services import IllegalStep
+from inquiries.services import DoneAlready, IllegalStep
 
 MOST = 100
 
@@ -58,6 +58,8 @@ def take_back(request: SignedInRequest, pk: int) -> HttpResponse:
     event = services.find_hand_over(request.user, pk)
     try:
         case = services.fetch_back(event=event, by=request.user, text=request.POST.get("text", "")[:2000], key=key)
+    except DoneAlready:  # a moment ago, in another worker
+        return casepage.after_again(request, event.inquiry_id)
     except IllegalStep as sentence:
         messages.error(request, str(sentence))
         return redirect("admin:inquiries_handed_over")

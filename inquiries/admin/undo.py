@@ -71,6 +71,8 @@ def say_what_is_undone(row: Event | None) -> str:
         undone = _("The goodbye was not sent, and the case is open again.") if ended else _("The answer was not sent.")
     elif ended:
         undone = _("The case is open again.")
+    elif EventKind.FETCHED_BACK in step.kinds:
+        undone = _("The other office has the case again, and is told if it did not know of it yet.")
     elif EventKind.HANDED_OVER in step.kinds:
         undone = _("The hand-over is undone, and no mail has told of it.")
     else:

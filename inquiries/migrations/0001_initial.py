@@ -122,6 +122,7 @@ class Migration(migrations.Migration):
                 ('date', models.DateField(blank=True, null=True)),
                 ('answers', models.BooleanField(default=False)),
                 ('reached', models.BooleanField(default=False)),
+                ('settles', models.BooleanField(default=False)),
                 ('asked_for', models.CharField(blank=True, max_length=10)),
                 ('key', models.CharField(blank=True, max_length=40, null=True, unique=True)),
                 ('colleague', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

@@ -93,6 +93,7 @@ class Event(models.Model):
     date = models.DateField(_("date"), null=True, blank=True)  # promised by, or next action on
     answers = models.BooleanField(default=False)  # whether it was an answer to what the family asked
     reached = models.BooleanField(default=False)  # of a call: whether somebody of the family was on the telephone
+    settles = models.BooleanField(default=False)  # of a fetching back: what only the hand-over promised is owed no more
     asked_for = models.CharField(max_length=10, choices=Asked, blank=True)  # what the family's yes would be to
     key = models.CharField(max_length=40, unique=True, null=True, blank=True)  # of the form it came with
     part_of = models.ForeignKey(

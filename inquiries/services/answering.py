@@ -9,7 +9,7 @@ from inquiries import clock
 from inquiries.models import Inquiry
 from inquiries.models.words import EventKind, Stage
 from inquiries.reaching import CANNOT_BE_WRITTEN_TO, Way, way_to
-from inquiries.services import mails
+from inquiries.services import mails, merger_mail
 from inquiries.services.ground import IllegalStep, is_owed, locked, write
 from inquiries.services.responsible import find_taker
 from inquiries.undo import ASLEEP
@@ -35,6 +35,7 @@ def reply(*, inquiry: Inquiry, by: User, text: str, key: str = "") -> Inquiry:
         check_way(case)
         write(case, EventKind.FROM_HOST, by=by, text=text, answers=is_owed(case), colleague=find_taker(case, by))
         _in_dialogue(case, by)
+        merger_mail.withdraw(case)
         mails.answer(case, text)
         return case
 

@@ -16,7 +16,7 @@ from inquiries.services.telling import say_why
 from municipalities.models import Municipality
 
 SEVEN = datetime.time(7)  # o'clock, when those are told who want one mail a day
-NEWS = ("planned", "done", "back")
+NEWS = ("planned", "done", "back", "again")
 
 
 def tell(departure: Departure, news: str) -> None:
@@ -62,9 +62,11 @@ def say_news(departure: Departure, news: str) -> str:
         words = {
             "planned": _("%(name)s is to leave the portal. Its last day is %(date)s"),
             "done": _("%(name)s has left the portal"),
-            "back": _("%(name)s stays on the portal"),
+            "back": _("%(name)s is on the portal again") if departure.done_at else _("%(name)s stays on the portal"),
+            "again": _("%(name)s takes part in the portal again from %(date)s"),
         }
-        return words[news] % (names | {"date": date_format(departure.last_day, "DATE_FORMAT")})
+        day = departure.municipality.member_from if news == "again" else departure.last_day
+        return words[news] % (names | {"date": date_format(day, "DATE_FORMAT")})
     words = {
         "planned": _("%(name)s is to be merged into %(other)s from %(date)s"),
         "done": _("%(name)s is merged into %(other)s"),
@@ -80,11 +82,14 @@ def say_consequence(departure: Departure, news: str) -> str:
             "planned": _("After that day readers no longer see its page and its entries. Nothing is deleted, and you go on working here."),
             "done": _("Readers no longer see its page and its entries. Nothing is deleted."),
             "back": _("Readers see its page and its entries. You need not do anything."),
+            "again": _("From that day readers see its page and its entries. Until then everything stays as it is."),
         }  # fmt: skip
     else:
         words = {
             "planned": _("Then cases and entries move by themselves, and you work on in the same place with the same password. You need not do anything."),
             "done": _("Cases, entries and colleagues of %(name)s are with %(other)s now. Here you see what has moved:"),
-            "back": _("What came from %(name)s has gone back, but for what somebody has given on since."),
+            "back": _("What came from %(name)s has gone back, but for what somebody has given on since.")
+            if departure.done_at
+            else _("What was planned is withdrawn. Nothing had moved, and everything stays as it is."),
         }  # fmt: skip
     return words[news] % names

@@ -74,6 +74,7 @@ class Values(TypedDict, total=False):
     date: datetime.date | None
     answers: bool
     reached: bool
+    settles: bool
     asked_for: str
     takes_back: Event
     departure: Departure

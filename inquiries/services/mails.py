@@ -33,11 +33,12 @@ def send(
     template: str,
     *,
     wait: datetime.timedelta = outbox.AT_ONCE,
+    cause: str = "",
     **context: object,
 ) -> None:
     """`subject` is called in the family's language. Discreet: it then says nothing but that there is a message.
 
-    One that waits tells of the step that is being taken, and is withdrawn with it.
+    One that waits tells of the step that is being taken, and is withdrawn with it, or of the `cause` that is named.
     """
     if not case.gets_mail:
         return
@@ -45,7 +46,7 @@ def send(
         subject, template = lambda: _("There is news for you"), "discreet"
     with translation.override(mail_language(case)):
         body = render_to_string(f"inquiries/mail/{template}.txt", _context(case) | context)
-        cause = case.first_row.cause if wait and case.first_row else ""
+        cause = cause or (case.first_row.cause if wait and case.first_row else "")
         outbox.enqueue(to=case.email, subject=subject(), body=body, topic=case.topic, cause=cause, wait=wait)
 
 
@@ -93,13 +94,15 @@ def handed_over(case: Inquiry) -> None:
     send(case, lambda: _("Another office takes over"), "handed_over", wait=STEP_WAITS)
 
 
-def office_added(case: Inquiry, office: Municipality) -> None:
-    send(case, lambda: _("One more office helps you"), "office_added", wait=STEP_WAITS, office=office)
+def office_added(
+    case: Inquiry, office: Municipality, *, wait: datetime.timedelta = STEP_WAITS, cause: str = ""
+) -> None:  # fmt: skip
+    send(case, lambda: _("One more office helps you"), "office_added", wait=wait, cause=cause, office=office)
 
 
-def merged(case: Inquiry) -> None:
+def merged(case: Inquiry, *, cause: str = "") -> None:
     """Its municipality is part of another, or its own again. It waits long enough for a coordinator to think again."""
-    send(case, lambda: _("Another office answers you now"), "merged", wait=MERGER_WAITS)
+    send(case, lambda: _("Another office answers you now"), "merged", wait=MERGER_WAITS, cause=cause)
 
 
 def new_link(case: Inquiry) -> None:

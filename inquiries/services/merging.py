@@ -1,25 +1,37 @@
 """How cases follow a municipality that is merged or leaves, and how they come back.
 
 On its page every family reads which office answers now. One that wrote to its municipality only is written to as well, for
-others read its case from then on; the mail waits, and is withdrawn where the merger is taken back meanwhile. What the portal
-moves is a row of the timeline without a person; whatever a person hands over afterwards stays where it was given.
+others read its case from then on; the mail waits, and is withdrawn where the merger is taken back meanwhile. One that gets no
+mail is rung: that is the next action of the office that has it. What the portal moves is a row of the timeline without a
+person; whatever a person hands over afterwards stays where it was given.
 """
 
 import contextlib
 import datetime
 from collections.abc import Iterable
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from accounts.models import Departure, MovedRow
 from base import outbox
+from inquiries import clock
 from inquiries.models import Event, FurtherOffice, Inquiry
-from inquiries.models.words import By, EventKind, Scope, Stage
-from inquiries.services import mails
+from inquiries.models.words import By, EventKind, Stage
+from inquiries.services import mails, merger_mail
 from inquiries.services.ground import Forgotten, locked, write
 from inquiries.services.people import serves
 from municipalities.departures.moving import State, bring_back, move, remember, remembered
+from municipalities.models import Municipality
 
+RING_OF_OFFICE = gettext_noop("Ring the family: %(office)s answers them now, and its hosts read what they wrote.")
+RING_OF_HELP = gettext_noop("Ring the family: %(office)s helps with their questions now, and reads their page.")
+LONGEST_PLAN = 200  # characters, of Inquiry.next_action
 ANSWERS = (EventKind.ASKED, EventKind.CONSENTED, EventKind.REFUSED)  # after which an old question is over
 
 
@@ -44,6 +56,7 @@ def follow_departure(departure: Departure) -> None:
         move(departure, Inquiry, "archive_office")
         for row in FurtherOffice.objects.filter(office=departure.municipality).select_related("inquiry"):
             move_helper(row, departure)
+            tell_of_helper(row, departure)
 
 
 def move_case(inquiry: Inquiry, departure: Departure) -> None:
@@ -56,7 +69,7 @@ def move_case(inquiry: Inquiry, departure: Departure) -> None:
         event = write(
             case, EventKind.HANDED_OVER, office=departure.successor, from_office=case.office, departure=departure
         )
-        tell_family(case)
+        tell_family(case, departure)
         remember(departure, Inquiry, "office", [case.pk], details={"event": event.pk})
         if departure.successor is None:
             return
@@ -64,10 +77,41 @@ def move_case(inquiry: Inquiry, departure: Departure) -> None:
             withdraw_question(case, departure)
 
 
-def tell_family(case: Inquiry) -> None:
-    """Only whoever wrote to one municipality, and has a case there that has not ended."""
-    if case.scope == Scope.OFFICE and case.office is not None and case.stage != Stage.ENDED:
+def tell_family(case: Inquiry, departure: Departure) -> None:
+    if not merger_mail.is_meant(case) or case.office is None:
+        return
+    if case.gets_mail:
         mails.merged(case)
+    else:
+        plan_to_ring(case, RING_OF_OFFICE, case.office, departure)
+
+
+def plan_to_ring(case: Inquiry, sentence: str, office: Municipality, departure: Departure) -> None:
+    """For today. What was planned already stands behind it, with its day, and whole on the timeline."""
+    with translation.override(settings.LANGUAGE_CODE):
+        words = translation.gettext(sentence) % {"office": office}
+        if case.next_action_on:
+            day = date_format(case.next_action_on, "DATE_FORMAT")
+            words = _("%(words)s Afterwards, by %(date)s: %(plan)s") % {
+                "words": words,
+                "date": day,
+                "plan": case.next_action,
+            }
+    write(
+        case, EventKind.NEXT_ACTION, text=Truncator(words).chars(LONGEST_PLAN), date=clock.today(), departure=departure
+    )
+
+
+def unplan_ringing(case: Inquiry, departure: Departure) -> bool:
+    """They were not rung: what was planned before holds again. Return whether there was anything to take back."""
+    plans = case.events.standing().filter(kind=EventKind.NEXT_ACTION).order_by("-pk")
+    newest = plans.first()
+    if newest is None or newest.departure_id != departure.pk:
+        return False
+    before = plans.exclude(pk=newest.pk).first()
+    text, date = (before.text, before.date) if before else ("", None)
+    write(case, EventKind.NEXT_ACTION, text=text, date=date, departure=departure)
+    return True
 
 
 def withdraw_questions(departure: Departure) -> None:
@@ -98,6 +142,31 @@ def move_helper(row: FurtherOffice, departure: Departure) -> None:
     row.save()
 
 
+def tell_of_helper(row: FurtherOffice, departure: Departure) -> None:
+    """Where the successor reads the case now and did not before."""
+    if row.pk is None or row.office_id != departure.successor_id:
+        return
+    with contextlib.suppress(Forgotten), locked(row.inquiry) as case:
+        if not merger_mail.is_meant(case):
+            return
+        if case.gets_mail:
+            mails.office_added(case, row.office, wait=mails.MERGER_WAITS, cause=cause_of_help(departure))
+        else:
+            plan_to_ring(case, RING_OF_HELP, row.office, departure)
+
+
+def untell_of_helpers(departure: Departure) -> None:
+    outbox.withdraw(cause=cause_of_help(departure), whole=False)
+    rows = remembered(departure, FurtherOffice, "office").values("object_id")
+    for inquiry in Inquiry.objects.filter(further__in=rows).only("pk").distinct():
+        with contextlib.suppress(Forgotten), locked(inquiry) as case:
+            unplan_ringing(case, departure)
+
+
+def cause_of_help(departure: Departure) -> str:
+    return f"departure:{departure.pk}:help"
+
+
 def set_aside(row: FurtherOffice, departure: Departure) -> None:
     """Two rows would say the same of one office: this one is kept in words until it can come back."""
     details = {"inquiry": row.inquiry_id, "since": row.since.isoformat()}
@@ -108,6 +177,7 @@ def set_aside(row: FurtherOffice, departure: Departure) -> None:
 # --- the way back ----------------------------------------------------------------------------------------------------
 def return_cases(departure: Departure) -> None:
     """For the hook."""
+    untell_of_helpers(departure)
     for row in remembered(departure, Inquiry, "office"):
         return_case(row)
     for row in remembered(departure, Inquiry, "asked_office"):
@@ -138,7 +208,7 @@ def return_case(row: MovedRow) -> None:
 def give_back(row: MovedRow, case: Inquiry) -> None:
     """The family hears of it only if it has heard that another office answers."""
     event, departure = row.details["event"], row.departure
-    was_told = not outbox.withdraw(cause=f"event:{event}", whole=False)
+    waited = outbox.withdraw(cause=f"event:{event}", whole=False)
     last = steps_since(case, event, EventKind).last()
     if last is not None:  # it goes back with what somebody has done meanwhile, which the page lists
         row.taken_at, row.taken_by, row.taken_to_id = last.at, last.user, departure.municipality_id
@@ -146,8 +216,8 @@ def give_back(row: MovedRow, case: Inquiry) -> None:
     write(case, EventKind.HANDED_OVER, office=case.office, from_office=before, departure=departure)
     if case.responsible and not serves(case.responsible, case.office_id):  # a colleague of the successor
         case.responsible = None
-    if was_told and departure.successor is not None:
-        tell_family(case)
+    if not unplan_ringing(case, departure) and not waited and departure.successor is not None:
+        tell_family(case, departure)
 
 
 def judge_case(row: MovedRow, case: Inquiry) -> None:

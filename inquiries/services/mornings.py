@@ -17,13 +17,13 @@ from base.links import admin_list_path
 from base.models import Mail
 from base.nightly import Task, run_once
 from inquiries.models import Event, Inquiry, MorningNews, Opening
-from inquiries.models.words import EventKind, Queue
+from inquiries.models.words import EventKind, Kind, Queue
 from inquiries.services.ground import IllegalStep, locked
 from inquiries.services.letters import write_to
 from inquiries.services.news import AT_THEIR_STEP, find_news
 from inquiries.services.people import find_answering, find_reached, people_of
 from inquiries.services.silence import find_silent_offices, tell_of_silence
-from inquiries.services.telling import tell_desk, tell_of_last_day
+from inquiries.services.telling import is_told, tell_desk, tell_of_last_day
 from inquiries.services.watching import words_of_actions
 from inquiries.workdays import calendars
 
@@ -44,8 +44,8 @@ def each_morning(task: Task) -> Callable[[], None]:
 
 @each_morning
 def remind_of_promises(date: datetime.date) -> None:
-    """On the last working day on which a promise can be kept, everybody of the office that mail reaches is told."""
-    waiting = Inquiry.objects.filter(promised_by__gte=date).select_related("office")
+    """On the last working day on which a promise to a family can be kept, everybody of the office that mail reaches is told."""
+    waiting = Inquiry.objects.filter(kind=Kind.FAMILY, promised_by__gte=date).select_related("office")
     known = calendars({case.office for case in waiting})
     for row in waiting:
         if row.promised_by and known[row.office_id].last_open(row.promised_by) == date:
@@ -89,12 +89,6 @@ def pass_on_news_of_absent() -> None:
             event = row.event
             if event.kind in AT_THEIR_STEP and is_news(event, None) and not is_told(event):
                 tell_desk(event.inquiry, event, find_news(event.inquiry, event))
-
-
-def is_told(event: Event) -> bool:
-    others = MorningNews.objects.filter(event=event)
-    mails = Mail.objects.filter(cause=event.cause, topic=event.inquiry.desk_topic)  # not those to the family
-    return others.exists() or mails.exists()
 
 
 def write_news(person: User, date: datetime.date) -> None:

@@ -7,7 +7,7 @@ from accounts.models import User
 from base import outbox
 from inquiries.models import Event, Inquiry
 from inquiries.models.words import Asked, EventKind, Scope, Stage
-from inquiries.services import mails
+from inquiries.services import mails, merger_mail
 from inquiries.services.following import answers_since, start_following, was_fetched_back
 from inquiries.services.ground import IllegalStep, locked, promise, write
 from inquiries.services.responsible import find_taker
@@ -38,6 +38,7 @@ def move(
 
     That office owes the family a word, also where they were answered before: else nobody would see that they wait for it.
     """
+    merger_mail.withdraw(case)
     write(case, EventKind.HANDED_OVER, by=by, family=family, office=office, from_office=case.office, text=text)
     if case.stage != Stage.ENDED:
         promise(case)
@@ -69,7 +70,8 @@ def hand_over(
 def reclaim(*, event: Event, by: User, text: str = "", key: str = "") -> Inquiry:
     """The office that handed it over has it again, until the other has answered, and whoever fetches it sees to it.
 
-    The other office is told, and the family where it has heard of the hand-over. The other cannot fetch it back in turn.
+    The other office is told, and the family where it has heard of the hand-over; where it has not, nobody owes it the answer
+    that only the hand-over promised. The other cannot fetch it back in turn.
     """
 
     def was_theirs(case: Inquiry) -> bool:
@@ -83,9 +85,19 @@ def reclaim(*, event: Event, by: User, text: str = "", key: str = "") -> Inquiry
         if answers_since(event).exists():
             raise IllegalStep(_("The family has been answered since. Ask the other office to hand it back."))
         _check_target(case, event.from_office)
-        move(case, event.from_office, by=by, text=text, is_told=not _withdraw_news(case, event))
-        write(case, EventKind.FETCHED_BACK, by=by, office=event.office, colleague=find_taker(case, by))
+        was_withdrawn = _withdraw_news(case, event)
+        settles = (was_withdrawn or not case.gets_mail) and _is_owed_by_hand_over(case, event)
+        move(case, event.from_office, by=by, text=text, is_told=not was_withdrawn)
+        taker = find_taker(case, by)
+        write(case, EventKind.FETCHED_BACK, by=by, office=event.office, colleague=taker, settles=settles)
         return case
+
+
+def _is_owed_by_hand_over(case: Inquiry, event: Event) -> bool:
+    """Whether the family waited for no answer before, and has not written since: then only the hand-over promised one."""
+    promised = (event.part_of or event).parts.filter(kind=EventKind.PROMISE).exists()
+    since = case.events.standing().filter(pk__gt=event.pk, kind=EventKind.FROM_FAMILY)
+    return promised and not since.exists()
 
 
 def _withdraw_news(case: Inquiry, event: Event) -> bool:

@@ -10,7 +10,7 @@ from accounts.access import Reach, offices_of
 from accounts.models import User
 from base.links import admin_list_path
 from inquiries.models import DeskVisit, Inquiry
-from inquiries.models.words import Queue
+from inquiries.models.words import Kind, Queue
 from inquiries.services.letters import write_to
 from inquiries.services.people import reached_coordinators
 from inquiries.workdays import DAY, Calendar, calendars
@@ -40,7 +40,7 @@ def is_silent(
 
 
 def find_silent_offices(today: datetime.date) -> list[Municipality]:
-    waiting = Inquiry.objects.filter(queue=Queue.UNANSWERED, office__isnull=False).order_by()
+    waiting = Inquiry.objects.filter(kind=Kind.FAMILY, queue=Queue.UNANSWERED, office__isnull=False).order_by()
     since = dict(waiting.values_list("office").annotate(Min("unanswered_since")))
     offices = Municipality.objects.filter(pk__in=since).order_by("sort_key")
     visits = find_visits()

@@ -6,7 +6,7 @@ from accounts.models import User
 from inquiries.models import Inquiry
 from inquiries.models.words import EventKind, Reason, Stage
 from inquiries.reaching import Way, way_to
-from inquiries.services import mails
+from inquiries.services import mails, merger_mail
 from inquiries.services.answering import check_way
 from inquiries.services.ground import IllegalStep, is_owed, locked, write
 from inquiries.undo import STEP_WAITS
@@ -63,6 +63,7 @@ def end(*, inquiry: Inquiry, by: User, reason: str, text: str = "", goodbye: str
             check_way(case)
             write(case, EventKind.FROM_HOST, by=by, text=goodbye, answers=is_owed(case))
         write(case, EventKind.STAGE, by=by, stage=Stage.ENDED, reason=reason)
+        merger_mail.withdraw(case)
         if text.strip():
             write(case, EventKind.NOTE, by=by, text=text)
         if goodbye.strip():

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from base import outbox
 from base.links import admin_list_path, admin_row_path
+from base.models import Mail
 from inquiries.models import Event, Follower, Inquiry, MorningNews
 from inquiries.models.words import Asked, By, EventKind
 from inquiries.services.letters import write_to
@@ -52,6 +53,13 @@ def tell_coordinators(case: Inquiry, event: Event, news: News, office: int | Non
     reasons = [partial(say_why, name)] if office else []
     for person in reached_coordinators():
         send(person, case, event, news, admin_row_path(Inquiry, case.pk), *reasons)
+
+
+def is_told(event: Event) -> bool:
+    """Whether anybody of the staff is, or will be in the morning."""
+    others = MorningNews.objects.filter(event=event)
+    mails = Mail.objects.filter(cause=event.cause, topic=event.inquiry.desk_topic)  # not those to the family
+    return others.exists() or mails.exists()
 
 
 def say_why(office: str) -> str:

@@ -3,15 +3,16 @@
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
-from accounts.access import may
+from accounts.access import Reach, is_coordinator, may, offices_of
 from accounts.models import User
 from base import outbox
 from base.models import Mail
 from inquiries import clock, standing
 from inquiries.models import Event, Inquiry
 from inquiries.models.words import EventKind
-from inquiries.services import mails, telling
+from inquiries.services import mails, merger_mail, telling
 from inquiries.services.ground import DoneAlready, IllegalStep, locked, write
+from inquiries.services.news import find_news
 from inquiries.services.offices import reclaim
 from inquiries.services.people import serves
 from inquiries.undo import Part, Step, Timeline, is_own
@@ -21,16 +22,18 @@ def fetch_back(*, event: Event, by: User, text: str = "", key: str = "") -> Inqu
     """The office that handed a case over wants it back. As long as nobody was told of it, the hand-over is undone, and all is
     as it was; later, or where the other office has done something, it is the office's again by a step of its own."""
     try:
-        return take_back(inquiry=event.inquiry, by=by, row=event.part_of_id or event.pk, key=key, gave=event)
+        return take_back(inquiry=event.inquiry, by=by, row=event.part_of_id or event.pk, text=text, key=key, gave=event)
     except IllegalStep:
         return reclaim(event=event, by=by, text=text, key=key)
 
 
-def take_back(*, inquiry: Inquiry, by: User, row: int, key: str = "", gave: Event | None = None) -> Inquiry:
+def take_back(
+    *, inquiry: Inquiry, by: User, row: int, text: str = "", key: str = "", gave: Event | None = None
+) -> Inquiry:  # fmt: skip
     """The step whose first row this is counts no longer, and its mails do not leave; both rows stay on the timeline.
 
     Who has handed a case over is not on it any more. So it is asked whether they are once the step is taken back.
-    `gave`: the row of it by which an office gave the case away; then any host of that office may.
+    `gave`: the row of it by which an office gave the case away; then any host of that office may. `text`: why, for the desk.
     """
     is_giver = gave is not None and row in (gave.pk, gave.part_of_id) and serves(by, gave.from_office_id)
     is_theirs = is_giver or Event.objects.filter(inquiry=inquiry, pk=row, user=by).exists()
@@ -54,12 +57,29 @@ def take_back(*, inquiry: Inquiry, by: User, row: int, key: str = "", gave: Even
         standing.rebuild(case, without=row, keep=(*owner, *archive))
         if case.responsible and not serves(case.responsible, case.office_id):  # their access has ended since
             case.responsible = None
-        if not may(by, "change", case):
+        is_return = EventKind.FETCHED_BACK in step.kinds  # undone, it is the other office's again, and not theirs
+        if not (is_return or _is_on_it(by, case)):
             raise PermissionDenied
-        write(case, EventKind.TAKEN_BACK, by=by, takes_back=step.head)
+        write(case, EventKind.TAKEN_BACK, by=by, takes_back=step.head, text=text)
+        if is_return:
+            _tell_desk_again(case)
         if untold:
             mails.handed_over(case)
+        merger_mail.put_back(case)
         return case
+
+
+def _is_on_it(by: User, case: Inquiry) -> bool:
+    """As the case stands at hand, which is not saved yet: may() would ask the database for the offices that share it."""
+    helping = case.further.values_list("office", flat=True)
+    return is_coordinator(by) or bool(offices_of(by, Reach.CASE) & {case.office_id, *helping})
+
+
+def _tell_desk_again(case: Inquiry) -> None:
+    """Fetching it back has withdrawn the mail that told the other office of its new case, if that still waited."""
+    given = case.events.standing().filter(kind=EventKind.HANDED_OVER).latest("pk")
+    if not telling.is_told(given):
+        telling.tell_desk(case, given, find_news(case, given))
 
 
 def _is_untold_return(case: Inquiry, step: Step) -> bool:

@@ -16,7 +16,7 @@ from accounts.access import Reach, is_coordinator, may, offices_of
 from accounts.models import User
 from base.links import admin_list_path
 from inquiries.models import FurtherOffice, Inquiry, Opening
-from inquiries.models.words import EventKind, Queue
+from inquiries.models.words import EventKind, Kind, Queue
 from inquiries.services.ground import IllegalStep, locked, write
 from inquiries.services.letters import write_to
 from inquiries.services.people import reached_at, reached_coordinators
@@ -28,8 +28,11 @@ SITTING = datetime.timedelta(minutes=30)
 
 
 def escalate_overdue(date: datetime.date) -> None:
-    """Nightly: each broken promise is told to the coordinator once. The mail holds numbers, nothing about a family."""
-    overdue = Inquiry.objects.filter(promised_by__lt=date, escalated_on=None)
+    """Nightly: each broken promise to a family is told to the coordinator once. The mail holds numbers, nothing about a family.
+
+    What readers say is wrong on the pages has a line of its own on the front page, and nobody waits for it.
+    """
+    overdue = Inquiry.objects.filter(kind=Kind.FAMILY, promised_by__lt=date, escalated_on=None)
     with transaction.atomic():
         told = [case for case in overdue if _escalate(case, date)]
         if told:
@@ -119,7 +122,7 @@ def remind_of_actions(date: datetime.date) -> None:
         names = office_names()
         for office, number in due.values_list("office").annotate(number=Count("pk")):
             readers = reached_at(office)
-            reasons = [] if readers else [partial(say_why, names.get(office, ""))]
+            reasons = [] if readers or office is None else [partial(say_why, names[office])]
             for person in readers or reached_coordinators():
                 if person.daily_mail and readers:  # it stands in their mail of the morning
                     continue

@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.text import capfirst
 
-from accounts.access import SignedInRequest, is_coordinator, may, offices_of
+from accounts.access import SignedInRequest, is_coordinator, may, offices_of, visible_to
 from accounts.models import Departure, MovedRow
 from base.links import admin_row_path
 from municipalities.departures.words import say_part
@@ -51,7 +51,7 @@ def page(request: SignedInRequest, object_id: str) -> HttpResponse:
 
 
 def list_groups(departure: Departure, request: SignedInRequest) -> list[Group]:
-    """Return what it has moved, kind by kind; two queries for each kind, none of it where nothing is remembered."""
+    """Return what it has moved, kind by kind; two queries for each kind, however many rows."""
     by_kind: dict[type[Model], set[int]] = defaultdict(set)
     for row in departure.moved.exclude(state=MovedRow.State.GONE).select_related("content_type"):
         if model := row.content_type.model_class():
@@ -62,14 +62,11 @@ def list_groups(departure: Departure, request: SignedInRequest) -> list[Group]:
 
 def name_group(model: type[Model], pks: set[int], request: SignedInRequest) -> Group:
     """A person's access is named for the coordinator alone, who decides on it; a case by its number."""
-    found = model._default_manager.filter(pk__in=pks)
     label = capfirst(str(model._meta.verbose_name_plural))
     if not may(request.user, "view", model):
         return Group(label, len(pks), [])
-    rows = sorted(found.order_by("pk")[:MOST], key=str)
-    return Group(label, len(pks), [(str(row), address_of(row, request)) for row in rows])
-
-
-def address_of(row: Model, request: SignedInRequest) -> str:
-    has_form = admin.site.is_registered(type(row)) and may(request.user, "view", row)
-    return admin_row_path(row, row.pk) if has_form else ""
+    found = model._default_manager.filter(pk__in=pks)
+    beside = [field.name for field in model._meta.concrete_fields if field.many_to_one]  # what a name may be made of
+    rows = sorted(found.select_related(*beside).order_by("pk")[:MOST], key=str)
+    seen = set(visible_to(found, request.user).values_list("pk", flat=True)) if admin.site.is_registered(model) else ()
+    return Group(label, len(pks), [(str(row), admin_row_path(row, row.pk) if row.pk in seen else "") for row in rows])

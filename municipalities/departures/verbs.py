@@ -108,6 +108,7 @@ class News(enum.Enum):
     PLANNED = "planned"
     DONE = "done"
     BACK = "back"
+    AGAIN = "again"  # it joins again on a day that is still to come
 
 
 def tell(departure: Departure, news: News) -> None:
@@ -121,8 +122,11 @@ def carry_out_due(date: datetime.date) -> None:
         carry_out(departure)
 
 
-def take_back(*, departure: Departure, by: User) -> Departure:
-    """Withdraw what is planned, or bring back what has moved and was not re-assigned by hand since."""
+def take_back(*, departure: Departure, by: User, on: datetime.date | None = None) -> Departure:
+    """Withdraw what is planned, or bring back what has moved and was not re-assigned by hand since.
+
+    `on`: the day still to come from which it takes part again.
+    """
     with transaction.atomic(), history.written_by(lambda: by):
         lock(departure.municipality, departure.successor)
         departure = Departure.objects.select_related("municipality", "successor").get(pk=departure.pk)
@@ -130,6 +134,7 @@ def take_back(*, departure: Departure, by: User) -> Departure:
             return departure
         _check_may_come_back(departure)
         departure.municipality.merged_into = departure.municipality.member_until = None
+        departure.municipality.member_from = on or departure.municipality.member_from
         departure.municipality.save()
         if departure.done_at and departure.can_be_undone:
             moving.bring_all_back(departure)
@@ -138,7 +143,7 @@ def take_back(*, departure: Departure, by: User) -> Departure:
             departure.batch_undone = history.batch_so_far()
         departure.undone_at, departure.undone_by = timezone.now(), by
         departure.save()
-        tell(departure, News.BACK)
+        tell(departure, News.AGAIN if on else News.BACK)
         return departure
 
 
@@ -161,7 +166,7 @@ def join(*, municipality: Municipality, on: datetime.date, by: User) -> None:
             raise Refused(_("%(name)s is merged into another municipality.") % {"name": municipality})
         departure = standing_departure(municipality)
         if departure is not None:
-            take_back(departure=departure, by=by)
+            take_back(departure=departure, by=by, on=on if on > timezone.localdate() else None)
             municipality.refresh_from_db()
         if on > timezone.localdate() or municipality.member_from > on:
             municipality.member_from = on

@@ -122,4 +122,8 @@ def line_of(topic: Topic, row: dict, calendar: Calendar, *, by_office: bool) -> 
 
 def list_ways(user: User) -> list[tuple[str, str]]:
     """A family on the telephone is written down at once, from the first page."""
-    return [(str(_("New enquiry by telephone")), reverse("admin:inquiries_telephone"))] if may(user, "view", Inquiry) else []
+    return (
+        [(str(_("New enquiry by telephone")), reverse("admin:inquiries_telephone"))]
+        if may(user, "view", Inquiry)
+        else []
+    )

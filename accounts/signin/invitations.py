@@ -52,8 +52,7 @@ def invite(*, user: User, by: User | None = None) -> str:
     invitation, _made = Invitation.objects.update_or_create(user=user, defaults=values)
     link = absolute(reverse("invitation", args=[token]))
     with override(user.language or settings.LANGUAGE_CODE):
-        memberships = user.memberships.not_over_on(timezone.localdate()).select_related("municipality")
-        accesses = [membership.in_words() for membership in memberships]
+        accesses = [each.in_words() for each in user.memberships.not_over_on(timezone.localdate())]
     told = {"link": link, "expires": invitation.expires, "accesses": accesses, "by": by and by.get_known_name()}
     write(user, "account/email/invitation", told)
     return link

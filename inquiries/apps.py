@@ -9,18 +9,7 @@ class InquiriesConfig(AppConfig):
     def ready(self) -> None:
         from base import hooks
         from inquiries import blocks, departing, formpages, loading, today
-        from inquiries.services import (
-            checkins,
-            departures_told,
-            leaving,
-            links,
-            merging,
-            mornings,
-            pages,
-            responsible,
-            snippets,
-            watching,
-        )
+        from inquiries.services import departures_told, leaving, merging, pages
 
         hooks.add("entry_actions", blocks.ask_about_entry)
         hooks.add("fact_link", blocks.doubt_fact)
@@ -31,6 +20,19 @@ class InquiriesConfig(AppConfig):
         hooks.add("today_ways", today.list_ways)
         hooks.add("form_pages", formpages.list_form_pages)
         hooks.add("demo_data", loading.load_samples)
+        hooks.add("erasers", leaving.erasers)
+        hooks.add("forget_elsewhere", pages.forget_page)
+        hooks.add("departed", merging.follow_departure)
+        hooks.add("returned", merging.return_cases)
+        hooks.add("departure_told", departures_told.tell)
+        hooks.add("holdings", departing.list_holdings)
+        self.add_tasks()
+
+    def add_tasks(self) -> None:
+        """What the desk does by the clock."""
+        from base import hooks
+        from inquiries.services import checkins, leaving, links, mornings, responsible, snippets, watching
+
         hooks.add("nightly", watching.escalate_overdue)
         hooks.add("nightly", checkins.plan_check_ins)
         hooks.add("nightly", watching.remind_of_actions)
@@ -42,9 +44,3 @@ class InquiriesConfig(AppConfig):
         hooks.add("hourly", mornings.remind_of_promises)
         hooks.add("hourly", mornings.name_silent_offices)
         hooks.add("hourly", mornings.send_morning_news)
-        hooks.add("erasers", leaving.erasers)
-        hooks.add("forget_elsewhere", pages.forget_page)
-        hooks.add("departed", merging.follow_departure)
-        hooks.add("returned", merging.return_cases)
-        hooks.add("departure_told", departures_told.tell)
-        hooks.add("holdings", departing.list_holdings)

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.functional import Promise, cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import ROLES, Access, Person, Reach, Role, ScopedQuerySet
@@ -228,7 +229,7 @@ class Membership(models.Model):
         """Office, role and days: "Mountain: host (stand-in), 1 June 2027 – 31 August 2027"."""
         role = str(self.get_role_display())
         if self.substitute:
-            role = _("%(role)s (stand-in)") % {"role": role}
+            role = gettext("%(role)s (stand-in)") % {"role": role}
         what = f"{self.municipality}: {role}" if self.municipality else role
         if self.valid_from is None and self.valid_until is None:
             return what

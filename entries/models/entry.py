@@ -43,7 +43,7 @@ class Entry(Placed, Published, Translated, Picture, Tracked):
     access = Access(owner="municipality")
     keeps_history = True
     undone_beside: ClassVar = (
-        *Picture.undone_beside, "updated_by", "first_published", "translation_state", "translation_gaps",
+        *Picture.undone_beside, "slug", "updated_by", "first_published", "translation_state", "translation_gaps",
     )  # fmt: skip
     usual_numbers: tuple[Usual, ...] = ()  # the form asks once about a number that lies outside
     copied_with: tuple[str, ...] = ()  # rows inside it that a copy gets too, by the names under which it has them

@@ -1,9 +1,12 @@
 """Characters that come with pasted text and that nobody sees."""
 
-# Tab, line feed and carriage return stay.
-CONTROL_CHARACTERS = dict.fromkeys([*range(9), 11, 12, *range(14, 32)])
+# Tab, line feed and carriage return stay; so do soft hyphens and joiners, which change how a word is set.
+CONTROLS = (*range(9), 11, 12, *range(14, 32), 127)
+# Spaces without width, and marks that turn the direction of a line, as telephone numbers from an address book have them.
+WITHOUT_WIDTH = (0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), 0x2060, *range(0x2066, 0x206A), 0xFEFF)
+INVISIBLE = dict.fromkeys((*CONTROLS, *WITHOUT_WIDTH))
 
 
-def strip_control_characters(text: str) -> str:
-    """Return `text` without what no reader sees and XML cannot carry."""
-    return text.translate(CONTROL_CHARACTERS)
+def strip_invisible(text: str) -> str:
+    """Return `text` without what no reader sees, and what XML cannot carry."""
+    return text.translate(INVISIBLE)

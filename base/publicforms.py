@@ -30,7 +30,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 
 from base import limits
-from base.characters import strip_control_characters
+from base.characters import strip_invisible
 from base.secretaddresses import secret_address as mark_secret
 
 FASTEST = 2  # seconds between opening and sending; nobody writes a name and an address faster
@@ -136,7 +136,7 @@ class PublicForm(forms.Form):
         values = self.cleaned_data
         for name, value in values.items():
             if isinstance(value, str):
-                values[name] = strip_control_characters(value).replace("\r\n", "\n").strip()
+                values[name] = strip_invisible(value).replace("\r\n", "\n").strip()
         if not self.errors:
             self.stop_machines()
         return values

@@ -22,7 +22,7 @@ from openpyxl.cell.cell import TYPE_STRING
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
-from base.characters import strip_control_characters
+from base.characters import strip_invisible
 from base.formats import timestamp
 
 Cell: TypeAlias = "str | Promise | int | float | Decimal | bool | datetime.date | datetime.time | None"
@@ -110,7 +110,7 @@ def typed(cell: Cell) -> Any:
     """As a spreadsheet calculates with it; a moment by the clock of Oslo, since it knows no zones."""
     if isinstance(cell, datetime.datetime):
         return timezone.localtime(cell).replace(tzinfo=None, microsecond=0)
-    return strip_control_characters(str(cell))[:LONGEST_TEXT] if isinstance(cell, str | Promise) else cell
+    return strip_invisible(str(cell))[:LONGEST_TEXT] if isinstance(cell, str | Promise) else cell
 
 
 def text_cell(page: Any, text: str, *, bold: bool = False) -> Any:

@@ -6,6 +6,7 @@ import re
 from types import SimpleNamespace
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.template import Context, Template
 from django.test import RequestFactory
 from django.utils import translation
@@ -13,7 +14,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from base import datavalues, formats, hooks
-from base.characters import strip_control_characters
+from base.characters import strip_invisible
 from base.datafiles import Row
 from base.richtext import sanitise
 from base.slugs import LONGEST, free_slug, norwegian_slug
@@ -38,7 +39,9 @@ def test_norwegian_letters_are_spelled_out_in_a_slug(title, slug):
 
 
 def test_of_the_control_characters_only_tab_and_line_ends_stay_in_a_text():
-    assert strip_control_characters("".join(map(chr, range(35)))) == '\t\n\r !"'
+    assert strip_invisible("".join(map(chr, range(35)))) == '\t\n\r !"'
+    assert strip_invisible("\u202d+47\u202c 62\u200b48\ufeff") == "+47 6248"
+    assert strip_invisible("Os\u00adter\u00addalen na\u200cme") == "Os\u00adter\u00addalen na\u200cme"
 
 
 @usual
@@ -95,8 +98,84 @@ def test_rich_text_is_sanitised_on_every_way_into_the_database(make_job, tynset,
     assert Job.objects.latest("pk").__dict__[f"body_{language}"] == CLEAN
 
 
+@pytest.mark.parametrize(
+    "nothing",
+    ["<p></p>", "<p> </p>", "<br>", "<p>&nbsp;</p>", "<script>x()</script>", "<p>\u200b</p>", "<ul><li></li></ul>", "<div><br></div>", "<a href='/nb/'></a>", "\u00ad"],
+)  # fmt: skip
+def test_markup_without_a_word_is_no_text(nothing):
+    assert sanitise(nothing) == ""
+
+
+def test_an_empty_translation_hides_no_norwegian_text_and_counts_as_missing(make_job, tynset):
+    job = make_job(
+        tynset, title_en="Nurse", summary_nb="Turnus", summary_en="Shifts", body_nb="<p>Ski</p>", body_en="<p></p>"
+    )
+    job.refresh_from_db()
+    with translation.override("en"):
+        assert job.body == "<p>Ski</p>"
+    assert not job.body_en
+
+
+@pytest.mark.parametrize(
+    ("pasted", "kept"),
+    [
+        ("<table><tr><td>Lønn</td><td>500 000</td></tr><tr><td>Sted</td><td>Os</td></tr></table>", ["Lønn 500 000", "Sted Os"]),
+        ("<div>Vi søker</div><div>sykepleier</div>", ["Vi søker</p><p>sykepleier"]),
+        ("<dl><dt>Frist</dt><dd>Snarest</dd></dl>", ["<p>Frist</p><p>Snarest</p>"]),
+        ("Fast <b>stilling</b> og <i>god</i> lønn", ["<strong>stilling</strong>", "<em>god</em>"]),
+        ("<h1>Om oss</h1><h5>Vi tilbyr</h5>", ["<h2>Om oss</h2>", "<h3>Vi tilbyr</h3>"]),
+        ("<ul><li><div>Førerkort</div></li></ul>", ["<li><p>Førerkort</p></li>"]),
+        ("<section><header>Kontakt</header>Ring oss</section>", ["<p>Kontakt</p>", "Ring oss"]),
+    ],
+)  # fmt: skip
+def test_what_is_pasted_keeps_its_words_apart_and_its_emphasis(pasted, kept):
+    assert [part for part in kept if part not in sanitise(pasted)] == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "address"),
+    [
+        ("www.x.no", "https://www.x.no"), ("x.no/jobb?id=1", "https://x.no/jobb?id=1"), ("post@x.no", "mailto:post@x.no"),
+        ("https://x.no", "https://x.no"), ("/nb/jobber/", "/nb/jobber/"), ("#kontakt", "#kontakt"), (" www.x.no ", "https://www.x.no"),
+        ("stilling.html", None), ("../jobb", None), ("javascript:x()", None),
+    ],
+)  # fmt: skip
+def test_a_link_leads_where_it_was_meant_to_or_nowhere(typed, address):
+    found = re.search(r'href="([^"]*)"', sanitise(f'<a href="{typed}">her</a>'))
+    assert (found and found[1]) == address
+
+
+def test_a_title_of_characters_that_nobody_sees_is_refused(make_job, tynset):
+    job = make_job(tynset)
+    job.title_nb = "\u200b\u202d"
+    with pytest.raises(ValidationError) as refused:
+        job.clean()
+    assert "title_nb" in refused.value.message_dict
+
+
 @usual
-@given(st.lists(st.sampled_from(["<p>", "</p>", "<a href='", "'>", "<script>", "&lt;", "&", "x", "<li>", "<!--"])))
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "<p>",
+                "</p>",
+                "<a href='",
+                "'>",
+                "<script>",
+                "&lt;",
+                "&",
+                "x",
+                "<li>",
+                "<!--",
+                "<div>",
+                "<td>",
+                "</b>",
+                "www.x.no",
+            ]
+        )
+    )
+)
 def test_sanitising_twice_changes_nothing(parts):
     once = sanitise("".join(parts))
     assert sanitise(once) == once

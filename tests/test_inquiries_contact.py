@@ -139,14 +139,31 @@ def test_a_plan_of_a_thousand_parts_is_taken_too(visitor, tynset):
     assert sent(visitor, plan="a=1&" * 499).status_code == 302
 
 
-@pytest.mark.parametrize("number", ["01010750160", "010107 50160", "Født 01010750160!"])
+@pytest.mark.parametrize(
+    "number",
+    [
+        "01010750160", "010107 50160", "Født 01010750160!", "010107\u00a050160", "010107\u201150160", "010107 - 50160", "01.01.07 50160",
+        "0 1 0 1 0 7 5 0 1 6 0", "010107\u200950160", "01-01-07-50160", "tlf 40000000 01010750160",
+    ],
+)  # fmt: skip
 def test_a_national_identity_number_is_refused(number, visitor, tynset):
     page = sent(visitor, text=f"Mitt nummer er {number}").content.decode()
     assert "Utelat fødselsnummer" in page
     assert not Inquiry.objects.exists()
 
 
-@pytest.mark.parametrize("text", ["12345678901", "+47 400 00 000", "NO93 8601 1117 947", "2019, 2022"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "12345678901",
+        "+47 400 00 000",
+        "NO93 8601 1117 947",
+        "2019, 2022",
+        "62 48 50 00 / 400 00 000",
+        "8601.11.17947",
+        "1.1.2027 - 31.12.2027",
+    ],
+)
 def test_other_numbers_are_no_identity_number(text):
     validators.no_identity_number(text)
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Access
-from base.characters import strip_control_characters
+from base.characters import strip_invisible
 from base.datafiles import Row
 from base.derived import SearchField, SortField
 from base.finding import holds, rows_named
@@ -142,6 +142,10 @@ class Entry(Placed, Published, Translated, Picture, Tracked):
 
     def clean(self) -> None:
         super().clean()
+        self.prepare_text()
+        title = f"title_{default_language()}"
+        if not (getattr(self, title) or "").strip():  # of characters that nobody sees
+            raise ValidationError({title: self._meta.get_field(title).error_messages["blank"]})
         self.derive()
         self.clean_place()
         if self.picture and not getattr(self, f"picture_alt_{default_language()}"):
@@ -162,11 +166,11 @@ class Entry(Placed, Published, Translated, Picture, Tracked):
         self.prepare_translations()
 
     def prepare_text(self) -> None:
-        """Control characters come with pasted text; no reader sees them, and XML cannot carry them."""
+        """What no reader sees comes with pasted text; XML cannot carry some of it."""
         for field in self._meta.concrete_fields:
             value = self.__dict__.get(field.attname)
             if isinstance(value, str):
-                self.__dict__[field.attname] = strip_control_characters(value)  # past the translated property
+                self.__dict__[field.attname] = strip_invisible(value)  # past the translated property
 
     def make_slug(self, taken: Collection[str]) -> str:
         """Once, from the Norwegian title: an address that has been shared does not change."""

@@ -11,6 +11,7 @@ from accounts.models import User
 from inquiries.admin import seen
 from inquiries.admin.steps.fields import StepField
 from inquiries.models import Event, Inquiry
+from inquiries.validators import no_identity_number
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -59,6 +60,9 @@ class Step(forms.Form):
         self.case, self.user = case, user
         self.since: list[Event] = []  # what others have written meanwhile, where that holds the step up
         super().__init__(data, auto_id=f"id_{self.verb}_%s", initial=initial)
+        for field in self.fields.values():
+            if isinstance(field, forms.CharField):  # a host writes down what a family says, numbers too
+                field.validators.append(no_identity_number)
 
     @property
     def auto_target(self) -> str:

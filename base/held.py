@@ -22,7 +22,7 @@ class HeldUpload(UploadedFile):
     """As an upload that Django has put into a file of its own: the storage moves it in place of copying it."""
 
     def __init__(self, path: pathlib.Path, name: str, token: str):
-        content = path.read_bytes()  # of 20 MB at the most; nobody closes a file that no request has brought
+        content = path.read_bytes()  # of 45 MB at the most; nobody closes a file that no request has brought
         super().__init__(io.BytesIO(content), name, size=len(content))
         self.path, self.token = path, token
 

@@ -1,21 +1,51 @@
 """A picture as readers get it: upright, in sRGB, as WebP in several widths, without anything that tells of the sender."""
 
+import functools
 import io
-from typing import IO
+from typing import IO, cast
 
 from django.core.files import File
 from PIL import Image, ImageCms, ImageOps
 
+FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "HEIF")
+# Decided by the header, before anything is decoded: the cameras of telephones reach 108 million, and a JPEG is decoded no
+# larger than it is shown.
+MOST_PIXELS = {"JPEG": 125_000_000}
+MOST_PIXELS_OF_OTHERS = 60_000_000
+Image.MAX_IMAGE_PIXELS = MOST_PIXELS["JPEG"]  # beyond it the library warns, beyond twice as many it refuses
 HIGHEST = 16383  # what WebP can hold
 SRGB = ImageCms.createProfile("sRGB")
+
+
+@functools.cache
+def know_heif() -> None:
+    """Load the decoder of what iPhones take, once the first picture comes."""
+    from pi_heif import register_heif_opener
+
+    register_heif_opener()
+
+
+def open_picture(file: IO[bytes] | File) -> Image.Image:
+    know_heif()
+    return Image.open(cast("IO[bytes]", file), formats=FORMATS)
+
+
+def most_pixels(picture: Image.Image) -> int:
+    return MOST_PIXELS.get(picture.format or "", MOST_PIXELS_OF_OTHERS)
+
+
+def decode_small(picture: Image.Image, width: int) -> None:
+    """Decode it; a JPEG no larger than needed."""
+    picture.draft(None, (width, width))
+    picture.load()
 
 
 def rendered(file: IO[bytes] | File, widths: tuple[int, ...]) -> tuple[tuple[int, int], dict[int, bytes]]:
     """The size of the upright picture, and its copies by width: never wider than the picture itself. Animations are
     shown by their first frame."""
-    with Image.open(file) as opened:
+    with open_picture(file) as opened:
         size = upright_size(opened)
-        opened.draft(None, (widths[-1], widths[-1]))  # a JPEG is decoded no larger than needed
+        decode_small(opened, widths[-1])
         picture = in_srgb(ImageOps.exif_transpose(opened))
     most = min(widths[-1], size[0], max(1, HIGHEST * size[0] // size[1]))
     wanted = [width for width in widths if width < most] + [most]

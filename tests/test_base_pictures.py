@@ -1,5 +1,6 @@
 """Pictures: refused in words when they are none, shown as copies without positions, made after the commit."""
 
+import base64
 import contextlib
 import io
 import pathlib
@@ -16,11 +17,25 @@ from PIL import ExifTags, Image, ImageFile
 
 from base import pictures
 from base.pictures import check_picture, make_renditions
+from base.renditions import decode_small, open_picture, rendered
 from jobs.models import Job
 
 DAMAGED = "The file is not a picture, or it is damaged."
-OTHER_KIND = "Use a JPEG, PNG, WebP or AVIF picture."
-TOO_MANY_PIXELS = "The picture has too many pixels; 60 million is the limit."
+OTHER_KIND = "Use a JPEG, PNG, WebP, AVIF or HEIC picture."
+TOO_MANY_PIXELS = "The picture has too many pixels. Make it smaller, and choose it again."
+
+
+# 64 x 48 pixels as a telephone of Apple's writes them: no library that we have encodes HEIC.
+HEIC = base64.b64decode(
+    "AAAAHGZ0eXBoZWljAAAAAG1pZjFoZWljbWlhZgAAAa1tZXRhAAAAAAAAACFoZGxyAAAAAAAAAABwaWN0AAAAAAAAAAAAAAAAAAAA"
+    "AA5waXRtAAAAAAACAAAAEGlkYXQAAAAAAEAAMAAAADhpbG9jAQAAAERAAAIAAQAAAAAAAAHRAAEAAAAAAAAARwACAAEAAAAAAAAA"
+    "AQAAAAAAAAAIAAAAOGlpbmYAAAAAAAIAAAAVaW5mZQIAAAEAAQAAaHZjMQAAAAAVaW5mZQIAAAAAAgAAZ3JpZAAAAADYaXBycAAA"
+    "ALZpcGNvAAAAdmh2Y0MBA3AAAAAAAAAAAAAe8AD8/fj4AAAPAyAAAQAYQAEMAf//A3AAAAMAkAAAAwAAAwAeugJAIQABACpCAQED"
+    "cAAAAwCQAAADAAADAB6gIIEFlurkprm4EBAwIAAAAwAgAAADACEiAAEABkQBwXPAiQAAABRpc3BlAAAAAAAAAEAAAABAAAAAFGlz"
+    "cGUAAAAAAAAAQAAAADAAAAAQcGl4aQAAAAADCAgIAAAAGmlwbWEAAAAAAAAAAgABAoECAAICA4QAAAAaaXJlZgAAAAAAAAAOZGlt"
+    "ZwACAAEAAQAAAE9tZGF0AAAAQygBr1jm//RPASqQFXTFz7g1niX05eu6yA27Z+BugLny33VsPHWD/wy3u9syBUsGMn0ZzprsTSUJ"
+    "aPo7+E8mf+89bvg="
+)
 
 
 def drawn(width=900, height=600, kind="JPEG", **how) -> bytes:
@@ -63,6 +78,30 @@ def test_a_picture_of_an_allowed_kind_passes_and_is_left_at_its_beginning(kind):
     assert file.read() == content
 
 
+def test_a_picture_of_an_iphone_passes_and_is_shown_as_any_other():
+    file = ContentFile(HEIC, "IMG_0001.HEIC")
+    check_picture(file)
+    size, copies = rendered(file, (32, 64))
+    assert size == (64, 48)
+    with Image.open(io.BytesIO(copies[64])) as shown:
+        red, green, blue = shown.convert("RGB").getpixel((50, 20))
+    assert red > 150 > green
+    assert blue < 100
+
+
+def test_half_of_it_is_refused_in_words():
+    assert refusal(HEIC[:300]) in (DAMAGED, OTHER_KIND)
+
+
+def test_a_large_picture_of_a_telephone_is_taken_and_decoded_no_larger_than_it_is_shown():
+    content = drawn(8000, 9000, quality=10)  # 72 million pixels
+    check_picture(ContentFile(content, "bilde.jpg"))
+    with open_picture(io.BytesIO(content)) as picture:
+        decode_small(picture, 1600)
+        assert max(picture.size) < 4000
+    assert refusal(claiming(8000, 9000)) == TOO_MANY_PIXELS  # a PNG is decoded whole
+
+
 @pytest.mark.parametrize(
     ("content", "words"),
     [
@@ -93,7 +132,7 @@ def test_too_many_pixels_are_refused_by_the_header_alone(monkeypatch, size):
 def test_a_file_that_is_too_large_is_refused_unopened():
     file = ContentFile(drawn(), "bilde.jpg")
     file.size = pictures.MOST_BYTES + 1
-    with translation.override("en"), pytest.raises(ValidationError, match="larger than 20 MB"):
+    with translation.override("en"), pytest.raises(ValidationError, match="larger than 45 MB"):
         check_picture(file)
 
 

@@ -20,7 +20,7 @@ from jobs.models import Job
 from tests.test_base_pictures import claiming, drawn
 from tests.test_entries_history import answers
 
-OTHER_KIND = "Bruk et bilde i JPEG, PNG, WebP eller AVIF."
+OTHER_KIND = "Bruk et bilde i JPEG, PNG, WebP, AVIF eller HEIC."
 OTHER = "Velg et annet bilde: dette kan ikke brukes."
 
 
@@ -81,14 +81,14 @@ def errors(response) -> list[str]:
 
 
 REFUSED = {
-    "bomb": (bomb, "Bildet har for mange piksler; grensa er 60 millioner."),
-    "bomb by its header": (lambda: claiming(50_000, 50_000), "Bildet har for mange piksler; grensa er 60 millioner."),
+    "bomb": (bomb, "Bildet har for mange piksler. Gjør det mindre, og velg det på nytt."),
+    "bomb by its header": (lambda: claiming(50_000, 50_000), "Bildet har for mange piksler. Gjør det mindre, og velg det på nytt."),
     "executable": (lambda: b"MZ\x90\x00" + bytes(range(256)) * 2000, OTHER_KIND),
     "svg": (lambda: b"<svg xmlns='http://www.w3.org/2000/svg' onload='x()'/>", OTHER_KIND),
     "gif": (lambda: drawn(kind="GIF"), OTHER_KIND),
     "truncated": (lambda: drawn(3000, 2000, quality=95)[:90_000], "Filen er ikke et bilde, eller den er skadet."),
-    "25 MB": (lambda: drawn() + bytes(25 * 1024 * 1024), "Bildet er større enn 20 MB."),
-    "25 MB of nothing": (lambda: bytes(25 * 1024 * 1024), "Bildet er større enn 20 MB."),
+    "46 MB": (lambda: drawn() + bytes(46 * 1024 * 1024), "Bildet er større enn 45 MB."),
+    "46 MB of nothing": (lambda: bytes(46 * 1024 * 1024), "Bildet er større enn 45 MB."),
 }
 
 
@@ -212,7 +212,7 @@ def test_until_there_are_copies_the_form_says_so(send, job, as_person, kari):
 def test_the_chooser_names_the_kinds_and_is_described(job, as_person, kari):
     page = as_person(kari).get(f"/admin/jobs/job/{job.pk}/change/").content.decode()
     tag = re.search(r'<input type="file" name="picture"[^>]*>', page).group(0)
-    assert 'accept="image/jpeg,image/png,image/webp,image/avif"' in tag
+    assert 'accept="image/jpeg,image/png,image/webp,image/avif,image/heic,image/heif"' in tag
     assert 'aria-describedby="id_picture_helptext"' in tag
 
 

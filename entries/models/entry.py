@@ -145,7 +145,7 @@ class Entry(Placed, Published, Translated, Picture, Tracked):
         self.prepare_text()
         title = f"title_{default_language()}"
         if not (getattr(self, title) or "").strip():  # of characters that nobody sees
-            raise ValidationError({title: self._meta.get_field(title).error_messages["blank"]})
+            raise ValidationError({title: models.Field.default_error_messages["blank"]})
         self.derive()
         self.clean_place()
         if self.picture and not getattr(self, f"picture_alt_{default_language()}"):

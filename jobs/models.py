@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from base.formats import date, date_and_distance, days_left, kroner, local_day
 from base.templatetags.base import external_link, text, translated
 from base.times import end_of_day, is_sensible, sensible
+from base.webaddress import WebAddressField
 from entries.doubts import Usual, count
 from entries.models import Entry, Fact
 from occupations.models import Occupation
@@ -100,7 +101,7 @@ class Job(Entry):
         _("help with housing"), max_length=200, blank=True, help_text=_("What the employer does to find a home.")
     )
     how_to_apply = models.CharField(_("how to apply"), max_length=300, blank=True, help_text=_("One sentence."))
-    apply_url = models.URLField(_("application address"), blank=True, help_text=_("Where the application is sent."))
+    apply_url = WebAddressField(_("application address"), blank=True, help_text=_("Where the application is sent."))
 
     class Meta(Entry.Meta):
         verbose_name = _("job")

@@ -11,6 +11,7 @@ from base.derived import KeyField, SearchField, SortField
 from base.finding import holds
 from base.folding import LONGEST, fold, joined, parts, words_of
 from base.versions import Tracked
+from base.webaddress import WebAddressField
 from municipalities.models import Municipality, Place
 
 # Legal forms, which some write behind a name and some do not.
@@ -98,7 +99,7 @@ class Partner(Tracked):
         _("organisation number"), blank=True,
         help_text=_("Nine digits, from the register of legal entities."),
     )  # fmt: skip
-    website = models.URLField(_("website"), blank=True, help_text=_("Shown on the offer."))
+    website = WebAddressField(_("website"), blank=True, help_text=_("Shown on the offer."))
     description = models.TextField(
         _("description"), max_length=600, blank=True, help_text=_("One or two sentences about the partner.")
     )

@@ -13,6 +13,7 @@ from base.codefields import OrganisationNumberField
 from base.formats import date, number
 from base.templatetags.base import external_link
 from base.versions import Tracked
+from base.webaddress import WebAddressField
 from entries.doubts import Usual, count
 from entries.models import Entry, Fact
 
@@ -100,7 +101,7 @@ class School(Entry):
     free_places_on = models.DateField(
         _("free places counted on"), null=True, blank=True, help_text=_("Needed with free places.")
     )
-    website = models.URLField(_("website"), max_length=300, blank=True, help_text=_("The school's own page."))
+    website = WebAddressField(_("website"), blank=True, help_text=_("The school's own page."))
 
     class Meta(Entry.Meta):
         verbose_name = _("school or kindergarten")

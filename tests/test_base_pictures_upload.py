@@ -82,7 +82,10 @@ def errors(response) -> list[str]:
 
 REFUSED = {
     "bomb": (bomb, "Bildet har for mange piksler. Gjør det mindre, og velg det på nytt."),
-    "bomb by its header": (lambda: claiming(50_000, 50_000), "Bildet har for mange piksler. Gjør det mindre, og velg det på nytt."),
+    "bomb by its header": (
+        lambda: claiming(50_000, 50_000),
+        "Bildet har for mange piksler. Gjør det mindre, og velg det på nytt.",
+    ),
     "executable": (lambda: b"MZ\x90\x00" + bytes(range(256)) * 2000, OTHER_KIND),
     "svg": (lambda: b"<svg xmlns='http://www.w3.org/2000/svg' onload='x()'/>", OTHER_KIND),
     "gif": (lambda: drawn(kind="GIF"), OTHER_KIND),

@@ -12,6 +12,7 @@ from base.datafiles import Row
 from base.formats import clock, kroner, weekday
 from base.templatetags.base import external_link, translated
 from base.times import end_of_day, is_sensible, moment, sensible, start_of_day
+from base.webaddress import WebAddressField
 from culture.loading import read_hours
 from culture.models.venue import AtVenue, venue_link
 from culture.recurrence import Recurrence, occurrences
@@ -52,7 +53,7 @@ class Event(AtVenue):
     price = models.PositiveIntegerField(
         _("price"), null=True, blank=True, help_text=_("Whole kroner; 0 is free, empty is not stated.")
     )
-    registration_url = models.URLField(_("sign up at"), blank=True, help_text=_("Where one signs up, if one must."))
+    registration_url = WebAddressField(_("sign up at"), blank=True, help_text=_("Where one signs up, if one must."))
 
     class Meta(Entry.Meta):
         verbose_name = _("event")

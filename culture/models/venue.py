@@ -3,6 +3,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from base.templatetags.base import external_link, text
+from base.webaddress import WebAddressField
 from culture.categories import Category
 from entries.models import Entry, Fact
 
@@ -34,7 +35,7 @@ class Venue(Entry):
     category_field = "kind"
     source_names = {"valglokaler-2017": _("the list of polling places 2015 and 2017")}
     kind = models.CharField(_("kind"), max_length=16, choices=Kind, help_text=_("What kind of place it is."))
-    website = models.URLField(_("website"), blank=True, help_text=_("The venue's own page."))
+    website = WebAddressField(_("website"), blank=True, help_text=_("The venue's own page."))
 
     class Meta(Entry.Meta):
         verbose_name = _("venue")

@@ -25,6 +25,7 @@ from base.richtext import RichTextField
 from base.slugs import free_slug
 from base.translation import in_every_language, in_language
 from base.versions import Tracked
+from base.webaddress import WebAddressField
 from entries.doubts import Usual
 from entries.models.positions import Placed
 from entries.models.publishing import Published
@@ -80,7 +81,7 @@ class Entry(Placed, Published, Translated, Picture, Tracked):
         _("source"), max_length=80, blank=True, help_text=_("Where the facts are from; shown to readers.")
     )
     source_id = models.CharField(_("id in the source"), max_length=80, blank=True, editable=False)
-    source_url = models.URLField(_("source address"), blank=True, help_text=_("A page where a reader can check it."))
+    source_url = WebAddressField(_("source address"), blank=True, help_text=_("A page where a reader can check it."))
     review_note = models.CharField(
         _("note to editors"),
         max_length=300,

@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
                 ('body_nl', models.TextField(blank=True, null=True)),
                 ('source', models.CharField(blank=True, max_length=80)),
                 ('source_id', models.CharField(blank=True, max_length=80)),
-                ('source_url', models.URLField(blank=True)),
+                ('source_url', models.URLField(blank=True, max_length=2000)),
                 ('review_note', models.CharField(blank=True, max_length=300)),
                 ('created', models.DateTimeField(auto_now_add=True)),
                 ('updated', models.DateTimeField(auto_now=True)),

@@ -18,6 +18,7 @@ from base.languages import language_name
 from base.richtext import RichTextField
 from base.slugs import free_slug
 from base.versions import Tracked
+from base.webaddress import WebAddressField
 from municipalities import validators
 from municipalities.fields import LanguageCodesField, split_codes
 from municipalities.models.forms import LanguageForm
@@ -91,14 +92,14 @@ class Municipality(Tracked):
         "municipalities.Place", on_delete=models.PROTECT, null=True, blank=True, related_name="centre_of",
         verbose_name=_("centre"), help_text=_("New entries start here, and drives to the municipality are measured from here."),
     )  # fmt: skip
-    website = models.URLField(_("website"), blank=True, help_text=_("The municipality's own site."))
-    kindergarten_form_url = models.URLField(
+    website = WebAddressField(_("website"), blank=True, help_text=_("The municipality's own site."))
+    kindergarten_form_url = WebAddressField(
         _("kindergarten form"),
         blank=True,
         help_text=_("The municipality's own form to apply for a place; shown on its page."),
     )
-    jobs_url = models.URLField(_("national job site"), blank=True, help_text=_("Vacancies here on the national site."))
-    homes_url = models.URLField(_("national housing site"), blank=True, help_text=_("Homes here on the national site."))
+    jobs_url = WebAddressField(_("national job site"), blank=True, help_text=_("Vacancies here on the national site."))
+    homes_url = WebAddressField(_("national housing site"), blank=True, help_text=_("Homes here on the national site."))
     facts = models.JSONField(
         _("figures"), validators=[validators.figures], default=list, blank=True,
         help_text=_("Figures with source and year: a list of {kind, value, year, source}."),

@@ -12,6 +12,7 @@ from accounts.merging import OnMerger
 from base.formats import date
 from base.times import sensible
 from base.versions import Tracked
+from base.webaddress import WebAddressField
 from municipalities.models.municipality import Municipality
 
 LONGEST_CLOSED = 366  # days
@@ -39,7 +40,7 @@ class Point(Tracked):
     source = models.CharField(
         _("source"), max_length=120, blank=True, help_text=_("Where the fact is from; 'demo' marks demo text.")
     )
-    source_url = models.URLField(_("source address"), blank=True, help_text=_("A page where a reader can check it."))
+    source_url = WebAddressField(_("source address"), blank=True, help_text=_("A page where a reader can check it."))
     reviewed_on = models.DateField(
         _("reviewed on"), null=True, blank=True, help_text=_("When somebody last saw that it is true.")
     )

@@ -14,6 +14,7 @@ from base.derived import SortField
 from base.languages import default_language
 from base.slugs import free_slug
 from base.versions import Tracked
+from base.webaddress import WebAddressField
 from municipalities.models.forms import NameStatus
 
 LATITUDE = [MinValueValidator(50), MaxValueValidator(82)]
@@ -190,7 +191,7 @@ class Service(Tracked):
     lat = models.FloatField(_("latitude"), null=True, blank=True, validators=LATITUDE, help_text=_("Where known."))
     lon = models.FloatField(_("longitude"), null=True, blank=True, validators=LONGITUDE, help_text=_("Where known."))
     source = models.CharField(_("source"), max_length=120, help_text=SOURCE_HELP)
-    source_url = models.URLField(_("source address"), blank=True, help_text=_("A page where a reader can check it."))
+    source_url = WebAddressField(_("source address"), blank=True, help_text=_("A page where a reader can check it."))
     reviewed_on = models.DateField(
         _("reviewed on"), null=True, blank=True, help_text=_("When somebody last saw that it is true.")
     )

@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(max_length=12)),
                 ('sector', models.CharField(max_length=8)),
                 ('org_number', models.CharField(blank=True, max_length=9)),
-                ('website', models.URLField(blank=True)),
+                ('website', models.URLField(blank=True, max_length=2000)),
                 ('description', models.TextField(blank=True, max_length=600)),
                 ('description_nb', models.TextField(blank=True, max_length=600, null=True)),
                 ('description_en', models.TextField(blank=True, max_length=600, null=True)),

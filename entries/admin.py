@@ -1,3 +1,4 @@
+import re
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django.contrib import admin, messages
@@ -46,6 +47,14 @@ PICTURE = ["picture", "picture_alt", "picture_credit"]
 PUBLISHING = ["status", *SHOWN]
 BUTTONS = {"_publish": Status.PUBLISHED, "_withdraw": Status.ARCHIVED}  # save with this status
 PROVENANCE = ["reviewed_on", "source", "source_url", "review_note"]
+
+
+NUMBERED = re.compile(r"-\d+$")
+
+
+def is_numbered_draft(entry: Entry) -> bool:
+    """Whether its address has a number because another entry has the same title, as a copy's, and no reader has seen it."""
+    return entry.first_published is None and not entry.source_id and bool(NUMBERED.search(entry.slug))
 
 
 class EntryAdmin(OfficeAdmin):
@@ -195,13 +204,8 @@ class EntryAdmin(OfficeAdmin):
         self.send_to_review(signed_in, obj, form, wrote)
         if wrote:
             obj.updated_by = request.user
-        if (
-            change
-            and f"title_{default_language()}" in form.changed_data
-            and obj.first_published is None
-            and not obj.source_id
-        ):
-            obj.slug = ""  # of a draft that no reader has seen, such as a copy: its address is made of its own title
+        if change and f"title_{default_language()}" in form.changed_data and is_numbered_draft(obj):
+            obj.slug = ""  # made of its own title, for nobody has seen the address of the copy
         if "place" in form.changed_data and not {"lat", "lon"} & set(form.changed_data):
             obj.lat = obj.lon = None  # the point of the old place goes with it
         super().save_model(request, obj, form, change)

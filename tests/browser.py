@@ -155,7 +155,7 @@ def admin_pages(page, base: str) -> list[str]:
         html = read(path)
         # Adding, and what only this list leads to.
         tools, _end, _rest = html.partition('class="object-tools')[2].partition("</ul>")
-        found += re.findall(r'href="(/admin/[^"?]+/)', tools)
+        found += [path for path in re.findall(r'href="(/admin/[^"?]+/)', tools) if "/export/" not in path]  # files
         _before, _list, rows = html.partition('id="result_list"')
         first = re.search(r'<a href="([^"]+/change/)', rows.partition("<tbody")[2])
         if first:

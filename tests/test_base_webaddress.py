@@ -8,7 +8,9 @@ from django.utils import translation
 from base.registry import own_models
 from base.webaddress import LONGEST, WebAddressField
 
-FIELDS = [field for model in own_models() for field in model._meta.concrete_fields if isinstance(field, models.URLField)]
+FIELDS = [
+    field for model in own_models() for field in model._meta.concrete_fields if isinstance(field, models.URLField)
+]
 
 
 def name_of(field) -> str:
@@ -17,7 +19,14 @@ def name_of(field) -> str:
 
 @pytest.mark.parametrize("field", FIELDS, ids=name_of)
 @pytest.mark.parametrize(
-    "typed", ["post@example.org", "mailto:post@example.org", "Post@Kommune.Example.org", "https://post@example.org", " jobb@x.no "]
+    "typed",
+    [
+        "post@example.org",
+        "mailto:post@example.org",
+        "Post@Kommune.Example.org",
+        "https://post@example.org",
+        " jobb@x.no ",
+    ],
 )
 def test_a_mail_address_is_refused_in_a_sentence_wherever_a_page_is_asked_for(field, typed):
     with translation.override("nb"), pytest.raises(ValidationError, match="Dette er en e-postadresse"):

@@ -10,6 +10,7 @@ import pytest
 import time_machine
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils import timezone
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
@@ -149,7 +150,8 @@ class Desk(RuleBasedStateMachine):
     @rule(case=cases, person=people, days=st.integers(0, 20), text=st.sampled_from(["Ringe", ""]))
     def plan(self, case, person, days, text):
         on = datetime.date(2026, 11, 23) + datetime.timedelta(days=days)
-        self.try_step(case, person, services.set_next_action, allowed=bool(text), text=text, on=on)
+        allowed = bool(text) and on >= timezone.localdate()  # the clock moves on, and a day that has passed is refused
+        self.try_step(case, person, services.set_next_action, allowed=allowed, text=text, on=on)
 
     @rule(case=cases, person=people, to=st.sampled_from(Stage.values))
     def move(self, case, person, to):

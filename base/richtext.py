@@ -11,6 +11,8 @@ from django.db import models
 from django.templatetags.static import static
 from django.utils.translation import gettext as _
 
+from base.characters import is_seen
+
 TAGS = {"p", "h2", "h3", "ul", "ol", "li", "strong", "em", "a", "blockquote", "br"}
 ATTRIBUTES = {"a": {"href"}}
 SCHEMES = {"http", "https", "mailto", "tel"}
@@ -52,7 +54,6 @@ MARKUP = re.compile(r"<[^>]*>")
 ADDRESS = re.compile(r"[^\s@:/?#]+@[\w-]+(?:\.[\w-]+)+", re.A)
 SITE = re.compile(r"(?:www\.|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,})(?:[/?#:]|$)|www\.", re.A | re.I)
 FILE = re.compile(r"\.(?:html?|php|aspx?|pdf|docx?)$", re.I)
-INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 
 
 def sanitise(html: str) -> str:
@@ -63,8 +64,7 @@ def sanitise(html: str) -> str:
     )  # fmt: skip
     while (shorter := EMPTY.sub("", html)) != html:
         html = shorter
-    words = unescape(MARKUP.sub("", html)).translate(INVISIBLE)
-    return html if words.strip() else ""
+    return html if is_seen(unescape(MARKUP.sub("", html))) else ""
 
 
 def mend_address(tag: str, name: str, value: str) -> str | None:

@@ -235,6 +235,7 @@ class Drill:
         port = self.portal.port
         self.portal.process.kill()
         self.portal.wait_for_nobody()
+        self.portal.end()
         self.portal = self.start_portal(port)
 
     def restart_postgresql(self, seconds: float) -> None:

@@ -38,6 +38,7 @@ class Portal:
 
     def __init__(self, folder, *arguments, port=None, **values):
         self.port, self.folder, self.said = port or free_port(), folder, ""
+        self.reader = threading.Thread(target=self.read_on, daemon=True)
         self.environment = environment_of(
             VAR_DIR=str(folder), SITE_URL=f"http://localhost:{self.port}", PORT=str(self.port), **values
         )
@@ -54,14 +55,12 @@ class Portal:
                 return "".join(lines)
         raise AssertionError("".join(lines))
 
+    def read_on(self):
+        for line in self.process.stdout:
+            self.said += line
+
     def drain(self):
         """Read on what it says into `said`, in the background: a full pipe would stop it."""
-
-        def read():
-            for line in self.process.stdout:
-                self.said += line
-
-        self.reader = threading.Thread(target=read, daemon=True)
         self.reader.start()
 
     def get(self, path="/nb/"):
@@ -116,7 +115,9 @@ class Portal:
         if self.process.poll() is None:
             self.process.kill()
         self.process.wait()
-        self.process.stdout.close()
         for pid in self.list_processes():
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
+        if self.reader.is_alive():
+            self.reader.join()  # nobody holds the pipe any more
+        self.process.stdout.close()

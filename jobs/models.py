@@ -61,7 +61,7 @@ class Job(Entry):
         limit_choices_to={"code__regex": r"^\d{4}$"}, help_text=_("The unit group of STYRK-08; the planner matches by it."),
     )  # fmt: skip
     engagement = models.CharField(
-        _("engagement"), max_length=15, choices=Engagement, help_text=_("What kind of engagement it is.")
+        _("type of contract"), max_length=15, choices=Engagement, help_text=_("What kind of contract it is.")
     )
     extent_percent = models.PositiveSmallIntegerField(
         _("extent (%)"), validators=PERCENT, help_text=_("100 is full time. With a range, its lower end.")
@@ -195,7 +195,7 @@ class Job(Entry):
     def facts(self) -> list[Fact]:
         return [
             (_("Occupation"), text(self.occupation, "name")),
-            (_("Engagement"), self.get_engagement_display()),
+            (_("Type of contract"), self.get_engagement_display()),
             (_("Extent"), self.extent()),
             (_("Posts"), self.posts if self.posts > 1 else ""),
             (_("Deadline"), self.deadline_words()),

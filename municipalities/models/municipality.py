@@ -130,7 +130,7 @@ class Municipality(Tracked):
     )
     office_languages = LanguageCodesField(
         _("languages"), max_length=60, blank=True,
-        help_text=_("In which families may write and are answered. None ticked: those of the region. In the Sámi administrative area South Sámi is always one of them."),
+        help_text=_("The languages in which families may write and get an answer. None ticked: those of the region. In the Sámi administrative area South Sámi is always one of them."),
     )  # fmt: skip
 
     answers_by = models.CharField(

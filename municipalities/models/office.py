@@ -82,7 +82,7 @@ class ClosedPeriod(Tracked):
         _("closed from"), validators=[sensible], help_text=_("The first day on which nobody answers.")
     )
     last = models.DateField(
-        _("until and with"),
+        _("up to and including"),
         blank=True,
         validators=[sensible],
         help_text=_("The last such day. Empty means one day only."),

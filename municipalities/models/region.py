@@ -40,7 +40,7 @@ class Region(Tracked):
         _("languages"),
         max_length=60,
         default="nb,en",
-        help_text=_("In which every office can be written to and answers."),
+        help_text=_("The languages in which people may write to any of the offices and get an answer."),
     )
     answer_working_days = models.PositiveSmallIntegerField(
         _("answer within (working days)"), default=2, help_text=_("The promise that families are given everywhere.")

@@ -57,7 +57,11 @@ OWN_TRANSLATIONS: dict[tuple[str, str | None, str], str] = {
     ("nl", None, "Add another %(verbose_name)s"): "as in the other languages",
     ("nb", None, "Enter a valid email address."): "Django's lacks the full stop",
     ("nb", None, "Select a valid choice. That choice is not one of the available choices."): "Django's lacks a word",
-    ("nb", None, "Ensure this value has at most %(limit_value)d character (it has %(show_value)d)."): "Django's lacks a word",
+    (
+        "nb",
+        None,
+        "Ensure this value has at most %(limit_value)d character (it has %(show_value)d).",
+    ): "Django's lacks a word",
     ("de", None, "Breadcrumbs"): "read out before the way to the page; nobody calls it crumbs of bread",
     ("de", None, "History"): "«Geschichte» is that of a country; the page says «Verlauf»",
     ("de", None, "Save and continue editing"): "«Speichern», as on the button beside it",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from base.formats import date, date_and_distance, days_left, kroner, local_day
 from base.templatetags.base import external_link, text, translated
+from base.textfields import CleanCharField
 from base.times import end_of_day, is_sensible, sensible
 from base.webaddress import WebAddressField
 from entries.doubts import Usual, count
@@ -97,10 +98,10 @@ class Job(Entry):
         _("language really needed"), max_length=8, choices=Language, blank=True,
         help_text=_("No more than the work asks for; the law forbids more."),
     )  # fmt: skip
-    housing_help = models.CharField(
+    housing_help = CleanCharField(
         _("help with housing"), max_length=200, blank=True, help_text=_("What the employer does to find a home.")
     )
-    how_to_apply = models.CharField(_("how to apply"), max_length=300, blank=True, help_text=_("One sentence."))
+    how_to_apply = CleanCharField(_("how to apply"), max_length=300, blank=True, help_text=_("One sentence."))
     apply_url = WebAddressField(_("application address"), blank=True, help_text=_("Where the application is sent."))
 
     class Meta(Entry.Meta):

@@ -12,6 +12,7 @@ from accounts.access import Access, TrackedScopedQuerySet
 from base.codefields import OrganisationNumberField
 from base.formats import date, number
 from base.templatetags.base import external_link
+from base.textfields import CleanCharField
 from base.versions import Tracked
 from base.webaddress import WebAddressField
 from entries.doubts import Usual, count
@@ -69,7 +70,7 @@ class School(Entry):
     ownership = models.CharField(
         _("ownership"), max_length=8, choices=Ownership, blank=True, help_text=_("Public or private.")
     )
-    owner = models.CharField(_("owner"), max_length=120, blank=True, help_text=_("Name of the owner, where known."))
+    owner = CleanCharField(_("owner"), max_length=120, blank=True, help_text=_("Name of the owner, where known."))
     grade_from = models.PositiveSmallIntegerField(
         _("from grade"), null=True, blank=True, validators=GRADE, help_text=_("Schools only.")
     )

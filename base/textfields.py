@@ -9,6 +9,9 @@ from typing import Any
 
 from django import forms
 from django.db import models
+from django.db.models.expressions import Col
+from django.utils.functional import cached_property
+from django.utils.module_loading import import_string
 
 from base.characters import strip_invisible
 
@@ -55,6 +58,19 @@ class CleanText(models.Field):
         name, _path, args, kwargs = super().deconstruct()
         kind = next(each for each in type(self).__mro__ if each.__module__.startswith("django.db.models.fields"))
         return name, f"django.db.models.{kind.__name__}", args, kwargs
+
+    @cached_property
+    def plain(self) -> models.Field:
+        """The column as Django's own kind: an expression refuses to mix a kind with one that inherits from it."""
+        _name, path, args, kwargs = self.deconstruct()
+        plain = import_string(path)(*args, **kwargs)
+        plain.set_attributes_from_name(self.name)
+        plain.model = self.model
+        plain.get_prep_value = self.get_prep_value
+        return plain
+
+    def get_col(self, alias: str, output_field: models.Field | None = None) -> Col:
+        return super().get_col(alias, self.plain if output_field is None or output_field is self else output_field)
 
     def formfield(self, **kwargs: Any) -> forms.Field | None:
         return super().formfield(**{"form_class": self.form_class, **kwargs})

@@ -5,6 +5,8 @@ from django import forms
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Value
+from django.db.models.functions import Concat
 
 from base.characters import INVISIBLE
 from base.derived import Derived
@@ -159,6 +161,12 @@ def test_a_person_whose_address_was_pasted_gets_mail_and_is_the_same_to_the_next
     person = get_user_model().objects.create(username="ny", email="ny\u200b@os.no", first_name="\u200eNy")
     assert (person.email, person.first_name) == ("ny@os.no", "Ny")
     assert get_user_model().objects.filter(email="\ufeffny@os.no").exists()
+
+
+@pytest.mark.parametrize("texts", [("name", Value("x")), (Value("x"), "name"), ("name", "kind"), ("kind", "name")])
+def test_a_column_is_put_together_with_any_other_text(hospital, texts):
+    joined = Partner.objects.annotate(joined=Concat(*texts)).get()
+    assert hospital.name in joined.joined
 
 
 def test_the_column_is_like_any_other_to_migrations():

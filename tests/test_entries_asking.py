@@ -101,7 +101,7 @@ def test_extending_says_before_and_after_that_a_deadline_rules(as_person, kari, 
     done = words(confirm(client, page, JOBS, days="10"))
     assert f"« Uten frist » vises til og med {date(timezone.localdate(soon) + datetime.timedelta(days=10))}." in done
     assert "Med frist: Slutten følger av «søknadsfrist»" in done
-    assert "endre den dagen i listen" in done
+    assert "endre den dagen i lista" in done
 
 
 def test_a_title_is_text_there(as_person, kari, make_job, tynset):

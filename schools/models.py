@@ -19,6 +19,7 @@ from entries.doubts import Usual, count
 from entries.models import Entry, Fact
 
 GRADE = [MinValueValidator(1), MaxValueValidator(13)]
+AGE_BEFORE_GRADES = 5  # whoever turns six this year is in grade one
 AGE = [MaxValueValidator(19)]
 FREE_PLACES_LAST = datetime.timedelta(days=60)  # a promise of a free place goes stale
 
@@ -147,7 +148,12 @@ class School(Entry):
         if self.grade_from and self.grade_to and self.kind == self.Kind.UPPER_SECONDARY:
             return f"VG{self.grade_from - 10}–VG{self.grade_to - 10}"
         if self.grade_from:
-            return gettext("grades %(first)s–%(last)s") % {"first": self.grade_from, "last": self.grade_to}
+            return gettext("grades %(first)s–%(last)s, ages %(youngest)s–%(oldest)s") % {
+                "first": self.grade_from,
+                "last": self.grade_to,
+                "youngest": self.grade_from + AGE_BEFORE_GRADES,
+                "oldest": (self.grade_to or self.grade_from) + AGE_BEFORE_GRADES,
+            }
         if self.age_from is not None and self.age_to is not None:
             return gettext("%(first)s–%(last)s years") % {"first": self.age_from, "last": self.age_to}
         return ""

@@ -55,6 +55,24 @@ OWN_TRANSLATIONS: dict[tuple[str, str | None, str], str] = {
     ("de", None, "Clear all filters"): "the public lists say it so",
     ("nl", None, "Add another %(model)s"): "as in the other languages",
     ("nl", None, "Add another %(verbose_name)s"): "as in the other languages",
+    ("nb", None, "Enter a valid email address."): "Django's lacks the full stop",
+    ("nb", None, "Select a valid choice. That choice is not one of the available choices."): "Django's lacks a word",
+    (
+        "nb",
+        None,
+        "Ensure this value has at most %(limit_value)d character (it has %(show_value)d).",
+    ): "Django's lacks a word",
+    ("de", None, "Breadcrumbs"): "read out before the way to the page; nobody calls it crumbs of bread",
+    ("de", None, "History"): "«Geschichte» is that of a country; the page says «Verlauf»",
+    ("de", None, "Save and continue editing"): "«Speichern», as on the button beside it",
+    ("de", None, "Show all"): "the buttons beside it are no commands either",
+    ("de", None, "Model name"): "hosts know no models",
+    ("nl", None, "Breadcrumbs"): "as in the other languages",
+}
+OWN_TRANSLATIONS |= {
+    (language, None, text): "hosts know no objects and no actions"
+    for language in ("de", "nl")
+    for text in ("Select all objects on this page for an action", "Select this object for an action - {}")
 }
 # What the admin says when something cannot be deleted: in words of programmers, in every language.
 DELETIONS = (

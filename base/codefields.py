@@ -3,12 +3,12 @@
 import re
 from typing import Any
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from base.numbers import refuse_other_digits, tidy
+from base.textfields import CleanFormText, CleanText
 
 WEIGHTS = (
     3,
@@ -49,7 +49,7 @@ def join_digits(text: str) -> str:
     return joined if re.fullmatch("[0-9]*", joined) else text
 
 
-class CodeFormField(forms.CharField):
+class CodeFormField(CleanFormText):
     def to_python(self, value: Any) -> str | None:
         text = super().to_python(value)
         if isinstance(text, str):
@@ -57,10 +57,11 @@ class CodeFormField(forms.CharField):
         return join_digits(text) if isinstance(text, str) else text
 
 
-class CodeField(models.CharField):
+class CodeField(CleanText, models.CharField):
     """Digits alone, so many of them, on every path that validates. What is looked for passes here too, so nothing is refused
     before the validators."""
 
+    form_class = CodeFormField
     length = 0
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -72,7 +73,7 @@ class CodeField(models.CharField):
 
     def formfield(self, **kwargs: Any) -> Any:
         """Longer than the column, for a browser would cut off what is typed with spaces."""
-        own: dict[str, Any] = {"form_class": CodeFormField, "max_length": LONGEST_TYPED}
+        own: dict[str, Any] = {"max_length": LONGEST_TYPED}
         return super().formfield(**own | kwargs)
 
 

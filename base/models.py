@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from base.encoding import ExactEncoder
+from base.textfields import CleanEmailField
 
 PART_MAX_CHARACTERS = 40
 
@@ -105,7 +106,7 @@ class Mail(models.Model):
 
     # Stable, so that a double can be told apart.
     message_id = models.CharField(_("message ID"), max_length=120, unique=True)
-    to = models.EmailField(_("recipient"))
+    to = CleanEmailField(_("recipient"))
     # What it is about, in a word of the app that sends it, so that it can be found.
     topic = models.CharField(max_length=60, blank=True, db_index=True)
     # The one step that it tells of, likewise, so that undoing the step withdraws what has not left yet.

@@ -32,6 +32,7 @@ from PIL import Image, UnidentifiedImageError
 from base import held
 from base.models import Change
 from base.renditions import decode_small, most_pixels, open_picture, rendered
+from base.textfields import CleanCharField
 
 log = logging.getLogger(__name__)
 
@@ -146,11 +147,11 @@ class Picture(models.Model):
         _("picture"), upload_to=original_path, blank=True, validators=[check_picture],
         help_text=_("JPEG, PNG, WebP, AVIF or HEIC, at most 45 MB. It is shown once smaller copies have been made."),
     )  # fmt: skip
-    picture_alt = models.CharField(
+    picture_alt = CleanCharField(
         _("picture text"), max_length=200, blank=True,
         help_text=_("What the picture shows, for those who do not see it. Required with a picture."),
     )  # fmt: skip
-    picture_credit = models.CharField(
+    picture_credit = CleanCharField(
         _("credit"), max_length=120, blank=True, help_text=_("Who took it; shown under it.")
     )
     kept_with_history: ClassVar = ("renditions",)  # so that the copies of an earlier picture are found

@@ -11,7 +11,7 @@ from django.db import models
 from django.templatetags.static import static
 from django.utils.translation import gettext as _
 
-from base.characters import is_seen
+from base.characters import is_seen, strip_invisible
 
 TAGS = {"p", "h2", "h3", "ul", "ol", "li", "strong", "em", "a", "blockquote", "br"}
 ATTRIBUTES = {"a": {"href"}}
@@ -58,7 +58,7 @@ FILE = re.compile(r"\.(?:html?|php|aspx?|pdf|docx?)$", re.I)
 
 def sanitise(html: str) -> str:
     """Return HTML of the allow-list; empty where no reader would see a word of it."""
-    html = PASTED.sub(lambda found: INSTEAD[found[2].lower()][bool(found[1])], html)
+    html = PASTED.sub(lambda found: INSTEAD[found[2].lower()][bool(found[1])], strip_invisible(html))
     html = nh3.clean(
         html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel="noopener", attribute_filter=mend_address,
     )  # fmt: skip

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from base.formats import area_words, date_and_distance, days_left, kroner
 from base.templatetags.base import text
+from base.textfields import CleanCharField
 from base.times import sensible
 from entries.doubts import Usual, area, count
 from entries.models import Entry, Fact
@@ -92,7 +93,7 @@ class Home(Entry):
         choices=[(c, c) for c in "ABCDEFG"],
         help_text=_("From the energy certificate."),
     )
-    heating = models.CharField(
+    heating = CleanCharField(
         _("heating"), max_length=120, blank=True, help_text=_("For example wood stove and heat pump.")
     )
     broadband = models.CharField(

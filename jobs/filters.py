@@ -43,7 +43,7 @@ class JobFilter(EntryFilter):
         empty_label=_("All"),
     )
     engagement = django_filters.ChoiceFilter(
-        label=_("Engagement"), choices=Job.Engagement.choices, empty_label=_("All")
+        label=_("Type of contract"), choices=Job.Engagement.choices, empty_label=_("All")
     )
     extent = django_filters.ChoiceFilter(
         label=_("Extent"),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from base.formats import date, date_and_distance, days_left, kroner, local_day
 from base.templatetags.base import external_link, text, translated
+from base.textfields import CleanCharField
 from base.times import end_of_day, is_sensible, sensible
 from base.webaddress import WebAddressField
 from entries.doubts import Usual, count
@@ -61,7 +62,7 @@ class Job(Entry):
         limit_choices_to={"code__regex": r"^\d{4}$"}, help_text=_("The unit group of STYRK-08; the planner matches by it."),
     )  # fmt: skip
     engagement = models.CharField(
-        _("engagement"), max_length=15, choices=Engagement, help_text=_("What kind of engagement it is.")
+        _("type of contract"), max_length=15, choices=Engagement, help_text=_("What kind of contract it is.")
     )
     extent_percent = models.PositiveSmallIntegerField(
         _("extent (%)"), validators=PERCENT, help_text=_("100 is full time. With a range, its lower end.")
@@ -97,10 +98,10 @@ class Job(Entry):
         _("language really needed"), max_length=8, choices=Language, blank=True,
         help_text=_("No more than the work asks for; the law forbids more."),
     )  # fmt: skip
-    housing_help = models.CharField(
+    housing_help = CleanCharField(
         _("help with housing"), max_length=200, blank=True, help_text=_("What the employer does to find a home.")
     )
-    how_to_apply = models.CharField(_("how to apply"), max_length=300, blank=True, help_text=_("One sentence."))
+    how_to_apply = CleanCharField(_("how to apply"), max_length=300, blank=True, help_text=_("One sentence."))
     apply_url = WebAddressField(_("application address"), blank=True, help_text=_("Where the application is sent."))
 
     class Meta(Entry.Meta):
@@ -195,7 +196,7 @@ class Job(Entry):
     def facts(self) -> list[Fact]:
         return [
             (_("Occupation"), text(self.occupation, "name")),
-            (_("Engagement"), self.get_engagement_display()),
+            (_("Type of contract"), self.get_engagement_display()),
             (_("Extent"), self.extent()),
             (_("Posts"), self.posts if self.posts > 1 else ""),
             (_("Deadline"), self.deadline_words()),

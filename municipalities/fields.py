@@ -9,6 +9,7 @@ from django.utils.dates import WEEKDAYS
 from django.utils.text import capfirst
 
 from base.languages import language_name
+from base.textfields import CleanCharField
 from municipalities import validators
 
 # In this order: what Norway's offices owe, then what they are asked in most.
@@ -60,7 +61,7 @@ def tick_weekdays(db_field: models.Field) -> TickedCodes:
     return TickedCodes(offered=days, label=capfirst(db_field.verbose_name), help_text=db_field.help_text)
 
 
-class LanguageCodesField(models.CharField):
+class LanguageCodesField(CleanCharField):
     """`nb,en,sma`."""
 
     default_validators = [validators.language_codes]

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from base.formats import date
 from base.templatetags.base import text, translated
+from base.textfields import CleanCharField
 from entries.models import Entry, Fact
 
 
@@ -44,7 +45,7 @@ class Story(Entry):
     place_required = False
     region_wide_allowed = True
     schema_type = "Article"
-    moved_from = models.CharField(_("moved from"), max_length=80, blank=True, help_text=_("Town or country."))
+    moved_from = CleanCharField(_("moved from"), max_length=80, blank=True, help_text=_("Town or country."))
     moved_year = models.PositiveSmallIntegerField(
         _("year of the move"), null=True, blank=True, help_text=_("Four digits.")
     )

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.access import Access, TrackedScopedQuerySet
 from base.derived import KeyField
 from base.folding import LONGEST, plain
+from base.textfields import CleanCharField
 from base.translation import in_every_language
 from base.versions import Tracked
 
@@ -15,15 +16,15 @@ class Occupation(Tracked):
 
     access = Access(owner=None)
     named_by = in_every_language("name")
-    code = models.CharField(
+    code = CleanCharField(
         _("STYRK-08 code"), max_length=4, unique=True, help_text=_("One to four digits; four for a unit group.")
     )
-    name = models.CharField(_("name"), max_length=160, help_text=_("The official name."))
+    name = CleanCharField(_("name"), max_length=160, help_text=_("The official name."))
     parent = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("part of"),
         help_text=_("The group one level up."),
     )  # fmt: skip
-    category = models.CharField(
+    category = CleanCharField(
         _("field of work"), max_length=80, blank=True, help_text=_("The labour service's category.")
     )
     is_regulated = models.BooleanField(
@@ -74,7 +75,7 @@ class Word(Tracked):
     language = models.CharField(
         _("language"), max_length=3, choices=LANGUAGES, help_text=_("The language of the word.")
     )
-    word = models.CharField(_("word"), max_length=120, help_text=_("In lower case, as people type it."))
+    word = CleanCharField(_("word"), max_length=120, help_text=_("In lower case, as people type it."))
     key = KeyField(max_length=LONGEST, db_index=True, sources=("word",), derive=plain)  # by which it is found
     objects: ClassVar = TrackedScopedQuerySet.as_manager()
 
@@ -120,7 +121,7 @@ class Neighbour(Tracked):
         _("nearly fits"), default=True,
         help_text=_("Off where the advert does not fit, although both are of the same minor group."),
     )  # fmt: skip
-    reason = models.CharField(_("reason"), max_length=120, help_text=_("One short phrase."))
+    reason = CleanCharField(_("reason"), max_length=120, help_text=_("One short phrase."))
     objects: ClassVar = TrackedScopedQuerySet.as_manager()
 
     class Meta:

@@ -18,7 +18,7 @@ def find_person_link() -> dict[str, str]:
     """Return the way to a person, the same on every page (WCAG 3.2.6): to an app that takes questions, else to whom to ask."""
     for link in hooks.get("person_link"):
         return link()
-    return {"label": _("Talk to a person"), "url": reverse("about") + "#ask"}
+    return {"label": _("Talk to us"), "url": reverse("about") + "#ask"}
 
 
 def frame(request: HttpRequest) -> dict[str, object]:

@@ -10,6 +10,7 @@ from base.codefields import OrganisationNumberField
 from base.derived import KeyField, SearchField, SortField
 from base.finding import holds
 from base.folding import LONGEST, fold, joined, parts, words_of
+from base.textfields import CleanCharField, CleanTextField
 from base.versions import Tracked
 from base.webaddress import WebAddressField
 from municipalities.models import Municipality, Place
@@ -89,7 +90,7 @@ class Partner(Tracked):
         Place, on_delete=models.PROTECT, null=True, blank=True, related_name="partners", verbose_name=_("place"),
         help_text=_("Where the partner is at home."),
     )  # fmt: skip
-    name = models.CharField(_("name"), max_length=120, help_text=_("Shown on every offer."))
+    name = CleanCharField(_("name"), max_length=120, help_text=_("Shown on every offer."))
     search_text = SearchField(sources=("name", "org_number"), derive=fold_partner)
     sort_key = SortField("name")
     name_key = KeyField(max_length=LONGEST, db_index=True, sources=("name",), derive=plain_name)
@@ -100,11 +101,11 @@ class Partner(Tracked):
         help_text=_("Nine digits, from the register of legal entities."),
     )  # fmt: skip
     website = WebAddressField(_("website"), blank=True, help_text=_("Shown on the offer."))
-    description = models.TextField(
+    description = CleanTextField(
         _("description"), max_length=600, blank=True, help_text=_("One or two sentences about the partner.")
     )
-    source = models.CharField(_("source"), max_length=40, blank=True, editable=False)  # "sample" marks invented ones
-    source_id = models.CharField(max_length=80, blank=True, editable=False)
+    source = CleanCharField(_("source"), max_length=40, blank=True, editable=False)  # "sample" marks invented ones
+    source_id = CleanCharField(max_length=80, blank=True, editable=False)
     objects: ClassVar = PartnerQuerySet.as_manager()
 
     class Meta:

@@ -12,12 +12,14 @@ from accounts.access import Access, TrackedScopedQuerySet
 from base.codefields import OrganisationNumberField
 from base.formats import date, number
 from base.templatetags.base import external_link
+from base.textfields import CleanCharField
 from base.versions import Tracked
 from base.webaddress import WebAddressField
 from entries.doubts import Usual, count
 from entries.models import Entry, Fact
 
 GRADE = [MinValueValidator(1), MaxValueValidator(13)]
+AGE_BEFORE_GRADES = 5  # whoever turns six this year is in grade one
 AGE = [MaxValueValidator(19)]
 FREE_PLACES_LAST = datetime.timedelta(days=60)  # a promise of a free place goes stale
 
@@ -69,7 +71,7 @@ class School(Entry):
     ownership = models.CharField(
         _("ownership"), max_length=8, choices=Ownership, blank=True, help_text=_("Public or private.")
     )
-    owner = models.CharField(_("owner"), max_length=120, blank=True, help_text=_("Name of the owner, where known."))
+    owner = CleanCharField(_("owner"), max_length=120, blank=True, help_text=_("Name of the owner, where known."))
     grade_from = models.PositiveSmallIntegerField(
         _("from grade"), null=True, blank=True, validators=GRADE, help_text=_("Schools only.")
     )
@@ -146,7 +148,12 @@ class School(Entry):
         if self.grade_from and self.grade_to and self.kind == self.Kind.UPPER_SECONDARY:
             return f"VG{self.grade_from - 10}–VG{self.grade_to - 10}"
         if self.grade_from:
-            return gettext("grades %(first)s–%(last)s") % {"first": self.grade_from, "last": self.grade_to}
+            return gettext("grades %(first)s–%(last)s, ages %(youngest)s–%(oldest)s") % {
+                "first": self.grade_from,
+                "last": self.grade_to,
+                "youngest": self.grade_from + AGE_BEFORE_GRADES,
+                "oldest": (self.grade_to or self.grade_from) + AGE_BEFORE_GRADES,
+            }
         if self.age_from is not None and self.age_to is not None:
             return gettext("%(first)s–%(last)s years") % {"first": self.age_from, "last": self.age_to}
         return ""

@@ -84,7 +84,7 @@ def test_only_the_own_is_remembered_with_the_person_until_it_is_taken_back(three
     assert titles(client, own="all") == ["Nyest", "Eldst", "Naboens"]  # for once, and not kept
     assert titles(client) == ["Nyest", "Eldst"]
     page = client.get(LIST, {"own": "all", "q": ""}).content.decode()
-    assert "Alle kontorene vises, bare i denne listen." in page
+    assert "Alle kontorene vises, bare i denne lista." in page
     assert (
         "Alle kontorene vises" not in client.get("/admin/housing/home/").content.decode()
     )  # it follows to no other kind

@@ -48,7 +48,7 @@ def test_four_clicks_take_no_52_homes_off_the_site_and_a_fifth_takes_the_own_48_
     page = choose(client, "archive", homes[:30], select_across="1")
     said = words(page)
     assert "Valgt: 52 boliger fra 2 kontorer." in said
-    assert "Leserne ser 52 av dem nå: i listen «Boliger»" in said
+    assert "Leserne ser 52 av dem nå: i lista «Boliger»" in said
     assert "Blir tatt bort fra leserne: 48" in said
     assert "Tilhører andre kontorer og blir stående som de er: 4" in said
     assert "Bolig 51 (Tolga)" in said
@@ -101,7 +101,7 @@ def test_extending_says_before_and_after_that_a_deadline_rules(as_person, kari, 
     done = words(confirm(client, page, JOBS, days="10"))
     assert f"« Uten frist » vises til og med {date(timezone.localdate(soon) + datetime.timedelta(days=10))}." in done
     assert "Med frist: Slutten følger av «søknadsfrist»" in done
-    assert "endre den dagen i listen" in done
+    assert "endre den dagen i lista" in done
 
 
 def test_a_title_is_text_there(as_person, kari, make_job, tynset):

@@ -129,7 +129,7 @@ def test_under_maintenance_the_server_runs_alone_and_needs_no_database(start):
     portal = start(DATABASE_URL=NOBODY, MAINTENANCE="1")
     portal.read_until("MAINTENANCE is set")
     status, page = portal.get()
-    assert (status, "Vi steller med portalen" in page) == (503, True)
+    assert (status, "Vi gjør vedlikehold på portalen" in page) == (503, True)
     assert not [line for line in portal.list_processes().values() if "sendmail" in line or "worktasks" in line]
     portal.process.send_signal(signal.SIGTERM)
     assert portal.process.wait(20) == 0

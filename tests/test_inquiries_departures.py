@@ -192,7 +192,7 @@ def test_a_family_that_wrote_to_one_municipality_only_is_told_who_answers_now(os
     verbs.merge(municipality=os, successor=tolga, on=on, by=siri)
     assert to_families() == []
     verbs.carry_out_due(on)
-    assert to_families() == ["Et annet kontor svarer dere nå"]
+    assert to_families() == ["Et annet kontor svarer deg nå"]
     mail = Mail.objects.get(to=FAMILY["email"])
     assert "kontoret i Tolga" in mail.body
     assert mail.topic == only.topic != any_host.topic
@@ -339,7 +339,7 @@ def test_a_merger_that_is_old_news_by_then_is_not_told_unless_the_step_is_taken_
         "ended": lambda: services.end(inquiry=fresh(case), by=ola, reason="not_meant"),
         "handed on": lambda: services.hand_over(inquiry=fresh(case), by=ola, office=None),
     }
-    merged = "Et annet kontor svarer dere nå"
+    merged = "Et annet kontor svarer deg nå"
     assert to_families() == [merged]
     steps[what]()
     assert merged not in to_families()

@@ -175,8 +175,8 @@ def test_after_a_goodbye_it_is_said_when_it_goes_or_that_nothing_is_sent(family,
     services.log_call(inquiry=case, by=kari, reached=True)
     goodbye = "" if way == Way.NONE else "Takk for nå"
     page = do(desk, case, "end", **{"end.reason": "answered", "end.goodbye": goodbye})
-    words = {Way.MAIL: "Farvelet går til familien om 60 sekunder", Way.NONE: "Ingenting sendes til familien"}
-    assert words.get(way, "Farvelet står på familiens side om 60 sekunder; ingen e-post går") in page
+    words = {Way.MAIL: "Hilsenen går til familien om 60 sekunder", Way.NONE: "Ingenting sendes til familien"}
+    assert words.get(way, "Hilsenen står på familiens side om 60 sekunder; ingen e-post går") in page
 
 
 def test_a_goodbye_that_is_not_written_is_not_said_to_go(tynset, kari, desk):
@@ -312,7 +312,7 @@ def test_what_time_does_not_end_keeps_its_button(tynset, desk):
     ("verb", "values", "words"),
     [
         ("reply", {"reply.text": "Hei"}, "Svaret ble ikke sendt."),
-        ("end", {"end.reason": "answered", "end.goodbye": "Takk"}, "Farvelet ble ikke sendt, og saken er åpen igjen."),
+        ("end", {"end.reason": "answered", "end.goodbye": "Takk"}, "Hilsenen ble ikke sendt, og saken er åpen igjen."),
         ("end", {"end.reason": "not_meant"}, "Saken er åpen igjen."),
         ("note", {"note.text": "Feil familie"}, "Det er angret."),
     ],

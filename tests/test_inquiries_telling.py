@@ -108,7 +108,7 @@ def wait_for_last_day(case) -> None:
 
 WORDS = {
     "waits": ("En familie venter på svar", "A family is waiting for an answer"),
-    "barrier": ("Noen har møtt en hindring på sidene", "Somebody has met a barrier on the pages"),
+    "barrier": ("Noen har møtt et hinder på sidene", "Somebody has met a barrier on the pages"),
     "mistake": ("Noen sier at en opplysning er feil", "Somebody says that a fact is wrong"),
     "again": ("En familie har skrevet igjen", "A family has written again"),
     "yes": ("En familie har sagt ja", "A family has said yes"),

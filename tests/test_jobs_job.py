@@ -86,7 +86,7 @@ def test_what_the_employer_has_said_stands_on_the_page(make_job, tynset):
         tynset, posts=2, language_needed="b1", housing_help_en="A flat for the first year", how_to_apply_nb="Ring oss"
     )
     said = facts(job)
-    assert (said["Occupation"], said["Engagement"], said["Extent"]) == ("Nurses", "permanent", "full time")
+    assert (said["Occupation"], said["Type of contract"], said["Extent"]) == ("Nurses", "permanent", "full time")
     assert (said["Posts"], said["Language"]) == ("2", "Norwegian B1")
     assert said["Help with housing"] == "A flat for the first year"
     assert said["How to apply"] == '<span lang="nb" data-unnamed>Ring oss</span>'
@@ -94,7 +94,7 @@ def test_what_the_employer_has_said_stands_on_the_page(make_job, tynset):
 
 def test_what_the_employer_has_not_said_is_left_out(make_job, tynset):
     said = facts(make_job(tynset))
-    assert {label for label, value in said.items() if value} == {"Occupation", "Engagement", "Extent"}
+    assert {label for label, value in said.items() if value} == {"Occupation", "Type of contract", "Extent"}
 
 
 @pytest.mark.parametrize(

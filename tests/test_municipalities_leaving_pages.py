@@ -291,7 +291,7 @@ def test_it_can_leave_at_once_and_the_page_says_beforehand_what_visitors_will_se
 ):
     job, case, client = make_job(tolga), ask(office=tolga), as_person(siri)
     page = read(client, tolga, "leave")
-    for start in ("Siden:", "Annonser og alle andre oppføringer:", "Lenker:", "Kontaktskjemaet:"):
+    for start in ("Siden:", "Utlysninger og alle andre oppføringer:", "Lenker:", "Kontaktskjemaet:"):
         assert start in page
     client.post(page_of(tolga, "leave"), leaving(on=TODAY, to_desk="yes"))
     assert "Tolga har forlatt portalen" in read(client, tolga, "leave")

@@ -31,7 +31,7 @@ def no_app_above(monkeypatch):
 def test_without_apps_above_one_can_see_the_jobs_and_find_a_person(visitor, region):
     assert actions(visitor) == [
         ("button action-jobs", "/nb/jobber/", "Se ledige jobber"),
-        ("button quiet action-talk", "/nb/om/#ask", "Snakk med en person"),
+        ("button quiet action-talk", "/nb/om/#ask", "Snakk med oss"),
     ]
 
 

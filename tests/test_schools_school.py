@@ -52,7 +52,7 @@ def test_the_word_above_the_title_follows_the_grades(values, kicker):
 @pytest.mark.parametrize(
     ("values", "words"),
     [
-        ({"kind": "compulsory", "grade_from": 1, "grade_to": 7}, "grades 1–7"),
+        ({"kind": "compulsory", "grade_from": 1, "grade_to": 7}, "grades 1–7, ages 6–12"),
         ({"kind": "upper_secondary", "grade_from": 11, "grade_to": 13}, "VG1–VG3"),
         ({"kind": "kindergarten", "age_from": 0, "age_to": 5}, "0–5 years"),
         ({"kind": "kindergarten", "age_from": 1}, ""),
@@ -120,7 +120,7 @@ def test_the_page_says_what_the_register_says(make_school):
         website="https://skole.example.org", free_places=2, free_places_on=TODAY,
     )  # fmt: skip
     said = facts(school)
-    assert (said["Kind"], said["Takes"]) == ("primary school", "grades 1–7")
+    assert (said["Kind"], said["Takes"]) == ("primary school", "grades 1–7, ages 6–12")
     assert said["Size"] == "83 pupils (1 October 2025)"
     assert (said["Ownership"], said["Owner"]) == ("public", "Tynset kommune")
     assert (said["Language form"], said["After-school care"]) == ("bokmål", "yes")
@@ -140,7 +140,7 @@ def test_after_school_care_is_denied_only_where_a_source_denies_it(after_school,
 
 
 def test_a_card_says_whom_it_takes_and_how_many(make_school):
-    assert make_school(grade_from=8, grade_to=10, pupils=120).card_facts() == ["grades 8–10", "120 pupils"]
+    assert make_school(grade_from=8, grade_to=10, pupils=120).card_facts() == ["grades 8–10, ages 13–15", "120 pupils"]
 
 
 @pytest.mark.parametrize(

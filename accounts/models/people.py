@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.access import ROLES, Access, Person, Reach, Role, ScopedQuerySet
 from accounts.merging import OnMerger
 from base.formats import date
+from base.textfields import CleanCharField, CleanEmailField
 
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
@@ -58,9 +59,9 @@ class User(AbstractUser):
     """A person who signs in: a host, an editor or a coordinator. Families have no account."""
 
     access = Access(owner=None, reach=Reach.COORDINATOR)
-    first_name = models.CharField(_("first name"), max_length=150, blank=True, help_text=_("Shown to colleagues."))
-    last_name = models.CharField(_("last name"), max_length=150, blank=True, help_text=_("Shown to colleagues."))
-    email = models.EmailField(_("e-mail"), blank=True, help_text=_("Where the invitation and reminders go."))
+    first_name = CleanCharField(_("first name"), max_length=150, blank=True, help_text=_("Shown to colleagues."))
+    last_name = CleanCharField(_("last name"), max_length=150, blank=True, help_text=_("Shown to colleagues."))
+    email = CleanEmailField(_("e-mail"), blank=True, help_text=_("Where the invitation and reminders go."))
     language = models.CharField(
         _("language of the admin"),
         max_length=10,

@@ -2,13 +2,14 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Access, Reach
+from base.textfields import CleanEmailField
 
 
 class PasswordWish(models.Model):
     """Somebody forgot the password of this address, which may be nobody's; see signin/forgotten.py. It lives for seconds."""
 
     access = Access(owner=None, reach=Reach.COORDINATOR)
-    email = models.EmailField(_("email address"), max_length=320)  # as long as a form takes
+    email = CleanEmailField(_("email address"), max_length=320)  # as long as a form takes
     asked = models.DateTimeField(_("asked"), auto_now_add=True)
 
     class Meta:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.access import Access, TrackedScopedQuerySet
 from base.formats import clock, kroner
 from base.templatetags.base import text
+from base.textfields import CleanCharField
 from base.versions import Tracked
 from culture.models.venue import AtVenue, venue_link
 from entries.doubts import Usual
@@ -57,7 +58,7 @@ class Activity(AtVenue):
     season = models.CharField(
         _("season"), max_length=12, choices=Season, default=Season.SCHOOL_YEAR, help_text=_("When in the year it runs.")
     )
-    trial_day = models.CharField(
+    trial_day = CleanCharField(
         _("trial day"), max_length=200, blank=True, help_text=_("How one can try before deciding.")
     )
     newcomers_welcome = models.BooleanField(
@@ -142,7 +143,7 @@ class WeeklyTime(Tracked):
     weekday = models.PositiveSmallIntegerField(_("weekday"), choices=WEEKDAYS.items(), help_text=_("Day of the week."))
     start = models.TimeField(_("from"), help_text=_("Local time."))
     end = models.TimeField(pgettext_lazy("time of day", "to"), null=True, blank=True, help_text=_("Local time."))
-    label = models.CharField(
+    label = CleanCharField(
         _("group"), max_length=80, blank=True, help_text=_("For example the youngest; empty with one group.")
     )
     objects: ClassVar = TrackedScopedQuerySet.as_manager()

@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Access
-from base.characters import strip_invisible
+from base.characters import is_seen
 from base.datafiles import Row
 from base.derived import SearchField, SortField
 from base.finding import holds, rows_named
@@ -23,6 +23,7 @@ from base.languages import default_language
 from base.pictures import Picture
 from base.richtext import RichTextField
 from base.slugs import free_slug
+from base.textfields import CleanCharField, CleanSlugField, clean_texts
 from base.translation import in_every_language, in_language
 from base.versions import Tracked
 from base.webaddress import WebAddressField
@@ -67,22 +68,22 @@ class Entry(Placed, Published, Translated, Picture, Tracked):
         help_text=_("The employer, landlord or association behind it."),
     )  # fmt: skip
 
-    title = models.CharField(
+    title = CleanCharField(
         _("title"), max_length=140, help_text=_("The heading readers see in lists and on top of the page.")
     )
     search_text = SearchField(sources=in_every_language("title"))
-    slug = models.SlugField(_("address"), max_length=80, unique=True, blank=True, editable=False)
-    summary = models.CharField(
+    slug = CleanSlugField(_("address"), max_length=80, unique=True, blank=True, editable=False)
+    summary = CleanCharField(
         _("summary"), max_length=300, blank=True, help_text=_("One or two sentences; shown on cards.")
     )
     body = RichTextField(_("text"), blank=True, help_text=_("The text of the page."))
 
-    source = models.CharField(
+    source = CleanCharField(
         _("source"), max_length=80, blank=True, help_text=_("Where the facts are from; shown to readers.")
     )
-    source_id = models.CharField(_("id in the source"), max_length=80, blank=True, editable=False)
+    source_id = CleanCharField(_("id in the source"), max_length=80, blank=True, editable=False)
     source_url = WebAddressField(_("source address"), blank=True, help_text=_("A page where a reader can check it."))
-    review_note = models.CharField(
+    review_note = CleanCharField(
         _("note to editors"),
         max_length=300,
         blank=True,
@@ -143,9 +144,9 @@ class Entry(Placed, Published, Translated, Picture, Tracked):
 
     def clean(self) -> None:
         super().clean()
-        self.prepare_text()
+        clean_texts(self)
         title = f"title_{default_language()}"
-        if not (getattr(self, title) or "").strip():  # of characters that nobody sees
+        if not is_seen(getattr(self, title) or ""):
             raise ValidationError({title: models.Field.default_error_messages["blank"]})
         self.derive()
         self.clean_place()
@@ -158,20 +159,13 @@ class Entry(Placed, Published, Translated, Picture, Tracked):
         self.prepare_place()
         self.derive()
         self.prepare_position()
-        self.prepare_text()
+        clean_texts(self)
         if not self.slug:
             self.slug = self.make_slug(taken)
         if isinstance(taken, set):
             taken.add(self.slug)
         self.prepare_first_published()
         self.prepare_translations()
-
-    def prepare_text(self) -> None:
-        """What no reader sees comes with pasted text; XML cannot carry some of it."""
-        for field in self._meta.concrete_fields:
-            value = self.__dict__.get(field.attname)
-            if isinstance(value, str):
-                self.__dict__[field.attname] = strip_invisible(value)  # past the translated property
 
     def make_slug(self, taken: Collection[str]) -> str:
         """Once, from the Norwegian title: an address that has been shared does not change."""

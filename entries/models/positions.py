@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.merging import OnMerger
 from base.codefields import FourDigitsField
+from base.textfields import CleanCharField
 from municipalities.models import Municipality, Place
 from municipalities.models.places import LATITUDE, LONGITUDE
 
@@ -28,7 +29,7 @@ class Placed(models.Model):
         Place, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("place"),
         help_text=_("The nearest settlement; drives are measured from here. Empty means the municipality's centre."),
     )  # fmt: skip
-    street = models.CharField(
+    street = CleanCharField(
         _("street"), max_length=120, blank=True, help_text=_("Street and number, if readers may have it.")
     )
     postal_code = FourDigitsField(_("postal code"), blank=True, help_text=_("Four digits."))

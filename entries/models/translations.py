@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import models
 
 from base.languages import default_language
+from base.textfields import CleanCharField
 from base.translation import in_language, translated_fields
 
 COMPLETE, STALE, MISSING = "complete", "stale", "missing"
@@ -66,7 +67,7 @@ class Translated(models.Model):
     proper_names: tuple[str, ...] = ()  # translated fields that hold a name, which needs no translation
 
     translation_state = models.JSONField(default=dict, blank=True, editable=False)
-    translation_gaps = models.CharField(max_length=200, blank=True, default="", editable=False)
+    translation_gaps = CleanCharField(max_length=200, blank=True, default="", editable=False)
 
     class Meta:
         abstract = True

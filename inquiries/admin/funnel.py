@@ -108,7 +108,7 @@ def page(admin: OfficeAdmin, request: SignedInRequest) -> HttpResponse:
     rows = counting.by_group(cases, form.group)
     context = admin.admin_site.each_context(request) | {
         "opts": admin.opts,
-        "title": _("The funnel"),
+        "title": _("Figures"),
         "form": form,
         "chosen": form.list_chosen(),
         "group": counting.GROUPS[form.group][0],

@@ -66,7 +66,7 @@ def say_what_is_undone(row: Event | None) -> str:
         raise ValueError("no row takes a step back")
     step = Step([row.takes_back, *row.takes_back.parts.all()])
     ended = any(each.stage == Stage.ENDED for each in step)
-    stays = _("Both lines stay under “All that has happened”.")
+    stays = _("Both lines stay under “History of the case”.")
     if EventKind.FROM_HOST in step.kinds:
         undone = _("The goodbye was not sent, and the case is open again.") if ended else _("The answer was not sent.")
     elif ended:

@@ -50,4 +50,4 @@ def quiet_in_words(case: Inquiry, today: datetime.date) -> str:
     """Nothing is owed: who was in touch today was answered."""
     if case.last_contact_on < today:
         return _("Quiet since %(day)s") % {"day": weekday(case.last_contact_on)}
-    return _("Answered today") if case.first_answer_on else _("Nothing is owed")
+    return _("Answered today") if case.first_answer_on else _("Nobody is waiting for an answer")

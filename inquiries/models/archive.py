@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.access import Access, Reach, ScopedQuerySet
 from accounts.merging import OnMerger
 from base.formats import date
+from base.textfields import CleanCharField
 from inquiries.models.case import Inquiry
 from municipalities.models import Municipality
 
@@ -21,7 +22,7 @@ class ArchivedCase(models.Model):
     office = models.ForeignKey(
         Municipality, on_delete=models.PROTECT, related_name="archived_cases", verbose_name=_("office")
     )
-    journal_number = models.CharField(_("journal number"), max_length=40, blank=True)
+    journal_number = CleanCharField(_("journal number"), max_length=40, blank=True)
     at = models.DateTimeField(_("exported"), default=timezone.now)
     name = models.CharField(_("files"), max_length=120)  # under ARCHIVE_DIR, without .pdf and .xml
     objects = ScopedQuerySet.as_manager()

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Access, Reach, ScopedQuerySet
 from accounts.merging import OnMerger
+from base.textfields import CleanCharField, CleanEmailField, CleanSlugField, CleanTextField
 from inquiries import retention
 from inquiries.models.fields import PERSONAL
 from inquiries.models.words import REPORTS, Asked, Channel, Kind, Queue, Reason, Scope, Stage
@@ -54,29 +55,29 @@ class Inquiry(models.Model):
         verbose_name=_("responsible"),
     )  # fmt: skip
     # --- how to reach them ---
-    name = models.CharField(_("name"), max_length=120, blank=True)
-    email = models.EmailField(_("e-mail"), blank=True)
+    name = CleanCharField(_("name"), max_length=120, blank=True)
+    email = CleanEmailField(_("e-mail"), blank=True)
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
     channel = models.CharField(_("would like an answer"), max_length=10, choices=Channel, blank=True)
-    best_time = models.CharField(_("best time"), max_length=120, blank=True)
+    best_time = CleanCharField(_("best time"), max_length=120, blank=True)
     language = models.CharField(_("language"), max_length=10, default="nb")
     discreet = models.BooleanField(_("discreet"), default=False)
     scope = models.CharField(_("who may read it"), max_length=10, choices=Scope, default=Scope.REGION)
     # --- the household ---
     adults = models.PositiveSmallIntegerField(_("adults"), null=True, blank=True)
     birth_years = models.JSONField(_("children's birth years"), default=list, blank=True)
-    occupations = models.CharField(_("occupations"), max_length=300, blank=True)
-    wishes = models.TextField(_("wishes"), max_length=2000, blank=True)
-    timing = models.CharField(_("when"), max_length=120, blank=True)
+    occupations = CleanCharField(_("occupations"), max_length=300, blank=True)
+    wishes = CleanTextField(_("wishes"), max_length=2000, blank=True)
+    timing = CleanCharField(_("when"), max_length=120, blank=True)
     # --- what it is about ---
     about_type = models.ForeignKey(
         ContentType, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("kind of page")
     )
     about_id = models.PositiveBigIntegerField(null=True, blank=True)
-    about_title = models.CharField(_("about"), max_length=200, blank=True)  # as it was called on that day
-    plan_query = models.TextField(_("plan"), max_length=2000, blank=True)  # the planner's address, without the page
+    about_title = CleanCharField(_("about"), max_length=200, blank=True)  # as it was called on that day
+    plan_query = CleanTextField(_("plan"), max_length=2000, blank=True)  # the planner's address, without the page
     plan = models.JSONField(default=dict, blank=True)  # the same taken apart, for the day the planner has changed
-    source = models.SlugField(_("source"), max_length=40, blank=True)  # page or campaign code
+    source = CleanSlugField(_("source"), max_length=40, blank=True)  # page or campaign code
     created = models.DateTimeField(_("received"), default=timezone.now)
     # --- how far it has come; each date is the first time ---
     stage = models.CharField(_("stage"), max_length=15, choices=Stage, default=Stage.NEW)
@@ -92,7 +93,7 @@ class Inquiry(models.Model):
     unanswered_since = models.DateTimeField(null=True, blank=True)
     promised_by = models.DateField(_("answer promised by"), null=True, blank=True)
     escalated_on = models.DateField(null=True, blank=True)
-    next_action = models.CharField(_("next action"), max_length=200, blank=True)
+    next_action = CleanCharField(_("next action"), max_length=200, blank=True)
     next_action_on = models.DateField(_("on"), null=True, blank=True)
     last_contact_on = models.DateField(_("last contact"), default=timezone.localdate)
     last_event_at = models.DateTimeField(_("last event"), default=timezone.now)
@@ -115,7 +116,7 @@ class Inquiry(models.Model):
         Municipality, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
         verbose_name=_("worth archiving, by"), help_text=_("Its archive gets a copy before the person is forgotten."),
     )  # fmt: skip
-    journal_number = models.CharField(_("journal number"), max_length=40, blank=True)
+    journal_number = CleanCharField(_("journal number"), max_length=40, blank=True)
     archived_at = models.DateTimeField(_("exported to the archive"), null=True, blank=True)
     # To be erased as soon as the archive has it. Nobody sees it any more, and nothing can be added.
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)

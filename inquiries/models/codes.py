@@ -2,6 +2,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Access, ScopedQuerySet
+from base.textfields import CleanCharField, CleanSlugField
 from inquiries.models.words import OWN_SOURCES
 
 
@@ -12,11 +13,11 @@ class LinkCode(models.Model):
     """
 
     access = Access(owner=None)
-    code = models.SlugField(
+    code = CleanSlugField(
         _("code"), max_length=40, unique=True,
         help_text=_("Stands in the link, for example messe-2027 in …/kontakt/?source=messe-2027. Never a person’s name."),
     )  # fmt: skip
-    used_for = models.CharField(
+    used_for = CleanCharField(
         _("used for"), max_length=200, blank=True, help_text=_("Where the link stands, for your colleagues.")
     )
     objects = ScopedQuerySet.as_manager()

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.access import Access, Reach, ScopedQuerySet
 from accounts.merging import OnMerger
 from base.formats import timestamp
+from base.textfields import CleanCharField, CleanTextField
 from inquiries.models.case import Inquiry
 from inquiries.snippets import known_fields_only
 from municipalities.models import Municipality
@@ -94,10 +95,8 @@ class Snippet(models.Model):
         Municipality, on_delete=models.CASCADE, null=True, blank=True, related_name="snippets", verbose_name=_("office"),
         help_text=_("The office that keeps it. Empty means for all offices; the coordinator keeps those."),
     )  # fmt: skip
-    title = models.CharField(
-        _("title"), max_length=80, help_text=_("By which you find it; the family does not see it.")
-    )
-    body = models.TextField(
+    title = CleanCharField(_("title"), max_length=80, help_text=_("By which you find it; the family does not see it."))
+    body = CleanTextField(
         _("text"), max_length=3000, validators=[known_fields_only],
         help_text=_("Goes into your answer, where you can change it. {name}, {office}, {host}, {page} (what they asked about) and {promised} (the day promised) are filled in."),
     )  # fmt: skip

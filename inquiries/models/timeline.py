@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.access import Access, Reach, ScopedQuerySet
 from accounts.merging import OnMerger
 from base.formats import timestamp
+from base.textfields import CleanTextField
 from inquiries.models.case import Inquiry
 from inquiries.models.words import Asked, By, EventKind, Reason, Stage
 from municipalities.models import Municipality
@@ -87,7 +88,7 @@ class Event(models.Model):
     departure = models.ForeignKey(
         "accounts.Departure", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )  # the merger or leaving by which the portal itself moved the case
-    text = models.TextField(_("text"), blank=True)
+    text = CleanTextField(_("text"), blank=True)
     stage = models.CharField(_("stage"), max_length=15, choices=Stage, blank=True)
     reason = models.CharField(_("reason"), max_length=20, choices=Reason, blank=True)
     date = models.DateField(_("date"), null=True, blank=True)  # promised by, or next action on

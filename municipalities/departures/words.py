@@ -25,7 +25,7 @@ def say_part(municipality: Municipality, departure: Departure | None) -> str:
         return _fill(words, municipality, last)
     if municipality.member_from > today:
         return _fill(_("%(name)s takes part from %(date)s."), municipality, municipality.member_from)
-    return _fill(_("%(name)s takes part in the portal since %(date)s."), municipality, municipality.member_from)
+    return _fill(_("%(name)s has taken part in the portal since %(date)s."), municipality, municipality.member_from)
 
 
 def _say_merged(municipality: Municipality, departure: Departure | None) -> str:

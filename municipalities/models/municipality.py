@@ -17,6 +17,7 @@ from base.derived import SortField
 from base.languages import language_name
 from base.richtext import RichTextField
 from base.slugs import free_slug
+from base.textfields import CleanCharField, CleanEmailField, CleanSlugField
 from base.versions import Tracked
 from base.webaddress import WebAddressField
 from municipalities import validators
@@ -54,23 +55,23 @@ class Municipality(Tracked):
         unique=True,
         help_text=_("The four digits of Statistics Norway, for example 3427."),
     )
-    slug = models.SlugField(
+    slug = CleanSlugField(
         _("address"), max_length=80, unique=True, blank=True, help_text=_("The word in the address of the page.")
     )
-    name = models.CharField(_("name"), max_length=80, help_text=_("Short official name."))
+    name = CleanCharField(_("name"), max_length=80, help_text=_("Short official name."))
     sort_key = SortField("name")
-    name_sma = models.CharField(
+    name_sma = CleanCharField(
         _("South Sámi name"),
         max_length=80,
         blank=True,
         help_text=_("Shown beside the Norwegian one where it is official."),
     )
-    long_name = models.CharField(_("full name"), max_length=120, blank=True, help_text=_("For example Fjell kommune."))
-    long_name_sma = models.CharField(
+    long_name = CleanCharField(_("full name"), max_length=120, blank=True, help_text=_("For example Fjell kommune."))
+    long_name_sma = CleanCharField(
         _("full South Sámi name"), max_length=120, blank=True, help_text=_("Where it is official.")
     )
-    county_number = models.CharField(_("county number"), max_length=2, blank=True, help_text=_("Two digits."))
-    county_name = models.CharField(
+    county_number = CleanCharField(_("county number"), max_length=2, blank=True, help_text=_("Two digits."))
+    county_name = CleanCharField(
         _("county"), max_length=80, blank=True, help_text=_("Decides on upper secondary school.")
     )
     language_form = models.CharField(
@@ -105,42 +106,40 @@ class Municipality(Tracked):
         help_text=_("Figures with source and year: a list of {kind, value, year, source}."),
     )  # fmt: skip
 
-    summary = models.CharField(
+    summary = CleanCharField(
         _("in one sentence"), max_length=200, blank=True, help_text=_("Shown on cards and in search engines.")
     )
     introduction = RichTextField(
         _("introduction"), blank=True, help_text=_("The first text on the municipality's page.")
     )
-    introduction_source = models.CharField(
+    introduction_source = CleanCharField(
         _("who wrote the introduction"), max_length=80, blank=True,
         help_text=_("Empty when the municipality wrote it; 'demo' marks it as demo text on the page."),
     )  # fmt: skip
 
-    office_address = models.CharField(
+    office_address = CleanCharField(
         _("office address"), max_length=120, blank=True, help_text=_("Where one can walk in.")
     )
     office_phone = models.CharField(
         _("office telephone"), max_length=30, blank=True, help_text=_("Direct to the service office.")
     )
-    office_email = models.EmailField(
-        _("office e-mail"), blank=True, help_text=_("Public address of the service office.")
-    )
-    office_hours = models.CharField(
+    office_email = CleanEmailField(_("office e-mail"), blank=True, help_text=_("Public address of the service office."))
+    office_hours = CleanCharField(
         _("opening hours"), max_length=160, blank=True, help_text=_("In words, for example weekdays 9–15.")
     )
     office_languages = LanguageCodesField(
         _("languages"), max_length=60, blank=True,
-        help_text=_("In which families may write and are answered. None ticked: those of the region. In the Sámi administrative area South Sámi is always one of them."),
+        help_text=_("The languages in which families may write and get an answer. None ticked: those of the region. In the Sámi administrative area South Sámi is always one of them."),
     )  # fmt: skip
 
-    answers_by = models.CharField(
+    answers_by = CleanCharField(
         _("who answers"), max_length=120, blank=True,
         help_text=_("The host or the desk that families meet, for example the service desk. Shown beside the contact form."),
     )  # fmt: skip
-    phone_hours = models.CharField(
+    phone_hours = CleanCharField(
         _("telephone hours"), max_length=160, blank=True, help_text=_("When a call is answered, in words.")
     )
-    answer_weekdays = models.CharField(
+    answer_weekdays = CleanCharField(
         _("weekdays on which it answers"), max_length=7, default="12345", validators=[validators.weekdays],
         help_text=_("The promise of an answer counts these days only."),
     )  # fmt: skip

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.access import Access, TrackedScopedQuerySet
 from accounts.merging import OnMerger
 from base.formats import date
+from base.textfields import CleanCharField, CleanTextField
 from base.times import sensible
 from base.versions import Tracked
 from base.webaddress import WebAddressField
@@ -34,10 +35,10 @@ class Point(Tracked):
         Municipality, on_delete=models.CASCADE, related_name="points", verbose_name=_("municipality"),
         help_text=_("On whose page it stands."),
     )  # fmt: skip
-    key = models.CharField(max_length=80, blank=True, editable=False)  # the id in a data file
+    key = CleanCharField(max_length=80, blank=True, editable=False)  # the id in a data file
     kind = models.CharField(_("kind"), max_length=12, choices=Kind, help_text=_("Under which heading it stands."))
-    text = models.TextField(_("text"), max_length=500, help_text=_("One or two practical sentences."))
-    source = models.CharField(
+    text = CleanTextField(_("text"), max_length=500, help_text=_("One or two practical sentences."))
+    source = CleanCharField(
         _("source"), max_length=120, blank=True, help_text=_("Where the fact is from; 'demo' marks demo text.")
     )
     source_url = WebAddressField(_("source address"), blank=True, help_text=_("A page where a reader can check it."))
@@ -82,12 +83,12 @@ class ClosedPeriod(Tracked):
         _("closed from"), validators=[sensible], help_text=_("The first day on which nobody answers.")
     )
     last = models.DateField(
-        _("until and with"),
+        _("up to and including"),
         blank=True,
         validators=[sensible],
         help_text=_("The last such day. Empty means one day only."),
     )
-    reason = models.CharField(_("reason"), max_length=80, blank=True, help_text=_("Shown on the municipality's page."))
+    reason = CleanCharField(_("reason"), max_length=80, blank=True, help_text=_("Shown on the municipality's page."))
     objects: ClassVar = ClosedPeriods.as_manager()
 
     class Meta:

@@ -13,6 +13,7 @@ from base.codefields import FourDigitsField
 from base.derived import SortField
 from base.languages import default_language
 from base.slugs import free_slug
+from base.textfields import CleanCharField, CleanSlugField, CleanTextField
 from base.versions import Tracked
 from base.webaddress import WebAddressField
 from municipalities.models.forms import NameStatus
@@ -45,16 +46,16 @@ class Place(Tracked):
         "municipalities.Municipality", on_delete=models.PROTECT, null=True, blank=True, related_name="places",
         verbose_name=_("municipality"), help_text=_("Empty for a town outside the region that people drive to."),
     )  # fmt: skip
-    name = models.CharField(_("name"), max_length=80, help_text=_("As on the road sign."))
+    name = CleanCharField(_("name"), max_length=80, help_text=_("As on the road sign."))
     sort_key = SortField("name")
-    name_sma = models.CharField(
+    name_sma = CleanCharField(
         _("South Sámi name"), max_length=80, blank=True, help_text=_("Shown with the word for how sure it is.")
     )
     name_sma_status = models.CharField(
         _("the South Sámi name is"), max_length=10, choices=NameStatus, default=NameStatus.UNKNOWN,
         help_text=_("Only what has been decided is official; the page says of any other what it is."),
     )  # fmt: skip
-    slug = models.SlugField(
+    slug = CleanSlugField(
         _("address"), max_length=80, unique=True, blank=True, help_text=_("The word in the address of the page.")
     )
     kind = models.CharField(
@@ -75,7 +76,7 @@ class Place(Tracked):
     inhabitants_year = models.PositiveSmallIntegerField(
         _("year of the figure"), null=True, blank=True, help_text=_("Year of the figure.")
     )
-    text = models.TextField(
+    text = CleanTextField(
         _("text"), blank=True, help_text=_("One or two factual sentences, shown on the page of the place.")
     )
     objects: ClassVar = PlaceQuerySet.as_manager()
@@ -140,7 +141,7 @@ class Road(Tracked):
         default=False,
         help_text=_("On where the time is worked out from the straight line; the table then marks it with *."),
     )
-    source = models.CharField(
+    source = CleanCharField(
         _("source"), max_length=120, blank=True, help_text=_("What the length is from, and the numbers of the roads.")
     )
     objects: ClassVar = TrackedScopedQuerySet.as_manager()
@@ -176,7 +177,7 @@ class Service(Tracked):
     access = Access(owner="place__municipality")
     keeps_history = True
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, help_text=_("What it is."))
-    name = models.CharField(_("name"), max_length=120, help_text=_("As the source spells it."))
+    name = CleanCharField(_("name"), max_length=120, help_text=_("As the source spells it."))
     sort_key = SortField("name")
     place = models.ForeignKey(
         Place,
@@ -185,12 +186,12 @@ class Service(Tracked):
         verbose_name=_("place"),
         help_text=_("The nearest settlement."),
     )
-    note = models.CharField(
+    note = CleanCharField(
         pgettext_lazy("about a service", "note"), max_length=200, blank=True, help_text=_("A short fact with its year.")
     )
     lat = models.FloatField(_("latitude"), null=True, blank=True, validators=LATITUDE, help_text=_("Where known."))
     lon = models.FloatField(_("longitude"), null=True, blank=True, validators=LONGITUDE, help_text=_("Where known."))
-    source = models.CharField(_("source"), max_length=120, help_text=SOURCE_HELP)
+    source = CleanCharField(_("source"), max_length=120, help_text=SOURCE_HELP)
     source_url = WebAddressField(_("source address"), blank=True, help_text=_("A page where a reader can check it."))
     reviewed_on = models.DateField(
         _("reviewed on"), null=True, blank=True, help_text=_("When somebody last saw that it is true.")
@@ -216,7 +217,7 @@ class PostalCode(Tracked):
         unique=True,
         help_text=_("Four digits."),
     )
-    name = models.CharField(_("post town"), max_length=60, help_text=_("As printed by the postal service."))
+    name = CleanCharField(_("post town"), max_length=60, help_text=_("As printed by the postal service."))
     municipality = models.ForeignKey(
         "municipalities.Municipality", on_delete=models.PROTECT, related_name="postal_codes", verbose_name=_("municipality"),
         help_text=_("Where most of its addresses lie."),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.access import Access, TrackedScopedQuerySet
 from base.languages import language_name
 from base.richtext import RichTextField
+from base.textfields import CleanCharField, CleanEmailField
 from base.versions import Tracked
 from municipalities.fields import LanguageCodesField, split_codes
 from municipalities.models.forms import LanguageForm
@@ -17,8 +18,8 @@ class Region(Tracked):
 
     access = Access(owner=None)
     proper_names = ("name",)
-    name = models.CharField(_("name"), max_length=80, help_text=_("Stands at the top of every page."))
-    tagline = models.CharField(
+    name = CleanCharField(_("name"), max_length=80, help_text=_("Stands at the top of every page."))
+    tagline = CleanCharField(
         _("tagline"), max_length=160, blank=True, help_text=_("One line under the name on the front page.")
     )
     introduction = RichTextField(
@@ -32,7 +33,7 @@ class Region(Tracked):
         _("language form"), max_length=10, choices=LanguageForm, default=LanguageForm.NEUTRAL,
         help_text=_("The form of Norwegian in which the region writes its own texts."),
     )  # fmt: skip
-    contact_email = models.EmailField(
+    contact_email = CleanEmailField(
         _("e-mail"), blank=True, help_text=_("Where the coordinator reads mail; shown on About.")
     )
     contact_phone = models.CharField(_("telephone"), max_length=30, blank=True, help_text=_("Shown on About."))
@@ -40,7 +41,7 @@ class Region(Tracked):
         _("languages"),
         max_length=60,
         default="nb,en",
-        help_text=_("In which every office can be written to and answers."),
+        help_text=_("The languages in which people may write to any of the offices and get an answer."),
     )
     answer_working_days = models.PositiveSmallIntegerField(
         _("answer within (working days)"), default=2, help_text=_("The promise that families are given everywhere.")

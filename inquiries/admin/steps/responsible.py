@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class Responsible(Step):
     """Take it, give it to a colleague where there is one, or let it go."""
 
-    verb, title = "responsible", gettext_lazy("Who sees to it")
+    verb, title = "responsible", gettext_lazy("Who is looking after it")
     told_at = "colleague"
 
     colleague = forms.ChoiceField(
@@ -42,7 +42,7 @@ class Responsible(Step):
         offered = {
             "take": (take, _("I take it")),
             "give": (bool(self.people), _("Give it to the colleague")),
-            "nobody": (self.case.responsible_id is not None, _("Nobody sees to it")),
+            "nobody": (self.case.responsible_id is not None, _("Nobody is looking after it")),
         }
         return tuple(("what", value, words) for value, (is_offered, words) in offered.items() if is_offered)
 
@@ -57,5 +57,5 @@ class Responsible(Step):
         person = {"take": self.user, "give": chosen, "nobody": None}[self.cleaned_data["what"]]
         self.take(services.choose_responsible, person=person)
         if person is None:
-            return _("Nobody sees to the case now.")
-        return _("%(name)s sees to the case now.") % {"name": person.get_known_name()}
+            return _("Nobody is looking after the case now.")
+        return _("%(name)s is looking after the case now.") % {"name": person.get_known_name()}

@@ -21,7 +21,7 @@ class Programme(models.TextChoices):
     """By the letters that the counties' intake tables use; HS is often written HO."""
 
     ST = "ST", _("general studies")
-    ID = "ID", _("sports")
+    ID = "ID", _("sports studies")
     MD = "MD", _("music, dance and drama")
     KD = "KD", _("art, design and architecture")
     MK = "MK", _("media and communication")

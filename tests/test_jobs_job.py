@@ -251,8 +251,18 @@ def test_a_host_who_gives_a_permanent_post_a_last_day_is_told_beside_the_field(m
     page = client.post(path, sent)
     assert list(page.context["adminform"].form.errors) == ["ends_on"]
     assert part_of(page) == "open"
-    assert client.post(path, sent | {"engagement": "temporary"}).status_code == 302
+    saved = client.post(path, sent | {"engagement": "temporary"})
+    assert saved.status_code == 302, saved.context["adminform"].form.errors
     assert Job.objects.get().ends_on == datetime.date(2026, 12, 31)
+
+
+@pytest.mark.parametrize("typed", ["14. august", "14.8.", "14/8-2026", "fredag 14. august 2026", "2026-08-14"])
+def test_a_last_day_lies_ahead_however_it_is_typed(typed, make_job, tynset, as_person, kari):
+    job = make_job(tynset, status="draft", engagement="summer")
+    client, path = as_person(kari), reverse("admin:jobs_job_change", args=[job.pk])
+    saved = client.post(path, values_of(client.get(path)) | {"ends_on": typed, "_save": "1"})
+    assert saved.status_code == 302, saved.context["adminform"].form.errors
+    assert Job.objects.get().ends_on == datetime.date(2026, 8, 14)
 
 
 def test_the_file_of_all_jobs_has_the_last_day(make_job, tynset, as_person, kari):

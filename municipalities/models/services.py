@@ -1,7 +1,6 @@
 import datetime
 from typing import ClassVar, Self
 
-from dateutil.relativedelta import relativedelta
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -21,7 +20,9 @@ YEAR = [MinValueValidator(1900), MaxValueValidator(2100)]
 
 def first_current_day(today: datetime.date) -> datetime.date:
     """Return the oldest day whose facts are still taken for true on `today`."""
-    return today - relativedelta(years=YEARS_CURRENT)
+    year = today.year - YEARS_CURRENT
+    is_leap_day = (today.month, today.day) == (2, 29)  # five years before one there is none
+    return today.replace(year=year, day=28) if is_leap_day else today.replace(year=year)
 
 
 class ServiceQuerySet(TrackedScopedQuerySet):

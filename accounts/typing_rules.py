@@ -7,6 +7,7 @@ from django.db import models
 from django.forms import Field
 
 from accounts.widgets import ClockField, ClockInput, DateAndTime, DateAndTimeField, DayField, DayInput
+from base.days import is_of_past
 from base.numberfields import DecimalField, FloatField, NumberInput, ReadsNumbers, WholeField, YearInput
 from base.numbers import find_units
 
@@ -22,10 +23,10 @@ TYPED: Mapping[type[models.Field], Mapping[str, Any]] = {
 
 
 def follow_name(field: Field | None, name: str) -> None:
-    """By our names, a day "…_on" is one on which something happened, "…_until" or "ends" is the end of something, "…year" is
+    """By our names, a day "…_on" is one on which something happened (`is_of_past`), "…_until" or "ends" is the end of something, "…year" is
     a year, and the unit of a number is part of its name."""
     if isinstance(field, DayField):
-        field.is_past = name.endswith("_on")
+        field.is_past = is_of_past(name)
     if isinstance(field, DateAndTimeField):
         field.is_end = name.endswith(("_until", "ends"))
     if isinstance(field, ReadsNumbers):

@@ -66,6 +66,11 @@ def show_time(time: datetime.time) -> str:
     return f"{time:%H:%M:%S}" if time.second else f"{time:%H:%M}"
 
 
+def is_of_past(name: str) -> bool:
+    """By our names, a day "…_on" is one on which something happened; only the one on which something ends may lie ahead."""
+    return name.endswith("_on") and name != "ends_on"
+
+
 def read_day(text: str, *, is_past: bool = False, today: datetime.date | None = None) -> datetime.date:
     """Return the day that `text` names. Without a year it is the coming one, or the last one where `is_past`.
 

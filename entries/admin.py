@@ -1,5 +1,6 @@
 import re
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -8,6 +9,7 @@ from django.forms import ModelForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -57,6 +59,14 @@ def is_numbered_draft(entry: Entry) -> bool:
     return entry.first_published is None and not entry.source_id and bool(NUMBERED.search(entry.slug))
 
 
+class Sometimes(NamedTuple):
+    """A part of the form that only some entries have: folded, unless the entry in it is one of them."""
+
+    title: str | Promise
+    names: tuple[str, ...]
+    concerns: Callable[[Any], bool]
+
+
 class EntryAdmin(OfficeAdmin):
     """The admin of every entry. A domain adds nothing unless it has inlines or its own list columns."""
 
@@ -77,6 +87,7 @@ class EntryAdmin(OfficeAdmin):
     actions = ACTIONS
     listed_as: ClassVar[dict[str, str]] = {"title_default": "title"}
     not_exported = ("lat", "lon", "position_exact")
+    sometimes: ClassVar[tuple[Sometimes, ...]] = ()
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
         """The status in words with its days, then what can be done in place; a domain names its own columns only."""
@@ -114,8 +125,12 @@ class EntryAdmin(OfficeAdmin):
         return [OwnFilter, *self.list_filter, EndingFilter, FactsFilter, TranslationFilter]
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> "Fieldsets":
-        """A collapsed language says in its heading what it lacks."""
+        """A collapsed language says in its heading what it lacks; a part that concerns this entry stands open."""
         fieldsets = super().get_fieldsets(request, obj)
+        concerned = [part.title for part in self.sometimes if obj is not None and part.concerns(obj)]
+        for title, options in fieldsets:
+            if title in concerned:
+                options["classes"] = ()
         first = len(fieldsets) - len(other_languages())
         for number, code in enumerate(other_languages() if obj else [], first):
             title, options = fieldsets[number]
@@ -130,10 +145,12 @@ class EntryAdmin(OfficeAdmin):
     @property
     def groups(self) -> list[tuple]:
         """Three parts, what is rarely filled in folded; other languages follow in the last one, folded too."""
-        special = [name for name in self.editable_names() if name not in self.common_names()]
+        set_apart = {*self.common_names(), *(name for part in self.sometimes for name in part.names)}
+        special = [name for name in self.editable_names() if name not in set_apart]
         needed = {name for names in self.model.needed_to_publish() for name in names}
         return [
             (_("What it is"), [*TEXT, *special], "part"),
+            *((part.title, [*part.names], "collapse") for part in self.sometimes),
             (_("Where, who and when"), [*WHERE_AND_WHO, *SHOWN], "part"),
             (_("Street and point on the map"), POINT, "collapse"),
             (_("Picture, languages and publishing"), [*PICTURE, "status"], "part"),

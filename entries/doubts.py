@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.utils import timezone
 
+from base.days import is_of_past
 from base.formats import area_words, date, kroner, local_day, number
 
 if TYPE_CHECKING:
@@ -54,10 +55,10 @@ def find_doubts(entry: "Entry", changed: Collection[str]) -> dict[str, str]:
 
 
 def find_day_doubt(entry: "Entry", name: str) -> str:
-    """By our names, a day "…_on" is one on which something happened; any other lies ahead, or not long ago."""
+    """A day on which something happened is not to come; any other lies ahead, or not long ago."""
     value: datetime.date | None = getattr(entry, name)
     if value is None:
         return ""
     away = local_day(value) - timezone.localdate()
-    first, last = (-LONG_AGO, datetime.timedelta()) if name.endswith("_on") else (-ONE_YEAR, FAR_AHEAD)
+    first, last = (-LONG_AGO, datetime.timedelta()) if is_of_past(name) else (-ONE_YEAR, FAR_AHEAD)
     return "" if first <= away <= last else date(value)

@@ -11,3 +11,8 @@ define(
     "demo_data",
     "() -> dict[str, int]: makes sample rows of the demo, after facts, entries and sign-ins; returns {kind: how many}.",
 )
+define(
+    "domain_facts",
+    "(report) -> dict[str, int]: loads what a domain keeps beside its entries from its data files, after all entries; returns"
+    " {kind: how many}.",
+)

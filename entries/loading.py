@@ -11,7 +11,7 @@ from typing import Any
 from django.db import models, transaction
 from django.utils import timezone
 
-from base import datafiles
+from base import datafiles, hooks
 from base.datafiles import LeftOut, Row
 from base.datavalues import fields_of, read_value, with_dates
 from base.digests import find_inside
@@ -124,4 +124,6 @@ def load_entries(*, sample: bool, report: Report | None = None) -> dict[str, int
         Loader(model, report).load(wanted, skipped=skipped)
         if wanted:
             counts[str(model._meta.verbose_name_plural)] = len(wanted)
+    for load in hooks.get("domain_facts"):
+        counts |= load(report or Report())
     return counts

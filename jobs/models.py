@@ -45,6 +45,8 @@ class Job(Entry):
         B2 = "b2", _("Norwegian B2")
         C1 = "c1", _("Norwegian C1")
 
+    NEVER_END = (Engagement.PERMANENT, Engagement.TAKEOVER)
+    LIMITED = (Engagement.TEMPORARY, Engagement.SUBSTITUTE, Engagement.SEASONAL, Engagement.SUMMER)
     schema_type = "JobPosting"
     category_field = "occupation_id"
     version_part = "occupation_id"
@@ -85,6 +87,10 @@ class Job(Entry):
         _("start"), null=True, blank=True, validators=[sensible], help_text=_("First day of work.")
     )
     start_asap = models.BooleanField(_("start as soon as possible"), default=False, help_text=_("Instead of a date."))
+    ends_on = models.DateField(
+        _("last day of work"), null=True, blank=True, validators=[sensible],
+        help_text=_("Of a temporary, substitute, seasonal or summer post. Empty means that the employer has not said."),
+    )  # fmt: skip
     pay_from = models.PositiveIntegerField(_("pay from"), null=True, blank=True, help_text=_("Whole kroner."))
     pay_to = models.PositiveIntegerField(_("pay to"), null=True, blank=True, help_text=_("Whole kroner."))
     pay_period = models.CharField(
@@ -125,6 +131,20 @@ class Job(Entry):
                 name="jobs_job_pay_has_period",
                 violation_error_code="pay_period",
                 violation_error_message=_("Say whether the pay is per hour, month or year."),
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(start=None) | Q(ends_on__gte=F("start")),
+                name="jobs_job_ends_after_first_day",
+                violation_error_code="ends_on",
+                violation_error_message=_("The last day of work is before the first."),
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | ~Q(engagement__in=["permanent", "takeover"]),
+                name="jobs_job_permanent_never_ends",
+                violation_error_code="ends_on",
+                violation_error_message=_(
+                    "A permanent post has no last day. Choose another engagement, or take the day away."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(extent_percent_to=None) | Q(extent_percent_to__gte=F("extent_percent")),
@@ -180,6 +200,24 @@ class Job(Entry):
     def start_words(self) -> str:
         return gettext("as soon as possible") if self.start_asap else (date(self.start) if self.start else "")
 
+    def ends_words(self) -> str:
+        return date(self.ends_on) if self.ends_on else ""
+
+    def engagement_words(self) -> str:
+        """For a card, where a reader must see at once that a post ends."""
+        if not self.ends_on:
+            return self.get_engagement_display()
+        words = {"engagement": self.get_engagement_display(), "date": date(self.ends_on)}
+        return gettext("%(engagement)s until %(date)s") % words
+
+    @property
+    def norwegian_level_needed(self) -> str | None:
+        """ "a2" to "c1"; "" where none is needed, as where English is enough; None where the employer has not said."""
+        if not self.language_needed:
+            return None
+        without = (self.Language.NONE, self.Language.ENGLISH)
+        return "" if self.language_needed in without else str(self.language_needed)
+
     def pay(self) -> str:
         return kroner(self.pay_from, self.pay_period, until=self.pay_to) if self.pay_from else ""
 
@@ -201,6 +239,7 @@ class Job(Entry):
             (_("Posts"), self.posts if self.posts > 1 else ""),
             (_("Deadline"), self.deadline_words()),
             (_("Start"), self.start_words()),
+            (_("Last day of work"), self.ends_words()),
             (_("Pay"), self.pay()),
             (_("From home"), self.remote_words()),
             (_("Language"), self.get_language_needed_display() if self.language_needed else ""),
@@ -214,9 +253,14 @@ class Job(Entry):
         deadline = gettext("closes %(when)s") % {"when": left} if left else ""
         return [
             self.extent(),
-            self.get_engagement_display(),
+            self.engagement_words(),
             deadline or (gettext("apply as soon as possible") if self.apply_asap else ""),
         ]
+
+    def employment_type(self) -> str | list[str]:
+        """In the words of schema.org, which has none for the last day of a post."""
+        extent = "FULL_TIME" if self.extent_percent == 100 else "PART_TIME"
+        return [extent, "TEMPORARY"] if self.engagement in self.LIMITED else extent
 
     def json_ld(self) -> dict[str, object]:
         assert self.place is not None  # noqa: S101 - `place_required`: no job is saved without one
@@ -224,7 +268,7 @@ class Job(Entry):
         data: dict[str, object] = {
             "title": translated(self, "title")[0],
             "datePosted": local_day(self.publish_from or self.first_published or timezone.now()).isoformat(),
-            "employmentType": "FULL_TIME" if self.extent_percent == 100 else "PART_TIME",
+            "employmentType": self.employment_type(),
             "jobLocation": {"@type": "Place", "address": {"@type": "PostalAddress", "addressLocality": self.place.name,
                             "addressRegion": self.municipality.name, "addressCountry": "NO"}},
             "totalJobOpenings": self.posts,

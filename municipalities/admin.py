@@ -28,6 +28,7 @@ from municipalities.models import (
     Region,
     Road,
     Service,
+    ServiceCoverage,
 )
 
 if TYPE_CHECKING:
@@ -199,6 +200,13 @@ class ServiceAdmin(OfficeAdmin):
     list_filter = ("kind", "place__municipality")
     list_select_related = ("place",)
     search_fields = ("name", "place__name")
+
+
+@admin.register(ServiceCoverage)
+class ServiceCoverageAdmin(OfficeAdmin):
+    rank = 70
+    list_display = ("kind", "is_complete", "source", "reviewed_on")
+    list_filter = ("is_complete",)
 
 
 @admin.register(Population)

@@ -12,7 +12,14 @@ from base.datafiles import LeftOut, Row
 from base.datavalues import fields_of, read_fields, read_value
 from base.loading import Loading, Report
 from municipalities.models import Municipality, Place, Point, Region
-from municipalities.tables import load_places, load_population, load_postal_codes, load_roads, load_services
+from municipalities.tables import (
+    load_coverage,
+    load_places,
+    load_population,
+    load_postal_codes,
+    load_roads,
+    load_services,
+)
 
 TABLES = ("region", "municipality", "introduction", "point", "place")
 # key in the file -> source; its year stands beside it
@@ -54,6 +61,7 @@ def load_region(*, is_demo: bool, report: Report | None = None) -> dict[str, int
         "places": len(places),
         "roads": load_roads(report, folder, places),
         "services": load_services(report, folder, places),
+        "kinds of services": load_coverage(report, folder),
         "years of population": load_population(report, folder, by_number),
         "postal codes": load_postal_codes(report, folder, municipalities),
         "points": load_points(report, municipalities, is_demo=is_demo),

@@ -7,7 +7,7 @@ from base import datafiles
 from base.datafiles import LeftOut, Row
 from base.datavalues import read_fields
 from base.loading import Loading, Report
-from municipalities.models import Municipality, Place, Population, PostalCode, Road, Service
+from municipalities.models import Municipality, Place, Population, PostalCode, Road, Service, ServiceCoverage
 
 Municipalities = Mapping[str, Municipality | None]  # None: a person has deleted it
 Places = Mapping[str, Place | None]
@@ -19,9 +19,16 @@ PLACE = {
 ROAD = {"minutes": "minutes", "km": "km", "estimated": "is_estimated", "source": "source"}
 SERVICE = {
     name: name
-    for name in ("kind", "name", "lat", "lon", "source", "source_url", "reviewed_on", "note_nb", "note_en")
+    for name in ("kind", "name", "lat", "lon", "source", "source_url", "reviewed_on", "note_nb", "note_en", "note_year")
 }  # fmt: skip
-LATER = {"name_sma_status", "source"}  # columns that older tables of a region lack
+COVERAGE = {
+    "kind": "kind",
+    "complete": "is_complete",
+    "source": "source",
+    "source_url": "source_url",
+    "reviewed_on": "reviewed_on",
+}
+LATER = {"name_sma_status", "source", "note_year"}  # columns that older tables of a region lack
 MOST_DIGITS = 7  # no age has ten million people
 POSTAL_CODE = {"code": "code", "name": "name"}
 
@@ -73,7 +80,7 @@ def load_roads(report: Report, folder: pathlib.Path, places: Places) -> int:
 def load_services(report: Report, folder: pathlib.Path, places: Places) -> int:
     loading = Loading(Service, report, deletes=True)
     have = {(service.kind, service.name): service for service in Service.objects.all()}
-    rows = datafiles.rows(folder / "services.csv", {*SERVICE, "place"})
+    rows = datafiles.rows(folder / "services.csv", {*SERVICE, "place"} - LATER | {"source"}, LATER)
     for row in rows:
         values = read_fields(row, Service, SERVICE)
         key = f"{values['kind']} {values['name']}"
@@ -83,6 +90,19 @@ def load_services(report: Report, folder: pathlib.Path, places: Places) -> int:
             loading.leave_out(key)
             continue
         loading.put(key, row, values, have.get((values["kind"], values["name"])))
+    loading.finish()
+    return len(rows)
+
+
+def load_coverage(report: Report, folder: pathlib.Path) -> int:
+    """Which kinds of service are complete. A region whose files do not say so claims it of none."""
+    loading = Loading(ServiceCoverage, report, deletes=True)
+    path = folder / "service_kinds.csv"
+    rows = datafiles.rows(path, COVERAGE) if path.is_file() else []
+    have = {coverage.kind: coverage for coverage in ServiceCoverage.objects.all()}
+    for row in rows:
+        values = read_fields(row, ServiceCoverage, COVERAGE)
+        loading.put(values["kind"], row, values, have.get(values["kind"]))
     loading.finish()
     return len(rows)
 

@@ -1,8 +1,9 @@
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
-from accounts.office_admin import OfficeInline
-from entries.admin import BY_SOURCE, EntryAdmin, PartAdmin
-from schools.models import Grade, School
+from accounts.office_admin import OfficeAdmin, OfficeInline
+from entries.admin import BY_SOURCE, EntryAdmin, PartAdmin, Sometimes
+from schools.models import Grade, OutsideSchool, School
 
 
 class GradeInline(OfficeInline):
@@ -14,6 +15,13 @@ class SchoolAdmin(EntryAdmin):
     list_display = ("title_default", "kind", "municipality", "place", "status", "pupils")
     list_filter = ("status", "kind", "municipality", BY_SOURCE)
     inlines = [GradeInline]
+    sometimes = (
+        Sometimes(
+            _("Programmes of an upper secondary school"),
+            ("programmes", "programmes_year", "programmes_source"),
+            lambda school: school.kind == School.Kind.UPPER_SECONDARY,
+        ),
+    )
 
 
 @admin.register(Grade)
@@ -22,3 +30,12 @@ class GradeAdmin(PartAdmin):
     list_filter = ("school__municipality",)
     list_select_related = ("school",)
     autocomplete_fields = ()
+
+
+@admin.register(OutsideSchool)
+class OutsideSchoolAdmin(OfficeAdmin):
+    rank = 70
+    list_display = ("name", "county_name", "place", "programmes", "programmes_year")
+    list_filter = ("county_name",)
+    list_select_related = ("place",)
+    search_fields = ("name",)

@@ -49,6 +49,10 @@ vik,byen,90,110,1,
     "municipalities/services.csv": """kind,name,place,lat,lon,source,source_url,reviewed_on,note_nb,note_en
 railway_station,Dal stasjon,dal,62.27,10.78,Kartverket,https://example.org,2026-11-23,Banen,The line
 """,
+    "municipalities/service_kinds.csv": """kind,complete,source,source_url,reviewed_on
+railway_station,1,Kartverket,,2026-11-29
+gp,1,SSB,,2026-11-29
+""",
     "municipalities/population.csv": """number,year,persons
 4001,2025,15 20 17
 4001,2026,14 19 18
@@ -84,6 +88,9 @@ org_number = "975302814"
 ownership = "public"
 age_from = 1
 age_to = 5
+""",
+    "schools/outside_schools.csv": """name,org_number,ownership,county_number,county_name,place,lat,lon,website,programmes,programmes_year,programmes_source,source,source_url,reviewed_on
+Byen videregående skole,974572028,public,40,Fjellfylket,byen,63.4,10.4,,ST HS,2025,Inntak,NSR,,2026-07-07
 """,
     "culture/activities.toml": """[[activity]]
 id = "kor"

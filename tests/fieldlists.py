@@ -80,8 +80,9 @@ MODELS = {
     ),
     "municipalities.Road": Fields(no_person="id a b minutes km is_estimated source"),
     "municipalities.Service": Fields(
-        no_person="id kind name sort_key place note lat lon source source_url reviewed_on"
+        no_person="id kind name sort_key place note note_year lat lon source source_url reviewed_on"
     ),
+    "municipalities.ServiceCoverage": Fields(no_person="id kind is_complete source source_url reviewed_on"),
     "municipalities.PostalCode": Fields(no_person="id code name municipality"),
     "municipalities.Population": Fields(no_person="id municipality year by_age"),
     "maps.Outlines": Fields(no_person="id region shapes"),
@@ -97,7 +98,7 @@ MODELS = {
     # --- entries: what is their own beside ENTRY ---
     "jobs.Job": Fields(
         personal="how_to_apply apply_url",
-        standing="deadline apply_asap start start_asap",
+        standing="deadline apply_asap start start_asap ends_on",
         no_person="occupation engagement extent_percent extent_percent_to posts pay_from pay_to pay_period remote_days"
         " language_needed housing_help",
     ),
@@ -107,8 +108,12 @@ MODELS = {
         " concession",
     ),
     "schools.School": Fields(
-        no_person="kind org_number ownership owner grade_from grade_to age_from age_to pupils pupils_on language_form"
-        " after_school free_places free_places_on website"
+        no_person="kind org_number ownership owner grade_from grade_to age_from months_from age_to pupils pupils_on"
+        " language_form after_school free_places free_places_on website programmes programmes_year programmes_source"
+    ),
+    "schools.OutsideSchool": Fields(
+        no_person="id name sort_key org_number ownership county_number county_name place lat lon website programmes"
+        " programmes_year programmes_source source source_url reviewed_on"
     ),
     "schools.Grade": Fields(no_person="id school grade pupils counted_on"),
     "culture.Venue": Fields(no_person="kind website"),

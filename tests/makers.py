@@ -13,11 +13,21 @@ from entries.registry import entry_models
 from housing.models import Home
 from jobs.models import Job
 from maps.models import Outlines
-from municipalities.models import ClosedPeriod, Place, Point, Population, PostalCode, Region, Road, Service
+from municipalities.models import (
+    ClosedPeriod,
+    Place,
+    Point,
+    Population,
+    PostalCode,
+    Region,
+    Road,
+    Service,
+    ServiceCoverage,
+)
 from news.models import Article, Guide, Story
 from occupations.models import Neighbour, Occupation, Word
 from partners.models import Partner
-from schools.models import Grade, School
+from schools.models import Grade, OutsideSchool, School
 
 OFFICE = "office"  # every office views, the owner changes
 FACTS = "facts"  # every office views, the coordinator changes
@@ -62,6 +72,17 @@ def user(m):
 def road(m):
     outside = Place.objects.create(name=f"Byen ved {m.name}", kind="outside", lat=61, lon=11)
     return Road.objects.create(a=m.centre, b=outside, minutes=90, km=100)
+
+
+def outside_school(m):
+    place = Place.objects.create(name=f"Skolebyen ved {m.name}", kind="outside", lat=61, lon=11)
+    return OutsideSchool.objects.create(
+        name=f"Skolen ved {m.name}", org_number="974572028", county_number="34", county_name="Innlandet", place=place, source="prøve"
+    )  # fmt: skip
+
+
+def coverage(m):
+    return ServiceCoverage.objects.get_or_create(kind="library", defaults={"source": f"prøve av {m.name}"})[0]
 
 
 def change(m):
@@ -124,6 +145,8 @@ MAKERS = {
     "municipalities.Region": (FACTS, lambda m: Region.objects.first()),
     "maps.Outlines": (FACTS, lambda m: Outlines.objects.get_or_create(region=Region.objects.first())[0]),
     "municipalities.Road": (FACTS, road),
+    "municipalities.ServiceCoverage": (FACTS, coverage),
+    "schools.OutsideSchool": (FACTS, outside_school),
     "municipalities.PostalCode": (
         FACTS,
         lambda m: PostalCode.objects.create(code=m.number, name=m.name.upper(), municipality=m),

@@ -152,7 +152,7 @@ def test_the_facts_of_a_service_follow_the_chain_and_are_named_in_their_line(tyn
         kind="gp", name="Legesenter", place=tynset.centre, note_nb="ingen åpne lister", note_en="no open list"
     )
     page = page_of(visitor, tynset.centre, "de")
-    assert '(<span class="in-language">auf Englisch</span> <span lang="en">no open list</span>)' in page
+    assert '(<span class="in-language">auf Englisch</span> <span lang="en">no open list</span>; Jahr unbekannt' in page
     assert "ingen åpne" not in page
 
 

@@ -16,7 +16,8 @@ from entries.registry import entry_models
 from housing.models import Home
 from jobs.models import Job
 from maps.models import Outlines
-from municipalities.models import Municipality, Place, Region
+from municipalities.models import Municipality, Place, Region, Service, ServiceCoverage
+from municipalities.travel import drives_from
 from news.models import Article, Guide, Story
 from occupations.models import Occupation, Word
 from partners.models import Partner
@@ -230,3 +231,23 @@ def test_no_norwegian_stands_where_english_exists_and_every_fallback_is_marked_a
         assert page.labels or not found, url
         named += len(found)
     assert named > 100
+
+
+# --- what a plan weighs ---
+def test_the_sample_posts_that_end_do_so_after_they_began(demo, db):
+    ending = Job.objects.exclude(ends_on=None)
+    assert ending.count() == 13
+    assert [job.title_nb for job in ending if job.start is None or job.ends_on < job.start] == []
+    assert {job.engagement for job in ending} == set(map(str, Job.LIMITED))
+
+
+def test_the_data_call_stations_hospitals_and_doctors_complete(demo, db):
+    assert ServiceCoverage.objects.complete_kinds() == {"railway_station", "hospital", "gp"}
+    undated = Service.objects.exclude(note_nb="").exclude(note_nb=None).filter(note_year=None)
+    assert list(undated) == []
+
+
+def test_engerdal_is_nearer_to_the_hospital_outside_than_to_those_inside(demo, db):
+    drives = drives_from(Place.objects.get(slug="engerdal").pk)
+    hospitals = Service.objects.filter(kind="hospital").select_related("place")
+    assert min(hospitals, key=lambda row: drives[row.place_id]).place.slug == "elverum"

@@ -8,7 +8,7 @@ from culture.models import Activity, WeeklyTime
 from maps.models import Outlines
 from municipalities.models import Municipality, Place, Point, Population, PostalCode, Region, Road, Service
 from occupations.models import Neighbour, Occupation, Word
-from schools.models import School
+from schools.models import OutsideSchool, School
 
 MODELS = (
     Region, Municipality, Place, Point, Road, Service, Population, PostalCode, Outlines, Occupation, Word, Neighbour,
@@ -188,10 +188,14 @@ def test_what_a_person_deleted_is_not_made_again(row, line, loaded):
 
 def test_rows_about_a_deleted_place_are_left_out(loaded):
     Road.objects.filter(b__slug="byen").delete()
+    OutsideSchool.objects.all().delete()
     Place.objects.get(slug="byen").delete()
     said = loaded.load()
     assert not Place.objects.filter(slug="byen").exists()
-    assert "Left out, since it refers to what a person has deleted (1):\n  road vik – byen" in said
+    left_out = (
+        "Left out, since it refers to what a person has deleted (2):\n  road vik – byen\n  outsideschool 974572028"
+    )
+    assert left_out in said
 
 
 # --- what the files no longer have -----------------------------------------------------------------------------------------

@@ -6,11 +6,13 @@ import pytest
 import time_machine
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import translation
 
 from base.times import moment
 from entries.presentation import structured_data
 from jobs.models import Job
+from tests.posts import values_of
 
 TODAY = datetime.date(2026, 5, 1)
 DEADLINE = datetime.date(2026, 5, 22)
@@ -141,6 +143,19 @@ def test_without_a_deadline_the_office_decides_how_long_a_job_is_shown(make_job,
             "The upper end of the pay is below the lower end.",
         ),
         (
+            {"engagement": "substitute", "start": DEADLINE, "ends_on": TODAY},
+            "jobs_job_ends_after_first_day",
+            "The last day of work is before the first.",
+        ),
+        *(
+            (
+                {"engagement": engagement, "ends_on": DEADLINE},
+                "jobs_job_permanent_never_ends",
+                "A permanent post has no last day. Choose another engagement, or take the day away.",
+            )
+            for engagement in ("permanent", "takeover")
+        ),
+        (
             {"title": ""},
             "jobs_job_published_has_title",
             "A published entry needs a title in the default language.",
@@ -183,3 +198,76 @@ def test_structured_data_tell_a_search_engine_what_it_asks(make_job, tynset, hos
 
 def test_structured_data_claim_nothing_that_nobody_said(make_job, tynset):
     assert not {"baseSalary", "validThrough", "hiringOrganization"} & set(structured_data(make_job(tynset)))
+
+
+# --- posts that end, and the language they need ------------------------------------------------------------------------------
+def test_a_card_says_until_when_a_post_lasts_and_the_page_names_the_last_day(make_job, tynset):
+    job = make_job(tynset, engagement="substitute", start=TODAY, ends_on=datetime.date(2027, 1, 31))
+    assert facts(job)["Last day of work"] == "31 January 2027"
+    assert job.card_facts()[1] == "substitute until 31 January 2027"
+    assert facts(make_job(tynset, engagement="substitute"))["Last day of work"] == ""
+
+
+def test_a_post_of_one_day_ends_when_it_begins(make_job, tynset):
+    job = make_job(tynset, engagement="temporary", start=TODAY, ends_on=TODAY)
+    job.validate_constraints()
+
+
+@pytest.mark.parametrize(
+    ("engagement", "kind"),
+    [("permanent", "FULL_TIME"), ("apprenticeship", "FULL_TIME"), ("takeover", "FULL_TIME")]
+    + [(name, ["FULL_TIME", "TEMPORARY"]) for name in ("temporary", "substitute", "seasonal", "summer")],
+)
+def test_structured_data_call_a_post_temporary_where_it_ends(make_job, tynset, engagement, kind):
+    assert structured_data(make_job(tynset, engagement=engagement))["employmentType"] == kind
+
+
+@pytest.mark.parametrize(
+    ("needed", "level"), [("", None), ("none", ""), ("english", ""), ("a2", "a2"), ("b2", "b2"), ("c1", "c1")]
+)
+def test_an_advert_for_which_english_is_enough_needs_no_norwegian(needed, level):
+    assert Job(language_needed=needed).norwegian_level_needed == level
+
+
+def part_of(page):
+    """How the part of the form with the last day stands."""
+    (part,) = [part for part in page.context["adminform"] if "ends_on" in part.fields]
+    return "folded" if part.is_collapsible else "open"
+
+
+@pytest.mark.parametrize(
+    ("engagement", "stands"),
+    [("permanent", "folded"), ("takeover", "folded"), ("substitute", "open"), ("summer", "open")],
+)
+def test_the_last_day_is_folded_away_where_a_post_never_ends(make_job, tynset, as_person, kari, engagement, stands):
+    job = make_job(tynset, engagement=engagement)
+    assert part_of(as_person(kari).get(reverse("admin:jobs_job_change", args=[job.pk]))) == stands
+
+
+def test_a_host_who_gives_a_permanent_post_a_last_day_is_told_beside_the_field(make_job, tynset, as_person, kari):
+    job = make_job(tynset, status="draft")
+    client, path = as_person(kari), reverse("admin:jobs_job_change", args=[job.pk])
+    sent = values_of(client.get(path)) | {"ends_on": "31.12.2026", "_save": "1"}
+    page = client.post(path, sent)
+    assert list(page.context["adminform"].form.errors) == ["ends_on"]
+    assert part_of(page) == "open"
+    saved = client.post(path, sent | {"engagement": "temporary"})
+    assert saved.status_code == 302, saved.context["adminform"].form.errors
+    assert Job.objects.get().ends_on == datetime.date(2026, 12, 31)
+
+
+@pytest.mark.parametrize("typed", ["14. august", "14.8.", "14/8-2026", "fredag 14. august 2026", "2026-08-14"])
+def test_a_last_day_lies_ahead_however_it_is_typed(typed, make_job, tynset, as_person, kari):
+    job = make_job(tynset, status="draft", engagement="summer")
+    client, path = as_person(kari), reverse("admin:jobs_job_change", args=[job.pk])
+    saved = client.post(path, values_of(client.get(path)) | {"ends_on": typed, "_save": "1"})
+    assert saved.status_code == 302, saved.context["adminform"].form.errors
+    assert Job.objects.get().ends_on == datetime.date(2026, 8, 14)
+
+
+def test_the_file_of_all_jobs_has_the_last_day(make_job, tynset, as_person, kari):
+    make_job(tynset, engagement="summer", ends_on=datetime.date(2026, 8, 14))
+    table = as_person(kari).get(reverse("admin:jobs_job_export", args=["csv"])).content.decode("utf-8-sig")
+    head, row = table.splitlines()[:2]
+    assert "2026-08-14" in row or "14.08.2026" in row
+    assert "Siste arbeidsdag" in head or "siste arbeidsdag" in head

@@ -57,7 +57,9 @@ def test_every_road_says_where_its_length_is_from():
     assert [name(road) for road in ROADS if not road["source"]] == []
     outside = [road for road in ROADS if ends(road) not in MAP]
     assert outside
-    assert all("N1000 2025" in road["source"] for road in outside)
+    worked_out = [road for road in outside if "N1000 2025" not in road["source"]]
+    assert {name(road) for road in worked_out} == {"dombas – otta", "brekken – selbu"}
+    assert all(road["estimated"] == "1" and "straight line x 1.25" in road["source"] for road in worked_out)
 
 
 def test_no_road_is_shorter_than_the_straight_line():

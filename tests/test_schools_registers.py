@@ -1,7 +1,9 @@
 """The loaded schools and kindergartens against the registers."""
 
 from base import datafiles
-from schools.models import School
+from municipalities.models import Municipality, Place
+from municipalities.travel import drives_from
+from schools.models import OutsideSchool, School
 from tests.environment import ROOT
 
 ROWS = {row["org_number"]: row for row in datafiles.rows(ROOT / "tests" / "data" / "registers.csv")}
@@ -46,3 +48,29 @@ def test_a_school_without_pupils_arrives_as_a_draft_with_the_reason(demo, db):
     uncertain = [school for school in loaded().values() if school.pupils is None]
     assert uncertain
     assert all(school.status == "draft" and school.review_note for school in uncertain)
+
+
+# --- upper secondary, here and beyond the region ---
+def test_the_schools_of_the_files_are_those_of_the_register_and_each_can_be_driven_to(demo, db):
+    rows = datafiles.rows(ROOT / "schools" / "data" / "outside_schools.csv")
+    assert {school.org_number for school in OutsideSchool.objects.all()} == {row["org_number"] for row in rows}
+    drives = drives_from(Place.objects.get(slug="tynset").pk)
+    assert [school.name for school in OutsideSchool.objects.all() if school.place_id not in drives] == []
+    assert not OutsideSchool.objects.exclude(place__municipality=None).exists()
+
+
+def test_what_is_not_known_of_a_school_outside_is_not_claimed(demo, db):
+    (school,) = OutsideSchool.objects.filter(programmes="")
+    assert "Nordstumoen" in school.name
+    assert (school.offers("NA"), school.is_for_everyone, school.programmes_year) == (None, None, None)
+
+
+def test_the_schools_inside_have_the_programmes_of_the_tables(demo, db):
+    said = {school.title_nb.split()[0]: school.programmes for school in School.objects.filter(kind="upper_secondary")}
+    assert said == {"Nord-Østerdal": "ST ID MD BA EL TP HS RM", "Storsteigen": "NA", "Røros": "ST BA TP HS SR"}
+
+
+def test_a_county_outside_is_written_as_the_municipalities_write_theirs(demo, db):
+    """Or nobody of that county would be told of its schools."""
+    own = set(Municipality.objects.values_list("county_number", "county_name"))
+    assert set(OutsideSchool.objects.values_list("county_number", "county_name")) <= own

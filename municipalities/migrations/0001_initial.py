@@ -1,5 +1,6 @@
 import datetime
 import django.db.models.deletion
+import django.utils.timezone
 from django.db import migrations, models
 
 
@@ -189,13 +190,28 @@ class Migration(migrations.Migration):
                 ('note_en', models.CharField(blank=True, max_length=200, null=True)),
                 ('note_de', models.CharField(blank=True, max_length=200, null=True)),
                 ('note_nl', models.CharField(blank=True, max_length=200, null=True)),
+                ('note_year', models.PositiveSmallIntegerField(blank=True, null=True)),
                 ('lat', models.FloatField(blank=True, null=True)),
                 ('lon', models.FloatField(blank=True, null=True)),
                 ('source', models.CharField(max_length=120)),
                 ('source_url', models.URLField(blank=True, max_length=2000)),
-                ('reviewed_on', models.DateField(blank=True, null=True)),
+                ('reviewed_on', models.DateField(blank=True, default=django.utils.timezone.localdate, null=True)),
                 ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='services', to='municipalities.place')),
             ],
+        ),
+        migrations.CreateModel(
+            name='ServiceCoverage',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                ('kind', models.CharField(max_length=20, unique=True)),
+                ('is_complete', models.BooleanField(default=False)),
+                ('source', models.CharField(blank=True, max_length=200)),
+                ('source_url', models.URLField(blank=True, max_length=2000)),
+                ('reviewed_on', models.DateField(blank=True, null=True)),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('is_complete', False), models.Q(models.Q(('source', ''), _negated=True), ('reviewed_on__isnull', False)), _connector='OR'), name='municipalities_coverage_has_source')],
+            },
         ),
         migrations.CreateModel(
             name='ClosedPeriod',

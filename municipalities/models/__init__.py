@@ -1,8 +1,9 @@
 from municipalities.models.municipality import Municipality
 from municipalities.models.office import ClosedPeriod, Point
-from municipalities.models.places import Place, PostalCode, Road, Service
+from municipalities.models.places import Place, PostalCode, Road
 from municipalities.models.population import Population
 from municipalities.models.region import Region
+from municipalities.models.services import Service, ServiceCoverage
 
 __all__ = [
     "ClosedPeriod",
@@ -14,4 +15,5 @@ __all__ = [
     "Region",
     "Road",
     "Service",
+    "ServiceCoverage",
 ]

@@ -15,12 +15,10 @@ from base.languages import default_language
 from base.slugs import free_slug
 from base.textfields import CleanCharField, CleanSlugField, CleanTextField
 from base.versions import Tracked
-from base.webaddress import WebAddressField
 from municipalities.models.forms import NameStatus
 
 LATITUDE = [MinValueValidator(50), MaxValueValidator(82)]
 LONGITUDE = [MinValueValidator(0), MaxValueValidator(40)]
-SOURCE_HELP = _("Where the fact is from.")
 
 
 class PlaceQuerySet(TrackedScopedQuerySet):
@@ -156,55 +154,6 @@ class Road(Tracked):
 
     def __str__(self) -> str:
         return f"{self.a} – {self.b}"
-
-
-class Service(Tracked):
-    """A station, an airport, a hospital …: only what a source gives. Not registered never means that there is none."""
-
-    class Kind(models.TextChoices):
-        RAILWAY_STATION = "railway_station", _("railway station")
-        AIRPORT = "airport", _("airport")
-        HOSPITAL = "hospital", _("hospital")
-        GP = "gp", _("general practitioner")
-        EMERGENCY = "emergency", _("emergency doctor")
-        DENTIST = "dentist", _("dentist")
-        PHARMACY = "pharmacy", _("pharmacy")
-        GROCERY = "grocery", _("grocery shop")
-        FUEL = "fuel", _("fuel or charging")
-        LIBRARY = "library", _("library")
-        POOL = "pool", _("swimming pool")
-
-    access = Access(owner="place__municipality")
-    keeps_history = True
-    kind = models.CharField(_("kind"), max_length=20, choices=Kind, help_text=_("What it is."))
-    name = CleanCharField(_("name"), max_length=120, help_text=_("As the source spells it."))
-    sort_key = SortField("name")
-    place = models.ForeignKey(
-        Place,
-        on_delete=models.PROTECT,
-        related_name="services",
-        verbose_name=_("place"),
-        help_text=_("The nearest settlement."),
-    )
-    note = CleanCharField(
-        pgettext_lazy("about a service", "note"), max_length=200, blank=True, help_text=_("A short fact with its year.")
-    )
-    lat = models.FloatField(_("latitude"), null=True, blank=True, validators=LATITUDE, help_text=_("Where known."))
-    lon = models.FloatField(_("longitude"), null=True, blank=True, validators=LONGITUDE, help_text=_("Where known."))
-    source = CleanCharField(_("source"), max_length=120, help_text=SOURCE_HELP)
-    source_url = WebAddressField(_("source address"), blank=True, help_text=_("A page where a reader can check it."))
-    reviewed_on = models.DateField(
-        _("reviewed on"), null=True, blank=True, help_text=_("When somebody last saw that it is true.")
-    )
-    objects: ClassVar = TrackedScopedQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("service")
-        verbose_name_plural = _("services")
-        ordering = ["kind", "sort_key"]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class PostalCode(Tracked):

@@ -1,4 +1,6 @@
 import django.db.models.deletion
+import django.db.models.expressions
+import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
@@ -67,6 +69,9 @@ class Migration(migrations.Migration):
                 ('sort_key_en', models.CharField(blank=True, default='', max_length=540)),
                 ('sort_key_de', models.CharField(blank=True, default='', max_length=540)),
                 ('sort_key_nl', models.CharField(blank=True, default='', max_length=540)),
+                ('programmes', models.CharField(blank=True, max_length=60)),
+                ('programmes_year', models.PositiveSmallIntegerField(blank=True, null=True)),
+                ('programmes_source', models.CharField(blank=True, max_length=200)),
                 ('kind', models.CharField(max_length=16)),
                 ('org_number', models.CharField(blank=True, max_length=9)),
                 ('ownership', models.CharField(blank=True, max_length=8)),
@@ -74,6 +79,7 @@ class Migration(migrations.Migration):
                 ('grade_from', models.PositiveSmallIntegerField(blank=True, null=True)),
                 ('grade_to', models.PositiveSmallIntegerField(blank=True, null=True)),
                 ('age_from', models.PositiveSmallIntegerField(blank=True, null=True)),
+                ('months_from', models.PositiveSmallIntegerField(blank=True, null=True)),
                 ('age_to', models.PositiveSmallIntegerField(blank=True, null=True)),
                 ('pupils', models.PositiveIntegerField(blank=True, null=True)),
                 ('pupils_on', models.DateField(blank=True, null=True)),
@@ -100,6 +106,31 @@ class Migration(migrations.Migration):
                 ('counted_on', models.DateField()),
                 ('school', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='grades', to='schools.school')),
             ],
+        ),
+        migrations.CreateModel(
+            name='OutsideSchool',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                ('programmes', models.CharField(blank=True, max_length=60)),
+                ('programmes_year', models.PositiveSmallIntegerField(blank=True, null=True)),
+                ('programmes_source', models.CharField(blank=True, max_length=200)),
+                ('name', models.CharField(max_length=120)),
+                ('sort_key', models.CharField(blank=True, default='', max_length=540)),
+                ('org_number', models.CharField(max_length=9, unique=True)),
+                ('ownership', models.CharField(blank=True, max_length=8)),
+                ('county_number', models.CharField(max_length=2)),
+                ('county_name', models.CharField(max_length=60)),
+                ('lat', models.FloatField(blank=True, null=True)),
+                ('lon', models.FloatField(blank=True, null=True)),
+                ('website', models.URLField(blank=True, max_length=2000)),
+                ('source', models.CharField(max_length=120)),
+                ('source_url', models.URLField(blank=True, max_length=2000)),
+                ('reviewed_on', models.DateField(blank=True, default=django.utils.timezone.localdate, null=True)),
+                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='municipalities.place')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('programmes', ''), ('programmes_year__isnull', False), _connector='OR'), name='schools_outsideschool_programmes_dated')],
+            },
         ),
         migrations.AddIndex(
             model_name='school',
@@ -135,6 +166,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='school',
+            constraint=models.CheckConstraint(condition=models.Q(('programmes', ''), ('programmes_year__isnull', False), _connector='OR'), name='schools_school_programmes_dated'),
+        ),
+        migrations.AddConstraint(
+            model_name='school',
             constraint=models.CheckConstraint(condition=models.Q(('free_places', None), ('free_places_on__isnull', False), _connector='OR'), name='schools_school_free_places_dated'),
         ),
         migrations.AddConstraint(
@@ -144,6 +179,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='school',
             constraint=models.CheckConstraint(condition=models.Q(('age_from', None), ('age_to', None), ('age_to__gte', models.F('age_from')), _connector='OR'), name='schools_school_ages_in_order'),
+        ),
+        migrations.AddConstraint(
+            model_name='school',
+            constraint=models.CheckConstraint(condition=models.Q(('months_from', None), ('age_from', None), models.Q(('months_from__gte', django.db.models.expressions.CombinedExpression(models.F('age_from'), '*', models.Value(12))), ('months_from__lt', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('age_from'), '+', models.Value(1)), '*', models.Value(12)))), _connector='OR'), name='schools_school_months_in_year'),
         ),
         migrations.AddConstraint(
             model_name='school',

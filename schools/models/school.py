@@ -17,10 +17,13 @@ from base.versions import Tracked
 from base.webaddress import WebAddressField
 from entries.doubts import Usual, count
 from entries.models import Entry, Fact
+from schools.programmes import OffersProgrammes, name_programmes
 
 GRADE = [MinValueValidator(1), MaxValueValidator(13)]
 AGE_BEFORE_GRADES = 5  # whoever turns six this year is in grade one
 AGE = [MaxValueValidator(19)]
+MONTHS = [MaxValueValidator(59)]
+MONTHS_OF_YEAR = 12
 FREE_PLACES_LAST = datetime.timedelta(days=60)  # a promise of a free place goes stale
 
 
@@ -33,7 +36,7 @@ def pupils_words(kind: str, pupils: int | None) -> str:
     return ngettext("%(n)s pupil", "%(n)s pupils", pupils) % {"n": number(pupils)}
 
 
-class School(Entry):
+class School(OffersProgrammes, Entry):
     """A kindergarten or a school. Figures only where a register or the office gives them, with their date."""
 
     class Kind(models.TextChoices):
@@ -81,6 +84,10 @@ class School(Entry):
     age_from = models.PositiveSmallIntegerField(
         _("from age"), null=True, blank=True, validators=AGE, help_text=_("Kindergartens only.")
     )
+    months_from = models.PositiveSmallIntegerField(
+        _("from how many months"), null=True, blank=True, validators=MONTHS,
+        help_text=_("Kindergartens only, where the age in years is too coarse, for example 10. Empty where nobody has said."),
+    )  # fmt: skip
     age_to = models.PositiveSmallIntegerField(
         _("to age"), null=True, blank=True, validators=AGE, help_text=_("Kindergartens only.")
     )
@@ -110,6 +117,7 @@ class School(Entry):
         verbose_name_plural = _("schools and kindergartens")
         constraints = [
             *Entry.Meta.constraints,
+            *OffersProgrammes.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(free_places=None) | Q(free_places_on__isnull=False),
                 name="schools_school_free_places_dated",
@@ -127,6 +135,17 @@ class School(Entry):
                 name="schools_school_ages_in_order",
                 violation_error_code="age_to",
                 violation_error_message=_("The upper age is below the lower."),
+            ),
+            models.CheckConstraint(
+                condition=Q(months_from=None)
+                | Q(age_from=None)
+                | Q(
+                    months_from__gte=F("age_from") * MONTHS_OF_YEAR,
+                    months_from__lt=(F("age_from") + 1) * MONTHS_OF_YEAR,
+                ),
+                name="schools_school_months_in_year",
+                violation_error_code="months_from",
+                violation_error_message=_("The age in months and the age in years do not agree."),
             ),
             models.CheckConstraint(
                 condition=Q(grade_to=None) | Q(grade_to__gte=F("grade_from")),
@@ -154,19 +173,47 @@ class School(Entry):
                 "youngest": self.grade_from + AGE_BEFORE_GRADES,
                 "oldest": (self.grade_to or self.grade_from) + AGE_BEFORE_GRADES,
             }
+        if self.months_from is not None and self.age_to is not None:
+            return gettext("%(months)s months to %(last)s years") % {"months": self.months_from, "last": self.age_to}
         if self.age_from is not None and self.age_to is not None:
             return gettext("%(first)s–%(last)s years") % {"first": self.age_from, "last": self.age_to}
         return ""
 
+    @property
+    def takes_from_months(self) -> int | None:
+        """From which age in months a kindergarten takes children, 0 where the register says "from 0 years"; None unknown."""
+        if self.months_from is not None:
+            return self.months_from
+        return None if self.age_from is None else self.age_from * MONTHS_OF_YEAR
+
     def pupils_words(self) -> str:
         return pupils_words(self.kind, self.pupils)
 
+    def count_free_places(self, today: datetime.date) -> int | None:
+        """Return how many there are; None where nobody has counted, or more than 60 days ago."""
+        if self.free_places is None or self.free_places_on is None or today - self.free_places_on > FREE_PLACES_LAST:
+            return None
+        return self.free_places
+
     def free_places_words(self) -> str:
-        if self.free_places is None or self.free_places_on is None:
+        places = self.count_free_places(timezone.localdate())
+        if places is None or self.free_places_on is None:
             return ""
-        if timezone.localdate() - self.free_places_on > FREE_PLACES_LAST:
+        return gettext("%(n)s on %(date)s") % {"n": places, "date": date(self.free_places_on)}
+
+    def programmes_words(self) -> str:
+        """What it offered in the year of the source, which promises nothing for the next one."""
+        if not self.programmes:
             return ""
-        return gettext("%(n)s on %(date)s") % {"n": self.free_places, "date": date(self.free_places_on)}
+        return gettext("%(programmes)s (with an intake in %(year)s; ask the county what is offered now)") % {
+            "programmes": name_programmes(self.programme_codes),
+            "year": self.programmes_year,
+        }
+
+    def lodging_words(self) -> str:
+        if self.kind != self.Kind.UPPER_SECONDARY:
+            return ""
+        return gettext("ask the county about boarding and grants")
 
     def who_decides(self) -> str:
         """Kindergarten and compulsory school follow the home municipality, upper secondary school the county."""
@@ -190,6 +237,7 @@ class School(Entry):
         return [
             (_("Kind"), self.kicker()),
             (_("Takes"), self.takes()),
+            (_("Programmes"), self.programmes_words()),
             (_("Size"), self.pupils_words() + counted if self.pupils is not None else ""),
             (_("Ownership"), self.get_ownership_display() if self.ownership else ""),
             (_("Owner"), self.owner),
@@ -200,6 +248,7 @@ class School(Entry):
             (_("Organisation number"), self.org_number),
             (_("Website"), external_link(self.website)),
             (_("Who gets a place"), self.who_decides()),
+            (_("Living away from home"), self.lodging_words()),
         ]
 
     def card_facts(self) -> list[object]:

@@ -1,0 +1,36 @@
+"""What the schools keep beside their entries, from `schools/data/outside_schools.csv`."""
+
+from base import datafiles
+from base.datafiles import LeftOut
+from base.datavalues import read_fields
+from base.loading import Loading, Report, list_targets
+from municipalities.models import Place
+from schools.models import OutsideSchool
+
+COLUMNS = {
+    name: name
+    for name in (
+        "name", "org_number", "ownership", "county_number", "county_name", "lat", "lon", "website", "programmes",
+        "programmes_year", "programmes_source", "source", "source_url", "reviewed_on",
+    )
+}  # fmt: skip
+
+
+def load_outside_schools(report: Report) -> dict[str, int]:
+    """A region without the file knows of none."""
+    path = datafiles.folder("schools") / "outside_schools.csv"
+    loading = Loading(OutsideSchool, report, deletes=True)
+    rows = datafiles.rows(path, {*COLUMNS, "place"}) if path.is_file() else []
+    places = list_targets(Place, "slug")
+    have = {school.org_number: school for school in OutsideSchool.objects.all()}
+    for row in rows:
+        values = read_fields(row, OutsideSchool, COLUMNS)
+        key = values["org_number"]
+        try:
+            values["place"] = row.refer("place", places, "place")
+        except LeftOut:
+            loading.leave_out(key)
+            continue
+        loading.put(key, row, values, have.get(key))
+    loading.finish()
+    return {str(OutsideSchool._meta.verbose_name_plural): len(rows)} if rows else {}

@@ -1,0 +1,115 @@
+"""The education programmes of upper secondary school: the same in the whole country, so they are no rows of a region."""
+
+from collections.abc import Collection
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from base.textfields import CleanCharField
+from municipalities.fields import TickedCodes
+
+SEPARATOR = " "
+YEAR = [MinValueValidator(2000), MaxValueValidator(2100)]
+
+
+class Programme(models.TextChoices):
+    """By the letters that the counties' intake tables use; HS is often written HO."""
+
+    ST = "ST", _("general studies")
+    ID = "ID", _("sports studies")
+    MD = "MD", _("music, dance and drama")
+    KD = "KD", _("art, design and architecture")
+    MK = "MK", _("media and communication")
+    BA = "BA", _("building and construction")
+    EL = "EL", _("electrical and computer technology")
+    TP = "TP", _("technology and industry")
+    HS = "HS", _("health and child care")
+    NA = "NA", _("farming, forestry and nature")
+    RM = "RM", _("restaurant and food")
+    SR = "SR", _("sales, service and tourism")
+    FD = "FD", _("hairdressing, flowers, interior and display")
+    DT = "DT", _("crafts and product design")
+    IM = "IM", _("information technology and media production")
+    PB = "PB", _("supplementary year for university admission")
+
+
+def split_programmes(value: str) -> list[str]:
+    return value.split()
+
+
+def check_programmes(value: str) -> None:
+    """`ST HS BA`: letters that are known, each once."""
+    codes = split_programmes(value)
+    unknown = [code for code in codes if code not in Programme.values]
+    if unknown or len(codes) != len(set(codes)):
+        raise ValidationError(
+            _("Write the letters of programmes, each once, for example ST HS. Not understood: %(codes)s."),
+            params={"codes": SEPARATOR.join(unknown or codes)},
+        )
+
+
+class ProgrammesField(CleanCharField):
+    """`ST BA HS`, ticked by their names."""
+
+    default_validators = [check_programmes]
+
+    def formfield(self, **kwargs: Any) -> forms.Field:  # boxes instead of a line of text
+        offered = [(code, capfirst(str(name))) for code, name in Programme.choices]
+        words = {"label": capfirst(self.verbose_name), "help_text": self.help_text}
+        return TickedCodes(offered=offered, separator=SEPARATOR, required=not self.blank, **words)
+
+
+class OffersProgrammes(models.Model):
+    """What a school offered in one year, by a source. Nobody promises the next one."""
+
+    programmes = ProgrammesField(
+        _("programmes"), max_length=60, blank=True, help_text=_("Nothing ticked means that no source says.")
+    )
+    programmes_year = models.PositiveSmallIntegerField(
+        _("year of the programmes"), null=True, blank=True, validators=YEAR,
+        help_text=_("In which year they were offered. Needed with programmes."),
+    )  # fmt: skip
+    programmes_source = CleanCharField(
+        _("source of the programmes"), max_length=200, blank=True, help_text=_("Where the list is from.")
+    )
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(programmes="") | Q(programmes_year__isnull=False),
+                name="%(app_label)s_%(class)s_programmes_dated",
+                violation_error_code="programmes_year",
+                violation_error_message=_("Say in which year these programmes were offered."),
+            )
+        ]
+
+    @property
+    def programme_codes(self) -> list[str]:
+        """Empty where no source says."""
+        return split_programmes(self.programmes)
+
+    @property
+    def is_for_everyone(self) -> bool | None:
+        """Whether it has more than farming and nature; None where no source says what it offers."""
+        return has_more_than_farming(self.programme_codes)
+
+    def offers(self, programme: str) -> bool | None:
+        """None where no source says what it offers."""
+        codes = self.programme_codes
+        return programme in codes if codes else None
+
+
+def has_more_than_farming(codes: Collection[str]) -> bool | None:
+    return set(codes) != {Programme.NA} if codes else None
+
+
+def name_programmes(codes: Collection[str]) -> str:
+    """Return their names in the language of the page, in the order of the list."""
+    return ", ".join(str(programme.label) for programme in Programme if programme in codes)

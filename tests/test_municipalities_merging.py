@@ -12,8 +12,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from accounts.access import Role
-from accounts.merging import OnMerger
-from accounts.models import Departure, Membership, MovedRow
+from accounts.models import Membership
 from base import history
 from base.models import Change
 from base.registry import own_apps
@@ -21,7 +20,8 @@ from entries.registry import entry_models
 from inquiries.models import ArchivedCase, Snippet
 from municipalities.departures import decisions, moving, verbs
 from municipalities.departures.holdings import list_holdings
-from municipalities.models import Municipality, Place, PostalCode
+from municipalities.merging import OnMerger
+from municipalities.models import Departure, MovedRow, Municipality, Place, PostalCode
 from partners.models import Partner
 from tests.conftest import make_municipality, make_person
 from tests.desk import ask
@@ -152,7 +152,7 @@ def test_a_row_of_each_kind_goes_back_unless_somebody_has_re_assigned_it(model, 
 
 # What says what has happened: a row for each way. It moves no clock: a case that was quiet stays as quiet.
 RECORDS = {
-    "accounts.Departure", "accounts.MovedRow", "base.Change", "base.VersionStamp", "base.Mail", "inquiries.Event",
+    "municipalities.Departure", "municipalities.MovedRow", "base.Change", "base.VersionStamp", "base.Mail", "inquiries.Event",
 }  # fmt: skip
 
 

@@ -1,3 +1,4 @@
+from municipalities.models.departure import Departure, MovedRow
 from municipalities.models.municipality import Municipality
 from municipalities.models.office import ClosedPeriod, Point
 from municipalities.models.places import Place, PostalCode, Road, Service
@@ -6,6 +7,8 @@ from municipalities.models.region import Region
 
 __all__ = [
     "ClosedPeriod",
+    "Departure",
+    "MovedRow",
     "Municipality",
     "Place",
     "Point",

@@ -89,14 +89,14 @@ def again(row):
 def test_each_foreign_key_to_a_municipality_says_what_becomes_of_it():
     undecided = []
     for model, name in decisions.list_keys():
-        if not isinstance(getattr(model, "on_merger", {}).get(name), OnMerger):
+        if not isinstance(decisions.decisions_of(model).get(name), OnMerger):
             undecided.append(f"{model._meta.label}.{name}")
-    assert undecided == [], "say it by `on_merger`, see accounts/merging.py"
+    assert undecided == [], "say it by `on_merger`, see municipalities/merging.py"
     said = {
         f"{model._meta.label}.{name}"
         for config in own_apps()
         for model in config.get_models()
-        for name in getattr(model, "on_merger", {})
+        for name in decisions.decisions_of(model)
     }
     assert said == {f"{model._meta.label}.{name}" for model, name in decisions.list_keys()}
 

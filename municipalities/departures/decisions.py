@@ -12,7 +12,7 @@ from municipalities.models import Municipality
 
 MOVING = (OnMerger.MOVES, OnMerger.MOVES_WHILE_UNCHANGED)
 # The floor below knows no mergers, so what becomes of its rows is said here.
-OF_LOWER_FLOORS = {Membership: {"municipality": OnMerger.MOVES_WHILE_UNCHANGED}}
+OF_LOWER_FLOORS: dict[type[Model], dict[str, OnMerger]] = {Membership: {"municipality": OnMerger.MOVES_WHILE_UNCHANGED}}
 
 
 def decisions_of(model: type[Model]) -> dict[str, OnMerger]:

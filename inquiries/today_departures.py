@@ -9,11 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.models import Departure
 from accounts.today import Line, Urgency
 from entries.registry import entry_models
 from inquiries.models import Inquiry
 from inquiries.services.departures_told import say_news
+from municipalities.models import Departure
 
 FRESH = datetime.timedelta(days=14)
 

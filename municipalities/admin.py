@@ -10,7 +10,6 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import is_coordinator
-from accounts.models import Departure
 from accounts.office_admin import OfficeAdmin, OfficeInline
 from base.links import admin_row_path
 from municipalities.departures import pages
@@ -20,6 +19,7 @@ from municipalities.fields import tick_weekdays
 from municipalities.forms import PopulationForm
 from municipalities.models import (
     ClosedPeriod,
+    Departure,
     Municipality,
     Place,
     Point,

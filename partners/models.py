@@ -5,7 +5,6 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.access import Access, TrackedScopedQuerySet
-from accounts.merging import OnMerger
 from base.codefields import OrganisationNumberField
 from base.derived import KeyField, SearchField, SortField
 from base.finding import holds
@@ -13,6 +12,7 @@ from base.folding import LONGEST, fold, joined, parts, words_of
 from base.textfields import CleanCharField, CleanTextField
 from base.versions import Tracked
 from base.webaddress import WebAddressField
+from municipalities.merging import OnMerger
 from municipalities.models import Municipality, Place
 
 # Legal forms, which some write behind a name and some do not.

@@ -7,7 +7,6 @@ Then the workplace of a host with 100,000 jobs in the table.
 import http.cookiejar
 import os
 import pathlib
-import re
 import statistics
 import subprocess
 import sys
@@ -15,12 +14,12 @@ import tempfile
 import time
 import urllib.parse
 import urllib.request
-from urllib.parse import urlsplit
 
 from tests import bench_planner
 from tests.browser import portal, prepare
 from tests.drill import SLOW_SOCKETS, trickling
 from tests.environment import PASSWORD, ROOT
+from tests.finding import find
 
 PATHS = (
     "/nb/",
@@ -70,7 +69,7 @@ def beside_slow_bodies(base: str) -> None:
     for _block in range(BLOCKS):
         for _round in range(ROUNDS // BLOCKS):
             alone += [milliseconds(base + path) for path in PATHS]
-        with trickling(urlsplit(base).port) as trickle:
+        with trickling(int(base.rpartition(":")[2])) as trickle:
             for _round in range(ROUNDS // BLOCKS):
                 trickle()
                 beside += [milliseconds(base + path) for path in PATHS]
@@ -84,7 +83,7 @@ def signed_in(base: str):
     """An opener that holds the session of a host."""
     opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()))
     address = f"{base}/admin/login/"
-    token = re.search(r'csrfmiddlewaretoken" value="([^"]+)', opener.open(address).read().decode()).group(1)
+    token = find(r'csrfmiddlewaretoken" value="([^"]+)', opener.open(address).read().decode()).group(1)
     values = {"csrfmiddlewaretoken": token, "login": HOST, "password": PASSWORD, "next": "/admin/"}
     posted = urllib.request.Request(address, urllib.parse.urlencode(values).encode(), {"Referer": address})
     if not opener.open(posted).url.endswith("/admin/"):

@@ -14,6 +14,7 @@ import urllib.request
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.environment import PASSWORD, ROOT
+from tests.finding import find
 from tests.postgres import free_port
 
 CHROMIUM = "/usr/bin/chromium"
@@ -79,7 +80,7 @@ def error_pages(base: str) -> dict[str, str]:
     """{status: HTML} of what the portal says when something is wrong. 500 and 503 need no database, so they are rendered here."""
     from django.template.loader import render_to_string
 
-    found = {"500": render_to_string("pages/500.html"), "503": render_to_string("pages/503.html")}
+    found: dict[str, str] = {"500": render_to_string("pages/500.html"), "503": render_to_string("pages/503.html")}
     for path in ("/nb/?q=%00", "/nb/finnes-ikke/"):
         try:
             fetch(base + path)
@@ -110,7 +111,7 @@ def kinds(base: str) -> dict[tuple[str, str], str]:
     """
     found: dict[tuple[str, str], str] = {}
     for section in locations(fetch(f"{base}/sitemap.xml")):
-        name = re.search(r"sitemap-(\w+)\.xml", section).group(1)
+        name = find(r"sitemap-(\w+)\.xml", section).group(1)
         per_language = dict.fromkeys(LANGUAGES, 0)
         for address in locations(fetch(section)):
             language = address.removeprefix(base)[1:3]

@@ -63,7 +63,12 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         path = pathlib.Path(folder) / "floors.toml"
         path.write_text(contract(layers))
-        command = [pathlib.Path(sys.executable).with_name("lint-imports"), "--no-cache", "--config", path]
+        command: list[str | pathlib.Path] = [
+            pathlib.Path(sys.executable).with_name("lint-imports"),
+            "--no-cache",
+            "--config",
+            path,
+        ]
         return subprocess.run(command, cwd=ROOT, check=False).returncode
 
 

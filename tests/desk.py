@@ -1,8 +1,8 @@
 """Families who write to the desk, and forms as a browser sends them."""
 
 import datetime
-import re
 import secrets
+from typing import Any
 
 import time_machine
 from django.utils import timezone
@@ -10,8 +10,9 @@ from django.utils import timezone
 from inquiries import services
 from inquiries.models import Inquiry
 from inquiries.models.words import EventKind, Kind, Reason
+from tests.finding import find
 
-FAMILY = {"name": "Familien Prøvesen", "email": "provesen@example.org", "phone": "+47 400 00 000"}
+FAMILY: dict[str, Any] = {"name": "Familien Prøvesen", "email": "provesen@example.org", "phone": "+47 400 00 000"}
 
 
 def ask(**values) -> Inquiry:
@@ -55,7 +56,7 @@ def was_in_time(events) -> bool:
 
 def token_on(page: str) -> str:
     """The signed field of a page."""
-    return re.search(r'name="token" value="([^"]+)"', page).group(1)
+    return find(r'name="token" value="([^"]+)"', page).group(1)
 
 
 def fill_in(client, path: str, **values) -> dict:

@@ -5,6 +5,7 @@ says how long the pages took to be well again, and what readers were answered me
 """
 
 import contextlib
+import functools
 import http.client
 import json
 import os
@@ -156,7 +157,8 @@ class Family(threading.Thread):
 
     def __init__(self, port: int, number: int, forms: int, deadline: float):
         super().__init__(daemon=True)
-        self.port, self.deadline, self.thanked, self.tries = port, deadline, [], 0
+        self.port, self.deadline, self.tries = port, deadline, 0
+        self.thanked: list[str] = []
         self.addresses = [f"familie-{number}-{form}@example.org" for form in range(forms)]
 
     def until(self, method: str, wanted: int, body: str = "") -> tuple[str, str]:
@@ -188,6 +190,10 @@ class Row:
     reading: Reading
 
 
+def have_thanked(families: list[Family], number: int) -> bool:
+    return sum(len(family.thanked) for family in families) >= number
+
+
 class Drill:
     """`disk` is the small file system that SQLite lies on, where there is one; `server` a PostgreSQL server of its own."""
 
@@ -196,7 +202,8 @@ class Drill:
     ):
         self.disk, self.server, self.folder = disk, server, folder
         self.database = (disk or folder) / "drill.sqlite3"
-        self.mail, self.over, self.reading, self.rows = MailServer(), False, Reading(), []
+        self.mail, self.over, self.reading = MailServer(), False, Reading()
+        self.rows: list[Row] = []
         self.own = {
             "DATABASE_URL": server.url if server else f"sqlite:///{self.database}", "STATIC_MANIFEST": "",
             "EMAIL_URL": f"smtp://127.0.0.1:{self.mail.port}", "FORMS_PER_ADDRESS": "100000",
@@ -238,10 +245,11 @@ class Drill:
         self.portal.end()
         self.portal = self.start_portal(port)
 
-    def restart_postgresql(self, seconds: float) -> None:
-        self.server.stop()
+    @staticmethod
+    def restart_postgresql(server: postgres.Server, seconds: float) -> None:
+        server.stop()
         time.sleep(seconds)
-        self.server.start()
+        server.start()
 
     def lock_sqlite(self, seconds: float) -> None:
         with contextlib.closing(sqlite3.connect(self.database, isolation_level=None, timeout=30)) as other:
@@ -249,8 +257,9 @@ class Drill:
             time.sleep(seconds)
             other.execute("ROLLBACK")
 
-    def fill_disk(self, seconds: float) -> None:
-        filler = self.disk / "filler"
+    @staticmethod
+    def fill_disk(disk: pathlib.Path, seconds: float) -> None:
+        filler = disk / "filler"
         with filler.open("wb", buffering=0) as file, contextlib.suppress(OSError):
             while file.write(b"\0" * 4096):
                 pass
@@ -279,13 +288,13 @@ class Drill:
             ("server killed", self.kill("granian")),
             ("64 slow sockets", self.hold_slow_sockets),
         ]
-        if self.server:
-            found.append(("PostgreSQL restarted", lambda: self.restart_postgresql(seconds)))
-            found.append((f"PostgreSQL hangs for {seconds:g} s", lambda: self.server.hang(seconds)))
+        if server := self.server:
+            found.append(("PostgreSQL restarted", lambda: self.restart_postgresql(server, seconds)))
+            found.append((f"PostgreSQL hangs for {seconds:g} s", lambda: server.hang(seconds)))
         else:
             found.append((f"SQLite locked for {seconds:g} s", lambda: self.lock_sqlite(seconds)))
-        if self.disk:
-            found.append((f"disk full for {seconds:g} s", lambda: self.fill_disk(seconds)))
+        if disk := self.disk:
+            found.append((f"disk full for {seconds:g} s", lambda: self.fill_disk(disk, seconds)))
         return [*found, ("everything killed, started again", self.kill_everything)]
 
     def storm(self, *, clients: int, forms: int, seconds: float, only: tuple[str, ...] = ()) -> dict:
@@ -298,7 +307,7 @@ class Drill:
         disturbances = [each for each in self.list_disturbances(seconds) if not only or each[0].startswith(only)]
         for number, (name, disturb) in enumerate(disturbances, start=1):
             share = forms * number // (len(disturbances) + 1)
-            wait_until(lambda share=share: sum(len(family.thanked) for family in families) >= share, deadline)
+            wait_until(functools.partial(have_thanked, families, share), deadline)
             self.reading = Reading()
             disturb()
             ended = time.monotonic()

@@ -78,15 +78,15 @@ def step_begin(folder: pathlib.Path) -> dict:
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
     Region.objects.create(name_nb="Prøvefjell")
-    offices = {}
+    offices: dict[str | None, Municipality] = {}
     for number, name in (("3427", "Tynset"), ("3426", "Tolga")):
         office = Municipality.objects.create(number=number, name=name, county_name="Fjellfylket", archives_cases=True)
         office.centre = Place.objects.create(name=name, municipality=office, kind="village", lat=62.3, lon=10.8)
         office.save()
         offices[name] = office
-    for name, role, office in (("siri", "coordinator", None), ("kari", "host", "Tynset"), ("ola", "host", "Tolga")):
+    for name, role, served in (("siri", "coordinator", None), ("kari", "host", "Tynset"), ("ola", "host", "Tolga")):
         user = User.objects.create_user(name, f"{name}@example.org", settings.DEMO_PASSWORD)
-        Membership.objects.create(user=user, role=role, municipality=offices.get(office))
+        Membership.objects.create(user=user, role=role, municipality=offices.get(served))
     LinkCode.objects.create(code="messe-2027")
     partner = Partner.objects.create(
         name="Kvadrats gard", municipality=offices["Tynset"], kind="landlord", sector="private"
@@ -126,10 +126,10 @@ def step_after(folder: pathlib.Path) -> dict:
     return {
         "at once": at_once,
         "later": left(folder),
-        "case": [case.office.name, case.stage, case.source, case.answered_in_time, case.name],
+        "case": [case.office and case.office.name, case.stage, case.source, case.answered_in_time, case.name],
         "timeline": sorted(set(case.events.values_list("kind", flat=True))),
         "texts": sorted(set(case.events.values_list("text", flat=True))),
-        "change": [change.by.username, change.fields],
+        "change": [change.by and change.by.username, change.fields],
         "log": LogEntry.objects.filter(object_repr__icontains=MARK).count(),
         "erased": sorted(Erasure.objects.values_list("kind", flat=True)),
         "others": [*Story.objects.values_list("title_nb", flat=True), *Inquiry.objects.exclude(name="").values_list("name", flat=True)],

@@ -49,11 +49,11 @@ MODELS = {
     "accounts.Membership": Fields(personal="user municipality role valid_from valid_until substitute", standing="id"),
     "accounts.PasswordWish": Fields(personal="email", standing="id asked"),
     "accounts.Draft": Fields(personal="user path about sealed changed", standing="id"),
-    "accounts.Departure": Fields(
+    "municipalities.Departure": Fields(
         personal="ordered_by undone_by",
         standing="id municipality successor on to_desk ordered_at done_at undone_at batch_done batch_undone",
     ),
-    "accounts.MovedRow": Fields(
+    "municipalities.MovedRow": Fields(
         personal="object_id details taken_by",
         standing="id departure content_type field before_id after_id state taken_at taken_to_id",
     ),

@@ -84,7 +84,7 @@ def relation_floors() -> dict[str, int]:
     for relation in (relation for model in own for relation in model._meta.related_objects):
         below, above = (FLOOR.get(model._meta.app_label, 0) for model in (relation.model, relation.related_model))
         for name in (relation.get_accessor_name(), relation.name):
-            if above > below:
+            if name and above > below:
                 found[name] = min(above, found.get(name, above))
     return found
 
@@ -161,10 +161,7 @@ def names_in_text(value: str) -> Iterator[Named]:
 def names_in_code(text: str) -> Iterator[Named]:
     """What the strings of a module name. Docstrings are prose; whoever adds to a hook need not know who asks for it."""
     tree = ast.parse(text)
-    documented = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
-    prose = {
-        id(node.body[0].value) for node in ast.walk(tree) if isinstance(node, documented) and ast.get_docstring(node)
-    }  # type: ignore[attr-defined]
+    prose = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in prose:
             yield from names_in_text(node.value)
@@ -180,7 +177,7 @@ def names_in_call(node: ast.Call) -> Iterator[Named]:
     """The address or the hook that a call asks for by its name."""
     called = getattr(node.func, "attr", getattr(node.func, "id", ""))
     given = [*node.args[:1], *(word.value for word in node.keywords if word.arg in ADDRESSED)]
-    for name in (value.value for value in given if isinstance(value, ast.Constant)):
+    for name in (str(value.value) for value in given if isinstance(value, ast.Constant)):
         if called in REVERSING and name in url_floors():
             yield f"url {name}", url_floors()[name]
         if called == "get" and getattr(getattr(node.func, "value", None), "id", "") == "hooks":

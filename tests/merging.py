@@ -3,9 +3,9 @@
 from django.utils import timezone
 
 from accounts.access import Role
-from accounts.models import Departure, User
+from accounts.models import User
 from municipalities.departures import verbs
-from municipalities.models import Municipality
+from municipalities.models import Departure, Municipality
 from tests.conftest import make_person
 
 

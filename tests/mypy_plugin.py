@@ -18,13 +18,14 @@ def declared_class(manager: models.Manager) -> type[models.Manager]:
     translating = MultilingualManager, MultilingualQuerysetManager
     if not isinstance(manager, translating):
         return type(manager)
-    return next((base for base in type(manager).__bases__ if not issubclass(base, translating)), models.Manager)
+    bases = (base for base in type(manager).__bases__ if issubclass(base, models.Manager))
+    return next((base for base in bases if not issubclass(base, translating)), models.Manager)
 
 
 def plugin(version: str) -> type[Plugin]:
     """Return the plugin of django-stubs with managers as declared; mypy asks for it by this name."""
 
-    class DeclaredManagers(django_plugin(version)):
+    class DeclaredManagers(django_plugin(version)):  # type: ignore[misc]  # chosen by the version of mypy
         def __init__(self, options: Options) -> None:
             super().__init__(options)  # starts Django
             for model in apps.get_models():

@@ -3,11 +3,11 @@
 import email
 import email.policy
 import pathlib
-import re
 import time
 
 from tests import totp
 from tests.browser import sign_in
+from tests.finding import find
 
 apps: dict[tuple[str, str], "App"] = {}  # (portal, user name): the app that the person has set up there
 
@@ -81,7 +81,7 @@ def invite(page, base: str, address: str, name: str, office: str, look=lambda: N
 
 
 def invitation_to(folder, address: str) -> str:
-    return re.search(r"http\S+/invitation/\S+", mail_to(folder, address))[0]
+    return find(r"http\S+/invitation/\S+", mail_to(folder, address))[0]
 
 
 def mail_to(folder, address: str) -> str:

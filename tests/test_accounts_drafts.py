@@ -22,6 +22,7 @@ from inquiries import services
 from jobs.models import Job
 from tests.conftest import PASSWORD
 from tests.desk import ask
+from tests.finding import find
 from tests.test_entries_history import answers
 
 WORDS = "Hei! Vi har en leilighet fra august, med utsikt til Tron."
@@ -51,7 +52,7 @@ def shown(client, path: str, follow=True) -> str:
 
 
 def hidden(page: str, name: str) -> str:
-    return re.search(rf'name="{name}" value="([^"]+)"', page).group(1)
+    return find(rf'name="{name}" value="([^"]+)"', page).group(1)
 
 
 @pytest.fixture

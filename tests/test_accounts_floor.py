@@ -31,8 +31,7 @@ def names_in(source: str) -> list[str]:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_accounts_names_municipalities_by_the_key_of_a_membership_only(path):
-    of_models = {"people.py": 1, "departure.py": 2}  # a membership; who goes, and into whom
-    keys = of_models.get(path.name, 0) if path.parent.name == "models" else 0
+    keys = 1 if path == ROOT / "accounts" / "models" / "people.py" else 0
     assert names_in(path.read_text()) == ["municipalities.Municipality"] * keys
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from accounts.models import User
 from municipalities.models import Municipality
+from tests.finding import find
 from tests.makers import MAKERS
 
 BODY = "<h2>Om jobben</h2><p>Ski fra <strong>døra</strong>.</p><ul><li>ingen kø</li></ul>"
@@ -13,7 +14,7 @@ BODY = "<h2>Om jobben</h2><p>Ski fra <strong>døra</strong>.</p><ul><li>ingen k�
 
 def shown(page: str, name: str) -> str:
     """What stands in the row of a field that is only read."""
-    return re.search(rf'field-{name}">.*?<div class="readonly">(.*?)</div>\s*</div>\s*<div class="help', page, re.S)[1]
+    return find(rf'field-{name}">.*?<div class="readonly">(.*?)</div>\s*</div>\s*<div class="help', page, re.S)[1]
 
 
 @pytest.fixture

@@ -8,9 +8,9 @@ import pytest
 from django.conf import settings as configured
 from django.db import OperationalError, connection, connections, transaction
 from django.db.migrations.recorder import MigrationRecorder
-from django.db.utils import ConnectionDoesNotExist
 from django.test import Client
 from django.utils import timezone
+from django.utils.connection import ConnectionDoesNotExist
 from django_tasks_db.models import DBTaskResult
 
 from base import outbox, readiness

@@ -20,7 +20,9 @@ def copy_of(picture: Image.Image, kind: str, **how) -> Image.Image:
 
 
 def middle(picture: Image.Image) -> tuple[int, ...]:
-    return picture.getpixel((picture.width // 2, picture.height // 2))
+    colour = picture.getpixel((picture.width // 2, picture.height // 2))
+    assert isinstance(colour, tuple)
+    return colour
 
 
 def near(colour, expected, by=12) -> bool:

@@ -17,6 +17,7 @@ from PIL import Image
 from base import pictures
 from base.models import Change
 from jobs.models import Job
+from tests.finding import find
 from tests.test_base_pictures import claiming, drawn
 from tests.test_entries_history import answers
 
@@ -107,7 +108,7 @@ def test_what_is_refused_is_said_in_words_and_leaves_no_file(case, send, folders
 
 
 def held(response) -> str:
-    return re.search(r'name="picture-held"[^>]* value="([^"]+)" checked', response.content.decode()).group(1)
+    return find(r'name="picture-held"[^>]* value="([^"]+)" checked', response.content.decode()).group(1)
 
 
 @pytest.mark.parametrize("size", [1000, 4 * 1024 * 1024], ids=["in memory", "in a temporary file"])

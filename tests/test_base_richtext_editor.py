@@ -15,6 +15,7 @@ from django.utils import translation
 from base.richtext import RichTextArea, RichTextField, sanitise, words_of_the_editor
 from jobs.models import Job
 from municipalities.models import Municipality
+from tests.finding import find
 from tests.test_entries_history import change
 
 SCRIPT = "js/rich-text.js"
@@ -30,7 +31,7 @@ RICH = [
 def boxes(page: str) -> dict[str, str]:
     """{name: tag} of every box that becomes an editor."""
     tags = re.findall(r"<textarea[^>]*data-rich-text[^>]*>", page)
-    return {re.search(r'name="(\w+)"', tag).group(1): tag for tag in tags}
+    return {find(r'name="(\w+)"', tag).group(1): tag for tag in tags}
 
 
 @pytest.fixture

@@ -31,6 +31,7 @@ from tests.browser import portal, surroundings
 from tests.desk import token_on
 from tests.drill import PREPARE
 from tests.environment import PASSWORD, ROOT
+from tests.finding import find
 from tests.postgres import free_port
 
 TOKEN = "Zk3-x_9AbCdEfGhIjKlMnOpQrStUvWxYz0123456789"
@@ -45,7 +46,7 @@ LANGUAGES = [code for code, _name in settings.LANGUAGES]
 # --- the map ---------------------------------------------------------------------------------------------------------
 def read_map() -> list[tuple[re.Pattern, str]]:
     """The expressions of the map of paths, as nginx tries them: the first that is found."""
-    body = re.search(r"map \$uri \$portal_path \{(.*?)\n\}", nginx.EXAMPLE.read_text(), re.S)[1]
+    body = find(r"map \$uri \$portal_path \{(.*?)\n\}", nginx.EXAMPLE.read_text(), re.S)[1]
     found = re.findall(r'^    "~(\*?)(.+?)" "(.+)";$', body, re.M)
     assert len(found) == body.count('"~')
     return [(re.compile(rule.replace("(?<portal", "(?P<portal"), re.I if star else 0), to) for star, rule, to in found]
@@ -54,7 +55,7 @@ def read_map() -> list[tuple[re.Pattern, str]]:
 def logged_as(path: str) -> str:
     for rule, written in read_map():
         if match := rule.search(path):
-            return re.sub(r"\$(\w+)", lambda name, match=match: match[name[1]], written)
+            return re.sub(r"\$(\w+)", lambda name: str(match[name[1]]), written)
     return path
 
 
@@ -131,7 +132,7 @@ UNITS = {"k": KILOBYTE, "m": MEGABYTE, "s": 1}
 
 def read_rows() -> dict[str, dict[str, int]]:
     """{location: its own sizes in bytes and times in seconds}; those of the server itself under ""."""
-    inside = re.search(r"\n    listen 443 ssl http2;\n(.*)", nginx.EXAMPLE.read_text(), re.S)[1]
+    inside = find(r"\n    listen 443 ssl http2;\n(.*)", nginx.EXAMPLE.read_text(), re.S)[1]
     body = re.sub(r"\n    location [^\n]+ \{.*?\n    \}", "", inside, flags=re.S)
     locations = re.findall(r"\n    location (/\S*|~ \S+) \{(.*?)\n    \}", inside, re.S)
     return {where: read_values(text) for where, text in [("", body), *locations]}
@@ -217,7 +218,7 @@ class Reader:
                 return answer.code, answer.geturl(), answer.read().decode(errors="replace")
 
     def get(self, address: str, **headers: str) -> str:
-        status, _address, page = self.ask(address, **headers)
+        status, _address, page = self.ask(address, None, **headers)
         assert status == 200, (status, address)
         return page
 
@@ -239,7 +240,7 @@ class Reader:
 
 
 def csrf_on(page: str) -> str:
-    return re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)[1]
+    return find(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)[1]
 
 
 def mail_to(folder, recipient: str, wanted: str) -> str:
@@ -264,7 +265,7 @@ def way_of_a_family(reader: Reader, folder) -> set[str]:
     form = {"token": token_on(reader.get(contact)), "homepage": "", "plan": PLAN, "scope": "region", "language": "nb"}
     time.sleep(2.5)  # nobody writes faster
     receipt, page = reader.post(reverse("contact"), form | {"name": f"Familien {NAMES}", "email": EMAIL, "text": "Hei"})
-    own = re.search(r'href="(/nb/kontakt/side/[\w-]+/)"', page)[1]
+    own = find(r'href="(/nb/kontakt/side/[\w-]+/)"', page)[1]
     question = {"token": token_on(reader.get(own)), "homepage": "", "text": f"Hilsen {NAMES}"}
     time.sleep(2.5)
     reader.post(own, question)
@@ -279,7 +280,7 @@ def way_of_a_host(reader: Reader, folder, environment: dict) -> set[str]:
     """An invitation answered, and a password forgotten."""
     command = [sys.executable, "manage.py", "invite", HOST_EMAIL, "--coordinator"]
     said = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True).stdout
-    link = re.search(r"https://\S+/invitation/\S+", said)[0]
+    link = find(r"https://\S+/invitation/\S+", said)[0]
     chosen = {"password1": PASSWORD + "-ny", "password2": PASSWORD + "-ny"}
     reader.post(link, chosen | {"csrfmiddlewaretoken": csrf_on(reader.get(link))})
     other = Reader(reader.front)

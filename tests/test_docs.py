@@ -104,6 +104,11 @@ def parents(file: str) -> list[str]:
     return ["/".join(parts[: n + 1]) for n in range(len(parts))]
 
 
+def reach(held: object, names: list[str]) -> object:
+    """What is called so inside, or None."""
+    return functools.reduce(lambda found, name: getattr(found, name, None), names, held)
+
+
 def has_object(dotted: str) -> bool:
     """`app.module.function` or `app.Model`."""
     app, *rest = dotted.split(".")
@@ -114,7 +119,7 @@ def has_object(dotted: str) -> bool:
             found = importlib.import_module(".".join([app, *rest[:n]]))
         except ModuleNotFoundError:
             continue
-        return functools.reduce(lambda held, name: getattr(held, name, None), rest[n:], found) is not None
+        return reach(found, rest[n:]) is not None
     return False
 
 

@@ -149,10 +149,22 @@ def test_homes_by_kind_rooms_price_and_pets(query, titles, visitor, homes):
     assert found(visitor, "/nb/boliger/?" + query) == titles
 
 
+def of_kind(kind):
+    return lambda home: home.kind == kind
+
+
+def with_rooms(number):
+    return lambda home: home.bedrooms is not None and home.bedrooms >= number
+
+
+def for_at_most(price):
+    return lambda home: home.price is not None and home.price <= price
+
+
 HOME_RULES = {
-    **{("kind", kind): lambda home, kind=kind: home.kind == kind for kind in ("rent", "room", "plot")},
-    **{("rooms", str(n)): lambda home, n=n: home.bedrooms is not None and home.bedrooms >= n for n in (1, 3)},
-    **{("max", str(n)): lambda home, n=n: home.price is not None and home.price <= n for n in (4500, 9000)},
+    **{("kind", kind): of_kind(kind) for kind in ("rent", "room", "plot")},
+    **{("rooms", str(number)): with_rooms(number) for number in (1, 3)},
+    **{("max", str(price)): for_at_most(price) for price in (4500, 9000)},
     ("pets", "yes"): lambda home: home.pets != "no",
 }
 

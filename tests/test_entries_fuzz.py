@@ -30,7 +30,7 @@ def owned_by(municipality) -> dict[str, list[str]]:
     """All rows of the office, of every model that has an owner."""
     found = {}
     for label in OWNED:
-        rows = MODELS[label]._default_manager.filter(**{access_of(MODELS[label]).owner: municipality.pk})
+        rows = MODELS[label]._default_manager.filter(**{str(access_of(MODELS[label]).owner): municipality.pk})
         found[label] = sorted(map(repr, rows.values()))
     return found
 

@@ -31,7 +31,7 @@ from tests.merging import merge
 def answers(client, address) -> dict:
     """What the form would send if nobody touched it."""
     form = client.get(address).context["adminform"].form
-    found = {}
+    found: dict = {}
     for field in form:
         value = field.value()
         if hasattr(field.field.widget, "decompress") and not isinstance(value, list):
@@ -364,7 +364,7 @@ def shown(row, **values) -> dict:
         for name, value in values.items():
             setattr(row, name, value)
         row.save()
-    return {line.label: line for line in ShownChange(Change.objects.first()).lines}
+    return {line.label: line for line in ShownChange(Change.objects.all()[0]).lines}
 
 
 def test_choices_dates_and_yes_or_no_are_said_in_words(job):

@@ -21,13 +21,11 @@ EXCEPTIONS = {
     ("accounts/words.py", "app entries"): "a word of Django's admin",
     ("accounts/access.py", "model region"): "the value of a reach, not the model",
     ("accounts/models/people.py", "app municipalities.Municipality"): KEY,
-    ("accounts/models/departure.py", "app municipalities.Municipality"): KEY,
     **{
         (file, "model municipality"): KEY
         for file in (
             "accounts/access.py",
             "accounts/admin/people.py",
-            "accounts/models/departure.py",
             "accounts/models/people.py",
             "accounts/signin/views.py",
         )

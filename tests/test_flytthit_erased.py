@@ -16,6 +16,7 @@ import urllib.parse
 import urllib.request
 from datetime import timedelta
 from html import unescape
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -27,19 +28,20 @@ from PIL import Image
 from tests.desk import token_on
 from tests.environment import PASSWORD, ROOT
 from tests.erased_story import MARK, NIGHTS_AHEAD, marked, search_files
+from tests.finding import find
 from tests.portal import Portal
 from tests.postgres import database
 from tests.posts import FormValues
 
 QUICKEST = 2.1  # seconds; nobody writes faster
-FAMILY = {
+FAMILY: dict[str, Any] = {
     "text": f"{MARK}tekst " * 40, "name": f"Familien {MARK}navn", "email": f"{MARK}post@example.org", "phone": "+47 907 06 543",
     "office": "tynset", "scope": "office", "language": "nb", "best_time": f"{MARK}tid", "adults": 2, "birth_years": "2019, 2022",
     "occupations": f"{MARK}yrke", "timing": f"{MARK}naar", "wishes": f"{MARK}oenske", "plan": f"words1={MARK}plan&born=2019",
     "source": f"{MARK}kilde", "about": "",
 }  # fmt: skip
 CORRECTED = FAMILY | {"name": f"Familien {MARK}rettet", "wishes": f"{MARK}nyoenske"}
-STORY = {
+STORY: dict[str, Any] = {
     "title_nb": f"{MARK}tittel flyttet", "title_en": f"{MARK}title moved", "summary_nb": f"{MARK}sammendrag", "body_nb": f"<p>{MARK}broedtekst</p>" * 30,
     "picture_alt_nb": f"{MARK}alternativ", "picture_alt_en": f"{MARK}alternative", "picture_credit": f"{MARK}fotograf",
     "moved_from_nb": f"{MARK}hjemby",
@@ -114,7 +116,7 @@ class Staying(urllib.request.HTTPRedirectHandler):
 
 
 def csrf_on(page: str) -> str:
-    return re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)[1]
+    return find(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)[1]
 
 
 def errors_on(page: str) -> list[str]:
@@ -141,7 +143,7 @@ class Life:
     def __init__(self, folder, url: str):
         (folder / "static").mkdir()
         self.folder, self.own = folder, {"DATABASE_URL": url, "STATIC_MANIFEST": "", "FORMS_PER_ADDRESS": "100"}
-        self.found = {"begin": self.take("begin", {**os.environ, **self.own, "VAR_DIR": str(folder)})}
+        self.found: dict[str, Any] = {"begin": self.take("begin", {**os.environ, **self.own, "VAR_DIR": str(folder)})}
 
     def take(self, step: str, environment: dict) -> dict:
         command = [sys.executable, "-W", "error", "-m", "tests.erased_story", step]
@@ -191,7 +193,7 @@ class Life:
         self.siri.change(way, title_nb=f"{MARK}tittel ny", body_nb=f"<p>{MARK}avsnitt hos {MARK}foernavn gard</p>", picture=picture("annetkamera"))  # fmt: skip
         self.siri.change(way, picture_alt_nb=f"{MARK}nyalternativ", summary_nb=f"{MARK}ingress", _publish="1",
                          publish_until_0=f"{ends:%d.%m.%Y}", publish_until_1="23:00")  # fmt: skip
-        self.slug = re.search(rf"/([\w-]*{MARK}[\w-]*)/", self.siri.get("/sitemap-story.xml"))[1]
+        self.slug = find(rf"/([\w-]*{MARK}[\w-]*)/", self.siri.get("/sitemap-story.xml"))[1]
         self.siri.change("/admin/news/story/add/", title_nb="En annen historie")
 
     def newest(self, path: str) -> str:
@@ -219,7 +221,7 @@ class Life:
         do("archive", journal_number="")
         do("share", office=str(self.found["begin"]["tolga"]), what="hand_over", text=f"{MARK}kollega")
         kari.get(f"/admin/inquiries/inquiry/?q={MARK}navn")
-        question = re.search(r'name="question" value="([^"]+)"', self.family.get(self.own_page))[1]
+        question = find(r'name="question" value="([^"]+)"', self.family.get(self.own_page))[1]
         self.family.post(f"{self.own_page}valg/yes/", question=question)
         do("next", by=ola, text=f"{MARK}plan videre", on=f"{timezone.localdate() + timedelta(days=9):%Y-%m-%d}")
         self.family.send(self.own_page, opened, text=f"{MARK}spoersmaal")

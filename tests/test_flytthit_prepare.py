@@ -138,7 +138,7 @@ def test_a_database_that_cannot_be_read_is_one_line(house, monkeypatch):
 
 # --- check --deploy ------------------------------------------------------------------------------------------------------
 def say_checks() -> list[tuple[str, str]]:
-    return [(found.id, found.msg) for found in checks.database_has_the_migrations_of_the_code(None)]
+    return [(str(found.id), found.msg) for found in checks.database_has_the_migrations_of_the_code(None)]
 
 
 def test_check_deploy_says_nothing_where_nothing_is_missing():

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 
-from accounts.models import Departure, User
+from accounts.models import User
 from accounts.today import lines_for
 from base import outbox
 from base.models import Mail
@@ -17,6 +17,7 @@ from inquiries.models.words import Scope
 from inquiries.standing import rebuild
 from jobs.models import Job
 from municipalities.departures import verbs
+from municipalities.models import Departure
 from tests.conftest import make_municipality, make_person
 from tests.desk import FAMILY, ask, fresh
 from tests.merging import merge, take_back

@@ -14,6 +14,7 @@ from inquiries import services
 from inquiries.goodbyes import SENTENCES, suggest_goodbyes
 from inquiries.models.words import Reason, Stage
 from tests.desk import ask, fresh, kinds
+from tests.finding import find
 
 pytestmark = pytest.mark.django_db
 MONDAY = datetime.datetime(2026, 11, 23, 9, tzinfo=datetime.UTC)
@@ -37,7 +38,7 @@ def do(kari, as_person, case):
 
 def goodbye_on(page) -> str:
     return html.unescape(
-        re.search(r'<textarea name="end.goodbye".*?>\s*(.*?)</textarea>', page.content.decode(), re.DOTALL)[1]
+        find(r'<textarea name="end.goodbye".*?>\s*(.*?)</textarea>', page.content.decode(), re.DOTALL)[1]
     )
 
 

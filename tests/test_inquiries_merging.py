@@ -6,14 +6,13 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import MovedRow
 from base.models import Mail
 from inquiries import services, tokens
 from inquiries.models import FurtherOffice, Inquiry
 from inquiries.models.words import Scope, Stage
 from inquiries.standing import rebuild
 from municipalities.departures import verbs
-from municipalities.models import Municipality
+from municipalities.models import MovedRow, Municipality
 from tests.conftest import make_municipality
 from tests.desk import ask, fresh, kinds
 from tests.merging import merge, take_back

@@ -16,6 +16,7 @@ from inquiries.reaching import Way, way_to
 from inquiries.services import IllegalStep
 from inquiries.tokens import new_link
 from tests.desk import ask, fresh, kinds
+from tests.finding import find
 
 pytestmark = pytest.mark.django_db
 MONDAY = datetime.datetime(2026, 11, 30, 9, tzinfo=datetime.UTC)
@@ -208,7 +209,7 @@ def test_who_has_no_page_is_not_said_to_read_it(tynset, desk):
 
 # --- refused steps, and what was not sent ----------------------------------------------------------------------------
 def summary(page: str) -> str:
-    return re.search(r'<div class="error-summary".*?</div>', page, re.DOTALL)[0]
+    return find(r'<div class="error-summary".*?</div>', page, re.DOTALL)[0]
 
 
 REFUSED = {

@@ -15,6 +15,7 @@ from inquiries.models import Inquiry
 from inquiries.models.words import By, Scope
 from tests.conftest import make_municipality, make_person
 from tests.desk import fresh, kinds, recount
+from tests.finding import find
 
 pytestmark = pytest.mark.django_db
 PAGE = "/admin/inquiries/inquiry/telephone/"
@@ -42,7 +43,7 @@ def desk(kari, as_person):
 
 
 def opened(client) -> dict[str, str]:
-    return {"opened": re.search(r'name="opened" value="([^"]+)"', client.get(PAGE).content.decode()).group(1)}
+    return {"opened": find(r'name="opened" value="([^"]+)"', client.get(PAGE).content.decode()).group(1)}
 
 
 def test_a_host_writes_a_family_down_and_lands_on_its_case(desk, said, kari, tynset):

@@ -221,7 +221,7 @@ class Twins(RuleBasedStateMachine):
     @staticmethod
     def mails(case) -> list:
         sent = [sent for sent in mail.outbox if sent.to == [case.email]]
-        return [(each.subject, re.sub(r"/side/[^/]+/", "/side/TOKEN/", each.body)) for each in sent]
+        return [(each.subject, re.sub(r"/side/[^/]+/", "/side/TOKEN/", str(each.body))) for each in sent]
 
     @invariant()
     def columns_offices_and_what_stands_on_the_timeline_are_the_same(self):

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from accounts.models import Departure, Draft, MovedRow
+from accounts.models import Draft
 from base import history
 from base.models import Mail
 from entries.registry import entry_models
@@ -17,7 +17,7 @@ from inquiries.forms import ContactForm, OfficeField
 from inquiries.models.words import Scope
 from jobs.models import Job
 from municipalities.departures import verbs
-from municipalities.models import Municipality
+from municipalities.models import Departure, MovedRow, Municipality
 from tests.conftest import make_municipality
 from tests.desk import ask, fresh
 from tests.merging import merge, take_back

@@ -11,7 +11,7 @@ from municipalities.models import Municipality, Place, Point, Population, Postal
 
 LANGUAGES = ("nb", "en", "de", "nl")
 KEPT = (Region, Municipality, Place, Service, PostalCode, Point, Road, Population, LoadedRow)
-ENTRY_MODELS = {(model._meta.app_label, model._meta.model_name) for model in entry_models()}
+ENTRY_MODELS = {(model._meta.app_label, model.__name__.lower()) for model in entry_models()}
 TABLES = {
     "municipalities": {"region", "municipality", "introduction", "point", "place"},
     "partners": {"partner"},

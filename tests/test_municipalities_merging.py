@@ -12,8 +12,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from accounts.access import Role
-from accounts.merging import OnMerger
-from accounts.models import Departure, Membership, MovedRow
+from accounts.models import Membership
 from base import history
 from base.models import Change
 from base.registry import own_apps
@@ -21,7 +20,8 @@ from entries.registry import entry_models
 from inquiries.models import ArchivedCase, Snippet
 from municipalities.departures import decisions, moving, verbs
 from municipalities.departures.holdings import list_holdings
-from municipalities.models import Municipality, Place, PostalCode
+from municipalities.merging import OnMerger
+from municipalities.models import Departure, MovedRow, Municipality, Place, PostalCode
 from partners.models import Partner
 from tests.conftest import make_municipality, make_person
 from tests.desk import ask
@@ -89,14 +89,14 @@ def again(row):
 def test_each_foreign_key_to_a_municipality_says_what_becomes_of_it():
     undecided = []
     for model, name in decisions.list_keys():
-        if not isinstance(getattr(model, "on_merger", {}).get(name), OnMerger):
+        if not isinstance(decisions.decisions_of(model).get(name), OnMerger):
             undecided.append(f"{model._meta.label}.{name}")
-    assert undecided == [], "say it by `on_merger`, see accounts/merging.py"
+    assert undecided == [], "say it by `on_merger`, see municipalities/merging.py"
     said = {
         f"{model._meta.label}.{name}"
         for config in own_apps()
         for model in config.get_models()
-        for name in getattr(model, "on_merger", {})
+        for name in decisions.decisions_of(model)
     }
     assert said == {f"{model._meta.label}.{name}" for model, name in decisions.list_keys()}
 
@@ -152,7 +152,7 @@ def test_a_row_of_each_kind_goes_back_unless_somebody_has_re_assigned_it(model, 
 
 # What says what has happened: a row for each way. It moves no clock: a case that was quiet stays as quiet.
 RECORDS = {
-    "accounts.Departure", "accounts.MovedRow", "base.Change", "base.VersionStamp", "base.Mail", "inquiries.Event",
+    "municipalities.Departure", "municipalities.MovedRow", "base.Change", "base.VersionStamp", "base.Mail", "inquiries.Event",
 }  # fmt: skip
 
 

@@ -6,6 +6,7 @@ import pytest
 from django.utils.html import format_html
 
 from base import hooks
+from tests.finding import find
 
 PLAN = {"kind": "plan", "label": "Planlegg flyttingen", "url": "/nb/plan/"}
 
@@ -18,7 +19,7 @@ def add():
 
 def actions(visitor) -> list[tuple[str, str, str]]:
     """[(class, address, label)] of the buttons of the front page."""
-    listed = re.search(r'<ul class="plain actions">(.*?)</ul>', visitor.get("/nb/").content.decode(), re.S).group(1)
+    listed = find(r'<ul class="plain actions">(.*?)</ul>', visitor.get("/nb/").content.decode(), re.S).group(1)
     return re.findall(r'<a class="([^"]*)" href="([^"]*)">([^<]*)</a>', listed)
 
 

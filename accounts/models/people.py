@@ -14,7 +14,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import ROLES, Access, Person, Reach, Role, ScopedQuerySet
-from accounts.merging import OnMerger
 from base.formats import date
 from base.textfields import CleanCharField, CleanEmailField
 
@@ -158,7 +157,6 @@ class Membership(models.Model):
     """Who serves which office, as what, and when. Data that the coordinator edits; what a role may do is code."""
 
     access = Access(owner=None, reach=Reach.COORDINATOR)
-    on_merger: ClassVar = {"municipality": OnMerger.MOVES_WHILE_UNCHANGED}
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.CASCADE,

@@ -9,11 +9,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Reach, is_coordinator, offices_of
-from accounts.models import Departure
 from inquiries.forms import answer_languages
 from inquiries.models import Event
 from inquiries.models.words import REPORTS, EventKind, Kind, Queue
-from municipalities.models import Municipality
+from municipalities.models import Departure, Municipality
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise

@@ -5,10 +5,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Access, Reach, ScopedQuerySet
-from accounts.merging import OnMerger
 from base.formats import date
 from base.textfields import CleanCharField
 from inquiries.models.case import Inquiry
+from municipalities.merging import OnMerger
 from municipalities.models import Municipality
 
 

@@ -11,11 +11,11 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Access, Reach, ScopedQuerySet
-from accounts.merging import OnMerger
 from base.textfields import CleanCharField, CleanEmailField, CleanSlugField, CleanTextField
 from inquiries import retention
 from inquiries.models.fields import PERSONAL
 from inquiries.models.words import REPORTS, Asked, Channel, Kind, Queue, Reason, Scope, Stage
+from municipalities.merging import OnMerger
 from municipalities.models import Municipality
 
 if TYPE_CHECKING:

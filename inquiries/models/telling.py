@@ -7,9 +7,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Access, Reach, ScopedQuerySet
-from accounts.merging import OnMerger
 from inquiries.models.case import Inquiry
 from inquiries.models.timeline import Event
+from municipalities.merging import OnMerger
 from municipalities.models import Municipality
 
 

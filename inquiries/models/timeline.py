@@ -7,11 +7,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Access, Reach, ScopedQuerySet
-from accounts.merging import OnMerger
 from base.formats import timestamp
 from base.textfields import CleanTextField
 from inquiries.models.case import Inquiry
 from inquiries.models.words import Asked, By, EventKind, Reason, Stage
+from municipalities.merging import OnMerger
 from municipalities.models import Municipality
 
 WITH_FAMILY = (EventKind.RECEIVED, EventKind.FROM_FAMILY, EventKind.FROM_HOST)
@@ -86,7 +86,7 @@ class Event(models.Model):
         verbose_name=_("colleague"),
     )  # who became responsible
     departure = models.ForeignKey(
-        "accounts.Departure", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        "municipalities.Departure", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )  # the merger or leaving by which the portal itself moved the case
     text = CleanTextField(_("text"), blank=True)
     stage = models.CharField(_("stage"), max_length=15, choices=Stage, blank=True)

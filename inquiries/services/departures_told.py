@@ -8,12 +8,12 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from accounts.models import Departure, User
+from accounts.models import User
 from base import outbox
 from inquiries.services.letters import write_to
 from inquiries.services.people import reached_at, reached_coordinators
 from inquiries.services.telling import say_why
-from municipalities.models import Municipality
+from municipalities.models import Departure, Municipality
 
 SEVEN = datetime.time(7)  # o'clock, when those are told who want one mail a day
 NEWS = ("planned", "done", "back", "again")

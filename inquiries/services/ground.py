@@ -10,13 +10,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.access import may
-from accounts.models import Departure, User
+from accounts.models import User
 from inquiries import clock, standing
 from inquiries.models import Event, Inquiry
 from inquiries.models.words import By, EventKind, Stage
 from inquiries.services.telling import tell
 from inquiries.workdays import calendar_of
-from municipalities.models import Municipality
+from municipalities.models import Departure, Municipality
 
 
 class IllegalStep(Exception):

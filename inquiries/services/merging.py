@@ -18,7 +18,6 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from accounts.models import Departure, MovedRow
 from base import outbox
 from inquiries import clock
 from inquiries.models import Event, FurtherOffice, Inquiry
@@ -27,7 +26,7 @@ from inquiries.services import mails, merger_mail
 from inquiries.services.ground import Forgotten, locked, write
 from inquiries.services.people import serves
 from municipalities.departures.moving import State, bring_back, move, remember, remembered
-from municipalities.models import Municipality
+from municipalities.models import Departure, MovedRow, Municipality
 
 RING_OF_OFFICE = gettext_noop("Ring the family: %(office)s answers them now, and its hosts read what they wrote.")
 RING_OF_HELP = gettext_noop("Ring the family: %(office)s helps with their questions now, and reads their page.")

@@ -6,10 +6,19 @@ from functools import cache
 from django.apps import apps
 from django.db.models import ForeignKey, Model
 
-from accounts.merging import OnMerger
+from accounts.models import Membership
+from municipalities.merging import OnMerger
 from municipalities.models import Municipality
 
 MOVING = (OnMerger.MOVES, OnMerger.MOVES_WHILE_UNCHANGED)
+# The floor below knows no mergers, so what becomes of its rows is said here.
+OF_LOWER_FLOORS: dict[type[Model], dict[str, OnMerger]] = {Membership: {"municipality": OnMerger.MOVES_WHILE_UNCHANGED}}
+
+
+def decisions_of(model: type[Model]) -> dict[str, OnMerger]:
+    """Return what is said of the keys of a model, by the model or for it."""
+    said: dict[str, OnMerger] = OF_LOWER_FLOORS.get(model) or getattr(model, "on_merger", {})
+    return said
 
 
 def keys_of(model: type[Model]) -> list[ForeignKey]:
@@ -19,9 +28,9 @@ def keys_of(model: type[Model]) -> list[ForeignKey]:
 
 
 def decision_of(model: type[Model], name: str) -> OnMerger:
-    """Return what a model says of one of its keys; LookupError where it says nothing, so that no merger guesses."""
+    """Return what is said of one key; LookupError where nothing is said, so that no merger guesses."""
     try:
-        return getattr(model, "on_merger", {})[name]
+        return decisions_of(model)[name]
     except KeyError:
         raise LookupError(f"{model._meta.label}.on_merger does not say what becomes of {name!r}") from None
 
@@ -42,4 +51,4 @@ def check_all_decided() -> None:
 @cache
 def list_moving() -> list[tuple[type[Model], str]]:
     """Return the keys that move without an app having to do anything."""
-    return [(model, name) for model, name in list_keys() if getattr(model, "on_merger", {}).get(name) in MOVING]
+    return [(model, name) for model, name in list_keys() if decisions_of(model).get(name) in MOVING]

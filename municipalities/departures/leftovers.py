@@ -9,11 +9,11 @@ from django.contrib import admin
 from django.db.models import Model, Q
 from django.utils.translation import gettext as _
 
-from accounts.models import Departure, MovedRow, User
+from accounts.models import User
 from base.links import admin_row_path
 from base.models import Change
 from municipalities.departures.decisions import list_moving
-from municipalities.models import Place
+from municipalities.models import Departure, MovedRow, Place
 from municipalities.names import office_names
 
 State = MovedRow.State

@@ -11,10 +11,9 @@ from django.template.response import TemplateResponse
 from django.utils.text import capfirst
 
 from accounts.access import SignedInRequest, is_coordinator, may, offices_of, visible_to
-from accounts.models import Departure, MovedRow
 from base.links import admin_row_path
 from municipalities.departures.words import say_part
-from municipalities.models import Municipality
+from municipalities.models import Departure, MovedRow, Municipality
 
 MOST = 300  # rows of a kind that are named
 

@@ -9,10 +9,10 @@ from django.db.models import Model, QuerySet
 from django.db.models.signals import post_save
 from django.utils import timezone
 
-from accounts.merging import OnMerger
-from accounts.models import Departure, MovedRow
 from base import history
 from municipalities.departures.decisions import check_all_decided, decision_of, list_moving
+from municipalities.merging import OnMerger
+from municipalities.models import Departure, MovedRow
 
 State = MovedRow.State
 

@@ -18,13 +18,12 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import View
 
 from accounts.access import SignedInRequest, is_coordinator
-from accounts.models import Departure
 from municipalities.departures import moved, verbs
 from municipalities.departures.forms import DatedForm, JoinForm, LeaveForm, MergeForm
 from municipalities.departures.holdings import list_holdings
 from municipalities.departures.leftovers import Leftovers
 from municipalities.departures.words import say_part
-from municipalities.models import Municipality
+from municipalities.models import Departure, Municipality
 
 if TYPE_CHECKING:
     from django.urls import URLPattern

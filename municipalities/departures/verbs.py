@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from accounts.models import Departure, User
+from accounts.models import User
 from base import history, hooks
 from municipalities.departures import moving
-from municipalities.models import Municipality
+from municipalities.models import Departure, Municipality
 
 
 class Refused(Exception):

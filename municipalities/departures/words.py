@@ -6,8 +6,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from accounts.models import Departure
-from municipalities.models import Municipality
+from municipalities.models import Departure, Municipality
 
 
 def say_part(municipality: Municipality, departure: Departure | None) -> str:

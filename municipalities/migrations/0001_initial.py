@@ -1,6 +1,7 @@
 import datetime
 import django.db.models.deletion
 import django.utils.timezone
+from django.conf import settings
 from django.db import migrations, models
 
 
@@ -9,6 +10,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('contenttypes', '0002_remove_content_type_name'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -99,6 +102,33 @@ class Migration(migrations.Migration):
                 ('member_until', models.DateField(blank=True, null=True)),
                 ('four_eyes', models.BooleanField(default=False)),
                 ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged_from', to='municipalities.municipality')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Departure',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                ('on', models.DateField()),
+                ('to_desk', models.BooleanField(default=False)),
+                ('ordered_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('done_at', models.DateTimeField(null=True)),
+                ('undone_at', models.DateTimeField(null=True)),
+                ('batch_done', models.CharField(blank=True, max_length=32)),
+                ('batch_undone', models.CharField(blank=True, max_length=32)),
+                ('ordered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('undone_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='departures', to='municipalities.municipality')),
+                ('successor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='arrivals', to='municipalities.municipality')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='ClosedPeriod',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                ('first', models.DateField()),
+                ('last', models.DateField(blank=True)),
+                ('reason', models.CharField(blank=True, max_length=80)),
+                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='closed_periods', to='municipalities.municipality')),
             ],
         ),
         migrations.CreateModel(
@@ -214,17 +244,33 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='ClosedPeriod',
+            name='MovedRow',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
-                ('first', models.DateField()),
-                ('last', models.DateField(blank=True)),
-                ('reason', models.CharField(blank=True, max_length=80)),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='closed_periods', to='municipalities.municipality')),
+                ('object_id', models.BigIntegerField()),
+                ('field', models.CharField(max_length=60)),
+                ('before_id', models.BigIntegerField(null=True)),
+                ('after_id', models.BigIntegerField(null=True)),
+                ('details', models.JSONField(default=dict)),
+                ('state', models.CharField(default='moved', max_length=10)),
+                ('taken_at', models.DateTimeField(null=True)),
+                ('taken_to_id', models.BigIntegerField(null=True)),
+                ('content_type', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='contenttypes.contenttype')),
+                ('departure', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='moved', to='municipalities.departure')),
+                ('taken_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('last__gte', models.F('first'))), name='municipalities_closed_in_order')],
+                'indexes': [models.Index(fields=['content_type', 'object_id'], name='municipalities_moved_row')],
+                'constraints': [models.UniqueConstraint(fields=('departure', 'content_type', 'object_id', 'field'), name='municipalities_moved_once')],
             },
+        ),
+        migrations.AddConstraint(
+            model_name='departure',
+            constraint=models.UniqueConstraint(condition=models.Q(('undone_at', None)), fields=('municipality',), name='municipalities_goes_one_way_at_a_time'),
+        ),
+        migrations.AddConstraint(
+            model_name='closedperiod',
+            constraint=models.CheckConstraint(condition=models.Q(('last__gte', models.F('first'))), name='municipalities_closed_in_order'),
         ),
         migrations.AddConstraint(
             model_name='place',

@@ -1,3 +1,4 @@
+from municipalities.models.departure import Departure, MovedRow
 from municipalities.models.municipality import Municipality
 from municipalities.models.office import ClosedPeriod, Point
 from municipalities.models.places import Place, PostalCode, Road
@@ -7,6 +8,8 @@ from municipalities.models.services import Service, ServiceCoverage
 
 __all__ = [
     "ClosedPeriod",
+    "Departure",
+    "MovedRow",
     "Municipality",
     "Place",
     "Point",

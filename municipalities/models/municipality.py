@@ -11,7 +11,6 @@ from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Access, TrackedScopedQuerySet
-from accounts.merging import OnMerger
 from base.codefields import FourDigitsField
 from base.derived import SortField
 from base.languages import language_name
@@ -22,6 +21,7 @@ from base.versions import Tracked
 from base.webaddress import WebAddressField
 from municipalities import validators
 from municipalities.fields import LanguageCodesField, split_codes
+from municipalities.merging import OnMerger
 from municipalities.models.forms import LanguageForm
 
 

@@ -8,12 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Access, TrackedScopedQuerySet
-from accounts.merging import OnMerger
 from base.formats import date
 from base.textfields import CleanCharField, CleanTextField
 from base.times import sensible
 from base.versions import Tracked
 from base.webaddress import WebAddressField
+from municipalities.merging import OnMerger
 from municipalities.models.municipality import Municipality
 
 LONGEST_CLOSED = 366  # days

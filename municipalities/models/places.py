@@ -8,13 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.access import Access, TrackedScopedQuerySet
-from accounts.merging import OnMerger
 from base.codefields import FourDigitsField
 from base.derived import SortField
 from base.languages import default_language
 from base.slugs import free_slug
 from base.textfields import CleanCharField, CleanSlugField, CleanTextField
 from base.versions import Tracked
+from municipalities.merging import OnMerger
 from municipalities.models.forms import NameStatus
 
 LATITUDE = [MinValueValidator(50), MaxValueValidator(82)]

@@ -4,9 +4,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Access, Reach, TrackedScopedQuerySet
-from accounts.merging import OnMerger
 from base.versions import Tracked
 from municipalities import validators
+from municipalities.merging import OnMerger
 from municipalities.models.municipality import Municipality
 
 

@@ -1,4 +1,4 @@
-"""Stands on this floor, the only one whose tables may point at people and at offices without a circle."""
+"""The order that a municipality goes, and each row that it has moved."""
 
 import datetime
 from typing import ClassVar, Self
@@ -12,7 +12,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Access, Reach
-from accounts.merging import OnMerger
+from municipalities.merging import OnMerger
+from municipalities.models.municipality import Municipality
 
 UNDO_DAYS = 30  # so long it is remembered what moved
 
@@ -36,13 +37,13 @@ class Departure(models.Model):
     access = Access(owner=None, reach=Reach.COORDINATOR)
     on_merger: ClassVar = {"municipality": OnMerger.STAYS, "successor": OnMerger.STAYS}
     municipality = models.ForeignKey(
-        "municipalities.Municipality",
+        Municipality,
         on_delete=models.CASCADE,
         related_name="departures",
         verbose_name=_("municipality"),
     )
     successor = models.ForeignKey(
-        "municipalities.Municipality",
+        Municipality,
         on_delete=models.PROTECT,
         null=True,
         related_name="arrivals",
@@ -66,7 +67,7 @@ class Departure(models.Model):
         ordering = ["-pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["municipality"], condition=Q(undone_at=None), name="accounts_goes_one_way_at_a_time"
+                fields=["municipality"], condition=Q(undone_at=None), name="municipalities_goes_one_way_at_a_time"
             )
         ]
 
@@ -128,10 +129,10 @@ class MovedRow(models.Model):
     class Meta:
         verbose_name = _("row that a merger has moved")
         verbose_name_plural = _("rows that a merger has moved")
-        indexes = [models.Index(fields=["content_type", "object_id"], name="accounts_moved_row")]
+        indexes = [models.Index(fields=["content_type", "object_id"], name="municipalities_moved_row")]
         constraints = [
             models.UniqueConstraint(
-                fields=["departure", "content_type", "object_id", "field"], name="accounts_moved_once"
+                fields=["departure", "content_type", "object_id", "field"], name="municipalities_moved_once"
             )
         ]
 

@@ -2,7 +2,8 @@
 
     on_merger: ClassVar = {"municipality": OnMerger.MOVES}
 
-Here, because rows of this floor belong to municipalities too. A test holds every foreign key to one of these words.
+For `accounts/`, which knows no municipality, `municipalities/departures/decisions.py` says it. A test holds every foreign
+key to one of these words.
 """
 
 import enum

@@ -7,7 +7,13 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
 from base.identitynumbers import no_lone_identity_number
 
-NO_WORDS = (forms.EmailField, forms.URLField, forms.SlugField, forms.UUIDField, forms.JSONField)
+NO_WORDS = (forms.EmailField, forms.URLField, forms.SlugField)
+
+
+def check_words(value: object) -> None:
+    """What a field makes numbers or a document of is no text."""
+    if isinstance(value, str):
+        no_lone_identity_number(value)
 
 
 class OfficeForm(forms.ModelForm):
@@ -18,7 +24,7 @@ class OfficeForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             if isinstance(field, forms.CharField) and not isinstance(field, NO_WORDS):
-                field.validators.append(no_lone_identity_number)
+                field.validators.append(check_words)
 
     def find_field(self, code: str | None) -> str | None:
         return code if code in self.fields else None

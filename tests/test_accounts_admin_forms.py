@@ -271,7 +271,7 @@ def text_fields(label, client, municipality):
     return [
         (name, field)
         for name, field in texts
-        if not isinstance(field, forms.EmailField | forms.URLField | forms.SlugField | forms.JSONField)
+        if not isinstance(field, forms.EmailField | forms.URLField | forms.SlugField)
     ]
 
 

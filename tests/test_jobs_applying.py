@@ -85,6 +85,13 @@ def test_search_engines_are_told_the_same(make_job, tynset, page_of, values, con
     assert data.get("applicationContact") == (contact and {"@type": "ContactPoint"} | contact)
 
 
+def test_an_address_of_two_thousand_characters_leads_there_and_is_shown_short(make_job, tynset, page_of):
+    url = f"https://example.org/{'a' * 1900}"
+    page = page_of(make_job(tynset, apply_url=url, apply_email=""))
+    assert f'<dd><a href="{url}" rel="noopener">{url[:80]}…</a></dd>' in page
+    assert buttons_of(page) == [(url, "Søk på stillingen")]
+
+
 def test_the_person_who_answers_questions_stands_among_the_facts(make_job, tynset, page_of):
     page = page_of(make_job(tynset, contact_person="Liv Prøvesen, enhetsleder"))
     assert "<dt>Kontaktperson</dt><dd>Liv Prøvesen, enhetsleder</dd>" in page

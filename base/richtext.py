@@ -18,37 +18,26 @@ ATTRIBUTES = {"a": {"href"}}
 SCHEMES = {"http", "https", "mailto", "tel"}
 # What pasted adverts are made of, as what we have: (tag, what stands for its beginning, and for its end). A tag that is only
 # taken away would glue the words before and after it.
-WORDS, CELL, BLOCK = ("b strong", "i em", "h1 h2", "h4 h3", "h5 h3", "h6 h3"), ("", " "), ("</p><p>", "</p><p>")
+HEADINGS, CELL, BLOCK = ("h1 h2", "h4 h3", "h5 h3", "h6 h3"), ("", " "), ("</p><p>", "</p><p>")
+CELLS = "td th option button label input textarea"
+BLOCKS = (
+    "div section article header footer main aside nav address figure figcaption center pre form fieldset legend table caption tr"
+    " dl dt dd hr details summary dialog hgroup body"
+)
 INSTEAD: dict[str, tuple[str, str]] = {
-    **{pair.split()[0]: (f"<{pair.split()[1]}>", f"</{pair.split()[1]}>") for pair in WORDS},
-    **dict.fromkeys(("td", "th"), CELL),
-    **dict.fromkeys(
-        [
-            "div",
-            "section",
-            "article",
-            "header",
-            "footer",
-            "main",
-            "aside",
-            "address",
-            "figure",
-            "figcaption",
-            "center",
-            "pre",
-            "form",
-            "fieldset",
-            "table",
-            "tr",
-            "dl",
-            "dt",
-            "dd",
-            "hr",
-        ],
-        BLOCK,
-    ),
+    **{pair.split()[0]: (f"<{pair.split()[1]}>", f"</{pair.split()[1]}>") for pair in HEADINGS},
+    **dict.fromkeys(CELLS.split(), CELL),
+    **dict.fromkeys(BLOCKS.split(), BLOCK),
 }
 PASTED = re.compile(rf"<(/?)({'|'.join(INSTEAD)})(?=[\s/>])[^>]*>", re.I)
+# Bold and italic by their tags, or by a style as in Google Docs, which puts a whole text into a <b> that is not bold.
+EMPHASIS = {"strong": ("b", "strong"), "em": ("i", "em")}
+STYLED = re.compile(r"<(/?)(b|strong|i|em|span|font)(?=[\s/>])([^>]*)>", re.I)
+STYLES = {
+    "strong": re.compile(r"(?<![\w-])font-weight\s*:\s*(?:(bold|bolder|[6-9]00)|\w+)", re.I),
+    "em": re.compile(r"(?<![\w-])font-style\s*:\s*(?:(italic|oblique)|\w+)", re.I),
+}
+ANY_TAG = re.compile(r"</?[a-z!]", re.I)
 EMPTY = re.compile(r"<(p|h2|h3|ul|ol|li|strong|em|blockquote|a)(?: [^>]*)?>(?:\s|&nbsp;|<br>)*</\1>")
 MARKUP = re.compile(r"<[^>]*>")
 ADDRESS = re.compile(r"[^\s@:/?#]+@[\w-]+(?:\.[\w-]+)+", re.A)
@@ -58,13 +47,44 @@ FILE = re.compile(r"\.(?:html?|php|aspx?|pdf|docx?)$", re.I)
 
 def sanitise(html: str) -> str:
     """Return HTML of the allow-list; empty where no reader would see a word of it."""
-    html = PASTED.sub(lambda found: INSTEAD[found[2].lower()][bool(found[1])], strip_invisible(html))
+    html = strip_invisible(html)
+    html = keep_emphasis(html) if ANY_TAG.search(html) else keep_lines(html)
+    html = PASTED.sub(lambda found: INSTEAD[found[2].lower()][bool(found[1])], html)
     html = nh3.clean(
         html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel="noopener", attribute_filter=mend_address,
     )  # fmt: skip
     while (shorter := EMPTY.sub("", html)) != html:
         html = shorter
     return html if is_seen(unescape(MARKUP.sub("", html))) else ""
+
+
+def keep_emphasis(html: str) -> str:
+    """Return the text with every bold and italic part, however it is marked, in our two tags."""
+    ends: dict[str, list[str]] = {}
+
+    def write(found: re.Match[str]) -> str:
+        tag = found[2].lower()
+        if found[1]:
+            return ends[tag].pop() if ends.get(tag) else ""
+        kept = [name for name in EMPHASIS if is_emphasised(name, tag, found[3])]
+        ends.setdefault(tag, []).append("".join(f"</{name}>" for name in reversed(kept)))
+        return "".join(f"<{name}>" for name in kept)
+
+    return STYLED.sub(write, html)
+
+
+def is_emphasised(name: str, tag: str, attributes: str) -> bool:
+    """Whether a tag makes its text `strong` or `em`; its style has the last word."""
+    styled = STYLES[name].search(attributes)
+    return bool(styled[1]) if styled else tag in EMPHASIS[name]
+
+
+def keep_lines(text: str) -> str:
+    """Return the lines of a text without any tag as lines of a page, and what an empty line parts as paragraphs."""
+    lines = text.strip().replace("\r\n", "\n")
+    if "\n" not in lines:
+        return text
+    return "".join(f"<p>{part.replace(chr(10), '<br>')}</p>" for part in re.split(r"\n\s*\n", lines))
 
 
 def mend_address(tag: str, name: str, value: str) -> str | None:

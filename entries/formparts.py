@@ -1,25 +1,19 @@
 """An entry's form beside its fields: which are needed to publish it, and what is still missing. The model's own rules say both."""
 
 import copy
-from typing import Any
 
 from django.db import models
 from django.forms import BaseModelForm
 from django.utils.functional import lazy
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.text import capfirst, get_text_list
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from accounts.access import SignedInRequest
 from accounts.drafts import keeping
 from entries.models import Entry
-
-
-def label_of(model: type[models.Model], name: str) -> str:
-    """The name of a field, without the language that a translated one bears."""
-    field: Any = model._meta.get_field(name)
-    return capfirst(str(getattr(field, "translated_field", field).verbose_name))
+from entries.models.publishing import label_of
 
 
 def _add_mark(label: object, model: type[Entry], others: list[str]) -> SafeString:

@@ -22,6 +22,11 @@ class EntryForm(OfficeForm):
             self.check_end()
             self.ask_about_doubts()
 
+    def is_news(self, name: str) -> bool:
+        """Of fields of which one is enough, the one that could not be read is said, and not that all of them are missing."""
+        groups = [names for names in self.instance.needed_to_publish() if names[0] == name]
+        return super().is_news(name) and not any(set(names) & set(self.errors) for names in groups)
+
     def find_field(self, code: str | None) -> str | None:
         """What sets the end of an entry: its deadline, its date, or the end itself."""
         return super().find_field(self.instance.end_name if code == "publish_until" else code)
@@ -37,7 +42,8 @@ class EntryForm(OfficeForm):
             self.add_error(name, ValidationError(_("Its last day is over; give it a later one first."), code="over"))
 
     def ask_about_doubts(self) -> None:
-        seen, doubts = self.data.get(SEEN, "").split("|"), find_doubts(self.instance, self.changed_data)
+        seen, found = self.data.get(SEEN, "").split("|"), find_doubts(self.instance, self.changed_data)
+        doubts = {name: shown for name, shown in found.items() if name not in self.errors}
         self.doubted = "|".join(f"{name}: {shown}" for name, shown in doubts.items())
         for name, shown in doubts.items():
             if f"{name}: {shown}" not in seen:

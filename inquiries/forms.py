@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from base.identitynumbers import no_identity_number
 from base.languages import SOUTH_SAMI
 from base.numberfields import WholeField
 from base.publicforms import PublicForm
@@ -16,7 +17,7 @@ from inquiries.models.words import TELEPHONE, Channel, Scope
 from municipalities.models import Municipality
 from municipalities.successors import find_successor
 
-CHECKED = [validators.no_identity_number]
+CHECKED = [no_identity_number]
 WRITE = {"required": _("Write something first.")}
 
 
@@ -100,7 +101,7 @@ class HouseholdFields(forms.Form):
 
     def clean_phone(self) -> str:
         phone = self.cleaned_data["phone"]
-        validators.no_identity_number(phone)
+        no_identity_number(phone)
         return phone
 
     def clean(self) -> dict[str, Any]:

@@ -8,12 +8,15 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from base.formats import date, date_and_distance, days_left, kroner, local_day
+from base.languages import default_language
 from base.templatetags.base import external_link, text, translated
-from base.textfields import CleanCharField
+from base.textfields import CleanCharField, CleanEmailField
 from base.times import end_of_day, is_sensible, sensible
+from base.translation import in_language
 from base.webaddress import WebAddressField
 from entries.doubts import Usual, count
 from entries.models import Entry, Fact
+from jobs import applying
 from occupations.models import Occupation
 
 USUAL_PAY = {"hour": (100, 5_000), "month": (5_000, 500_000), "year": (50_000, 5_000_000)}  # kroner
@@ -52,7 +55,10 @@ class Job(Entry):
     version_part = "occupation_id"
     card_relations = ("occupation",)
     found_through = (*Entry.found_through, "occupation")
-    required_to_publish = (("deadline", "apply_asap"),)
+    required_to_publish = (
+        ("deadline", "apply_asap"),
+        ("apply_url", "apply_email", *in_language(["how_to_apply"], default_language())),
+    )
     chosen_end = Q(deadline=None)
     usual_numbers = (
         *(Usual(name, USUAL_PAY, by="pay_period") for name in ("pay_from", "pay_to")),
@@ -107,8 +113,21 @@ class Job(Entry):
     housing_help = CleanCharField(
         _("help with housing"), max_length=200, blank=True, help_text=_("What the employer does to find a home.")
     )
-    how_to_apply = CleanCharField(_("how to apply"), max_length=300, blank=True, help_text=_("One sentence."))
-    apply_url = WebAddressField(_("application address"), blank=True, help_text=_("Where the application is sent."))
+    how_to_apply = CleanCharField(
+        _("how to apply"), max_length=300, blank=True, help_text=_("One or two sentences; shown on top of the job.")
+    )
+    apply_url = WebAddressField(
+        _("application address"), blank=True,
+        help_text=_("The page on which one applies; a button on top of the job leads there."),
+    )  # fmt: skip
+    apply_email = CleanEmailField(
+        _("e-mail for applications"), blank=True,
+        help_text=_("Where applications are sent by e-mail; a button on top of the job opens a message."),
+    )  # fmt: skip
+    contact_person = CleanCharField(
+        _("contact person"), max_length=120, blank=True,
+        help_text=_("Who answers questions, by name and title, and knows that the name is shown here."),
+    )  # fmt: skip
 
     class Meta(Entry.Meta):
         verbose_name = _("job")
@@ -244,8 +263,9 @@ class Job(Entry):
             (_("From home"), self.remote_words()),
             (_("Language"), self.get_language_needed_display() if self.language_needed else ""),
             (_("Help with housing"), text(self, "housing_help")),
-            (_("How to apply"), text(self, "how_to_apply")),
             (_("Apply at"), external_link(self.apply_url)),
+            (_("Apply by e-mail"), applying.link_mail(self)),
+            (_("Contact person"), self.contact_person),
         ]
 
     def card_facts(self) -> list[object]:
@@ -282,4 +302,4 @@ class Job(Entry):
             value = {"@type": "QuantitativeValue", "minValue": self.pay_from, "maxValue": self.pay_to or self.pay_from,
                      "unitText": self.pay_period.upper()}  # fmt: skip
             data["baseSalary"] = {"@type": "MonetaryAmount", "currency": "NOK", "value": value}
-        return data
+        return data | applying.describe(self)

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from accounts.office_form import OfficeForm
 from municipalities import validators
 from municipalities.models import Population
 
@@ -35,7 +36,7 @@ class PersonsByAge(forms.CharField):
             return True
 
 
-class PopulationForm(forms.ModelForm):
+class PopulationForm(OfficeForm):
     by_age = PersonsByAge(
         label=capfirst(Population._meta.get_field("by_age").verbose_name),
         help_text=Population._meta.get_field("by_age").help_text,

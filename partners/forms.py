@@ -1,16 +1,16 @@
 from typing import ClassVar
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from accounts.office_form import OfficeForm
 from base.links import admin_row_path
 from partners.models import Partner, plain_name
 
 MOST_SHOWN = 3
 
 
-class PartnerForm(forms.ModelForm):
+class PartnerForm(OfficeForm):
     """A name that another partner bears, however it is written, is asked about once: two of one name do exist."""
 
     SEEN = "same-name-seen"  # the name that was asked about, as it came back with the form

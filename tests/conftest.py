@@ -180,6 +180,7 @@ def make_job(nurse, db):
     def make(municipality, title="Sykepleier på vakt", **values):
         values = {
             "status": Status.PUBLISHED, "occupation": nurse, "engagement": "permanent", "extent_percent": 100,
+            "apply_email": "jobb@example.org",
         } | values  # fmt: skip
         return Job.objects.create(municipality=municipality, title_nb=title, **values)
 

@@ -97,7 +97,7 @@ MODELS = {
     "occupations.Neighbour": Fields(no_person="id person advert is_nearly reason"),
     # --- entries: what is their own beside ENTRY ---
     "jobs.Job": Fields(
-        personal="how_to_apply apply_url",
+        personal="how_to_apply apply_url apply_email contact_person",
         standing="deadline apply_asap start start_asap ends_on",
         no_person="occupation engagement extent_percent extent_percent_to posts pay_from pay_to pay_period remote_days"
         " language_needed housing_help",

@@ -4,13 +4,16 @@ import re
 from html.parser import HTMLParser
 
 import pytest
+from django import forms
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.translation import override
 
 from accounts.models import User
 from accounts.office_admin import in_language, translated_fields
 from base import catalogues
+from base.identitynumbers import no_lone_identity_number
 from base.registry import registered_admins
 from occupations.models import Occupation, Word
 from tests.conftest import make_municipality
@@ -255,3 +258,62 @@ def test_the_forms_of_people_offer_no_permissions_and_take_none(as_person, siri,
     client.post(change, values | counts)
     ola.refresh_from_db()
     assert (ola.first_name, ola.is_superuser) == ("Ola", False)
+
+
+# --- identity numbers ----------------------------------------------------------------------------------------------------------
+NUMBER = "010107 50160"
+
+
+def text_fields(label, client, municipality):
+    """Free text of the form: no address, no name to sign in with, which have rules of their own."""
+    fields = editable(client, label, municipality).items()
+    texts = [(name, field) for name, field in fields if isinstance(field, forms.CharField)]
+    return [
+        (name, field)
+        for name, field in texts
+        if not isinstance(field, forms.EmailField | forms.URLField | forms.SlugField)
+    ]
+
+
+def refusals(field, typed) -> str:
+    try:
+        field.run_validators(typed)
+    except ValidationError as refused:
+        return " ".join(refused.messages)
+    return ""
+
+
+@pytest.mark.parametrize("label", [label for label in WRITTEN if label != PEOPLE])
+def test_no_free_text_of_an_office_takes_an_identity_number(label, as_person, siri, tynset):
+    fields = text_fields(label, as_person(siri), tynset)
+    assert [
+        name for name, field in fields if "fødselsnummer" not in refusals(field, f"<p>Født {NUMBER}, bor her</p>")
+    ] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "konto 1234.56.78903",
+        "tlf. 400 00 000 / 400 00 001",
+        f"<td>2019</td><td>{NUMBER}</td><td>2021</td>",
+        "1.1.2026-31.12.2026",
+    ],
+)
+def test_a_table_of_figures_and_other_long_numbers_are_no_identity_number(text):
+    no_lone_identity_number(text)
+
+
+# --- one sentence ----------------------------------------------------------------------------------------------------------------
+def test_what_cannot_be_read_is_not_called_missing_as_well(as_person, kari, nurse):
+    values = {
+        "deadline": "mandag 15. januar 2027",
+        "apply_email": "jobb@",
+        "title_nb": "x" * 150,
+        "summary_nb": "y" * 301,
+        "_publish": "1",
+    }
+    form = as_person(kari).post(address("jobs.Job", "add"), values).context["adminform"].form
+    assert {"deadline", "apply_email", "title_nb", "summary_nb"} <= set(form.errors)
+    assert "apply_url" not in form.errors
+    assert [name for name, said in form.errors.items() if len(said) != 1] == []

@@ -136,6 +136,14 @@ def test_an_empty_translation_hides_no_norwegian_text_and_counts_as_missing(make
         ("<h1>Om oss</h1><h5>Vi tilbyr</h5>", ["<h2>Om oss</h2>", "<h3>Vi tilbyr</h3>"]),
         ("<ul><li><div>Førerkort</div></li></ul>", ["<li><p>Førerkort</p></li>"]),
         ("<section><header>Kontakt</header>Ring oss</section>", ["<p>Kontakt</p>", "Ring oss"]),
+        ("<nav>Hjem</nav><main>Om oss<details><summary>Vilkår</summary>Faste</details></main>", ["<p>Hjem</p>", "<p>Vilkår</p><p>Faste</p>"]),
+        ("<table><caption>Lønn</caption><tr><th>År</th><td>1</td></tr></table>", ["<p>Lønn</p>", "År 1"]),
+        ("<button>Søk</button><button>Del</button><select><option>Fast</option><option>Vikar</option></select>", ["Søk Del Fast Vikar"]),
+        ('<b style="font-weight:normal"><p>Du <span style="color:red;font-weight: 700">leder</span> oss</p></b>', ["<p>Du <strong>leder</strong> oss</p>"]),
+        ("<b style='mso-bidi-font-weight:normal'>Om oss</b> <span style='font-style:italic'>nå</span>", ["<strong>Om oss</strong> <em>nå</em>"]),
+        ("<span><span style='font-weight:bold'>Fast</span> og</span> <font><i>god</i></font></b>", ["<strong>Fast</strong> og <em>god</em>"]),
+        ("Vi brøyter.\r\n\r\nDu har:\n- sertifikat", ["<p>Vi brøyter.</p><p>Du har:<br>- sertifikat</p>"]),
+        ("Én linje & 3 < 5", ["Én linje &amp; 3 &lt; 5"]), ("<p>Vi\nbrøyter</p>\n\n<p>her</p>", ["<p>Vi\nbrøyter</p>\n\n<p>her</p>"]),
     ],
 )  # fmt: skip
 def test_what_is_pasted_keeps_its_words_apart_and_its_emphasis(pasted, kept):

@@ -62,6 +62,7 @@ def test_the_line_of_what_is_missing_follows_what_is_written_and_a_day_is_chosen
     page.goto(f"{base}/admin/jobs/job/add/")
     page.locator("#id_title_nb").fill("Brøyter")
     page.locator("#id_summary_nb").fill("Vakt hver fjerde helg.")
+    page.locator("#id_apply_email").fill("jobb@example.org")
     page.get_by_text("Mangler før det kan publiseres: Søknadsfrist eller Snarest mulig.").wait_for()
     page.get_by_role("button", name="Velg dag: Søknadsfrist").wait_for()
     # The browser's own calendar is no part of the page; what it hands over is.

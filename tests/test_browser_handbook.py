@@ -64,6 +64,7 @@ def write_the_job(page, base, picture, shoot) -> None:
     page.locator(".select2-results__option", has_text="5153").click()
     page.locator("#id_engagement").select_option("permanent")
     page.locator("#id_extent_percent").fill("100")
+    page.locator("#id_apply_email").fill("jobb@example.org")
     page.locator("#id_deadline").fill((timezone.localdate() + datetime.timedelta(days=30)).isoformat())
     page.locator("#id_municipality").select_option("Alvdal")
     page.locator("#id_picture").set_input_files(picture)

@@ -89,6 +89,7 @@ def test_a_host_signs_in_writes_a_job_previews_it_and_publishes_it(base, chromiu
     page.locator("#id_engagement").select_option("permanent")
     page.locator("#id_extent_percent").fill("100")
     page.locator("#id_apply_asap").check()
+    page.locator("#id_apply_email").fill("jobb@example.org")
     page.locator("input[name=_continue]").click()
     pk = page.url.rstrip("/").split("/")[-2]
     page.goto(f"{base}/nb/jobber/sykepleier-i-nattskift/")

@@ -66,7 +66,8 @@ def test_what_a_guide_needs_is_not_folded_away(as_person, kari):
 def test_the_line_says_what_is_missing_and_leads_there(as_person, kari, make_job, tynset):
     page = as_person(kari).get(address(Job, "add")).content.decode()
     assert missing(page) == (
-        "Mangler før det kan publiseres: Tittel, Sammendrag eller Tekst, Søknadsfrist eller Snarest mulig."
+        "Mangler før det kan publiseres: Tittel, Sammendrag eller Tekst, Søknadsfrist eller Snarest mulig, "
+        "Nettadresse for søknad, E-post for søknader eller Slik søker du."
     )
     assert '<a href="#id_title_nb">Tittel</a>' in page
     job = make_job(tynset, summary_nb="Turnus", apply_asap=True, status=Status.DRAFT)
@@ -77,7 +78,11 @@ def test_the_line_says_what_is_missing_and_leads_there(as_person, kari, make_job
 
 def test_the_server_says_it_again_while_one_writes_and_saves_nothing(as_person, kari, tynset):
     client, path = as_person(kari), address(Job, "missing", 0)
-    values = values_of(client.get(address(Job, "add"))) | {"title_nb": "Brøyter", "deadline": "3.7.2027"}
+    values = values_of(client.get(address(Job, "add"))) | {
+        "title_nb": "Brøyter",
+        "deadline": "3.7.2027",
+        "apply_email": "a@example.org",
+    }
     assert client.post(path, values).content.decode().count("<a ") == 1  # the text
     assert "Ingenting mangler" in client.post(path, values | {"summary_nb": "Vakt"}).content.decode()
     assert "Tittel" in client.post(path, {"title_nb": ""}).content.decode()
@@ -124,7 +129,7 @@ def test_only_the_words_of_a_picture_lack_and_form_and_list_say_that(as_person, 
 
 def test_the_line_counts_what_was_written_and_not_sent_as_the_form_shows_it(as_person, kari, tynset):
     client, path = as_person(kari), address(Job, "add")
-    unsent = {"title_nb": ["Brøyter"], "summary_nb": ["Vakt"], "apply_asap": ["on"]}
+    unsent = {"title_nb": ["Brøyter"], "summary_nb": ["Vakt"], "apply_asap": ["on"], "apply_email": ["a@example.org"]}
     keep = lambda values: client.post("/admin/drafts/", {"path": path, "values": json.dumps(values)})  # noqa: E731
     assert keep(unsent).status_code < 300
     page = client.get(path).content.decode()

@@ -17,6 +17,7 @@ from base.othertongues import is_other, lang_attribute, say_languages, wrap
 from base.translation import is_proper_name, read_shown, spoken, translated_fields
 
 register = template.Library()
+LONGEST_SHOWN = 80  # characters of an address in a line of facts
 
 # What may end a script element or start a comment inside it, as Django's json_script escapes it.
 JSON_ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
@@ -98,8 +99,9 @@ def with_query(context: Context, **changes: str | int | None) -> str:
 
 
 def external_link(address: str) -> str:
-    """A link that shows its address; empty for none."""
-    return format_html('<a href="{0}" rel="noopener">{0}</a>', address) if address else ""
+    """A link that shows its address, of a very long one the beginning; empty for none."""
+    shown = address if len(address) <= LONGEST_SHOWN else f"{address[:LONGEST_SHOWN]}…"
+    return format_html('<a href="{}" rel="noopener">{}</a>', address, shown) if address else ""
 
 
 @register.filter

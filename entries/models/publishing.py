@@ -1,5 +1,5 @@
 import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -19,6 +19,12 @@ if TYPE_CHECKING:
 
     from base.pictures import PictureField
     from municipalities.models import Municipality
+
+
+def label_of(model: type[models.Model], name: str) -> str:
+    """The name of a field, without the language that a translated one bears."""
+    field: Any = model._meta.get_field(name)
+    return capfirst(str(getattr(field, "translated_field", field).verbose_name))
 
 
 class Published(models.Model):
@@ -85,8 +91,7 @@ class Published(models.Model):
         return missing
 
     def ask_for(self, names: tuple[str, ...]) -> str:
-        fields = {field.name: field for field in self._meta.concrete_fields}
-        labels = [capfirst(str(fields[name].verbose_name)) for name in names]
+        labels = [label_of(type(self), name) for name in names]
         return gettext("Fill in before it is published: %(names)s.") % {"names": get_text_list(labels, gettext("or"))}
 
     def clean_publishing(self) -> None:

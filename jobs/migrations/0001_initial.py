@@ -93,6 +93,8 @@ class Migration(migrations.Migration):
                 ('how_to_apply_de', models.CharField(blank=True, max_length=300, null=True)),
                 ('how_to_apply_nl', models.CharField(blank=True, max_length=300, null=True)),
                 ('apply_url', models.URLField(blank=True, max_length=2000)),
+                ('apply_email', models.EmailField(blank=True, max_length=254)),
+                ('contact_person', models.CharField(blank=True, max_length=120)),
                 ('municipality', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='municipalities.municipality')),
                 ('occupation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='occupations.occupation')),
                 ('partner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partners.partner')),

@@ -8,10 +8,10 @@ from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
 from accounts.models import User
+from base.identitynumbers import no_identity_number
 from inquiries.admin import seen
 from inquiries.admin.steps.fields import StepField
 from inquiries.models import Event, Inquiry
-from inquiries.validators import no_identity_number
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise

@@ -22,12 +22,12 @@ TYPED: Mapping[type[models.Field], Mapping[str, Any]] = {
 
 
 def follow_name(field: Field | None, name: str) -> None:
-    """By our names, a day "…_on" is one on which something happened, "…_until" or "ends" is the end of something, "…year" is
-    a year, and the unit of a number is part of its name."""
+    """By our names, a day "…_on" is one on which something happened, "…_until" is the end of something, "…year" is a year,
+    and the unit of a number is part of its name."""
     if isinstance(field, DayField):
         field.is_past = name.endswith("_on")
     if isinstance(field, DateAndTimeField):
-        field.is_end = name.endswith(("_until", "ends"))
+        field.is_end = name.endswith("_until")
     if isinstance(field, ReadsNumbers):
         field.units = find_units(name)
         if name.endswith("year"):

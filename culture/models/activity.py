@@ -9,7 +9,8 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Access, TrackedScopedQuerySet
-from base.formats import clock, kroner
+from base.formats import kroner
+from base.spans import say_hours
 from base.templatetags.base import text
 from base.versions import Tracked
 from culture.models.venue import AtVenue, venue_link
@@ -156,7 +157,7 @@ class WeeklyTime(Tracked):
         return self.words()
 
     def words(self) -> str:
-        hours = f"{clock(self.start)}–{clock(self.end)}" if self.end else clock(self.start)
+        hours = say_hours(self.start, self.end)
         label = text(self, "label")
         day = str(self.get_weekday_display()).capitalize()
         return format_html("{} {} ({})", day, hours, label) if label else f"{day} {hours}"

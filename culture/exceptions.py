@@ -17,7 +17,7 @@ from culture.recurrence import Rule
 BETWEEN_DAYS = re.compile(r"[,;\n]|\s(?:og(?!\s+med)|and|und|en)\s", re.IGNORECASE)
 FROM_TO = re.compile(r"\s*[–—]\s*|\s+(?:-|til og med|til|to|bis|tot)\s+", re.IGNORECASE)
 NOT = re.compile(r"^\s*(?:men\s+)?(?:ikke|not|nicht|niet)\s+", re.IGNORECASE)
-KEPT = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
+KEPT = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})")
 
 
 def parse_days(kept: str) -> frozenset[datetime.date]:

@@ -3,7 +3,8 @@ from typing import ClassVar
 
 from django.contrib import admin
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.office_admin import OfficeInline
 from base.spans import say_span
 from culture.models import Activity, Event, Venue, WeeklyTime
+from culture.recurrence import Recurrence
 from culture.rulewords import say_rule
 from entries.admin import BY_SOURCE, EntryAdmin, PartAdmin
 
@@ -66,9 +68,8 @@ class EventAdmin(EntryAdmin):
         """Of the event as it was saved last: the rule in words, and the next times, by which an editor sees whether it is meant."""
         if event.pk is None:
             return gettext("You see here how it reads, and the next days, as soon as you have saved.")
-        return format_html(
-            "{}<ul>{}</ul>", capfirst(say_rule(event.rule)), format_html_join("", "<li>{}</li>", list_next(event))
-        )
+        rule = [(capfirst(say_rule(event.rule)),)] if event.recurrence != Recurrence.NONE else []
+        return format_html_join(mark_safe("<br>"), "{}", [*rule, *list_next(event)])
 
 
 def list_next(event: Event) -> list[tuple[str]]:

@@ -21,8 +21,8 @@ class Recurrence(models.TextChoices):
     NONE = "none", _("once")
     WEEKLY = "weekly", _("every week")
     FORTNIGHTLY = "fortnightly", _("every second week")
-    NTH_WEEKDAY = "monthly_weekday", _("every month on the same weekday, such as the first Tuesday")
-    LAST_WEEKDAY = "monthly_last", _("every month on the last such weekday, such as the last Friday")
+    NTH_WEEKDAY = "monthly_weekday", _("every month, as on the first Tuesday")
+    LAST_WEEKDAY = "monthly_last", _("every month, as on the last Friday")
     MONTHLY = "monthly", _("every month on the same date")
     YEARLY = "yearly", _("every year on the same date")
 

@@ -1,7 +1,7 @@
 import collections
 import dataclasses
 import datetime
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -31,7 +31,7 @@ WHEN = ("day", "start", "to_day", "end", "recurrence", "recurs_until", "except_d
 
 
 class EventQuerySet(EntryQuerySet["Event"]):
-    def soonest_first(self) -> "EventQuerySet":
+    def foremost_first(self) -> Self:
         """By the next time, which its column holds until that has begun. Whatever has begun since is worked out here, so that the
         order is right though no night has renewed the column. One query more."""
         now = timezone.now()
@@ -41,9 +41,6 @@ class EventQuerySet(EntryQuerySet["Event"]):
             return self.order_by("upcoming", "pk")
         times = Case(*renewed, default=F("upcoming"), output_field=models.DateTimeField())
         return self.alias(next_time=times).order_by("next_time", "pk")
-
-    def foremost_first(self) -> "EventQuerySet":
-        return self.soonest_first()
 
 
 class Event(AtVenue):
@@ -97,7 +94,7 @@ class Event(AtVenue):
         blank=True,
         help_text=_("Days without it, with commas between them; a holiday as 21.12.2026 – 3.1.2027."),
     )
-    upcoming = models.DateTimeField(null=True, blank=True, editable=False)  # the next beginning: see soonest_first()
+    upcoming = models.DateTimeField(null=True, blank=True, editable=False)  # the next beginning: see foremost_first()
     price = models.PositiveIntegerField(
         _("price"), null=True, blank=True, help_text=_("Whole kroner; 0 is free, empty is not stated.")
     )

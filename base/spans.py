@@ -27,7 +27,7 @@ class Span:
         """Whether it ends in the small hours after its evening, which nobody calls another day."""
         if self.start is None or self.end is None or self.last != self.first + ONE_DAY:
             return False
-        return measure(self.start, self.end) <= ONE_NIGHT and self.end < self.start
+        return self.end == MIDNIGHT or (self.end < self.start and measure(self.start, self.end) <= ONE_NIGHT)
 
     @property
     def begins(self) -> datetime.datetime:
@@ -71,6 +71,11 @@ def measure(start: datetime.time, end: datetime.time) -> datetime.timedelta:
     day = datetime.date.min
     length = datetime.datetime.combine(day, end) - datetime.datetime.combine(day, start)
     return length if length >= datetime.timedelta() else length + ONE_DAY
+
+
+def is_backwards(start: datetime.time | None, end: datetime.time | None) -> bool:
+    """Whether an end of the same day lies before its start, and too far for a night: 18 to 17 is a typing error, 22 to 3 a dance."""
+    return start is not None and end not in (None, MIDNIGHT) and end < start and measure(start, end) > ONE_NIGHT
 
 
 def say_span(span: Span, today: datetime.date | None = None) -> str:

@@ -1,5 +1,6 @@
 from typing import ClassVar
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Access, TrackedScopedQuerySet
 from base.formats import kroner
-from base.spans import say_hours
+from base.spans import is_backwards, say_hours
 from base.templatetags.base import text
 from base.versions import Tracked
 from culture.models.venue import AtVenue, venue_link
@@ -155,6 +156,10 @@ class WeeklyTime(Tracked):
 
     def __str__(self) -> str:
         return self.words()
+
+    def clean(self) -> None:
+        if is_backwards(self.start, self.end):
+            raise ValidationError({"end": gettext("It would end before it begins.")})
 
     def words(self) -> str:
         hours = say_hours(self.start, self.end)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from base.datafiles import Row
 from base.formats import date, kroner, weekday_name
-from base.spans import ONE_NIGHT, Span, make_span, measure, say_span
+from base.spans import Span, is_backwards, make_span, say_span
 from base.templatetags.base import external_link, translated
 from base.times import is_sensible, sensible
 from base.webaddress import WebAddressField
@@ -142,9 +142,7 @@ class Event(AtVenue):
         super().clean()
 
     def clean_hours(self) -> None:
-        if self.to_day or self.start is None or self.end is None or self.end >= self.start:
-            return
-        if measure(self.start, self.end) > ONE_NIGHT:
+        if self.to_day is None and is_backwards(self.start, self.end):
             words = gettext("The event would end before it begins. If it lasts to another day, write that day as well.")
             raise ValidationError({"end": words})
 

@@ -83,13 +83,24 @@ def date(value: datetime.date) -> str:
     return dates.format_date(local_day(value), "long", locale=locale())
 
 
-def weekday(value: datetime.date) -> str:
+def weekday(value: datetime.date, *, with_year: bool = False) -> str:
     """mandag 23. november, Monday 23 November, Montag, 23. November …"""
     day = local_day(value)
     if not has_month_names():
         return f"{day:%d.%m.%Y}"
     comma = "," if locale() == "de" else ""
-    return dates.format_date(day, f"EEEE{comma} {DAY_AND_MONTH[locale()]}", locale=locale())
+    year = " y" if with_year else ""
+    return dates.format_date(day, f"EEEE{comma} {DAY_AND_MONTH[locale()]}{year}", locale=locale())
+
+
+def weekday_name(day: datetime.date) -> str:
+    """mandag, Monday, Montag, maandag."""
+    return dates.format_date(day, "EEEE", locale=locale())
+
+
+def day_and_month(day: datetime.date) -> str:
+    """17. mai, 17 May, 17. Mai, 17 mei."""
+    return dates.format_date(day, DAY_AND_MONTH[locale()], locale=locale())
 
 
 def month(value: datetime.date) -> str:

@@ -1,8 +1,22 @@
+import itertools
+from typing import ClassVar
+
 from django.contrib import admin
+from django.utils import timezone
+from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
+from django.utils.text import capfirst
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from accounts.office_admin import OfficeInline
+from base.spans import say_span
 from culture.models import Activity, Event, Venue, WeeklyTime
+from culture.recurrence import Recurrence
+from culture.rulewords import say_rule
 from entries.admin import BY_SOURCE, EntryAdmin, PartAdmin
+
+SHOWN_TIMES = 4
 
 
 class WeeklyTimeInline(OfficeInline):
@@ -32,6 +46,34 @@ class VenueAdmin(EntryAdmin):
 
 @admin.register(Event)
 class EventAdmin(EntryAdmin):
-    list_display = ("title_default", "starts", "category", "municipality", "place", "status")
+    list_display = ("title_default", "next_time", "category", "municipality", "place", "status")
     list_filter = ("status", "category", "municipality", BY_SOURCE)
     autocomplete_fields = ("partner", "venue")
+    readonly_fields = ("as_readers_see_it",)
+    listed_as: ClassVar[dict[str, str]] = EntryAdmin.listed_as | {"next_time": "day"}
+
+    @property
+    def groups(self) -> list[tuple]:
+        """Below the fields of the recurrence stands what follows from them."""
+        (title, names, *classes), *rest = super().groups
+        after = names.index("except_days") + 1
+        return [(title, [*names[:after], "as_readers_see_it", *names[after:]], *classes), *rest]
+
+    @admin.display(description=_("when"), ordering="upcoming")
+    def next_time(self, event: Event) -> str:
+        return event.when()
+
+    @admin.display(description=_("as readers see it"))
+    def as_readers_see_it(self, event: Event) -> str:
+        """Of the event as it was saved last: the rule in words, and the next times, by which an editor sees whether it is meant."""
+        if event.pk is None:
+            return gettext("You see here how it reads, and the next days, as soon as you have saved.")
+        rule = [(capfirst(say_rule(event.rule)),)] if event.recurrence != Recurrence.NONE else []
+        return format_html_join(mark_safe("<br>"), "{}", [*rule, *list_next(event)])
+
+
+def list_next(event: Event) -> list[tuple[str]]:
+    """The next times in words, as rows to be joined."""
+    now = timezone.now()
+    since = event.find_next(now).first
+    return [(say_span(event.make_span(day)),) for day in itertools.islice(event.rule.find_days(since), SHOWN_TIMES)]

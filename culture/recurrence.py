@@ -1,40 +1,98 @@
-"""Dates of what comes again."""
+"""What comes again: the rule of RFC 5545 that an editor's choice stands for, and the days that it gives."""
 
+import dataclasses
 import datetime
+from collections.abc import Iterator
 
+from dateutil.rrule import rrulestr
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from base.times import moment, months_later
+from base.times import is_sensible
 
-MOST = 120  # times; a weekly event of more than two years is entered anew
+WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+WEEK = datetime.timedelta(weeks=1)
+IN_EVERY_MONTH = 28  # the last day that each month has
 
 
 class Recurrence(models.TextChoices):
+    """How often, as an editor chooses it. The first day says which weekday or date is meant, and which one of its month."""
+
     NONE = "none", _("once")
     WEEKLY = "weekly", _("every week")
     FORTNIGHTLY = "fortnightly", _("every second week")
-    MONTHLY = "monthly", _("every month")
+    NTH_WEEKDAY = "monthly_weekday", _("every month, as on the first Tuesday")
+    LAST_WEEKDAY = "monthly_last", _("every month, as on the last Friday")
+    MONTHLY = "monthly", _("every month on the same date")
+    YEARLY = "yearly", _("every year on the same date")
 
 
-def occurrences(first: datetime.datetime, recurrence: str, until: datetime.date | None) -> list[datetime.datetime]:
-    """Every start from `first` to the day `until`, at the same local hour across daylight saving."""
-    if recurrence == Recurrence.NONE or until is None:
-        return [first]
-    local = timezone.localtime(first)
-    days = days_of(local.date(), recurrence, until)
-    return [moment(day, local.time()) for day in days] or [first]
+WEEKS = {Recurrence.WEEKLY: 1, Recurrence.FORTNIGHTLY: 2}
 
 
-def days_of(first: datetime.date, recurrence: str, until: datetime.date) -> list[datetime.date]:
-    days = []
-    for number in range(MOST):
-        if recurrence == Recurrence.MONTHLY:
-            day = months_later(first, number)
-        else:
-            day = first + datetime.timedelta(weeks=number * (2 if recurrence == Recurrence.FORTNIGHTLY else 1))
-        if day > until:
-            break
-        days.append(day)
-    return days
+def number_in_month(day: datetime.date) -> int:
+    """Return 1 for the first Tuesday of its month, 5 for the fifth."""
+    return (day.day - 1) // 7 + 1
+
+
+def is_last_in_month(day: datetime.date) -> bool:
+    """Whether no such weekday follows in its month."""
+    return (day + WEEK).month != day.month
+
+
+@dataclasses.dataclass(frozen=True)
+class Rule:
+    """On which days something happens: from `day` on, to `until` where there is one, but not on the days `without`."""
+
+    recurrence: str
+    day: datetime.date
+    until: datetime.date | None = None
+    without: frozenset[datetime.date] = frozenset()
+
+    def write(self) -> str:
+        """Return the rule as RFC 5545 has it. A month without the date has it on its last day."""
+        if self.recurrence == Recurrence.NONE:
+            return "FREQ=DAILY;COUNT=1"
+        until = f";UNTIL={self.until:%Y%m%dT000000}" if self.until else ""
+        return self._write_choice() + until
+
+    def _write_choice(self) -> str:
+        weekday = WEEKDAYS[self.day.weekday()]
+        match self.recurrence:
+            case Recurrence.NTH_WEEKDAY:
+                return f"FREQ=MONTHLY;BYDAY={number_in_month(self.day)}{weekday}"
+            case Recurrence.LAST_WEEKDAY:
+                return f"FREQ=MONTHLY;BYDAY=-1{weekday}"
+            case Recurrence.MONTHLY:
+                return f"FREQ=MONTHLY;{self._write_date()}"
+            case Recurrence.YEARLY:
+                return f"FREQ=YEARLY;BYMONTH={self.day.month};{self._write_date()}"
+        return f"FREQ=WEEKLY;INTERVAL={WEEKS[Recurrence(self.recurrence)]}"
+
+    def _write_date(self) -> str:
+        if self.day.day <= IN_EVERY_MONTH:
+            return f"BYMONTHDAY={self.day.day}"
+        days = ",".join(str(number) for number in range(IN_EVERY_MONTH, self.day.day + 1))
+        return f"BYMONTHDAY={days};BYSETPOS=-1"
+
+    def find_days(self, since: datetime.date | None = None) -> Iterator[datetime.date]:
+        """Yield its days from `since` on. How long ago it began costs nothing: the rule is asked from the period of `since`."""
+        since = max(since or self.day, self.day)
+        if self.recurrence == Recurrence.NONE:
+            yield from [self.day] if self.day == since else []
+            return
+        begin = datetime.datetime.combine(self._find_begin(since), datetime.time.min)
+        for moment in rrulestr(self.write(), dtstart=begin):
+            day = moment.date()
+            if not is_sensible(day):
+                return
+            if day >= since and day not in self.without:
+                yield day
+
+    def _find_begin(self, since: datetime.date) -> datetime.date:
+        """Return a day not after `since` from which the rule gives the same days as from its own first."""
+        if weeks := WEEKS.get(self.recurrence):  # type: ignore[call-overload]  # a choice is its text
+            step = weeks * WEEK
+            return self.day + (since - self.day) // step * step
+        month = 1 if self.recurrence == Recurrence.YEARLY else since.month
+        return max(self.day, since.replace(month=month, day=1))

@@ -3,9 +3,12 @@ import datetime
 from django.utils import timezone
 
 from culture.models import Event
+from culture.recurrence import Recurrence
 
 
 def refresh_upcoming(date: datetime.date) -> None:
-    """Nightly: events that come again are listed by their next time, not their first."""
-    for event in Event.objects.filter(upcoming__lt=timezone.now(), publish_until__gt=timezone.now()):
-        Event.objects.filter(pk=event.pk).update(upcoming=event.next_start())
+    """Nightly: renew the column of the next time, so that lists of events need not work it out. They are right without it."""
+    now = timezone.now()
+    for event in Event.objects.exclude(recurrence=Recurrence.NONE).filter(upcoming__lt=now):
+        if (begins := event.find_next(now).begins) != event.upcoming:
+            Event.objects.filter(pk=event.pk).update(upcoming=begins)

@@ -27,7 +27,7 @@ class EventList(EntryList):
     filterset_class = EventFilter
 
     def get_base_queryset(self) -> EntryQuerySet[Event]:
-        return super().get_base_queryset().order_by("upcoming", "pk")
+        return super().get_base_queryset().foremost_first()
 
 
 class EventDetail(EntryDetail):

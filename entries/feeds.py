@@ -5,7 +5,7 @@ from django.contrib.syndication.views import Feed
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
-from django.utils.html import conditional_escape
+from django.utils.html import conditional_escape, format_html
 
 from base.links import absolute
 from base.othertongues import label_text, say_languages, wrap
@@ -52,7 +52,8 @@ class EntryFeed(Feed):
         summary, code = translated(entry, "summary")
         is_named = code == translated(entry, "title")[1] and not is_proper_name(entry, "title")
         text = wrap(conditional_escape(summary), spoken(entry, code), "span", to_name=not is_named)
-        return say_languages(text, partly=False)
+        lead = entry.feed_words()
+        return say_languages(format_html("{}. {}", lead, text) if lead else text, partly=False)
 
     def item_extra_kwargs(self, entry: Entry) -> dict[str, str]:
         return {"language": spoken(entry, translated(entry, "title")[1])}

@@ -297,7 +297,10 @@ class Job(Entry):
         if self.partner:
             data["hiringOrganization"] = {"@type": "Organization", "name": self.partner.name}
         if self.publish_until:
-            data["validThrough"] = timezone.localtime(self.publish_until).isoformat()
+            last = self.publish_until - datetime.timedelta(
+                seconds=1
+            )  # on the day that the page names, not at the midnight after it
+            data["validThrough"] = timezone.localtime(last).isoformat()
         if self.pay_from:
             value = {"@type": "QuantitativeValue", "minValue": self.pay_from, "maxValue": self.pay_to or self.pay_from,
                      "unitText": self.pay_period.upper()}  # fmt: skip

@@ -1,6 +1,7 @@
 import datetime
 
 from django.db import models
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -35,7 +36,7 @@ class Article(Entry):
 
     def json_ld(self) -> dict[str, object]:
         title: dict[str, object] = {"headline": translated(self, "title")[0][:110]}
-        return title | ({"datePublished": shown.isoformat()} if (shown := self.shown_since) else {})
+        return title | ({"datePublished": timezone.localtime(shown).isoformat()} if (shown := self.shown_since) else {})
 
 
 class Story(Entry):

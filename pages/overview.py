@@ -66,7 +66,7 @@ def blocks(municipality: Municipality) -> list[dict]:
     found = []
     for model in entry_models():
         rows = model.objects.public().filter(municipality=municipality).for_cards()
-        entries = list(rows.annotate(total=Window(Count("*"))).order_by(*model.teaser_order)[:CARDS])
+        entries = list(rows.foremost_first().annotate(total=Window(Count("*")))[:CARDS])
         if entries:
             found.append(
                 {

@@ -122,7 +122,8 @@ MODELS = {
     ),
     "culture.WeeklyTime": Fields(no_person="id activity weekday start end label"),
     "culture.Event": Fields(
-        standing="upcoming", no_person="category venue starts ends recurrence recurs_until price registration_url"
+        standing="upcoming",
+        no_person="category venue day start to_day end recurrence recurs_until except_days price registration_url",
     ),
     "news.Article": Fields(standing="pinned"),
     "news.Story": Fields(personal="moved_from moved_year"),

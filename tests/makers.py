@@ -28,6 +28,7 @@ from news.models import Article, Guide, Story
 from occupations.models import Neighbour, Occupation, Word
 from partners.models import Partner
 from schools.models import Grade, OutsideSchool, School
+from tests.events import hours
 
 OFFICE = "office"  # every office views, the owner changes
 FACTS = "facts"  # every office views, the coordinator changes
@@ -120,7 +121,7 @@ MAKERS = {
         lambda m: WeeklyTime.objects.create(activity=activity(m), weekday=1, start=datetime.time(18)),
     ),
     "culture.Venue": (OFFICE, entry(Venue, kind="library")),
-    "culture.Event": (OFFICE, entry(Event, category="music", starts=MOMENT)),
+    "culture.Event": (OFFICE, entry(Event, category="music", **hours(MOMENT))),
     "news.Article": (OFFICE, entry(Article)),
     "news.Story": (OFFICE, entry(Story)),
     "news.Guide": (OFFICE, entry(Guide, topic="housing")),

@@ -15,6 +15,7 @@ from entries.registry import entry_models
 from jobs.models import Job
 from news.models import Article
 from tests.conftest import make_person
+from tests.events import hours
 
 LONG_AGO = timezone.now() - datetime.timedelta(days=400)
 
@@ -96,7 +97,7 @@ def test_an_event_that_is_soon_over_needs_no_mending(kari, tynset):
         municipality=tynset,
         category="music",
         status="published",
-        starts=timezone.now() + datetime.timedelta(days=2),
+        **hours(timezone.now() + datetime.timedelta(days=2)),
         **names,
     )
     assert lines_of(kari) == {}

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from base.days import read_day, read_time, show_day, show_time
-from culture.models import Event
+from news.models import Story
 from tests.posts import values_of
 
 TODAY = datetime.date(2026, 11, 30)
@@ -143,14 +143,14 @@ def test_a_moment_without_a_time_is_the_whole_day(as_person, kari, make_job, tyn
 
 
 def test_a_form_that_is_saved_untouched_moves_no_moment(as_person, kari, tynset):
-    starts = datetime.datetime(2027, 7, 3, 18, 30, 5, tzinfo=datetime.UTC)
-    event = Event.objects.create(title_nb="Spel", municipality=tynset, category="music", starts=starts)
+    shown = datetime.datetime(2027, 7, 3, 18, 30, 5, tzinfo=datetime.UTC)
+    story = Story.objects.create(title_nb="Spel", municipality=tynset, publish_from=shown)
     client = as_person(kari)
-    values = values_of(client.get(change(event)))
-    assert (values["starts_0"], values["starts_1"]) == (["03.07.2027"], ["20:30:05"])
-    assert client.post(change(event), values).status_code == 302
-    event.refresh_from_db()
-    assert event.starts == starts
+    values = values_of(client.get(change(story)))
+    assert (values["publish_from_0"], values["publish_from_1"]) == (["03.07.2027"], ["20:30:05"])
+    assert client.post(change(story), values).status_code == 302
+    story.refresh_from_db()
+    assert story.publish_from == shown
 
 
 @pytest.mark.parametrize(("language", "day"), [("nb", "3. juli 2027"), ("en", "3 July 2027")])

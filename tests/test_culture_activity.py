@@ -134,3 +134,26 @@ def test_a_venue_says_what_and_where_it_is(tynset):
     assert said["Address"] == "Parkveien 1, 2500"
     assert said["Website"].startswith('<a href="https://bok.no/&quot;&gt;&lt;script&gt;"')
     assert "<script>" not in said["Website"]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "words"),
+    [
+        ((18, 0), (20, 0), "Tuesday 18:00–20:00"),
+        ((18, 0), (18, 0), "Tuesday 18:00"),
+        ((22, 0), (3, 30), "Tuesday 22:00–03:30"),
+        ((20, 0), (0, 0), "Tuesday 20:00–00:00"),
+        ((12, 0), (0, 0), "Tuesday 12:00–00:00"),
+    ],
+)
+def test_a_weekly_time_may_end_in_the_night_and_an_end_at_its_start_is_none(start, end, words):
+    row = WeeklyTime(weekday=1, start=datetime.time(*start), end=datetime.time(*end))
+    row.clean()
+    assert row.words() == words
+
+
+@pytest.mark.parametrize(("start", "end"), [((18, 0), (17, 0)), ((9, 0), (8, 30)), ((12, 1), (12, 0))])
+def test_hours_the_wrong_way_round_are_a_typing_error(start, end):
+    row = WeeklyTime(weekday=1, start=datetime.time(*start), end=datetime.time(*end))
+    with pytest.raises(ValidationError, match="end before it begins"):
+        row.clean()

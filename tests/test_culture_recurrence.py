@@ -1,187 +1,168 @@
-"""What comes again: its dates, the day it leaves the pages, and the next time."""
+"""What comes again: the days of a rule, of any window, in words."""
 
 import datetime
 import itertools
-from zoneinfo import ZoneInfo
 
 import pytest
-import time_machine
-from django.db import IntegrityError, transaction
-from django.utils import timezone, translation
+from django.core.exceptions import ValidationError
+from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from base.times import moment
-from culture.models import Event
-from culture.recurrence import MOST, Recurrence, occurrences
+from base.times import months_later
+from culture.exceptions import parse_days, tidy_days
+from culture.recurrence import Recurrence, Rule, is_last_in_month, number_in_month
+from culture.rulewords import say_rule
 
-OSLO = ZoneInfo("Europe/Oslo")
+D = datetime.date
+DAY = datetime.timedelta(days=1)
+COMING = [choice for choice in Recurrence if choice != Recurrence.NONE]
 
 
-def at(day: str, hour: int = 18) -> datetime.datetime:
-    return moment(datetime.date.fromisoformat(day), datetime.time(hour))
-
-
-def days(first: str, recurrence: str, until: str) -> list[str]:
-    """The local dates, and a failure where the local hour moves."""
-    local = [
-        timezone.localtime(start) for start in occurrences(at(first), recurrence, datetime.date.fromisoformat(until))
-    ]
-    assert {(start.hour, start.minute) for start in local} == {(18, 0)}
-    return [start.date().isoformat() for start in local]
+def days(recurrence, first, until=None, without=(), since=None, most=4):
+    rule = Rule(
+        recurrence, D.fromisoformat(first), until and D.fromisoformat(until), frozenset(map(D.fromisoformat, without))
+    )
+    since = since and D.fromisoformat(since)
+    return [day.isoformat() for day in itertools.islice(rule.find_days(since), most)]
 
 
 @pytest.mark.parametrize(
     ("recurrence", "expected"),
     [
-        ("none", ["2026-05-01"]),
-        ("weekly", ["2026-05-01", "2026-05-08", "2026-05-15", "2026-05-22"]),
-        ("fortnightly", ["2026-05-01", "2026-05-15"]),
-        ("monthly", ["2026-05-01"]),
+        ("none", ["2026-12-01"]),
+        ("weekly", ["2026-12-01", "2026-12-08", "2026-12-15", "2026-12-22"]),
+        ("fortnightly", ["2026-12-01", "2026-12-15", "2026-12-29", "2027-01-12"]),
+        ("monthly_weekday", ["2026-12-01", "2027-01-05", "2027-02-02", "2027-03-02"]),  # each first Tuesday
+        ("monthly", ["2026-12-01", "2027-01-01", "2027-02-01", "2027-03-01"]),
+        ("yearly", ["2026-12-01", "2027-12-01", "2028-12-01", "2029-12-01"]),
     ],
 )
-def test_a_time_comes_again_as_often_as_it_says(recurrence, expected):
-    assert days("2026-05-01", recurrence, "2026-05-28") == expected
+def test_it_comes_again_as_often_as_it_says(recurrence, expected):
+    assert days(recurrence, "2026-12-01") == expected
 
 
-def test_the_last_day_is_included():
-    assert days("2026-05-01", "weekly", "2026-05-08") == ["2026-05-01", "2026-05-08"]
-    assert days("2026-05-01", "weekly", "2026-05-07") == ["2026-05-01"]
+@pytest.mark.parametrize(
+    ("recurrence", "first", "expected"),
+    [
+        ("monthly_last", "2026-12-25", ["2026-12-25", "2027-01-29", "2027-02-26", "2027-03-26"]),
+        ("monthly_weekday", "2026-12-29", ["2026-12-29", "2027-03-30", "2027-06-29", "2027-08-31"]),  # fifth Tuesdays
+        ("monthly", "2026-10-31", ["2026-10-31", "2026-11-30", "2026-12-31", "2027-01-31"]),
+        ("monthly", "2027-01-29", ["2027-01-29", "2027-02-28", "2027-03-29", "2027-04-29"]),
+        ("yearly", "2028-02-29", ["2028-02-29", "2029-02-28", "2030-02-28", "2031-02-28"]),
+    ],
+)
+def test_what_not_every_month_has_falls_on_what_is_meant(recurrence, first, expected):
+    assert days(recurrence, first) == expected
 
 
-def test_the_hour_stays_when_the_clock_changes():
-    assert days("2026-03-22", "weekly", "2026-04-05") == ["2026-03-22", "2026-03-29", "2026-04-05"]
-    utc = [
-        start.astimezone(datetime.UTC).hour
-        for start in occurrences(at("2026-03-22"), "weekly", at("2026-04-05").date())
-    ]
-    assert utc == [17, 16, 16]
+def test_a_weekly_evening_of_2022_and_a_market_of_1901_still_come():
+    assert days("weekly", "2022-01-05", since="2026-11-30", most=2) == ["2026-12-02", "2026-12-09"]
+    assert days("fortnightly", "1901-01-02", since="2026-11-30", most=1) == ["2026-12-02"]
+    assert days("yearly", "1901-05-17", since="2026-11-30", most=1) == ["2027-05-17"]
 
 
-def test_the_31st_is_the_last_day_of_a_shorter_month():
-    assert days("2026-10-31", "monthly", "2027-03-31") == [
-        *["2026-10-31", "2026-11-30", "2026-12-31"],
-        *["2027-01-31", "2027-02-28", "2027-03-31"],
-    ]
+def test_the_last_day_is_included_and_excepted_days_are_left_out():
+    assert days("weekly", "2026-12-03", until="2026-12-17") == ["2026-12-03", "2026-12-10", "2026-12-17"]
+    assert days("weekly", "2026-12-03", until="2026-12-16") == ["2026-12-03", "2026-12-10"]
+    assert days("weekly", "2026-12-17", without=["2026-12-24"], most=2) == ["2026-12-17", "2026-12-31"]
 
 
-def test_an_end_before_the_beginning_leaves_the_first_time():
-    assert days("2026-05-01", "weekly", "2026-04-01") == ["2026-05-01"]
+def is_day_of(rule, day):
+    """Naively: by asking each day, without RFC 5545."""
+    weeks, is_weekday = (day - rule.day).days / 7, day.weekday() == rule.day.weekday()
+    months = (day.year - rule.day.year) * 12 + day.month - rule.day.month
+    falls = {
+        Recurrence.WEEKLY: weeks % 1 == 0, Recurrence.FORTNIGHTLY: weeks % 2 == 0,
+        Recurrence.NTH_WEEKDAY: is_weekday and number_in_month(day) == number_in_month(rule.day),
+        Recurrence.LAST_WEEKDAY: is_weekday and is_last_in_month(day),
+        Recurrence.MONTHLY: months_later(rule.day, months) == day,
+        Recurrence.YEARLY: months % 12 == 0 and months_later(rule.day, months) == day,
+    }[rule.recurrence]  # fmt: skip
+    return falls and day >= rule.day and not (rule.until and day > rule.until) and day not in rule.without
 
 
-def test_a_start_stored_in_utc_recurs_at_its_hour_in_oslo():
-    first = datetime.datetime(2026, 5, 1, 22, 30, tzinfo=datetime.UTC)
-    second = occurrences(first, "monthly", datetime.date(2026, 11, 3))[-1]
-    assert second.astimezone(OSLO).isoformat() == "2026-11-02T00:30:00+01:00"
-
-
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(
-    day=st.dates(datetime.date(2020, 1, 1), datetime.date(2035, 1, 1)),
-    time=st.times(datetime.time(4)),  # no clock changes after four
-    recurrence=st.sampled_from(["weekly", "fortnightly", "monthly"]),
-    length=st.integers(0, 4000),
+    recurrence=st.sampled_from(COMING),
+    first=st.dates(D(1990, 1, 1), D(2035, 1, 1)),
+    later=st.integers(0, 15_000),
+    length=st.none() | st.integers(0, 16_000),
+    left_out=st.sets(st.integers(0, 60), max_size=5),
 )
-def test_times_begin_with_the_first_rise_and_stay_within_the_last_day(day, time, recurrence, length):
-    first, until = datetime.datetime.combine(day, time, OSLO), day + datetime.timedelta(days=length)
-    starts = occurrences(first, recurrence, until)
-    local = [timezone.localtime(start) for start in starts]
-    assert starts[0] == first
-    assert all(earlier < later for earlier, later in itertools.pairwise(starts))
-    assert all(start.date() <= until and start.time() == time for start in local)
-    step = {"weekly": 7, "fortnightly": 14, "monthly": 31}[recurrence]
-    assert len(starts) == MOST or until - local[-1].date() < datetime.timedelta(days=step)
+def test_the_days_of_any_window_are_those_of_a_calendar_gone_through_day_by_day(
+    recurrence, first, later, length, left_out
+):
+    since = first + datetime.timedelta(days=later)
+    window = [since + datetime.timedelta(days=number) for number in range(500)]
+    rule = Rule(recurrence, first, None if length is None else first + datetime.timedelta(days=length))
+    rule = Rule(recurrence, first, rule.until, frozenset(window[number] for number in left_out))
+    found = itertools.takewhile(lambda day: day <= window[-1], rule.find_days(since))
+    assert list(found) == [day for day in window if is_day_of(rule, day)]
 
 
-# --- events ----------------------------------------------------------------------------------------------------------
-@pytest.fixture
-def make_event(tynset):
-    def make(starts, **values):
-        values = {"title_nb": "Seterkveld", "category": "music", "status": "published"} | values
-        return Event.objects.create(municipality=tynset, starts=starts, **values)
-
-    return make
+# --- exceptions ------------------------------------------------------------------------------------------------------
+THURSDAYS = Rule("weekly", D(2026, 12, 3))
 
 
 @pytest.mark.parametrize(
-    ("values", "gone"),
+    ("typed", "kept"),
     [
-        ({}, "2026-05-02"),
-        ({"ends": at("2026-05-03", 16)}, "2026-05-04"),
-        ({"recurrence": "weekly", "recurs_until": datetime.date(2026, 5, 20)}, "2026-05-16"),
-        (
-            {"recurrence": "weekly", "recurs_until": datetime.date(2026, 5, 20), "ends": at("2026-05-01", 20)},
-            "2026-05-16",
-        ),
-        ({"recurrence": "monthly", "recurs_until": datetime.date(2026, 12, 1)}, "2026-12-02"),
+        ("24.12.2026", "24.12.2026"),
+        ("ikke 24. desember 2026", "24.12.2026"),
+        ("31/12-2026 og 24.12.2026", "24.12.2026, 31.12.2026"),
+        ("24.12.2026; 2026-12-31\n7.1.2027", "24.12.2026, 31.12.2026, 07.01.2027"),
+        ("21.12.2026 – 3.1.2027", "24.12.2026, 31.12.2026"),
+        ("21.12.2026 til 3.1.2027, torsdag 14. januar 2027", "24.12.2026, 31.12.2026, 14.01.2027"),
+        (" , ", ""),
+        ("5.11.2020", "05.11.2020"),  # long past: whatever it was, nobody misses it
     ],
 )
-def test_an_event_is_public_to_the_end_of_its_last_day(make_event, values, gone):
-    event = make_event(at("2026-05-01"), **values)
-    end = moment(datetime.date.fromisoformat(gone), datetime.time(0))
-    assert event.publish_until == end
-    assert event in Event.objects.public(end - datetime.timedelta(seconds=1))
-    assert event not in Event.objects.public(end)
-
-
-def test_events_made_in_bulk_end_with_their_day_in_oslo_too(tynset):
-    past_midnight = datetime.datetime(2026, 4, 30, 22, 30, tzinfo=datetime.UTC)
-    Event.objects.bulk_create([Event(municipality=tynset, title_nb="Kveld", category="music", starts=past_midnight)])
-    assert Event.objects.get().publish_until == at("2026-05-02", 0)
+def test_excepted_days_are_read_as_people_write_them(typed, kept, time_machine):
+    time_machine.move_to("2026-11-30T10:00:00+01:00", tick=False)
+    assert tidy_days(typed, THURSDAYS) == kept
+    assert tidy_days(kept, THURSDAYS) == kept
+    assert len(parse_days(kept)) == len(kept.split(", ") if kept else [])
 
 
 @pytest.mark.parametrize(
-    ("now", "next_day"),
+    ("typed", "words"),
     [
-        (at("2026-04-01"), "2026-05-01"),
-        (at("2026-05-01", 9), "2026-05-01"),
-        (at("2026-05-02", 0), "2026-05-15"),
-        (at("2026-05-15", 23), "2026-05-15"),
-        (at("2026-06-01"), "2026-05-01"),
+        ("25.12.2026", "25.12.2026 er en fredag"),
+        ("jula", "Skriv dagen"),
+        ("3.1.2027 – 21.12.2026", "slutter før"),
+        ("2/1/27", "to måter"),
     ],
 )
-def test_the_next_time_is_todays_or_a_later_one_and_the_first_when_all_are_over(make_event, now, next_day):
-    event = make_event(at("2026-05-01"), recurrence=Recurrence.FORTNIGHTLY, recurs_until=datetime.date(2026, 5, 20))
-    with time_machine.travel(now, tick=False):
-        assert event.next_start() == at(next_day)
+def test_an_excepted_day_that_is_a_typing_error_is_refused_in_words(typed, words, time_machine):
+    time_machine.move_to("2026-11-30T10:00:00+01:00", tick=False)
+    with pytest.raises(ValidationError, match=words):
+        tidy_days(typed, THURSDAYS)
 
 
-def test_the_page_and_the_structured_data_tell_of_the_next_time(make_event):
-    event = make_event(
-        at("2026-10-23"),
-        ends=at("2026-10-23", 21),
-        recurrence="weekly",
-        recurs_until=datetime.date(2026, 11, 20),
-        price=0,
-    )
-    with time_machine.travel(at("2026-10-24", 12), tick=False):
-        assert event.when() == "Fredag 30. oktober 18:00–21:00"
-        assert event.card_facts()[0] == event.when()
-        data = event.json_ld()
-    assert (data["startDate"], data["endDate"]) == ("2026-10-30T18:00:00+01:00", "2026-10-30T21:00:00+01:00")
-    assert data["location"]["name"] == "Tynset"
-    assert data["offers"]["price"] == 0
-
-
-def test_an_event_of_several_days_says_when_it_ends(make_event):
-    event = make_event(at("2026-05-01"), ends=at("2026-05-03", 16))
-    with time_machine.travel(at("2026-04-24", 12), tick=False):
-        assert event.when() == "Fredag 1. mai 18:00 – søndag 3. mai"
-
-
-@pytest.mark.parametrize(("price", "words"), [(None, ""), (0, "free"), (1250, "NOK 1,250")])
-def test_a_price_nobody_has_said_is_not_called_free(price, words):
-    with translation.override("en"):
-        assert Event(price=price).price_words() == words
-
-
+# --- words -----------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
-    ("values", "constraint"),
+    ("recurrence", "first", "nb", "en", "de", "nl"),
     [
-        ({"ends": at("2026-05-01", 17)}, "culture_event_hours_in_order"),
-        ({"recurrence": "weekly"}, "culture_event_recurrence_ends"),
+        ("weekly", D(2026, 12, 4), "hver fredag", "every Friday", "jeden Freitag", "elke vrijdag"),
+        ("fortnightly", D(2026, 12, 4), "annenhver fredag", "every other Friday", "alle zwei Wochen am Freitag", "om de week op vrijdag"),
+        ("monthly_weekday", D(2026, 12, 1), "første tirsdag i hver måned", "the first Tuesday of every month",
+         "jeden ersten Dienstag im Monat", "elke eerste dinsdag van de maand"),
+        ("monthly_last", D(2026, 12, 25), "siste fredag i hver måned", "the last Friday of every month",
+         "jeden letzten Freitag im Monat", "elke laatste vrijdag van de maand"),
+        ("monthly", D(2026, 12, 15), "den 15. i hver måned", "on day 15 of every month", "am 15. jedes Monats", "op de 15e van elke maand"),
+        ("yearly", D(2026, 5, 17), "hvert år 17. mai", "every year on 17 May", "jedes Jahr am 17. Mai", "elk jaar op 17 mei"),
+        ("none", D(2026, 5, 17), "", "", "", ""),
     ],
-)
-def test_the_database_refuses_an_event_that_cannot_be(make_event, values, constraint):
-    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
-        make_event(at("2026-05-01"), **values)
+)  # fmt: skip
+def test_a_rule_is_said_in_plain_words(recurrence, first, nb, en, de, nl):
+    for language, words in {"nb": nb, "en": en, "de": de, "nl": nl}.items():
+        with translation.override(language):
+            assert say_rule(Rule(recurrence, first)) == words
+
+
+def test_the_last_day_and_exceptions_ahead_are_named():
+    rule = Rule("weekly", D(2026, 12, 3), D(2027, 1, 28), frozenset({D(2026, 12, 24), D(2026, 12, 31), D(2026, 11, 5)}))
+    words = "hver torsdag, til og med 28. januar 2027, men ikke 24. desember 2026 eller 31. desember 2026"
+    assert say_rule(rule, D(2026, 11, 30)) == words
+    assert say_rule(rule, D(2027, 1, 1)) == "hver torsdag, til og med 28. januar 2027"

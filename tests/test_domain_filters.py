@@ -17,6 +17,7 @@ from jobs.models import Job
 from news.models import Article, Guide
 from occupations.models import Occupation
 from schools.models import School
+from tests.events import hours
 
 SOME_DAY = datetime.datetime(2035, 1, 2, 18, tzinfo=datetime.UTC)
 
@@ -246,7 +247,7 @@ def test_events_by_category_and_free_where_an_unknown_price_is_not_free(query, t
     make(Event, tynset, {
         "Gratis konsert": {"category": "music", "price": 0}, "Dyr konsert": {"category": "music", "price": 400},
         "Ukjent pris": {"category": "music"}, "Åpen kafé": {"category": "food", "price": 0},
-    }, starts=SOME_DAY)  # fmt: skip
+    }, **hours(SOME_DAY))  # fmt: skip
     assert found(visitor, "/nb/arrangementer/?" + query) == titles
 
 

@@ -19,6 +19,7 @@ from entries.registry import entry_models
 from entries.reminders import letter
 from housing.models import Home
 from jobs.models import Job
+from tests.events import hours
 from tests.makers import MAKERS
 from tests.test_entries_history import words
 from tests.test_entries_undo import columns, undo
@@ -132,7 +133,7 @@ def test_four_eyes_also_where_a_later_day_would_show_it_again(as_person, kari, m
 def feast(tynset):
     starts = timezone.make_aware(datetime.datetime.combine(day(4), datetime.time(19)))
     values = {"municipality": tynset, "category": "music", "status": "published", "summary_nb": "x"}
-    return Event.objects.create(title_nb="Fest", starts=starts, ends=starts + datetime.timedelta(hours=3), **values)
+    return Event.objects.create(title_nb="Fest", **hours(starts, starts + datetime.timedelta(hours=3)), **values)
 
 
 def test_the_day_of_an_event_is_read_in_the_lists_and_changed_in_its_form(as_person, kari, feast):

@@ -14,6 +14,7 @@ from culture.models import Event
 from entries.reminders import TASK, remind
 from news.models import Article
 from tests.conftest import make_person
+from tests.events import hours
 
 TODAY = datetime.date(2030, 3, 1)
 
@@ -111,7 +112,7 @@ def test_nobody_is_written_to_whose_dates_are_over_or_who_is_shut_out(ending, ty
 def test_an_end_that_follows_from_a_deadline_or_a_day_is_meant(make_job, tynset, kari):
     make_job(tynset, deadline=TODAY + datetime.timedelta(days=14))
     starts = timezone.now() + datetime.timedelta(days=14)
-    Event.objects.create(municipality=tynset, title_nb="Fest", category="music", status="published", starts=starts)
+    Event.objects.create(municipality=tynset, title_nb="Fest", category="music", status="published", **hours(starts))
     remind(TODAY)
     assert mails() == {}
 

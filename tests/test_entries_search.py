@@ -15,6 +15,7 @@ from municipalities.models import Place
 from occupations.models import Occupation, Word
 from partners.models import Partner
 from tests.conftest import make_municipality
+from tests.events import hours
 from tests.makers import MAKERS, MOMENT
 from tests.test_accounts_admin_forms import SEARCHED, address
 from tests.test_entries_lists import JOBS, LABELS, names, publish, queries_of
@@ -341,6 +342,6 @@ def test_it_is_asked_once_a_name_and_never_of_a_name_that_stays(as_person, kari,
 def test_events_stay_in_the_order_of_their_days_where_words_are_asked_for(visitor, tynset):
     for days, title in ((9, "Øvelse to"), (5, "Øvelse en")):
         Event.objects.create(
-            municipality=tynset, title_nb=title, category="music", status="published", starts=MOMENT.replace(day=days)
+            municipality=tynset, title_nb=title, category="music", status="published", **hours(MOMENT.replace(day=days))
         )
     assert titles(visitor, reverse("event-list"), words="ovelse") == ["Øvelse en", "Øvelse to"]

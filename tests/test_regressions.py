@@ -18,6 +18,7 @@ from jobs.models import Job
 from municipalities.models import Municipality
 from news.models import Article
 from schools.models import School
+from tests.events import hours
 
 DAY = datetime.timedelta(days=1)
 
@@ -111,7 +112,7 @@ def test_a_day_that_begins_at_midnight_in_oslo_is_that_day(make_job, tynset):
 def test_a_recurring_weekend_lasts_to_its_last_sunday_and_is_listed_by_its_next_time(tynset, visitor):
     friday = moment(datetime.date(2026, 5, 1), datetime.time(18))
     weekend = Event.objects.create(
-        municipality=tynset, title_nb="Helg", category="skiing", starts=friday, ends=friday + 2 * DAY,
+        municipality=tynset, title_nb="Helg", category="skiing", **hours(friday, friday + 2 * DAY),
         recurrence="weekly", recurs_until=datetime.date(2026, 5, 15), status="published",
     )  # fmt: skip
     assert timezone.localtime(weekend.publish_until) == moment(datetime.date(2026, 5, 18), datetime.time.min)
@@ -120,9 +121,9 @@ def test_a_recurring_weekend_lasts_to_its_last_sunday_and_is_listed_by_its_next_
 def test_soonest_first_asks_for_the_next_time_not_the_first(tynset, visitor):
     now = timezone.now()
     values = {"municipality": tynset, "category": "music", "status": "published"}
-    Event.objects.create(title_nb="I morgen", starts=now + DAY, **values)
+    Event.objects.create(title_nb="I morgen", **hours(now + DAY), **values)
     monthly = {"recurrence": "monthly", "recurs_until": (now + 90 * DAY).date()}
-    Event.objects.create(title_nb="Hver måned", starts=now - 40 * DAY, **monthly, **values)
+    Event.objects.create(title_nb="Hver måned", **hours(now - 40 * DAY), **monthly, **values)
     titles = [event.title_nb for event in visitor.get("/nb/arrangementer/").context["object_list"]]
     assert titles == ["I morgen", "Hver måned"]
 
@@ -130,13 +131,13 @@ def test_soonest_first_asks_for_the_next_time_not_the_first(tynset, visitor):
 def test_the_next_time_is_refreshed_every_night(tynset):
     now = timezone.now()
     event = Event.objects.create(
-        municipality=tynset, title_nb="Kor", category="music", starts=now - 40 * DAY, recurrence="weekly",
+        municipality=tynset, title_nb="Kor", category="music", **hours(now - 40 * DAY), recurrence="weekly",
         recurs_until=(now + 90 * DAY).date(), status="published",
     )  # fmt: skip
     Event.objects.update(upcoming=now - 2 * DAY)
     refresh_upcoming(timezone.localdate())
     event.refresh_from_db()
-    assert event.upcoming == event.next_start()
+    assert event.upcoming == event.find_next().begins
 
 
 # --- place and owner -------------------------------------------------------------------------------------------------------
@@ -191,7 +192,7 @@ def test_a_draft_venue_is_not_named_by_a_public_activity(tynset, tolga, visitor)
         title_nb="Fest",
         category="music",
         venue=venue,
-        starts=timezone.now() + DAY,
+        **hours(timezone.now() + DAY),
         status="published",
     )
     for row in (activity, event):
@@ -401,7 +402,7 @@ def test_a_municipalitys_events_begin_with_the_next_one(tynset, visitor):
     now = timezone.now()
     for title, days in [("Sist", 60), ("Først", 2), ("Midt", 9)]:
         Event.objects.create(
-            municipality=tynset, title_nb=title, category="music", starts=now + days * DAY, status="published"
+            municipality=tynset, title_nb=title, category="music", **hours(now + days * DAY), status="published"
         )
     (block,) = visitor.get(tynset.get_absolute_url()).context["blocks"]
     assert [event.title_nb for event in block["entries"]] == ["Først", "Midt", "Sist"]

@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 
 from accounts.widgets import ClockField, DateAndTimeField, DayField
 from base.days import read_day, read_month, show_day, show_time, split_moment
-from base.times import moment
 from culture.models import Event
 from entries.forms import EntryForm
 from entries.registry import entry_models
@@ -155,10 +154,10 @@ def test_every_field_of_a_day_or_time_reads_it_by_the_one_reader(typed_fields):
     assert [place for place, field in times if not isinstance(field, ClockField)] == []
     assert [place for place, field in days + times if field.widget.input_type != "text"] == []
     assert {
-        "jobs.Job admin.deadline", "culture.Event admin.starts", "schools.School row.counted_on", "MailForm.away_from",
+        "jobs.Job admin.deadline", "culture.Event admin.day", "schools.School row.counted_on", "MailForm.away_from",
         "accounts.User row.valid_until", "NextAction.on",
     } <= {place for place, _field in days}  # fmt: skip
-    assert "culture.Activity row.start" in dict(times)
+    assert {"culture.Activity row.start", "culture.Event admin.end"} <= dict(times).keys()
 
 
 @given(some_day, st.sampled_from(CLEAR), st.sampled_from(LANGUAGES), st.sampled_from(PAGES))
@@ -248,9 +247,7 @@ def test_the_form_of_every_kind_of_entry_looks_at_its_end_and_asks_about_doubts(
 
 
 def test_a_last_day_before_the_first_is_said_beside_it():
-    event = Event(
-        starts=moment(FRIDAY, datetime.time(18)), recurrence="weekly", recurs_until=datetime.date(2027, 1, 14)
-    )
+    event = Event(day=FRIDAY, start=datetime.time(18), recurrence="weekly", recurs_until=datetime.date(2027, 1, 14))
     with pytest.raises(ValidationError) as refused:
         event.clean()
     assert refused.value.message_dict == {"recurs_until": ["Siste dag er før første dag."]}

@@ -1,5 +1,6 @@
 from typing import ClassVar
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -9,7 +10,8 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Access, TrackedScopedQuerySet
-from base.formats import clock, kroner
+from base.formats import kroner
+from base.spans import is_backwards, say_hours
 from base.templatetags.base import text
 from base.textfields import CleanCharField
 from base.versions import Tracked
@@ -156,8 +158,12 @@ class WeeklyTime(Tracked):
     def __str__(self) -> str:
         return self.words()
 
+    def clean(self) -> None:
+        if is_backwards(self.start, self.end):
+            raise ValidationError({"end": gettext("It would end before it begins.")})
+
     def words(self) -> str:
-        hours = f"{clock(self.start)}–{clock(self.end)}" if self.end else clock(self.start)
+        hours = say_hours(self.start, self.end)
         label = text(self, "label")
         day = str(self.get_weekday_display()).capitalize()
         return format_html("{} {} ({})", day, hours, label) if label else f"{day} {hours}"

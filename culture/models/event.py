@@ -1,59 +1,105 @@
+import collections
+import dataclasses
 import datetime
+from typing import ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from base.datafiles import Row
-from base.formats import clock, kroner, weekday
+from base.formats import date, kroner, weekday_name
+from base.spans import Span, is_backwards, make_span, say_span
 from base.templatetags.base import external_link, translated
-from base.times import end_of_day, is_sensible, moment, sensible, start_of_day
+from base.times import is_sensible, sensible
 from base.webaddress import WebAddressField
-from culture.loading import read_hours
+from culture.exceptions import parse_days, tidy_days
+from culture.loading import read_days
 from culture.models.venue import AtVenue, venue_link
-from culture.recurrence import Recurrence, occurrences
+from culture.recurrence import WEEKS, Recurrence, Rule, is_last_in_month, number_in_month
+from culture.rulewords import say_rule
 from entries.doubts import Usual
-from entries.models import Entry, Fact
+from entries.models import Entry, EntryQuerySet, Fact
 
 SAME_WEEKDAY = datetime.timedelta(weeks=52)  # a year later, near enough
-ONE_NIGHT = datetime.timedelta(hours=12)  # a dance that ends after midnight is one evening
+ONE_DAY = datetime.timedelta(days=1)
+WHEN = ("day", "start", "to_day", "end", "recurrence", "recurs_until", "except_days")  # the columns that say it
+
+
+class EventQuerySet(EntryQuerySet["Event"]):
+    def foremost_first(self) -> Self:
+        """By the next time, which its column holds until that has begun. Whatever has begun since is worked out here, so that the
+        order is right though no night has renewed the column. One query more."""
+        now = timezone.now()
+        begun = self.select_related(None).order_by().exclude(recurrence=Recurrence.NONE).filter(upcoming__lt=now)
+        renewed = [When(pk=event.pk, then=Value(event.find_next(now).begins)) for event in begun.only(*WHEN)]
+        if not renewed:
+            return self.order_by("upcoming", "pk")
+        times = Case(*renewed, default=F("upcoming"), output_field=models.DateTimeField())
+        return self.alias(next_time=times).order_by("next_time", "pk")
 
 
 class Event(AtVenue):
-    """Something on a day, or again and again. It disappears when the last time is over."""
+    """Something on a day, or again and again. It disappears when the last time is over.
+
+    Days and hours are columns of their own, as the poster has them: no change of the clocks, and no law about them, moves an
+    event. See docs/decisions/0046.
+    """
 
     schema_type = "Event"
     chosen_end = None
     usual_numbers = (Usual("price", (20, 50_000), is_nothing_usual=True),)
     undone_beside = (*Entry.undone_beside, "upcoming")
-    teaser_order = ("upcoming", "pk")
-    starts = models.DateTimeField(_("starts"), validators=[sensible], help_text=_("The first time."))
-    ends = models.DateTimeField(
-        _("ends"),
+    day = models.DateField(
+        _("day"), validators=[sensible], help_text=_("The day on which it happens; the first one where it comes again.")
+    )
+    start = models.TimeField(
+        _("starts at"),
+        null=True,
+        blank=True,
+        help_text=_("As on the poster, for example 18.00. Empty means the whole day."),
+    )
+    to_day = models.DateField(
+        _("to and with"),
         null=True,
         blank=True,
         validators=[sensible],
-        help_text=_("End of the first time; empty means later the same day."),
+        help_text=_(
+            "Only where it lasts over several days. What ends after midnight, such as 22.00 to 03.30, needs no day here."
+        ),
     )
-    upcoming = models.DateTimeField(null=True, blank=True, editable=False)  # the next start, refreshed every night
+    end = models.TimeField(
+        _("ends at"), null=True, blank=True, help_text=_("Empty means that readers are told no end.")
+    )
     recurrence = models.CharField(
-        _("recurrence"),
-        max_length=12,
+        _("comes again"),
+        max_length=15,
         choices=Recurrence,
         default=Recurrence.NONE,
-        help_text=_("How often it repeats."),
+        help_text=_(
+            "Which weekday or date it is follows from the day above: the first Tuesday of a month stays the first Tuesday."
+        ),
     )
     recurs_until = models.DateField(
-        _("last day"), null=True, blank=True, validators=[sensible], help_text=_("Needed with a recurrence.")
+        _("for the last time on"), null=True, blank=True, validators=[sensible],
+        help_text=_("Empty means that it goes on until further notice."),
+    )  # fmt: skip
+    except_days = models.CharField(
+        _("but not on"),
+        max_length=2000,
+        blank=True,
+        help_text=_("Days without it, with commas between them; a holiday as 21.12.2026 – 3.1.2027."),
     )
+    upcoming = models.DateTimeField(null=True, blank=True, editable=False)  # the next beginning: see foremost_first()
     price = models.PositiveIntegerField(
         _("price"), null=True, blank=True, help_text=_("Whole kroner; 0 is free, empty is not stated.")
     )
     registration_url = WebAddressField(_("sign up at"), blank=True, help_text=_("Where one signs up, if one must."))
+    objects: ClassVar = EventQuerySet.as_manager()
 
     class Meta(Entry.Meta):
         verbose_name = _("event")
@@ -61,79 +107,137 @@ class Event(AtVenue):
         constraints = [
             *Entry.Meta.constraints,
             models.CheckConstraint(
-                condition=Q(ends=None) | Q(ends__gte=F("starts")),
-                name="culture_event_hours_in_order",
-                violation_error_code="ends",
+                condition=Q(to_day=None) | Q(to_day__gte=F("day")),
+                name="culture_event_days_in_order",
+                violation_error_code="to_day",
                 violation_error_message=_("The event would end before it begins."),
             ),
             models.CheckConstraint(
-                condition=Q(recurrence="none") | Q(recurs_until__isnull=False),
-                name="culture_event_recurrence_ends",
-                violation_error_code="recurs_until",
-                violation_error_message=_("Say on which day it happens for the last time."),
+                condition=Q(end=None)
+                | Q(start=None)
+                | Q(to_day=None)
+                | Q(to_day__gt=F("day"))
+                | Q(end__gte=F("start")),
+                name="culture_event_hours_in_order",
+                violation_error_code="end",
+                violation_error_message=_("The event would end before it begins."),
+            ),
+            models.CheckConstraint(
+                condition=Q(end=None) | Q(start__isnull=False),
+                name="culture_event_end_has_start",
+                violation_error_code="start",
+                violation_error_message=_("Say at which hour it begins, too."),
             ),
         ]
         indexes = [*Entry.Meta.indexes, models.Index(fields=["upcoming"], name="culture_event_upcoming")]
 
+    # --- writing -----------------------------------------------------------------------------------------------------
     def clean(self) -> None:
-        if self.starts and self.recurs_until and self.recurs_until < timezone.localdate(self.starts):
-            raise ValidationError({"recurs_until": gettext("The last day is before the first.")})
+        if self.day and is_sensible(self.day):
+            self.clean_hours()
+            if self.recurrence == Recurrence.NONE:
+                self.clean_once()
+            else:
+                self.clean_recurrence()
         super().clean()
+
+    def clean_hours(self) -> None:
+        if self.to_day is None and is_backwards(self.start, self.end):
+            words = gettext("The event would end before it begins. If it lasts to another day, write that day as well.")
+            raise ValidationError({"end": words})
+
+    def clean_once(self) -> None:
+        if self.recurs_until or self.except_days.strip():
+            raise ValidationError({"recurrence": gettext("Say how often it comes again, or empty the fields below.")})
+
+    def clean_recurrence(self) -> None:
+        """What an editor meant by the day is asked where the day and the choice do not agree."""
+        name = {"day": date(self.day), "weekday": weekday_name(self.day)}
+        if self.recurs_until and self.recurs_until < self.day:
+            raise ValidationError({"recurs_until": gettext("The last day is before the first.")})
+        if self.recurrence == Recurrence.LAST_WEEKDAY and not is_last_in_month(self.day):
+            words = gettext(
+                "%(day)s is not the last %(weekday)s of its month. Write the first day on which it happens."
+            )
+            raise ValidationError({"day": words % name})
+        if self.recurrence == Recurrence.NTH_WEEKDAY and number_in_month(self.day) == 5:
+            words = gettext(
+                "%(day)s is the fifth %(weekday)s of its month, and most months have four. Choose the last one."
+            )
+            raise ValidationError({"recurrence": words % name})
+        try:
+            self.except_days = tidy_days(self.except_days, dataclasses.replace(self.bare_rule, until=self.recurs_until))
+        except ValidationError as error:
+            raise ValidationError({"except_days": error.messages}) from None
+        if next(self.rule.find_days(), None) is None:
+            raise ValidationError({"except_days": gettext("No day would be left on which it happens.")})
 
     @classmethod
     def read_values(cls, values: Row, today: datetime.date) -> Row:
-        return read_hours(values, today)
+        return read_days(values, today)
 
     def derive(self) -> None:
         super().derive()
-        days = (self.starts, self.ends, self.recurs_until)
-        if self.starts is None or not all(is_sensible(day) for day in days if day):
+        days = (self.day, self.to_day, self.recurs_until)
+        if self.day is None or not all(is_sensible(day) for day in days if day):
             return
-        last = self.dates()[-1] + (self.ends - self.starts if self.ends else datetime.timedelta())
-        self.publish_until = end_of_day(timezone.localtime(last).date())
-        self.upcoming = self.next_start()
+        last = self.find_last_day()
+        self.publish_until = self.make_span(last).over if last else None
+        self.upcoming = self.find_next().begins
 
     @property
     def end_label(self) -> str:
         return gettext("the event is over")
 
-    def move(self, days: datetime.timedelta) -> None:
-        """To another day, at the same hours by the clock of Oslo."""
-        for name in ("starts", "ends"):
-            if value := getattr(self, name):
-                local = timezone.localtime(value)
-                setattr(self, name, moment(local.date() + days, local.time()))
-        self.recurs_until = self.recurs_until and self.recurs_until + days
-
     def clear_for_copy(self, today: datetime.date) -> None:
-        """An event needs a day: a copy of one that is over is proposed for the same weekday of a year later."""
-        ends, recurs_until = self.ends, self.recurs_until
+        """An event needs a day: a copy of one that is over is proposed for the same weekday of a year later, or, where a rule of
+        the month or the year makes it, for the next day of the rule."""
+        to_day, recurs_until = self.to_day, self.recurs_until
         super().clear_for_copy(today)
-        self.ends, self.recurs_until = ends, recurs_until
-        years = 0
-        while timezone.localdate(self.starts) + years * SAME_WEEKDAY < today:
-            years += 1
-        self.move(years * SAME_WEEKDAY)
+        self.to_day, self.recurs_until, self.except_days = to_day, recurs_until, ""
+        later = self.find_day_of_copy(today) - self.day
+        for name in ("day", "to_day", "recurs_until"):
+            if value := getattr(self, name):
+                setattr(self, name, value + later)
 
-    def dates(self) -> list[datetime.datetime]:
-        """Every start, first to last."""
-        return occurrences(self.starts, self.recurrence, self.recurs_until)
+    def find_day_of_copy(self, today: datetime.date) -> datetime.date:
+        if self.recurrence == Recurrence.NONE or self.recurrence in WEEKS:
+            return self.day + max(0, -((self.day - today) // SAME_WEEKDAY)) * SAME_WEEKDAY
+        return next(self.bare_rule.find_days(today))
 
-    def next_start(self) -> datetime.datetime:
-        """The next time from now, or the first where all are over."""
-        today = start_of_day(timezone.localdate())
-        return next((start for start in self.dates() if start >= today), self.starts)
+    # --- days and hours ----------------------------------------------------------------------------------------------
+    @property
+    def bare_rule(self) -> Rule:
+        """Its rule as if it went on for ever, without exceptions."""
+        return Rule(self.recurrence, self.day)
 
+    @property
+    def rule(self) -> Rule:
+        return Rule(self.recurrence, self.day, self.recurs_until, parse_days(self.except_days))
+
+    def find_last_day(self) -> datetime.date | None:
+        """The day on which it begins for the last time; None where it goes on."""
+        if self.recurrence == Recurrence.NONE:
+            return self.day
+        if self.recurs_until is None:
+            return None
+        return next(iter(collections.deque(self.rule.find_days(), maxlen=1)), self.day)
+
+    def make_span(self, day: datetime.date) -> Span:
+        """The time that begins on `day`."""
+        return make_span(day, self.start, self.to_day and day + (self.to_day - self.day), self.end)
+
+    def find_next(self, now: datetime.datetime | None = None) -> Span:
+        """The first time that is not over, or the very first where all are."""
+        now = now or timezone.now()
+        length = (self.to_day or self.day) - self.day + ONE_DAY  # the night after it
+        spans = map(self.make_span, self.rule.find_days(timezone.localdate(now) - length))
+        return next((span for span in spans if span.over > now), self.make_span(self.day))
+
+    # --- reading -----------------------------------------------------------------------------------------------------
     def when(self) -> str:
         """Day and hours of the next time; both days where it lasts over more than one."""
-        start = timezone.localtime(self.next_start())
-        words = f"{capfirst(weekday(start))} {clock(start.time())}"
-        if not self.ends:
-            return words
-        end = timezone.localtime(start + (self.ends - self.starts))
-        if end.date() == start.date() or end - start < ONE_NIGHT:
-            return f"{words}–{clock(end.time())}"
-        return f"{words} – {weekday(end)}"
+        return capfirst(say_span(self.find_next()))
 
     def price_words(self) -> str:
         if self.price is None:
@@ -141,10 +245,9 @@ class Event(AtVenue):
         return kroner(self.price) if self.price else gettext("free")
 
     def facts(self) -> list[Fact]:
-        again = "" if self.recurrence == Recurrence.NONE else self.get_recurrence_display()
         return [
             (_("When"), self.when()),
-            (_("Again"), again),
+            (_("Again"), capfirst(say_rule(self.rule))),
             (_("Where"), venue_link(self.venue)),
             (_("Category"), self.get_category_display()),
             (_("Price"), self.price_words()),
@@ -154,10 +257,14 @@ class Event(AtVenue):
     def card_facts(self) -> list[object]:
         return [self.when(), self.price_words()]
 
+    def feed_words(self) -> str:
+        return self.when()
+
     def json_ld(self) -> dict[str, object]:
-        data: dict[str, object] = {"startDate": timezone.localtime(self.next_start()).isoformat()}
-        if self.ends:
-            data["endDate"] = timezone.localtime(self.next_start() + (self.ends - self.starts)).isoformat()
+        begins, ends = self.find_next().in_machine_words()
+        data: dict[str, object] = {"startDate": begins}
+        if ends:
+            data["endDate"] = ends
         assert self.place is not None  # noqa: S101 - `place_required`: no event is saved without one
         where = translated(self.venue, "title")[0] if self.venue and self.venue.is_public() else self.place.name
         data["location"] = {"@type": "Place", "name": where, "address": {"@type": "PostalAddress",

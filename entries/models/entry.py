@@ -246,6 +246,10 @@ class Entry(Placed, Published, Translated, Picture, Tracked):
         """The two to four things one decides by, shortest first."""
         return []
 
+    def feed_words(self) -> str:
+        """What the feed says before the summary."""
+        return ""
+
     def kicker(self) -> str:
         """The word above the title on a card: what kind of thing it is."""
         return str(self._meta.verbose_name)

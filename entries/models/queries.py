@@ -97,6 +97,10 @@ class EntryQuerySet(TrackedScopedQuerySet[Row]):
         words = words_of(text)
         return self.filter(self.model.about(words)) if words else self.none()
 
+    def foremost_first(self) -> Self:
+        """In the order in which a few of them stand for all on another page."""
+        return self.order_by(*self.model.teaser_order)
+
     def for_cards(self) -> Self:
         rows = self.select_related("municipality", "place", "partner", *self.model.card_relations)
         if not self.model.region_wide_allowed:

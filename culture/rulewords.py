@@ -1,0 +1,51 @@
+"""A rule in the words of the page: how often, until when, and when not."""
+
+import datetime
+
+from django.utils import timezone
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+
+from base.formats import date, day_and_month, weekday_name
+from culture.recurrence import IN_EVERY_MONTH, Recurrence, Rule, number_in_month
+
+
+def say_rule(rule: Rule, today: datetime.date | None = None) -> str:
+    """Empty for what happens once. Days without it are named while they lie ahead."""
+    if rule.recurrence == Recurrence.NONE:
+        return ""
+    words = _say_how_often(rule)
+    if rule.until:
+        words = _("%(how_often)s, until %(date)s") % {"how_often": words, "date": date(rule.until)}
+    ahead = [date(day) for day in sorted(rule.without) if day >= (today or timezone.localdate())]
+    if ahead:
+        words = _("%(how_often)s, but not %(days)s") % {"how_often": words, "days": get_text_list(ahead, _("or"))}
+    return words
+
+
+def _say_how_often(rule: Rule) -> str:
+    day, weekday = rule.day, {"weekday": weekday_name(rule.day)}
+    match rule.recurrence:
+        case Recurrence.WEEKLY:
+            return _("every %(weekday)s") % weekday
+        case Recurrence.FORTNIGHTLY:
+            return _("every other %(weekday)s") % weekday
+        case Recurrence.NTH_WEEKDAY:
+            return _say_number(number_in_month(day)) % weekday
+        case Recurrence.LAST_WEEKDAY:
+            return _("the last %(weekday)s of every month") % weekday
+        case Recurrence.YEARLY:
+            return _("every year on %(date)s") % {"date": day_and_month(day)}
+    if day.day > IN_EVERY_MONTH:
+        return _("on day %(day)s of every month, or its last day") % {"day": day.day}
+    return _("on day %(day)s of every month") % {"day": day.day}
+
+
+def _say_number(number: int) -> str:
+    return {
+        1: _("the first %(weekday)s of every month"),
+        2: _("the second %(weekday)s of every month"),
+        3: _("the third %(weekday)s of every month"),
+        4: _("the fourth %(weekday)s of every month"),
+        5: _("the fifth %(weekday)s of the months that have one"),
+    }[number]

@@ -199,7 +199,9 @@ def test_any_row_of_digits_is_a_number_with_these_digits_or_is_refused(typed, co
     known = country or phonenumbers.region_code_for_number(phonenumbers.parse(stored, "NO"))
     code = str(phonenumbers.country_code_for_region(known))
     without = digits_of(stored).removeprefix(code).lstrip("0")
-    assert any(text.removeprefix(code).lstrip("0") == without or text == digits_of(stored).lstrip("0") for text in plain)
+    assert any(
+        text.removeprefix(code).lstrip("0") == without or text == digits_of(stored).lstrip("0") for text in plain
+    )
 
 
 # --- every field ----------------------------------------------------------------------------------------------------------

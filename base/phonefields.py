@@ -32,8 +32,8 @@ class PhoneFormField(forms.CharField):
         self.country = country
 
     def to_python(self, value: Any) -> str:
-        text = super().to_python(value)
-        return read_or_keep(text, self.country) if not text or not self.country else read_phone(text, self.country)
+        text = super().to_python(value) or ""
+        return read_phone(text, self.country) if text and self.country else read_or_keep(text, self.country)
 
 
 class PhoneField(models.CharField):
@@ -67,9 +67,8 @@ class PhoneField(models.CharField):
         return value
 
     def formfield(self, **kwargs: Any) -> Any:
-        return super().formfield(
-            **{"form_class": PhoneFormField, "widget": PhoneInput, "country": self.country} | kwargs
-        )
+        own: dict[str, Any] = {"form_class": PhoneFormField, "widget": PhoneInput, "country": self.country}
+        return super().formfield(**own | kwargs)
 
 
 def read_or_keep(text: str, country: str) -> str:

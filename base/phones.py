@@ -4,6 +4,7 @@ A number without its country is read by the one chosen beside it, never by a gue
 refused in a sentence; what is no number of that country has the code UNKNOWN, so that a form can keep it as it was typed.
 """
 
+import contextlib
 import re
 import unicodedata
 from functools import cache
@@ -57,11 +58,9 @@ def list_countries(language: str) -> list[tuple[str, str]]:
     """Return code and name of the countries that can be chosen, by their names in that language."""
     from babel import Locale, UnknownLocaleError
 
-    try:
-        names = Locale.parse(language, sep="-").territories
-    except UnknownLocaleError:
-        names = {}
-    names = names or Locale.parse("nb").territories  # South Sámi has no names of countries there
+    names = Locale.parse("nb").territories
+    with contextlib.suppress(UnknownLocaleError):
+        names = Locale.parse(language, sep="-").territories or names  # South Sámi has no names of countries there
     return sorted(((code, names[code]) for code in COUNTRIES), key=lambda pair: norwegian_key(pair[1], language))
 
 

@@ -44,7 +44,7 @@ def test_the_country_of_the_pages_language_is_chosen_beforehand(language, countr
 def test_the_field_and_its_country_have_labels_and_what_helps_is_read_with_them(visitor, tynset):
     page = visitor.get(PATHS["nb"]).content.decode()
     assert '<label for="id_phone">Telefon' in page
-    assert '<label for="id_phone_country">Landet telefonnummeret er fra' in page
+    assert '<label for="id_phone_country">Land for telefonnummeret' in page
     assert 'aria-describedby="id_phone_country_helptext"' in page
     assert re.search(r'<input type="tel" name="phone"[^>]*autocomplete="tel"', page)
 

@@ -4,13 +4,12 @@ A number without its country is read by the one chosen beside it, never by a gue
 refused in a sentence; what is no number of that country has the code UNKNOWN, so that a form can keep it as it was typed.
 """
 
-import contextlib
 import re
 import unicodedata
-from functools import cache
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import get_language, gettext, gettext_noop
 from django.utils.translation import gettext as _
 
 from base.characters import JOINERS, strip_invisible
@@ -22,10 +21,16 @@ if TYPE_CHECKING:
 HOME = "NO"
 COUNTRIES_OF_LANGUAGES = {"nb": HOME, "nn": HOME, "no": HOME, "sma": HOME, "se": HOME, "de": "DE", "nl": "NL"}
 # Of the chooser. From all other countries a number is written with + and the country code.
-COUNTRIES = (
-    "AT", "BE", "BG", "CH", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FO", "FR", "GB", "GR", "HR", "HU", "IE", "IS",
-    "IT", "LI", "LT", "LU", "LV", "MT", "NL", "NO", "PL", "PT", "RO", "RS", "SE", "SI", "SK", "TR", "UA", "US",
-)  # fmt: skip
+COUNTRIES = {
+    "AT": gettext_noop("Austria"), "BE": gettext_noop("Belgium"), "BG": gettext_noop("Bulgaria"), "CH": gettext_noop("Switzerland"), "CY": gettext_noop("Cyprus"),
+    "CZ": gettext_noop("Czechia"), "DE": gettext_noop("Germany"), "DK": gettext_noop("Denmark"), "EE": gettext_noop("Estonia"), "ES": gettext_noop("Spain"),
+    "FI": gettext_noop("Finland"), "FO": gettext_noop("Faroe Islands"), "FR": gettext_noop("France"), "GB": gettext_noop("United Kingdom"), "GR": gettext_noop("Greece"),
+    "HR": gettext_noop("Croatia"), "HU": gettext_noop("Hungary"), "IE": gettext_noop("Ireland"), "IS": gettext_noop("Iceland"), "IT": gettext_noop("Italy"),
+    "LI": gettext_noop("Liechtenstein"), "LT": gettext_noop("Lithuania"), "LU": gettext_noop("Luxembourg"), "LV": gettext_noop("Latvia"), "MT": gettext_noop("Malta"),
+    "NL": gettext_noop("Netherlands"), "NO": gettext_noop("Norway"), "PL": gettext_noop("Poland"), "PT": gettext_noop("Portugal"), "RO": gettext_noop("Romania"),
+    "RS": gettext_noop("Serbia"), "SE": gettext_noop("Sweden"), "SI": gettext_noop("Slovenia"), "SK": gettext_noop("Slovakia"), "TR": gettext_noop("Türkiye"),
+    "UA": gettext_noop("Ukraine"), "US": gettext_noop("United States"),
+}  # fmt: skip
 INVALID, UNKNOWN, COUNTRY, AREA = "invalid", "unknown", "country", "area"
 
 LONGEST_TYPED = 60  # characters, with labels and marks that are dropped
@@ -53,15 +58,10 @@ def country_of_language(language: str | None) -> str:
     return COUNTRIES_OF_LANGUAGES.get((language or "").partition("-")[0], "")
 
 
-@cache
-def list_countries(language: str) -> list[tuple[str, str]]:
-    """Return code and name of the countries that can be chosen, by their names in that language."""
-    from babel import Locale, UnknownLocaleError
-
-    names = Locale.parse("nb").territories
-    with contextlib.suppress(UnknownLocaleError):
-        names = Locale.parse(language, sep="-").territories or names  # South Sámi has no names of countries there
-    return sorted(((code, names[code]) for code in COUNTRIES), key=lambda pair: norwegian_key(pair[1], language))
+def list_countries() -> list[tuple[str, str]]:
+    """Return code and name of the countries that can be chosen, by their names in the language of the page."""
+    names = [(code, gettext(name)) for code, name in COUNTRIES.items()]
+    return sorted(names, key=lambda pair: norwegian_key(pair[1], get_language() or "nb"))
 
 
 def tidy_phone(text: str) -> str:

@@ -30,7 +30,7 @@ def answer_languages() -> list[tuple[str, str]]:
 
 
 def phone_countries() -> list[tuple[str, str]]:
-    return [("", str(_("choose the country"))), *list_countries(get_language() or settings.LANGUAGE_CODE)]
+    return [("", str(_("choose the country"))), *list_countries()]
 
 
 def country_of_page() -> str:

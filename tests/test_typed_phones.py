@@ -223,12 +223,14 @@ def test_every_field_for_a_telephone_number_reads_it(siri, region):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_countries_stand_in_the_pages_language_by_their_names(language):
-    names = dict(list_countries(language))
+    with translation.override(language):
+        names = dict(list_countries())
     assert set(names) == set(COUNTRIES)
     assert names["DE"] == {"nb": "Tyskland", "en": "Germany", "de": "Deutschland", "nl": "Duitsland"}[language]
     assert list(names)[-1] == {"nb": "AT", "en": "US", "de": "CY", "nl": "CH"}[language]
 
 
 def test_south_sami_pages_have_the_norwegian_names_and_norway_chosen():
-    assert dict(list_countries("sma"))["DE"] == "Tyskland"
+    with translation.override("sma"):
+        assert dict(list_countries())["DE"] == "Tyskland"
     assert country_of_language("sma") == "NO"

@@ -10,6 +10,7 @@ from accounts.widgets import ClockField, ClockInput, DateAndTime, DateAndTimeFie
 from base.days import is_of_past
 from base.numberfields import DecimalField, FloatField, NumberInput, ReadsNumbers, WholeField, YearInput
 from base.numbers import find_units
+from base.phonefields import PhoneField, PhoneInput
 
 TYPED: Mapping[type[models.Field], Mapping[str, Any]] = {
     models.DateTimeField: {"form_class": DateAndTimeField, "widget": DateAndTime},
@@ -19,6 +20,7 @@ TYPED: Mapping[type[models.Field], Mapping[str, Any]] = {
     models.BigIntegerField: {"form_class": WholeField, "widget": WholeField.widget},
     models.DecimalField: {"form_class": DecimalField, "widget": NumberInput},
     models.FloatField: {"form_class": FloatField, "widget": NumberInput},
+    PhoneField: {"widget": PhoneInput},
 }
 
 

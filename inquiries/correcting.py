@@ -23,6 +23,8 @@ class CorrectForm(HouseholdFields, PublicForm):
     def __init__(self, data: QueryDict | None = None, *, case: Inquiry, initial: dict[str, Any], **kwargs: Any):
         super().__init__(data.copy() if data else None, initial=initial, **kwargs)
         self.case = case
+        if case.has_doubtful_phone:
+            self.fields["phone_country"].initial = ""  # untouched it stays as it is
         self.clashes: list[Clash] = []
         self.cells = [self.cell_of(name) for name in initial]
         state = State.unpack(self.data.get("opened", ""), case)

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from base.identitynumbers import no_identity_number
 from base.languages import SOUTH_SAMI
 from base.numberfields import WholeField
+from base.phonefields import PhoneFormField, PhoneInput
+from base.phones import COUNTRY, UNKNOWN, country_of_language, is_understood, list_countries, read_phone, tidy_phone
 from base.publicforms import PublicForm
 from inquiries import validators
 from inquiries.models.words import TELEPHONE, Channel, Scope
@@ -26,6 +28,14 @@ def answer_languages() -> list[tuple[str, str]]:
     sami = (str(SOUTH_SAMI["code"]), str(SOUTH_SAMI["name_local"]).capitalize())
     languages = [(code, str(name)) for code, name in settings.LANGUAGES]
     return languages if sami[0] in dict(languages) else [*languages, sami]
+
+
+def phone_countries() -> list[tuple[str, str]]:
+    return [("", str(_("choose the country"))), *list_countries()]
+
+
+def country_of_page() -> str:
+    return country_of_language(get_language())
 
 
 def area(rows: int = 3) -> forms.Textarea:
@@ -65,10 +75,10 @@ class HouseholdFields(forms.Form):
         label=_("E-mail"), required=False, max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         help_text=_("E-mail or telephone, one is enough."),
     )  # fmt: skip
-    phone = forms.RegexField(
-        r"^[+\d][\d ()./-]{4,}$", label=_("Telephone"), required=False, max_length=40,
-        widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
-        error_messages={"invalid": _("Write the number with digits only, with + and country code from abroad.")},
+    phone = PhoneFormField(label=_("Telephone"), required=False, widget=PhoneInput(attrs={"autocomplete": "tel"}))
+    phone_country = forms.ChoiceField(
+        label=_("Country of the telephone number"), required=False, choices=phone_countries, initial=country_of_page,
+        help_text=_("Not needed for a number that begins with + or 00."),
     )  # fmt: skip
     discreet = forms.BooleanField(
         label=_("Please be discreet: my employer does not know"), required=False,
@@ -99,16 +109,41 @@ class HouseholdFields(forms.Form):
     def clean_birth_years(self) -> list[int]:
         return validators.birth_years(self.cleaned_data["birth_years"])
 
-    def clean_phone(self) -> str:
-        phone = self.cleaned_data["phone"]
-        no_identity_number(phone)
-        return phone
-
     def clean(self) -> dict[str, Any]:
+        self.clean_phone_number()
         if not (self.data.get("email", "").strip() or self.data.get("phone", "").strip()):
             self.add_error("email", _("Write an e-mail address or a telephone number, so that somebody can answer."))
         super().clean()
         return self.cleaned_data
+
+    def clean_phone_number(self) -> None:
+        """By the country beside it; what cannot be understood stays as it was typed, but for an identity number."""
+        country, typed = self.cleaned_data.pop("phone_country", ""), self.cleaned_data.get("phone", "")
+        if "phone_country" not in self.data:  # the form was opened before it asked
+            country = self.get_initial_for_field(self.fields["phone_country"], "phone_country")
+        if (
+            not typed
+            or (typed.startswith("+") and is_understood(typed))
+            or (not country and typed == self.initial.get("phone"))
+        ):
+            return
+        try:
+            self.cleaned_data["phone"] = read_phone(typed, country)
+        except ValidationError as refused:
+            if refused.code == COUNTRY:
+                self.add_error("phone_country", refused)
+            elif refused.code != UNKNOWN:
+                self.add_error("phone", refused)
+            else:
+                self.keep_phone(typed)
+
+    def keep_phone(self, typed: str) -> None:
+        try:
+            validators.no_identity_number(typed)
+        except ValidationError as refused:
+            self.add_error("phone", refused)
+        else:
+            self.cleaned_data["phone"] = tidy_phone(typed)
 
     def folded_fields(self) -> list[forms.BoundField]:
         return [self[name] for name in self.folded]
@@ -164,7 +199,7 @@ class EnquiryFields(HouseholdFields):
 
 class ContactForm(EnquiryFields, PublicForm):
     purpose = "contact"
-    field_order = ("text", "name", "email", "phone", "office", "scope", "discreet")
+    field_order = ("text", "name", "email", "phone", "phone_country", "office", "scope", "discreet")
     about = Attached(required=False, max_length=120)
     plan = Attached(required=False, max_length=2000)
     source = Attached(required=False, max_length=40, validators=[validate_slug])

@@ -98,7 +98,7 @@ def test_with_an_address_the_family_gets_its_private_link_in_its_language(desk, 
     [
         ({"name": ""}, "Skriv navnet."),
         ({"phone": ""}, "Skriv en e-postadresse eller et telefonnummer"),
-        ({"phone": "ring meg"}, "Skriv nummeret"),
+        ({"phone": "ring meg"}, "Skriv nummeret med sifre"),
         ({"text": "Født 01010750160"}, "fødselsnummer"),
         ({"birth_years": "1. mai"}, "2019, 2022"),
         ({"office": ""}, "Velg kontoret."),

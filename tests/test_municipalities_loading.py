@@ -115,7 +115,7 @@ def test_facts_keep_what_an_office_wrote_itself(db):
     load_region(is_demo=False)
     tynset = Municipality.objects.get(slug="tynset")
     assert (tynset.introduction_nb, tynset.summary_nb) == ("<p>Skrevet på kontoret.</p>", "Vårt eget")
-    assert (tynset.office_phone, tynset.status) == ("62 00 00 00", "cooperating")
+    assert (tynset.office_phone, tynset.status) == ("+4762000000", "cooperating")
     assert Point.objects.get(pk=own.pk).text_nb == "Vårt punkt"
 
 
@@ -124,7 +124,7 @@ def test_the_demo_too_keeps_an_introduction_and_points_that_an_office_wrote(load
     load_region(is_demo=True)
     tynset = Municipality.objects.get(slug="tynset")
     assert (tynset.introduction_source, tynset.introduction_nb) == ("", "<p>Skrevet på kontoret.</p>")
-    assert tynset.office_phone == "62 00 00 00"
+    assert tynset.office_phone == "+4762000000"
     assert Point.objects.filter(pk=own.pk).exists()
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 
 from base import hooks
 from base.othertongues import is_other, lang_attribute, say_languages, wrap
+from base.phones import find_telephone_url, show_phone
 from base.translation import is_proper_name, read_shown, spoken, translated_fields
 
 register = template.Library()
@@ -96,6 +97,14 @@ def with_query(context: Context, **changes: str | int | None) -> str:
         if value not in (None, ""):
             query[key] = value
     return f"?{query.urlencode()}" if query else ""
+
+
+@register.simple_tag
+def telephone(stored: str, css_class: str = "") -> str:
+    """A link that dials, with the number as people write it; what was kept as typed is dialled by nobody."""
+    if not (url := find_telephone_url(stored)):
+        return format_html('<span class="telephone">{}</span>', stored) if stored else ""
+    return format_html('<a class="{}" href="{}">{}</a>', f"telephone {css_class}".strip(), url, show_phone(stored))
 
 
 def external_link(address: str) -> str:

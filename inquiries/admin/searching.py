@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterator
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Replace
 
 from base.finding import Folded, any_of
 from base.folding import fold
+from base.phones import tidy_phone
 from inquiries.models import Event, Inquiry
 from inquiries.models.words import EventKind
 
@@ -31,12 +32,11 @@ def search(queryset: QuerySet[Inquiry], text: str) -> QuerySet[Inquiry]:
     plain = Value("")
     digits: Replace | str = "phone"
     for letter in BETWEEN_DIGITS:
-        digits = Replace(digits, Value(letter), plain)
+        digits = Replace(digits, Value(letter), plain, output_field=CharField())
     queryset = queryset.alias(digits=digits, folded=Folded(any_of(FIELDS)))
-    for words in group(text.replace("\x00", "").split()[:MOST_WORDS]):
+    for words in group(tidy_phone(text).split()[:MOST_WORDS]):
         condition = Q(*(anywhere(word) for word in words))
-        number = plain_number("".join(words))
-        if len(number) >= LEAST_DIGITS:
+        for number in plain_numbers("".join(words)):
             condition |= Q(digits__contains=number)
         queryset = queryset.filter(condition)
     return queryset
@@ -57,12 +57,17 @@ def group(words: list[str]) -> Iterator[list[str]]:
         yield number
 
 
-def plain_number(text: str) -> str:
-    """The digits without 00 and the country's own code, which some write and some do not; empty where it is a word."""
+def plain_numbers(text: str) -> set[str]:
+    """The digits to look for, without what some write and some do not: 00, the own country's code, the 0 of an area code,
+    in brackets too. Empty where it is a word, or too short."""
     if not NUMBER.fullmatch(text):
-        return ""
-    digits = re.sub(r"\D", "", text).removeprefix("00")
-    return digits.removeprefix(OWN_COUNTRY) if len(digits) == len(OWN_COUNTRY) + OWN_LENGTH else digits
+        return set()
+    found = set()
+    for spelling in (text, text.replace("(0)", "")):
+        digits = re.sub(r"\D", "", spelling).lstrip("0")
+        is_own = len(digits) == len(OWN_COUNTRY) + OWN_LENGTH
+        found.add(digits.removeprefix(OWN_COUNTRY) if is_own else digits)
+    return {digits for digits in found if len(digits) >= LEAST_DIGITS}
 
 
 def anywhere(word: str) -> Q:

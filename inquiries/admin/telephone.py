@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.access import Reach, SignedInRequest, is_coordinator, may, offices_of
 from accounts.models import User
 from accounts.office_admin import OfficeAdmin
+from base.phones import HOME
 from inquiries import services
 from inquiries.admin import casepage
 from inquiries.admin.steps.base import key_of, opened
@@ -58,11 +59,11 @@ class TelephoneForm(EnquiryFields):
     """The fields and rules of the family's form, in the words of whoever holds the receiver."""
 
     use_required_attribute = False
-    field_order = ("name", "phone", "email", "text", "office", "scope", "discreet")
+    field_order = ("name", "phone", "phone_country", "email", "text", "office", "scope", "discreet")
 
     def __init__(self, data: QueryDict | None = None, *, user: User):
         self.user = user
-        super().__init__(data, initial={"language": get_language()})
+        super().__init__(data, initial={"language": get_language(), "phone_country": HOME})
         for name, (label, help_text) in WORDS.items():
             self.fields[name].label, self.fields[name].help_text = label, help_text
         for field in self.fields.values():

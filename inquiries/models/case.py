@@ -11,6 +11,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Access, Reach, ScopedQuerySet
+from base.phonefields import PhoneField
+from base.phones import is_understood
 from base.textfields import CleanCharField, CleanEmailField, CleanSlugField, CleanTextField
 from inquiries import retention
 from inquiries.models.fields import PERSONAL
@@ -57,7 +59,7 @@ class Inquiry(models.Model):
     # --- how to reach them ---
     name = CleanCharField(_("name"), max_length=120, blank=True)
     email = CleanEmailField(_("e-mail"), blank=True)
-    phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    phone = PhoneField(_("telephone"), max_length=40, blank=True)
     channel = models.CharField(_("would like an answer"), max_length=10, choices=Channel, blank=True)
     best_time = CleanCharField(_("best time"), max_length=120, blank=True)
     language = models.CharField(_("language"), max_length=10, default="nb")
@@ -211,6 +213,11 @@ class Inquiry(models.Model):
     @property
     def gets_mail(self) -> bool:
         return bool(self.email) and not self.mail_stopped and not self.is_forgotten
+
+    @property
+    def has_doubtful_phone(self) -> bool:
+        """It stands as it was typed, and nobody knows yet what to ring."""
+        return bool(self.phone) and not is_understood(self.phone)
 
     @property
     def is_forgotten(self) -> bool:

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from base import outbox
+from base.phones import show_phone
 from base.tokens import digest_of
 from inquiries.models import Inquiry
 from inquiries.models.fields import CORRECTABLE
@@ -70,6 +71,7 @@ def export_person(*, inquiry: Inquiry) -> dict:
     }
     return fields | {
         "case": case.pk,
+        "phone": show_phone(case.phone),
         "office": case.office.name if case.office else None,
         "asked_office": case.asked_office.name if case.asked_office else None,
         "about_kind": case.about_type.model if case.about_type else None,

@@ -14,6 +14,8 @@ from accounts.access import Access, TrackedScopedQuerySet
 from base.codefields import FourDigitsField
 from base.derived import SortField
 from base.languages import language_name
+from base.phonefields import PhoneField
+from base.phones import HOME
 from base.richtext import RichTextField
 from base.slugs import free_slug
 from base.textfields import CleanCharField, CleanEmailField, CleanSlugField
@@ -120,8 +122,8 @@ class Municipality(Tracked):
     office_address = CleanCharField(
         _("office address"), max_length=120, blank=True, help_text=_("Where one can walk in.")
     )
-    office_phone = models.CharField(
-        _("office telephone"), max_length=30, blank=True, help_text=_("Direct to the service office.")
+    office_phone = PhoneField(
+        _("office telephone"), country=HOME, max_length=30, blank=True, help_text=_("Direct to the service office.")
     )
     office_email = CleanEmailField(_("office e-mail"), blank=True, help_text=_("Public address of the service office."))
     office_hours = CleanCharField(

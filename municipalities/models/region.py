@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Access, TrackedScopedQuerySet
 from base.languages import language_name
+from base.phonefields import PhoneField
+from base.phones import HOME
 from base.richtext import RichTextField
 from base.textfields import CleanCharField, CleanEmailField
 from base.versions import Tracked
@@ -36,7 +38,7 @@ class Region(Tracked):
     contact_email = CleanEmailField(
         _("e-mail"), blank=True, help_text=_("Where the coordinator reads mail; shown on About.")
     )
-    contact_phone = models.CharField(_("telephone"), max_length=30, blank=True, help_text=_("Shown on About."))
+    contact_phone = PhoneField(_("telephone"), country=HOME, max_length=30, blank=True, help_text=_("Shown on About."))
     languages = LanguageCodesField(
         _("languages"),
         max_length=60,

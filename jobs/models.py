@@ -226,8 +226,8 @@ class Job(Entry):
         """For a card, where a reader must see at once that a post ends."""
         if not self.ends_on:
             return self.get_engagement_display()
-        words = {"engagement": self.get_engagement_display(), "date": date(self.ends_on)}
-        return gettext("%(engagement)s until %(date)s") % words
+        words = {"contract": self.get_engagement_display(), "date": date(self.ends_on)}
+        return gettext("%(contract)s until %(date)s") % words
 
     @property
     def norwegian_level_needed(self) -> str | None:

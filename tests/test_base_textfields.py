@@ -23,7 +23,6 @@ MACHINERY = "written by the portal, typed by nobody"
 SECRET = "a hash or a sealed text: every character counts"
 SENT = "a mail as it was sent, or what was recorded of a row: kept to the letter; the rows it is made of are clean"
 CODE = "a code of the portal's own, written by it"
-PHONE = "telephone numbers are read by a field of their own"
 # Columns of text that keep every character: {"app.Model": {reason: names}}
 KEPT = {
     "base.VersionStamp": {MACHINERY: "kind part"},
@@ -38,9 +37,7 @@ KEPT = {
     "accounts.Draft": {SECRET: "sealed", MACHINERY: "path about"},
     "municipalities.Departure": {MACHINERY: "batch_done batch_undone"},
     "municipalities.MovedRow": {MACHINERY: "field"},
-    "municipalities.Region": {PHONE: "contact_phone"},
-    "municipalities.Municipality": {PHONE: "office_phone"},
-    "inquiries.Inquiry": {CODE: "language", PHONE: "phone"},
+    "inquiries.Inquiry": {CODE: "language"},
     "inquiries.PrivateLink": {SECRET: "digest"},
     "inquiries.Event": {SECRET: "key"},
     "inquiries.ArchivedCase": {MACHINERY: "name"},
@@ -74,8 +71,7 @@ def test_every_column_of_text_lets_go_of_what_nobody_sees_or_stands_in_the_list_
     assert len(fields) > 300
     leaky = [f"{model._meta.label}.{field.name}" for model, field in fields if keeps_it(field)]
     listed = [f"{label}.{name}" for label in KEPT for names in KEPT[label].values() for name in names.split()]
-    mine = [each for each in leaky if not each.endswith("phone")]
-    assert sorted(mine) == sorted(each for each in listed if not each.endswith("phone"))
+    assert sorted(leaky) == sorted(listed)
 
 
 def test_the_check_of_a_form_cleans_as_the_database_does():

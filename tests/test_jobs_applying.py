@@ -10,6 +10,7 @@ from django.utils import translation
 from base.webaddress import is_page_address, read_mail_address
 from jobs.forms import read_advert
 from jobs.models import Job
+from tests.finding import find
 from tests.posts import values_of
 
 URL, EMAIL = "https://example.org/sok?id=1", "jobb@example.org"
@@ -21,7 +22,7 @@ def page_of(visitor):
 
 
 def head_of(page) -> str:
-    return re.search(r'<header class="page-head">(.*?)</header>', page, re.S)[1]
+    return find(r'<header class="page-head">(.*?)</header>', page, re.S)[1]
 
 
 def buttons_of(page) -> list[tuple[str, str]]:

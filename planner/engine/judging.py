@@ -1,9 +1,13 @@
-"""What comes out of comparing one wish with one place."""
+"""What comes out of comparing one wish with one place. Pure: it knows no wish, no database and no clock."""
 
 import dataclasses
 import enum
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from typing import Any, Generic, Protocol, TypeVar
 
+Cell = TypeVar("Cell")
+Places = Iterable[tuple[int, int, int]]  # (place, n, newest)
 Reach = list[tuple[int, int]]  # [(minutes, place id)], nearest first
 
 TOLERANCE = 15  # per cent by which a wish may be missed and still be "nearly" met
@@ -17,14 +21,13 @@ class State(enum.Enum):
 
 
 class Why:
-    """Why something is only nearly what was wished for: bits of a plain number, which is much faster than an enum."""
+    """Why something is only nearly what was wished for: bits of a plain number, which is much faster than an enum.
+
+    A wish adds its own in a subclass, from 2 on; only that wish reads them.
+    """
 
     FITS = 0
     DRIVE = 1
-    OCCUPATION = 2
-    EXTENT = 4
-    PRICE = 8
-    UNSTATED = 16  # price, bedrooms or pets are not stated
 
 
 @dataclasses.dataclass(slots=True)
@@ -116,3 +119,73 @@ def within(supply: dict[int, Supply], reach: Reach, limit: int, *, counted: bool
     if chosen is None:
         return NOTHING
     return Outcome(State.MET if best else State.NEARLY, fits, nearly, *chosen)
+
+
+# --- from counts to outcomes -------------------------------------------------------------------------------------------
+def judged(cells: Mapping[Cell, Places], judge: Callable[[Cell], int | None]) -> Iterator[tuple[int, int, int, int]]:
+    """(place, n, newest, why) of what at least nearly fits; `judge` says why not quite, and None where not even nearly."""
+    for cell, places in cells.items():
+        why = judge(cell)
+        if why is not None:
+            for place, n, newest in places:
+                yield place, n, newest, why
+
+
+def supply_of(cells: Mapping[Cell, Places], judge: Callable[[Cell], int | None]) -> dict[int, Supply]:
+    supply: dict[int, Supply] = defaultdict(Supply)
+    for place, n, newest, why in judged(cells, judge):
+        supply[place].add(n, newest, why)
+    return supply
+
+
+def spread(supply: dict[int, Supply], reach: Mapping[int, Reach], limit: int, *, counted: bool = True) -> Outcomes:
+    """What each place reaches of `supply`."""
+    return Outcomes(lambda place: within(supply, reach[place], limit, counted=counted))
+
+
+# --- a place with all wishes -------------------------------------------------------------------------------------------
+class Ranking(Hashable, Protocol):
+    """What the order has to know of a wish."""
+
+    leads: bool  # it comes before all others: the adults' work
+    is_daily: bool  # it is driven to every day
+    may_turn: bool  # within a longer drive "not registered" may become "nearly"
+
+
+Wish = TypeVar("Wish", bound=Ranking)
+Pairs = tuple[tuple[Wish, Outcome], ...]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Ranked(Generic[Wish]):
+    """`missing` counts wishes that are nearly met or not met; one that is not registered is not missing.
+
+    `order`, ascending: leading wishes met, nearly met, points of the other wishes, minutes of all daily drives, the place.
+    """
+
+    place: int
+    pairs: Pairs[Wish]
+    met: int
+    missing: int
+    order: tuple[int, int, int, int, int]
+
+
+@dataclasses.dataclass(frozen=True)
+class Relaxation:
+    """A household with one wish smaller. `name` is the key of the address that changes, `value` what it becomes."""
+
+    name: str
+    value: str | int
+    household: Any
+    say: Callable[[], str]  # in words, for those that are shown
+
+
+@dataclasses.dataclass(frozen=True)
+class Gain(Generic[Wish]):
+    """What a relaxation gives: the place that then misses the fewest wishes, and how many places are as good."""
+
+    relaxation: Relaxation
+    then: Ranked[Wish]
+    now: Ranked[Wish]
+    as_good: int
+    as_good_before: int

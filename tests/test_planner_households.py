@@ -5,7 +5,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from planner.plan import build
-from planner.schools import school_year
+from planner.wishes.school import school_year
 
 pytestmark = pytest.mark.django_db
 NEXT_AUTUMN = f"{timezone.localdate().year + 1}-08"

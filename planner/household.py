@@ -138,7 +138,7 @@ class YearsField(KeepingField[int]):
         return years[: self.most]
 
 
-def drive(label: "StrOrPromise", usual: int) -> WholeField:
+def drive_field(label: "StrOrPromise", usual: int) -> WholeField:
     """Minutes one way."""
     wrong = filled(_("Write between %(first)s and %(last)s minutes."), first=SHORTEST_DRIVE, last=LONGEST_DRIVE)
     return WholeField(
@@ -151,7 +151,7 @@ def drive(label: "StrOrPromise", usual: int) -> WholeField:
 def yes_or_no(label: "StrOrPromise", *, no: "StrOrPromise", yes: "StrOrPromise") -> forms.TypedChoiceField:
     """`yes` in the address, True in the household."""
     return forms.TypedChoiceField(
-        label=label, required=False, choices=[("", no), ("yes", yes)], coerce=bool, empty_value=False, widget=Select
+        label=label, required=False, choices=[("", no), ("yes", yes)], coerce=bool, empty_value=None, widget=Select
     )
 
 

@@ -4,7 +4,7 @@ import dataclasses
 import datetime
 from collections.abc import Iterator
 from functools import partial
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Any
 from urllib.parse import urlencode
 
@@ -30,17 +30,10 @@ KINDS = tuple(sorted(WISHES, key=attrgetter("asked")))  # in the order of form a
 
 
 # --- the household -----------------------------------------------------------------------------------------------------
-class MoveForm(forms.Form):
-    """What no single wish asks."""
-
-    move = forms.CharField(
-        label=_("We could move"), required=False, max_length=20, widget=Input(attrs={"type": "month"})
-    )
-
-    def clean_move(self) -> datetime.date | None:
+class MoveField(forms.CharField):
+    def clean(self, value: Any) -> datetime.date | None:
         """The first day of the month, or None for now."""
-        raw = self.cleaned_data["move"]
-        if not raw:
+        if not (raw := super().clean(value)):
             return None
         try:
             month = read_month(raw)
@@ -53,19 +46,27 @@ class MoveForm(forms.Form):
             raise ValidationError(_("The plan looks at most ten years ahead."))
         return month
 
+
+class KeepingForm(forms.Form):
+    """Reads a query string. What is wrong is said beside its field, kept as written, and does not count."""
+
     def clean(self) -> dict[str, Any]:
         for name, field in self.fields.items():
             if isinstance(field, KeepingField) and field.refused:  # the values that were right stay in cleaned_data
                 self.errors[name] = self.error_class(field.refused)
-        super().clean()  # of the wishes' forms
+        for kind in KINDS:
+            kind.check(self)
         return self.cleaned_data
 
 
-# Reads a query string. What is wrong is said beside its field, kept as written, and does not count. Django collects fields
-# from the last base to the first.
-HouseholdForm: type[forms.Form] = type("HouseholdForm", (MoveForm, *(kind.form for kind in reversed(KINDS))), {})
-# What a family says, of all wishes.
-Household: type[Family] = dataclasses.dataclass(frozen=True)(type("Household", tuple({kind.said: 0 for kind in KINDS if kind.said is not Family}), {}))  # fmt: skip
+MOVE = MoveField(label=_("We could move"), required=False, max_length=20, widget=Input(attrs={"type": "month"}))
+FIELDS = {name: field for kind in KINDS for name, field in kind.fields.items()} | {"move": MOVE}
+HouseholdForm: type[forms.Form] = type("HouseholdForm", (KeepingForm,), FIELDS)
+# What a family says, of all wishes; one that builds on what another asks comes before it.
+SAID = sorted({kind.said: len(kind.said.mro()) for kind in KINDS}.items(), key=itemgetter(1), reverse=True)
+Household: type[Family] = dataclasses.dataclass(frozen=True)(
+    type("Household", tuple(said for said, _depth in SAID), {})
+)
 
 
 def read_household(form: forms.Form, language: str, versions: Versions) -> Family:

@@ -38,7 +38,7 @@ class Wish(Generic[Said]):
 
     # --- as a class
     said: type[Said]  # what a family says
-    form: type[forms.Form]  # its fields; their names are those of the address
+    fields: ClassVar[dict[str, forms.Field]]  # of the form, by the names of the address
     template = "planner/form_wish.html"  # of its part of the form
     legend: Any = ""
     asked: ClassVar[int]  # where it stands in form, address and household
@@ -50,15 +50,19 @@ class Wish(Generic[Said]):
     def read(cls, form: forms.Form, language: str, versions: Versions) -> dict[str, Any]:
         """Return what was said, by the names of `said`; may add errors to the form."""
         names = {field.name for field in dataclasses.fields(cls.said)}
-        values = {name: form.cleaned_data.get(name) for name in cls.form.base_fields if name in names}
+        values = {name: form.cleaned_data.get(name) for name in cls.fields if name in names}
         return {name: value for name, value in values.items() if value not in (None, "", ())}
+
+    @classmethod
+    def check(cls, form: forms.Form) -> None:
+        """Say what does not go together."""
 
     @classmethod
     def pairs(cls, household: Said) -> list[tuple[str, object]]:
         """(name, value) of the address; what is usual is left out."""
         found: list[tuple[str, object]] = []
         usual = {field.name: field.default for field in dataclasses.fields(household)}
-        for name in cls.form.base_fields:
+        for name in cls.fields:
             value = getattr(household, name)
             if isinstance(value, tuple):
                 found += [(name, one) for one in value]
@@ -89,7 +93,7 @@ class Wish(Generic[Said]):
     @classmethod
     def section(cls, plan: "Plan") -> dict[str, Any]:
         """What the template of its part of the form shows."""
-        return {"legend": cls.legend, "fields": [plan.form[name] for name in cls.form.base_fields]}
+        return {"legend": cls.legend, "fields": [plan.form[name] for name in cls.fields]}
 
     @classmethod
     def names(cls, household: Said) -> list[Key]:

@@ -38,33 +38,22 @@ class Why(judging.Why):
 
 
 # --- what a family says ------------------------------------------------------------------------------------------------
-class HomeForm(forms.Form):
-    home = ChoicesField(
+AMOUNT = gettext_lazy("Write an amount in kroner between 1,000 and 50 million.")
+ROOMS = gettext_lazy("Write between 1 and 10 bedrooms.")
+FIELDS: dict[str, forms.Field] = {
+    "home": ChoicesField(
         label=gettext_lazy("We want to"), choices=CHOICES, unknown=gettext_lazy("“%(value)s” is not a kind of home.")
-    )
-    max = WholeField(
+    ),
+    "max": WholeField(
         label=gettext_lazy("Most you can pay (NOK)"), required=False, min_value=SMALLEST_AMOUNT, max_value=LARGEST_AMOUNT,
-        widget=Input(attrs={"inputmode": "numeric"}),
-        error_messages={name: gettext_lazy("Write an amount in kroner between 1,000 and 50 million.") for name in ("invalid", "min_value", "max_value")},
-    )  # fmt: skip
-    rooms = WholeField(
+        widget=Input(attrs={"inputmode": "numeric"}), error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), AMOUNT),
+    ),
+    "rooms": WholeField(
         label=gettext_lazy("Bedrooms, at least"), required=False, min_value=1, max_value=10,
-        widget=Input(attrs={"inputmode": "numeric"}),
-        error_messages={name: gettext_lazy("Write between 1 and 10 bedrooms.") for name in ("invalid", "min_value", "max_value")},
-    )  # fmt: skip
-    pets = yes_or_no(gettext_lazy("Pets"), no=gettext_lazy("no pets"), yes=gettext_lazy("we bring a pet"))
-
-    def clean(self) -> dict:
-        """One amount serves rent and purchase; where it can be meant for neither, say so and leave it out."""
-        super().clean()
-        amount, home = self.cleaned_data.get("max"), set(self.cleaned_data.get("home") or ())
-        if amount is not None and amount < MONTHLY_BELOW and home and "rent" not in home:
-            self.add_error(
-                "max", _("This counts as a month's rent, but you do not want to rent. Write the whole price.")
-            )
-        elif amount is not None and amount >= MONTHLY_BELOW and home == {"rent"}:
-            self.add_error("max", _("This counts as a price to buy, but you want to rent. Write a month's rent."))
-        return self.cleaned_data
+        widget=Input(attrs={"inputmode": "numeric"}), error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), ROOMS),
+    ),
+    "pets": yes_or_no(gettext_lazy("Pets"), no=gettext_lazy("no pets"), yes=gettext_lazy("we bring a pet")),
+}  # fmt: skip
 
 
 @dataclasses.dataclass(frozen=True)
@@ -125,8 +114,8 @@ class Homes(Part):
         if part.pets:
             homes = homes.exclude(pets=Home.Pets.NO)
             pets = as_number(Case(When(pets=Home.Pets.YES, then=1), default=None))
-        homes, price = part.priced(homes)
-        return Arm(homes, texts=(F("kind"),), numbers=(price, EMPTY if part.rooms is None else F("bedrooms"), pets))
+        known, price = part.priced(homes)
+        return Arm(known, texts=(F("kind"),), numbers=(price, EMPTY if part.rooms is None else F("bedrooms"), pets))
 
     def priced(self, homes: QuerySet[Home]) -> tuple[QuerySet[Home], Combinable]:
         """The homes without those above every limit, and the lowest limit that a price does not exceed."""
@@ -176,12 +165,25 @@ class HomeWish(Wish[HomeSaid]):
     pets: bool
     kind = "home"
     said = HomeSaid
-    form = HomeForm
+    fields = FIELDS
     template = "planner/form_home.html"
     asked = 30
     gives_way = 40
     drive = HOME_NEAR
     model = Home
+
+    @classmethod
+    def check(cls, form: forms.Form) -> None:
+        """One amount serves rent and purchase; where it can be meant for neither, say so and leave it out."""
+        amount, home = form.cleaned_data.get("max"), set(form.cleaned_data.get("home") or ())
+        if amount is None or not home:
+            return
+        if amount < MONTHLY_BELOW and "rent" not in home:
+            form.add_error(
+                "max", _("This counts as a month's rent, but you do not want to rent. Write the whole price.")
+            )
+        elif amount >= MONTHLY_BELOW and home == {"rent"}:
+            form.add_error("max", _("This counts as a price to buy, but you want to rent. Write a month's rent."))
 
     @classmethod
     def words(cls, household: HomeSaid) -> list[str]:

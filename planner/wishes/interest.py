@@ -25,11 +25,12 @@ from planner.wishes.base import Telling, Told, Wish, longer_near_drive
 GROWN_UP = 20  # an activity that ends before is for the young
 
 
-class InterestForm(forms.Form):
-    like = ChoicesField(
+FIELDS: dict[str, forms.Field] = {
+    "like": ChoicesField(
         label=gettext_lazy("We like"), choices=Category.choices,
         unknown=gettext_lazy("“%(value)s” is not an interest here."),
-    )  # fmt: skip
+    ),
+}  # fmt: skip
 
 
 @dataclasses.dataclass(frozen=True)
@@ -72,7 +73,7 @@ class LikeWish(Wish[InterestSaid]):
     drive: int
     kind = "like"
     said = InterestSaid
-    form = InterestForm
+    fields = FIELDS
     template = "planner/form_interest.html"
     asked = 40
     gives_way = 30

@@ -21,7 +21,7 @@ from base.versions import Version, Versions
 from jobs.models import Job
 from occupations.catalogue import catalogue
 from occupations.lookup import resolve
-from planner.household import NO_ADVERT, WORK_DRIVE, Adult, Family, Input, Meaning, Select, Unread, drive
+from planner.household import NO_ADVERT, WORK_DRIVE, Adult, Family, Input, Meaning, Select, Unread, drive_field
 from planner.supply.counts import Arm, Cells, Part
 
 ADULTS = (1, 2)
@@ -35,42 +35,28 @@ Said = TypeVar("Said", bound=Family)
 
 
 # --- the form ----------------------------------------------------------------------------------------------------------
-def work() -> forms.CharField:
-    return forms.CharField(label=gettext_lazy("Work"), required=False, max_length=6, widget=forms.Select(choices=WORK))
-
-
-def words() -> forms.CharField:
-    return forms.CharField(
-        label=gettext_lazy("Occupation in your own words"), required=False, max_length=LONGEST_WORDS,
-        widget=Input(attrs={"autocomplete": "off", "data-suggest": ""}),
-    )  # fmt: skip
-
-
-def extent() -> forms.ChoiceField:
-    return forms.ChoiceField(label=gettext_lazy("Extent"), required=False, choices=EXTENTS, widget=Select)
-
-
-def longest() -> forms.Field:
-    return drive(gettext_lazy("Longest drive (min)"), WORK_DRIVE)
-
-
-class WorkForm(forms.Form):
-    words1, words2 = words(), words()
-    work1, work2 = work(), work()
-    extent1, extent2 = extent(), extent()
-    drive1, drive2 = longest(), longest()
-
-    def clean_work(self, name: str) -> str:
-        value = self.cleaned_data[name]
-        if value in ("", *NO_ADVERT) or (value.isascii() and value.isdigit() and 2 <= len(value) <= 4):
-            return value
+class WorkField(forms.CharField):
+    def clean(self, value: Any) -> str:
+        work: str = super().clean(value)
+        if work in ("", *NO_ADVERT) or (work.isascii() and work.isdigit() and 2 <= len(work) <= 4):
+            return work
         raise ValidationError(_("This is not an occupation the planner knows. Write it in your own words."))
 
-    def clean_work1(self) -> str:
-        return self.clean_work("work1")
 
-    def clean_work2(self) -> str:
-        return self.clean_work("work2")
+def fields_of(number: int) -> dict[str, forms.Field]:
+    return {
+        f"words{number}": forms.CharField(
+            label=gettext_lazy("Occupation in your own words"), required=False, max_length=LONGEST_WORDS,
+            widget=Input(attrs={"autocomplete": "off", "data-suggest": ""}),
+        ),
+        f"work{number}": WorkField(
+            label=gettext_lazy("Work"), required=False, max_length=6, widget=forms.Select(choices=WORK)
+        ),
+        f"extent{number}": forms.ChoiceField(
+            label=gettext_lazy("Extent"), required=False, choices=EXTENTS, widget=Select
+        ),
+        f"drive{number}": drive_field(gettext_lazy("Longest drive (min)"), WORK_DRIVE),
+    }  # fmt: skip
 
 
 def adult_of(form: forms.Form, number: int, meaning: Meaning) -> Adult:

@@ -26,7 +26,7 @@ from base.versions import Version, Versions
 from municipalities.models import Municipality
 from planner.engine.judging import Outcome, Outcomes, Reach, Relaxation, State, stretched
 from planner.engine.order import needed
-from planner.household import LONGEST_DRIVE, SCHOOL_DRIVE, Family, YearsField, drive
+from planner.household import LONGEST_DRIVE, SCHOOL_DRIVE, Family, YearsField, drive_field
 from planner.supply.facts import Facts, Key, Moment, Title, Titles
 from planner.wishes.base import Plan, Telling, Told, Wish, joined, listed, longer
 from schools.models import School, pupils_words
@@ -50,14 +50,12 @@ def birth_years() -> tuple[int, int]:
     return today.year - OLDEST_CHILD, today.year
 
 
-class SchoolForm(forms.Form):
-    born = YearsField(
-        label=gettext_lazy("Children, by year of birth"),
-        between=birth_years,
-        most=MOST_CHILDREN,
-        messages=YEAR_MESSAGES,
-    )
-    school_drive = drive(gettext_lazy("Longest drive to school (min)"), SCHOOL_DRIVE)
+FIELDS: dict[str, forms.Field] = {
+    "born": YearsField(
+        label=gettext_lazy("Children, by year of birth"), between=birth_years, most=MOST_CHILDREN, messages=YEAR_MESSAGES
+    ),
+    "school_drive": drive_field(gettext_lazy("Longest drive to school (min)"), SCHOOL_DRIVE),
+}  # fmt: skip
 
 
 @dataclasses.dataclass(frozen=True)
@@ -140,7 +138,7 @@ class SchoolWish(Wish[SchoolSaid]):
     drive: int
     kind = "school"
     said = SchoolSaid
-    form = SchoolForm
+    fields = FIELDS
     template = "planner/form_school.html"
     asked = 20
     gives_way = 20

@@ -15,18 +15,18 @@ from base.formats import about_minutes
 from base.versions import Version, Versions
 from municipalities.models import Service
 from planner.engine.judging import Outcome, Outcomes, Reach, Relaxation, State, Supply, Why, supply_of, within
-from planner.household import NEAR_DRIVE, ChoicesField, Family, drive
+from planner.household import NEAR_DRIVE, ChoicesField, Family, drive_field
 from planner.supply.counts import Arm, Part
 from planner.supply.facts import Facts
 from planner.wishes.base import Plan, Telling, Told, Wish, longer_near_drive
 
-
-class ServiceForm(forms.Form):
-    near = ChoicesField(
+FIELDS: dict[str, forms.Field] = {
+    "near": ChoicesField(
         label=gettext_lazy("Must be near"), choices=Service.Kind.choices,
         unknown=gettext_lazy("“%(value)s” is not a service here."),
-    )  # fmt: skip
-    near_drive = drive(gettext_lazy("Longest drive to these (min)"), NEAR_DRIVE)
+    ),
+    "near_drive": drive_field(gettext_lazy("Longest drive to these (min)"), NEAR_DRIVE),
+}  # fmt: skip
 
 
 @dataclasses.dataclass(frozen=True)
@@ -58,7 +58,7 @@ class NearWish(Wish[ServiceSaid]):
     drive: int
     kind = "near"
     said = ServiceSaid
-    form = ServiceForm
+    fields = FIELDS
     template = "planner/form_service.html"
     asked = 50
     gives_way = 30

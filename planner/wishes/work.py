@@ -34,10 +34,10 @@ from planner.wishes.occupations import (
     ADULTS,
     JobCell,
     Jobs,
-    WorkForm,
     adult_fields,
     adult_of,
     adult_words,
+    fields_of,
     regulated,
     understand,
     unread,
@@ -64,7 +64,7 @@ class WorkWish(Wish[Family]):
     drive: int
     kind = "work"
     said = Family
-    form = WorkForm
+    fields = {name: field for number in ADULTS for name, field in fields_of(number).items()}
     template = "planner/form_work.html"
     asked = 10
     gives_way = 10

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 SHORTEST_DRIVE, LONGEST_DRIVE = 5, 180
 WORK_DRIVE, SCHOOL_DRIVE, NEAR_DRIVE = 45, 30, 30  # minutes one way, where nothing is said
+FIRST_GRADE_AGE, LAST_COMPULSORY, LAST_GRADE = 6, 10, 13
+SCHOOL_YEAR_MONTH = 8
 NO_ADVERT = ("remote", "self", "none")  # work that no advert has to offer
 One = TypeVar("One")  # what a single value becomes
 Attributes = dict[str, object]
@@ -199,3 +201,32 @@ class Family:
     near_drive: int = NEAR_DRIVE
     move: datetime.date | None = None  # first of the month; None is now
     unread: tuple[Unread, ...] = dataclasses.field(default=(), compare=False)
+
+
+# --- children ----------------------------------------------------------------------------------------------------------
+@dataclasses.dataclass(frozen=True)
+class Stage:
+    """`kind` as `School.Kind` says it; empty for a young person who has finished school."""
+
+    kind: str
+    grade: int | None = None  # 1 to 13
+
+
+def school_year(day: datetime.date) -> int:
+    """The calendar year in which the school year of `day` began: on 1 August."""
+    return day.year if day.month >= SCHOOL_YEAR_MONTH else day.year - 1
+
+
+def stage(born: int, day: datetime.date) -> Stage:
+    """Where a child born in the year `born` belongs on `day`: grade 1 begins in the autumn of the year one turns six."""
+    grade = school_year(day) - born - FIRST_GRADE_AGE + 1
+    if grade < 1:
+        return Stage("kindergarten")
+    if grade <= LAST_COMPULSORY:
+        return Stage("compulsory", grade)
+    return Stage("upper_secondary", grade) if grade <= LAST_GRADE else Stage("")
+
+
+def age(born: int, day: datetime.date) -> int:
+    """The age that a child reaches in the year of `day`."""
+    return max(0, day.year - born)

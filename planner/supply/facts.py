@@ -94,6 +94,13 @@ Key = tuple[type[Model], int]  # (model, id) of what has a name
 Titles = dict[Key, Title]
 
 
+def children_born(municipality: Municipality, born: int) -> int | None:
+    """How many of that birth year live there; None where the count is older or missing. Index 0 is the year before."""
+    year, by_age = getattr(municipality, "counted", None), getattr(municipality, "by_age", None)
+    age = None if year is None else year - 1 - born
+    return by_age[age] if age is not None and by_age and 0 <= age < len(by_age) else None
+
+
 # --- what there is -----------------------------------------------------------------------------------------------------
 class Comparable(Hashable, Protocol):
     """Equal ones have equal outcomes until something changes: all that a judgement depends on is part of what is equal."""

@@ -17,7 +17,7 @@ from base.versions import Version, Versions
 from culture.categories import Category
 from culture.models import Activity, ages_words
 from planner.engine.judging import Outcome, Outcomes, Relaxation, State, Why, spread, supply_of
-from planner.household import ChoicesField, Family
+from planner.household import ChoicesField, Family, age
 from planner.supply.counts import Arm, Cells, Part, as_they_are
 from planner.supply.facts import Facts
 from planner.wishes.base import Telling, Told, Wish, longer_near_drive
@@ -118,11 +118,6 @@ class LikeWish(Wish[InterestSaid]):
         n = outcome.fits or outcome.nearly
         words = ngettext("%(n)s activity.", "%(n)s activities.", n) % {"n": number(n)}
         return telling.sentence(words, self, outcome), [ages_of(outcome, telling.facts)]
-
-
-def age(born: int, day: datetime.date) -> int:
-    """The age that a child reaches in the year of `day`."""
-    return max(0, day.year - born)
 
 
 def suiting(wish: LikeWish, what: ActivityCell) -> int | None:

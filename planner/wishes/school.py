@@ -26,13 +26,20 @@ from base.versions import Version, Versions
 from municipalities.models import Municipality
 from planner.engine.judging import Outcome, Outcomes, Reach, Relaxation, State, stretched
 from planner.engine.order import needed
-from planner.household import LONGEST_DRIVE, SCHOOL_DRIVE, Family, YearsField, drive_field
-from planner.supply.facts import Facts, Key, Moment, Title, Titles
+from planner.household import (
+    FIRST_GRADE_AGE,
+    LAST_COMPULSORY,
+    LONGEST_DRIVE,
+    SCHOOL_DRIVE,
+    Family,
+    YearsField,
+    drive_field,
+    stage,
+)
+from planner.supply.facts import Facts, Key, Moment, Title, Titles, children_born
 from planner.wishes.base import Plan, Telling, Told, Wish, joined, listed, longer
 from schools.models import School, pupils_words
 
-FIRST_GRADE_AGE, LAST_COMPULSORY, LAST_GRADE = 6, 10, 13
-SCHOOL_YEAR_MONTH = 8
 MOST_CHILDREN, OLDEST_CHILD = 10, 19
 FEWEST_CHILDREN = 5  # a smaller group is not counted out
 FEWEST_YEARS = 3  # fields for children, one of them free
@@ -61,29 +68,6 @@ FIELDS: dict[str, forms.Field] = {
 @dataclasses.dataclass(frozen=True)
 class SchoolSaid(Family):
     school_drive: int = SCHOOL_DRIVE
-
-
-@dataclasses.dataclass(frozen=True)
-class Stage:
-    """`kind` as `School.Kind` says it; empty for a young person who has finished school."""
-
-    kind: str
-    grade: int | None = None  # 1 to 13
-
-
-def school_year(day: datetime.date) -> int:
-    """The calendar year in which the school year of `day` began: on 1 August."""
-    return day.year if day.month >= SCHOOL_YEAR_MONTH else day.year - 1
-
-
-def stage(born: int, day: datetime.date) -> Stage:
-    """Where a child born in the year `born` belongs on `day`: grade 1 begins in the autumn of the year one turns six."""
-    grade = school_year(day) - born - FIRST_GRADE_AGE + 1
-    if grade < 1:
-        return Stage("kindergarten")
-    if grade <= LAST_COMPULSORY:
-        return Stage("compulsory", grade)
-    return Stage("upper_secondary", grade) if grade <= LAST_GRADE else Stage("")
 
 
 # --- what there is -----------------------------------------------------------------------------------------------------
@@ -200,7 +184,7 @@ class SchoolWish(Wish[SchoolSaid]):
         if school is None or outcome.minutes is None:
             return _("None is registered here; ask the host."), notes
         decides = _("the county decides") if self.school == School.Kind.UPPER_SECONDARY else _("the municipality decides")  # fmt: skip
-        likely = format_html("{} {}, {}; {}.", _("Likely"), link(school, telling), telling.where(school.place, outcome.minutes), decides)  # fmt: skip
+        likely = format_html("{} {}, {}; {}.", _("Likely"), telling.linked(school.name, school.place, is_name=True), telling.where(school.place, outcome.minutes), decides)  # fmt: skip
         size = pupils_words(school.kind, school.pupils)
         return joined(likely, telling.reasons(self, outcome)), [f"{size}." if size else "", *notes]
 
@@ -280,17 +264,13 @@ def say_drive(minutes: int) -> str:
     return _("Up to %(drive)s to school") % {"drive": about_minutes(minutes)}
 
 
-def link(school: SchoolFact, telling: Telling) -> SafeString:
-    return telling.linked(school.name, school.place, is_name=True)
-
-
 def across(outcome: Outcome, telling: Telling) -> SafeString | str:
     if outcome.across is None:
         return ""
     school = schools(telling.facts)[outcome.across[0]]
     nearer = _("Nearer across the border:") if outcome.entry else _("Across the border:")
     where = telling.where(school.place, outcome.across[1])
-    return format_html("{} {}, {}. {}", nearer, link(school, telling), where, _("It may be applied for, with no right to a place."))  # fmt: skip
+    return format_html("{} {}, {}. {}", nearer, telling.linked(school.name, school.place, is_name=True), where, _("It may be applied for, with no right to a place."))  # fmt: skip
 
 
 def same_age(wish: SchoolWish, telling: Telling) -> str:
@@ -302,13 +282,6 @@ def same_age(wish: SchoolWish, telling: Telling) -> str:
     if n < FEWEST_CHILDREN:
         return _("Fewer than five children born in %(year)s live in %(municipality)s.") % words
     return _("%(n)s children born in %(year)s live in %(municipality)s.") % words
-
-
-def children_born(municipality: Municipality, born: int) -> int | None:
-    """How many of that birth year live there; None where the count is older or missing. Index 0 is the year before."""
-    year, by_age = getattr(municipality, "counted", None), getattr(municipality, "by_age", None)
-    age = None if year is None else year - 1 - born
-    return by_age[age] if age is not None and by_age and 0 <= age < len(by_age) else None
 
 
 def born_rows(plan: Plan) -> list[tuple[str, bool]]:

@@ -25,7 +25,7 @@ from occupations.catalogue import catalogue
 from occupations.models import Neighbour, Occupation
 from occupations.neighbours import nearly_many, same_field
 from planner.engine import judging, order
-from planner.engine.judging import Outcome, Outcomes, Relaxation, State, Supply, judged, supply_of, within
+from planner.engine.judging import Outcome, Outcomes, Relaxation, State, Supply, judged, spread, supply_of
 from planner.household import LONGEST_DRIVE, WORK_DRIVE, Adult, Family
 from planner.supply.counts import Cells, Part
 from planner.supply.facts import DEFAULT, GUIDE, Facts, Key, Title
@@ -149,12 +149,10 @@ class WorkWish(Wish[Family]):
         """An advert that can be done from home all week fits wherever one lives."""
         # The same for every drive and both adults.
         supply, anywhere = facts.once(("adverts", self.code, self.extent), lambda: self.adverts(facts))
-        reach, limit = facts.reach, self.drive
+        found = spread(supply, facts.reach, self.drive, counted=counted)
         if not anywhere.fits and not anywhere.nearly:
-            return Outcomes(lambda place: within(supply, reach[place], limit, counted=counted))
-        return Outcomes(
-            lambda place: with_anywhere(within(supply, reach[place], limit, counted=counted), anywhere, place)
-        )
+            return found
+        return Outcomes(lambda place: with_anywhere(found[place], anywhere, place))
 
     def adverts(self, facts: Facts) -> Adverts:
         nearly = nearly_many([self.code], facts.moment.versions)[self.code]

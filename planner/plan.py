@@ -3,10 +3,8 @@
 import dataclasses
 import datetime
 from collections.abc import Iterator
-from functools import partial
 from operator import attrgetter, itemgetter
 from typing import Any
-from urllib.parse import urlencode
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -21,7 +19,7 @@ from planner.engine.order import best_and_others, gains, rank, stopping
 from planner.household import Family, Input, KeepingField
 from planner.supply import stock
 from planner.supply.facts import Facts
-from planner.wishes import WISHES
+from planner.wishes import WISHES, base
 from planner.wishes.base import Plan, Wish
 
 MOST_COMPARED = 4
@@ -77,10 +75,7 @@ def read_household(form: forms.Form, language: str, versions: Versions) -> Famil
 
 
 def query_of(household: Family) -> str:
-    """The shortest query string that says the same, without a leading question mark; what is usual is left out."""
-    pairs = [pair for kind in KINDS for pair in kind.pairs(household)]
-    pairs += [("move", f"{household.move:%Y-%m}")] if household.move else []
-    return urlencode(pairs)
+    return base.query_of(household, KINDS)
 
 
 def wishes_of(household: Family, today: datetime.date) -> list[Wish]:
@@ -111,11 +106,12 @@ def build(query: QueryDict, language: str) -> Plan:
     best, others = best_and_others(ranked, lambda place: facts.owner[place].pk)
     slugs = list(dict.fromkeys(query.getlist("compare")))
     compared = chosen(slugs[:MOST_COMPARED], ranked, facts)
-    smaller = relaxations(household, wishes, facts) if ranked else ()
+    relaxed = relaxations(household, wishes, facts) if ranked else ()
+    smaller = [(relaxation, wishes_of(relaxation.household, today)) for relaxation in relaxed]
     return Plan(
         form=form, household=household, kinds=KINDS, facts=facts, wishes=wishes, best=best, others=others,
-        compared=compared, all=ranked, stopped_by=stopping(ranked), today=today, address=query_of,
-        gains=gains(ranked, smaller, partial(wishes_of, today=today), facts.without_counting),
+        compared=compared, all=ranked, stopped_by=stopping(ranked), today=today,
+        gains=gains(ranked, smaller, facts.without_counting),
         titles=stock.names(named(household, [*best, *compared], facts), facts),
         too_many_compared=len(slugs) > MOST_COMPARED,
     )  # fmt: skip

@@ -6,7 +6,6 @@ Pure: it compares whatever wishes it is given, by a function that compares one o
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from operator import attrgetter, itemgetter
-from typing import Any
 
 from planner.engine.judging import Gain, Outcomes, Pairs, Ranked, Relaxation, State, Wish
 
@@ -70,32 +69,29 @@ def stopping(ranked: list[Ranked[Wish]]) -> list[Wish]:
 
 # --- what if -----------------------------------------------------------------------------------------------------------
 def gains(
-    ranked: list[Ranked[Wish]],
-    relaxations: Iterable[Relaxation],
-    wishes_of: Callable[[Any], Sequence[Wish]],
-    compare: Compare[Wish],
+    ranked: list[Ranked[Wish]], smaller: Iterable[tuple[Relaxation, list[Wish]]], compare: Compare[Wish]
 ) -> list[Gain[Wish]]:
     """At most four relaxations that give something, the most first; of one wish the smallest that gives as much.
 
-    Each is compared again, so what it promises is counted. `wishes_of()` gives the wishes of a relaxed household in the
-    order of the others. `compare()` need not count: only states and drives matter.
+    Each comes with the wishes of the household it makes, in the order of the others, and is compared again, so what it
+    promises is counted. `compare()` need not count: only states and drives matter.
     """
     if not ranked:
         return []
     now = min(ranked, key=attrgetter("missing"))
     before = sum(row.missing == now.missing for row in ranked)
-    found: dict[str, tuple[tuple[int, int], Relaxation, list[int]]] = {}
-    for relaxation in relaxations:
-        missing, tied = fewest(wishes_of(relaxation.household), ranked, compare)
+    found: dict[str, tuple[tuple[int, int], Relaxation, list[Wish], list[int]]] = {}
+    for relaxation, wishes in smaller:
+        missing, tied = fewest(wishes, ranked, compare)
         worth = (now.missing - missing, len(tied) - before)
         gives_something = worth[0] > 0 or (worth[0] == 0 and worth[1] > 0)
         known = found.get(relaxation.name)
         if gives_something and (known is None or worth[0] > known[0][0]):
-            found[relaxation.name] = (worth, relaxation, tied)
+            found[relaxation.name] = (worth, relaxation, wishes, tied)
     best = sorted(found.values(), key=itemgetter(0), reverse=True)[:MOST_GAINS]
     return [
-        Gain(relaxation, first_of(tied, wishes_of(relaxation.household), compare), now, len(tied), before)
-        for _worth, relaxation, tied in best
+        Gain(relaxation, first_of(tied, wishes, compare), now, len(tied), before)
+        for _worth, relaxation, wishes, tied in best
     ]
 
 

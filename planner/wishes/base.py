@@ -2,7 +2,7 @@
 
 import dataclasses
 import datetime
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import Any, ClassVar, Generic, TypeVar
 from urllib.parse import urlencode
@@ -178,18 +178,28 @@ class Plan:
     stopped_by: list[Wish]
     titles: Titles
     today: datetime.date
-    address: Callable[[Any], str]  # the query of a household
     too_many_compared: bool = False
 
     @property
     def understood(self) -> dict[int, Meaning]:
         return {adult.number: adult.meaning for adult in self.household.adults if adult.meaning}
 
+    def address(self, household: Family) -> str:
+        """The query of another household."""
+        return query_of(household, self.kinds)
+
     @property
     def query(self) -> str:
         """The shortest address of this plan."""
         unread = urlencode([(unread.name, unread.written) for unread in self.household.unread])
         return "&".join(filter(None, (unread, self.address(self.household))))
+
+
+def query_of(household: Family, kinds: Iterable[type[Wish]]) -> str:
+    """The shortest query string that says the same, without a leading question mark; what is usual is left out."""
+    pairs = [pair for kind in kinds for pair in kind.pairs(household)]
+    pairs += [("move", f"{household.move:%Y-%m}")] if household.move else []
+    return urlencode(pairs)
 
 
 class Telling:

@@ -3,7 +3,7 @@
 import dataclasses
 import enum
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Generic, Protocol, TypeVar
 
 Cell = TypeVar("Cell")
@@ -144,12 +144,14 @@ def spread(supply: dict[int, Supply], reach: Mapping[int, Reach], limit: int, *,
 
 
 # --- a place with all wishes -------------------------------------------------------------------------------------------
-class Ranking(Hashable, Protocol):
+class Ranking(Protocol):
     """What the order has to know of a wish."""
 
     leads: bool  # it comes before all others: the adults' work
     is_daily: bool  # it is driven to every day
     may_turn: bool  # within a longer drive "not registered" may become "nearly"
+
+    def __hash__(self) -> int: ...
 
 
 Wish = TypeVar("Wish", bound=Ranking)

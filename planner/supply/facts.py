@@ -102,8 +102,10 @@ def children_born(municipality: Municipality, born: int) -> int | None:
 
 
 # --- what there is -----------------------------------------------------------------------------------------------------
-class Comparable(Hashable, Protocol):
+class Comparable(Protocol):
     """Equal ones have equal outcomes until something changes: all that a judgement depends on is part of what is equal."""
+
+    def __hash__(self) -> int: ...
 
     def version(self, versions: Versions) -> tuple[Version, ...]:
         """Of the rows that it is compared with, apart from the region itself and its roads."""

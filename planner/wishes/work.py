@@ -25,7 +25,7 @@ from occupations.catalogue import catalogue
 from occupations.models import Neighbour, Occupation
 from occupations.neighbours import nearly_many, same_field
 from planner.engine import judging, order
-from planner.engine.judging import Outcome, Outcomes, Relaxation, State, Supply, judged, spread, supply_of
+from planner.engine.judging import Outcome, Outcomes, Relaxation, State, Supply, judged, spread, supply_of, within
 from planner.household import LONGEST_DRIVE, WORK_DRIVE, Adult, Family
 from planner.supply.counts import Cells, Part
 from planner.supply.facts import DEFAULT, GUIDE, Facts, Key, Title
@@ -149,10 +149,10 @@ class WorkWish(Wish[Family]):
         """An advert that can be done from home all week fits wherever one lives."""
         # The same for every drive and both adults.
         supply, anywhere = facts.once(("adverts", self.code, self.extent), lambda: self.adverts(facts))
-        found = spread(supply, facts.reach, self.drive, counted=counted)
+        reach, drive = facts.reach, self.drive
         if not anywhere.fits and not anywhere.nearly:
-            return found
-        return Outcomes(lambda place: with_anywhere(found[place], anywhere, place))
+            return spread(supply, reach, drive, counted=counted)
+        return Outcomes(lambda at: with_anywhere(within(supply, reach[at], drive, counted=counted), anywhere, at))
 
     def adverts(self, facts: Facts) -> Adverts:
         nearly = nearly_many([self.code], facts.moment.versions)[self.code]
@@ -222,7 +222,7 @@ def with_anywhere(outcome: Outcome, anywhere: Supply, place: int) -> Outcome:
         return Outcome(State.MET, fits, nearly, 0, place, anywhere.fitting)
     if outcome.state is State.NOT:
         return Outcome(State.NEARLY, fits, nearly, 0, place, anywhere.nearest, anywhere.why)
-    return dataclasses.replace(outcome, fits=fits, nearly=nearly)
+    return Outcome(outcome.state, fits, nearly, outcome.minutes, outcome.place, outcome.entry, outcome.why)
 
 
 def newest_in_field(cells: Cells, field: str) -> dict[int, int]:

@@ -9,10 +9,10 @@ class PlannerConfig(AppConfig):
     verbose_name = _("Planner")
 
     def ready(self) -> None:
-        from planner import address, front, summary
+        from planner import views
 
-        hooks.add("front_actions", front.action)
-        hooks.add("menu_items", front.menu_item)
-        hooks.add("page_blocks", front.block)
-        hooks.add("plan_snapshot", summary.plan_snapshot)
-        hooks.add("plan_url", address.make_plan_url)
+        hooks.add("front_actions", views.front_action)
+        hooks.add("menu_items", views.menu_item)
+        hooks.add("page_blocks", views.front_block)
+        hooks.add("plan_snapshot", views.plan_snapshot)
+        hooks.add("plan_url", views.make_plan_url)

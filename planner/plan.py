@@ -1,171 +1,133 @@
-"""A plan from an address: read, understood, loaded, ranked, relaxed, named. At most 12 queries with the page's frame."""
+"""A plan from an address: read, loaded, ranked, relaxed, named. At most 12 queries with the page's frame."""
 
 import dataclasses
 import datetime
-from urllib.parse import urlencode
+from collections.abc import Iterator
+from operator import attrgetter, itemgetter
+from typing import Any
 
+from django import forms
+from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
-from base.versions import read_versions
-from occupations.neighbours import nearly_many, same_field
-from planner import facts, titles, trades
-from planner.address import query_of
-from planner.cells import Wanted
-from planner.facts import Facts
-from planner.form import LONGEST_WORDS, HouseholdForm
-from planner.household import NO_ADVERT, Household
-from planner.matching import Matcher
-from planner.outcomes import State, stretched
-from planner.parts import Cells
-from planner.ranking import Ranked, best_and_others, rank
-from planner.titles import GUIDE, Ids, Title, Titles
-from planner.trades import Trades
-from planner.understanding import ADULTS, Understood, understand
-from planner.whatif import Gain, gains, raised, stopping, with_adult
-from planner.wishes import Wish, WorkWish, kinds_of, wishes_of
+from base.days import read_month
+from base.versions import Versions, read_versions
+from planner.engine.judging import Ranked, Relaxation
+from planner.engine.order import best_and_others, gains, rank, stopping
+from planner.household import Family, Input, KeepingField
+from planner.supply import stock
+from planner.supply.facts import Facts
+from planner.wishes import WISHES, base
+from planner.wishes.base import Plan, Wish
 
 MOST_COMPARED = 4
-MOST_EMPLOYERS = 3
+FARTHEST_YEARS = 10
+KINDS = tuple(sorted(WISHES, key=attrgetter("asked")))  # in the order of form and address
 
 
-Employers = dict[tuple[int, int], list[tuple[int, int]]]  # (place, adult) -> [(job id, place id)]
+# --- the household -----------------------------------------------------------------------------------------------------
+class MoveField(forms.CharField):
+    def clean(self, value: Any) -> datetime.date | None:
+        """The first day of the month, or None for now."""
+        if not (raw := super().clean(value)):
+            return None
+        try:
+            month = read_month(raw)
+        except ValidationError:
+            raise ValidationError(_("Write year and month, for example 2027-08.")) from None
+        today = timezone.localdate()
+        if month < today.replace(day=1):
+            raise ValidationError(_("This month has passed; the plan counts from today."))
+        if month.year > today.year + FARTHEST_YEARS:
+            raise ValidationError(_("The plan looks at most ten years ahead."))
+        return month
 
 
-@dataclasses.dataclass
-class Plan:
-    form: HouseholdForm
-    household: Household
-    understood: dict[int, Understood]
-    facts: Facts
-    wishes: list[Wish]
-    best: list[Ranked]
-    others: list[Ranked]
-    compared: list[Ranked]
-    all: list[Ranked]
-    gains: list[Gain]
-    stopped_by: list[Wish]
-    employers: Employers
-    titles: Titles
-    fields: dict[str, Title]  # of work, by their two digits
-    today: datetime.date
-    too_many_compared: bool = False
+class KeepingForm(forms.Form):
+    """Reads a query string. What is wrong is said beside its field, kept as written, and does not count."""
 
-    @property
-    def unread(self) -> dict[int, str]:
-        """What an adult wrote about work and the planner does not know; a person will."""
-        said = {number: (self.form[f"words{number}"].value() or "").strip()[:LONGEST_WORDS] for number in ADULTS}
-        return {number: words for number, words in said.items() if words and number not in self.understood}
-
-    @property
-    def query(self) -> str:
-        words = urlencode({f"words{number}": words for number, words in self.unread.items()})
-        return "&".join(filter(None, (words, query_of(self.household))))
-
-    def changed(self, number: int, *, work: str) -> str:
-        """The address of the same household where one adult wishes other work."""
-        adult = next(adult for adult in self.household.adults if adult.number == number)
-        return query_of(with_adult(self.household, dataclasses.replace(adult, work=work)))
-
-    @property
-    def regulated(self) -> list[Understood]:
-        return [meaning for meaning in self.understood.values() if is_regulated(meaning)]
+    def clean(self) -> dict[str, Any]:
+        for name, field in self.fields.items():
+            if isinstance(field, KeepingField) and field.refused:  # the values that were right stay in cleaned_data
+                self.errors[name] = self.error_class(field.refused)
+        for kind in KINDS:
+            kind.check(self)
+        return self.cleaned_data
 
 
-def is_regulated(meaning: Understood) -> bool:
-    return meaning.occupation is not None and meaning.occupation.is_regulated
+MOVE = MoveField(label=_("We could move"), required=False, max_length=20, widget=Input(attrs={"type": "month"}))
+FIELDS = {name: field for kind in KINDS for name, field in kind.fields.items()} | {"move": MOVE}
+HouseholdForm: type[forms.Form] = type("HouseholdForm", (KeepingForm,), FIELDS)
+# What a family says, of all wishes; one that builds on what another asks comes before it.
+SAID = sorted({kind.said: len(kind.said.mro()) for kind in KINDS}.items(), key=itemgetter(1), reverse=True)
+Household: type[Family] = dataclasses.dataclass(frozen=True)(
+    type("Household", tuple(said for said, _depth in SAID), {})
+)
 
 
+def read_household(form: forms.Form, language: str, versions: Versions) -> Family:
+    said: dict[str, Any] = {}
+    for kind in KINDS:
+        said |= kind.read(form, language, versions)
+    return Household(**said, move=form.cleaned_data.get("move"))
+
+
+def query_of(household: Family) -> str:
+    return base.query_of(household, KINDS)
+
+
+def wishes_of(household: Family, today: datetime.date) -> list[Wish]:
+    return [wish for kind in WISHES for wish in kind.of(household, household.move or today)]
+
+
+def relaxations(household: Family, wishes: list[Wish], facts: Facts) -> Iterator[Relaxation]:
+    """Each once, although several wishes may share a limit."""
+    seen = set()
+    for kind in sorted(WISHES, key=attrgetter("gives_way")):
+        for relaxation in kind.relaxations(household, [wish for wish in wishes if type(wish) is kind], facts):
+            if (relaxation.name, relaxation.value) not in seen:
+                seen.add((relaxation.name, relaxation.value))
+                yield relaxation
+
+
+# --- the plan ----------------------------------------------------------------------------------------------------------
 def build(query: QueryDict, language: str) -> Plan:
+    """`language` is the active one."""
     form = HouseholdForm(query)
     form.is_valid()
     versions = read_versions()
-    understood = understand(form, language, versions)
-    household = form.household({number: meaning.code for number, meaning in understood.items()})
+    household = read_household(form, language, versions)
     today = timezone.localdate()
-    nearly = nearly_many(advertised(household), versions)
-    known = trades.load(advertised(household), nearly, versions)
-    loaded = facts.load(wanted(household, known), children=bool(household.born), language=language, versions=versions)
-    matcher = Matcher(loaded, nearly)
-    ranked = rank(household, matcher, today)
-    best, others = best_and_others(ranked, loaded)
+    wishes = wishes_of(household, today)
+    facts = stock.load([part for kind in WISHES for part in kind.parts(household, versions)], language, versions)
+    ranked = rank(facts.places, wishes, facts.outcomes_of)
+    best, others = best_and_others(ranked, lambda place: facts.owner[place].pk)
     slugs = list(dict.fromkeys(query.getlist("compare")))
-    compared = chosen(slugs[:MOST_COMPARED], ranked, loaded)
-    shown = [*best, *compared]  # with all their lines
-    employers = employers_near(household, shown, loaded)
+    compared = chosen(slugs[:MOST_COMPARED], ranked, facts)
+    relaxed = relaxations(household, wishes, facts) if ranked else ()
+    smaller = [(relaxation, wishes_of(relaxation.household, today)) for relaxation in relaxed]
     return Plan(
-        form=form, household=household, understood=understood, facts=loaded, wishes=wishes_of(household, today),
-        best=best, others=others, compared=compared, all=ranked, gains=gains(household, ranked, matcher, today),
-        stopped_by=stopping(ranked), employers=employers, today=today, too_many_compared=len(slugs) > MOST_COMPARED,
-        titles=names(shown, employers, understood, language, loaded),
-        fields=known.fields,
+        form=form, household=household, kinds=KINDS, facts=facts, wishes=wishes, best=best, others=others,
+        compared=compared, all=ranked, stopped_by=stopping(ranked), today=today,
+        gains=gains(ranked, smaller, facts.without_counting),
+        titles=stock.names(named(household, [*best, *compared], facts), facts),
+        too_many_compared=len(slugs) > MOST_COMPARED,
     )  # fmt: skip
 
 
-def advertised(household: Household) -> list[str]:
-    return [adult.work for adult in household.adults if adult.work not in NO_ADVERT]
-
-
-def wanted(household: Household, known: Trades) -> Wanted:
-    """What must be told apart for this household and for every relaxation of it."""
-    return Wanted(
-        occupations=known.codes,
-        homes=kinds_of((*household.home_kinds, "rent", "buy")) if household.wants_home else (),
-        rent_limits=limits(household.rent_limit),
-        price_limits=limits(household.price_limit),
-        rooms=household.rooms,
-        pets=household.pets,
-        categories=household.like,
-    )
-
-
-def limits(amount: int | None) -> tuple[int, ...]:
-    if amount is None:
-        return ()
-    return tuple(sorted({limit for each in (amount, raised(amount)) for limit in (each, stretched(each))}))
-
-
-def chosen(slugs: list[str], ranked: list[Ranked], loaded: Facts) -> list[Ranked]:
-    by_slug = {loaded.places[row.place].slug: row for row in ranked}
+def chosen(slugs: list[str], ranked: list[Ranked[Wish]], facts: Facts) -> list[Ranked[Wish]]:
+    by_slug = {facts.places[row.place].slug: row for row in ranked}
     return [by_slug[slug] for slug in slugs if slug in by_slug]
 
 
-def employers_near(household: Household, shown: list[Ranked], loaded: Facts) -> Employers:
-    """Where no advert fits: who advertises other work in that field within the drive, the nearest first."""
-    found: Employers = {}
-    drives = {adult.number: adult for adult in household.adults}
-    newest = {adult.number: newest_in_field(loaded.cells["job"], same_field(adult.work)) for adult in household.adults}
+def named(household: Family, shown: list[Ranked[Wish]], facts: Facts) -> set:
+    """Whatever has a name on the page: what `shown` rows name with all their lines, and what concerns every place."""
+    found = {key for kind in KINDS for key in kind.names(household)}
     for row in shown:
         for wish, outcome in row.pairs:
-            if isinstance(wish, WorkWish) and outcome.state is State.NOT:
-                near = [there for minutes, there in loaded.reach[row.place] if minutes <= drives[wish.adult].drive]
-                jobs = [(newest[wish.adult][there], there) for there in near if there in newest[wish.adult]]
-                found[row.place, wish.adult] = jobs[:MOST_EMPLOYERS]
+            if key := wish.key_of(outcome):
+                found.add(key)
+            found |= {key for key, _place in wish.more_entries(outcome, row.place, facts)}
     return found
-
-
-def newest_in_field(cells: Cells, field: str) -> dict[int, int]:
-    """The id of the newest advert, by place."""
-    found: dict[int, int] = {}
-    for what, places in cells.items():
-        if what.key.startswith(field):
-            for place, _n, newest in places:
-                found[place] = max(newest, found.get(place, 0))
-    return found
-
-
-DOMAIN_OF = {"work": "job", "home": "home", "like": "activity", "near": "service"}
-
-
-def names(
-    shown: list[Ranked], employers: Employers, understood: dict[int, Understood], language: str, loaded: Facts
-) -> Titles:
-    ids: Ids = {domain: set() for domain in DOMAIN_OF.values()}
-    for row in shown:
-        for wish, outcome in row.pairs:
-            if outcome.entry is not None and wish.kind in DOMAIN_OF:
-                ids[DOMAIN_OF[wish.kind]].add(outcome.entry)
-    ids["job"] |= {job for jobs in employers.values() for job, _place in jobs}
-    if any(is_regulated(meaning) for meaning in understood.values()):
-        ids["guide"] = {GUIDE}
-    return titles.load(ids, language=language, known=loaded.titles, moment=loaded.moment)

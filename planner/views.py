@@ -1,17 +1,32 @@
+"""The planner for others: its page, the same as data, a plan for another desk, and the ways in from other pages."""
+
+from typing import Any
+
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
+from django.template import Context
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone, translation
 from django.utils.cache import patch_cache_control
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from entries.presentation import plain
+from municipalities.models import Region
 from occupations.lookup import suggest
-from planner.data import as_data
-from planner.form import LONGEST_WORDS
+from planner.engine.judging import Outcome, Ranked
+from planner.page import Rows, RowView, context, household_words, said, what_ifs
 from planner.plan import build
-from planner.presentation import context
+from planner.wishes.base import Plan, Wish
+from planner.wishes.occupations import LONGEST_WORDS
 
 HOUR = 3600
+TOP = 5  # places in a snapshot
 
 
 @require_safe
@@ -36,3 +51,107 @@ def occupations(request: HttpRequest) -> HttpResponse:
     answer["X-Robots-Tag"] = "noindex"
     patch_cache_control(answer, public=True, max_age=HOUR)
     return answer
+
+
+# --- as data -----------------------------------------------------------------------------------------------------------
+def as_data(plan: Plan) -> dict[str, Any]:
+    """docs/planner.md describes it. Names of fields do not change."""
+    return {
+        "query": plan.query,
+        "household": household_words(plan),
+        "errors": {name: [str(error) for error in errors] for name, errors in plan.form.errors.items()},
+        "understood": {
+            f"work{number}": {"code": meaning.code, "others": [other.code for other in meaning.others]}
+            for number, meaning in plan.understood.items()
+        },
+        "wishes": [wish.key for wish in plan.wishes],
+        "places": [place_data(number, row, plan) for number, row in enumerate(plan.all, 1)],
+        "what_if": what_ifs(plan),
+        "stopped_by": [wish.key for wish in plan.stopped_by],
+    }
+
+
+def place_data(number: int, row: Ranked[Wish], plan: Plan) -> dict[str, Any]:
+    here = plan.facts.places[row.place]
+    return {
+        "rank": number,
+        "place": here.slug,
+        "name": here.name,
+        "municipality": plan.facts.owner[row.place].slug,
+        "met": row.met,
+        "total": len(row.pairs),
+        "wishes": {wish.key: outcome_data(outcome, plan) for wish, outcome in row.pairs},
+    }
+
+
+def outcome_data(outcome: Outcome, plan: Plan) -> dict[str, str | int | None]:
+    there = plan.facts.places.get(outcome.place or 0)
+    return {
+        "state": outcome.state.value,
+        "fits": outcome.fits,
+        "nearly": outcome.nearly,
+        "minutes": outcome.minutes,
+        "place": there.slug if there else None,
+    }
+
+
+# --- for another desk --------------------------------------------------------------------------------------------------
+def plan_snapshot(query_string: str, language: str) -> dict[str, Any]:
+    """Plain words and data that can be stored, made now, true now: the household, the best places, and the entries that
+    match right now with title and address."""
+    with translation.override(language):
+        plan = build(QueryDict(query_string), language)
+        rows = Rows(plan)
+        views = [rows.view(number, row) for number, row in enumerate(plan.best[:TOP], 1)]
+        return {
+            "query": plan.query,
+            "language": language,
+            "made": timezone.now().isoformat(),
+            "household": said(plan),
+            "places": [place_words(view) for view in views],
+            "entries": entries(plan),
+        }
+
+
+def place_words(view: RowView) -> dict[str, Any]:
+    return {
+        "name": view.place.name,
+        "municipality": view.municipality.name,
+        "url": view.place.get_absolute_url(),
+        "met": view.met,
+        "total": view.total,
+        "sentence": view.sentence,
+        "wishes": [{"title": line.title, "state": line.state, "text": plain(line.text)} for line in view.lines],
+    }
+
+
+def entries(plan: Plan) -> list[dict[str, str]]:
+    """Each once, in the order of the places."""
+    found: dict[str, dict[str, str]] = {}
+    for row in plan.best[:TOP]:
+        for wish, outcome in row.pairs:
+            title = wish.nearest_title(outcome, plan.facts, plan.titles)
+            if title is not None and title.url:
+                found.setdefault(title.url, {"kind": wish.domain, "title": title.text})
+    return [{**entry, "url": url} for url, entry in found.items()]
+
+
+def make_plan_url(query: str) -> str:
+    """Return where that plan is seen as it is today, for who has stored its query."""
+    return f"{reverse('planner')}?{query}"
+
+
+# --- the ways in -------------------------------------------------------------------------------------------------------
+def front_action(context: Context, region: Region) -> dict[str, str]:
+    return {"kind": "plan", "label": _("Plan your move"), "url": reverse("planner")}
+
+
+def menu_item() -> dict[str, str]:
+    return {"name": _("Plan your move"), "url": reverse("planner")}
+
+
+def front_block(context: Context, subject: Model) -> SafeString | str:
+    """A small form with what matters most, on the front page only; a municipality's page does not plan for itself alone."""
+    if not isinstance(subject, Region):
+        return ""
+    return render_to_string("planner/front_form.html")

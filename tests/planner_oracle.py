@@ -10,7 +10,7 @@ from housing.models import Home
 from jobs.models import Job
 from municipalities.models import Municipality, Place, Road, Service
 from occupations.models import Neighbour, Occupation
-from planner.wishes import wishes_of
+from planner.plan import wishes_of
 from schools.models import School
 
 FAR = 10**9

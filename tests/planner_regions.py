@@ -10,7 +10,8 @@ from housing.models import Home
 from jobs.models import Job
 from municipalities.models import Municipality, Place, Population, Region, Road, Service
 from occupations.models import Neighbour, Occupation
-from planner.household import Adult, Household
+from planner.household import Adult
+from planner.plan import Household
 from schools.models import School
 
 CODES = {"2221": True, "2223": True, "2212": True, "7115": False, "7113": False, "7522": False, "5120": False}

@@ -4,10 +4,11 @@ import pytest
 from django.http import QueryDict
 from django.utils import timezone
 
-from planner.address import query_of
-from planner.form import HouseholdForm
-from planner.household import Adult, Household
+from base.versions import Versions
+from planner.household import Adult
+from planner.plan import Household, HouseholdForm, query_of, read_household
 
+pytestmark = pytest.mark.django_db
 YEAR = timezone.localdate().year
 
 
@@ -17,8 +18,8 @@ def read(query):
     return form
 
 
-def household(query, codes=None):
-    return read(query).household(codes or {})
+def household(query):
+    return read_household(read(query), "nb", Versions([]))
 
 
 @pytest.mark.parametrize(
@@ -58,11 +59,10 @@ def test_absurd_and_contradictory_values_get_a_sentence_beside_the_field(query, 
     assert form[field].value() not in (None, "", []), "what was written is kept"
 
 
-def test_everything_right_counts_beside_what_is_wrong():
-    form = read("born=1850&born=2018&drive1=0&home=boat&home=rent&max=9000&like=music&like=x&near=gp")
-    assert set(form.errors) == {"born", "drive1", "home", "like"}
-    got = form.household({1: "2223"})
-    assert got == Household(
+def test_everything_right_counts_beside_what_is_wrong(nurse):
+    query = "work1=2223&born=1850&born=2018&drive1=0&home=boat&home=rent&max=9000&like=music&like=x&near=gp"
+    assert set(read(query).errors) == {"born", "drive1", "home", "like"}
+    assert household(query) == Household(
         adults=(Adult(1, "2223"),), born=(2018,), home=("rent",), max=9000, like=("music",), near=("gp",)
     )
 
@@ -84,18 +84,18 @@ def test_one_amount_is_a_months_rent_or_a_price():
 def test_nothing_said_is_no_error_and_no_wish():
     form = read("")
     assert form.errors == {}
-    assert form.household({}) == Household()
+    assert household("") == Household()
 
 
 def test_an_empty_form_that_is_sent_says_nothing_either():
-    form = read("words1=&work1=&extent1=&drive1=&born=&born=&home=&max=&rooms=&pets=&move=")
-    assert form.errors == {}
-    assert form.household({}) == Household()
+    query = "words1=&work1=&extent1=&drive1=&born=&born=&home=&max=&rooms=&pets=&move="
+    assert read(query).errors == {}
+    assert household(query) == Household()
 
 
-def test_the_address_says_what_the_household_is_in_as_few_words_as_possible():
+def test_the_address_says_what_the_household_is_in_as_few_words_as_possible(nurse):
     query = "work1=2223&drive1=60&work2=remote&born=2018&home=rent&max=9000&rooms=3&pets=yes&like=music&near=gp"
-    assert query_of(household(query, {1: "2223", 2: "remote"})) == query
+    assert query_of(household(query)) == query
 
 
 def test_an_address_holds_no_name_and_no_contact():

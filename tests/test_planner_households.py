@@ -4,8 +4,8 @@ import pytest
 from django.http import QueryDict
 from django.utils import timezone
 
+from planner.household import school_year
 from planner.plan import build
-from planner.schools import school_year
 
 pytestmark = pytest.mark.django_db
 NEXT_AUTUMN = f"{timezone.localdate().year + 1}-08"

@@ -8,28 +8,30 @@ import pytest
 
 from base.kept import KeptByKey
 from base.versions import Versions
-from planner.matching import Matcher, advert, offer, suits
-from planner.moment import Moment
-from planner.outcomes import Outcome, State, Supply, Why, stretched, within
-from planner.parts import What
-from planner.ranking import judged
-from planner.wishes import HomeWish, NearWish, WorkWish
+from planner.engine.judging import Outcome, State, Supply, stretched, within
+from planner.engine.order import ranked_at
+from planner.supply.facts import Facts, Moment
+from planner.wishes.home import HomeCell, HomeWish, offer
+from planner.wishes.home import Why as HomeWhy
+from planner.wishes.interest import ActivityCell, suits
+from planner.wishes.occupations import JobCell, Jobs
+from planner.wishes.service import NearWish, ServiceCell, Services
+from planner.wishes.work import Why, WorkWish, advert
 
 NURSE = WorkWish(1, "2223", "", 45)
 
 
-def facts(reach, **cells):
-    empty = {"job": {}, "home": {}, "activity": {}, "service": {}}
+def facts(reach, cells):
     noon = datetime.datetime(2027, 3, 1, 12, tzinfo=datetime.UTC)
     period = SimpleNamespace(began=noon, ends=noon + datetime.timedelta(hours=1))
-    return SimpleNamespace(
-        places=dict.fromkeys(reach), reach=reach, cells=empty | cells, schools=[],
-        outcomes=KeptByKey(9), moment=Moment(Versions([]), period),
+    return Facts(
+        moment=Moment(Versions([]), period), language="nb", municipalities=[], places=dict.fromkeys(reach), outlines={},
+        owner={}, reach=reach, cells=cells, urls={}, outcomes=KeptByKey(9), titles=KeptByKey(9), lists=KeptByKey(9),
     )  # fmt: skip
 
 
 def job(code="2223", full=0, part=0, remote=0):
-    return What(code, full, part, remote)
+    return JobCell(code, full, part, remote)
 
 
 @pytest.mark.parametrize(
@@ -79,9 +81,10 @@ def test_the_extent_asked_for(extent, full, part, expected):
     assert advert(dataclasses.replace(NURSE, extent=extent), job(full=full, part=part), frozenset()) == expected
 
 
+@pytest.mark.django_db
 def test_work_from_home_all_week_fits_wherever_one_lives():
-    matcher = Matcher(facts({1: [(0, 1)], 2: [(0, 2), (500, 1)]}, job={job(remote=1): [(1, 1, 7)]}), {})
-    found = matcher.outcomes(NURSE)
+    region = facts({1: [(0, 1)], 2: [(0, 2), (500, 1)]}, {Jobs: {job(remote=1): [(1, 1, 7)]}})
+    found = region.outcomes_of(NURSE)
     assert [(o.state, o.fits, o.minutes, o.place) for o in (found[1], found[2])] == [
         (State.MET, 1, 0, 1),
         (State.MET, 1, 0, 2),
@@ -89,7 +92,7 @@ def test_work_from_home_all_week_fits_wherever_one_lives():
 
 
 def home(kind="rent", price=9000, rooms=3, pets=1):
-    return What(kind, price, rooms, pets)
+    return HomeCell(kind, price, rooms, pets)
 
 
 WISH = HomeWish(("rent", "room", "trial"), 9000, None, 3, True)
@@ -99,12 +102,12 @@ WISH = HomeWish(("rent", "room", "trial"), 9000, None, 3, True)
     ("what", "expected"),
     [
         (home(), Why.FITS),
-        (home(price=10350), Why.PRICE),
+        (home(price=10350), HomeWhy.PRICE),
         (home(price=10351), None),
-        (home(price=None), Why.UNSTATED),
+        (home(price=None), HomeWhy.UNSTATED),
         (home(rooms=2), None),
-        (home(rooms=None), Why.UNSTATED),
-        (home(pets=None), Why.UNSTATED),
+        (home(rooms=None), HomeWhy.UNSTATED),
+        (home(pets=None), HomeWhy.UNSTATED),
         (home(kind="sale"), None),
     ],
 )
@@ -114,7 +117,7 @@ def test_a_home_fits_is_dearer_or_leaves_something_unsaid(what, expected):
 
 def test_a_plot_has_no_bedrooms_and_no_rule_on_pets():
     wish = HomeWish(("plot",), None, 500_000, 4, True)
-    assert offer(wish, What("plot", 500_000)) == Why.FITS
+    assert offer(wish, HomeCell("plot", 500_000, None, None)) == Why.FITS
 
 
 @pytest.mark.parametrize(
@@ -122,13 +125,13 @@ def test_a_plot_has_no_bedrooms_and_no_rule_on_pets():
     [(None, None, True), (6, 12, True), (13, 19, False), (0, 5, False), (16, None, True), (6, 19, True)],
 )
 def test_an_activity_suits_a_grown_up_or_one_of_the_children(lowest, highest, expected):
-    assert suits(What("music", lowest, highest), (8,)) is expected
+    assert suits(ActivityCell("music", lowest, highest), (8,)) is expected
 
 
 def test_a_service_that_is_not_registered_near_is_to_be_asked_about_and_named_where_it_is():
-    services = {What("pharmacy"): [(2, 1, 3)]}
-    matcher = Matcher(facts({1: [(0, 1), (50, 2)], 2: [(0, 2)], 3: [(0, 3)]}, service=services), {})
-    found = matcher.outcomes(NearWish("pharmacy", 30))
+    services = {Services: {ServiceCell("pharmacy"): [(2, 1, 3)]}}
+    region = facts({1: [(0, 1), (50, 2)], 2: [(0, 2)], 3: [(0, 3)]}, services)
+    found = region.outcomes_of(NearWish("pharmacy", 30))
     assert (found[1].state, found[1].minutes, found[1].place) == (State.UNKNOWN, 50, 2)
     assert found[2].state is State.MET
     assert (found[3].state, found[3].minutes) == (State.UNKNOWN, None)
@@ -138,7 +141,7 @@ def test_a_service_that_is_not_registered_near_is_to_be_asked_about_and_named_wh
 def ranked(place, *states, minutes=10):
     """Two adults' work, a home, a service."""
     wishes = (NURSE, dataclasses.replace(NURSE, adult=2), WISH, NearWish("gp", 30))
-    return judged(place, tuple((w, Outcome(s, minutes=minutes)) for w, s in zip(wishes, states, strict=True)))
+    return ranked_at(place, tuple((w, Outcome(s, minutes=minutes)) for w, s in zip(wishes, states, strict=True)))
 
 
 M, N, X, U = State.MET, State.NEARLY, State.NOT, State.UNKNOWN

@@ -14,9 +14,8 @@ from entries.models import Status
 from housing.models import Home
 from jobs.models import Job
 from municipalities.models import Service
-from planner.address import query_of
-from planner.plan import build
-from planner.wishes import SchoolWish
+from planner.plan import build, query_of
+from planner.wishes.school import SchoolWish
 from tests import planner_oracle, planner_regions
 
 EXAMPLES = 300 if os.environ.get("HYPOTHESIS_PROFILE") == "audit" else 40

@@ -19,7 +19,7 @@ from municipalities.models import Population, Service
 from news.models import Guide
 from occupations.models import Occupation, Word
 from planner.plan import build
-from planner.summary import plan_snapshot
+from planner.views import plan_snapshot
 from schools.models import School
 
 YEAR = timezone.localdate().year
@@ -198,10 +198,10 @@ def test_what_if_is_counted_and_leads_to_the_plan_it_promises(family, visitor):
     """15 minutes do not reach from Tolga to Tynset; 25 do."""
     query = "work1=2223&drive1=15&home=rent"
     answer = get(visitor, query)
-    row = next(row for row in answer.context["what_ifs"] if "minutter til i bil" in row.label)
-    assert row.gives == "Da er alle ønskene innen rekkevidde fra Tolga, i stedet for 1 av 2."
-    assert build(QueryDict(row.query), "nb").all[0].met == 2
-    assert f'href="?{html.escape(row.query)}"' in answer.content.decode()
+    row = next(row for row in answer.context["what_ifs"] if "minutter til i bil" in row["label"])
+    assert row["gives"] == "Da er alle ønskene innen rekkevidde fra Tolga, i stedet for 1 av 2."
+    assert build(QueryDict(row["query"]), "nb").all[0].met == 2
+    assert f'href="?{html.escape(row["query"])}"' in answer.content.decode()
 
 
 def test_nothing_at_all_is_never_a_dead_end(tynset, visitor):

@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from planner.schools import Stage, age, school_year, stage
+from planner.household import Stage, age, school_year, stage
 
 AUTUMN_2027, SUMMER_2027 = datetime.date(2027, 8, 1), datetime.date(2027, 7, 31)
 

@@ -25,10 +25,14 @@ from municipalities.models import Municipality, Place, Population, Region, Road,
 from news.models import Guide
 from occupations.models import Neighbour, Occupation
 from partners.models import Partner
-from planner import cells, parts, stock, titles
-from planner.data import as_data
-from planner.moment import period
 from planner.plan import build
+from planner.supply import counts, stock
+from planner.supply.facts import period
+from planner.views import as_data
+from planner.wishes.home import Homes
+from planner.wishes.interest import Activities
+from planner.wishes.occupations import Jobs
+from planner.wishes.service import Services
 from schools.models import School
 
 NURSE_WITH_HOME = "work1=2223&home=rent&rooms=2&like=music&near=library&born=2019"
@@ -186,7 +190,7 @@ def test_what_is_kept_has_a_limit(make_job, tynset, monkeypatch):
     now = stock.stock.get()
     assert len(now.outcomes) == 4
     assert now.counts.kept.weight > 60
-    monkeypatch.setattr(cells, "KEPT_HUNDREDS_OF_BYTES", 60)
+    monkeypatch.setattr(counts, "KEPT_HUNDREDS_OF_BYTES", 60)
     kept.forget()
     for amount in range(8_000, 9_000, 50):  # as a stranger could, for ever: a new part each, most of them empty
         plan(f"home=rent&max={amount}")
@@ -433,14 +437,13 @@ def test_the_next_turn_is_the_soonest_date_of_what_is_published(nurse, tynset, r
 
 
 # --- unions ------------------------------------------------------------------------------------------------------------
-HERE = {model: model.objects.all() for model in (Job, Home, Activity)}
-UNITED = [parts.Jobs(1, "2223"), parts.Homes(("rent",), (9000,), 2, True), parts.Activities("music"), parts.Services()]
+UNITED = [Jobs(1, "2223"), Homes(("rent",), (9000,), 2, True), Activities("music"), Services()]
 TITLED = {
-    model.__name__: titles.entries(model._meta.model_name, model.objects.filter(pk=1), "de")
+    model.__name__: stock.entries(model._meta.model_name, model.objects.filter(pk=1), "de")
     for model in (Job, Home, Activity, Guide)
 }
-TITLED["Service"] = titles.columns(Service.objects.filter(pk=1), "service", Value(""), Value(""), [Value("")] * 3)
-ARMS = [(type(part).__name__, part.arm([part], 0, HERE), parts.COLUMNS) for part in UNITED]
+TITLED["Service"] = stock.columns(Service.objects.filter(pk=1), "service", Value(""), Value(""), [Value("")] * 3)
+ARMS = [(type(part).__name__, part.arm([part], NOW).query(0, 2, 4), counts.columns(2, 4)) for part in UNITED]
 ARMS += [
     (name, arm, ("in_domain", "pk", "in_slug", "in_partner", "in_text_0", "in_text_1", "in_text_2"))
     for name, arm in TITLED.items()
@@ -455,6 +458,6 @@ def test_each_arm_of_a_union_has_its_columns_in_the_order_in_which_they_are_read
         found = tuple(column[0] for column in cursor.description)
     assert found == columns, (
         "The columns of values_list() come in another order than they were asked for in (Django, or rewrite(False) of "
-        "django-modeltranslation): planner/cells.py and planner/titles.py join such arms by position, and would give a "
+        "django-modeltranslation): planner/supply/ joins such arms by position, and would give a "
         "family the prices of homes as the ages of activities."
     )

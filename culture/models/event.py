@@ -47,7 +47,7 @@ class Event(AtVenue):
     """Something on a day, or again and again. It disappears when the last time is over.
 
     Days and hours are columns of their own, as the poster has them: no change of the clocks, and no law about them, moves an
-    event. See docs/decisions/0046.
+    event. See docs/decisions/0044.
     """
 
     schema_type = "Event"

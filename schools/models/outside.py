@@ -19,7 +19,7 @@ from schools.programmes import OffersProgrammes
 class OutsideSchool(OffersProgrammes, Tracked):
     """An upper secondary school beyond the region, which the county may give to a young person who lives here.
 
-    Known to the planner; it has no page and belongs to no office. Why it is no entry: docs/decisions/0048.
+    Known to the planner; it has no page and belongs to no office. Why it is no entry: docs/decisions/0046.
     """
 
     access = Access(owner=None)

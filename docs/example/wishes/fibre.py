@@ -1,0 +1,99 @@
+"""Fibre: a home that has it, of the kinds that the household looks for, here or close by."""
+
+import dataclasses
+import datetime
+from collections.abc import Iterable
+from functools import partial
+from typing import NamedTuple
+
+from django.db.models import F
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from base.formats import number
+from base.versions import Version, Versions
+from housing.models import Home
+from planner.engine import judging
+from planner.engine.judging import Outcome, Outcomes, State, spread, supply_of
+from planner.household import yes_or_no
+from planner.supply.counts import Arm, Part
+from planner.supply.facts import Facts
+from planner.wishes.base import Telling, Told, Wish
+from planner.wishes.home import HOME_NEAR, HomeSaid, kinds_of
+
+
+@dataclasses.dataclass(frozen=True)
+class FibreSaid(HomeSaid):
+    fibre: bool = False
+
+
+class FibreCell(NamedTuple):
+    kind: str  # of Home.Kind
+    broadband: str  # of Home.Broadband; empty is not stated
+
+
+@dataclasses.dataclass(frozen=True)
+class Broadband(Part):
+    kinds: tuple[str, ...]
+    cell = FibreCell
+
+    def version(self, versions: Versions) -> tuple[Version, ...]:
+        return versions.of_parts(Home, self.kinds)
+
+    @staticmethod
+    def arm(parts: list["Broadband"], time: datetime.datetime) -> Arm:
+        homes = Home.objects.public(time).filter(kind__in=parts[0].kinds)
+        return Arm(homes, texts=(F("kind"), F("broadband")))
+
+
+class Why(judging.Why):
+    UNSTATED = 2
+
+
+@dataclasses.dataclass(frozen=True)
+class FibreWish(Wish[FibreSaid]):
+    kinds: tuple[str, ...]  # of Home.Kind
+    kind = "fibre"
+    said = FibreSaid
+    fields = {"fibre": yes_or_no(gettext_lazy("Fibre"), no=gettext_lazy("not needed"), yes=gettext_lazy("a must"))}
+    legend = gettext_lazy("Internet")
+    asked = 35
+    gives_way = 50
+    drive = HOME_NEAR
+    model = Home
+
+    @classmethod
+    def words(cls, household: FibreSaid) -> list[str]:
+        return [_("Must have fibre")] if household.fibre else []
+
+    @classmethod
+    def of(cls, household: FibreSaid, day: datetime.date) -> list[Wish]:
+        return [cls(kinds_of(household.home_kinds))] if household.fibre else []
+
+    @classmethod
+    def parts(cls, household: FibreSaid, versions: Versions) -> Iterable[Part]:
+        """Those that the relaxation "rent or buy as well" adds are counted too."""
+        return [Broadband(kinds_of((*household.home_kinds, "rent", "buy")))] if household.fibre else []
+
+    def version(self, versions: Versions) -> tuple[Version, ...]:
+        return versions.of_parts(Home, self.kinds)
+
+    def compare(self, facts: Facts, *, counted: bool) -> Outcomes:
+        return spread(supply_of(facts.cells[Broadband], partial(offer, self)), facts.reach, self.drive, counted=counted)
+
+    def title(self, household: FibreSaid) -> str:
+        return _("A home with fibre")
+
+    def reasons(self, outcome: Outcome) -> list[str]:
+        return [_("not stated: ask")] if outcome.why & Why.UNSTATED else []
+
+    def tell(self, outcome: Outcome, telling: Telling) -> Told:
+        n = outcome.fits if outcome.state is State.MET else outcome.nearly
+        words = ngettext("%(n)s home.", "%(n)s homes.", n) % {"n": number(n)}
+        return telling.sentence(words, self, outcome), []
+
+
+def offer(wish: FibreWish, what: FibreCell) -> int | None:
+    if what.kind not in wish.kinds or what.broadband not in ("", Home.Broadband.FIBRE):
+        return None
+    return Why.FITS if what.broadband else Why.UNSTATED

@@ -1,0 +1,193 @@
+"""What comes out of comparing one wish with one place. Pure: it knows no wish, no database and no clock."""
+
+import dataclasses
+import enum
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, Generic, Protocol, TypeVar
+
+Cell = TypeVar("Cell")
+Places = Iterable[tuple[int, int, int]]  # (place, n, newest)
+Reach = list[tuple[int, int]]  # [(minutes, place id)], nearest first
+
+TOLERANCE = 15  # per cent by which a wish may be missed and still be "nearly" met
+
+
+class State(enum.Enum):
+    MET = "met"
+    NEARLY = "nearly"
+    NOT = "not"
+    UNKNOWN = "unknown"  # not registered, which is not "no"
+
+
+class Why:
+    """Why something is only nearly what was wished for: bits of a plain number, which is much faster than an enum.
+
+    A wish adds its own in a subclass, from 2 on; only that wish reads them.
+    """
+
+    FITS = 0
+    DRIVE = 1
+
+
+@dataclasses.dataclass(slots=True)
+class Supply:
+    """What one place offers for one wish."""
+
+    fits: int = 0
+    fitting: int | None = None  # id of the newest that fits
+    nearly: int = 0
+    nearest: int | None = None  # id of the newest that nearly fits
+    why: int = Why.FITS
+
+    def add(self, n: int, newest: int, why: int) -> None:
+        """`why` says of the newest what keeps it from fitting."""
+        if why == Why.FITS:
+            self.fits += n
+            if self.fitting is None or newest > self.fitting:
+                self.fitting = newest
+            return
+        self.nearly += n
+        if self.nearest is None or newest > self.nearest:
+            self.nearest, self.why = newest, why
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Outcome:
+    """`minutes`, `place` and `entry` are of the nearest that fits, else of the nearest that nearly does."""
+
+    state: State
+    fits: int = 0
+    nearly: int = 0
+    minutes: int | None = None
+    place: int | None = None
+    entry: int | None = None
+    why: int = Why.FITS
+    across: tuple[int, int] | None = None  # school beyond the border: (id, minutes)
+
+
+NOTHING = Outcome(State.NOT)
+
+
+class Outcomes(dict[int, Outcome]):
+    """Of one wish by place, each compared when it is first asked for: a relaxation is of interest in few places."""
+
+    def __init__(self, compare: Callable[[int], Outcome]):
+        super().__init__()
+        self.compare = compare
+
+    def __missing__(self, place: int) -> Outcome:
+        found = self[place] = self.compare(place)
+        return found
+
+
+def stretched(limit: int) -> int:
+    """The most that is still "nearly" within `limit`: 45 minutes are missed by less than 15 % up to 51."""
+    return limit * (100 + TOLERANCE) // 100
+
+
+def within(supply: dict[int, Supply], reach: Reach, limit: int, *, counted: bool = True) -> Outcome:
+    """What of `supply` lies within `limit` minutes; what lies at most 15 % farther is "nearly".
+
+    Not `counted`, the search ends with the nearest that fits: state, minutes and place are the same, the numbers are not.
+    """
+    fits = nearly = 0
+    best: tuple[int, int, int | None, int] | None = None
+    almost: tuple[int, int, int | None, int] | None = None
+    farthest = stretched(limit)
+    for minutes, place in reach:
+        if minutes > farthest:
+            break
+        there = supply.get(place)
+        if there is None:
+            continue
+        if minutes <= limit:
+            fits += there.fits
+            nearly += there.nearly
+            if best is None and there.fits:
+                best = (minutes, place, there.fitting, Why.FITS)
+                if not counted:
+                    break
+            if almost is None and there.nearly:
+                almost = (minutes, place, there.nearest, there.why)
+        else:
+            nearly += there.fits + there.nearly
+            if almost is None:
+                entry, why = (there.fitting, Why.FITS) if there.fits else (there.nearest, there.why)
+                almost = (minutes, place, entry, why | Why.DRIVE)
+    chosen = best or almost
+    if chosen is None:
+        return NOTHING
+    return Outcome(State.MET if best else State.NEARLY, fits, nearly, *chosen)
+
+
+# --- from counts to outcomes -------------------------------------------------------------------------------------------
+def judged(cells: Mapping[Cell, Places], judge: Callable[[Cell], int | None]) -> Iterator[tuple[int, int, int, int]]:
+    """(place, n, newest, why) of what at least nearly fits; `judge` says why not quite, and None where not even nearly."""
+    for cell, places in cells.items():
+        why = judge(cell)
+        if why is not None:
+            for place, n, newest in places:
+                yield place, n, newest, why
+
+
+def supply_of(cells: Mapping[Cell, Places], judge: Callable[[Cell], int | None]) -> dict[int, Supply]:
+    supply: dict[int, Supply] = defaultdict(Supply)
+    for place, n, newest, why in judged(cells, judge):
+        supply[place].add(n, newest, why)
+    return supply
+
+
+def spread(supply: dict[int, Supply], reach: Mapping[int, Reach], limit: int, *, counted: bool = True) -> Outcomes:
+    """What each place reaches of `supply`."""
+    return Outcomes(lambda place: within(supply, reach[place], limit, counted=counted))
+
+
+# --- a place with all wishes -------------------------------------------------------------------------------------------
+class Ranking(Protocol):
+    """What the order has to know of a wish."""
+
+    leads: bool  # it comes before all others: the adults' work
+    is_daily: bool  # it is driven to every day
+    may_turn: bool  # within a longer drive "not registered" may become "nearly"
+
+    def __hash__(self) -> int: ...
+
+
+Wish = TypeVar("Wish", bound=Ranking)
+Pairs = tuple[tuple[Wish, Outcome], ...]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Ranked(Generic[Wish]):
+    """`missing` counts wishes that are nearly met or not met; one that is not registered is not missing.
+
+    `order`, ascending: leading wishes met, nearly met, points of the other wishes, minutes of all daily drives, the place.
+    """
+
+    place: int
+    pairs: Pairs[Wish]
+    met: int
+    missing: int
+    order: tuple[int, int, int, int, int]
+
+
+@dataclasses.dataclass(frozen=True)
+class Relaxation:
+    """A household with one wish smaller. `name` is the key of the address that changes, `value` what it becomes."""
+
+    name: str
+    value: str | int
+    household: Any
+    say: Callable[[], str]  # in words, for those that are shown
+
+
+@dataclasses.dataclass(frozen=True)
+class Gain(Generic[Wish]):
+    """What a relaxation gives: the place that then misses the fewest wishes, and how many places are as good."""
+
+    relaxation: Relaxation
+    then: Ranked[Wish]
+    now: Ranked[Wish]
+    as_good: int
+    as_good_before: int

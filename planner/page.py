@@ -1,0 +1,261 @@
+"""What the page of a plan shows."""
+
+import dataclasses
+from collections import Counter
+from functools import reduce
+from operator import add
+from typing import Any
+from urllib.parse import parse_qsl
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from base.formats import about_minutes, month
+from maps.drawing import DOT, Drive, Projection, draw, line, text_of
+from municipalities.models import Municipality, Place
+from planner.engine.judging import Gain, Outcome, Ranked, State
+from planner.wishes.base import Plan, Telling, Wish, listed
+
+SMALLEST, LARGEST = 9.0, 16.0  # radius
+NUMBER_DROP = 4.2  # from the middle of a circle to the foot of the number in it
+STATES = {
+    State.MET: lambda: _("Met"),
+    State.NEARLY: lambda: _("Nearly"),
+    State.NOT: lambda: _("Not met"),
+    State.UNKNOWN: lambda: _("Ask the host"),
+}
+# Shapes differ, not only colours; the word for the state stands beside each. Drawn once, in planner/icons.html.
+ICONS = {
+    state: format_html('<svg class="icon icon-{0}" aria-hidden="true"><use href="#i-{0}"/></svg>', state.value)
+    for state in State
+}
+Row = Ranked[Wish]
+
+
+# --- a plan in words ---------------------------------------------------------------------------------------------------
+def said(plan: Plan) -> list[str]:
+    """The household, one sentence per part of what was said; what was not understood as it was written."""
+    return household_words(plan) + [unread.words for unread in plan.household.unread]
+
+
+def household_words(plan: Plan) -> list[str]:
+    move = plan.household.move
+    moving = [_("Could move in %(month)s") % {"month": month(move)}] if move else []
+    return [words for kind in plan.kinds for words in kind.words(plan.household)] + moving
+
+
+def score(row: Row, to_ask: int) -> str:
+    """A place with something to ask about may stand above one that has it all: it is nearer, and not registered is not no."""
+    counts = {"met": row.met, "total": len(row.pairs), "n": to_ask}
+    return (_("%(met)s of %(total)s, %(n)s to ask about") if to_ask else _("%(met)s of %(total)s")) % counts
+
+
+def sentence(row: Row, plan: Plan) -> str:
+    """The region's argument: what is here, and what the neighbours add.
+
+    “2 of your 3 wishes are within reach from here: 1 in the own municipality, 1 in the neighbouring municipality B.”
+    """
+    own, owner = plan.facts.owner[row.place], plan.facts.owner
+    met = [outcome.place for _wish, outcome in row.pairs if outcome.state is State.MET]
+    where = Counter(owner[place].pk for place in met if place in owner)
+    here = where.pop(own.pk, 0)
+    if not row.met:
+        return _("Nothing is found here just now; the host may know more.")
+    head = say_how_many(row.met, len(row.pairs))
+    names = [plan.facts.names[pk] for pk, _n in where.most_common()]
+    beyond = sum(where.values())
+    if not beyond and row.met == 1:
+        return _("%(head)s, in %(own)s.") % {"head": head, "own": own.name}
+    if not beyond:
+        return _("%(head)s, all of it in %(own)s.") % {"head": head, "own": own.name}
+    if not here:
+        return _("%(head)s, in %(names)s.") % {"head": head, "names": listed(names)}
+    return _("%(head)s: %(here)s in %(own)s, %(n)s in %(names)s.") % {
+        "head": head, "here": here, "own": own.name, "n": beyond, "names": listed(names)
+    }  # fmt: skip
+
+
+def say_how_many(met: int, total: int) -> str:
+    counts = {"met": met, "total": total}
+    if met == total:
+        return ngettext("Your wish is within reach from here", "All %(total)s wishes are within reach from here", total) % counts  # fmt: skip
+    return ngettext("%(met)s of your %(total)s wishes is within reach from here", "%(met)s of your %(total)s wishes are within reach from here", met) % counts  # fmt: skip
+
+
+def what_ifs(plan: Plan) -> list[dict[str, str]]:
+    return [
+        {"label": gain.relaxation.say(), "gives": gives(gain, plan), "query": plan.address(gain.relaxation.household)}
+        for gain in plan.gains
+    ]
+
+
+def gives(gain: Gain[Wish], plan: Plan) -> str:
+    total = len(gain.then.pairs)
+    place = plan.facts.places[gain.then.place].name
+    if gain.then.missing < gain.now.missing:
+        words = {"place": place, "met": gain.then.met, "total": total, "now": gain.now.met}
+        if gain.then.met == total:
+            return _("Then all your wishes are within reach from %(place)s, instead of %(now)s of %(total)s.") % words
+        return _("Then %(met)s of your %(total)s wishes are within reach from %(place)s, instead of %(now)s.") % words
+    places = ngettext(
+        "Then %(n)s place reaches as much as the best one, instead of %(now)s.",
+        "Then %(n)s places reach as much as the best one, instead of %(now)s.", gain.as_good,
+    )  # fmt: skip
+    return places % {"n": gain.as_good, "now": gain.as_good_before}
+
+
+# --- rows --------------------------------------------------------------------------------------------------------------
+@dataclasses.dataclass(frozen=True)
+class Line:
+    title: str
+    sign: str  # of State
+    icon: SafeString
+    state: str  # in words
+    text: str
+    notes: tuple[str, ...] = ()
+
+
+class Words:
+    """Of the links and boxes of a row. Dozens of {% blocktranslate %} would take a tenth of the page's time."""
+
+    def __init__(self, place: str, municipality: str):
+        self.compare = _("Compare %(place)s") % {"place": place}
+        self.more = _("More about %(place)s") % {"place": place}
+        self.host = _("The host in %(municipality)s") % {"municipality": municipality}
+
+
+@dataclasses.dataclass
+class RowView:
+    """One place of the list."""
+
+    number: str  # empty below the best
+    place: Place
+    municipality: Municipality
+    url: str  # of the place
+    met: int
+    total: int
+    score: str
+    to_ask: int
+    sentence: str
+    marks: SafeString  # one sign per wish
+    lines: list[Line]
+    drives: list[str]  # to work, one per adult who looks for work
+    compared: bool
+    words: Words
+
+
+class Rows:
+    """Makes the rows of a page; what all of them need is worked out once."""
+
+    def __init__(self, plan: Plan):
+        self.plan = plan
+        self.titles = {wish: wish.title(plan.household) for wish in plan.wishes}
+        self.states = {state: words() for state, words in STATES.items()}
+
+    def view(self, number: int, row: Row, *, in_full: bool = True) -> RowView:
+        plan = self.plan
+        place, municipality = plan.facts.places[row.place], plan.facts.owner[row.place]
+        asking = sum(outcome.state is State.UNKNOWN for _wish, outcome in row.pairs)
+        telling = Telling(plan, place)
+        return RowView(
+            number=str(number or ""), place=place, municipality=municipality, url=plan.facts.urls[place.pk],
+            met=row.met, total=len(row.pairs), to_ask=asking, score=score(row, asking), sentence=sentence(row, plan),
+            lines=[self.line(wish, outcome, telling) for wish, outcome in row.pairs] if in_full else [],
+            marks=reduce(add, (ICONS[outcome.state] for _wish, outcome in row.pairs), SafeString("")),
+            drives=drives(row), compared=row in plan.compared, words=Words(place.name, municipality.name),
+        )  # fmt: skip
+
+    def line(self, wish: Wish, outcome: Outcome, telling: Telling) -> Line:
+        text, notes = wish.tell(outcome, telling)
+        state = outcome.state
+        return Line(self.titles[wish], state.value, ICONS[state], self.states[state], text, tuple(filter(None, notes)))
+
+
+def drives(row: Row) -> list[str]:
+    daily = [outcome for wish, outcome in row.pairs if wish.commuter]
+    return [about_minutes(outcome.minutes) if outcome.minutes is not None else "–" for outcome in daily]
+
+
+# --- the page ----------------------------------------------------------------------------------------------------------
+def context(plan: Plan) -> dict[str, Any]:
+    rows = Rows(plan)
+    best = [rows.view(number, row) for number, row in enumerate(plan.best, 1)]
+    return {
+        "plan": plan,
+        "form": plan.form,
+        "household": said(plan),
+        "sections": [{"template": kind.template, **kind.section(plan)} for kind in plan.kinds],
+        "legend": [(ICONS[state], words) for state, words in rows.states.items()],
+        "best": best,
+        "others": [rows.view(0, row, in_full=False) for row in plan.others],
+        **comparison(rows),
+        "kept": parse_qsl(plan.query),  # the household as hidden fields of the form that compares
+        "work_columns": [rows.titles[wish] for wish in plan.wishes if wish.commuter],
+        "fits_all": bool(best) and best[0].met + best[0].to_ask == best[0].total,
+        "what_ifs": what_ifs(plan),
+        "stopped_by": [rows.titles[wish] for wish in plan.stopped_by],
+        "notices": [notice for kind in plan.kinds for notice in kind.notices(plan)],
+        "map": drawing(plan) if best else None,
+        "municipalities": plan.facts.municipalities,  # the frame's list: asked for once
+    }
+
+
+def comparison(rows: Rows) -> dict[str, Any]:
+    """The chosen places, and the same lines turned: one row per wish."""
+    views = [rows.view(0, row) for row in rows.plan.compared]
+    turned = zip(*(view.lines for view in views), strict=True)
+    return {"compared": views, "compare_rows": [{"title": group[0].title, "lines": group} for group in turned]}
+
+
+# --- the map -----------------------------------------------------------------------------------------------------------
+def drawing(plan: Plan) -> dict | None:
+    """Places sized by fit, numbered as in the list, with the drive of each adult from the best place.
+
+    As maps.drawing.draw(), each dot with `r`, `rank`, `title` and `url`, the `specks` of the other places as one path, and
+    the drives.
+    """
+    rows = [*plan.best, *plan.others]
+    places = [plan.facts.places[row.place] for row in rows]
+    found = draw(plan.facts.outlines, plan.facts.municipalities, places)
+    if found is None:
+        return None
+    onto = found["onto"]
+    for number, (dot, row) in enumerate(zip(found["dots"], rows, strict=True), 1):
+        share = row.met / len(row.pairs)
+        radius = SMALLEST + (LARGEST - SMALLEST) * share**2  # the area is what the eye compares
+        words = {"place": plan.facts.places[row.place].name, "met": row.met, "total": len(row.pairs)}
+        dot |= text_of(r=radius, number_y=float(dot["y"]) + NUMBER_DROP) | clear_of(dot, radius)
+        dot |= {
+            "rank": str(number) if number <= len(plan.best) else "",
+            "title": _("%(place)s: %(met)s of %(total)s wishes") % words,
+            "url": plan.facts.urls[row.place],
+        }
+    shown = {place.pk for place in places}
+    specks = [onto.point(place.lon, place.lat) for place in plan.facts.places.values() if place.pk not in shown]
+    return found | {
+        "specks": "".join(f"M{x:.1f} {y:.1f}h0" for x, y in specks),
+        "journeys": journeys(plan, rows[0], onto) if rows else [],
+    }
+
+
+def clear_of(dot: dict, radius: float) -> dict[str, str]:
+    """The name of a place moved so far that its circle does not cover it."""
+    more = max(0.0, radius - DOT)
+    x, y = float(dot["label_x"]), float(dot["label_y"])
+    if dot["anchor"] == "middle":
+        return text_of(label_x=x, label_y=y - more if y < float(dot["y"]) else y + more)
+    return text_of(label_x=x + more if dot["anchor"] == "start" else x - more, label_y=y)
+
+
+def journeys(plan: Plan, row: Row, onto: Projection) -> list[dict]:
+    """The best place's daily drives to work: {adult, x1, y1, x2, y2, words}; none where work is at the door."""
+    home = plan.facts.places[row.place]
+    found = []
+    for wish, outcome in row.pairs:
+        if wish.commuter and outcome.minutes is not None and outcome.place not in (None, home.pk):
+            there = plan.facts.places[outcome.place]
+            drawn = line(onto, Drive(home, there, outcome.minutes))
+            found.append(drawn | {"adult": wish.commuter, "words": about_minutes(outcome.minutes), "to": there.name})
+    return found

@@ -1,0 +1,164 @@
+"""The one door to what a plan compares with: places, drives, counts, and what was compared before; all of one moment."""
+
+import dataclasses
+import datetime
+from collections.abc import Callable, Hashable, Iterable
+from functools import cached_property
+from typing import Any, Protocol, TypeVar
+
+from django.conf import settings
+from django.db.models import Model
+from django.utils import timezone
+
+from base.kept import Basis, Kept, KeptByKey
+from base.othertongues import wrap
+from base.times import end_of_day
+from base.versions import Tracked, Version, Versions
+from culture.models import Activity
+from entries.turns import next_turn
+from housing.models import Home
+from jobs.models import Job
+from municipalities.models import Municipality, Place, Road
+from news.models import Guide
+from schools.models import School
+
+T = TypeVar("T")
+DEFAULT = settings.MODELTRANSLATION_DEFAULT_LANGUAGE
+DATED = (Job, Home, Activity, School, Guide)  # whatever a wish reads that begins and ends by its dates
+
+
+# --- the moment --------------------------------------------------------------------------------------------------------
+class Period:
+    """The time from now until an entry begins or ends by its dates, at the latest until midnight. One query."""
+
+    def __init__(self) -> None:
+        self.began = timezone.now()
+        # At midnight in Oslo other municipalities may take part.
+        self.ends = end_of_day(timezone.localdate(self.began))
+        if (turn := next_turn(DATED, self.began)) is not None:
+            self.ends = min(self.ends, turn)
+
+
+class HasPeriod(Protocol):
+    began: datetime.datetime
+    ends: datetime.datetime
+
+
+def is_now(period: HasPeriod) -> bool:
+    """Whether the clock is between `period.began` and `period.ends`."""
+    return period.began <= timezone.now() < period.ends
+
+
+period: Kept[Period] = Kept(Period, DATED, is_now)
+
+
+@dataclasses.dataclass(frozen=True)
+class Moment:
+    """The versions of all data, and the time in which nothing public begins or ends."""
+
+    versions: Versions
+    period: HasPeriod
+
+    @property
+    def time(self) -> datetime.datetime:
+        """Any moment of the period would do: what is public is the same in all of it."""
+        return self.period.began
+
+    def basis(self, version: tuple[Version, ...]) -> Basis:
+        """Return what is derived at this moment from the rows of `version`, one of `self.versions`."""
+        return Basis(version, self.period.began, self.period.ends)
+
+
+def moment_of(versions: Versions) -> Moment:
+    """Return the moment that these versions, just read, belong to. One query where an entry has changed, else none."""
+    return Moment(versions, period.get(versions))
+
+
+# --- names -------------------------------------------------------------------------------------------------------------
+@dataclasses.dataclass(frozen=True)
+class Title:
+    """A name as the page shows it; `language` is the one it is written in."""
+
+    text: str
+    language: str
+    url: str = ""
+    partner: str = ""
+
+    @property
+    def marked(self) -> str:
+        return wrap(self.text, self.language, "span")
+
+
+GUIDE = 0  # the guide on approval stands under this number
+Key = tuple[type[Model], int]  # (model, id) of what has a name
+Titles = dict[Key, Title]
+
+
+def children_born(municipality: Municipality, born: int) -> int | None:
+    """How many of that birth year live there; None where the count is older or missing. Index 0 is the year before."""
+    year, by_age = getattr(municipality, "counted", None), getattr(municipality, "by_age", None)
+    age = None if year is None else year - 1 - born
+    return by_age[age] if age is not None and by_age and 0 <= age < len(by_age) else None
+
+
+# --- what there is -----------------------------------------------------------------------------------------------------
+class Comparable(Protocol):
+    """Equal ones have equal outcomes until something changes: all that a judgement depends on is part of what is equal."""
+
+    def __hash__(self) -> int: ...
+
+    def version(self, versions: Versions) -> tuple[Version, ...]:
+        """Of the rows that it is compared with, apart from the region itself and its roads."""
+
+    def compare(self, facts: "Facts", *, counted: bool) -> Any:
+        """By place. Not `counted`, states and drives are right and numbers are not, which is much faster."""
+
+
+@dataclasses.dataclass
+class Facts:
+    """Shared with other plans, so not to be changed."""
+
+    moment: Moment
+    language: str  # the active one
+    municipalities: list[Municipality]  # also the frame's list, so that it is asked for once
+    places: dict[int, Place]
+    outlines: dict  # of the municipalities, see maps.models.Outlines
+    owner: dict[int, Municipality]  # of each place
+    reach: dict[int, list[tuple[int, int]]]  # of each place [(minutes, place)], nearest first
+    cells: dict[type, dict]  # by sort of part: see planner/supply/counts.py
+    urls: dict[int, str]  # of places
+    outcomes: KeptByKey[tuple, Any]  # what wishes have been compared with before
+    titles: KeptByKey[tuple, Title]
+    lists: KeptByKey[Hashable, list]
+    made: dict[Hashable, Any] = dataclasses.field(default_factory=dict)  # for this plan alone
+
+    @cached_property
+    def names(self) -> dict[int, str]:
+        """Of the municipalities."""
+        return {municipality.pk: municipality.name for municipality in self.municipalities}
+
+    def outcomes_of(self, wish: Comparable, *, counted: bool = True) -> Any:
+        """Whether or not this household asked: a relaxation leaves most wishes alone, and other households ask the same."""
+        versions = self.moment.versions
+        basis = self.moment.basis(wish.version(versions) + versions.of([Road]))
+        for known_with in (True, counted):
+            if (found := self.outcomes.get((wish, known_with), basis)) is not None:
+                return found
+        made = wish.compare(self, counted=counted)
+        self.outcomes.put((wish, counted), basis, made)
+        return made
+
+    def without_counting(self, wish: Comparable) -> Any:
+        """For questions of "whether" and "how far", which are answered much faster than "how many"."""
+        return self.outcomes_of(wish, counted=False)
+
+    def list_of(self, name: Hashable, models: Iterable[type[Tracked]], read: Callable[[Moment], list[T]]) -> list[T]:
+        """Rows that are compared one by one, kept until one of `models` changes. `name` has all that `read` depends on."""
+        basis = self.moment.basis(self.moment.versions.of(models))
+        return self.lists.get_many({name: basis}, lambda _new: {name: read(self.moment)})[name]
+
+    def once(self, name: Hashable, make: Callable[[], T]) -> T:
+        """Something worked out once for this plan."""
+        if name not in self.made:
+            self.made[name] = make()
+        return self.made[name]

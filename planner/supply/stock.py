@@ -1,0 +1,161 @@
+"""What a process keeps between plans: the region and what has been counted in it, until somebody saves something.
+
+One query (the versions) tells what of it still holds: after a change only what was derived from the changed rows is read or
+counted again. What is public turns with time as well, so everything ends at midnight and whenever an entry begins or ends
+by its dates. The rest goes when the region changes: its municipalities, their inhabitants or its places.
+"""
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from typing import Any
+
+from django.conf import settings
+from django.db.models import F, Model, OuterRef, QuerySet, Subquery, Value
+from django.db.models.expressions import Combinable
+from django.urls import reverse
+from django.utils import timezone
+
+from base.kept import Kept, KeptByKey
+from base.languages import reading_order
+from base.times import end_of_day
+from base.translation import choose_shown, shown_columns
+from base.versions import Tracked, Versions
+from maps.outlines import outlines
+from municipalities import travel
+from municipalities.models import Municipality, Place, Population, Service
+from news.models import Guide
+from partners.models import Partner
+from planner.supply.counts import Counts, Part
+from planner.supply.facts import GUIDE, Facts, Key, Title, Titles, is_now, moment_of
+
+REGION = (Municipality, Place, Population)
+MOST_OUTCOMES, MOST_TITLES, MOST_LISTS = 500, 10_000, 40  # together about as large as the counts
+TEXTS = ("text", *(f"text_{code}" for code in settings.MODELTRANSLATION_LANGUAGES))  # of a place, not shown here
+
+
+class Stock:
+    """The region on one day, and what plans have derived in it."""
+
+    def __init__(self) -> None:
+        """Two queries: municipalities, places."""
+        self.began = timezone.now()
+        # At midnight in Oslo other municipalities may take part.
+        self.ends = end_of_day(timezone.localdate(self.began))
+        self.municipalities = list(with_population(timezone.localdate(self.began)))
+        by_id = {municipality.pk: municipality for municipality in self.municipalities}
+        rows = Place.objects.filter(municipality__in=by_id).order_by("pk").defer(*TEXTS)
+        self.places = {place.pk: place for place in rows}
+        self.owner = {pk: by_id[place.municipality_id] for pk, place in self.places.items() if place.municipality_id}
+        self.counts = Counts(self.places)
+        self.outcomes: KeptByKey[tuple, Any] = KeptByKey(MOST_OUTCOMES)
+        self.titles: KeptByKey[tuple, Title] = KeptByKey(MOST_TITLES)
+        self.lists: KeptByKey[Hashable, list] = KeptByKey(MOST_LISTS)
+        self._urls: dict[str, dict[int, str]] = {}
+
+    def urls(self, language: str) -> dict[int, str]:
+        """Of the places; `language` is the active one."""
+        if language not in self._urls:
+            self._urls[language] = {pk: place.get_absolute_url() for pk, place in self.places.items()}
+        return self._urls[language]
+
+
+def with_population(today: Any) -> QuerySet[Municipality]:
+    """Each municipality with the newest count of its inhabitants, as `counted` (year) and `by_age`."""
+    newest = Population.objects.filter(municipality=OuterRef("pk"), year__lte=today.year).order_by("-year")
+    return (
+        Municipality.objects.taking_part(today)
+        .select_related("centre")
+        .annotate(counted=Subquery(newest.values("year")[:1]), by_age=Subquery(newest.values("by_age")[:1]))
+    )
+
+
+stock: Kept[Stock] = Kept(Stock, REGION, is_now)
+
+
+def load(parts: Iterable[Part], language: str, versions: Versions) -> Facts:
+    """At most five queries where something has changed: next turn, municipalities, places, roads, counts. Else none.
+
+    `language` is the active one.
+    """
+    moment = moment_of(versions)
+    kept = stock.get(versions)
+    asked = {part: moment.basis(part.version(versions)) for part in parts}
+    cells: dict[type, dict] = defaultdict(dict)
+    for part, counted in kept.counts.of(asked, moment.time).items():
+        cells[type(part)] |= counted
+    return Facts(
+        moment=moment, language=language, municipalities=kept.municipalities, places=kept.places,
+        outlines=outlines.get(versions), owner=kept.owner, reach=travel.nearest_first(kept.places, versions), cells=cells,
+        urls=kept.urls(language), outcomes=kept.outcomes, titles=kept.titles, lists=kept.lists,
+    )  # fmt: skip
+
+
+# --- names -------------------------------------------------------------------------------------------------------------
+NO_TITLE = Title("", "")  # kept where there is no guide on approval
+Ids = dict[type[Model], set[int]]
+Row = tuple  # model, id, slug, partner, and the text in each language of the reading order
+
+
+def named_by(model: type[Model]) -> Sequence[type[Tracked]]:
+    """What a name is read from: a service has its own, an entry its partner's beside it."""
+    return (Service,) if model is Service else (model, Partner)  # type: ignore[return-value]  # every entry is tracked
+
+
+def names(keys: Iterable[Key], facts: Facts) -> Titles:
+    """Return the names of entries that are public now, those asked for before without a query, else all with one."""
+    moment = facts.moment
+    wanted = {(facts.language, *key): moment.basis(moment.versions.of(named_by(key[0]))) for key in keys}
+
+    def ask(new: list[tuple]) -> dict[tuple, Title]:
+        fresh = dict(asked(grouped(new), facts))
+        return {key: fresh.get(key[1:], NO_TITLE) for key in new}
+
+    found = facts.titles.get_many(wanted, ask)
+    return {key[1:]: title for key, title in found.items() if title is not NO_TITLE}
+
+
+def grouped(keys: Iterable[tuple]) -> Ids:
+    """Return the ids by model, of keys (language, model, id)."""
+    ids: Ids = defaultdict(set)
+    for _language, model, pk in keys:
+        ids[model].add(pk)
+    return ids
+
+
+def asked(ids: Ids, facts: Facts) -> Iterator[tuple[Key, Title]]:
+    models = {model._meta.model_name: model for model in ids}
+    first, *rest = [arm(model, pks, facts) for model, pks in ids.items()]
+    for domain, pk, *row in first.union(*rest, all=True) if rest else first:
+        yield (models[domain], GUIDE if models[domain] is Guide else pk), title_of(domain, row, facts.language)
+
+
+def arm(model: type[Model], pks: set[int], facts: Facts) -> QuerySet:
+    rows: QuerySet = model.objects.filter(pk__in=pks)  # type: ignore[attr-defined]  # every model has its manager
+    if model is Guide:
+        rows = Guide.objects.public(facts.moment.time).filter(topic=Guide.Topic.APPROVAL)
+    if model is Service:
+        own: list[Combinable] = [F("name"), *(Value("") for _code in reading_order(facts.language)[1:])]
+        return columns(rows, "service", Value(""), Value(""), own)
+    return entries(model._meta.model_name or "", rows, facts.language)
+
+
+def entries(domain: str, queryset: QuerySet, language: str) -> QuerySet:
+    titles = [F(column) for column in shown_columns("title", language)]
+    return columns(queryset, domain, F("slug"), F("partner__name"), titles)
+
+
+def columns(
+    queryset: QuerySet, domain: str, slug: Combinable, partner: Combinable, texts: Sequence[Combinable]
+) -> QuerySet:
+    # A union reads its arms by position, and modeltranslation's own values_list() has the columns in any order.
+    rows = queryset.rewrite(False).order_by()  # type: ignore[attr-defined]  # of modeltranslation's querysets
+    in_order = {f"in_text_{number}": text for number, text in enumerate(texts)}
+    rows = rows.annotate(in_domain=Value(domain), in_slug=slug, in_partner=partner, **in_order)
+    return rows.values_list("in_domain", "pk", "in_slug", "in_partner", *in_order)
+
+
+def title_of(domain: str, row: list, language: str) -> Title:
+    slug, partner, *texts = row
+    url = reverse(f"{domain}-detail", args=[slug]) if slug else ""
+    text, code = choose_shown(texts, language)
+    return Title(text, "" if domain == "service" else code, url, partner or "")  # a service has a name, in no language

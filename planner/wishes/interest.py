@@ -1,0 +1,141 @@
+"""An interest: something to do for somebody of the household, within the drive to what must be near."""
+
+import dataclasses
+import datetime
+from collections.abc import Iterable, Iterator
+from functools import partial
+from typing import NamedTuple
+
+from django import forms
+from django.db.models import F
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from base.formats import about_minutes, number
+from base.versions import Version, Versions
+from culture.categories import Category
+from culture.models import Activity, ages_words
+from planner.engine.judging import Outcome, Outcomes, Relaxation, State, Why, spread, supply_of
+from planner.household import ChoicesField, Family, age
+from planner.supply.counts import Arm, Cells, Part, as_they_are
+from planner.supply.facts import Facts
+from planner.wishes.base import Telling, Told, Wish, longer_near_drive
+
+GROWN_UP = 20  # an activity that ends before is for the young
+
+
+FIELDS: dict[str, forms.Field] = {
+    "like": ChoicesField(
+        label=gettext_lazy("We like"), choices=Category.choices,
+        unknown=gettext_lazy("“%(value)s” is not an interest here."),
+    ),
+}  # fmt: skip
+
+
+@dataclasses.dataclass(frozen=True)
+class InterestSaid(Family):
+    like: tuple[str, ...] = ()
+
+
+class ActivityCell(NamedTuple):
+    category: str
+    lowest: int | None = None  # age
+    highest: int | None = None
+
+
+@dataclasses.dataclass(frozen=True)
+class Activities(Part):
+    category: str
+    arm_key = "activities"
+    cell = ActivityCell
+
+    def version(self, versions: Versions) -> tuple[Version, ...]:
+        return versions.of_parts(Activity, [self.category])
+
+    @staticmethod
+    def arm(parts: list["Activities"], time: datetime.datetime) -> Arm:
+        activities = Activity.objects.public(time).filter(category__in=[part.category for part in parts])
+        return Arm(activities, texts=(F("category"),), numbers=(F("age_from"), F("age_to")))
+
+    @staticmethod
+    def cells(parts: list["Activities"], rows: Iterable[tuple]) -> dict[Part, Cells]:
+        found: dict[Part, Cells] = {part: {} for part in parts}
+        for what, places in as_they_are(ActivityCell, rows).items():
+            found[Activities(what.category)][what] = places
+        return found
+
+
+@dataclasses.dataclass(frozen=True)
+class LikeWish(Wish[InterestSaid]):
+    category: str
+    ages: tuple[int, ...]  # of the children
+    drive: int
+    kind = "like"
+    said = InterestSaid
+    fields = FIELDS
+    template = "planner/form_interest.html"
+    asked = 40
+    gives_way = 30
+    model = Activity
+
+    @classmethod
+    def words(cls, household: InterestSaid) -> list[str]:
+        names = ", ".join(str(Category(category).label) for category in household.like)
+        return [_("Interests: %(names)s") % {"names": names}] if names else []
+
+    @classmethod
+    def of(cls, household: InterestSaid, day: datetime.date) -> list[Wish]:
+        ages = tuple(sorted({age(born, day) for born in household.born}))
+        return [cls(category, ages, household.near_drive) for category in household.like]
+
+    @classmethod
+    def parts(cls, household: InterestSaid, versions: Versions) -> Iterable[Part]:
+        return [Activities(category) for category in household.like]
+
+    @classmethod
+    def relaxations(cls, household: InterestSaid, own: list["LikeWish"], facts: Facts) -> Iterator[Relaxation]:
+        yield from longer_near_drive(household) if own else ()
+
+    @property
+    def key(self) -> str:
+        return f"like-{self.category}"
+
+    def version(self, versions: Versions) -> tuple[Version, ...]:
+        return versions.of_parts(Activity, [self.category])
+
+    def compare(self, facts: Facts, *, counted: bool) -> Outcomes:
+        supply = supply_of(facts.cells[Activities], partial(suiting, self))
+        return spread(supply, facts.reach, self.drive, counted=counted)
+
+    def title(self, household: InterestSaid) -> str:
+        return capfirst(str(Category(self.category).label))
+
+    def tell(self, outcome: Outcome, telling: Telling) -> Told:
+        if outcome.state is State.NOT:
+            nothing = _("Nothing registered for you within %(drive)s; ask the host.")
+            return nothing % {"drive": about_minutes(self.drive)}, []
+        n = outcome.fits or outcome.nearly
+        words = ngettext("%(n)s activity.", "%(n)s activities.", n) % {"n": number(n)}
+        return telling.sentence(words, self, outcome), [ages_of(outcome, telling.facts)]
+
+
+def suiting(wish: LikeWish, what: ActivityCell) -> int | None:
+    return Why.FITS if what.category == wish.category and suits(what, wish.ages) else None
+
+
+def suits(what: ActivityCell, ages: tuple[int, ...]) -> bool:
+    """Somebody of the household may take part: a grown-up, or one of the children."""
+    lowest, highest = what.lowest or 0, 200 if what.highest is None else what.highest
+    return highest >= GROWN_UP or any(lowest <= age <= highest for age in ages)
+
+
+def ages_of(outcome: Outcome, facts: Facts) -> str:
+    """Whom the nearest is for."""
+
+    def by_newest() -> dict[int, ActivityCell]:
+        cells: Cells = facts.cells[Activities]
+        return {newest: what for what, places in cells.items() for _place, _n, newest in places}
+
+    what = facts.once("activities", by_newest).get(outcome.entry or 0)
+    return ages_words(what.lowest, what.highest) if what else ""

@@ -13,9 +13,9 @@ from tests.planner_world import months_after
 CODES = {"2221": True, "2223": True, "2212": True, "7115": False, "7113": False, "7522": False, "5120": False}
 FIELDS = ["22", "71", "222", "711"]
 TABLE = [("2221", "2223", True), ("7115", "7522", True), ("7115", "7113", False)]  # person, advert, nearly
-USUAL = ["2223", "2223", "2223", "2221", "7115", "7115", "7522", "7113", "2212", "5120"]
-DRIVES = [10, 15, 20, 30, 45, 60]
-MINUTES = [1, 5, 8, 10, 11, 15, 16, 17, 18, 20, 23, 24, 30, 34, 35, 45, 51, 52, 70]
+USUAL = ["2223", "2223", "2223", "2223", "2221", "7115", "7115", "7522", "7113", "2212"]
+DRIVES = [10, 15, 15, 20, 30, 30, 45]
+MINUTES = [1, 5, 10, 11, 15, 15, 16, 16, 17, 17, 18, 20, 22, 23, 24, 30, 33, 34, 35, 45, 51, 52]
 SHOWN = "ppppppppdof"  # p public, d draft, o over, f future
 PROGRAMMES = ["", "", "NA", "ST", "ST HS BA", "NA TP", "BA EL"]
 CATEGORIES, NEAR = ["music", "skiing", "sports"], ["hospital", "gp", "library", "pharmacy"]
@@ -78,9 +78,24 @@ def ends_on(rng: Random, today: datetime.date, engagement: str, start: datetime.
     return max(day, start or day)
 
 
+def adverts(rng: Random, today: datetime.date, places: int) -> list[dict]:
+    """Many; or so few, and of one occupation, that two adults meet at the same post."""
+    if rng.random() < 0.5:
+        return some(rng, jobs(today), 3 * places + 8, 10)
+    few = some(rng, jobs(today), places, 2)
+    plain = {
+        "code": "2223",
+        "engagement": "permanent",
+        "extent_percent": 100,
+        "extent_percent_to": None,
+        "ends_on": None,
+    }
+    return [row | plain | {"shown": "p"} if rng.random() < 0.7 else row for row in few]
+
+
 def homes(today: datetime.date):
     def make(rng: Random) -> dict:
-        kind = rng.choice(["rent"] * 4 + ["room", "trial", "trial", "sale", "sale", "plot", "smallholding"])
+        kind = rng.choice(["rent"] * 5 + ["room", "trial", "trial", "sale", "sale", "plot", "smallholding"])
         rented = kind in ("rent", "room", "trial")
         rents = [None, 8000, 9100, 9200, 9201, 10465, 10466, 10500, 10580, 10581]
         weeks = [1846, 1847, 2100, 2101, 2123, 2124, 2415, 2416]
@@ -143,9 +158,9 @@ def regions(rng: Random, today: datetime.date) -> dict:
     return {
         "municipalities": [(rng.choice(["34", "34", "50"]), rng.choice("mmmmml")) for _ in range(n)],
         "places": [rng.choice([0, 0, rng.randrange(n)]) for _ in range(count)],
-        "chain": [rng.choice([*MINUTES[:12], *MINUTES[:12], None]) for _ in range(count + 1)],
+        "chain": [rng.choice([*MINUTES, None]) for _ in range(count + 1)],
         "roads": some(rng, road, 6),
-        "jobs": some(rng, jobs(today), 2 * count + 6, 4), "homes": some(rng, homes(today), 2 * count, 2),
+        "jobs": adverts(rng, today, count), "homes": some(rng, homes(today), 3 * count, 4),
         "schools": some(rng, school, 2 * count, 3), "outside_schools": some(rng, outside_school, 3),
         "activities": some(rng, activity, 8), "services": some(rng, services(today), 6),
         "complete": [kind for kind in NEAR if rng.random() < 0.5],
@@ -157,8 +172,9 @@ def households(rng: Random, today: datetime.date) -> str:
     """The address of a household that wishes something, every value in its plain form."""
     said: list[tuple[str, object]] = []
     codes = [rng.choice([*USUAL, *FIELDS]) for _ in range(2)]
-    if rng.random() < 0.5:
-        codes[1] = codes[0]
+    same = rng.random()
+    if same < 0.6:
+        codes = ["2223"] * 2 if same < 0.35 else codes[:1] * 2
     for number in (1, 2)[: rng.choice([0, 1, 2, 2, 2])]:
         said += adult(rng, number, codes[number - 1])
     said += children(rng, today) + home(rng)

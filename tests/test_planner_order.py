@@ -89,6 +89,7 @@ def test_what_is_met_has_no_reason_and_what_is_nearly_met_has_some(plans):
                 assert set(answer.why) <= REASONS[wish[:4]], (query, wish)
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_every_rule_occurs_in_the_regions_that_are_drawn():
     seen = Counter()

@@ -26,8 +26,9 @@ class Drawn:
 @contextmanager
 def drawn(seed: int, households: int) -> Iterator[Drawn]:
     rng, today = Random(seed), planner_regions.DAYS[seed % len(planner_regions.DAYS)]
-    spec = planner_regions.regions(rng, today)
-    queries = [planner_regions.households(rng, today) for _ in range(households)]
+    months = planner_regions.moves(rng, today)
+    spec = planner_regions.regions(rng, today, months)
+    queries = [planner_regions.households(rng, today, months) for _ in range(households)]
     noon = datetime.datetime.combine(today, datetime.time(12), OSLO)
     with time_machine.travel(noon, tick=False), transaction.atomic():
         planner_rows.build(spec)

@@ -13,7 +13,7 @@ from tests.planner_world import months_after
 CODES = {"2221": True, "2223": True, "2212": True, "7115": False, "7113": False, "7522": False, "5120": False}
 FIELDS = ["22", "71", "222", "711"]
 TABLE = [("2221", "2223", True), ("7115", "7522", True), ("7115", "7113", False)]  # person, advert, nearly
-USUAL = ["2223", "2223", "2223", "2223", "2221", "7115", "7115", "7522", "7113", "2212"]
+USUAL = ["2223", "2223", "2223", "2223", "2221", "7115", "7115", "7522", "7113", "7113", "2212"]
 DRIVES = [10, 15, 15, 20, 30, 30, 45]
 MINUTES = [1, 5, 10, 11, 15, 15, 16, 16, 17, 17, 18, 20, 22, 23, 24, 30, 33, 34, 35, 45, 51, 52]
 SHOWN = "ppppppppdof"  # p public, d draft, o over, f future
@@ -28,11 +28,11 @@ DAYS = [
 DAY = datetime.timedelta(days=1)
 
 
-def moves(today: datetime.date) -> list[datetime.date]:
-    """First days of months that households and rows of a region share, so that they meet at the edges."""
+def moves(rng: Random, today: datetime.date) -> list[datetime.date]:
+    """First days of the months that households and rows of a region share, so that they meet at the edges."""
     first = today.replace(day=1)
     summer = [datetime.date(first.year + 1, month, 1) for month in (4, 5, 7, 8)]
-    return [first, *(months_after(first, n) for n in (2, 3, 9, 10)), *summer]
+    return rng.sample([first, *(months_after(first, n) for n in (2, 3, 9, 10)), *summer], 3)
 
 
 def last_day(first: datetime.date) -> datetime.date:
@@ -48,7 +48,7 @@ def entry(rng: Random, **values) -> dict:
     return {"at": rng.randint(0, 99), "shown": rng.choice(SHOWN), **values}
 
 
-def jobs(today: datetime.date):
+def jobs(today: datetime.date, months: list[datetime.date]):
     def make(rng: Random) -> dict:
         low = rng.choice([20, 50, 80, 84, 85, 90, 99, 100, 100, 100, 100])
         high = rng.choice([None, None, None, 84, 85, 99, 100])
@@ -56,33 +56,36 @@ def jobs(today: datetime.date):
             ["permanent"] * 5 + ["temporary"] * 3 + ["substitute"] * 2 + ["apprenticeship"] * 3
             + ["seasonal", "summer", "takeover"]
         )  # fmt: skip
-        edge = months_after(rng.choice(moves(today)), -3)
+        edge = months_after(rng.choice(months), -3)
         start = rng.choice([None, None, None, today + DAY, edge, edge - DAY, edge + DAY])
         return entry(
             rng, code=rng.choice(USUAL), extent_percent=low, engagement=engagement, start=start,
             extent_percent_to=high if high and high >= low else None,
             remote_days=rng.choice([None, None, None, None, 0, 3, 5]), posts=rng.choice([1, 1, 1, 1, 2, 3]),
-            start_asap=start is None and rng.random() < 0.5, ends_on=ends_on(rng, today, engagement, start),
+            start_asap=start is None and rng.random() < 0.5, ends_on=ends_on(rng, [today, today, start or today, rng.choice(months)], engagement, start),
             language_needed=rng.choice(["", "", "none", "english", "a2", "b1", "b2", "c1"]),
         )  # fmt: skip
 
     return make
 
 
-def ends_on(rng: Random, today: datetime.date, engagement: str, start: datetime.date | None) -> datetime.date | None:
+def ends_on(
+    rng: Random, beginnings: list[datetime.date], engagement: str, start: datetime.date | None
+) -> datetime.date | None:
     """Around twelve months after one of the days that may be a beginning."""
     if engagement in ("permanent", "takeover", "apprenticeship") or rng.random() < 0.25:
         return None
-    beginning = rng.choice([today, today, start or today, rng.choice(moves(today))])
-    day = months_after(beginning, rng.choice([12, 12, 12, 12, 8, 14])) + rng.choice([-2, -1, -1, 0, 1]) * DAY
+    day = (
+        months_after(rng.choice(beginnings), rng.choice([12, 12, 12, 12, 8, 14])) + rng.choice([-2, -1, -1, 0, 1]) * DAY
+    )
     return max(day, start or day)
 
 
-def adverts(rng: Random, today: datetime.date, places: int) -> list[dict]:
+def adverts(rng: Random, make, places: int) -> list[dict]:
     """Many; or so few, and of one occupation, that two adults meet at the same post."""
     if rng.random() < 0.5:
-        return some(rng, jobs(today), 3 * places + 8, 10)
-    few = some(rng, jobs(today), places, 2)
+        return some(rng, make, 3 * places + 8, 10)
+    few = some(rng, make, places, 2)
     plain = {
         "code": "2223",
         "engagement": "permanent",
@@ -93,7 +96,7 @@ def adverts(rng: Random, today: datetime.date, places: int) -> list[dict]:
     return [row | plain | {"shown": "p"} if rng.random() < 0.7 else row for row in few]
 
 
-def homes(today: datetime.date):
+def homes(today: datetime.date, months: list[datetime.date]):
     def make(rng: Random) -> dict:
         kind = rng.choice(["rent"] * 5 + ["room", "trial", "trial", "sale", "sale", "plot", "smallholding"])
         rented = kind in ("rent", "room", "trial")
@@ -102,7 +105,7 @@ def homes(today: datetime.date):
         prices = [None, 400_000, 1_500_000, 1_700_000, 1_725_000, 1_725_001, 2_600_000, 2_990_000, 2_990_001]
         period = rng.choice(["month", "month", "week"]) if rented else "total"
         price = rng.choice({"month": rents, "week": weeks, "total": prices}[period])
-        last = last_day(rng.choice(moves(today)))
+        last = last_day(rng.choice(months))
         free = rng.choice(
             [None, None, None, today, last, last + DAY, months_after(last, 2), months_after(last, 2) + DAY]
         )
@@ -151,16 +154,16 @@ def road(rng: Random) -> dict:
     return {"a": rng.randint(0, 99), "b": rng.randint(0, 99), "minutes": rng.choice(MINUTES)}
 
 
-def regions(rng: Random, today: datetime.date) -> dict:
+def regions(rng: Random, today: datetime.date, months: list[datetime.date]) -> dict:
     """The values of a region; every fifth has more places than there are cards. Municipalities: m member, l left."""
-    n, large = rng.randint(2, 4), rng.random() < 0.2
-    count = rng.randint(11, 15) if large else rng.randint(4, 8)
+    large = rng.random() < 0.2
+    n, count = (rng.randint(3, 8), rng.randint(12, 18)) if large else (rng.randint(2, 4), rng.randint(4, 8))
     return {
         "municipalities": [(rng.choice(["34", "34", "50"]), rng.choice("mmmmml")) for _ in range(n)],
         "places": [rng.choice([0, 0, rng.randrange(n)]) for _ in range(count)],
         "chain": [rng.choice([*MINUTES, None]) for _ in range(count + 1)],
         "roads": some(rng, road, 6),
-        "jobs": adverts(rng, today, count), "homes": some(rng, homes(today), 3 * count, 4),
+        "jobs": adverts(rng, jobs(today, months), count), "homes": some(rng, homes(today, months), 3 * count, 4),
         "schools": some(rng, school, 2 * count, 3), "outside_schools": some(rng, outside_school, 3),
         "activities": some(rng, activity, 8), "services": some(rng, services(today), 6),
         "complete": [kind for kind in NEAR if rng.random() < 0.5],
@@ -168,7 +171,7 @@ def regions(rng: Random, today: datetime.date) -> dict:
 
 
 # --- households ----------------------------------------------------------------------------------------------------------
-def households(rng: Random, today: datetime.date) -> str:
+def households(rng: Random, today: datetime.date, months: list[datetime.date]) -> str:
     """The address of a household that wishes something, every value in its plain form."""
     said: list[tuple[str, object]] = []
     codes = [rng.choice([*USUAL, *FIELDS]) for _ in range(2)]
@@ -183,7 +186,7 @@ def households(rng: Random, today: datetime.date) -> str:
     said += maybe(rng, 0.4, near_drive=rng.choice(DRIVES))
     if not {name for name, _value in said} & {"work1", "apprentice1", "born", "home", "like", "near"}:
         said.append(("home", "rent"))
-    return urlencode(said + maybe(rng, 0.65, move=f"{rng.choice(moves(today)):%Y-%m}"))
+    return urlencode(said + maybe(rng, 0.65, move=f"{rng.choice(months):%Y-%m}"))
 
 
 def maybe(rng: Random, chance: float, **said) -> list[tuple[str, object]]:

@@ -202,10 +202,15 @@ class Oracle:
         if kind == "compulsory":
             own = [row for row in own if row.grade_from is None or row.grade_from <= grade <= row.grade_to]
             own = [row for row in own if row.ownership != "private"] or own
-        return self.nearest_school(place, own) if own else Answer(UNKNOWN)
+        answer = self.nearest_school(place, own) if own else Answer(UNKNOWN)
+        answer.fits = answer.fits if kind == "kindergarten" else 0
+        return answer
 
     def nearest_school(self, place: Place, rows: list) -> Answer:
-        return self.nearest(place, rows, self.household.school_drive, self.school_key(place))
+        """A family chooses among kindergartens and programmes; the municipality decides which school, so none is counted."""
+        answer = self.nearest(place, rows, self.household.school_drive, self.school_key(place))
+        answer.nearly = 0
+        return answer
 
     def school_key(self, place: Place) -> Callable[[Any], tuple]:
         return lambda row: (metres(place, row), not hasattr(row, "slug"), row.pk)
@@ -230,7 +235,7 @@ class Oracle:
         """Nobody knows whether one of them is the right one."""
         answer = self.nearest_school(place, rows)
         answer.state, answer.why = (NOT if answer.state == NOT else UNKNOWN), []
-        answer.fits = answer.nearly = 0
+        answer.fits = 0
         return answer
 
     # --- the order and the cards -----------------------------------------------------------------------------------------

@@ -1,240 +1,283 @@
-"""The planner a second time, as plainly as possible: every place, every row, no SQL but `.all()`, no cache, no cell.
+"""A second, naive planner, written from docs/planner.md by somebody who has not read the first: no SQL, no cache, no sharing.
 
-It shares with the planner only the household and its wishes as data. What it says must be what the planner says.
+`Oracle(query, today)` says of every place, in order, what it says of every wish. A place of a row is its slug. Occupations
+are codes; of words only `apprentice1=yes` is read. `address` is the plan's shortest address, by which ties are broken.
 """
 
-import math
+import datetime
+import hashlib
+from collections.abc import Callable
+from math import inf
+from typing import Any
 
-from culture.models import Activity
-from housing.models import Home
-from jobs.models import Job
-from municipalities.models import Municipality, Place, Road, Service
-from occupations.models import Neighbour, Occupation
-from planner.plan import wishes_of
-from schools.models import School
+from municipalities.models import Place
+from tests.planner_offers import MET, NEARLY, NOT, STATES, UNKNOWN, Answer, Offer, Offers, share
+from tests.planner_world import LEVELS, Adult, Child, Household, World, metres, months_after, nearly_within
 
-FAR = 10**9
-
-
-def distances():
-    """Minutes between all places by Floyd and Warshall."""
-    ids = [place.pk for place in Place.objects.all()]
-    minutes = {(a, b): 0 if a == b else FAR for a in ids for b in ids}
-    for road in Road.objects.all():
-        minutes[road.a_id, road.b_id] = min(minutes[road.a_id, road.b_id], road.minutes)
-        minutes[road.b_id, road.a_id] = min(minutes[road.b_id, road.a_id], road.minutes)
-    for k in ids:
-        for a in ids:
-            for b in ids:
-                minutes[a, b] = min(minutes[a, b], minutes[a, k] + minutes[k, b])
-    return minutes
+POINTS = {MET: 6, NEARLY: 3, UNKNOWN: 1, NOT: 0}
+KINDS = {"rent": ("rent", "room", "trial"), "buy": ("sale",), "build": ("plot",), "farm": ("smallholding",)}
+RENTED, BRIEF = ("rent", "room", "trial"), ("room", "trial")
+LIMITED, SHORT = ("temporary", "substitute"), ("seasonal", "summer")
+HOME_DRIVE, MOST_CARDS, MOST_OF_ONE, RENT_BELOW = 15, 10, 2, 100_000
 
 
-def nearly_limit(limit):
-    return math.floor(limit * 1.15 + 1e-9)
+def is_no_worse(state: str, than: str) -> bool:
+    return STATES.index(state) <= STATES.index(than)
 
 
-def public(model):
-    return [row for row in model.objects.all() if row.is_public()]
+class Oracle:
+    def __init__(self, query: str, today: datetime.date, address: str | None = None) -> None:
+        self.today, self.address = today, query if address is None else address
+        self.world, self.household = World(today), Household(query, today)
+        self.answers = {place.pk: self.answer(place) for place in self.world.places}
+        self.order = sorted(self.world.places, key=self.key)
+        self.cards = self.deal()
 
+    def answer(self, place: Place) -> dict[str, Answer]:
+        """What is said of every wish, in the order of the wishes."""
+        house = self.household
+        return {
+            **self.work(place),
+            **({"home": self.home(place)} if house.wants_home else {}),
+            **{
+                f"child{child.number}": self.child(place, child) for child in house.children if house.grade(child) <= 13
+            },
+            **{f"like-{category}": self.interest(place, category) for category in house.like},
+            **{f"near-{kind}": self.service(place, kind) for kind in house.near},
+        }
 
-class Region:
-    """Everything, in memory."""
+    def minutes(self, place: Place, row: Any) -> float:
+        return self.world.minutes[place.pk, row.place_id]
 
-    def __init__(self):
-        self.minutes = distances()
-        self.places = [p for p in Place.objects.all() if p.municipality_id and p.municipality.takes_part]
-        self.jobs, self.homes, self.schools = public(Job), public(Home), public(School)
-        self.activities = public(Activity)
-        self.services = list(Service.objects.all())
-        self.occupations = {row.code: row for row in Occupation.objects.all()}
-        self.table = {(r.person.code, r.advert.code): r.is_nearly for r in Neighbour.objects.all()}
-        self.municipalities = {m.pk: m for m in Municipality.objects.all()}
-        self.living = {place.pk for place in self.places}
+    def name(self, answer: Answer, row: Any, minutes: float) -> Answer:
+        """Name what gives the state; what stands on no page of its own has no slug."""
+        answer.minutes, answer.place = minutes, self.world.all_places[row.place_id].slug
+        answer.entry = getattr(row, "slug", None)
+        return answer
 
-    def nearly(self, person, advert):
-        if (person, advert) in self.table:
-            return self.table[person, advert]
-        mine, theirs = self.occupations.get(person), self.occupations.get(advert)
-        if mine is None or theirs is None or person[:3] != advert[:3]:
+    def name_offer(self, found: Offers, nearly: int) -> Answer:
+        answer = Answer(found.state, found.fits, nearly, found.why)
+        return self.name(answer, found.named.row, found.named.minutes) if found.named else answer
+
+    # --- work ------------------------------------------------------------------------------------------------------------
+    def work(self, place: Place) -> dict[str, Answer]:
+        found = {adult.number: self.adverts(place, adult) for adult in self.household.adults}
+        if len(found) == 2:
+            share(found[1], found[2])
+        return {
+            f"work{number}": self.name_offer(offers, sum(offer.weight for offer in offers.nearly))
+            for number, offers in found.items()
+        }
+
+    def adverts(self, place: Place, adult: Adult) -> Offers:
+        offers = [offer for job in self.world.jobs if (offer := self.advert(place, adult, job))]
+        return Offers(offers, lambda offer: (offer.row.engagement != "permanent", offer.minutes, -offer.row.pk))
+
+    def advert(self, place: Place, adult: Adult, job: Any) -> Offer | None:
+        code = self.world.codes[job.occupation_id]
+        upper = job.extent_percent_to or job.extent_percent
+        minutes = 0 if job.remote_days == 5 else self.minutes(place, job)
+        meant, neighbour = code.startswith(adult.code), (adult.code, code) in self.world.neighbours
+        if (
+            job.engagement == "takeover"
+            or (job.engagement == "apprenticeship") != adult.apprentice
+            or not (meant or neighbour)
+            or (adult.extent == "full" and upper < 85)
+            or (adult.extent == "part" and job.extent_percent == 100)
+            or minutes > nearly_within(adult.drive)
+        ):
+            return None
+        reasons = {
+            "occupation": not meant,
+            "extent": adult.extent == "full" and upper < 100,
+            "drive": minutes > adult.drive,
+            "until": job.engagement in LIMITED and job.ends_on is not None and not self.lasts_a_year(job),
+            "length": job.engagement in LIMITED and job.ends_on is None,
+            "seasonal": job.engagement in SHORT,
+            "language": self.needs_more(job.language_needed, adult.level),
+            "start": self.starts_too_early(job),
+        }
+        return Offer(job, minutes, {reason for reason, holds in reasons.items() if holds}, job.posts)
+
+    def stated_start(self, job: Any) -> datetime.date | None:
+        return None if job.start_asap else job.start
+
+    def lasts_a_year(self, job: Any) -> bool:
+        beginning = max(self.today, self.stated_start(job) or self.today, self.household.first)
+        return job.ends_on + datetime.timedelta(days=1) >= months_after(beginning, 12)
+
+    def starts_too_early(self, job: Any) -> bool:
+        start = self.stated_start(job)
+        return self.household.moves and start is not None and start < months_after(self.household.first, -3)
+
+    def needs_more(self, needed: str, level: str) -> bool:
+        if not (needed and level):
             return False
-        return not mine.is_regulated and not theirs.is_regulated
+        needed = "none" if needed == "english" else needed
+        return LEVELS.index(needed) > LEVELS.index(level)
 
+    # --- home ------------------------------------------------------------------------------------------------------------
+    def home(self, place: Place) -> Answer:
+        offers = [offer for home in self.world.homes if (offer := self.dwelling(place, home))]
+        found = Offers(offers, lambda offer: (offer.row.kind in BRIEF, offer.minutes, -offer.row.pk))
+        return self.name_offer(found, len(found.nearly))
 
-def best_of(candidates):
-    """(state, fits, nearly, minutes, place) of [(grade, minutes, place)], grade being "fit" or "nearly"."""
-    fits = [c for c in candidates if c[0] == "fit"]
-    almost = [c for c in candidates if c[0] == "nearly"]
-    if not candidates:
-        return ("not", 0, 0, None, None)
-    chosen = min(fits or almost, key=lambda c: (c[1], c[2]))
-    return ("met" if fits else "nearly", len(fits), len(almost), chosen[1], chosen[2])
+    def limit(self, home: Any) -> int:
+        """The most that a home of this kind may cost, 0 for no limit: one amount is of rents or of prices, never of both."""
+        most = self.household.max
+        return most if (home.kind in RENTED) == (most < RENT_BELOW) else 0
 
+    def dwelling(self, place: Place, home: Any) -> Offer | None:
+        house, minutes, limit = self.household, self.minutes(place, home), self.limit(home)
+        rented, plot, trial = home.kind in RENTED, home.kind == "plot", home.kind == "trial"
+        per_year = (home.price or 0) * (52 if rented and home.price_period == "week" else 12)
+        rooms = 1 if home.kind == "room" else home.bedrooms
+        fewer = 0 if plot or rooms is None else house.bedrooms - rooms
+        pets = home.pets if rented and house.pets else "yes"
+        from_day = home.available_from if house.moves and home.available_from else house.last
+        if (
+            not any(home.kind in KINDS[kind] for kind in house.kinds)
+            or (limit and per_year > nearly_within(limit) * 12)
+            or fewer >= 2
+            or pets == "no"
+            or (home.kind == "room" and house.children)
+            or (trial and fewer > 0)
+            or from_day > months_after(house.last, 2)
+            or minutes > nearly_within(HOME_DRIVE)
+        ):
+            return None
+        reasons = {
+            "price": limit and per_year > limit * 12,
+            "bedrooms": fewer == 1,
+            "unstated": (limit and home.price is None) or (rooms is None and not plot) or pets in ("", "ask"),
+            "trial": trial,
+            "from": from_day > house.last,
+            "drive": minutes > HOME_DRIVE,
+        }
+        return Offer(home, minutes, {reason for reason, holds in reasons.items() if holds})
 
-def by_drive(grade, minutes, limit):
-    if minutes <= limit:
-        return grade
-    return "nearly" if minutes <= nearly_limit(limit) else None
+    # --- what is near ----------------------------------------------------------------------------------------------------
+    def nearest(
+        self, place: Place, rows: list, limit: int, key: Callable[[Any], tuple] = lambda row: (-row.pk,)
+    ) -> Answer:
+        """Met, nearly or not met by the drive to the nearest, which is named wherever a road leads to one."""
+        drives = [self.minutes(place, row) for row in rows]
+        fits, both = sum(m <= limit for m in drives), sum(m <= nearly_within(limit) for m in drives)
+        state = MET if fits else NEARLY if both else NOT
+        answer = Answer(state, fits, both - fits, ["drive"] if state == NEARLY else [])
+        reached = [row for row, minutes in zip(rows, drives, strict=True) if minutes < inf]
+        if not reached:
+            return answer
+        row = min(reached, key=lambda row: (self.minutes(place, row), *key(row)))
+        return self.name(answer, row, self.minutes(place, row))
 
+    def within(self, place: Place, rows: list, limit: int) -> list:
+        return [row for row in rows if self.minutes(place, row) <= limit]
 
-def work(region, place, wish):
-    near, anywhere = [], []
-    for job in region.jobs:
-        code = job.occupation.code
-        if code == wish.code or (len(wish.code) < 4 and code.startswith(wish.code)):
-            grade = "fit"
-        elif len(wish.code) == 4 and region.nearly(wish.code, code):
-            grade = "nearly"
-        else:
-            continue
-        most = job.extent_percent_to or job.extent_percent
-        if wish.extent == "full" and most < 100:
-            if most < 85:
-                continue
-            grade = "nearly"
-        if wish.extent == "part" and job.extent_percent == 100:
-            continue
-        if job.remote_days == 5:
-            anywhere.append((grade, 0, place.pk))
-            continue
-        minutes = region.minutes[place.pk, job.place_id]
-        found = by_drive(grade, minutes, wish.drive)
-        if found:
-            near.append((found, minutes, job.place_id))
-    state, fits, nearly, minutes, there = best_of(near)
-    for grade, _zero, here in anywhere:
-        fits, nearly = fits + (grade == "fit"), nearly + (grade == "nearly")
-        if grade == "fit":
-            state, minutes, there = "met", 0, here
-        elif state == "not":
-            state, minutes, there = "nearly", 0, here
-    return (state, fits, nearly, minutes, there)
+    def interest(self, place: Place, category: str) -> Answer:
+        limit, ages = self.household.near_drive, [self.household.age(child) for child in self.household.children]
 
+        def takes_one(row: Any) -> bool:
+            grown_up = row.age_to is None or row.age_to >= 20
+            return grown_up or any((row.age_from or 0) <= age <= row.age_to for age in ages)
 
-def month(home):
-    if home.price is None:
-        return None
-    return {"week": home.price * 52 // 12, "month": home.price}.get(home.price_period)
+        rows = [row for row in self.world.activities if row.category == category and takes_one(row)]
+        return self.nearest(place, self.within(place, rows, nearly_within(limit)), limit)
 
+    def service(self, place: Place, kind: str) -> Answer:
+        limit, rows = self.household.near_drive, [row for row in self.world.services if row.kind == kind]
+        answer = self.nearest(place, [row for row in rows if not self.world.is_old(row)], limit)
+        old = self.within(place, [row for row in rows if self.world.is_old(row)], nearly_within(limit))
+        if answer.state == NOT and (old or kind not in self.world.complete):
+            answer.state = UNKNOWN
+        return answer
 
-def home(region, place, wish):
-    found = []
-    for row in region.homes:
-        if row.kind not in wish.kinds:
-            continue
-        rented = row.kind in ("rent", "room", "trial")
-        limit = wish.rent_limit if rented else wish.price_limit
-        amount = month(row) if rented else (row.price if row.price_period == "total" else None)
-        grade = "fit"
-        if limit is not None:
-            if amount is None or amount > limit:
-                grade = "nearly"
-            if amount is not None and amount > nearly_limit(limit):
-                continue
-        if wish.rooms is not None and row.kind != "plot":
-            if row.bedrooms is None:
-                grade = "nearly"
-            elif row.bedrooms < wish.rooms:
-                continue
-        if wish.pets and rented:
-            if row.pets == "no":
-                continue
-            if row.pets != "yes":
-                grade = "nearly"
-        minutes = region.minutes[place.pk, row.place_id]
-        grade = by_drive(grade, minutes, 15)
-        if grade:
-            found.append((grade, minutes, row.place_id))
-    return best_of(found)
+    # --- children --------------------------------------------------------------------------------------------------------
+    def child(self, place: Place, child: Child) -> Answer:
+        grade = self.household.grade(child)
+        if grade > 10:
+            return self.upper_secondary(place, child)
+        kind = "kindergarten" if grade < 1 else "compulsory"
+        own = [row for row in self.world.schools if row.kind == kind and row.municipality_id == place.municipality_id]
+        if kind == "compulsory":
+            own = [row for row in own if row.grade_from is None or row.grade_from <= grade <= row.grade_to]
+            own = [row for row in own if row.ownership != "private"] or own
+        answer = self.nearest_school(place, own) if own else Answer(UNKNOWN)
+        answer.fits = answer.fits if kind == "kindergarten" else 0
+        return answer
 
+    def nearest_school(self, place: Place, rows: list) -> Answer:
+        """A family chooses among kindergartens and programmes; the municipality decides which school, so none is counted."""
+        answer = self.nearest(place, rows, self.household.school_drive, self.school_key(place))
+        answer.nearly = 0
+        return answer
 
-def school(region, place, wish):
-    def area(municipality):
-        if wish.school == "upper_secondary":
-            return municipality.county_number or municipality.county_name
-        return municipality.pk
+    def school_key(self, place: Place) -> Callable[[Any], tuple]:
+        return lambda row: (metres(place, row), not hasattr(row, "slug"), row.pk)
 
-    own_area = area(place.municipality)
-    fitting = []
-    for row in region.schools:
-        if row.kind != wish.school:
-            continue
-        if wish.grade is not None and row.grade_from is not None and not row.grade_from <= wish.grade <= row.grade_to:
-            continue
-        fitting.append(row)
-    own = [row for row in fitting if area(row.municipality) == own_area]
-    if wish.school != "kindergarten" and any(row.ownership != "private" for row in own):
-        own = [row for row in own if row.ownership != "private"]
-    reached = [(region.minutes[place.pk, row.place_id], row.place_id, row.pk) for row in own]
-    reached = [one for one in reached if one[0] < FAR]
-    if not reached:
-        return ("unknown", 0, 0, None, None)
-    minutes, there, _pk = min(reached)
-    state = "met" if minutes <= wish.drive else "nearly" if minutes <= nearly_limit(wish.drive) else "not"
-    return (state, 0, 0, minutes, there)
+    def upper_secondary(self, place: Place, child: Child) -> Answer:
+        county = self.world.municipalities[place.municipality_id].county_number
+        inside = [
+            row for row in self.world.schools
+            if row.kind == "upper_secondary" and self.world.municipalities[row.municipality_id].county_number == county
+        ]  # fmt: skip
+        schools = inside + [row for row in self.world.outside_schools if row.county_number == county]
+        unclear = [row for row in schools if not row.programmes]
+        if not child.programme:
+            return self.in_reach(place, [row for row in schools if row.programmes.split() != ["NA"]])
+        offering = [row for row in schools if child.programme in row.programmes.split()]
+        if offering:
+            return self.nearest_school(place, offering)
+        in_reach = self.in_reach(place, unclear)
+        return in_reach if in_reach.state == UNKNOWN else Answer(NOT)
 
+    def in_reach(self, place: Place, rows: list) -> Answer:
+        """Nobody knows whether one of them is the right one."""
+        answer = self.nearest_school(place, rows)
+        answer.state, answer.why = (NOT if answer.state == NOT else UNKNOWN), []
+        answer.fits = 0
+        return answer
 
-def across(region, place, wish):
-    """(school id, minutes) of a nearer school of another municipality (county), or None."""
-    upper = wish.school == "upper_secondary"
+    # --- the order and the cards -----------------------------------------------------------------------------------------
+    def key(self, place: Place) -> tuple:
+        answers = self.answers[place.pk]
+        work = [answer.state for wish, answer in answers.items() if wish.startswith("work")]
+        points = sum(POINTS[answer.state] for wish, answer in answers.items() if not wish.startswith("work"))
+        minutes = sum(answer.minutes or 0 for wish, answer in answers.items() if wish.startswith(("work", "child")))
+        number = self.world.municipalities[place.municipality_id].number
+        chance = hashlib.sha256(f"{self.address}|{number}".encode()).hexdigest()
+        return -work.count(MET), -work.count(NEARLY), -work.count(UNKNOWN), -points, minutes, chance, place.pk
 
-    def area(municipality):
-        return (municipality.county_number or municipality.county_name) if upper else municipality.pk
+    def deal(self) -> list[Place]:
+        taken: list[Place] = []
+        for place in self.order:
+            of_it = sum(card.municipality_id == place.municipality_id for card in taken)
+            if of_it < MOST_OF_ONE and len(taken) < MOST_CARDS:
+                taken.append(place)
+        passed_over = [place for place in self.order if place not in taken]
+        taken += passed_over[: MOST_CARDS - len(taken)]
+        return sorted(taken, key=self.order.index)
 
-    own = school(region, place, wish)
-    best = None
-    for row in region.schools:
-        takes = wish.grade is None or row.grade_from is None or row.grade_from <= wish.grade <= row.grade_to
-        if row.kind != wish.school or not takes or area(row.municipality) == area(place.municipality):
-            continue
-        minutes = region.minutes[place.pk, row.place_id]
-        if minutes < FAR and (own[3] is None or minutes < own[3]):
-            best = min(best or (FAR, 0, 0), (minutes, row.place_id, row.pk))
-    return (best[2], best[0]) if best else None
+    def fits_as_well(self, place: Place, card: Place) -> bool:
+        mine, its = self.answers[place.pk], self.answers[card.pk]
+        return all(is_no_worse(mine[wish].state, its[wish].state) for wish in its)
 
+    def more(self) -> dict[str, int]:
+        """How many more places the last card of each municipality says to fit as well."""
+        last = {card.municipality_id: card for card in self.cards}
+        return {
+            card.slug: sum(
+                place.municipality_id == owner and place not in self.cards and self.fits_as_well(place, card)
+                for place in self.order
+            )
+            for owner, card in last.items()
+        }
 
-def like(region, place, wish):
-    found = []
-    for row in region.activities:
-        lowest, highest = row.age_from or 0, row.age_to if row.age_to is not None else 200
-        suits = highest >= 20 or any(lowest <= age <= highest for age in wish.ages)
-        if row.category == wish.category and suits:
-            minutes = region.minutes[place.pk, row.place_id]
-            grade = by_drive("fit", minutes, wish.drive)
-            if grade:
-                found.append((grade, minutes, row.place_id))
-    return best_of(found)
-
-
-def near(region, place, wish):
-    found, all_reached = [], []
-    for row in region.services:
-        if row.kind == wish.service and row.place_id in region.living:
-            minutes = region.minutes[place.pk, row.place_id]
-            if minutes < FAR:
-                all_reached.append((minutes, row.place_id))
-            grade = by_drive("fit", minutes, wish.drive)
-            if grade:
-                found.append((grade, minutes, row.place_id))
-    if found:
-        return best_of(found)
-    return ("unknown", 0, 0, *(min(all_reached) if all_reached else (None, None)))
-
-
-COMPARE = {"work": work, "home": home, "school": school, "like": like, "near": near}
-POINTS = {"met": 2, "unknown": 2, "nearly": 1, "not": 0}
-
-
-def rank(household, today):
-    """[(slug, {wish key: (state, fits, nearly, minutes, place id)})], best first."""
-    region = Region()
-    wishes = wishes_of(household, today)
-    rows = []
-    for place in region.places if wishes else ():
-        results = {wish.key: COMPARE[wish.kind](region, place, wish) for wish in wishes}
-        states = [results[wish.key][0] for wish in wishes if wish.kind == "work"]
-        points = sum(POINTS[results[wish.key][0]] for wish in wishes if wish.kind != "work")
-        drives = sum(results[wish.key][3] or 0 for wish in wishes if wish.kind in ("work", "school"))
-        order = (-states.count("met"), -states.count("nearly"), -points, drives, place.pk)
-        rows.append((order, place.slug, results))
-    return [(slug, results) for _order, slug, results in sorted(rows, key=lambda row: row[0])]
+    def below(self) -> list[Place]:
+        """The best place of each municipality without a card."""
+        seen, best = {card.municipality_id for card in self.cards}, []
+        for place in self.order:
+            if place.municipality_id not in seen:
+                seen.add(place.municipality_id)
+                best.append(place)
+        return best

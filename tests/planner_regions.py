@@ -62,7 +62,8 @@ def jobs(today: datetime.date, months: list[datetime.date]):
             rng, code=rng.choice(USUAL), extent_percent=low, engagement=engagement, start=start,
             extent_percent_to=high if high and high >= low else None,
             remote_days=rng.choice([None, None, None, None, 0, 3, 5]), posts=rng.choice([1, 1, 1, 1, 2, 3]),
-            start_asap=start is None and rng.random() < 0.5, ends_on=ends_on(rng, [today, today, start or today, rng.choice(months)], engagement, start),
+            start_asap=rng.random() < (0.2 if start else 0.5),
+            ends_on=ends_on(rng, [today, today, start or today, rng.choice(months)], engagement, start),
             language_needed=rng.choice(["", "", "none", "english", "a2", "b1", "b2", "c1"]),
         )  # fmt: skip
 
@@ -72,12 +73,11 @@ def jobs(today: datetime.date, months: list[datetime.date]):
 def ends_on(
     rng: Random, beginnings: list[datetime.date], engagement: str, start: datetime.date | None
 ) -> datetime.date | None:
-    """Around twelve months after one of the days that may be a beginning."""
-    if engagement in ("permanent", "takeover", "apprenticeship") or rng.random() < 0.25:
+    """Around one of the days that may be a beginning, or twelve months after it."""
+    if engagement in ("permanent", "takeover") or rng.random() < (0.75 if engagement == "apprenticeship" else 0.25):
         return None
-    day = (
-        months_after(rng.choice(beginnings), rng.choice([12, 12, 12, 12, 8, 14])) + rng.choice([-2, -1, -1, 0, 1]) * DAY
-    )
+    day = months_after(rng.choice(beginnings), rng.choice([12, 12, 12, 12, 8, 14, 0, 0]))
+    day += rng.choice([-2, -1, -1, 0, 1]) * DAY
     return max(day, start or day)
 
 
@@ -201,7 +201,8 @@ def adult(rng: Random, number: int, code: str) -> list[tuple[str, object]]:
     said = [apprentice] if kind < 0.14 else [work, apprentice] if kind < 0.28 else [work]
     said += maybe(rng, 0.4, **{f"extent{number}": rng.choice(["full", "full", "part"])})
     said += maybe(rng, 0.6, **{f"drive{number}": rng.choice(DRIVES)})
-    return said + maybe(rng, 0.4, **{f"norwegian{number}": rng.choice(["none", "a2", "b1", "b2", "c1", "native"])})
+    said += maybe(rng, 0.4, **{f"norwegian{number}": rng.choice(["none", "a2", "b1", "b2", "c1", "native"])})
+    return said + maybe(rng, 0.25, **{f"education{number}": "foreign"})
 
 
 def children(rng: Random, today: datetime.date) -> list[tuple[str, object]]:

@@ -109,8 +109,7 @@ class World:
         self.codes = {row.pk: row.code for row in Occupation.objects.all()}
         self.jobs, self.homes, self.activities, self.schools = map(self.public, (Job, Home, Activity, School))
         self.outside_schools = list(OutsideSchool.objects.all())
-        in_region = {place.pk for place in self.places}
-        self.services = [row for row in Service.objects.all() if row.place_id in in_region]
+        self.services = list(Service.objects.all())  # those outside the region as well
         self.complete = {row.kind for row in ServiceCoverage.objects.all() if row.is_complete}
         self.minutes = self.shortest()
 

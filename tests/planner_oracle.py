@@ -230,12 +230,10 @@ class Oracle:
         return lambda row: (metres(place, row), not hasattr(row, "slug"), row.pk)
 
     def upper_secondary(self, place: Place, child: Child) -> Answer:
-        county = self.world.municipalities[place.municipality_id].county_number
-        inside = [
-            row for row in self.world.schools
-            if row.kind == "upper_secondary" and self.world.municipalities[row.municipality_id].county_number == county
-        ]  # fmt: skip
-        schools = inside + [row for row in self.world.outside_schools if row.county_number == county]
+        county = self.world.municipality(place).county_number
+        inside = [row for row in self.world.schools if row.kind == "upper_secondary"]
+        schools = [row for row in inside if self.world.municipality(row).county_number == county]
+        schools += [row for row in self.world.outside_schools if row.county_number == county]
         if not child.programme:
             return self.in_reach(place, [row for row in schools if row.programmes.split() != ["NA"]])
         if not schools:
@@ -257,7 +255,7 @@ class Oracle:
         work = [answer.state for wish, answer in answers.items() if wish.startswith("work")]
         points = sum(POINTS[answer.state] for wish, answer in answers.items() if not wish.startswith("work"))
         minutes = sum(answer.minutes or 0 for wish, answer in answers.items() if wish.startswith(("work", "child")))
-        number = self.world.municipalities[place.municipality_id].number
+        number = self.world.municipality(place).number
         chance = hashlib.sha256(f"{self.address}|{number}".encode()).hexdigest()
         return -work.count(MET), -work.count(NEARLY), -work.count(UNKNOWN), -points, minutes, chance, place.pk
 

@@ -87,7 +87,7 @@ def said_otherwise(query: str, rng: Random) -> str:
     """The same plan: other names first, repeated ones in their order, other capitals, and what is said anyway said aloud."""
     pairs = [(name, value.swapcase() if name[:-1] in SPELLED else value) for name, value in parse_qsl(query)]
     names = {name for name, _value in pairs}
-    pairs += [pair for name, pair in DEFAULTS.items() if name in names and pair[0] not in names]
+    pairs += [(name, str(value)) for said, (name, value) in DEFAULTS.items() if said in names and name not in names]
     groups = sorted({name for name, _value in pairs})
     rng.shuffle(groups)
     return urlencode([pair for group in groups for pair in pairs if pair[0] == group])

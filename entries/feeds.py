@@ -52,8 +52,9 @@ class EntryFeed(Feed):
         summary, code = translated(entry, "summary")
         is_named = code == translated(entry, "title")[1] and not is_proper_name(entry, "title")
         text = wrap(conditional_escape(summary), spoken(entry, code), "span", to_name=not is_named)
+        named = say_languages(text, partly=False)
         lead = entry.feed_words()
-        return say_languages(format_html("{}. {}", lead, text) if lead else text, partly=False)
+        return format_html("{}. {}", lead, named) if lead else named
 
     def item_extra_kwargs(self, entry: Entry) -> dict[str, str]:
         return {"language": spoken(entry, translated(entry, "title")[1])}

@@ -139,7 +139,7 @@ class HouseholdFields(forms.Form):
 
     def keep_phone(self, typed: str) -> None:
         try:
-            validators.no_identity_number(typed)
+            no_identity_number(typed)
         except ValidationError as refused:
             self.add_error("phone", refused)
         else:

@@ -162,7 +162,7 @@ class Job(Entry):
                 name="jobs_job_permanent_never_ends",
                 violation_error_code="ends_on",
                 violation_error_message=_(
-                    "A permanent post has no last day. Choose another engagement, or take the day away."
+                    "A permanent post has no last day. Choose another type of contract, or take the day away."
                 ),
             ),
             models.CheckConstraint(

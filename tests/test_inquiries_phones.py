@@ -9,12 +9,12 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from base.identitynumbers import no_identity_number
 from base.models import Change
 from inquiries import services
 from inquiries.admin.searching import search
 from inquiries.archive.content import document
 from inquiries.models import Inquiry
-from inquiries.validators import no_identity_number
 from tests.desk import CONTACT, ask, fill_in, fresh, send
 from tests.posts import values_of
 from tests.test_inquiries_contact import PATHS

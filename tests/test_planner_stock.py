@@ -5,7 +5,7 @@ import datetime
 import pytest
 import time_machine
 from django.db import connection
-from django.db.models import Value
+from django.db.models import QuerySet, Value
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -439,11 +439,13 @@ def test_the_next_turn_is_the_soonest_date_of_what_is_published(nurse, tynset, r
 # --- unions ------------------------------------------------------------------------------------------------------------
 UNITED = [Jobs(1, "2223"), Homes(("rent",), (9000,), 2, True), Activities("music"), Services()]
 TITLED = {
-    model.__name__: stock.entries(model._meta.model_name, model.objects.filter(pk=1), "de")
+    model.__name__: stock.entries(str(model._meta.model_name), model.objects.filter(pk=1), "de")
     for model in (Job, Home, Activity, Guide)
 }
 TITLED["Service"] = stock.columns(Service.objects.filter(pk=1), "service", Value(""), Value(""), [Value("")] * 3)
-ARMS = [(type(part).__name__, part.arm([part], NOW).query(0, 2, 4), counts.columns(2, 4)) for part in UNITED]
+ARMS: list[tuple[str, QuerySet, tuple[str, ...]]] = [
+    (type(part).__name__, part.arm([part], NOW).query(0, 2, 4), counts.columns(2, 4)) for part in UNITED
+]
 ARMS += [
     (name, arm, ("in_domain", "pk", "in_slug", "in_partner", "in_text_0", "in_text_1", "in_text_2"))
     for name, arm in TITLED.items()

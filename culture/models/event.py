@@ -15,6 +15,7 @@ from base.datafiles import Row
 from base.formats import date, kroner, weekday_name
 from base.spans import Span, is_backwards, make_span, say_span
 from base.templatetags.base import external_link, translated
+from base.textfields import CleanCharField
 from base.times import is_sensible, sensible
 from base.webaddress import WebAddressField
 from culture.exceptions import parse_days, tidy_days
@@ -88,7 +89,7 @@ class Event(AtVenue):
         _("for the last time on"), null=True, blank=True, validators=[sensible],
         help_text=_("Empty means that it goes on until further notice."),
     )  # fmt: skip
-    except_days = models.CharField(
+    except_days = CleanCharField(
         _("but not on"),
         max_length=2000,
         blank=True,

@@ -234,10 +234,10 @@ class Oracle:
         inside = [row for row in self.world.schools if row.kind == "upper_secondary"]
         schools = [row for row in inside if self.world.municipality(row).county_number == county]
         schools += [row for row in self.world.outside_schools if row.county_number == county]
-        if not child.programme:
-            return self.in_reach(place, [row for row in schools if row.programmes.split() != ["NA"]])
         if not schools:
             return Answer(UNKNOWN)
+        if not child.programme:
+            return self.in_reach(place, [row for row in schools if row.programmes.split() != ["NA"]])
         answer = self.nearest_school(place, [row for row in schools if child.programme in row.programmes.split()])
         perhaps = self.in_reach(place, [row for row in schools if not row.programmes])
         return perhaps if answer.state == NOT and perhaps.state == UNKNOWN else answer

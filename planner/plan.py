@@ -15,12 +15,12 @@ from django.utils.translation import gettext_lazy as _
 from base.days import read_month
 from base.versions import Versions, read_versions
 from planner.engine.judging import Ranked, Relaxation
-from planner.engine.order import best_and_others, gains, rank, stopping
+from planner.engine.order import deal, draw_lots, gains, rank, stopping
 from planner.household import Family, Input, KeepingField
 from planner.supply import stock
 from planner.supply.facts import Facts
 from planner.wishes import WISHES, base
-from planner.wishes.base import Plan, Wish
+from planner.wishes.base import Plan, Wish, shortest_query
 
 MOST_COMPARED = 4
 FARTHEST_YEARS = 10
@@ -102,19 +102,26 @@ def build(query: QueryDict, language: str) -> Plan:
     today = timezone.localdate()
     wishes = wishes_of(household, today)
     facts = stock.load([part for kind in WISHES for part in kind.parts(household, versions)], language, versions)
-    ranked = rank(facts.places, wishes, facts.outcomes_of)
-    best, others = best_and_others(ranked, lambda place: facts.owner[place].pk)
+    ranked = rank(facts.places, wishes, facts.outcomes_of, lots_of(shortest_query(household, KINDS), facts))
+    cards = deal(ranked, lambda place: facts.owner[place].pk)
     slugs = list(dict.fromkeys(query.getlist("compare")))
     compared = chosen(slugs[:MOST_COMPARED], ranked, facts)
     relaxed = relaxations(household, wishes, facts) if ranked else ()
     smaller = [(relaxation, wishes_of(relaxation.household, today)) for relaxation in relaxed]
     return Plan(
-        form=form, household=household, kinds=KINDS, facts=facts, wishes=wishes, best=best, others=others,
-        compared=compared, all=ranked, stopped_by=stopping(ranked), today=today,
-        gains=gains(ranked, smaller, facts.without_counting),
-        titles=stock.names(named(household, [*best, *compared], facts), facts),
+        form=form, household=household, kinds=KINDS, facts=facts, wishes=wishes, cards=cards.rows,
+        more=cards.more, below=cards.below, compared=compared, all=ranked, stopped_by=stopping(ranked), today=today,
+        gains=gains(ranked, smaller, facts.without_counting, lambda other: lots_of(query_of(other), facts)),
+        titles=stock.names(named(household, [*cards.rows, *compared], facts), facts),
         too_many_compared=len(slugs) > MOST_COMPARED,
     )  # fmt: skip
+
+
+def lots_of(query: str, facts: Facts) -> dict[int, str]:
+    """What decides between equal places for whoever says this; what is only told does not count."""
+    only_told = {name for kind in KINDS for name in kind.only_told}
+    said = "&".join(pair for pair in query.split("&") if pair.partition("=")[0] not in only_told)
+    return draw_lots(said, {place: owner.number for place, owner in facts.owner.items()})
 
 
 def chosen(slugs: list[str], ranked: list[Ranked[Wish]], facts: Facts) -> list[Ranked[Wish]]:

@@ -62,7 +62,6 @@ class NearWish(Wish[ServiceSaid]):
     template = "planner/form_service.html"
     asked = 50
     gives_way = 30
-    may_turn = True
     model = Service
 
     @classmethod

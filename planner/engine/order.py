@@ -98,7 +98,9 @@ def stopping(ranked: list[Ranked[Wish]]) -> list[Wish]:
 
 # --- what if -----------------------------------------------------------------------------------------------------------
 def gains(
-    ranked: list[Ranked[Wish]], smaller: Iterable[tuple[Relaxation, list[Wish]]], compare: Compare[Wish],
+    ranked: list[Ranked[Wish]],
+    smaller: Iterable[tuple[Relaxation, list[Wish]]],
+    compare: Compare[Wish],
     lots_of: Callable[[Any], Lots],
 ) -> list[Gain[Wish]]:
     """At most four relaxations that give something, the most first; of one wish the smallest that gives as much.

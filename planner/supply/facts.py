@@ -83,6 +83,7 @@ class Title:
     language: str
     url: str = ""
     partner: str = ""
+    slug: str = ""  # empty of what has no page of its own
 
     @property
     def marked(self) -> str:

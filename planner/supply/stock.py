@@ -158,4 +158,6 @@ def title_of(domain: str, row: list, language: str) -> Title:
     slug, partner, *texts = row
     url = reverse(f"{domain}-detail", args=[slug]) if slug else ""
     text, code = choose_shown(texts, language)
-    return Title(text, "" if domain == "service" else code, url, partner or "")  # a service has a name, in no language
+    return Title(
+        text, "" if domain == "service" else code, url, partner or "", slug
+    )  # a service has a name, in no language

@@ -44,7 +44,9 @@ class Wish(Generic[Said]):
     asked: ClassVar[int]  # where it stands in form, address and household
     gives_way: ClassVar[int]  # of two relaxations that give the same, the lower is shown
     leads = is_daily = False  # see planner/engine/judging.py
-    only_told: ClassVar[tuple[str, ...]] = ()  # of the names of the address those that change no outcome, so no order either
+    only_told: ClassVar[
+        tuple[str, ...]
+    ] = ()  # of the names of the address those that change no outcome, so no order either
     model: type[Model] | None = None  # of the entries that its outcomes name
 
     @classmethod
@@ -80,6 +82,11 @@ class Wish(Generic[Said]):
     def of(cls, household: Said, day: datetime.date) -> "list[Wish]":
         """The wishes that a household which moves on `day` has; their number and order depend on nothing a relaxation changes."""
         raise NotImplementedError
+
+    @classmethod
+    def always(cls, household: Said, day: datetime.date) -> "list[Wish]":
+        """What every card names, whether or not it was wished for; counted with the wishes, and no part of the order."""
+        return []
 
     @classmethod
     def parts(cls, household: Said, versions: Versions) -> Iterable[Part]:
@@ -175,6 +182,7 @@ class Plan:
     kinds: tuple[type[Wish], ...]  # all that there are, in the order of form and address
     facts: Facts
     wishes: list[Wish]
+    always: list[Wish]  # named on every card, not wished for
     cards: list[Ranked[Wish]]
     more: dict[int, list[int]]  # by card: places of its municipality that fit as well
     below: list[Ranked[Wish]]  # the best place of each municipality without a card

@@ -91,7 +91,7 @@ class SchoolFact(NamedTuple):
 
     @property
     def name(self) -> Title:
-        return Title(self.title, self.language, reverse("school-detail", args=[self.slug]))
+        return Title(self.title, self.language, reverse("school-detail", args=[self.slug]), slug=self.slug)
 
 
 def read_schools(moment: Moment) -> list[SchoolFact]:

@@ -74,6 +74,11 @@ class NearWish(Wish[ServiceSaid]):
         return [cls(service, household.near_drive) for service in household.near]
 
     @classmethod
+    def always(cls, household: ServiceSaid, day: datetime.date) -> list[Wish]:
+        """Everybody needs a shop."""
+        return cls.of(dataclasses.replace(household, near=(Service.Kind.GROCERY.value,)), day)
+
+    @classmethod
     def parts(cls, household: ServiceSaid, versions: Versions) -> Iterable[Part]:
         return [Services()]
 

@@ -83,6 +83,7 @@ class Title:
     language: str
     url: str = ""
     partner: str = ""
+    details: dict[str, Any] = dataclasses.field(default_factory=dict)  # by field of the model; days as text
 
     @property
     def marked(self) -> str:

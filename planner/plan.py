@@ -25,6 +25,7 @@ from planner.wishes.base import Plan, Wish, shortest_query
 MOST_COMPARED = 4
 FARTHEST_YEARS = 10
 KINDS = tuple(sorted(WISHES, key=attrgetter("asked")))  # in the order of form and address
+DETAILS = {kind.model: kind.details for kind in KINDS if kind.model}
 
 
 # --- the household -----------------------------------------------------------------------------------------------------
@@ -115,7 +116,7 @@ def build(query: QueryDict, language: str, *, all_named: bool = False) -> Plan:
         form=form, household=household, kinds=KINDS, facts=facts, wishes=wishes, always=always, cards=cards.rows,
         more=cards.more, below=cards.below, compared=compared, all=ranked, stopped_by=stopping(ranked), today=today,
         gains=gains(ranked, smaller, facts.without_counting, lambda other: lots_of(query_of(other), facts)),
-        titles=stock.names(named(household, [*cards.rows, *compared], facts) | named_by(pairs), facts),
+        titles=stock.names(named(household, [*cards.rows, *compared], facts) | named_by(pairs), facts, DETAILS),
         too_many_compared=len(slugs) > MOST_COMPARED,
     )  # fmt: skip
 

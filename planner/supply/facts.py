@@ -84,6 +84,7 @@ class Title:
     url: str = ""
     partner: str = ""
     slug: str = ""  # empty of what has no page of its own
+    details: dict[str, Any] = dataclasses.field(default_factory=dict)  # by field of the model; days as text
 
     @property
     def marked(self) -> str:

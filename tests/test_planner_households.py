@@ -93,7 +93,7 @@ def test_a_retired_couple(plan_of):
     assert at(plan, "folldal")["near-hospital"] == ("unknown", 0, 58, "tynset")
     assert at(plan, "folldal")["home"] == ("met", 1, 10, "dalholen")
     missing = {plan.facts.places[row.place].slug: row.missing for row in plan.all}
-    assert missing["folldal"] == missing["engerdal"] == 0
+    assert missing["folldal"] == missing["engerdal"] == 1, "what must be asked about is not met yet"
     assert plan.all[0].missing == 0
 
 
@@ -124,7 +124,7 @@ def test_an_electrician_and_a_teacher_in_words_of_two_languages(plan_of):
     """Electricians: two adverts in Røros, 32 min from Tolga; teachers: Tolga itself and Brekken, Alvdal too far."""
     plan = plan_of(f"words1=elektriker&words2=Lehrerin&born={BORN - 7}&home=rent&home=buy&move={NEXT_AUTUMN}")
     assert [plan.understood[n].code for n in (1, 2)] == ["7411", "2341"]
-    assert best(plan, 3) == [("tolga", 4, 4), ("os-i-osterdalen", 4, 4), ("roros", 4, 4)]
+    assert best(plan, 3) == [("tolga", 4, 4), ("roros", 4, 4), ("os-i-osterdalen", 4, 4)], "the last two by lot"
     assert at(plan, "tolga")["work1"] == ("met", 2, 32, "roros")
     assert at(plan, "tolga")["work2"][1:] == (2, 0, "tolga")
 

@@ -57,7 +57,9 @@ def score(row: Row) -> str:
     if len(of_work) == 1:
         said.append(_("work: %(state)s") % {"state": str(STATES[of_work[0]]()).lower()})
     elif of_work:
-        said.append((_("work for %(met)s of %(n)s, nearly for %(nearly)s") if nearly else _("work for %(met)s of %(n)s")) % {"met": met, "n": len(of_work), "nearly": nearly})  # fmt: skip
+        words = _("work for %(met)s of %(n)s, nearly for %(nearly)s") if nearly else _("work for %(met)s of %(n)s")
+        words = words if met or not nearly else _("work nearly for %(nearly)s of %(n)s")
+        said.append(words % {"met": met, "n": len(of_work), "nearly": nearly})
     if rest:
         share = 100 * points // (rest * POINTS[State.MET])  # rounded down: all of it is 100
         said.append((_("the rest %(share)s %%") if of_work else _("%(share)s %%")) % {"share": share})

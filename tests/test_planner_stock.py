@@ -25,13 +25,13 @@ from municipalities.models import Municipality, Place, Population, Region, Road,
 from news.models import Guide
 from occupations.models import Neighbour, Occupation
 from partners.models import Partner
-from planner.plan import build
+from planner.plan import DETAILS, build
 from planner.supply import counts, stock
 from planner.supply.facts import period
 from planner.views import as_data
+from planner.wishes.adverts import Apprenticeships, Jobs
 from planner.wishes.home import Homes
 from planner.wishes.interest import Activities
-from planner.wishes.occupations import Jobs
 from planner.wishes.service import Services
 from schools.models import School
 
@@ -437,15 +437,21 @@ def test_the_next_turn_is_the_soonest_date_of_what_is_published(nurse, tynset, r
 
 
 # --- unions ------------------------------------------------------------------------------------------------------------
-UNITED = [Jobs(1, "2223"), Homes(("rent",), (9000,), 2, True), Activities("music"), Services()]
+UNITED = [
+    Jobs(1, "2223"),
+    Apprenticeships(((1, "2223"),)),
+    Homes(("rent",), (9000,), 2, True),
+    Activities("music"),
+    Services(),
+]
 TITLED = {
-    model.__name__: stock.entries(model._meta.model_name, model.objects.filter(pk=1), "de")
+    model.__name__: stock.entries(model._meta.model_name, model.objects.filter(pk=1), "de", DETAILS.get(model, ()))
     for model in (Job, Home, Activity, Guide)
 }
-TITLED["Service"] = stock.columns(Service.objects.filter(pk=1), "service", Value(""), Value(""), [Value("")] * 3)
-ARMS = [(type(part).__name__, part.arm([part], NOW).query(0, 2, 4), counts.columns(2, 4)) for part in UNITED]
+TITLED["Service"] = stock.columns(Service.objects.filter(pk=1), "service", (Value(""),) * 3, [Value("")] * 3)
+ARMS = [(type(part).__name__, part.arm([part], NOW).query(0, [2, 5, 2]), counts.columns([2, 5, 2])) for part in UNITED]
 ARMS += [
-    (name, arm, ("in_domain", "pk", "in_slug", "in_partner", "in_text_0", "in_text_1", "in_text_2"))
+    (name, arm, ("in_domain", "pk", "in_slug", "in_partner", "in_details", "in_text_0", "in_text_1", "in_text_2"))
     for name, arm in TITLED.items()
 ]
 

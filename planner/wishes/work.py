@@ -203,7 +203,7 @@ class WorkWish(Wish[Family]):
             n, words = outcome.fits, ngettext("%(n)s post fits.", "%(n)s posts fit.", outcome.fits)
         else:
             n, words = outcome.nearly, ngettext("%(n)s post nearly fits.", "%(n)s posts nearly fit.", outcome.nearly)
-        counted = words % {"n": number(n)} if n else ""
+        counted = words % {"n": number(n)} if outcome.entry or outcome.state is State.MET else ""
         said = [same_post(self, outcome, telling), counted, example(self, outcome, telling, n)]
         link = occupations.list_of_jobs(self.adult, self.drive, telling) if outcome.fits > 1 else ""
         return joined(*said, telling.reasons(self, outcome)), [link, takeover]

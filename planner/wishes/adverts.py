@@ -91,8 +91,8 @@ class Jobs(Part):
     @staticmethod
     def cells(parts: list["Jobs"], rows: Iterable[tuple]) -> dict[Part, dict]:
         code_of = {part.occupation: part.code for part in parts}
-        sorted_by = collected(rows, code_of)
-        return {part: sorted_by[part.occupation] for part in parts}
+        found = collected(rows, code_of)
+        return {part: found[part.occupation] for part in parts}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -111,11 +111,8 @@ class Apprenticeships(Part):
 
     @staticmethod
     def cells(parts: list["Apprenticeships"], rows: Iterable[tuple]) -> dict[Part, dict]:
-        [part] = parts
-        found: dict[JobCell, list[Posts]] = {}
-        for own in collected(rows, dict(part.codes)).values():
-            found |= own
-        return {part: found}
+        found = collected(rows, dict(parts[0].codes))
+        return {parts[0]: {what: posts for own in found.values() for what, posts in own.items()}}
 
 
 def arm_of(jobs: QuerySet[Job]) -> Arm:
@@ -182,9 +179,6 @@ class Offers:
     met: list[Named] = dataclasses.field(default_factory=list)
     almost: list[Named] = dataclasses.field(default_factory=list)
 
-    def keep_first(self) -> None:
-        self.met, self.almost = first_of_each_rank(self.met), first_of_each_rank(self.almost)
-
 
 def first_of_each_rank(named: list[Named]) -> list[Named]:
     named.sort()
@@ -214,7 +208,7 @@ def offers(
             if second:
                 named.append((rank, -second, why, place))
     for there in (*found.values(), anywhere):
-        there.keep_first()
+        there.met, there.almost = first_of_each_rank(there.met), first_of_each_rank(there.almost)
     return found, anywhere
 
 
@@ -287,15 +281,20 @@ def named(
 
 
 # --- beside the posts --------------------------------------------------------------------------------------------------
-def newest_at(facts: Facts, what: str, fits: Callable[[JobCell], bool]) -> dict[int, int]:
-    """The id of the newest such advert, by place; `what` names all that `fits` depends on."""
+def is_meant(code: str, advertised: str) -> bool:
+    """A shorter code is a whole field: 22 means every unit group that begins with it."""
+    return advertised == code or (len(code) < 4 and advertised.startswith(code))
+
+
+def newest_at(facts: Facts, code: str, *, takeovers: bool) -> dict[int, int]:
+    """The id of the newest advert by place, of businesses to take over or of posts."""
 
     def find() -> dict[int, int]:
         found: dict[int, int] = {}
-        for cell_, places in facts.cells[Jobs].items():
-            if fits(cell_):
+        for what, places in facts.cells[Jobs].items():
+            if (what.term == TAKEOVER) == takeovers and is_meant(code, what.code):
                 for place, _posts, newest, _second in places:
                     found[place] = max(newest, found.get(place, 0))
         return found
 
-    return facts.once(("newest", what), find)
+    return facts.once(("newest", code, takeovers), find)

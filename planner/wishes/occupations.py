@@ -243,8 +243,9 @@ def field_title(field: str, facts: Facts) -> Title | None:
     return Title(*translated(known[field], "name")) if field in known else None
 
 
-def list_of_jobs(meaning: Meaning, drive: int, telling: Telling) -> SafeString | str:
+def list_of_jobs(number: int, drive: int, telling: Telling) -> SafeString | str:
     """The job list around the place; its drives come in steps."""
+    meaning = telling.plan.understood[number]
     if meaning.occupation is None:
         return ""
     minutes = next((step for step in MINUTES if step >= drive), MINUTES[-1])

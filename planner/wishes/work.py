@@ -2,7 +2,7 @@
 
 import dataclasses
 import datetime
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import Any
 
@@ -156,24 +156,15 @@ class WorkWish(Wish[Family]):
 
     def takeover(self, place: int, facts: Facts) -> list[tuple[Key, int]]:
         """The nearest."""
-        return self.around(
-            place,
-            facts,
-            f"takeover {self.code}",
-            lambda what: what.term == adverts.TAKEOVER and is_meant(self.code, what.code),
-        )[:1]
+        return self.around(place, facts, self.code, takeovers=True)[:1]
 
     def employers(self, outcome: Outcome, place: int, facts: Facts) -> list[tuple[Key, int]]:
-        if outcome.state is not State.NOT:
-            return []
-        field = same_field(self.code)
-        return self.around(
-            place, facts, f"field {field}", lambda what: what.term != adverts.TAKEOVER and what.code.startswith(field)
-        )[:MOST_EMPLOYERS]
+        found = self.around(place, facts, same_field(self.code), takeovers=False) if outcome.state is State.NOT else []
+        return found[:MOST_EMPLOYERS]
 
-    def around(self, place: int, facts: Facts, what: str, is_meant: Callable[[JobCell], bool]) -> list[tuple[Key, int]]:
-        """The newest advert of each place within the drive, the nearest first; `what` names all that `is_meant` depends on."""
-        newest = adverts.newest_at(facts, what, is_meant)
+    def around(self, place: int, facts: Facts, code: str, *, takeovers: bool) -> list[tuple[Key, int]]:
+        """The newest advert of each place within the drive, the nearest first."""
+        newest = adverts.newest_at(facts, code, takeovers=takeovers)
         near = [there for minutes, there in facts.reach[place] if minutes <= self.drive and there in newest]
         return [((Job, newest[there]), there) for there in near]
 
@@ -207,28 +198,16 @@ class WorkWish(Wish[Family]):
         takeover = business(self, telling)
         if outcome.state is State.NOT:
             none = _("None advertised now within %(drive)s.") % {"drive": about_minutes(self.drive)}
-            return none, [
-                takeover,
-                employers(self, outcome, telling),
-                occupations.other_work(self.adult, self.code, telling),
-            ]
+            others = occupations.other_work(self.adult, self.code, telling)
+            return none, [takeover, employers(self, outcome, telling), others]
         if outcome.state is State.MET:
             n, words = outcome.fits, ngettext("%(n)s post fits.", "%(n)s posts fit.", outcome.fits)
         else:
             n, words = outcome.nearly, ngettext("%(n)s post nearly fits.", "%(n)s posts nearly fit.", outcome.nearly)
-        counted = words % {"n": number(n)} if n else ""
-        said = joined(
-            same_post(self, outcome, telling),
-            counted,
-            example(self, outcome, telling, n),
-            telling.reasons(self, outcome),
-        )
-        jobs = (
-            occupations.list_of_jobs(telling.plan.understood[self.adult], self.drive, telling)
-            if outcome.fits > 1
-            else ""
-        )
-        return said, [jobs, takeover]
+        counted = words % {"n": number(n)} if outcome.entry or outcome.state is State.MET else ""
+        said = [same_post(self, outcome, telling), counted, example(self, outcome, telling, n)]
+        link = occupations.list_of_jobs(self.adult, self.drive, telling) if outcome.fits > 1 else ""
+        return joined(*said, telling.reasons(self, outcome)), [link, takeover]
 
 
 # --- judgement ---------------------------------------------------------------------------------------------------------
@@ -236,7 +215,7 @@ def judge(wish: WorkWish, what: JobCell, nearly: frozenset[str]) -> int | None:
     """What keeps the adverts of a cell from fitting, apart from the drive; None where they do not even nearly fit."""
     if what.term == adverts.TAKEOVER or (what.term == adverts.APPRENTICE) != wish.apprentice:
         return None
-    why = Why.FITS if is_meant(wish.code, what.code) else Why.OCCUPATION
+    why = Why.FITS if adverts.is_meant(wish.code, what.code) else Why.OCCUPATION
     if why and what.code not in nearly:
         return None
     if wish.extent == "full" and what.full != adverts.FULL_TIME:
@@ -265,11 +244,6 @@ def judge_at(move: int, what: JobCell, why: int) -> int | None:
     if what.start is not None and what.start < move - EARLY:
         why |= Why.START
     return why
-
-
-def is_meant(code: str, advertised: str) -> bool:
-    """A shorter code is a whole field: 22 means every unit group that begins with it."""
-    return advertised == code or (len(code) < 4 and advertised.startswith(code))
 
 
 # --- words -------------------------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""A plan from an address: read, loaded, ranked, relaxed, named. At most 12 queries with the page's frame."""
+"""A plan from an address: read, loaded, ranked, relaxed, named. At most 12 queries, and one for the frame of its page."""
 
 import dataclasses
 import datetime

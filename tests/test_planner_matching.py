@@ -26,7 +26,7 @@ def facts(reach, cells):
     period = SimpleNamespace(began=noon, ends=noon + datetime.timedelta(hours=1))
     return Facts(
         moment=Moment(Versions([]), period), language="nb", municipalities=[], places=dict.fromkeys(reach), outlines={},
-        owner={}, reach=reach, cells=cells, urls={}, outcomes=KeptByKey(9), titles=KeptByKey(9), lists=KeptByKey(9),
+        outside={}, owner={}, reach=reach, cells=cells, urls={}, outcomes=KeptByKey(9), titles=KeptByKey(9), lists=KeptByKey(9),
     )  # fmt: skip
 
 

@@ -3,7 +3,6 @@
 import dataclasses
 import datetime
 from collections.abc import Callable, Hashable, Iterable
-from functools import cached_property
 from typing import Any, Protocol, TypeVar
 
 from django.conf import settings
@@ -18,6 +17,7 @@ from culture.models import Activity
 from entries.turns import next_turn
 from housing.models import Home
 from jobs.models import Job
+from municipalities import travel
 from municipalities.models import Municipality, Place, Road
 from news.models import Guide
 from schools.models import School
@@ -121,7 +121,8 @@ class Facts:
     moment: Moment
     language: str  # the active one
     municipalities: list[Municipality]  # also the frame's list, so that it is asked for once
-    places: dict[int, Place]
+    places: dict[int, Place]  # of the region
+    outside: dict[int, Place]  # towns that people drive to; never a result
     outlines: dict  # of the municipalities, see maps.models.Outlines
     owner: dict[int, Municipality]  # of each place
     reach: dict[int, list[tuple[int, int]]]  # of each place [(minutes, place)], nearest first
@@ -132,10 +133,13 @@ class Facts:
     lists: KeptByKey[Hashable, list]
     made: dict[Hashable, Any] = dataclasses.field(default_factory=dict)  # for this plan alone
 
-    @cached_property
-    def names(self) -> dict[int, str]:
-        """Of the municipalities."""
-        return {municipality.pk: municipality.name for municipality in self.municipalities}
+    def place(self, pk: int) -> Place:
+        return self.places.get(pk) or self.outside[pk]
+
+    def road_km(self, place: int, there: int) -> int | None:
+        """From one place to another by the quickest road, which is not from door to door."""
+        drive = travel.roads.get(self.moment.versions).drives_from(place).get(there)
+        return drive[1] if drive else None
 
     def outcomes_of(self, wish: Comparable, *, counted: bool = True) -> Any:
         """Whether or not this household asked: a relaxation leaves most wishes alone, and other households ask the same."""

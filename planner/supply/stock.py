@@ -10,7 +10,7 @@ from collections.abc import Hashable, Iterable, Iterator, Sequence
 from typing import Any
 
 from django.conf import settings
-from django.db.models import F, Model, OuterRef, QuerySet, Subquery, Value
+from django.db.models import F, Model, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.expressions import Combinable
 from django.urls import reverse
 from django.utils import timezone
@@ -43,9 +43,10 @@ class Stock:
         self.ends = end_of_day(timezone.localdate(self.began))
         self.municipalities = list(with_population(timezone.localdate(self.began)))
         by_id = {municipality.pk: municipality for municipality in self.municipalities}
-        rows = Place.objects.filter(municipality__in=by_id).order_by("pk").defer(*TEXTS)
-        self.places = {place.pk: place for place in rows}
-        self.owner = {pk: by_id[place.municipality_id] for pk, place in self.places.items() if place.municipality_id}
+        rows = Place.objects.filter(Q(municipality=None) | Q(municipality__in=by_id)).order_by("pk").defer(*TEXTS)
+        self.owner = {place.pk: by_id[place.municipality_id] for place in rows if place.municipality_id}
+        self.places = {place.pk: place for place in rows if place.municipality_id}
+        self.outside = {place.pk: place for place in rows if not place.municipality_id}
         self.counts = Counts(self.places)
         self.outcomes: KeptByKey[tuple, Any] = KeptByKey(MOST_OUTCOMES)
         self.titles: KeptByKey[tuple, Title] = KeptByKey(MOST_TITLES)
@@ -85,7 +86,7 @@ def load(parts: Iterable[Part], language: str, versions: Versions) -> Facts:
         cells[type(part)] |= counted
     return Facts(
         moment=moment, language=language, municipalities=kept.municipalities, places=kept.places,
-        outlines=outlines.get(versions), owner=kept.owner, reach=travel.nearest_first(kept.places, versions), cells=cells,
+        outside=kept.outside, outlines=outlines.get(versions), owner=kept.owner, reach=travel.nearest_first(kept.places, versions), cells=cells,
         urls=kept.urls(language), outcomes=kept.outcomes, titles=kept.titles, lists=kept.lists,
     )  # fmt: skip
 

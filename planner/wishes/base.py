@@ -159,6 +159,10 @@ class Wish(Generic[Said]):
         """By how much it is nearly met, apart from the drive."""
         return []
 
+    def why_names(self, outcome: Outcome) -> list[str]:
+        """Why the named one is only nearly what was wished for, as data, sorted; empty where the wish is not nearly met."""
+        return ["drive"] if outcome.state is State.NEARLY else []
+
 
 # --- a plan ------------------------------------------------------------------------------------------------------------
 @dataclasses.dataclass
@@ -213,7 +217,7 @@ class Telling:
         """Where something is, and how far: "here", or the place and "about 20 min"."""
         if place == self.place.pk:
             return _("here")
-        return f"{self.facts.places[place].name}, {about_minutes(minutes)}"
+        return f"{self.facts.place(place).name}, {about_minutes(minutes)}"
 
     def linked(self, title: Title, place: int, *, is_name: bool = False) -> SafeString:
         """The title, with its language in front of it where that is another one; a name is the same in every language."""

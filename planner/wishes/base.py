@@ -185,6 +185,11 @@ class Plan:
     too_many_compared: bool = False
 
     @property
+    def day(self) -> datetime.date:
+        """On which they come: what is true then is told."""
+        return self.household.move or self.today
+
+    @property
     def understood(self) -> dict[int, Meaning]:
         return {adult.number: adult.meaning for adult in self.household.adults if adult.meaning}
 

@@ -393,7 +393,7 @@ def test_each_table_that_ends_what_is_kept_is_changed_by_a_test(employer, visito
     )
     Occupation.objects.update(is_regulated=True)
     assert visitor.get(f"/nb/planlegger/?{NURSE_WITH_HOME}&words2=sykepleier").status_code == 200
-    names = {model._meta.model_name for model in asked} - {"job", "home", "school", "word"}
+    names = {model._meta.model_name for model in asked} - {"job", "home", "school", "outsideschool", "word"}
     assert names == set(CHANGES)
 
 

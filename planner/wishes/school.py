@@ -8,6 +8,7 @@ import dataclasses
 import datetime
 from collections.abc import Iterable, Iterator
 from functools import partial
+from itertools import zip_longest
 from typing import Any
 
 from django import forms
@@ -55,10 +56,7 @@ FIELDS: dict[str, forms.Field] = {
 @dataclasses.dataclass(frozen=True)
 class SchoolSaid(Family):
     school_drive: int = SCHOOL_DRIVE
-    programmes: tuple[str, ...] = ()  # of each child in `born`; empty where nobody says one
-
-    def programme(self, child: int) -> str:
-        return self.programmes[child - 1] if self.programmes else ""
+    programmes: tuple[str, ...] = ()  # of each child in `born`, or none at all
 
 
 # --- the wish ----------------------------------------------------------------------------------------------------------
@@ -107,11 +105,10 @@ class SchoolWish(Wish[SchoolSaid]):
 
     @classmethod
     def of(cls, household: SchoolSaid, day: datetime.date) -> list[Wish]:
-        stages = [(number, born, stage(born, day)) for number, born in enumerate(household.born, 1)]
+        children = zip_longest(household.born, household.programmes, fillvalue="")
+        stages = [(n, born, stage(born, day), said) for n, (born, said) in enumerate(children, 1)]
         return [
-            cls(number, born, at.kind, at.grade, household.school_drive, household.programme(number))
-            for number, born, at in stages
-            if at.kind
+            cls(n, born, at.kind, at.grade, household.school_drive, said) for n, born, at, said in stages if at.kind
         ]
 
     @classmethod
@@ -152,10 +149,8 @@ class SchoolWish(Wish[SchoolSaid]):
         return title_of(school) if school else None
 
     def title(self, household: SchoolSaid) -> str:
-        return _("Child born %(year)s: %(stage)s") % {
-            "year": self.born,
-            "stage": say.stage_words(self.grade, self.programme),
-        }
+        at = say.stage_words(self.grade, self.programme)
+        return _("Child born %(year)s: %(stage)s") % {"year": self.born, "stage": at}
 
     def tell(self, outcome: Outcome, telling: Telling) -> Told:
         there = seen(self, telling.facts, telling.place.pk)
@@ -255,9 +250,9 @@ def heading(wish: SchoolWish, state: State, schools: list, known: list[Near], te
     if state is State.UNKNOWN:
         farther = [nearest, named(known[0], telling)] if known else []
         return [*schools, _("Ask the county what it offers."), *farther]
-    return (
-        [nearest, *schools] if state is State.NOT else [f"{capfirst(programme)}:", *schools, _("The county decides.")]
-    )
+    if state is State.NOT:
+        return [nearest, *schools]
+    return [f"{capfirst(programme)}:", *schools, _("The county decides.")]
 
 
 TELLING = {

@@ -3,7 +3,7 @@
 import dataclasses
 import datetime
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -19,6 +19,7 @@ from base.formats import filled
 from base.numberfields import WholeField
 from base.numbers import UNITS
 from occupations.models import Occupation
+from schools.asking import programme_field
 from schools.words import COMING_YEAR_FROM
 
 if TYPE_CHECKING:
@@ -239,9 +240,13 @@ def age(born: int, day: datetime.date) -> int:
     return max(0, day.year - born)
 
 
+def born_field(form: forms.Form) -> YearsField:
+    return cast(YearsField, form.fields["born"])
+
+
 def child_rows(form: forms.Form, day: datetime.date) -> list[dict[str, Any]]:
     """What was written of each child, whether it counts, and from 14 on the field for its programme."""
-    born, programme = form.fields["born"], form.fields["programme"]
+    born, programme = born_field(form), programme_field(form)
     written = [(at, raw.strip()[:20]) for at, raw in enumerate(form["born"].value() or [], 1) if raw.strip()]
     rows: list[dict[str, Any]] = []
     chosen = form["programme"].value() or {}

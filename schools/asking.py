@@ -1,6 +1,7 @@
 """How a form asks for the programme of each child."""
 
 from collections.abc import Mapping
+from typing import cast
 
 from django import forms
 from django.utils.safestring import SafeString
@@ -48,3 +49,7 @@ class ProgrammesField(forms.Field):
         )
         select = forms.Select(attrs=attrs, choices=[*written, ("", _("Not decided")), *known])
         return select.render(name, raw if is_wrong else raw.upper())
+
+
+def programme_field(form: forms.Form) -> ProgrammesField:
+    return cast(ProgrammesField, form.fields["programme"])

@@ -83,11 +83,10 @@ def read_schools(time: datetime.datetime) -> list[SchoolFact]:
         "grade_from": NO_NUMBER, "grade_to": NO_NUMBER, "age_from": NO_NUMBER, "months_from": NO_NUMBER, "pupils": NO_NUMBER,
         "free_places": NO_NUMBER, "free_places_on": NO_DAY, "has_own_point": Value(True),
     }  # fmt: skip
-    schools = School.objects.public(time).filter(kind__in=KINDS)
-    first = columns(schools.rewrite(False), inside, [F(title) for title in titles])
-    both = first.union(
-        columns(OutsideSchool.objects.all(), outside, [F("name"), *[Value("")] * (len(titles) - 1)]), all=True
-    )
+    schools = School.objects.public(time).filter(kind__in=KINDS).rewrite(False)  # type: ignore[attr-defined]  # of modeltranslation's querysets
+    names: list[Combinable] = [F("name"), *[Value("")] * (len(titles) - 1)]
+    arms = [columns(schools, inside, map(F, titles)), columns(OutsideSchool.objects.all(), outside, names)]
+    both = arms[0].union(arms[1], all=True)
     return [fact_of(row, len(titles)) for row in both]
 
 
@@ -103,4 +102,4 @@ def columns(rows: QuerySet, named: dict[str, Combinable], titles: Iterable[Combi
 
 def fact_of(row: tuple[Any, ...], titles: int) -> SchoolFact:
     title, language = choose_shown(row[-titles:])
-    return SchoolFact(*row[:-titles], title, "" if row[0] else language)
+    return SchoolFact._make((*row[:-titles], title, "" if row[0] else language))

@@ -8,7 +8,6 @@ import dataclasses
 import datetime
 from collections.abc import Iterable, Iterator
 from functools import partial
-from itertools import zip_longest
 from typing import Any
 
 from django import forms
@@ -29,6 +28,7 @@ from planner.household import (
     SCHOOL_DRIVE,
     Family,
     YearsField,
+    born_field,
     child_rows,
     drive_field,
     stage,
@@ -36,7 +36,7 @@ from planner.household import (
 from planner.supply.facts import Facts, Key, Title, Titles, children_born
 from planner.wishes.base import Plan, Telling, Told, Wish, joined, listed, longer
 from schools import words as say
-from schools.asking import ProgrammesField
+from schools.asking import ProgrammesField, programme_field
 from schools.brief import SchoolFact, read_schools
 from schools.choice import Near, Search, Seen
 from schools.models import OutsideSchool, School
@@ -81,12 +81,12 @@ class SchoolWish(Wish[SchoolSaid]):
     def read(cls, form: forms.Form, language: str, versions: Versions) -> dict[str, Any]:
         """A programme is said by the child's place among what was written; it stays with the child."""
         said, chosen = super().read(form, language, versions), form.cleaned_data.get("programme") or {}
-        programmes = tuple(chosen.get(number, "") for number in form.fields["born"].numbers)
+        programmes = tuple(chosen.get(number, "") for number in born_field(form).numbers)
         return said | ({"programmes": programmes} if any(programmes) else {})
 
     @classmethod
     def check(cls, form: forms.Form) -> None:
-        for number, words in form.fields["programme"].refused.items():
+        for number, words in programme_field(form).refused.items():
             form.errors[f"programme{number}"] = form.error_class([words])
 
     @classmethod
@@ -105,7 +105,7 @@ class SchoolWish(Wish[SchoolSaid]):
 
     @classmethod
     def of(cls, household: SchoolSaid, day: datetime.date) -> list[Wish]:
-        children = zip_longest(household.born, household.programmes, fillvalue="")
+        children = zip(household.born, household.programmes or [""] * len(household.born), strict=True)
         stages = [(n, born, stage(born, day), said) for n, (born, said) in enumerate(children, 1)]
         return [
             cls(n, born, at.kind, at.grade, household.school_drive, said) for n, born, at, said in stages if at.kind

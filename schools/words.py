@@ -47,8 +47,10 @@ def free_words(places: int | None, day: datetime.date | None) -> list[str]:
     return [words % {"n": places, "date": date(day)}]
 
 
-def offered_words(school: SchoolFact) -> str:
-    return programmes_words(school.codes, school.programmes_year) or _("ask the county what it offers")
+def offered_words(school: SchoolFact, programme: str) -> str:
+    """What it offers; of a programme that a family has said, it alone."""
+    said = [programme] if programme in school.codes else school.codes
+    return programmes_words(said, school.programmes_year) or _("ask the county what it offers")
 
 
 def early_words(born: int, day: datetime.date) -> str:

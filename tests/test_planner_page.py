@@ -173,7 +173,7 @@ def test_a_school_across_the_border_may_be_applied_for_without_a_right(family, v
     row = next(row for row in plan.all if row.place == tynset.centre_id)
     assert row.pairs[0][1].state.value == "unknown"
     said = text(get(visitor, f"born={YEAR - 8}"))
-    assert "i Tynset som er innen rekkevidde; spør verten." in said
+    assert "i Tynset kommune som er innen rekkevidde; spør verten." in said
     assert "Over grensa: Tolga skole, Tolga, ca. 20 min. Dere kan søke, uten rett til plass." in said
 
 

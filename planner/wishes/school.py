@@ -230,7 +230,7 @@ def upper_secondary(wish: SchoolWish, there: Seen, telling: Telling) -> Told:
     """Of what no source says, nothing is denied."""
     state, near = judge(wish, there)
     near = near[:1] if wish.programme else in_reach(wish, near)[:MOST_NAMED] or near[:1]
-    offers = [format_html("{}: {}.", one.school.title, say.offered_words(one.school)) for one in near]
+    offers = [format_html("{}: {}.", one.school.title, say.offered_words(one.school, wish.programme)) for one in near]
     farming = [] if wish.programme else in_reach(wish, there.farming)
     only = [_("%(programme)s only") % {"programme": Programme.NA.label}]
     notes = [*offers, *(named(one, telling, only) for one in farming), *about(wish, near, telling)]

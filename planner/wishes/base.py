@@ -159,6 +159,10 @@ class Wish(Generic[Said]):
         """By how much it is nearly met, apart from the drive."""
         return []
 
+    def why_names(self, outcome: Outcome) -> list[str]:
+        """Why the named one is only nearly what was wished for, as data, sorted; empty where the wish is not nearly met."""
+        return ["drive"] if outcome.state is State.NEARLY else []
+
 
 # --- a plan ------------------------------------------------------------------------------------------------------------
 @dataclasses.dataclass

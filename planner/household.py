@@ -140,6 +140,13 @@ class YearsField(KeepingField[int]):
         return years[: self.most]
 
 
+def whole_field(label: "StrOrPromise", least: int, most: int, wrong: "StrOrPromise") -> WholeField:
+    return WholeField(
+        label=label, required=False, min_value=least, max_value=most, widget=Input(attrs={"inputmode": "numeric"}),
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), wrong),
+    )  # fmt: skip
+
+
 def drive_field(label: "StrOrPromise", usual: int) -> WholeField:
     """Minutes one way."""
     wrong = filled(_("Write between %(first)s and %(last)s minutes."), first=SHORTEST_DRIVE, last=LONGEST_DRIVE)

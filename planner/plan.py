@@ -25,6 +25,7 @@ from planner.wishes.base import Plan, Wish
 MOST_COMPARED = 4
 FARTHEST_YEARS = 10
 KINDS = tuple(sorted(WISHES, key=attrgetter("asked")))  # in the order of form and address
+DETAILS = {kind.model: kind.details for kind in KINDS if kind.model}
 
 
 # --- the household -----------------------------------------------------------------------------------------------------
@@ -112,7 +113,7 @@ def build(query: QueryDict, language: str) -> Plan:
         form=form, household=household, kinds=KINDS, facts=facts, wishes=wishes, best=best, others=others,
         compared=compared, all=ranked, stopped_by=stopping(ranked), today=today,
         gains=gains(ranked, smaller, facts.without_counting),
-        titles=stock.names(named(household, [*best, *compared], facts), facts),
+        titles=stock.names(named(household, [*best, *compared], facts), facts, DETAILS),
         too_many_compared=len(slugs) > MOST_COMPARED,
     )  # fmt: skip
 

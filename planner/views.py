@@ -85,7 +85,7 @@ def place_data(number: int, row: Ranked[Wish], plan: Plan) -> dict[str, Any]:
 
 
 def outcome_data(outcome: Outcome, plan: Plan) -> dict[str, str | int | None]:
-    there = plan.facts.places.get(outcome.place or 0)
+    there = plan.facts.place(outcome.place) if outcome.place else None
     return {
         "state": outcome.state.value,
         "fits": outcome.fits,

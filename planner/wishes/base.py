@@ -45,6 +45,7 @@ class Wish(Generic[Said]):
     gives_way: ClassVar[int]  # of two relaxations that give the same, the lower is shown
     leads = is_daily = may_turn = False  # see planner/engine/judging.py
     model: type[Model] | None = None  # of the entries that its outcomes name
+    details: tuple[str, ...] = ()  # fields of the model that a line tells of the one it names
 
     @classmethod
     def read(cls, form: forms.Form, language: str, versions: Versions) -> dict[str, Any]:
@@ -217,7 +218,7 @@ class Telling:
         """Where something is, and how far: "here", or the place and "about 20 min"."""
         if place == self.place.pk:
             return _("here")
-        return f"{self.facts.places[place].name}, {about_minutes(minutes)}"
+        return f"{self.facts.place(place).name}, {about_minutes(minutes)}"
 
     def linked(self, title: Title, place: int, *, is_name: bool = False) -> SafeString:
         """The title, with its language in front of it where that is another one; a name is the same in every language."""

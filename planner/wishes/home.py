@@ -46,6 +46,7 @@ class Why(judging.Why):
 
 
 REASONS = [  # why, as data, in words
+    (Why.DRIVE, "drive", ""),  # which the line says of every wish
     (Why.PRICE, "price", gettext_lazy("up to 15 per cent above your limit")),
     (Why.BEDROOMS, "bedrooms", gettext_lazy("one bedroom fewer than you need")),
     (Why.TRIAL, "trial", gettext_lazy("to try for a while")),
@@ -62,8 +63,7 @@ FIELDS: dict[str, forms.Field] = {
         label=gettext_lazy("We want to"), choices=CHOICES, unknown=gettext_lazy("“%(value)s” is not a kind of home.")
     ),
     "max": whole_field(
-        gettext_lazy("Most you can pay (NOK)"), 1_000, 50_000_000,
-        gettext_lazy("Write an amount in kroner between 1,000 and 50 million."),
+        gettext_lazy("Most you can pay (NOK)"), 1_000, 50_000_000, gettext_lazy("Write an amount in kroner between 1,000 and 50 million."),
     ),
     "rooms": whole_field(gettext_lazy("Bedrooms, at least"), 1, 10, gettext_lazy("Write between 1 and 10 bedrooms.")),
     "pets": yes_or_no(gettext_lazy("Pets"), no=gettext_lazy("no pets"), yes=gettext_lazy("we bring a pet")),
@@ -82,15 +82,13 @@ class HomeSaid(Family):
         return bool(self.home or self.max is not None or self.rooms is not None or self.pets)
 
     @property
-    def home_kinds(self) -> tuple[str, ...]:
-        """Keys of HOMES; whoever only names a price or rooms means a dwelling, not a plot."""
+    def home_kinds(self) -> tuple[str, ...]:  # keys of HOMES; whoever only names a price or rooms means a dwelling
         return self.home or ("rent", "buy")
 
     @property
     def bedrooms(self) -> int:
         """As said; else one for the adults, one for each child, and one for two who are small."""
-        day = self.move or timezone.localdate()
-        small = sum(age(born, day) < SHARING_AGE for born in self.born)
+        small = sum(age(born, self.move or timezone.localdate()) < SHARING_AGE for born in self.born)
         return self.rooms or 1 + len(self.born) - small // 2
 
 
@@ -131,9 +129,8 @@ def limit_of(amount: int | None, *, rented: bool) -> int | None:
 
 def limits(amount: int | None) -> tuple[int, ...]:
     """All that a household and its relaxations compare a price with."""
-    if amount is None:
-        return ()
-    return tuple(sorted({limit for each in (amount, raised(amount)) for limit in (each, stretched(each))}))
+    amounts = () if amount is None else (amount, raised(amount))
+    return tuple(sorted({limit for each in amounts for limit in (each, stretched(each))}))
 
 
 def raised(amount: int) -> int:
@@ -166,13 +163,9 @@ class HomeWish(Wish[HomeSaid]):
     def check(cls, form: forms.Form) -> None:
         """One amount serves rent and purchase; where it can be meant for neither, say so and leave it out."""
         amount, home = form.cleaned_data.get("max"), set(form.cleaned_data.get("home") or ())
-        if amount is None or not home:
-            return
-        if amount < MONTHLY_BELOW and "rent" not in home:
-            form.add_error(
-                "max", _("This counts as a month's rent, but you do not want to rent. Write the whole price.")
-            )
-        elif amount >= MONTHLY_BELOW and home == {"rent"}:
+        if home and "rent" not in home and limit_of(amount, rented=True):
+            form.add_error("max", _("This counts as a month's rent, but you do not want to rent. Write the whole price."))  # fmt: skip
+        elif home == {"rent"} and limit_of(amount, rented=False):
             form.add_error("max", _("This counts as a price to buy, but you want to rent. Write a month's rent."))
 
     @classmethod
@@ -182,7 +175,7 @@ class HomeWish(Wish[HomeSaid]):
         said = [listed([str(dict(CHOICES)[kind]) for kind in household.home_kinds], _("or"))]
         if household.rooms or household.born:
             rooms = ngettext("at least %(n)s bedroom", "at least %(n)s bedrooms", household.bedrooms) % {"n": household.bedrooms}  # fmt: skip
-            said.append(rooms if household.rooms else _("%(rooms)s for as many as you are") % {"rooms": rooms})
+            said.append(rooms if household.rooms else _("%(rooms)s, counted from your children") % {"rooms": rooms})
         if household.max is not None:
             said.append(_("at most %(amount)s") % {"amount": amount_words(household.max)})
         if household.pets:
@@ -191,18 +184,17 @@ class HomeWish(Wish[HomeSaid]):
 
     @classmethod
     def of(cls, household: HomeSaid, day: datetime.date) -> list[Wish]:
-        if not household.wants_home:
-            return []
         kinds, is_family = kinds_of(household), bool(household.born)
-        return [cls(kinds, household.max, household.bedrooms, is_family, household.pets, household.move)]
+        own = cls(kinds, household.max, household.bedrooms, is_family, household.pets, household.move)
+        return [own] if household.wants_home else []
 
     @classmethod
     def parts(cls, household: HomeSaid, versions: Versions) -> Iterable[Part]:
         """Those that relaxations add are counted too. Pets concern only what is rented."""
         kinds = kinds_of(household, "rent", "buy") if household.wants_home else ()
         fewest = fewest_counted(household)
-        for rented in (True, False):
-            if mine := tuple(kind for kind in kinds if (kind in Home.RENTED) is rented):
+        for rented, sort in ((True, Home.RENTED), (False, Home.BOUGHT)):
+            if mine := tuple(kind for kind in kinds if kind in sort):
                 amounts = limits(limit_of(household.max, rented=rented))
                 yield Homes(mine, amounts, fewest, household.pets and rented, household.move)
 
@@ -241,28 +233,26 @@ class HomeWish(Wish[HomeSaid]):
         return [(Guide, FARM_GUIDE)] if "farm" in household.home else []
 
     def why_names(self, outcome: Outcome) -> list[str]:
-        found = {name for why, name, _words in REASONS if outcome.why & why}
-        return sorted(found | ({"drive"} if outcome.why & Why.DRIVE else set()))
+        return sorted({name for why, name, _words in REASONS if outcome.why & why})
 
     def reasons(self, outcome: Outcome) -> list[str]:
-        return [str(words) for why, _name, words in REASONS if outcome.why & why]
+        return [str(words) for why, _name, words in REASONS if words and outcome.why & why]
 
     def tell(self, outcome: Outcome, telling: Telling) -> Told:
         if outcome.state is State.NOT:
-            return _("No home on the list fits now, here or within a quarter of an hour."), [
-                _("Not every home is advertised: ask the host.")
-            ]
+            none = _("No home on the list fits now, here or within a quarter of an hour.")
+            return none, [_("Not every home is advertised: ask the host.")]
         if outcome.state is State.MET:
             words = ngettext("%(n)s home fits.", "%(n)s homes fit.", outcome.fits) % {"n": number(outcome.fits)}
         else:
             words = ngettext("%(n)s home nearly fits.", "%(n)s homes nearly fit.", outcome.nearly) % {"n": number(outcome.nearly)}  # fmt: skip
         title = telling.plan.titles.get((Home, outcome.entry or 0))
-        home = title.row(Home) if title else None
-        about = home.line_words() if home else ""
-        guide = telling.plan.titles.get((Guide, FARM_GUIDE)) if home and home.kind == Home.Kind.SMALLHOLDING else None
+        home = title.row(Home) if title else Home()  # it may have gone since
+        about = home.line_words() if title else ""
+        guide = telling.plan.titles.get((Guide, FARM_GUIDE)) if home.kind == Home.Kind.SMALLHOLDING else None
         before = _("Before you bid, read about concession and the duty to live there:")
-        notes = [format_html('{} <a href="{}">{}</a>.', before, guide.url, guide.marked)] if guide else []
-        return joined(words, telling.nearest(self, outcome), about, telling.reasons(self, outcome)), list(notes)
+        note = format_html('{} <a href="{}">{}</a>.', before, guide.url, guide.marked) if guide else ""
+        return joined(words, telling.nearest(self, outcome), about, telling.reasons(self, outcome)), [note]
 
 
 # --- judgement ---------------------------------------------------------------------------------------------------------
@@ -292,14 +282,12 @@ def offer(wish: HomeWish, what: HomeCell) -> int | None:
 
 def fewer_bedrooms(wish: HomeWish, what: HomeCell) -> int:
     """Than needed. A room is one bedroom, whatever it says; so is a studio for who has no children; a plot has none to compare."""
-    if what.kind == Home.Kind.ROOM:
-        return wish.bedrooms - 1
-    if what.kind == Home.Kind.PLOT or what.bedrooms is None:
+    rooms = 1 if what.kind == Home.Kind.ROOM else what.bedrooms
+    if rooms is None or what.kind == Home.Kind.PLOT:
         return 0
-    return wish.bedrooms - (what.bedrooms if wish.is_family else max(what.bedrooms, 1))
+    return wish.bedrooms - (rooms if wish.is_family else max(rooms, 1))
 
 
-# --- words -------------------------------------------------------------------------------------------------------------
 def amount_words(amount: int) -> str:
     return kroner(amount, "month" if amount < MONTHLY_BELOW else "")
 

@@ -128,7 +128,7 @@ class Facts:
     language: str  # the active one
     municipalities: list[Municipality]  # also the frame's list, so that it is asked for once
     places: dict[int, Place]  # of the region
-    outside: dict[int, Place]  # towns that people drive to; never a result
+    outside: dict[int, Place]  # where people drive to, also where a municipality has left; never a result
     outlines: dict  # of the municipalities, see maps.models.Outlines
     owner: dict[int, Municipality]  # of each place
     reach: dict[int, list[tuple[int, int]]]  # of each place [(minutes, place)], nearest first

@@ -45,10 +45,10 @@ class Stock:
         self.ends = end_of_day(timezone.localdate(self.began))
         self.municipalities = list(with_population(timezone.localdate(self.began)))
         by_id = {municipality.pk: municipality for municipality in self.municipalities}
-        rows = Place.objects.filter(Q(municipality=None) | Q(municipality__in=by_id)).order_by("pk").defer(*TEXTS)
-        self.owner = {place.pk: by_id[place.municipality_id] for place in rows if place.municipality_id}
-        self.places = {place.pk: place for place in rows if place.municipality_id}
-        self.outside = {place.pk: place for place in rows if not place.municipality_id}
+        rows = Place.objects.order_by("pk").defer(*TEXTS)
+        self.owner = {place.pk: by_id[place.municipality_id] for place in rows if place.municipality_id in by_id}
+        self.places = {place.pk: place for place in rows if place.pk in self.owner}
+        self.outside = {place.pk: place for place in rows if place.pk not in self.owner}
         self.counts = Counts(self.places, self.outside)
         self.outcomes: KeptByKey[tuple, Any] = KeptByKey(MOST_OUTCOMES)
         self.titles: KeptByKey[tuple, Title] = KeptByKey(MOST_TITLES)

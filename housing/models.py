@@ -1,6 +1,7 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -193,9 +194,15 @@ class Home(Entry):
     def line_words(self) -> str:
         """What a family asks first, in one sentence: what it is, its price, bedrooms and area, and from when it is free."""
         price, *facts = self.card_facts()
-        free = self.available_from and gettext("free from %(date)s") % {"date": date(self.available_from)}
-        words = [self.get_kind_display(), price, *facts, free]
+        words = [self.get_kind_display(), price, *facts, self.free_words()]
         return f"{capfirst(', '.join(str(word) for word in words if word))}."
+
+    def free_words(self) -> str:
+        if self.available_from is None:
+            return ""
+        if self.available_from <= timezone.localdate():
+            return gettext("free now")
+        return gettext("free from %(date)s") % {"date": date(self.available_from)}
 
     def json_ld(self) -> dict[str, object]:
         data: dict[str, object] = {}

@@ -227,13 +227,13 @@ class Telling:
         link = format_html('<a href="{}">{}</a>', title.url, words) if title.url else format_html("{}", words)
         return say_languages(link, partly=False)
 
-    def nearest(self, wish: Wish, outcome: Outcome) -> SafeString | str:
+    def nearest(self, wish: Wish, outcome: Outcome, words: str = "") -> SafeString | str:
         """The nearest of what was counted, by name; empty where it has gone since."""
         title = wish.nearest_title(outcome, self.facts, self.plan.titles)
         if title is None or outcome.place is None or outcome.minutes is None:
             return ""
         where = self.where(outcome.place, outcome.minutes)
-        return format_html("{} {}, {}.", _("Nearest:"), self.linked(title, outcome.place), where)
+        return format_html("{} {}, {}.", words or _("Nearest:"), self.linked(title, outcome.place), where)
 
     def reasons(self, wish: Wish, outcome: Outcome) -> str:
         """By how much a wish is missed; empty where it is not."""

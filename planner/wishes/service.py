@@ -27,7 +27,7 @@ from planner.engine.judging import NOTHING, Outcome, Outcomes, Reach, Relaxation
 from planner.household import NEAR_DRIVE, ChoicesField, Family, drive_field
 from planner.supply.counts import IN_NO_PLACE, Arm, Part, as_number
 from planner.supply.facts import Facts, Key, Title
-from planner.wishes.base import Plan, Telling, Told, Wish, joined, longer_near_drive
+from planner.wishes.base import Plan, Telling, Told, Wish, longer_near_drive
 
 ANYWHERE = 10_000  # minutes; farther than any road leads
 
@@ -162,15 +162,14 @@ class NearWish(Wish[ServiceSaid]):
         return capfirst(str(Service.Kind(self.service).label))
 
     def tell(self, outcome: Outcome, telling: Telling) -> Told:
-        nearest, offers = telling.nearest(self, outcome), offer_words(self.nearest_title(outcome, telling.facts, telling.plan.titles))  # fmt: skip
+        offers = offer_words(self.nearest_title(outcome, telling.facts, telling.plan.titles))
         if outcome.state in (State.MET, State.NEARLY):
             return telling.sentence("", self, outcome), [offers]
         drive = {"drive": about_minutes(self.drive)}
         if outcome.state is State.NOT:
-            return joined(_("None within %(drive)s.") % drive, nearest), [offers]
-        if hint := self.hint(outcome, telling):
-            return hint, [nearest]
-        return _("Not registered here within %(drive)s; ask the host.") % drive, [nearest]
+            return telling.sentence(_("None within %(drive)s.") % drive, self, outcome), [offers]
+        asking = self.hint(outcome, telling) or _("Not registered here within %(drive)s; ask the host.") % drive
+        return asking, [telling.nearest(self, outcome, _("The nearest we know of:"))]
 
     def hint(self, outcome: Outcome, telling: Telling) -> SafeString | str:
         """“Registered in 2019: Tynset legekontor, here. Ask whether it is still there.”"""

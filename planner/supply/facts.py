@@ -87,8 +87,8 @@ class Title:
 
     def row(self, model: type[M]) -> M:
         """An unsaved row of `model` with the details and no more: its words are those of its page."""
-        fields = {name: model._meta.get_field(name) for name in self.details}
-        return model(**{name: field.to_python(self.details[name]) for name, field in fields.items()})
+        fields = [field for field in model._meta.concrete_fields if field.name in self.details]
+        return model(**{field.name: field.to_python(self.details[field.name]) for field in fields})
 
     @property
     def marked(self) -> str:

@@ -26,6 +26,8 @@ SHORTEST_DRIVE, LONGEST_DRIVE = 5, 180
 WORK_DRIVE, SCHOOL_DRIVE, NEAR_DRIVE = 45, 30, 30  # minutes one way, where nothing is said
 FIRST_GRADE_AGE, LAST_COMPULSORY, LAST_GRADE = 6, 10, 13
 SCHOOL_YEAR_MONTH = 8
+LEVELS = ("none", "a2", "b1", "b2", "c1", "native")  # of Norwegian, ascending
+NATIVE, UNSAID = len(LEVELS) - 1, -1
 NO_ADVERT = ("remote", "self", "none")  # work that no advert has to offer
 One = TypeVar("One")  # what a single value becomes
 Attributes = dict[str, object]
@@ -167,25 +169,34 @@ def yes_or_no(label: "StrOrPromise", *, no: "StrOrPromise", yes: "StrOrPromise")
 # --- the household -----------------------------------------------------------------------------------------------------
 @dataclasses.dataclass(frozen=True)
 class Meaning:
-    """What was understood as somebody's work; `occupation` is None for work that no advert has to offer."""
+    """What was understood as somebody's work; `occupation` is None for work that no advert has to offer, and for any."""
 
     code: str
     occupation: Occupation | None = None
     others: tuple[Occupation, ...] = ()
     words: str = ""
+    is_apprentice: bool = False  # said in the words
 
 
 @dataclasses.dataclass(frozen=True)
 class Adult:
     number: int  # 1 or 2
-    work: str  # a STYRK-08 code, or one of NO_ADVERT
+    work: str  # a STYRK-08 code, or one of NO_ADVERT; empty for an apprentice in any occupation
     extent: str = ""  # "full", "part"; empty is either
     drive: int = WORK_DRIVE
+    norwegian: str = ""  # of LEVELS; empty is not said
+    foreign: bool = False  # educated in another country
+    apprentice: bool = False  # looks for an apprenticeship, and for nothing else
     meaning: Meaning | None = dataclasses.field(default=None, compare=False)  # of `work`
 
     @property
     def looks_for_work(self) -> bool:
         return self.work not in NO_ADVERT
+
+    @property
+    def level(self) -> int:
+        """Of Norwegian, by its place in LEVELS."""
+        return LEVELS.index(self.norwegian) if self.norwegian else UNSAID
 
 
 class Unread(NamedTuple):

@@ -39,6 +39,7 @@ class Offers:
         self.state = MET if self.met else NEARLY if self.nearly else NOT
         self.fits = sum(offer.weight for offer in self.met)
         self.named = next(iter(self.queue), None)
+        self.shared: Offer | None = None  # named by the other adult: its minutes and place are still this one's
         self.gave_way = False
 
     @property
@@ -48,7 +49,11 @@ class Offers:
     def give_way(self) -> None:
         """The only post there is went to the other adult."""
         self.state, self.fits, self.gave_way = NEARLY, 0, True
-        self.named = next(iter(self.nearly), None)
+        self.shared, self.named = self.named, next(iter(self.nearly), None)
+
+    def take_next(self) -> None:
+        """The other adult names the advert that this one would name."""
+        self.shared, self.named = self.named, next(iter(self.queue[1:]), None)
 
     @property
     def why(self) -> list[str]:
@@ -70,4 +75,4 @@ def share(one: Offers, two: Offers) -> None:
         yields = one if len(two.queue) == 1 and len(one.queue) > 1 else two
     else:
         yields = one if two.state == MET else two
-    yields.named = next(iter(yields.queue[1:]), None)
+    yields.take_next()

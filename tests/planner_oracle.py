@@ -1,7 +1,8 @@
 """A second, naive planner, written from docs/planner.md by somebody who has not read the first: no SQL, no cache, no sharing.
 
 `Oracle(query, today)` says of every place, in order, what it says of every wish. A place of a row is its slug. Occupations
-are codes; of words only `apprentice1=yes` is read. `address` is the plan's shortest address, by which ties are broken.
+are codes; of words only `apprentice1=yes` is read. `address` is the plan's shortest address, by which ties are broken, with
+the education that breaks none.
 """
 
 import datetime
@@ -25,9 +26,14 @@ def is_no_worse(state: str, than: str) -> bool:
     return STATES.index(state) <= STATES.index(than)
 
 
+def without_education(address: str) -> str:
+    names = ("education1=", "education2=")
+    return "&".join(pair for pair in address.split("&") if not pair.startswith(names))
+
+
 class Oracle:
     def __init__(self, query: str, today: datetime.date, address: str | None = None) -> None:
-        self.today, self.address = today, query if address is None else address
+        self.today, self.address = today, without_education(query if address is None else address)
         self.world, self.household = World(today), Household(query, today)
         self.answers = {place.pk: self.answer(place) for place in self.world.places}
         self.order = sorted(self.world.places, key=self.key)
@@ -57,7 +63,11 @@ class Oracle:
 
     def name_offer(self, found: Offers, nearly: int) -> Answer:
         answer = Answer(found.state, found.fits, nearly, found.why)
-        return self.name(answer, found.named.row, found.named.minutes) if found.named else answer
+        if offer := found.named or found.shared:
+            self.name(answer, offer.row, offer.minutes)
+        if found.named is None:
+            answer.entry = None
+        return answer
 
     # --- work ------------------------------------------------------------------------------------------------------------
     def work(self, place: Place) -> dict[str, Answer]:
@@ -84,6 +94,7 @@ class Oracle:
             or not (meant or neighbour)
             or (adult.extent == "full" and upper < 85)
             or (adult.extent == "part" and job.extent_percent == 100)
+            or (job.ends_on is not None and job.ends_on < self.beginning(job))
             or minutes > nearly_within(adult.drive)
         ):
             return None
@@ -102,9 +113,11 @@ class Oracle:
     def stated_start(self, job: Any) -> datetime.date | None:
         return None if job.start_asap else job.start
 
+    def beginning(self, job: Any) -> datetime.date:
+        return max(self.today, self.stated_start(job) or self.today, self.household.first)
+
     def lasts_a_year(self, job: Any) -> bool:
-        beginning = max(self.today, self.stated_start(job) or self.today, self.household.first)
-        return job.ends_on + datetime.timedelta(days=1) >= months_after(beginning, 12)
+        return job.ends_on + datetime.timedelta(days=1) >= months_after(self.beginning(job), 12)
 
     def starts_too_early(self, job: Any) -> bool:
         start = self.stated_start(job)
@@ -131,7 +144,8 @@ class Oracle:
         house, minutes, limit = self.household, self.minutes(place, home), self.limit(home)
         rented, plot, trial = home.kind in RENTED, home.kind == "plot", home.kind == "trial"
         per_year = (home.price or 0) * (52 if rented and home.price_period == "week" else 12)
-        rooms = 1 if home.kind == "room" else home.bedrooms
+        studio = home.bedrooms == 0 and not house.children
+        rooms = 1 if home.kind == "room" or studio else home.bedrooms
         fewer = 0 if plot or rooms is None else house.bedrooms - rooms
         pets = home.pets if rented and house.pets else "yes"
         from_day = home.available_from if house.moves and home.available_from else house.last
@@ -216,20 +230,17 @@ class Oracle:
         return lambda row: (metres(place, row), not hasattr(row, "slug"), row.pk)
 
     def upper_secondary(self, place: Place, child: Child) -> Answer:
-        county = self.world.municipalities[place.municipality_id].county_number
-        inside = [
-            row for row in self.world.schools
-            if row.kind == "upper_secondary" and self.world.municipalities[row.municipality_id].county_number == county
-        ]  # fmt: skip
-        schools = inside + [row for row in self.world.outside_schools if row.county_number == county]
-        unclear = [row for row in schools if not row.programmes]
+        county = self.world.municipality(place).county_number
+        inside = [row for row in self.world.schools if row.kind == "upper_secondary"]
+        schools = [row for row in inside if self.world.municipality(row).county_number == county]
+        schools += [row for row in self.world.outside_schools if row.county_number == county]
         if not child.programme:
             return self.in_reach(place, [row for row in schools if row.programmes.split() != ["NA"]])
-        offering = [row for row in schools if child.programme in row.programmes.split()]
-        if offering:
-            return self.nearest_school(place, offering)
-        in_reach = self.in_reach(place, unclear)
-        return in_reach if in_reach.state == UNKNOWN else Answer(NOT)
+        if not schools:
+            return Answer(UNKNOWN)
+        answer = self.nearest_school(place, [row for row in schools if child.programme in row.programmes.split()])
+        perhaps = self.in_reach(place, [row for row in schools if not row.programmes])
+        return perhaps if answer.state == NOT and perhaps.state == UNKNOWN else answer
 
     def in_reach(self, place: Place, rows: list) -> Answer:
         """Nobody knows whether one of them is the right one."""
@@ -244,7 +255,7 @@ class Oracle:
         work = [answer.state for wish, answer in answers.items() if wish.startswith("work")]
         points = sum(POINTS[answer.state] for wish, answer in answers.items() if not wish.startswith("work"))
         minutes = sum(answer.minutes or 0 for wish, answer in answers.items() if wish.startswith(("work", "child")))
-        number = self.world.municipalities[place.municipality_id].number
+        number = self.world.municipality(place).number
         chance = hashlib.sha256(f"{self.address}|{number}".encode()).hexdigest()
         return -work.count(MET), -work.count(NEARLY), -work.count(UNKNOWN), -points, minutes, chance, place.pk
 
@@ -263,15 +274,16 @@ class Oracle:
         return all(is_no_worse(mine[wish].state, its[wish].state) for wish in its)
 
     def more(self) -> dict[str, int]:
-        """How many more places the last card of each municipality says to fit as well."""
+        """How many more places the last card of each municipality says to fit as well; a card with none says nothing."""
         last = {card.municipality_id: card for card in self.cards}
-        return {
+        counts = {
             card.slug: sum(
                 place.municipality_id == owner and place not in self.cards and self.fits_as_well(place, card)
                 for place in self.order
             )
             for owner, card in last.items()
         }
+        return {slug: count for slug, count in counts.items() if count}
 
     def below(self) -> list[Place]:
         """The best place of each municipality without a card."""

@@ -17,7 +17,7 @@ USUAL = ["2223", "2223", "2223", "2223", "2221", "7115", "7115", "7522", "7113",
 DRIVES = [10, 15, 15, 20, 30, 30, 45]
 MINUTES = [1, 5, 10, 11, 15, 15, 16, 16, 17, 17, 18, 20, 22, 23, 24, 30, 33, 34, 35, 45, 51, 52]
 SHOWN = "ppppppppdof"  # p public, d draft, o over, f future
-PROGRAMMES = ["", "", "NA", "ST", "ST HS BA", "NA TP", "BA EL"]
+PROGRAMMES = ["", "", "", "NA", "ST", "ST HS BA", "NA TP", "BA EL"]
 CATEGORIES, NEAR = ["music", "skiing", "sports"], ["hospital", "gp", "library", "pharmacy"]
 RENTS, PRICES = [8000, 9100, 9200], [1_500_000, 2_600_000]
 # Days on which the rules of years, school years and months of different length turn.
@@ -62,8 +62,9 @@ def jobs(today: datetime.date, months: list[datetime.date]):
             rng, code=rng.choice(USUAL), extent_percent=low, engagement=engagement, start=start,
             extent_percent_to=high if high and high >= low else None,
             remote_days=rng.choice([None, None, None, None, 0, 3, 5]), posts=rng.choice([1, 1, 1, 1, 2, 3]),
-            start_asap=start is None and rng.random() < 0.5, ends_on=ends_on(rng, [today, today, start or today, rng.choice(months)], engagement, start),
-            language_needed=rng.choice(["", "", "none", "english", "a2", "b1", "b2", "c1"]),
+            start_asap=rng.random() < (0.2 if start else 0.5),
+            ends_on=ends_on(rng, [today, today, start or today, rng.choice(months)], engagement, start),
+            language_needed=rng.choice(["", "", "none", "english", "english", "a2", "b1", "b2", "c1"]),
         )  # fmt: skip
 
     return make
@@ -72,12 +73,11 @@ def jobs(today: datetime.date, months: list[datetime.date]):
 def ends_on(
     rng: Random, beginnings: list[datetime.date], engagement: str, start: datetime.date | None
 ) -> datetime.date | None:
-    """Around twelve months after one of the days that may be a beginning."""
-    if engagement in ("permanent", "takeover", "apprenticeship") or rng.random() < 0.25:
+    """Around one of the days that may be a beginning, or twelve months after it."""
+    if engagement in ("permanent", "takeover") or rng.random() < (0.75 if engagement == "apprenticeship" else 0.25):
         return None
-    day = (
-        months_after(rng.choice(beginnings), rng.choice([12, 12, 12, 12, 8, 14])) + rng.choice([-2, -1, -1, 0, 1]) * DAY
-    )
+    day = months_after(rng.choice(beginnings), rng.choice([12, 12, 12, 12, 8, 14, 0, 0]))
+    day += rng.choice([-2, -1, -1, 0, 1]) * DAY
     return max(day, start or day)
 
 
@@ -104,7 +104,8 @@ def homes(today: datetime.date, months: list[datetime.date]):
         weeks = [1846, 1847, 2100, 2101, 2123, 2124, 2415, 2416]
         prices = [None, 400_000, 1_500_000, 1_700_000, 1_725_000, 1_725_001, 2_600_000, 2_990_000, 2_990_001]
         period = rng.choice(["month", "month", "week"]) if rented else "total"
-        price = rng.choice({"month": rents, "week": weeks, "total": prices}[period])
+        prices_of: dict[str, list[int | None]] = {"month": rents, "week": [*weeks], "total": prices}
+        price = rng.choice(prices_of[period])
         last = last_day(rng.choice(months))
         free = rng.choice(
             [None, None, None, today, last, last + DAY, months_after(last, 2), months_after(last, 2) + DAY]
@@ -118,7 +119,7 @@ def homes(today: datetime.date, months: list[datetime.date]):
 
 
 def school(rng: Random) -> dict:
-    kind = rng.choice(["kindergarten"] * 3 + ["compulsory"] * 3 + ["upper_secondary"] * 2 + ["adult"])
+    kind = rng.choice(["kindergarten"] * 3 + ["compulsory"] * 3 + ["upper_secondary"] * 3 + ["adult"])
     grades = rng.choice([(None, None), (1, 7), (8, 10), (1, 10), (1, 10)]) if kind == "compulsory" else (None, None)
     programmes = rng.choice(PROGRAMMES) if kind == "upper_secondary" else ""
     return entry(
@@ -181,7 +182,7 @@ def households(rng: Random, today: datetime.date, months: list[datetime.date]) -
     for number in (1, 2)[: rng.choice([0, 1, 2, 2, 2])]:
         said += adult(rng, number, codes[number - 1])
     said += children(rng, today) + home(rng)
-    said += [("like", word) for word in rng.sample(CATEGORIES, rng.choice([0, 0, 1, 2]))]
+    said += [("like", word) for word in rng.sample(CATEGORIES, rng.choice([0, 1, 1, 2]))]
     said += [("near", word) for word in rng.sample(NEAR, rng.choice([0, 1, 2]))]
     said += maybe(rng, 0.4, near_drive=rng.choice(DRIVES))
     if not {name for name, _value in said} & {"work1", "apprentice1", "born", "home", "like", "near"}:
@@ -194,23 +195,25 @@ def maybe(rng: Random, chance: float, **said) -> list[tuple[str, object]]:
 
 
 def adult(rng: Random, number: int, code: str) -> list[tuple[str, object]]:
-    work, kind = (f"work{number}", code), rng.random()
+    kind = rng.random()
     if kind < 0.08:
-        return [(work[0], rng.choice(["remote", "self", "none"]))]
-    apprentice = (f"apprentice{number}", "yes")
-    said = [apprentice] if kind < 0.14 else [work, apprentice] if kind < 0.28 else [work]
+        return [(f"work{number}", rng.choice(["remote", "self", "none"]))]
+    work: list[tuple[str, object]] = [(f"work{number}", code)]
+    apprentice: list[tuple[str, object]] = [(f"apprentice{number}", "yes")]
+    said = apprentice if kind < 0.14 else work + apprentice if kind < 0.28 else work
     said += maybe(rng, 0.4, **{f"extent{number}": rng.choice(["full", "full", "part"])})
     said += maybe(rng, 0.6, **{f"drive{number}": rng.choice(DRIVES)})
-    return said + maybe(rng, 0.4, **{f"norwegian{number}": rng.choice(["none", "a2", "b1", "b2", "c1", "native"])})
+    said += maybe(rng, 0.4, **{f"norwegian{number}": rng.choice(["none", "none", "a2", "b1", "b2", "c1", "native"])})
+    return said + maybe(rng, 0.25, **{f"education{number}": "foreign"})
 
 
 def children(rng: Random, today: datetime.date) -> list[tuple[str, object]]:
-    ages = [0, 0, 1, 3, 5, 6, 8, 9, 10, 13, 14, 15, 15, 16, 17, 18, 19]
+    ages = [0, 0, 1, 3, 5, 6, 8, 9, 10, 13, 14, 15, 15, 16, 16, 17, 17, 18, 19]
     born = [("born", today.year - rng.choice(ages)) for _ in range(rng.choice([0, 0, 1, 1, 2, 3]))]
     programmes: list[tuple[str, object]] = []
     for number, _child in enumerate(born, 1):
-        programmes += maybe(rng, 0.4, **{f"programme{number}": rng.choice(["ST", "HS", "BA", "NA", "MD"])})
-    return born + programmes + (maybe(rng, 0.5, school_drive=rng.choice(DRIVES)) if born else [])
+        programmes += maybe(rng, 0.6, **{f"programme{number}": rng.choice(["ST", "ST", "HS", "BA", "BA", "NA", "MD"])})
+    return born + programmes + (maybe(rng, 0.6, school_drive=rng.choice(DRIVES)) if born else [])
 
 
 def home(rng: Random) -> list[tuple[str, object]]:

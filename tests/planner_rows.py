@@ -1,6 +1,7 @@
 """Writes a drawn region of `planner_regions` into the database."""
 
 import datetime
+from typing import Any
 
 from django.utils import timezone
 
@@ -77,7 +78,7 @@ class Builder:
         }
 
     def entries(self) -> None:
-        models = {"jobs": Job, "homes": Home, "schools": School, "activities": Activity}
+        models: dict[str, Any] = {"jobs": Job, "homes": Home, "schools": School, "activities": Activity}
         for name, model in models.items():
             model.objects.bulk_create(model(**self.entry(row)) for row in self.spec[name])
 

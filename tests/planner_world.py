@@ -8,11 +8,13 @@ import datetime
 from dataclasses import dataclass
 from functools import cached_property
 from math import asin, cos, inf, radians, sin, sqrt
+from typing import Any
 from urllib.parse import parse_qs
 
 from django.utils import timezone
 
 from culture.models import Activity
+from entries.models import Entry
 from housing.models import Home
 from jobs.models import Job
 from municipalities.models import Municipality, Place, Road, Service, ServiceCoverage
@@ -109,8 +111,7 @@ class World:
         self.codes = {row.pk: row.code for row in Occupation.objects.all()}
         self.jobs, self.homes, self.activities, self.schools = map(self.public, (Job, Home, Activity, School))
         self.outside_schools = list(OutsideSchool.objects.all())
-        in_region = {place.pk for place in self.places}
-        self.services = [row for row in Service.objects.all() if row.place_id in in_region]
+        self.services = list(Service.objects.all())  # those outside the region as well
         self.complete = {row.kind for row in ServiceCoverage.objects.all() if row.is_complete}
         self.minutes = self.shortest()
 
@@ -118,7 +119,10 @@ class World:
         ended = row.member_until is not None and row.member_until < self.today
         return row.merged_into_id is None and row.member_from <= self.today and not ended
 
-    def public(self, model: type) -> list:
+    def municipality(self, row: Any) -> Municipality:
+        return self.municipalities[row.municipality_id]
+
+    def public(self, model: type[Entry]) -> list:
         return [
             row
             for row in model.objects.all()
@@ -155,7 +159,7 @@ class World:
         return service.reviewed_on is None or service.reviewed_on < months_after(self.today, -60)
 
 
-def metres(a: object, b: object) -> float:
+def metres(a: Any, b: Any) -> float:
     """As the crow flies; without coordinates last."""
     if None in (a.lat, a.lon, b.lat, b.lon):
         return inf

@@ -12,11 +12,11 @@ from planner.engine.judging import Outcome, State, Supply, stretched, within
 from planner.engine.order import ranked_at
 from planner.supply.counts import NOWHERE
 from planner.supply.facts import Facts, Moment
+from planner.wishes.adverts import FULL_TIME, NEARLY_FULL_TIME, NOT_FULL, JobCell, Jobs, Why
 from planner.wishes.home import HomeCell, Homes, HomeWish, offer
 from planner.wishes.interest import ActivityCell, suits
-from planner.wishes.occupations import JobCell, Jobs
 from planner.wishes.service import CompleteCell, CompleteKinds, NearWish, ServiceCell, Services
-from planner.wishes.work import Why, WorkWish, advert
+from planner.wishes.work import WorkWish, judge
 
 NURSE = WorkWish(1, "2223", "", 45)
 
@@ -30,8 +30,8 @@ def facts(reach, cells):
     )  # fmt: skip
 
 
-def job(code="2223", full=0, part=0, remote=0):
-    return JobCell(code, full, part, remote)
+def job(code="2223", **told_apart):
+    return JobCell(code, **told_apart)
 
 
 @pytest.mark.parametrize(
@@ -63,32 +63,32 @@ def test_the_nearest_that_fits_is_named_before_a_nearer_one_that_nearly_does():
 def test_a_neighbouring_occupation_is_nearly_and_never_the_reverse():
     nearly = {"2221": frozenset({"2223"})}
     specialist = dataclasses.replace(NURSE, code="2221")
-    assert advert(specialist, job(), nearly["2221"]) == Why.OCCUPATION
-    assert advert(NURSE, job("2221"), frozenset()) is None
+    assert judge(specialist, job(), nearly["2221"]) == Why.OCCUPATION
+    assert judge(NURSE, job("2221"), frozenset()) is None
 
 
 def test_a_shorter_code_means_every_occupation_of_the_field():
-    assert advert(dataclasses.replace(NURSE, code="22"), job("2267"), frozenset()) == Why.FITS
-    assert advert(dataclasses.replace(NURSE, code="22"), job("2341"), frozenset()) is None
+    assert judge(dataclasses.replace(NURSE, code="22"), job("2267"), frozenset()) == Why.FITS
+    assert judge(dataclasses.replace(NURSE, code="22"), job("2341"), frozenset()) is None
 
 
 @pytest.mark.parametrize(
     ("extent", "full", "part", "expected"),
-    [("", 0, 0, Why.FITS), ("full", 2, 1, Why.FITS), ("full", 1, 1, Why.EXTENT), ("full", 0, 1, None),
-     ("part", 2, 0, None), ("part", 2, 1, Why.FITS)],
+    [("", NOT_FULL, 0, Why.FITS), ("full", FULL_TIME, 1, Why.FITS), ("full", NEARLY_FULL_TIME, 1, Why.EXTENT),
+     ("full", NOT_FULL, 1, None), ("part", FULL_TIME, 0, None), ("part", FULL_TIME, 1, Why.FITS)],
 )  # fmt: skip
 def test_the_extent_asked_for(extent, full, part, expected):
-    assert advert(dataclasses.replace(NURSE, extent=extent), job(full=full, part=part), frozenset()) == expected
+    assert judge(dataclasses.replace(NURSE, extent=extent), job(full=full, part=part), frozenset()) == expected
 
 
 @pytest.mark.django_db
 def test_work_from_home_all_week_fits_wherever_one_lives():
-    region = facts({1: [(0, 1)], 2: [(0, 2), (500, 1)]}, {Jobs: {job(remote=1): [(1, 1, 7)]}})
+    region = facts({1: [(0, 1)], 2: [(0, 2), (500, 1)]}, {Jobs: {job(remote=1): [(1, 1, 7, 0)]}})
     found = region.outcomes_of(NURSE)
     assert [(o.state, o.fits, o.minutes, o.place) for o in (found[1], found[2])] == [
         (State.MET, 1, 0, 1),
-        (State.MET, 1, 0, 2),
-    ]
+        (State.MET, 1, 0, 1),
+    ], "the place of the advert, at no distance"
 
 
 def home(kind="rent", price=9000, rooms=3, pets=1, late=None):

@@ -13,12 +13,14 @@ from tests.planner_oracle import Oracle
 QUICK, ALL, HOUSEHOLDS = 6, 300, 6
 SEEDS = [*range(QUICK), *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(QUICK, ALL))]
 PAGES = ["/en/planner/", "/de/planer/", "/nb/planlegger/", "/nl/planner/"]
+SAME_PLAN = ("query", "places", "cards", "more", "wishes")
 CELLS = ("state", "why", "fits", "nearly", "minutes", "place", "entry")
 MOST_SHOWN = 25
 APPRENTICES = [
     "lærling", "lærlingplass", "læreplass", "apprentice", "apprenticeship", "Ausbildung", "Ausbildungsplatz", "Azubi",
-    "Lehrling", "Lehrstelle", "leerling", "leerbaan", "leerplek", "leerwerkplek",
+    "Lehrling", "Lehrstelle", "leerling", "leerbaan", "leerplek", "leerwerkplek", "Lehre", "lærekandidat",
 ]  # fmt: skip
+SPELLED = ("norwegian", "programme")  # in small letters or in capital ones
 DEFAULTS = {"work1": ("drive1", 45), "work2": ("drive2", 45), "born": ("school_drive", 30), "near": ("near_drive", 30)}
 
 pytestmark = pytest.mark.django_db
@@ -44,9 +46,14 @@ def misses(answer: dict, oracle: Oracle) -> list[str]:
                 here, there = wishes[wish].get(cell, "nothing"), getattr(expected[wish], cell)
                 if here != there:
                     found.append(f"{place.slug} {wish} {cell}: planner {here!r}, oracle {there!r}")
-    for name, here, there in [("order", list(told), oracle.order), ("cards", answer.get("cards"), oracle.cards)]:
-        if here != [place.slug for place in there]:
-            found.append(f"{name}: planner {here}, oracle {[place.slug for place in there]}")
+    order, cards = ([place.slug for place in places] for places in (oracle.order, oracle.cards))
+    for name, here, there in [
+        ("order", list(told), order),
+        ("cards", answer.get("cards"), cards),
+        ("more", answer.get("more"), oracle.more()),
+    ]:
+        if here != there:
+            found.append(f"{name}: planner {here}, oracle {there}")
     return found
 
 
@@ -72,15 +79,15 @@ def test_the_language_of_the_page_changes_nothing_that_is_counted():
     with drawn(1, 3) as region:
         for query in region.queries:
             answers = [ask(query, page) for page in PAGES]
-            counted = [[answer[name] for name in ("query", "places", "cards", "wishes")] for answer in answers]
+            counted = [[answer[name] for name in SAME_PLAN] for answer in answers]
             assert all(other == counted[0] for other in counted), query
 
 
 def said_otherwise(query: str, rng: Random) -> str:
-    """The same plan: other names first, repeated ones in their order, and what is said anyway said aloud."""
-    pairs = parse_qsl(query)
+    """The same plan: other names first, repeated ones in their order, other capitals, and what is said anyway said aloud."""
+    pairs = [(name, value.swapcase() if name[:-1] in SPELLED else value) for name, value in parse_qsl(query)]
     names = {name for name, _value in pairs}
-    pairs += [pair for name, pair in DEFAULTS.items() if name in names and pair[0] not in names]
+    pairs += [(name, str(value)) for said, (name, value) in DEFAULTS.items() if said in names and name not in names]
     groups = sorted({name for name, _value in pairs})
     rng.shuffle(groups)
     return urlencode([pair for group in groups for pair in pairs if pair[0] == group])
@@ -91,16 +98,25 @@ def test_a_plan_that_is_said_in_another_way_has_the_same_order_and_shortest_addr
         for query in region.queries:
             first = ask(query)
             for other in (first["query"], said_otherwise(query, Random(query)), f"{query}&compare=sted-0"):
-                assert [ask(other)[name] for name in ("query", "places", "cards")] == [
-                    first[name] for name in ("query", "places", "cards")
-                ], (query, other)
+                again = ask(other)
+                assert [again[name] for name in SAME_PLAN] == [first[name] for name in SAME_PLAN], (query, other)
+
+
+def test_where_somebody_was_educated_changes_no_state_and_no_order():
+    with drawn(4, 6) as region:
+        for query in region.queries:
+            names = {name for name, _value in parse_qsl(query)}
+            more = [f"education{n}=foreign" for n in (1, 2) if f"work{n}" in names and f"education{n}" not in names]
+            first, again = ask(query), ask("&".join([query, *more]))
+            assert [again[name] for name in SAME_PLAN[1:]] == [first[name] for name in SAME_PLAN[1:]], query
 
 
 def test_a_word_for_an_apprenticeship_is_the_wish_for_one_in_any_occupation_or_in_the_one_beside_it():
     with drawn(3, 0) as region:
         Word.objects.create(occupation=Occupation.objects.get(code="2223"), language="nb", word="sykepleier")
         for word in APPRENTICES:
-            for spelled, meant in [(word, ""), (word.upper(), ""), (f"{word} sykepleier", "work1=2223&")]:
+            spellings = [f"{word} sykepleier", f"sykepleier {word}", f"sykepleier{word.lower()}"]
+            for spelled, meant in [(word, ""), (word.upper(), ""), *((each, "work1=2223&") for each in spellings)]:
                 answer = ask(urlencode({"words1": spelled, "drive1": 60}))
                 oracle = Oracle(f"{meant}apprentice1=yes&drive1=60", region.today, answer["query"])
                 assert misses(answer, oracle) == [], spelled

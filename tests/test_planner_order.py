@@ -6,7 +6,7 @@ from itertools import combinations
 import pytest
 
 from tests.planner_drawn import drawn
-from tests.planner_offers import MET, NEARLY, STATES
+from tests.planner_offers import MET, NEARLY, NOT, STATES
 from tests.planner_oracle import Oracle
 
 QUICK, ALL, HOUSEHOLDS = 8, 300, 5
@@ -64,13 +64,14 @@ def test_cards_are_the_best_places_at_most_two_of_a_municipality_while_others_re
 
 def test_a_card_counts_no_place_that_is_worse_in_a_wish(plans):
     for query, oracle in plans:
-        by_slug = {place.slug: place for place in oracle.order}
-        for slug, number in oracle.more().items():
-            card, more = by_slug[slug], 0
+        more, last = oracle.more(), {card.municipality_id: card for card in oracle.cards}
+        assert set(more) <= {card.slug for card in last.values()}, query
+        for card in last.values():
+            number = 0
             for place in oracle.order:
                 same = place.municipality_id == card.municipality_id and place not in oracle.cards
-                more += same and all(a <= b for a, b in zip(states(oracle, place), states(oracle, card), strict=True))
-            assert number == more, query
+                number += same and all(a <= b for a, b in zip(states(oracle, place), states(oracle, card), strict=True))
+            assert more.get(card.slug, 0) == number, query
 
 
 def test_two_adults_never_name_one_advert_and_are_never_both_met_by_one_post(plans):
@@ -83,6 +84,20 @@ def test_two_adults_never_name_one_advert_and_are_never_both_met_by_one_post(pla
                 if one.state == two.state == MET:
                     assert all(answer.entry or answer.fits > 1 for answer in (one, two)), (query, place.slug)
                     assert one.entry or two.entry, (query, place.slug)
+
+
+def test_an_adult_whose_advert_the_other_names_keeps_its_minutes_and_place(plans):
+    for query, oracle in plans:
+        for answers in oracle.answers.values():
+            work = {wish: answer for wish, answer in answers.items() if wish.startswith("work")}
+            for wish, answer in work.items():
+                told = (answer.minutes is not None, answer.place is not None)
+                assert told == (answer.state != NOT,) * 2, (query, wish)
+                if answer.state == NEARLY and answer.entry is None:
+                    assert answer.why == ["same_post"], (query, wish)
+                if answer.state != NOT and answer.entry is None:
+                    (other,) = [one for name, one in work.items() if name != wish]
+                    assert (answer.minutes, answer.place) == (other.minutes, other.place), (query, wish)
 
 
 def test_what_is_met_has_no_reason_and_what_is_nearly_met_has_some(plans):

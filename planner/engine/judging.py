@@ -4,7 +4,7 @@ import dataclasses
 import enum
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 Cell = TypeVar("Cell")
 Places = Iterable[tuple[int, int, int]]  # (place, n, newest)
@@ -61,9 +61,23 @@ class Supply:
         return self.nearest, self.why | Why.DRIVE
 
 
+class Choice(NamedTuple):
+    """What may be named; the least of several comes first."""
+
+    rank: int  # what lasts before what does not
+    minutes: int
+    older: int  # the newest has the least: its id, negative
+    place: int
+    why: int
+
+    @property
+    def entry(self) -> int:
+        return -self.older
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class Outcome:
-    """`minutes`, `place` and `entry` are of the nearest that fits, else of the nearest that nearly does."""
+    """`minutes`, `place`, `entry` and `why` are of the one that is named: of what fits, else of what nearly does."""
 
     state: State
     fits: int = 0
@@ -73,6 +87,16 @@ class Outcome:
     entry: int | None = None
     why: int = Why.FITS
     across: tuple[int, int] | None = None  # school beyond the border: (id, minutes)
+    choices: tuple[Choice, ...] = ()  # two that may be named, where several wishes may want the same one
+    lesser: tuple[Choice, ...] = ()  # of what nearly fits, where something fits
+    least: int | None = None  # minutes to the nearest that fits, where one farther away may be named
+    shared: int | None = None  # id of what another wish of the household has taken
+
+    def naming(self, choice: Choice, *, why: int = 0) -> "Outcome":
+        """The same with another named; `why` is added to its reasons."""
+        return dataclasses.replace(
+            self, minutes=choice.minutes, place=choice.place, entry=choice.entry, why=choice.why | why
+        )
 
 
 NOTHING = Outcome(State.NOT)
@@ -162,6 +186,38 @@ def spread(supply: dict[int, Supply], reach: Mapping[int, Reach], limit: int, *,
     return Outcomes(lambda place: within(supply, reach[place], limit, counted=counted))
 
 
+# --- two that each need one of their own -------------------------------------------------------------------------------
+def share(outcomes: list[Outcome], *, taken: int) -> list[Outcome]:
+    """Two outcomes in one place, so settled that they never name the same: docs/planner.md, "Two adults need two posts".
+
+    `taken` is the reason of whoever is left without.
+    """
+    one, two = outcomes
+    if one.entry is None or one.entry != two.entry:
+        return outcomes
+    if one.state is two.state is State.MET and one.fits == two.fits == 1:
+        return [give_way(one, taken), two] if one.lesser and not two.lesser else [one, give_way(two, taken)]
+    only_two_has_no_other = len(two.choices) == 1 and len(one.choices) > 1
+    first_yields = only_two_has_no_other if one.state is two.state else two.state is State.MET
+    return [name_next(one, taken), two] if first_yields else [one, name_next(two, taken)]
+
+
+def give_way(outcome: Outcome, taken: int) -> Outcome:
+    """The only one there is goes to the other."""
+    left = dataclasses.replace(outcome, state=State.NEARLY, fits=0, shared=outcome.entry)
+    if outcome.lesser:
+        return left.naming(outcome.lesser[0], why=taken)
+    return dataclasses.replace(left, entry=None, why=taken)
+
+
+def name_next(outcome: Outcome, taken: int) -> Outcome:
+    """The first is named by the other."""
+    if len(outcome.choices) > 1:
+        return outcome.naming(outcome.choices[1])
+    why = outcome.why if outcome.state is State.MET else outcome.why | taken
+    return dataclasses.replace(outcome, entry=None, why=why, shared=outcome.entry)
+
+
 # --- a place with all wishes -------------------------------------------------------------------------------------------
 class Ranking(Protocol):
     """What the order has to know of a wish."""
@@ -169,10 +225,12 @@ class Ranking(Protocol):
     leads: bool  # it comes before all others: the adults' work
     is_daily: bool  # it is driven to every day
     may_turn: bool  # within a longer drive "not registered" may become "nearly"
+    settle: "Settle | None"  # what several of its kind leave each other in one place
 
     def __hash__(self) -> int: ...
 
 
+Settle = Callable[[list[Outcome]], list[Outcome]]
 Wish = TypeVar("Wish", bound=Ranking)
 Pairs = tuple[tuple[Wish, Outcome], ...]
 

@@ -147,8 +147,12 @@ def arm(model: type[Model], pks: set[int], facts: Facts, details: tuple[str, ...
     if model is Service:
         own: list[Combinable] = [F("name"), *(Value("") for _code in reading_order(facts.language)[1:])]
         return columns(rows, "service", (Value(""), Value(""), as_text(details)), own)
-    titles = [F(column) for column in shown_columns("title", facts.language)]
-    return columns(rows, model._meta.model_name or "", (F("slug"), F("partner__name"), as_text(details)), titles)
+    return entries(model._meta.model_name or "", rows, facts.language, details)
+
+
+def entries(domain: str, queryset: QuerySet, language: str, details: tuple[str, ...] = ()) -> QuerySet:
+    titles = [F(column) for column in shown_columns("title", language)]
+    return columns(queryset, domain, (F("slug"), F("partner__name"), as_text(details)), titles)
 
 
 def as_text(details: tuple[str, ...]) -> Combinable:

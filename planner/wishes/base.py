@@ -44,6 +44,7 @@ class Wish(Generic[Said]):
     asked: ClassVar[int]  # where it stands in form, address and household
     gives_way: ClassVar[int]  # of two relaxations that give the same, the lower is shown
     leads = is_daily = may_turn = False  # see planner/engine/judging.py
+    settle: ClassVar[Any] = None  # (outcomes in one place) -> outcomes, where several of the kind want the same entries
     model: type[Model] | None = None  # of the entries that its outcomes name
     details: tuple[str, ...] = ()  # fields of the model that a line tells of the one it names
 

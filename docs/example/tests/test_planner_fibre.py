@@ -7,8 +7,7 @@ from django.test.utils import CaptureQueriesContext
 
 from base import kept
 from housing.models import Home
-from planner.plan import build, query_of
-from planner.wishes import WISHES
+from planner.plan import WISHES, build, query_of
 
 pytestmark = pytest.mark.django_db
 QUERY = "home=rent&fibre=yes"

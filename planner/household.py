@@ -31,6 +31,8 @@ MOST_CHILDREN, OLDEST_CHILD = 10, 19
 FEWEST_YEARS = 3  # fields for children, one of them free
 PROGRAMME_ASKED_AGE = 14
 FIRST_GRADE_AGE, LAST_COMPULSORY, LAST_GRADE = 6, 10, 13
+LEVELS = ("none", "a2", "b1", "b2", "c1", "native")  # of Norwegian, ascending
+NATIVE, UNSAID = len(LEVELS) - 1, -1
 NO_ADVERT = ("remote", "self", "none")  # work that no advert has to offer
 One = TypeVar("One")  # what a single value becomes
 Attributes = dict[str, object]
@@ -148,6 +150,13 @@ class YearsField(KeepingField[int]):
         return years[:MOST_CHILDREN]
 
 
+def whole_field(label: "StrOrPromise", least: int, most: int, wrong: "StrOrPromise") -> WholeField:
+    return WholeField(
+        label=label, required=False, min_value=least, max_value=most, widget=Input(attrs={"inputmode": "numeric"}),
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), wrong),
+    )  # fmt: skip
+
+
 def drive_field(label: "StrOrPromise", usual: int) -> WholeField:
     """Minutes one way."""
     wrong = filled(_("Write between %(first)s and %(last)s minutes."), first=SHORTEST_DRIVE, last=LONGEST_DRIVE)
@@ -168,25 +177,34 @@ def yes_or_no(label: "StrOrPromise", *, no: "StrOrPromise", yes: "StrOrPromise")
 # --- the household -----------------------------------------------------------------------------------------------------
 @dataclasses.dataclass(frozen=True)
 class Meaning:
-    """What was understood as somebody's work; `occupation` is None for work that no advert has to offer."""
+    """What was understood as somebody's work; `occupation` is None for work that no advert has to offer, and for any."""
 
     code: str
     occupation: Occupation | None = None
     others: tuple[Occupation, ...] = ()
     words: str = ""
+    is_apprentice: bool = False  # said in the words
 
 
 @dataclasses.dataclass(frozen=True)
 class Adult:
     number: int  # 1 or 2
-    work: str  # a STYRK-08 code, or one of NO_ADVERT
+    work: str  # a STYRK-08 code, or one of NO_ADVERT; empty for an apprentice in any occupation
     extent: str = ""  # "full", "part"; empty is either
     drive: int = WORK_DRIVE
+    norwegian: str = ""  # of LEVELS; empty is not said
+    foreign: bool = False  # educated in another country
+    apprentice: bool = False  # looks for an apprenticeship, and for nothing else
     meaning: Meaning | None = dataclasses.field(default=None, compare=False)  # of `work`
 
     @property
     def looks_for_work(self) -> bool:
         return self.work not in NO_ADVERT
+
+    @property
+    def level(self) -> int:
+        """Of Norwegian, by its place in LEVELS."""
+        return LEVELS.index(self.norwegian) if self.norwegian else UNSAID
 
 
 class Unread(NamedTuple):

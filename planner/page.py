@@ -260,7 +260,7 @@ def journeys(plan: Plan, row: Row, onto: Projection) -> list[dict]:
     home = plan.facts.places[row.place]
     found = []
     for wish, outcome in row.pairs:
-        if wish.commuter and outcome.minutes is not None and outcome.place not in (None, home.pk):
+        if wish.commuter and outcome.minutes and outcome.place not in (None, home.pk):  # 0 is done from home
             there = plan.facts.places[outcome.place]
             drawn = line(onto, Drive(home, there, outcome.minutes))
             found.append(drawn | {"adult": wish.commuter, "words": about_minutes(outcome.minutes), "to": there.name})

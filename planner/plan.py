@@ -19,12 +19,20 @@ from planner.engine.order import best_and_others, gains, rank, stopping
 from planner.household import Family, Input, KeepingField
 from planner.supply import stock
 from planner.supply.facts import Facts
-from planner.wishes import WISHES, base
+from planner.wishes import base
 from planner.wishes.base import Plan, Wish
+from planner.wishes.home import HomeWish
+from planner.wishes.interest import LikeWish
+from planner.wishes.school import SchoolWish
+from planner.wishes.service import NearWish
+from planner.wishes.work import WorkWish
 
 MOST_COMPARED = 4
 FARTHEST_YEARS = 10
+# The wishes a household may have, in the order of a place's lines. A new one is a line here: docs/add-a-wish.md.
+WISHES: tuple[type[Wish], ...] = (WorkWish, HomeWish, SchoolWish, LikeWish, NearWish)
 KINDS = tuple(sorted(WISHES, key=attrgetter("asked")))  # in the order of form and address
+DETAILS = {kind.model: kind.details for kind in KINDS if kind.model}
 
 
 # --- the household -----------------------------------------------------------------------------------------------------
@@ -112,7 +120,7 @@ def build(query: QueryDict, language: str) -> Plan:
         form=form, household=household, kinds=KINDS, facts=facts, wishes=wishes, best=best, others=others,
         compared=compared, all=ranked, stopped_by=stopping(ranked), today=today,
         gains=gains(ranked, smaller, facts.without_counting),
-        titles=stock.names(named(household, [*best, *compared], facts), facts),
+        titles=stock.names(named(household, [*best, *compared], facts), facts, DETAILS),
         too_many_compared=len(slugs) > MOST_COMPARED,
     )  # fmt: skip
 

@@ -31,7 +31,7 @@ def at(plan, slug):
     """{wish key: (state, fits, minutes, slug of where)} of one place."""
     row = next(row for row in plan.all if plan.facts.places[row.place].slug == slug)
     return {
-        wish.key: (o.state.value, o.fits, o.minutes, plan.facts.places[o.place].slug if o.place else None)
+        wish.key: (o.state.value, o.fits, o.minutes, plan.facts.place(o.place).slug if o.place else None)
         for wish, o in row.pairs
     }
 
@@ -73,28 +73,33 @@ def test_a_remote_worker_and_a_doctor(plan_of):
     assert [wish.key for wish in plan.wishes] == ["work2", "home", "child1"]
     assert best(plan, 2) == [("engerdal", 3, 3), ("heggeriset", 3, 3)]
     assert at(plan, "folldal")["work2"] == ("met", 1, 0, "folldal")
-    assert at(plan, "folldal")["home"][0] == "not"
-    assert at(plan, "dalholen")["home"][0] == "not", "three bedrooms are not four"
+    assert at(plan, "folldal")["home"] == ("nearly", 0, 10, "dalholen")
+    assert at(plan, "dalholen")["home"][0] == "nearly", "three bedrooms are one fewer than four"
 
 
 def test_a_single_parent_who_wants_part_time(plan_of):
-    """Kvikne wants 70-90 %, Folldal 55 %, Røros 80 %; Otnes full time only."""
+    """Kvikne wants 70-90 %, Folldal 55 %, Røros 80 %; Otnes full time only. What is for rent at that price in Røros is a
+    room, which is no home for a parent and child; a house in Dalsbygda is 7 min from Os."""
     plan = plan_of(f"work1=5321&extent1=part&drive1=30&born={BORN - 10}&home=rent&max=8000&move={NEXT_AUTUMN}")
-    assert best(plan, 4) == [("kvikne", 3, 3), ("folldal", 3, 3), ("roros", 3, 3), ("os-i-osterdalen", 3, 3)]
+    assert best(plan, 4) == [("kvikne", 3, 3), ("folldal", 3, 3), ("os-i-osterdalen", 3, 3), ("grimsbu", 3, 3)]
+    assert at(plan, "roros")["home"][0] == "not"
     assert at(plan, "kvikne")["work1"] == ("met", 1, 0, "kvikne")
     assert at(plan, "otnes")["work1"][0] == "not"
 
 
 def test_a_retired_couple(plan_of):
-    """No work wanted. Folldal has a walk after work and a doctor; the hospital in Tynset is an hour away, which is told
-    and never ranks it down."""
+    """No work wanted. Folldal has a walk after work and a doctor; the hospital in Tynset is an hour away. The list of hospitals
+    is complete, so it is not met, and so it is in Engerdal, where the nearest is at Elverum, outside the region."""
     plan = plan_of("work1=none&work2=none&like=outdoors&near=gp&near=hospital&home=buy&max=2000000")
     assert [wish.key for wish in plan.wishes] == ["home", "like-outdoors", "near-gp", "near-hospital"]
-    assert at(plan, "folldal")["near-hospital"] == ("unknown", 0, 58, "tynset")
+    assert at(plan, "folldal")["near-hospital"] == ("not", 0, 58, "tynset")
+    assert at(plan, "engerdal")["near-hospital"] == ("not", 0, 109, "elverum")
+    assert at(plan, "roros")["near-hospital"] == ("met", 1, 0, "roros")
+    assert at(plan, "alen")["near-hospital"] == ("nearly", 0, 31, "roros")
     assert at(plan, "folldal")["home"] == ("met", 1, 10, "dalholen")
     missing = {plan.facts.places[row.place].slug: row.missing for row in plan.all}
-    assert missing["folldal"] == missing["engerdal"] == 0
-    assert plan.all[0].missing == 0
+    assert missing["folldal"] == missing["engerdal"] == 1
+    assert plan.all[0].missing == 1
 
 
 def test_a_programmer_a_kindergarten_teacher_and_twins(plan_of):
@@ -148,9 +153,10 @@ def test_a_self_employed_and_a_vet_who_want_animals_around(plan_of):
 
 def test_a_physiotherapist_who_will_not_drive_far(plan_of):
     """One advert, in Tynset. Vingelen is 19 min away and has a house that takes pets; it is 11 min from Telneset and 8 from
-    Tolga. In Tynset itself the landlord wants to be asked. With 40 minutes two more places count."""
+    Tolga. In Tynset itself the landlord wants to be asked. With 40 minutes one more place counts: Kvikne; what takes pets in
+    Hodalen is to try for a while, with one bedroom for two."""
     plan = plan_of(f"work1=2264&drive1=20&extent1=full&born={BORN - 9}&home=rent&pets=yes&move={NEXT_AUTUMN}")
     assert best(plan, 4) == [("vingelen", 3, 3), ("telneset", 3, 3), ("tolga", 3, 3), ("tynset", 2, 3)]
     assert at(plan, "tynset")["home"][0] == "nearly"
     farther = next(gain for gain in plan.gains if gain.relaxation.name == "drive1")
-    assert (farther.relaxation.value, farther.as_good, farther.as_good_before) == (40, 5, 3)
+    assert (farther.relaxation.value, farther.as_good, farther.as_good_before) == (40, 4, 3)

@@ -7,7 +7,7 @@ Pure: it compares whatever wishes it is given, by a function that compares one o
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from operator import attrgetter, itemgetter
 
-from planner.engine.judging import Gain, Outcomes, Pairs, Ranked, Relaxation, State, Wish
+from planner.engine.judging import Gain, Outcome, Outcomes, Pairs, Ranked, Relaxation, State, Wish
 
 BEST = 10
 MOST_GAINS = 4  # shown
@@ -36,9 +36,34 @@ def ranked_at(place: int, pairs: Pairs[Wish]) -> Ranked[Wish]:
 
 
 def rows_at(places: Iterable[int], wishes: Sequence[Wish], compare: Compare[Wish]) -> list[Ranked[Wish]]:
-    """Each place with all wishes at once: a step over all of them would stand here, before `ranked_at()`."""
-    columns = [(wish, compare(wish)) for wish in wishes]
-    return [ranked_at(place, tuple((wish, found[place]) for wish, found in columns)) for place in places]
+    """Each place with all wishes at once, when those that want the same have settled who has it."""
+    columns = [compare(wish) for wish in wishes]
+    sharing = [group for group in groups(wishes) if len(group) > 1]
+    rows = []
+    for place in places:
+        outcomes = [found[place] for found in columns]
+        for group in sharing:
+            for at, outcome in zip(group, settled(wishes, group, outcomes), strict=True):
+                outcomes[at] = outcome
+        rows.append(ranked_at(place, tuple(zip(wishes, outcomes, strict=True))))
+    return rows
+
+
+def groups(wishes: Sequence[Wish]) -> list[list[int]]:
+    """Where the wishes stand that must be settled together; most stand alone."""
+    found: dict[Hashable, list[int]] = {}
+    for at, wish in enumerate(wishes):
+        found.setdefault(type(wish) if wish.settle else at, []).append(at)
+    return list(found.values())
+
+
+def settled(
+    wishes: Sequence[Wish], group: list[int], outcomes: Sequence[Outcome] | dict[int, Outcome]
+) -> list[Outcome]:
+    """The outcomes of one group in one place; `outcomes` has one of every wish, or of those in the group at least."""
+    own = [outcomes[at] for at in group]
+    settle = wishes[group[0]].settle
+    return settle(own) if settle and len(own) > 1 else own
 
 
 def rank(places: Iterable[int], wishes: Sequence[Wish], compare: Compare[Wish]) -> list[Ranked[Wish]]:
@@ -98,21 +123,27 @@ def gains(
 def fewest(wishes: Sequence[Wish], ranked: list[Ranked[Wish]], compare: Compare[Wish]) -> tuple[int, list[int]]:
     """The fewest wishes that a place then misses, and the places that miss no more.
 
-    Only wishes that have changed are compared again, and only where they were missed: no relaxation takes away what is met.
-    The exception is a wish that `may_turn`.
+    Only wishes that have changed are compared again, with those they settle with, and only where one was missed: no
+    relaxation takes away what is met. The exception is a wish that `may_turn`.
     """
-    changed = [at for at, wish in enumerate(wishes) if wish != ranked[0].pairs[at][0]]
-    columns = {at: compare(wishes[at]) for at in changed}
+    changed = {at for at, wish in enumerate(wishes) if wish != ranked[0].pairs[at][0]}
+    again = [group for group in groups(wishes) if changed.intersection(group)]
+    columns = {at: compare(wishes[at]) for group in again for at in group}
     missing = {}
     for row in ranked:
         count = row.missing
-        for at in changed:
-            was_missing = row.pairs[at][1].state in MISSING
-            if was_missing or wishes[at].may_turn:
-                count += (columns[at][row.place].state in MISSING) - was_missing
+        for group in again:
+            were = missed(row.pairs[at][1] for at in group)
+            if were or wishes[group[0]].may_turn:
+                now = {at: columns[at][row.place] for at in group}
+                count += missed(settled(wishes, group, now)) - were
         missing[row.place] = count
     least = min(missing.values())
     return least, [place for place, count in missing.items() if count == least]
+
+
+def missed(outcomes: Iterable[Outcome]) -> int:
+    return sum(outcome.state in MISSING for outcome in outcomes)
 
 
 def first_of(places: Iterable[int], wishes: Sequence[Wish], compare: Compare[Wish]) -> Ranked[Wish]:
@@ -122,7 +153,8 @@ def first_of(places: Iterable[int], wishes: Sequence[Wish], compare: Compare[Wis
 def needed(now: Outcomes, far: Outcomes, places: Iterable[int]) -> int | None:
     """The shortest drive, rounded up to five minutes, with which a place that misses a wish `now` would meet it: `far` is
     the same wish with the longest drive."""
-    missed = [place for place in places if now[place].state is not State.MET]
-    minutes = [far[place].minutes or 0 for place in missed if far[place].state is State.MET]
+    missing = [place for place in places if now[place].state is not State.MET]
+    nearest = [far[place] for place in missing if far[place].state is State.MET]
+    minutes = [(found.minutes if found.least is None else found.least) or 0 for found in nearest]
     farther = [more for more in minutes if more]
     return 5 * -(-min(farther) // 5) if farther else None

@@ -23,6 +23,7 @@ from news.models import Guide
 from schools.models import School
 
 T = TypeVar("T")
+M = TypeVar("M", bound=Model)
 DEFAULT = settings.MODELTRANSLATION_DEFAULT_LANGUAGE
 DATED = (Job, Home, Activity, School, Guide)  # whatever a wish reads that begins and ends by its dates
 
@@ -83,13 +84,19 @@ class Title:
     language: str
     url: str = ""
     partner: str = ""
+    details: dict[str, Any] = dataclasses.field(default_factory=dict)  # by field of the model; days as text
+
+    def row(self, model: type[M]) -> M:
+        """An unsaved row of `model` with the details and no more: its words are those of its page."""
+        fields = [field for field in model._meta.concrete_fields if field.name in self.details]
+        return model(**{field.name: field.to_python(self.details[field.name]) for field in fields})
 
     @property
     def marked(self) -> str:
         return wrap(self.text, self.language, "span")
 
 
-GUIDE = 0  # the guide on approval stands under this number
+GUIDE, FARM_GUIDE = 0, -1  # the guides on approval, and on concession and residency, stand under these numbers
 Key = tuple[type[Model], int]  # (model, id) of what has a name
 Titles = dict[Key, Title]
 
@@ -122,7 +129,7 @@ class Facts:
     language: str  # the active one
     municipalities: list[Municipality]  # also the frame's list, so that it is asked for once
     places: dict[int, Place]  # of the region
-    outside: dict[int, Place]  # towns that people drive to; never a result
+    outside: dict[int, Place]  # where people drive to, also where a municipality has left; never a result
     outlines: dict  # of the municipalities, see maps.models.Outlines
     owner: dict[int, Municipality]  # of each place
     reach: dict[int, list[tuple[int, int]]]  # of each place [(minutes, place)], nearest first

@@ -44,7 +44,9 @@ class Wish(Generic[Said]):
     asked: ClassVar[int]  # where it stands in form, address and household
     gives_way: ClassVar[int]  # of two relaxations that give the same, the lower is shown
     leads = is_daily = may_turn = False  # see planner/engine/judging.py
+    settle: ClassVar[Any] = None  # (outcomes in one place) -> outcomes, where several of the kind want the same entries
     model: type[Model] | None = None  # of the entries that its outcomes name
+    details: tuple[str, ...] = ()  # fields of the model that a line tells of the one it names
 
     @classmethod
     def read(cls, form: forms.Form, language: str, versions: Versions) -> dict[str, Any]:
@@ -231,13 +233,13 @@ class Telling:
         link = format_html('<a href="{}">{}</a>', title.url, words) if title.url else format_html("{}", words)
         return say_languages(link, partly=False)
 
-    def nearest(self, wish: Wish, outcome: Outcome) -> SafeString | str:
+    def nearest(self, wish: Wish, outcome: Outcome, words: str = "") -> SafeString | str:
         """The nearest of what was counted, by name; empty where it has gone since."""
         title = wish.nearest_title(outcome, self.facts, self.plan.titles)
         if title is None or outcome.place is None or outcome.minutes is None:
             return ""
         where = self.where(outcome.place, outcome.minutes)
-        return format_html("{} {}, {}.", _("Nearest:"), self.linked(title, outcome.place), where)
+        return format_html("{} {}, {}.", words or _("Nearest:"), self.linked(title, outcome.place), where)
 
     def reasons(self, wish: Wish, outcome: Outcome) -> str:
         """By how much a wish is missed; empty where it is not."""

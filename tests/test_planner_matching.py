@@ -233,15 +233,20 @@ def test_a_job_and_a_near_one_come_before_a_job_alone():
     assert ranked(1, M, N, X, X).order < ranked(2, M, X, M, M).order
 
 
-def test_a_service_that_is_not_registered_never_ranks_a_place_down():
-    assert ranked(1, M, M, M, U).order < ranked(2, M, M, M, M).order
-    assert ranked(1, M, M, M, U).order[:4] == ranked(2, M, M, M, M).order[:4]
+def test_what_is_not_registered_is_worth_less_than_nearly_and_more_than_not_met():
+    orders = [ranked(1, M, M, M, state).order for state in (M, N, U, X)]
+    assert orders == sorted(orders)
+    assert len(set(orders)) == 4
+
+
+def test_two_wishes_that_are_nearly_met_are_worth_one_that_is():
+    assert ranked(1, M, M, N, N).order == ranked(2, M, M, M, X).order
 
 
 def test_of_two_equal_places_the_shorter_daily_drives_win():
     assert ranked(2, M, M, M, M, minutes=5).order < ranked(1, M, M, M, M, minutes=6).order
 
 
-def test_what_is_not_registered_is_neither_met_nor_missing():
+def test_whatever_is_not_met_is_missing_so_that_a_what_if_never_promises_fewer_wishes_than_now():
     row = ranked(1, M, N, X, U)
-    assert (row.met, row.missing) == (1, 2)
+    assert (row.met, row.missing) == (1, 3)

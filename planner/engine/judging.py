@@ -22,6 +22,10 @@ class State(enum.Enum):
     UNKNOWN = "unknown"  # not registered, which is not "no"
 
 
+# What a state is worth in the order: of two, the better has more.
+POINTS = {State.MET: 6, State.NEARLY: 3, State.UNKNOWN: 1, State.NOT: 0}
+
+
 class Why:
     """Why something is only nearly what was wished for: bits of a plain number, which is much faster than an enum.
 
@@ -86,7 +90,6 @@ class Outcome:
     place: int | None = None
     entry: int | None = None
     why: int = Why.FITS
-    across: tuple[int, int] | None = None  # school beyond the border: (id, minutes)
     choices: tuple[Choice, ...] = ()  # two that may be named, where several wishes may want the same one
     lesser: tuple[Choice, ...] = ()  # of what nearly fits, where something fits
     least: int | None = None  # minutes to the nearest that fits, where one farther away may be named
@@ -224,7 +227,6 @@ class Ranking(Protocol):
 
     leads: bool  # it comes before all others: the adults' work
     is_daily: bool  # it is driven to every day
-    may_turn: bool  # within a longer drive "not registered" may become "nearly"
     settle: "Settle | None"  # what several of its kind leave each other in one place
 
     def __hash__(self) -> int: ...
@@ -237,16 +239,26 @@ Pairs = tuple[tuple[Wish, Outcome], ...]
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Ranked(Generic[Wish]):
-    """`missing` counts wishes that are nearly met or not met; one that is not registered is not missing.
-
-    `order`, ascending: leading wishes met, nearly met, points of the other wishes, minutes of all daily drives, the place.
-    """
+    """`order`, ascending: leading wishes met, nearly met, unknown, points of the other wishes, minutes of all daily drives."""
 
     place: int
     pairs: Pairs[Wish]
     met: int
-    missing: int
     order: tuple[int, int, int, int, int]
+
+    @property
+    def missing(self) -> int:
+        """How many wishes are not met, for whatever reason."""
+        return len(self.pairs) - self.met
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Cards(Generic[Wish]):
+    """What is shown of the order: places in full, and the best place of each owner that has none among them."""
+
+    rows: list[Ranked[Wish]]
+    below: list[Ranked[Wish]]
+    more: dict[int, list[int]]  # by the last card of an owner: its places without a card that fit as well
 
 
 @dataclasses.dataclass(frozen=True)

@@ -4,35 +4,37 @@ it in words.
 Pure: it compares whatever wishes it is given, by a function that compares one of them with every place.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from operator import attrgetter, itemgetter
+from typing import Any
 
-from planner.engine.judging import Gain, Outcome, Outcomes, Pairs, Ranked, Relaxation, State, Wish
+from planner.engine.judging import POINTS, Cards, Gain, Outcome, Outcomes, Pairs, Ranked, Relaxation, State, Wish
 
-BEST = 10
+MOST_CARDS, MOST_OF_ONE_OWNER = 10, 2
 MOST_GAINS = 4  # shown
-MISSING = (State.NEARLY, State.NOT)
 
 
 Compare = Callable[[Wish], Outcomes]
+Lots = Mapping[int, str]  # by place: what decides between places that are equal otherwise
 
 
 def ranked_at(place: int, pairs: Pairs[Wish]) -> Ranked[Wish]:
-    met = missing = leading_met = leading_nearly = points = minutes = 0
+    """Each part of the order only grows with a better state: who is at least as good in every wish and better in one is first."""
+    met = leading_met = leading_nearly = leading_unknown = points = minutes = 0
     for wish, outcome in pairs:
         state = outcome.state
         met += state is State.MET
-        missing += state in MISSING
         if wish.is_daily:
             minutes += outcome.minutes or 0
         if wish.leads:
             leading_met += state is State.MET
             leading_nearly += state is State.NEARLY
-        elif state is State.MET or state is State.UNKNOWN:  # what is not registered never ranks a place down
-            points += 2
-        elif state is State.NEARLY:
-            points += 1
-    return Ranked(place, pairs, met, missing, (-leading_met, -leading_nearly, -points, minutes, place))
+            leading_unknown += state is State.UNKNOWN
+        else:
+            points += POINTS[state]
+    return Ranked(place, pairs, met, (-leading_met, -leading_nearly, -leading_unknown, -points, minutes))
 
 
 def rows_at(places: Iterable[int], wishes: Sequence[Wish], compare: Compare[Wish]) -> list[Ranked[Wish]]:
@@ -66,24 +68,51 @@ def settled(
     return settle(own) if settle and len(own) > 1 else own
 
 
-def rank(places: Iterable[int], wishes: Sequence[Wish], compare: Compare[Wish]) -> list[Ranked[Wish]]:
+def draw_lots(said: str, owners: Mapping[int, str]) -> dict[int, str]:
+    """By chance, but the same for whoever says the same, so that a shared plan keeps its order and no owner wins in general."""
+    lots = {owner: hashlib.sha256(f"{said}|{owner}".encode()).hexdigest() for owner in set(owners.values())}
+    return {place: lots[owner] for place, owner in owners.items()}
+
+
+def position(lots: Lots) -> Callable[[Ranked[Wish]], tuple]:
+    """Return the key by which places are sorted; the last word has the place's id, so that the order is always the same."""
+    return lambda row: (row.order, lots[row.place], row.place)
+
+
+def rank(places: Iterable[int], wishes: Sequence[Wish], compare: Compare[Wish], lots: Lots) -> list[Ranked[Wish]]:
     """Every place of the region, best first; empty where there is no wish yet."""
-    return sorted(rows_at(places, wishes, compare), key=attrgetter("order")) if wishes else []
+    return sorted(rows_at(places, wishes, compare), key=position(lots)) if wishes else []
 
 
-def best_and_others(
-    ranked: list[Ranked[Wish]], owner_of: Callable[[int], Hashable]
-) -> tuple[list[Ranked[Wish]], list[Ranked[Wish]]]:
-    """The best ten, and below them the best place of each owner that has none among them."""
-    best = ranked[:BEST]
-    seen = {owner_of(row.place) for row in best}
-    others = []
-    for row in ranked[BEST:]:
+# --- what is shown -----------------------------------------------------------------------------------------------------
+def deal(ranked: list[Ranked[Wish]], owner_of: Callable[[int], Hashable]) -> Cards[Wish]:
+    """Ten cards in the order of the places, at most two of an owner while others remain."""
+    taken: Counter[Hashable] = Counter()
+    chosen, passed_over = [], []
+    for at, row in enumerate(ranked):
+        if len(chosen) == MOST_CARDS:
+            break
         owner = owner_of(row.place)
-        if owner not in seen:
-            seen.add(owner)
-            others.append(row)
-    return best, others
+        (chosen if taken[owner] < MOST_OF_ONE_OWNER else passed_over).append(at)
+        taken[owner] += 1
+    cards = [ranked[at] for at in sorted(chosen + passed_over[: MOST_CARDS - len(chosen)])]
+    last = {owner_of(row.place): row for row in cards}
+    with_card = {row.place for row in cards}
+    more: dict[int, list[int]] = {}
+    below: dict[Hashable, Ranked[Wish]] = {}
+    for row in ranked:
+        owner = owner_of(row.place)
+        if owner not in last:
+            below.setdefault(owner, row)
+        elif row.place not in with_card and fits_as_well(row, last[owner]):
+            more.setdefault(last[owner].place, []).append(row.place)
+    return Cards(cards, list(below.values()), more)
+
+
+def fits_as_well(row: Ranked[Wish], card: Ranked[Wish]) -> bool:
+    """No wish has a worse state there than on the card."""
+    pairs = zip(row.pairs, card.pairs, strict=True)
+    return all(POINTS[here.state] >= POINTS[there.state] for (_wish, here), (_same, there) in pairs)
 
 
 def stopping(ranked: list[Ranked[Wish]]) -> list[Wish]:
@@ -94,12 +123,16 @@ def stopping(ranked: list[Ranked[Wish]]) -> list[Wish]:
 
 # --- what if -----------------------------------------------------------------------------------------------------------
 def gains(
-    ranked: list[Ranked[Wish]], smaller: Iterable[tuple[Relaxation, list[Wish]]], compare: Compare[Wish]
+    ranked: list[Ranked[Wish]],
+    smaller: Iterable[tuple[Relaxation, list[Wish]]],
+    compare: Compare[Wish],
+    lots_of: Callable[[Any], Lots],
 ) -> list[Gain[Wish]]:
     """At most four relaxations that give something, the most first; of one wish the smallest that gives as much.
 
     Each comes with the wishes of the household it makes, in the order of the others, and is compared again, so what it
-    promises is counted. `compare()` need not count: only states and drives matter.
+    promises is counted. Between places that are as good it decides as that household's own order would, by `lots_of()` it.
+    `compare()` need not count: only states and drives matter.
     """
     if not ranked:
         return []
@@ -115,7 +148,7 @@ def gains(
             found[relaxation.name] = (worth, relaxation, wishes, tied)
     best = sorted(found.values(), key=itemgetter(0), reverse=True)[:MOST_GAINS]
     return [
-        Gain(relaxation, first_of(tied, wishes, compare), now, len(tied), before)
+        Gain(relaxation, first_of(tied, wishes, compare, lots_of(relaxation.household)), now, len(tied), before)
         for _worth, relaxation, wishes, tied in best
     ]
 
@@ -124,7 +157,7 @@ def fewest(wishes: Sequence[Wish], ranked: list[Ranked[Wish]], compare: Compare[
     """The fewest wishes that a place then misses, and the places that miss no more.
 
     Only wishes that have changed are compared again, with those they settle with, and only where one was missed: no
-    relaxation takes away what is met. The exception is a wish that `may_turn`.
+    relaxation takes away what is met.
     """
     changed = {at for at, wish in enumerate(wishes) if wish != ranked[0].pairs[at][0]}
     again = [group for group in groups(wishes) if changed.intersection(group)]
@@ -133,8 +166,7 @@ def fewest(wishes: Sequence[Wish], ranked: list[Ranked[Wish]], compare: Compare[
     for row in ranked:
         count = row.missing
         for group in again:
-            were = missed(row.pairs[at][1] for at in group)
-            if were or wishes[group[0]].may_turn:
+            if were := missed(row.pairs[at][1] for at in group):
                 now = {at: columns[at][row.place] for at in group}
                 count += missed(settled(wishes, group, now)) - were
         missing[row.place] = count
@@ -143,11 +175,11 @@ def fewest(wishes: Sequence[Wish], ranked: list[Ranked[Wish]], compare: Compare[
 
 
 def missed(outcomes: Iterable[Outcome]) -> int:
-    return sum(outcome.state in MISSING for outcome in outcomes)
+    return sum(outcome.state is not State.MET for outcome in outcomes)
 
 
-def first_of(places: Iterable[int], wishes: Sequence[Wish], compare: Compare[Wish]) -> Ranked[Wish]:
-    return min(rows_at(places, wishes, compare), key=attrgetter("order"))
+def first_of(places: Iterable[int], wishes: Sequence[Wish], compare: Compare[Wish], lots: Lots) -> Ranked[Wish]:
+    return min(rows_at(places, wishes, compare), key=position(lots))
 
 
 def needed(now: Outcomes, far: Outcomes, places: Iterable[int]) -> int | None:

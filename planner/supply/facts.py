@@ -84,6 +84,7 @@ class Title:
     language: str
     url: str = ""
     partner: str = ""
+    slug: str = ""  # empty of what has no page of its own
     details: dict[str, Any] = dataclasses.field(default_factory=dict)  # by field of the model; days as text
 
     def row(self, model: type[M]) -> M:

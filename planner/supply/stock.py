@@ -178,4 +178,4 @@ def title_of(domain: str, row: list, language: str) -> Title:
     url = reverse(f"{domain}-detail", args=[slug]) if slug else ""
     text, code = choose_shown(texts, language)
     written = "" if domain == "service" else code  # a service has a name, in no language
-    return Title(text, written, url, partner or "", json.loads(details))
+    return Title(text, written, url, partner or "", slug, json.loads(details))

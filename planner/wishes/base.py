@@ -43,7 +43,8 @@ class Wish(Generic[Said]):
     legend: Any = ""
     asked: ClassVar[int]  # where it stands in form, address and household
     gives_way: ClassVar[int]  # of two relaxations that give the same, the lower is shown
-    leads = is_daily = may_turn = False  # see planner/engine/judging.py
+    leads = is_daily = False  # see planner/engine/judging.py
+    only_told: ClassVar[tuple[str, ...]] = ()  # names of the address that change no outcome, and so no order
     settle: ClassVar[Any] = None  # (outcomes in one place) -> outcomes, where several of the kind want the same entries
     model: type[Model] | None = None  # of the entries that its outcomes name
     details: tuple[str, ...] = ()  # fields of the model that a line tells of the one it names
@@ -81,6 +82,11 @@ class Wish(Generic[Said]):
     def of(cls, household: Said, day: datetime.date) -> "list[Wish]":
         """The wishes that a household which moves on `day` has; their number and order depend on nothing a relaxation changes."""
         raise NotImplementedError
+
+    @classmethod
+    def always(cls, household: Said, day: datetime.date) -> "list[Wish]":
+        """What every card names, whether or not it was wished for; counted with the wishes, and no part of the order."""
+        return []
 
     @classmethod
     def parts(cls, household: Said, versions: Versions) -> Iterable[Part]:
@@ -176,8 +182,10 @@ class Plan:
     kinds: tuple[type[Wish], ...]  # all that there are, in the order of form and address
     facts: Facts
     wishes: list[Wish]
-    best: list[Ranked[Wish]]
-    others: list[Ranked[Wish]]
+    always: list[Wish]  # named on every card, not wished for
+    cards: list[Ranked[Wish]]
+    more: dict[int, list[int]]  # by card: places of its municipality that fit as well
+    below: list[Ranked[Wish]]  # the best place of each municipality without a card
     compared: list[Ranked[Wish]]
     all: list[Ranked[Wish]]
     gains: list[Gain[Wish]]
@@ -202,8 +210,7 @@ class Plan:
     @property
     def query(self) -> str:
         """The shortest address of this plan."""
-        unread = urlencode([(unread.name, unread.written) for unread in self.household.unread])
-        return "&".join(filter(None, (unread, self.address(self.household))))
+        return shortest_query(self.household, self.kinds)
 
 
 def query_of(household: Family, kinds: Iterable[type[Wish]]) -> str:
@@ -211,6 +218,12 @@ def query_of(household: Family, kinds: Iterable[type[Wish]]) -> str:
     pairs = [pair for kind in kinds for pair in kind.pairs(household)]
     pairs += [("move", f"{household.move:%Y-%m}")] if household.move else []
     return urlencode(pairs)
+
+
+def shortest_query(household: Family, kinds: Iterable[type[Wish]]) -> str:
+    """The same with what was written and not understood, as it was written."""
+    unread = urlencode([(unread.name, unread.written) for unread in household.unread])
+    return "&".join(filter(None, (unread, query_of(household, kinds))))
 
 
 class Telling:

@@ -74,7 +74,7 @@ class SchoolWish(Wish[SchoolSaid]):
     template = "planner/form_school.html"
     asked = 20
     gives_way = 20
-    is_daily = may_turn = True
+    is_daily = True
     model = School
 
     @classmethod
@@ -288,7 +288,7 @@ def named(one: Near, telling: Telling, details: Iterable[str] = ()) -> SafeStrin
 
 
 def title_of(school: SchoolFact) -> Title:
-    return Title(school.title, school.language, school.url)
+    return Title(school.title, school.language, school.url, slug=school.slug)
 
 
 def same_age(wish: SchoolWish, telling: Telling) -> str:

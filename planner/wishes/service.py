@@ -97,7 +97,6 @@ class NearWish(Wish[ServiceSaid]):
     template = "planner/form_service.html"
     asked = 50
     gives_way = 30
-    may_turn = True
     model = Service
     details = (*(f"note_{code}" for code in settings.MODELTRANSLATION_LANGUAGES), "note_year", "reviewed_on")
 
@@ -109,6 +108,11 @@ class NearWish(Wish[ServiceSaid]):
     @classmethod
     def of(cls, household: ServiceSaid, day: datetime.date) -> list[Wish]:
         return [cls(service, household.near_drive) for service in household.near]
+
+    @classmethod
+    def always(cls, household: ServiceSaid, day: datetime.date) -> list[Wish]:
+        """Everybody needs a shop."""
+        return cls.of(dataclasses.replace(household, near=(Service.Kind.GROCERY.value,)), day)
 
     @classmethod
     def parts(cls, household: ServiceSaid, versions: Versions) -> Iterable[Part]:

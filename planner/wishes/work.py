@@ -51,6 +51,7 @@ class WorkWish(Wish[Family]):
     gives_way = 10
     leads = is_daily = True
     settle = staticmethod(partial(share, taken=Why.SAME_POST))
+    only_told = tuple(f"education{number}" for number in occupations.ADULTS)
     model = Job
     details = COLUMNS
 

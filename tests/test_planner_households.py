@@ -145,7 +145,9 @@ def test_an_electrician_and_a_teacher_in_words_of_two_languages(plan_of):
     Brekken; the eight months in Alvdal are nearly."""
     plan = plan_of(f"words1=elektriker&words2=Lehrerin&born={BORN - 7}&home=rent&home=buy")
     assert [plan.understood[n].code for n in (1, 2)] == ["7411", "2341"]
-    assert best(plan, 3) == [("tolga", 4, 4), ("roros", 4, 4), ("os-i-osterdalen", 4, 4)], "the last two by lot"
+    assert sorted(best(plan, 3)) == [("os-i-osterdalen", 4, 4), ("roros", 4, 4), ("tolga", 4, 4)], (
+        "32 minutes each: by lot"
+    )
     assert at(plan, "tolga")["work1"] == ("met", 2, 32, "roros")
     assert at(plan, "tolga")["work2"][1:] == (1, 0, "tolga")
 

@@ -71,14 +71,14 @@ def sentence(row: Row, plan: Plan) -> str:
 
     “2 of your 3 wishes are within reach from here: 1 in the own municipality, 1 in the neighbouring municipality B.”
     """
-    own, owner = plan.facts.owner[row.place], plan.facts.owner
+    own = plan.facts.owner[row.place]
     met = [outcome.place for _wish, outcome in row.pairs if outcome.state is State.MET]
-    where = Counter(owner[place].pk for place in met if place in owner)
-    here = where.pop(own.pk, 0)
+    where = Counter(whose(place, plan) for place in met if place)
+    here = where.pop(own.name, 0)
     if not row.met:
         return _("Nothing is found here just now; the host may know more.")
     head = say_how_many(row.met, len(row.pairs))
-    names = [plan.facts.names[pk] for pk, _n in where.most_common()]
+    names = [name for name, _n in where.most_common()]
     beyond = sum(where.values())
     if not beyond and row.met == 1:
         return _("%(head)s, in %(own)s.") % {"head": head, "own": own.name}
@@ -89,6 +89,12 @@ def sentence(row: Row, plan: Plan) -> str:
     return _("%(head)s: %(here)s in %(own)s, %(n)s in %(names)s.") % {
         "head": head, "here": here, "own": own.name, "n": beyond, "names": listed(names)
     }  # fmt: skip
+
+
+def whose(place: int, plan: Plan) -> str:
+    """The municipality by name, or the town outside the region."""
+    owner = plan.facts.owner.get(place)
+    return owner.name if owner else plan.facts.place(place).name
 
 
 def say_how_many(met: int, total: int) -> str:

@@ -88,7 +88,7 @@ def place_data(number: int, row: Ranked[Wish], plan: Plan) -> dict[str, Any]:
 
 
 def outcome_data(wish: Wish, outcome: Outcome, plan: Plan) -> dict[str, Any]:
-    there = plan.facts.places.get(outcome.place or 0)
+    there = plan.facts.place(outcome.place) if outcome.place else None
     named = wish.nearest_title(outcome, plan.facts, plan.titles)
     return {
         "state": outcome.state.value,

@@ -1,11 +1,11 @@
 """What a process keeps between plans never shows: a plan says what is true now, whoever asked what before."""
 
 import datetime
+from types import SimpleNamespace
 
 import pytest
 import time_machine
 from django.db import connection
-from django.db.models import Value
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -21,7 +21,7 @@ from entries.turns import next_turn
 from housing.models import Home
 from jobs.models import Job
 from maps.models import Outlines
-from municipalities.models import Municipality, Place, Population, Region, Road, Service
+from municipalities.models import Municipality, Place, Population, Region, Road, Service, ServiceCoverage
 from news.models import Guide
 from occupations.models import Neighbour, Occupation
 from partners.models import Partner
@@ -32,7 +32,7 @@ from planner.views import as_data
 from planner.wishes.adverts import Apprenticeships, Jobs
 from planner.wishes.home import Homes
 from planner.wishes.interest import Activities
-from planner.wishes.service import Services
+from planner.wishes.service import CompleteKinds, Services
 from schools.models import School
 
 NURSE_WITH_HOME = "work1=2223&home=rent&rooms=2&like=music&near=library&born=2019"
@@ -353,6 +353,10 @@ CHANGES = {
         "77 barn født i 2019",
     ),
     "service": (lambda rows: Service.objects.create(place=rows["place"], kind="library", name="Boksamlingen", source="x"), "Boksamlingen"),
+    "servicecoverage": (
+        lambda rows: ServiceCoverage.objects.create(kind="library", is_complete=True, source="x", reviewed_on=timezone.localdate()),
+        "Ingen innen",
+    ),
     "activity": (
         lambda rows: Activity.objects.create(place=rows["place"], municipality=rows["place"].municipality, title_nb="Koret", category="music", status="published"),
         "Koret",
@@ -393,7 +397,7 @@ def test_each_table_that_ends_what_is_kept_is_changed_by_a_test(employer, visito
     )
     Occupation.objects.update(is_regulated=True)
     assert visitor.get(f"/nb/planlegger/?{NURSE_WITH_HOME}&words2=sykepleier").status_code == 200
-    names = {model._meta.model_name for model in asked} - {"job", "home", "school", "word"}
+    names = {model._meta.model_name for model in asked} - {"job", "home", "school", "outsideschool", "word"}
     assert names == set(CHANGES)
 
 
@@ -440,15 +444,16 @@ def test_the_next_turn_is_the_soonest_date_of_what_is_published(nurse, tynset, r
 UNITED = [
     Jobs(1, "2223"),
     Apprenticeships(((1, "2223"),)),
-    Homes(("rent",), (9000,), 2, True),
+    Homes(("rent",), (9000,), 2, True, None),
     Activities("music"),
     Services(),
+    CompleteKinds(),
 ]
+ASKING = SimpleNamespace(language="de", moment=SimpleNamespace(time=NOW))
 TITLED = {
-    model.__name__: stock.entries(model._meta.model_name, model.objects.filter(pk=1), "de", DETAILS.get(model, ()))
-    for model in (Job, Home, Activity, Guide)
+    model.__name__: stock.arm(model, {1}, ASKING, DETAILS.get(model, ("source", "reviewed_on")))
+    for model in (Job, Home, Activity, Guide, Service)
 }
-TITLED["Service"] = stock.columns(Service.objects.filter(pk=1), "service", (Value(""),) * 3, [Value("")] * 3)
 ARMS = [(type(part).__name__, part.arm([part], NOW).query(0, [2, 5, 2]), counts.columns([2, 5, 2])) for part in UNITED]
 ARMS += [
     (name, arm, ("in_domain", "pk", "in_slug", "in_partner", "in_details", "in_text_0", "in_text_1", "in_text_2"))

@@ -10,6 +10,8 @@ Cell = TypeVar("Cell")
 Places = Iterable[tuple[int, int, int]]  # (place, n, newest)
 Reach = list[tuple[int, int]]  # [(minutes, place id)], nearest first
 
+Named = tuple[int, int, int | None, int]  # minutes, place, entry, why
+
 TOLERANCE = 15  # per cent by which a wish may be missed and still be "nearly" met
 
 
@@ -55,6 +57,13 @@ class Supply:
         if self.nearest is None or newest > self.nearest:
             self.nearest, self.why = newest, why
 
+    @property
+    def newest(self) -> tuple[int | None, int]:
+        """Of all, too far by a little: its id and why it only nearly fits."""
+        if self.fits and (self.fitting or 0) > (self.nearest or 0):
+            return self.fitting, Why.DRIVE
+        return self.nearest, self.why | Why.DRIVE
+
 
 class Choice(NamedTuple):
     """What may be named; the least of several comes first."""
@@ -81,7 +90,6 @@ class Outcome:
     place: int | None = None
     entry: int | None = None
     why: int = Why.FITS
-    across: tuple[int, int] | None = None  # school beyond the border: (id, minutes)
     choices: tuple[Choice, ...] = ()  # two that may be named, where several wishes may want the same one
     lesser: tuple[Choice, ...] = ()  # of what nearly fits, where something fits
     least: int | None = None  # minutes to the nearest that fits, where one farther away may be named
@@ -117,14 +125,15 @@ def stretched(limit: int) -> int:
 def within(supply: dict[int, Supply], reach: Reach, limit: int, *, counted: bool = True) -> Outcome:
     """What of `supply` lies within `limit` minutes; what lies at most 15 % farther is "nearly".
 
-    Not `counted`, the search ends with the nearest that fits: state, minutes and place are the same, the numbers are not.
+    Of two that are equally near the newer is named. Not `counted`, the search ends with the nearest that fits: state,
+    minutes and place are the same, the numbers are not.
     """
     fits = nearly = 0
-    best: tuple[int, int, int | None, int] | None = None
-    almost: tuple[int, int, int | None, int] | None = None
+    best: Named | None = None
+    almost: Named | None = None
     farthest = stretched(limit)
     for minutes, place in reach:
-        if minutes > farthest:
+        if minutes > farthest or (best and not counted and minutes > best[0]):
             break
         there = supply.get(place)
         if there is None:
@@ -132,21 +141,30 @@ def within(supply: dict[int, Supply], reach: Reach, limit: int, *, counted: bool
         if minutes <= limit:
             fits += there.fits
             nearly += there.nearly
-            if best is None and there.fits:
-                best = (minutes, place, there.fitting, Why.FITS)
-                if not counted:
-                    break
-            if almost is None and there.nearly:
-                almost = (minutes, place, there.nearest, there.why)
+            if there.fits and (best is None or minutes == best[0]):
+                best = newer(best, (minutes, place, there.fitting, Why.FITS))
+            if there.nearly and (almost is None or minutes == almost[0]):
+                almost = newer(almost, (minutes, place, there.nearest, there.why))
         else:
             nearly += there.fits + there.nearly
-            if almost is None:
-                entry, why = (there.fitting, Why.FITS) if there.fits else (there.nearest, there.why)
-                almost = (minutes, place, entry, why | Why.DRIVE)
+            if almost is None or minutes == almost[0]:
+                almost = newer(almost, (minutes, place, *there.newest))
     chosen = best or almost
     if chosen is None:
         return NOTHING
     return Outcome(State.MET if best else State.NEARLY, fits, nearly, *chosen)
+
+
+def together(first: Outcome, second: Outcome) -> Outcome:
+    """Both counted; what the first names stands, unless only the second gives the state."""
+    if second.state is State.NOT:
+        return first
+    named = second if first.state is not State.MET and first.state is not second.state else first
+    return dataclasses.replace(named, fits=first.fits + second.fits, nearly=first.nearly + second.nearly)
+
+
+def newer(known: Named | None, found: Named) -> Named:
+    return found if known is None or (found[2] or 0) > (known[2] or 0) else known
 
 
 # --- from counts to outcomes -------------------------------------------------------------------------------------------

@@ -14,7 +14,18 @@ from operator import itemgetter
 from typing import Any
 
 from django.db import connection
-from django.db.models import Aggregate, Count, DateField, IntegerField, Max, Q, QuerySet, TextField, Value
+from django.db.models import (
+    Aggregate,
+    BigIntegerField,
+    Count,
+    DateField,
+    IntegerField,
+    Max,
+    Q,
+    QuerySet,
+    TextField,
+    Value,
+)
 from django.db.models.expressions import BaseExpression, Combinable
 from django.db.models.functions import Cast
 
@@ -37,6 +48,8 @@ class Constant(Cast):
 EMPTY = Constant(Value(None), IntegerField())
 EMPTY_TEXT = Constant(Value(None), TextField())
 EMPTY_DAY = Constant(Value(None), DateField())
+NOWHERE = 0  # the place of rows that hold for the whole region
+IN_NO_PLACE = Constant(Value(NOWHERE), BigIntegerField())
 
 
 def as_number(expression: Combinable) -> Cast:
@@ -91,8 +104,8 @@ class Arm:
         names = columns(widths)
         told_apart = dict(zip(names[2:-4], filled, strict=True))
         # A union reads its arms by position, and modeltranslation's own values_list() has the columns in any order.
-        rows = self.rows.rewrite(False).order_by()  # type: ignore[attr-defined]  # of modeltranslation's querysets
-        rows = rows.annotate(in_arm=Value(number), **told_apart).values_list(*names[:-4])
+        rows = self.rows.rewrite(False) if hasattr(self.rows, "rewrite") else self.rows
+        rows = rows.order_by().annotate(in_arm=Value(number), **told_apart).values_list(*names[:-4])
         return rows.annotate(**dict(zip(names[-4:], self.counts(), strict=True))).values_list(*names)
 
     def counts(self) -> list[Combinable]:
@@ -124,6 +137,7 @@ class Part:
     """
 
     cell: type  # a named tuple: the arm's texts and numbers
+    in_region = True  # only there; else in the towns outside and `NOWHERE` as well
 
     def version(self, versions: Versions) -> tuple[Version, ...]:
         """Return the version of the rows that are counted: a change of others does not concern the part."""
@@ -152,10 +166,11 @@ def as_they_are(cell: type, rows: Iterable[Row]) -> Cells:
 
 
 class Counts:
-    """The parts that have been counted, in the places with these ids."""
+    """The parts that have been counted, in the places with these ids, and where a part says so in those outside."""
 
-    def __init__(self, places: Collection[int]):
+    def __init__(self, places: Collection[int], outside: Collection[int] = ()):
         self.places = frozenset(places)
+        self.anywhere = self.places.union(outside, [NOWHERE])
         self.kept: KeptByKey[Part, Cells] = KeptByKey(KEPT_HUNDREDS_OF_BYTES, size_of)
 
     def of(self, parts: Mapping[Part, Basis], time: datetime.datetime) -> dict[Part, Cells]:
@@ -171,9 +186,10 @@ class Counts:
         arms = [group[0].arm(group, time) for group in groups]
         widths = [max(map(len, sort)) for sort in zip(*(arm.told_apart for arm in arms), strict=True)]
         readers = [arm.reader(widths) for arm in arms]
+        places = [self.places if group[0].in_region else self.anywhere for group in groups]
         rows: list[list[Row]] = [[] for _group in groups]
         for row in fetched([arm.query(number, widths) for number, arm in enumerate(arms)]):
-            if row[1] in self.places:
+            if row[1] in places[row[0]]:
                 rows[row[0]].append(readers[row[0]](row))
         found: dict[Part, Cells] = {}
         for group, its in zip(groups, rows, strict=True):

@@ -11,7 +11,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
-from django.db.models import F, Model, OuterRef, QuerySet, Subquery, TextField, Value
+from django.db.models import F, Model, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, JSONObject
 from django.urls import reverse
@@ -28,7 +28,7 @@ from municipalities.models import Municipality, Place, Population, Service
 from news.models import Guide
 from partners.models import Partner
 from planner.supply.counts import Counts, Part
-from planner.supply.facts import GUIDE, Facts, Key, Title, Titles, is_now, moment_of
+from planner.supply.facts import FARM_GUIDE, GUIDE, Facts, Key, Title, Titles, is_now, moment_of
 
 REGION = (Municipality, Place, Population)
 MOST_OUTCOMES, MOST_TITLES, MOST_LISTS = 500, 10_000, 40  # together about as large as the counts
@@ -45,10 +45,11 @@ class Stock:
         self.ends = end_of_day(timezone.localdate(self.began))
         self.municipalities = list(with_population(timezone.localdate(self.began)))
         by_id = {municipality.pk: municipality for municipality in self.municipalities}
-        rows = Place.objects.filter(municipality__in=by_id).order_by("pk").defer(*TEXTS)
-        self.places = {place.pk: place for place in rows}
-        self.owner = {pk: by_id[place.municipality_id] for pk, place in self.places.items() if place.municipality_id}
-        self.counts = Counts(self.places)
+        rows = Place.objects.order_by("pk").defer(*TEXTS)
+        self.owner = {place.pk: by_id[place.municipality_id] for place in rows if place.municipality_id in by_id}
+        self.places = {place.pk: place for place in rows if place.pk in self.owner}
+        self.outside = {place.pk: place for place in rows if place.pk not in self.owner}
+        self.counts = Counts(self.places, self.outside)
         self.outcomes: KeptByKey[tuple, Any] = KeptByKey(MOST_OUTCOMES)
         self.titles: KeptByKey[tuple, Title] = KeptByKey(MOST_TITLES)
         self.lists: KeptByKey[Hashable, list] = KeptByKey(MOST_LISTS)
@@ -87,13 +88,14 @@ def load(parts: Iterable[Part], language: str, versions: Versions) -> Facts:
         cells[type(part)] |= counted
     return Facts(
         moment=moment, language=language, municipalities=kept.municipalities, places=kept.places,
-        outlines=outlines.get(versions), owner=kept.owner, reach=travel.nearest_first(kept.places, versions), cells=cells,
+        outside=kept.outside, outlines=outlines.get(versions), owner=kept.owner, reach=travel.nearest_first(kept.places, versions), cells=cells,
         urls=kept.urls(language), outcomes=kept.outcomes, titles=kept.titles, lists=kept.lists,
     )  # fmt: skip
 
 
 # --- names -------------------------------------------------------------------------------------------------------------
-NO_TITLE = Title("", "")  # kept where there is no guide on approval
+NO_TITLE = Title("", "")  # kept where there is no such guide
+FARM_GUIDE_ID = "kjope-bolig-eller-smabruk"  # in news/data/country/guides.toml
 Ids = dict[type[Model], set[int]]
 Row = tuple  # model, id, slug, partner, details, and the text in each language of the reading order
 Details = Mapping[type[Model], tuple[str, ...]]  # by model, the fields that lines tell
@@ -129,13 +131,19 @@ def asked(ids: Ids, facts: Facts, details: Details) -> Iterator[tuple[Key, Title
     models = {model._meta.model_name: model for model in ids}
     first, *rest = [arm(model, pks, facts, details.get(model, ())) for model, pks in ids.items()]
     for domain, pk, *row in first.union(*rest, all=True) if rest else first:
-        yield (models[domain], GUIDE if models[domain] is Guide else pk), title_of(domain, row, facts.language)
+        title = title_of(domain, row, facts.language)
+        yield (models[domain], guide_number(title) if models[domain] is Guide else pk), title
+
+
+def guide_number(title: Title) -> int:
+    return FARM_GUIDE if title.details["source_id"] == FARM_GUIDE_ID else GUIDE
 
 
 def arm(model: type[Model], pks: set[int], facts: Facts, details: tuple[str, ...]) -> QuerySet:
     rows: QuerySet = model.objects.filter(pk__in=pks)  # type: ignore[attr-defined]  # every model has its manager
     if model is Guide:
-        rows = Guide.objects.public(facts.moment.time).filter(topic=Guide.Topic.APPROVAL)
+        wanted = Q(topic=Guide.Topic.APPROVAL) | Q(source_id=FARM_GUIDE_ID)
+        rows, details = Guide.objects.public(facts.moment.time).filter(wanted), ("source_id",)
     if model is Service:
         own: list[Combinable] = [F("name"), *(Value("") for _code in reading_order(facts.language)[1:])]
         return columns(rows, "service", (Value(""), Value(""), as_text(details)), own)

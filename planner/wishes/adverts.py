@@ -275,9 +275,7 @@ def named(
     least: int | None = None,
 ) -> Outcome:
     first = choices[0]
-    return Outcome(
-        state, fits, nearly, first.minutes, first.place, first.entry, first.why, None, choices, lesser, least
-    )
+    return Outcome(state, fits, nearly, first.minutes, first.place, first.entry, first.why, choices, lesser, least)
 
 
 # --- beside the posts --------------------------------------------------------------------------------------------------

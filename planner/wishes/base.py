@@ -195,6 +195,11 @@ class Plan:
     too_many_compared: bool = False
 
     @property
+    def day(self) -> datetime.date:
+        """On which they come: what is true then is told."""
+        return self.household.move or self.today
+
+    @property
     def understood(self) -> dict[int, Meaning]:
         return {adult.number: adult.meaning for adult in self.household.adults if adult.meaning}
 
@@ -232,7 +237,7 @@ class Telling:
         """Where something is, and how far: "here", or the place and "about 20 min"."""
         if place == self.place.pk:
             return _("here")
-        return f"{self.facts.places[place].name}, {about_minutes(minutes)}"
+        return f"{self.facts.place(place).name}, {about_minutes(minutes)}"
 
     def linked(self, title: Title, place: int, *, is_name: bool = False) -> SafeString:
         """The title, with its language in front of it where that is another one; a name is the same in every language."""
@@ -241,13 +246,13 @@ class Telling:
         link = format_html('<a href="{}">{}</a>', title.url, words) if title.url else format_html("{}", words)
         return say_languages(link, partly=False)
 
-    def nearest(self, wish: Wish, outcome: Outcome) -> SafeString | str:
+    def nearest(self, wish: Wish, outcome: Outcome, words: str = "") -> SafeString | str:
         """The nearest of what was counted, by name; empty where it has gone since."""
         title = wish.nearest_title(outcome, self.facts, self.plan.titles)
         if title is None or outcome.place is None or outcome.minutes is None:
             return ""
         where = self.where(outcome.place, outcome.minutes)
-        return format_html("{} {}, {}.", _("Nearest:"), self.linked(title, outcome.place), where)
+        return format_html("{} {}, {}.", words or _("Nearest:"), self.linked(title, outcome.place), where)
 
     def reasons(self, wish: Wish, outcome: Outcome) -> str:
         """By how much a wish is missed; empty where it is not."""

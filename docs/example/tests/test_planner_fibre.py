@@ -15,7 +15,12 @@ QUERY = "home=rent&fibre=yes"
 
 def make_home(municipality, broadband, kind="rent"):
     return Home.objects.create(
-        municipality=municipality, title_nb=f"Hus {broadband}", kind=kind, broadband=broadband, status="published"
+        municipality=municipality,
+        title_nb=f"Hus {broadband}",
+        kind=kind,
+        bedrooms=2,
+        broadband=broadband,
+        status="published",
     )
 
 

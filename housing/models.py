@@ -1,10 +1,12 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from base.formats import area_words, date_and_distance, days_left, kroner
+from base.formats import area_words, date, date_and_distance, days_left, kroner
 from base.templatetags.base import text
 from base.textfields import CleanCharField
 from base.times import sensible
@@ -121,6 +123,7 @@ class Home(Entry):
             # docs/decisions/0025.
             models.Index(
                 fields=["status", "kind", "place", "bedrooms", "pets", "price_period", "price",
+                        "available_from",
                         "publish_until", "publish_from", "municipality"],
                 include=["id"],  # which SQLite has in every index
                 name="housing_home_by_kind",
@@ -187,6 +190,19 @@ class Home(Entry):
         )
         area = area_words(self.area_m2 or self.plot_m2)
         return [self.price_words() or gettext("ask for the price"), rooms, area]
+
+    def line_words(self) -> str:
+        """What a family asks first, in one sentence: what it is, its price, bedrooms and area, and from when it is free."""
+        price, *facts = self.card_facts()
+        words = [self.get_kind_display(), price, *facts, self.free_words()]
+        return f"{capfirst(', '.join(str(word) for word in words if word))}."
+
+    def free_words(self) -> str:
+        if self.available_from is None:
+            return ""
+        if self.available_from <= timezone.localdate():
+            return gettext("free now")
+        return gettext("free from %(date)s") % {"date": date(self.available_from)}
 
     def json_ld(self) -> dict[str, object]:
         data: dict[str, object] = {}

@@ -137,8 +137,9 @@ class Job(Entry):
             # Public jobs of occupations, by place and by what they differ in: found and counted from the index alone, in its
             # order. Status first: SQLite takes it for a few occupations without statistics, too. See docs/decisions/0025.
             models.Index(
-                fields=["status", "occupation", "place", "extent_percent", "extent_percent_to", "remote_days",
-                        "publish_until", "publish_from", "municipality"],
+                fields=["status", "occupation", "place", "extent_percent", "extent_percent_to", "engagement", "ends_on",
+                        "start", "start_asap", "language_needed", "posts", "remote_days", "publish_until", "publish_from",
+                        "municipality"],
                 include=["id"],  # which SQLite has in every index
                 name="jobs_job_by_occupation",
             ),

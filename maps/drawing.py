@@ -2,7 +2,7 @@
 
 import dataclasses
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple, TypeAlias
 
 from municipalities.models import Municipality, Place
@@ -11,6 +11,8 @@ WIDTH = 600
 TALLEST = 1000
 MARGIN = 12
 DOT = 5  # half the room that a dot takes
+SMALLEST, LARGEST = 9.0, 16.0  # radius of a dot that says a share
+NUMBER_DROP = 4.2  # from the middle of such a dot to the foot of the number in it
 BESIDE = 10  # from a dot to its name: clear of the ring that marks an entry
 MANY = 15  # places from which on names are set smaller
 ROOM, CLOSEST = 0.15, 0.4  # around what a close map shows: share of its size, and degrees of latitude
@@ -160,6 +162,22 @@ def text_of(**values: float) -> dict[str, str]:
 def dot(onto: Projection, lon: float, lat: float) -> dict[str, str]:
     x, y = onto.point(lon, lat)
     return text_of(x=x, y=y)
+
+
+def size_dots(dots: list[dict], shares: Iterable[float]) -> None:
+    """Give each dot a radius `r` by its share of one, the foot of a number in it, and move its name clear of it."""
+    for dot, share in zip(dots, shares, strict=True):
+        radius = SMALLEST + (LARGEST - SMALLEST) * share**2  # the area is what the eye compares
+        dot |= text_of(r=radius, number_y=float(dot["y"]) + NUMBER_DROP) | clear_of(dot, radius)
+
+
+def clear_of(dot: dict, radius: float) -> dict[str, str]:
+    """The name of a place moved so far that its circle does not cover it."""
+    more = max(0.0, radius - DOT)
+    x, y = float(dot["label_x"]), float(dot["label_y"])
+    if dot["anchor"] == "middle":
+        return text_of(label_x=x, label_y=y - more if y < float(dot["y"]) else y + more)
+    return text_of(label_x=x + more if dot["anchor"] == "start" else x - more, label_y=y)
 
 
 def line(onto: Projection, drive: Drive) -> dict:

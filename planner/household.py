@@ -2,14 +2,15 @@
 
 import dataclasses
 import datetime
-from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.renderers import BaseRenderer
 from django.forms.utils import flatatt
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -18,14 +19,20 @@ from base.formats import filled
 from base.numberfields import WholeField
 from base.numbers import UNITS
 from occupations.models import Occupation
+from schools.asking import programme_field
+from schools.words import COMING_YEAR_FROM
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 SHORTEST_DRIVE, LONGEST_DRIVE = 5, 180
 WORK_DRIVE, SCHOOL_DRIVE, NEAR_DRIVE = 45, 30, 30  # minutes one way, where nothing is said
+MOST_CHILDREN, OLDEST_CHILD = 10, 19
+FEWEST_YEARS = 3  # fields for children, one of them free
+PROGRAMME_ASKED_AGE = 14
 FIRST_GRADE_AGE, LAST_COMPULSORY, LAST_GRADE = 6, 10, 13
-SCHOOL_YEAR_MONTH = 8
+LEVELS = ("none", "a2", "b1", "b2", "c1", "native")  # of Norwegian, ascending
+NATIVE, UNSAID = len(LEVELS) - 1, -1
 NO_ADVERT = ("remote", "self", "none")  # work that no advert has to offer
 One = TypeVar("One")  # what a single value becomes
 Attributes = dict[str, object]
@@ -65,18 +72,22 @@ class ListInput(forms.SelectMultiple):
 
 
 class KeepingField(forms.Field, Generic[One]):
-    """Cleans each value by `one()`; what it refuses is left out and remembered in `refused`."""
+    """Cleans each value by `one()`; what it refuses is left out and remembered in `refused`.
+
+    `numbers` are the places, from 1 on, of what was kept among all that was written.
+    """
 
     widget = ListInput
 
     def __init__(self, *, label: "StrOrPromise"):
         super().__init__(required=False, label=label)
         self.refused: list[str] = []
+        self.numbers: list[int] = []
 
     def clean(self, value: Iterable[str] | None) -> tuple[One, ...]:
-        self.refused = []
+        self.refused, self.numbers = [], []
         kept: list[One] = []
-        for raw in value or []:
+        for number, raw in enumerate(value or [], 1):
             if not raw.strip():
                 continue
             try:
@@ -86,6 +97,7 @@ class KeepingField(forms.Field, Generic[One]):
                 continue
             if self.repeats or one not in kept:
                 kept.append(one)
+                self.numbers.append(number)
         return tuple(kept)
 
     repeats = False
@@ -107,37 +119,42 @@ class ChoicesField(KeepingField[str]):
         return raw
 
 
+YEAR_MESSAGES = {
+    "year": _("Write the year of birth with four digits."),
+    "unborn": _("%(value)s has not come yet. Leave the child out until it is born; a host tells you what to plan for."),
+    "grown": _("%(value)s is too long ago for a child: the planner takes children born in %(first)s or later. Count older ones as adults."),
+    "many": _("The planner takes up to %(most)s children. The first ones count; ask a host about all of you."),
+}  # fmt: skip
+
+
 class YearsField(KeepingField[int]):
-    """Years of birth: `between()` gives the first and the last that make sense today."""
+    """Years of birth."""
 
     repeats = True  # twins
 
-    def __init__(
-        self,
-        *,
-        label: "StrOrPromise",
-        between: Callable[[], tuple[int, int]],
-        most: int,
-        messages: "Mapping[str, StrOrPromise]",
-    ):
-        super().__init__(label=label)
-        self.between, self.most, self.messages = between, most, messages
-
     def one(self, raw: str) -> int:
-        first, last = self.between()
+        last = timezone.localdate().year
         if not (raw.isascii() and raw.isdigit() and len(raw) == 4):
-            raise ValidationError(self.messages["year"], params={"value": raw[:30]})
+            raise ValidationError(YEAR_MESSAGES["year"], params={"value": raw[:30]})
         if int(raw) > last:
-            raise ValidationError(self.messages["unborn"], params={"value": raw})
-        if int(raw) < first:
-            raise ValidationError(self.messages["grown"], params={"value": raw, "first": first})
+            raise ValidationError(YEAR_MESSAGES["unborn"], params={"value": raw})
+        if int(raw) < last - OLDEST_CHILD:
+            raise ValidationError(YEAR_MESSAGES["grown"], params={"value": raw, "first": last - OLDEST_CHILD})
         return int(raw)
 
     def clean(self, value: Iterable[str] | None) -> tuple[int, ...]:
         years = super().clean(value)
-        if len(years) > self.most:
-            self.refused.append(self.messages["many"] % {"most": self.most})
-        return years[: self.most]
+        if len(years) > MOST_CHILDREN:
+            self.refused.append(str(YEAR_MESSAGES["many"] % {"most": MOST_CHILDREN}))
+            self.numbers = self.numbers[:MOST_CHILDREN]
+        return years[:MOST_CHILDREN]
+
+
+def whole_field(label: "StrOrPromise", least: int, most: int, wrong: "StrOrPromise") -> WholeField:
+    return WholeField(
+        label=label, required=False, min_value=least, max_value=most, widget=Input(attrs={"inputmode": "numeric"}),
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), wrong),
+    )  # fmt: skip
 
 
 def drive_field(label: "StrOrPromise", usual: int) -> WholeField:
@@ -160,25 +177,34 @@ def yes_or_no(label: "StrOrPromise", *, no: "StrOrPromise", yes: "StrOrPromise")
 # --- the household -----------------------------------------------------------------------------------------------------
 @dataclasses.dataclass(frozen=True)
 class Meaning:
-    """What was understood as somebody's work; `occupation` is None for work that no advert has to offer."""
+    """What was understood as somebody's work; `occupation` is None for work that no advert has to offer, and for any."""
 
     code: str
     occupation: Occupation | None = None
     others: tuple[Occupation, ...] = ()
     words: str = ""
+    is_apprentice: bool = False  # said in the words
 
 
 @dataclasses.dataclass(frozen=True)
 class Adult:
     number: int  # 1 or 2
-    work: str  # a STYRK-08 code, or one of NO_ADVERT
+    work: str  # a STYRK-08 code, or one of NO_ADVERT; empty for an apprentice in any occupation
     extent: str = ""  # "full", "part"; empty is either
     drive: int = WORK_DRIVE
+    norwegian: str = ""  # of LEVELS; empty is not said
+    foreign: bool = False  # educated in another country
+    apprentice: bool = False  # looks for an apprenticeship, and for nothing else
     meaning: Meaning | None = dataclasses.field(default=None, compare=False)  # of `work`
 
     @property
     def looks_for_work(self) -> bool:
         return self.work not in NO_ADVERT
+
+    @property
+    def level(self) -> int:
+        """Of Norwegian, by its place in LEVELS."""
+        return LEVELS.index(self.norwegian) if self.norwegian else UNSAID
 
 
 class Unread(NamedTuple):
@@ -213,8 +239,8 @@ class Stage:
 
 
 def school_year(day: datetime.date) -> int:
-    """The calendar year in which the school year of `day` began: on 1 August."""
-    return day.year if day.month >= SCHOOL_YEAR_MONTH else day.year - 1
+    """The calendar year in which the school year that counts on `day` begins, on 1 August: from May on the coming one."""
+    return day.year if day.month >= COMING_YEAR_FROM else day.year - 1
 
 
 def stage(born: int, day: datetime.date) -> Stage:
@@ -230,3 +256,22 @@ def stage(born: int, day: datetime.date) -> Stage:
 def age(born: int, day: datetime.date) -> int:
     """The age that a child reaches in the year of `day`."""
     return max(0, day.year - born)
+
+
+def born_field(form: forms.Form) -> YearsField:
+    return cast(YearsField, form.fields["born"])
+
+
+def child_rows(form: forms.Form, day: datetime.date) -> list[dict[str, Any]]:
+    """What was written of each child, whether it counts, and from 14 on the field for its programme."""
+    born, programme = born_field(form), programme_field(form)
+    written = [(at, raw.strip()[:20]) for at, raw in enumerate(form["born"].value() or [], 1) if raw.strip()]
+    rows: list[dict[str, Any]] = []
+    chosen = form["programme"].value() or {}
+    for number, (at, raw) in enumerate(written, 1):
+        is_right, said = at in born.numbers, chosen.get(at, "")
+        asked = is_right and (said or age(int(raw), day) >= PROGRAMME_ASKED_AGE)
+        errors = form.errors.get(f"programme{at}", ())
+        select = programme.draw(number, said, is_wrong=bool(errors)) if asked else ""
+        rows.append({"value": raw, "is_wrong": not is_right, "programme": select, "errors": errors})
+    return rows + [{"value": ""}] * max(1, FEWEST_YEARS - len(written))

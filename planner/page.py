@@ -9,17 +9,19 @@ from urllib.parse import parse_qsl
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from base.formats import about_minutes, month
-from maps.drawing import DOT, Drive, Projection, draw, line, text_of
+from base.times import months_later
+from maps.drawing import Drive, Projection, draw, line, size_dots
 from municipalities.models import Municipality, Place
-from planner.engine.judging import Gain, Outcome, Ranked, State
-from planner.wishes.base import Plan, Telling, Wish, listed
+from planner.engine.judging import POINTS, Gain, Outcome, Ranked, State
+from planner.wishes.base import Plan, Telling, Wish, joined, listed
 
-SMALLEST, LARGEST = 9.0, 16.0  # radius
-NUMBER_DROP = 4.2  # from the middle of a circle to the foot of the number in it
+ALL_THERE = (State.MET, State.UNKNOWN)  # what is not registered is not missing for all we know
+LONG_AHEAD = 9  # months; a move later than that finds other adverts and homes
 STATES = {
     State.MET: lambda: _("Met"),
     State.NEARLY: lambda: _("Nearly"),
@@ -46,10 +48,22 @@ def household_words(plan: Plan) -> list[str]:
     return [words for kind in plan.kinds for words in kind.words(plan.household)] + moving
 
 
-def score(row: Row, to_ask: int) -> str:
-    """A place with something to ask about may stand above one that has it all: it is nearer, and not registered is not no."""
-    counts = {"met": row.met, "total": len(row.pairs), "n": to_ask}
-    return (_("%(met)s of %(total)s, %(n)s to ask about") if to_ask else _("%(met)s of %(total)s")) % counts
+def score(row: Row) -> str:
+    """What the order goes by, so that no reader sees a lower score above a higher one: work, then the rest as one figure."""
+    met, nearly, _unknown, points, _minutes = (abs(part) for part in row.order)
+    of_work = [outcome.state for wish, outcome in row.pairs if wish.leads]
+    rest = len(row.pairs) - len(of_work)
+    said = []
+    if len(of_work) == 1:
+        said.append(_("work: %(state)s") % {"state": str(STATES[of_work[0]]()).lower()})
+    elif of_work:
+        words = _("work for %(met)s of %(n)s, nearly for %(nearly)s") if nearly else _("work for %(met)s of %(n)s")
+        words = words if met or not nearly else _("work nearly for %(nearly)s of %(n)s")
+        said.append(words % {"met": met, "n": len(of_work), "nearly": nearly})
+    if rest:
+        share = 100 * points // (rest * POINTS[State.MET])  # rounded down: all of it is 100
+        said.append((_("the rest %(share)s %%") if of_work else _("%(share)s %%")) % {"share": share})
+    return capfirst(", ".join(said))
 
 
 def sentence(row: Row, plan: Plan) -> str:
@@ -57,14 +71,14 @@ def sentence(row: Row, plan: Plan) -> str:
 
     “2 of your 3 wishes are within reach from here: 1 in the own municipality, 1 in the neighbouring municipality B.”
     """
-    own, owner = plan.facts.owner[row.place], plan.facts.owner
+    own = plan.facts.owner[row.place]
     met = [outcome.place for _wish, outcome in row.pairs if outcome.state is State.MET]
-    where = Counter(owner[place].pk for place in met if place in owner)
-    here = where.pop(own.pk, 0)
+    where = Counter(whose(place, plan) for place in met if place)
+    here = where.pop(own.name, 0)
     if not row.met:
         return _("Nothing is found here just now; the host may know more.")
     head = say_how_many(row.met, len(row.pairs))
-    names = [plan.facts.names[pk] for pk, _n in where.most_common()]
+    names = [name for name, _n in where.most_common()]
     beyond = sum(where.values())
     if not beyond and row.met == 1:
         return _("%(head)s, in %(own)s.") % {"head": head, "own": own.name}
@@ -75,6 +89,12 @@ def sentence(row: Row, plan: Plan) -> str:
     return _("%(head)s: %(here)s in %(own)s, %(n)s in %(names)s.") % {
         "head": head, "here": here, "own": own.name, "n": beyond, "names": listed(names)
     }  # fmt: skip
+
+
+def whose(place: int, plan: Plan) -> str:
+    """The municipality by name, or the town outside the region."""
+    owner = plan.facts.owner.get(place)
+    return owner.name if owner else plan.facts.place(place).name
 
 
 def say_how_many(met: int, total: int) -> str:
@@ -124,6 +144,7 @@ class Words:
         self.compare = _("Compare %(place)s") % {"place": place}
         self.more = _("More about %(place)s") % {"place": place}
         self.host = _("The host in %(municipality)s") % {"municipality": municipality}
+        self.as_good = _("These fit as well:")
 
 
 @dataclasses.dataclass
@@ -137,10 +158,12 @@ class RowView:
     met: int
     total: int
     score: str
-    to_ask: int
     sentence: str
     marks: SafeString  # one sign per wish
     lines: list[Line]
+    around: SafeString  # the nearest shop and centre
+    more: str  # how many places of its municipality fit as well
+    fit_as_well: list[tuple[str, str]]  # (name, url)
     drives: list[str]  # to work, one per adult who looks for work
     compared: bool
     words: Words
@@ -157,13 +180,15 @@ class Rows:
     def view(self, number: int, row: Row, *, in_full: bool = True) -> RowView:
         plan = self.plan
         place, municipality = plan.facts.places[row.place], plan.facts.owner[row.place]
-        asking = sum(outcome.state is State.UNKNOWN for _wish, outcome in row.pairs)
         telling = Telling(plan, place)
+        more = plan.more.get(row.place, [])
         return RowView(
             number=str(number or ""), place=place, municipality=municipality, url=plan.facts.urls[place.pk],
-            met=row.met, total=len(row.pairs), to_ask=asking, score=score(row, asking), sentence=sentence(row, plan),
+            met=row.met, total=len(row.pairs), score=score(row), sentence=sentence(row, plan),
             lines=[self.line(wish, outcome, telling) for wish, outcome in row.pairs] if in_full else [],
             marks=reduce(add, (ICONS[outcome.state] for _wish, outcome in row.pairs), SafeString("")),
+            around=around(telling) if in_full else SafeString(""), more=say_more(len(more), municipality),
+            fit_as_well=[(plan.facts.places[there].name, plan.facts.urls[there]) for there in more],
             drives=drives(row), compared=row in plan.compared, words=Words(place.name, municipality.name),
         )  # fmt: skip
 
@@ -171,6 +196,30 @@ class Rows:
         text, notes = wish.tell(outcome, telling)
         state = outcome.state
         return Line(self.titles[wish], state.value, ICONS[state], self.states[state], text, tuple(filter(None, notes)))
+
+
+def around(telling: Telling) -> SafeString:
+    """What every card names, whether or not it was wished for."""
+    found = [always_named(wish, telling) for wish in telling.plan.always]
+    centres = telling.facts.once("centres", lambda: {owner.centre_id for owner in telling.facts.municipalities})
+    reach = telling.facts.reach[telling.place.pk]
+    near = next(((there, minutes) for minutes, there in reach if there in centres), None)
+    centre = _("Nearest centre: %(where)s.") % {"where": telling.where(*near)} if near else ""
+    return joined(*found, centre)
+
+
+def always_named(wish: Wish, telling: Telling) -> SafeString | str:
+    outcome = telling.facts.without_counting(wish)[telling.place.pk]
+    title = wish.nearest_title(outcome, telling.facts, telling.plan.titles)
+    if title is None or outcome.place is None or outcome.minutes is None:
+        return ""
+    where = telling.where(outcome.place, outcome.minutes)
+    return format_html("{}: {}, {}.", wish.title(telling.plan.household), telling.linked(title, outcome.place, is_name=True), where)  # fmt: skip
+
+
+def say_more(n: int, municipality: Municipality) -> str:
+    words = ngettext("%(n)s more place in %(municipality)s fits as well.", "%(n)s more places in %(municipality)s fit as well.", n)  # fmt: skip
+    return words % {"n": n, "municipality": municipality.name} if n else ""
 
 
 def drives(row: Row) -> list[str]:
@@ -181,23 +230,24 @@ def drives(row: Row) -> list[str]:
 # --- the page ----------------------------------------------------------------------------------------------------------
 def context(plan: Plan) -> dict[str, Any]:
     rows = Rows(plan)
-    best = [rows.view(number, row) for number, row in enumerate(plan.best, 1)]
+    cards = [rows.view(number, row) for number, row in enumerate(plan.cards, 1)]
     return {
         "plan": plan,
         "form": plan.form,
         "household": said(plan),
         "sections": [{"template": kind.template, **kind.section(plan)} for kind in plan.kinds],
         "legend": [(ICONS[state], words) for state, words in rows.states.items()],
-        "best": best,
-        "others": [rows.view(0, row, in_full=False) for row in plan.others],
+        "cards": cards,
+        "below": [rows.view(0, row, in_full=False) for row in plan.below],
+        "is_long_ahead": plan.household.move is not None and plan.household.move > months_later(plan.today, LONG_AHEAD),
         **comparison(rows),
         "kept": parse_qsl(plan.query),  # the household as hidden fields of the form that compares
         "work_columns": [rows.titles[wish] for wish in plan.wishes if wish.commuter],
-        "fits_all": bool(best) and best[0].met + best[0].to_ask == best[0].total,
+        "fits_all": bool(cards) and all(outcome.state in ALL_THERE for _wish, outcome in plan.cards[0].pairs),
         "what_ifs": what_ifs(plan),
         "stopped_by": [rows.titles[wish] for wish in plan.stopped_by],
         "notices": [notice for kind in plan.kinds for notice in kind.notices(plan)],
-        "map": drawing(plan) if best else None,
+        "map": drawing(plan) if cards else None,
         "municipalities": plan.facts.municipalities,  # the frame's list: asked for once
     }
 
@@ -216,19 +266,17 @@ def drawing(plan: Plan) -> dict | None:
     As maps.drawing.draw(), each dot with `r`, `rank`, `title` and `url`, the `specks` of the other places as one path, and
     the drives.
     """
-    rows = [*plan.best, *plan.others]
+    rows = [*plan.cards, *plan.below]
     places = [plan.facts.places[row.place] for row in rows]
     found = draw(plan.facts.outlines, plan.facts.municipalities, places)
     if found is None:
         return None
     onto = found["onto"]
+    size_dots(found["dots"], [row.met / len(row.pairs) for row in rows])
     for number, (dot, row) in enumerate(zip(found["dots"], rows, strict=True), 1):
-        share = row.met / len(row.pairs)
-        radius = SMALLEST + (LARGEST - SMALLEST) * share**2  # the area is what the eye compares
         words = {"place": plan.facts.places[row.place].name, "met": row.met, "total": len(row.pairs)}
-        dot |= text_of(r=radius, number_y=float(dot["y"]) + NUMBER_DROP) | clear_of(dot, radius)
         dot |= {
-            "rank": str(number) if number <= len(plan.best) else "",
+            "rank": str(number) if number <= len(plan.cards) else "",
             "title": _("%(place)s: %(met)s of %(total)s wishes") % words,
             "url": plan.facts.urls[row.place],
         }
@@ -240,21 +288,12 @@ def drawing(plan: Plan) -> dict | None:
     }
 
 
-def clear_of(dot: dict, radius: float) -> dict[str, str]:
-    """The name of a place moved so far that its circle does not cover it."""
-    more = max(0.0, radius - DOT)
-    x, y = float(dot["label_x"]), float(dot["label_y"])
-    if dot["anchor"] == "middle":
-        return text_of(label_x=x, label_y=y - more if y < float(dot["y"]) else y + more)
-    return text_of(label_x=x + more if dot["anchor"] == "start" else x - more, label_y=y)
-
-
 def journeys(plan: Plan, row: Row, onto: Projection) -> list[dict]:
     """The best place's daily drives to work: {adult, x1, y1, x2, y2, words}; none where work is at the door."""
     home = plan.facts.places[row.place]
     found = []
     for wish, outcome in row.pairs:
-        if wish.commuter and outcome.minutes is not None and outcome.place not in (None, home.pk):
+        if wish.commuter and outcome.minutes and outcome.place not in (None, home.pk):  # 0 is done from home
             there = plan.facts.places[outcome.place]
             drawn = line(onto, Drive(home, there, outcome.minutes))
             found.append(drawn | {"adult": wish.commuter, "words": about_minutes(outcome.minutes), "to": there.name})

@@ -1,8 +1,8 @@
-"""A plan from an address: read, loaded, ranked, relaxed, named. At most 12 queries with the page's frame."""
+"""A plan from an address: read, loaded, ranked, relaxed, named. At most 12 queries, and one for the frame of its page."""
 
 import dataclasses
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from operator import attrgetter, itemgetter
 from typing import Any
 
@@ -14,17 +14,25 @@ from django.utils.translation import gettext_lazy as _
 
 from base.days import read_month
 from base.versions import Versions, read_versions
-from planner.engine.judging import Ranked, Relaxation
-from planner.engine.order import best_and_others, gains, rank, stopping
+from planner.engine.judging import Outcome, Ranked, Relaxation
+from planner.engine.order import deal, draw_lots, gains, rank, stopping
 from planner.household import Family, Input, KeepingField
 from planner.supply import stock
 from planner.supply.facts import Facts
-from planner.wishes import WISHES, base
-from planner.wishes.base import Plan, Wish
+from planner.wishes import base
+from planner.wishes.base import Plan, Wish, shortest_query
+from planner.wishes.home import HomeWish
+from planner.wishes.interest import LikeWish
+from planner.wishes.school import SchoolWish
+from planner.wishes.service import NearWish
+from planner.wishes.work import WorkWish
 
 MOST_COMPARED = 4
 FARTHEST_YEARS = 10
+# The wishes a household may have, in the order of a place's lines. A new one is a line here: docs/add-a-wish.md.
+WISHES: tuple[type[Wish], ...] = (WorkWish, HomeWish, SchoolWish, LikeWish, NearWish)
 KINDS = tuple(sorted(WISHES, key=attrgetter("asked")))  # in the order of form and address
+DETAILS = {kind.model: kind.details for kind in KINDS if kind.model}
 
 
 # --- the household -----------------------------------------------------------------------------------------------------
@@ -93,8 +101,8 @@ def relaxations(household: Family, wishes: list[Wish], facts: Facts) -> Iterator
 
 
 # --- the plan ----------------------------------------------------------------------------------------------------------
-def build(query: QueryDict, language: str) -> Plan:
-    """`language` is the active one."""
+def build(query: QueryDict, language: str, *, all_named: bool = False) -> Plan:
+    """`language` is the active one. Named is what cards show; `all_named`, also what the wishes of every other place name."""
     form = HouseholdForm(query)
     form.is_valid()
     versions = read_versions()
@@ -102,19 +110,29 @@ def build(query: QueryDict, language: str) -> Plan:
     today = timezone.localdate()
     wishes = wishes_of(household, today)
     facts = stock.load([part for kind in WISHES for part in kind.parts(household, versions)], language, versions)
-    ranked = rank(facts.places, wishes, facts.outcomes_of)
-    best, others = best_and_others(ranked, lambda place: facts.owner[place].pk)
+    ranked = rank(facts.places, wishes, facts.outcomes_of, lots_of(shortest_query(household, KINDS), facts))
+    cards = deal(ranked, lambda place: facts.owner[place].pk)
+    always = [wish for kind in WISHES for wish in kind.always(household, household.move or today) if wish not in wishes]
     slugs = list(dict.fromkeys(query.getlist("compare")))
     compared = chosen(slugs[:MOST_COMPARED], ranked, facts)
+    pairs = [(wish, facts.without_counting(wish)[row.place]) for wish in always for row in cards.rows]
+    pairs += [pair for row in ranked for pair in row.pairs] if all_named else []
     relaxed = relaxations(household, wishes, facts) if ranked else ()
     smaller = [(relaxation, wishes_of(relaxation.household, today)) for relaxation in relaxed]
     return Plan(
-        form=form, household=household, kinds=KINDS, facts=facts, wishes=wishes, best=best, others=others,
-        compared=compared, all=ranked, stopped_by=stopping(ranked), today=today,
-        gains=gains(ranked, smaller, facts.without_counting),
-        titles=stock.names(named(household, [*best, *compared], facts), facts),
+        form=form, household=household, kinds=KINDS, facts=facts, wishes=wishes, always=always, cards=cards.rows,
+        more=cards.more, below=cards.below, compared=compared, all=ranked, stopped_by=stopping(ranked), today=today,
+        gains=gains(ranked, smaller, facts.without_counting, lambda other: lots_of(query_of(other), facts)),
+        titles=stock.names(named(household, [*cards.rows, *compared], facts) | named_by(pairs), facts, DETAILS),
         too_many_compared=len(slugs) > MOST_COMPARED,
     )  # fmt: skip
+
+
+def lots_of(query: str, facts: Facts) -> dict[int, str]:
+    """What decides between equal places for whoever says this; what is only told does not count."""
+    only_told = {name for kind in KINDS for name in kind.only_told}
+    said = "&".join(pair for pair in query.split("&") if pair.partition("=")[0] not in only_told)
+    return draw_lots(said, {place: owner.number for place, owner in facts.owner.items()})
 
 
 def chosen(slugs: list[str], ranked: list[Ranked[Wish]], facts: Facts) -> list[Ranked[Wish]]:
@@ -126,8 +144,12 @@ def named(household: Family, shown: list[Ranked[Wish]], facts: Facts) -> set:
     """Whatever has a name on the page: what `shown` rows name with all their lines, and what concerns every place."""
     found = {key for kind in KINDS for key in kind.names(household)}
     for row in shown:
+        found |= named_by(row.pairs)
         for wish, outcome in row.pairs:
-            if key := wish.key_of(outcome):
-                found.add(key)
             found |= {key for key, _place in wish.more_entries(outcome, row.place, facts)}
     return found
+
+
+def named_by(pairs: Iterable[tuple[Wish, Outcome]]) -> set:
+    """Whose names outcomes need."""
+    return {key for wish, outcome in pairs if (key := wish.key_of(outcome))}

@@ -32,9 +32,10 @@ TOP = 5  # places in a snapshot
 @require_safe
 def planner(request: HttpRequest) -> HttpResponse:
     """A plan says what a family is like, so no cache keeps it and no search engine lists it."""
-    plan = build(request.GET, get_language() or settings.LANGUAGE_CODE)
+    is_data = request.GET.get("format") == "json"
+    plan = build(request.GET, get_language() or settings.LANGUAGE_CODE, all_named=is_data)
     answer: HttpResponse
-    if request.GET.get("format") == "json":
+    if is_data:
         answer = JsonResponse(as_data(plan), json_dumps_params={"ensure_ascii": False})
     else:
         answer = render(request, "planner/planner.html", context(plan))
@@ -66,6 +67,8 @@ def as_data(plan: Plan) -> dict[str, Any]:
         },
         "wishes": [wish.key for wish in plan.wishes],
         "places": [place_data(number, row, plan) for number, row in enumerate(plan.all, 1)],
+        "cards": [plan.facts.places[row.place].slug for row in plan.cards],
+        "more": {plan.facts.places[card].slug: len(more) for card, more in plan.more.items()},
         "what_if": what_ifs(plan),
         "stopped_by": [wish.key for wish in plan.stopped_by],
     }
@@ -80,18 +83,21 @@ def place_data(number: int, row: Ranked[Wish], plan: Plan) -> dict[str, Any]:
         "municipality": plan.facts.owner[row.place].slug,
         "met": row.met,
         "total": len(row.pairs),
-        "wishes": {wish.key: outcome_data(outcome, plan) for wish, outcome in row.pairs},
+        "wishes": {wish.key: outcome_data(wish, outcome, plan) for wish, outcome in row.pairs},
     }
 
 
-def outcome_data(outcome: Outcome, plan: Plan) -> dict[str, str | int | None]:
-    there = plan.facts.places.get(outcome.place or 0)
+def outcome_data(wish: Wish, outcome: Outcome, plan: Plan) -> dict[str, Any]:
+    there = plan.facts.place(outcome.place) if outcome.place else None
+    named = wish.nearest_title(outcome, plan.facts, plan.titles)
     return {
         "state": outcome.state.value,
+        "why": sorted(wish.why_names(outcome)),
         "fits": outcome.fits,
         "nearly": outcome.nearly,
         "minutes": outcome.minutes,
         "place": there.slug if there else None,
+        "entry": (named.slug or None) if named else None,
     }
 
 
@@ -102,7 +108,7 @@ def plan_snapshot(query_string: str, language: str) -> dict[str, Any]:
     with translation.override(language):
         plan = build(QueryDict(query_string), language)
         rows = Rows(plan)
-        views = [rows.view(number, row) for number, row in enumerate(plan.best[:TOP], 1)]
+        views = [rows.view(number, row) for number, row in enumerate(plan.cards[:TOP], 1)]
         return {
             "query": plan.query,
             "language": language,
@@ -128,7 +134,7 @@ def place_words(view: RowView) -> dict[str, Any]:
 def entries(plan: Plan) -> list[dict[str, str]]:
     """Each once, in the order of the places."""
     found: dict[str, dict[str, str]] = {}
-    for row in plan.best[:TOP]:
+    for row in plan.cards[:TOP]:
         for wish, outcome in row.pairs:
             title = wish.nearest_title(outcome, plan.facts, plan.titles)
             if title is not None and title.url:

@@ -9,6 +9,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from base.textfields import CleanCharField
@@ -108,6 +109,16 @@ class OffersProgrammes(models.Model):
 
 def has_more_than_farming(codes: Collection[str]) -> bool | None:
     return set(codes) != {Programme.NA} if codes else None
+
+
+def programmes_words(codes: Collection[str], year: int | None) -> str:
+    """What was offered in the year of the source, which promises nothing for the next one; empty where none says."""
+    if not codes:
+        return ""
+    return gettext("%(programmes)s (with an intake in %(year)s; ask the county what is offered now)") % {
+        "programmes": name_programmes(codes),
+        "year": year,
+    }
 
 
 def name_programmes(codes: Collection[str]) -> str:

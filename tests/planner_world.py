@@ -160,8 +160,8 @@ class World:
 
 
 def metres(a: Any, b: Any) -> float:
-    """As the crow flies; without coordinates last."""
-    if None in (a.lat, a.lon, b.lat, b.lon):
+    """As the crow flies; without coordinates last, and so are those that saving took from the village."""
+    if None in (a.lat, a.lon, b.lat, b.lon) or not getattr(b, "position_exact", True):
         return inf
     north, east = radians(b.lat - a.lat) / 2, radians(b.lon - a.lon) / 2
     return 2 * 6_371_000 * asin(sqrt(sin(north) ** 2 + cos(radians(a.lat)) * cos(radians(b.lat)) * sin(east) ** 2))

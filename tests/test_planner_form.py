@@ -7,6 +7,7 @@ from django.utils import timezone
 from base.versions import Versions
 from planner.household import Adult
 from planner.plan import Household, HouseholdForm, query_of, read_household
+from planner.wishes.home import limit_of
 
 pytestmark = pytest.mark.django_db
 YEAR = timezone.localdate().year
@@ -77,8 +78,13 @@ def test_twins_are_two_children_and_an_interest_said_twice_is_one():
 
 
 def test_one_amount_is_a_months_rent_or_a_price():
-    assert (household("max=12000").rent_limit, household("max=12000").price_limit) == (12000, None)
-    assert (household("max=2500000").rent_limit, household("max=2500000").price_limit) == (None, 2500000)
+    for query, rent, price in (
+        ("max=12000", 12000, None),
+        ("max=2500000", None, 2500000),
+        ("max=100000", None, 100000),
+    ):
+        said = household(query)
+        assert (limit_of(said.max, rented=True), limit_of(said.max, rented=False)) == (rent, price)
 
 
 def test_nothing_said_is_no_error_and_no_wish():

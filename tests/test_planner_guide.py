@@ -41,7 +41,7 @@ def test_a_new_wish_is_one_file_and_one_line(copy):
     after = {path: path.read_text() for path in (there / "planner").rglob("*.py")}
     assert [path.name for path in after.keys() - before.keys()] == ["fibre.py"]
     [changed] = [path for path in before if after[path] != before[path]]
-    assert changed.relative_to(there / "planner").as_posix() == "wishes/__init__.py"
+    assert changed.relative_to(there / "planner").as_posix() == "plan.py"
     new = [line for line in after[changed].splitlines() if line not in before[changed].splitlines()]
     assert len([line for line in new if line.startswith("WISHES")]) == 1
     assert len([line for line in new if line.startswith("from ")]) == 1

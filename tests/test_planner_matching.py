@@ -10,13 +10,13 @@ from base.kept import KeptByKey
 from base.versions import Versions
 from planner.engine.judging import Outcome, State, Supply, stretched, within
 from planner.engine.order import ranked_at
+from planner.supply.counts import NOWHERE
 from planner.supply.facts import Facts, Moment
-from planner.wishes.home import HomeCell, HomeWish, offer
-from planner.wishes.home import Why as HomeWhy
+from planner.wishes.adverts import FULL_TIME, NEARLY_FULL_TIME, NOT_FULL, JobCell, Jobs, Why
+from planner.wishes.home import HomeCell, Homes, HomeWish, offer
 from planner.wishes.interest import ActivityCell, suits
-from planner.wishes.occupations import JobCell, Jobs
-from planner.wishes.service import NearWish, ServiceCell, Services
-from planner.wishes.work import Why, WorkWish, advert
+from planner.wishes.service import CompleteCell, CompleteKinds, NearWish, ServiceCell, Services
+from planner.wishes.work import WorkWish, judge
 
 NURSE = WorkWish(1, "2223", "", 45)
 
@@ -25,13 +25,13 @@ def facts(reach, cells):
     noon = datetime.datetime(2027, 3, 1, 12, tzinfo=datetime.UTC)
     period = SimpleNamespace(began=noon, ends=noon + datetime.timedelta(hours=1))
     return Facts(
-        moment=Moment(Versions([]), period), language="nb", municipalities=[], places=dict.fromkeys(reach), outlines={},
+        moment=Moment(Versions([]), period), language="nb", municipalities=[], places=dict.fromkeys(reach), outside={}, outlines={},
         owner={}, reach=reach, cells=cells, urls={}, outcomes=KeptByKey(9), titles=KeptByKey(9), lists=KeptByKey(9),
     )  # fmt: skip
 
 
-def job(code="2223", full=0, part=0, remote=0):
-    return JobCell(code, full, part, remote)
+def job(code="2223", **told_apart):
+    return JobCell(code, **told_apart)
 
 
 @pytest.mark.parametrize(
@@ -63,61 +63,114 @@ def test_the_nearest_that_fits_is_named_before_a_nearer_one_that_nearly_does():
 def test_a_neighbouring_occupation_is_nearly_and_never_the_reverse():
     nearly = {"2221": frozenset({"2223"})}
     specialist = dataclasses.replace(NURSE, code="2221")
-    assert advert(specialist, job(), nearly["2221"]) == Why.OCCUPATION
-    assert advert(NURSE, job("2221"), frozenset()) is None
+    assert judge(specialist, job(), nearly["2221"]) == Why.OCCUPATION
+    assert judge(NURSE, job("2221"), frozenset()) is None
 
 
 def test_a_shorter_code_means_every_occupation_of_the_field():
-    assert advert(dataclasses.replace(NURSE, code="22"), job("2267"), frozenset()) == Why.FITS
-    assert advert(dataclasses.replace(NURSE, code="22"), job("2341"), frozenset()) is None
+    assert judge(dataclasses.replace(NURSE, code="22"), job("2267"), frozenset()) == Why.FITS
+    assert judge(dataclasses.replace(NURSE, code="22"), job("2341"), frozenset()) is None
 
 
 @pytest.mark.parametrize(
     ("extent", "full", "part", "expected"),
-    [("", 0, 0, Why.FITS), ("full", 2, 1, Why.FITS), ("full", 1, 1, Why.EXTENT), ("full", 0, 1, None),
-     ("part", 2, 0, None), ("part", 2, 1, Why.FITS)],
+    [("", NOT_FULL, 0, Why.FITS), ("full", FULL_TIME, 1, Why.FITS), ("full", NEARLY_FULL_TIME, 1, Why.EXTENT),
+     ("full", NOT_FULL, 1, None), ("part", FULL_TIME, 0, None), ("part", FULL_TIME, 1, Why.FITS)],
 )  # fmt: skip
 def test_the_extent_asked_for(extent, full, part, expected):
-    assert advert(dataclasses.replace(NURSE, extent=extent), job(full=full, part=part), frozenset()) == expected
+    assert judge(dataclasses.replace(NURSE, extent=extent), job(full=full, part=part), frozenset()) == expected
 
 
 @pytest.mark.django_db
 def test_work_from_home_all_week_fits_wherever_one_lives():
-    region = facts({1: [(0, 1)], 2: [(0, 2), (500, 1)]}, {Jobs: {job(remote=1): [(1, 1, 7)]}})
+    region = facts({1: [(0, 1)], 2: [(0, 2), (500, 1)]}, {Jobs: {job(remote=1): [(1, 1, 7, 0)]}})
     found = region.outcomes_of(NURSE)
     assert [(o.state, o.fits, o.minutes, o.place) for o in (found[1], found[2])] == [
         (State.MET, 1, 0, 1),
-        (State.MET, 1, 0, 2),
-    ]
+        (State.MET, 1, 0, 1),
+    ], "the place of the advert, at no distance"
 
 
-def home(kind="rent", price=9000, rooms=3, pets=1):
-    return HomeCell(kind, price, rooms, pets)
+def home(kind="rent", price=9000, rooms=3, pets=1, late=None):
+    return HomeCell(kind, price, rooms, pets, late)
 
 
-WISH = HomeWish(("rent", "room", "trial"), 9000, None, 3, True)
+WISH = HomeWish(("rent", "room", "trial"), 9000, 3, True, True, None)
+TWO = HomeWish(("rent", "room", "trial"), None, 1, False, False, None)  # adults, without children
 
 
 @pytest.mark.parametrize(
     ("what", "expected"),
     [
-        (home(), Why.FITS),
-        (home(price=10350), HomeWhy.PRICE),
+        (home(), []),
+        (home(price=10350), ["price"]),
         (home(price=10351), None),
-        (home(price=None), HomeWhy.UNSTATED),
-        (home(rooms=2), None),
-        (home(rooms=None), HomeWhy.UNSTATED),
-        (home(pets=None), HomeWhy.UNSTATED),
-        (home(kind="sale"), None),
+        (home(price=None), ["unstated"]),
+        (home(rooms=4), []),
+        (home(rooms=2), ["bedrooms"]),
+        (home(rooms=1), None),
+        (home(rooms=None), ["unstated"]),
+        (home(pets=None), ["unstated"]),
+        (home(late=1), ["from"]),
+        (home("trial"), ["trial"]),
+        (home("trial", rooms=2), None),
+        (home("trial", rooms=None), ["trial", "unstated"]),
+        (home(price=9001, rooms=2, pets=None, late=1), ["bedrooms", "from", "price", "unstated"]),
+        (home("sale"), None),
     ],
 )
-def test_a_home_fits_is_dearer_or_leaves_something_unsaid(what, expected):
-    assert offer(WISH, what) == expected
+def test_a_home_fits_or_nearly_fits_for_each_reason_that_holds(what, expected):
+    assert told(WISH, what) == expected
+
+
+@pytest.mark.parametrize(
+    ("what", "expected"),
+    [
+        (home("room", rooms=None), []),
+        (home("room", rooms=0), []),
+        (home(rooms=0), []),
+        (home(rooms=None), ["unstated"]),
+        (home("trial", rooms=0), ["trial"]),
+    ],
+)
+def test_a_room_or_a_studio_is_a_bedroom_for_who_has_no_children(what, expected):
+    assert told(TWO, what) == expected
+
+
+def test_a_studio_is_no_bedroom_for_a_parent_and_child():
+    assert told(dataclasses.replace(WISH, bedrooms=1), home(rooms=0)) == ["bedrooms"]
+    assert told(dataclasses.replace(WISH, bedrooms=2), home(rooms=0)) is None
 
 
 def test_a_plot_has_no_bedrooms_and_no_rule_on_pets():
-    wish = HomeWish(("plot",), None, 500_000, 4, True)
-    assert offer(wish, HomeCell("plot", 500_000, None, None)) == Why.FITS
+    wish = HomeWish(("plot",), 500_000, 4, True, True, None)
+    assert told(wish, HomeCell("plot", 500_000, None, None)) == []
+
+
+def told(wish, what):
+    why = offer(wish, what)
+    return None if why is None else wish.why_names(Outcome(State.NEARLY, why=why))
+
+
+def test_a_home_for_good_is_named_before_a_nearer_room_and_both_are_counted():
+    cells = {home("room"): [(1, 1, 9)], home(rooms=1): [(2, 2, 7)]}
+    found = facts({1: [(0, 1), (10, 2)], 2: [(0, 2), (10, 1)]}, {Homes: cells}).outcomes_of(TWO)
+    assert (found[1].state, found[1].fits, found[1].entry, found[1].minutes) == (State.MET, 3, 7, 10)
+    nearly = {home("room"): [(1, 1, 9)], home(rooms=None): [(1, 1, 7)]}
+    found = facts({1: [(0, 1)]}, {Homes: nearly}).outcomes_of(TWO)
+    assert (found[1].state, found[1].fits, found[1].nearly, found[1].entry) == (State.MET, 1, 1, 9), (
+        "it gives the state"
+    )
+
+
+def test_of_what_is_equally_near_the_newest_is_named():
+    supply = {1: Supply(fits=1, fitting=3), 2: Supply(fits=1, fitting=7), 3: Supply(fits=1, fitting=5)}
+    for counted in (True, False):
+        assert within(supply, [(9, 1), (9, 2), (9, 3)], 45, counted=counted).entry == 7
+        found = within(supply, [(9, 1), (10, 2)], 45, counted=counted)
+        assert (found.entry, found.minutes) == (3, 9)
+    beyond = {1: Supply(fits=1, fitting=3, nearly=1, nearest=8, why=4)}
+    assert within(beyond, [(46, 1)], 45) == Outcome(State.NEARLY, 0, 2, 46, 1, 8, 5)
 
 
 @pytest.mark.parametrize(
@@ -128,13 +181,34 @@ def test_an_activity_suits_a_grown_up_or_one_of_the_children(lowest, highest, ex
     assert suits(ActivityCell("music", lowest, highest), (8,)) is expected
 
 
-def test_a_service_that_is_not_registered_near_is_to_be_asked_about_and_named_where_it_is():
-    services = {Services: {ServiceCell("pharmacy"): [(2, 1, 3)]}}
-    region = facts({1: [(0, 1), (50, 2)], 2: [(0, 2)], 3: [(0, 3)]}, services)
-    found = region.outcomes_of(NearWish("pharmacy", 30))
-    assert (found[1].state, found[1].minutes, found[1].place) == (State.UNKNOWN, 50, 2)
-    assert found[2].state is State.MET
-    assert (found[3].state, found[3].minutes) == (State.UNKNOWN, None)
+def near(cells, *, complete, reach):
+    services = {Services: cells, CompleteKinds: {CompleteCell("pharmacy"): [(NOWHERE, 1, 1)]} if complete else {}}
+    found = facts(reach, services).outcomes_of(NearWish("pharmacy", 30))
+    return {place: (found[place].state, found[place].minutes, found[place].place) for place in reach}
+
+
+PHARMACIES = {ServiceCell("pharmacy", 1): [(2, 1, 3)]}
+REACH = {1: [(0, 1), (50, 2)], 2: [(0, 2)], 3: [(0, 3)], 4: [(34, 2)]}
+
+
+def test_a_service_that_may_be_missing_in_the_list_is_to_be_asked_about_and_named_where_it_is():
+    assert near(PHARMACIES, complete=False, reach=REACH) == {
+        1: (State.UNKNOWN, 50, 2), 2: (State.MET, 0, 2), 3: (State.UNKNOWN, None, None), 4: (State.NEARLY, 34, 2),
+    }  # fmt: skip
+
+
+def test_a_service_whose_list_is_complete_is_not_met_beyond_the_drive_with_the_nearest():
+    assert near(PHARMACIES, complete=True, reach=REACH) == {
+        1: (State.NOT, 50, 2), 2: (State.MET, 0, 2), 3: (State.NOT, None, None), 4: (State.NEARLY, 34, 2),
+    }  # fmt: skip
+    assert near({}, complete=True, reach=REACH)[1] == (State.NOT, None, None), "there is none in the region at all"
+
+
+def test_what_nobody_has_looked_at_for_five_years_is_a_hint_and_meets_nothing():
+    old = {ServiceCell("pharmacy"): [(1, 1, 9)], ServiceCell("pharmacy", 1): [(2, 1, 3)]}
+    reach = {1: [(0, 1), (50, 2)], 4: [(34, 1), (60, 2)], 5: [(35, 1), (60, 2)]}
+    found = near(old, complete=True, reach=reach)
+    assert found == {1: (State.UNKNOWN, 50, 2), 4: (State.UNKNOWN, 60, 2), 5: (State.NOT, 60, 2)}
 
 
 # --- the order ---------------------------------------------------------------------------------------------------------
@@ -159,15 +233,20 @@ def test_a_job_and_a_near_one_come_before_a_job_alone():
     assert ranked(1, M, N, X, X).order < ranked(2, M, X, M, M).order
 
 
-def test_a_service_that_is_not_registered_never_ranks_a_place_down():
-    assert ranked(1, M, M, M, U).order < ranked(2, M, M, M, M).order
-    assert ranked(1, M, M, M, U).order[:4] == ranked(2, M, M, M, M).order[:4]
+def test_what_is_not_registered_is_worth_less_than_nearly_and_more_than_not_met():
+    orders = [ranked(1, M, M, M, state).order for state in (M, N, U, X)]
+    assert orders == sorted(orders)
+    assert len(set(orders)) == 4
+
+
+def test_two_wishes_that_are_nearly_met_are_worth_one_that_is():
+    assert ranked(1, M, M, N, N).order == ranked(2, M, M, M, X).order
 
 
 def test_of_two_equal_places_the_shorter_daily_drives_win():
     assert ranked(2, M, M, M, M, minutes=5).order < ranked(1, M, M, M, M, minutes=6).order
 
 
-def test_what_is_not_registered_is_neither_met_nor_missing():
+def test_whatever_is_not_met_is_missing_so_that_a_what_if_never_promises_fewer_wishes_than_now():
     row = ranked(1, M, N, X, U)
-    assert (row.met, row.missing) == (1, 2)
+    assert (row.met, row.missing) == (1, 3)

@@ -1,11 +1,12 @@
 """What a process keeps between plans never shows: a plan says what is true now, whoever asked what before."""
 
 import datetime
+from types import SimpleNamespace
 
 import pytest
 import time_machine
 from django.db import connection
-from django.db.models import QuerySet, Value
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -21,18 +22,18 @@ from entries.turns import next_turn
 from housing.models import Home
 from jobs.models import Job
 from maps.models import Outlines
-from municipalities.models import Municipality, Place, Population, Region, Road, Service
+from municipalities.models import Municipality, Place, Population, Region, Road, Service, ServiceCoverage
 from news.models import Guide
 from occupations.models import Neighbour, Occupation
 from partners.models import Partner
-from planner.plan import build
+from planner.plan import DETAILS, build
 from planner.supply import counts, stock
 from planner.supply.facts import period
 from planner.views import as_data
+from planner.wishes.adverts import Apprenticeships, Jobs
 from planner.wishes.home import Homes
 from planner.wishes.interest import Activities
-from planner.wishes.occupations import Jobs
-from planner.wishes.service import Services
+from planner.wishes.service import CompleteKinds, Services
 from schools.models import School
 
 NURSE_WITH_HOME = "work1=2223&home=rent&rooms=2&like=music&near=library&born=2019"
@@ -106,7 +107,7 @@ def test_a_host_who_publishes_sees_it_in_the_plan_at_once(as_person, kari, tynse
     )
     assert answer.status_code == 200
     assert counted("work1") == 1
-    assert "1 utlysning passer." in visitor.get(f"/nb/planlegger/?{NURSE_WITH_HOME}").content.decode()
+    assert "1 stilling passer." in visitor.get(f"/nb/planlegger/?{NURSE_WITH_HOME}").content.decode()
 
 
 def test_a_job_appears_and_disappears_at_its_second_without_being_saved(make_job, tynset):
@@ -324,7 +325,7 @@ def test_whatever_a_plan_reads_it_reads_by_one_moment_and_not_by_the_clock(make_
     make_job(home.municipality)
     Occupation.objects.update(is_regulated=True)
     kept.forget()
-    plan()
+    plan(f"{NURSE_WITH_HOME}&education1=foreign")
     assert {model for model, *_now in asked} == {Job, Home, Activity, School, Guide}
     assert {tuple(now) for _model, *now in asked} == {(period.get().began,)}
 
@@ -353,6 +354,10 @@ CHANGES = {
         "77 barn født i 2019",
     ),
     "service": (lambda rows: Service.objects.create(place=rows["place"], kind="library", name="Boksamlingen", source="x"), "Boksamlingen"),
+    "servicecoverage": (
+        lambda rows: ServiceCoverage.objects.create(kind="library", is_complete=True, source="x", reviewed_on=timezone.localdate()),
+        "Ingen innen",
+    ),
     "activity": (
         lambda rows: Activity.objects.create(place=rows["place"], municipality=rows["place"].municipality, title_nb="Koret", category="music", status="published"),
         "Koret",
@@ -366,8 +371,8 @@ CHANGES = {
         "© Prøvekart",
     ),
     "partner": (lambda rows: Partner.objects.update(name="Helseforetaket"), "Helseforetaket (Tynset)"),
-    "occupation": (lambda rows: Occupation.objects.update(is_regulated=False), "1 utlysning passer nesten."),
-    "neighbour": (lambda rows: Neighbour.objects.create(person=rows["specialist"], advert=rows["nurse"], reason="x"), "1 utlysning passer nesten."),
+    "occupation": (lambda rows: Occupation.objects.update(is_regulated=False), "(et naboyrke"),
+    "neighbour": (lambda rows: Neighbour.objects.create(person=rows["specialist"], advert=rows["nurse"], reason="x"), "(et naboyrke"),
 }  # fmt: skip
 
 
@@ -376,7 +381,7 @@ def test_a_change_of_any_table_that_a_plan_reads_is_in_the_next_plan(
     table, employer, specialist, nurse, tynset, visitor
 ):
     Occupation.objects.update(is_regulated=True)
-    address = "/nb/planlegger/?work1=2221&drive1=30&work2=2223&born=2019&like=music&near=library&near_drive=60"
+    address = "/nb/planlegger/?work1=2221&education1=foreign&drive1=30&work2=2223&born=2019&like=music&near=library&near_drive=60"
     change, words = CHANGES[table]
     assert words not in visitor.get(address).content.decode()
     change({"place": tynset.centre, "specialist": specialist, "nurse": nurse})
@@ -393,7 +398,7 @@ def test_each_table_that_ends_what_is_kept_is_changed_by_a_test(employer, visito
     )
     Occupation.objects.update(is_regulated=True)
     assert visitor.get(f"/nb/planlegger/?{NURSE_WITH_HOME}&words2=sykepleier").status_code == 200
-    names = {model._meta.model_name for model in asked} - {"job", "home", "school", "word"}
+    names = {model._meta.model_name for model in asked} - {"job", "home", "school", "outsideschool", "word"}
     assert names == set(CHANGES)
 
 
@@ -437,17 +442,24 @@ def test_the_next_turn_is_the_soonest_date_of_what_is_published(nurse, tynset, r
 
 
 # --- unions ------------------------------------------------------------------------------------------------------------
-UNITED = [Jobs(1, "2223"), Homes(("rent",), (9000,), 2, True), Activities("music"), Services()]
+UNITED = [
+    Jobs(1, "2223"),
+    Apprenticeships(((1, "2223"),)),
+    Homes(("rent",), (9000,), 2, True, None),
+    Activities("music"),
+    Services(),
+    CompleteKinds(),
+]
+ASKING = SimpleNamespace(language="de", moment=SimpleNamespace(time=NOW))
 TITLED = {
-    model.__name__: stock.entries(str(model._meta.model_name), model.objects.filter(pk=1), "de")
-    for model in (Job, Home, Activity, Guide)
+    model.__name__: stock.arm(model, {1}, ASKING, DETAILS.get(model, ("source", "reviewed_on")))
+    for model in (Job, Home, Activity, Guide, Service)
 }
-TITLED["Service"] = stock.columns(Service.objects.filter(pk=1), "service", Value(""), Value(""), [Value("")] * 3)
 ARMS: list[tuple[str, QuerySet, tuple[str, ...]]] = [
-    (type(part).__name__, part.arm([part], NOW).query(0, 2, 4), counts.columns(2, 4)) for part in UNITED
+    (type(part).__name__, part.arm([part], NOW).query(0, [2, 5, 2]), counts.columns([2, 5, 2])) for part in UNITED
 ]
 ARMS += [
-    (name, arm, ("in_domain", "pk", "in_slug", "in_partner", "in_text_0", "in_text_1", "in_text_2"))
+    (name, arm, ("in_domain", "pk", "in_slug", "in_partner", "in_details", "in_text_0", "in_text_1", "in_text_2"))
     for name, arm in TITLED.items()
 ]
 

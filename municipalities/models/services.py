@@ -106,9 +106,9 @@ class Service(Tracked):
 
 
 class CoverageQuerySet(TrackedScopedQuerySet):
-    def complete_kinds(self) -> set[str]:
-        """Return the kinds of service of which none can be missing. One query."""
-        return set(self.filter(is_complete=True).values_list("kind", flat=True))
+    def complete(self) -> Self:
+        """The kinds of service of which none can be missing."""
+        return self.filter(is_complete=True)
 
 
 class ServiceCoverage(Tracked):

@@ -4,11 +4,13 @@ import dataclasses
 import enum
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 Cell = TypeVar("Cell")
 Places = Iterable[tuple[int, int, int]]  # (place, n, newest)
 Reach = list[tuple[int, int]]  # [(minutes, place id)], nearest first
+
+Named = tuple[int, int, int | None, int]  # minutes, place, entry, why
 
 TOLERANCE = 15  # per cent by which a wish may be missed and still be "nearly" met
 
@@ -18,6 +20,10 @@ class State(enum.Enum):
     NEARLY = "nearly"
     NOT = "not"
     UNKNOWN = "unknown"  # not registered, which is not "no"
+
+
+# What a state is worth in the order: of two, the better has more.
+POINTS = {State.MET: 6, State.NEARLY: 3, State.UNKNOWN: 1, State.NOT: 0}
 
 
 class Why:
@@ -51,10 +57,31 @@ class Supply:
         if self.nearest is None or newest > self.nearest:
             self.nearest, self.why = newest, why
 
+    @property
+    def newest(self) -> tuple[int | None, int]:
+        """Of all, too far by a little: its id and why it only nearly fits."""
+        if self.fits and (self.fitting or 0) > (self.nearest or 0):
+            return self.fitting, Why.DRIVE
+        return self.nearest, self.why | Why.DRIVE
+
+
+class Choice(NamedTuple):
+    """What may be named; the least of several comes first."""
+
+    rank: int  # what lasts before what does not
+    minutes: int
+    older: int  # the newest has the least: its id, negative
+    place: int
+    why: int
+
+    @property
+    def entry(self) -> int:
+        return -self.older
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Outcome:
-    """`minutes`, `place` and `entry` are of the nearest that fits, else of the nearest that nearly does."""
+    """`minutes`, `place`, `entry` and `why` are of the one that is named: of what fits, else of what nearly does."""
 
     state: State
     fits: int = 0
@@ -63,7 +90,16 @@ class Outcome:
     place: int | None = None
     entry: int | None = None
     why: int = Why.FITS
-    across: tuple[int, int] | None = None  # school beyond the border: (id, minutes)
+    choices: tuple[Choice, ...] = ()  # two that may be named, where several wishes may want the same one
+    lesser: tuple[Choice, ...] = ()  # of what nearly fits, where something fits
+    least: int | None = None  # minutes to the nearest that fits, where one farther away may be named
+    shared: int | None = None  # id of what another wish of the household has taken
+
+    def naming(self, choice: Choice, *, why: int = 0) -> "Outcome":
+        """The same with another named; `why` is added to its reasons."""
+        return dataclasses.replace(
+            self, minutes=choice.minutes, place=choice.place, entry=choice.entry, why=choice.why | why
+        )
 
 
 NOTHING = Outcome(State.NOT)
@@ -89,14 +125,15 @@ def stretched(limit: int) -> int:
 def within(supply: dict[int, Supply], reach: Reach, limit: int, *, counted: bool = True) -> Outcome:
     """What of `supply` lies within `limit` minutes; what lies at most 15 % farther is "nearly".
 
-    Not `counted`, the search ends with the nearest that fits: state, minutes and place are the same, the numbers are not.
+    Of two that are equally near the newer is named. Not `counted`, the search ends with the nearest that fits: state,
+    minutes and place are the same, the numbers are not.
     """
     fits = nearly = 0
-    best: tuple[int, int, int | None, int] | None = None
-    almost: tuple[int, int, int | None, int] | None = None
+    best: Named | None = None
+    almost: Named | None = None
     farthest = stretched(limit)
     for minutes, place in reach:
-        if minutes > farthest:
+        if minutes > farthest or (best and not counted and minutes > best[0]):
             break
         there = supply.get(place)
         if there is None:
@@ -104,21 +141,30 @@ def within(supply: dict[int, Supply], reach: Reach, limit: int, *, counted: bool
         if minutes <= limit:
             fits += there.fits
             nearly += there.nearly
-            if best is None and there.fits:
-                best = (minutes, place, there.fitting, Why.FITS)
-                if not counted:
-                    break
-            if almost is None and there.nearly:
-                almost = (minutes, place, there.nearest, there.why)
+            if there.fits and (best is None or minutes == best[0]):
+                best = newer(best, (minutes, place, there.fitting, Why.FITS))
+            if there.nearly and (almost is None or minutes == almost[0]):
+                almost = newer(almost, (minutes, place, there.nearest, there.why))
         else:
             nearly += there.fits + there.nearly
-            if almost is None:
-                entry, why = (there.fitting, Why.FITS) if there.fits else (there.nearest, there.why)
-                almost = (minutes, place, entry, why | Why.DRIVE)
+            if almost is None or minutes == almost[0]:
+                almost = newer(almost, (minutes, place, *there.newest))
     chosen = best or almost
     if chosen is None:
         return NOTHING
     return Outcome(State.MET if best else State.NEARLY, fits, nearly, *chosen)
+
+
+def together(first: Outcome, second: Outcome) -> Outcome:
+    """Both counted; what the first names stands, unless only the second gives the state."""
+    if second.state is State.NOT:
+        return first
+    named = second if first.state is not State.MET and first.state is not second.state else first
+    return dataclasses.replace(named, fits=first.fits + second.fits, nearly=first.nearly + second.nearly)
+
+
+def newer(known: Named | None, found: Named) -> Named:
+    return found if known is None or (found[2] or 0) > (known[2] or 0) else known
 
 
 # --- from counts to outcomes -------------------------------------------------------------------------------------------
@@ -143,33 +189,76 @@ def spread(supply: dict[int, Supply], reach: Mapping[int, Reach], limit: int, *,
     return Outcomes(lambda place: within(supply, reach[place], limit, counted=counted))
 
 
+# --- two that each need one of their own -------------------------------------------------------------------------------
+def share(outcomes: list[Outcome], *, taken: int) -> list[Outcome]:
+    """Two outcomes in one place, so settled that they never name the same: docs/planner.md, "Two adults need two posts".
+
+    `taken` is the reason of whoever is left without.
+    """
+    one, two = outcomes
+    if one.entry is None or one.entry != two.entry:
+        return outcomes
+    if one.state is two.state is State.MET and one.fits == two.fits == 1:
+        return [give_way(one, taken), two] if one.lesser and not two.lesser else [one, give_way(two, taken)]
+    only_two_has_no_other = len(two.choices) == 1 and len(one.choices) > 1
+    first_yields = only_two_has_no_other if one.state is two.state else two.state is State.MET
+    return [name_next(one, taken), two] if first_yields else [one, name_next(two, taken)]
+
+
+def give_way(outcome: Outcome, taken: int) -> Outcome:
+    """The only one there is goes to the other."""
+    left = dataclasses.replace(outcome, state=State.NEARLY, fits=0, shared=outcome.entry)
+    if outcome.lesser:
+        return left.naming(outcome.lesser[0], why=taken)
+    return dataclasses.replace(left, entry=None, why=taken)
+
+
+def name_next(outcome: Outcome, taken: int) -> Outcome:
+    """The first is named by the other."""
+    if len(outcome.choices) > 1:
+        return outcome.naming(outcome.choices[1])
+    why = outcome.why if outcome.state is State.MET else outcome.why | taken
+    return dataclasses.replace(outcome, entry=None, why=why, shared=outcome.entry)
+
+
 # --- a place with all wishes -------------------------------------------------------------------------------------------
 class Ranking(Protocol):
     """What the order has to know of a wish."""
 
     leads: bool  # it comes before all others: the adults' work
     is_daily: bool  # it is driven to every day
-    may_turn: bool  # within a longer drive "not registered" may become "nearly"
+    settle: "Settle | None"  # what several of its kind leave each other in one place
 
     def __hash__(self) -> int: ...
 
 
+Settle = Callable[[list[Outcome]], list[Outcome]]
 Wish = TypeVar("Wish", bound=Ranking)
 Pairs = tuple[tuple[Wish, Outcome], ...]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Ranked(Generic[Wish]):
-    """`missing` counts wishes that are nearly met or not met; one that is not registered is not missing.
-
-    `order`, ascending: leading wishes met, nearly met, points of the other wishes, minutes of all daily drives, the place.
-    """
+    """`order`, ascending: leading wishes met, nearly met, unknown, points of the other wishes, minutes of all daily drives."""
 
     place: int
     pairs: Pairs[Wish]
     met: int
-    missing: int
     order: tuple[int, int, int, int, int]
+
+    @property
+    def missing(self) -> int:
+        """How many wishes are not met, for whatever reason."""
+        return len(self.pairs) - self.met
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Cards(Generic[Wish]):
+    """What is shown of the order: places in full, and the best place of each owner that has none among them."""
+
+    rows: list[Ranked[Wish]]
+    below: list[Ranked[Wish]]
+    more: dict[int, list[int]]  # by the last card of an owner: its places without a card that fit as well
 
 
 @dataclasses.dataclass(frozen=True)

@@ -4,61 +4,115 @@ it in words.
 Pure: it compares whatever wishes it is given, by a function that compares one of them with every place.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from operator import attrgetter, itemgetter
+from typing import Any
 
-from planner.engine.judging import Gain, Outcomes, Pairs, Ranked, Relaxation, State, Wish
+from planner.engine.judging import POINTS, Cards, Gain, Outcome, Outcomes, Pairs, Ranked, Relaxation, State, Wish
 
-BEST = 10
+MOST_CARDS, MOST_OF_ONE_OWNER = 10, 2
 MOST_GAINS = 4  # shown
-MISSING = (State.NEARLY, State.NOT)
 
 
 Compare = Callable[[Wish], Outcomes]
+Lots = Mapping[int, str]  # by place: what decides between places that are equal otherwise
 
 
 def ranked_at(place: int, pairs: Pairs[Wish]) -> Ranked[Wish]:
-    met = missing = leading_met = leading_nearly = points = minutes = 0
+    """Each part of the order only grows with a better state: who is at least as good in every wish and better in one is first."""
+    met = leading_met = leading_nearly = leading_unknown = points = minutes = 0
     for wish, outcome in pairs:
         state = outcome.state
         met += state is State.MET
-        missing += state in MISSING
         if wish.is_daily:
             minutes += outcome.minutes or 0
         if wish.leads:
             leading_met += state is State.MET
             leading_nearly += state is State.NEARLY
-        elif state is State.MET or state is State.UNKNOWN:  # what is not registered never ranks a place down
-            points += 2
-        elif state is State.NEARLY:
-            points += 1
-    return Ranked(place, pairs, met, missing, (-leading_met, -leading_nearly, -points, minutes, place))
+            leading_unknown += state is State.UNKNOWN
+        else:
+            points += POINTS[state]
+    return Ranked(place, pairs, met, (-leading_met, -leading_nearly, -leading_unknown, -points, minutes))
 
 
 def rows_at(places: Iterable[int], wishes: Sequence[Wish], compare: Compare[Wish]) -> list[Ranked[Wish]]:
-    """Each place with all wishes at once: a step over all of them would stand here, before `ranked_at()`."""
-    columns = [(wish, compare(wish)) for wish in wishes]
-    return [ranked_at(place, tuple((wish, found[place]) for wish, found in columns)) for place in places]
+    """Each place with all wishes at once, when those that want the same have settled who has it."""
+    columns = [compare(wish) for wish in wishes]
+    sharing = [group for group in groups(wishes) if len(group) > 1]
+    rows = []
+    for place in places:
+        outcomes = [found[place] for found in columns]
+        for group in sharing:
+            for at, outcome in zip(group, settled(wishes, group, outcomes), strict=True):
+                outcomes[at] = outcome
+        rows.append(ranked_at(place, tuple(zip(wishes, outcomes, strict=True))))
+    return rows
 
 
-def rank(places: Iterable[int], wishes: Sequence[Wish], compare: Compare[Wish]) -> list[Ranked[Wish]]:
+def groups(wishes: Sequence[Wish]) -> list[list[int]]:
+    """Where the wishes stand that must be settled together; most stand alone."""
+    found: dict[Hashable, list[int]] = {}
+    for at, wish in enumerate(wishes):
+        found.setdefault(type(wish) if wish.settle else at, []).append(at)
+    return list(found.values())
+
+
+def settled(
+    wishes: Sequence[Wish], group: list[int], outcomes: Sequence[Outcome] | dict[int, Outcome]
+) -> list[Outcome]:
+    """The outcomes of one group in one place; `outcomes` has one of every wish, or of those in the group at least."""
+    own = [outcomes[at] for at in group]
+    settle = wishes[group[0]].settle
+    return settle(own) if settle and len(own) > 1 else own
+
+
+def draw_lots(said: str, owners: Mapping[int, str]) -> dict[int, str]:
+    """By chance, but the same for whoever says the same, so that a shared plan keeps its order and no owner wins in general."""
+    lots = {owner: hashlib.sha256(f"{said}|{owner}".encode()).hexdigest() for owner in set(owners.values())}
+    return {place: lots[owner] for place, owner in owners.items()}
+
+
+def position(lots: Lots) -> Callable[[Ranked[Wish]], tuple]:
+    """Return the key by which places are sorted; the last word has the place's id, so that the order is always the same."""
+    return lambda row: (row.order, lots[row.place], row.place)
+
+
+def rank(places: Iterable[int], wishes: Sequence[Wish], compare: Compare[Wish], lots: Lots) -> list[Ranked[Wish]]:
     """Every place of the region, best first; empty where there is no wish yet."""
-    return sorted(rows_at(places, wishes, compare), key=attrgetter("order")) if wishes else []
+    return sorted(rows_at(places, wishes, compare), key=position(lots)) if wishes else []
 
 
-def best_and_others(
-    ranked: list[Ranked[Wish]], owner_of: Callable[[int], Hashable]
-) -> tuple[list[Ranked[Wish]], list[Ranked[Wish]]]:
-    """The best ten, and below them the best place of each owner that has none among them."""
-    best = ranked[:BEST]
-    seen = {owner_of(row.place) for row in best}
-    others = []
-    for row in ranked[BEST:]:
+# --- what is shown -----------------------------------------------------------------------------------------------------
+def deal(ranked: list[Ranked[Wish]], owner_of: Callable[[int], Hashable]) -> Cards[Wish]:
+    """Ten cards in the order of the places, at most two of an owner while others remain."""
+    taken: Counter[Hashable] = Counter()
+    chosen, passed_over = [], []
+    for at, row in enumerate(ranked):
+        if len(chosen) == MOST_CARDS:
+            break
         owner = owner_of(row.place)
-        if owner not in seen:
-            seen.add(owner)
-            others.append(row)
-    return best, others
+        (chosen if taken[owner] < MOST_OF_ONE_OWNER else passed_over).append(at)
+        taken[owner] += 1
+    cards = [ranked[at] for at in sorted(chosen + passed_over[: MOST_CARDS - len(chosen)])]
+    last = {owner_of(row.place): row for row in cards}
+    with_card = {row.place for row in cards}
+    more: dict[int, list[int]] = {}
+    below: dict[Hashable, Ranked[Wish]] = {}
+    for row in ranked:
+        owner = owner_of(row.place)
+        if owner not in last:
+            below.setdefault(owner, row)
+        elif row.place not in with_card and fits_as_well(row, last[owner]):
+            more.setdefault(last[owner].place, []).append(row.place)
+    return Cards(cards, list(below.values()), more)
+
+
+def fits_as_well(row: Ranked[Wish], card: Ranked[Wish]) -> bool:
+    """No wish has a worse state there than on the card."""
+    pairs = zip(row.pairs, card.pairs, strict=True)
+    return all(POINTS[here.state] >= POINTS[there.state] for (_wish, here), (_same, there) in pairs)
 
 
 def stopping(ranked: list[Ranked[Wish]]) -> list[Wish]:
@@ -69,12 +123,16 @@ def stopping(ranked: list[Ranked[Wish]]) -> list[Wish]:
 
 # --- what if -----------------------------------------------------------------------------------------------------------
 def gains(
-    ranked: list[Ranked[Wish]], smaller: Iterable[tuple[Relaxation, list[Wish]]], compare: Compare[Wish]
+    ranked: list[Ranked[Wish]],
+    smaller: Iterable[tuple[Relaxation, list[Wish]]],
+    compare: Compare[Wish],
+    lots_of: Callable[[Any], Lots],
 ) -> list[Gain[Wish]]:
     """At most four relaxations that give something, the most first; of one wish the smallest that gives as much.
 
     Each comes with the wishes of the household it makes, in the order of the others, and is compared again, so what it
-    promises is counted. `compare()` need not count: only states and drives matter.
+    promises is counted. Between places that are as good it decides as that household's own order would, by `lots_of()` it.
+    `compare()` need not count: only states and drives matter.
     """
     if not ranked:
         return []
@@ -90,7 +148,7 @@ def gains(
             found[relaxation.name] = (worth, relaxation, wishes, tied)
     best = sorted(found.values(), key=itemgetter(0), reverse=True)[:MOST_GAINS]
     return [
-        Gain(relaxation, first_of(tied, wishes, compare), now, len(tied), before)
+        Gain(relaxation, first_of(tied, wishes, compare, lots_of(relaxation.household)), now, len(tied), before)
         for _worth, relaxation, wishes, tied in best
     ]
 
@@ -98,31 +156,37 @@ def gains(
 def fewest(wishes: Sequence[Wish], ranked: list[Ranked[Wish]], compare: Compare[Wish]) -> tuple[int, list[int]]:
     """The fewest wishes that a place then misses, and the places that miss no more.
 
-    Only wishes that have changed are compared again, and only where they were missed: no relaxation takes away what is met.
-    The exception is a wish that `may_turn`.
+    Only wishes that have changed are compared again, with those they settle with, and only where one was missed: no
+    relaxation takes away what is met.
     """
-    changed = [at for at, wish in enumerate(wishes) if wish != ranked[0].pairs[at][0]]
-    columns = {at: compare(wishes[at]) for at in changed}
+    changed = {at for at, wish in enumerate(wishes) if wish != ranked[0].pairs[at][0]}
+    again = [group for group in groups(wishes) if changed.intersection(group)]
+    columns = {at: compare(wishes[at]) for group in again for at in group}
     missing = {}
     for row in ranked:
         count = row.missing
-        for at in changed:
-            was_missing = row.pairs[at][1].state in MISSING
-            if was_missing or wishes[at].may_turn:
-                count += (columns[at][row.place].state in MISSING) - was_missing
+        for group in again:
+            if were := missed(row.pairs[at][1] for at in group):
+                now = {at: columns[at][row.place] for at in group}
+                count += missed(settled(wishes, group, now)) - were
         missing[row.place] = count
     least = min(missing.values())
     return least, [place for place, count in missing.items() if count == least]
 
 
-def first_of(places: Iterable[int], wishes: Sequence[Wish], compare: Compare[Wish]) -> Ranked[Wish]:
-    return min(rows_at(places, wishes, compare), key=attrgetter("order"))
+def missed(outcomes: Iterable[Outcome]) -> int:
+    return sum(outcome.state is not State.MET for outcome in outcomes)
+
+
+def first_of(places: Iterable[int], wishes: Sequence[Wish], compare: Compare[Wish], lots: Lots) -> Ranked[Wish]:
+    return min(rows_at(places, wishes, compare), key=position(lots))
 
 
 def needed(now: Outcomes, far: Outcomes, places: Iterable[int]) -> int | None:
     """The shortest drive, rounded up to five minutes, with which a place that misses a wish `now` would meet it: `far` is
     the same wish with the longest drive."""
-    missed = [place for place in places if now[place].state is not State.MET]
-    minutes = [far[place].minutes or 0 for place in missed if far[place].state is State.MET]
+    missing = [place for place in places if now[place].state is not State.MET]
+    nearest = [far[place] for place in missing if far[place].state is State.MET]
+    minutes = [(found.minutes if found.least is None else found.least) or 0 for found in nearest]
     farther = [more for more in minutes if more]
     return 5 * -(-min(farther) // 5) if farther else None

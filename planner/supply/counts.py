@@ -14,7 +14,18 @@ from operator import itemgetter
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, IntegerField, Max, Q, QuerySet, TextField, Value
+from django.db.models import (
+    Aggregate,
+    BigIntegerField,
+    Count,
+    DateField,
+    IntegerField,
+    Max,
+    Q,
+    QuerySet,
+    TextField,
+    Value,
+)
 from django.db.models.expressions import BaseExpression, Combinable
 from django.db.models.functions import Cast
 
@@ -36,15 +47,39 @@ class Constant(Cast):
 
 EMPTY = Constant(Value(None), IntegerField())
 EMPTY_TEXT = Constant(Value(None), TextField())
+EMPTY_DAY = Constant(Value(None), DateField())
+NOWHERE = 0  # the place of rows that hold for the whole region
+IN_NO_PLACE = Constant(Value(NOWHERE), BigIntegerField())
 
 
 def as_number(expression: Combinable) -> Cast:
     return Cast(expression, IntegerField())
 
 
+class Flag(Cast):
+    """A boolean column as a number. SQLite has it as one, and counts along the index where nothing is done to a column."""
+
+    def __init__(self, expression: Combinable):
+        super().__init__(expression, IntegerField())
+
+    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        return compiler.compile(self.get_source_expressions()[0])
+
+
+class Ids(Aggregate):
+    """The ids of the rows, with commas between."""
+
+    function = "GROUP_CONCAT"
+    output_field = TextField()
+
+    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        listed = "STRING_AGG(%(expressions)s::text, ',')"
+        return self.as_sql(compiler, connection, template=listed, **extra)
+
+
 @dataclasses.dataclass
 class Arm:
-    """One arm of the query: rows, and by what they are told apart, texts before numbers.
+    """One arm of the query: rows, and by what they are told apart, texts before numbers before days.
 
     Columns as they stand in an index, wherever that is possible: the database then counts as it reads and sorts nothing.
     """
@@ -52,33 +87,47 @@ class Arm:
     rows: QuerySet
     texts: tuple[Combinable, ...] = ()
     numbers: tuple[Combinable, ...] = ()
-    apart: Q | None = None  # rows that are counted in two columns of their own
+    days: tuple[Combinable, ...] = ()  # text on SQLite
+    apart: Q | None = None  # where it is given, ids are listed in place of a count: of the others, and of these rows
 
-    def query(self, number: int, texts: int, numbers: int) -> QuerySet:
-        """The arm with as many columns as the widest has."""
-        of_texts = [*self.texts, *[EMPTY_TEXT] * (texts - len(self.texts))]
-        of_numbers = [*self.numbers, *[EMPTY] * (numbers - len(self.numbers))]
-        names = columns(texts, numbers)
-        told_apart = dict(zip(names[2:-4], of_texts + of_numbers, strict=True))
+    @property
+    def told_apart(self) -> tuple[tuple[Combinable, ...], ...]:
+        return self.texts, self.numbers, self.days
+
+    def query(self, number: int, widths: list[int]) -> QuerySet:
+        """The arm with as many columns of each sort as the widest has."""
+        filled = [
+            column
+            for own, width, empty in zip(self.told_apart, widths, (EMPTY_TEXT, EMPTY, EMPTY_DAY), strict=True)
+            for column in [*own, *[empty] * (width - len(own))]
+        ]
+        names = columns(widths)
+        told_apart = dict(zip(names[2:-4], filled, strict=True))
         # A union reads its arms by position, and modeltranslation's own values_list() has the columns in any order.
-        rows = self.rows.rewrite(False).order_by()  # type: ignore[attr-defined]  # of modeltranslation's querysets
-        rows = rows.annotate(in_arm=Value(number), **told_apart).values_list(*names[:-4])
+        rows = self.rows.rewrite(False) if hasattr(self.rows, "rewrite") else self.rows
+        rows = rows.order_by().annotate(in_arm=Value(number), **told_apart).values_list(*names[:-4])
         return rows.annotate(**dict(zip(names[-4:], self.counts(), strict=True))).values_list(*names)
 
     def counts(self) -> list[Combinable]:
         if self.apart is None:
-            return [Count("pk"), Max("pk"), EMPTY, EMPTY]
-        return [what("pk", filter=rows) for rows in (~self.apart, self.apart) for what in (Count, Max)]
+            return [Count("pk"), Max("pk"), EMPTY_TEXT, EMPTY_TEXT]
+        return [EMPTY, EMPTY, Ids("pk", filter=~self.apart), Ids("pk", filter=self.apart)]
 
-    def reader(self, texts: int) -> Callable[[tuple], Row]:
-        """What makes (place, texts, numbers, n, newest) of a row of the query, and n and newest of what is `apart`."""
-        own = [*range(2, 2 + len(self.texts)), *range(2 + texts, 2 + texts + len(self.numbers))]
-        return itemgetter(1, *own, *((-4, -3) if self.apart is None else (-4, -3, -2, -1)))
+    def reader(self, widths: list[int]) -> Callable[[tuple], Row]:
+        """What makes (place, texts, numbers, days, n, newest) of a row of the query, or ids and ids `apart` at its end."""
+        begins = [2, 2 + widths[0], 2 + widths[0] + widths[1]]
+        own = [
+            column
+            for first, sort in zip(begins, self.told_apart, strict=True)
+            for column in range(first, first + len(sort))
+        ]
+        return itemgetter(1, *own, *((-4, -3) if self.apart is None else (-2, -1)))
 
 
-def columns(texts: int, numbers: int) -> tuple[str, ...]:
-    told_apart = [f"in_text_{n}" for n in range(texts)] + [f"in_number_{n}" for n in range(numbers)]
-    return ("in_arm", "place_id", *told_apart, "in_n", "in_newest", "in_apart", "in_newest_apart")
+def columns(widths: list[int]) -> tuple[str, ...]:
+    sorts = zip(("text", "number", "day"), widths, strict=True)
+    told_apart = [f"in_{sort}_{n}" for sort, width in sorts for n in range(width)]
+    return ("in_arm", "place_id", *told_apart, "in_n", "in_newest", "in_ids", "in_ids_apart")
 
 
 class Part:
@@ -88,6 +137,7 @@ class Part:
     """
 
     cell: type  # a named tuple: the arm's texts and numbers
+    in_region = True  # only there; else in the towns outside and `NOWHERE` as well
 
     def version(self, versions: Versions) -> tuple[Version, ...]:
         """Return the version of the rows that are counted: a change of others does not concern the part."""
@@ -116,10 +166,11 @@ def as_they_are(cell: type, rows: Iterable[Row]) -> Cells:
 
 
 class Counts:
-    """The parts that have been counted, in the places with these ids."""
+    """The parts that have been counted, in the places with these ids, and where a part says so in those outside."""
 
-    def __init__(self, places: Collection[int]):
+    def __init__(self, places: Collection[int], outside: Collection[int] = ()):
         self.places = frozenset(places)
+        self.anywhere = self.places.union(outside, [NOWHERE])
         self.kept: KeptByKey[Part, Cells] = KeptByKey(KEPT_HUNDREDS_OF_BYTES, size_of)
 
     def of(self, parts: Mapping[Part, Basis], time: datetime.datetime) -> dict[Part, Cells]:
@@ -133,11 +184,12 @@ class Counts:
             sharing[part.arm_key].append(part)
         groups = list(sharing.values())
         arms = [group[0].arm(group, time) for group in groups]
-        texts, numbers = max(len(arm.texts) for arm in arms), max(len(arm.numbers) for arm in arms)
-        readers = [arm.reader(texts) for arm in arms]
+        widths = [max(map(len, sort)) for sort in zip(*(arm.told_apart for arm in arms), strict=True)]
+        readers = [arm.reader(widths) for arm in arms]
+        places = [self.places if group[0].in_region else self.anywhere for group in groups]
         rows: list[list[Row]] = [[] for _group in groups]
-        for row in fetched([arm.query(number, texts, numbers) for number, arm in enumerate(arms)]):
-            if row[1] in self.places:
+        for row in fetched([arm.query(number, widths) for number, arm in enumerate(arms)]):
+            if row[1] in places[row[0]]:
                 rows[row[0]].append(readers[row[0]](row))
         found: dict[Part, Cells] = {}
         for group, its in zip(groups, rows, strict=True):

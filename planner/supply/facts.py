@@ -3,7 +3,6 @@
 import dataclasses
 import datetime
 from collections.abc import Callable, Hashable, Iterable
-from functools import cached_property
 from typing import Any, Protocol, TypeVar
 
 from django.conf import settings
@@ -18,11 +17,13 @@ from culture.models import Activity
 from entries.turns import next_turn
 from housing.models import Home
 from jobs.models import Job
+from municipalities import travel
 from municipalities.models import Municipality, Place, Road
 from news.models import Guide
 from schools.models import School
 
 T = TypeVar("T")
+M = TypeVar("M", bound=Model)
 DEFAULT = settings.MODELTRANSLATION_DEFAULT_LANGUAGE
 DATED = (Job, Home, Activity, School, Guide)  # whatever a wish reads that begins and ends by its dates
 
@@ -83,13 +84,20 @@ class Title:
     language: str
     url: str = ""
     partner: str = ""
+    slug: str = ""  # empty of what has no page of its own
+    details: dict[str, Any] = dataclasses.field(default_factory=dict)  # by field of the model; days as text
+
+    def row(self, model: type[M]) -> M:
+        """An unsaved row of `model` with the details and no more: its words are those of its page."""
+        fields = [field for field in model._meta.concrete_fields if field.name in self.details]
+        return model(**{field.name: field.to_python(self.details[field.name]) for field in fields})
 
     @property
     def marked(self) -> str:
         return wrap(self.text, self.language, "span")
 
 
-GUIDE = 0  # the guide on approval stands under this number
+GUIDE, FARM_GUIDE = 0, -1  # the guides on approval, and on concession and residency, stand under these numbers
 Key = tuple[type[Model], int]  # (model, id) of what has a name
 Titles = dict[Key, Title]
 
@@ -121,7 +129,8 @@ class Facts:
     moment: Moment
     language: str  # the active one
     municipalities: list[Municipality]  # also the frame's list, so that it is asked for once
-    places: dict[int, Place]
+    places: dict[int, Place]  # of the region
+    outside: dict[int, Place]  # where people drive to, also where a municipality has left; never a result
     outlines: dict  # of the municipalities, see maps.models.Outlines
     owner: dict[int, Municipality]  # of each place
     reach: dict[int, list[tuple[int, int]]]  # of each place [(minutes, place)], nearest first
@@ -132,10 +141,13 @@ class Facts:
     lists: KeptByKey[Hashable, list]
     made: dict[Hashable, Any] = dataclasses.field(default_factory=dict)  # for this plan alone
 
-    @cached_property
-    def names(self) -> dict[int, str]:
-        """Of the municipalities."""
-        return {municipality.pk: municipality.name for municipality in self.municipalities}
+    def place(self, pk: int) -> Place:
+        return self.places.get(pk) or self.outside[pk]
+
+    def road_km(self, place: int, there: int) -> int | None:
+        """From one place to another by the quickest road, which is not from door to door."""
+        drive = travel.roads.get(self.moment.versions).drives_from(place).get(there)
+        return drive[1] if drive else None
 
     def outcomes_of(self, wish: Comparable, *, counted: bool = True) -> Any:
         """Whether or not this household asked: a relaxation leaves most wishes alone, and other households ask the same."""

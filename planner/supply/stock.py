@@ -5,13 +5,15 @@ counted again. What is public turns with time as well, so everything ends at mid
 by its dates. The rest goes when the region changes: its municipalities, their inhabitants or its places.
 """
 
+import json
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
-from django.db.models import F, Model, OuterRef, QuerySet, Subquery, Value
+from django.db.models import F, Model, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.expressions import Combinable
+from django.db.models.functions import Cast, JSONObject
 from django.urls import reverse
 from django.utils import timezone
 
@@ -26,7 +28,7 @@ from municipalities.models import Municipality, Place, Population, Service
 from news.models import Guide
 from partners.models import Partner
 from planner.supply.counts import Counts, Part
-from planner.supply.facts import GUIDE, Facts, Key, Title, Titles, is_now, moment_of
+from planner.supply.facts import FARM_GUIDE, GUIDE, Facts, Key, Title, Titles, is_now, moment_of
 
 REGION = (Municipality, Place, Population)
 MOST_OUTCOMES, MOST_TITLES, MOST_LISTS = 500, 10_000, 40  # together about as large as the counts
@@ -43,10 +45,11 @@ class Stock:
         self.ends = end_of_day(timezone.localdate(self.began))
         self.municipalities = list(with_population(timezone.localdate(self.began)))
         by_id = {municipality.pk: municipality for municipality in self.municipalities}
-        rows = Place.objects.filter(municipality__in=by_id).order_by("pk").defer(*TEXTS)
-        self.places = {place.pk: place for place in rows}
-        self.owner = {pk: by_id[place.municipality_id] for pk, place in self.places.items() if place.municipality_id}
-        self.counts = Counts(self.places)
+        rows = Place.objects.order_by("pk").defer(*TEXTS)
+        self.owner = {place.pk: by_id[place.municipality_id] for place in rows if place.municipality_id in by_id}
+        self.places = {place.pk: place for place in rows if place.pk in self.owner}
+        self.outside = {place.pk: place for place in rows if place.pk not in self.owner}
+        self.counts = Counts(self.places, self.outside)
         self.outcomes: KeptByKey[tuple, Any] = KeptByKey(MOST_OUTCOMES)
         self.titles: KeptByKey[tuple, Title] = KeptByKey(MOST_TITLES)
         self.lists: KeptByKey[Hashable, list] = KeptByKey(MOST_LISTS)
@@ -85,15 +88,17 @@ def load(parts: Iterable[Part], language: str, versions: Versions) -> Facts:
         cells[type(part)] |= counted
     return Facts(
         moment=moment, language=language, municipalities=kept.municipalities, places=kept.places,
-        outlines=outlines.get(versions), owner=kept.owner, reach=travel.nearest_first(kept.places, versions), cells=cells,
+        outside=kept.outside, outlines=outlines.get(versions), owner=kept.owner, reach=travel.nearest_first(kept.places, versions), cells=cells,
         urls=kept.urls(language), outcomes=kept.outcomes, titles=kept.titles, lists=kept.lists,
     )  # fmt: skip
 
 
 # --- names -------------------------------------------------------------------------------------------------------------
-NO_TITLE = Title("", "")  # kept where there is no guide on approval
+NO_TITLE = Title("", "")  # kept where there is no such guide
+FARM_GUIDE_ID = "kjope-bolig-eller-smabruk"  # in news/data/country/guides.toml
 Ids = dict[type[Model], set[int]]
-Row = tuple  # model, id, slug, partner, and the text in each language of the reading order
+Row = tuple  # model, id, slug, partner, details, and the text in each language of the reading order
+Details = Mapping[type[Model], tuple[str, ...]]  # by model, the fields that lines tell
 
 
 def named_by(model: type[Model]) -> Sequence[type[Tracked]]:
@@ -101,13 +106,13 @@ def named_by(model: type[Model]) -> Sequence[type[Tracked]]:
     return (Service,) if model is Service else (model, Partner)  # type: ignore[return-value]  # every entry is tracked
 
 
-def names(keys: Iterable[Key], facts: Facts) -> Titles:
-    """Return the names of entries that are public now, those asked for before without a query, else all with one."""
+def names(keys: Iterable[Key], facts: Facts, details: Details) -> Titles:
+    """Return names and details of entries that are public now, those asked for before without a query, else all with one."""
     moment = facts.moment
     wanted = {(facts.language, *key): moment.basis(moment.versions.of(named_by(key[0]))) for key in keys}
 
     def ask(new: list[tuple]) -> dict[tuple, Title]:
-        fresh = dict(asked(grouped(new), facts))
+        fresh = dict(asked(grouped(new), facts, details))
         return {key: fresh.get(key[1:], NO_TITLE) for key in new}
 
     found = facts.titles.get_many(wanted, ask)
@@ -122,40 +127,55 @@ def grouped(keys: Iterable[tuple]) -> Ids:
     return ids
 
 
-def asked(ids: Ids, facts: Facts) -> Iterator[tuple[Key, Title]]:
+def asked(ids: Ids, facts: Facts, details: Details) -> Iterator[tuple[Key, Title]]:
     models = {model._meta.model_name: model for model in ids}
-    first, *rest = [arm(model, pks, facts) for model, pks in ids.items()]
+    first, *rest = [arm(model, pks, facts, details.get(model, ())) for model, pks in ids.items()]
     for domain, pk, *row in first.union(*rest, all=True) if rest else first:
-        yield (models[domain], GUIDE if models[domain] is Guide else pk), title_of(domain, row, facts.language)
+        title = title_of(domain, row, facts.language)
+        yield (models[domain], guide_number(title) if models[domain] is Guide else pk), title
 
 
-def arm(model: type[Model], pks: set[int], facts: Facts) -> QuerySet:
+def guide_number(title: Title) -> int:
+    return FARM_GUIDE if title.details["source_id"] == FARM_GUIDE_ID else GUIDE
+
+
+def arm(model: type[Model], pks: set[int], facts: Facts, details: tuple[str, ...]) -> QuerySet:
     rows: QuerySet = model.objects.filter(pk__in=pks)  # type: ignore[attr-defined]  # every model has its manager
     if model is Guide:
-        rows = Guide.objects.public(facts.moment.time).filter(topic=Guide.Topic.APPROVAL)
+        wanted = Q(topic=Guide.Topic.APPROVAL) | Q(source_id=FARM_GUIDE_ID)
+        rows, details = Guide.objects.public(facts.moment.time).filter(wanted), ("source_id",)
     if model is Service:
         own: list[Combinable] = [F("name"), *(Value("") for _code in reading_order(facts.language)[1:])]
-        return columns(rows, "service", Value(""), Value(""), own)
-    return entries(model._meta.model_name or "", rows, facts.language)
+        return columns(rows, "service", (Value(""), Value(""), as_text(details)), own)
+    return entries(model._meta.model_name or "", rows, facts.language, details)
 
 
-def entries(domain: str, queryset: QuerySet, language: str) -> QuerySet:
+def entries(domain: str, queryset: QuerySet, language: str, details: tuple[str, ...] = ()) -> QuerySet:
     titles = [F(column) for column in shown_columns("title", language)]
-    return columns(queryset, domain, F("slug"), F("partner__name"), titles)
+    return columns(queryset, domain, (F("slug"), F("partner__name"), as_text(details)), titles)
+
+
+def as_text(details: tuple[str, ...]) -> Combinable:
+    """Whatever the fields hold, in one column."""
+    return Cast(JSONObject(**{name: name for name in details}), TextField()) if details else Value("{}")
 
 
 def columns(
-    queryset: QuerySet, domain: str, slug: Combinable, partner: Combinable, texts: Sequence[Combinable]
+    queryset: QuerySet, domain: str, about: tuple[Combinable, Combinable, Combinable], texts: Sequence[Combinable]
 ) -> QuerySet:
     # A union reads its arms by position, and modeltranslation's own values_list() has the columns in any order.
     rows = queryset.rewrite(False).order_by()  # type: ignore[attr-defined]  # of modeltranslation's querysets
     in_order = {f"in_text_{number}": text for number, text in enumerate(texts)}
-    rows = rows.annotate(in_domain=Value(domain), in_slug=slug, in_partner=partner, **in_order)
-    return rows.values_list("in_domain", "pk", "in_slug", "in_partner", *in_order)
+    slug, partner, details = about
+    rows = rows.annotate(
+        in_domain=Value(domain), in_slug=slug, in_partner=partner, in_details=details, **in_order
+    )  # fmt: skip
+    return rows.values_list("in_domain", "pk", "in_slug", "in_partner", "in_details", *in_order)
 
 
 def title_of(domain: str, row: list, language: str) -> Title:
-    slug, partner, *texts = row
+    slug, partner, details, *texts = row
     url = reverse(f"{domain}-detail", args=[slug]) if slug else ""
     text, code = choose_shown(texts, language)
-    return Title(text, "" if domain == "service" else code, url, partner or "")  # a service has a name, in no language
+    written = "" if domain == "service" else code  # a service has a name, in no language
+    return Title(text, written, url, partner or "", slug, json.loads(details))

@@ -43,8 +43,11 @@ class Wish(Generic[Said]):
     legend: Any = ""
     asked: ClassVar[int]  # where it stands in form, address and household
     gives_way: ClassVar[int]  # of two relaxations that give the same, the lower is shown
-    leads = is_daily = may_turn = False  # see planner/engine/judging.py
+    leads = is_daily = False  # see planner/engine/judging.py
+    only_told: ClassVar[tuple[str, ...]] = ()  # names of the address that change no outcome, and so no order
+    settle: ClassVar[Any] = None  # (outcomes in one place) -> outcomes, where several of the kind want the same entries
     model: type[Model] | None = None  # of the entries that its outcomes name
+    details: tuple[str, ...] = ()  # fields of the model that a line tells of the one it names
 
     @classmethod
     def read(cls, form: forms.Form, language: str, versions: Versions) -> dict[str, Any]:
@@ -79,6 +82,11 @@ class Wish(Generic[Said]):
     def of(cls, household: Said, day: datetime.date) -> "list[Wish]":
         """The wishes that a household which moves on `day` has; their number and order depend on nothing a relaxation changes."""
         raise NotImplementedError
+
+    @classmethod
+    def always(cls, household: Said, day: datetime.date) -> "list[Wish]":
+        """What every card names, whether or not it was wished for; counted with the wishes, and no part of the order."""
+        return []
 
     @classmethod
     def parts(cls, household: Said, versions: Versions) -> Iterable[Part]:
@@ -159,6 +167,10 @@ class Wish(Generic[Said]):
         """By how much it is nearly met, apart from the drive."""
         return []
 
+    def why_names(self, outcome: Outcome) -> list[str]:
+        """Why the named one is only nearly what was wished for, as data, sorted; empty where the wish is not nearly met."""
+        return ["drive"] if outcome.state is State.NEARLY else []
+
 
 # --- a plan ------------------------------------------------------------------------------------------------------------
 @dataclasses.dataclass
@@ -170,8 +182,10 @@ class Plan:
     kinds: tuple[type[Wish], ...]  # all that there are, in the order of form and address
     facts: Facts
     wishes: list[Wish]
-    best: list[Ranked[Wish]]
-    others: list[Ranked[Wish]]
+    always: list[Wish]  # named on every card, not wished for
+    cards: list[Ranked[Wish]]
+    more: dict[int, list[int]]  # by card: places of its municipality that fit as well
+    below: list[Ranked[Wish]]  # the best place of each municipality without a card
     compared: list[Ranked[Wish]]
     all: list[Ranked[Wish]]
     gains: list[Gain[Wish]]
@@ -179,6 +193,11 @@ class Plan:
     titles: Titles
     today: datetime.date
     too_many_compared: bool = False
+
+    @property
+    def day(self) -> datetime.date:
+        """On which they come: what is true then is told."""
+        return self.household.move or self.today
 
     @property
     def understood(self) -> dict[int, Meaning]:
@@ -191,8 +210,7 @@ class Plan:
     @property
     def query(self) -> str:
         """The shortest address of this plan."""
-        unread = urlencode([(unread.name, unread.written) for unread in self.household.unread])
-        return "&".join(filter(None, (unread, self.address(self.household))))
+        return shortest_query(self.household, self.kinds)
 
 
 def query_of(household: Family, kinds: Iterable[type[Wish]]) -> str:
@@ -200,6 +218,12 @@ def query_of(household: Family, kinds: Iterable[type[Wish]]) -> str:
     pairs = [pair for kind in kinds for pair in kind.pairs(household)]
     pairs += [("move", f"{household.move:%Y-%m}")] if household.move else []
     return urlencode(pairs)
+
+
+def shortest_query(household: Family, kinds: Iterable[type[Wish]]) -> str:
+    """The same with what was written and not understood, as it was written."""
+    unread = urlencode([(unread.name, unread.written) for unread in household.unread])
+    return "&".join(filter(None, (unread, query_of(household, kinds))))
 
 
 class Telling:
@@ -213,7 +237,7 @@ class Telling:
         """Where something is, and how far: "here", or the place and "about 20 min"."""
         if place == self.place.pk:
             return _("here")
-        return f"{self.facts.places[place].name}, {about_minutes(minutes)}"
+        return f"{self.facts.place(place).name}, {about_minutes(minutes)}"
 
     def linked(self, title: Title, place: int, *, is_name: bool = False) -> SafeString:
         """The title, with its language in front of it where that is another one; a name is the same in every language."""
@@ -222,13 +246,13 @@ class Telling:
         link = format_html('<a href="{}">{}</a>', title.url, words) if title.url else format_html("{}", words)
         return say_languages(link, partly=False)
 
-    def nearest(self, wish: Wish, outcome: Outcome) -> SafeString | str:
+    def nearest(self, wish: Wish, outcome: Outcome, words: str = "") -> SafeString | str:
         """The nearest of what was counted, by name; empty where it has gone since."""
         title = wish.nearest_title(outcome, self.facts, self.plan.titles)
         if title is None or outcome.place is None or outcome.minutes is None:
             return ""
         where = self.where(outcome.place, outcome.minutes)
-        return format_html("{} {}, {}.", _("Nearest:"), self.linked(title, outcome.place), where)
+        return format_html("{} {}, {}.", words or _("Nearest:"), self.linked(title, outcome.place), where)
 
     def reasons(self, wish: Wish, outcome: Outcome) -> str:
         """By how much a wish is missed; empty where it is not."""

@@ -1,4 +1,4 @@
-"""A home: one of the kinds wished for, at the price, with the rooms, here or close by."""
+"""A home: one of the kinds wished for, at the price, with the bedrooms, free when the household moves, here or close by."""
 
 import dataclasses
 import datetime
@@ -7,51 +7,65 @@ from functools import partial
 from typing import NamedTuple
 
 from django import forms
-from django.db.models import Case, F, Q, QuerySet, When
-from django.db.models.expressions import Combinable
+from django.db.models import F
+from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from base.formats import kroner, number
-from base.numberfields import WholeField
 from base.versions import Version, Versions
+from housing.comparing import BEYOND, Bounds
 from housing.models import Home
+from news.models import Guide
 from planner.engine import judging
-from planner.engine.judging import Outcome, Outcomes, Relaxation, State, spread, stretched, supply_of
-from planner.household import ChoicesField, Family, Input, yes_or_no
+from planner.engine.judging import Outcome, Outcomes, Relaxation, State, stretched, supply_of, together, within
+from planner.household import ChoicesField, Family, age, whole_field, yes_or_no
 from planner.supply.counts import EMPTY, Arm, Part, as_number
-from planner.supply.facts import Facts
-from planner.wishes.base import Telling, Told, Wish, listed
+from planner.supply.facts import FARM_GUIDE, Facts, Key
+from planner.wishes.base import Telling, Told, Wish, joined, listed
 
 HOME_NEAR = 15  # minutes: a home that close is "here"
+SHARING_AGE = 10  # children who reach less in the year of the move may share a bedroom
 MONTHLY_BELOW = 100_000  # kroner; an amount below it is a month's rent, from it on a price to buy
-SMALLEST_AMOUNT, LARGEST_AMOUNT = 1_000, 50_000_000
-BEYOND = 2_000_000_000  # kroner; above every price
+BRIEF = (Home.Kind.ROOM, Home.Kind.TRIAL)  # not to live in for good
 HOMES = {"rent": ("rent", "room", "trial"), "buy": ("sale",), "build": ("plot",), "farm": ("smallholding",)}
 CHOICES = [("rent", gettext_lazy("rent")), ("buy", gettext_lazy("buy")), ("build", gettext_lazy("build")),
            ("farm", gettext_lazy("smallholding"))]  # fmt: skip
+AS_WELL = {"rent": gettext_lazy("Rent as well"), "buy": gettext_lazy("Buy as well")}
 
 
 class Why(judging.Why):
     PRICE = 2
-    UNSTATED = 4  # price, bedrooms or pets are not stated
+    BEDROOMS = 4
+    TRIAL = 8
+    FROM = 16
+    NO_PRICE = 32
+    NO_BEDROOMS = 64
+    NO_PETS = 128  # not stated, or to be asked about
+
+
+REASONS = [  # why, as data, in words
+    (Why.DRIVE, "drive", ""),  # which the line says of every wish
+    (Why.PRICE, "price", gettext_lazy("up to 15 per cent above your limit")),
+    (Why.BEDROOMS, "bedrooms", gettext_lazy("one bedroom fewer than you need")),
+    (Why.TRIAL, "trial", gettext_lazy("to try for a while")),
+    (Why.FROM, "from", gettext_lazy("free only after the month of your move")),
+    (Why.NO_PRICE, "unstated", gettext_lazy("the price is not stated: ask")),
+    (Why.NO_BEDROOMS, "unstated", gettext_lazy("bedrooms are not stated: ask")),
+    (Why.NO_PETS, "unstated", gettext_lazy("ask whether the pet may come")),
+]
 
 
 # --- what a family says ------------------------------------------------------------------------------------------------
-AMOUNT = gettext_lazy("Write an amount in kroner between 1,000 and 50 million.")
-ROOMS = gettext_lazy("Write between 1 and 10 bedrooms.")
 FIELDS: dict[str, forms.Field] = {
     "home": ChoicesField(
         label=gettext_lazy("We want to"), choices=CHOICES, unknown=gettext_lazy("“%(value)s” is not a kind of home.")
     ),
-    "max": WholeField(
-        label=gettext_lazy("Most you can pay (NOK)"), required=False, min_value=SMALLEST_AMOUNT, max_value=LARGEST_AMOUNT,
-        widget=Input(attrs={"inputmode": "numeric"}), error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), AMOUNT),
+    "max": whole_field(
+        gettext_lazy("Most you can pay (NOK)"), 1_000, 50_000_000, gettext_lazy("Write an amount in kroner between 1,000 and 50 million."),
     ),
-    "rooms": WholeField(
-        label=gettext_lazy("Bedrooms, at least"), required=False, min_value=1, max_value=10,
-        widget=Input(attrs={"inputmode": "numeric"}), error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), ROOMS),
-    ),
+    "rooms": whole_field(gettext_lazy("Bedrooms, at least"), 1, 10, gettext_lazy("Write between 1 and 10 bedrooms.")),
     "pets": yes_or_no(gettext_lazy("Pets"), no=gettext_lazy("no pets"), yes=gettext_lazy("we bring a pet")),
 }  # fmt: skip
 
@@ -64,23 +78,18 @@ class HomeSaid(Family):
     pets: bool = False
 
     @property
-    def rent_limit(self) -> int | None:
-        """Kroner a month."""
-        return self.max if self.max is not None and self.max < MONTHLY_BELOW else None
-
-    @property
-    def price_limit(self) -> int | None:
-        """Kroner in all."""
-        return self.max if self.max is not None and self.max >= MONTHLY_BELOW else None
-
-    @property
     def wants_home(self) -> bool:
         return bool(self.home or self.max is not None or self.rooms is not None or self.pets)
 
     @property
-    def home_kinds(self) -> tuple[str, ...]:
-        """Keys of HOMES; whoever only names a price or rooms means a dwelling, not a plot."""
+    def home_kinds(self) -> tuple[str, ...]:  # keys of HOMES; whoever only names a price or rooms means a dwelling
         return self.home or ("rent", "buy")
+
+    @property
+    def bedrooms(self) -> int:
+        """As said; else one for the adults, one for each child, and one for two who are small."""
+        small = sum(age(born, self.move or timezone.localdate()) < SHARING_AGE for born in self.born)
+        return self.rooms or 1 + len(self.born) - small // 2
 
 
 # --- what is counted ---------------------------------------------------------------------------------------------------
@@ -89,16 +98,11 @@ class HomeCell(NamedTuple):
     limit: int | None  # price, rounded up to one of those asked about; None unknown
     bedrooms: int | None  # None unknown
     pets: int | None  # 1 yes, None unknown
+    late: int | None = None  # 1: free only after the month of the move
 
 
 @dataclasses.dataclass(frozen=True)
-class Homes(Part):
-    """What is rented, or what is bought: `kinds` are all of one sort."""
-
-    kinds: tuple[str, ...]
-    limits: tuple[int, ...]  # kroner, ascending
-    rooms: int | None
-    pets: bool
+class Homes(Bounds, Part):
     cell = HomeCell
 
     def version(self, versions: Versions) -> tuple[Version, ...]:
@@ -107,45 +111,26 @@ class Homes(Part):
     @staticmethod
     def arm(parts: list["Homes"], time: datetime.datetime) -> Arm:
         [part] = parts
-        homes = Home.objects.public(time).filter(kind__in=part.kinds)
-        if part.rooms is not None:
-            homes = homes.exclude(~Q(kind=Home.Kind.PLOT) & Q(bedrooms__lt=part.rooms - 1))
-        pets: Combinable = EMPTY
-        if part.pets:
-            homes = homes.exclude(pets=Home.Pets.NO)
-            pets = as_number(Case(When(pets=Home.Pets.YES, then=1), default=None))
-        known, price = part.priced(homes)
-        return Arm(known, texts=(F("kind"),), numbers=(price, EMPTY if part.rooms is None else F("bedrooms"), pets))
-
-    def priced(self, homes: QuerySet[Home]) -> tuple[QuerySet[Home], Combinable]:
-        """The homes without those above every limit, and the lowest limit that a price does not exceed."""
-        if not self.limits:
-            return homes, EMPTY
-        within = rent_within if self.kinds[0] in Home.RENTED else price_within
-        price = Case(*[When(within(limit), then=limit) for limit in self.limits], default=None)
-        return homes.exclude(within(BEYOND) & ~within(self.limits[-1])), as_number(price)
+        told_apart = (part.price(), F("bedrooms"), part.takes_pets(), part.is_late())
+        numbers = tuple(EMPTY if what is None else as_number(what) for what in told_apart)
+        return Arm(part.narrow(Home.objects.public(time)), texts=(F("kind"),), numbers=numbers)
 
 
-def rent_within(limit: int) -> Q:
-    """Whole kroner a month; a week's rent is 52 twelfths of one."""
-    period = Home.PricePeriod
-    return Q(price_period=period.MONTH, price__lte=limit) | Q(price_period=period.WEEK, price__lte=(12 * limit + 11) // 52)  # fmt: skip
+def kinds_of(household: HomeSaid, *more: str) -> tuple[str, ...]:
+    """Of Home.Kind, with those of `more` keys of HOMES; a room is no home for a child."""
+    kinds = (kind for key in HOMES if key in (*household.home_kinds, *more) for kind in HOMES[key])
+    return tuple(kind for kind in kinds if not (household.born and kind == Home.Kind.ROOM))
 
 
-def price_within(limit: int) -> Q:
-    return Q(price_period=Home.PricePeriod.TOTAL, price__lte=limit)
+def limit_of(amount: int | None, *, rented: bool) -> int | None:
+    """Kroner a month, or in all; an amount limits only what is rented or only what is bought."""
+    return amount if amount is not None and (amount < MONTHLY_BELOW) is rented else None
 
 
 def limits(amount: int | None) -> tuple[int, ...]:
     """All that a household and its relaxations compare a price with."""
-    if amount is None:
-        return ()
-    return tuple(sorted({limit for each in (amount, raised(amount)) for limit in (each, stretched(each))}))
-
-
-def kinds_of(keys: tuple[str, ...]) -> tuple[str, ...]:
-    """Of Home.Kind, for keys of HOMES."""
-    return tuple(kind for key in HOMES if key in keys for kind in HOMES[key])
+    amounts = () if amount is None else (amount, raised(amount))
+    return tuple(sorted({limit for each in amounts for limit in (each, stretched(each))}))
 
 
 def raised(amount: int) -> int:
@@ -159,10 +144,11 @@ def raised(amount: int) -> int:
 @dataclasses.dataclass(frozen=True)
 class HomeWish(Wish[HomeSaid]):
     kinds: tuple[str, ...]  # of Home.Kind
-    rent_limit: int | None
-    price_limit: int | None
-    rooms: int | None
+    max: int | None
+    bedrooms: int
+    is_family: bool  # with children
     pets: bool
+    move: datetime.date | None
     kind = "home"
     said = HomeSaid
     fields = FIELDS
@@ -171,18 +157,15 @@ class HomeWish(Wish[HomeSaid]):
     gives_way = 40
     drive = HOME_NEAR
     model = Home
+    details = ("kind", "price", "price_period", "area_m2", "plot_m2", "bedrooms", "available_from")
 
     @classmethod
     def check(cls, form: forms.Form) -> None:
         """One amount serves rent and purchase; where it can be meant for neither, say so and leave it out."""
         amount, home = form.cleaned_data.get("max"), set(form.cleaned_data.get("home") or ())
-        if amount is None or not home:
-            return
-        if amount < MONTHLY_BELOW and "rent" not in home:
-            form.add_error(
-                "max", _("This counts as a month's rent, but you do not want to rent. Write the whole price.")
-            )
-        elif amount >= MONTHLY_BELOW and home == {"rent"}:
+        if home and "rent" not in home and limit_of(amount, rented=True):
+            form.add_error("max", _("This counts as a month's rent, but you do not want to rent. Write the whole price."))  # fmt: skip
+        elif home == {"rent"} and limit_of(amount, rented=False):
             form.add_error("max", _("This counts as a price to buy, but you want to rent. Write a month's rent."))
 
     @classmethod
@@ -190,107 +173,127 @@ class HomeWish(Wish[HomeSaid]):
         if not household.wants_home:
             return []
         said = [listed([str(dict(CHOICES)[kind]) for kind in household.home_kinds], _("or"))]
-        if household.rooms:
-            said.append(ngettext("at least %(n)s bedroom", "at least %(n)s bedrooms", household.rooms) % {"n": household.rooms})  # fmt: skip
+        if household.rooms or household.born:
+            rooms = ngettext("at least %(n)s bedroom", "at least %(n)s bedrooms", household.bedrooms) % {"n": household.bedrooms}  # fmt: skip
+            said.append(rooms if household.rooms else _("%(rooms)s, counted from your children") % {"rooms": rooms})
         if household.max is not None:
-            limit = kroner(household.max, "month" if household.rent_limit else "")
-            said.append(_("at most %(amount)s") % {"amount": limit})
+            said.append(_("at most %(amount)s") % {"amount": amount_words(household.max)})
         if household.pets:
             said.append(_("with a pet"))
         return [_("Home: %(words)s") % {"words": ", ".join(said)}]
 
     @classmethod
     def of(cls, household: HomeSaid, day: datetime.date) -> list[Wish]:
-        if not household.wants_home:
-            return []
-        kinds, rent, price = kinds_of(household.home_kinds), household.rent_limit, household.price_limit
-        return [cls(kinds, rent, price, household.rooms, household.pets)]
+        kinds, is_family = kinds_of(household), bool(household.born)
+        own = cls(kinds, household.max, household.bedrooms, is_family, household.pets, household.move)
+        return [own] if household.wants_home else []
 
     @classmethod
     def parts(cls, household: HomeSaid, versions: Versions) -> Iterable[Part]:
-        """An amount concerns only what is rented or what is bought, and pets only what is rented."""
-        kinds = kinds_of((*household.home_kinds, "rent", "buy")) if household.wants_home else ()
-        rented = tuple(kind for kind in kinds if kind in Home.RENTED)
-        bought = tuple(kind for kind in kinds if kind in Home.BOUGHT)
-        if rented:
-            yield Homes(rented, limits(household.rent_limit), household.rooms, household.pets)
-        if bought:
-            yield Homes(bought, limits(household.price_limit), household.rooms, pets=False)
+        """Those that relaxations add are counted too. Pets concern only what is rented."""
+        kinds = kinds_of(household, "rent", "buy") if household.wants_home else ()
+        fewest = fewest_counted(household)
+        for rented, sort in ((True, Home.RENTED), (False, Home.BOUGHT)):
+            if mine := tuple(kind for kind in kinds if kind in sort):
+                amounts = limits(limit_of(household.max, rented=rented))
+                yield Homes(mine, amounts, fewest, household.pets and rented, household.move)
 
     @classmethod
     def relaxations(cls, household: HomeSaid, own: list["HomeWish"], facts: Facts) -> Iterator[Relaxation]:
         """Renting or buying as well, a tenth more money, one bedroom less."""
         if not own:
             return
-        for other in ("rent", "buy"):
+        for other, words in AS_WELL.items():
             if other not in household.home_kinds:
                 kinds = tuple(kind for kind in HOMES if kind in (*household.home_kinds, other))
-                yield Relaxation("home", other, dataclasses.replace(household, home=kinds), partial(say_as_well, other))
+                yield Relaxation("home", other, dataclasses.replace(household, home=kinds), partial(str, words))
         if household.max is not None:
             amount = raised(household.max)
             yield Relaxation("max", amount, dataclasses.replace(household, max=amount), partial(say_amount, amount))
-        if household.rooms is not None and household.rooms > 1:
-            rooms = household.rooms - 1
+        if (rooms := household.bedrooms - 1) > 0:
             yield Relaxation("rooms", rooms, dataclasses.replace(household, rooms=rooms), partial(say_rooms, rooms))
 
     def version(self, versions: Versions) -> tuple[Version, ...]:
         return versions.of_parts(Home, self.kinds)
 
     def compare(self, facts: Facts, *, counted: bool) -> Outcomes:
-        return spread(supply_of(facts.cells[Homes], partial(offer, self)), facts.reach, HOME_NEAR, counted=counted)
+        """Homes to live in for good are named before rooms and trial living."""
+        lasting, brief = (
+            supply_of({what: at for what, at in facts.cells[Homes].items() if (what.kind in BRIEF) is is_brief}, partial(offer, self))
+            for is_brief in (False, True)
+        )  # fmt: skip
+        reach, near = facts.reach, partial(within, limit=HOME_NEAR, counted=counted)
+        return Outcomes(lambda place: together(near(lasting, reach[place]), near(brief, reach[place])))
 
     def title(self, household: HomeSaid) -> str:
         return _("A home")
 
+    @classmethod
+    def names(cls, household: HomeSaid) -> list[Key]:
+        return [(Guide, FARM_GUIDE)] if "farm" in household.home else []
+
+    def why_names(self, outcome: Outcome) -> list[str]:
+        return sorted({name for why, name, _words in REASONS if outcome.why & why})
+
     def reasons(self, outcome: Outcome) -> list[str]:
-        words = {
-            Why.PRICE: _("up to 15 per cent above your limit"),
-            Why.UNSTATED: _("price, bedrooms or pets are not stated: ask"),
-        }
-        return [text for why, text in words.items() if outcome.why & why]
+        return [str(words) for why, _name, words in REASONS if words and outcome.why & why]
 
     def tell(self, outcome: Outcome, telling: Telling) -> Told:
         if outcome.state is State.NOT:
-            return _("No home on the list fits now, here or within a quarter of an hour."), [
-                _("Not every home is advertised: ask the host.")
-            ]
+            none = _("No home on the list fits now, here or within a quarter of an hour.")
+            return none, [_("Not every home is advertised: ask the host.")]
         if outcome.state is State.MET:
             words = ngettext("%(n)s home fits.", "%(n)s homes fit.", outcome.fits) % {"n": number(outcome.fits)}
         else:
             words = ngettext("%(n)s home nearly fits.", "%(n)s homes nearly fit.", outcome.nearly) % {"n": number(outcome.nearly)}  # fmt: skip
-        return telling.sentence(words, self, outcome), []
+        title = telling.plan.titles.get((Home, outcome.entry or 0))
+        home = title.row(Home) if title else Home()  # it may have gone since
+        about = home.line_words() if title else ""
+        guide = telling.plan.titles.get((Guide, FARM_GUIDE)) if home.kind == Home.Kind.SMALLHOLDING else None
+        before = _("Before you bid, read about concession and the duty to live there:")
+        note = format_html('{} <a href="{}">{}</a>.', before, guide.url, guide.marked) if guide else ""
+        return joined(words, telling.nearest(self, outcome), about, telling.reasons(self, outcome)), [note]
+
+
+# --- judgement ---------------------------------------------------------------------------------------------------------
+def fewest_counted(household: HomeSaid) -> int:
+    """What the relaxation by one bedroom makes nearly fit is counted too; a studio is a bedroom for who has no children."""
+    fewest = household.bedrooms - 2
+    return max(fewest, 0) if household.born or fewest > 1 else 0
 
 
 def offer(wish: HomeWish, what: HomeCell) -> int | None:
-    """Price up to 15 % above is nearly; bedrooms and pets are not haggled over; what is not stated must be asked."""
-    if what.kind not in wish.kinds:
+    """Why a home only nearly fits; None where it does not count. Trial living has all the bedrooms that are needed."""
+    rented, trial = what.kind in Home.RENTED, what.kind == Home.Kind.TRIAL
+    limit, fewer = limit_of(wish.max, rented=rented) or BEYOND, fewer_bedrooms(wish, what)
+    if what.kind not in wish.kinds or (what.limit or 0) > stretched(limit) or fewer > (0 if trial else 1):
         return None
-    rented = what.kind in Home.RENTED
-    why = Why.FITS
-    limit = wish.rent_limit if rented else wish.price_limit
-    if limit is not None:
-        if what.limit is None:
-            why |= Why.UNSTATED
-        elif what.limit > limit:
-            if what.limit > stretched(limit):
-                return None
-            why |= Why.PRICE
-    if wish.rooms is not None and what.kind != Home.Kind.PLOT:
-        if what.bedrooms is None:
-            why |= Why.UNSTATED
-        elif what.bedrooms < wish.rooms:
-            return None
-    if wish.pets and rented and what.pets != 1:
-        why |= Why.UNSTATED
-    return why
+    reasons = {
+        Why.PRICE: (what.limit or 0) > limit,
+        Why.BEDROOMS: fewer == 1,
+        Why.TRIAL: trial,
+        Why.FROM: what.late,
+        Why.NO_PRICE: what.limit is None and limit != BEYOND,
+        Why.NO_BEDROOMS: what.bedrooms is None and what.kind not in (Home.Kind.PLOT, Home.Kind.ROOM),
+        Why.NO_PETS: wish.pets and rented and what.pets != 1,
+    }
+    return sum(why for why, holds in reasons.items() if holds)
 
 
-def say_as_well(other: str) -> str:
-    return _("Rent as well") if other == "rent" else _("Buy as well")
+def fewer_bedrooms(wish: HomeWish, what: HomeCell) -> int:
+    """Than needed. A room is one bedroom, whatever it says; so is a studio for who has no children; a plot has none to compare."""
+    rooms = 1 if what.kind == Home.Kind.ROOM else what.bedrooms
+    if rooms is None or what.kind == Home.Kind.PLOT:
+        return 0
+    return wish.bedrooms - (rooms if wish.is_family else max(rooms, 1))
+
+
+def amount_words(amount: int) -> str:
+    return kroner(amount, "month" if amount < MONTHLY_BELOW else "")
 
 
 def say_amount(amount: int) -> str:
-    return _("At most %(amount)s") % {"amount": kroner(amount, "month" if amount < MONTHLY_BELOW else "")}
+    return _("At most %(amount)s") % {"amount": amount_words(amount)}
 
 
 def say_rooms(rooms: int) -> str:

@@ -1,66 +1,54 @@
-"""A child: the likely kindergarten or school for its age, for a home in each place.
+"""A child: the kindergarten or school for its age, for a home in each place.
 
-Kindergarten and compulsory school follow the home municipality, upper secondary school the county. A nearer one across
-the border may be applied for, with no right to a place, so it is told and never counts.
+Kindergartens are chosen among those of the home municipality; on compulsory school it decides, on upper secondary school the
+county, by programme. A nearer one across the border may be applied for, with no right to a place: told, never counted.
 """
 
 import dataclasses
 import datetime
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
 
 from django import forms
-from django.db.models import F
-from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from base.formats import about_minutes
-from base.translation import choose_shown, shown_columns
 from base.versions import Version, Versions
-from municipalities.models import Municipality
-from planner.engine.judging import Outcome, Outcomes, Reach, Relaxation, State, stretched
+from planner.engine.judging import Outcome, Outcomes, Relaxation, State, Why, stretched
 from planner.engine.order import needed
 from planner.household import (
-    FIRST_GRADE_AGE,
     LAST_COMPULSORY,
     LONGEST_DRIVE,
+    MOST_CHILDREN,
     SCHOOL_DRIVE,
     Family,
     YearsField,
+    born_field,
+    child_rows,
     drive_field,
     stage,
 )
-from planner.supply.facts import Facts, Key, Moment, Title, Titles, children_born
+from planner.supply.facts import Facts, Key, Title, Titles, children_born
 from planner.wishes.base import Plan, Telling, Told, Wish, joined, listed, longer
-from schools.models import School, pupils_words
+from schools import words as say
+from schools.asking import ProgrammesField, programme_field
+from schools.brief import SchoolFact, read_schools
+from schools.choice import Near, Search, Seen
+from schools.models import OutsideSchool, School
+from schools.programmes import Programme
 
-MOST_CHILDREN, OLDEST_CHILD = 10, 19
-FEWEST_CHILDREN = 5  # a smaller group is not counted out
-FEWEST_YEARS = 3  # fields for children, one of them free
-YEAR_MESSAGES = {
-    "year": gettext_lazy("Write the year of birth with four digits."),
-    "unborn": gettext_lazy("%(value)s has not come yet. Leave the child out until it is born; a host tells you what to plan for."),
-    "grown": gettext_lazy("%(value)s is too long ago for a child: the planner takes children born in %(first)s or later. Count older ones as adults."),
-    "many": gettext_lazy("The planner takes up to %(most)s children. The first ones count; ask a host about all of you."),
-}  # fmt: skip
-
+MOST_NAMED = 4  # of what a line names
+READ = (School, OutsideSchool)
 
 # --- what a family says ------------------------------------------------------------------------------------------------
-def birth_years() -> tuple[int, int]:
-    today = timezone.localdate()
-    return today.year - OLDEST_CHILD, today.year
-
-
 FIELDS: dict[str, forms.Field] = {
-    "born": YearsField(
-        label=gettext_lazy("Children, by year of birth"), between=birth_years, most=MOST_CHILDREN, messages=YEAR_MESSAGES
-    ),
+    "born": YearsField(label=gettext_lazy("Children, by year of birth")),
+    "programme": ProgrammesField(most=MOST_CHILDREN),
     "school_drive": drive_field(gettext_lazy("Longest drive to school (min)"), SCHOOL_DRIVE),
 }  # fmt: skip
 
@@ -68,48 +56,7 @@ FIELDS: dict[str, forms.Field] = {
 @dataclasses.dataclass(frozen=True)
 class SchoolSaid(Family):
     school_drive: int = SCHOOL_DRIVE
-
-
-# --- what there is -----------------------------------------------------------------------------------------------------
-KINDS = (School.Kind.KINDERGARTEN, School.Kind.COMPULSORY, School.Kind.UPPER_SECONDARY)
-COLUMNS = ("pk", "slug", "kind", "place_id", "grade_from", "grade_to", "ownership", "pupils")
-
-
-class SchoolFact(NamedTuple):
-    """What a plan knows of each school, read without the rest of its row."""
-
-    pk: int
-    slug: str
-    kind: str
-    place: int
-    grade_from: int | None
-    grade_to: int | None
-    ownership: str
-    pupils: int | None
-    title: str  # as a reader of the page is shown it
-    language: str  # in which it is written
-
-    @property
-    def name(self) -> Title:
-        return Title(self.title, self.language, reverse("school-detail", args=[self.slug]))
-
-
-def read_schools(moment: Moment) -> list[SchoolFact]:
-    """Return the schools that are public at `moment`, in the active language. One query."""
-    schools = School.objects.public(moment.time).filter(kind__in=KINDS).order_by("pk")
-    columns = shown_columns("title")
-    # modeltranslation's values_list() has columns of translated names in an order of its own.
-    titles = {f"in_{column}": F(column) for column in columns}
-    rows: Iterable[tuple[Any, ...]] = schools.annotate(**titles).values_list(*COLUMNS, *titles)
-    return [SchoolFact(*(row[: -len(columns)] + choose_shown(row[-len(columns) :]))) for row in rows]
-
-
-def schools(facts: Facts) -> dict[int, SchoolFact]:
-    def read() -> dict[int, SchoolFact]:
-        rows = facts.list_of(("schools", facts.language), [School], read_schools)
-        return {school.pk: school for school in rows}
-
-    return facts.once("schools", read)
+    programmes: tuple[str, ...] = ()  # of each child in `born`, or none at all
 
 
 # --- the wish ----------------------------------------------------------------------------------------------------------
@@ -120,6 +67,7 @@ class SchoolWish(Wish[SchoolSaid]):
     school: str  # of School.Kind
     grade: int | None
     drive: int
+    programme: str = ""
     kind = "school"
     said = SchoolSaid
     fields = FIELDS
@@ -130,16 +78,38 @@ class SchoolWish(Wish[SchoolSaid]):
     model = School
 
     @classmethod
+    def read(cls, form: forms.Form, language: str, versions: Versions) -> dict[str, Any]:
+        """A programme is said by the child's place among what was written; it stays with the child."""
+        said, chosen = super().read(form, language, versions), form.cleaned_data.get("programme") or {}
+        programmes = tuple(chosen.get(number, "") for number in born_field(form).numbers)
+        return said | ({"programmes": programmes} if any(programmes) else {})
+
+    @classmethod
+    def check(cls, form: forms.Form) -> None:
+        for number, words in programme_field(form).refused.items():
+            form.errors[f"programme{number}"] = form.error_class([words])
+
+    @classmethod
+    def pairs(cls, household: SchoolSaid) -> list[tuple[str, object]]:
+        said = [(f"programme{child}", code) for child, code in enumerate(household.programmes, 1) if code]
+        drive = [("school_drive", household.school_drive)] if household.school_drive != SCHOOL_DRIVE else []
+        return [*(("born", year) for year in household.born), *said, *drive]
+
+    @classmethod
     def words(cls, household: SchoolSaid) -> list[str]:
-        if not household.born:
-            return []
-        years = listed([str(year) for year in household.born])
-        return [ngettext("One child, born %(years)s", "%(n)s children, born %(years)s", len(household.born)) % {"n": len(household.born), "years": years}]  # fmt: skip
+        born = household.born
+        words = {"n": len(born), "years": listed([str(year) for year in born])}
+        children = ngettext("One child, born %(years)s", "%(n)s children, born %(years)s", len(born)) % words
+        said = zip(born, household.programmes, strict=False)
+        return [children, *(say.wished_programme(*one) for one in said if one[1])] if born else []
 
     @classmethod
     def of(cls, household: SchoolSaid, day: datetime.date) -> list[Wish]:
-        stages = [(number, born, stage(born, day)) for number, born in enumerate(household.born, 1)]
-        return [cls(number, born, at.kind, at.grade, household.school_drive) for number, born, at in stages if at.kind]
+        children = zip(household.born, household.programmes or [""] * len(household.born), strict=True)
+        stages = [(n, born, stage(born, day), said) for n, (born, said) in enumerate(children, 1)]
+        return [
+            cls(n, born, at.kind, at.grade, household.school_drive, said) for n, born, at, said in stages if at.kind
+        ]
 
     @classmethod
     def relaxations(cls, household: SchoolSaid, own: list["SchoolWish"], facts: Facts) -> Iterator[Relaxation]:
@@ -155,141 +125,176 @@ class SchoolWish(Wish[SchoolSaid]):
 
     @classmethod
     def section(cls, plan: Plan) -> dict[str, Any]:
-        return {"born_rows": born_rows(plan)}
+        return {"children": child_rows(plan.form, plan.day)}
 
     @property
     def key(self) -> str:
         return f"child{self.child}"
 
     def version(self, versions: Versions) -> tuple[Version, ...]:
-        return versions.of([School])
+        return versions.of(READ)
 
     def compare(self, facts: Facts, *, counted: bool) -> Outcomes:
-        return school_outcomes(self, facts)
+        """What is kept holds the rows of the region and not this plan."""
+        search, places, reach = search_of(self, facts), facts.places, facts.reach
+        return Outcomes(lambda place: outcome_of(self, search.seen_from(places[place], reach[place])))
 
     def key_of(self, outcome: Outcome) -> Key | None:
         """None: schools are read with their names."""
         return None
 
     def nearest_title(self, outcome: Outcome, facts: Facts, titles: Titles) -> Title | None:
-        school = schools(facts).get(outcome.entry or 0)
-        return school.name if school else None
+        by_id = facts.once("schools by id", lambda: {row.pk: row for row in schools(facts) if not row.is_outside})
+        school = by_id.get(outcome.entry or 0)
+        return title_of(school) if school else None
 
     def title(self, household: SchoolSaid) -> str:
-        return _("Child born %(year)s: %(stage)s") % {"year": self.born, "stage": stage_words(self)}
+        at = say.stage_words(self.grade, self.programme)
+        return _("Child born %(year)s: %(stage)s") % {"year": self.born, "stage": at}
 
     def tell(self, outcome: Outcome, telling: Telling) -> Told:
-        notes = [same_age(self, telling), across(outcome, telling)]
-        school = schools(telling.facts).get(outcome.entry or 0)
-        if school is None or outcome.minutes is None:
-            return _("None is registered here; ask the host."), notes
-        decides = _("the county decides") if self.school == School.Kind.UPPER_SECONDARY else _("the municipality decides")  # fmt: skip
-        likely = format_html("{} {}, {}; {}.", _("Likely"), telling.linked(school.name, school.place, is_name=True), telling.where(school.place, outcome.minutes), decides)  # fmt: skip
-        size = pupils_words(school.kind, school.pupils)
-        return joined(likely, telling.reasons(self, outcome)), [f"{size}." if size else "", *notes]
+        there = seen(self, telling.facts, telling.place.pk)
+        head, notes = TELLING[School.Kind(self.school)](self, there, telling)
+        notes += [same_age(self, telling), across(there, telling)]
+        return joined(head, telling.reasons(self, outcome)), notes
+
+
+def schools(facts: Facts) -> list[SchoolFact]:
+    return facts.list_of(("schools", facts.language), READ, lambda moment: read_schools(moment.time))
 
 
 # --- judgement ---------------------------------------------------------------------------------------------------------
-Schools = dict[int, list[SchoolFact]]  # by place
-Likely = dict[int, SchoolFact | None]  # by place; None where it has only others
-Area = int | str
+def search_of(wish: SchoolWish, facts: Facts) -> Search:
+    return facts.once(wish, lambda: Search(wish.school, wish.grade, wish.programme, schools(facts), facts.owner))
 
 
-def school_outcomes(wish: SchoolWish, facts: Facts) -> Outcomes:
-    """An own municipality (or county) without a registered school is "unknown": the host knows."""
-    at: Schools = defaultdict(list)
-    areas = {place: area(owner, wish) for place, owner in facts.owner.items()}
-    for school in schools(facts).values():
-        if school.place in areas and school.kind == wish.school and takes(school, wish.grade):
-            at[school.place].append(school)
-    with_public = {areas[place] for place, rows in at.items() if any(is_public(school) for school in rows)}
-    likely = {
-        place: next((school for school in rows if is_likely(school, wish, areas[place] in with_public)), None)
-        for place, rows in at.items()
-    }
-    reach = facts.reach
-    return Outcomes(lambda place: outcome_at(wish, reach[place], areas, at, likely, areas[place]))
+def seen(wish: SchoolWish, facts: Facts, place: int) -> Seen:
+    return search_of(wish, facts).seen_from(facts.places[place], facts.reach[place])
 
 
-def takes(school: SchoolFact, grade: int | None) -> bool:
-    """A school whose grades no source gives may take the child."""
-    return grade is None or school.grade_from is None or school.grade_from <= grade <= (school.grade_to or 0)
+def judge(wish: SchoolWish, there: Seen) -> tuple[State, list[Near]]:
+    """The state, and of which schools: where nobody knows what one in reach offers, that one is to be asked about."""
+    if wish.school == School.Kind.UPPER_SECONDARY and not wish.programme:
+        return (State.UNKNOWN if in_reach(wish, there.near) else State.NOT), there.near
+    if in_reach(wish, there.near):
+        return (State.MET if there.near[0].minutes <= wish.drive else State.NEARLY), there.near
+    if not there.all:
+        return State.UNKNOWN, []
+    to_ask = in_reach(wish, there.unclear)
+    return (State.UNKNOWN, to_ask) if to_ask else (State.NOT, there.near)
 
 
-def is_public(school: SchoolFact) -> bool:
-    return school.ownership != School.Ownership.PRIVATE
+def in_reach(wish: SchoolWish, near: list[Near]) -> list[Near]:
+    return [one for one in near if one.minutes <= stretched(wish.drive)]
 
 
-def area(municipality: Municipality, wish: SchoolWish) -> Area:
-    """Who decides: the county on upper secondary school, else the municipality."""
-    if wish.school == School.Kind.UPPER_SECONDARY:
-        return municipality.county_number or municipality.county_name
-    return municipality.pk
+def fits(wish: SchoolWish, there: Seen) -> int:
+    """Kindergartens, or schools with the programme, within the drive: of others nobody chooses."""
+    chosen = wish.programme if wish.school == School.Kind.UPPER_SECONDARY else wish.school == School.Kind.KINDERGARTEN
+    return sum(one.minutes <= wish.drive for one in there.near) if chosen else 0
 
 
-def outcome_at(
-    wish: SchoolWish, reach: Reach, areas: dict[int, Area], at: Schools, likely: Likely, own_area: Area
-) -> Outcome:
-    beyond = None
-    for minutes, there in reach:
-        if there not in at:
-            continue
-        if areas[there] != own_area:
-            beyond = beyond or (at[there][0].pk, minutes)
-        elif school := likely[there]:
-            if beyond is not None and beyond[1] >= minutes:
-                beyond = None
-            state = State.NOT
-            if minutes <= stretched(wish.drive):
-                state = State.MET if minutes <= wish.drive else State.NEARLY
-            return Outcome(state, minutes=minutes, place=there, entry=school.pk, across=beyond)
-    return Outcome(State.UNKNOWN, across=beyond)
-
-
-def is_likely(school: SchoolFact, wish: SchoolWish, has_public: bool) -> bool:
-    """A private school is chosen, not given: it is likely only where the municipality has no other. Kindergartens differ."""
-    return wish.school == School.Kind.KINDERGARTEN or is_public(school) or not has_public
+def outcome_of(wish: SchoolWish, there: Seen) -> Outcome:
+    state, near = judge(wish, there)
+    if not near:
+        return Outcome(state)
+    first, why = near[0], Why.DRIVE if state is State.NEARLY else Why.FITS
+    entry = None if first.is_outside else first.pk
+    return Outcome(state, fits(wish, there), minutes=first.minutes, place=first.school.place, entry=entry, why=why)
 
 
 # --- words -------------------------------------------------------------------------------------------------------------
-def stage_words(wish: SchoolWish) -> str:
-    if wish.grade is None:
-        return _("kindergarten")
-    if wish.grade > LAST_COMPULSORY:
-        return _("upper secondary school, year %(n)s") % {"n": wish.grade - LAST_COMPULSORY}
-    return _("grade %(n)s, age %(age)s") % {"n": wish.grade, "age": wish.grade + FIRST_GRADE_AGE - 1}
+def kindergarten(wish: SchoolWish, there: Seen, telling: Telling) -> Told:
+    municipality, early = telling.municipality.name, say.early_words(wish.born, telling.plan.day)
+    if not there.near:
+        none = _("No kindergarten of %(municipality)s is known to be in reach; ask the host.")
+        return none % {"municipality": municipality}, [early]
+    shown = in_reach(wish, there.near)[:MOST_NAMED] or there.near[:1]
+    first, *more = [named(one, telling, say.kindergarten_words(one.school, telling.plan.today)) for one in shown]
+    count = say.count_kindergartens(fits(wish, there), municipality, about_minutes(wish.drive))
+    return joined(count, _("Nearest:"), first), [joined(_("Also:"), *more) if more else "", early]
+
+
+def compulsory(wish: SchoolWish, there: Seen, telling: Telling) -> Told:
+    words = {"grade": wish.grade, "municipality": telling.municipality.name}
+    none = _("No school with grade %(grade)s in %(municipality)s is known to be in reach; ask the host.") % words
+    decides, notes = _("The municipality decides which school."), about(wish, there.near, telling)
+    if begins := say.upper_secondary_begins(wish.born, wish.grade):
+        later = dataclasses.replace(wish, school=School.Kind.UPPER_SECONDARY, grade=LAST_COMPULSORY + 1)
+        then, _notes = upper_secondary(later, seen(later, telling.facts, telling.place.pk), telling)
+        notes.append(joined(begins, then))
+    return joined(_("Nearest:"), named(there.near[0], telling), decides) if there.near else none, notes
+
+
+def upper_secondary(wish: SchoolWish, there: Seen, telling: Telling) -> Told:
+    """Of what no source says, nothing is denied."""
+    state, near = judge(wish, there)
+    near = near[:1] if wish.programme else in_reach(wish, near)[:MOST_NAMED] or near[:1]
+    offers = [format_html("{}: {}.", one.school.title, say.offered_words(one.school, wish.programme)) for one in near]
+    farming = [] if wish.programme else in_reach(wish, there.farming)
+    only = [_("%(programme)s only") % {"programme": Programme.NA.label}]
+    notes = [*offers, *(named(one, telling, only) for one in farming), *about(wish, near, telling)]
+    notes += [] if state is State.MET else [say.lodging()]
+    return joined(*heading(wish, state, [named(one, telling) for one in near], there.near, telling)), notes
+
+
+def heading(wish: SchoolWish, state: State, schools: list, known: list[Near], telling: Telling) -> list[str]:
+    if not schools:
+        return [_("No such school of the county is known to be in reach; ask the county.")]
+    if not wish.programme and state is State.UNKNOWN:
+        return [_("It depends on the programme."), _("In reach:"), *schools]
+    if not wish.programme:
+        return [_("None within %(drive)s.") % {"drive": about_minutes(wish.drive)}, _("Nearest:"), *schools]
+    programme = str(Programme(wish.programme).label)
+    nearest = _("Nearest known to offer %(programme)s:") % {"programme": programme}
+    if state is State.UNKNOWN:
+        farther = [nearest, named(known[0], telling)] if known else []
+        return [*schools, _("Ask the county what it offers."), *farther]
+    if state is State.NOT:
+        return [nearest, *schools]
+    return [f"{capfirst(programme)}:", *schools, _("The county decides.")]
+
+
+TELLING = {
+    School.Kind.KINDERGARTEN: kindergarten,
+    School.Kind.COMPULSORY: compulsory,
+    School.Kind.UPPER_SECONDARY: upper_secondary,
+}
+
+
+def about(wish: SchoolWish, near: list[Near], telling: Telling) -> list[str]:
+    """The size of the school, the school year that counts, and free transport."""
+    first = near[0].school if near and (wish.programme or wish.school == School.Kind.COMPULSORY) else None
+    km = telling.facts.road_km(telling.place.pk, first.place) if first else None
+    return [
+        say.size_words(first) if first else "",
+        say.coming_year_words(telling.plan.day),
+        say.transport_words(wish.grade, km),
+    ]
+
+
+def across(there: Seen, telling: Telling) -> SafeString | str:
+    if there.beyond is None:
+        return ""
+    nearer = _("Nearer across the border:") if there.near else _("Across the border:")
+    return joined(nearer, named(there.beyond, telling), _("It may be applied for, with no right to a place."))
+
+
+def named(one: Near, telling: Telling, details: Iterable[str] = ()) -> SafeString:
+    """Its name, where it is, and what else is known of it."""
+    more, school = ", ".join(details), one.school
+    title = telling.linked(title_of(school), school.place, is_name=True)
+    return format_html("{}, {}{}.", title, telling.where(school.place, one.minutes), f" ({more})" if more else "")
+
+
+def title_of(school: SchoolFact) -> Title:
+    return Title(school.title, school.language, school.url, slug=school.slug)
+
+
+def same_age(wish: SchoolWish, telling: Telling) -> str:
+    n = children_born(telling.municipality, wish.born)
+    return "" if n is None else say.same_age_words(n, wish.born, telling.municipality.name)
 
 
 def say_drive(minutes: int) -> str:
     return _("Up to %(drive)s to school") % {"drive": about_minutes(minutes)}
-
-
-def across(outcome: Outcome, telling: Telling) -> SafeString | str:
-    if outcome.across is None:
-        return ""
-    school = schools(telling.facts)[outcome.across[0]]
-    nearer = _("Nearer across the border:") if outcome.entry else _("Across the border:")
-    where = telling.where(school.place, outcome.across[1])
-    return format_html("{} {}, {}. {}", nearer, telling.linked(school.name, school.place, is_name=True), where, _("It may be applied for, with no right to a place."))  # fmt: skip
-
-
-def same_age(wish: SchoolWish, telling: Telling) -> str:
-    """Children of that birth year in the municipality; a group under five is not counted out."""
-    n = children_born(telling.municipality, wish.born)
-    if n is None:
-        return ""
-    words = {"n": n, "year": wish.born, "municipality": telling.municipality.name}
-    if n < FEWEST_CHILDREN:
-        return _("Fewer than five children born in %(year)s live in %(municipality)s.") % words
-    return _("%(n)s children born in %(year)s live in %(municipality)s.") % words
-
-
-def born_rows(plan: Plan) -> list[tuple[str, bool]]:
-    """(what was written, whether it does not count)."""
-    written = [value.strip()[:20] for value in plan.form["born"].value() or [] if value.strip()]
-    left = Counter(map(str, plan.household.born))
-    rows = []
-    for value in written:
-        rows.append((value, left[value] <= 0))
-        left[value] -= 1
-    return rows + [("", False)] * max(1, FEWEST_YEARS - len(written))

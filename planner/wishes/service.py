@@ -1,4 +1,7 @@
-"""A service that must be near: registered within the drive, or to be asked about; never "not met"."""
+"""A service that must be near. Where its source covers the region, none is "not met"; else it is to be asked about.
+
+What nobody has looked at for five years counts for nothing and is told as a hint.
+"""
 
 import dataclasses
 import datetime
@@ -6,19 +9,27 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from django import forms
-from django.db.models import F
+from django.conf import settings
+from django.db.models import Case, F, When
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from base.formats import about_minutes
+from base.templatetags.base import text
 from base.versions import Version, Versions
-from municipalities.models import Service
-from planner.engine.judging import Outcome, Outcomes, Reach, Relaxation, State, Supply, Why, supply_of, within
+from municipalities.models import Service, ServiceCoverage
+from municipalities.models.services import first_current_day
+from planner.engine.judging import NOTHING, Outcome, Outcomes, Reach, Relaxation, State, Supply, Why, supply_of, within
 from planner.household import NEAR_DRIVE, ChoicesField, Family, drive_field
-from planner.supply.counts import Arm, Part
-from planner.supply.facts import Facts
+from planner.supply.counts import IN_NO_PLACE, Arm, Part, as_number
+from planner.supply.facts import Facts, Key, Title
 from planner.wishes.base import Plan, Telling, Told, Wish, longer_near_drive
+
+ANYWHERE = 10_000  # minutes; farther than any road leads
 
 FIELDS: dict[str, forms.Field] = {
     "near": ChoicesField(
@@ -36,20 +47,44 @@ class ServiceSaid(Family):
 
 class ServiceCell(NamedTuple):
     kind: str
+    current: int | None = None  # 1: seen in the last five years
 
 
 @dataclasses.dataclass(frozen=True)
 class Services(Part):
-    """All of the region: the form asks which kinds there are."""
+    """All, also outside the region: the form asks which kinds there are."""
 
     cell = ServiceCell
+    in_region = False
 
     def version(self, versions: Versions) -> tuple[Version, ...]:
         return versions.of([Service])
 
     @staticmethod
     def arm(parts: list["Services"], time: datetime.datetime) -> Arm:
-        return Arm(Service.objects.filter(place__municipality__isnull=False), texts=(F("kind"),))
+        oldest = first_current_day(timezone.localdate(time))
+        current = Case(When(reviewed_on__gte=oldest, then=1), default=None)
+        return Arm(Service.objects.all(), texts=(F("kind"),), numbers=(as_number(current),))
+
+
+class CompleteCell(NamedTuple):
+    kind: str
+
+
+@dataclasses.dataclass(frozen=True)
+class CompleteKinds(Part):
+    """Of which none can be missing, in no place of their own: counted with the rest, so that they cost no query."""
+
+    cell = CompleteCell
+    in_region = False
+
+    def version(self, versions: Versions) -> tuple[Version, ...]:
+        return versions.of([ServiceCoverage])
+
+    @staticmethod
+    def arm(parts: list["CompleteKinds"], time: datetime.datetime) -> Arm:
+        kinds = ServiceCoverage.objects.complete().annotate(place_id=IN_NO_PLACE)
+        return Arm(kinds, texts=(F("kind"),))
 
 
 @dataclasses.dataclass(frozen=True)
@@ -62,8 +97,8 @@ class NearWish(Wish[ServiceSaid]):
     template = "planner/form_service.html"
     asked = 50
     gives_way = 30
-    may_turn = True
     model = Service
+    details = (*(f"note_{code}" for code in settings.MODELTRANSLATION_LANGUAGES), "note_year", "reviewed_on")
 
     @classmethod
     def words(cls, household: ServiceSaid) -> list[str]:
@@ -75,8 +110,13 @@ class NearWish(Wish[ServiceSaid]):
         return [cls(service, household.near_drive) for service in household.near]
 
     @classmethod
+    def always(cls, household: ServiceSaid, day: datetime.date) -> list[Wish]:
+        """Everybody needs a shop."""
+        return cls.of(dataclasses.replace(household, near=(Service.Kind.GROCERY.value,)), day)
+
+    @classmethod
     def parts(cls, household: ServiceSaid, versions: Versions) -> Iterable[Part]:
-        return [Services()]
+        return [Services(), CompleteKinds()]
 
     @classmethod
     def relaxations(cls, household: ServiceSaid, own: list["NearWish"], facts: Facts) -> Iterator[Relaxation]:
@@ -84,8 +124,8 @@ class NearWish(Wish[ServiceSaid]):
 
     @classmethod
     def section(cls, plan: Plan) -> dict[str, Any]:
-        """The kinds that at least one place has."""
-        kinds = sorted(what.kind for what in plan.facts.cells[Services])
+        """The kinds of which there is one, here or in a town outside."""
+        kinds = sorted({what.kind for what in plan.facts.cells[Services]})
         return {"services": [(kind, Service.Kind(kind).label) for kind in kinds]}
 
     @property
@@ -93,29 +133,67 @@ class NearWish(Wish[ServiceSaid]):
         return f"near-{self.service}"
 
     def version(self, versions: Versions) -> tuple[Version, ...]:
-        return versions.of([Service])
+        return versions.of([Service, ServiceCoverage])
 
     def compare(self, facts: Facts, *, counted: bool) -> Outcomes:
-        supply = supply_of(facts.cells[Services], lambda what: Why.FITS if what.kind == self.service else None)
-        reach = facts.reach
-        return Outcomes(lambda place: registered(supply, reach[place], self.drive))
+        current, old = self.supply(facts, current=1), self.supply(facts, current=None)
+        is_complete, reach = CompleteCell(self.service) in facts.cells[CompleteKinds], facts.reach
+
+        def at(place: int) -> Outcome:
+            found = within(current, reach[place], self.drive)
+            if found.state is not State.NOT:
+                return found
+            hinted = within(old, reach[place], self.drive).state is not State.NOT
+            return farther(current, reach[place], State.NOT if is_complete and not hinted else State.UNKNOWN)
+
+        return Outcomes(at)
+
+    def supply(self, facts: Facts, *, current: int | None) -> dict[int, Supply]:
+        own = ServiceCell(self.service, current)
+        return supply_of(facts.cells[Services], lambda what: Why.FITS if what == own else None)
+
+    def old_one(self, outcome: Outcome, place: int, facts: Facts) -> Outcome:
+        """The nearest that nobody has looked at for long, where nothing else is near."""
+        if outcome.state is not State.UNKNOWN:
+            return NOTHING
+        return within(self.supply(facts, current=None), facts.reach[place], self.drive, counted=False)
+
+    def more_entries(self, outcome: Outcome, place: int, facts: Facts) -> list[tuple[Key, int]]:
+        old = self.old_one(outcome, place, facts)
+        return [((Service, old.entry), old.place)] if old.entry and old.place else []
 
     def title(self, household: ServiceSaid) -> str:
         return capfirst(str(Service.Kind(self.service).label))
 
     def tell(self, outcome: Outcome, telling: Telling) -> Told:
-        if outcome.state is State.UNKNOWN:
-            words = _("Not registered here within %(drive)s; ask the host.") % {"drive": about_minutes(self.drive)}
-            return words, [telling.nearest(self, outcome)]
-        return telling.sentence("", self, outcome), []
+        offers = offer_words(self.nearest_title(outcome, telling.facts, telling.plan.titles))
+        if outcome.state in (State.MET, State.NEARLY):
+            return telling.sentence("", self, outcome), [offers]
+        drive = {"drive": about_minutes(self.drive)}
+        if outcome.state is State.NOT:
+            return telling.sentence(_("None within %(drive)s.") % drive, self, outcome), [offers]
+        asking = self.hint(outcome, telling) or _("Not registered here within %(drive)s; ask the host.") % drive
+        return asking, [telling.nearest(self, outcome, _("The nearest we know of:"))]
+
+    def hint(self, outcome: Outcome, telling: Telling) -> SafeString | str:
+        """“Registered in 2019: Tynset legekontor, here. Ask whether it is still there.”"""
+        old = self.old_one(outcome, telling.place.pk, telling.facts)
+        title = telling.plan.titles.get((Service, old.entry or 0))
+        if title is None or old.place is None or old.minutes is None:
+            return ""
+        seen = title.row(Service).reviewed_on
+        when = _("Registered in %(year)s:") % {"year": seen.year} if seen else _("Registered some time ago:")
+        where = telling.where(old.place, old.minutes)
+        return format_html("{} {}, {}. {}", when, telling.linked(title, old.place), where, _("Ask the host whether it is still there."))  # fmt: skip
 
 
-def registered(supply: dict[int, Supply], reach: Reach, limit: int) -> Outcome:
-    """Not registered within the drive is "ask the host", with the nearest that is registered."""
-    found = within(supply, reach, limit)
-    if found.state is not State.NOT:
-        return found
-    for minutes, place in reach:
-        if place in supply:
-            return Outcome(State.UNKNOWN, minutes=minutes, place=place, entry=supply[place].fitting)
-    return Outcome(State.UNKNOWN)
+def farther(supply: dict[int, Supply], reach: Reach, state: State) -> Outcome:
+    """The nearest that a road leads to, however far."""
+    found = within(supply, reach, ANYWHERE, counted=False)
+    return dataclasses.replace(found, state=state, fits=0, nearly=0)
+
+
+def offer_words(title: Title | None) -> SafeString | str:
+    """What it offers, as its source said it, of which year that is, and that one had better ask."""
+    service = title.row(Service) if title else Service()
+    return format_html("{} ({}).", text(service, "note"), service.age_words()) if service.note else ""

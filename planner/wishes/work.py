@@ -8,128 +8,121 @@ from typing import Any
 
 from django import forms
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from base.formats import about_minutes, number
-from base.othertongues import say_languages, wrap
-from base.templatetags.base import translated
 from base.versions import Version, Versions
-from entries.filters import MINUTES
+from jobs.in_short import COLUMNS, say_in_short
 from jobs.models import Job
 from news.models import Guide
 from occupations.catalogue import catalogue
 from occupations.models import Neighbour, Occupation
 from occupations.neighbours import nearly_many, same_field
-from planner.engine import judging, order
-from planner.engine.judging import Outcome, Outcomes, Relaxation, State, Supply, judged, spread, supply_of, within
-from planner.household import LONGEST_DRIVE, WORK_DRIVE, Adult, Family
-from planner.supply.counts import Cells, Part
-from planner.supply.facts import DEFAULT, GUIDE, Facts, Key, Title
-from planner.wishes.base import Plan, Telling, Told, Wish, listed, longer
-from planner.wishes.occupations import (
-    ADULTS,
-    JobCell,
-    Jobs,
-    adult_fields,
-    adult_of,
-    adult_words,
-    fields_of,
-    regulated,
-    understand,
-    unread,
-    with_adult,
-    with_work,
-    work_name,
-)
+from planner.engine.judging import Outcome, Outcomes, Relaxation, State, share
+from planner.household import NATIVE, UNSAID, Family
+from planner.supply.counts import Part
+from planner.supply.facts import GUIDE, Facts, Key
+from planner.wishes import adverts, occupations
+from planner.wishes.adverts import Apprenticeships, JobCell, Jobs, Offers, Why
+from planner.wishes.base import Plan, Telling, Told, Wish, joined, listed
 
 MOST_EMPLOYERS = 3
-Adverts = tuple[dict[int, Supply], Supply]  # by place, and what can be done from anywhere
-
-
-class Why(judging.Why):
-    OCCUPATION = 2
-    EXTENT = 4
+EARLY = 3  # months before the move in which a post may begin
 
 
 # --- the wish ----------------------------------------------------------------------------------------------------------
 @dataclasses.dataclass(frozen=True)
 class WorkWish(Wish[Family]):
     adult: int
-    code: str  # unit group, or a shorter code for a whole field
+    code: str  # unit group, a shorter code for a whole field, or empty for any
     extent: str
     drive: int
+    level: int = UNSAID  # of LEVELS
+    apprentice: bool = False
+    move: int | None = None  # month
     kind = "work"
     said = Family
-    fields = {name: field for number in ADULTS for name, field in fields_of(number).items()}
+    fields = {name: field for number in occupations.ADULTS for name, field in occupations.fields_of(number).items()}
     template = "planner/form_work.html"
     asked = 10
     gives_way = 10
     leads = is_daily = True
+    settle = staticmethod(partial(share, taken=Why.SAME_POST))
+    only_told = tuple(f"education{number}" for number in occupations.ADULTS)
     model = Job
+    details = COLUMNS
 
     @classmethod
     def read(cls, form: forms.Form, language: str, versions: Versions) -> dict[str, Any]:
-        understood = understand(form, language, versions)
+        understood = occupations.understand(form, language, versions)
         return {
-            "adults": tuple(adult_of(form, number, meaning) for number, meaning in sorted(understood.items())),
-            "unread": tuple(one for number in ADULTS if number not in understood for one in unread(form, number)),
+            "adults": tuple(
+                occupations.adult_of(form, number, meaning) for number, meaning in sorted(understood.items())
+            ),
+            "unread": tuple(
+                one
+                for number in occupations.ADULTS
+                if number not in understood
+                for one in occupations.unread(form, number)
+            ),
         }
 
     @classmethod
     def pairs(cls, household: Family) -> list[tuple[str, object]]:
-        found: list[tuple[str, object]] = []
-        for adult in household.adults:
-            found.append((f"work{adult.number}", adult.work))
-            if adult.looks_for_work and adult.extent:
-                found.append((f"extent{adult.number}", adult.extent))
-            if adult.looks_for_work and adult.drive != WORK_DRIVE:
-                found.append((f"drive{adult.number}", adult.drive))
-        return found
+        return [pair for adult in household.adults for pair in occupations.adult_pairs(adult)]
 
     @classmethod
     def words(cls, household: Family) -> list[str]:
-        return [adult_words(adult, several=len(household.adults) > 1) for adult in household.adults]
+        return [occupations.adult_words(adult, several=len(household.adults) > 1) for adult in household.adults]
 
     @classmethod
     def of(cls, household: Family, day: datetime.date) -> list[Wish]:
-        seekers = [adult for adult in household.adults if adult.looks_for_work]
-        return [cls(adult.number, adult.work, adult.extent, adult.drive) for adult in seekers]
+        move = adverts.months(household.move) if household.move else None
+        return [
+            cls(adult.number, adult.work, adult.extent, adult.drive, adult.level, adult.apprentice, move)
+            for adult in household.adults if adult.looks_for_work
+        ]  # fmt: skip
 
     @classmethod
     def parts(cls, household: Family, versions: Versions) -> Iterable[Part]:
-        """What the adults do, what nearly fits, and the rest of their fields."""
-        works = [adult.work for adult in household.adults if adult.looks_for_work]
-        if not works:
-            return []
+        """What the adults do, what nearly fits, and the rest of their fields; for who would learn anything, all of that."""
+        seekers = [adult.work for adult in household.adults if adult.looks_for_work]
+        works = [work for work in seekers if work]
         known = catalogue.get(versions).by_code
+        any_work = Apprenticeships(tuple((known[code].pk, code) for code in known if len(code) == 4))
         fields = {same_field(code) for code in works}
         meant = set(works).union(*nearly_many(works, versions).values())
         meant |= {code for code in known if same_field(code) in fields}
-        return [Jobs(known[code].pk, code) for code in sorted(meant) if len(code) == 4 and code in known]
+        jobs = [Jobs(known[code].pk, code) for code in sorted(meant) if len(code) == 4 and code in known]
+        return [*jobs, *([any_work] if len(works) < len(seekers) else [])]
 
     @classmethod
     def relaxations(cls, household: Family, own: list["WorkWish"], facts: Facts) -> Iterator[Relaxation]:
-        """A longer drive, either extent, any work of the field."""
+        """A longer drive, either extent, any work of the field; never better Norwegian, which takes longer than a plan."""
         adults = {adult.number: adult for adult in household.adults}
         for wish in own:
-            yield from relaxed(household, adults[wish.adult], wish, facts)
+            yield from occupations.relaxed(household, adults[wish.adult], wish, facts)
 
     @classmethod
     def section(cls, plan: Plan) -> dict[str, Any]:
-        return {"adults": [adult_fields(number, plan.form, plan.household, plan.address) for number in ADULTS]}
+        return {
+            "adults": [
+                occupations.adult_fields(number, plan.form, plan.household, plan.address)
+                for number in occupations.ADULTS
+            ]
+        }
 
     @classmethod
     def names(cls, household: Family) -> list[Key]:
-        return [(Guide, GUIDE)] if regulated(household) else []
+        return [(Guide, GUIDE)] if occupations.regulated(household) else []
 
     @classmethod
     def notices(cls, plan: Plan) -> list[SafeString]:
         """Regulated work needs an approval."""
-        if not (names := [work_name(meaning) for meaning in regulated(plan.household)]):
+        if not (names := [occupations.work_name(meaning) for meaning in occupations.regulated(plan.household)]):
             return []
         context = {"names": names, "approval": plan.titles.get((Guide, GUIDE))}
         return [render_to_string("planner/notice_regulated.html", context)]
@@ -146,141 +139,151 @@ class WorkWish(Wish[Family]):
         return versions.of([Job, Occupation, Neighbour])
 
     def compare(self, facts: Facts, *, counted: bool) -> Outcomes:
-        """An advert that can be done from home all week fits wherever one lives."""
+        """An advert that can be done from home all week is at no distance wherever one lives."""
         # The same for every drive and both adults.
-        supply, anywhere = facts.once(("adverts", self.code, self.extent), lambda: self.adverts(facts))
+        asked = ("adverts", self.code, self.extent, self.level, self.apprentice, self.move)
+        supply, anywhere = facts.once(asked, lambda: self.offers(facts))
         reach, drive = facts.reach, self.drive
-        if not anywhere.fits and not anywhere.nearly:
-            return spread(supply, reach, drive, counted=counted)
-        return Outcomes(lambda at: with_anywhere(within(supply, reach[at], drive, counted=counted), anywhere, at))
+        return Outcomes(lambda home: adverts.reached(supply, anywhere, reach[home], drive, counted=counted))
 
-    def adverts(self, facts: Facts) -> Adverts:
+    def offers(self, facts: Facts) -> tuple[dict[int, Offers], Offers]:
         nearly = nearly_many([self.code], facts.moment.versions)[self.code]
-        return work_supply(self, facts.cells[Jobs], nearly)
+        return adverts.offers(facts.cells[Jobs if self.code else Apprenticeships], partial(judge, self, nearly=nearly))
 
     def more_entries(self, outcome: Outcome, place: int, facts: Facts) -> list[tuple[Key, int]]:
-        """Where no advert fits: who advertises other work in that field within the drive, the nearest first."""
-        if outcome.state is not State.NOT:
-            return []
-        field = same_field(self.code)
-        newest = facts.once(("newest", field), lambda: newest_in_field(facts.cells[Jobs], field))
+        """A business to take over; where no advert fits, who advertises other work in that field. Within the drive."""
+        return [*self.takeover(place, facts), *self.employers(outcome, place, facts)]
+
+    def takeover(self, place: int, facts: Facts) -> list[tuple[Key, int]]:
+        """The nearest."""
+        return self.around(place, facts, self.code, takeovers=True)[:1]
+
+    def employers(self, outcome: Outcome, place: int, facts: Facts) -> list[tuple[Key, int]]:
+        found = self.around(place, facts, same_field(self.code), takeovers=False) if outcome.state is State.NOT else []
+        return found[:MOST_EMPLOYERS]
+
+    def around(self, place: int, facts: Facts, code: str, *, takeovers: bool) -> list[tuple[Key, int]]:
+        """The newest advert of each place within the drive, the nearest first."""
+        newest = adverts.newest_at(facts, code, takeovers=takeovers)
         near = [there for minutes, there in facts.reach[place] if minutes <= self.drive and there in newest]
-        return [((Job, newest[there]), there) for there in near[:MOST_EMPLOYERS]]
+        return [((Job, newest[there]), there) for there in near]
 
     def title(self, household: Family) -> str:
         meaning = next((adult.meaning for adult in household.adults if adult.number == self.adult), None)
+        name = occupations.work_name(meaning)
+        if self.apprentice:
+            name = _("apprenticeship, %(name)s") % {"name": name}
         if len(household.adults) > 1:
-            return _("Work for adult %(number)s: %(name)s") % {"number": self.adult, "name": work_name(meaning)}
-        return _("Work: %(name)s") % {"name": work_name(meaning)}
+            return _("Work for adult %(number)s: %(name)s") % {"number": self.adult, "name": name}
+        return _("Work: %(name)s") % {"name": name}
 
     def reasons(self, outcome: Outcome) -> list[str]:
-        words = {Why.OCCUPATION: _("a neighbouring occupation"), Why.EXTENT: _("a little less than full time")}
+        words = {
+            Why.OCCUPATION: _("a neighbouring occupation"),
+            Why.EXTENT: _("a little less than full time"),
+            Why.UNTIL: _("for less than a year from when you could begin"),
+            Why.LENGTH: _("how long it lasts is not said: ask"),
+            Why.SEASONAL: _("for a season"),
+            Why.LANGUAGE: _("it needs more Norwegian than you said"),
+            Why.START: _("it starts more than three months before you move"),
+        }
         return [text for why, text in words.items() if outcome.why & why]
 
+    def why_names(self, outcome: Outcome) -> list[str]:
+        if outcome.entry is None and outcome.why & Why.SAME_POST:
+            return ["same_post"]
+        return sorted(name for why, name in adverts.NAMES.items() if outcome.why & why)
+
     def tell(self, outcome: Outcome, telling: Telling) -> Told:
+        takeover = business(self, telling)
         if outcome.state is State.NOT:
             none = _("None advertised now within %(drive)s.") % {"drive": about_minutes(self.drive)}
-            return none, [employers(self, outcome, telling), other_work(self, telling)]
+            others = occupations.other_work(self.adult, self.code, telling)
+            return none, [takeover, employers(self, outcome, telling), others]
         if outcome.state is State.MET:
-            words = ngettext("%(n)s advert fits.", "%(n)s adverts fit.", outcome.fits) % {"n": number(outcome.fits)}
+            n, words = outcome.fits, ngettext("%(n)s post fits.", "%(n)s posts fit.", outcome.fits)
         else:
-            words = ngettext("%(n)s advert nearly fits.", "%(n)s adverts nearly fit.", outcome.nearly) % {"n": number(outcome.nearly)}  # fmt: skip
-        return telling.sentence(words, self, outcome), [list_of_jobs(self, outcome, telling)]
+            n, words = outcome.nearly, ngettext("%(n)s post nearly fits.", "%(n)s posts nearly fit.", outcome.nearly)
+        counted = words % {"n": number(n)} if outcome.entry or outcome.state is State.MET else ""
+        said = [same_post(self, outcome, telling), counted, example(self, outcome, telling, n)]
+        link = occupations.list_of_jobs(self.adult, self.drive, telling) if outcome.fits > 1 else ""
+        return joined(*said, telling.reasons(self, outcome)), [link, takeover]
 
 
 # --- judgement ---------------------------------------------------------------------------------------------------------
-def work_supply(wish: WorkWish, cells: Cells, nearly: frozenset[str]) -> Adverts:
-    judge = partial(advert, wish, nearly=nearly)
-    anywhere = Supply()
-    for _place, n, newest, why in judged({what: places for what, places in cells.items() if what.remote}, judge):
-        anywhere.add(n, newest, why)
-    return supply_of({what: places for what, places in cells.items() if not what.remote}, judge), anywhere
-
-
-def advert(wish: WorkWish, what: JobCell, nearly: frozenset[str]) -> int | None:
-    """What keeps the adverts of a cell from fitting; None where they do not even nearly fit."""
-    why = Why.FITS
-    if not is_meant(wish.code, what.code):
-        if what.code not in nearly:
+def judge(wish: WorkWish, what: JobCell, nearly: frozenset[str]) -> int | None:
+    """What keeps the adverts of a cell from fitting, apart from the drive; None where they do not even nearly fit."""
+    if what.term == adverts.TAKEOVER or (what.term == adverts.APPRENTICE) != wish.apprentice:
+        return None
+    why = Why.FITS if adverts.is_meant(wish.code, what.code) else Why.OCCUPATION
+    if why and what.code not in nearly:
+        return None
+    if wish.extent == "full" and what.full != adverts.FULL_TIME:
+        if not what.full:
             return None
-        why |= Why.OCCUPATION
-    if wish.extent == "full" and what.full != 2:
-        return why | Why.EXTENT if what.full == 1 else None
+        why |= Why.EXTENT
     if wish.extent == "part" and not what.part:
         return None
+    if wish.level != UNSAID and what.level > wish.level:
+        why |= Why.LANGUAGE
+    if what.term == adverts.SEASONAL:
+        why |= Why.SEASONAL
+    elif what.term == adverts.LIMITED and what.last is None:
+        why |= Why.LENGTH
+    elif what.short:
+        why |= Why.UNTIL
+    return why if wish.move is None else judge_at(wish.move, what, why)
+
+
+def judge_at(move: int, what: JobCell, why: int) -> int | None:
+    """The same for who comes in a month: what lasts until then, how long after it, and does not begin long before."""
+    if what.last is not None and what.last < move:
+        return None
+    if what.after is not None and what.after < move + adverts.YEAR:
+        why |= Why.UNTIL
+    if what.start is not None and what.start < move - EARLY:
+        why |= Why.START
     return why
 
 
-def is_meant(code: str, advertised: str) -> bool:
-    """A shorter code is a whole field: 22 means every unit group that begins with it."""
-    return advertised == code or (len(code) < 4 and advertised.startswith(code))
-
-
-def with_anywhere(outcome: Outcome, anywhere: Supply, place: int) -> Outcome:
-    fits, nearly = outcome.fits + anywhere.fits, outcome.nearly + anywhere.nearly
-    if anywhere.fits:
-        return Outcome(State.MET, fits, nearly, 0, place, anywhere.fitting)
-    if outcome.state is State.NOT:
-        return Outcome(State.NEARLY, fits, nearly, 0, place, anywhere.nearest, anywhere.why)
-    return Outcome(outcome.state, fits, nearly, outcome.minutes, outcome.place, outcome.entry, outcome.why)
-
-
-def newest_in_field(cells: Cells, field: str) -> dict[int, int]:
-    """The id of the newest advert, by place."""
-    found: dict[int, int] = {}
-    for what, places in cells.items():
-        if what.code.startswith(field):
-            for place, _n, newest in places:
-                found[place] = max(newest, found.get(place, 0))
-    return found
-
-
-# --- relaxed -----------------------------------------------------------------------------------------------------------
-def relaxed(household: Family, adult: Adult, wish: WorkWish, facts: Facts) -> Iterator[Relaxation]:
-    far = dataclasses.replace(wish, drive=LONGEST_DRIVE)
-    needed = order.needed(facts.without_counting(wish), facts.without_counting(far), facts.reach)
-    n = adult.number
-    for drive in longer(adult.drive, needed):
-        words = partial(say, gettext_lazy("Adult %(number)s: %(more)s more minutes by car"), number=n, more=drive - adult.drive)  # fmt: skip
-        yield Relaxation(f"drive{n}", drive, with_adult(household, dataclasses.replace(adult, drive=drive)), words)
-    if adult.extent:
-        words = partial(say, gettext_lazy("Adult %(number)s: full or part time"), number=n)
-        yield Relaxation(f"extent{n}", "", with_adult(household, dataclasses.replace(adult, extent="")), words)
-    field = same_field(adult.work)
-    if field != adult.work:
-        yield Relaxation(f"work{n}", field, with_work(household, n, field), partial(say_field, n, field, facts))
-
-
-def say(words: Any, **values: object) -> str:
-    return str(words) % values
-
-
-def say_field(number: int, field: str, facts: Facts) -> str:
-    title = field_title(field, facts)
-    words = {"number": number, "field": title.text if title else field}
-    return _("Adult %(number)s: any work in the field “%(field)s”") % words
-
-
 # --- words -------------------------------------------------------------------------------------------------------------
-def field_title(field: str, facts: Facts) -> Title | None:
-    known = catalogue.get(facts.moment.versions).by_code
-    return Title(*translated(known[field], "name")) if field in known else None
-
-
-def list_of_jobs(wish: WorkWish, outcome: Outcome, telling: Telling) -> SafeString | str:
-    """The job list around the place; its drives come in steps."""
-    meaning = telling.plan.understood[wish.adult]
-    if outcome.fits < 2 or meaning.occupation is None:
+def example(wish: WorkWish, outcome: Outcome, telling: Telling, n: int) -> SafeString | str:
+    """The advert that is named, where it is, and what it says; empty where it has gone since."""
+    title = wish.nearest_title(outcome, telling.facts, telling.plan.titles)
+    if title is None or outcome.place is None or outcome.minutes is None:
         return ""
-    minutes = next((step for step in MINUTES if step >= wish.drive), MINUTES[-1])
-    query = {"near": telling.place.slug, "minutes": minutes, "words": getattr(meaning.occupation, f"name_{DEFAULT}")}
-    return format_html('<a href="{}">{}</a>', reverse("job-list", query=query), _("See the adverts"))
+    lead = _("For example:") if n > 1 else ""
+    is_remote = title.details["remote_days"] == adverts.ALL_WEEK
+    where = _("from home") if is_remote else telling.where(outcome.place, outcome.minutes)
+    is_native = wish.level == NATIVE or (wish.level == UNSAID and occupations.is_norwegian_page())
+    words = ", ".join(say_in_short(title.details, ask_about_language=not is_native))
+    return joined(lead, format_html("{}, {}: {}.", telling.linked(title, outcome.place), where, words))
+
+
+def same_post(wish: WorkWish, outcome: Outcome, telling: Telling) -> str:
+    """Where the other adult's line names what this one would."""
+    if outcome.shared is None:
+        return ""
+    title = telling.plan.titles.get((Job, outcome.shared))
+    posts = title.details["posts"] if title else 1
+    words = {"n": posts, "number": occupations.ADULTS[-1] - wish.adult + occupations.ADULTS[0]}
+    if posts > 1:
+        return _("Another of the %(n)s posts on the line of adult %(number)s.") % words
+    return _("The same post as for adult %(number)s; the two of you need one each.") % words
+
+
+def business(wish: WorkWish, telling: Telling) -> SafeString | str:
+    """Never a job; who knows the trade may want to know."""
+    for key, place in wish.takeover(telling.place.pk, telling.facts):
+        if title := telling.plan.titles.get(key):
+            return format_html("{} {}, {}.", _("A business to take over:"), telling.linked(title, place), telling.facts.places[place].name)  # fmt: skip
+    return ""
 
 
 def employers(wish: WorkWish, outcome: Outcome, telling: Telling) -> SafeString | str:
     """Who has other work in that field within the drive: worth a telephone call."""
     found = {}
-    for key, place in wish.more_entries(outcome, telling.place.pk, telling.facts):
+    for key, place in wish.employers(outcome, telling.place.pk, telling.facts):
         title = telling.plan.titles.get(key)
         if title and title.partner:
             found[title.partner] = telling.facts.places[place].name
@@ -288,12 +291,3 @@ def employers(wish: WorkWish, outcome: Outcome, telling: Telling) -> SafeString 
         return _("The host knows the employers.")
     names = listed([f"{partner} ({place})" for partner, place in found.items()])
     return _("Employers with other work in this field now: %(names)s. The host knows them.") % {"names": names}
-
-
-def other_work(wish: WorkWish, telling: Telling) -> SafeString | str:
-    field = same_field(wish.code)
-    title = field_title(field, telling.facts)
-    if title is None or field == wish.code:
-        return ""
-    address = f"?{telling.plan.address(with_work(telling.plan.household, wish.adult, field))}"
-    return format_html('<a href="{}">{}</a>: {}', address, _("Other work in this field"), say_languages(wrap(title.text, title.language, "span"), partly=False))  # fmt: skip

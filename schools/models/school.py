@@ -17,7 +17,7 @@ from base.versions import Tracked
 from base.webaddress import WebAddressField
 from entries.doubts import Usual, count
 from entries.models import Entry, Fact
-from schools.programmes import OffersProgrammes, name_programmes
+from schools.programmes import OffersProgrammes, programmes_words
 
 GRADE = [MinValueValidator(1), MaxValueValidator(13)]
 AGE_BEFORE_GRADES = 5  # whoever turns six this year is in grade one
@@ -34,6 +34,17 @@ def pupils_words(kind: str, pupils: int | None) -> str:
     if kind == School.Kind.KINDERGARTEN:
         return ngettext("%(n)s child", "%(n)s children", pupils) % {"n": number(pupils)}
     return ngettext("%(n)s pupil", "%(n)s pupils", pupils) % {"n": number(pupils)}
+
+
+def takes_from_months(age_from: int | None, months_from: int | None) -> int | None:
+    """The months, where somebody has said them, else those of the age in years."""
+    if months_from is not None:
+        return months_from
+    return None if age_from is None else age_from * MONTHS_OF_YEAR
+
+
+def count_free_places(places: int | None, on: datetime.date | None, today: datetime.date) -> int | None:
+    return None if places is None or on is None or today - on > FREE_PLACES_LAST else places
 
 
 class School(OffersProgrammes, Entry):
@@ -182,18 +193,14 @@ class School(OffersProgrammes, Entry):
     @property
     def takes_from_months(self) -> int | None:
         """From which age in months a kindergarten takes children, 0 where the register says "from 0 years"; None unknown."""
-        if self.months_from is not None:
-            return self.months_from
-        return None if self.age_from is None else self.age_from * MONTHS_OF_YEAR
+        return takes_from_months(self.age_from, self.months_from)
 
     def pupils_words(self) -> str:
         return pupils_words(self.kind, self.pupils)
 
     def count_free_places(self, today: datetime.date) -> int | None:
         """Return how many there are; None where nobody has counted, or more than 60 days ago."""
-        if self.free_places is None or self.free_places_on is None or today - self.free_places_on > FREE_PLACES_LAST:
-            return None
-        return self.free_places
+        return count_free_places(self.free_places, self.free_places_on, today)
 
     def free_places_words(self) -> str:
         places = self.count_free_places(timezone.localdate())
@@ -203,12 +210,7 @@ class School(OffersProgrammes, Entry):
 
     def programmes_words(self) -> str:
         """What it offered in the year of the source, which promises nothing for the next one."""
-        if not self.programmes:
-            return ""
-        return gettext("%(programmes)s (with an intake in %(year)s; ask the county what is offered now)") % {
-            "programmes": name_programmes(self.programme_codes),
-            "year": self.programmes_year,
-        }
+        return programmes_words(self.programme_codes, self.programmes_year)
 
     def lodging_words(self) -> str:
         if self.kind != self.Kind.UPPER_SECONDARY:

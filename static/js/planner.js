@@ -87,11 +87,13 @@ function setUpAll() {
   document.querySelectorAll("[data-suggest]:not([role])").forEach(setUp);
 }
 
-/* Fields that say nothing stay out of the address. */
+/* Fields that say nothing stay out of the address; an empty year between others stays, since a programme goes by its place. */
 function shorten(event) {
   const sent = event.detail.parameters;
   for (const name of Object.keys(sent)) {
-    const values = [sent[name]].flat().filter((value) => value !== "");
+    const written = [sent[name]].flat();
+    const last = written.findLastIndex((value) => value !== "");
+    const values = name === "born" ? written.slice(0, last + 1) : written.filter((value) => value !== "");
     if (values.length) sent[name] = values;
     else delete sent[name];
   }

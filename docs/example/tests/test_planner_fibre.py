@@ -7,8 +7,7 @@ from django.test.utils import CaptureQueriesContext
 
 from base import kept
 from housing.models import Home
-from planner.plan import build, query_of
-from planner.wishes import WISHES
+from planner.plan import WISHES, build, query_of
 
 pytestmark = pytest.mark.django_db
 QUERY = "home=rent&fibre=yes"
@@ -16,7 +15,12 @@ QUERY = "home=rent&fibre=yes"
 
 def make_home(municipality, broadband, kind="rent"):
     return Home.objects.create(
-        municipality=municipality, title_nb=f"Hus {broadband}", kind=kind, broadband=broadband, status="published"
+        municipality=municipality,
+        title_nb=f"Hus {broadband}",
+        kind=kind,
+        bedrooms=2,
+        broadband=broadband,
+        status="published",
     )
 
 

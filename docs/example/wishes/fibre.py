@@ -68,12 +68,12 @@ class FibreWish(Wish[FibreSaid]):
 
     @classmethod
     def of(cls, household: FibreSaid, day: datetime.date) -> list[Wish]:
-        return [cls(kinds_of(household.home_kinds))] if household.fibre else []
+        return [cls(kinds_of(household))] if household.fibre else []
 
     @classmethod
     def parts(cls, household: FibreSaid, versions: Versions) -> Iterable[Part]:
         """Those that the relaxation "rent or buy as well" adds are counted too."""
-        return [Broadband(kinds_of((*household.home_kinds, "rent", "buy")))] if household.fibre else []
+        return [Broadband(kinds_of(household, "rent", "buy"))] if household.fibre else []
 
     def version(self, versions: Versions) -> tuple[Version, ...]:
         return versions.of_parts(Home, self.kinds)

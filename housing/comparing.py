@@ -1,0 +1,60 @@
+"""What a household can pay, needs and when it moves, as conditions on homes that a database answers."""
+
+import dataclasses
+import datetime
+
+from dateutil.relativedelta import relativedelta
+from django.db.models import Case, Q, QuerySet, When
+
+from housing.models import Home
+
+BEYOND = 2_000_000_000  # kroner; above every price
+LATE_MONTHS = 2  # by which a home may be free after the month of the move
+
+
+@dataclasses.dataclass(frozen=True)
+class Bounds:
+    """Within what homes of some kinds, all rented or all bought, are looked at, and what is told apart in there."""
+
+    kinds: tuple[str, ...]
+    limits: tuple[int, ...]  # kroner, ascending; a month's rent, or the price
+    fewest: int  # bedrooms
+    pets: bool
+    move: datetime.date | None  # first of the month
+
+    def narrow(self, homes: QuerySet[Home]) -> QuerySet[Home]:
+        """Without what is too dear, too small, free too late, or takes no pets. What is not stated stays."""
+        homes = homes.filter(kind__in=self.kinds)
+        if self.limits:
+            homes = homes.exclude(self.costs(BEYOND) & ~self.costs(self.limits[-1]))
+        if self.fewest:  # a room is one bedroom whatever it says, and a plot has none
+            homes = homes.exclude(~Q(kind__in=(Home.Kind.PLOT, Home.Kind.ROOM)) & Q(bedrooms__lt=self.fewest))
+        if self.pets:
+            homes = homes.exclude(pets=Home.Pets.NO)
+        if self.move:
+            homes = homes.exclude(available_from__gt=last_day(self.move) + relativedelta(months=LATE_MONTHS))
+        return homes
+
+    def costs(self, limit: int) -> Q:
+        """At most so many kroner, a month or in all; 52 twelfths of a week's rent are a month's."""
+        period = Home.PricePeriod
+        if self.kinds[0] not in Home.RENTED:
+            return Q(price_period=period.TOTAL, price__lte=limit)
+        return Q(price_period=period.MONTH, price__lte=limit) | Q(price_period=period.WEEK, price__lte=12 * limit // 52)
+
+    def price(self) -> Case | None:
+        """The lowest limit that a price does not exceed."""
+        whens = [When(self.costs(limit), then=limit) for limit in self.limits]
+        return Case(*whens, default=None) if whens else None
+
+    def takes_pets(self) -> Case | None:
+        """1 where they are welcome."""
+        return Case(When(pets=Home.Pets.YES, then=1), default=None) if self.pets else None
+
+    def is_late(self) -> Case | None:
+        """1 where it is free only after the month of the move."""
+        return Case(When(available_from__gt=last_day(self.move), then=1), default=None) if self.move else None
+
+
+def last_day(month: datetime.date) -> datetime.date:
+    return month + relativedelta(day=31)  # or what the month has

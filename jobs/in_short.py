@@ -1,0 +1,40 @@
+"""An advert in a line, from a few of its columns: what a family must know before it opens the page."""
+
+import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from base.formats import date
+from jobs.models import Job
+
+DAYS = ("ends_on", "start", "deadline")
+COLUMNS = (
+    *DAYS, "engagement", "extent_percent", "extent_percent_to", "pay_from", "pay_to", "pay_period", "start_asap",
+    "apply_asap", "language_needed", "posts", "remote_days",
+)  # fmt: skip
+
+
+def say_in_short(columns: dict[str, Any], *, ask_about_language: bool) -> list[str]:
+    """Contract and its end, extent, pay, start, deadline, language; `ask_about_language` where the advert does not say."""
+    job = Job(**(columns | {name: as_day(columns[name]) for name in DAYS}))
+    start = job.start_words()
+    words = [
+        job.engagement_words(), job.extent(), job.pay(), _("start %(when)s") % {"when": start} if start else "",
+        _("apply by %(date)s") % {"date": date(job.deadline)} if job.deadline else "",
+        say_language(job) or (_("language not stated: ask") if ask_about_language else ""),
+    ]  # fmt: skip
+    return [word for word in words if word]
+
+
+def say_language(job: Job) -> str:
+    if job.language_needed == Job.Language.ENGLISH:
+        return _("English is enough")
+    if job.norwegian_level_needed:
+        return _("needs Norwegian %(level)s") % {"level": job.norwegian_level_needed.upper()}
+    return _("no particular language needed") if job.language_needed else ""
+
+
+def as_day(value: Any) -> datetime.date | None:
+    """Days come as text where a database has them so, or from a column of several values."""
+    return datetime.date.fromisoformat(value) if isinstance(value, str) else value

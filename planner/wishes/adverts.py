@@ -1,0 +1,298 @@
+"""Adverts: how they are counted, what a place offers and reaches of them, and which of them are named."""
+
+import dataclasses
+import datetime
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
+from math import inf
+from typing import Any, NamedTuple
+
+from dateutil.relativedelta import relativedelta
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+
+from base.versions import Version, Versions
+from jobs.in_short import as_day
+from jobs.models import Job
+from planner.engine import judging
+from planner.engine.judging import NOTHING, Choice, Outcome, Reach, State, stretched
+from planner.household import LEVELS
+from planner.supply.counts import Arm, Flag, Part
+from planner.supply.facts import Facts
+
+FULL, NEARLY_FULL = 100, 85  # per cent; a miss within 15 % is "nearly"
+ALL_WEEK = 5  # days from home
+YEAR = 12  # months that a limited post must last
+NOT_FULL, NEARLY_FULL_TIME, FULL_TIME = range(3)
+PERMANENT, LIMITED, SEASONAL, APPRENTICE, TAKEOVER = range(5)  # the first is named before the others
+TERMS = {
+    Job.Engagement.PERMANENT: PERMANENT, Job.Engagement.TEMPORARY: LIMITED, Job.Engagement.SUBSTITUTE: LIMITED,
+    Job.Engagement.SEASONAL: SEASONAL, Job.Engagement.SUMMER: SEASONAL, Job.Engagement.APPRENTICESHIP: APPRENTICE,
+    Job.Engagement.TAKEOVER: TAKEOVER,
+}  # fmt: skip
+MOST_NAMED = 2  # two adults never name the same advert
+Posts = tuple[int, int, int, int]  # place, posts, id of the newest, id of the one before it or 0
+
+
+class Why(judging.Why):
+    OCCUPATION = 2
+    EXTENT = 4
+    UNTIL = 8
+    LENGTH = 16
+    SEASONAL = 32
+    LANGUAGE = 64
+    START = 128
+    SAME_POST = 256
+
+
+NAMES = {
+    Why.DRIVE: "drive", Why.OCCUPATION: "occupation", Why.EXTENT: "extent", Why.UNTIL: "until", Why.LENGTH: "length",
+    Why.SEASONAL: "seasonal", Why.LANGUAGE: "language", Why.START: "start", Why.SAME_POST: "same_post",
+}  # fmt: skip
+
+
+# --- what is counted ---------------------------------------------------------------------------------------------------
+class JobCell(NamedTuple):
+    """Months are counted from the year 0: a move is said in whole months, so no household tells days apart."""
+
+    code: str  # of the occupation
+    full: int = FULL_TIME  # which can be reached
+    part: int = 0  # 1: part time is possible
+    term: int = PERMANENT
+    short: int = 0  # 1: a limited post that ends within twelve months of today, or of its own start
+    last: int | None = None  # month of the last day
+    after: int | None = None  # month of the day after, of a limited post
+    start: int | None = None  # month
+    level: int = 0  # of LEVELS, that it needs; 0 also where it does not say
+    remote: int = 0  # 1: from home all week
+
+
+def months(day: datetime.date) -> int:
+    return 12 * day.year + day.month
+
+
+@dataclasses.dataclass(frozen=True)
+class Jobs(Part):
+    """Adverts of one occupation."""
+
+    occupation: int  # id
+    code: str
+    arm_key = "jobs"  # a field of work has dozens of occupations
+    cell = JobCell
+
+    def version(self, versions: Versions) -> tuple[Version, ...]:
+        return versions.of_parts(Job, [self.occupation])
+
+    @staticmethod
+    def arm(parts: list["Jobs"], time: datetime.datetime) -> Arm:
+        return arm_of(Job.objects.public(time).filter(occupation__in=[part.occupation for part in parts]))
+
+    @staticmethod
+    def cells(parts: list["Jobs"], rows: Iterable[tuple]) -> dict[Part, dict]:
+        code_of = {part.occupation: part.code for part in parts}
+        found = collected(rows, code_of)
+        return {part: found[part.occupation] for part in parts}
+
+
+@dataclasses.dataclass(frozen=True)
+class Apprenticeships(Part):
+    """Of every occupation: for whoever would learn any. `codes` are (id, code)."""
+
+    codes: tuple[tuple[int, str], ...]
+    cell = JobCell
+
+    def version(self, versions: Versions) -> tuple[Version, ...]:
+        return versions.of([Job])
+
+    @staticmethod
+    def arm(parts: list["Apprenticeships"], time: datetime.datetime) -> Arm:
+        return arm_of(Job.objects.public(time).filter(engagement=Job.Engagement.APPRENTICESHIP))
+
+    @staticmethod
+    def cells(parts: list["Apprenticeships"], rows: Iterable[tuple]) -> dict[Part, dict]:
+        found = collected(rows, dict(parts[0].codes))
+        return {parts[0]: {what: posts for own in found.values() for what, posts in own.items()}}
+
+
+def arm_of(jobs: QuerySet[Job]) -> Arm:
+    numbers = ("occupation_id", "extent_percent", "extent_percent_to", "posts")
+    return Arm(
+        jobs, texts=(F("engagement"), F("language_needed")), numbers=(*map(F, numbers), Flag(F("start_asap"))),
+        days=(F("ends_on"), F("start")), apart=Q(remote_days__isnull=False, remote_days__gte=ALL_WEEK),
+    )  # fmt: skip
+
+
+def collected(rows: Iterable[tuple], code_of: Mapping[int, str]) -> dict[int, dict[JobCell, list[Posts]]]:
+    """By occupation. What no household tells apart is one cell; of each place the two newest are known by their ids."""
+    today = timezone.localdate()
+    found: dict[int, dict[JobCell, dict[int, list[int]]]] = defaultdict(lambda: defaultdict(dict))
+    for place, engagement, language, occupation, percent, upper, posts, asap, ends, start, ids, remote_ids in rows:
+        told = (engagement, language, percent, upper, ends, None if asap else start, today)
+        for remote, listed in enumerate((ids, remote_ids)):
+            what = cell(code_of.get(occupation, ""), remote, *told) if listed else None
+            if what is not None:
+                add(found[occupation][what], place, posts or 1, listed)
+    return {
+        occupation: {what: [(place, *posts) for place, posts in places.items()] for what, places in own.items()}
+        for occupation, own in found.items()
+    } | {occupation: {} for occupation in code_of if occupation not in found}
+
+
+def add(places: dict[int, list[int]], place: int, posts: int, listed: str) -> None:
+    ids = [int(pk) for pk in listed.split(",")]
+    known = places.get(place, [0, 0, 0])
+    newest = sorted((*ids, *known[1:]))
+    places[place] = [known[0] + posts * len(ids), newest[-1], newest[-2]]
+
+
+@lru_cache(maxsize=20_000)
+def cell(
+    code: str, remote: int, engagement: str, language: str, percent: int, upper: int | None, ends: Any, start: Any,
+    today: datetime.date,
+) -> JobCell | None:  # fmt: skip
+    """None for what is over."""
+    last, first = as_day(ends), as_day(start)
+    if last is not None and last < max(today, first or today):
+        return None
+    most, term = upper or percent, TERMS[Job.Engagement(engagement)]
+    after = last + datetime.timedelta(days=1) if last and term == LIMITED else None
+    return JobCell(
+        code, full=FULL_TIME if most >= FULL else NEARLY_FULL_TIME if most >= NEARLY_FULL else NOT_FULL, part=int(percent < FULL), term=term,
+        short=int(after is not None and after < max(today, first or today) + relativedelta(months=YEAR)),
+        last=months(last) if last else None, after=months(after) if after else None,
+        start=months(first) if first else None, remote=remote,
+        level=LEVELS.index(language) if language in LEVELS else 0,
+    )  # fmt: skip
+
+
+# --- what a place has --------------------------------------------------------------------------------------------------
+Named = tuple[int, int, int, int]  # rank, id (negative), why, place
+
+
+@dataclasses.dataclass(slots=True)
+class Offers:
+    """What one place offers an adult: posts, and the two adverts of each rank that are named first."""
+
+    fits: int = 0
+    nearly: int = 0
+    met: list[Named] = dataclasses.field(default_factory=list)
+    almost: list[Named] = dataclasses.field(default_factory=list)
+
+
+def first_of_each_rank(named: list[Named]) -> list[Named]:
+    named.sort()
+    others = next((at for at, one in enumerate(named) if one[0]), len(named))
+    return named[: min(others, MOST_NAMED)] + named[others : others + MOST_NAMED]
+
+
+def offers(
+    cells: Mapping[JobCell, list[Posts]], judge: Callable[[JobCell], int | None]
+) -> tuple[dict[int, Offers], Offers]:
+    """By place, and what can be done from anywhere."""
+    found: dict[int, Offers] = defaultdict(Offers)
+    anywhere = Offers()
+    for what, places in cells.items():
+        why = judge(what)
+        if why is None:
+            continue
+        rank = int(what.term != PERMANENT)
+        for place, posts, newest, second in places:
+            there = anywhere if what.remote else found[place]
+            named = there.almost if why else there.met
+            if why:
+                there.nearly += posts
+            else:
+                there.fits += posts
+            named.append((rank, -newest, why, place))
+            if second:
+                named.append((rank, -second, why, place))
+    for there in (*found.values(), anywhere):
+        there.met, there.almost = first_of_each_rank(there.met), first_of_each_rank(there.almost)
+    return found, anywhere
+
+
+class Search:
+    """Collects what may be named on the way outwards, until two that last are known."""
+
+    def __init__(self) -> None:
+        self.found: list[tuple[int, int, int, int, int]] = []  # as Choice
+        self.least: int | None = None
+        self.full_at: float = inf  # minutes; nothing farther can be named
+
+    def add(self, named: list[Named], minutes: int, more: int = 0) -> None:
+        if self.least is None:
+            self.least = minutes
+        self.found += [(rank, minutes, older, place, why | more) for rank, older, why, place in named]
+        if sum(not one[0] for one in self.found) >= MOST_NAMED:
+            self.full_at = minutes
+
+    @property
+    def choices(self) -> tuple[Choice, ...]:
+        return tuple(Choice(*one) for one in sorted(self.found)[:MOST_NAMED])
+
+
+def reached(supply: Mapping[int, Offers], anywhere: Offers, reach: Reach, limit: int, *, counted: bool) -> Outcome:
+    """What lies within `limit` minutes; what lies at most 15 % farther is "nearly".
+
+    Not `counted`, the search ends with two lasting posts that fit: all is the same then, but for the numbers.
+    """
+    met, almost = Search(), Search()
+    fits = nearly = 0
+    farthest = stretched(limit)
+    for minutes, there in on_the_way(supply, anywhere, reach):
+        if minutes > farthest or (minutes > met.full_at and not counted):
+            break
+        if minutes <= limit:
+            fits += there.fits
+            nearly += there.nearly
+            if there.met and minutes <= met.full_at:
+                met.add(there.met, minutes)
+            if there.almost and minutes <= almost.full_at:
+                almost.add(there.almost, minutes)
+        else:
+            nearly += there.fits + there.nearly
+            if minutes <= almost.full_at:
+                almost.add(there.met + there.almost, minutes, Why.DRIVE)
+    choices, lesser = met.choices, almost.choices
+    if choices:
+        return named(State.MET, fits, nearly, choices, lesser[:1], met.least)
+    return named(State.NEARLY, fits, nearly, lesser) if lesser else NOTHING
+
+
+def on_the_way(supply: Mapping[int, Offers], anywhere: Offers, reach: Reach) -> Iterator[tuple[int, Offers]]:
+    if anywhere.met or anywhere.almost:
+        yield 0, anywhere
+    yield from ((minutes, supply[place]) for minutes, place in reach if place in supply)
+
+
+def named(
+    state: State,
+    fits: int,
+    nearly: int,
+    choices: tuple[Choice, ...],
+    lesser: tuple[Choice, ...] = (),
+    least: int | None = None,
+) -> Outcome:
+    first = choices[0]
+    return Outcome(state, fits, nearly, first.minutes, first.place, first.entry, first.why, choices, lesser, least)
+
+
+# --- beside the posts --------------------------------------------------------------------------------------------------
+def is_meant(code: str, advertised: str) -> bool:
+    """A shorter code is a whole field: 22 means every unit group that begins with it."""
+    return advertised == code or (len(code) < 4 and advertised.startswith(code))
+
+
+def newest_at(facts: Facts, code: str, *, takeovers: bool) -> dict[int, int]:
+    """The id of the newest advert by place, of businesses to take over or of posts."""
+
+    def find() -> dict[int, int]:
+        found: dict[int, int] = {}
+        for what, places in facts.cells[Jobs].items():
+            if (what.term == TAKEOVER) == takeovers and is_meant(code, what.code):
+                for place, _posts, newest, _second in places:
+                    found[place] = max(newest, found.get(place, 0))
+        return found
+
+    return facts.once(("newest", code, takeovers), find)

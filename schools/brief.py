@@ -1,0 +1,105 @@
+"""What is known of every kindergarten and school, in the region and beyond, without the rest of its row."""
+
+import datetime
+from collections.abc import Iterable
+from math import asin, cos, inf, radians, sin, sqrt
+from typing import Any, NamedTuple
+
+from django.db.models import DateField, F, IntegerField, QuerySet, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Cast
+from django.urls import reverse
+
+from base.translation import choose_shown, shown_columns
+from schools.models import OutsideSchool, School
+from schools.programmes import has_more_than_farming, split_programmes
+
+KINDS = (School.Kind.KINDERGARTEN, School.Kind.COMPULSORY, School.Kind.UPPER_SECONDARY)
+EARTH = 6_371_000  # metres from its middle
+NO_NUMBER, NO_DAY = Cast(Value(None), IntegerField()), Cast(Value(None), DateField())
+
+
+class SchoolFact(NamedTuple):
+    """One school; that of a town outside the region has no page and says its county itself."""
+
+    is_outside: bool
+    pk: int
+    slug: str
+    website: str
+    kind: str  # of School.Kind
+    place: int
+    county: str
+    ownership: str
+    grade_from: int | None
+    grade_to: int | None
+    age_from: int | None
+    months_from: int | None
+    pupils: int | None
+    programmes: str  # empty where no source says
+    programmes_year: int | None
+    free_places: int | None
+    free_places_on: datetime.date | None
+    has_own_point: bool  # not the village's, and not rounded
+    lat: float | None
+    lon: float | None
+    title: str  # as a reader of the page is shown it
+    language: str  # in which it is written; empty for a name
+
+    @property
+    def url(self) -> str:
+        return reverse("school-detail", args=[self.slug]) if self.slug else self.website
+
+    @property
+    def is_public(self) -> bool:
+        return self.ownership != School.Ownership.PRIVATE
+
+    @property
+    def codes(self) -> list[str]:
+        return split_programmes(self.programmes)
+
+    @property
+    def is_for_farming_only(self) -> bool:
+        return has_more_than_farming(self.codes) is False
+
+    def takes(self, grade: int | None) -> bool:
+        """A school whose grades no source gives may take the child."""
+        return grade is None or self.grade_from is None or self.grade_from <= grade <= (self.grade_to or 0)
+
+    def metres_from(self, lat: float, lon: float) -> float:
+        """As the crow flies; endless where nobody knows where it stands."""
+        if not self.has_own_point or self.lat is None or self.lon is None:
+            return inf
+        north, east = radians(self.lat - lat) / 2, radians(self.lon - lon) / 2
+        return 2 * EARTH * asin(sqrt(sin(north) ** 2 + cos(radians(lat)) * cos(radians(self.lat)) * sin(east) ** 2))
+
+
+def read_schools(time: datetime.datetime) -> list[SchoolFact]:
+    """Return the schools that are public at `time` and those outside, in the active language. One query."""
+    titles = shown_columns("title")
+    inside: dict[str, Combinable] = {name: F(name) for name in SchoolFact._fields if name not in MADE}
+    inside |= {"is_outside": Value(False), "place": F("place_id"), "county": Value(""), "has_own_point": F("position_exact")}  # fmt: skip
+    outside = inside | {
+        "is_outside": Value(True), "slug": Value(""), "kind": Value(School.Kind.UPPER_SECONDARY), "county": F("county_number"),
+        "grade_from": NO_NUMBER, "grade_to": NO_NUMBER, "age_from": NO_NUMBER, "months_from": NO_NUMBER, "pupils": NO_NUMBER,
+        "free_places": NO_NUMBER, "free_places_on": NO_DAY, "has_own_point": Value(True),
+    }  # fmt: skip
+    schools = School.objects.public(time).filter(kind__in=KINDS).rewrite(False)  # type: ignore[attr-defined]  # of modeltranslation's querysets
+    names: list[Combinable] = [F("name"), *[Value("")] * (len(titles) - 1)]
+    arms = [columns(schools, inside, map(F, titles)), columns(OutsideSchool.objects.all(), outside, names)]
+    both = arms[0].union(arms[1], all=True)
+    return [fact_of(row, len(titles)) for row in both]
+
+
+MADE = ("title", "language")  # from the last columns
+
+
+def columns(rows: QuerySet, named: dict[str, Combinable], titles: Iterable[Combinable]) -> QuerySet:
+    # A union reads its arms by position, and modeltranslation's own values_list() has the columns in any order.
+    told = {f"in_{name}": what for name, what in named.items()}
+    told |= {f"in_title_{number}": title for number, title in enumerate(titles)}
+    return rows.order_by().annotate(**told).values_list(*told)
+
+
+def fact_of(row: tuple[Any, ...], titles: int) -> SchoolFact:
+    title, language = choose_shown(row[-titles:])
+    return SchoolFact._make((*row[:-titles], title, "" if row[0] else language))

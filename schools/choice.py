@@ -1,0 +1,102 @@
+"""Which kindergartens and schools may be for a child, for a home in each place.
+
+The home municipality decides on kindergarten and compulsory school, the county on upper secondary school; what lies across
+the border may be applied for, with no right to a place.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from typing import NamedTuple
+
+from municipalities.models import Municipality, Place
+from schools.brief import SchoolFact
+from schools.models import School
+
+Area = int | str  # a municipality, or a county by its number
+
+
+class Near(NamedTuple):
+    """A school and how far it is; the smaller is named first."""
+
+    minutes: int
+    metres: float  # from the village's point
+    is_outside: bool
+    pk: int
+    school: SchoolFact
+
+
+class Search:
+    """The schools of one kind, for a grade, and where it is said for a programme, by the area that decides on them."""
+
+    def __init__(
+        self,
+        kind: str,
+        grade: int | None,
+        programme: str,
+        schools: Iterable[SchoolFact],
+        owners: Mapping[int, Municipality],
+    ):
+        self.kind, self.programme = kind, programme
+        self.by_programme = kind == School.Kind.UPPER_SECONDARY
+        self.areas = {place: self.area(owner) for place, owner in owners.items()}
+        self.all: dict[Area, list[SchoolFact]] = defaultdict(list)
+        for school in schools:
+            there = school.county if school.is_outside else self.areas.get(school.place)
+            if school.kind == kind and there is not None and (self.by_programme or school.takes(grade)):
+                self.all[there].append(school)
+        self.right = {there: self.chosen(rows) for there, rows in self.all.items()}
+
+    def area(self, owner: Municipality) -> Area:
+        return (owner.county_number or owner.county_name) if self.by_programme else owner.pk
+
+    def chosen(self, rows: list[SchoolFact]) -> list[SchoolFact]:
+        """Of one area. A private compulsory school is chosen, not given: it counts only where there is no other."""
+        if self.by_programme:
+            programme = self.programme
+            return [row for row in rows if (programme in row.codes if programme else not row.is_for_farming_only)]
+        public = [row for row in rows if row.is_public]
+        return rows if self.kind == School.Kind.KINDERGARTEN or not public else public
+
+    def seen_from(self, place: Place, reach: Iterable[tuple[int, int]]) -> "Seen":
+        """`reach` are (minutes, place) of the roads from there."""
+        return Seen(self, place, {there: minutes for minutes, there in reach})
+
+
+class Seen:
+    """The same from one place, nearest first: those to which a road leads."""
+
+    def __init__(self, search: Search, place: Place, drives: dict[int, int]):
+        self.search, self.place, self.drives = search, place, drives
+        self.area = search.areas[place.pk]
+        self.all = search.all.get(self.area, [])  # with or without a road
+
+    def by_drive(self, rows: Iterable[SchoolFact]) -> list[Near]:
+        lat, lon, drives = self.place.lat, self.place.lon, self.drives
+        return sorted(
+            Near(drives[row.place], row.metres_from(lat, lon), row.is_outside, row.pk, row)
+            for row in rows
+            if row.place in drives
+        )
+
+    @cached_property
+    def near(self) -> list[Near]:
+        """Those of the own area that are known to be for the child."""
+        return self.by_drive(self.search.right.get(self.area, []))
+
+    @cached_property
+    def unclear(self) -> list[Near]:
+        """Those of which no source says whether they offer the programme."""
+        return self.by_drive(row for row in self.all if self.search.by_programme and not row.codes)
+
+    @cached_property
+    def farming(self) -> list[Near]:
+        """Those that are not for everyone."""
+        return self.by_drive(row for row in self.all if row.is_for_farming_only)
+
+    @cached_property
+    def beyond(self) -> Near | None:
+        """The nearest across the border, where it is nearer than those of the own area."""
+        others = (row for area, rows in self.search.right.items() if area != self.area for row in rows)
+        nearest = min(self.by_drive(others), default=None)
+        return nearest if nearest and (not self.near or nearest.minutes < self.near[0].minutes) else None

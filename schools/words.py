@@ -1,0 +1,125 @@
+"""Sentences on kindergartens and schools, for whoever compares places to live."""
+
+import datetime
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from base.formats import date
+from schools.brief import SchoolFact
+from schools.models import pupils_words
+from schools.models.school import AGE_BEFORE_GRADES, MONTHS_OF_YEAR, count_free_places, takes_from_months
+from schools.programmes import Programme, programmes_words
+from schools.transport import LAST_COMPULSORY, Transport, find_limit, school_transport
+
+FEWEST_CHILDREN = 5  # a smaller group is not counted out
+BEGINS = 8  # the month in which a school year begins
+COMING_YEAR_FROM = 5  # May: whoever moves before the summer looks at the school year after it
+
+
+def kindergarten_words(school: SchoolFact, today: datetime.date) -> list[str]:
+    """From which age it takes children, how many there are, and how many places were free on which day."""
+    months = takes_from_months(school.age_from, school.months_from)
+    places = count_free_places(school.free_places, school.free_places_on, today)
+    return [
+        months_words(months),
+        *filter(None, [pupils_words(school.kind, school.pupils)]),
+        *free_words(places, school.free_places_on),
+    ]
+
+
+def months_words(months: int | None) -> str:
+    if months is None:
+        return _("ask from which age")
+    if months == 0:
+        return _("also under one year")
+    years, rest = divmod(months, MONTHS_OF_YEAR)
+    if rest:
+        return _("from %(n)s months") % {"n": months}
+    return ngettext("from %(n)s year", "from %(n)s years", years) % {"n": years}
+
+
+def free_words(places: int | None, day: datetime.date | None) -> list[str]:
+    if places is None or day is None:
+        return []
+    words = ngettext("%(n)s free place on %(date)s", "%(n)s free places on %(date)s", places)
+    return [words % {"n": places, "date": date(day)}]
+
+
+def offered_words(school: SchoolFact, programme: str) -> str:
+    """What it offers; of a programme that a family has said, it alone."""
+    said = [programme] if programme in school.codes else school.codes
+    return programmes_words(said, school.programmes_year) or _("ask the county what it offers")
+
+
+def early_words(born: int, day: datetime.date) -> str:
+    """The right to a place begins in the year after that of birth; empty where it has begun on `day`."""
+    begins = datetime.date(born + 1, BEGINS, 1)
+    words = _("A place from August %(year)s at the earliest, by month of birth.") % {"year": begins.year}
+    return words if day < begins else ""
+
+
+def coming_year_words(day: datetime.date) -> str:
+    """Empty where the school year that counts on `day` has begun."""
+    words = _("Counted for the school year that begins in August %(year)s.") % {"year": day.year}
+    return words if COMING_YEAR_FROM <= day.month < BEGINS else ""
+
+
+def wished_programme(born: int, programme: str) -> str:
+    words = {"year": born, "programme": Programme(programme).label}
+    return _("Upper secondary school for the child born %(year)s: %(programme)s") % words
+
+
+def count_kindergartens(n: int, municipality: str, drive: str) -> str:
+    words = {"n": n, "municipality": municipality, "drive": drive}
+    if not n:
+        return _("No kindergarten in %(municipality)s within %(drive)s.") % words
+    return ngettext(
+        "%(n)s kindergarten in %(municipality)s within %(drive)s; you apply to the municipality.",
+        "%(n)s kindergartens in %(municipality)s within %(drive)s; you choose when you apply.", n,
+    ) % words  # fmt: skip
+
+
+def upper_secondary_begins(born: int, grade: int | None) -> str:
+    """For a child in grade 9 or 10, which has to choose soon."""
+    if grade not in (LAST_COMPULSORY - 1, LAST_COMPULSORY):
+        return ""
+    year = born + AGE_BEFORE_GRADES + LAST_COMPULSORY + 1
+    return _("Upper secondary school begins in August %(year)s.") % {"year": year}
+
+
+def stage_words(grade: int | None, programme: str) -> str:
+    if grade is None:
+        return _("kindergarten")
+    if grade <= LAST_COMPULSORY:
+        return _("grade %(n)s, age %(age)s") % {"n": grade, "age": grade + AGE_BEFORE_GRADES}
+    year = _("upper secondary school, year %(n)s") % {"n": grade - LAST_COMPULSORY}
+    return f"{year}, {Programme(programme).label}" if programme else year
+
+
+def same_age_words(n: int, born: int, municipality: str) -> str:
+    """Children of that birth year in the municipality; a group under five is not counted out."""
+    words = {"n": n, "year": born, "municipality": municipality}
+    if n < FEWEST_CHILDREN:
+        return _("Fewer than five children born in %(year)s live in %(municipality)s.") % words
+    return _("%(n)s children born in %(year)s live in %(municipality)s.") % words
+
+
+def lodging() -> str:
+    return f"{capfirst(_('ask the county about boarding and grants'))}."
+
+
+def size_words(school: SchoolFact) -> str:
+    size = pupils_words(school.kind, school.pupils)
+    return f"{size}." if size else ""
+
+
+def transport_words(grade: int | None, km: float | None) -> str:
+    """The right in words; `km` from village to village tells whoever lives far, the rule tells everybody else."""
+    limit = find_limit(grade) if grade is not None else None
+    if limit is None:
+        return ""
+    if km is not None and school_transport(grade, km) is Transport.FREE:
+        return _("About %(km)s km by road: more than %(limit)s km gives the right to free school transport.") % {"km": km, "limit": limit}  # fmt: skip
+    return _("More than %(limit)s km to school gives the right to free school transport.") % {"limit": limit}

@@ -16,6 +16,7 @@ from inquiries.admin.searching import search
 from inquiries.archive.content import document
 from inquiries.models import Inquiry
 from tests.desk import CONTACT, ask, fill_in, fresh, send
+from tests.finding import find
 from tests.posts import values_of
 from tests.test_inquiries_contact import PATHS
 
@@ -32,8 +33,8 @@ def receipt(visitor, path=PATHS["nb"], **values) -> str:
 
 
 def chosen_on(page: str) -> str:
-    select = re.search(r'<select name="phone_country".*?</select>', page, re.S).group()
-    return re.search(r'value="([A-Z]*)" selected', select).group(1)
+    select = find(r'<select name="phone_country".*?</select>', page, re.S).group()
+    return find(r'value="([A-Z]*)" selected', select).group(1)
 
 
 @pytest.mark.parametrize(("language", "country"), [("nb", "NO"), ("en", ""), ("de", "DE"), ("nl", "NL")])

@@ -176,14 +176,9 @@ class Offers:
 
     fits: int = 0
     nearly: int = 0
+    first: tuple[list[Named], ...] = dataclasses.field(default_factory=lambda: ([], [], [], []))
     met: list[Named] = dataclasses.field(default_factory=list)
     almost: list[Named] = dataclasses.field(default_factory=list)
-
-
-def first_of_each_rank(named: list[Named]) -> list[Named]:
-    named.sort()
-    others = next((at for at, one in enumerate(named) if one[0]), len(named))
-    return named[: min(others, MOST_NAMED)] + named[others : others + MOST_NAMED]
 
 
 def offers(
@@ -197,18 +192,22 @@ def offers(
         if why is None:
             continue
         rank = int(what.term != PERMANENT)
+        at = rank + (2 if why else 0)
         for place, posts, newest, second in places:
             there = anywhere if what.remote else found[place]
-            named = there.almost if why else there.met
             if why:
                 there.nearly += posts
             else:
                 there.fits += posts
-            named.append((rank, -newest, why, place))
-            if second:
-                named.append((rank, -second, why, place))
+            first = there.first[at]
+            if len(first) < MOST_NAMED or -newest < first[-1][1]:
+                first.append((rank, -newest, why, place))
+                if second:
+                    first.append((rank, -second, why, place))
+                first.sort()
+                del first[MOST_NAMED:]
     for there in (*found.values(), anywhere):
-        there.met, there.almost = first_of_each_rank(there.met), first_of_each_rank(there.almost)
+        there.met, there.almost = there.first[0] + there.first[1], there.first[2] + there.first[3]
     return found, anywhere
 
 

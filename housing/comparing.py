@@ -4,7 +4,7 @@ import dataclasses
 import datetime
 
 from dateutil.relativedelta import relativedelta
-from django.db.models import Case, Q, QuerySet, When
+from django.db.models import Case, F, IntegerField, Q, QuerySet, When
 
 from housing.models import Home
 
@@ -19,6 +19,7 @@ class Bounds:
     kinds: tuple[str, ...]
     limits: tuple[int, ...]  # kroner, ascending; a month's rent, or the price
     fewest: int  # bedrooms
+    most: int  # more of them are as good
     pets: bool
     move: datetime.date | None  # first of the month
 
@@ -46,6 +47,10 @@ class Bounds:
         """The lowest limit that a price does not exceed."""
         whens = [When(self.costs(limit), then=limit) for limit in self.limits]
         return Case(*whens, default=None) if whens else None
+
+    def rooms(self) -> Case:
+        """Bedrooms, up to as many as are needed."""
+        return Case(When(bedrooms__gte=self.most, then=self.most), default=F("bedrooms"), output_field=IntegerField())
 
     def takes_pets(self) -> Case | None:
         """1 where they are welcome."""

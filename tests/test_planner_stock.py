@@ -445,7 +445,7 @@ def test_the_next_turn_is_the_soonest_date_of_what_is_published(nurse, tynset, r
 UNITED = [
     Jobs(1, "2223"),
     Apprenticeships(((1, "2223"),)),
-    Homes(("rent",), (9000,), 2, True, None),
+    Homes(("rent",), (9000,), 2, 4, True, None),
     Activities("music"),
     Services(),
     CompleteKinds(),

@@ -111,7 +111,7 @@ class Homes(Bounds, Part):
     @staticmethod
     def arm(parts: list["Homes"], time: datetime.datetime) -> Arm:
         [part] = parts
-        told_apart = (part.price(), F("bedrooms"), part.takes_pets(), part.is_late())
+        told_apart = (part.price(), part.rooms(), part.takes_pets(), part.is_late())
         numbers = tuple(EMPTY if what is None else as_number(what) for what in told_apart)
         return Arm(part.narrow(Home.objects.public(time)), texts=(F("kind"),), numbers=numbers)
 
@@ -192,11 +192,11 @@ class HomeWish(Wish[HomeSaid]):
     def parts(cls, household: HomeSaid, versions: Versions) -> Iterable[Part]:
         """Those that relaxations add are counted too. Pets concern only what is rented."""
         kinds = kinds_of(household, "rent", "buy") if household.wants_home else ()
-        fewest = fewest_counted(household)
+        fewest, most = fewest_counted(household), household.bedrooms
         for rented, sort in ((True, Home.RENTED), (False, Home.BOUGHT)):
             if mine := tuple(kind for kind in kinds if kind in sort):
                 amounts = limits(limit_of(household.max, rented=rented))
-                yield Homes(mine, amounts, fewest, household.pets and rented, household.move)
+                yield Homes(mine, amounts, fewest, most, household.pets and rented, household.move)
 
     @classmethod
     def relaxations(cls, household: HomeSaid, own: list["HomeWish"], facts: Facts) -> Iterator[Relaxation]:

@@ -218,10 +218,8 @@ def always_named(wish: Wish, telling: Telling) -> SafeString | str:
 
 
 def say_more(n: int, municipality: Municipality) -> str:
-    if not n:
-        return ""
     words = ngettext("%(n)s more place in %(municipality)s fits as well.", "%(n)s more places in %(municipality)s fit as well.", n)  # fmt: skip
-    return words % {"n": n, "municipality": municipality.name}
+    return words % {"n": n, "municipality": municipality.name} if n else ""
 
 
 def drives(row: Row) -> list[str]:

@@ -76,7 +76,7 @@ class SchoolFact(NamedTuple):
 def read_schools(time: datetime.datetime) -> list[SchoolFact]:
     """Return the schools that are public at `time` and those outside, in the active language. One query."""
     titles = shown_columns("title")
-    inside: dict[str, Combinable] = {name: F(name) for name in SchoolFact._fields if name not in MADE}
+    inside: dict[str, Combinable] = {name: F(name) for name in SchoolFact.__annotations__ if name not in MADE}
     inside |= {"is_outside": Value(False), "place": F("place_id"), "county": Value(""), "has_own_point": F("position_exact")}  # fmt: skip
     outside = inside | {
         "is_outside": Value(True), "slug": Value(""), "kind": Value(School.Kind.UPPER_SECONDARY), "county": F("county_number"),

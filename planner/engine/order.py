@@ -88,7 +88,8 @@ def rank(places: Iterable[int], wishes: Sequence[Wish], compare: Compare[Wish], 
 def deal(ranked: list[Ranked[Wish]], owner_of: Callable[[int], Hashable]) -> Cards[Wish]:
     """Ten cards in the order of the places, at most two of an owner while others remain."""
     taken: Counter[Hashable] = Counter()
-    chosen, passed_over = [], []
+    chosen: list[int] = []
+    passed_over: list[int] = []
     for at, row in enumerate(ranked):
         if len(chosen) == MOST_CARDS:
             break

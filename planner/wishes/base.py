@@ -45,7 +45,7 @@ class Wish(Generic[Said]):
     gives_way: ClassVar[int]  # of two relaxations that give the same, the lower is shown
     leads = is_daily = False  # see planner/engine/judging.py
     only_told: ClassVar[tuple[str, ...]] = ()  # names of the address that change no outcome, and so no order
-    settle: ClassVar[Any] = None  # (outcomes in one place) -> outcomes, where several of the kind want the same entries
+    settle: Any = None  # (outcomes in one place) -> outcomes, where several of the kind want the same entries
     model: type[Model] | None = None  # of the entries that its outcomes name
     details: tuple[str, ...] = ()  # fields of the model that a line tells of the one it names
 

@@ -2,6 +2,8 @@
 
 import datetime
 
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,7 +13,7 @@ from schools.brief import SchoolFact
 from schools.models import pupils_words
 from schools.models.school import AGE_BEFORE_GRADES, MONTHS_OF_YEAR, count_free_places, takes_from_months
 from schools.programmes import Programme, programmes_words
-from schools.transport import LAST_COMPULSORY, Transport, find_limit, school_transport
+from schools.transport import LAST_COMPULSORY, SOURCE, SOURCE_URL, Transport, find_limit, school_transport
 
 FEWEST_CHILDREN = 5  # a smaller group is not counted out
 BEGINS = 8  # the month in which a school year begins
@@ -115,11 +117,13 @@ def size_words(school: SchoolFact) -> str:
     return f"{size}." if size else ""
 
 
-def transport_words(grade: int | None, km: float | None) -> str:
-    """The right in words; `km` from village to village tells whoever lives far, the rule tells everybody else."""
+def transport_words(grade: int | None, km: float | None) -> SafeString | str:
+    """The right in words, and the law; `km` from village to village tells whoever lives far, the rule tells everybody else."""
     limit = find_limit(grade) if grade is not None else None
     if limit is None:
         return ""
     if km is not None and school_transport(grade, km) is Transport.FREE:
-        return _("About %(km)s km by road: more than %(limit)s km gives the right to free school transport.") % {"km": km, "limit": limit}  # fmt: skip
-    return _("More than %(limit)s km to school gives the right to free school transport.") % {"limit": limit}
+        words = _("About %(km)s km by road: more than %(limit)s km gives the right to free school transport.") % {"km": km, "limit": limit}  # fmt: skip
+    else:
+        words = _("More than %(limit)s km to school gives the right to free school transport.") % {"limit": limit}
+    return format_html('{} <a href="{}" rel="noopener" lang="nb" data-unnamed>{}</a>.', words, SOURCE_URL, SOURCE)

@@ -152,7 +152,7 @@ def test_without_a_deadline_the_office_decides_how_long_a_job_is_shown(make_job,
             (
                 {"engagement": engagement, "ends_on": DEADLINE},
                 "jobs_job_permanent_never_ends",
-                "A permanent post has no last day. Choose another engagement, or take the day away.",
+                "A permanent post has no last day. Choose another type of contract, or take the day away.",
             )
             for engagement in ("permanent", "takeover")
         ),

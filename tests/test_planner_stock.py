@@ -2,6 +2,7 @@
 
 import datetime
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 import time_machine
@@ -450,7 +451,7 @@ UNITED = [
     Services(),
     CompleteKinds(),
 ]
-ASKING = SimpleNamespace(language="de", moment=SimpleNamespace(time=NOW))
+ASKING: Any = SimpleNamespace(language="de", moment=SimpleNamespace(time=NOW))
 TITLED = {
     model.__name__: stock.arm(model, {1}, ASKING, DETAILS.get(model, ("source", "reviewed_on")))
     for model in (Job, Home, Activity, Guide, Service)

@@ -123,6 +123,11 @@ def arm_of(jobs: QuerySet[Job]) -> Arm:
     )  # fmt: skip
 
 
+def posts_at(place: tuple[int, list[int]]) -> Posts:
+    n, newest, second = place[1]
+    return place[0], n, newest, second
+
+
 def collected(rows: Iterable[tuple], code_of: Mapping[int, str]) -> dict[int, dict[JobCell, list[Posts]]]:
     """By occupation. What no household tells apart is one cell; of each place the two newest are known by their ids."""
     today = timezone.localdate()
@@ -134,7 +139,7 @@ def collected(rows: Iterable[tuple], code_of: Mapping[int, str]) -> dict[int, di
             if what is not None:
                 add(found[occupation][what], place, posts or 1, listed)
     return {
-        occupation: {what: [(place, *posts) for place, posts in places.items()] for what, places in own.items()}
+        occupation: {what: list(map(posts_at, places.items())) for what, places in own.items()}
         for occupation, own in found.items()
     } | {occupation: {} for occupation in code_of if occupation not in found}
 

@@ -26,7 +26,6 @@ from occupations.neighbours import same_field
 from planner.engine import order
 from planner.engine.judging import Relaxation
 from planner.household import (
-    LONGEST_DRIVE,
     NO_ADVERT,
     WORK_DRIVE,
     Adult,
@@ -263,8 +262,7 @@ def other_work(number: int, code: str, telling: Telling) -> SafeString | str:
 
 
 # --- smaller -----------------------------------------------------------------------------------------------------------
-def relaxed(household: Family, adult: Adult, wish: Wish, facts: Facts) -> Iterator[Relaxation]:
-    far = dataclasses.replace(wish, drive=LONGEST_DRIVE)
+def relaxed(household: Family, adult: Adult, wish: Wish, far: Wish, facts: Facts) -> Iterator[Relaxation]:
     needed = order.needed(facts.without_counting(wish), facts.without_counting(far), facts.reach)
     n = adult.number
     for drive in longer(adult.drive, needed):

@@ -174,12 +174,12 @@ def seen(wish: SchoolWish, facts: Facts, place: int) -> Seen:
 
 def judge(wish: SchoolWish, there: Seen) -> tuple[State, list[Near]]:
     """The state, and of which schools: where nobody knows what one in reach offers, that one is to be asked about."""
+    if not there.all:
+        return State.UNKNOWN, []
     if wish.school == School.Kind.UPPER_SECONDARY and not wish.programme:
         return (State.UNKNOWN if in_reach(wish, there.near) else State.NOT), there.near
     if in_reach(wish, there.near):
         return (State.MET if there.near[0].minutes <= wish.drive else State.NEARLY), there.near
-    if not there.all:
-        return State.UNKNOWN, []
     to_ask = in_reach(wish, there.unclear)
     return (State.UNKNOWN, to_ask) if to_ask else (State.NOT, there.near)
 

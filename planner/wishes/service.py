@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from base.formats import about_minutes
+from base.othertongues import say_languages
 from base.templatetags.base import text
 from base.versions import Version, Versions
 from municipalities.models import Service, ServiceCoverage
@@ -176,7 +177,7 @@ class NearWish(Wish[ServiceSaid]):
         return asking, [telling.nearest(self, outcome, _("The nearest we know of:"))]
 
     def hint(self, outcome: Outcome, telling: Telling) -> SafeString | str:
-        """“Registered in 2019: Tynset legekontor, here. Ask whether it is still there.”"""
+        """“Registered in 2019: the doctor, here. Ask whether it is still there.”"""
         old = self.old_one(outcome, telling.place.pk, telling.facts)
         title = telling.plan.titles.get((Service, old.entry or 0))
         if title is None or old.place is None or old.minutes is None:
@@ -196,4 +197,6 @@ def farther(supply: dict[int, Supply], reach: Reach, state: State) -> Outcome:
 def offer_words(title: Title | None) -> SafeString | str:
     """What it offers, as its source said it, of which year that is, and that one had better ask."""
     service = title.row(Service) if title else Service()
-    return format_html("{} ({}).", text(service, "note"), service.age_words()) if service.note else ""
+    if not service.note:
+        return ""
+    return say_languages(format_html("{} ({}).", text(service, "note"), service.age_words()), partly=False)

@@ -22,7 +22,7 @@ from occupations.catalogue import catalogue
 from occupations.models import Neighbour, Occupation
 from occupations.neighbours import nearly_many, same_field
 from planner.engine.judging import Outcome, Outcomes, Relaxation, State, share
-from planner.household import NATIVE, UNSAID, Family
+from planner.household import LONGEST_DRIVE, NATIVE, UNSAID, Family
 from planner.supply.counts import Part
 from planner.supply.facts import GUIDE, Facts, Key
 from planner.wishes import adverts, occupations
@@ -104,7 +104,8 @@ class WorkWish(Wish[Family]):
         """A longer drive, either extent, any work of the field; never better Norwegian, which takes longer than a plan."""
         adults = {adult.number: adult for adult in household.adults}
         for wish in own:
-            yield from occupations.relaxed(household, adults[wish.adult], wish, facts)
+            far = dataclasses.replace(wish, drive=LONGEST_DRIVE)
+            yield from occupations.relaxed(household, adults[wish.adult], wish, far, facts)
 
     @classmethod
     def section(cls, plan: Plan) -> dict[str, Any]:

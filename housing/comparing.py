@@ -9,6 +9,7 @@ from django.db.models import Case, F, IntegerField, Q, QuerySet, When
 from housing.models import Home
 
 BEYOND = 2_000_000_000  # kroner; above every price
+MONTHLY_BELOW = 100_000  # kroner; an amount below it is a month's rent, from it on a price to buy
 LATE_MONTHS = 2  # by which a home may be free after the month of the move
 
 
@@ -63,3 +64,15 @@ class Bounds:
 
 def last_day(month: datetime.date) -> datetime.date:
     return month + relativedelta(day=31)  # or what the month has
+
+
+def limit_of(amount: int | None, *, rented: bool) -> int | None:
+    """Kroner a month, or in all; an amount limits only what is rented or only what is bought."""
+    return amount if amount is not None and (amount < MONTHLY_BELOW) is rented else None
+
+
+def raised(amount: int) -> int:
+    """A tenth more, in round figures; a month's rent stays one."""
+    step = 500 if amount < MONTHLY_BELOW else 50_000
+    more = step * -(-amount * 11 // (10 * step))
+    return min(more, MONTHLY_BELOW - 1) if amount < MONTHLY_BELOW else more

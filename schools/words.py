@@ -126,4 +126,4 @@ def transport_words(grade: int | None, km: float | None) -> SafeString | str:
         words = _("About %(km)s km by road: more than %(limit)s km gives the right to free school transport.") % {"km": km, "limit": limit}  # fmt: skip
     else:
         words = _("More than %(limit)s km to school gives the right to free school transport.") % {"limit": limit}
-    return format_html('{} <a href="{}" rel="noopener" lang="nb" data-unnamed>{}</a>.', words, SOURCE_URL, SOURCE)
+    return format_html('{} <a href="{}" rel="noopener">{}</a>.', words, SOURCE_URL, SOURCE)

@@ -36,7 +36,8 @@ class Oracle:
         self.today, self.address = today, without_education(query if address is None else address)
         self.world, self.household = World(today), Household(query, today)
         self.answers = {place.pk: self.answer(place) for place in self.world.places}
-        self.order = sorted(self.world.places, key=self.key)
+        has_wishes = any(self.answers.values())
+        self.order = sorted(self.world.places, key=self.key) if has_wishes else []
         self.cards = self.deal()
 
     def answer(self, place: Place) -> dict[str, Answer]:
@@ -81,7 +82,15 @@ class Oracle:
 
     def adverts(self, place: Place, adult: Adult) -> Offers:
         offers = [offer for job in self.world.jobs if (offer := self.advert(place, adult, job))]
-        return Offers(offers, lambda offer: (offer.row.engagement != "permanent", offer.minutes, -offer.row.pk))
+        return Offers(
+            offers,
+            lambda offer: (
+                "occupation" in offer.why,
+                offer.row.engagement != "permanent",
+                offer.minutes,
+                -offer.row.pk,
+            ),
+        )
 
     def advert(self, place: Place, adult: Adult, job: Any) -> Offer | None:
         code = self.world.codes[job.occupation_id]

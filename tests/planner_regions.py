@@ -185,7 +185,17 @@ def households(rng: Random, today: datetime.date, months: list[datetime.date]) -
     said += [("like", word) for word in rng.sample(CATEGORIES, rng.choice([0, 1, 1, 2]))]
     said += [("near", word) for word in rng.sample(NEAR, rng.choice([0, 1, 2]))]
     said += maybe(rng, 0.4, near_drive=rng.choice(DRIVES))
-    if not {name for name, _value in said} & {"work1", "apprentice1", "born", "home", "like", "near"}:
+    if not {name for name, _value in said} & {
+        "work1",
+        "apprentice1",
+        "born",
+        "home",
+        "max",
+        "rooms",
+        "pets",
+        "like",
+        "near",
+    }:
         said.append(("home", "rent"))
     return urlencode(said + maybe(rng, 0.65, move=f"{rng.choice(months):%Y-%m}"))
 

@@ -5,9 +5,9 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from base.versions import Versions
+from housing.comparing import limit_of
 from planner.household import Adult
 from planner.plan import Household, HouseholdForm, query_of, read_household
-from planner.wishes.home import limit_of
 
 pytestmark = pytest.mark.django_db
 YEAR = timezone.localdate().year

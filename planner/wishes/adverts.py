@@ -5,6 +5,7 @@ import datetime
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
+from itertools import chain
 from math import inf
 from typing import Any, NamedTuple
 
@@ -123,11 +124,6 @@ def arm_of(jobs: QuerySet[Job]) -> Arm:
     )  # fmt: skip
 
 
-def posts_at(place: tuple[int, list[int]]) -> Posts:
-    n, newest, second = place[1]
-    return place[0], n, newest, second
-
-
 def collected(rows: Iterable[tuple], code_of: Mapping[int, str]) -> dict[int, dict[JobCell, list[Posts]]]:
     """By occupation. What no household tells apart is one cell; of each place the two newest are known by their ids."""
     today = timezone.localdate()
@@ -139,7 +135,10 @@ def collected(rows: Iterable[tuple], code_of: Mapping[int, str]) -> dict[int, di
             if what is not None:
                 add(found[occupation][what], place, posts or 1, listed)
     return {
-        occupation: {what: list(map(posts_at, places.items())) for what, places in own.items()}
+        occupation: {
+            what: [(place, n, newest, second) for place, (n, newest, second) in places.items()]
+            for what, places in own.items()
+        }
         for occupation, own in found.items()
     } | {occupation: {} for occupation in code_of if occupation not in found}
 
@@ -177,11 +176,11 @@ Named = tuple[int, int, int, int]  # rank, id (negative), why, place
 
 @dataclasses.dataclass(slots=True)
 class Offers:
-    """What one place offers an adult: posts, and the two adverts of each rank that are named first."""
+    """What one place offers an adult: posts, and the two adverts of each rank: the own occupation first, then what lasts."""
 
     fits: int = 0
     nearly: int = 0
-    first: tuple[list[Named], ...] = dataclasses.field(default_factory=lambda: ([], [], [], []))
+    first: tuple[list[Named], ...] = dataclasses.field(default_factory=lambda: tuple([] for _rank in range(6)))
     met: list[Named] = dataclasses.field(default_factory=list)
     almost: list[Named] = dataclasses.field(default_factory=list)
 
@@ -196,7 +195,7 @@ def offers(
         why = judge(what)
         if why is None:
             continue
-        rank = int(what.term != PERMANENT)
+        rank = int(what.term != PERMANENT) + (2 if why & Why.OCCUPATION else 0)
         at = rank + (2 if why else 0)
         for place, posts, newest, second in places:
             there = anywhere if what.remote else found[place]
@@ -212,7 +211,7 @@ def offers(
                 first.sort()
                 del first[MOST_NAMED:]
     for there in (*found.values(), anywhere):
-        there.met, there.almost = there.first[0] + there.first[1], there.first[2] + there.first[3]
+        there.met, there.almost = there.first[0] + there.first[1], list(chain(*there.first[2:]))
     return found, anywhere
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from base.formats import kroner, number
 from base.versions import Version, Versions
-from housing.comparing import BEYOND, Bounds
+from housing.comparing import BEYOND, MONTHLY_BELOW, Bounds, limit_of, raised
 from housing.models import Home
 from news.models import Guide
 from planner.engine import judging
@@ -27,7 +27,6 @@ from planner.wishes.base import Telling, Told, Wish, joined, listed
 
 HOME_NEAR = 15  # minutes: a home that close is "here"
 SHARING_AGE = 10  # children who reach less in the year of the move may share a bedroom
-MONTHLY_BELOW = 100_000  # kroner; an amount below it is a month's rent, from it on a price to buy
 BRIEF = (Home.Kind.ROOM, Home.Kind.TRIAL)  # not to live in for good
 HOMES = {"rent": ("rent", "room", "trial"), "buy": ("sale",), "build": ("plot",), "farm": ("smallholding",)}
 CHOICES = [("rent", gettext_lazy("rent")), ("buy", gettext_lazy("buy")), ("build", gettext_lazy("build")),
@@ -122,22 +121,10 @@ def kinds_of(household: HomeSaid, *more: str) -> tuple[str, ...]:
     return tuple(kind for kind in kinds if not (household.born and kind == Home.Kind.ROOM))
 
 
-def limit_of(amount: int | None, *, rented: bool) -> int | None:
-    """Kroner a month, or in all; an amount limits only what is rented or only what is bought."""
-    return amount if amount is not None and (amount < MONTHLY_BELOW) is rented else None
-
-
 def limits(amount: int | None) -> tuple[int, ...]:
     """All that a household and its relaxations compare a price with."""
     amounts = () if amount is None else (amount, raised(amount))
     return tuple(sorted({limit for each in amounts for limit in (each, stretched(each))}))
-
-
-def raised(amount: int) -> int:
-    """A tenth more, in round figures; a month's rent stays one."""
-    step = 500 if amount < MONTHLY_BELOW else 50_000
-    more = step * -(-amount * 11 // (10 * step))
-    return min(more, MONTHLY_BELOW - 1) if amount < MONTHLY_BELOW else more
 
 
 # --- the wish ----------------------------------------------------------------------------------------------------------
@@ -204,7 +191,7 @@ class HomeWish(Wish[HomeSaid]):
         if not own:
             return
         for other, words in AS_WELL.items():
-            if other not in household.home_kinds:
+            if other not in household.home_kinds and household.max is None:  # nobody knows what they can pay for it
                 kinds = tuple(kind for kind in HOMES if kind in (*household.home_kinds, other))
                 yield Relaxation("home", other, dataclasses.replace(household, home=kinds), partial(str, words))
         if household.max is not None:
@@ -252,7 +239,8 @@ class HomeWish(Wish[HomeSaid]):
         guide = telling.plan.titles.get((Guide, FARM_GUIDE)) if home.kind == Home.Kind.SMALLHOLDING else None
         before = _("Before you bid, read about concession and the duty to live there:")
         note = format_html('{} <a href="{}">{}</a>.', before, guide.url, guide.marked) if guide else ""
-        return joined(words, telling.nearest(self, outcome), about, telling.reasons(self, outcome)), [note]
+        notes = [elsewhere(self, outcome, telling), note]
+        return joined(words, telling.nearest(self, outcome), about, telling.reasons(self, outcome)), notes
 
 
 # --- judgement ---------------------------------------------------------------------------------------------------------
@@ -278,6 +266,17 @@ def offer(wish: HomeWish, what: HomeCell) -> int | None:
         Why.NO_PETS: wish.pets and rented and what.pets != 1,
     }
     return sum(why for why, holds in reasons.items() if holds)
+
+
+def elsewhere(wish: HomeWish, outcome: Outcome, telling: Telling) -> str:
+    """That whoever lives where the home is has other drives, and across the border another kindergarten and school."""
+    here, there = telling.place, telling.facts.places.get(outcome.place or 0)
+    if there is None or there.pk == here.pk:
+        return ""
+    words = {"here": here.name, "there": there.name, "municipality": telling.facts.owner[there.pk].name}
+    if wish.is_family and there.municipality_id != here.municipality_id:
+        return _("It is in %(there)s, where %(municipality)s decides on kindergarten and school; all else here is counted from %(here)s.") % words  # fmt: skip
+    return _("It is in %(there)s; all else here is counted from %(here)s.") % words
 
 
 def fewer_bedrooms(wish: HomeWish, what: HomeCell) -> int:

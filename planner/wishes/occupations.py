@@ -180,8 +180,12 @@ def with_work(household: Said, number: int, code: str) -> Said:
 
 # --- in words ----------------------------------------------------------------------------------------------------------
 def regulated(household: Family) -> list[Meaning]:
-    """What needs a Norwegian approval: told to who was educated elsewhere, and on pages of another language to everybody."""
-    concerned = [adult for adult in household.adults if adult.foreign or not is_norwegian_page()]
+    """What needs a Norwegian approval: told to who was educated elsewhere, and on pages of another language to everybody.
+
+    An apprentice learns the trade first.
+    """
+    abroad = not is_norwegian_page()
+    concerned = [adult for adult in household.adults if (adult.foreign or abroad) and not adult.apprentice]
     known = [adult.meaning for adult in concerned if adult.meaning]
     return [meaning for meaning in known if meaning.occupation and meaning.occupation.is_regulated]
 
@@ -245,7 +249,7 @@ def field_title(field: str, facts: Facts) -> Title | None:
 def list_of_jobs(number: int, drive: int, telling: Telling) -> SafeString | str:
     """The job list around the place; its drives come in steps."""
     meaning = telling.plan.understood[number]
-    if meaning.occupation is None:
+    if meaning.occupation is None or len(meaning.code) < len("0000"):  # the list knows no fields of work
         return ""
     minutes = next((step for step in MINUTES if step >= drive), MINUTES[-1])
     query = {"near": telling.place.slug, "minutes": minutes, "words": getattr(meaning.occupation, f"name_{DEFAULT}")}

@@ -207,7 +207,7 @@ class WorkWish(Wish[Family]):
             n, words = outcome.nearly, ngettext("%(n)s post nearly fits.", "%(n)s posts nearly fit.", outcome.nearly)
         counted = words % {"n": number(n)} if outcome.entry or outcome.state is State.MET else ""
         said = [same_post(self, outcome, telling), counted, example(self, outcome, telling, n)]
-        link = occupations.list_of_jobs(self.adult, self.drive, telling) if outcome.fits > 1 else ""
+        link = occupations.list_of_jobs(self.adult, self.drive, telling) if n > 1 else ""
         return joined(*said, telling.reasons(self, outcome)), [link, takeover]
 
 

@@ -37,6 +37,7 @@ LONGEST_TYPED = 60  # characters, with labels and marks that are dropped
 LONGEST = 40  # of what is kept as typed
 LEAST_DIGITS, MOST_DIGITS = 5, 30
 LONGEST_NATIONAL = 12  # Germany and Austria allow longer ones, which two numbers in a row look like
+LEAST_OF_MOBILE = 9  # digits; a shorter one may be of a town
 DASHES = "−⁃"  # beside those that Unicode calls so
 SIGNS = str.maketrans("＋（）［］／．·•", "+()[]/...")
 LABEL = re.compile(
@@ -69,6 +70,11 @@ def tidy_phone(text: str) -> str:
     return " ".join("".join(map(_plain_sign, strip_invisible(text).translate(JOINERS))).translate(SIGNS).split())
 
 
+def strip_label(text: str) -> str:
+    """Return the text so, without "Tlf." and the like in front."""
+    return LABEL.sub("", tidy_phone(text))
+
+
 def _plain_sign(char: str) -> str:
     if char.isdecimal():
         return str(unicodedata.decimal(char))
@@ -77,7 +83,7 @@ def _plain_sign(char: str) -> str:
 
 def read_phone(text: str, country: str = "") -> str:
     """Return the number that `text` names as E.164, a Norwegian service number as its digits."""
-    written = LABEL.sub("", tidy_phone(text))
+    written = strip_label(text)
     digits = sum(char.isdigit() for char in written)
     if not WRITTEN.fullmatch(written) or not LEAST_DIGITS <= digits <= MOST_DIGITS or len(written) > LONGEST:
         raise _refusal(INVALID)
@@ -124,7 +130,8 @@ def _has_area_code(bare: str, number: "phonenumbers.PhoneNumber", country: str) 
     from phonenumbers import PhoneNumberType, ndd_prefix_for_region, number_type
 
     with_zero = ndd_prefix_for_region(country, True) == "0"
-    return not with_zero or bare.startswith("0") or number_type(number) == PhoneNumberType.MOBILE
+    is_mobile = number_type(number) == PhoneNumberType.MOBILE and len(str(number.national_number)) >= LEAST_OF_MOBILE
+    return not with_zero or bare.startswith("0") or is_mobile
 
 
 def _to_plus(bare: str) -> str:

@@ -53,6 +53,7 @@ def sanitise(html: str) -> str:
     html = nh3.clean(
         html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel="noopener", attribute_filter=mend_address,
     )  # fmt: skip
+    html = strip_invisible(html)  # what was written as an entity too
     while (shorter := EMPTY.sub("", html)) != html:
         html = shorter
     return html if is_seen(unescape(MARKUP.sub("", html))) else ""

@@ -54,8 +54,12 @@ class EventAdmin(EntryAdmin):
 
     @property
     def groups(self) -> list[tuple]:
-        """Below the fields of the recurrence stands what follows from them."""
-        (title, names, *classes), *rest = super().groups
+        """Below the fields of the recurrence stands what follows from them. Until when an event is shown follows from its last time."""
+        groups = [
+            (title, [each for each in names if each != "publish_until"], *classes)
+            for title, names, *classes in super().groups
+        ]
+        (title, names, *classes), *rest = groups
         after = names.index("except_days") + 1
         return [(title, [*names[:after], "as_readers_see_it", *names[after:]], *classes), *rest]
 
@@ -68,8 +72,9 @@ class EventAdmin(EntryAdmin):
         """Of the event as it was saved last: the rule in words, and the next times, by which an editor sees whether it is meant."""
         if event.pk is None:
             return gettext("You see here how it reads, and the next days, as soon as you have saved.")
-        rule = [(capfirst(say_rule(event.rule)),)] if event.recurrence != Recurrence.NONE else []
-        return format_html_join(mark_safe("<br>"), "{}", [*rule, *list_next(event)])
+        stored = Event.objects.get(pk=event.pk)  # the form may hold what cannot be read
+        rule = [(capfirst(say_rule(stored.rule)),)] if stored.recurrence != Recurrence.NONE else []
+        return format_html_join(mark_safe("<br>"), "{}", [*rule, *list_next(stored)])
 
 
 def list_next(event: Event) -> list[tuple[str]]:

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from base.formats import date, day_and_month, weekday_name
 from culture.recurrence import IN_EVERY_MONTH, Recurrence, Rule, number_in_month
 
+LEAP_DAY = (2, 29)
+
 
 def say_rule(rule: Rule, today: datetime.date | None = None) -> str:
     """Empty for what happens once. Days without it are named while they lie ahead."""
@@ -34,6 +36,8 @@ def _say_how_often(rule: Rule) -> str:
             return _say_number(number_in_month(day)) % weekday
         case Recurrence.LAST_WEEKDAY:
             return _("the last %(weekday)s of every month") % weekday
+        case Recurrence.YEARLY if (day.month, day.day) == LEAP_DAY:
+            return _("every year on %(date)s, or the last day of February") % {"date": day_and_month(day)}
         case Recurrence.YEARLY:
             return _("every year on %(date)s") % {"date": day_and_month(day)}
     if day.day > IN_EVERY_MONTH:

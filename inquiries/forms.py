@@ -12,7 +12,7 @@ from base.identitynumbers import no_identity_number
 from base.languages import SOUTH_SAMI
 from base.numberfields import WholeField
 from base.phonefields import PhoneFormField, PhoneInput
-from base.phones import COUNTRY, UNKNOWN, country_of_language, is_understood, list_countries, read_phone, tidy_phone
+from base.phones import COUNTRY, UNKNOWN, country_of_language, is_understood, list_countries, read_phone, strip_label
 from base.publicforms import PublicForm
 from inquiries import validators
 from inquiries.models.words import TELEPHONE, Channel, Scope
@@ -143,7 +143,7 @@ class HouseholdFields(forms.Form):
         except ValidationError as refused:
             self.add_error("phone", refused)
         else:
-            self.cleaned_data["phone"] = tidy_phone(typed)
+            self.cleaned_data["phone"] = strip_label(typed)
 
     def folded_fields(self) -> list[forms.BoundField]:
         return [self[name] for name in self.folded]

@@ -20,6 +20,7 @@ from jobs import applying
 from occupations.models import Occupation
 
 USUAL_PAY = {"hour": (100, 5_000), "month": (5_000, 500_000), "year": (50_000, 5_000_000)}  # kroner
+FULL_TIME = 100
 PERCENT = [MinValueValidator(1), MaxValueValidator(100)]
 
 
@@ -186,6 +187,15 @@ class Job(Entry):
             self.publish_until = end_of_day(self.deadline)
         elif self.pk and not self.deadline:
             self.forget_old_deadline()
+        if self.ends_on and is_sensible(self.ends_on):
+            over = end_of_day(self.ends_on)
+            if self.publish_from is None or self.publish_from < over:
+                self.publish_until = min(self.publish_until or over, over)
+
+    def clear_for_copy(self, today: datetime.date) -> None:
+        """Whoever was named said yes to one advert."""
+        super().clear_for_copy(today)
+        self.contact_person = ""
 
     def forget_old_deadline(self) -> None:
         """A deadline that is taken away takes the end it had set with it."""
@@ -280,8 +290,10 @@ class Job(Entry):
 
     def employment_type(self) -> str | list[str]:
         """In the words of schema.org, which has none for the last day of a post."""
-        extent = "FULL_TIME" if self.extent_percent == 100 else "PART_TIME"
-        return [extent, "TEMPORARY"] if self.engagement in self.LIMITED else extent
+        full = FULL_TIME in (self.extent_percent, self.extent_percent_to)
+        types = ["FULL_TIME"] * full + ["PART_TIME"] * (self.extent_percent < FULL_TIME)
+        types += ["TEMPORARY"] * (self.engagement in self.LIMITED)
+        return types if len(types) > 1 else types[0]
 
     def json_ld(self) -> dict[str, object]:
         assert self.place is not None  # noqa: S101 - `place_required`: no job is saved without one

@@ -6,7 +6,10 @@ WORDS = (
     "lærling", "lærlingplass", "læreplass", "lærekandidat", "apprentice", "apprenticeship", "Ausbildung", "Ausbildungsplatz",
     "Azubi", "Lehrling", "Lehrstelle", "Lehre", "leerling", "leerbaan", "leerplek", "leerwerkplek",
 )  # fmt: skip
-ENDINGS = tuple(sorted(("".join(parts(word)) for word in WORDS), key=len, reverse=True))
+WHOLE = frozenset("".join(parts(word)) for word in WORDS)
+COMPOUND = ("lærlingplass", "lærling", "læreplass", "Lehrling", "Lehrstelle", "Ausbildungsplatz")
+ENDINGS = tuple("".join(parts(word)) for word in COMPOUND)  # but `Betriebswirtschaftslehre` is none
+BEFORE = frozenset(("a", "an", "as", "ein", "eine", "einen", "als", "een", "et", "en", "ei", "zum", "zur"))
 
 
 def without_apprenticeship(text: str) -> str | None:
@@ -15,9 +18,12 @@ def without_apprenticeship(text: str) -> str | None:
     rest = [cut(word) for word in words]
     if rest == words:
         return None
-    return " ".join(filter(None, rest)) if without_small(filter(None, rest)) else ""
+    said = [word for word in rest if word and word not in BEFORE]
+    return " ".join(said) if without_small(said) else ""
 
 
 def cut(word: str) -> str:
+    if word in WHOLE:
+        return ""
     ending = next((ending for ending in ENDINGS if word.endswith(ending)), "")
     return word.removesuffix(ending)

@@ -72,10 +72,14 @@ def sentence(row: Row, plan: Plan) -> str:
     “2 of your 3 wishes are within reach from here: 1 in the own municipality, 1 in the neighbouring municipality B.”
     """
     own = plan.facts.owner[row.place]
-    met = [outcome.place for _wish, outcome in row.pairs if outcome.state is State.MET]
+    outcomes = [outcome for _wish, outcome in row.pairs if outcome.state is State.MET]
+    met = [outcome.place if outcome.minutes else row.place for outcome in outcomes]  # work from home is done here
     where = Counter(whose(place, plan) for place in met if place)
     here = where.pop(own.name, 0)
     if not row.met:
+        nearly = sum(outcome.state is State.NEARLY for _wish, outcome in row.pairs)
+        if nearly:
+            return ngettext("Nothing fits quite; %(n)s wish nearly does.", "Nothing fits quite; %(n)s wishes nearly do.", nearly) % {"n": nearly}  # fmt: skip
         return _("Nothing is found here just now; the host may know more.")
     head = say_how_many(row.met, len(row.pairs))
     names = [name for name, _n in where.most_common()]

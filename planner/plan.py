@@ -67,7 +67,7 @@ class KeepingForm(forms.Form):
 
 MOVE = MoveField(label=_("We could move"), required=False, max_length=20, widget=Input(attrs={"type": "month"}))
 FIELDS = {name: field for kind in KINDS for name, field in kind.fields.items()} | {"move": MOVE}
-HouseholdForm: type[forms.Form] = type("HouseholdForm", (KeepingForm,), FIELDS)
+HouseholdForm: type[forms.Form] = type("HouseholdForm", (KeepingForm,), {"__module__": __name__, **FIELDS})
 # What a family says, of all wishes; one that builds on what another asks comes before it.
 SAID = sorted({kind.said: len(kind.said.mro()) for kind in KINDS}.items(), key=itemgetter(1), reverse=True)
 Household: type[Family] = dataclasses.dataclass(frozen=True)(

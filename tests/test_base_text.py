@@ -116,6 +116,10 @@ def test_markup_without_a_word_is_no_text(nothing):
     assert sanitise(nothing) == ""
 
 
+def test_what_nobody_sees_goes_away_however_it_is_written():
+    assert sanitise("<p>a&#8203;b&shy;c</p>") == "<p>ab\u00adc</p>"
+
+
 def test_an_empty_translation_hides_no_norwegian_text_and_counts_as_missing(make_job, tynset):
     job = make_job(
         tynset, title_en="Nurse", summary_nb="Turnus", summary_en="Shifts", body_nb="<p>Ski</p>", body_en="<p></p>"

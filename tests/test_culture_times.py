@@ -226,6 +226,8 @@ def test_an_editor_writes_a_rule_in_plain_words_and_reads_it_back(send):
         ({"recurrence": "monthly_last"}, "day", "3. desember 2026 er ikke siste torsdag i måneden"),
         ({"day": "31.12.2026", "recurrence": "monthly_weekday"}, "recurrence", "femte torsdag"),
         ({"recurs_until": "31.12.2026"}, "recurrence", "Velg hvor ofte"),
+        ({"except_days": "ikke 24. desember"}, "recurrence", "Velg hvor ofte"),
+        ({"recurrence": "weekly", "except_days": "1.1.2027 – 31.12.2030"}, "except_days", "for mange dager"),
         ({"except_days": "10.12.2026"}, "recurrence", "Velg hvor ofte"),
         ({"recurrence": "weekly", "except_days": "11.12.2026"}, "except_days", "er en fredag"),
         ({"recurrence": "weekly", "recurs_until": "4.12.2026", "except_days": "3.12.2026"}, "except_days", "ingen dager igjen"),
@@ -256,6 +258,8 @@ def test_a_night_needs_no_second_day(send):
         ("monthly_weekday", "2022-01-04", "2026-12-01"),
         ("monthly_last", "2022-01-28", "2026-12-25"),
         ("yearly", "2022-05-17", "2027-05-17"),
+        ("monthly", "2022-10-31", "2026-12-31"),  # not 30 November, which would be the 30th of every month from then on
+        ("yearly", "2024-02-29", "2028-02-29"),
     ],
 )
 def test_a_copy_keeps_what_its_rule_means(make_event, recurrence, day, copied):

@@ -242,7 +242,11 @@ def test_the_sample_posts_that_end_do_so_after_they_began(demo, db):
 
 
 def test_the_data_call_stations_hospitals_and_doctors_complete(demo, db):
-    assert {row.kind for row in ServiceCoverage.objects.complete()} == {"railway_station", "hospital", "gp"}
+    assert {row.kind for row in ServiceCoverage.objects.complete(timezone.localdate())} == {
+        "railway_station",
+        "hospital",
+        "gp",
+    }
     undated = Service.objects.exclude(note_nb="").exclude(note_nb=None).filter(note_year=None)
     assert list(undated) == []
 

@@ -64,6 +64,11 @@ def test_what_a_family_writes_on_its_page_is_the_number_it_means(language, typed
     assert Inquiry.objects.get().phone == stored
 
 
+def test_what_is_kept_as_typed_fits_its_column(visitor, tynset):
+    write(visitor, phone="Telefon: +49 171 1234567 / +49 171 7654321", phone_country="NO")
+    assert Inquiry.objects.get().phone == "+49 171 1234567 / +49 171 7654321"
+
+
 def test_in_english_the_country_must_be_chosen_and_what_was_typed_stays(visitor, tynset):
     page = write(visitor, PATHS["en"], phone="987 65 432", phone_country="").content.decode()
     assert not Inquiry.objects.exists()

@@ -95,6 +95,29 @@ def test_what_the_employer_has_said_stands_on_the_page(make_job, tynset):
     assert applying.show_words(job) == '<span lang="nb" data-unnamed>Ring oss</span>'
 
 
+def test_a_post_that_is_over_is_shown_to_nobody(make_job, tynset):
+    job = make_job(tynset, engagement="temporary", deadline=None, apply_asap=True, ends_on=datetime.date(2026, 4, 30))
+    assert not job.is_public()
+    job.ends_on = TODAY
+    job.publish_until = None
+    job.save()
+    assert job.is_public()
+
+
+def test_a_copy_names_nobody(make_job, tynset):
+    job = make_job(tynset, contact_person="Kontakten")
+    job.clear_for_copy(TODAY)
+    assert job.contact_person == ""
+
+
+def test_what_is_part_time_or_full_time_as_one_likes_is_both(make_job, tynset, visitor):
+    make_job(tynset, "Begge deler", extent_percent=80, extent_percent_to=100)
+    make_job(tynset, "Bare deltid", extent_percent=50)
+    listed = {value: visitor.get(f"/nb/jobber/?extent={value}").content.decode() for value in ("full", "part")}
+    assert [("Begge deler" in page, "Bare deltid" in page) for page in listed.values()] == [(True, False), (True, True)]
+    assert structured_data(Job.objects.get(title_nb="Begge deler"))["employmentType"] == ["FULL_TIME", "PART_TIME"]
+
+
 def test_what_the_employer_has_not_said_is_left_out(make_job, tynset):
     said = facts(make_job(tynset, apply_email=""))
     assert {label for label, value in said.items() if value} == {"Occupation", "Type of contract", "Extent"}

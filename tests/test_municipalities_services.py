@@ -71,7 +71,8 @@ def test_the_page_of_a_place_shows_the_year_beside_the_note(visitor, tynset):
 def test_a_kind_is_complete_only_where_a_row_says_so(db):
     ServiceCoverage.objects.create(kind="hospital", is_complete=True, source="eieren", reviewed_on=TODAY)
     ServiceCoverage.objects.create(kind="pool")
-    assert {row.kind for row in ServiceCoverage.objects.complete()} == {"hospital"}
+    ServiceCoverage.objects.create(kind="gp", is_complete=True, source="eieren", reviewed_on=datetime.date(2015, 1, 1))
+    assert {row.kind for row in ServiceCoverage.objects.complete(timezone.localdate())} == {"hospital"}
 
 
 @pytest.mark.parametrize(
@@ -97,19 +98,19 @@ def test_the_coordinator_says_which_kinds_are_complete_and_a_host_reads_it(as_pe
     }
     assert as_person(kari).post(change, sent).status_code == 403
     assert as_person(kari).get(change).status_code == 200
-    assert {row.kind for row in ServiceCoverage.objects.complete()} == set()
+    assert {row.kind for row in ServiceCoverage.objects.complete(timezone.localdate())} == set()
     assert as_person(siri).post(change, sent).status_code == 302
-    assert {row.kind for row in ServiceCoverage.objects.complete()} == {"dentist"}
+    assert {row.kind for row in ServiceCoverage.objects.complete(timezone.localdate())} == {"dentist"}
 
 
 def test_what_the_coordinator_took_back_stays_so_when_the_facts_are_loaded_again(db, data_folder):
     data_folder.load()
     ServiceCoverage.objects.filter(kind="railway_station").update(is_complete=False)
     assert "is_complete" in data_folder.load()
-    assert {row.kind for row in ServiceCoverage.objects.complete()} == {"gp"}
+    assert {row.kind for row in ServiceCoverage.objects.complete(timezone.localdate())} == {"gp"}
 
 
 def test_a_region_whose_files_say_nothing_claims_completeness_of_no_kind(db, data_folder):
     (data_folder.path / "municipalities/service_kinds.csv").unlink()
     data_folder.load()
-    assert {row.kind for row in ServiceCoverage.objects.complete()} == set()
+    assert {row.kind for row in ServiceCoverage.objects.complete(timezone.localdate())} == set()

@@ -22,6 +22,7 @@ APPRENTICES = [
     "lærling", "lærlingplass", "læreplass", "apprentice", "apprenticeship", "Ausbildung", "Ausbildungsplatz", "Azubi",
     "Lehrling", "Lehrstelle", "leerling", "leerbaan", "leerplek", "leerwerkplek", "Lehre", "lærekandidat",
 ]  # fmt: skip
+COMPOUND = ("lærlingplass", "lærling", "læreplass", "Lehrling", "Lehrstelle", "Ausbildungsplatz")
 SPELLED = ("norwegian", "programme")  # in small letters or in capital ones
 DEFAULTS = {"work1": ("drive1", 45), "work2": ("drive2", 45), "born": ("school_drive", 30), "near": ("near_drive", 30)}
 
@@ -134,7 +135,8 @@ def test_a_word_for_an_apprenticeship_is_the_wish_for_one_in_any_occupation_or_i
     with drawn(3, 0) as region:
         Word.objects.create(occupation=Occupation.objects.get(code="2223"), language="nb", word="sykepleier")
         for word in APPRENTICES:
-            spellings = [f"{word} sykepleier", f"sykepleier {word}", f"sykepleier{word.lower()}"]
+            compound = [f"sykepleier{word.lower()}"] if word in COMPOUND else []
+            spellings = [f"{word} sykepleier", f"sykepleier {word}", *compound]
             for spelled, meant in [(word, ""), (word.upper(), ""), *((each, "work1=2223&") for each in spellings)]:
                 answer = ask(urlencode({"words1": spelled, "drive1": 60}))
                 oracle = Oracle(f"{meant}apprentice1=yes&drive1=60", region.today, answer["query"])

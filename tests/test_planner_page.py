@@ -192,7 +192,7 @@ def test_no_advert_names_employers_of_the_field_and_the_host(family, visitor, to
     Occupation.objects.create(code="2222", name_nb="Jordmødre")
     Job.objects.update(partner=hospital)
     said = text(get(visitor, "work1=2222"))
-    assert "Ingen utlyst nå innen ca. 45 min." in said
+    assert "Ingen som passer, er utlyst nå innen ca. 45 min." in said
     assert "Arbeidsgivere med annet arbeid i dette faget nå: Fjellklinikken (Tynset). Verten kjenner dem." in said
     assert "Annet arbeid i dette faget: Medisinske yrker" in said
     assert "Det som stopper: Jobb: Jordmødre." in said

@@ -28,6 +28,7 @@ from entries.models import Entry, EntryQuerySet, Fact
 
 SAME_WEEKDAY = datetime.timedelta(weeks=52)  # a year later, near enough
 ONE_DAY = datetime.timedelta(days=1)
+LONGEST_EXCEPT_DAYS = 2000  # some 180 days
 WHEN = ("day", "start", "to_day", "end", "recurrence", "recurs_until", "except_days")  # the columns that say it
 
 
@@ -91,7 +92,7 @@ class Event(AtVenue):
     )  # fmt: skip
     except_days = CleanCharField(
         _("but not on"),
-        max_length=2000,
+        max_length=LONGEST_EXCEPT_DAYS,
         blank=True,
         help_text=_("Days without it, with commas between them; a holiday as 21.12.2026 – 3.1.2027."),
     )
@@ -170,6 +171,10 @@ class Event(AtVenue):
             self.except_days = tidy_days(self.except_days, dataclasses.replace(self.bare_rule, until=self.recurs_until))
         except ValidationError as error:
             raise ValidationError({"except_days": error.messages}) from None
+        if len(self.except_days) > LONGEST_EXCEPT_DAYS:
+            raise ValidationError(
+                {"except_days": gettext("These are too many days. Let the event end, and begin a new one.")}
+            )
         if next(self.rule.find_days(), None) is None:
             raise ValidationError({"except_days": gettext("No day would be left on which it happens.")})
 
@@ -204,7 +209,9 @@ class Event(AtVenue):
     def find_day_of_copy(self, today: datetime.date) -> datetime.date:
         if self.recurrence == Recurrence.NONE or self.recurrence in WEEKS:
             return self.day + max(0, -((self.day - today) // SAME_WEEKDAY)) * SAME_WEEKDAY
-        return next(self.bare_rule.find_days(today))
+        by_date = self.recurrence in (Recurrence.MONTHLY, Recurrence.YEARLY)
+        days = self.bare_rule.find_days(today)
+        return next(day for day in days if not by_date or day.day == self.day.day)  # the 31st stays one
 
     # --- days and hours ----------------------------------------------------------------------------------------------
     @property

@@ -106,9 +106,9 @@ class Service(Tracked):
 
 
 class CoverageQuerySet(TrackedScopedQuerySet):
-    def complete(self) -> Self:
-        """The kinds of service of which none can be missing."""
-        return self.filter(is_complete=True)
+    def complete(self, today: datetime.date) -> Self:
+        """The kinds of service of which none can be missing, as somebody saw in the last five years."""
+        return self.filter(is_complete=True, reviewed_on__gte=first_current_day(today))
 
 
 class ServiceCoverage(Tracked):

@@ -165,7 +165,8 @@ def schools(facts: Facts) -> list[SchoolFact]:
 
 # --- judgement ---------------------------------------------------------------------------------------------------------
 def search_of(wish: SchoolWish, facts: Facts) -> Search:
-    return facts.once(wish, lambda: Search(wish.school, wish.grade, wish.programme, schools(facts), facts.owner))
+    asked = (wish.school, wish.grade, wish.programme)
+    return facts.once(("search", *asked), lambda: Search(*asked, schools(facts), facts.owner))
 
 
 def seen(wish: SchoolWish, facts: Facts, place: int) -> Seen:

@@ -18,7 +18,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from base.formats import about_minutes
+from base.formats import about_minutes, local_day
 from base.othertongues import say_languages
 from base.templatetags.base import text
 from base.versions import Version, Versions
@@ -84,7 +84,7 @@ class CompleteKinds(Part):
 
     @staticmethod
     def arm(parts: list["CompleteKinds"], time: datetime.datetime) -> Arm:
-        kinds = ServiceCoverage.objects.complete().annotate(place_id=IN_NO_PLACE)
+        kinds = ServiceCoverage.objects.complete(local_day(time)).annotate(place_id=IN_NO_PLACE)
         return Arm(kinds, texts=(F("kind"),))
 
 
@@ -157,7 +157,8 @@ class NearWish(Wish[ServiceSaid]):
         """The nearest that nobody has looked at for long, where nothing else is near."""
         if outcome.state is not State.UNKNOWN:
             return NOTHING
-        return within(self.supply(facts, current=None), facts.reach[place], self.drive, counted=False)
+        supply = facts.once(("old", self.service), lambda: self.supply(facts, current=None))
+        return within(supply, facts.reach[place], self.drive, counted=False)
 
     def more_entries(self, outcome: Outcome, place: int, facts: Facts) -> list[tuple[Key, int]]:
         old = self.old_one(outcome, place, facts)

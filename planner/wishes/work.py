@@ -157,10 +157,11 @@ class WorkWish(Wish[Family]):
 
     def takeover(self, place: int, facts: Facts) -> list[tuple[Key, int]]:
         """The nearest."""
-        return self.around(place, facts, self.code, takeovers=True)[:1]
+        return [] if self.apprentice else self.around(place, facts, self.code, takeovers=True)[:1]
 
     def employers(self, outcome: Outcome, place: int, facts: Facts) -> list[tuple[Key, int]]:
-        found = self.around(place, facts, same_field(self.code), takeovers=False) if outcome.state is State.NOT else []
+        is_asked = outcome.state is State.NOT and self.code
+        found = self.around(place, facts, same_field(self.code), takeovers=False) if is_asked else []
         return found[:MOST_EMPLOYERS]
 
     def around(self, place: int, facts: Facts, code: str, *, takeovers: bool) -> list[tuple[Key, int]]:
@@ -198,7 +199,7 @@ class WorkWish(Wish[Family]):
     def tell(self, outcome: Outcome, telling: Telling) -> Told:
         takeover = business(self, telling)
         if outcome.state is State.NOT:
-            none = _("None advertised now within %(drive)s.") % {"drive": about_minutes(self.drive)}
+            none = _("None that fits is advertised now within %(drive)s.") % {"drive": about_minutes(self.drive)}
             others = occupations.other_work(self.adult, self.code, telling)
             return none, [takeover, employers(self, outcome, telling), others]
         if outcome.state is State.MET:

@@ -73,8 +73,11 @@ class Ids(Aggregate):
     output_field = TextField()
 
     def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
-        listed = "STRING_AGG(%(expressions)s::text, ',')"
-        return self.as_sql(compiler, connection, template=listed, **extra)
+        listed = self.copy()
+        listed.template = (
+            "STRING_AGG(%(expressions)s::text, ',')"  # given to as_sql() it would meet the one of the filter
+        )
+        return listed.as_sql(compiler, connection, **extra)
 
 
 @dataclasses.dataclass

@@ -1,6 +1,5 @@
 """Telephone numbers in models and forms: stored as E.164, shown spaced."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -9,6 +8,7 @@ from django.db import models
 
 from base.characters import strip_invisible
 from base.phones import LONGEST_TYPED, is_understood, read_phone, show_phone
+from base.textfields import CleanCharField
 
 
 class PhoneInput(forms.TextInput):
@@ -36,16 +36,12 @@ class PhoneFormField(forms.CharField):
         return read_phone(text, self.country) if text and self.country else read_or_keep(text, self.country)
 
 
-class PhoneField(models.CharField):
+class PhoneField(CleanCharField):
     """A number with its country is understood on every path into the database. `country` as above."""
 
     def __init__(self, *args: Any, country: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.country = country
-
-    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
-        name, _path, args, kwargs = super().deconstruct()
-        return name, "django.db.models.CharField", args, kwargs  # a column like any other text's
 
     def contribute_to_class(self, cls: type[models.Model], name: str, private_only: bool = False) -> None:
         """Tables, the archive and whoever else asks for the words of a field get the spaced form."""

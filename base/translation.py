@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from django.conf import settings
-from django.db.models import Model, Value
+from django.db.models import Model, QuerySet, Value
 from django.db.models.functions import Coalesce, NullIf
 from modeltranslation.translator import NotRegistered, translator
 
@@ -31,6 +31,14 @@ def in_language(names: Iterable[str], code: str) -> list[str]:
 def shown_columns(name: str, language: str = "") -> list[str]:
     """The columns in which a reader's text is looked for: the first that is not empty is shown."""
     return [in_language([name], code)[0] for code in reading_order(language)]
+
+
+def read_by_position(rows: QuerySet) -> QuerySet:
+    """Return the rows so that `values_list()` has its columns in the order in which they are asked for, and no order of rows.
+
+    A union reads its arms by position, and modeltranslation's own `values_list()` has the columns in any order.
+    """
+    return (rows.rewrite(False) if hasattr(rows, "rewrite") else rows).order_by()
 
 
 def shown_text(name: str, language: str = "") -> Coalesce:

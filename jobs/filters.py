@@ -10,7 +10,7 @@ from base.languages import content_language
 from base.versions import read_versions
 from entries.filters import EntryFilter, Group
 from entries.models import NEWEST, EntryQuerySet
-from jobs.models import FULL_TIME, Job
+from jobs.models import FULL_PERCENT, Job
 from occupations.lookup import name_words, understand
 
 # Major groups of STYRK-08 in words that people use.
@@ -96,8 +96,8 @@ class JobFilter(EntryFilter):
 
     def filter_extent(self, queryset: EntryQuerySet[Job], name: str, value: str) -> EntryQuerySet[Job]:
         """From 80 to 100 % is both."""
-        full = Q(extent_percent=FULL_TIME) | Q(extent_percent_to=FULL_TIME)
-        return queryset.filter(full if value == "full" else Q(extent_percent__lt=FULL_TIME))
+        full = Q(extent_percent=FULL_PERCENT) | Q(extent_percent_to=FULL_PERCENT)
+        return queryset.filter(full if value == "full" else Q(extent_percent__lt=FULL_PERCENT))
 
     def filter_remote(self, queryset: EntryQuerySet[Job], name: str, value: str) -> EntryQuerySet[Job]:
         return queryset.filter(remote_days__gte=1)

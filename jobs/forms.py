@@ -13,7 +13,7 @@ AS_THEY_COME = days.SOON | days.RUNNING
 BOXES = {"deadline": ("apply_asap", AS_THEY_COME), "start": ("start_asap", days.SOON)}
 RANGES = {"extent_percent": "extent_percent_to", "pay_from": "pay_to"}
 BETWEEN = re.compile(r"\s*(?:\b(?:til|to|bis|tot)\b|[-‐‑–—−])\s*")
-FULL_TIME = {
+FULL_TIME_WORDS = {
     "heltid",
     "fulltid",
     "full tid",
@@ -55,7 +55,7 @@ def split_ranges(sent: Any) -> None:
     """80–100 % and kr 480.000,- til 560.000,- are two numbers, where the upper field waits empty."""
     for name, upper in RANGES.items():
         written, units = sent.get(name) or "", numbers.find_units(name)
-        if name == "extent_percent" and numbers.tidy(written) in FULL_TIME:
+        if name == "extent_percent" and numbers.tidy(written) in FULL_TIME_WORDS:
             sent[name] = "100"
         elif not (sent.get(upper) or "").strip() and (found := read_range(written, units)):
             sent[name], sent[upper] = found

@@ -20,7 +20,7 @@ from jobs import applying
 from occupations.models import Occupation
 
 USUAL_PAY = {"hour": (100, 5_000), "month": (5_000, 500_000), "year": (50_000, 5_000_000)}  # kroner
-FULL_TIME = 100
+FULL_PERCENT = 100
 PERCENT = [MinValueValidator(1), MaxValueValidator(100)]
 
 
@@ -220,7 +220,7 @@ class Job(Entry):
     def extent(self) -> str:
         if self.extent_percent_to and self.extent_percent_to != self.extent_percent:
             return f"{self.extent_percent}–{self.extent_percent_to} %"
-        return str(_("full time")) if self.extent_percent == 100 else f"{self.extent_percent} %"
+        return str(_("full time")) if self.extent_percent == FULL_PERCENT else f"{self.extent_percent} %"
 
     def deadline_words(self) -> str:
         if self.deadline is None:
@@ -290,8 +290,8 @@ class Job(Entry):
 
     def employment_type(self) -> str | list[str]:
         """In the words of schema.org, which has none for the last day of a post."""
-        full = FULL_TIME in (self.extent_percent, self.extent_percent_to)
-        types = ["FULL_TIME"] * full + ["PART_TIME"] * (self.extent_percent < FULL_TIME)
+        full = FULL_PERCENT in (self.extent_percent, self.extent_percent_to)
+        types = ["FULL_TIME"] * full + ["PART_TIME"] * (self.extent_percent < FULL_PERCENT)
         types += ["TEMPORARY"] * (self.engagement in self.LIMITED)
         return types if len(types) > 1 else types[0]
 

@@ -20,6 +20,7 @@ from base.numberfields import WholeField
 from base.numbers import UNITS
 from occupations.models import Occupation
 from schools.asking import programme_field
+from schools.models.school import AGE_BEFORE_GRADES, LAST_COMPULSORY, LAST_GRADE
 from schools.words import COMING_YEAR_FROM
 
 if TYPE_CHECKING:
@@ -30,7 +31,6 @@ WORK_DRIVE, SCHOOL_DRIVE, NEAR_DRIVE = 45, 30, 30  # minutes one way, where noth
 MOST_CHILDREN, OLDEST_CHILD = 10, 19
 FEWEST_YEARS = 3  # fields for children, one of them free
 PROGRAMME_ASKED_AGE = 14
-FIRST_GRADE_AGE, LAST_COMPULSORY, LAST_GRADE = 6, 10, 13
 LEVELS = ("none", "a2", "b1", "b2", "c1", "native")  # of Norwegian, ascending
 NATIVE, UNSAID = len(LEVELS) - 1, -1
 NO_ADVERT = ("remote", "self", "none")  # work that no advert has to offer
@@ -245,7 +245,7 @@ def school_year(day: datetime.date) -> int:
 
 def stage(born: int, day: datetime.date) -> Stage:
     """Where a child born in the year `born` belongs on `day`: grade 1 begins in the autumn of the year one turns six."""
-    grade = school_year(day) - born - FIRST_GRADE_AGE + 1
+    grade = school_year(day) - born - AGE_BEFORE_GRADES
     if grade < 1:
         return Stage("kindergarten")
     if grade <= LAST_COMPULSORY:

@@ -10,7 +10,7 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast
 from django.urls import reverse
 
-from base.translation import choose_shown, shown_columns
+from base.translation import choose_shown, read_by_position, shown_columns
 from schools.models import OutsideSchool, School
 from schools.programmes import has_more_than_farming, split_programmes
 
@@ -83,7 +83,7 @@ def read_schools(time: datetime.datetime) -> list[SchoolFact]:
         "grade_from": NO_NUMBER, "grade_to": NO_NUMBER, "age_from": NO_NUMBER, "months_from": NO_NUMBER, "pupils": NO_NUMBER,
         "free_places": NO_NUMBER, "free_places_on": NO_DAY, "has_own_point": Value(True),
     }  # fmt: skip
-    schools = School.objects.public(time).filter(kind__in=KINDS).rewrite(False)  # type: ignore[attr-defined]  # of modeltranslation's querysets
+    schools = School.objects.public(time).filter(kind__in=KINDS)
     names: list[Combinable] = [F("name"), *[Value("")] * (len(titles) - 1)]
     arms = [columns(schools, inside, map(F, titles)), columns(OutsideSchool.objects.all(), outside, names)]
     both = arms[0].union(arms[1], all=True)
@@ -94,10 +94,9 @@ MADE = ("title", "language")  # from the last columns
 
 
 def columns(rows: QuerySet, named: dict[str, Combinable], titles: Iterable[Combinable]) -> QuerySet:
-    # A union reads its arms by position, and modeltranslation's own values_list() has the columns in any order.
     told = {f"in_{name}": what for name, what in named.items()}
     told |= {f"in_title_{number}": title for number, title in enumerate(titles)}
-    return rows.order_by().annotate(**told).values_list(*told)
+    return read_by_position(rows).annotate(**told).values_list(*told)
 
 
 def fact_of(row: tuple[Any, ...], titles: int) -> SchoolFact:

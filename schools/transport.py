@@ -6,9 +6,10 @@ upper secondary school. The limits are those of the act before it (sections 7-1 
 
 import enum
 
+from schools.models.school import FIRST_GRADE, LAST_COMPULSORY, LAST_GRADE
+
 SOURCE = "Opplæringslova"
 SOURCE_URL = "https://lovdata.no/lov/2023-06-09-30"
-FIRST_GRADE, LAST_COMPULSORY, LAST_GRADE = 1, 10, 13
 KM_IN_FIRST_GRADE, KM_IN_COMPULSORY_SCHOOL, KM_IN_UPPER_SECONDARY = 2, 4, 6
 
 

@@ -11,9 +11,15 @@ from django.utils.translation import ngettext
 from base.formats import date
 from schools.brief import SchoolFact
 from schools.models import pupils_words
-from schools.models.school import AGE_BEFORE_GRADES, MONTHS_OF_YEAR, count_free_places, takes_from_months
+from schools.models.school import (
+    AGE_BEFORE_GRADES,
+    LAST_COMPULSORY,
+    MONTHS_OF_YEAR,
+    count_free_places,
+    takes_from_months,
+)
 from schools.programmes import Programme, programmes_words
-from schools.transport import LAST_COMPULSORY, SOURCE, SOURCE_URL, Transport, find_limit, school_transport
+from schools.transport import SOURCE, SOURCE_URL, Transport, find_limit, school_transport
 
 FEWEST_CHILDREN = 5  # a smaller group is not counted out
 BEGINS = 8  # the month in which a school year begins

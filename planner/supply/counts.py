@@ -30,6 +30,7 @@ from django.db.models.expressions import BaseExpression, Combinable
 from django.db.models.functions import Cast
 
 from base.kept import Basis, KeptByKey
+from base.translation import read_by_position
 from base.versions import Version, Versions
 
 KEPT_HUNDREDS_OF_BYTES = 150_000
@@ -106,9 +107,7 @@ class Arm:
         ]
         names = columns(widths)
         told_apart = dict(zip(names[2:-4], filled, strict=True))
-        # A union reads its arms by position, and modeltranslation's own values_list() has the columns in any order.
-        rows = self.rows.rewrite(False) if hasattr(self.rows, "rewrite") else self.rows
-        rows = rows.order_by().annotate(in_arm=Value(number), **told_apart).values_list(*names[:-4])
+        rows = read_by_position(self.rows).annotate(in_arm=Value(number), **told_apart).values_list(*names[:-4])
         return rows.annotate(**dict(zip(names[-4:], self.counts(), strict=True))).values_list(*names)
 
     def counts(self) -> list[Combinable]:

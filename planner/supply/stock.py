@@ -20,7 +20,7 @@ from django.utils import timezone
 from base.kept import Kept, KeptByKey
 from base.languages import reading_order
 from base.times import end_of_day
-from base.translation import choose_shown, shown_columns
+from base.translation import choose_shown, read_by_position, shown_columns
 from base.versions import Tracked, Versions
 from maps.outlines import outlines
 from municipalities import travel
@@ -163,11 +163,9 @@ def as_text(details: tuple[str, ...]) -> Combinable:
 def columns(
     queryset: QuerySet, domain: str, about: tuple[Combinable, Combinable, Combinable], texts: Sequence[Combinable]
 ) -> QuerySet:
-    # A union reads its arms by position, and modeltranslation's own values_list() has the columns in any order.
-    rows = queryset.rewrite(False).order_by()  # type: ignore[attr-defined]  # of modeltranslation's querysets
     in_order = {f"in_text_{number}": text for number, text in enumerate(texts)}
     slug, partner, details = about
-    rows = rows.annotate(
+    rows = read_by_position(queryset).annotate(
         in_domain=Value(domain), in_slug=slug, in_partner=partner, in_details=details, **in_order
     )  # fmt: skip
     return rows.values_list("in_domain", "pk", "in_slug", "in_partner", "in_details", *in_order)

@@ -15,14 +15,14 @@ from django.utils import timezone
 
 from base.versions import Version, Versions
 from jobs.in_short import as_day
-from jobs.models import Job
+from jobs.models import FULL_PERCENT, Job
 from planner.engine import judging
 from planner.engine.judging import NOTHING, Choice, Outcome, Reach, State, stretched
 from planner.household import LEVELS
 from planner.supply.counts import Arm, Flag, Part
 from planner.supply.facts import Facts
 
-FULL, NEARLY_FULL = 100, 85  # per cent; a miss within 15 % is "nearly"
+NEARLY_FULL = 85  # per cent; a miss within 15 % is "nearly"
 ALL_WEEK = 5  # days from home
 YEAR = 12  # months that a limited post must last
 NOT_FULL, NEARLY_FULL_TIME, FULL_TIME = range(3)
@@ -162,7 +162,7 @@ def cell(
     most, term = upper or percent, TERMS[Job.Engagement(engagement)]
     after = last + datetime.timedelta(days=1) if last and term == LIMITED else None
     return JobCell(
-        code, full=FULL_TIME if most >= FULL else NEARLY_FULL_TIME if most >= NEARLY_FULL else NOT_FULL, part=int(percent < FULL), term=term,
+        code, full=FULL_TIME if most >= FULL_PERCENT else NEARLY_FULL_TIME if most >= NEARLY_FULL else NOT_FULL, part=int(percent < FULL_PERCENT), term=term,
         short=int(after is not None and after < max(today, first or today) + relativedelta(months=YEAR)),
         last=months(last) if last else None, after=months(after) if after else None,
         start=months(first) if first else None, remote=remote,

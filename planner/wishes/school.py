@@ -22,7 +22,6 @@ from base.versions import Version, Versions
 from planner.engine.judging import Outcome, Outcomes, Relaxation, State, Why, stretched
 from planner.engine.order import needed
 from planner.household import (
-    LAST_COMPULSORY,
     LONGEST_DRIVE,
     MOST_CHILDREN,
     SCHOOL_DRIVE,
@@ -40,6 +39,7 @@ from schools.asking import ProgrammesField, programme_field
 from schools.brief import SchoolFact, read_schools
 from schools.choice import Near, Search, Seen
 from schools.models import OutsideSchool, School
+from schools.models.school import LAST_COMPULSORY
 from schools.programmes import Programme
 
 MOST_NAMED = 4  # of what a line names

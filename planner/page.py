@@ -7,8 +7,8 @@ from operator import add
 from typing import Any
 from urllib.parse import parse_qsl
 
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -33,6 +33,7 @@ ICONS = {
     state: format_html('<svg class="icon icon-{0}" aria-hidden="true"><use href="#i-{0}"/></svg>', state.value)
     for state in State
 }
+FIRST = mark_safe(' class="first"')
 Row = Ranked[Wish]
 
 
@@ -140,6 +141,16 @@ class Line:
     text: str
     notes: tuple[str, ...] = ()
 
+    @property
+    def html(self) -> SafeString:
+        """Of a card. Some sixty of them in a template of their own take a tenth of the page's time, as do the words below."""
+        notes = format_html_join("", '<p class="quiet-text">{}</p>', ((note,) for note in self.notes))
+        return format_html(
+            '<li class="line line-{}">{} <div><p class="line-head"><strong>{}</strong> <span class="state">{}</span></p>'
+            "<p>{}</p>{}</div></li>",
+            self.sign, self.icon, self.title, self.state, self.text, notes,
+        )  # fmt: skip
+
 
 class Words:
     """Of the links and boxes of a row. Dozens of {% blocktranslate %} would take a tenth of the page's time."""
@@ -168,7 +179,7 @@ class RowView:
     around: SafeString  # the nearest shop and centre
     more: str  # how many places of its municipality fit as well
     fit_as_well: list[tuple[str, str]]  # (name, url)
-    drives: list[str]  # to work, one per adult who looks for work
+    cells: SafeString  # of the table: wishes met, and the drive to work of each adult who looks for some
     compared: bool
     words: Words
 
@@ -193,7 +204,7 @@ class Rows:
             marks=reduce(add, (ICONS[outcome.state] for _wish, outcome in row.pairs), SafeString("")),
             around=around(telling) if in_full else SafeString(""), more=say_more(len(more), municipality),
             fit_as_well=[(plan.facts.places[there].name, plan.facts.urls[there]) for there in more],
-            drives=drives(row), compared=row in plan.compared, words=Words(place.name, municipality.name),
+            cells=cells(row), compared=row in plan.compared, words=Words(place.name, municipality.name),
         )  # fmt: skip
 
     def line(self, wish: Wish, outcome: Outcome, telling: Telling) -> Line:
@@ -226,9 +237,10 @@ def say_more(n: int, municipality: Municipality) -> str:
     return words % {"n": n, "municipality": municipality.name} if n else ""
 
 
-def drives(row: Row) -> list[str]:
-    daily = [outcome for wish, outcome in row.pairs if wish.commuter]
-    return [about_minutes(outcome.minutes) if outcome.minutes is not None else "–" for outcome in daily]
+def cells(row: Row) -> SafeString:
+    daily = [outcome.minutes for wish, outcome in row.pairs if wish.commuter]
+    drives = ["–" if minutes is None else about_minutes(minutes) for minutes in daily]
+    return format_html_join("", "<td>{}</td>", ((text,) for text in (str(row.met), *drives)))
 
 
 # --- the page ----------------------------------------------------------------------------------------------------------
@@ -267,8 +279,7 @@ def comparison(rows: Rows) -> dict[str, Any]:
 def drawing(plan: Plan) -> dict | None:
     """Places sized by fit, numbered as in the list, with the drive of each adult from the best place.
 
-    As maps.drawing.draw(), each dot with `r`, `rank`, `title` and `url`, the `specks` of the other places as one path, and
-    the drives.
+    As maps.drawing.draw(), with `circles` in place of the dots, the `specks` of the other places as one path, and the drives.
     """
     rows = [*plan.cards, *plan.below]
     places = [plan.facts.places[row.place] for row in rows]
@@ -277,19 +288,29 @@ def drawing(plan: Plan) -> dict | None:
         return None
     onto = found["onto"]
     size_dots(found["dots"], [row.met / len(row.pairs) for row in rows])
-    for number, (dot, row) in enumerate(zip(found["dots"], rows, strict=True), 1):
-        words = {"place": plan.facts.places[row.place].name, "met": row.met, "total": len(row.pairs)}
-        dot |= {
-            "rank": str(number) if number <= len(plan.cards) else "",
-            "title": _("%(place)s: %(met)s of %(total)s wishes") % words,
-            "url": plan.facts.urls[row.place],
-        }
+    circles = [
+        circle(plan, row, dot, str(number) if number <= len(plan.cards) else "")
+        for number, (row, dot) in enumerate(zip(rows, found["dots"], strict=True), 1)
+    ]
     shown = {place.pk for place in places}
     specks = [onto.point(place.lon, place.lat) for place in plan.facts.places.values() if place.pk not in shown]
     return found | {
+        "circles": format_html_join("", "{}", ((one,) for one in circles)),
         "specks": "".join(f"M{x:.1f} {y:.1f}h0" for x, y in specks),
         "journeys": journeys(plan, rows[0], onto) if rows else [],
     }
+
+
+def circle(plan: Plan, row: Row, dot: dict[str, Any], rank: str) -> SafeString:
+    """A place of the map as a link. `rank` is empty below the best; the first is drawn above the others."""
+    words = {"place": dot["place"].name, "met": row.met, "total": len(row.pairs)}
+    number = format_html('<text class="dot-number" x="{x}" y="{number_y}" text-anchor="middle">{rank}</text>', **dot, rank=rank)  # fmt: skip
+    return format_html(
+        '<a href="{url}"{first}><title>{title}</title><circle cx="{x}" cy="{y}" r="{r}"/>{number}'
+        '<text class="dot-name" x="{label_x}" y="{label_y}" text-anchor="{anchor}">{name}</text></a>',
+        **dot, name=dot["place"].name, url=plan.facts.urls[row.place], first=FIRST if rank == "1" else "", number=number if rank else "",
+        title=_("%(place)s: %(met)s of %(total)s wishes") % words,
+    )  # fmt: skip
 
 
 def journeys(plan: Plan, row: Row, onto: Projection) -> list[dict]:

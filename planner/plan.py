@@ -32,7 +32,11 @@ FARTHEST_YEARS = 10
 # The wishes a household may have, in the order of a place's lines. A new one is a line here: docs/add-a-wish.md.
 WISHES: tuple[type[Wish], ...] = (WorkWish, HomeWish, SchoolWish, LikeWish, NearWish)
 KINDS = tuple(sorted(WISHES, key=attrgetter("asked")))  # in the order of form and address
-DETAILS = {kind.model: kind.details for kind in KINDS if kind.model}
+# Several wishes may name the same sort of entry, each with what its own lines tell.
+DETAILS = {
+    model: tuple(dict.fromkeys(name for kind in KINDS if kind.model is model for name in kind.details))
+    for model in {kind.model for kind in KINDS if kind.model}
+}
 
 
 # --- the household -----------------------------------------------------------------------------------------------------

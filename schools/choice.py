@@ -7,9 +7,11 @@ the border may be applied for, with no right to a place.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cached_property
+from math import inf
 from typing import NamedTuple
 
 from municipalities.models import Municipality, Place
+from municipalities.travel import Drives
 from schools.brief import SchoolFact
 from schools.models import School
 
@@ -58,15 +60,15 @@ class Search:
         public = [row for row in rows if row.is_public]
         return rows if self.kind == School.Kind.KINDERGARTEN or not public else public
 
-    def seen_from(self, place: Place, reach: Iterable[tuple[int, int]]) -> "Seen":
-        """`reach` are (minutes, place) of the roads from there."""
-        return Seen(self, place, {there: minutes for minutes, there in reach})
+    def seen_from(self, place: Place, drives: Drives) -> "Seen":
+        """`drives` are those from there."""
+        return Seen(self, place, drives)
 
 
 class Seen:
     """The same from one place, nearest first: those to which a road leads."""
 
-    def __init__(self, search: Search, place: Place, drives: dict[int, int]):
+    def __init__(self, search: Search, place: Place, drives: Drives):
         self.search, self.place, self.drives = search, place, drives
         self.area = search.areas[place.pk]
         self.all = search.all.get(self.area, [])  # with or without a road
@@ -74,7 +76,7 @@ class Seen:
     def by_drive(self, rows: Iterable[SchoolFact]) -> list[Near]:
         lat, lon, drives = self.place.lat, self.place.lon, self.drives
         return sorted(
-            Near(drives[row.place], row.metres_from(lat, lon), row.is_outside, row.pk, row)
+            Near(drives[row.place][0], row.metres_from(lat, lon), row.is_outside, row.pk, row)
             for row in rows
             if row.place in drives
         )
@@ -97,6 +99,7 @@ class Seen:
     @cached_property
     def beyond(self) -> Near | None:
         """The nearest across the border, where it is nearer than those of the own area."""
+        limit = self.near[0].minutes if self.near else inf
         others = (row for area, rows in self.search.right.items() if area != self.area for row in rows)
-        nearest = min(self.by_drive(others), default=None)
-        return nearest if nearest and (not self.near or nearest.minutes < self.near[0].minutes) else None
+        nearer = (row for row in others if row.place in self.drives and self.drives[row.place][0] < limit)
+        return min(self.by_drive(nearer), default=None)

@@ -163,20 +163,18 @@ def fewest(wishes: Sequence[Wish], ranked: list[Ranked[Wish]], compare: Compare[
     changed = {at for at, wish in enumerate(wishes) if wish != ranked[0].pairs[at][0]}
     again = [group for group in groups(wishes) if changed.intersection(group)]
     columns = {at: compare(wishes[at]) for group in again for at in group}
-    missing = {}
-    for row in ranked:
-        count = row.missing
-        for group in again:
+    missing = {row.place: row.missing for row in ranked}
+    for group in again:
+        for row in ranked:
             if were := missed(row.pairs[at][1] for at in group):
                 now = {at: columns[at][row.place] for at in group}
-                count += missed(settled(wishes, group, now)) - were
-        missing[row.place] = count
+                missing[row.place] += missed(settled(wishes, group, now)) - were
     least = min(missing.values())
     return least, [place for place, count in missing.items() if count == least]
 
 
 def missed(outcomes: Iterable[Outcome]) -> int:
-    return sum(outcome.state is not State.MET for outcome in outcomes)
+    return sum([outcome.state is not State.MET for outcome in outcomes])
 
 
 def first_of(places: Iterable[int], wishes: Sequence[Wish], compare: Compare[Wish], lots: Lots) -> Ranked[Wish]:

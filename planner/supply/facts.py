@@ -3,6 +3,7 @@
 import dataclasses
 import datetime
 from collections.abc import Callable, Hashable, Iterable
+from functools import cached_property
 from typing import Any, Protocol, TypeVar
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from django.utils import timezone
 from base.kept import Basis, Kept, KeptByKey
 from base.othertongues import wrap
 from base.times import end_of_day
+from base.translation import row_of
 from base.versions import Tracked, Version, Versions
 from culture.models import Activity
 from entries.turns import next_turn
@@ -88,9 +90,9 @@ class Title:
     details: dict[str, Any] = dataclasses.field(default_factory=dict)  # by field of the model; days as text
 
     def row(self, model: type[M]) -> M:
-        """An unsaved row of `model` with the details and no more: its words are those of its page."""
+        """A row of `model` with the details and no more: its words are those of its page."""
         fields = [field for field in model._meta.concrete_fields if field.name in self.details]
-        return model(**{field.name: field.to_python(self.details[field.name]) for field in fields})
+        return row_of(model, {field.attname: field.to_python(self.details[field.name]) for field in fields})
 
     @property
     def marked(self) -> str:
@@ -144,9 +146,14 @@ class Facts:
     def place(self, pk: int) -> Place:
         return self.places.get(pk) or self.outside[pk]
 
+    @cached_property
+    def drives(self) -> Callable[[int], travel.Drives]:
+        """Of a place: minutes and kilometres by the quickest road to every other, and (0, 0) to itself."""
+        return travel.roads.get(self.moment.versions).drives_from
+
     def road_km(self, place: int, there: int) -> int | None:
         """From one place to another by the quickest road, which is not from door to door."""
-        drive = travel.roads.get(self.moment.versions).drives_from(place).get(there)
+        drive = self.drives(place).get(there)
         return drive[1] if drive else None
 
     def outcomes_of(self, wish: Comparable, *, counted: bool = True) -> Any:

@@ -3,7 +3,7 @@
 import dataclasses
 import datetime
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from itertools import chain
 from math import inf
@@ -219,20 +219,27 @@ class Search:
     """Collects what may be named on the way outwards, until two that last are known."""
 
     def __init__(self) -> None:
-        self.found: list[tuple[int, int, int, int, int]] = []  # as Choice
+        self.best: list[tuple[int, int, int, int, int]] = []  # as Choice, at most two
         self.least: int | None = None
+        self.worst: tuple[float, float] = (inf, inf)  # rank and minutes of the second: what has more cannot be named
         self.full_at: float = inf  # minutes; nothing farther can be named
 
     def add(self, named: list[Named], minutes: int, more: int = 0) -> None:
+        """`named` has the least rank first."""
         if self.least is None:
             self.least = minutes
-        self.found += [(rank, minutes, older, place, why | more) for rank, older, why, place in named]
-        if sum(not one[0] for one in self.found) >= MOST_NAMED:
-            self.full_at = minutes
+        if (named[0][0], minutes) > self.worst:
+            return
+        self.best += [(rank, minutes, older, place, why | more) for rank, older, why, place in named]
+        self.best.sort()
+        del self.best[MOST_NAMED:]
+        if len(self.best) == MOST_NAMED:
+            self.worst = self.best[-1][:2]
+            self.full_at = inf if self.worst[0] else minutes
 
     @property
     def choices(self) -> tuple[Choice, ...]:
-        return tuple(Choice(*one) for one in sorted(self.found)[:MOST_NAMED])
+        return tuple(Choice(*one) for one in self.best)
 
 
 def reached(supply: Mapping[int, Offers], anywhere: Offers, reach: Reach, limit: int, *, counted: bool) -> Outcome:
@@ -241,11 +248,17 @@ def reached(supply: Mapping[int, Offers], anywhere: Offers, reach: Reach, limit:
     Not `counted`, the search ends with two lasting posts that fit: all is the same then, but for the numbers.
     """
     met, almost = Search(), Search()
-    fits = nearly = 0
-    farthest = stretched(limit)
-    for minutes, there in on_the_way(supply, anywhere, reach):
+    fits, nearly, farthest = anywhere.fits, anywhere.nearly, stretched(limit)
+    if anywhere.met:
+        met.add(anywhere.met, 0)
+    if anywhere.almost:
+        almost.add(anywhere.almost, 0)
+    for minutes, place in reach:
         if minutes > farthest or (minutes > met.full_at and not counted):
             break
+        there = supply.get(place)
+        if there is None:
+            continue
         if minutes <= limit:
             fits += there.fits
             nearly += there.nearly
@@ -256,17 +269,11 @@ def reached(supply: Mapping[int, Offers], anywhere: Offers, reach: Reach, limit:
         else:
             nearly += there.fits + there.nearly
             if minutes <= almost.full_at:
-                almost.add(there.met + there.almost, minutes, Why.DRIVE)
+                almost.add(sorted(there.met + there.almost), minutes, Why.DRIVE)
     choices, lesser = met.choices, almost.choices
     if choices:
         return named(State.MET, fits, nearly, choices, lesser[:1], met.least)
     return named(State.NEARLY, fits, nearly, lesser) if lesser else NOTHING
-
-
-def on_the_way(supply: Mapping[int, Offers], anywhere: Offers, reach: Reach) -> Iterator[tuple[int, Offers]]:
-    if anywhere.met or anywhere.almost:
-        yield 0, anywhere
-    yield from ((minutes, supply[place]) for minutes, place in reach if place in supply)
 
 
 def named(

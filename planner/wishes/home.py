@@ -234,9 +234,10 @@ class HomeWish(Wish[HomeSaid]):
         else:
             words = ngettext("%(n)s home nearly fits.", "%(n)s homes nearly fit.", outcome.nearly) % {"n": number(outcome.nearly)}  # fmt: skip
         title = telling.plan.titles.get((Home, outcome.entry or 0))
-        home = title.row(Home) if title else Home()  # it may have gone since
-        about = home.line_words() if title else ""
-        guide = telling.plan.titles.get((Guide, FARM_GUIDE)) if home.kind == Home.Kind.SMALLHOLDING else None
+        home = title.row(Home) if title else None  # it may have gone since
+        about = home.line_words() if home else ""
+        is_farm = home is not None and home.kind == Home.Kind.SMALLHOLDING
+        guide = telling.plan.titles.get((Guide, FARM_GUIDE)) if is_farm else None
         before = _("Before you bid, read about concession and the duty to live there:")
         note = format_html('{} <a href="{}">{}</a>.', before, guide.url, guide.marked) if guide else ""
         notes = [elsewhere(self, outcome, telling), note]

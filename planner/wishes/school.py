@@ -136,8 +136,8 @@ class SchoolWish(Wish[SchoolSaid]):
 
     def compare(self, facts: Facts, *, counted: bool) -> Outcomes:
         """What is kept holds the rows of the region and not this plan."""
-        search, places, reach = search_of(self, facts), facts.places, facts.reach
-        return Outcomes(lambda place: outcome_of(self, search.seen_from(places[place], reach[place])))
+        search, places, drives = search_of(self, facts), facts.places, facts.drives
+        return Outcomes(lambda place: outcome_of(self, search.seen_from(places[place], drives(place))))
 
     def key_of(self, outcome: Outcome) -> Key | None:
         """None: schools are read with their names."""
@@ -170,7 +170,7 @@ def search_of(wish: SchoolWish, facts: Facts) -> Search:
 
 
 def seen(wish: SchoolWish, facts: Facts, place: int) -> Seen:
-    return search_of(wish, facts).seen_from(facts.places[place], facts.reach[place])
+    return search_of(wish, facts).seen_from(facts.places[place], facts.drives(place))
 
 
 def judge(wish: SchoolWish, there: Seen) -> tuple[State, list[Near]]:
@@ -211,9 +211,15 @@ def kindergarten(wish: SchoolWish, there: Seen, telling: Telling) -> Told:
         none = _("No kindergarten of %(municipality)s is known to be in reach; ask the host.")
         return none % {"municipality": municipality}, [early]
     shown = in_reach(wish, there.near)[:MOST_NAMED] or there.near[:1]
-    first, *more = [named(one, telling, say.kindergarten_words(one.school, telling.plan.today)) for one in shown]
+    first, *more = [named(one, telling, kindergarten_words(one.school, telling)) for one in shown]
     count = say.count_kindergartens(fits(wish, there), municipality, about_minutes(wish.drive))
     return joined(count, _("Nearest:"), first), [joined(_("Also:"), *more) if more else "", early]
+
+
+def kindergarten_words(school: SchoolFact, telling: Telling) -> list[str]:
+    """Several places and children name the same kindergarten."""
+    words = partial(say.kindergarten_words, school, telling.plan.today)
+    return telling.facts.once(("kindergarten", school.pk), words)
 
 
 def compulsory(wish: SchoolWish, there: Seen, telling: Telling) -> Told:
@@ -284,7 +290,8 @@ def across(there: Seen, telling: Telling) -> SafeString | str:
 def named(one: Near, telling: Telling, details: Iterable[str] = ()) -> SafeString:
     """Its name, where it is, and what else is known of it."""
     more, school = ", ".join(details), one.school
-    title = telling.linked(title_of(school), school.place, is_name=True)
+    link = partial(telling.linked, title_of(school), school.place, is_name=True)
+    title = telling.facts.once(("school", one.is_outside, one.pk), link)
     return format_html("{}, {}{}.", title, telling.where(school.place, one.minutes), f" ({more})" if more else "")
 
 

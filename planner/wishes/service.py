@@ -199,7 +199,7 @@ def farther(supply: dict[int, Supply], reach: Reach, state: State) -> Outcome:
 
 def offer_words(title: Title | None) -> SafeString | str:
     """What it offers, as its source said it, of which year that is, and that one had better ask."""
-    service = title.row(Service) if title else Service()
-    if not service.note:
+    service = title.row(Service) if title else None
+    if service is None or not service.note:
         return ""
     return say_languages(format_html("{} ({}).", text(service, "note"), service.age_words()), partly=False)

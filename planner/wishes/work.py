@@ -258,7 +258,10 @@ def example(wish: WorkWish, outcome: Outcome, telling: Telling, n: int) -> SafeS
     is_remote = title.details["remote_days"] == adverts.ALL_WEEK
     where = _("from home") if is_remote else telling.where(outcome.place, outcome.minutes)
     is_native = wish.level == NATIVE or (wish.level == UNSAID and occupations.is_norwegian_page())
-    words = ", ".join(say_in_short(title.details, ask_about_language=not is_native))
+    words = telling.facts.once(
+        ("in short", outcome.entry, is_native),  # neighbouring places name the same advert
+        lambda: ", ".join(say_in_short(title.details, ask_about_language=not is_native)),
+    )
     return joined(lead, format_html("{}, {}: {}.", telling.linked(title, outcome.place), where, words))
 
 

@@ -35,6 +35,7 @@ class SchoolFact(NamedTuple):
     age_from: int | None
     months_from: int | None
     pupils: int | None
+    pupils_on: datetime.date | None
     programmes: str  # empty where no source says
     programmes_year: int | None
     free_places: int | None
@@ -81,7 +82,7 @@ def read_schools(time: datetime.datetime) -> list[SchoolFact]:
     outside = inside | {
         "is_outside": Value(True), "slug": Value(""), "kind": Value(School.Kind.UPPER_SECONDARY), "county": F("county_number"),
         "grade_from": NO_NUMBER, "grade_to": NO_NUMBER, "age_from": NO_NUMBER, "months_from": NO_NUMBER, "pupils": NO_NUMBER,
-        "free_places": NO_NUMBER, "free_places_on": NO_DAY, "has_own_point": Value(True),
+        "pupils_on": NO_DAY, "free_places": NO_NUMBER, "free_places_on": NO_DAY, "has_own_point": Value(True),
     }  # fmt: skip
     schools = School.objects.public(time).filter(kind__in=KINDS)
     names: list[Combinable] = [F("name"), *[Value("")] * (len(titles) - 1)]

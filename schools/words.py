@@ -32,7 +32,7 @@ def kindergarten_words(school: SchoolFact, today: datetime.date) -> list[str]:
     places = count_free_places(school.free_places, school.free_places_on, today)
     return [
         months_words(months),
-        *filter(None, [pupils_words(school.kind, school.pupils)]),
+        *filter(None, [counted_words(school)]),
         *free_words(places, school.free_places_on),
     ]
 
@@ -106,12 +106,12 @@ def stage_words(grade: int | None, programme: str) -> str:
     return f"{year}, {Programme(programme).label}" if programme else year
 
 
-def same_age_words(n: int, born: int, municipality: str) -> str:
-    """Children of that birth year in the municipality; a group under five is not counted out."""
-    words = {"n": n, "year": born, "municipality": municipality}
+def same_age_words(n: int, born: int, municipality: str, counted: int) -> str:
+    """Children of that birth year in the municipality on 1 January; a group under five is not counted out."""
+    words = {"n": n, "year": born, "municipality": municipality, "counted": counted}
     if n < FEWEST_CHILDREN:
-        return _("Fewer than five children born in %(year)s live in %(municipality)s.") % words
-    return _("%(n)s children born in %(year)s live in %(municipality)s.") % words
+        return _("Fewer than five children born in %(year)s lived in %(municipality)s on 1 January %(counted)s (SSB).") % words  # fmt: skip
+    return _("%(n)s children born in %(year)s lived in %(municipality)s on 1 January %(counted)s (SSB).") % words
 
 
 def lodging() -> str:
@@ -119,8 +119,14 @@ def lodging() -> str:
 
 
 def size_words(school: SchoolFact) -> str:
-    size = pupils_words(school.kind, school.pupils)
+    size = counted_words(school)
     return f"{size}." if size else ""
+
+
+def counted_words(school: SchoolFact) -> str:
+    """How many go there, and on which day that was."""
+    size = pupils_words(school.kind, school.pupils)
+    return f"{size} ({date(school.pupils_on)})" if size and school.pupils_on else size
 
 
 def transport_words(grade: int | None, km: float | None) -> SafeString | str:

@@ -1,5 +1,6 @@
 """The page of a plan: what it says, what it never does, and what it costs."""
 
+import datetime
 import html
 import re
 
@@ -158,13 +159,18 @@ def test_each_wish_has_its_state_in_words_its_nearest_and_what_a_family_must_kno
     assert "Den samme stillingen som for voksen 1; dere to trenger hver deres." in said
     assert "Nærmest: Tolga skole, her. Kommunen bestemmer hvilken skole." in said
     assert "146 elever." in said
-    assert f"17 barn født i {YEAR - 8} bor i Tolga." in said
-    assert f"Færre enn fem barn født i {YEAR - 2} bor i Tolga." in said
+    assert f"17 barn født i {YEAR - 8} bodde i Tolga 1. januar {YEAR} (SSB)." in said
+    assert f"Færre enn fem barn født i {YEAR - 2} bodde i Tolga 1. januar {YEAR} (SSB)." in said
     assert "Nærmest: Tynset bibliotek, Tynset, ca. 20 min." in said
     assert "Ikke registrert her innen ca. 30 min; spør verten." in said, "no hospital is registered"
     assert "Ingenting registrert for dere innen ca. 30 min" in said, "no skiing"
     for state in ("Oppfylt", "Ikke oppfylt", "Spør verten"):
         assert state in said
+
+
+def test_the_size_of_a_school_is_said_with_the_day_of_its_count(family, visitor):
+    School.objects.filter(title_nb="Tolga skole").update(pupils_on=datetime.date(YEAR, 4, 13))
+    assert f"146 elever (13. april {YEAR})." in text(get(visitor, EVERYTHING))
 
 
 def test_a_school_across_the_border_may_be_applied_for_without_a_right(family, visitor, tynset):

@@ -372,8 +372,8 @@ CHANGES = {
         "© Prøvekart",
     ),
     "partner": (lambda rows: Partner.objects.update(name="Helseforetaket"), "Helseforetaket (Tynset)"),
-    "occupation": (lambda rows: Occupation.objects.update(is_regulated=False), "(et naboyrke"),
-    "neighbour": (lambda rows: Neighbour.objects.create(person=rows["specialist"], advert=rows["nurse"], reason="x"), "(et naboyrke"),
+    "occupation": (lambda rows: Occupation.objects.update(is_regulated=False), "Ikke helt: et naboyrke"),
+    "neighbour": (lambda rows: Neighbour.objects.create(person=rows["specialist"], advert=rows["nurse"], reason="x"), "Ikke helt: et naboyrke"),
 }  # fmt: skip
 
 

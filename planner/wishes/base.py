@@ -261,7 +261,7 @@ class Telling:
         more = max(5, 5 * round(((outcome.minutes or 0) - wish.drive) / 5))
         drive = _("about %(minutes)s min more by car than you wished") % {"minutes": more}
         said = ([drive] if outcome.why & Why.DRIVE else []) + wish.reasons(outcome)
-        return f"({listed(said)})" if said else ""
+        return _("Not quite: %(reasons)s.") % {"reasons": listed(said)} if said else ""
 
     def sentence(self, words: str, wish: Wish, outcome: Outcome) -> SafeString:
         """How many there are, the nearest, and why it only nearly fits."""

@@ -300,8 +300,8 @@ def title_of(school: SchoolFact) -> Title:
 
 
 def same_age(wish: SchoolWish, telling: Telling) -> str:
-    n = children_born(telling.municipality, wish.born)
-    return "" if n is None else say.same_age_words(n, wish.born, telling.municipality.name)
+    n, municipality = children_born(telling.municipality, wish.born), telling.municipality
+    return "" if n is None else say.same_age_words(n, wish.born, municipality.name, municipality.counted)
 
 
 def say_drive(minutes: int) -> str:

@@ -19,7 +19,7 @@ PLACE = {
 ROAD = {"minutes": "minutes", "km": "km", "estimated": "is_estimated", "source": "source"}
 SERVICE = {
     name: name
-    for name in ("kind", "name", "lat", "lon", "source", "source_url", "reviewed_on", "note_nb", "note_en", "note_year")
+    for name in ("kind", "name", "lat", "lon", "source", "source_url", "reviewed_on", "note_nb", "note_en", "note_de", "note_nl", "note_year")
 }  # fmt: skip
 COVERAGE = {
     "kind": "kind",
@@ -28,7 +28,7 @@ COVERAGE = {
     "source_url": "source_url",
     "reviewed_on": "reviewed_on",
 }
-LATER = {"name_sma_status", "source", "note_year"}  # columns that older tables of a region lack
+LATER = {"name_sma_status", "source", "note_de", "note_nl", "note_year"}  # columns that older tables of a region lack
 MOST_DIGITS = 7  # no age has ten million people
 POSTAL_CODE = {"code": "code", "name": "name"}
 

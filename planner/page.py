@@ -156,10 +156,23 @@ class Words:
     """Of the links and boxes of a row. Dozens of {% blocktranslate %} would take a tenth of the page's time."""
 
     def __init__(self, place: str, municipality: str):
-        self.compare = _("Compare %(place)s") % {"place": place}
-        self.more = _("More about %(place)s") % {"place": place}
-        self.host = _("The host in %(municipality)s") % {"municipality": municipality}
-        self.as_good = _("These fit as well:")
+        self.place, self.municipality = place, municipality
+
+    @property
+    def compare(self) -> str:
+        return _("Compare %(place)s") % {"place": self.place}
+
+    @property
+    def more(self) -> str:
+        return _("More about %(place)s") % {"place": self.place}
+
+    @property
+    def host(self) -> str:
+        return _("The host in %(municipality)s") % {"municipality": self.municipality}
+
+    @property
+    def as_good(self) -> str:
+        return _("These fit as well:")
 
 
 @dataclasses.dataclass
@@ -304,12 +317,12 @@ def drawing(plan: Plan) -> dict | None:
 def circle(plan: Plan, row: Row, dot: dict[str, Any], rank: str) -> SafeString:
     """A place of the map as a link. `rank` is empty below the best; the first is drawn above the others."""
     words = {"place": dot["place"].name, "met": row.met, "total": len(row.pairs)}
-    number = format_html('<text class="dot-number" x="{x}" y="{number_y}" text-anchor="middle">{rank}</text>', **dot, rank=rank)  # fmt: skip
+    number = format_html('<text class="dot-number" x="{}" y="{}" text-anchor="middle">{}</text>', dot["x"], dot["number_y"], rank) if rank else ""  # fmt: skip
     return format_html(
-        '<a href="{url}"{first}><title>{title}</title><circle cx="{x}" cy="{y}" r="{r}"/>{number}'
-        '<text class="dot-name" x="{label_x}" y="{label_y}" text-anchor="{anchor}">{name}</text></a>',
-        **dot, name=dot["place"].name, url=plan.facts.urls[row.place], first=FIRST if rank == "1" else "", number=number if rank else "",
-        title=_("%(place)s: %(met)s of %(total)s wishes") % words,
+        '<a href="{}"{}><title>{}</title><circle cx="{}" cy="{}" r="{}"/>{}'
+        '<text class="dot-name" x="{}" y="{}" text-anchor="{}">{}</text></a>',
+        plan.facts.urls[row.place], FIRST if rank == "1" else "", _("%(place)s: %(met)s of %(total)s wishes") % words,
+        dot["x"], dot["y"], dot["r"], number, dot["label_x"], dot["label_y"], dot["anchor"], words["place"],
     )  # fmt: skip
 
 

@@ -5,7 +5,6 @@ import datetime
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
-from itertools import chain
 from math import inf
 from typing import Any, NamedTuple
 
@@ -180,7 +179,7 @@ class Offers:
 
     fits: int = 0
     nearly: int = 0
-    first: tuple[list[Named], ...] = dataclasses.field(default_factory=lambda: tuple([] for _rank in range(6)))
+    first: dict[int, list[Named]] = dataclasses.field(default_factory=dict)
     met: list[Named] = dataclasses.field(default_factory=list)
     almost: list[Named] = dataclasses.field(default_factory=list)
 
@@ -203,7 +202,7 @@ def offers(
                 there.nearly += posts
             else:
                 there.fits += posts
-            first = there.first[at]
+            first = there.first.setdefault(at, [])
             if len(first) < MOST_NAMED or -newest < first[-1][1]:
                 first.append((rank, -newest, why, place))
                 if second:
@@ -211,7 +210,8 @@ def offers(
                 first.sort()
                 del first[MOST_NAMED:]
     for there in (*found.values(), anywhere):
-        there.met, there.almost = there.first[0] + there.first[1], list(chain(*there.first[2:]))
+        for at, first in sorted(there.first.items()):
+            (there.met if at < 2 else there.almost).extend(first)
     return found, anywhere
 
 

@@ -290,8 +290,9 @@ def across(there: Seen, telling: Telling) -> SafeString | str:
 def named(one: Near, telling: Telling, details: Iterable[str] = ()) -> SafeString:
     """Its name, where it is, and what else is known of it."""
     more, school = ", ".join(details), one.school
-    link = partial(telling.linked, title_of(school), school.place, is_name=True)
-    title = telling.facts.once(("school", one.is_outside, one.pk), link)
+    title = telling.facts.once(
+        ("school", one.is_outside, one.pk), lambda: telling.linked(title_of(school), school.place, is_name=True)
+    )
     return format_html("{}, {}{}.", title, telling.where(school.place, one.minutes), f" ({more})" if more else "")
 
 

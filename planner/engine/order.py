@@ -166,14 +166,17 @@ def fewest(wishes: Sequence[Wish], ranked: list[Ranked[Wish]], compare: Compare[
     missing = {row.place: row.missing for row in ranked}
     for group in again:
         for row in ranked:
-            if were := missed(row.pairs[at][1] for at in group):
+            before = [row.pairs[at][1] for at in group]
+            if were := count_missed(before):
                 now = {at: columns[at][row.place] for at in group}
-                missing[row.place] += missed(settled(wishes, group, now)) - were
+                missing[row.place] += count_missed(settled(wishes, group, now)) - were
     least = min(missing.values())
     return least, [place for place, count in missing.items() if count == least]
 
 
-def missed(outcomes: Iterable[Outcome]) -> int:
+def count_missed(outcomes: list[Outcome]) -> int:
+    if len(outcomes) == 1:  # most wishes stand alone, and this is asked thousands of times a plan
+        return int(outcomes[0].state is not State.MET)
     return sum([outcome.state is not State.MET for outcome in outcomes])
 
 

@@ -340,3 +340,11 @@ def test_suggestions_are_short_public_and_harmless(family, visitor):
     assert "public" in answer["Cache-Control"]
     assert visitor.get(reverse("planner-occupations")).json() == []
     assert visitor.get(reverse("planner-occupations"), {"words": "<script>" * 100}).json() == []
+
+
+def test_places_side_by_side_keep_what_a_line_adds(family, visitor, tolga, tynset):
+    """A hospital that is a day clinic, a list of patients that is full: what decides is often in the small print."""
+    slugs = f"compare={tolga.centre.slug}&compare={tynset.centre.slug}"
+    page = get(visitor, f"born={YEAR - 8}&{slugs}").content.decode()
+    table = page[page.index("compare-table") :]
+    assert "146 elever." in table[: table.index("</table>")]

@@ -33,17 +33,28 @@ def look_up(sentence: Sentence, taken: set[int], language: str, known: Catalogue
     if not phrases:
         return guess_pieces(sentence, taken, own, known)
     answers = [
-        read_piece(sentence, piece, here, taken, own, known) if here else None
+        read_piece(sentence, piece, here, taken, own, known)
         for piece in sentence.pieces
-        if (here := [phrase for phrase in phrases if phrase.first in piece]) or not touched(piece, phrases)
+        if (here := [phrase for phrase in phrases if phrase.first in piece])
     ]
-    read = [answer for answer in answers if answer]
-    return Understood(
-        list(chain.from_iterable(answer.meant for answer in read)),
-        list(chain.from_iterable(answer.others for answer in read)) + besides(sentence, phrases, taken, own, known),
-        any(answer.is_guess for answer in read),
-        set().union(*(answer.used for answer in read)),
-    )
+    meant = list(chain.from_iterable(answer.meant for answer in answers))
+    others = list(chain.from_iterable(answer.others for answer in answers))
+    others += besides(sentence, phrases, taken, own, known)
+    used = set().union(*(answer.used for answer in answers))
+    if mended := mend_whole(sentence, phrases, used | taken, known):
+        return Understood(own_names(mended, own), meant + others, True, set(range(len(sentence.words))))
+    return Understood(meant, others, any(answer.is_guess for answer in answers), used)
+
+
+def mend_whole(sentence: Sentence, phrases: list[Found], used: set[int], known: Catalogue) -> list[Name]:
+    """`intensive car nurse` is no nurse with something else, but a slip in a longer name that holds what was found."""
+    if not any(is_content(word) for number, word in enumerate(sentence.words) if number not in used):
+        return []
+    heads = {name.key for phrase in phrases for name in phrase.names}
+    for key, _distance in find_slips(joined(sentence.words), known):
+        if any(head in key for head in heads):
+            return known.named(key)
+    return []
 
 
 def touched(piece: range, phrases: list[Found]) -> bool:

@@ -183,6 +183,8 @@ def test_an_apprentice_is_one_with_or_without_a_trade():
         ("verpleegkundge", "nl", "2223"),
         ("electritian", "en", "7411"),
         ("personlig asistent", "nb", "5322"),
+        ("intensive car nurse", "en", "2221"),
+        ("avdelingsleder sykehejm", "nb", "1343"),
     ],
 )
 def test_a_slip_of_the_pen_is_mended_and_asked_back(text, language, code):

@@ -61,7 +61,8 @@ def load_groups(report: Report, folder: pathlib.Path) -> dict[str, Occupation | 
 def load_words(report: Report, folder: pathlib.Path, occupations: Occupations) -> int:
     loading = Loading(Word, report, deletes=True, in_bulk=True)
     have = {(word.occupation_id, word.language, word.word): word for word in Word.objects.all()}
-    rows = datafiles.rows(folder / "words.csv", {"code", "language", "word"})
+    files = [folder / "words.csv", *(path for path in [folder / "titles.csv"] if path.is_file())]
+    rows = [row for path in files for row in datafiles.rows(path, {"code", "language", "word"})]
     for row in rows:
         row["word"] = row["word"].strip().lower()
         values = read_fields(row, Word, {"language": "language", "word": "word"})

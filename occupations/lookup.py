@@ -1,25 +1,18 @@
-"""What a person's everyday words mean: unit groups of STYRK-08, best first."""
+"""Words looked up for lists and for who is typing."""
 
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Iterator
 
 from django.utils.translation import override
 
-from base.folding import holds, joined, parts, plain, without_small
+from base.folding import holds, plain
 from base.othertongues import label_text
 from base.templatetags.base import translated
 from base.versions import Versions
 from occupations.catalogue import Catalogue, Name, catalogue
 from occupations.models import Occupation
-
-MOST = 8  # results
-WORDS, COMPOUNDS, LETTERS = 6, 2, 30  # how much of a text is looked at
-SHORTEST_BEGINNING, SHORTEST_TAIL = 3, 4
-# Plural, definite and feminine endings of the five languages, for forms that the catalogue does not hold.
-ENDINGS = ("", "e", "n", "r", "s", "en", "er", "ar", "in", "ne", "ene", "ane", "innen")
-
-Stretch = tuple[int, int]  # first and last word
-Keys = dict[str, Stretch]  # plain form -> where it stands in the text
+from occupations.reading import read_work
+from occupations.slips import find_begun, find_slips
+from occupations.understanding import MOST, common_first, own_languages
 
 
 def resolve(text: str | None, language: str, versions: Versions | None = None) -> list[Occupation]:
@@ -28,25 +21,9 @@ def resolve(text: str | None, language: str, versions: Versions | None = None) -
 
 
 def understand(text: str | None, language: str, versions: Versions | None = None) -> tuple[list[Occupation], list[str]]:
-    """The unit groups, and the plain words of the text that say something else: `kokk i Åsen` leaves `asen`.
-
-    The first of these that finds something answers alone: the words as they stand (`snekker/tømrer`); without an ending
-    (`sykepleiere`); the last part of a compound (`akuttsykepleier`); what begins or ends with what was typed (`sykepl`,
-    `pleier`). Within it what was said first comes first, then the page's language, then the more common occupation.
-    """
-    words = parts(text or "")[:WORDS]
-    if not words:
-        return [], []
-    readings = [as_they_stand(words), without_ending(words), last_parts(words)]
-    whole, own, known = joined(words), own_languages(language), catalogue.get(versions)
-    for reading in readings:
-        meant = [row for key in reading for row in known.named(key) if is_meant(row, reading[key])]
-        if meant:
-            found = widest(meant, reading)
-            return ranked(found, partial(first_word, reading), own), left_over(
-                words, [reading[row.key] for row in found]
-            )
-    return ranked(around(whole, known), lambda key: (not key.startswith(whole), len(key)), own), []
+    """The unit groups, and the plain words of the text that say something else: `kokk i Åsen` leaves `asen`."""
+    reading = read_work(text, language, versions)
+    return [*reading.meant, *reading.others], list(reading.left)
 
 
 def name_words(words: list[str], versions: Versions | None = None) -> set[int]:
@@ -54,104 +31,43 @@ def name_words(words: list[str], versions: Versions | None = None) -> set[int]:
     return {pk for pk, text in catalogue.get(versions).texts.items() if words and holds(text, words)}
 
 
+# --- while typing -------------------------------------------------------------------------------------------------------
 def suggest(text: str | None, language: str, limit: int = MOST) -> list[tuple[str, str]]:
-    """(code, label) of words that begin with what was typed so far, from two letters on. One query."""
+    """(code, label) of readings of what was typed so far, from two letters on. One query.
+
+    Words that begin so come first, in the order of the page's language; then what the text means as it is read, slips of
+    the pen mended.
+    """
     begun = plain(text or "")
     if len(begun) < 2:
         return []
-    typed, own = (text or "").strip().lower(), own_languages(language)
-
-    def order(row: Name) -> tuple:
-        is_official = plain(translated(row.occupation, "name")[0]).startswith(begun)
-        good = row.language in own, row.key == begun, row.word.startswith(typed), is_official
-        return *(not point for point in good), len(row.key), *common_first(row), row.language != language, row.word
-
+    known, own = catalogue.get(), own_languages(language)
+    typed = (text or "").strip().lower()
     labels: dict[str, str] = {}
     with override(language):
-        for row in sorted(catalogue.get().beginning_with(begun), key=order):
-            labels.setdefault(row.occupation.code, label(row))
+        for name in sorted(known.beginning_with(begun), key=lambda name: order(name, typed, begun, language)):
+            labels.setdefault(name.occupation.code, label(name))
+        if len(labels) < limit:
+            for name in [*mended(begun, own, known)]:
+                labels.setdefault(name.occupation.code, label(name))
     return list(labels.items())[:limit]
+
+
+def order(name: Name, typed: str, begun: str, language: str) -> tuple:
+    own = own_languages(language)
+    is_official = plain(translated(name.occupation, "name")[0]).startswith(begun)
+    good = name.language in own, name.key == begun, name.word.startswith(typed), is_official
+    return *(not point for point in good), len(name.key), *common_first(name), name.language != language, name.word
+
+
+def mended(begun: str, own: set[str], known: Catalogue) -> Iterator[Name]:
+    """Names that a slip of the pen stands between, whole or begun, the page's language first."""
+    keys = [key for key, _distance in find_slips(begun, known)]
+    names = [name for key in keys for name in known.named(key)]
+    for beginning in find_begun(begun, known):
+        names += sorted(known.beginning_with(beginning), key=lambda name: len(name.key))
+    yield from sorted(names, key=lambda name: name.language not in own)
 
 
 def label(row: Name) -> str:
     return f"{row.word[:1].upper()}{row.word[1:]} – {label_text(*translated(row.occupation, 'name'))}"
-
-
-# --- how a text can be read --------------------------------------------------------------------------------------------
-def as_they_stand(words: list[str]) -> Keys:
-    """Every word and every run of words: `personlig assistent` is one occupation, `lærer i musikk` holds one."""
-    return {
-        joined(words[first : last + 1]): (first, last)
-        for first in range(len(words))
-        for last in range(first, len(words))
-    }
-
-
-def without_ending(words: list[str]) -> Keys:
-    return {stem: at for key, at in as_they_stand(words).items() for stem in stems(key)}
-
-
-def last_parts(words: list[str]) -> Keys:
-    longest = sorted(range(len(words)), key=lambda number: -len(words[number]))[:COMPOUNDS]
-    return {
-        stem[start:]: (number, number)
-        for number in longest
-        for stem in stems(joined([words[number][-LETTERS:]]))
-        for start in range(1, len(stem) - SHORTEST_TAIL + 1)
-    }
-
-
-def left_over(words: list[str], meant: list[Stretch]) -> list[str]:
-    used = {number for first, last in meant for number in range(first, last + 1)}
-    return without_small(joined([word]) for number, word in enumerate(words) if number not in used)
-
-
-def stems(key: str) -> Iterator[str]:
-    for ending in ENDINGS:
-        if key.endswith(ending) and len(key) - len(ending) >= SHORTEST_TAIL:
-            yield key.removesuffix(ending)
-
-
-# --- choosing ------------------------------------------------------------------------------------------------------------
-def around(whole: str, known: Catalogue) -> list[Name]:
-    """What begins or ends with a text that is long enough for it."""
-    found = list(known.beginning_with(whole)) if len(whole) >= SHORTEST_BEGINNING else []
-    return [*found, *known.ending_with(whole)] if len(whole) >= SHORTEST_TAIL else found
-
-
-def is_meant(row: Name, at: Stretch) -> bool:
-    """`it konsulent` is the word `it-konsulent`, but `jeg er kokk` does not hold the word `jeger`."""
-    return at[0] == at[1] or len(parts(row.word)) > 1
-
-
-def widest(found: list[Name], keys: Keys) -> list[Name]:
-    """Those in the widest stretches of the text, and in each stretch the longest words."""
-    longest: dict[Stretch, int] = {}
-    for row in found:
-        at = keys[row.key]
-        longest[at] = max(longest.get(at, 0), len(row.key))
-
-    def is_inside(at: Stretch) -> bool:
-        return any(wide != at and wide[0] <= at[0] and at[1] <= wide[1] for wide in longest)
-
-    return [row for row in found if len(row.key) == longest[keys[row.key]] and not is_inside(keys[row.key])]
-
-
-def ranked(found: list[Name], better: Callable[[str], object], own: set[str]) -> list[Occupation]:
-    best: dict[int, Occupation] = {}
-    for row in sorted(found, key=lambda row: (better(row.key), row.language not in own, *common_first(row))):
-        best.setdefault(row.occupation.pk, row.occupation)
-    return list(best.values())[:MOST]
-
-
-def first_word(reading: Keys, key: str) -> int:
-    return reading[key][0]
-
-
-def common_first(row: Name) -> tuple[int, str]:
-    return -(row.occupation.employed or 0), row.occupation.code
-
-
-def own_languages(language: str) -> set[str]:
-    """A page in bokmål is read by those who write nynorsk, too."""
-    return {"nb", "nn"} if language in ("nb", "nn") else {language}

@@ -2,10 +2,14 @@
 
 import dataclasses
 
+from base.folding import joined, parts
 from base.versions import Versions
 from occupations.apprentices import without_apprenticeship
-from occupations.lookup import understand
+from occupations.catalogue import catalogue
 from occupations.models import Occupation
+from occupations.sentences import DENIED, LONGEST_TEXT, Sentence, is_content, read_sentence, without_marks
+from occupations.understanding import MOST, Understood, look_up, occupations_of
+from occupations.withoutadvert import FORMER, NONE, STUDENT, find_kinds
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -25,6 +29,46 @@ class Reading:
 
 def read_work(text: str | None, language: str, versions: Versions | None = None) -> Reading:
     """One query, none where `versions` are given. Any text gives a reading, an empty one at the least; never an exception."""
-    rest = without_apprenticeship(text or "")
-    found, left = understand(text if rest is None else rest, language, versions)
-    return Reading(tuple(found[:1]), tuple(found[1:]), is_apprentice=rest is not None, left=tuple(left))
+    known = catalogue.get(versions)
+    said = (text or "")[:LONGEST_TEXT]
+    rest = without_apprenticeship(said)
+    said = said if rest is None else rest
+    sentence, is_apprentice = read_sentence(said), rest is not None
+    work, taken = find_work(said, sentence)
+    words = [STUDENT.sub("", word) for word in sentence.words]
+    if words != sentence.words:
+        work, sentence = NONE, Sentence(words, sentence.pieces)
+    found = look_up(sentence, taken, language, known)
+    if work == NONE and not has_other_job(sentence, taken, found):
+        return Reading(others=occupations_of([*found.meant, *found.others]), work=work, is_apprentice=is_apprentice)
+    if work and (found.is_guess or not found.meant):
+        return Reading(work=work, is_apprentice=is_apprentice)
+    meant = occupations_of(found.meant)
+    others = occupations_of(found.others, meant, MOST - len(meant))
+    return Reading(meant, others, found.is_guess, "", is_apprentice, left_over(sentence, found.used | taken))
+
+
+def find_work(text: str, sentence: Sentence) -> tuple[str, set[int]]:
+    """What the words say of how somebody works, and the numbers of the words that say it."""
+    raw = parts(without_marks(text))
+    for kind in find_kinds(raw):
+        if DENIED.search(" ".join(raw[number] for number in kind.numbers)):  # `ikke i jobb`: the denial belongs to it
+            return kind.kind, set()
+    kinds = find_kinds(sentence.words)
+    taken = {number for kind in kinds for number in kind.numbers}
+    strong = [kind for kind in kinds if not kind.is_weak(sentence.words)]
+    if not strong and any(is_content(word) for number, word in enumerate(sentence.words) if number not in taken):
+        return "", set()
+    return (strong or kinds)[0].kind if kinds else "", {number for kind in strong or kinds for number in kind.numbers}
+
+
+def has_other_job(sentence: Sentence, taken: set[int], found: Understood) -> bool:
+    """`student og kokk` looks for a post, `pensjonert lærer` and `pensjonist, tidligere lærer` do not."""
+    others = [piece for piece in sentence.pieces if not taken & set(piece) and found.used & set(piece)]
+    said = [[sentence.words[number] for number in piece] for piece in others]
+    return bool(taken) and not found.is_guess and any(not FORMER & set(words) for words in said)
+
+
+def left_over(sentence: Sentence, used: set[int]) -> tuple[str, ...]:
+    said = (word for number, word in enumerate(sentence.words) if number not in used and is_content(word))
+    return tuple(joined([word]) for word in said)

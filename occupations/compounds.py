@@ -1,0 +1,61 @@
+"""Words of which only a part is known: `akuttsykepleier`, `sykepl`. What they mean is a guess."""
+
+from collections.abc import Iterator
+
+from base.folding import joined, plain
+from occupations.catalogue import Catalogue, Name
+from occupations.forms import forms
+
+SHORTEST_BEGINNING, SHORTEST_TAIL, SHORTEST_FRONT = 3, 4, 2
+LETTERS = 40  # of a word that are looked at
+# Heads that say how somebody works and not with what: with other words beside them they are a guess, too.
+GENERAL = frozenset(
+    plain(word)
+    for word in (
+        "leder", "leiar", "sjef", "assistent", "medarbeider", "medarbeidar", "konsulent", "rådgiver", "rådgjevar", "koordinator",
+        "montør", "operatør", "arbeider", "arbeidar", "tekniker", "teknikar", "ingeniør", "ansvarlig", "spesialist", "utvikler", "fagleder",
+        "veileder", "rettleiar", "instruktør", "hjelper", "inspektør", "direktør", "avdelingsleder", "teamleder", "prosjektleder",
+        "saksbehandler", "forsker", "pedagog", "terapeut", "fagarbeider", "vakt", "mester", "lærling", "manager", "assistant", "worker",
+        "consultant", "officer", "specialist", "technician", "engineer", "operator", "coordinator", "developer", "adviser", "advisor",
+        "leader", "director", "supervisor", "leiter", "leiterin", "mitarbeiter", "mitarbeiterin", "berater", "beraterin", "techniker",
+        "helfer", "helferin", "arbeiter", "fachkraft", "kaufmann", "kauffrau", "ingenieur", "meister", "medewerker", "medewerkster",
+        "adviseur", "leider", "monteur", "begeleider", "hulp", "chef", "mechaniker", "mekaniker", "head", "teamleiter",
+    )
+)  # fmt: skip
+
+
+def is_general(name: Name) -> bool:
+    return name.key in GENERAL
+
+
+def find_head(word: str, known: Catalogue) -> tuple[list[Name], str]:
+    """The names that the longest known last part of `word` has, and what stands before it."""
+    whole = joined([word[-LETTERS:]])
+    written = dict.fromkeys((whole, *forms(whole)))
+    longest = max(map(len, written))
+    for start in range(SHORTEST_FRONT, longest - SHORTEST_TAIL + 1):
+        for form in written:
+            if len(form) - start >= SHORTEST_TAIL and (names := known.named(form[start:])):
+                return names, form[:start]
+    return [], ""
+
+
+def alike(names: list[Name], front: str, known: Catalogue) -> Iterator[Name]:
+    """Other names beside a guessed head: those that begin as the word did, first those with nearly the same head."""
+    stem = front.rstrip("s")
+    if len(stem) >= SHORTEST_TAIL:
+        head = names[0].key[-SHORTEST_TAIL:] if names else ""
+        yield from sorted(known.beginning_with(stem), key=lambda name: (not name.key.endswith(head), len(name.key)))
+
+
+def with_head(names: list[Name], known: Catalogue) -> Iterator[Name]:
+    if names:
+        found = known.ending_with(names[0].key)
+        yield from sorted(found, key=lambda name: (-(name.occupation.employed or 0), name.key))
+
+
+def around(whole: str, known: Catalogue) -> list[Name]:
+    """Names that begin with what was typed so far, then those that end with it; the shortest first."""
+    begun = list(known.beginning_with(whole)) if len(whole) >= SHORTEST_BEGINNING else []
+    ended = list(known.ending_with(whole)) if len(whole) >= SHORTEST_TAIL else []
+    return sorted(begun, key=lambda name: len(name.key)) + sorted(ended, key=lambda name: len(name.key))

@@ -1,0 +1,32 @@
+"""Slips of the pen: names at a small edit distance. What they mean is a guess."""
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from occupations.catalogue import Catalogue
+
+ONE_LETTER, TWO_LETTERS = 5, 9  # from how many letters on so many may be wrong
+MOST = 24  # names looked at
+
+
+def allowed(word: str) -> int:
+    return (len(word) >= ONE_LETTER) + (len(word) >= TWO_LETTERS)
+
+
+def find_slips(word: str, known: Catalogue) -> list[tuple[str, int]]:
+    """Keys of the catalogue and how many letters differ, nearest first; of these, those that begin alike."""
+    most = allowed(word)
+    if not most:
+        return []
+    near = process.extract(word, known.keys, scorer=OSA.distance, score_cutoff=most, limit=MOST)
+    slips = [(key, int(distance)) for key, distance, _at in near if distance <= allowed(key) or distance == 1]
+    return sorted(slips, key=lambda slip: (slip[1], slip[0][:1] != word[:1], slip[0]))
+
+
+def find_begun(begun: str, known: Catalogue) -> list[str]:
+    """Keys whose beginning differs by a letter from what was typed so far."""
+    if not allowed(begun):
+        return []
+    beginnings = dict.fromkeys(key[: len(begun)] for key in known.keys)
+    near = process.extract(begun, list(beginnings), scorer=OSA.distance, score_cutoff=1, limit=MOST)
+    return [beginning for beginning, _distance, _at in near if beginning[:2] == begun[:2]]

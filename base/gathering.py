@@ -16,6 +16,14 @@ from base.lookout import describe
 log = logging.getLogger(__name__)
 K = TypeVar("K")
 V = TypeVar("V")
+EVERY: list["Gathered"] = []
+
+
+@atexit.register
+def write_all() -> None:
+    """Write what is held, at the end of a process; a server that ends its processes by other means calls it before."""
+    for gathered in EVERY:
+        gathered.write_now()
 
 
 class Gathered(Generic[K, V]):
@@ -37,7 +45,7 @@ class Gathered(Generic[K, V]):
         self.held: dict[K, V] = {}
         self.has_writer = False
         self.lock, self.writing, self.is_full = threading.Lock(), threading.Lock(), threading.Event()
-        atexit.register(self.write_now)
+        EVERY.append(self)
 
     def add(self, key: K, value: V) -> None:
         """Hold a value; whoever calls waits for nothing but other callers."""

@@ -65,8 +65,8 @@ class UnreadWordAdmin(OfficeAdmin):
     list_filter = ("language",)
     search_fields = ("word",)
     autocomplete_fields = ("occupation",)
-    readonly_fields = ("word", "spoken", "days", "first_day", "last_day")
-    groups = [(None, ["word", "spoken", "days", "first_day", "last_day", "occupation", "is_dismissed"])]
+    readonly_fields = ("word", "spoken", "days", "last_day")
+    groups = [(None, ["word", "spoken", "days", "last_day", "occupation", "is_dismissed"])]
     actions = (dismiss,)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[UnreadWord]:
@@ -81,6 +81,12 @@ class UnreadWordAdmin(OfficeAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        context["show_save_and_continue"] = False  # there is nothing more to say of the word
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: UnreadWord, form: Any, change: bool) -> None:
         if obj.is_dismissed:

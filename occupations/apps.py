@@ -13,3 +13,4 @@ class OccupationsConfig(AppConfig):
         from occupations import unread
 
         hooks.add("nightly", unread.forget_old)
+        hooks.add("today_lines", unread.today_lines)

@@ -13,9 +13,14 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
+from accounts.models import User
+from accounts.today import Line, Urgency
 from base.folding import plain
 from base.gathering import Gathered
+from base.links import admin_list_path
 from base.versions import Versions, read_versions
 from occupations.models import Occupation, UnreadWord, Word
 from occupations.reading import read_work
@@ -104,6 +109,19 @@ def add_word(row: UnreadWord, occupation: Occupation) -> Word:
 def digests_of(word: str) -> list[str]:
     languages = UnreadWord.objects.order_by().values_list("language", flat=True).distinct()
     return [make_digest(plain(word), language) for language in languages]
+
+
+def today_lines(user: User, offices: frozenset[int] | None) -> list[Line]:
+    """For the coordinator, whose offices are None: words that wait for a meaning."""
+    number = UnreadWord.objects.exclude(word="").count() if offices is None else 0
+    if not number:
+        return []
+    text = ngettext(
+        "%(n)s word for work is typed and not understood",
+        "%(n)s words for work are typed and not understood", number,
+    )  # fmt: skip
+    short, n = ngettext("%(n)s word", "%(n)s words", number), {"n": number}
+    return [Line(_("Unknown words"), text % n, short % n, admin_list_path(UnreadWord), Urgency.LATER, None)]
 
 
 def dismiss(row: UnreadWord) -> None:

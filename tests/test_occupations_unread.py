@@ -192,6 +192,14 @@ def test_the_coordinator_sees_the_words_most_days_first_and_nobody_else_sees_any
     assert shown() == ["fjompegaukel", "laftebas"]
 
 
+def test_the_coordinator_is_told_on_the_front_page_how_many_words_wait(words, as_person, siri, kari):
+    assert [(line.text[:5], line.url) for line in unread.today_lines(siri, None)] == [("2 ord", LIST)]
+    assert f'href="{LIST}"' in as_person(siri).get("/admin/").content.decode()
+    assert unread.today_lines(kari, frozenset({1})) == []
+    UnreadWord.objects.update(word="")
+    assert unread.today_lines(siri, None) == []
+
+
 def test_a_word_that_is_no_occupation_is_forgotten_and_not_shown_again(words, as_person, siri):
     client = as_person(siri)
     client.post(f"{LIST}{words['laftebas'].pk}/change/", {"is_dismissed": "on"})

@@ -88,7 +88,7 @@ class UnreadWordAdmin(OfficeAdmin):
         context["show_save_and_continue"] = False  # there is nothing more to say of the word
         return super().render_change_form(request, context, *args, **kwargs)
 
-    def save_model(self, request: HttpRequest, obj: UnreadWord, form: Any, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         if obj.is_dismissed:
             unread.dismiss(obj)
             self.message_user(request, gettext("The word is not shown again."), messages.SUCCESS)
@@ -99,7 +99,7 @@ class UnreadWordAdmin(OfficeAdmin):
             link = format_html('<a href="{}">{}</a>', admin_row_path(Word, word.pk), gettext("Change or delete it"))
             self.message_user(request, format_html("{} {}", words, link), messages.SUCCESS)
 
-    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> None:
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         """Not in Django's log, where a word that is forgotten here would stand for two years."""
 
     def response_change(self, request: HttpRequest, obj: UnreadWord) -> HttpResponse:

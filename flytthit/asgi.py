@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
+from base import gathering
 from base.bodies import HEADER_SECONDS, MEGABYTE, PUBLIC
 from base.lookout import REFUSED, lookout
 from base.processes import end_with_parent
@@ -131,6 +132,7 @@ class WholeRequests:
         await asyncio.to_thread(self.prepare)
         await send({"type": "lifespan.startup.complete"})
         await receive()
+        await asyncio.to_thread(gathering.write_all)
         await send({"type": "lifespan.shutdown.complete"})
 
     async def run(self, threads: ThreadPoolExecutor, environ: Environ) -> Answer:

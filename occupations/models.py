@@ -1,9 +1,10 @@
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.access import Access, TrackedScopedQuerySet
+from accounts.access import Access, Reach, ScopedQuerySet, TrackedScopedQuerySet
 from base.derived import KeyField
 from base.folding import LONGEST, plain
 from base.textfields import CleanCharField
@@ -144,3 +145,41 @@ class Neighbour(Tracked):
 
     def __str__(self) -> str:
         return f"{self.person.code} → {self.advert.code}"
+
+
+class UnreadWord(models.Model):
+    """A word for work that was typed and not understood: on how many days, and the word itself only once they are five.
+
+    See occupations/unread.py, which writes the rows.
+    """
+
+    access = Access(owner=None, reach=Reach.COORDINATOR)
+    digest = models.CharField(max_length=64, unique=True)  # keyed; of the folded word and the language
+    language = models.CharField(_("language"), max_length=10)
+    days = models.PositiveSmallIntegerField(_("typed on how many days"), default=1)
+    first_day = models.DateField(_("first typed"), db_index=True)
+    last_day = models.DateField(_("last typed"), db_index=True)
+    word = CleanCharField(_("word"), max_length=40, blank=True)
+    occupation = models.ForeignKey(
+        Occupation, on_delete=models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("means"),
+        limit_choices_to={"code__regex": r"^\d{4}$"},
+        help_text=_("The unit group that people mean by it. From then on the planner and the list of jobs read the word."),
+    )  # fmt: skip
+    is_dismissed = models.BooleanField(
+        _("no occupation"), default=False, help_text=_("On where it names no work: the word is forgotten and not shown again.")
+    )  # fmt: skip
+    objects: ClassVar = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("word not understood")
+        verbose_name_plural = _("words not understood")
+        ordering = ["-days", "-last_day", "word"]
+
+    def __str__(self) -> str:
+        return self.word
+
+    def clean(self) -> None:
+        if self.occupation and self.is_dismissed:
+            raise ValidationError(
+                {"is_dismissed": _("Choose what it means, or say that it is no occupation; not both.")}
+            )

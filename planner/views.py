@@ -19,6 +19,7 @@ from django.views.decorators.http import require_safe
 from entries.presentation import plain
 from municipalities.models import Region
 from occupations.lookup import suggest
+from occupations.unread import count_unread
 from planner.engine.judging import Outcome, Ranked
 from planner.page import Rows, RowView, context, household_words, said, what_ifs
 from planner.plan import build
@@ -34,6 +35,8 @@ def planner(request: HttpRequest) -> HttpResponse:
     """A plan says what a family is like, so no cache keeps it and no search engine lists it."""
     is_data = request.GET.get("format") == "json"
     plan = build(request.GET, get_language() or settings.LANGUAGE_CODE, all_named=is_data)
+    for unread in plan.household.unread:
+        count_unread(unread.written, plan.facts.language)
     answer: HttpResponse
     if is_data:
         answer = JsonResponse(as_data(plan), json_dumps_params={"ensure_ascii": False})

@@ -18,6 +18,7 @@ from base import catalogues, kept
 from entries.models import Status
 from jobs.models import Job
 from municipalities.models import Municipality, Place, Region, Road
+from occupations import unread
 from occupations.loading import load_occupations
 from occupations.models import Occupation
 from partners.models import Partner
@@ -68,6 +69,13 @@ def norwegian():
 @pytest.fixture(autouse=True)
 def nothing_kept():
     kept.forget()
+
+
+@pytest.fixture(autouse=True)
+def nothing_gathered(monkeypatch):
+    """No thread writes into the database of a test: what was typed waits until a test writes it, and is forgotten after it."""
+    monkeypatch.setattr(unread.TYPED, "held", {})
+    monkeypatch.setattr(unread.TYPED, "has_writer", True)
 
 
 # --- a small region --------------------------------------------------------------------------------------------------

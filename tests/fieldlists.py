@@ -94,6 +94,9 @@ MODELS = {
         no_person="id code name parent category is_regulated median_monthly p25_monthly p75_monthly employed"
     ),
     "occupations.Word": Fields(no_person="id occupation language word key"),
+    "occupations.UnreadWord": Fields(
+        personal="digest word", standing="id language days first_day last_day is_dismissed", no_person="occupation"
+    ),
     "occupations.Neighbour": Fields(no_person="id person advert is_nearly reason"),
     # --- entries: what is their own beside ENTRY ---
     "jobs.Job": Fields(

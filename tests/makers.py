@@ -25,7 +25,7 @@ from municipalities.models import (
     ServiceCoverage,
 )
 from news.models import Article, Guide, Story
-from occupations.models import Neighbour, Occupation, Word
+from occupations.models import Neighbour, Occupation, UnreadWord, Word
 from partners.models import Partner
 from schools.models import Grade, OutsideSchool, School
 from tests.events import hours
@@ -45,6 +45,11 @@ def occupation():
 def neighbour(m):
     advert = Occupation.objects.get_or_create(code=f"{m.pk:04}", defaults={"name_nb": f"Yrke i {m.name}"})[0]
     return Neighbour.objects.get_or_create(person=occupation(), advert=advert, defaults={"reason": m.slug})[0]
+
+
+def unread_word(m):
+    values = {"language": "nb", "days": 5, "first_day": DAY, "last_day": DAY, "word": f"grynt {m.slug}"}
+    return UnreadWord.objects.update_or_create(digest=m.slug, defaults=values)[0]
 
 
 def entry(model, **values):
@@ -168,6 +173,7 @@ MAKERS = {
         lambda m: Word.objects.get_or_create(occupation=occupation(), language="nb", word=f"snekker {m.slug}")[0],
     ),
     "occupations.Neighbour": (FACTS, neighbour),
+    "occupations.UnreadWord": (DESK, unread_word),
     "municipalities.Population": (
         FACTS,
         lambda m: Population.objects.create(municipality=m, year=2026, by_age=[1, 2, 3]),

@@ -45,6 +45,9 @@ EXCEPTIONS = {
     ("municipalities.Municipality", "office", "add"): NO,
     ("municipalities.Municipality", "office", "delete"): NO,
     ("municipalities.Region", "coordinator", "add"): NO,
+    # Made by what families type; one that is no occupation is dismissed.
+    ("occupations.UnreadWord", "coordinator", "add"): NO,
+    ("occupations.UnreadWord", "coordinator", "delete"): NO,
     # Nobody deletes a case: the address leads to the page of erasing, which asks who it is.
     ("inquiries.Inquiry", "coordinator", "delete"): DONE,
     ("inquiries.Inquiry", "office", "delete"): DONE,

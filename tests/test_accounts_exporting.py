@@ -28,7 +28,7 @@ REGISTRY = {
 }
 NOT_EXPORTED = {
     "accounts.User", "accounts.Membership", "base.Mail", "base.NightlyRun", "base.VersionStamp", "base.Change",
-    "inquiries.ArchivedCase",
+    "inquiries.ArchivedCase", "occupations.UnreadWord",
 }  # fmt: skip
 
 

@@ -32,6 +32,7 @@ KEPT = {
     "base.HourlyCount": {SECRET: "digest"},
     "base.Mail": {SENT: "subject body last_error", MACHINERY: "message_id topic cause"},
     "base.Change": {SENT: "name", MACHINERY: "batch"},
+    "occupations.UnreadWord": {SECRET: "digest", CODE: "language"},
     "accounts.Invitation": {SECRET: "token_hash"},
     "accounts.User": {SECRET: "password", "Django refuses such characters in it": "username"},
     "accounts.Draft": {SECRET: "sealed", MACHINERY: "path about"},

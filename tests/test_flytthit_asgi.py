@@ -214,8 +214,11 @@ def test_headers_become_the_environment_of_pep_3333(front):
     assert environ["REMOTE_ADDR"] == ""
 
 
-def test_the_lifespan_looks_at_the_database_before_the_first_reader_comes(monkeypatch, front):
+def test_the_lifespan_looks_at_the_database_before_the_first_reader_and_writes_what_was_gathered_after_the_last(
+    monkeypatch, front
+):
     looked = []
+    monkeypatch.setattr(asgi.gathering, "write_all", lambda: looked.append("gathered"))
     monkeypatch.setattr(asgi.lookout, "look", lambda: looked.append("database"))
     monkeypatch.setattr(asgi, "end_with_parent", lambda: looked.append("parent"))
     sent = []
@@ -227,5 +230,5 @@ def test_the_lifespan_looks_at_the_database_before_the_first_reader_comes(monkey
         return {"type": "lifespan.shutdown" if sent else "lifespan.startup"}
 
     asyncio.run(front({"type": "lifespan"}, receive, send))
-    assert looked == ["parent", "database"]
+    assert looked == ["parent", "database", "gathered"]
     assert sent == ["lifespan.startup.complete", "lifespan.shutdown.complete"]

@@ -59,4 +59,18 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('occupation', 'language', 'word'), name='occupations_word_once')],
             },
         ),
+        migrations.CreateModel(
+            name='UnreadWord',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                ('digest', models.CharField(max_length=64, unique=True)),
+                ('language', models.CharField(max_length=10)),
+                ('days', models.PositiveSmallIntegerField(default=1)),
+                ('first_day', models.DateField(db_index=True)),
+                ('last_day', models.DateField(db_index=True)),
+                ('word', models.CharField(blank=True, max_length=40)),
+                ('is_dismissed', models.BooleanField(default=False)),
+                ('occupation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='occupations.occupation')),
+            ],
+        ),
     ]

@@ -12,7 +12,9 @@ from dateutil.relativedelta import relativedelta
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
+from base.times import months_later, start_of_day
 from base.versions import Version, Versions
+from jobs.ended import list_ended
 from jobs.in_short import as_day
 from jobs.models import FULL_PERCENT, Job
 from planner.engine import judging
@@ -113,6 +115,46 @@ class Apprenticeships(Part):
     def cells(parts: list["Apprenticeships"], rows: Iterable[tuple]) -> dict[Part, dict]:
         found = collected(rows, dict(parts[0].codes))
         return {parts[0]: {what: posts for own in found.values() for what, posts in own.items()}}
+
+
+class EndedCell(NamedTuple):
+    code: str  # of the occupation
+    apprentice: bool
+
+
+@dataclasses.dataclass(frozen=True)
+class Ended(Part):
+    """Adverts of one occupation that came and went in the last twelve months."""
+
+    occupation: int  # id
+    code: str
+    arm_key = "ended jobs"
+    cell = EndedCell
+
+    def version(self, versions: Versions) -> tuple[Version, ...]:
+        return versions.of_parts(Job, [self.occupation])
+
+    @staticmethod
+    def arm(parts: list["Ended"], time: datetime.datetime) -> Arm:
+        """A period ends at midnight in Oslo, so its twelve months begin with a day."""
+        since = start_of_day(months_later(timezone.localdate(time), -YEAR))
+        ended = list_ended(since, time).filter(occupation__in=[part.occupation for part in parts])
+        return Arm(ended, texts=(F("engagement"),), numbers=(F("occupation_id"),))
+
+    @staticmethod
+    def cells(parts: list["Ended"], rows: Iterable[tuple]) -> dict[Part, dict]:
+        part_of = {part.occupation: part for part in parts}
+        found: dict[Part, dict] = {part: defaultdict(list) for part in parts}
+        for place, engagement, occupation, n, newest in rows:
+            part = part_of[occupation]
+            is_apprentice = engagement == Job.Engagement.APPRENTICESHIP
+            found[part][EndedCell(part.code, is_apprentice)].append((place, n, newest))
+        return found
+
+
+def ended_of(jobs: Iterable[Jobs], works: Iterable[str]) -> list[Ended]:
+    """Only of what the adults do themselves; a shorter code is a whole field."""
+    return [Ended(job.occupation, job.code) for job in jobs if job.code.startswith(tuple(works))]
 
 
 def arm_of(jobs: QuerySet[Job]) -> Arm:
@@ -306,3 +348,20 @@ def newest_at(facts: Facts, code: str, *, takeovers: bool) -> dict[int, int]:
         return found
 
     return facts.once(("newest", code, takeovers), find)
+
+
+def count_ended(facts: Facts, place: int, codes: str | tuple[str, ...], drive: int, *, apprentice: bool) -> int:
+    """How many such adverts within the drive came and went in the last twelve months."""
+
+    def count() -> dict[int, int]:
+        found: dict[int, int] = defaultdict(int)
+        for what, places in facts.cells[Ended].items():
+            if what.apprentice == apprentice and what.code.startswith(codes):
+                for there, n, _newest in places:
+                    found[there] += n
+        return found
+
+    if not any(codes):  # work of any kind
+        return 0
+    at = facts.once(("ended", codes, apprentice), count)
+    return sum(at[there] for minutes, there in facts.reach[place] if minutes <= drive and there in at)

@@ -97,7 +97,7 @@ class WorkWish(Wish[Family]):
         meant = set(works).union(*nearly_many(works, versions).values())
         meant |= {code for code in known if same_field(code) in fields}
         jobs = [Jobs(known[code].pk, code) for code in sorted(meant) if len(code) == 4 and code in known]
-        return [*jobs, *([any_work] if len(works) < len(seekers) else [])]
+        return [*jobs, *adverts.ended_of(jobs, works), *([any_work] if len(works) < len(seekers) else [])]
 
     @classmethod
     def relaxations(cls, household: Family, own: list["WorkWish"], facts: Facts) -> Iterator[Relaxation]:
@@ -201,6 +201,7 @@ class WorkWish(Wish[Family]):
         if outcome.state is State.NOT:
             none = _("None that fits is advertised now within %(drive)s.") % {"drive": about_minutes(self.drive)}
             others = occupations.other_work(self.adult, self.code, telling)
+            none = joined(none, ended(self, self.code, telling))
             return none, [takeover, employers(self, outcome, telling), others]
         if outcome.state is State.MET:
             n, words = outcome.fits, ngettext("%(n)s post fits.", "%(n)s posts fit.", outcome.fits)
@@ -283,6 +284,17 @@ def business(wish: WorkWish, telling: Telling) -> SafeString | str:
         if title := telling.plan.titles.get(key):
             return format_html("{} {}, {}.", _("A business to take over:"), telling.linked(title, place), telling.facts.places[place].name)  # fmt: skip
     return ""
+
+
+def ended(wish: WorkWish, codes: str | tuple[str, ...], telling: Telling) -> str:
+    """What was advertised lately, where nothing is now; nothing is said where nothing was."""
+    drive = wish.drive
+    n = adverts.count_ended(telling.facts, telling.place.pk, codes, drive, apprentice=wish.apprentice)
+    words = ngettext(
+        "In the last 12 months there has been %(n)s advert for such work within %(drive)s.",
+        "In the last 12 months there have been %(n)s adverts for such work within %(drive)s.", n,
+    )  # fmt: skip
+    return words % {"n": number(n), "drive": about_minutes(drive)} if n else ""
 
 
 def employers(wish: WorkWish, outcome: Outcome, telling: Telling) -> SafeString | str:

@@ -73,10 +73,19 @@ class Choice(NamedTuple):
     older: int  # the newest has the least: its id, negative
     place: int
     why: int
+    posts: int = 1  # of its sort in its place, where they are counted
 
     @property
     def entry(self) -> int:
         return -self.older
+
+
+class Ways(NamedTuple):
+    """All that two may be named who share a car, in the order of naming. What takes no minutes needs no car."""
+
+    fits: list[Choice]
+    nearly: list[Choice]
+    stations: frozenset[int]  # places that a train goes to from here
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -94,6 +103,8 @@ class Outcome:
     lesser: tuple[Choice, ...] = ()  # of what nearly fits, where something fits
     least: int | None = None  # minutes to the nearest that fits, where one farther away may be named
     shared: int | None = None  # id of what another wish of the household has taken
+    ways: Callable[[], Ways] | None = None  # where two share a car
+    is_together: bool = False  # two drive to the same place in one car
 
     def naming(self, choice: Choice, *, why: int = 0) -> "Outcome":
         """The same with another named; `why` is added to its reasons."""
@@ -219,6 +230,80 @@ def name_next(outcome: Outcome, taken: int) -> Outcome:
         return outcome.naming(outcome.choices[1])
     why = outcome.why if outcome.state is State.MET else outcome.why | taken
     return dataclasses.replace(outcome, entry=None, why=why, shared=outcome.entry)
+
+
+# --- two with one car --------------------------------------------------------------------------------------------------
+@dataclasses.dataclass(frozen=True)
+class Reasons:
+    """Of a wish whose kind shares: its bits for why something is left over."""
+
+    taken: int  # another has it
+    train: int  # it is gone to by train
+    car: int  # another has the car
+
+
+Pair = tuple[Outcome, Outcome]
+
+
+def share_car(outcomes: list[Outcome], reasons: Reasons) -> list[Outcome]:
+    """Two outcomes in one place that name different ones, of two with one car: docs/planner.md, "Two adults, one car"."""
+    one, two = outcomes
+    if one.ways is None or two.ways is None or not (one.minutes and two.minutes):
+        return outcomes
+    if one.place == two.place:
+        return [dataclasses.replace(outcome, is_together=True) for outcome in outcomes]
+    left_one, left_two = without_car(one, two, reasons), without_car(two, one, reasons)
+    if (loss(one, left_one[0]), one.state is State.MET) < (loss(two, left_two[0]), two.state is State.MET):
+        return [*left_one]
+    return [*reversed(left_two)]
+
+
+def loss(before: Outcome, after: Outcome) -> int:
+    return POINTS[before.state] - POINTS[after.state]
+
+
+def without_car(own: Outcome, other: Outcome, reasons: Reasons) -> Pair:
+    """What is left to one where the other has the car, and to the other: on foot, in the other's car, by train, or nothing."""
+    for state in (own.state, State.NEARLY):
+        queue = ways_in(own, state)
+        for choice in queue:
+            if pair := going(own, other, state, choice, queue, reasons):
+                return pair
+    for state in (own.state, State.NEARLY):
+        for choice in ways_in(own, state):
+            if choice.entry != other.entry and own.ways and choice.place in own.ways().stations:
+                return taking(own, State.NEARLY, choice, reasons.train | own.why & reasons.taken), other
+    return Outcome(State.NOT, why=reasons.car), other
+
+
+def ways_in(outcome: Outcome, state: State) -> list[Choice]:
+    fits, nearly, _stations = outcome.ways() if outcome.ways else ([], [], None)
+    return fits if state is State.MET else nearly
+
+
+def going(
+    own: Outcome, other: Outcome, state: State, choice: Choice, queue: list[Choice], reasons: Reasons
+) -> Pair | None:
+    """Both outcomes, where one can have `choice` without a car of their own; None where not."""
+    why = own.why & reasons.taken | (0 if state is own.state else reasons.car)
+    if not choice.minutes:
+        return None if choice.entry == other.entry else (taking(own, state, choice, why), other)
+    there = [one for one in ways_in(other, other.state) if one.minutes and one.place == choice.place]
+    beside = next((one for one in there if one.entry != choice.entry), None)
+    if beside is None and there and choice.posts > 1 and sum(one.place == choice.place for one in queue) == 1:
+        beside, why = there[0], why | (reasons.taken if state is State.NEARLY else 0)  # another of its posts
+    if beside is None:
+        return None
+    mine = dataclasses.replace(taking(own, state, choice, why), is_together=True)
+    if beside.entry == choice.entry:
+        mine = dataclasses.replace(mine, entry=None, shared=choice.entry)
+    its = other.naming(beside, why=other.why & reasons.taken)
+    return mine, dataclasses.replace(its, is_together=True)
+
+
+def taking(own: Outcome, state: State, choice: Choice, why: int) -> Outcome:
+    fits = own.fits if state is State.MET else 0
+    return dataclasses.replace(own.naming(choice, why=why), state=state, fits=fits)
 
 
 # --- a place with all wishes -------------------------------------------------------------------------------------------

@@ -235,14 +235,19 @@ def name_next(outcome: Outcome, taken: int) -> Outcome:
 # --- two with one car --------------------------------------------------------------------------------------------------
 @dataclasses.dataclass(frozen=True)
 class Reasons:
-    """Of a wish whose kind shares: its bits for why something is left over."""
+    """Of a kind of wish: its bits for why something is left over."""
 
     taken: int  # another has it
     train: int  # it is gone to by train
     car: int  # another has the car
 
 
-Pair = tuple[Outcome, Outcome]
+class Rider(NamedTuple):
+    outcome: Outcome
+    ways: Ways
+
+    def queue(self, state: State) -> list[Choice]:
+        return self.ways.fits if state is State.MET else self.ways.nearly
 
 
 def share_car(outcomes: list[Outcome], reasons: Reasons) -> list[Outcome]:
@@ -251,8 +256,10 @@ def share_car(outcomes: list[Outcome], reasons: Reasons) -> list[Outcome]:
     if one.ways is None or two.ways is None or not (one.minutes and two.minutes):
         return outcomes
     if one.place == two.place:
-        return [dataclasses.replace(outcome, is_together=True) for outcome in outcomes]
-    left_one, left_two = without_car(one, two, reasons), without_car(two, one, reasons)
+        is_together = not (one.why | two.why) & reasons.taken
+        return [dataclasses.replace(outcome, is_together=is_together) for outcome in outcomes]
+    first, second = Rider(one, one.ways()), Rider(two, two.ways())
+    left_one, left_two = without_car(first, second, reasons), without_car(second, first, reasons)
     if (loss(one, left_one[0]), one.state is State.MET) < (loss(two, left_two[0]), two.state is State.MET):
         return [*left_one]
     return [*reversed(left_two)]
@@ -262,43 +269,42 @@ def loss(before: Outcome, after: Outcome) -> int:
     return POINTS[before.state] - POINTS[after.state]
 
 
-def without_car(own: Outcome, other: Outcome, reasons: Reasons) -> Pair:
+def without_car(own: Rider, other: Rider, reasons: Reasons) -> tuple[Outcome, Outcome]:
     """What is left to one where the other has the car, and to the other: on foot, in the other's car, by train, or nothing."""
-    for state in (own.state, State.NEARLY):
-        queue = ways_in(own, state)
-        for choice in queue:
-            if pair := going(own, other, state, choice, queue, reasons):
+    states = dict.fromkeys((own.outcome.state, State.NEARLY))
+    for state in states:
+        for choice in own.queue(state):
+            if pair := going(own, other, state, choice, reasons):
                 return pair
-    for state in (own.state, State.NEARLY):
-        for choice in ways_in(own, state):
-            if choice.entry != other.entry and own.ways and choice.place in own.ways().stations:
-                return taking(own, State.NEARLY, choice, reasons.train | own.why & reasons.taken), other
-    return Outcome(State.NOT, why=reasons.car), other
+    by_train = reasons.train | own.outcome.why & reasons.taken
+    for state in states:
+        for choice in own.queue(state):
+            if choice.place in own.ways.stations and choice.entry != other.outcome.entry:
+                return taking(own.outcome, State.NEARLY, choice, by_train), other.outcome
+    return Outcome(State.NOT, why=reasons.car), other.outcome
 
 
-def ways_in(outcome: Outcome, state: State) -> list[Choice]:
-    fits, nearly, _stations = outcome.ways() if outcome.ways else ([], [], None)
-    return fits if state is State.MET else nearly
-
-
-def going(
-    own: Outcome, other: Outcome, state: State, choice: Choice, queue: list[Choice], reasons: Reasons
-) -> Pair | None:
+def going(own: Rider, other: Rider, state: State, choice: Choice, reasons: Reasons) -> tuple[Outcome, Outcome] | None:
     """Both outcomes, where one can have `choice` without a car of their own; None where not."""
-    why = own.why & reasons.taken | (0 if state is own.state else reasons.car)
+    why = own.outcome.why & reasons.taken | (0 if state is own.outcome.state else reasons.car)
     if not choice.minutes:
-        return None if choice.entry == other.entry else (taking(own, state, choice, why), other)
-    there = [one for one in ways_in(other, other.state) if one.minutes and one.place == choice.place]
+        return taking(own.outcome, state, choice, why), other.outcome
+    there = at_place(other.queue(other.outcome.state), choice.place)
     beside = next((one for one in there if one.entry != choice.entry), None)
-    if beside is None and there and choice.posts > 1 and sum(one.place == choice.place for one in queue) == 1:
-        beside, why = there[0], why | (reasons.taken if state is State.NEARLY else 0)  # another of its posts
+    mine = taking(own.outcome, state, choice, why)
+    if beside is None and there and choice.posts > 1 and len(at_place(own.queue(state), choice.place)) == 1:
+        beside = there[0]  # and another of its posts
+        more = reasons.taken if state is State.NEARLY else 0
+        mine = dataclasses.replace(mine, entry=None, shared=choice.entry, why=mine.why | more)
     if beside is None:
         return None
-    mine = dataclasses.replace(taking(own, state, choice, why), is_together=True)
-    if beside.entry == choice.entry:
-        mine = dataclasses.replace(mine, entry=None, shared=choice.entry)
-    its = other.naming(beside, why=other.why & reasons.taken)
-    return mine, dataclasses.replace(its, is_together=True)
+    its = other.outcome.naming(beside, why=other.outcome.why & reasons.taken)
+    return dataclasses.replace(mine, is_together=True), dataclasses.replace(its, is_together=True)
+
+
+def at_place(queue: list[Choice], place: int) -> list[Choice]:
+    """What is driven to there."""
+    return [one for one in queue if one.minutes and one.place == place]
 
 
 def taking(own: Outcome, state: State, choice: Choice, why: int) -> Outcome:

@@ -107,13 +107,14 @@ class RemoteWish(Wish[HomeSaid]):
     def compare(self, facts: Facts, *, counted: bool) -> Outcomes:
         homes = supply_of(facts.cells[FibreHomes], self.fits)
         offices = NearWish(Service.Kind.SHARED_OFFICE, self.drive).supply(facts, current=1)
+        reach, drive = facts.reach, self.drive
 
         def at(place: int) -> Outcome:
             """Nobody knows of an address that no advert says it of, so it is never "not met"."""
-            home = within(homes, facts.reach[place], HOME_NEAR, counted=counted)
+            home = within(homes, reach[place], HOME_NEAR, counted=counted)
             if home.state is State.MET:
                 return dataclasses.replace(home, nearly=0)
-            office = within(offices, facts.reach[place], self.drive, counted=counted)
+            office = within(offices, reach[place], drive, counted=counted)
             if office.state is State.MET:
                 return dataclasses.replace(office, nearly=0, why=Why.OFFICE)
             return Outcome(State.UNKNOWN)

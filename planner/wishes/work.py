@@ -158,10 +158,12 @@ class WorkWish(Wish[Family]):
     def by_car(self, found: Outcomes, supply: dict[int, Offers], anywhere: Offers, facts: Facts) -> Outcomes:
         """The same, each with all that lies in reach: one adult may be left without the car."""
         stations = facts.once("stations", lambda: stations_of(facts))
+        reach, drive = facts.reach, self.drive
 
         def at(home: int) -> Outcome:
-            ways = partial(adverts.ways, supply, anywhere, facts.reach[home], self.drive, stations)
-            return dataclasses.replace(found[home], ways=ways)
+            return dataclasses.replace(
+                found[home], ways=partial(adverts.ways, supply, anywhere, reach[home], drive, stations)
+            )
 
         return Outcomes(at)
 

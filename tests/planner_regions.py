@@ -19,7 +19,7 @@ MINUTES = [1, 5, 10, 11, 15, 15, 16, 16, 17, 17, 18, 20, 22, 23, 24, 30, 33, 34,
 SHOWN = "ppppppppdof"  # p public, d draft, o over, f future
 PROGRAMMES = ["", "", "", "NA", "ST", "ST HS BA", "NA TP", "BA EL"]
 CATEGORIES, NEAR = ["music", "skiing", "sports"], ["hospital", "gp", "library", "pharmacy"]
-SERVICES = [*NEAR[:3] * 2, "railway_station", "railway_station", "railway_station", "shared_office"]
+SERVICES = [*NEAR[:3] * 2, *["railway_station"] * 6, "shared_office"]
 RENTS, PRICES = [8000, 9100, 9200], [1_500_000, 2_600_000]
 # Days on which the rules of years, school years and months of different length turn.
 DAYS = [
@@ -168,7 +168,7 @@ def regions(rng: Random, today: datetime.date, months: list[datetime.date]) -> d
         "roads": some(rng, road, 6),
         "jobs": adverts(rng, jobs(today, months), count), "homes": some(rng, homes(today, months), 3 * count, 4),
         "schools": some(rng, school, 2 * count, 3), "outside_schools": some(rng, outside_school, 3),
-        "activities": some(rng, activity, 8), "services": some(rng, services(today), 9),
+        "activities": some(rng, activity, 8), "services": some(rng, services(today), 12),
         "complete": [kind for kind in NEAR if rng.random() < 0.5],
     }  # fmt: skip
 

@@ -208,7 +208,7 @@ class WorkWish(Wish[Family]):
             Why.SEASONAL: _("for a season"),
             Why.LANGUAGE: _("it needs more Norwegian than you said"),
             Why.START: _("it starts more than three months before you move"),
-            Why.TRAIN: _("by train, as there is one car: see the timetable"),
+            Why.TRAIN: _("by train, as you have one car: see the timetable at entur.no"),
             Why.CAR: _("what fits better needs a second car"),
         }
         return [text for why, text in words.items() if outcome.why & why]
@@ -221,8 +221,7 @@ class WorkWish(Wish[Family]):
     def tell(self, outcome: Outcome, telling: Telling) -> Told:
         takeover = business(self, telling)
         if outcome.why & Why.CAR and outcome.state is State.NOT:
-            words = {"drive": about_minutes(self.drive), "number": other_adult(self)}
-            return _("Some are advertised within %(drive)s, but adult %(number)s has the car.") % words, [takeover]
+            return car_is_taken(self), [takeover]
         if outcome.state is State.NOT:
             none = _("None that fits is advertised now within %(drive)s.") % {"drive": about_minutes(self.drive)}
             others = occupations.other_work(self.adult, self.code, telling)
@@ -300,6 +299,12 @@ def example(wish: WorkWish, outcome: Outcome, telling: Telling, n: int) -> SafeS
 
 def other_adult(wish: WorkWish) -> int:
     return occupations.ADULTS[-1] - wish.adult + occupations.ADULTS[0]
+
+
+def car_is_taken(wish: WorkWish) -> str:
+    words = {"drive": about_minutes(wish.drive), "number": other_adult(wish)}
+    taken = _("Some are advertised within %(drive)s, but adult %(number)s has the car.") % words
+    return joined(taken, _("Ask the host about a bus or a lift."))
 
 
 def same_post(wish: WorkWish, outcome: Outcome, telling: Telling) -> str:

@@ -260,6 +260,11 @@ def stage(born: int, day: datetime.date) -> Stage:
     return Stage("upper_secondary", grade) if grade <= LAST_GRADE else Stage("")
 
 
+def coming(now: Stage) -> Stage:
+    """Who chooses a programme in the last grade of compulsory school thinks of the coming autumn."""
+    return Stage("upper_secondary", LAST_COMPULSORY + 1) if now.grade == LAST_COMPULSORY else now
+
+
 def age(born: int, day: datetime.date) -> int:
     """The age that a child reaches in the year of `day`."""
     return max(0, day.year - born)

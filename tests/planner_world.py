@@ -98,7 +98,8 @@ class Household:
 
     def grade(self, child: Child) -> int:
         school_year = self.first.year if self.first.month >= 5 else self.first.year - 1
-        return school_year - child.born - 5
+        grade = school_year - child.born - 5
+        return 11 if grade == 10 and child.programme and not self.moves else grade
 
     @property
     def bedrooms(self) -> int:

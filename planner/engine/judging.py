@@ -259,7 +259,10 @@ def share_car(outcomes: list[Outcome], reasons: Reasons) -> list[Outcome]:
         is_together = not (one.why | two.why) & reasons.taken
         return [dataclasses.replace(outcome, is_together=is_together) for outcome in outcomes]
     first, second = Rider(one, one.ways()), Rider(two, two.ways())
-    left_one, left_two = without_car(first, second, reasons), without_car(second, first, reasons)
+    left_two = without_car(second, first, reasons)
+    if one.state is two.state is left_two[0].state:  # nothing is lost
+        return [*reversed(left_two)]
+    left_one = without_car(first, second, reasons)
     if (loss(one, left_one[0]), one.state is State.MET) < (loss(two, left_two[0]), two.state is State.MET):
         return [*left_one]
     return [*reversed(left_two)]
@@ -290,9 +293,11 @@ def going(own: Rider, other: Rider, state: State, choice: Choice, reasons: Reaso
     if not choice.minutes:
         return taking(own.outcome, state, choice, why), other.outcome
     there = at_place(other.queue(other.outcome.state), choice.place)
+    if not there:
+        return None
     beside = next((one for one in there if one.entry != choice.entry), None)
     mine = taking(own.outcome, state, choice, why)
-    if beside is None and there and choice.posts > 1 and len(at_place(own.queue(state), choice.place)) == 1:
+    if beside is None and choice.posts > 1 and len(at_place(own.queue(state), choice.place)) == 1:
         beside = there[0]  # and another of its posts
         more = reasons.taken if state is State.NEARLY else 0
         mine = dataclasses.replace(mine, entry=None, shared=choice.entry, why=mine.why | more)
@@ -308,8 +313,10 @@ def at_place(queue: list[Choice], place: int) -> list[Choice]:
 
 
 def taking(own: Outcome, state: State, choice: Choice, why: int) -> Outcome:
-    fits = own.fits if state is State.MET else 0
-    return dataclasses.replace(own.naming(choice, why=why), state=state, fits=fits)
+    return dataclasses.replace(
+        own, state=state, fits=own.fits if state is State.MET else 0, minutes=choice.minutes, place=choice.place,
+        entry=choice.entry, why=choice.why | why,
+    )  # fmt: skip
 
 
 # --- a place with all wishes -------------------------------------------------------------------------------------------

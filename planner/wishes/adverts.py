@@ -5,7 +5,7 @@ import datetime
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, takewhile
 from math import inf
 from typing import Any, NamedTuple
 
@@ -302,7 +302,9 @@ def ways(supply: Mapping[int, Offers], anywhere: Offers, reach: Reach, limit: in
     """All that `reached()` counts; of each place the two newest of each rank."""
     fits: list[Choice] = []
     nearly: list[Choice] = []
-    around = [(minutes, supply[place]) for minutes, place in reach if minutes <= stretched(limit) and place in supply]
+    farthest = stretched(limit)
+    near = takewhile(lambda way: way[0] <= farthest, reach)  # nearest first
+    around = [(minutes, supply[place]) for minutes, place in near if place in supply]
     for minutes, there in [(0, anywhere), *around]:
         if minutes <= limit:
             fits += choices_of(there.met, minutes, there.fits)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from base.formats import date
 from base.translation import row_of
-from jobs.models import Job
+from jobs.models import FULL_PERCENT, Job
 
 DAYS = ("ends_on", "start", "deadline")
 COLUMNS = (
@@ -21,11 +21,17 @@ def say_in_short(columns: dict[str, Any], *, ask_about_language: bool) -> list[s
     job = row_of(Job, columns | {name: as_day(columns[name]) for name in DAYS})
     start = job.start_words()
     words = [
-        job.engagement_words(), job.extent(), job.pay(), _("start %(when)s") % {"when": start} if start else "",
+        job.engagement_words(), job.extent(), say_pay(job), _("start %(when)s") % {"when": start} if start else "",
         _("apply by %(date)s") % {"date": date(job.deadline)} if job.deadline else "",
         say_language(job) or (_("language not stated: ask") if ask_about_language else ""),
     ]  # fmt: skip
     return [word for word in words if word]
+
+
+def say_pay(job: Job) -> str:
+    """Adverts of part time mostly state what full time pays; who counts on it had better know."""
+    is_part = job.extent_percent < FULL_PERCENT and job.pay_period in (Job.PayPeriod.MONTH, Job.PayPeriod.YEAR)
+    return _("%(pay)s (mostly stated for full time: ask)") % {"pay": job.pay()} if is_part and job.pay() else job.pay()
 
 
 def say_language(job: Job) -> str:

@@ -34,6 +34,7 @@ PROGRAMME_ASKED_AGE = 14
 LEVELS = ("none", "a2", "b1", "b2", "c1", "native")  # of Norwegian, ascending
 NATIVE, UNSAID = len(LEVELS) - 1, -1
 NO_ADVERT = ("remote", "self", "none")  # work that no advert has to offer
+TWO_CARS = 2  # one each
 One = TypeVar("One")  # what a single value becomes
 Attributes = dict[str, object]
 
@@ -224,9 +225,15 @@ class Family:
 
     adults: tuple[Adult, ...] = ()
     born: tuple[int, ...] = ()
+    cars: int = TWO_CARS
     near_drive: int = NEAR_DRIVE
     move: datetime.date | None = None  # first of the month; None is now
     unread: tuple[Unread, ...] = dataclasses.field(default=(), compare=False)
+
+    @property
+    def shares_car(self) -> bool:
+        """Two look for work and have one car."""
+        return self.cars < TWO_CARS <= sum(adult.looks_for_work for adult in self.adults)
 
 
 # --- children ----------------------------------------------------------------------------------------------------------
@@ -251,6 +258,11 @@ def stage(born: int, day: datetime.date) -> Stage:
     if grade <= LAST_COMPULSORY:
         return Stage("compulsory", grade)
     return Stage("upper_secondary", grade) if grade <= LAST_GRADE else Stage("")
+
+
+def coming(now: Stage) -> Stage:
+    """Who chooses a programme in the last grade of compulsory school thinks of the coming autumn."""
+    return Stage("upper_secondary", LAST_COMPULSORY + 1) if now.grade == LAST_COMPULSORY else now
 
 
 def age(born: int, day: datetime.date) -> int:

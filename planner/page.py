@@ -21,7 +21,7 @@ from planner.engine.judging import POINTS, Gain, Outcome, Ranked, State
 from planner.wishes.base import Plan, Telling, Wish, joined, listed
 
 ALL_THERE = (State.MET, State.UNKNOWN)  # what is not registered is not missing for all we know
-LONG_AHEAD = 9  # months; a move later than that finds other adverts and homes
+LONG_AHEAD = 2  # months; a move later than that finds other adverts and homes
 STATES = {
     State.MET: lambda: _("Met"),
     State.NEARLY: lambda: _("Nearly"),

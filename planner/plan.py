@@ -23,6 +23,7 @@ from planner.wishes import base
 from planner.wishes.base import Plan, Wish, shortest_query
 from planner.wishes.home import HomeWish
 from planner.wishes.interest import LikeWish
+from planner.wishes.remote import RemoteWish
 from planner.wishes.school import SchoolWish
 from planner.wishes.service import NearWish
 from planner.wishes.work import WorkWish
@@ -30,7 +31,7 @@ from planner.wishes.work import WorkWish
 MOST_COMPARED = 4
 FARTHEST_YEARS = 10
 # The wishes a household may have, in the order of a place's lines. A new one is a line here: docs/add-a-wish.md.
-WISHES: tuple[type[Wish], ...] = (WorkWish, HomeWish, SchoolWish, LikeWish, NearWish)
+WISHES: tuple[type[Wish], ...] = (WorkWish, RemoteWish, HomeWish, SchoolWish, LikeWish, NearWish)
 KINDS = tuple(sorted(WISHES, key=attrgetter("asked")))  # in the order of form and address
 # Several wishes may name the same sort of entry, each with what its own lines tell.
 DETAILS = {

@@ -12,10 +12,9 @@ from math import inf
 from typing import Any
 
 from municipalities.models import Place
-from tests.planner_offers import MET, NEARLY, NOT, STATES, UNKNOWN, Answer, Offer, Offers, share
+from tests.planner_offers import MET, NEARLY, NOT, POINTS, STATES, UNKNOWN, Answer, Offer, Offers, share, share_car
 from tests.planner_world import LEVELS, Adult, Child, Household, World, metres, months_after, nearly_within
 
-POINTS = {MET: 6, NEARLY: 3, UNKNOWN: 1, NOT: 0}
 KINDS = {"rent": ("rent", "room", "trial"), "buy": ("sale",), "build": ("plot",), "farm": ("smallholding",)}
 RENTED, BRIEF = ("rent", "room", "trial"), ("room", "trial")
 LIMITED, SHORT = ("temporary", "substitute"), ("seasonal", "summer")
@@ -35,6 +34,7 @@ class Oracle:
     def __init__(self, query: str, today: datetime.date, address: str | None = None) -> None:
         self.today, self.address = today, without_education(query if address is None else address)
         self.world, self.household = World(today), Household(query, today)
+        self.stations = {row.place_id for row in self.current("railway_station")}
         self.answers = {place.pk: self.answer(place) for place in self.world.places}
         has_wishes = any(self.answers.values())
         self.order = sorted(self.world.places, key=self.key) if has_wishes else []
@@ -45,6 +45,7 @@ class Oracle:
         house = self.household
         return {
             **self.work(place),
+            **{f"remote{number}": self.remote(place, drive) for number, drive in house.remote},
             **({"home": self.home(place)} if house.wants_home else {}),
             **{
                 f"child{child.number}": self.child(place, child) for child in house.children if house.grade(child) <= 13
@@ -75,6 +76,8 @@ class Oracle:
         found = {adult.number: self.adverts(place, adult) for adult in self.household.adults}
         if len(found) == 2:
             share(found[1], found[2])
+            if self.household.shares_car:
+                share_car(found[1], found[2], place.pk, self.stations)
         return {
             f"work{number}": self.name_offer(offers, sum(offer.weight for offer in offers.nearly))
             for number, offers in found.items()
@@ -137,6 +140,26 @@ class Oracle:
             return False
         needed = "none" if needed == "english" else needed
         return LEVELS.index(needed) > LEVELS.index(level)
+
+    # --- remote work -----------------------------------------------------------------------------------------------------
+    def remote(self, place: Place, drive: int) -> Answer:
+        homes = [row for row in self.world.homes if row.broadband == "fibre" and self.is_home(place, row)]
+        for rows, limit in ((homes, HOME_DRIVE), (self.current("shared_office"), drive)):
+            near = self.within(place, rows, limit)
+            if near:
+                answer = self.nearest(place, near, limit)
+                answer.nearly = 0
+                return answer
+        return Answer(UNKNOWN)
+
+    def is_home(self, place: Place, row: Any) -> bool:
+        if not self.household.wants_home:
+            return row.kind != "plot"
+        found = self.dwelling(place, row)
+        return found is not None and not found.why
+
+    def current(self, kind: str) -> list:
+        return [row for row in self.world.services if row.kind == kind and not self.world.is_old(row)]
 
     # --- home ------------------------------------------------------------------------------------------------------------
     def home(self, place: Place) -> Answer:

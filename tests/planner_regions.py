@@ -19,6 +19,7 @@ MINUTES = [1, 5, 10, 11, 15, 15, 16, 16, 17, 17, 18, 20, 22, 23, 24, 30, 33, 34,
 SHOWN = "ppppppppdof"  # p public, d draft, o over, f future
 PROGRAMMES = ["", "", "", "NA", "ST", "ST HS BA", "NA TP", "BA EL"]
 CATEGORIES, NEAR = ["music", "skiing", "sports"], ["hospital", "gp", "library", "pharmacy"]
+SERVICES = [*NEAR[:3] * 2, *["railway_station"] * 6, "shared_office"]
 RENTS, PRICES = [8000, 9100, 9200], [1_500_000, 2_600_000]
 # Days on which the rules of years, school years and months of different length turn.
 DAYS = [
@@ -113,6 +114,7 @@ def homes(today: datetime.date, months: list[datetime.date]):
         return entry(
             rng, kind=kind, price=price, price_period=period if price else "", bedrooms=rng.choice([None, 0, 1, 1, 2, 2, 3, 3, 4]),
             pets=rng.choice(["yes", "no", "ask", ""]), available_from=free,
+            broadband=rng.choice(["fibre", "mobile", "none", "", ""]),
         )  # fmt: skip
 
     return make
@@ -146,7 +148,7 @@ def services(today: datetime.date):
 
     def make(rng: Random) -> dict:
         seen = rng.choice([today, today, oldest, oldest - DAY, months_after(today, -84), None])
-        return {"at": rng.randint(0, 99), "kind": rng.choice(NEAR[:3]), "reviewed_on": seen}
+        return {"at": rng.randint(0, 99), "kind": rng.choice(SERVICES), "reviewed_on": seen}
 
     return make
 
@@ -166,7 +168,7 @@ def regions(rng: Random, today: datetime.date, months: list[datetime.date]) -> d
         "roads": some(rng, road, 6),
         "jobs": adverts(rng, jobs(today, months), count), "homes": some(rng, homes(today, months), 3 * count, 4),
         "schools": some(rng, school, 2 * count, 3), "outside_schools": some(rng, outside_school, 3),
-        "activities": some(rng, activity, 8), "services": some(rng, services(today), 6),
+        "activities": some(rng, activity, 8), "services": some(rng, services(today), 12),
         "complete": [kind for kind in NEAR if rng.random() < 0.5],
     }  # fmt: skip
 
@@ -181,6 +183,7 @@ def households(rng: Random, today: datetime.date, months: list[datetime.date]) -
         codes = ["2223"] * 2 if same < 0.35 else codes[:1] * 2
     for number in (1, 2)[: rng.choice([0, 1, 2, 2, 2])]:
         said += adult(rng, number, codes[number - 1])
+    said += maybe(rng, 0.5, cars=rng.choice([1, 1, 2]))
     said += children(rng, today) + home(rng)
     said += [("like", word) for word in rng.sample(CATEGORIES, rng.choice([0, 1, 1, 2]))]
     said += [("near", word) for word in rng.sample(NEAR, rng.choice([0, 1, 2]))]
@@ -206,8 +209,9 @@ def maybe(rng: Random, chance: float, **said) -> list[tuple[str, object]]:
 
 def adult(rng: Random, number: int, code: str) -> list[tuple[str, object]]:
     kind = rng.random()
-    if kind < 0.08:
-        return [(f"work{number}", rng.choice(["remote", "self", "none"]))]
+    if kind < 0.12:
+        rest = rng.choice(["remote", "remote", "self", "none"])
+        return [(f"work{number}", rest), *(maybe(rng, 0.5, **{f"drive{number}": rng.choice(DRIVES)}))]
     work: list[tuple[str, object]] = [(f"work{number}", code)]
     apprentice: list[tuple[str, object]] = [(f"apprentice{number}", "yes")]
     said = apprentice if kind < 0.14 else work + apprentice if kind < 0.28 else work

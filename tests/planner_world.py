@@ -53,7 +53,7 @@ class Child:
 
 
 class Household:
-    """Adults are those who look for work; `remote`, `self` and `none` are no wish."""
+    """Adults are those who look for work; `self` and `none` are no wish."""
 
     def __init__(self, query: str, today: datetime.date) -> None:
         self.asked = parse_qs(query)
@@ -64,6 +64,13 @@ class Household:
         last_of_month = calendar.monthrange(self.first.year, self.first.month)[1]
         self.last = self.first.replace(day=last_of_month) if move else today
         self.adults = [adult for number in (1, 2) if (adult := self.adult(number))]
+        self.shares_car = self.one("cars") == "1" and len(self.adults) == 2
+        car_is_gone = self.one("cars") == "1" and bool(self.adults)
+        self.remote = [  # number and drive to a shared office
+            (number, 0 if car_is_gone else int(self.one(f"drive{number}", "45")))
+            for number in (1, 2)
+            if self.one(f"work{number}") == "remote"
+        ]
         self.children = [
             Child(number, int(year), self.one(f"programme{number}").upper())
             for number, year in enumerate(self.asked.get("born", []), 1)
@@ -91,7 +98,8 @@ class Household:
 
     def grade(self, child: Child) -> int:
         school_year = self.first.year if self.first.month >= 5 else self.first.year - 1
-        return school_year - child.born - 5
+        grade = school_year - child.born - 5
+        return 11 if grade == 10 and child.programme and not self.moves else grade
 
     @property
     def bedrooms(self) -> int:

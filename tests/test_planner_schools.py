@@ -272,6 +272,16 @@ def test_a_child_in_grade_nine_or_ten_hears_when_upper_secondary_begins_and_what
     assert of("born=2012&programme1=MD")[0] == "met", "the programme concerns a later school"
 
 
+def test_a_programme_of_a_child_in_grade_ten_counts_as_from_the_coming_autumn_unless_a_month_is_said(world):
+    make(world["Tynset"], "Tynset skole", "compulsory")
+    upper(world["Tolga"], "Tolga vgs", "HS")
+    assert of("born=2011")[0] == of("born=2011&programme1=MD&move=2026-12")[0] == "met", "Tynset skole"
+    assert of("born=2011&programme1=HS")[0] == "met"
+    assert of("born=2011&programme1=HS&school_drive=15")[0] == "not", "Tolga vgs is too far"
+    assert "As from the coming autumn, since you chose a programme." in page("born=2011&programme1=HS")
+    assert "As from the coming autumn" not in page("born=2010&programme1=HS") + page("born=2011")
+
+
 def test_a_longer_drive_is_offered_where_it_reaches_the_programme(world):
     upper(world["Tolga"], "Tolga vgs", "HS")
     gains = build(QueryDict("born=2010&programme1=HS&school_drive=10"), "nb").gains

@@ -298,3 +298,16 @@ def test_what_is_not_counted_has_the_same_state_and_drive_and_what_ifs_keep_thei
                 then = build(QueryDict(plan.address(gain.relaxation.household)), "nb")
                 promised = next(row for row in then.all if row.place == gain.then.place)
                 assert (promised.met, promised.missing) == (gain.then.met, gain.then.missing), (query, gain.relaxation)
+
+
+# --- pay ---------------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("percent", "period", "is_said"),
+    [(60, "year", True), (80, "month", True), (60, "hour", False), (100, "year", False), (60, "", False)],
+)
+def test_the_pay_of_a_part_time_post_is_mostly_stated_for_full_time_so_the_line_says_to_ask(
+    percent, period, is_said, tynset, make_job
+):
+    pay = {"pay_from": 250 if period == "hour" else 500_000 if period == "year" else 45_000} if period else {}
+    make_job(tynset, extent_percent=percent, pay_period=period, **pay)
+    assert ("mostly stated for full time: ask" in said("work1=2223", language="en")) is is_said

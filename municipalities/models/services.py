@@ -47,6 +47,7 @@ class Service(Tracked):
         FUEL = "fuel", _("fuel or charging")
         LIBRARY = "library", _("library")
         POOL = "pool", _("swimming pool")
+        SHARED_OFFICE = "shared_office", _("shared office")
 
     access = Access(owner="place__municipality")
     keeps_history = True

@@ -73,10 +73,19 @@ class Choice(NamedTuple):
     older: int  # the newest has the least: its id, negative
     place: int
     why: int
+    posts: int = 1  # of its sort in its place, where they are counted
 
     @property
     def entry(self) -> int:
         return -self.older
+
+
+class Ways(NamedTuple):
+    """All that two may be named who share a car, in the order of naming. What takes no minutes needs no car."""
+
+    fits: list[Choice]
+    nearly: list[Choice]
+    stations: frozenset[int]  # places that a train goes to from here
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -94,6 +103,8 @@ class Outcome:
     lesser: tuple[Choice, ...] = ()  # of what nearly fits, where something fits
     least: int | None = None  # minutes to the nearest that fits, where one farther away may be named
     shared: int | None = None  # id of what another wish of the household has taken
+    ways: Callable[[], Ways] | None = None  # where two share a car
+    is_together: bool = False  # two drive to the same place in one car
 
     def naming(self, choice: Choice, *, why: int = 0) -> "Outcome":
         """The same with another named; `why` is added to its reasons."""
@@ -219,6 +230,93 @@ def name_next(outcome: Outcome, taken: int) -> Outcome:
         return outcome.naming(outcome.choices[1])
     why = outcome.why if outcome.state is State.MET else outcome.why | taken
     return dataclasses.replace(outcome, entry=None, why=why, shared=outcome.entry)
+
+
+# --- two with one car --------------------------------------------------------------------------------------------------
+@dataclasses.dataclass(frozen=True)
+class Reasons:
+    """Of a kind of wish: its bits for why something is left over."""
+
+    taken: int  # another has it
+    train: int  # it is gone to by train
+    car: int  # another has the car
+
+
+class Rider(NamedTuple):
+    outcome: Outcome
+    ways: Ways
+
+    def queue(self, state: State) -> list[Choice]:
+        return self.ways.fits if state is State.MET else self.ways.nearly
+
+
+def share_car(outcomes: list[Outcome], reasons: Reasons) -> list[Outcome]:
+    """Two outcomes in one place that name different ones, of two with one car: docs/planner.md, "Two adults, one car"."""
+    one, two = outcomes
+    if one.ways is None or two.ways is None or not (one.minutes and two.minutes):
+        return outcomes
+    if one.place == two.place:
+        is_together = not (one.why | two.why) & reasons.taken
+        return [dataclasses.replace(outcome, is_together=is_together) for outcome in outcomes]
+    first, second = Rider(one, one.ways()), Rider(two, two.ways())
+    left_two = without_car(second, first, reasons)
+    if one.state is two.state is left_two[0].state:  # nothing is lost
+        return [*reversed(left_two)]
+    left_one = without_car(first, second, reasons)
+    if (loss(one, left_one[0]), one.state is State.MET) < (loss(two, left_two[0]), two.state is State.MET):
+        return [*left_one]
+    return [*reversed(left_two)]
+
+
+def loss(before: Outcome, after: Outcome) -> int:
+    return POINTS[before.state] - POINTS[after.state]
+
+
+def without_car(own: Rider, other: Rider, reasons: Reasons) -> tuple[Outcome, Outcome]:
+    """What is left to one where the other has the car, and to the other: on foot, in the other's car, by train, or nothing."""
+    states = dict.fromkeys((own.outcome.state, State.NEARLY))
+    for state in states:
+        for choice in own.queue(state):
+            if pair := going(own, other, state, choice, reasons):
+                return pair
+    by_train = reasons.train | own.outcome.why & reasons.taken
+    for state in states:
+        for choice in own.queue(state):
+            if choice.place in own.ways.stations and choice.entry != other.outcome.entry:
+                return taking(own.outcome, State.NEARLY, choice, by_train), other.outcome
+    return Outcome(State.NOT, why=reasons.car), other.outcome
+
+
+def going(own: Rider, other: Rider, state: State, choice: Choice, reasons: Reasons) -> tuple[Outcome, Outcome] | None:
+    """Both outcomes, where one can have `choice` without a car of their own; None where not."""
+    why = own.outcome.why & reasons.taken | (0 if state is own.outcome.state else reasons.car)
+    if not choice.minutes:
+        return taking(own.outcome, state, choice, why), other.outcome
+    there = at_place(other.queue(other.outcome.state), choice.place)
+    if not there:
+        return None
+    beside = next((one for one in there if one.entry != choice.entry), None)
+    mine = taking(own.outcome, state, choice, why)
+    if beside is None and choice.posts > 1 and len(at_place(own.queue(state), choice.place)) == 1:
+        beside = there[0]  # and another of its posts
+        more = reasons.taken if state is State.NEARLY else 0
+        mine = dataclasses.replace(mine, entry=None, shared=choice.entry, why=mine.why | more)
+    if beside is None:
+        return None
+    its = other.outcome.naming(beside, why=other.outcome.why & reasons.taken)
+    return dataclasses.replace(mine, is_together=True), dataclasses.replace(its, is_together=True)
+
+
+def at_place(queue: list[Choice], place: int) -> list[Choice]:
+    """What is driven to there."""
+    return [one for one in queue if one.minutes and one.place == place]
+
+
+def taking(own: Outcome, state: State, choice: Choice, why: int) -> Outcome:
+    return dataclasses.replace(
+        own, state=state, fits=own.fits if state is State.MET else 0, minutes=choice.minutes, place=choice.place,
+        entry=choice.entry, why=choice.why | why,
+    )  # fmt: skip
 
 
 # --- a place with all wishes -------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ import datetime
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
+from itertools import takewhile
 from math import inf
 from typing import Any, NamedTuple
 
@@ -18,7 +19,7 @@ from jobs.ended import list_ended
 from jobs.in_short import as_day
 from jobs.models import FULL_PERCENT, Job
 from planner.engine import judging
-from planner.engine.judging import NOTHING, Choice, Outcome, Reach, State, stretched
+from planner.engine.judging import NOTHING, Choice, Outcome, Reach, Reasons, State, Ways, share, share_car, stretched
 from planner.household import LEVELS
 from planner.supply.counts import Arm, Flag, Part
 from planner.supply.facts import Facts
@@ -46,11 +47,14 @@ class Why(judging.Why):
     LANGUAGE = 64
     START = 128
     SAME_POST = 256
+    TRAIN = 512
+    CAR = 1024
 
 
 NAMES = {
     Why.DRIVE: "drive", Why.OCCUPATION: "occupation", Why.EXTENT: "extent", Why.UNTIL: "until", Why.LENGTH: "length",
     Why.SEASONAL: "seasonal", Why.LANGUAGE: "language", Why.START: "start", Why.SAME_POST: "same_post",
+    Why.TRAIN: "train", Why.CAR: "car",
 }  # fmt: skip
 
 
@@ -328,6 +332,33 @@ def named(
 ) -> Outcome:
     first = choices[0]
     return Outcome(state, fits, nearly, first.minutes, first.place, first.entry, first.why, choices, lesser, least)
+
+
+# --- two adults --------------------------------------------------------------------------------------------------------
+def settle(outcomes: list[Outcome]) -> list[Outcome]:
+    """Two need two posts; where they have one car, they need a way to both."""
+    shared = share(outcomes, taken=Why.SAME_POST)
+    return share_car(shared, Reasons(Why.SAME_POST, Why.TRAIN, Why.CAR))
+
+
+def ways(supply: Mapping[int, Offers], anywhere: Offers, reach: Reach, limit: int, stations: frozenset[int]) -> Ways:
+    """All that `reached()` counts; of each place the two newest of each rank."""
+    fits: list[Choice] = []
+    nearly: list[Choice] = []
+    farthest = stretched(limit)
+    near = takewhile(lambda way: way[0] <= farthest, reach)  # nearest first
+    around = [(minutes, supply[place]) for minutes, place in near if place in supply]
+    for minutes, there in [(0, anywhere), *around]:
+        if minutes <= limit:
+            fits += choices_of(there.met, minutes, there.fits)
+            nearly += choices_of(there.almost, minutes, there.nearly)
+        else:
+            nearly += choices_of(there.met + there.almost, minutes, there.fits + there.nearly, Why.DRIVE)
+    return Ways(sorted(fits), sorted(nearly), stations if reach[0][1] in stations else frozenset())
+
+
+def choices_of(named: list[Named], minutes: int, posts: int, more: int = 0) -> list[Choice]:
+    return [Choice(rank, minutes, older, place, why | more, posts) for rank, older, why, place in named]
 
 
 # --- beside the posts --------------------------------------------------------------------------------------------------

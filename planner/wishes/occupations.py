@@ -107,13 +107,13 @@ def adult_of(form: forms.Form, number: int, meaning: Meaning) -> Adult:
 
 def adult_pairs(adult: Adult) -> Iterator[tuple[str, object]]:
     """Of the address; what is usual is left out."""
+    drive = "" if adult.drive == WORK_DRIVE else adult.drive
     said: dict[str, object] = {"work": adult.work}
     if adult.looks_for_work:
         said |= {"apprentice": "yes" if adult.apprentice else "", "extent": adult.extent, "norwegian": adult.norwegian}
-        said |= {
-            "drive": "" if adult.drive == WORK_DRIVE else adult.drive,
-            "education": "foreign" if adult.foreign else "",
-        }
+        said |= {"drive": drive, "education": "foreign" if adult.foreign else ""}
+    elif adult.work == "remote":  # to a shared office
+        said |= {"drive": drive}
     yield from ((f"{name}{adult.number}", value) for name, value in said.items() if value)
 
 
@@ -212,6 +212,8 @@ def adult_words(adult: Adult, *, several: bool) -> str:
         parts += [norwegian_words(adult)] if adult.norwegian else []
         parts += [_("educated in another country")] if adult.foreign else []
         parts.append(_("up to %(drive)s by car") % {"drive": about_minutes(adult.drive)})
+    elif adult.work == "remote" and adult.drive != WORK_DRIVE:
+        parts.append(_("up to %(drive)s to a shared office") % {"drive": about_minutes(adult.drive)})
     words = ", ".join(parts)
     return _("Adult %(number)s: %(words)s") % {"number": adult.number, "words": words} if several else capfirst(words)
 

@@ -29,6 +29,7 @@ from planner.household import (
     YearsField,
     born_field,
     child_rows,
+    coming,
     drive_field,
     stage,
 )
@@ -106,7 +107,10 @@ class SchoolWish(Wish[SchoolSaid]):
     @classmethod
     def of(cls, household: SchoolSaid, day: datetime.date) -> list[Wish]:
         children = zip(household.born, household.programmes or [""] * len(household.born), strict=True)
-        stages = [(n, born, stage(born, day), said) for n, (born, said) in enumerate(children, 1)]
+        stages = [
+            (n, born, coming(stage(born, day)) if said and household.move is None else stage(born, day), said)
+            for n, (born, said) in enumerate(children, 1)
+        ]
         return [
             cls(n, born, at.kind, at.grade, household.school_drive, said) for n, born, at, said in stages if at.kind
         ]
@@ -156,6 +160,8 @@ class SchoolWish(Wish[SchoolSaid]):
         there = seen(self, telling.facts, telling.place.pk)
         head, notes = TELLING[School.Kind(self.school)](self, there, telling)
         notes += [same_age(self, telling), across(there, telling)]
+        if self.grade != stage(self.born, telling.plan.day).grade:
+            notes.insert(0, _("As from the coming autumn, since you chose a programme."))
         return joined(head, telling.reasons(self, outcome)), notes
 
 

@@ -11,26 +11,29 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from base.formats import about_minutes, number
 from base.versions import Version, Versions
 from jobs.in_short import COLUMNS, say_in_short
 from jobs.models import Job
+from municipalities.models import Service
 from news.models import Guide
 from occupations.catalogue import catalogue
 from occupations.models import Neighbour, Occupation
 from occupations.neighbours import nearly_many, same_field
-from planner.engine.judging import Outcome, Outcomes, Relaxation, State, share
-from planner.household import LONGEST_DRIVE, NATIVE, UNSAID, Family
+from planner.engine.judging import Outcome, Outcomes, Relaxation, State
+from planner.household import LONGEST_DRIVE, NATIVE, TWO_CARS, UNSAID, Family
 from planner.supply.counts import Part
 from planner.supply.facts import GUIDE, Facts, Key
 from planner.wishes import adverts, occupations
 from planner.wishes.adverts import Apprenticeships, JobCell, Jobs, Offers, Why
 from planner.wishes.base import Plan, Telling, Told, Wish, joined, listed
+from planner.wishes.service import ServiceCell, Services
 
 MOST_EMPLOYERS = 3
 EARLY = 3  # months before the move in which a post may begin
+SECOND_CAR = gettext_lazy("With a second car")
 
 
 # --- the wish ----------------------------------------------------------------------------------------------------------
@@ -43,6 +46,7 @@ class WorkWish(Wish[Family]):
     level: int = UNSAID  # of LEVELS
     apprentice: bool = False
     move: int | None = None  # month
+    shares_car: bool = False
     kind = "work"
     said = Family
     fields = {name: field for number in occupations.ADULTS for name, field in occupations.fields_of(number).items()}
@@ -50,7 +54,7 @@ class WorkWish(Wish[Family]):
     asked = 10
     gives_way = 10
     leads = is_daily = True
-    settle = staticmethod(partial(share, taken=Why.SAME_POST))
+    settle = staticmethod(adverts.settle)
     only_told = tuple(f"education{number}" for number in occupations.ADULTS)
     model = Job
     details = COLUMNS
@@ -82,7 +86,7 @@ class WorkWish(Wish[Family]):
     def of(cls, household: Family, day: datetime.date) -> list[Wish]:
         move = adverts.months(household.move) if household.move else None
         return [
-            cls(adult.number, adult.work, adult.extent, adult.drive, adult.level, adult.apprentice, move)
+            cls(adult.number, adult.work, adult.extent, adult.drive, adult.level, adult.apprentice, move, household.shares_car)
             for adult in household.adults if adult.looks_for_work
         ]  # fmt: skip
 
@@ -97,12 +101,16 @@ class WorkWish(Wish[Family]):
         meant = set(works).union(*nearly_many(works, versions).values())
         meant |= {code for code in known if same_field(code) in fields}
         jobs = [Jobs(known[code].pk, code) for code in sorted(meant) if len(code) == 4 and code in known]
-        return [*jobs, *adverts.ended_of(jobs, works), *([any_work] if len(works) < len(seekers) else [])]
+        stations = [Services()] if household.shares_car else []
+        ended = adverts.ended_of(jobs, works)
+        return [*jobs, *ended, *([any_work] if len(works) < len(seekers) else []), *stations]
 
     @classmethod
     def relaxations(cls, household: Family, own: list["WorkWish"], facts: Facts) -> Iterator[Relaxation]:
         """A longer drive, either extent, any work of the field; never better Norwegian, which takes longer than a plan."""
         adults = {adult.number: adult for adult in household.adults}
+        if household.shares_car:
+            yield Relaxation("cars", TWO_CARS, dataclasses.replace(household, cars=TWO_CARS), partial(str, SECOND_CAR))
         for wish in own:
             far = dataclasses.replace(wish, drive=LONGEST_DRIVE)
             yield from occupations.relaxed(household, adults[wish.adult], wish, far, facts)
@@ -137,7 +145,7 @@ class WorkWish(Wish[Family]):
         return self.adult
 
     def version(self, versions: Versions) -> tuple[Version, ...]:
-        return versions.of([Job, Occupation, Neighbour])
+        return versions.of([Job, Occupation, Neighbour, *([Service] if self.shares_car else [])])
 
     def compare(self, facts: Facts, *, counted: bool) -> Outcomes:
         """An advert that can be done from home all week is at no distance wherever one lives."""
@@ -145,7 +153,20 @@ class WorkWish(Wish[Family]):
         asked = ("adverts", self.code, self.extent, self.level, self.apprentice, self.move)
         supply, anywhere = facts.once(asked, lambda: self.offers(facts))
         reach, drive = facts.reach, self.drive
-        return Outcomes(lambda home: adverts.reached(supply, anywhere, reach[home], drive, counted=counted))
+        found = Outcomes(lambda home: adverts.reached(supply, anywhere, reach[home], drive, counted=counted))
+        return self.by_car(found, supply, anywhere, facts) if self.shares_car else found
+
+    def by_car(self, found: Outcomes, supply: dict[int, Offers], anywhere: Offers, facts: Facts) -> Outcomes:
+        """The same, each with all that lies in reach: one adult may be left without the car."""
+        stations = facts.once("stations", lambda: stations_of(facts))
+        reach, drive = facts.reach, self.drive
+
+        def at(home: int) -> Outcome:
+            return dataclasses.replace(
+                found[home], ways=partial(adverts.ways, supply, anywhere, reach[home], drive, stations)
+            )
+
+        return Outcomes(at)
 
     def offers(self, facts: Facts) -> tuple[dict[int, Offers], Offers]:
         nearly = nearly_many([self.code], facts.moment.versions)[self.code]
@@ -188,6 +209,8 @@ class WorkWish(Wish[Family]):
             Why.SEASONAL: _("for a season"),
             Why.LANGUAGE: _("it needs more Norwegian than you said"),
             Why.START: _("it starts more than three months before you move"),
+            Why.TRAIN: _("by train, as you have one car: see the timetable at entur.no"),
+            Why.CAR: _("what fits better needs a second car"),
         }
         return [text for why, text in words.items() if outcome.why & why]
 
@@ -198,6 +221,8 @@ class WorkWish(Wish[Family]):
 
     def tell(self, outcome: Outcome, telling: Telling) -> Told:
         takeover = business(self, telling)
+        if outcome.why & Why.CAR and outcome.state is State.NOT:
+            return car_is_taken(self), [takeover]
         if outcome.state is State.NOT:
             none = _("None that fits is advertised now within %(drive)s.") % {"drive": about_minutes(self.drive)}
             others = occupations.other_work(self.adult, self.code, telling)
@@ -207,10 +232,18 @@ class WorkWish(Wish[Family]):
             n, words = outcome.fits, ngettext("%(n)s post fits.", "%(n)s posts fit.", outcome.fits)
         else:
             n, words = outcome.nearly, ngettext("%(n)s post nearly fits.", "%(n)s posts nearly fit.", outcome.nearly)
-        counted = words % {"n": number(n)} if outcome.entry or outcome.state is State.MET else ""
+        is_counted = (outcome.entry or outcome.state is State.MET) and not outcome.why & Why.TRAIN
+        counted = words % {"n": number(n)} if is_counted else ""
         said = [same_post(self, outcome, telling), counted, example(self, outcome, telling, n)]
         link = occupations.list_of_jobs(self.adult, self.drive, telling) if n > 1 else ""
-        return joined(*said, telling.reasons(self, outcome)), [link, takeover]
+        together = _("You can go there in one car; ask whether the hours go together.") if outcome.is_together else ""
+        return joined(*said, telling.reasons(self, outcome), together), [link, takeover]
+
+
+def stations_of(facts: Facts) -> frozenset[int]:
+    """The places that trains stop in, seen there in the last five years."""
+    here = facts.cells[Services].get(ServiceCell(Service.Kind.RAILWAY_STATION, 1), ())
+    return frozenset(place for place, _n, _newest in here)
 
 
 # --- judgement ---------------------------------------------------------------------------------------------------------
@@ -266,13 +299,23 @@ def example(wish: WorkWish, outcome: Outcome, telling: Telling, n: int) -> SafeS
     return joined(lead, format_html("{}, {}: {}.", telling.linked(title, outcome.place), where, words))
 
 
+def other_adult(wish: WorkWish) -> int:
+    return occupations.ADULTS[-1] - wish.adult + occupations.ADULTS[0]
+
+
+def car_is_taken(wish: WorkWish) -> str:
+    words = {"drive": about_minutes(wish.drive), "number": other_adult(wish)}
+    taken = _("Some are advertised within %(drive)s, but adult %(number)s has the car.") % words
+    return joined(taken, _("Ask the host about a bus or a lift."))
+
+
 def same_post(wish: WorkWish, outcome: Outcome, telling: Telling) -> str:
     """Where the other adult's line names what this one would."""
     if outcome.shared is None:
         return ""
     title = telling.plan.titles.get((Job, outcome.shared))
     posts = title.details["posts"] if title else 1
-    words = {"n": posts, "number": occupations.ADULTS[-1] - wish.adult + occupations.ADULTS[0]}
+    words = {"n": posts, "number": other_adult(wish)}
     if posts > 1:
         return _("Another of the %(n)s posts on the line of adult %(number)s.") % words
     return _("The same post as for adult %(number)s; the two of you need one each.") % words

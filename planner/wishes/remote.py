@@ -1,0 +1,174 @@
+"""Work that is brought along: a line that carries it, at a home with fibre or in a shared office. And how many cars there are."""
+
+import dataclasses
+import datetime
+from collections.abc import Iterable
+
+from django import forms
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from base.formats import number
+from base.versions import Version, Versions
+from housing.models import Home
+from municipalities.models import Service
+from planner.engine import judging
+from planner.engine.judging import Outcome, Outcomes, State, supply_of, within
+from planner.household import NEAR_DRIVE, TWO_CARS, Adult, Select
+from planner.supply.counts import Arm, Part
+from planner.supply.facts import Facts, Key
+from planner.wishes.base import Telling, Told, Wish, joined
+from planner.wishes.home import HOME_NEAR, HomeCell, Homes, HomeSaid, HomeWish, offer
+from planner.wishes.service import NearWish, Services
+
+TO_LIVE_IN = tuple(kind for kind in Home.Kind.values if kind != Home.Kind.PLOT)
+TOLD = (Service.Kind.RAILWAY_STATION, Service.Kind.AIRPORT)  # whoever has an employer elsewhere goes there now and then
+FIELDS: dict[str, forms.Field] = {
+    "cars": forms.TypedChoiceField(
+        label=gettext_lazy("Cars for the two of you"), required=False, coerce=int, empty_value=None, widget=Select,
+        choices=[("2", gettext_lazy("two")), ("1", gettext_lazy("one"))],
+    ),
+}  # fmt: skip
+
+
+class Why(judging.Why):
+    OFFICE = 2  # the one that is named is a shared office, not a home
+
+
+# --- what is counted ---------------------------------------------------------------------------------------------------
+@dataclasses.dataclass(frozen=True)
+class FibreHomes(Homes):
+    """Those whose advert says fibre."""
+
+    @staticmethod
+    def arm(parts: list["Homes"], time: datetime.datetime) -> Arm:
+        arm = Homes.arm(parts, time)
+        return dataclasses.replace(arm, rows=arm.rows.filter(broadband=Home.Broadband.FIBRE))
+
+
+def homes_of(household: HomeSaid, versions: Versions) -> Iterable[FibreHomes]:
+    """As counted for the wish for a home and its relaxations; where there is none, all."""
+    if household.wants_home:
+        yield from (FibreHomes(**vars(part)) for part in HomeWish.parts(household, versions))
+        return
+    for sort in (Home.RENTED, Home.BOUGHT):
+        kinds = tuple(kind for kind in TO_LIVE_IN if kind in sort)
+        yield FibreHomes(kinds, limits=(), fewest=0, most=1, pets=False, move=None)
+
+
+def remote_workers(household: HomeSaid) -> list[Adult]:
+    return [adult for adult in household.adults if adult.work == "remote"]
+
+
+# --- the wish ----------------------------------------------------------------------------------------------------------
+@dataclasses.dataclass(frozen=True)
+class RemoteWish(Wish[HomeSaid]):
+    adult: int
+    drive: int  # to a shared office; 0 where the other adult has the car
+    home: HomeWish | None  # None: any home that is advertised
+    kind = "remote"
+    said = HomeSaid
+    fields = FIELDS
+    legend = gettext_lazy("Car")
+    asked = 15
+    gives_way = 60
+    model = Home
+
+    @classmethod
+    def pairs(cls, household: HomeSaid) -> list[tuple[str, object]]:
+        """Who lives alone is not asked."""
+        return super().pairs(household) if len(household.adults) > 1 else []
+
+    @classmethod
+    def words(cls, household: HomeSaid) -> list[str]:
+        is_said = household.cars < TWO_CARS and len(household.adults) > 1
+        return [_("One car for the two of you")] if is_said else []
+
+    @classmethod
+    def of(cls, household: HomeSaid, day: datetime.date) -> list[Wish]:
+        home = next((wish for wish in HomeWish.of(household, day) if isinstance(wish, HomeWish)), None)
+        is_left_without = household.cars < TWO_CARS and any(adult.looks_for_work for adult in household.adults)
+        return [cls(adult.number, 0 if is_left_without else adult.drive, home) for adult in remote_workers(household)]
+
+    @classmethod
+    def parts(cls, household: HomeSaid, versions: Versions) -> Iterable[Part]:
+        return [*homes_of(household, versions), Services()] if remote_workers(household) else []
+
+    @property
+    def key(self) -> str:
+        return f"remote{self.adult}"
+
+    def version(self, versions: Versions) -> tuple[Version, ...]:
+        kinds = self.home.kinds if self.home else TO_LIVE_IN
+        return versions.of_parts(Home, kinds) + versions.of([Service])
+
+    def compare(self, facts: Facts, *, counted: bool) -> Outcomes:
+        homes = supply_of(facts.cells[FibreHomes], self.fits)
+        offices = NearWish(Service.Kind.SHARED_OFFICE, self.drive).supply(facts, current=1)
+        reach, drive = facts.reach, self.drive
+
+        def at(place: int) -> Outcome:
+            """Nobody knows of an address that no advert says it of, so it is never "not met"."""
+            home = within(homes, reach[place], HOME_NEAR, counted=counted)
+            if home.state is State.MET:
+                return dataclasses.replace(home, nearly=0)
+            office = within(offices, reach[place], drive, counted=counted)
+            if office.state is State.MET:
+                return dataclasses.replace(office, nearly=0, why=Why.OFFICE)
+            return Outcome(State.UNKNOWN)
+
+        return Outcomes(at)
+
+    def fits(self, what: HomeCell) -> int | None:
+        return Why.FITS if self.home is None or offer(self.home, what) == Why.FITS else None
+
+    def key_of(self, outcome: Outcome) -> Key | None:
+        if outcome.entry is None:
+            return None
+        return (Service if outcome.why & Why.OFFICE else Home), outcome.entry
+
+    def more_entries(self, outcome: Outcome, place: int, facts: Facts) -> list[tuple[Key, int]]:
+        """The station and the airport, however far."""
+        found = [(wish, facts.without_counting(wish)[place]) for wish in told()]
+        return [(key, near.place) for wish, near in found if near.place and (key := wish.key_of(near))]
+
+    def title(self, household: HomeSaid) -> str:
+        if len(household.adults) > 1:
+            return _("Remote work for adult %(number)s") % {"number": self.adult}
+        return _("Remote work")
+
+    def tell(self, outcome: Outcome, telling: Telling) -> Told:
+        return joined(self.answer(outcome), telling.nearest(self, outcome)), [journeys(telling)]
+
+    def answer(self, outcome: Outcome) -> str:
+        n = {"n": number(outcome.fits)}
+        if outcome.state is State.UNKNOWN:
+            none = (
+                _("No home on the list that suits you says fibre.")
+                if self.home
+                else _("No home on the list here says fibre.")
+            )
+            return f"{none} {_('Ask about fibre at the address.')}"
+        if outcome.why & Why.OFFICE:
+            return ngettext("%(n)s shared office within reach.", "%(n)s shared offices within reach.", outcome.fits) % n
+        if self.home:
+            return ngettext("%(n)s home that suits you has fibre, says its advert.", "%(n)s homes that suit you have fibre, say their adverts.", outcome.fits) % n  # fmt: skip
+        return ngettext("%(n)s home on the list has fibre, says its advert.", "%(n)s homes on the list have fibre, say their adverts.", outcome.fits) % n  # fmt: skip
+
+
+def told() -> list[NearWish]:
+    return [NearWish(kind, NEAR_DRIVE) for kind in TOLD]
+
+
+def journeys(telling: Telling) -> SafeString:
+    """“Railway station: Tynset stasjon, here. Airport: Røros lufthavn, Røros, about 45 min.”"""
+    found = []
+    for wish in told():
+        near = telling.facts.without_counting(wish)[telling.place.pk]
+        title = wish.nearest_title(near, telling.facts, telling.plan.titles)
+        if title and near.place is not None and near.minutes is not None:
+            where = telling.where(near.place, near.minutes)
+            found.append(format_html("{}: {}, {}.", wish.title(telling.plan.household), telling.linked(title, near.place, is_name=True), where))  # fmt: skip
+    return joined(*found)

@@ -20,6 +20,7 @@ from entries.presentation import plain
 from municipalities.models import Region
 from occupations.lookup import suggest
 from planner.engine.judging import Outcome, Ranked
+from planner.household import Meaning
 from planner.page import Rows, RowView, context, household_words, said, what_ifs
 from planner.plan import build
 from planner.wishes.base import Plan, Wish
@@ -61,16 +62,22 @@ def as_data(plan: Plan) -> dict[str, Any]:
         "query": plan.query,
         "household": household_words(plan),
         "errors": {name: [str(error) for error in errors] for name, errors in plan.form.errors.items()},
-        "understood": {
-            f"work{number}": {"code": meaning.code, "others": [other.code for other in meaning.others]}
-            for number, meaning in plan.understood.items()
-        },
+        "understood": {f"work{number}": understood(meaning) for number, meaning in plan.understood.items()},
         "wishes": [wish.key for wish in plan.wishes],
         "places": [place_data(number, row, plan) for number, row in enumerate(plan.all, 1)],
         "cards": [plan.facts.places[row.place].slug for row in plan.cards],
         "more": {plan.facts.places[card].slug: len(more) for card, more in plan.more.items()},
         "what_if": what_ifs(plan),
         "stopped_by": [wish.key for wish in plan.stopped_by],
+    }
+
+
+def understood(meaning: Meaning) -> dict[str, Any]:
+    return {
+        "code": meaning.code,
+        "codes": [one.code for one in meaning.occupations],
+        "others": [other.code for other in meaning.others],
+        "guess": meaning.is_guess,
     }
 
 

@@ -232,10 +232,14 @@ def test_an_unknown_occupation_gets_a_sentence_and_the_rest_of_the_plan_stands(f
     assert answer.context["plan"].all[0].met == 1
 
 
-def test_words_beside_a_choice_that_needs_none_are_contradictory_and_said_so(family, visitor):
-    answer = get(visitor, "words1=sykepleier&work1=remote")
+def test_words_beside_a_choice_that_needs_no_advert_tell_more_of_it_unless_no_work_is_wanted(family, visitor):
+    answer = get(visitor, "words1=sykepleier&work1=remote&born=2018")
+    assert answer.context["plan"].form.errors == {}
+    assert "Har med seg jobben (hjemmekontor) («sykepleier»)" in answer.context["household"]
+    assert answer.context["plan"].query == "words1=sykepleier&work1=remote&born=2018"
+    answer = get(visitor, "words1=sykepleier&work1=none&born=2018")
     assert "til da teller ikke ordene" in text(answer)
-    assert answer.context["plan"].household.adults[0].work == "remote"
+    assert answer.context["plan"].household.adults[0].work == "none"
 
 
 def test_up_to_four_places_stand_side_by_side(family, visitor):

@@ -32,6 +32,7 @@ TERMS = {
     Job.Engagement.SEASONAL: SEASONAL, Job.Engagement.SUMMER: SEASONAL, Job.Engagement.APPRENTICESHIP: APPRENTICE,
     Job.Engagement.TAKEOVER: TAKEOVER,
 }  # fmt: skip
+APART = (Job.Engagement.APPRENTICESHIP, Job.Engagement.TAKEOVER)  # no ordinary posts
 MOST_NAMED = 2  # two adults never name the same advert
 Posts = tuple[int, int, int, int]  # place, posts, id of the newest, id of the one before it or 0
 
@@ -45,11 +46,13 @@ class Why(judging.Why):
     LANGUAGE = 64
     START = 128
     SAME_POST = 256
+    APPROVAL = 512
 
 
 NAMES = {
     Why.DRIVE: "drive", Why.OCCUPATION: "occupation", Why.EXTENT: "extent", Why.UNTIL: "until", Why.LENGTH: "length",
     Why.SEASONAL: "seasonal", Why.LANGUAGE: "language", Why.START: "start", Why.SAME_POST: "same_post",
+    Why.APPROVAL: "approval",
 }  # fmt: skip
 
 
@@ -97,8 +100,8 @@ class Jobs(Part):
 
 
 @dataclasses.dataclass(frozen=True)
-class Apprenticeships(Part):
-    """Of every occupation: for whoever would learn any. `codes` are (id, code)."""
+class AllPosts(Part):
+    """Of every occupation: for whoever takes any work. `codes` are (id, code)."""
 
     codes: tuple[tuple[int, str], ...]
     cell = JobCell
@@ -107,13 +110,26 @@ class Apprenticeships(Part):
         return versions.of([Job])
 
     @staticmethod
-    def arm(parts: list["Apprenticeships"], time: datetime.datetime) -> Arm:
-        return arm_of(Job.objects.public(time).filter(engagement=Job.Engagement.APPRENTICESHIP))
+    def arm(parts: list["AllPosts"], time: datetime.datetime) -> Arm:
+        return arm_of(Job.objects.public(time).exclude(engagement__in=APART))
 
     @staticmethod
-    def cells(parts: list["Apprenticeships"], rows: Iterable[tuple]) -> dict[Part, dict]:
+    def cells(parts: list["AllPosts"], rows: Iterable[tuple]) -> dict[Part, dict]:
         found = collected(rows, dict(parts[0].codes))
         return {parts[0]: {what: posts for own in found.values() for what, posts in own.items()}}
+
+
+@dataclasses.dataclass(frozen=True)
+class Apprenticeships(AllPosts):
+    """Of every occupation: for whoever would learn any."""
+
+    @staticmethod
+    def arm(parts: list[AllPosts], time: datetime.datetime) -> Arm:
+        return arm_of(Job.objects.public(time).filter(engagement=Job.Engagement.APPRENTICESHIP))
+
+
+def part_of_any(apprentice: bool) -> type[AllPosts]:
+    return Apprenticeships if apprentice else AllPosts
 
 
 def arm_of(jobs: QuerySet[Job]) -> Arm:
@@ -289,20 +305,20 @@ def named(
 
 
 # --- beside the posts --------------------------------------------------------------------------------------------------
-def is_meant(code: str, advertised: str) -> bool:
+def is_meant(codes: tuple[str, ...], advertised: str) -> bool:
     """A shorter code is a whole field: 22 means every unit group that begins with it."""
-    return advertised == code or (len(code) < 4 and advertised.startswith(code))
+    return any(advertised == code or (len(code) < 4 and advertised.startswith(code)) for code in codes)
 
 
-def newest_at(facts: Facts, code: str, *, takeovers: bool) -> dict[int, int]:
+def newest_at(facts: Facts, codes: tuple[str, ...], *, takeovers: bool) -> dict[int, int]:
     """The id of the newest advert by place, of businesses to take over or of posts."""
 
     def find() -> dict[int, int]:
         found: dict[int, int] = {}
         for what, places in facts.cells[Jobs].items():
-            if (what.term == TAKEOVER) == takeovers and is_meant(code, what.code):
+            if (what.term == TAKEOVER) == takeovers and is_meant(codes, what.code):
                 for place, _posts, newest, _second in places:
                     found[place] = max(newest, found.get(place, 0))
         return found
 
-    return facts.once(("newest", code, takeovers), find)
+    return facts.once(("newest", codes, takeovers), find)

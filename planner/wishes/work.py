@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -21,12 +22,12 @@ from news.models import Guide
 from occupations.catalogue import catalogue
 from occupations.models import Neighbour, Occupation
 from occupations.neighbours import nearly_many, same_field
-from planner.engine.judging import Outcome, Outcomes, Relaxation, State, share
-from planner.household import LONGEST_DRIVE, NATIVE, UNSAID, Family
+from planner.engine.judging import Outcome, Outcomes, Relaxation, State, share, stretched
+from planner.household import ALL_CODES, ANY, LONGEST_DRIVE, NATIVE, UNSAID, Family
 from planner.supply.counts import Part
 from planner.supply.facts import GUIDE, Facts, Key
 from planner.wishes import adverts, occupations
-from planner.wishes.adverts import Apprenticeships, JobCell, Jobs, Offers, Why
+from planner.wishes.adverts import JobCell, Jobs, Offers, Why
 from planner.wishes.base import Plan, Telling, Told, Wish, joined, listed
 
 MOST_EMPLOYERS = 3
@@ -37,7 +38,7 @@ EARLY = 3  # months before the move in which a post may begin
 @dataclasses.dataclass(frozen=True)
 class WorkWish(Wish[Family]):
     adult: int
-    code: str  # unit group, a shorter code for a whole field, or empty for any
+    codes: tuple[str, ...]  # counted together: unit groups, a shorter code for a whole field, ALL_CODES for any
     extent: str
     drive: int
     level: int = UNSAID  # of LEVELS
@@ -82,22 +83,23 @@ class WorkWish(Wish[Family]):
     def of(cls, household: Family, day: datetime.date) -> list[Wish]:
         move = adverts.months(household.move) if household.move else None
         return [
-            cls(adult.number, adult.work, adult.extent, adult.drive, adult.level, adult.apprentice, move)
+            cls(adult.number, tuple(sorted(adult.codes)), adult.extent, adult.drive, adult.level, adult.apprentice, move)
             for adult in household.adults if adult.looks_for_work
         ]  # fmt: skip
 
     @classmethod
     def parts(cls, household: Family, versions: Versions) -> Iterable[Part]:
-        """What the adults do, what nearly fits, and the rest of their fields; for who would learn anything, all of that."""
-        seekers = [adult.work for adult in household.adults if adult.looks_for_work]
-        works = [work for work in seekers if work]
+        """What the adults do, what nearly fits, and the rest of their fields; for who would do or learn anything, all of that."""
+        seekers = [adult for adult in household.adults if adult.looks_for_work]
+        works = {code for adult in seekers for code in adult.codes} - {ALL_CODES}
         known = catalogue.get(versions).by_code
-        any_work = Apprenticeships(tuple((known[code].pk, code) for code in known if len(code) == 4))
+        every = tuple((known[code].pk, code) for code in known if len(code) == 4)
         fields = {same_field(code) for code in works}
-        meant = set(works).union(*nearly_many(works, versions).values())
+        meant = works.union(*nearly_many(works, versions).values())
         meant |= {code for code in known if same_field(code) in fields}
         jobs = [Jobs(known[code].pk, code) for code in sorted(meant) if len(code) == 4 and code in known]
-        return [*jobs, *([any_work] if len(works) < len(seekers) else [])]
+        anything = {adverts.part_of_any(adult.apprentice) for adult in seekers if ALL_CODES in adult.codes}
+        return [*jobs, *(part(every) for part in anything)]
 
     @classmethod
     def relaxations(cls, household: Family, own: list["WorkWish"], facts: Facts) -> Iterator[Relaxation]:
@@ -122,11 +124,16 @@ class WorkWish(Wish[Family]):
 
     @classmethod
     def notices(cls, plan: Plan) -> list[SafeString]:
-        """Regulated work needs an approval."""
-        if not (names := [occupations.work_name(meaning) for meaning in occupations.regulated(plan.household)]):
-            return []
-        context = {"names": names, "approval": plan.titles.get((Guide, GUIDE))}
-        return [render_to_string("planner/notice_regulated.html", context)]
+        """What was read with a guess is asked about; regulated work needs an approval."""
+        guesses = [adult for adult in plan.household.adults if adult.meaning and adult.meaning.is_guess]
+        asked = [
+            occupations.told_reading(plan.household, adult.number, adult.meaning, plan.address) for adult in guesses
+        ]
+        found = [render_to_string("planner/form_adult_reading.html", {"adult": {"reading": one}}) for one in asked]
+        if names := [occupations.name(one) for one in occupations.regulated(plan.household)]:
+            context = {"names": names, "approval": plan.titles.get((Guide, GUIDE))}
+            found.append(render_to_string("planner/notice_regulated.html", context))
+        return found
 
     @property
     def key(self) -> str:
@@ -142,14 +149,17 @@ class WorkWish(Wish[Family]):
     def compare(self, facts: Facts, *, counted: bool) -> Outcomes:
         """An advert that can be done from home all week is at no distance wherever one lives."""
         # The same for every drive and both adults.
-        asked = ("adverts", self.code, self.extent, self.level, self.apprentice, self.move)
+        asked = ("adverts", self.codes, self.extent, self.level, self.apprentice, self.move)
         supply, anywhere = facts.once(asked, lambda: self.offers(facts))
         reach, drive = facts.reach, self.drive
         return Outcomes(lambda home: adverts.reached(supply, anywhere, reach[home], drive, counted=counted))
 
     def offers(self, facts: Facts) -> tuple[dict[int, Offers], Offers]:
-        nearly = nearly_many([self.code], facts.moment.versions)[self.code]
-        return adverts.offers(facts.cells[Jobs if self.code else Apprenticeships], partial(judge, self, nearly=nearly))
+        versions = facts.moment.versions
+        nearly = frozenset().union(*nearly_many(self.codes, versions).values()) - set(self.codes)
+        needed = frozenset() if self.apprentice else occupations.regulated_codes(facts) - set(self.codes)
+        sort = adverts.part_of_any(self.apprentice) if ALL_CODES in self.codes else Jobs
+        return adverts.offers(facts.cells[sort], partial(judge, self, nearly=nearly, approval=needed))
 
     def more_entries(self, outcome: Outcome, place: int, facts: Facts) -> list[tuple[Key, int]]:
         """A business to take over; where no advert fits, who advertises other work in that field. Within the drive."""
@@ -157,16 +167,21 @@ class WorkWish(Wish[Family]):
 
     def takeover(self, place: int, facts: Facts) -> list[tuple[Key, int]]:
         """The nearest."""
-        return [] if self.apprentice else self.around(place, facts, self.code, takeovers=True)[:1]
+        return [] if self.apprentice else self.around(place, facts, self.named_codes, takeovers=True)[:1]
 
     def employers(self, outcome: Outcome, place: int, facts: Facts) -> list[tuple[Key, int]]:
-        is_asked = outcome.state is State.NOT and self.code
-        found = self.around(place, facts, same_field(self.code), takeovers=False) if is_asked else []
-        return found[:MOST_EMPLOYERS]
+        if outcome.state is not State.NOT:
+            return []
+        fields = tuple(sorted({same_field(code) for code in self.named_codes}))
+        return self.around(place, facts, fields, takeovers=False)[:MOST_EMPLOYERS]
 
-    def around(self, place: int, facts: Facts, code: str, *, takeovers: bool) -> list[tuple[Key, int]]:
+    @property
+    def named_codes(self) -> tuple[str, ...]:
+        return tuple(code for code in self.codes if code != ALL_CODES)
+
+    def around(self, place: int, facts: Facts, codes: tuple[str, ...], *, takeovers: bool) -> list[tuple[Key, int]]:
         """The newest advert of each place within the drive, the nearest first."""
-        newest = adverts.newest_at(facts, code, takeovers=takeovers)
+        newest = adverts.newest_at(facts, codes, takeovers=takeovers) if codes else {}
         near = [there for minutes, there in facts.reach[place] if minutes <= self.drive and there in newest]
         return [((Job, newest[there]), there) for there in near]
 
@@ -182,6 +197,7 @@ class WorkWish(Wish[Family]):
     def reasons(self, outcome: Outcome) -> list[str]:
         words = {
             Why.OCCUPATION: _("a neighbouring occupation"),
+            Why.APPROVAL: _("this work itself needs a Norwegian approval"),
             Why.EXTENT: _("a little less than full time"),
             Why.UNTIL: _("for less than a year from when you could begin"),
             Why.LENGTH: _("how long it lasts is not said: ask"),
@@ -200,7 +216,7 @@ class WorkWish(Wish[Family]):
         takeover = business(self, telling)
         if outcome.state is State.NOT:
             none = _("None that fits is advertised now within %(drive)s.") % {"drive": about_minutes(self.drive)}
-            others = occupations.other_work(self.adult, self.code, telling)
+            others = occupations.other_work(self.adult, self.codes, telling)
             return none, [takeover, employers(self, outcome, telling), others]
         if outcome.state is State.MET:
             n, words = outcome.fits, ngettext("%(n)s post fits.", "%(n)s posts fit.", outcome.fits)
@@ -208,18 +224,20 @@ class WorkWish(Wish[Family]):
             n, words = outcome.nearly, ngettext("%(n)s post nearly fits.", "%(n)s posts nearly fit.", outcome.nearly)
         counted = words % {"n": number(n)} if outcome.entry or outcome.state is State.MET else ""
         said = [same_post(self, outcome, telling), counted, example(self, outcome, telling, n)]
-        link = occupations.list_of_jobs(self.adult, self.drive, telling) if n > 1 else ""
+        link = list_of_jobs(self, outcome, telling) if n > 1 else ""
         return joined(*said, telling.reasons(self, outcome)), [link, takeover]
 
 
 # --- judgement ---------------------------------------------------------------------------------------------------------
-def judge(wish: WorkWish, what: JobCell, nearly: frozenset[str]) -> int | None:
+def judge(wish: WorkWish, what: JobCell, nearly: frozenset[str], approval: frozenset[str] = frozenset()) -> int | None:
     """What keeps the adverts of a cell from fitting, apart from the drive; None where they do not even nearly fit."""
     if what.term == adverts.TAKEOVER or (what.term == adverts.APPRENTICE) != wish.apprentice:
         return None
-    why = Why.FITS if adverts.is_meant(wish.code, what.code) else Why.OCCUPATION
+    why = Why.FITS if adverts.is_meant(wish.codes, what.code) else Why.OCCUPATION
     if why and what.code not in nearly:
         return None
+    if what.code in approval:
+        why |= Why.APPROVAL
     if wish.extent == "full" and what.full != adverts.FULL_TIME:
         if not what.full:
             return None
@@ -249,6 +267,17 @@ def judge_at(move: int, what: JobCell, why: int) -> int | None:
 
 
 # --- words -------------------------------------------------------------------------------------------------------------
+def list_of_jobs(wish: WorkWish, outcome: Outcome, telling: Telling) -> SafeString:
+    """The job list with the adverts that were counted: the same occupations, the same drive."""
+    is_met, codes = outcome.state is State.MET, set(wish.codes)
+    if not is_met and ALL_CODES not in codes:
+        codes = codes.union(*nearly_many(wish.codes, telling.facts.moment.versions).values())
+    query = {"near": telling.place.slug, "minutes": wish.drive if is_met else stretched(wish.drive)}
+    query |= {"occupation": ANY if ALL_CODES in codes else ",".join(sorted(codes))}
+    query |= {"engagement": Job.Engagement.APPRENTICESHIP.value} if wish.apprentice else {}
+    return format_html('<a href="{}">{}</a>', reverse("job-list", query=query), _("See the adverts"))
+
+
 def example(wish: WorkWish, outcome: Outcome, telling: Telling, n: int) -> SafeString | str:
     """The advert that is named, where it is, and what it says; empty where it has gone since."""
     title = wish.nearest_title(outcome, telling.facts, telling.plan.titles)

@@ -334,7 +334,7 @@ def test_a_snapshot_has_the_signs_of_a_name_as_they_are(family):
 
 def test_suggestions_are_short_public_and_harmless(family, visitor):
     answer = visitor.get(reverse("planner-occupations"), {"words": "sykepl"})
-    assert [code for code, _label in answer.json()] == ["2223"]
+    assert [(code, counted) for code, _label, counted in answer.json()] == [("2223", "1 annonse nå")]
     assert "public" in answer["Cache-Control"]
     assert visitor.get(reverse("planner-occupations")).json() == []
     assert visitor.get(reverse("planner-occupations"), {"words": "<script>" * 100}).json() == []

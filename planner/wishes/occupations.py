@@ -45,6 +45,7 @@ WORK = [("", gettext_lazy("an occupation, written above")), ("remote", gettext_l
         ("self", gettext_lazy("self-employed")), ("none", gettext_lazy("no work wanted")), (ANY, gettext_lazy("any work"))]  # fmt: skip
 EXTENTS = [("", gettext_lazy("either")), ("full", gettext_lazy("full time")), ("part", gettext_lazy("part time"))]
 LONGEST_WORDS = 80
+MOST_NAMES = 3  # of occupations that count together, above a line
 NORWEGIAN = [("", gettext_lazy("not said")), ("none", gettext_lazy("none yet")), ("a2", "A2"), ("b1", "B1"), ("b2", "B2"),
              ("c1", "C1"), ("native", gettext_lazy("as a mother tongue"))]  # fmt: skip
 EDUCATIONS = [("", gettext_lazy("from Norway, or none")), ("foreign", gettext_lazy("from another country"))]
@@ -100,6 +101,8 @@ def adult_of(form: forms.Form, number: int, meaning: Meaning) -> Adult:
         return form.cleaned_data.get(f"{name}{number}")
 
     apprentice = bool(said("apprentice")) or meaning.is_apprentice
+    if apprentice and meaning.work == "none" and meaning.words and not meaning.is_chosen:  # a student who looks for one
+        meaning = Meaning(is_apprentice=True)
     if apprentice and meaning.work in NO_ADVERT:
         form.add_error(f"apprentice{number}", _("You also say that no advert is needed, so the apprenticeship does not count. Take one of the two away."))  # fmt: skip
         apprentice = False
@@ -228,7 +231,10 @@ def work_name(meaning: Meaning | None) -> str:
         return _("%(work)s (“%(words)s”)") % {"work": label, "words": meaning.words} if meaning.kept else label
     if not meaning.occupations:
         return _("any occupation")
-    named = get_text_list([name(occupation) for occupation in meaning.occupations], _("or"))
+    names = [name(occupation) for occupation in meaning.occupations]
+    if len(names) > MOST_NAMES:
+        names = [*names[: MOST_NAMES - 1], _("%(n)s others") % {"n": len(names) - MOST_NAMES + 1}]
+    named = get_text_list(names, _("or"))
     if meaning.is_guess:
         return _("%(names)s? (you wrote “%(words)s”)") % {"names": named, "words": meaning.words}
     several = len(meaning.occupations) > 1

@@ -274,6 +274,7 @@ def list_of_jobs(wish: WorkWish, outcome: Outcome, telling: Telling) -> SafeStri
         codes = codes.union(*nearly_many(wish.codes, telling.facts.moment.versions).values())
     query = {"near": telling.place.slug, "minutes": wish.drive if is_met else stretched(wish.drive)}
     query |= {"occupation": ANY if ALL_CODES in codes else ",".join(sorted(codes))}
+    query |= {"extent": wish.extent} if wish.extent and (is_met or wish.extent == "part") else {}
     query |= {"engagement": Job.Engagement.APPRENTICESHIP.value} if wish.apprentice else {}
     return format_html('<a href="{}">{}</a>', reverse("job-list", query=query), _("See the adverts"))
 

@@ -11,7 +11,11 @@ from typing import Any, NamedTuple
 
 from dateutil.relativedelta import relativedelta
 from django.db.models import Count, F, Q, QuerySet
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from base.kept import Kept
 from base.versions import Version, Versions
@@ -19,11 +23,13 @@ from jobs.in_short import as_day
 from jobs.models import FULL_PERCENT, Job
 from municipalities.models import Municipality
 from occupations.models import Occupation
+from occupations.neighbours import nearly_many
 from planner.engine import judging
 from planner.engine.judging import NOTHING, Choice, Outcome, Reach, State, stretched
-from planner.household import LEVELS
+from planner.household import ALL_CODES, ANY, LEVELS
 from planner.supply.counts import Arm, Flag, Part
 from planner.supply.facts import Facts, Period, is_now
+from planner.wishes.base import Telling
 
 NEARLY_FULL = 85  # per cent; a miss within 15 % is "nearly"
 ALL_WEEK = 5  # days from home
@@ -49,7 +55,7 @@ class Why(judging.Why):
     LANGUAGE = 64
     START = 128
     SAME_POST = 256
-    APPROVAL = 512
+    APPROVAL = 2048
 
 
 NAMES = {
@@ -337,3 +343,25 @@ def newest_at(facts: Facts, codes: tuple[str, ...], *, takeovers: bool) -> dict[
         return found
 
     return facts.once(("newest", codes, takeovers), find)
+
+
+# --- the list of them --------------------------------------------------------------------------------------------------
+def list_of_jobs(wish: Any, outcome: Outcome, telling: Telling) -> SafeString:
+    """The job list with the adverts that were counted: the same occupations, the same drive."""
+    is_met = outcome.state is State.MET
+    counted = telling.facts.once(
+        ("counted", wish.codes, is_met), lambda: codes_counted(wish, telling.facts, is_met=is_met)
+    )
+    query: dict[str, Any] = {"near": telling.place.slug, "minutes": wish.drive if is_met else stretched(wish.drive)}
+    query |= {"occupation": counted}
+    query |= {"extent": wish.extent} if wish.extent and (is_met or wish.extent == "part") else {}
+    query |= {"engagement": Job.Engagement.APPRENTICESHIP.value} if wish.apprentice else {}
+    return format_html('<a href="{}">{}</a>', reverse("job-list", query=query), _("See the adverts"))
+
+
+def codes_counted(wish: Any, facts: Facts, *, is_met: bool) -> str:
+    """As the job list takes them; what nearly fits is of neighbouring occupations too."""
+    if ALL_CODES in wish.codes:
+        return ANY
+    more = {} if is_met else nearly_many(wish.codes, facts.moment.versions)
+    return ",".join(sorted(set(wish.codes).union(*more.values())))

@@ -8,7 +8,6 @@ from typing import Any
 
 from django import forms
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -22,8 +21,8 @@ from news.models import Guide
 from occupations.catalogue import catalogue
 from occupations.models import Neighbour, Occupation
 from occupations.neighbours import nearly_many, same_field
-from planner.engine.judging import Outcome, Outcomes, Relaxation, State, share, stretched
-from planner.household import ALL_CODES, ANY, LONGEST_DRIVE, NATIVE, UNSAID, Family
+from planner.engine.judging import Outcome, Outcomes, Relaxation, State, share
+from planner.household import ALL_CODES, LONGEST_DRIVE, NATIVE, UNSAID, Family
 from planner.supply.counts import Part
 from planner.supply.facts import GUIDE, Facts, Key
 from planner.wishes import adverts, occupations
@@ -129,7 +128,10 @@ class WorkWish(Wish[Family]):
         asked = [
             occupations.told_reading(plan.household, adult.number, adult.meaning, plan.address) for adult in guesses
         ]
-        found = [render_to_string("planner/form_adult_reading.html", {"adult": {"reading": one}}) for one in asked]
+        found = [
+            render_to_string("planner/form_adult_reading.html", {"adult": {"reading": one}, "is_notice": True})
+            for one in asked
+        ]
         if names := [occupations.name(one) for one in occupations.regulated(plan.household)]:
             context = {"names": names, "approval": plan.titles.get((Guide, GUIDE))}
             found.append(render_to_string("planner/notice_regulated.html", context))
@@ -224,8 +226,9 @@ class WorkWish(Wish[Family]):
             n, words = outcome.nearly, ngettext("%(n)s post nearly fits.", "%(n)s posts nearly fit.", outcome.nearly)
         counted = words % {"n": number(n)} if outcome.entry or outcome.state is State.MET else ""
         said = [same_post(self, outcome, telling), counted, example(self, outcome, telling, n)]
-        link = list_of_jobs(self, outcome, telling) if n > 1 else ""
-        return joined(*said, telling.reasons(self, outcome)), [link, takeover]
+        link = adverts.list_of_jobs(self, outcome, telling) if n > 1 else ""
+        anything = _("Any work is counted: each advert says what it asks for.") if ALL_CODES in self.codes else ""
+        return joined(*said, telling.reasons(self, outcome)), [link, takeover, anything]
 
 
 # --- judgement ---------------------------------------------------------------------------------------------------------
@@ -267,18 +270,6 @@ def judge_at(move: int, what: JobCell, why: int) -> int | None:
 
 
 # --- words -------------------------------------------------------------------------------------------------------------
-def list_of_jobs(wish: WorkWish, outcome: Outcome, telling: Telling) -> SafeString:
-    """The job list with the adverts that were counted: the same occupations, the same drive."""
-    is_met, codes = outcome.state is State.MET, set(wish.codes)
-    if not is_met and ALL_CODES not in codes:
-        codes = codes.union(*nearly_many(wish.codes, telling.facts.moment.versions).values())
-    query = {"near": telling.place.slug, "minutes": wish.drive if is_met else stretched(wish.drive)}
-    query |= {"occupation": ANY if ALL_CODES in codes else ",".join(sorted(codes))}
-    query |= {"extent": wish.extent} if wish.extent and (is_met or wish.extent == "part") else {}
-    query |= {"engagement": Job.Engagement.APPRENTICESHIP.value} if wish.apprentice else {}
-    return format_html('<a href="{}">{}</a>', reverse("job-list", query=query), _("See the adverts"))
-
-
 def example(wish: WorkWish, outcome: Outcome, telling: Telling, n: int) -> SafeString | str:
     """The advert that is named, where it is, and what it says; empty where it has gone since."""
     title = wish.nearest_title(outcome, telling.facts, telling.plan.titles)

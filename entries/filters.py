@@ -19,6 +19,7 @@ from municipalities.successors import find_successor
 
 MINUTES = (15, 30, 45, 60, 90)
 DEFAULT_MINUTES = 30
+LONGEST_MINUTES = 240
 
 
 class WholeFilter(django_filters.NumberFilter):
@@ -85,6 +86,13 @@ class EntryFilter(django_filters.FilterSet):
         self.follow_mergers(offices)
         self.offer("near", [(municipality.name, choices) for municipality, choices in grouped])
         self.offer("sort", list(self.sorts.items()))
+        self.offer("minutes", [(n, _("%(n)s minutes") % {"n": n}) for n in self.steps()])
+
+    def steps(self) -> list[int]:
+        """The longest drives to choose from, and the one in the address: a plan leads here with its own."""
+        asked = str((self.data or {}).get("minutes", ""))
+        own = int(asked) if asked.isascii() and asked.isdigit() and len(asked) <= len("000") else 0
+        return sorted({*MINUTES, own} - {0}) if own <= LONGEST_MINUTES else list(MINUTES)
 
     def follow_mergers(self, offices: Collection[str]) -> None:
         """An old address that names a municipality which was merged means its successor."""

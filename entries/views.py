@@ -57,7 +57,8 @@ class EntryList(ListView):
         minutes_to = self.filterset.minutes_to
         if minutes_to:
             for entry in context["object_list"]:
-                entry.drive_words = about_minutes(minutes_to[entry.place_id])
+                if (minutes := minutes_to.get(entry.place_id)) is not None:  # what is done from home may lie anywhere
+                    entry.drive_words = about_minutes(minutes)
         options = self.model._meta
         return context | {
             "filterset": self.filterset,

@@ -1,17 +1,24 @@
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, cast
 
 import django_filters
-from django.db.models import Case, F, IntegerField, Q, When
+from django.db.models import Case, F, IntegerField, Q, Value, When
+from django.utils.text import get_text_list
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from base.folding import words_of
 from base.languages import content_language
+from base.othertongues import label_text
+from base.templatetags.base import translated
 from base.versions import read_versions
 from entries.filters import EntryFilter, Group
 from entries.models import NEWEST, EntryQuerySet
 from jobs.models import FULL_PERCENT, Job
-from occupations.lookup import name_words, understand
+from occupations.catalogue import catalogue
+from occupations.lookup import name_words
+from occupations.models import Occupation
+from occupations.reading import Reading, read_work
 
 # Major groups of STYRK-08 in words that people use.
 FIELDS = [
@@ -26,7 +33,11 @@ FIELDS = [
     ("9", _("work without formal training")),
 ]
 
-FITS, NAMED = 0, 1  # where a job stands in a list of words: its occupation is meant, or it holds them
+# Where a job stands in a list of words: its occupation is meant and it holds what else they say, it is meant, or it holds them.
+ALL_FITS, FITS, NAMED = range(3)
+ANY = "any"  # occupation
+APART = (Job.Engagement.APPRENTICESHIP, Job.Engagement.TAKEOVER)  # no ordinary posts
+ALL_WEEK = 5  # days from home: at no distance, wherever one lives
 
 
 class JobFilter(EntryFilter):
@@ -34,6 +45,10 @@ class JobFilter(EntryFilter):
 
     words = django_filters.CharFilter(
         label=_("Occupation, employer or place"), method="filter_words", max_length=EntryFilter.LONGEST_WORDS
+    )
+    # Of a plan: which occupations it counts. It is asked only where the address says it.
+    occupation = django_filters.ChoiceFilter(
+        label=_("Adverts counted in the plan"), method="filter_occupation", empty_label=_("All occupations")
     )
     field = django_filters.ChoiceFilter(
         label=_("Field of work"),
@@ -58,18 +73,46 @@ class JobFilter(EntryFilter):
     class Meta(EntryFilter.Meta):
         model = Job
 
-    def filter_words(self, queryset: EntryQuerySet[Job], name: str, value: str) -> EntryQuerySet[Job]:
-        """Jobs whose occupation is meant by everyday words of any language, or by its name, and those found as in every list.
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any):
+        super().__init__(data, *args, **kwargs)
+        self.reading = Reading()
+        if codes := (self.data or {}).get("occupation", ""):
+            self.offer("occupation", names_of(codes))
+        else:
+            del self.filters["occupation"]
 
-        What a text says beside an occupation must be found as well: `kokk Åsen`.
+    def filter_occupation(self, queryset: EntryQuerySet[Job], name: str, value: str) -> EntryQuerySet[Job]:
+        """The posts that a plan counts: an apprenticeship only where the type of contract says so."""
+        if self.form.cleaned_data.get("engagement") not in APART:
+            queryset = queryset.exclude(engagement__in=APART)
+        every = Q(occupation__isnull=False) if value == ANY else Q()
+        for code in () if value == ANY else value.split(","):
+            every |= Q(occupation__code=code) if len(code) == len("0000") else Q(occupation__code__startswith=code)
+        return queryset.filter(every)
+
+    def filter_near(self, queryset: EntryQuerySet, name: str, value: str) -> EntryQuerySet:
+        """What a plan counts can be done from home all week wherever one lives."""
+        near = super().filter_near(queryset, name, value)
+        if not self.form.cleaned_data.get("occupation"):
+            return near
+        return queryset.filter(Q(place__in=list(self.minutes_to or {})) | Q(remote_days__gte=ALL_WEEK))
+
+    def filter_words(self, queryset: EntryQuerySet[Job], name: str, value: str) -> EntryQuerySet[Job]:
+        """First the jobs that a plan would count for these words, then those found as in every list, or by what else they may mean.
+
+        Of the first, those that hold what the words say beside an occupation stand before the others: `kokk i Åsen`.
         """
         words, versions = words_of(value), read_versions()
-        meant, others = understand(value, content_language(), versions)
-        fits = Q(occupation__in={row.pk for row in meant}) & Job.about(others)
-        fits |= Q(occupation__in=name_words(words, versions))
-        found = queryset.filter(fits | Job.about(words)) if words else queryset.none()
-        place = Case(When(fits, then=FITS), default=NAMED, output_field=IntegerField())
-        return cast("EntryQuerySet[Job]", found.annotate(stands_at=place))
+        self.reading = reading = read_work(value, content_language(), versions)
+        fits = meant(reading)
+        found = Q(occupation__in={row.pk for row in (*reading.meant, *reading.others)})
+        found |= Q(occupation__in=name_words(words, versions)) | Job.about(words) if words else Q(pk__in=())
+        if fits is None:
+            return cast("EntryQuerySet[Job]", queryset.filter(found).annotate(stands_at=Value(NAMED)))
+        place = Case(
+            When(fits & Job.about(reading.left), then=ALL_FITS), When(fits, then=FITS), default=NAMED, output_field=IntegerField()
+        )  # fmt: skip
+        return cast("EntryQuerySet[Job]", queryset.filter(fits | found).annotate(stands_at=place))
 
     def filter_queryset(self, queryset: EntryQuerySet[Job]) -> EntryQuerySet[Job]:
         """In whatever order: first the jobs whose occupation fits."""
@@ -79,20 +122,17 @@ class JobFilter(EntryFilter):
         return found.order_by("stands_at", *(found.query.order_by or NEWEST))
 
     def group(self, entries: Sequence[Any], total: int) -> list[Group]:
-        """Apart where there are both: who looks for an occupation and who looks for a place sees what was found of it."""
-        if not self.form.cleaned_data.get("words"):
+        """Apart where there are both, and wherever it must be seen how the words were read."""
+        if not self.form.cleaned_data.get("words") or meant(self.reading) is None:
             return super().group(entries, total)
-        fitting = self.qs.filter(stands_at=FITS).count()
-        if fitting in (0, total):
+        fitting = self.qs.filter(stands_at__lte=FITS).count()
+        if fitting == total and not self.reading.is_guess and len(self.reading.meant) < 2:
             return super().group(entries, total)
-        return [
-            Group(heading, number, rows)
-            for heading, number, place in (
-                (_("The occupation fits"), fitting, FITS),
-                (_("Found in the title, with the employer or the place"), total - fitting, NAMED),
-            )
-            if (rows := [job for job in entries if job.stands_at == place])
-        ]
+        first = [job for job in entries if job.stands_at <= FITS]
+        others = [job for job in entries if job.stands_at == NAMED]
+        below = _("Other adverts: the words stand in them, or may mean them")
+        groups = [Group(heading(self.reading), fitting, first), Group(below, total - fitting, others)]
+        return [group for group in groups if group.entries]
 
     def filter_extent(self, queryset: EntryQuerySet[Job], name: str, value: str) -> EntryQuerySet[Job]:
         """From 80 to 100 % is both."""
@@ -104,3 +144,37 @@ class JobFilter(EntryFilter):
 
     def sort_deadline(self, queryset: EntryQuerySet[Job]) -> EntryQuerySet[Job]:
         return queryset.order_by(F("deadline").asc(nulls_last=True), "-pk")
+
+
+def names_of(codes: str) -> list[tuple[str, str]]:
+    """The one choice that an address with these codes offers, by name; none where a code is not known."""
+    if codes == ANY:
+        return [(ANY, str(_("Any work")))]
+    known = catalogue.get().by_code
+    rows = [known.get(code) for code in codes.split(",")]
+    return [(codes, said([row for row in rows if row]))] if all(rows) else []
+
+
+def said(rows: Iterable[Occupation]) -> str:
+    return get_text_list([label_text(*translated(row, "name")) for row in rows], gettext("or"))
+
+
+def meant(reading: Reading) -> Q | None:
+    """Which jobs the words mean, as a plan counts them; None where they mean none."""
+    if reading.meant or reading.is_apprentice:
+        ordinary = Q(engagement=Job.Engagement.APPRENTICESHIP) if reading.is_apprentice else ~Q(engagement__in=APART)
+        return ordinary & (Q(occupation__in=[row.pk for row in reading.meant]) if reading.meant else Q())
+    if reading.work == "remote":
+        return Q(remote_days__gte=1)
+    return ~Q(engagement__in=APART) if reading.work == ANY else None
+
+
+def heading(reading: Reading) -> str:
+    if not reading.meant:
+        return gettext("Apprenticeships") if reading.is_apprentice else gettext("Any work") if reading.work == ANY else gettext("From home at least one day")  # fmt: skip
+    names = {"names": said(reading.meant)}
+    return (
+        gettext("Did you mean …? %(names)s") % names
+        if reading.is_guess
+        else gettext("The occupation fits: %(names)s") % names
+    )

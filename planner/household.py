@@ -35,6 +35,8 @@ LEVELS = ("none", "a2", "b1", "b2", "c1", "native")  # of Norwegian, ascending
 NATIVE, UNSAID = len(LEVELS) - 1, -1
 NO_ADVERT = ("remote", "self", "none")  # work that no advert has to offer
 TWO_CARS = 2  # one each
+ANY = "any"  # work of any occupation
+ALL_CODES = ""  # every code begins with it
 One = TypeVar("One")  # what a single value becomes
 Attributes = dict[str, object]
 
@@ -178,29 +180,43 @@ def yes_or_no(label: "StrOrPromise", *, no: "StrOrPromise", yes: "StrOrPromise")
 # --- the household -----------------------------------------------------------------------------------------------------
 @dataclasses.dataclass(frozen=True)
 class Meaning:
-    """What was understood as somebody's work; `occupation` is None for work that no advert has to offer, and for any."""
+    """What was understood as somebody's work: occupations that count together until one is chosen, or what needs none."""
 
-    code: str
-    occupation: Occupation | None = None
-    others: tuple[Occupation, ...] = ()
-    words: str = ""
+    work: str = ""  # of NO_ADVERT, or ANY
+    occupations: tuple[Occupation, ...] = ()
+    others: tuple[Occupation, ...] = ()  # the words may mean them as well; not counted
+    words: str = ""  # as they were written
+    is_guess: bool = False
     is_apprentice: bool = False  # said in the words
+    is_chosen: bool = False  # `work` is a choice, and the words stand beside it
+
+    @property
+    def code(self) -> str:
+        return self.work or next((occupation.code for occupation in self.occupations), "")
+
+    @property
+    def kept(self) -> str:
+        """The words that the address must keep: no code says the same."""
+        return self.words if self.is_guess or len(self.occupations) > 1 or self.is_chosen else ""
 
 
 @dataclasses.dataclass(frozen=True)
 class Adult:
     number: int  # 1 or 2
-    work: str  # a STYRK-08 code, or one of NO_ADVERT; empty for an apprentice in any occupation
+    work: str = ""  # of NO_ADVERT, or ANY
+    codes: tuple[
+        str, ...
+    ] = ()  # of STYRK-08, counted together; ALL_CODES for any; empty where no advert has to offer it
     extent: str = ""  # "full", "part"; empty is either
     drive: int = WORK_DRIVE
     norwegian: str = ""  # of LEVELS; empty is not said
     foreign: bool = False  # educated in another country
     apprentice: bool = False  # looks for an apprenticeship, and for nothing else
-    meaning: Meaning | None = dataclasses.field(default=None, compare=False)  # of `work`
+    meaning: Meaning | None = dataclasses.field(default=None, compare=False)
 
     @property
     def looks_for_work(self) -> bool:
-        return self.work not in NO_ADVERT
+        return bool(self.codes)
 
     @property
     def level(self) -> int:

@@ -127,7 +127,7 @@ def build(query: QueryDict, language: str, *, all_named: bool = False) -> Plan:
     return Plan(
         form=form, household=household, kinds=KINDS, facts=facts, wishes=wishes, always=always, cards=cards.rows,
         more=cards.more, below=cards.below, compared=compared, all=ranked, stopped_by=stopping(ranked), today=today,
-        gains=gains(ranked, smaller, facts.without_counting, lambda other: lots_of(query_of(other), facts)),
+        gains=gains(ranked, smaller, facts.without_counting, lambda other: lots_of(shortest_query(other, KINDS), facts)),
         titles=stock.names(named(household, [*cards.rows, *compared], facts) | named_by(pairs), facts, DETAILS),
         too_many_compared=len(slugs) > MOST_COMPARED,
     )  # fmt: skip

@@ -12,17 +12,20 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.cache import patch_cache_control
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from base.formats import number
 from entries.presentation import plain
 from municipalities.models import Region
 from occupations.lookup import suggest
 from occupations.unread import count_unread
 from planner.engine.judging import Outcome, Ranked
+from planner.household import Meaning
 from planner.page import Rows, RowView, context, household_words, said, what_ifs
 from planner.plan import build
+from planner.wishes.adverts import now
 from planner.wishes.base import Plan, Wish
 from planner.wishes.occupations import LONGEST_WORDS
 
@@ -49,12 +52,18 @@ def planner(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def occupations(request: HttpRequest) -> HttpResponse:
-    """Suggestions while an occupation is typed: [[code, label]]."""
+    """Suggestions while an occupation is typed: [[code, label, how many adverts there are now]]."""
     found = suggest(request.GET.get("words", "")[:LONGEST_WORDS], get_language())
-    answer = JsonResponse(found, safe=False, json_dumps_params={"ensure_ascii": False})
+    counted = now.get().of_code if found else {}
+    rows = [(code, label, adverts_now(counted.get(code, 0))) for code, label in found]
+    answer = JsonResponse(rows, safe=False, json_dumps_params={"ensure_ascii": False})
     answer["X-Robots-Tag"] = "noindex"
     patch_cache_control(answer, public=True, max_age=HOUR)
     return answer
+
+
+def adverts_now(n: int) -> str:
+    return ngettext("%(n)s advert now", "%(n)s adverts now", n) % {"n": number(n)} if n else _("no advert now")
 
 
 # --- as data -----------------------------------------------------------------------------------------------------------
@@ -64,16 +73,22 @@ def as_data(plan: Plan) -> dict[str, Any]:
         "query": plan.query,
         "household": household_words(plan),
         "errors": {name: [str(error) for error in errors] for name, errors in plan.form.errors.items()},
-        "understood": {
-            f"work{number}": {"code": meaning.code, "others": [other.code for other in meaning.others]}
-            for number, meaning in plan.understood.items()
-        },
+        "understood": {f"work{adult}": understood(meaning) for adult, meaning in plan.understood.items()},
         "wishes": [wish.key for wish in plan.wishes],
         "places": [place_data(number, row, plan) for number, row in enumerate(plan.all, 1)],
         "cards": [plan.facts.places[row.place].slug for row in plan.cards],
         "more": {plan.facts.places[card].slug: len(more) for card, more in plan.more.items()},
         "what_if": what_ifs(plan),
         "stopped_by": [wish.key for wish in plan.stopped_by],
+    }
+
+
+def understood(meaning: Meaning) -> dict[str, Any]:
+    return {
+        "code": meaning.code,
+        "codes": [one.code for one in meaning.occupations],
+        "others": [other.code for other in meaning.others],
+        "guess": meaning.is_guess,
     }
 
 

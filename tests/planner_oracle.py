@@ -112,6 +112,7 @@ class Oracle:
             return None
         reasons = {
             "occupation": not meant,
+            "approval": code in self.world.regulated and code != adult.code and not adult.apprentice,
             "extent": adult.extent == "full" and upper < 100,
             "drive": minutes > adult.drive,
             "until": job.engagement in LIMITED and job.ends_on is not None and not self.lasts_a_year(job),

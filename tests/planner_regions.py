@@ -212,7 +212,7 @@ def adult(rng: Random, number: int, code: str) -> list[tuple[str, object]]:
     if kind < 0.12:
         rest = rng.choice(["remote", "remote", "self", "none"])
         return [(f"work{number}", rest), *(maybe(rng, 0.5, **{f"drive{number}": rng.choice(DRIVES)}))]
-    work: list[tuple[str, object]] = [(f"work{number}", code)]
+    work: list[tuple[str, object]] = [(f"work{number}", "any" if kind > 0.9 else code)]
     apprentice: list[tuple[str, object]] = [(f"apprentice{number}", "yes")]
     said = apprentice if kind < 0.14 else work + apprentice if kind < 0.28 else work
     said += maybe(rng, 0.4, **{f"extent{number}": rng.choice(["full", "full", "part"])})

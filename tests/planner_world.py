@@ -38,7 +38,7 @@ def nearly_within(limit: int) -> int:
 @dataclass(frozen=True)
 class Adult:
     number: int
-    code: str  # empty: an apprentice in any occupation
+    code: str  # empty: any occupation
     apprentice: bool
     extent: str
     drive: int
@@ -88,8 +88,9 @@ class Household:
 
     def adult(self, number: int) -> Adult | None:
         code, apprentice = self.one(f"work{number}"), self.one(f"apprentice{number}") == "yes"
-        if not (code.isdigit() or (apprentice and not code)):
+        if not (code.isdigit() or code == "any" or (apprentice and not code)):
             return None
+        code = "" if code == "any" else code
         extent, drive = self.one(f"extent{number}"), int(self.one(f"drive{number}", "45"))
         return Adult(number, code, apprentice, extent, drive, self.one(f"norwegian{number}").lower())
 
@@ -162,6 +163,10 @@ class World:
         free = [row.code for row in Occupation.objects.all() if len(row.code) == 4 and not row.is_regulated]
         alike = {(a, b) for a in free for b in free if a != b and a[:3] == b[:3]}
         return {pair for pair, is_nearly in table.items() if is_nearly} | (alike - table.keys())
+
+    @cached_property
+    def regulated(self) -> set[str]:
+        return {row.code for row in Occupation.objects.all() if row.is_regulated}
 
     def is_old(self, service: Service) -> bool:
         return service.reviewed_on is None or service.reviewed_on < months_after(self.today, -60)

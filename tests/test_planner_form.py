@@ -64,7 +64,7 @@ def test_everything_right_counts_beside_what_is_wrong(nurse):
     query = "work1=2223&born=1850&born=2018&drive1=0&home=boat&home=rent&max=9000&like=music&like=x&near=gp"
     assert set(read(query).errors) == {"born", "drive1", "home", "like"}
     assert household(query) == Household(
-        adults=(Adult(1, "2223"),), born=(2018,), home=("rent",), max=9000, like=("music",), near=("gp",)
+        adults=(Adult(1, codes=("2223",)),), born=(2018,), home=("rent",), max=9000, like=("music",), near=("gp",)
     )
 
 

@@ -18,7 +18,7 @@ from planner.wishes.interest import ActivityCell, suits
 from planner.wishes.service import CompleteCell, CompleteKinds, NearWish, ServiceCell, Services
 from planner.wishes.work import WorkWish, judge
 
-NURSE = WorkWish(1, "2223", "", 45)
+NURSE = WorkWish(1, ("2223",), "", 45)
 
 
 def facts(reach, cells):
@@ -62,14 +62,14 @@ def test_the_nearest_that_fits_is_named_before_a_nearer_one_that_nearly_does():
 
 def test_a_neighbouring_occupation_is_nearly_and_never_the_reverse():
     nearly = {"2221": frozenset({"2223"})}
-    specialist = dataclasses.replace(NURSE, code="2221")
+    specialist = dataclasses.replace(NURSE, codes=("2221",))
     assert judge(specialist, job(), nearly["2221"]) == Why.OCCUPATION
     assert judge(NURSE, job("2221"), frozenset()) is None
 
 
 def test_a_shorter_code_means_every_occupation_of_the_field():
-    assert judge(dataclasses.replace(NURSE, code="22"), job("2267"), frozenset()) == Why.FITS
-    assert judge(dataclasses.replace(NURSE, code="22"), job("2341"), frozenset()) is None
+    assert judge(dataclasses.replace(NURSE, codes=("22",)), job("2267"), frozenset()) == Why.FITS
+    assert judge(dataclasses.replace(NURSE, codes=("22",)), job("2341"), frozenset()) is None
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from tests.planner_oracle import Oracle
 QUICK, ALL, HOUSEHOLDS = 8, 300, 5
 SEEDS = [*range(QUICK), *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(QUICK, ALL))]
 REASONS = {
-    "work": {"occupation", "extent", "drive", "until", "length", "seasonal", "language", "start", "same_post"},
+    "work": {"occupation", "extent", "drive", "until", "length", "seasonal", "language", "start", "same_post", "approval"},
     "home": {"price", "bedrooms", "unstated", "trial", "from", "drive"},
     "chil": {"drive"}, "like": {"drive"}, "near": {"drive"},
 }  # fmt: skip

@@ -10,19 +10,28 @@ from math import inf
 from typing import Any, NamedTuple
 
 from dateutil.relativedelta import relativedelta
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
+from base.kept import Kept
 from base.times import months_later, start_of_day
 from base.versions import Version, Versions
 from jobs.ended import list_ended
 from jobs.in_short import as_day
 from jobs.models import FULL_PERCENT, Job
+from municipalities.models import Municipality
+from occupations.models import Occupation
+from occupations.neighbours import nearly_many
 from planner.engine import judging
 from planner.engine.judging import NOTHING, Choice, Outcome, Reach, Reasons, State, Ways, share, share_car, stretched
-from planner.household import LEVELS
+from planner.household import ALL_CODES, ANY, LEVELS
 from planner.supply.counts import Arm, Flag, Part
-from planner.supply.facts import Facts
+from planner.supply.facts import Facts, Period, is_now
+from planner.wishes.base import Telling
 
 NEARLY_FULL = 85  # per cent; a miss within 15 % is "nearly"
 ALL_WEEK = 5  # days from home
@@ -34,6 +43,7 @@ TERMS = {
     Job.Engagement.SEASONAL: SEASONAL, Job.Engagement.SUMMER: SEASONAL, Job.Engagement.APPRENTICESHIP: APPRENTICE,
     Job.Engagement.TAKEOVER: TAKEOVER,
 }  # fmt: skip
+APART = (Job.Engagement.APPRENTICESHIP, Job.Engagement.TAKEOVER)  # no ordinary posts
 MOST_NAMED = 2  # two adults never name the same advert
 Posts = tuple[int, int, int, int]  # place, posts, id of the newest, id of the one before it or 0
 
@@ -49,12 +59,14 @@ class Why(judging.Why):
     SAME_POST = 256
     TRAIN = 512
     CAR = 1024
+    APPROVAL = 2048
 
 
 NAMES = {
     Why.DRIVE: "drive", Why.OCCUPATION: "occupation", Why.EXTENT: "extent", Why.UNTIL: "until", Why.LENGTH: "length",
     Why.SEASONAL: "seasonal", Why.LANGUAGE: "language", Why.START: "start", Why.SAME_POST: "same_post",
     Why.TRAIN: "train", Why.CAR: "car",
+    Why.APPROVAL: "approval",
 }  # fmt: skip
 
 
@@ -102,8 +114,8 @@ class Jobs(Part):
 
 
 @dataclasses.dataclass(frozen=True)
-class Apprenticeships(Part):
-    """Of every occupation: for whoever would learn any. `codes` are (id, code)."""
+class AllPosts(Part):
+    """Of every occupation: for whoever takes any work. `codes` are (id, code)."""
 
     codes: tuple[tuple[int, str], ...]
     cell = JobCell
@@ -112,15 +124,26 @@ class Apprenticeships(Part):
         return versions.of([Job])
 
     @staticmethod
-    def arm(parts: list["Apprenticeships"], time: datetime.datetime) -> Arm:
-        return arm_of(Job.objects.public(time).filter(engagement=Job.Engagement.APPRENTICESHIP))
+    def arm(parts: list["AllPosts"], time: datetime.datetime) -> Arm:
+        return arm_of(Job.objects.public(time).exclude(engagement__in=APART))
 
     @staticmethod
-    def cells(parts: list["Apprenticeships"], rows: Iterable[tuple]) -> dict[Part, dict]:
+    def cells(parts: list["AllPosts"], rows: Iterable[tuple]) -> dict[Part, dict]:
         found = collected(rows, dict(parts[0].codes))
         return {parts[0]: {what: posts for own in found.values() for what, posts in own.items()}}
 
 
+@dataclasses.dataclass(frozen=True)
+class Apprenticeships(AllPosts):
+    """Of every occupation: for whoever would learn any."""
+
+    @staticmethod
+    def arm(parts: list[AllPosts], time: datetime.datetime) -> Arm:
+        return arm_of(Job.objects.public(time).filter(engagement=Job.Engagement.APPRENTICESHIP))
+
+
+def part_of_any(apprentice: bool) -> type[AllPosts]:
+    return Apprenticeships if apprentice else AllPosts
 class EndedCell(NamedTuple):
     code: str  # of the occupation
     apprentice: bool
@@ -213,6 +236,18 @@ def cell(
         start=months(first) if first else None, remote=remote,
         level=LEVELS.index(language) if language in LEVELS else 0,
     )  # fmt: skip
+
+
+class Now(Period):
+    """How many adverts of ordinary posts each occupation has now, for whoever types one. Two queries."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        posts = Job.objects.public(self.began).exclude(engagement__in=APART).order_by()
+        self.of_code = dict(posts.values_list("occupation__code").annotate(n=Count("pk")))
+
+
+now: Kept[Now] = Kept(Now, [Job, Occupation, Municipality], is_now)
 
 
 # --- what a place has --------------------------------------------------------------------------------------------------
@@ -362,26 +397,26 @@ def choices_of(named: list[Named], minutes: int, posts: int, more: int = 0) -> l
 
 
 # --- beside the posts --------------------------------------------------------------------------------------------------
-def is_meant(code: str, advertised: str) -> bool:
+def is_meant(codes: tuple[str, ...], advertised: str) -> bool:
     """A shorter code is a whole field: 22 means every unit group that begins with it."""
-    return advertised == code or (len(code) < 4 and advertised.startswith(code))
+    return any(advertised == code or (len(code) < 4 and advertised.startswith(code)) for code in codes)
 
 
-def newest_at(facts: Facts, code: str, *, takeovers: bool) -> dict[int, int]:
+def newest_at(facts: Facts, codes: tuple[str, ...], *, takeovers: bool) -> dict[int, int]:
     """The id of the newest advert by place, of businesses to take over or of posts."""
 
     def find() -> dict[int, int]:
         found: dict[int, int] = {}
         for what, places in facts.cells[Jobs].items():
-            if (what.term == TAKEOVER) == takeovers and is_meant(code, what.code):
+            if (what.term == TAKEOVER) == takeovers and is_meant(codes, what.code):
                 for place, _posts, newest, _second in places:
                     found[place] = max(newest, found.get(place, 0))
         return found
 
-    return facts.once(("newest", code, takeovers), find)
+    return facts.once(("newest", codes, takeovers), find)
 
 
-def count_ended(facts: Facts, place: int, codes: str | tuple[str, ...], drive: int, *, apprentice: bool) -> int:
+def count_ended(facts: Facts, place: int, codes: tuple[str, ...], drive: int, *, apprentice: bool) -> int:
     """How many such adverts within the drive came and went in the last twelve months."""
 
     def count() -> dict[int, int]:
@@ -392,7 +427,29 @@ def count_ended(facts: Facts, place: int, codes: str | tuple[str, ...], drive: i
                     found[there] += n
         return found
 
-    if not any(codes):  # work of any kind
+    if ALL_CODES in codes:
         return 0
     at = facts.once(("ended", codes, apprentice), count)
     return sum(at[there] for minutes, there in facts.reach[place] if minutes <= drive and there in at)
+
+
+# --- the list of them --------------------------------------------------------------------------------------------------
+def list_of_jobs(wish: Any, outcome: Outcome, telling: Telling) -> SafeString:
+    """The job list with the adverts that were counted: the same occupations, the same drive."""
+    is_met = outcome.state is State.MET
+    counted = telling.facts.once(
+        ("counted", wish.codes, is_met), lambda: codes_counted(wish, telling.facts, is_met=is_met)
+    )
+    query: dict[str, Any] = {"near": telling.place.slug, "minutes": wish.drive if is_met else stretched(wish.drive)}
+    query |= {"occupation": counted}
+    query |= {"extent": wish.extent} if wish.extent and (is_met or wish.extent == "part") else {}
+    query |= {"engagement": Job.Engagement.APPRENTICESHIP.value} if wish.apprentice else {}
+    return format_html('<a href="{}">{}</a>', reverse("job-list", query=query), _("See the adverts"))
+
+
+def codes_counted(wish: Any, facts: Facts, *, is_met: bool) -> str:
+    """As the job list takes them; what nearly fits is of neighbouring occupations too."""
+    if ALL_CODES in wish.codes:
+        return ANY
+    more = {} if is_met else nearly_many(wish.codes, facts.moment.versions)
+    return ",".join(sorted(set(wish.codes).union(*more.values())))

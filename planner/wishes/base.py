@@ -204,8 +204,8 @@ class Plan:
         return {adult.number: adult.meaning for adult in self.household.adults if adult.meaning}
 
     def address(self, household: Family) -> str:
-        """The query of another household."""
-        return query_of(household, self.kinds)
+        """The query of another household; what was written and not understood stays in it, for a person to read."""
+        return shortest_query(household, self.kinds)
 
     @property
     def query(self) -> str:

@@ -1,16 +1,15 @@
 """Adults: how they say an occupation, in everyday words of any language or as STYRK-08, and what else they say of work."""
 
 import dataclasses
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import Any, TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.text import capfirst
+from django.utils.text import capfirst, get_text_list
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -18,14 +17,15 @@ from base.formats import about_minutes
 from base.othertongues import label_text, say_languages, wrap
 from base.templatetags.base import translated
 from base.versions import Versions
-from entries.filters import MINUTES
-from occupations.apprentices import without_apprenticeship
 from occupations.catalogue import catalogue
-from occupations.lookup import resolve
+from occupations.models import Occupation
 from occupations.neighbours import same_field
+from occupations.reading import Reading, read_work
 from planner.engine import order
 from planner.engine.judging import Relaxation
 from planner.household import (
+    ALL_CODES,
+    ANY,
     NO_ADVERT,
     WORK_DRIVE,
     Adult,
@@ -37,14 +37,15 @@ from planner.household import (
     drive_field,
     yes_or_no,
 )
-from planner.supply.facts import DEFAULT, Facts, Title
+from planner.supply.facts import Facts, Title
 from planner.wishes.base import Telling, Wish, longer
 
 ADULTS = (1, 2)
 WORK = [("", gettext_lazy("an occupation, written above")), ("remote", gettext_lazy("brings remote work along")),
-        ("self", gettext_lazy("self-employed")), ("none", gettext_lazy("no work wanted"))]  # fmt: skip
+        ("self", gettext_lazy("self-employed")), ("none", gettext_lazy("no work wanted")), (ANY, gettext_lazy("any work"))]  # fmt: skip
 EXTENTS = [("", gettext_lazy("either")), ("full", gettext_lazy("full time")), ("part", gettext_lazy("part time"))]
 LONGEST_WORDS = 80
+MOST_NAMES = 3  # of occupations that count together, above a line
 NORWEGIAN = [("", gettext_lazy("not said")), ("none", gettext_lazy("none yet")), ("a2", "A2"), ("b1", "B1"), ("b2", "B2"),
              ("c1", "C1"), ("native", gettext_lazy("as a mother tongue"))]  # fmt: skip
 EDUCATIONS = [("", gettext_lazy("from Norway, or none")), ("foreign", gettext_lazy("from another country"))]
@@ -55,7 +56,7 @@ Said = TypeVar("Said", bound=Family)
 class WorkField(forms.CharField):
     def clean(self, value: Any) -> str:
         work: str = super().clean(value)
-        if work in ("", *NO_ADVERT) or (work.isascii() and work.isdigit() and 2 <= len(work) <= 4):
+        if work in ("", ANY, *NO_ADVERT) or (work.isascii() and work.isdigit() and 2 <= len(work) <= 4):
             return work
         raise ValidationError(_("This is not an occupation the planner knows. Write it in your own words."))
 
@@ -99,16 +100,29 @@ def adult_of(form: forms.Form, number: int, meaning: Meaning) -> Adult:
     def said(name: str) -> Any:
         return form.cleaned_data.get(f"{name}{number}")
 
+    apprentice = bool(said("apprentice")) or meaning.is_apprentice
+    if apprentice and meaning.work == "none" and meaning.words and not meaning.is_chosen:  # a student who looks for one
+        meaning = Meaning(is_apprentice=True)
+    if apprentice and meaning.work in NO_ADVERT:
+        form.add_error(f"apprentice{number}", _("You also say that no advert is needed, so the apprenticeship does not count. Take one of the two away."))  # fmt: skip
+        apprentice = False
+    if apprentice and meaning.work == ANY:
+        meaning = Meaning(is_apprentice=True)  # would learn anything
+    every = () if meaning.occupations and meaning.work != ANY else (ALL_CODES,)
+    codes = () if meaning.work in NO_ADVERT else (*every, *(occupation.code for occupation in meaning.occupations))
     return Adult(
-        number, meaning.code, said("extent") or "", said("drive") or WORK_DRIVE, said("norwegian") or "",
-        said("education") == "foreign", bool(said("apprentice")) or meaning.is_apprentice, meaning,
+        number, meaning.work, codes, said("extent") or "", said("drive") or WORK_DRIVE, said("norwegian") or "",
+        said("education") == "foreign", apprentice, meaning,
     )  # fmt: skip
 
 
 def adult_pairs(adult: Adult) -> Iterator[tuple[str, object]]:
-    """Of the address; what is usual is left out."""
+    """Of the address; what is usual is left out. Words stand in it where no code says the same."""
+    meaning = adult.meaning
+    kept = meaning.kept if meaning else ""
+    is_said = bool(kept) and not (meaning and meaning.is_chosen)
     drive = "" if adult.drive == WORK_DRIVE else adult.drive
-    said: dict[str, object] = {"work": adult.work}
+    said: dict[str, object] = {"words": kept, "work": "" if is_said else adult.work or "".join(adult.codes)}
     if adult.looks_for_work:
         said |= {"apprentice": "yes" if adult.apprentice else "", "extent": adult.extent, "norwegian": adult.norwegian}
         said |= {"drive": drive, "education": "foreign" if adult.foreign else ""}
@@ -125,46 +139,48 @@ def unread(form: forms.Form, number: int) -> Iterator[Unread]:
 
 # --- read --------------------------------------------------------------------------------------------------------------
 def understand(form: forms.Form, language: str, versions: Versions) -> dict[int, Meaning]:
-    """{adult: what was understood}."""
-    found = {}
-    for number in ADULTS:
-        words, work = form.cleaned_data.get(f"words{number}") or "", form.cleaned_data.get(f"work{number}") or ""
-        if words and work in NO_ADVERT:
-            form.add_error(f"words{number}", _("You also chose that no advert is needed. Take one of the two away; until then the words do not count."))  # fmt: skip
-            words = ""
-        rest = without_apprenticeship(words)
-        occupation = words if rest is None else rest
-        if occupation:
-            if meaning := from_words(form, number, words, occupation, language, versions):
-                found[number] = dataclasses.replace(meaning, is_apprentice=rest is not None)
-        elif work or rest is not None or form.cleaned_data.get(f"apprentice{number}"):
-            found[number] = Meaning(work, is_apprentice=rest is not None)
-    return with_occupations(form, found, versions)
+    """{adult: what was understood}; what was not, and what does not go together, is said beside its field."""
+    found = {number: understood(form, number, language, versions) for number in ADULTS}
+    return {number: meaning for number, meaning in found.items() if meaning is not None}
 
 
-def from_words(
-    form: forms.Form, number: int, words: str, occupation: str, language: str, versions: Versions
-) -> Meaning | None:
-    """`occupation` is what `words` say without the apprenticeship."""
-    meanings = resolve(occupation, language, versions)
-    if not meanings:
+def understood(form: forms.Form, number: int, language: str, versions: Versions) -> Meaning | None:
+    words, work = form.cleaned_data.get(f"words{number}") or "", form.cleaned_data.get(f"work{number}") or ""
+    if not words:
+        return from_code(form, number, work, versions)
+    reading = read_work(words, language, versions)
+    if work in (ANY, *NO_ADVERT):
+        return beside(form, number, work, words, reading)
+    is_unknown = reading.is_apprentice and reading.left and not reading.meant  # `lærling som dragetemmer`
+    if is_unknown or not reading:
         form.add_error(f"words{number}", _("The planner does not know this occupation. Try another word for it, or ask a host; the rest of the plan stands."))  # fmt: skip
         return None
-    return Meaning(meanings[0].code, meanings[0], tuple(meanings[1:]), words)
+    if len(reading.meant) > 1 and (one := [occupation for occupation in reading.meant if occupation.code == work]):
+        return Meaning(occupations=tuple(one), is_apprentice=reading.is_apprentice)
+    return Meaning(
+        "" if reading.meant else reading.work, reading.meant, reading.others, words, reading.is_guess, reading.is_apprentice
+    )  # fmt: skip
 
 
-def with_occupations(form: forms.Form, found: dict[int, Meaning], versions: Versions) -> dict[int, Meaning]:
-    """Codes of the address get their names; one that does not exist is said beside its field."""
-    codes = {meaning.code for meaning in found.values() if meaning.occupation is None} - {"", *NO_ADVERT}
-    known = catalogue.get(versions).by_code
-    for number, meaning in list(found.items()):
-        if meaning.code in codes:
-            if meaning.code in known:
-                found[number] = dataclasses.replace(meaning, occupation=known[meaning.code])
-            else:
-                form.add_error(f"work{number}", _("There is no such occupation code. Write the occupation in your own words."))  # fmt: skip
-                del found[number]
-    return found
+def from_code(form: forms.Form, number: int, work: str, versions: Versions) -> Meaning | None:
+    """A code of the address gets its name; one that does not exist is said beside its field."""
+    if work in (ANY, *NO_ADVERT):
+        return Meaning(work)
+    if not work:
+        return Meaning() if form.cleaned_data.get(f"apprentice{number}") else None
+    if (occupation := catalogue.get(versions).by_code.get(work)) is None:
+        form.add_error(f"work{number}", _("There is no such occupation code. Write the occupation in your own words."))
+        return None
+    return Meaning(occupations=(occupation,))
+
+
+def beside(form: forms.Form, number: int, work: str, words: str, reading: Reading) -> Meaning:
+    """Words beside a choice that is no occupation tell more of it: who brings remote work along says which."""
+    if work == "none" and reading.meant:
+        form.add_error(f"words{number}", _("You also chose that no work is wanted. Take one of the two away; until then the words do not count."))  # fmt: skip
+        return Meaning(work)
+    own = reading.meant if work == ANY and not reading.is_guess else ()
+    return Meaning(work, own, words=words, is_apprentice=reading.is_apprentice, is_chosen=True)
 
 
 def with_adult(household: Said, changed: Adult) -> Said:
@@ -175,33 +191,54 @@ def with_adult(household: Said, changed: Adult) -> Said:
 
 def with_work(household: Said, number: int, code: str) -> Said:
     adult = next(adult for adult in household.adults if adult.number == number)
-    return with_adult(household, dataclasses.replace(adult, work=code, meaning=None))
+    return with_adult(household, dataclasses.replace(adult, work="", codes=(code,), meaning=None))
+
+
+def without_adult(household: Said, number: int) -> Said:
+    return dataclasses.replace(household, adults=tuple(adult for adult in household.adults if adult.number != number))
 
 
 # --- in words ----------------------------------------------------------------------------------------------------------
-def regulated(household: Family) -> list[Meaning]:
+def regulated(household: Family) -> list[Occupation]:
     """What needs a Norwegian approval: told to who was educated elsewhere, and on pages of another language to everybody.
 
     An apprentice learns the trade first.
     """
     abroad = not is_norwegian_page()
     concerned = [adult for adult in household.adults if (adult.foreign or abroad) and not adult.apprentice]
-    known = [adult.meaning for adult in concerned if adult.meaning]
-    return [meaning for meaning in known if meaning.occupation and meaning.occupation.is_regulated]
+    known = [occupation for adult in concerned if adult.meaning for occupation in adult.meaning.occupations]
+    return [occupation for occupation in dict.fromkeys(known) if occupation.is_regulated]
+
+
+def regulated_codes(facts: Facts) -> frozenset[str]:
+    known = catalogue.get(facts.moment.versions).by_code
+    return facts.once("regulated", lambda: frozenset(code for code, one in known.items() if one.is_regulated))
 
 
 def is_norwegian_page() -> bool:
     return get_language() in ("nb", "nn")
 
 
+def name(occupation: Occupation) -> str:
+    return label_text(*translated(occupation, "name"))
+
+
 def work_name(meaning: Meaning | None) -> str:
     if meaning is None:
         return ""
-    if not meaning.code:
+    if meaning.work:
+        label = str(dict(WORK)[meaning.work])
+        return _("%(work)s (“%(words)s”)") % {"work": label, "words": meaning.words} if meaning.kept else label
+    if not meaning.occupations:
         return _("any occupation")
-    if meaning.occupation is None:
-        return str(dict(WORK).get(meaning.code, meaning.code))
-    return label_text(*translated(meaning.occupation, "name"))
+    names = [name(occupation) for occupation in meaning.occupations]
+    if len(names) > MOST_NAMES:
+        names = [*names[: MOST_NAMES - 1], _("%(n)s others") % {"n": len(names) - MOST_NAMES + 1}]
+    named = get_text_list(names, _("or"))
+    if meaning.is_guess:
+        return _("%(names)s? (you wrote “%(words)s”)") % {"names": named, "words": meaning.words}
+    several = len(meaning.occupations) > 1
+    return _("“%(words)s”: %(names)s") % {"words": meaning.words, "names": named} if several else named
 
 
 def adult_words(adult: Adult, *, several: bool) -> str:
@@ -227,19 +264,34 @@ def norwegian_words(adult: Adult) -> str:
 
 
 def adult_fields(number: int, form: forms.Form, household: Family, address: Callable[[Family], str]) -> dict[str, Any]:
-    """The fields of an adult, the chosen occupation, other meanings of the words."""
-    meaning = next((adult.meaning for adult in household.adults if adult.number == number), None)
-    chosen = meaning.occupation if meaning else None
-    others = meaning.others if meaning else ()
+    """The fields of an adult, how its words were read, and what else they may mean."""
+    meaning = next((adult.meaning for adult in household.adults if adult.number == number), None) or Meaning()
+    one = meaning.occupations[0] if len(meaning.occupations) == 1 and not meaning.work else None
     return {
         "number": number,
         **{name: form[f"{name}{number}"] for name in ("words", "work", "extent", "drive")},
         "more": [form[f"{name}{number}"] for name in ("norwegian", "education", "apprentice")],
         "language_first": not is_norwegian_page(),
-        "code": chosen.code if chosen else form.cleaned_data.get(f"work{number}") or "",
-        "occupation": chosen,
-        "words_read": meaning.words if meaning and chosen else "",
-        "others": [(other, address(with_work(household, number, other.code))) for other in others],
+        "code": one.code if one else form.cleaned_data.get(f"work{number}") or "",
+        "one": one,
+        "several": () if one or meaning.work else meaning.occupations,
+        "reading": told_reading(household, number, meaning, address),
+    }
+
+
+def told_reading(household: Family, number: int, meaning: Meaning, address: Callable[[Family], str]) -> dict | None:
+    """How words were read, with an address for each reading that may be chosen; None where there is nothing to say."""
+    if not meaning.words or meaning.is_chosen:
+        return None
+    together = meaning.occupations if meaning.is_guess or len(meaning.occupations) > 1 else ()
+    offered = (*together, *meaning.others)
+    return {
+        "words": meaning.words,
+        "read": meaning.occupations,
+        "work": work_name(Meaning(meaning.work)) if meaning.work else "",
+        "is_guess": meaning.is_guess,
+        "offered": [(one, address(with_work(household, number, one.code))) for one in offered],
+        "none": f"?{address(without_adult(household, number))}#id_words{number}",
     }
 
 
@@ -248,20 +300,15 @@ def field_title(field: str, facts: Facts) -> Title | None:
     return Title(*translated(known[field], "name")) if field in known else None
 
 
-def list_of_jobs(number: int, drive: int, telling: Telling) -> SafeString | str:
-    """The job list around the place; its drives come in steps."""
-    meaning = telling.plan.understood[number]
-    if meaning.occupation is None or len(meaning.code) < len("0000"):  # the list knows no fields of work
-        return ""
-    minutes = next((step for step in MINUTES if step >= drive), MINUTES[-1])
-    query = {"near": telling.place.slug, "minutes": minutes, "words": getattr(meaning.occupation, f"name_{DEFAULT}")}
-    return format_html('<a href="{}">{}</a>', reverse("job-list", query=query), _("See the adverts"))
+def field_of(codes: Iterable[str]) -> str:
+    """The one field of work that all of them belong to, wider than each; empty where there is none."""
+    fields = {same_field(code) for code in codes}
+    return fields.pop() if len(fields) == 1 and not fields & set(codes) else ""
 
 
-def other_work(number: int, code: str, telling: Telling) -> SafeString | str:
-    field = same_field(code)
-    title = field_title(field, telling.facts)
-    if title is None or field == code:
+def other_work(number: int, codes: Iterable[str], telling: Telling) -> SafeString | str:
+    title = field_title(field := field_of(codes), telling.facts)
+    if title is None:
         return ""
     address = f"?{telling.plan.address(with_work(telling.plan.household, number, field))}"
     return format_html('<a href="{}">{}</a>: {}', address, _("Other work in this field"), say_languages(wrap(title.text, title.language, "span"), partly=False))  # fmt: skip
@@ -277,9 +324,14 @@ def relaxed(household: Family, adult: Adult, wish: Wish, far: Wish, facts: Facts
     if adult.extent:
         words = partial(say, gettext_lazy("Adult %(number)s: full or part time"), number=n)
         yield Relaxation(f"extent{n}", "", with_adult(household, dataclasses.replace(adult, extent="")), words)
-    field = same_field(adult.work)
-    if field != adult.work:
+    if field := wider(adult, facts):
         yield Relaxation(f"work{n}", field, with_work(household, n, field), partial(say_field, n, field, facts))
+
+
+def wider(adult: Adult, facts: Facts) -> str:
+    """The adult's field of work. Whoever says only the field has no approval for it: regulated work would be lost."""
+    needs_approval = not adult.apprentice and not regulated_codes(facts).isdisjoint(adult.codes)
+    return "" if needs_approval else field_of(adult.codes)
 
 
 def say(words: Any, **values: object) -> str:

@@ -23,11 +23,11 @@ from occupations.catalogue import catalogue
 from occupations.models import Neighbour, Occupation
 from occupations.neighbours import nearly_many, same_field
 from planner.engine.judging import Outcome, Outcomes, Relaxation, State
-from planner.household import LONGEST_DRIVE, NATIVE, TWO_CARS, UNSAID, Family
+from planner.household import ALL_CODES, LONGEST_DRIVE, NATIVE, TWO_CARS, UNSAID, Family
 from planner.supply.counts import Part
 from planner.supply.facts import GUIDE, Facts, Key
 from planner.wishes import adverts, occupations
-from planner.wishes.adverts import Apprenticeships, JobCell, Jobs, Offers, Why
+from planner.wishes.adverts import JobCell, Jobs, Offers, Why
 from planner.wishes.base import Plan, Telling, Told, Wish, joined, listed
 from planner.wishes.service import ServiceCell, Services
 
@@ -40,7 +40,7 @@ SECOND_CAR = gettext_lazy("With a second car")
 @dataclasses.dataclass(frozen=True)
 class WorkWish(Wish[Family]):
     adult: int
-    code: str  # unit group, a shorter code for a whole field, or empty for any
+    codes: tuple[str, ...]  # counted together: unit groups, a shorter code for a whole field, ALL_CODES for any
     extent: str
     drive: int
     level: int = UNSAID  # of LEVELS
@@ -86,24 +86,24 @@ class WorkWish(Wish[Family]):
     def of(cls, household: Family, day: datetime.date) -> list[Wish]:
         move = adverts.months(household.move) if household.move else None
         return [
-            cls(adult.number, adult.work, adult.extent, adult.drive, adult.level, adult.apprentice, move, household.shares_car)
+            cls(adult.number, tuple(sorted(adult.codes)), adult.extent, adult.drive, adult.level, adult.apprentice, move, household.shares_car)
             for adult in household.adults if adult.looks_for_work
         ]  # fmt: skip
 
     @classmethod
     def parts(cls, household: Family, versions: Versions) -> Iterable[Part]:
-        """What the adults do, what nearly fits, and the rest of their fields; for who would learn anything, all of that."""
-        seekers = [adult.work for adult in household.adults if adult.looks_for_work]
-        works = [work for work in seekers if work]
+        """What the adults do, what nearly fits, and the rest of their fields; for who would do or learn anything, all of that."""
+        seekers = [adult for adult in household.adults if adult.looks_for_work]
+        works = {code for adult in seekers for code in adult.codes} - {ALL_CODES}
         known = catalogue.get(versions).by_code
-        any_work = Apprenticeships(tuple((known[code].pk, code) for code in known if len(code) == 4))
+        every = tuple((known[code].pk, code) for code in known if len(code) == 4)
         fields = {same_field(code) for code in works}
-        meant = set(works).union(*nearly_many(works, versions).values())
+        meant = works.union(*nearly_many(works, versions).values())
         meant |= {code for code in known if same_field(code) in fields}
         jobs = [Jobs(known[code].pk, code) for code in sorted(meant) if len(code) == 4 and code in known]
+        anything = {adverts.part_of_any(adult.apprentice) for adult in seekers if ALL_CODES in adult.codes}
         stations = [Services()] if household.shares_car else []
-        ended = adverts.ended_of(jobs, works)
-        return [*jobs, *ended, *([any_work] if len(works) < len(seekers) else []), *stations]
+        return [*jobs, *adverts.ended_of(jobs, works), *(part(every) for part in anything), *stations]
 
     @classmethod
     def relaxations(cls, household: Family, own: list["WorkWish"], facts: Facts) -> Iterator[Relaxation]:
@@ -130,11 +130,19 @@ class WorkWish(Wish[Family]):
 
     @classmethod
     def notices(cls, plan: Plan) -> list[SafeString]:
-        """Regulated work needs an approval."""
-        if not (names := [occupations.work_name(meaning) for meaning in occupations.regulated(plan.household)]):
-            return []
-        context = {"names": names, "approval": plan.titles.get((Guide, GUIDE))}
-        return [render_to_string("planner/notice_regulated.html", context)]
+        """What was read with a guess is asked about; regulated work needs an approval."""
+        guesses = [adult for adult in plan.household.adults if adult.meaning and adult.meaning.is_guess]
+        asked = [
+            occupations.told_reading(plan.household, adult.number, adult.meaning, plan.address) for adult in guesses
+        ]
+        found = [
+            render_to_string("planner/form_adult_reading.html", {"adult": {"reading": one}, "is_notice": True})
+            for one in asked
+        ]
+        if names := [occupations.name(one) for one in occupations.regulated(plan.household)]:
+            context = {"names": names, "approval": plan.titles.get((Guide, GUIDE))}
+            found.append(render_to_string("planner/notice_regulated.html", context))
+        return found
 
     @property
     def key(self) -> str:
@@ -150,7 +158,7 @@ class WorkWish(Wish[Family]):
     def compare(self, facts: Facts, *, counted: bool) -> Outcomes:
         """An advert that can be done from home all week is at no distance wherever one lives."""
         # The same for every drive and both adults.
-        asked = ("adverts", self.code, self.extent, self.level, self.apprentice, self.move)
+        asked = ("adverts", self.codes, self.extent, self.level, self.apprentice, self.move)
         supply, anywhere = facts.once(asked, lambda: self.offers(facts))
         reach, drive = facts.reach, self.drive
         found = Outcomes(lambda home: adverts.reached(supply, anywhere, reach[home], drive, counted=counted))
@@ -169,8 +177,11 @@ class WorkWish(Wish[Family]):
         return Outcomes(at)
 
     def offers(self, facts: Facts) -> tuple[dict[int, Offers], Offers]:
-        nearly = nearly_many([self.code], facts.moment.versions)[self.code]
-        return adverts.offers(facts.cells[Jobs if self.code else Apprenticeships], partial(judge, self, nearly=nearly))
+        versions = facts.moment.versions
+        nearly = frozenset().union(*nearly_many(self.codes, versions).values()) - set(self.codes)
+        needed = frozenset() if self.apprentice else occupations.regulated_codes(facts) - set(self.codes)
+        sort = adverts.part_of_any(self.apprentice) if ALL_CODES in self.codes else Jobs
+        return adverts.offers(facts.cells[sort], partial(judge, self, nearly=nearly, approval=needed))
 
     def more_entries(self, outcome: Outcome, place: int, facts: Facts) -> list[tuple[Key, int]]:
         """A business to take over; where no advert fits, who advertises other work in that field. Within the drive."""
@@ -178,16 +189,21 @@ class WorkWish(Wish[Family]):
 
     def takeover(self, place: int, facts: Facts) -> list[tuple[Key, int]]:
         """The nearest."""
-        return [] if self.apprentice else self.around(place, facts, self.code, takeovers=True)[:1]
+        return [] if self.apprentice else self.around(place, facts, self.named_codes, takeovers=True)[:1]
 
     def employers(self, outcome: Outcome, place: int, facts: Facts) -> list[tuple[Key, int]]:
-        is_asked = outcome.state is State.NOT and self.code
-        found = self.around(place, facts, same_field(self.code), takeovers=False) if is_asked else []
-        return found[:MOST_EMPLOYERS]
+        if outcome.state is not State.NOT:
+            return []
+        fields = tuple(sorted({same_field(code) for code in self.named_codes}))
+        return self.around(place, facts, fields, takeovers=False)[:MOST_EMPLOYERS]
 
-    def around(self, place: int, facts: Facts, code: str, *, takeovers: bool) -> list[tuple[Key, int]]:
+    @property
+    def named_codes(self) -> tuple[str, ...]:
+        return tuple(code for code in self.codes if code != ALL_CODES)
+
+    def around(self, place: int, facts: Facts, codes: tuple[str, ...], *, takeovers: bool) -> list[tuple[Key, int]]:
         """The newest advert of each place within the drive, the nearest first."""
-        newest = adverts.newest_at(facts, code, takeovers=takeovers)
+        newest = adverts.newest_at(facts, codes, takeovers=takeovers) if codes else {}
         near = [there for minutes, there in facts.reach[place] if minutes <= self.drive and there in newest]
         return [((Job, newest[there]), there) for there in near]
 
@@ -203,6 +219,7 @@ class WorkWish(Wish[Family]):
     def reasons(self, outcome: Outcome) -> list[str]:
         words = {
             Why.OCCUPATION: _("a neighbouring occupation"),
+            Why.APPROVAL: _("this work itself needs a Norwegian approval"),
             Why.EXTENT: _("a little less than full time"),
             Why.UNTIL: _("for less than a year from when you could begin"),
             Why.LENGTH: _("how long it lasts is not said: ask"),
@@ -225,8 +242,8 @@ class WorkWish(Wish[Family]):
             return car_is_taken(self), [takeover]
         if outcome.state is State.NOT:
             none = _("None that fits is advertised now within %(drive)s.") % {"drive": about_minutes(self.drive)}
-            others = occupations.other_work(self.adult, self.code, telling)
-            none = joined(none, ended(self, self.code, telling))
+            none = joined(none, ended(self, telling))
+            others = occupations.other_work(self.adult, self.codes, telling)
             return none, [takeover, employers(self, outcome, telling), others]
         if outcome.state is State.MET:
             n, words = outcome.fits, ngettext("%(n)s post fits.", "%(n)s posts fit.", outcome.fits)
@@ -235,9 +252,10 @@ class WorkWish(Wish[Family]):
         is_counted = (outcome.entry or outcome.state is State.MET) and not outcome.why & Why.TRAIN
         counted = words % {"n": number(n)} if is_counted else ""
         said = [same_post(self, outcome, telling), counted, example(self, outcome, telling, n)]
-        link = occupations.list_of_jobs(self.adult, self.drive, telling) if n > 1 else ""
+        link = adverts.list_of_jobs(self, outcome, telling) if n > 1 else ""
+        anything = _("Any work is counted: each advert says what it asks for.") if ALL_CODES in self.codes else ""
         together = _("You can go there in one car; ask whether the hours go together.") if outcome.is_together else ""
-        return joined(*said, telling.reasons(self, outcome), together), [link, takeover]
+        return joined(*said, telling.reasons(self, outcome), together), [link, takeover, anything]
 
 
 def stations_of(facts: Facts) -> frozenset[int]:
@@ -247,13 +265,15 @@ def stations_of(facts: Facts) -> frozenset[int]:
 
 
 # --- judgement ---------------------------------------------------------------------------------------------------------
-def judge(wish: WorkWish, what: JobCell, nearly: frozenset[str]) -> int | None:
+def judge(wish: WorkWish, what: JobCell, nearly: frozenset[str], approval: frozenset[str] = frozenset()) -> int | None:
     """What keeps the adverts of a cell from fitting, apart from the drive; None where they do not even nearly fit."""
     if what.term == adverts.TAKEOVER or (what.term == adverts.APPRENTICE) != wish.apprentice:
         return None
-    why = Why.FITS if adverts.is_meant(wish.code, what.code) else Why.OCCUPATION
+    why = Why.FITS if adverts.is_meant(wish.codes, what.code) else Why.OCCUPATION
     if why and what.code not in nearly:
         return None
+    if what.code in approval:
+        why |= Why.APPROVAL
     if wish.extent == "full" and what.full != adverts.FULL_TIME:
         if not what.full:
             return None
@@ -329,10 +349,10 @@ def business(wish: WorkWish, telling: Telling) -> SafeString | str:
     return ""
 
 
-def ended(wish: WorkWish, codes: str | tuple[str, ...], telling: Telling) -> str:
+def ended(wish: WorkWish, telling: Telling) -> str:
     """What was advertised lately, where nothing is now; nothing is said where nothing was."""
     drive = wish.drive
-    n = adverts.count_ended(telling.facts, telling.place.pk, codes, drive, apprentice=wish.apprentice)
+    n = adverts.count_ended(telling.facts, telling.place.pk, wish.codes, drive, apprentice=wish.apprentice)
     words = ngettext(
         "In the last 12 months there has been %(n)s advert for such work within %(drive)s.",
         "In the last 12 months there have been %(n)s adverts for such work within %(drive)s.", n,

@@ -24,13 +24,14 @@ function setUp(box) {
   let timer, chosen = -1;
 
   function show(rows) {
-    list.replaceChildren(...rows.map(([code, label], index) => {
+    list.replaceChildren(...rows.map(([code, label, counted], index) => {
       const item = document.createElement("li");
       item.id = `${list.id}-${index}`;
       item.dataset.code = code;
       item.setAttribute("role", "option");
       item.setAttribute("aria-selected", "false");
-      item.textContent = label;
+      item.dataset.label = label;
+      item.textContent = `${label} · ${counted}`;
       return item;
     }));
     list.hidden = !rows.length;
@@ -49,12 +50,12 @@ function setUp(box) {
     const select = form.elements[`work${number}`];
     let option = [...select.options].find((other) => other.value === item.dataset.code);
     if (!option) {
-      option = new Option(item.textContent, item.dataset.code);
+      option = new Option(item.dataset.label, item.dataset.code);
       select.prepend(option);
     }
     option.selected = true;
     box.value = "";
-    status.textContent = `${form.dataset.chosen} ${item.textContent}`;
+    status.textContent = `${form.dataset.chosen} ${item.dataset.label}`;
     show([]);
   }
 

@@ -223,10 +223,21 @@ class Family:
     """
 
     adults: tuple[Adult, ...] = ()
+    count: int = 0  # of adults, where that is said and what they do does not say it
     born: tuple[int, ...] = ()
     near_drive: int = NEAR_DRIVE
     move: datetime.date | None = None  # first of the month; None is now
     unread: tuple[Unread, ...] = dataclasses.field(default=(), compare=False)
+
+    @property
+    def heard(self) -> int:
+        """How many adults say something of themselves, understood or not."""
+        return len(self.adults) + sum(one.name.startswith("words") for one in self.unread)
+
+    @property
+    def is_one(self) -> bool:
+        """Whether one adult reads this, so far as was said: the words then speak to one person."""
+        return (self.count or self.heard) == 1
 
 
 # --- children ----------------------------------------------------------------------------------------------------------

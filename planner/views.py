@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.template import Context
@@ -23,10 +22,13 @@ from planner.engine.judging import Outcome, Ranked
 from planner.page import Rows, RowView, context, household_words, said, what_ifs
 from planner.plan import build
 from planner.wishes.base import Plan, Wish
+from planner.wishes.home import CHOICES
 from planner.wishes.occupations import LONGEST_WORDS
 
 HOUR = 3600
 TOP = 5  # places in a snapshot
+FRONT_HOMES = ("rent", "buy")  # what most look for; the planner's own form has the others
+FIRST_FIELD = "front-words1"  # of planner/front_form.html
 
 
 @require_safe
@@ -149,15 +151,15 @@ def make_plan_url(query: str) -> str:
 
 # --- the ways in -------------------------------------------------------------------------------------------------------
 def front_action(context: Context, region: Region) -> dict[str, str]:
-    return {"kind": "plan", "label": _("Plan your move"), "url": reverse("planner")}
+    """Leads to what the front page asks."""
+    return {"kind": "plan", "label": _("Plan your move"), "url": f"#{FIRST_FIELD}"}
 
 
 def menu_item() -> dict[str, str]:
     return {"name": _("Plan your move"), "url": reverse("planner")}
 
 
-def front_block(context: Context, subject: Model) -> SafeString | str:
-    """A small form with what matters most, on the front page only; a municipality's page does not plan for itself alone."""
-    if not isinstance(subject, Region):
-        return ""
-    return render_to_string("planner/front_form.html")
+def front_form(context: Context, region: Region) -> SafeString:
+    """A small form with what matters most, sent to the planner as its own form would."""
+    homes = [(kind, label) for kind, label in CHOICES if kind in FRONT_HOMES]
+    return render_to_string("planner/front_form.html", {"homes": homes, "longest_words": LONGEST_WORDS})

@@ -294,7 +294,7 @@ def test_the_front_page_leads_into_the_planner(family, visitor):
     page = visitor.get("/nb/").content.decode()
     form = re.search(r'<form class="front-plan-form".*?</form>', page, re.S).group(0)
     assert 'action="/nb/planlegger/"' in form
-    assert set(re.findall(r'name="(\w+)"', form)) == {"words1", "words2", "born"}
+    assert set(re.findall(r'name="(\w+)"', form)) == {"words1", "adults", "words2", "born", "home"}
     assert "Planlegg flyttingen" in page
 
 

@@ -216,6 +216,7 @@ class Plan:
 def query_of(household: Family, kinds: Iterable[type[Wish]]) -> str:
     """The shortest query string that says the same, without a leading question mark; what is usual is left out."""
     pairs = [pair for kind in kinds for pair in kind.pairs(household)]
+    pairs += [("adults", household.count)] if household.count else []
     pairs += [("move", f"{household.move:%Y-%m}")] if household.move else []
     return urlencode(pairs)
 

@@ -17,10 +17,13 @@ from base.formats import about_minutes, month
 from base.times import months_later
 from maps.drawing import Drive, Projection, draw, line, size_dots
 from municipalities.models import Municipality, Place
+from news.models import Story
 from planner.engine.judging import POINTS, Gain, Outcome, Ranked, State
+from planner.supply.facts import Title
 from planner.wishes.base import Plan, Telling, Wish, joined, listed
 
 ALL_THERE = (State.MET, State.UNKNOWN)  # what is not registered is not missing for all we know
+MOST_STORIES = 2
 LONG_AHEAD = 9  # months; a move later than that finds other adverts and homes
 STATES = {
     State.MET: lambda: _("Met"),
@@ -252,8 +255,10 @@ def context(plan: Plan) -> dict[str, Any]:
         "form": plan.form,
         "household": said(plan),
         "sections": [{"template": kind.template, **kind.section(plan)} for kind in plan.kinds],
-        "legend": [(ICONS[state], words) for state, words in rows.states.items()],
+        "legend": legend(rows),
         "cards": cards,
+        "stories": stories(plan),
+        "hosts": list(dict.fromkeys(plan.facts.owner[row.place] for row in plan.compared or plan.cards)),
         "below": [rows.view(0, row, in_full=False) for row in plan.below],
         "is_long_ahead": plan.household.move is not None and plan.household.move > months_later(plan.today, LONG_AHEAD),
         **comparison(rows),
@@ -266,6 +271,20 @@ def context(plan: Plan) -> dict[str, Any]:
         "map": drawing(plan) if cards else None,
         "municipalities": plan.facts.municipalities,  # the frame's list: asked for once
     }
+
+
+def stories(plan: Plan) -> list[tuple[Municipality, Title]]:
+    """Of the municipalities that come first, what newcomers there tell."""
+    owners = dict.fromkeys(plan.facts.owner[row.place] for row in plan.cards)
+    found = [(owner, plan.titles.get((Story, owner.pk))) for owner in owners]
+    return [(owner, title) for owner, title in found if title][:MOST_STORIES]
+
+
+def legend(rows: Rows) -> list[tuple[SafeString, str]]:
+    """The signs that the page shows, and no other."""
+    plan = rows.plan
+    shown = {outcome.state for row in (*plan.cards, *plan.below, *plan.compared) for _wish, outcome in row.pairs}
+    return [(ICONS[state], words) for state, words in rows.states.items() if state in shown]
 
 
 def comparison(rows: Rows) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from base.days import read_month
 from base.versions import Versions, read_versions
+from news.models import Story
 from planner.engine.judging import Outcome, Ranked, Relaxation
 from planner.engine.order import deal, draw_lots, gains, rank, stopping
 from planner.household import Family, Input, KeepingField, Select
@@ -29,6 +30,7 @@ from planner.wishes.work import WorkWish
 
 MOST_COMPARED = 4
 FARTHEST_YEARS = 10
+STORIES_FROM = 3  # of the first cards
 # The wishes a household may have, in the order of a place's lines. A new one is a line here: docs/add-a-wish.md.
 WISHES: tuple[type[Wish], ...] = (WorkWish, HomeWish, SchoolWish, LikeWish, NearWish)
 KINDS = tuple(sorted(WISHES, key=attrgetter("asked")))  # in the order of form and address
@@ -145,7 +147,10 @@ def build(query: QueryDict, language: str, *, all_named: bool = False) -> Plan:
         form=form, household=household, kinds=KINDS, facts=facts, wishes=wishes, always=always, cards=cards.rows,
         more=cards.more, below=cards.below, compared=compared, all=ranked, stopped_by=stopping(ranked), today=today,
         gains=gains(ranked, smaller, facts.without_counting, lambda other: lots_of(query_of(other), facts)),
-        titles=stock.names(named(household, [*cards.rows, *compared], facts) | named_by(pairs), facts, DETAILS),
+        titles=stock.names(
+            named(household, [*cards.rows, *compared], facts) | named_by(pairs) | stories_near(cards.rows if wishes else [], facts),
+            facts, DETAILS,
+        ),
         too_many_compared=len(slugs) > MOST_COMPARED,
     )  # fmt: skip
 
@@ -170,6 +175,11 @@ def named(household: Family, shown: list[Ranked[Wish]], facts: Facts) -> set:
         for wish, outcome in row.pairs:
             found |= {key for key, _place in wish.more_entries(outcome, row.place, facts)}
     return found
+
+
+def stories_near(rows: list[Ranked[Wish]], facts: Facts) -> set:
+    """What newcomers tell of the municipalities that come first."""
+    return {(Story, facts.owner[row.place].pk) for row in rows[:STORIES_FROM]}
 
 
 def named_by(pairs: Iterable[tuple[Wish, Outcome]]) -> set:

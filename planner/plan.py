@@ -12,6 +12,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from base.addressing import you_lazy
 from base.days import read_month
 from base.versions import Versions, read_versions
 from news.models import Story
@@ -77,7 +78,12 @@ COUNT = forms.ChoiceField(
     error_messages={"invalid_choice": _("Choose one adult or two adults.")},
 )  # fmt: skip
 SECOND = [name for name in WorkWish.fields if name.endswith("2")]  # what only a second adult says
-MOVE = MoveField(label=_("We could move"), required=False, max_length=20, widget=Input(attrs={"type": "month"}))
+MOVE = MoveField(
+    label=you_lazy(_("We could move"), _("I could move")),
+    required=False,
+    max_length=20,
+    widget=Input(attrs={"type": "month"}),
+)
 FIELDS = {name: field for kind in KINDS for name, field in kind.fields.items()} | {"adults": COUNT, "move": MOVE}
 HouseholdForm: type[forms.Form] = type("HouseholdForm", (KeepingForm,), {"__module__": __name__, **FIELDS})
 # What a family says, of all wishes; one that builds on what another asks comes before it.

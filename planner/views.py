@@ -15,6 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from base.addressing import speaking_to_one
 from entries.presentation import plain
 from municipalities.models import Region
 from occupations.lookup import suggest
@@ -37,10 +38,11 @@ def planner(request: HttpRequest) -> HttpResponse:
     is_data = request.GET.get("format") == "json"
     plan = build(request.GET, get_language() or settings.LANGUAGE_CODE, all_named=is_data)
     answer: HttpResponse
-    if is_data:
-        answer = JsonResponse(as_data(plan), json_dumps_params={"ensure_ascii": False})
-    else:
-        answer = render(request, "planner/planner.html", context(plan))
+    with speaking_to_one(plan.household.is_one):
+        if is_data:
+            answer = JsonResponse(as_data(plan), json_dumps_params={"ensure_ascii": False})
+        else:
+            answer = render(request, "planner/planner.html", context(plan))
     answer["X-Robots-Tag"] = "noindex"
     patch_cache_control(answer, no_store=True)
     return answer
@@ -109,16 +111,17 @@ def plan_snapshot(query_string: str, language: str) -> dict[str, Any]:
     match right now with title and address."""
     with translation.override(language):
         plan = build(QueryDict(query_string), language)
-        rows = Rows(plan)
-        views = [rows.view(number, row) for number, row in enumerate(plan.cards[:TOP], 1)]
-        return {
-            "query": plan.query,
-            "language": language,
-            "made": timezone.now().isoformat(),
-            "household": said(plan),
-            "places": [place_words(view) for view in views],
-            "entries": entries(plan),
-        }
+        with speaking_to_one(plan.household.is_one):
+            rows = Rows(plan)
+            views = [rows.view(number, row) for number, row in enumerate(plan.cards[:TOP], 1)]
+            return {
+                "query": plan.query,
+                "language": language,
+                "made": timezone.now().isoformat(),
+                "household": said(plan),
+                "places": [place_words(view) for view in views],
+                "entries": entries(plan),
+            }
 
 
 def place_words(view: RowView) -> dict[str, Any]:

@@ -213,7 +213,7 @@ def test_nothing_at_all_is_never_a_dead_end(tynset, visitor):
     Occupation.objects.create(code="7115", name_nb="Tømrere")
     said = text(get(visitor, "work1=7115&home=farm"))
     assert "Ingen steder har alt akkurat nå." in said
-    assert "Verten i en hvilken som helst kommune leter videre sammen med dere." in said
+    assert "Verten i en hvilken som helst kommune leter videre sammen med deg." in said
     assert "Verten i Tynset" in said
 
 

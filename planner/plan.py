@@ -73,7 +73,7 @@ class KeepingForm(forms.Form):
 
 
 COUNT = forms.ChoiceField(
-    label=_("You are"), required=False, widget=Select,
+    label=_("How many adults?"), required=False, widget=Select,
     choices=[("", _("not said")), ("1", _("one adult")), ("2", _("two adults"))],
     error_messages={"invalid_choice": _("Choose one adult or two adults.")},
 )  # fmt: skip

@@ -25,6 +25,7 @@ from planner.wishes.base import Plan, Telling, Wish, joined, listed
 
 ALL_THERE = (State.MET, State.UNKNOWN)  # what is not registered is not missing for all we know
 MOST_STORIES = 2
+HOSTS_FROM = 4  # places: as many as are compared, or the first
 LONG_AHEAD = 9  # months; a move later than that finds other adverts and homes
 STATES = {
     State.MET: lambda: _("Met"),
@@ -265,7 +266,7 @@ def context(plan: Plan) -> dict[str, Any]:
         "legend": legend(rows),
         "cards": cards,
         "stories": stories(plan),
-        "hosts": list(dict.fromkeys(plan.facts.owner[row.place] for row in plan.compared or plan.cards)),
+        "hosts": list(dict.fromkeys(plan.facts.owner[row.place] for row in (plan.compared or plan.cards)[:HOSTS_FROM])),
         "below": [rows.view(0, row, in_full=False) for row in plan.below],
         "is_long_ahead": plan.household.move is not None and plan.household.move > months_later(plan.today, LONG_AHEAD),
         **comparison(rows),

@@ -131,6 +131,7 @@ def place_words(view: RowView) -> dict[str, Any]:
         "url": view.place.get_absolute_url(),
         "met": view.met,
         "total": view.total,
+        "score": view.score,
         "sentence": view.sentence,
         "wishes": [{"title": line.title, "state": line.state, "text": plain(line.text)} for line in view.lines],
     }

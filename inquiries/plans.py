@@ -26,6 +26,11 @@ def find_plan_url(query: str) -> str:
     return next((make_url(query) for make_url in hooks.get("plan_url")), "") if query else ""
 
 
+def as_it_is_today(query: str, language: str) -> dict | None:
+    """What the planner's own page says of a stored plan now, in that language; None where there is no plan."""
+    return for_reading(snapshot(query, language)) | {"address": find_plan_url(query)} if query else None
+
+
 def for_reading(plan: object) -> dict[str, list]:
     """What a page can show of a stored plan, whatever its shape: words, places, and entries with title and address."""
     plan = plan if isinstance(plan, dict) else {}

@@ -6,6 +6,10 @@ define(
     ' "accessibility" (accessibility page).',
 )
 define(
+    "front_form",
+    "(context, region) -> html: what the front page asks of a reader, in its first screen, before anything else.",
+)
+define(
     "front_actions",
     '(context, region) -> html or {"label", "url", "kind"}: what a reader can do now, large on the front page. The kinds "plan",'
     ' "jobs" and "talk" have their places; any other stands last.',

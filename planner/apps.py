@@ -13,6 +13,6 @@ class PlannerConfig(AppConfig):
 
         hooks.add("front_actions", views.front_action)
         hooks.add("menu_items", views.menu_item)
-        hooks.add("page_blocks", views.front_block)
+        hooks.add("front_form", views.front_form)
         hooks.add("plan_snapshot", views.plan_snapshot)
         hooks.add("plan_url", views.make_plan_url)

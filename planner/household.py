@@ -240,6 +240,7 @@ class Family:
     """
 
     adults: tuple[Adult, ...] = ()
+    count: int = 0  # of adults, where that is said and what they do does not say it
     born: tuple[int, ...] = ()
     cars: int = TWO_CARS
     near_drive: int = NEAR_DRIVE
@@ -250,6 +251,16 @@ class Family:
     def shares_car(self) -> bool:
         """Two look for work and have one car."""
         return self.cars < TWO_CARS <= sum(adult.looks_for_work for adult in self.adults)
+
+    @property
+    def heard(self) -> int:
+        """How many adults say something of themselves, understood or not."""
+        return len(self.adults) + sum(one.name.startswith("words") for one in self.unread)
+
+    @property
+    def is_one(self) -> bool:
+        """Whether one adult reads this, so far as was said: the words then speak to one person."""
+        return (self.count or self.heard) == 1
 
 
 # --- children ----------------------------------------------------------------------------------------------------------

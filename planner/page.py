@@ -11,16 +11,21 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, npgettext
 
+from base.addressing import you
 from base.formats import about_minutes, month
 from base.times import months_later
 from maps.drawing import Drive, Projection, draw, line, size_dots
 from municipalities.models import Municipality, Place
+from news.models import Story
 from planner.engine.judging import POINTS, Gain, Outcome, Ranked, State
+from planner.supply.facts import Title
 from planner.wishes.base import Plan, Telling, Wish, joined, listed
 
 ALL_THERE = (State.MET, State.UNKNOWN)  # what is not registered is not missing for all we know
+MOST_STORIES = 2
+HOSTS_FROM = 4  # places: as many as are compared, or the first
 LONG_AHEAD = 2  # months; a move later than that finds other adverts and homes
 STATES = {
     State.MET: lambda: _("Met"),
@@ -105,7 +110,13 @@ def whose(place: int, plan: Plan) -> str:
 def say_how_many(met: int, total: int) -> str:
     counts = {"met": met, "total": total}
     if met == total:
-        return ngettext("Your wish is within reach from here", "All %(total)s wishes are within reach from here", total) % counts  # fmt: skip
+        several = ngettext(
+            "Your wish is within reach from here", "All %(total)s wishes are within reach from here", total
+        )
+        one = npgettext(
+            "one adult", "Your wish is within reach from here", "All %(total)s wishes are within reach from here", total
+        )
+        return you(several, one) % counts
     return ngettext("%(met)s of your %(total)s wishes is within reach from here", "%(met)s of your %(total)s wishes are within reach from here", met) % counts  # fmt: skip
 
 
@@ -265,8 +276,10 @@ def context(plan: Plan) -> dict[str, Any]:
         "form": plan.form,
         "household": said(plan),
         "sections": [{"template": kind.template, **kind.section(plan)} for kind in plan.kinds],
-        "legend": [(ICONS[state], words) for state, words in rows.states.items()],
+        "legend": legend(rows),
         "cards": cards,
+        "stories": stories(plan),
+        "hosts": list(dict.fromkeys(plan.facts.owner[row.place] for row in (plan.compared or plan.cards)[:HOSTS_FROM])),
         "below": [rows.view(0, row, in_full=False) for row in plan.below],
         "is_long_ahead": plan.household.move is not None and plan.household.move > months_later(plan.today, LONG_AHEAD),
         **comparison(rows),
@@ -279,6 +292,20 @@ def context(plan: Plan) -> dict[str, Any]:
         "map": drawing(plan) if cards else None,
         "municipalities": plan.facts.municipalities,  # the frame's list: asked for once
     }
+
+
+def stories(plan: Plan) -> list[tuple[Municipality, Title]]:
+    """Of the municipalities that come first, what newcomers there tell."""
+    owners = dict.fromkeys(plan.facts.owner[row.place] for row in plan.cards)
+    found = [(owner, plan.titles.get((Story, owner.pk))) for owner in owners]
+    return [(owner, title) for owner, title in found if title][:MOST_STORIES]
+
+
+def legend(rows: Rows) -> list[tuple[SafeString, str]]:
+    """The signs that the page shows, and no other."""
+    plan = rows.plan
+    shown = {outcome.state for row in (*plan.cards, *plan.below, *plan.compared) for _wish, outcome in row.pairs}
+    return [(ICONS[state], words) for state, words in rows.states.items() if state in shown]
 
 
 def comparison(rows: Rows) -> dict[str, Any]:

@@ -12,11 +12,13 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from base.addressing import you_lazy
 from base.days import read_month
 from base.versions import Versions, read_versions
+from news.models import Story
 from planner.engine.judging import Outcome, Ranked, Relaxation
 from planner.engine.order import deal, draw_lots, gains, rank, stopping
-from planner.household import Family, Input, KeepingField
+from planner.household import Family, Input, KeepingField, Select
 from planner.supply import stock
 from planner.supply.facts import Facts
 from planner.wishes import base
@@ -30,6 +32,7 @@ from planner.wishes.work import WorkWish
 
 MOST_COMPARED = 4
 FARTHEST_YEARS = 10
+STORIES_FROM = 3  # of the first cards
 # The wishes a household may have, in the order of a place's lines. A new one is a line here: docs/add-a-wish.md.
 WISHES: tuple[type[Wish], ...] = (WorkWish, RemoteWish, HomeWish, SchoolWish, LikeWish, NearWish)
 KINDS = tuple(sorted(WISHES, key=attrgetter("asked")))  # in the order of form and address
@@ -70,8 +73,19 @@ class KeepingForm(forms.Form):
         return self.cleaned_data
 
 
-MOVE = MoveField(label=_("We could move"), required=False, max_length=20, widget=Input(attrs={"type": "month"}))
-FIELDS = {name: field for kind in KINDS for name, field in kind.fields.items()} | {"move": MOVE}
+COUNT = forms.ChoiceField(
+    label=_("How many adults?"), required=False, widget=Select,
+    choices=[("", _("not said")), ("1", _("one adult")), ("2", _("two adults"))],
+    error_messages={"invalid_choice": _("Choose one adult or two adults.")},
+)  # fmt: skip
+SECOND = [name for name in WorkWish.fields if name.endswith("2")]  # what only a second adult says
+MOVE = MoveField(
+    label=you_lazy(_("We could move"), _("I could move")),
+    required=False,
+    max_length=20,
+    widget=Input(attrs={"type": "month"}),
+)
+FIELDS = {name: field for kind in KINDS for name, field in kind.fields.items()} | {"adults": COUNT, "move": MOVE}
 HouseholdForm: type[forms.Form] = type("HouseholdForm", (KeepingForm,), {"__module__": __name__, **FIELDS})
 # What a family says, of all wishes; one that builds on what another asks comes before it.
 SAID = sorted({kind.said: len(kind.said.mro()) for kind in KINDS}.items(), key=itemgetter(1), reverse=True)
@@ -84,7 +98,19 @@ def read_household(form: forms.Form, language: str, versions: Versions) -> Famil
     said: dict[str, Any] = {}
     for kind in KINDS:
         said |= kind.read(form, language, versions)
-    return Household(**said, move=form.cleaned_data.get("move"))
+    household = Household(**said, move=form.cleaned_data.get("move"))
+    count = int(form.cleaned_data.get("adults") or 0)
+    return household if count == household.heard else dataclasses.replace(household, count=count)
+
+
+def without_second(query: QueryDict) -> QueryDict:
+    """Without what a second adult says, where there is said to be one adult: a field may be hidden and still be sent."""
+    if query.get("adults") != "1":
+        return query
+    query = query.copy()
+    for name in SECOND:
+        query.pop(name, None)
+    return query
 
 
 def query_of(household: Family) -> str:
@@ -108,7 +134,7 @@ def relaxations(household: Family, wishes: list[Wish], facts: Facts) -> Iterator
 # --- the plan ----------------------------------------------------------------------------------------------------------
 def build(query: QueryDict, language: str, *, all_named: bool = False) -> Plan:
     """`language` is the active one. Named is what cards show; `all_named`, also what the wishes of every other place name."""
-    form = HouseholdForm(query)
+    form = HouseholdForm(without_second(query))
     form.is_valid()
     versions = read_versions()
     household = read_household(form, language, versions)
@@ -128,14 +154,17 @@ def build(query: QueryDict, language: str, *, all_named: bool = False) -> Plan:
         form=form, household=household, kinds=KINDS, facts=facts, wishes=wishes, always=always, cards=cards.rows,
         more=cards.more, below=cards.below, compared=compared, all=ranked, stopped_by=stopping(ranked), today=today,
         gains=gains(ranked, smaller, facts.without_counting, lambda other: lots_of(shortest_query(other, KINDS), facts)),
-        titles=stock.names(named(household, [*cards.rows, *compared], facts) | named_by(pairs), facts, DETAILS),
+        titles=stock.names(
+            named(household, [*cards.rows, *compared], facts) | named_by(pairs) | stories_near(cards.rows if wishes else [], facts),
+            facts, DETAILS,
+        ),
         too_many_compared=len(slugs) > MOST_COMPARED,
     )  # fmt: skip
 
 
 def lots_of(query: str, facts: Facts) -> dict[int, str]:
     """What decides between equal places for whoever says this; what is only told does not count."""
-    only_told = {name for kind in KINDS for name in kind.only_told}
+    only_told = {"adults"} | {name for kind in KINDS for name in kind.only_told}
     said = "&".join(pair for pair in query.split("&") if pair.partition("=")[0] not in only_told)
     return draw_lots(said, {place: owner.number for place, owner in facts.owner.items()})
 
@@ -153,6 +182,11 @@ def named(household: Family, shown: list[Ranked[Wish]], facts: Facts) -> set:
         for wish, outcome in row.pairs:
             found |= {key for key, _place in wish.more_entries(outcome, row.place, facts)}
     return found
+
+
+def stories_near(rows: list[Ranked[Wish]], facts: Facts) -> set:
+    """What newcomers tell of the municipalities that come first."""
+    return {(Story, facts.owner[row.place].pk) for row in rows[:STORIES_FROM]}
 
 
 def named_by(pairs: Iterable[tuple[Wish, Outcome]]) -> set:

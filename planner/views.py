@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.template import Context
@@ -16,6 +15,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from base.addressing import speaking_to_one
 from base.formats import number
 from entries.presentation import plain
 from municipalities.models import Region
@@ -27,10 +27,13 @@ from planner.page import Rows, RowView, context, household_words, said, what_ifs
 from planner.plan import build
 from planner.wishes.adverts import now
 from planner.wishes.base import Plan, Wish
+from planner.wishes.home import CHOICES
 from planner.wishes.occupations import LONGEST_WORDS
 
 HOUR = 3600
 TOP = 5  # places in a snapshot
+FRONT_HOMES = ("rent", "buy")  # what most look for; the planner's own form has the others
+FIRST_FIELD = "front-words1"  # of planner/front_form.html
 
 
 @require_safe
@@ -41,10 +44,11 @@ def planner(request: HttpRequest) -> HttpResponse:
     for unread in plan.household.unread:
         count_unread(unread.written, plan.facts.language)
     answer: HttpResponse
-    if is_data:
-        answer = JsonResponse(as_data(plan), json_dumps_params={"ensure_ascii": False})
-    else:
-        answer = render(request, "planner/planner.html", context(plan))
+    with speaking_to_one(plan.household.is_one):
+        if is_data:
+            answer = JsonResponse(as_data(plan), json_dumps_params={"ensure_ascii": False})
+        else:
+            answer = render(request, "planner/planner.html", context(plan))
     answer["X-Robots-Tag"] = "noindex"
     patch_cache_control(answer, no_store=True)
     return answer
@@ -125,16 +129,17 @@ def plan_snapshot(query_string: str, language: str) -> dict[str, Any]:
     match right now with title and address."""
     with translation.override(language):
         plan = build(QueryDict(query_string), language)
-        rows = Rows(plan)
-        views = [rows.view(number, row) for number, row in enumerate(plan.cards[:TOP], 1)]
-        return {
-            "query": plan.query,
-            "language": language,
-            "made": timezone.now().isoformat(),
-            "household": said(plan),
-            "places": [place_words(view) for view in views],
-            "entries": entries(plan),
-        }
+        with speaking_to_one(plan.household.is_one):
+            rows = Rows(plan)
+            views = [rows.view(number, row) for number, row in enumerate(plan.cards[:TOP], 1)]
+            return {
+                "query": plan.query,
+                "language": language,
+                "made": timezone.now().isoformat(),
+                "household": said(plan),
+                "places": [place_words(view) for view in views],
+                "entries": entries(plan),
+            }
 
 
 def place_words(view: RowView) -> dict[str, Any]:
@@ -144,6 +149,7 @@ def place_words(view: RowView) -> dict[str, Any]:
         "url": view.place.get_absolute_url(),
         "met": view.met,
         "total": view.total,
+        "score": view.score,
         "sentence": view.sentence,
         "wishes": [{"title": line.title, "state": line.state, "text": plain(line.text)} for line in view.lines],
     }
@@ -167,15 +173,15 @@ def make_plan_url(query: str) -> str:
 
 # --- the ways in -------------------------------------------------------------------------------------------------------
 def front_action(context: Context, region: Region) -> dict[str, str]:
-    return {"kind": "plan", "label": _("Plan your move"), "url": reverse("planner")}
+    """Leads to what the front page asks."""
+    return {"kind": "plan", "label": _("Plan your move"), "url": f"#{FIRST_FIELD}"}
 
 
 def menu_item() -> dict[str, str]:
     return {"name": _("Plan your move"), "url": reverse("planner")}
 
 
-def front_block(context: Context, subject: Model) -> SafeString | str:
-    """A small form with what matters most, on the front page only; a municipality's page does not plan for itself alone."""
-    if not isinstance(subject, Region):
-        return ""
-    return render_to_string("planner/front_form.html")
+def front_form(context: Context, region: Region) -> SafeString:
+    """A small form with what matters most, sent to the planner as its own form would."""
+    homes = [(kind, label) for kind, label in CHOICES if kind in FRONT_HOMES]
+    return render_to_string("planner/front_form.html", {"homes": homes, "longest_words": LONGEST_WORDS})

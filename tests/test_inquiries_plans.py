@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from base import hooks
-from inquiries import blocks, plans
+from inquiries import blocks, plans, services
 from inquiries.models import Inquiry
 from tests.desk import ask
 
@@ -89,3 +89,25 @@ def test_the_form_says_in_the_pages_language_what_goes_along(planner, tynset, vi
     assert "Ihr Plan" not in visitor.get("/de/kontakt/").content.decode()
     planner()
     assert "geht mit" in visitor.get("/de/kontakt/", {"plan": "work1=2223"}).content.decode()
+
+
+# --- the same plan everywhere -------------------------------------------------------------------------------------------
+def test_the_familys_page_and_the_hosts_show_the_places_of_the_planner(visitor, as_person, kari, tynset, tolga, road, nurse, make_job):  # fmt: skip
+    make_job(tynset, "Sykepleier")
+    query = "work1=2223&home=rent"
+    case = ask(office=tynset, plan=query)
+    planner = re.findall(r'class="place-score">([^<]+)<', visitor.get(f"/de/planer/?{query}").content.decode())
+    own = visitor.get(f"/de/kontakt/seite/{services.new_link(inquiry=case)}/").content.decode()
+    told = own.partition('id="plan-title"')[2].partition("</section>")[0]
+    assert re.findall(r"</a>: ([^<]+)</li>", told) == planner
+    assert html.escape(f"/de/planer/?{query}") in told
+    assert "Zuhause: mieten" in told, "in the language of the page"
+    desk = as_person(kari).get(f"/admin/inquiries/inquiry/{case.pk}/change/").content.decode()
+    scores = re.findall(r'class="place-score">([^<]+)<', visitor.get(f"/nb/planlegger/?{query}").content.decode())
+    assert all(f": {score}. " in desk for score in scores)
+    assert html.escape(f"/nb/planlegger/?{query}") in desk
+
+
+def test_a_page_of_a_family_without_a_plan_says_nothing_of_one(visitor, tynset):
+    own = visitor.get(f"/nb/kontakt/side/{services.new_link(inquiry=ask(office=tynset))}/").content.decode()
+    assert 'id="plan-title"' not in own

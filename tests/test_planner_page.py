@@ -219,7 +219,7 @@ def test_nothing_at_all_is_never_a_dead_end(tynset, visitor):
     Occupation.objects.create(code="7115", name_nb="Tømrere")
     said = text(get(visitor, "work1=7115&home=farm"))
     assert "Ingen steder har alt akkurat nå." in said
-    assert "Verten i en hvilken som helst kommune leter videre sammen med dere." in said
+    assert "Verten i en hvilken som helst kommune leter videre sammen med deg." in said
     assert "Verten i Tynset" in said
 
 
@@ -304,7 +304,7 @@ def test_the_front_page_leads_into_the_planner(family, visitor):
     page = visitor.get("/nb/").content.decode()
     form = re.search(r'<form class="front-plan-form".*?</form>', page, re.S).group(0)
     assert 'action="/nb/planlegger/"' in form
-    assert set(re.findall(r'name="(\w+)"', form)) == {"words1", "words2", "born"}
+    assert set(re.findall(r'name="(\w+)"', form)) == {"words1", "adults", "words2", "born", "home"}
     assert "Planlegg flyttingen" in page
 
 

@@ -24,7 +24,7 @@ from housing.models import Home
 from jobs.models import Job
 from maps.models import Outlines
 from municipalities.models import Municipality, Place, Population, Region, Road, Service, ServiceCoverage
-from news.models import Guide
+from news.models import Guide, Story
 from occupations.models import Neighbour, Occupation
 from partners.models import Partner
 from planner.plan import DETAILS, build
@@ -327,7 +327,7 @@ def test_whatever_a_plan_reads_it_reads_by_one_moment_and_not_by_the_clock(make_
     Occupation.objects.update(is_regulated=True)
     kept.forget()
     plan(f"{NURSE_WITH_HOME}&education1=foreign")
-    assert {model for model, *_now in asked} == {Job, Home, Activity, School, Guide}
+    assert {model for model, *_now in asked} == {Job, Home, Activity, School, Guide, Story}
     assert {tuple(now) for _model, *now in asked} == {(period.get().began,)}
 
 
@@ -362,6 +362,12 @@ CHANGES = {
     "activity": (
         lambda rows: Activity.objects.create(place=rows["place"], municipality=rows["place"].municipality, title_nb="Koret", category="music", status="published"),
         "Koret",
+    ),
+    "story": (
+        lambda rows: Story.objects.create(
+            title_nb="Vi ble i Tolga", municipality=Municipality.objects.get(name="Tolga"), status="published"
+        ),
+        "Vi ble i Tolga",
     ),
     "guide": (lambda rows: Guide.objects.create(title_nb="Slik godkjennes et yrke", topic="approval", status="published"), "Slik godkjennes et yrke"),
     "outlines": (
@@ -454,7 +460,7 @@ UNITED = [
 ASKING: Any = SimpleNamespace(language="de", moment=SimpleNamespace(time=NOW))
 TITLED = {
     model.__name__: stock.arm(model, {1}, ASKING, DETAILS.get(model, ("source", "reviewed_on")))
-    for model in (Job, Home, Activity, Guide, Service)
+    for model in (Job, Home, Activity, Guide, Story, Service)
 }
 ARMS: list[tuple[str, QuerySet, tuple[str, ...]]] = [
     (type(part).__name__, part.arm([part], NOW).query(0, [2, 5, 2]), counts.columns([2, 5, 2])) for part in UNITED

@@ -7,7 +7,7 @@ from base.publicforms import PublicForm, public_form
 from inquiries import about, services
 from inquiries.forms import ContactForm, LinkForm
 from inquiries.models import Inquiry
-from inquiries.plans import for_reading, snapshot
+from inquiries.plans import as_it_is_today
 from inquiries.views.private import show_erased
 
 ATTACHED = ("about", "plan", "source")
@@ -39,11 +39,6 @@ def contact(request: HttpRequest) -> HttpResponse:
     return to_receipt(request, case, form) if case else show(request, form)
 
 
-def going_along(query: str) -> dict | None:
-    """What comes from the planner, in the language of the page."""
-    return for_reading(snapshot(query, get_language())) if query else None
-
-
 def to_receipt(request: HttpRequest, case: Inquiry, form: PublicForm) -> HttpResponse:
     """A form of another day that comes again opens nothing: whoever finds it in a browser need not be the family."""
     if case.is_forgotten:
@@ -60,7 +55,7 @@ def show(request: HttpRequest, form: ContactForm) -> HttpResponse:
         "form": form,
         "page": page,
         "office": about.office_of(page),
-        "plan": going_along(attached["plan"]),
+        "plan": as_it_is_today(attached["plan"], get_language()),
         "keep_months": settings.KEEP_MONTHS,
     }
     return render(request, "inquiries/contact.html", context, status=form.status)

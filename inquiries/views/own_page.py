@@ -2,10 +2,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from base import outbox
-from inquiries import services
+from inquiries import plans, services
 from inquiries.correcting import CorrectForm
 from inquiries.forms import MessageForm
 from inquiries.models import Inquiry
@@ -54,6 +55,7 @@ def show(
         "is_moved_by_portal": merging.is_moved_by_portal(events),
         "openings": case.openings.select_related("office")[:NEWEST_OPENINGS],
         "further": case.further.select_related("office"),
+        "plan": plans.as_it_is_today(case.plan_query, get_language()),
     }
     return render(request, "inquiries/own_page.html", context, status=form.status)
 

@@ -21,13 +21,13 @@ from housing.models import Home
 from jobs.models import Job
 from municipalities import travel
 from municipalities.models import Municipality, Place, Road
-from news.models import Guide
+from news.models import Guide, Story
 from schools.models import School
 
 T = TypeVar("T")
 M = TypeVar("M", bound=Model)
 DEFAULT = settings.MODELTRANSLATION_DEFAULT_LANGUAGE
-DATED = (Job, Home, Activity, School, Guide)  # whatever a wish reads that begins and ends by its dates
+DATED = (Job, Home, Activity, School, Guide, Story)  # whatever a plan reads that begins and ends by its dates
 
 
 # --- the moment --------------------------------------------------------------------------------------------------------
@@ -100,7 +100,7 @@ class Title:
 
 
 GUIDE, FARM_GUIDE = 0, -1  # the guides on approval, and on concession and residency, stand under these numbers
-Key = tuple[type[Model], int]  # (model, id) of what has a name
+Key = tuple[type[Model], int]  # (model, id) of what has a name; a story stands under its municipality's id
 Titles = dict[Key, Title]
 
 

@@ -11,7 +11,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
-from django.db.models import F, Model, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models import F, Max, Model, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, JSONObject
 from django.urls import reverse
@@ -25,7 +25,7 @@ from base.versions import Tracked, Versions
 from maps.outlines import outlines
 from municipalities import travel
 from municipalities.models import Municipality, Place, Population, Service
-from news.models import Guide
+from news.models import Guide, Story
 from partners.models import Partner
 from planner.supply.counts import Counts, Part
 from planner.supply.facts import FARM_GUIDE, GUIDE, Facts, Key, Title, Titles, is_now, moment_of
@@ -132,10 +132,14 @@ def asked(ids: Ids, facts: Facts, details: Details) -> Iterator[tuple[Key, Title
     first, *rest = [arm(model, pks, facts, details.get(model, ())) for model, pks in ids.items()]
     for domain, pk, *row in first.union(*rest, all=True) if rest else first:
         title = title_of(domain, row, facts.language)
-        yield (models[domain], guide_number(title) if models[domain] is Guide else pk), title
+        yield (models[domain], number_of(models[domain], pk, title)), title
 
 
-def guide_number(title: Title) -> int:
+def number_of(model: type[Model], pk: int, title: Title) -> int:
+    if model is Story:
+        return int(title.details["municipality"])
+    if model is not Guide:
+        return pk
     return FARM_GUIDE if title.details["source_id"] == FARM_GUIDE_ID else GUIDE
 
 
@@ -144,10 +148,18 @@ def arm(model: type[Model], pks: set[int], facts: Facts, details: tuple[str, ...
     if model is Guide:
         wanted = Q(topic=Guide.Topic.APPROVAL) | Q(source_id=FARM_GUIDE_ID)
         rows, details = Guide.objects.public(facts.moment.time).filter(wanted), ("source_id",)
+    if model is Story:
+        rows, details = newest_stories(pks, facts), ("municipality",)
     if model is Service:
         own: list[Combinable] = [F("name"), *(Value("") for _code in reading_order(facts.language)[1:])]
         return columns(rows, "service", (Value(""), Value(""), as_text(details)), own)
     return entries(model._meta.model_name or "", rows, facts.language, details)
+
+
+def newest_stories(municipalities: set[int], facts: Facts) -> QuerySet:
+    """The one of each that was written last."""
+    public = Story.objects.public(facts.moment.time).filter(municipality__in=municipalities).order_by()
+    return Story.objects.filter(pk__in=public.values("municipality").annotate(newest=Max("pk")).values("newest"))
 
 
 def entries(domain: str, queryset: QuerySet, language: str, details: tuple[str, ...] = ()) -> QuerySet:

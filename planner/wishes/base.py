@@ -13,7 +13,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
+from base.addressing import you
 from base.formats import about_minutes
 from base.othertongues import say_languages, wrap
 from base.versions import Version, Versions
@@ -216,6 +218,7 @@ class Plan:
 def query_of(household: Family, kinds: Iterable[type[Wish]]) -> str:
     """The shortest query string that says the same, without a leading question mark; what is usual is left out."""
     pairs = [pair for kind in kinds for pair in kind.pairs(household)]
+    pairs += [("adults", household.count)] if household.count else []
     pairs += [("move", f"{household.move:%Y-%m}")] if household.move else []
     return urlencode(pairs)
 
@@ -259,7 +262,10 @@ class Telling:
         if outcome.state is not State.NEARLY:
             return ""
         more = max(5, 5 * round(((outcome.minutes or 0) - wish.drive) / 5))
-        drive = _("about %(minutes)s min more by car than you wished") % {"minutes": more}
+        drive = you(
+            _("about %(minutes)s min more by car than you wished"),
+            pgettext("one adult", "about %(minutes)s min more by car than you wished"),
+        ) % {"minutes": more}
         said = ([drive] if outcome.why & Why.DRIVE else []) + wish.reasons(outcome)
         return _("Not quite: %(reasons)s.") % {"reasons": listed(said)} if said else ""
 

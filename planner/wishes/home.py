@@ -11,8 +11,9 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
+from base.addressing import you, you_lazy
 from base.formats import kroner, number
 from base.versions import Version, Versions
 from housing.comparing import BEYOND, MONTHLY_BELOW, Bounds, limit_of, raised
@@ -46,10 +47,31 @@ class Why(judging.Why):
 
 REASONS = [  # why, as data, in words
     (Why.DRIVE, "drive", ""),  # which the line says of every wish
-    (Why.PRICE, "price", gettext_lazy("up to 15 per cent above your limit")),
-    (Why.BEDROOMS, "bedrooms", gettext_lazy("one bedroom fewer than you need")),
+    (
+        Why.PRICE,
+        "price",
+        you_lazy(
+            gettext_lazy("up to 15 per cent above your limit"),
+            pgettext_lazy("one adult", "up to 15 per cent above your limit"),
+        ),
+    ),
+    (
+        Why.BEDROOMS,
+        "bedrooms",
+        you_lazy(
+            gettext_lazy("one bedroom fewer than you need"),
+            pgettext_lazy("one adult", "one bedroom fewer than you need"),
+        ),
+    ),
     (Why.TRIAL, "trial", gettext_lazy("to try for a while")),
-    (Why.FROM, "from", gettext_lazy("free only after the month of your move")),
+    (
+        Why.FROM,
+        "from",
+        you_lazy(
+            gettext_lazy("free only after the month of your move"),
+            pgettext_lazy("one adult", "free only after the month of your move"),
+        ),
+    ),
     (Why.NO_PRICE, "unstated", gettext_lazy("the price is not stated: ask")),
     (Why.NO_BEDROOMS, "unstated", gettext_lazy("bedrooms are not stated: ask")),
     (Why.NO_PETS, "unstated", gettext_lazy("ask whether the pet may come")),
@@ -59,13 +81,13 @@ REASONS = [  # why, as data, in words
 # --- what a family says ------------------------------------------------------------------------------------------------
 FIELDS: dict[str, forms.Field] = {
     "home": ChoicesField(
-        label=gettext_lazy("We want to"), choices=CHOICES, unknown=gettext_lazy("“%(value)s” is not a kind of home.")
+        label=you_lazy(gettext_lazy("We want to"), gettext_lazy("I want to")), choices=CHOICES, unknown=gettext_lazy("“%(value)s” is not a kind of home.")
     ),
     "max": whole_field(
         gettext_lazy("Most you can pay (NOK)"), 1_000, 50_000_000, gettext_lazy("Write an amount in kroner between 1,000 and 50 million."),
     ),
     "rooms": whole_field(gettext_lazy("Bedrooms, at least"), 1, 10, gettext_lazy("Write between 1 and 10 bedrooms.")),
-    "pets": yes_or_no(gettext_lazy("Pets"), no=gettext_lazy("no pets"), yes=gettext_lazy("we bring a pet")),
+    "pets": yes_or_no(gettext_lazy("Pets"), no=gettext_lazy("no pets"), yes=you_lazy(gettext_lazy("we bring a pet"), gettext_lazy("I bring a pet"))),
 }  # fmt: skip
 
 
@@ -162,7 +184,15 @@ class HomeWish(Wish[HomeSaid]):
         said = [listed([str(dict(CHOICES)[kind]) for kind in household.home_kinds], _("or"))]
         if household.rooms or household.born:
             rooms = ngettext("at least %(n)s bedroom", "at least %(n)s bedrooms", household.bedrooms) % {"n": household.bedrooms}  # fmt: skip
-            said.append(rooms if household.rooms else _("%(rooms)s, counted from your children") % {"rooms": rooms})
+            said.append(
+                rooms
+                if household.rooms
+                else you(
+                    _("%(rooms)s, counted from your children"),
+                    pgettext("one adult", "%(rooms)s, counted from your children"),
+                )
+                % {"rooms": rooms}
+            )
         if household.max is not None:
             said.append(_("at most %(amount)s") % {"amount": amount_words(household.max)})
         if household.pets:
@@ -238,7 +268,10 @@ class HomeWish(Wish[HomeSaid]):
         about = home.line_words() if home else ""
         is_farm = home is not None and home.kind == Home.Kind.SMALLHOLDING
         guide = telling.plan.titles.get((Guide, FARM_GUIDE)) if is_farm else None
-        before = _("Before you bid, read about concession and the duty to live there:")
+        before = you(
+            _("Before you bid, read about concession and the duty to live there:"),
+            pgettext("one adult", "Before you bid, read about concession and the duty to live there:"),
+        )
         note = format_html('{} <a href="{}">{}</a>.', before, guide.url, guide.marked) if guide else ""
         notes = [elsewhere(self, outcome, telling), note]
         return joined(words, telling.nearest(self, outcome), about, telling.reasons(self, outcome)), notes

@@ -10,8 +10,9 @@ from django import forms
 from django.db.models import F
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
+from base.addressing import you, you_lazy
 from base.formats import about_minutes, number
 from base.versions import Version, Versions
 from culture.categories import Category
@@ -27,7 +28,7 @@ GROWN_UP = 20  # an activity that ends before is for the young
 
 FIELDS: dict[str, forms.Field] = {
     "like": ChoicesField(
-        label=gettext_lazy("We like"), choices=Category.choices,
+        label=you_lazy(gettext_lazy("We like"), gettext_lazy("I like")), choices=Category.choices,
         unknown=gettext_lazy("“%(value)s” is not an interest here."),
     ),
 }  # fmt: skip
@@ -113,7 +114,10 @@ class LikeWish(Wish[InterestSaid]):
 
     def tell(self, outcome: Outcome, telling: Telling) -> Told:
         if outcome.state is State.NOT:
-            nothing = _("Nothing registered for you within %(drive)s; ask the host.")
+            nothing = you(
+                _("Nothing registered for you within %(drive)s; ask the host."),
+                pgettext("one adult", "Nothing registered for you within %(drive)s; ask the host."),
+            )
             return nothing % {"drive": about_minutes(self.drive)}, []
         n = outcome.fits or outcome.nearly
         words = ngettext("%(n)s activity.", "%(n)s activities.", n) % {"n": number(n)}

@@ -13,6 +13,7 @@ from django.utils.text import capfirst, get_text_list
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from base.addressing import you_lazy
 from base.formats import about_minutes
 from base.othertongues import label_text, say_languages, wrap
 from base.templatetags.base import translated
@@ -91,7 +92,7 @@ def fields_of(number: int) -> dict[str, forms.Field]:
             label=gettext_lazy("Education"), required=False, choices=EDUCATIONS, widget=Select
         ),
         f"apprentice{number}": yes_or_no(
-            gettext_lazy("Apprenticeship"), no=gettext_lazy("no"), yes=gettext_lazy("we look for one")
+            gettext_lazy("Apprenticeship"), no=gettext_lazy("no"), yes=you_lazy(gettext_lazy("we look for one"), gettext_lazy("I look for one"))
         ),
     }  # fmt: skip
 

@@ -15,8 +15,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
+from base.addressing import you
 from base.formats import about_minutes
 from base.versions import Version, Versions
 from planner.engine.judging import Outcome, Outcomes, Relaxation, State, Why, stretched
@@ -290,7 +291,14 @@ def across(there: Seen, telling: Telling) -> SafeString | str:
     if there.beyond is None:
         return ""
     nearer = _("Nearer across the border:") if there.near else _("Across the border:")
-    return joined(nearer, named(there.beyond, telling), _("It may be applied for, with no right to a place."))
+    return joined(
+        nearer,
+        named(there.beyond, telling),
+        you(
+            _("It may be applied for, with no right to a place."),
+            pgettext("one adult", "It may be applied for, with no right to a place."),
+        ),
+    )
 
 
 def named(one: Near, telling: Telling, details: Iterable[str] = ()) -> SafeString:

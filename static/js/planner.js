@@ -105,14 +105,22 @@ function forget() {
   sessionStorage.removeItem("htmx-current-path-for-history");
 }
 
+/* Printing from the page; without scripts the sentence beside the button stands for it. */
+function showPrinting() {
+  document.querySelectorAll("[data-print]").forEach((button) => { button.hidden = false; });
+}
+
+document.addEventListener("click", (event) => { if (event.target.closest("[data-print]")) window.print(); });
 forget();
 document.addEventListener("htmx:pushedIntoHistory", forget);
 document.addEventListener("htmx:configRequest", shorten);
 document.addEventListener("htmx:afterSettle", () => {
   setUpAll();
+  showPrinting();
   const title = document.getElementById("results-title");
   const wrong = document.querySelector(".field-wrong input, .field-wrong select");
   if (wrong) wrong.focus();
   else if (title) title.focus();
 });
 setUpAll();
+showPrinting();

@@ -60,15 +60,28 @@ def make_digest(key: str, language: str) -> str:
 
 # --- writing -----------------------------------------------------------------------------------------------------------
 def write(batch: dict[Typed, str]) -> None:
-    """Write what was gathered, but what is understood meanwhile, or was said to be unread although it is not."""
-    versions = read_versions()
     days: dict[datetime.date, dict[str, tuple[str, str]]] = defaultdict(dict)
     for typed, word in batch.items():
-        if not is_understood(word, typed.language, versions):
-            days[typed.day][make_digest(typed.key, typed.language)] = typed.language, word
+        days[typed.day][make_digest(typed.key, typed.language)] = typed.language, word
     for day, words in sorted(days.items()):
+        new = list_new(day, words, read_versions())
         with transaction.atomic():
-            write_day(day, words)
+            write_day(day, words, new)
+
+
+def list_new(day: datetime.date, words: dict[str, tuple[str, str]], versions: Versions) -> list[UnreadWord]:
+    """Rows of words that were not met before, as many as the day has room for, but of none that is understood after all.
+
+    Reading a word takes milliseconds: no more are read than could be written.
+    """
+    have = set(UnreadWord.objects.filter(digest__in=words).values_list("digest", flat=True))
+    room = max(0, MOST_NEW - UnreadWord.objects.filter(first_day=day).count())
+    fresh = [(digest, *words[digest]) for digest in words if digest not in have][:room]
+    return [
+        UnreadWord(digest=digest, language=language, first_day=day, last_day=day)
+        for digest, language, word in fresh
+        if not is_understood(word, language, versions)
+    ]
 
 
 def is_understood(word: str, language: str, versions: Versions) -> bool:
@@ -76,21 +89,14 @@ def is_understood(word: str, language: str, versions: Versions) -> bool:
     return bool(reading.meant or reading.work) and not reading.is_guess
 
 
-def write_day(day: datetime.date, words: dict[str, tuple[str, str]]) -> None:
+def write_day(day: datetime.date, words: dict[str, tuple[str, str]], new: list[UnreadWord]) -> None:
     """`words` is {digest: (language, word)}. Two processes that write the same day count it once."""
     known = UnreadWord.objects.filter(digest__in=words)
     known.filter(last_day__lt=day).update(days=F("days") + 1, last_day=day)
     for row in known.filter(days__gte=SHOWN_DAYS, word="", is_dismissed=False):
         row.word = words[row.digest][1]
         row.save(update_fields=["word"])
-    have = set(known.values_list("digest", flat=True))
-    new = [
-        UnreadWord(digest=digest, language=language, first_day=day, last_day=day)
-        for digest, (language, _word) in words.items()
-        if digest not in have
-    ]
-    room = max(0, MOST_NEW - UnreadWord.objects.filter(first_day=day).count())
-    UnreadWord.objects.bulk_create(new[:room], ignore_conflicts=True)
+    UnreadWord.objects.bulk_create(new, ignore_conflicts=True)
 
 
 TYPED: Gathered[Typed, str] = Gathered("words not understood", write)

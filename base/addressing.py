@@ -3,8 +3,12 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import TYPE_CHECKING
 
 from django.utils.functional import lazy
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 speaks_to_one: ContextVar[bool] = ContextVar("speaks_to_one", default=False)
 
@@ -18,7 +22,7 @@ def speaking_to_one(is_one: bool = True) -> Iterator[None]:
         speaks_to_one.reset(before)
 
 
-def you(several: str, one: str) -> str:
+def you(several: "StrOrPromise", one: "StrOrPromise") -> str:
     """The words for whom the page speaks to."""
     return str(one if speaks_to_one.get() else several)
 

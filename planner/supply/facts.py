@@ -104,11 +104,14 @@ Key = tuple[type[Model], int]  # (model, id) of what has a name; a story stands 
 Titles = dict[Key, Title]
 
 
-def children_born(municipality: Municipality, born: int) -> int | None:
-    """How many of that birth year live there; None where the count is older or missing. Index 0 is the year before."""
+def children_born(municipality: Municipality, born: int) -> tuple[int, int] | None:
+    """How many of that birth year lived there on 1 January of which year; None where the count is older or missing.
+
+    Index 0 is the year before.
+    """
     year, by_age = getattr(municipality, "counted", None), getattr(municipality, "by_age", None)
     age = None if year is None else year - 1 - born
-    return by_age[age] if age is not None and by_age and 0 <= age < len(by_age) else None
+    return (by_age[age], year) if year is not None and age is not None and by_age and 0 <= age < len(by_age) else None
 
 
 # --- what there is -----------------------------------------------------------------------------------------------------

@@ -144,6 +144,8 @@ class Apprenticeships(AllPosts):
 
 def part_of_any(apprentice: bool) -> type[AllPosts]:
     return Apprenticeships if apprentice else AllPosts
+
+
 class EndedCell(NamedTuple):
     code: str  # of the occupation
     apprentice: bool

@@ -315,8 +315,11 @@ def title_of(school: SchoolFact) -> Title:
 
 
 def same_age(wish: SchoolWish, telling: Telling) -> str:
-    n, municipality = children_born(telling.municipality, wish.born), telling.municipality
-    return "" if n is None else say.same_age_words(n, wish.born, municipality.name, municipality.counted)
+    counted = children_born(telling.municipality, wish.born)
+    if counted is None:
+        return ""
+    n, year = counted
+    return say.same_age_words(n, wish.born, telling.municipality.name, year)
 
 
 def say_drive(minutes: int) -> str:

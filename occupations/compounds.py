@@ -15,13 +15,29 @@ GENERAL = frozenset(
         "leder", "leiar", "sjef", "assistent", "medarbeider", "medarbeidar", "konsulent", "rådgiver", "rådgjevar", "koordinator",
         "montør", "operatør", "arbeider", "arbeidar", "tekniker", "teknikar", "ingeniør", "ansvarlig", "spesialist", "utvikler", "fagleder",
         "veileder", "rettleiar", "instruktør", "hjelper", "inspektør", "direktør", "avdelingsleder", "teamleder", "prosjektleder",
-        "saksbehandler", "forsker", "pedagog", "terapeut", "fagarbeider", "vakt", "mester", "lærling", "manager", "assistant", "worker",
+        "saksbehandler", "driftsleder", "nattevakt", "forsker", "pedagog", "terapeut", "fagarbeider", "vakt", "mester", "lærling", "manager", "assistant", "worker",
         "consultant", "officer", "specialist", "technician", "engineer", "operator", "coordinator", "developer", "adviser", "advisor",
         "leader", "director", "supervisor", "leiter", "leiterin", "mitarbeiter", "mitarbeiterin", "berater", "beraterin", "techniker",
         "helfer", "helferin", "arbeiter", "fachkraft", "kaufmann", "kauffrau", "ingenieur", "meister", "medewerker", "medewerkster",
-        "adviseur", "leider", "monteur", "begeleider", "hulp", "chef", "mechaniker", "mekaniker", "head", "teamleiter",
+        "adviseur", "leider", "monteur", "begeleider", "hulp", "mechaniker", "mekaniker", "head", "teamleiter",
     )
 )  # fmt: skip
+
+# Fields of work: they name occupations where nothing else does, and say no more than where beside one that is named.
+FIELDS = frozenset(
+    plain(word)
+    for word in (
+        "it", "data", "ikt", "ict", "bygg", "byggebransjen", "bau", "baugewerbe", "bouw", "construction", "helse", "helse og omsorg",
+        "omsorg", "healthcare", "pflege", "zorg", "de zorg", "butikk", "retail", "shop", "winkel", "einzelhandel", "restaurant",
+        "servering", "gastronomie", "horeca", "hospitality", "lager", "warehouse", "magazijn", "renhold", "rengjøring", "reinhald",
+        "cleaning", "reinigung", "schoonmaak", "landbruk", "gårdsdrift", "agriculture", "farming", "landwirtschaft", "landbouw",
+        "transport", "sykehjem", "hjemmetjenesten", "heimetenesta",
+    )
+)  # fmt: skip
+
+
+def is_field(name: Name) -> bool:
+    return name.key in FIELDS
 
 
 def is_general(name: Name) -> bool:

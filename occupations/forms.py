@@ -7,12 +7,13 @@ from base.folding import plain
 SHORTEST = 4  # letters of what is left
 # Endings that a word has besides, and those that stand in the place of others.
 ENDINGS = (
-    "e", "n", "r", "s", "t", "en", "er", "ar", "es", "et", "in", "ne", "ene", "ane", "ske", "inne", "innen", "esse", "faget", "fag", "jobb",
+    "e", "n", "r", "s", "t", "en", "er", "ar", "es", "et", "in", "ne", "ene", "ane", "ske", "inne", "innen", "esse", "faget", "fag", "jobb", "mester",
+    "meister", "svenn", "geselle", "bedrijf", "sbedrijf",
 )  # fmt: skip
 SWAPS = [
     ("frau", "mann"), ("leute", "mann"), ("woman", "man"), ("women", "man"), ("men", "man"), ("kvinne", "mann"), ("menn", "mann"),
     ("person", "mann"), ("dame", "mann"), ("vrouw", "man"), ("ster", "er"), ("sters", "er"), ("ste", "st"), ("euse", "eur"),
-    ("trice", "teur"), ("ress", "er"), ("lui", "man"), ("a", "er"), ("ies", "y"), ("te", "ter"),
+    ("trice", "teur"), ("ress", "er"), ("lui", "man"), ("a", "er"), ("ies", "y"), ("ung", "er"), ("te", "ter"),
 ]  # fmt: skip
 NYNORSK = [
     (plain(nynorsk), plain(bokmål))

@@ -19,96 +19,22 @@ DENIED = re.compile(
     r"\b(ikke|ikkje|aldri|uten|utan|unntatt|utenom|not|never|without|except|kein|keine|keinen|nicht|nie|ohne|au(ß|ss)er"
     r"|geen|niet|nooit|zonder|behalve|don'?t|(alt|noe|anna|annet) (annet )?enn|anything but|everything but)\b.*"
 )
+# Words that say nothing about which work is meant; they are neither a place nor a name.
 FILLERS = frozenset(
-    [
-        "jeg",
-        "er",
-        "et",
-        "ei",
-        "vi",
-        "eg",
-        "ein",
-        "jobber",
-        "jobbar",
-        "arbeidar",
-        "som",
-        "utdannet",
-        "utdanna",
-        "autorisert",
-        "erfaren",
-        "faglart",
-        "ufaglart",
-        "soker",
-        "sokjer",
-        "onsker",
-        "vil",
-        "vere",
-        "vaere",
-        "bli",
-        "blir",
-        "har",
-        "pa",
-        "hos",
-        "fra",
-        "i",
-        "am",
-        "a",
-        "an",
-        "the",
-        "my",
-        "we",
-        "work",
-        "working",
-        "works",
-        "as",
-        "is",
-        "are",
-        "to",
-        "be",
-        "want",
-        "looking",
-        "job",
-        "jobs",
-        "ich",
-        "bin",
-        "ist",
-        "arbeite",
-        "suche",
-        "eine",
-        "einen",
-        "einer",
-        "ein",
-        "als",
-        "gelernte",
-        "gelernter",
-        "examinierte",
-        "examinierter",
-        "staatlich",
-        "gepruefter",
-        "geprufter",
-        "ik",
-        "ben",
-        "werk",
-        "zoek",
-        "een",
-        "gediplomeerd",
-        "stilling",
-        "jobb",
-        "arbeid",
-        "mitt",
-        "min",
-        "mbo",
-        "hbo",
-        "tidligere",
-        "tidlegare",
-        "former",
-        "ehemalige",
-        "ehemaliger",
-        "dipl",
-        "deltid",
-        "heltid",
-        "fulltid",
-    ]
+    parts(
+        """
+        jeg er et ei vi eg ein jobber jobbar arbeidar som utdannet utdanna autorisert erfaren faglart ufaglart
+        soker sokjer onsker vil vere vaere bli blir har pa hos fra i am a an the my we work working works as is
+        are to be want looking job jobs ich bin ist arbeite suche eine einen einer als gelernte gelernter
+        examinierte examinierter staatlich gepruefter geprufter ik ben werk zoek een gediplomeerd stilling jobb
+        arbeid mitt min mbo hbo tidligere tidlegare former ehemalige ehemaliger dipl deltid heltid fulltid
+        selvlart nyutdannet nyutdanna dyktig dyktige sertifisert godkjent engasjert engasjerte skilled qualified
+        experienced certified registered licensed trained wanted ervaren gezocht ausgebildeter ausgebildete
+        anerkannte anerkannter erfahrener erfahrene gesucht senior junior sokes ledig ledige stillinger vikar
+        vikariat sommervikar sommerjobb fast faste engasjement helg natt du ansatt ansette sommer sommeren
+        vinter vinteren host hosten var varen sesong innen erfarne fur bor bur lives
+        """
+    )
 )
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from base.folding import joined
 from occupations.catalogue import Catalogue, Name
-from occupations.compounds import alike, around, find_head, is_general, with_head
+from occupations.compounds import alike, around, find_head, is_field, is_general, with_head
 from occupations.models import Occupation
 from occupations.phrases import Found, find_phrases, turn
 from occupations.sentences import Sentence, is_content
@@ -73,14 +73,15 @@ def read_piece(
     sentence: Sentence, piece: range, phrases: list[Found], taken: set[int], own: set[str], known: Catalogue
 ) -> Understood:
     """What is said first comes first; a general word (`leder`) gives way to a special one beside it."""
-    used = set().union(*(phrase.numbers for phrase in phrases))
+    named = [phrase for phrase in phrases if not is_field(phrase.names[0])] or phrases
+    used = set().union(*(phrase.numbers for phrase in named))
     free = {number for number in piece if number not in used | taken and is_content(sentence.words[number])}
-    phrases = [turn(sentence.words, phrase, piece, free, known) or phrase for phrase in phrases]
-    used = used.union(*(phrase.numbers for phrase in phrases))
+    named = [turn(sentence.words, phrase, piece, free, known) or phrase for phrase in named]
+    used = set().union(*(phrase.numbers for phrase in named))
     free -= used
-    special = [phrase for phrase in phrases if not is_general(phrase.names[0])]
-    aside = [phrase for phrase in phrases if special and phrase not in special]
-    counted = special or phrases
+    special = [phrase for phrase in named if not is_general(phrase.names[0])]
+    counted = special or named
+    aside = [phrase for phrase in phrases if phrase.first not in used or is_general(phrase.names[0])]
     meant = [name for phrase in counted for name in own_names(phrase.names, own)]
     others = [name for phrase in (*counted, *aside) for name in by_use(phrase.names, own)]
     before = {phrase.first - 1 for phrase in counted if phrase.first == phrase.last}

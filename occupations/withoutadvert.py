@@ -21,7 +21,7 @@ SAID = {
         own business, own company, selbständig, selbstständig, selbständige, selbstständige, selbständiger, selbstständiger, freiberuflich,
         freiberufler, freiberuflerin, freischaffend, eigene firma, zzp, zzper, zzp er, zelfstandige, zelfstandig, zelfstandig ondernemer,
         eigen bedrijf, eigen zaak, eenmanszaak, sole trader, business owner""",
-    NONE: """student, studentin, studerer, studerar, studerende, studerande, elev, skoleelev, skuleelev, pensjonist, pensjonert, alderspensjonist,
+    NONE: """mor, far, mamma, pappa, småbarnsmor, småbarnsfar, mum, mom, dad, mother, father, mutter, vater, moeder, vader, student, studentin, studerer, studerar, studerende, studerande, elev, skoleelev, skuleelev, pensjonist, pensjonert, alderspensjonist,
         førtidspensjonist, ufør, uføre, uføretrygdet, uføretrygda, uføretrygd, ufør pensjonist, trygdet, trygda, hjemmeværende, heimeverande,
         husmor, husfar, hjemmeværende mor, hjemmeværende far, heimeverande mor, hjemmeværende forelder, foreldrepermisjon, mammaperm,
         pappaperm, permisjon, i permisjon, ingen jobb ønskes, ikke på jobbjakt, trenger ikke jobb, trenger ingen jobb, treng ikkje jobb,
@@ -88,21 +88,7 @@ WEAK = frozenset(
     ]
 )
 STUDENT = re.compile(r"(?<=\w{4})student(in|en|e)?$")  # a `sykepleierstudent` does not look for a post yet
-FORMER = frozenset(
-    [
-        "tidligere",
-        "tidlegare",
-        "former",
-        "formerly",
-        "ehemalig",
-        "ehemalige",
-        "ehemaliger",
-        "fruher",
-        "voormalig",
-        "eks",
-        "ex",
-    ]
-)
+FORMER = frozenset(parts("tidligere tidlegare former formerly ehemalig ehemalige ehemaliger fruher voormalig eks ex"))
 
 
 class Kind(NamedTuple):

@@ -86,7 +86,7 @@ class EntryFilter(django_filters.FilterSet):
         self.follow_mergers(offices)
         self.offer("near", [(municipality.name, choices) for municipality, choices in grouped])
         self.offer("sort", list(self.sorts.items()))
-        self.offer("minutes", [(n, _("%(n)s minutes") % {"n": n}) for n in self.steps()])
+        self.offer("minutes", [(n, filled(_("%(n)s minutes"), n=n)) for n in self.steps()])
 
     def steps(self) -> list[int]:
         """The longest drives to choose from, and the one in the address: a plan leads here with its own."""

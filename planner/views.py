@@ -25,7 +25,7 @@ from planner.engine.judging import Outcome, Ranked
 from planner.household import Meaning
 from planner.page import Rows, RowView, context, household_words, said, what_ifs
 from planner.plan import build
-from planner.wishes.adverts import now
+from planner.supply.stock import posts
 from planner.wishes.base import Plan, Wish
 from planner.wishes.home import CHOICES
 from planner.wishes.occupations import LONGEST_WORDS
@@ -58,7 +58,7 @@ def planner(request: HttpRequest) -> HttpResponse:
 def occupations(request: HttpRequest) -> HttpResponse:
     """Suggestions while an occupation is typed: [[code, label, how many adverts there are now]]."""
     found = suggest(request.GET.get("words", "")[:LONGEST_WORDS], get_language())
-    counted = now.get().of_code if found else {}
+    counted = posts.get().of_code if found else {}
     rows = [(code, label, adverts_now(counted.get(code, 0))) for code, label in found]
     answer = JsonResponse(rows, safe=False, json_dumps_params={"ensure_ascii": False})
     answer["X-Robots-Tag"] = "noindex"

@@ -272,7 +272,10 @@ def test_an_occupation_that_the_list_does_not_know_is_said_beside_its_field(doct
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
-    words=st.one_of(st.sampled_from(WORDS), st.text(max_size=90)), language=st.sampled_from(["nb", "en", "de", "nl"])
+    words=st.one_of(
+        st.sampled_from(WORDS), st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=90)
+    ),
+    language=st.sampled_from(["nb", "en", "de", "nl"]),
 )
 def test_any_text_gives_a_reading_or_a_sentence_the_same_in_plan_list_and_data(words, language, doctors, tynset):
     with translation.override(language):
@@ -280,7 +283,7 @@ def test_any_text_gives_a_reading_or_a_sentence_the_same_in_plan_list_and_data(w
     told = Client().get(planner, {"words1": words, "format": "json"}).json()
     reading = read_work(words.strip()[:80], language) if words.strip() else Reading()
     understood = told["understood"].get("work1")
-    assert bool(understood) != bool(told["errors"]) or not words.replace("\x00", "").strip()
+    assert bool(understood) != bool(told["errors"]) or not words.strip()
     answer = Client().get(jobs, {"words": words})
     assert answer.status_code == 200
     if understood and not answer.context["filterset"].form.errors:

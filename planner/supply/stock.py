@@ -11,7 +11,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
-from django.db.models import F, Max, Model, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models import Count, F, Max, Model, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, JSONObject
 from django.urls import reverse
@@ -22,13 +22,15 @@ from base.languages import reading_order
 from base.times import end_of_day
 from base.translation import choose_shown, read_by_position, shown_columns
 from base.versions import Tracked, Versions
+from jobs.models import Job
 from maps.outlines import outlines
 from municipalities import travel
 from municipalities.models import Municipality, Place, Population, Service
 from news.models import Guide, Story
+from occupations.models import Occupation
 from partners.models import Partner
 from planner.supply.counts import Counts, Part
-from planner.supply.facts import FARM_GUIDE, GUIDE, Facts, Key, Title, Titles, is_now, moment_of
+from planner.supply.facts import FARM_GUIDE, GUIDE, Facts, Key, Period, Title, Titles, is_now, moment_of
 
 REGION = (Municipality, Place, Population)
 MOST_OUTCOMES, MOST_TITLES, MOST_LISTS = 500, 10_000, 40  # together about as large as the counts
@@ -73,6 +75,19 @@ def with_population(today: Any) -> QuerySet[Municipality]:
 
 
 stock: Kept[Stock] = Kept(Stock, REGION, is_now)
+
+
+class Posts(Period):
+    """How many adverts of ordinary posts each occupation has now, for whoever types one. Two queries."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        apart = (Job.Engagement.APPRENTICESHIP, Job.Engagement.TAKEOVER)
+        rows = Job.objects.public(self.began).exclude(engagement__in=apart).order_by()
+        self.of_code: dict[str, int] = dict(rows.values_list("occupation__code").annotate(n=Count("pk")))
+
+
+posts: Kept[Posts] = Kept(Posts, [Job, Occupation, Municipality], is_now)
 
 
 def load(parts: Iterable[Part], language: str, versions: Versions) -> Facts:

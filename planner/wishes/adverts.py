@@ -10,27 +10,24 @@ from math import inf
 from typing import Any, NamedTuple
 
 from dateutil.relativedelta import relativedelta
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from base.kept import Kept
 from base.times import months_later, start_of_day
 from base.versions import Version, Versions
 from jobs.ended import list_ended
 from jobs.in_short import as_day
 from jobs.models import FULL_PERCENT, Job
-from municipalities.models import Municipality
-from occupations.models import Occupation
 from occupations.neighbours import nearly_many
 from planner.engine import judging
 from planner.engine.judging import NOTHING, Choice, Outcome, Reach, Reasons, State, Ways, share, share_car, stretched
 from planner.household import ALL_CODES, ANY, LEVELS
 from planner.supply.counts import Arm, Flag, Part
-from planner.supply.facts import Facts, Period, is_now
+from planner.supply.facts import Facts
 from planner.wishes.base import Telling
 
 NEARLY_FULL = 85  # per cent; a miss within 15 % is "nearly"
@@ -238,18 +235,6 @@ def cell(
         start=months(first) if first else None, remote=remote,
         level=LEVELS.index(language) if language in LEVELS else 0,
     )  # fmt: skip
-
-
-class Now(Period):
-    """How many adverts of ordinary posts each occupation has now, for whoever types one. Two queries."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        posts = Job.objects.public(self.began).exclude(engagement__in=APART).order_by()
-        self.of_code = dict(posts.values_list("occupation__code").annotate(n=Count("pk")))
-
-
-now: Kept[Now] = Kept(Now, [Job, Occupation, Municipality], is_now)
 
 
 # --- what a place has --------------------------------------------------------------------------------------------------

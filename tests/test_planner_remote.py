@@ -105,7 +105,7 @@ def test_the_line_says_what_carries_it_or_to_ask_and_how_far_station_and_airport
     assert line("work1=remote").startswith(
         "1 home on the list has fibre, says its advert. Nearest: in Norwegian Hus fibre, here."
     )
-    assert line("work1=remote&home=rent").startswith("1 home that suits you has fibre, says its advert.")
+    assert line("work1=remote&home=rent").startswith("1 home that fits has fibre, says its advert.")
 
 
 def test_station_and_airport_are_told_on_the_card_however_far_and_change_nothing(tynset, tolga, road, visitor):

@@ -278,7 +278,7 @@ def test_a_programme_of_a_child_in_grade_ten_counts_as_from_the_coming_autumn_un
     assert of("born=2011")[0] == of("born=2011&programme1=MD&move=2026-12")[0] == "met", "Tynset skole"
     assert of("born=2011&programme1=HS")[0] == "met"
     assert of("born=2011&programme1=HS&school_drive=15")[0] == "not", "Tolga vgs is too far"
-    assert "As from the coming autumn, since you chose a programme." in page("born=2011&programme1=HS")
+    assert "As from the coming autumn, since a programme is chosen." in page("born=2011&programme1=HS")
     assert "As from the coming autumn" not in page("born=2010&programme1=HS") + page("born=2011")
 
 

@@ -146,7 +146,7 @@ class RemoteWish(Wish[HomeSaid]):
         n = {"n": number(outcome.fits)}
         if outcome.state is State.UNKNOWN:
             none = (
-                _("No home on the list that suits you says fibre.")
+                _("No home on the list that fits says fibre.")
                 if self.home
                 else _("No home on the list here says fibre.")
             )
@@ -154,7 +154,7 @@ class RemoteWish(Wish[HomeSaid]):
         if outcome.why & Why.OFFICE:
             return ngettext("%(n)s shared office within reach.", "%(n)s shared offices within reach.", outcome.fits) % n
         if self.home:
-            return ngettext("%(n)s home that suits you has fibre, says its advert.", "%(n)s homes that suit you have fibre, say their adverts.", outcome.fits) % n  # fmt: skip
+            return ngettext("%(n)s home that fits has fibre, says its advert.", "%(n)s homes that fit have fibre, say their adverts.", outcome.fits) % n  # fmt: skip
         return ngettext("%(n)s home on the list has fibre, says its advert.", "%(n)s homes on the list have fibre, say their adverts.", outcome.fits) % n  # fmt: skip
 
 

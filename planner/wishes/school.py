@@ -162,7 +162,7 @@ class SchoolWish(Wish[SchoolSaid]):
         head, notes = TELLING[School.Kind(self.school)](self, there, telling)
         notes += [same_age(self, telling), across(there, telling)]
         if self.grade != stage(self.born, telling.plan.day).grade:
-            notes.insert(0, _("As from the coming autumn, since you chose a programme."))
+            notes.insert(0, _("As from the coming autumn, since a programme is chosen."))
         return joined(head, telling.reasons(self, outcome)), notes
 
 

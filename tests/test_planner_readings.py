@@ -300,3 +300,9 @@ def test_any_work_is_planned_with_as_many_queries(doctors, tynset, make_job, dja
     with django_assert_max_num_queries(4):
         plan_of("work1=any&work2=5120&born=2018&home=rent")
     assert Job.objects.count() == 1
+
+
+def test_work_of_which_a_part_needs_an_approval_says_which_part(tynset, visitor):
+    Occupation.objects.create(code="2411", name_nb="Regnskaps- og revisjonsmedarbeidere")
+    for query, told in (("work1=2411", True), ("work1=2411&apprentice1=yes", False), ("work1=any", False)):
+        assert ("Finanstilsynet" in text(page(visitor, query))) == told, query

@@ -211,6 +211,12 @@ def regulated(household: Family) -> list[Occupation]:
     return [occupation for occupation in dict.fromkeys(known) if occupation.is_regulated]
 
 
+def meant(household: Family) -> list[Occupation]:
+    """What the adults do; an apprentice learns the trade first."""
+    known = [adult.meaning for adult in household.adults if adult.meaning and not adult.apprentice]
+    return list(dict.fromkeys(occupation for meaning in known for occupation in meaning.occupations))
+
+
 def regulated_codes(facts: Facts) -> frozenset[str]:
     known = catalogue.get(facts.moment.versions).by_code
     return facts.once("regulated", lambda: frozenset(code for code, one in known.items() if one.is_regulated))

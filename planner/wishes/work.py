@@ -20,6 +20,7 @@ from jobs.in_short import COLUMNS, say_in_short
 from jobs.models import Job
 from municipalities.models import Service
 from news.models import Guide
+from occupations.approval import approval_note
 from occupations.catalogue import catalogue
 from occupations.models import Neighbour, Occupation
 from occupations.neighbours import nearly_many, same_field
@@ -143,6 +144,9 @@ class WorkWish(Wish[Family]):
         if names := [occupations.name(one) for one in occupations.regulated(plan.household)]:
             context = {"names": names, "approval": plan.titles.get((Guide, GUIDE))}
             found.append(render_to_string("planner/notice_regulated.html", context))
+        for one in occupations.meant(plan.household):
+            if note := approval_note(one):
+                found.append(format_html('<p class="notice">{}: {}</p>', occupations.name(one), note))
         return found
 
     @property

@@ -9,21 +9,8 @@ from base.othertongues import label_text
 from base.templatetags.base import translated
 from base.versions import Versions
 from occupations.catalogue import Catalogue, Name, catalogue
-from occupations.models import Occupation
-from occupations.reading import read_work
 from occupations.slips import find_begun, find_slips
 from occupations.understanding import MOST, common_first, own_languages
-
-
-def resolve(text: str | None, language: str, versions: Versions | None = None) -> list[Occupation]:
-    """At most eight unit groups, empty where nothing is known. One query, none where `versions` are given."""
-    return understand(text, language, versions)[0]
-
-
-def understand(text: str | None, language: str, versions: Versions | None = None) -> tuple[list[Occupation], list[str]]:
-    """The unit groups, and the plain words of the text that say something else: `kokk i Åsen` leaves `asen`."""
-    reading = read_work(text, language, versions)
-    return [*reading.meant, *reading.others], list(reading.left)
 
 
 def name_words(words: list[str], versions: Versions | None = None) -> set[int]:

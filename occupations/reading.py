@@ -7,7 +7,7 @@ from base.versions import Versions
 from occupations.apprentices import without_apprenticeship
 from occupations.catalogue import catalogue
 from occupations.models import Occupation
-from occupations.sentences import DENIED, LONGEST_TEXT, Sentence, is_content, read_sentence, without_marks
+from occupations.sentences import DENIED, LONGEST_TEXT, WHEN, Sentence, is_content, read_sentence, without_marks
 from occupations.understanding import MOST, Understood, look_up, occupations_of
 from occupations.withoutadvert import FORMER, NONE, STUDENT, find_kinds
 
@@ -70,5 +70,7 @@ def has_other_job(sentence: Sentence, taken: set[int], found: Understood) -> boo
 
 
 def left_over(sentence: Sentence, used: set[int]) -> tuple[str, ...]:
-    said = (word for number, word in enumerate(sentence.words) if number not in used and is_content(word))
+    said = (
+        word for number, word in enumerate(sentence.words) if number not in used and (is_content(word) or word in WHEN)
+    )
     return tuple(joined([word]) for word in said)

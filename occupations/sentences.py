@@ -38,6 +38,12 @@ FILLERS = frozenset(
 )
 
 
+# Of those, what a reader of adverts looks for all the same: `sykepleier natt`.
+WHEN = frozenset(
+    ["natt", "helg", "sommer", "sommeren", "vinter", "vinteren", "host", "hosten", "var", "varen", "sesong"]
+)
+
+
 class Sentence(NamedTuple):
     """Plain words, and the stretches between joins: `snekker og kokk i byen` has two, and `og` is in neither."""
 

@@ -9,11 +9,11 @@ def before(word):
     from django.db.models import Q
 
     from jobs.models import Job
-    from occupations.lookup import resolve
+    from tests.words import offered
 
     titles = Q(title_nb__icontains=word) | Q(title_en__icontains=word)
     rows = Job.objects.public().for_cards()
-    return rows.filter(titles | Q(occupation__in=resolve(word, "nb")) | Q(occupation__name_nb__icontains=word))
+    return rows.filter(titles | Q(occupation__in=offered(word, "nb")) | Q(occupation__name_nb__icontains=word))
 
 
 def after(word):

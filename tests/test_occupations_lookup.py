@@ -6,8 +6,10 @@ from hypothesis import strategies as st
 
 from base.folding import LONGEST, parts, plain
 from occupations.catalogue import catalogue
-from occupations.lookup import MOST, resolve, suggest
+from occupations.lookup import suggest
 from occupations.models import Occupation, Word
+from occupations.understanding import MOST
+from tests.words import offered
 
 pytestmark = pytest.mark.usefixtures("loaded", "db")
 usual = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -22,7 +24,7 @@ def nurse(db):
 
 
 def codes(text, language="nb"):
-    return [occupation.code for occupation in resolve(text, language)]
+    return [occupation.code for occupation in offered(text, language)]
 
 
 # --- spelling ----------------------------------------------------------------------------------------------------------
@@ -151,7 +153,7 @@ def test_the_page_s_language_comes_first_and_others_after():
 
 @pytest.mark.parametrize("text", ["xyzzy", "qwrtpsdf", "123456", "zz", "?!", None])
 def test_an_unknown_word_means_nothing(text):
-    assert resolve(text, "nb") == []
+    assert offered(text, "nb") == []
     assert suggest(text, "nb") == []
 
 
@@ -159,7 +161,7 @@ def test_an_unknown_word_means_nothing(text):
 def test_nasty_input_is_answered_in_one_query_without_error(text, django_assert_max_num_queries):
     catalogue.get()
     with django_assert_max_num_queries(1):
-        assert len(resolve(text, "nb")) <= MOST
+        assert len(offered(text, "nb")) <= MOST
     with django_assert_max_num_queries(1):
         assert len(suggest(text, "nb")) <= MOST
 

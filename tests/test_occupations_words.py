@@ -6,9 +6,9 @@ import pytest
 
 from base import datafiles
 from base.folding import plain
-from occupations.lookup import resolve
 from occupations.models import Neighbour, Occupation, Word
 from tests.environment import ROOT
+from tests.words import offered
 
 pytestmark = pytest.mark.usefixtures("loaded", "db")
 
@@ -136,7 +136,7 @@ def test_the_occupation_of_each_sample_job_has_words_in_every_language():
 @pytest.mark.parametrize(("code", "bokmål", "nynorsk", "english", "german", "dutch"), SAID)
 def test_what_people_say_is_understood(code, bokmål, nynorsk, english, german, dutch):
     said = {"nb": bokmål, "nn": nynorsk, "en": english, "de": german, "nl": dutch}
-    found = {language: [o.code for o in resolve(text, language)] for language, text in said.items()}
+    found = {language: [o.code for o in offered(text, language)] for language, text in said.items()}
     assert {language: code for language, codes in found.items() if code not in codes} == {}
 
 
@@ -144,7 +144,7 @@ def test_every_word_leads_to_the_occupation_where_it_stands():
     lost = [
         (word.word, word.language, word.occupation.code)
         for word in Word.objects.filter(occupation__code__in=ASKED).select_related("occupation")[::17]
-        if word.occupation not in resolve(word.word, word.language)
+        if word.occupation not in offered(word.word, word.language)
     ]
     assert lost == []
 

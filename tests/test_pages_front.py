@@ -24,9 +24,9 @@ def read(visitor, path="/nb/"):
 
 
 def people(query):
-    """(works of the adults, whether the words speak to one person, the shortest address)."""
+    """(codes of the adults, whether the words speak to one person, the shortest address)."""
     plan = build(QueryDict(query), "nb")
-    return [adult.work for adult in plan.household.adults], plan.household.is_one, plan.query
+    return [code for adult in plan.household.adults for code in adult.codes], plan.household.is_one, plan.query
 
 
 @pytest.mark.parametrize("language", ["nb", "en", "de", "nl"])

@@ -102,8 +102,8 @@ def test_a_single_wish_of_one_is_theirs_in_dutch_too(region, visitor):
 
 def test_what_a_host_stores_speaks_to_the_same_people_as_the_page(region, visitor):
     told = str(plan_snapshot(ONE, "nb"))
-    assert "grensa di)" in told
-    assert "grensa deres)" in str(plan_snapshot(f"{ONE}&adults=2", "nb"))
+    assert "grensa di." in told
+    assert "grensa deres." in str(plan_snapshot(f"{ONE}&adults=2", "nb"))
 
 
 def test_whom_words_speak_to_ends_with_the_page():

@@ -163,7 +163,7 @@ def told() -> list[NearWish]:
 
 
 def journeys(telling: Telling) -> SafeString:
-    """“Railway station: Tynset stasjon, here. Airport: Røros lufthavn, Røros, about 45 min.”"""
+    """“Railway station: Nordby stasjon, here. Airport: Sørvik lufthavn, Sørvik, about 45 min.”"""
     found = []
     for wish in told():
         near = telling.facts.without_counting(wish)[telling.place.pk]

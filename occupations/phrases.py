@@ -68,12 +68,20 @@ def is_meant(name: Name, run: list[str]) -> bool:
     return len(name.key) >= SPLIT_WORD and all(len(word) >= SPLIT_PART for word in run)
 
 
+# Where somebody works, not with what: an `overlege` in an `avdeling` is no `avdelingsoverlege`.
+UNITS = frozenset(
+    parts(
+        "avdeling avdelingen avdelinga enhet enheten eining seksjon seksjonen team teamet department unit abteilung afdeling"
+    )
+)
+
+
 def turn(words: list[str], head: Found, piece: range, free: set[int], known: Catalogue) -> Found | None:
     """`lærer i musikk` is a `musikklærer`, `økonomi fagleder` a `fagleder økonomi`."""
     if head.first != head.last:
         return None
     name = head.names[0].key
-    for number in (number for number in piece if number in free):
+    for number in (number for number in piece if number in free and words[number] not in UNITS):
         word = joined([words[number]])
         for said in (word, *forms(word)):
             for key in (*(f"{said}{link}{name}" for link in LINKS), name + said):

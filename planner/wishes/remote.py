@@ -3,6 +3,7 @@
 import dataclasses
 import datetime
 from collections.abc import Iterable
+from typing import Any
 
 from django import forms
 from django.utils.html import format_html
@@ -25,10 +26,23 @@ from planner.wishes.service import NearWish, Services
 
 TO_LIVE_IN = tuple(kind for kind in Home.Kind.values if kind != Home.Kind.PLOT)
 TOLD = (Service.Kind.RAILWAY_STATION, Service.Kind.AIRPORT)  # whoever has an employer elsewhere goes there now and then
+
+
+class CarsField(forms.TypedChoiceField):
+    """Two are usual: an address may say so, and the form leaves it out."""
+
+    def to_python(self, value: Any) -> str:
+        said = super().to_python(value)
+        return "" if said == str(TWO_CARS) else said
+
+    def prepare_value(self, value: Any) -> Any:
+        return self.to_python(value)
+
+
 FIELDS: dict[str, forms.Field] = {
-    "cars": forms.TypedChoiceField(
+    "cars": CarsField(
         label=gettext_lazy("Cars for the two of you"), required=False, coerce=int, empty_value=None, widget=Select,
-        choices=[("2", gettext_lazy("two")), ("1", gettext_lazy("one"))],
+        choices=[("", gettext_lazy("two")), ("1", gettext_lazy("one"))],
     ),
 }  # fmt: skip
 

@@ -13,7 +13,7 @@ ENDINGS = (
 SWAPS = [
     ("frau", "mann"), ("leute", "mann"), ("woman", "man"), ("women", "man"), ("men", "man"), ("kvinne", "mann"), ("menn", "mann"),
     ("person", "mann"), ("dame", "mann"), ("vrouw", "man"), ("ster", "er"), ("sters", "er"), ("ste", "st"), ("euse", "eur"),
-    ("trice", "teur"), ("ress", "er"), ("lui", "man"), ("a", "er"), ("ies", "y"), ("ung", "er"), ("te", "ter"),
+    ("trice", "teur"), ("ress", "er"), ("wives", "wife"), ("ves", "f"), ("lui", "man"), ("a", "er"), ("ies", "y"), ("ung", "er"), ("te", "ter"),
 ]  # fmt: skip
 NYNORSK = [
     (plain(nynorsk), plain(bokmål))

@@ -164,7 +164,7 @@ class RemoteWish(Wish[HomeSaid]):
                 if self.home
                 else _("No home on the list here says fibre.")
             )
-            return f"{none} {_('Ask about fibre at the address.')}"
+            return joined(none, _("Ask about fibre at the address."))
         if outcome.why & Why.OFFICE:
             return ngettext("%(n)s shared office within reach.", "%(n)s shared offices within reach.", outcome.fits) % n
         if self.home:

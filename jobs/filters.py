@@ -9,16 +9,15 @@ from django.utils.translation import gettext_lazy as _
 
 from base.folding import words_of
 from base.languages import content_language
-from base.othertongues import label_text
-from base.templatetags.base import translated
 from base.versions import read_versions
 from entries.filters import EntryFilter, Group
 from entries.models import NEWEST, EntryQuerySet
-from jobs.models import FULL_PERCENT, Job
+from jobs.models import ALL_WEEK, FULL_PERCENT, Job
 from occupations.catalogue import catalogue
-from occupations.lookup import name_words
+from occupations.lookup import name_occupation, name_words
 from occupations.models import Occupation
 from occupations.reading import Reading, read_work
+from occupations.withoutadvert import ANY, REMOTE
 
 # Major groups of STYRK-08 in words that people use.
 FIELDS = [
@@ -35,9 +34,6 @@ FIELDS = [
 
 # Where a job stands in a list of words: its occupation is meant and it holds what else they say, it is meant, or it holds them.
 ALL_FITS, FITS, NAMED = range(3)
-ANY = "any"  # occupation
-APART = (Job.Engagement.APPRENTICESHIP, Job.Engagement.TAKEOVER)  # no ordinary posts
-ALL_WEEK = 5  # days from home: at no distance, wherever one lives
 
 
 class JobFilter(EntryFilter):
@@ -83,8 +79,8 @@ class JobFilter(EntryFilter):
 
     def filter_occupation(self, queryset: EntryQuerySet[Job], name: str, value: str) -> EntryQuerySet[Job]:
         """The posts that a plan counts: an apprenticeship only where the type of contract says so."""
-        if self.form.cleaned_data.get("engagement") not in APART:
-            queryset = queryset.exclude(engagement__in=APART)
+        if self.form.cleaned_data.get("engagement") not in Job.NO_POST:
+            queryset = queryset.exclude(engagement__in=Job.NO_POST)
         every = Q(occupation__isnull=False) if value == ANY else Q()
         for code in () if value == ANY else value.split(","):
             every |= Q(occupation__code=code) if len(code) == len("0000") else Q(occupation__code__startswith=code)
@@ -156,17 +152,19 @@ def names_of(codes: str) -> list[tuple[str, str]]:
 
 
 def said(rows: Iterable[Occupation]) -> str:
-    return get_text_list([label_text(*translated(row, "name")) for row in rows], gettext("or"))
+    return get_text_list([name_occupation(row) for row in rows], gettext("or"))
 
 
 def meant(reading: Reading) -> Q | None:
     """Which jobs the words mean, as a plan counts them; None where they mean none."""
     if reading.meant or reading.is_apprentice:
-        ordinary = Q(engagement=Job.Engagement.APPRENTICESHIP) if reading.is_apprentice else ~Q(engagement__in=APART)
+        ordinary = (
+            Q(engagement=Job.Engagement.APPRENTICESHIP) if reading.is_apprentice else ~Q(engagement__in=Job.NO_POST)
+        )
         return ordinary & (Q(occupation__in=[row.pk for row in reading.meant]) if reading.meant else Q())
-    if reading.work == "remote":
+    if reading.work == REMOTE:
         return Q(remote_days__gte=1)
-    return ~Q(engagement__in=APART) if reading.work == ANY else None
+    return ~Q(engagement__in=Job.NO_POST) if reading.work == ANY else None
 
 
 def heading(reading: Reading) -> str:

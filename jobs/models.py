@@ -21,6 +21,7 @@ from occupations.models import Occupation
 
 USUAL_PAY = {"hour": (100, 5_000), "month": (5_000, 500_000), "year": (50_000, 5_000_000)}  # kroner
 FULL_PERCENT = 100
+ALL_WEEK = 5  # days from home: at no distance, wherever one lives
 PERCENT = [MinValueValidator(1), MaxValueValidator(100)]
 
 
@@ -50,6 +51,7 @@ class Job(Entry):
         C1 = "c1", _("Norwegian C1")
 
     NEVER_END = (Engagement.PERMANENT, Engagement.TAKEOVER)
+    NO_POST = (Engagement.APPRENTICESHIP, Engagement.TAKEOVER)  # to whoever looks for ordinary work
     LIMITED = (Engagement.TEMPORARY, Engagement.SUBSTITUTE, Engagement.SEASONAL, Engagement.SUMMER)
     schema_type = "JobPosting"
     category_field = "occupation_id"

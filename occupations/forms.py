@@ -24,7 +24,7 @@ NYNORSK = [
         ("leiar", "leder"), ("snikkar", "snekker"), ("tenest", "tjenest"), ("løns", "lønns"), ("lækjar", "lege"), ("seljar", "selger"),
         ("reinhald", "renhold"), ("vatn", "vann"), ("kjøken", "kjøkken"), ("truverd", "troverd"), ("utviklar", "utvikler"),
         ("forskar", "forsker"), ("byggje", "bygge"), ("tryggleik", "sikkerhet"), ("veke", "uke"), ("køyrar", "kjører"),
-        ("køyr", "kjør"), ("eining", "enhet"), ("meister", "mester"), ("kulturskule", "kulturskole"), ("hage", "hage"),
+        ("køyr", "kjør"), ("eining", "enhet"), ("meister", "mester"), ("kulturskule", "kulturskole"),
     )
 ]  # fmt: skip
 

@@ -9,6 +9,7 @@ from base.othertongues import label_text
 from base.templatetags.base import translated
 from base.versions import Versions
 from occupations.catalogue import Catalogue, Name, catalogue
+from occupations.models import Occupation
 from occupations.slips import find_begun, find_slips
 from occupations.understanding import MOST, common_first, own_languages
 
@@ -16,6 +17,11 @@ from occupations.understanding import MOST, common_first, own_languages
 def name_words(words: list[str], versions: Versions | None = None) -> set[int]:
     """Keys of the groups whose official name, in one language or another, holds every one of these plain words."""
     return {pk for pk, text in catalogue.get(versions).texts.items() if words and holds(text, words)}
+
+
+def name_occupation(occupation: Occupation) -> str:
+    """The official name as a reader of the page is shown it, with its language in front where that is another one."""
+    return label_text(*translated(occupation, "name"))
 
 
 # --- while typing -------------------------------------------------------------------------------------------------------
@@ -57,4 +63,4 @@ def mended(begun: str, own: set[str], known: Catalogue) -> Iterator[Name]:
 
 
 def label(row: Name) -> str:
-    return f"{row.word[:1].upper()}{row.word[1:]} – {label_text(*translated(row.occupation, 'name'))}"
+    return f"{row.word[:1].upper()}{row.word[1:]} – {name_occupation(row.occupation)}"

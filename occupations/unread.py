@@ -27,9 +27,8 @@ from occupations.reading import read_work
 
 SHOWN_DAYS, KEPT_DAYS = 5, 60
 LEAST_LETTERS, MOST_LETTERS = 3, 40
-MOST_NEW = (
-    500  # words a day, in all languages: a machine that types 100,000 costs no more; those that are known count on
-)
+# Words a day, in all languages: a machine that types 100,000 costs no more. Those that are known count on.
+MOST_NEW = 500
 
 
 class Typed(NamedTuple):

@@ -51,41 +51,19 @@ SAID = {
         ongeschoold werk, baan, werk, doesn't matter what, egal welche arbeit, egal welcher job, hva slags som helst, hvilken som helst,
         kva jobb som helst, hva jobb som helst, any job at all""",
 }  # fmt: skip
-KINDS = {joined(parts(phrase)): kind for kind, phrases in SAID.items() for phrase in phrases.split(",")}
+
+
+def keys_of(phrases: str) -> frozenset[str]:
+    return frozenset(joined(parts(phrase)) for phrase in phrases.split(","))
+
+
+KINDS = {key: kind for kind, phrases in SAID.items() for key in keys_of(phrases)}
 WIDEST = max(len(parts(phrase)) for phrases in SAID.values() for phrase in phrases.split(","))
 # They say that any work will do, or that none is wanted, only where nothing else is said.
-WEAK = frozenset(
-    joined(parts(phrase))
-    for phrase in [
-        "alt",
-        " noe",
-        " noko",
-        " any",
-        " alles",
-        " iets",
-        " jobb",
-        " jobber",
-        " arbeid",
-        " arbeide",
-        " job",
-        " work",
-        " arbeit",
-        " werk",
-        " baan",
-        " ledig",
-        " elev",
-        "\n        on leave",
-        " en jobb",
-        " ein jobb",
-        " a job",
-        " permisjon",
-        " some work",
-        " et arbeid",
-        " everything",
-        " whatever",
-        " jobsuche",
-        " from home",
-    ]
+WEAK = keys_of(
+    """alt, noe, noko, any, alles, iets, jobb, jobber, arbeid, arbeide, job, work,
+        arbeit, werk, baan, ledig, elev, on leave, en jobb, ein jobb, a job, permisjon, some work, et arbeid,
+        everything, whatever, jobsuche, from home"""
 )
 STUDENT = re.compile(r"(?<=\w{4})student(in|en|e)?$")  # a `sykepleierstudent` does not look for a post yet
 FORMER = frozenset(parts("tidligere tidlegare former formerly ehemalig ehemalige ehemaliger fruher voormalig eks ex"))

@@ -19,6 +19,7 @@ from base.formats import filled
 from base.numberfields import WholeField
 from base.numbers import UNITS
 from occupations.models import Occupation
+from occupations.withoutadvert import NONE, REMOTE, SELF
 from schools.asking import programme_field
 from schools.models.school import AGE_BEFORE_GRADES, LAST_COMPULSORY, LAST_GRADE
 from schools.words import COMING_YEAR_FROM
@@ -33,9 +34,8 @@ FEWEST_YEARS = 3  # fields for children, one of them free
 PROGRAMME_ASKED_AGE = 14
 LEVELS = ("none", "a2", "b1", "b2", "c1", "native")  # of Norwegian, ascending
 NATIVE, UNSAID = len(LEVELS) - 1, -1
-NO_ADVERT = ("remote", "self", "none")  # work that no advert has to offer
+NO_ADVERT = (REMOTE, SELF, NONE)  # work that no advert has to offer
 TWO_CARS = 2  # one each
-ANY = "any"  # work of any occupation
 ALL_CODES = ""  # every code begins with it
 One = TypeVar("One")  # what a single value becomes
 Attributes = dict[str, object]

@@ -60,13 +60,9 @@ class Search:
         public = [row for row in rows if row.is_public]
         return rows if self.kind == School.Kind.KINDERGARTEN or not public else public
 
-    def seen_from(self, place: Place, drives: Drives) -> "Seen":
-        """`drives` are those from there."""
-        return Seen(self, place, drives)
-
 
 class Seen:
-    """The same from one place, nearest first: those to which a road leads."""
+    """The same from one place, nearest first: those to which a road leads. `drives` are those from there."""
 
     def __init__(self, search: Search, place: Place, drives: Drives):
         self.search, self.place, self.drives = search, place, drives

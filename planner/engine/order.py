@@ -175,8 +175,6 @@ def fewest(wishes: Sequence[Wish], ranked: list[Ranked[Wish]], compare: Compare[
 
 
 def count_missed(outcomes: list[Outcome]) -> int:
-    if len(outcomes) == 1:  # most wishes stand alone, and this is asked thousands of times a plan
-        return int(outcomes[0].state is not State.MET)
     return sum([outcome.state is not State.MET for outcome in outcomes])
 
 

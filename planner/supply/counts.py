@@ -75,9 +75,8 @@ class Ids(Aggregate):
 
     def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
         listed = self.copy()
-        listed.template = (
-            "STRING_AGG(%(expressions)s::text, ',')"  # given to as_sql() it would meet the one of the filter
-        )
+        # Of a copy: given to as_sql() it would meet the template of the filter.
+        listed.template = "STRING_AGG(%(expressions)s::text, ',')"
         return listed.as_sql(compiler, connection, **extra)
 
 

@@ -110,8 +110,10 @@ def children_born(municipality: Municipality, born: int) -> tuple[int, int] | No
     Index 0 is the year before.
     """
     year, by_age = getattr(municipality, "counted", None), getattr(municipality, "by_age", None)
-    age = None if year is None else year - 1 - born
-    return (by_age[age], year) if year is not None and age is not None and by_age and 0 <= age < len(by_age) else None
+    if year is None or not by_age:
+        return None
+    age = year - 1 - born
+    return (by_age[age], year) if 0 <= age < len(by_age) else None
 
 
 # --- what there is -----------------------------------------------------------------------------------------------------

@@ -82,8 +82,7 @@ class Posts(Period):
 
     def __init__(self) -> None:
         super().__init__()
-        apart = (Job.Engagement.APPRENTICESHIP, Job.Engagement.TAKEOVER)
-        rows = Job.objects.public(self.began).exclude(engagement__in=apart).order_by()
+        rows = Job.objects.public(self.began).exclude(engagement__in=Job.NO_POST).order_by()
         self.of_code: dict[str, int] = dict(rows.values_list("occupation__code").annotate(n=Count("pk")))
 
 

@@ -5,7 +5,6 @@ import datetime
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
-from itertools import takewhile
 from math import inf
 from typing import Any, NamedTuple
 
@@ -17,21 +16,19 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from base.times import months_later, start_of_day
 from base.versions import Version, Versions
-from jobs.ended import list_ended
 from jobs.in_short import as_day
-from jobs.models import FULL_PERCENT, Job
+from jobs.models import ALL_WEEK, FULL_PERCENT, Job
 from occupations.neighbours import nearly_many
+from occupations.withoutadvert import ANY
 from planner.engine import judging
-from planner.engine.judging import NOTHING, Choice, Outcome, Reach, Reasons, State, Ways, share, share_car, stretched
-from planner.household import ALL_CODES, ANY, LEVELS
+from planner.engine.judging import NOTHING, Choice, Outcome, Reach, State, stretched
+from planner.household import ALL_CODES, LEVELS
 from planner.supply.counts import Arm, Flag, Part
 from planner.supply.facts import Facts
 from planner.wishes.base import Telling
 
 NEARLY_FULL = 85  # per cent; a miss within 15 % is "nearly"
-ALL_WEEK = 5  # days from home
 YEAR = 12  # months that a limited post must last
 NOT_FULL, NEARLY_FULL_TIME, FULL_TIME = range(3)
 PERMANENT, LIMITED, SEASONAL, APPRENTICE, TAKEOVER = range(5)  # the first is named before the others
@@ -40,7 +37,6 @@ TERMS = {
     Job.Engagement.SEASONAL: SEASONAL, Job.Engagement.SUMMER: SEASONAL, Job.Engagement.APPRENTICESHIP: APPRENTICE,
     Job.Engagement.TAKEOVER: TAKEOVER,
 }  # fmt: skip
-APART = (Job.Engagement.APPRENTICESHIP, Job.Engagement.TAKEOVER)  # no ordinary posts
 MOST_NAMED = 2  # two adults never name the same advert
 Posts = tuple[int, int, int, int]  # place, posts, id of the newest, id of the one before it or 0
 
@@ -122,7 +118,7 @@ class AllPosts(Part):
 
     @staticmethod
     def arm(parts: list["AllPosts"], time: datetime.datetime) -> Arm:
-        return arm_of(Job.objects.public(time).exclude(engagement__in=APART))
+        return arm_of(Job.objects.public(time).exclude(engagement__in=Job.NO_POST))
 
     @staticmethod
     def cells(parts: list["AllPosts"], rows: Iterable[tuple]) -> dict[Part, dict]:
@@ -141,46 +137,6 @@ class Apprenticeships(AllPosts):
 
 def part_of_any(apprentice: bool) -> type[AllPosts]:
     return Apprenticeships if apprentice else AllPosts
-
-
-class EndedCell(NamedTuple):
-    code: str  # of the occupation
-    apprentice: bool
-
-
-@dataclasses.dataclass(frozen=True)
-class Ended(Part):
-    """Adverts of one occupation that came and went in the last twelve months."""
-
-    occupation: int  # id
-    code: str
-    arm_key = "ended jobs"
-    cell = EndedCell
-
-    def version(self, versions: Versions) -> tuple[Version, ...]:
-        return versions.of_parts(Job, [self.occupation])
-
-    @staticmethod
-    def arm(parts: list["Ended"], time: datetime.datetime) -> Arm:
-        """A period ends at midnight in Oslo, so its twelve months begin with a day."""
-        since = start_of_day(months_later(timezone.localdate(time), -YEAR))
-        ended = list_ended(since, time).filter(occupation__in=[part.occupation for part in parts])
-        return Arm(ended, texts=(F("engagement"),), numbers=(F("occupation_id"),))
-
-    @staticmethod
-    def cells(parts: list["Ended"], rows: Iterable[tuple]) -> dict[Part, dict]:
-        part_of = {part.occupation: part for part in parts}
-        found: dict[Part, dict] = {part: defaultdict(list) for part in parts}
-        for place, engagement, occupation, n, newest in rows:
-            part = part_of[occupation]
-            is_apprentice = engagement == Job.Engagement.APPRENTICESHIP
-            found[part][EndedCell(part.code, is_apprentice)].append((place, n, newest))
-        return found
-
-
-def ended_of(jobs: Iterable[Jobs], works: Iterable[str]) -> list[Ended]:
-    """Only of what the adults do themselves; a shorter code is a whole field."""
-    return [Ended(job.occupation, job.code) for job in jobs if job.code.startswith(tuple(works))]
 
 
 def arm_of(jobs: QuerySet[Job]) -> Arm:
@@ -356,33 +312,6 @@ def named(
     return Outcome(state, fits, nearly, first.minutes, first.place, first.entry, first.why, choices, lesser, least)
 
 
-# --- two adults --------------------------------------------------------------------------------------------------------
-def settle(outcomes: list[Outcome]) -> list[Outcome]:
-    """Two need two posts; where they have one car, they need a way to both."""
-    shared = share(outcomes, taken=Why.SAME_POST)
-    return share_car(shared, Reasons(Why.SAME_POST, Why.TRAIN, Why.CAR))
-
-
-def ways(supply: Mapping[int, Offers], anywhere: Offers, reach: Reach, limit: int, stations: frozenset[int]) -> Ways:
-    """All that `reached()` counts; of each place the two newest of each rank."""
-    fits: list[Choice] = []
-    nearly: list[Choice] = []
-    farthest = stretched(limit)
-    near = takewhile(lambda way: way[0] <= farthest, reach)  # nearest first
-    around = [(minutes, supply[place]) for minutes, place in near if place in supply]
-    for minutes, there in [(0, anywhere), *around]:
-        if minutes <= limit:
-            fits += choices_of(there.met, minutes, there.fits)
-            nearly += choices_of(there.almost, minutes, there.nearly)
-        else:
-            nearly += choices_of(there.met + there.almost, minutes, there.fits + there.nearly, Why.DRIVE)
-    return Ways(sorted(fits), sorted(nearly), stations if reach[0][1] in stations else frozenset())
-
-
-def choices_of(named: list[Named], minutes: int, posts: int, more: int = 0) -> list[Choice]:
-    return [Choice(rank, minutes, older, place, why | more, posts) for rank, older, why, place in named]
-
-
 # --- beside the posts --------------------------------------------------------------------------------------------------
 def is_meant(codes: tuple[str, ...], advertised: str) -> bool:
     """A shorter code is a whole field: 22 means every unit group that begins with it."""
@@ -401,23 +330,6 @@ def newest_at(facts: Facts, codes: tuple[str, ...], *, takeovers: bool) -> dict[
         return found
 
     return facts.once(("newest", codes, takeovers), find)
-
-
-def count_ended(facts: Facts, place: int, codes: tuple[str, ...], drive: int, *, apprentice: bool) -> int:
-    """How many such adverts within the drive came and went in the last twelve months."""
-
-    def count() -> dict[int, int]:
-        found: dict[int, int] = defaultdict(int)
-        for what, places in facts.cells[Ended].items():
-            if what.apprentice == apprentice and what.code.startswith(codes):
-                for there, n, _newest in places:
-                    found[there] += n
-        return found
-
-    if ALL_CODES in codes:
-        return 0
-    at = facts.once(("ended", codes, apprentice), count)
-    return sum(at[there] for minutes, there in facts.reach[place] if minutes <= drive and there in at)
 
 
 # --- the list of them --------------------------------------------------------------------------------------------------

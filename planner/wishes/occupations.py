@@ -15,18 +15,19 @@ from django.utils.translation import gettext as _
 
 from base.addressing import you_lazy
 from base.formats import about_minutes
-from base.othertongues import label_text, say_languages, wrap
+from base.othertongues import say_languages, wrap
 from base.templatetags.base import translated
 from base.versions import Versions
 from occupations.catalogue import catalogue
+from occupations.lookup import name_occupation
 from occupations.models import Occupation
 from occupations.neighbours import same_field
 from occupations.reading import Reading, read_work
+from occupations.withoutadvert import ANY
 from planner.engine import order
 from planner.engine.judging import Relaxation
 from planner.household import (
     ALL_CODES,
-    ANY,
     NO_ADVERT,
     WORK_DRIVE,
     Adult,
@@ -226,10 +227,6 @@ def is_norwegian_page() -> bool:
     return get_language() in ("nb", "nn")
 
 
-def name(occupation: Occupation) -> str:
-    return label_text(*translated(occupation, "name"))
-
-
 def work_name(meaning: Meaning | None) -> str:
     if meaning is None:
         return ""
@@ -238,7 +235,7 @@ def work_name(meaning: Meaning | None) -> str:
         return _("%(work)s (“%(words)s”)") % {"work": label, "words": meaning.words} if meaning.kept else label
     if not meaning.occupations:
         return _("any occupation")
-    names = [name(occupation) for occupation in meaning.occupations]
+    names = [name_occupation(occupation) for occupation in meaning.occupations]
     if len(names) > MOST_NAMES:
         names = [*names[: MOST_NAMES - 1], _("%(n)s others") % {"n": len(names) - MOST_NAMES + 1}]
     named = get_text_list(names, _("or"))

@@ -142,7 +142,7 @@ class SchoolWish(Wish[SchoolSaid]):
     def compare(self, facts: Facts, *, counted: bool) -> Outcomes:
         """What is kept holds the rows of the region and not this plan."""
         search, places, drives = search_of(self, facts), facts.places, facts.drives
-        return Outcomes(lambda place: outcome_of(self, search.seen_from(places[place], drives(place))))
+        return Outcomes(lambda place: outcome_of(self, Seen(search, places[place], drives(place))))
 
     def key_of(self, outcome: Outcome) -> Key | None:
         """None: schools are read with their names."""
@@ -177,7 +177,7 @@ def search_of(wish: SchoolWish, facts: Facts) -> Search:
 
 
 def seen(wish: SchoolWish, facts: Facts, place: int) -> Seen:
-    return search_of(wish, facts).seen_from(facts.places[place], facts.drives(place))
+    return Seen(search_of(wish, facts), facts.places[place], facts.drives(place))
 
 
 def judge(wish: SchoolWish, there: Seen) -> tuple[State, list[Near]]:

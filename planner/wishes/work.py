@@ -17,21 +17,23 @@ from base.addressing import you
 from base.formats import about_minutes, number
 from base.versions import Version, Versions
 from jobs.in_short import COLUMNS, say_in_short
-from jobs.models import Job
+from jobs.models import ALL_WEEK, Job
 from municipalities.models import Service
 from news.models import Guide
 from occupations.approval import approval_note
 from occupations.catalogue import catalogue
+from occupations.lookup import name_occupation
 from occupations.models import Neighbour, Occupation
 from occupations.neighbours import nearly_many, same_field
 from planner.engine.judging import Outcome, Outcomes, Relaxation, State
 from planner.household import ALL_CODES, LONGEST_DRIVE, NATIVE, TWO_CARS, UNSAID, Family
 from planner.supply.counts import Part
 from planner.supply.facts import GUIDE, Facts, Key
-from planner.wishes import adverts, occupations
+from planner.wishes import adverts, cars, occupations
 from planner.wishes.adverts import JobCell, Jobs, Offers, Why
 from planner.wishes.base import Plan, Telling, Told, Wish, joined, listed
-from planner.wishes.service import ServiceCell, Services
+from planner.wishes.ended import ended_of, say_ended
+from planner.wishes.service import Services
 
 MOST_EMPLOYERS = 3
 EARLY = 3  # months before the move in which a post may begin
@@ -56,7 +58,7 @@ class WorkWish(Wish[Family]):
     asked = 10
     gives_way = 10
     leads = is_daily = True
-    settle = staticmethod(adverts.settle)
+    settle = staticmethod(cars.settle)
     only_told = tuple(f"education{number}" for number in occupations.ADULTS)
     model = Job
     details = COLUMNS
@@ -98,14 +100,14 @@ class WorkWish(Wish[Family]):
         seekers = [adult for adult in household.adults if adult.looks_for_work]
         works = {code for adult in seekers for code in adult.codes} - {ALL_CODES}
         known = catalogue.get(versions).by_code
-        every = tuple((known[code].pk, code) for code in known if len(code) == 4)
         fields = {same_field(code) for code in works}
         meant = works.union(*nearly_many(works, versions).values())
         meant |= {code for code in known if same_field(code) in fields}
         jobs = [Jobs(known[code].pk, code) for code in sorted(meant) if len(code) == 4 and code in known]
         anything = {adverts.part_of_any(adult.apprentice) for adult in seekers if ALL_CODES in adult.codes}
+        every = tuple((known[code].pk, code) for code in known if len(code) == 4) if anything else ()
         stations = [Services()] if household.shares_car else []
-        return [*jobs, *adverts.ended_of(jobs, works), *(part(every) for part in anything), *stations]
+        return [*jobs, *ended_of(jobs, works), *(part(every) for part in anything), *stations]
 
     @classmethod
     def relaxations(cls, household: Family, own: list["WorkWish"], facts: Facts) -> Iterator[Relaxation]:
@@ -141,12 +143,12 @@ class WorkWish(Wish[Family]):
             render_to_string("planner/form_adult_reading.html", {"adult": {"reading": one}, "is_notice": True})
             for one in asked
         ]
-        if names := [occupations.name(one) for one in occupations.regulated(plan.household)]:
+        if names := [name_occupation(one) for one in occupations.regulated(plan.household)]:
             context = {"names": names, "approval": plan.titles.get((Guide, GUIDE))}
             found.append(render_to_string("planner/notice_regulated.html", context))
         for one in occupations.meant(plan.household):
             if note := approval_note(one):
-                found.append(format_html('<p class="notice">{}: {}</p>', occupations.name(one), note))
+                found.append(format_html('<p class="notice">{}: {}</p>', name_occupation(one), note))
         return found
 
     @property
@@ -167,19 +169,7 @@ class WorkWish(Wish[Family]):
         supply, anywhere = facts.once(asked, lambda: self.offers(facts))
         reach, drive = facts.reach, self.drive
         found = Outcomes(lambda home: adverts.reached(supply, anywhere, reach[home], drive, counted=counted))
-        return self.by_car(found, supply, anywhere, facts) if self.shares_car else found
-
-    def by_car(self, found: Outcomes, supply: dict[int, Offers], anywhere: Offers, facts: Facts) -> Outcomes:
-        """The same, each with all that lies in reach: one adult may be left without the car."""
-        stations = facts.once("stations", lambda: stations_of(facts))
-        reach, drive = facts.reach, self.drive
-
-        def at(home: int) -> Outcome:
-            return dataclasses.replace(
-                found[home], ways=partial(adverts.ways, supply, anywhere, reach[home], drive, stations)
-            )
-
-        return Outcomes(at)
+        return cars.by_car(found, supply, anywhere, drive, facts) if self.shares_car else found
 
     def offers(self, facts: Facts) -> tuple[dict[int, Offers], Offers]:
         versions = facts.moment.versions
@@ -256,7 +246,7 @@ class WorkWish(Wish[Family]):
             return car_is_taken(self), [takeover]
         if outcome.state is State.NOT:
             none = _("None that fits is advertised now within %(drive)s.") % {"drive": about_minutes(self.drive)}
-            none = joined(none, ended(self, telling))
+            none = joined(none, say_ended(self.codes, self.drive, telling, apprentice=self.apprentice))
             others = occupations.other_work(self.adult, self.codes, telling)
             return none, [takeover, employers(self, outcome, telling), others]
         if outcome.state is State.MET:
@@ -270,12 +260,6 @@ class WorkWish(Wish[Family]):
         anything = _("Any work is counted: each advert says what it asks for.") if ALL_CODES in self.codes else ""
         together = _("You can go there in one car; ask whether the hours go together.") if outcome.is_together else ""
         return joined(*said, telling.reasons(self, outcome), together), [link, takeover, anything]
-
-
-def stations_of(facts: Facts) -> frozenset[int]:
-    """The places that trains stop in, seen there in the last five years."""
-    here = facts.cells[Services].get(ServiceCell(Service.Kind.RAILWAY_STATION, 1), ())
-    return frozenset(place for place, _n, _newest in here)
 
 
 # --- judgement ---------------------------------------------------------------------------------------------------------
@@ -323,7 +307,7 @@ def example(wish: WorkWish, outcome: Outcome, telling: Telling, n: int) -> SafeS
     if title is None or outcome.place is None or outcome.minutes is None:
         return ""
     lead = _("For example:") if n > 1 else ""
-    is_remote = title.details["remote_days"] == adverts.ALL_WEEK
+    is_remote = title.details["remote_days"] == ALL_WEEK
     where = _("from home") if is_remote else telling.where(outcome.place, outcome.minutes)
     is_native = wish.level == NATIVE or (wish.level == UNSAID and occupations.is_norwegian_page())
     words = telling.facts.once(
@@ -361,17 +345,6 @@ def business(wish: WorkWish, telling: Telling) -> SafeString | str:
         if title := telling.plan.titles.get(key):
             return format_html("{} {}, {}.", _("A business to take over:"), telling.linked(title, place), telling.facts.places[place].name)  # fmt: skip
     return ""
-
-
-def ended(wish: WorkWish, telling: Telling) -> str:
-    """What was advertised lately, where nothing is now; nothing is said where nothing was."""
-    drive = wish.drive
-    n = adverts.count_ended(telling.facts, telling.place.pk, wish.codes, drive, apprentice=wish.apprentice)
-    words = ngettext(
-        "In the last 12 months there has been %(n)s advert for such work within %(drive)s.",
-        "In the last 12 months there have been %(n)s adverts for such work within %(drive)s.", n,
-    )  # fmt: skip
-    return words % {"n": number(n), "drive": about_minutes(drive)} if n else ""
 
 
 def employers(wish: WorkWish, outcome: Outcome, telling: Telling) -> SafeString | str:

@@ -1,0 +1,55 @@
+"""Two adults with one car: what each could have, and how they share. docs/planner.md, "Two adults, one car"."""
+
+import dataclasses
+from collections.abc import Mapping
+from functools import partial
+from itertools import takewhile
+
+from municipalities.models import Service
+from planner.engine.judging import Choice, Outcome, Outcomes, Reach, Reasons, Ways, share, share_car, stretched
+from planner.supply.facts import Facts
+from planner.wishes.adverts import Named, Offers, Why
+from planner.wishes.service import ServiceCell, Services
+
+
+def settle(outcomes: list[Outcome]) -> list[Outcome]:
+    """Two need two posts; where they have one car, they need a way to both."""
+    shared = share(outcomes, taken=Why.SAME_POST)
+    return share_car(shared, Reasons(Why.SAME_POST, Why.TRAIN, Why.CAR))
+
+
+def ways(supply: Mapping[int, Offers], anywhere: Offers, reach: Reach, limit: int, stations: frozenset[int]) -> Ways:
+    """All that `reached()` counts; of each place the two newest of each rank."""
+    fits: list[Choice] = []
+    nearly: list[Choice] = []
+    farthest = stretched(limit)
+    near = takewhile(lambda way: way[0] <= farthest, reach)  # nearest first
+    around = [(minutes, supply[place]) for minutes, place in near if place in supply]
+    for minutes, there in [(0, anywhere), *around]:
+        if minutes <= limit:
+            fits += choices_of(there.met, minutes, there.fits)
+            nearly += choices_of(there.almost, minutes, there.nearly)
+        else:
+            nearly += choices_of(there.met + there.almost, minutes, there.fits + there.nearly, Why.DRIVE)
+    return Ways(sorted(fits), sorted(nearly), stations if reach[0][1] in stations else frozenset())
+
+
+def choices_of(named: list[Named], minutes: int, posts: int, more: int = 0) -> list[Choice]:
+    return [Choice(rank, minutes, older, place, why | more, posts) for rank, older, why, place in named]
+
+
+def by_car(found: Outcomes, supply: Mapping[int, Offers], anywhere: Offers, drive: int, facts: Facts) -> Outcomes:
+    """`found`, each with all that lies in reach: one adult may be left without the car."""
+    stations = facts.once("stations", lambda: stations_of(facts))
+    reach = facts.reach
+
+    def at(home: int) -> Outcome:
+        return dataclasses.replace(found[home], ways=partial(ways, supply, anywhere, reach[home], drive, stations))
+
+    return Outcomes(at)
+
+
+def stations_of(facts: Facts) -> frozenset[int]:
+    """The places that trains stop in, seen there in the last five years."""
+    here = facts.cells[Services].get(ServiceCell(Service.Kind.RAILWAY_STATION, 1), ())
+    return frozenset(place for place, _n, _newest in here)

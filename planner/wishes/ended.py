@@ -1,0 +1,89 @@
+"""Adverts that came and went: counted, and told where none fits now."""
+
+import dataclasses
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import ngettext
+
+from base.formats import about_minutes, number
+from base.times import months_later, start_of_day
+from base.versions import Version, Versions
+from jobs.ended import list_ended
+from jobs.models import Job
+from planner.household import ALL_CODES
+from planner.supply.counts import Arm, Part
+from planner.supply.facts import Facts
+from planner.wishes.adverts import YEAR, Jobs
+from planner.wishes.base import Telling
+
+
+class EndedCell(NamedTuple):
+    code: str  # of the occupation
+    apprentice: bool
+
+
+@dataclasses.dataclass(frozen=True)
+class Ended(Part):
+    """Adverts of one occupation that came and went in the last twelve months."""
+
+    occupation: int  # id
+    code: str
+    arm_key = "ended jobs"
+    cell = EndedCell
+
+    def version(self, versions: Versions) -> tuple[Version, ...]:
+        return versions.of_parts(Job, [self.occupation])
+
+    @staticmethod
+    def arm(parts: list["Ended"], time: datetime.datetime) -> Arm:
+        """A period ends at midnight in Oslo, so its twelve months begin with a day."""
+        since = start_of_day(months_later(timezone.localdate(time), -YEAR))
+        ended = list_ended(since, time).filter(occupation__in=[part.occupation for part in parts])
+        return Arm(ended, texts=(F("engagement"),), numbers=(F("occupation_id"),))
+
+    @staticmethod
+    def cells(parts: list["Ended"], rows: Iterable[tuple]) -> dict[Part, dict]:
+        part_of = {part.occupation: part for part in parts}
+        found: dict[Part, dict] = {part: defaultdict(list) for part in parts}
+        for place, engagement, occupation, n, newest in rows:
+            part = part_of[occupation]
+            is_apprentice = engagement == Job.Engagement.APPRENTICESHIP
+            found[part][EndedCell(part.code, is_apprentice)].append((place, n, newest))
+        return found
+
+
+def ended_of(jobs: Iterable[Jobs], works: Iterable[str]) -> list[Ended]:
+    """Only of what the adults do themselves; a shorter code is a whole field."""
+    return [Ended(job.occupation, job.code) for job in jobs if job.code.startswith(tuple(works))]
+
+
+def count_ended(facts: Facts, place: int, codes: tuple[str, ...], drive: int, *, apprentice: bool) -> int:
+    """How many such adverts within the drive came and went in the last twelve months."""
+
+    def count() -> dict[int, int]:
+        found: dict[int, int] = defaultdict(int)
+        for what, places in facts.cells[Ended].items():
+            if what.apprentice == apprentice and what.code.startswith(codes):
+                for there, n, _newest in places:
+                    found[there] += n
+        return found
+
+    if ALL_CODES in codes:
+        return 0
+    at = facts.once(("ended", codes, apprentice), count)
+    return sum(at[there] for minutes, there in facts.reach[place] if minutes <= drive and there in at)
+
+
+def say_ended(codes: tuple[str, ...], drive: int, telling: Telling, *, apprentice: bool) -> str:
+    """What was advertised lately, where nothing is now; nothing is said where nothing was."""
+    n = count_ended(telling.facts, telling.place.pk, codes, drive, apprentice=apprentice)
+    words = ngettext(
+        "In the last 12 months there has been %(n)s advert for such work within %(drive)s.",
+        "In the last 12 months there have been %(n)s adverts for such work within %(drive)s.", n,
+    )  # fmt: skip
+    return words % {"n": number(n), "drive": about_minutes(drive)} if n else ""

@@ -7,7 +7,7 @@ from operator import add
 from typing import Any
 from urllib.parse import parse_qsl
 
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -55,7 +55,10 @@ def household_words(plan: Plan) -> list[str]:
 
 
 def score(row: Row) -> str:
-    """What the order goes by, so that no reader sees a lower score above a higher one: work, then the rest as one figure."""
+    """What the order goes by, so that no reader sees a lower score above a higher one: work, then the rest as one figure.
+
+    Kept by `Rows.score()`: most places of a plan have one of few.
+    """
     met, nearly, _unknown, points, _minutes = (abs(part) for part in row.order)
     of_work = [outcome.state for wish, outcome in row.pairs if wish.leads]
     rest = len(row.pairs) - len(of_work)
@@ -87,7 +90,7 @@ def sentence(row: Row, plan: Plan) -> str:
         if nearly:
             return ngettext("Nothing fits quite; %(n)s wish nearly does.", "Nothing fits quite; %(n)s wishes nearly do.", nearly) % {"n": nearly}  # fmt: skip
         return _("Nothing is found here just now; the host may know more.")
-    head = say_how_many(row.met, len(row.pairs))
+    head = plan.facts.once(("how many", row.met), lambda: say_how_many(row.met, len(row.pairs)))
     names = [name for name, _n in where.most_common()]
     beyond = sum(where.values())
     if not beyond and row.met == 1:
@@ -155,7 +158,7 @@ class Line:
     @property
     def html(self) -> SafeString:
         """Of a card. Some sixty of them in a template of their own take a tenth of the page's time, as do the words below."""
-        notes = format_html_join("", '<p class="quiet-text">{}</p>', ((note,) for note in self.notes))
+        notes = SafeString("".join([f'<p class="quiet-text">{conditional_escape(note)}</p>' for note in self.notes]))
         return format_html(
             '<li class="line line-{}">{} <div><p class="line-head"><strong>{}</strong> <span class="state">{}</span></p>'
             "<p>{}</p>{}</div></li>",
@@ -223,13 +226,17 @@ class Rows:
         more = plan.more.get(row.place, [])
         return RowView(
             number=str(number or ""), place=place, municipality=municipality, url=plan.facts.urls[place.pk],
-            met=row.met, total=len(row.pairs), score=score(row), sentence=sentence(row, plan),
+            met=row.met, total=len(row.pairs), score=self.score(row), sentence=sentence(row, plan),
             lines=[self.line(wish, outcome, telling) for wish, outcome in row.pairs] if in_full else [],
             marks=reduce(add, (ICONS[outcome.state] for _wish, outcome in row.pairs), SafeString("")),
             around=around(telling) if in_full else SafeString(""), more=say_more(len(more), municipality),
             fit_as_well=[(plan.facts.places[there].name, plan.facts.urls[there]) for there in more],
             cells=cells(row), compared=row in plan.compared, words=Words(place.name, municipality.name),
         )  # fmt: skip
+
+    def score(self, row: Row) -> str:
+        decides = (row.order[:-1], *(outcome.state for wish, outcome in row.pairs if wish.leads))
+        return self.plan.facts.once(("score", decides), lambda: score(row))
 
     def line(self, wish: Wish, outcome: Outcome, telling: Telling) -> Line:
         text, notes = wish.tell(outcome, telling)
@@ -257,14 +264,16 @@ def always_named(wish: Wish, telling: Telling) -> SafeString | str:
 
 
 def say_more(n: int, municipality: Municipality) -> str:
+    if not n:
+        return ""
     words = ngettext("%(n)s more place in %(municipality)s fits as well.", "%(n)s more places in %(municipality)s fit as well.", n)  # fmt: skip
-    return words % {"n": n, "municipality": municipality.name} if n else ""
+    return words % {"n": n, "municipality": municipality.name}
 
 
 def cells(row: Row) -> SafeString:
     daily = [outcome.minutes for wish, outcome in row.pairs if wish.commuter]
     drives = ["–" if minutes is None else about_minutes(minutes) for minutes in daily]
-    return format_html_join("", "<td>{}</td>", ((text,) for text in (str(row.met), *drives)))
+    return SafeString("".join([f"<td>{escape(text)}</td>" for text in (str(row.met), *drives)]))
 
 
 # --- the page ----------------------------------------------------------------------------------------------------------
@@ -290,7 +299,8 @@ def context(plan: Plan) -> dict[str, Any]:
         "stopped_by": [rows.titles[wish] for wish in plan.stopped_by],
         "notices": [notice for kind in plan.kinds for notice in kind.notices(plan)],
         "map": drawing(plan) if cards else None,
-        "municipalities": plan.facts.municipalities,  # the frame's list: asked for once
+        "region": plan.facts.region,  # the frame's name and list: asked for once
+        "municipalities": plan.facts.municipalities,
     }
 
 
@@ -344,12 +354,14 @@ def drawing(plan: Plan) -> dict | None:
 def circle(plan: Plan, row: Row, dot: dict[str, Any], rank: str) -> SafeString:
     """A place of the map as a link. `rank` is empty below the best; the first is drawn above the others."""
     words = {"place": dot["place"].name, "met": row.met, "total": len(row.pairs)}
-    number = format_html('<text class="dot-number" x="{}" y="{}" text-anchor="middle">{}</text>', dot["x"], dot["number_y"], rank) if rank else ""  # fmt: skip
+    number = f'<text class="dot-number" x="{dot["x"]}" y="{dot["number_y"]}" text-anchor="middle">{rank}</text>' if rank else ""  # fmt: skip
     return format_html(
-        '<a href="{}"{}><title>{}</title><circle cx="{}" cy="{}" r="{}"/>{}'
-        '<text class="dot-name" x="{}" y="{}" text-anchor="{}">{}</text></a>',
+        '<a href="{}"{}><title>{}</title>{}{}</text></a>',
         plan.facts.urls[row.place], FIRST if rank == "1" else "", _("%(place)s: %(met)s of %(total)s wishes") % words,
-        dot["x"], dot["y"], dot["r"], number, dot["label_x"], dot["label_y"], dot["anchor"], words["place"],
+        SafeString(  # only numbers
+            f'<circle cx="{dot["x"]}" cy="{dot["y"]}" r="{dot["r"]}"/>{number}'
+            f'<text class="dot-name" x="{dot["label_x"]}" y="{dot["label_y"]}" text-anchor="{dot["anchor"]}">'
+        ), words["place"],
     )  # fmt: skip
 
 

@@ -12,12 +12,14 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from base import hooks
+from base import drawnfields, hooks
 from base.othertongues import is_other, lang_attribute, say_languages, wrap
 from base.phones import find_telephone_url, show_phone
 from base.translation import is_proper_name, read_shown, spoken, translated_fields
 
 register = template.Library()
+register.simple_tag(drawnfields.draw_field)
+register.simple_tag(drawnfields.draw_checks)
 LONGEST_SHOWN = 80  # characters of an address in a line of facts
 
 # What may end a script element or start a comment inside it, as Django's json_script escapes it.

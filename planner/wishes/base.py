@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.db.models import Model
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
@@ -275,8 +275,7 @@ class Telling:
 
 
 def joined(*parts: str) -> SafeString:
-    kept = [part for part in parts if part]
-    return format_html(" ".join(["{}"] * len(kept)), *kept) if kept else SafeString("")
+    return SafeString(" ".join([conditional_escape(part) for part in parts if part]))
 
 
 def listed(words: list[str], last: str = "") -> str:

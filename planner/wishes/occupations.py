@@ -14,6 +14,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from base.addressing import you_lazy
+from base.drawnfields import Input, Select
 from base.formats import about_minutes
 from base.othertongues import say_languages, wrap
 from base.templatetags.base import translated
@@ -32,9 +33,7 @@ from planner.household import (
     WORK_DRIVE,
     Adult,
     Family,
-    Input,
     Meaning,
-    Select,
     Unread,
     drive_field,
     yes_or_no,

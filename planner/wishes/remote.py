@@ -11,13 +11,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from base.drawnfields import Select
 from base.formats import number
 from base.versions import Version, Versions
 from housing.models import Home
 from municipalities.models import Service
 from planner.engine import judging
 from planner.engine.judging import Outcome, Outcomes, State, supply_of, within
-from planner.household import NEAR_DRIVE, TWO_CARS, Adult, Select
+from planner.household import NEAR_DRIVE, TWO_CARS, Adult
 from planner.supply.counts import Arm, Part
 from planner.supply.facts import Facts, Key
 from planner.wishes.base import Telling, Told, Wish, joined

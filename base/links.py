@@ -13,11 +13,25 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from base.formpages import list_offered_languages
 
-MOST_PATHS_KEPT = 4_000  # about 1 MB
+MOST_PATHS_KEPT = 10_000  # about 2 MB
 
 
 def absolute(path: str) -> str:
     return settings.SITE_URL + path
+
+
+def find_path(view: str, *arguments: str) -> str:
+    """Return the path of a public page in the active language, as `reverse()` does.
+
+    Kept, since a page has a hundred of them and what leads to one never changes while the process lives: not for paths that
+    hold a secret.
+    """
+    return reverse_in(translation.get_language(), view, arguments)
+
+
+@lru_cache(MOST_PATHS_KEPT)
+def reverse_in(language: str | None, view: str, arguments: tuple[str, ...]) -> str:
+    return reverse(view, args=arguments)
 
 
 def admin_list_path(model: type[Model] | Model) -> str:

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 from base.addressing import speaking_to_one
 from base.formats import number
+from base.links import find_path
 from entries.presentation import plain
 from municipalities.models import Region
 from occupations.lookup import suggest
@@ -178,7 +179,7 @@ def front_action(context: Context, region: Region) -> dict[str, str]:
 
 
 def menu_item() -> dict[str, str]:
-    return {"name": _("Plan your move"), "url": reverse("planner")}
+    return {"name": _("Plan your move"), "url": find_path("planner")}
 
 
 def front_form(context: Context, region: Region) -> SafeString:

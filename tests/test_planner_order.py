@@ -9,7 +9,7 @@ from tests.planner_drawn import drawn
 from tests.planner_offers import MET, NEARLY, NOT, STATES
 from tests.planner_oracle import Oracle
 
-QUICK, ALL, HOUSEHOLDS = 8, 300, 5
+QUICK, ALL, HOUSEHOLDS = 8, 400, 5
 SEEDS = [*range(QUICK), *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(QUICK, ALL))]
 REASONS = {
     "work": {"occupation", "extent", "drive", "until", "length", "seasonal", "language", "start", "same_post", "approval",

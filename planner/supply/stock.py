@@ -14,11 +14,11 @@ from django.conf import settings
 from django.db.models import Count, F, Max, Model, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, JSONObject
-from django.urls import reverse
 from django.utils import timezone
 
 from base.kept import Kept, KeptByKey
 from base.languages import reading_order
+from base.links import find_path
 from base.times import end_of_day
 from base.translation import choose_shown, read_by_position, shown_columns
 from base.versions import Tracked, Versions
@@ -200,7 +200,7 @@ def columns(
 
 def title_of(domain: str, row: list, language: str) -> Title:
     slug, partner, details, *texts = row
-    url = reverse(f"{domain}-detail", args=[slug]) if slug else ""
+    url = find_path(f"{domain}-detail", slug) if slug else ""
     text, code = choose_shown(texts, language)
     written = "" if domain == "service" else code  # a service has a name, in no language
     return Title(text, written, url, partner or "", slug, json.loads(details))

@@ -11,9 +11,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, npgettext
+from django.utils.translation import ngettext
 
-from base.addressing import you
+from base.addressing import count_to_adults
 from base.formats import about_minutes, month
 from base.times import months_later
 from maps.drawing import Drive, Projection, draw, line, size_dots
@@ -110,13 +110,10 @@ def whose(place: int, plan: Plan) -> str:
 def say_how_many(met: int, total: int) -> str:
     counts = {"met": met, "total": total}
     if met == total:
-        several = ngettext(
+        words = count_to_adults(
             "Your wish is within reach from here", "All %(total)s wishes are within reach from here", total
         )
-        one = npgettext(
-            "one adult", "Your wish is within reach from here", "All %(total)s wishes are within reach from here", total
-        )
-        return you(several, one) % counts
+        return words % counts
     return ngettext("%(met)s of your %(total)s wishes is within reach from here", "%(met)s of your %(total)s wishes are within reach from here", met) % counts  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from base.addressing import you_lazy
 from base.formats import number
 from base.versions import Version, Versions
 from housing.models import Home
@@ -41,7 +42,7 @@ class CarsField(forms.TypedChoiceField):
 
 FIELDS: dict[str, forms.Field] = {
     "cars": CarsField(
-        label=gettext_lazy("Cars for the two of you"), required=False, coerce=int, empty_value=None, widget=Select,
+        label=you_lazy(gettext_lazy("Cars for the two of you"), gettext_lazy("Cars, where there are two adults")), required=False, coerce=int, empty_value=None, widget=Select,
         choices=[("", gettext_lazy("two")), ("1", gettext_lazy("one"))],
     ),
 }  # fmt: skip

@@ -59,11 +59,17 @@ def test_one_adult_is_asked_and_answered_as_one(scripts, open_page, base):
     assert not page.locator("#id_words2").is_visible()
 
 
-def test_the_large_button_puts_the_cursor_into_the_form(open_page, base):
-    page = open_page(SCREEN)
-    page.goto(f"{base}/nb/")
-    page.locator(".action-plan").click()
-    assert page.evaluate("document.activeElement.id") == "front-words1"
+@pytest.mark.parametrize("size", [PHONE, SCREEN], ids=["phone", "screen"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_one_button_of_the_first_screen_stands_out_and_sends_the_form(language, size, open_page, base):
+    page = open_page(size, java_script_enabled=False)
+    page.goto(f"{base}/{language}/")
+    buttons = page.locator(".hero .button").all()
+    colours = [button.evaluate("box => getComputedStyle(box).backgroundColor") for button in buttons]
+    sending = [button.get_attribute("type") == "submit" for button in buttons]
+    assert sum(sending) == 1
+    mine = colours[sending.index(True)]
+    assert colours.count(mine) == 1
 
 
 # --- a plan's answer --------------------------------------------------------------------------------------------------------

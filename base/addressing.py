@@ -29,7 +29,7 @@ def speaking_to_one(is_one: bool = True) -> Iterator[None]:
 
 
 def say_to_adults(message: str) -> str:
-    """Return the message as it is said to whom the page speaks to; where a catalogue has nothing for one adult, as to several."""
+    """Return the message as it is said to whom the page speaks to; what no catalogue has for one adult, as to several."""
     said = pgettext(ONE_ADULT, message) if speaks_to_one.get() else message
     return gettext(message) if said == message else said
 

@@ -307,9 +307,18 @@ def compile_all() -> int:
     for path in paths:
         whole = path.with_suffix(f".{os.getpid()}.tmp")  # a process that starts meanwhile reads the old one or the new
         with whole.open("wb") as file:
-            write_mo(file, read_catalogue(path, get_language_of(path)))
+            write_mo(file, fill_for_one_adult(read_catalogue(path, get_language_of(path))))
         whole.replace(path.with_suffix(".mo"))
     return len(paths)
+
+
+def fill_for_one_adult(catalogue: Catalog) -> Catalog:
+    """Say what has no translation for one adult as to several: Django would look for it in another language."""
+    for message in list_messages(catalogue):
+        if message.context == ONE_ADULT and not any(get_forms(message.string)):
+            several = catalogue.get(message.id)
+            message.string = several.string if several else message.string
+    return catalogue
 
 
 def list_compiled() -> list[pathlib.Path]:

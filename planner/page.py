@@ -13,7 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from base.addressing import count_to_adults
+from base.addressing import count_to_adults, say_to_adults
 from base.formats import about_minutes, month
 from base.times import months_later
 from maps.drawing import Drive, Projection, draw, line, size_dots
@@ -125,18 +125,29 @@ def what_ifs(plan: Plan) -> list[dict[str, str]]:
 
 
 def gives(gain: Gain[Wish], plan: Plan) -> str:
-    total = len(gain.then.pairs)
-    place = plan.facts.places[gain.then.place].name
+    """What a family would have then: more wishes from one place, or as many from more places than now."""
+    met, total = gain.then.met, len(gain.then.pairs)
+    words = {"place": plan.facts.places[gain.then.place].name, "met": met, "total": total}
     if gain.then.missing < gain.now.missing:
-        words = {"place": place, "met": gain.then.met, "total": total, "now": gain.now.met}
-        if gain.then.met == total:
-            return _("Then all your wishes are within reach from %(place)s, instead of %(now)s of %(total)s.") % words
-        return _("Then %(met)s of your %(total)s wishes are within reach from %(place)s, instead of %(now)s.") % words
-    places = ngettext(
-        "Then %(n)s place reaches as much as the best one, instead of %(now)s.",
-        "Then %(n)s places reach as much as the best one, instead of %(now)s.", gain.as_good,
-    )  # fmt: skip
-    return places % {"n": gain.as_good, "now": gain.as_good_before}
+        return say_more_wishes(is_all=met == total, is_one=total == 1) % (words | {"now": gain.now.met})
+    return say_more_places(is_all=met == total, is_one=total == 1) % (words | {"n": gain.as_good, "now": gain.as_good_before})  # fmt: skip
+
+
+def say_more_wishes(*, is_all: bool, is_one: bool) -> str:
+    if is_one:
+        return say_to_adults("Then your wish is within reach from %(place)s; now it is from no place.")
+    if is_all:
+        return _("Then all your wishes are within reach from %(place)s, instead of %(now)s of %(total)s.")
+    return _("Then %(met)s of your %(total)s wishes are within reach from %(place)s, instead of %(now)s.")
+
+
+def say_more_places(*, is_all: bool, is_one: bool) -> str:
+    """There are always more than before, so two at least."""
+    if is_one:
+        return say_to_adults("Then you have %(n)s places to choose between where your wish is within reach, instead of %(now)s.")  # fmt: skip
+    if is_all:
+        return say_to_adults("Then you have %(n)s places to choose between where all your wishes are within reach, instead of %(now)s.")  # fmt: skip
+    return say_to_adults("Then you have %(n)s places to choose between where %(met)s of your %(total)s wishes are within reach, instead of %(now)s.")  # fmt: skip
 
 
 # --- rows --------------------------------------------------------------------------------------------------------------

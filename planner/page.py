@@ -2,8 +2,6 @@
 
 import dataclasses
 from collections import Counter
-from functools import reduce
-from operator import add
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -25,6 +23,7 @@ from planner.wishes.base import Plan, Telling, Wish, joined, listed
 
 ALL_THERE = (State.MET, State.UNKNOWN)  # what is not registered is not missing for all we know
 MOST_STORIES = 2
+FIRST_CARDS = 5  # stand open to the eye; the rest is folded, and all of it is printed
 HOSTS_FROM = 4  # places: as many as are compared, or the first
 LONG_AHEAD = 2  # months; a move later than that finds other adverts and homes
 STATES = {
@@ -38,6 +37,7 @@ ICONS = {
     state: format_html('<svg class="icon icon-{0}" aria-hidden="true"><use href="#i-{0}"/></svg>', state.value)
     for state in State
 }
+MARK = '<span class="mark mark-{}">{} <span><span class="state">{}:</span> {}</span></span>'
 FIRST = mark_safe(' class="first"')
 Row = Ranked[Wish]
 
@@ -206,7 +206,7 @@ class RowView:
     total: int
     score: str
     sentence: str
-    marks: SafeString  # one sign per wish
+    marks: SafeString  # each state with its sign and the wishes that have it
     lines: list[Line]
     around: SafeString  # the nearest shop and centre
     more: str  # how many places of its municipality fit as well
@@ -223,6 +223,24 @@ class Rows:
         self.plan = plan
         self.titles = {wish: wish.title(plan.household) for wish in plan.wishes}
         self.states = {state: words() for state, words in STATES.items()}
+        self.names = [wish.short_title(plan.household) for wish in plan.wishes]
+        self.marks: dict[tuple[State, ...], SafeString] = {}
+
+    def mark(self, found: tuple[State, ...]) -> SafeString:
+        """Each state with the names of its wishes, in a closed card too; many places have the same."""
+        if found not in self.marks:
+            of = {
+                state: [name for at, name in zip(found, self.names, strict=True) if at is state]
+                for state in self.states
+            }
+            is_all = len(found) > 1 and len(set(found)) == 1
+            groups = (
+                (state.value, ICONS[state], self.states[state], _("all wishes") if is_all else ", ".join(names))
+                for state, names in of.items()
+                if names
+            )
+            self.marks[found] = format_html_join("", MARK, groups)
+        return self.marks[found]
 
     def view(self, number: int, row: Row, *, in_full: bool = True) -> RowView:
         plan = self.plan
@@ -233,7 +251,7 @@ class Rows:
             number=str(number or ""), place=place, municipality=municipality, url=plan.facts.urls[place.pk],
             met=row.met, total=len(row.pairs), score=score(row), sentence=sentence(row, plan),
             lines=[self.line(wish, outcome, telling) for wish, outcome in row.pairs] if in_full else [],
-            marks=reduce(add, (ICONS[outcome.state] for _wish, outcome in row.pairs), SafeString("")),
+            marks=self.mark(tuple(outcome.state for _wish, outcome in row.pairs)),
             around=around(telling) if in_full else SafeString(""), more=say_more(len(more), municipality),
             fit_as_well=[(plan.facts.places[there].name, plan.facts.urls[there]) for there in more],
             cells=cells(row), compared=row in plan.compared, words=Words(place.name, municipality.name),
@@ -279,16 +297,18 @@ def cells(row: Row) -> SafeString:
 def context(plan: Plan) -> dict[str, Any]:
     rows = Rows(plan)
     cards = [rows.view(number, row) for number, row in enumerate(plan.cards, 1)]
+    below = [rows.view(0, row, in_full=False) for row in plan.below]
     return {
         "plan": plan,
         "form": plan.form,
         "household": said(plan),
         "sections": [{"template": kind.template, **kind.section(plan)} for kind in plan.kinds],
-        "legend": legend(rows),
         "cards": cards,
+        "first_cards": cards[:FIRST_CARDS],
+        "more_places": fold(cards[FIRST_CARDS:], below),
         "stories": stories(plan),
         "hosts": list(dict.fromkeys(plan.facts.owner[row.place] for row in (plan.compared or plan.cards)[:HOSTS_FROM])),
-        "below": [rows.view(0, row, in_full=False) for row in plan.below],
+        "below": below,
         "is_long_ahead": plan.household.move is not None and plan.household.move > months_later(plan.today, LONG_AHEAD),
         **comparison(rows),
         "kept": parse_qsl(plan.query),  # the household as hidden fields of the form that compares
@@ -302,18 +322,24 @@ def context(plan: Plan) -> dict[str, Any]:
     }
 
 
+def fold(cards: list[RowView], below: list[RowView]) -> dict[str, Any] | None:
+    """What stands under the first cards: how many places, which, and whether one of them is compared."""
+    rows = [*cards, *below]
+    if not rows:
+        return None
+    return {
+        "heading": ngettext("%(n)s more place:", "%(n)s more places:", len(rows)) % {"n": len(rows)},
+        "names": ", ".join(row.place.name for row in rows),
+        "cards": cards,
+        "compared": any(row.compared for row in rows),
+    }
+
+
 def stories(plan: Plan) -> list[tuple[Municipality, Title]]:
     """Of the municipalities that come first, what newcomers there tell."""
     owners = dict.fromkeys(plan.facts.owner[row.place] for row in plan.cards)
     found = [(owner, plan.titles.get((Story, owner.pk))) for owner in owners]
     return [(owner, title) for owner, title in found if title][:MOST_STORIES]
-
-
-def legend(rows: Rows) -> list[tuple[SafeString, str]]:
-    """The signs that the page shows, and no other."""
-    plan = rows.plan
-    shown = {outcome.state for row in (*plan.cards, *plan.below, *plan.compared) for _wish, outcome in row.pairs}
-    return [(ICONS[state], words) for state, words in rows.states.items() if state in shown]
 
 
 def comparison(rows: Rows) -> dict[str, Any]:

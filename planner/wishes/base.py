@@ -160,6 +160,10 @@ class Wish(Generic[Said]):
     def title(self, household: Said) -> str:
         raise NotImplementedError
 
+    def short_title(self, household: Said) -> str:
+        """A word or two, inside the one line that names all wishes."""
+        return self.title(household)
+
     def tell(self, outcome: Outcome, telling: "Telling") -> Told:
         """A sentence on what a place has of it."""
         raise NotImplementedError

@@ -232,6 +232,9 @@ class HomeWish(Wish[HomeSaid]):
     def title(self, household: HomeSaid) -> str:
         return _("A home")
 
+    def short_title(self, household: HomeSaid) -> str:
+        return _("a home")
+
     @classmethod
     def names(cls, household: HomeSaid) -> list[Key]:
         return [(Guide, FARM_GUIDE)] if "farm" in household.home else []

@@ -110,7 +110,10 @@ class LikeWish(Wish[InterestSaid]):
         return spread(supply, facts.reach, self.drive, counted=counted)
 
     def title(self, household: InterestSaid) -> str:
-        return capfirst(str(Category(self.category).label))
+        return capfirst(self.short_title(household))
+
+    def short_title(self, household: InterestSaid) -> str:
+        return str(Category(self.category).label)
 
     def tell(self, outcome: Outcome, telling: Telling) -> Told:
         if outcome.state is State.NOT:

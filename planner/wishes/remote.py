@@ -154,6 +154,11 @@ class RemoteWish(Wish[HomeSaid]):
             return _("Remote work for adult %(number)s") % {"number": self.adult}
         return _("Remote work")
 
+    def short_title(self, household: HomeSaid) -> str:
+        if len(household.adults) > 1:
+            return _("remote work for adult %(number)s") % {"number": self.adult}
+        return _("remote work")
+
     def tell(self, outcome: Outcome, telling: Telling) -> Told:
         return joined(self.answer(outcome), telling.nearest(self, outcome)), [journeys(telling)]
 

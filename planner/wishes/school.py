@@ -157,6 +157,11 @@ class SchoolWish(Wish[SchoolSaid]):
         at = say.stage_words(self.grade, self.programme)
         return _("Child born %(year)s: %(stage)s") % {"year": self.born, "stage": at}
 
+    def short_title(self, household: SchoolSaid) -> str:
+        """Of several children, which one's."""
+        name = _("school") if self.school == School.Kind.COMPULSORY else str(School.Kind(self.school).label)
+        return f"{name} ({self.born})" if len(household.born) > 1 else name
+
     def tell(self, outcome: Outcome, telling: Telling) -> Told:
         there = seen(self, telling.facts, telling.place.pk)
         head, notes = TELLING[School.Kind(self.school)](self, there, telling)

@@ -211,6 +211,11 @@ class WorkWish(Wish[Family]):
             return _("Work for adult %(number)s: %(name)s") % {"number": self.adult, "name": name}
         return _("Work: %(name)s") % {"name": name}
 
+    def short_title(self, household: Family) -> str:
+        if len(household.adults) > 1:
+            return _("work for adult %(number)s") % {"number": self.adult}
+        return _("work")
+
     def reasons(self, outcome: Outcome) -> list[str]:
         words = {
             Why.OCCUPATION: _("a neighbouring occupation"),

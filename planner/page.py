@@ -2,8 +2,6 @@
 
 import dataclasses
 from collections import Counter
-from functools import reduce
-from operator import add
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -11,9 +9,9 @@ from django.utils.html import conditional_escape, escape, format_html, format_ht
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, npgettext
+from django.utils.translation import ngettext
 
-from base.addressing import you
+from base.addressing import count_to_adults, say_to_adults
 from base.formats import about_minutes, month
 from base.times import months_later
 from maps.drawing import Drive, Projection, draw, line, size_dots
@@ -25,6 +23,7 @@ from planner.wishes.base import Plan, Telling, Wish, joined, listed
 
 ALL_THERE = (State.MET, State.UNKNOWN)  # what is not registered is not missing for all we know
 MOST_STORIES = 2
+FIRST_CARDS = 5  # stand open to the eye; the rest is folded, and all of it is printed
 HOSTS_FROM = 4  # places: as many as are compared, or the first
 LONG_AHEAD = 2  # months; a move later than that finds other adverts and homes
 STATES = {
@@ -38,6 +37,7 @@ ICONS = {
     state: format_html('<svg class="icon icon-{0}" aria-hidden="true"><use href="#i-{0}"/></svg>', state.value)
     for state in State
 }
+MARK = '<span class="mark mark-{}">{} <span><span class="state">{}:</span> {}</span></span>'
 FIRST = mark_safe(' class="first"')
 Row = Ranked[Wish]
 
@@ -113,13 +113,10 @@ def whose(place: int, plan: Plan) -> str:
 def say_how_many(met: int, total: int) -> str:
     counts = {"met": met, "total": total}
     if met == total:
-        several = ngettext(
+        words = count_to_adults(
             "Your wish is within reach from here", "All %(total)s wishes are within reach from here", total
         )
-        one = npgettext(
-            "one adult", "Your wish is within reach from here", "All %(total)s wishes are within reach from here", total
-        )
-        return you(several, one) % counts
+        return words % counts
     return ngettext("%(met)s of your %(total)s wishes is within reach from here", "%(met)s of your %(total)s wishes are within reach from here", met) % counts  # fmt: skip
 
 
@@ -131,18 +128,29 @@ def what_ifs(plan: Plan) -> list[dict[str, str]]:
 
 
 def gives(gain: Gain[Wish], plan: Plan) -> str:
-    total = len(gain.then.pairs)
-    place = plan.facts.places[gain.then.place].name
+    """What a family would have then: more wishes from one place, or as many from more places than now."""
+    met, total = gain.then.met, len(gain.then.pairs)
+    words = {"place": plan.facts.places[gain.then.place].name, "met": met, "total": total}
     if gain.then.missing < gain.now.missing:
-        words = {"place": place, "met": gain.then.met, "total": total, "now": gain.now.met}
-        if gain.then.met == total:
-            return _("Then all your wishes are within reach from %(place)s, instead of %(now)s of %(total)s.") % words
-        return _("Then %(met)s of your %(total)s wishes are within reach from %(place)s, instead of %(now)s.") % words
-    places = ngettext(
-        "Then %(n)s place reaches as much as the best one, instead of %(now)s.",
-        "Then %(n)s places reach as much as the best one, instead of %(now)s.", gain.as_good,
-    )  # fmt: skip
-    return places % {"n": gain.as_good, "now": gain.as_good_before}
+        return say_more_wishes(is_all=met == total, is_one=total == 1) % (words | {"now": gain.now.met})
+    return say_more_places(is_all=met == total, is_one=total == 1) % (words | {"n": gain.as_good, "now": gain.as_good_before})  # fmt: skip
+
+
+def say_more_wishes(*, is_all: bool, is_one: bool) -> str:
+    if is_one:
+        return say_to_adults("Then your wish is within reach from %(place)s; now it is from no place.")
+    if is_all:
+        return _("Then all your wishes are within reach from %(place)s, instead of %(now)s of %(total)s.")
+    return _("Then %(met)s of your %(total)s wishes are within reach from %(place)s, instead of %(now)s.")
+
+
+def say_more_places(*, is_all: bool, is_one: bool) -> str:
+    """There are always more than before, so two at least."""
+    if is_one:
+        return say_to_adults("Then you have %(n)s places to choose between where your wish is within reach, instead of %(now)s.")  # fmt: skip
+    if is_all:
+        return say_to_adults("Then you have %(n)s places to choose between where all your wishes are within reach, instead of %(now)s.")  # fmt: skip
+    return say_to_adults("Then you have %(n)s places to choose between where %(met)s of your %(total)s wishes are within reach, instead of %(now)s.")  # fmt: skip
 
 
 # --- rows --------------------------------------------------------------------------------------------------------------
@@ -201,7 +209,7 @@ class RowView:
     total: int
     score: str
     sentence: str
-    marks: SafeString  # one sign per wish
+    marks: SafeString  # each state with its sign and the wishes that have it
     lines: list[Line]
     around: SafeString  # the nearest shop and centre
     more: str  # how many places of its municipality fit as well
@@ -218,6 +226,24 @@ class Rows:
         self.plan = plan
         self.titles = {wish: wish.title(plan.household) for wish in plan.wishes}
         self.states = {state: words() for state, words in STATES.items()}
+        self.names = [wish.short_title(plan.household) for wish in plan.wishes]
+        self.marks: dict[tuple[State, ...], SafeString] = {}
+
+    def mark(self, found: tuple[State, ...]) -> SafeString:
+        """Each state with the names of its wishes, in a closed card too; many places have the same."""
+        if found not in self.marks:
+            of = {
+                state: [name for at, name in zip(found, self.names, strict=True) if at is state]
+                for state in self.states
+            }
+            is_all = len(found) > 1 and len(set(found)) == 1
+            groups = (
+                (state.value, ICONS[state], self.states[state], _("all wishes") if is_all else ", ".join(names))
+                for state, names in of.items()
+                if names
+            )
+            self.marks[found] = format_html_join("", MARK, groups)
+        return self.marks[found]
 
     def view(self, number: int, row: Row, *, in_full: bool = True) -> RowView:
         plan = self.plan
@@ -228,7 +254,7 @@ class Rows:
             number=str(number or ""), place=place, municipality=municipality, url=plan.facts.urls[place.pk],
             met=row.met, total=len(row.pairs), score=self.score(row), sentence=sentence(row, plan),
             lines=[self.line(wish, outcome, telling) for wish, outcome in row.pairs] if in_full else [],
-            marks=reduce(add, (ICONS[outcome.state] for _wish, outcome in row.pairs), SafeString("")),
+            marks=self.mark(tuple(outcome.state for _wish, outcome in row.pairs)),
             around=around(telling) if in_full else SafeString(""), more=say_more(len(more), municipality),
             fit_as_well=[(plan.facts.places[there].name, plan.facts.urls[there]) for there in more],
             cells=cells(row), compared=row in plan.compared, words=Words(place.name, municipality.name),
@@ -280,16 +306,18 @@ def cells(row: Row) -> SafeString:
 def context(plan: Plan) -> dict[str, Any]:
     rows = Rows(plan)
     cards = [rows.view(number, row) for number, row in enumerate(plan.cards, 1)]
+    below = [rows.view(0, row, in_full=False) for row in plan.below]
     return {
         "plan": plan,
         "form": plan.form,
         "household": said(plan),
         "sections": [{"template": kind.template, **kind.section(plan)} for kind in plan.kinds],
-        "legend": legend(rows),
         "cards": cards,
+        "first_cards": cards[:FIRST_CARDS],
+        "more_places": fold(cards[FIRST_CARDS:], below),
         "stories": stories(plan),
         "hosts": list(dict.fromkeys(plan.facts.owner[row.place] for row in (plan.compared or plan.cards)[:HOSTS_FROM])),
-        "below": [rows.view(0, row, in_full=False) for row in plan.below],
+        "below": below,
         "is_long_ahead": plan.household.move is not None and plan.household.move > months_later(plan.today, LONG_AHEAD),
         **comparison(rows),
         "kept": parse_qsl(plan.query),  # the household as hidden fields of the form that compares
@@ -304,18 +332,24 @@ def context(plan: Plan) -> dict[str, Any]:
     }
 
 
+def fold(cards: list[RowView], below: list[RowView]) -> dict[str, Any] | None:
+    """What stands under the first cards: how many places, which, and whether one of them is compared."""
+    rows = [*cards, *below]
+    if not rows:
+        return None
+    return {
+        "heading": ngettext("%(n)s more place:", "%(n)s more places:", len(rows)) % {"n": len(rows)},
+        "names": ", ".join(row.place.name for row in rows),
+        "cards": cards,
+        "compared": any(row.compared for row in rows),
+    }
+
+
 def stories(plan: Plan) -> list[tuple[Municipality, Title]]:
     """Of the municipalities that come first, what newcomers there tell."""
     owners = dict.fromkeys(plan.facts.owner[row.place] for row in plan.cards)
     found = [(owner, plan.titles.get((Story, owner.pk))) for owner in owners]
     return [(owner, title) for owner, title in found if title][:MOST_STORIES]
-
-
-def legend(rows: Rows) -> list[tuple[SafeString, str]]:
-    """The signs that the page shows, and no other."""
-    plan = rows.plan
-    shown = {outcome.state for row in (*plan.cards, *plan.below, *plan.compared) for _wish, outcome in row.pairs}
-    return [(ICONS[state], words) for state, words in rows.states.items() if state in shown]
 
 
 def comparison(rows: Rows) -> dict[str, Any]:

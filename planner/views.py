@@ -34,7 +34,6 @@ from planner.wishes.occupations import LONGEST_WORDS
 HOUR = 3600
 TOP = 5  # places in a snapshot
 FRONT_HOMES = ("rent", "buy")  # what most look for; the planner's own form has the others
-FIRST_FIELD = "front-words1"  # of planner/front_form.html
 
 
 @require_safe
@@ -173,11 +172,6 @@ def make_plan_url(query: str) -> str:
 
 
 # --- the ways in -------------------------------------------------------------------------------------------------------
-def front_action(context: Context, region: Region) -> dict[str, str]:
-    """Leads to what the front page asks."""
-    return {"kind": "plan", "label": _("Plan your move"), "url": f"#{FIRST_FIELD}"}
-
-
 def menu_item() -> dict[str, str]:
     return {"name": _("Plan your move"), "url": find_path("planner")}
 

@@ -227,7 +227,7 @@ def test_words_that_mean_several_occupations_are_read_and_can_be_chosen_between(
     other = Occupation.objects.create(code="5321", name_nb="Helsefagarbeidere")
     Word.objects.create(occupation=other, language="nb", word="sykepleier")
     answer = get(visitor, f"words1=sykepleier&born={YEAR - 8}")
-    assert any(words in text(answer) for words in ("Eller mente dere:", "Alle teller til dere velger ett. Velg:"))
+    assert any(words in text(answer) for words in ("Eller mente du:", "Alle teller til du velger ett. Velg:"))
     assert re.search(rf'href="\?work1=\d+&amp;born={YEAR - 8}"', answer.content.decode())
 
 

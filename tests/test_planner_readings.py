@@ -132,14 +132,14 @@ def test_a_guess_is_asked_about_beside_the_field_above_the_answer_and_in_the_hou
     assert plan.query == "words1=kookk&born=2018", "a shared plan asks again"
     answer = page(visitor, "words1=kookk&born=2018")
     said, links = text(answer), re.findall(r'href="([^"]+)"', answer.content.decode())
-    assert said.count("Mente dere …?") == 2
-    assert "Kokker? (dere skrev «kookk»)" in " ".join(answer.context["household"])
+    assert said.count("Mente du …?") == 2
+    assert "Kokker? (du skrev «kookk»)" in " ".join(answer.context["household"])
     for address in ("?work1=5120&amp;born=2018", "?work1=7115&amp;born=2018", "?born=2018#id_words1"):
         assert links.count(address) == 2, address
     assert page(visitor, "words1=kookk&format=json").json()["understood"]["work1"] == {
         "code": "5120", "codes": ["5120"], "others": ["7115"], "guess": True,
     }  # fmt: skip
-    assert "Mente dere" not in text(page(visitor, "work1=5120&born=2018"))
+    assert "Mente du" not in text(page(visitor, "work1=5120&born=2018"))
 
 
 # --- no advert, or any ---------------------------------------------------------------------------------------------------

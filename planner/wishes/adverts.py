@@ -344,7 +344,8 @@ def list_of_jobs(wish: Any, outcome: Outcome, telling: Telling) -> SafeString:
     query |= {"occupation": counted}
     query |= {"extent": wish.extent} if wish.extent and (is_met or wish.extent == "part") else {}
     query |= {"engagement": Job.Engagement.APPRENTICESHIP.value} if wish.apprentice else {}
-    return format_html('<a href="{}">{}</a>', f"{find_path('job-list')}?{urlencode(query)}", _("See the adverts"))
+    url = f"{find_path('job-list')}?{urlencode(query)}"
+    return format_html('<a class="no-print" href="{}">{}</a>', url, _("See the adverts"))
 
 
 def codes_counted(wish: Any, facts: Facts, *, is_met: bool) -> str:

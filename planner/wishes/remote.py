@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from base.addressing import you_lazy
 from base.drawnfields import Select
 from base.formats import number
 from base.versions import Version, Versions
@@ -42,7 +43,7 @@ class CarsField(forms.TypedChoiceField):
 
 FIELDS: dict[str, forms.Field] = {
     "cars": CarsField(
-        label=gettext_lazy("Cars for the two of you"), required=False, coerce=int, empty_value=None, widget=Select,
+        label=you_lazy(gettext_lazy("Cars for the two of you"), gettext_lazy("Cars, where there are two adults")), required=False, coerce=int, empty_value=None, widget=Select,
         choices=[("", gettext_lazy("two")), ("1", gettext_lazy("one"))],
     ),
 }  # fmt: skip
@@ -153,6 +154,11 @@ class RemoteWish(Wish[HomeSaid]):
         if len(household.adults) > 1:
             return _("Remote work for adult %(number)s") % {"number": self.adult}
         return _("Remote work")
+
+    def short_title(self, household: HomeSaid) -> str:
+        if len(household.adults) > 1:
+            return _("remote work for adult %(number)s") % {"number": self.adult}
+        return _("remote work")
 
     def tell(self, outcome: Outcome, telling: Telling) -> Told:
         return joined(self.answer(outcome), telling.nearest(self, outcome)), [journeys(telling)]

@@ -160,18 +160,17 @@ class Line:
     sign: str  # of State
     icon: SafeString
     state: str  # in words
+    head: SafeString  # sign, title and state, as many lines have them
     text: str
     notes: tuple[str, ...] = ()
 
     @property
     def html(self) -> SafeString:
         """Of a card. Some sixty of them in a template of their own take a tenth of the page's time, as do the words below."""
-        notes = SafeString("".join([f'<p class="quiet-text">{conditional_escape(note)}</p>' for note in self.notes]))
-        return format_html(
-            '<li class="line line-{}">{} <div><p class="line-head"><strong>{}</strong> <span class="state">{}</span></p>'
-            "<p>{}</p>{}</div></li>",
-            self.sign, self.icon, self.title, self.state, self.text, notes,
-        )  # fmt: skip
+        notes = "".join([f'<p class="quiet-text">{conditional_escape(note)}</p>' for note in self.notes])
+        return SafeString(
+            f'<li class="line line-{self.sign}">{self.head}<p>{conditional_escape(self.text)}</p>{notes}</div></li>'
+        )
 
 
 class Words:
@@ -218,6 +217,29 @@ class RowView:
     compared: bool
     words: Words
 
+    @property
+    def name(self) -> SafeString:
+        """Return the place, with its municipality where that is called otherwise."""
+        return SafeString(f"{escape(self.place.name)}{self.beside}")
+
+    @property
+    def linked_name(self) -> SafeString:
+        return SafeString(f'<a href="{escape(self.url)}">{escape(self.place.name)}</a>{self.beside}')
+
+    @property
+    def beside(self) -> str:
+        own = self.municipality.name
+        return f' <span class="place-municipality">{escape(own)}</span>' if self.place.name != own else ""
+
+    @property
+    def box(self) -> SafeString:
+        """Return the box by which the place is compared."""
+        checked = " checked" if self.compared else ""
+        return SafeString(
+            f'<label class="check no-print"><input type="checkbox" name="compare" value="{escape(self.place.slug)}"{checked}>'
+            f" {escape(self.words.compare)}</label>"
+        )
+
 
 class Rows:
     """Makes the rows of a page; what all of them need is worked out once."""
@@ -228,6 +250,7 @@ class Rows:
         self.states = {state: words() for state, words in STATES.items()}
         self.names = [wish.short_title(plan.household) for wish in plan.wishes]
         self.marks: dict[tuple[State, ...], SafeString] = {}
+        self.heads: dict[tuple[Wish, State], SafeString] = {}
 
     def mark(self, found: tuple[State, ...]) -> SafeString:
         """Each state with the names of its wishes, in a closed card too; many places have the same."""
@@ -267,7 +290,18 @@ class Rows:
     def line(self, wish: Wish, outcome: Outcome, telling: Telling) -> Line:
         text, notes = wish.tell(outcome, telling)
         state = outcome.state
-        return Line(self.titles[wish], state.value, ICONS[state], self.states[state], text, tuple(filter(None, notes)))
+        kept = tuple(filter(None, notes))
+        return Line(
+            self.titles[wish], state.value, ICONS[state], self.states[state], self.head(wish, state), text, kept
+        )
+
+    def head(self, wish: Wish, state: State) -> SafeString:
+        if (wish, state) not in self.heads:
+            self.heads[wish, state] = format_html(
+                '{} <div><p class="line-head"><strong>{}</strong> <span class="state">{}</span></p>',
+                ICONS[state], self.titles[wish], self.states[state],
+            )  # fmt: skip
+        return self.heads[wish, state]
 
 
 def around(telling: Telling) -> SafeString:

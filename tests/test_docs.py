@@ -229,6 +229,19 @@ def test_the_list_of_decisions_names_each_record_by_its_title():
     assert re.findall(r"^- .*", listed, re.M) == links
 
 
+QUOTES = [
+    (path.name, *block.split("\n", 1))
+    for path in (ROOT / "docs" / "tour.md", ROOT / "docs" / "add-a-hook.md")
+    for block in re.findall(r"```\w+\n(.*?)```", path.read_text(), re.S)
+]
+
+
+@pytest.mark.parametrize(("document", "head", "text"), QUOTES)
+def test_what_a_document_quotes_stands_in_the_file_that_it_names(document, head, text):
+    file = re.search(r"[\w/.]+\.(?:py|html|md)", head)[0]
+    assert text.strip("\n") in (ROOT / file).read_text()
+
+
 def test_the_two_commands_a_newcomer_needs_are_in_the_readme():
     assert "make run" in README
     assert "make test" in README

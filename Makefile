@@ -42,5 +42,5 @@ fix: setup-test ## format and mend what can be mended by machine
 	@DEMO=1 $(PY) manage.py messages update
 
 lock: setup-test ## renew the lock files from pyproject.toml
-	@for set in "pyproject.toml -o requirements/run.txt" "pyproject.toml --extra test -o requirements/test.txt" "requirements/uv.in -o requirements/uv.txt"; do \
+	@for set in "pyproject.toml -o requirements/run.txt" "pyproject.toml --extra test -o requirements/test.txt" "requirements/uv.in -o requirements/uv.txt" "requirements/workflows.in -o requirements/workflows.txt"; do \
 		.venv/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate $$set || exit 1; done

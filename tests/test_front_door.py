@@ -6,6 +6,7 @@ import shlex
 import subprocess
 import sys
 
+import pytest
 import yaml
 
 from tests import checks
@@ -48,3 +49,65 @@ def test_a_step_that_is_not_there_is_refused():
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 2
     assert "there is no step called spelling" in done.stderr
+
+
+# --- what the service is asked to do ---------------------------------------------------------------------------------
+@pytest.mark.parametrize("path", WORKFLOWS, ids=name_of_file)
+def test_a_workflow_may_only_read_and_knows_no_secret(path):
+    workflow = read(path)
+    assert workflow["permissions"] == {"contents": "read"}
+    assert all("permissions" not in job and job["timeout-minutes"] <= 90 for job in workflow["jobs"].values())
+    assert not re.search(r"secrets\.|pull_request_target|workflow_run", path.read_text())
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=name_of_file)
+def test_an_action_is_an_official_one_pinned_by_its_commit_and_keeps_no_key(path):
+    text, steps = path.read_text(), steps_of(read(path))
+    used = [step for step in steps if "uses" in step]
+    assert all(re.fullmatch(r"actions/[\w-]+@[0-9a-f]{40}", step["uses"]) for step in used)
+    assert len(re.findall(r"uses: \S+ # v\d+\.\d+\.\d+$", text, re.M)) == len(used), "the version stands beside it"
+    checkouts = [step for step in used if step["uses"].startswith("actions/checkout@")]
+    assert checkouts
+    assert all(step["with"]["persist-credentials"] is False for step in checkouts)
+
+
+def test_the_gate_is_the_script_of_the_repository_on_a_bare_debian():
+    gate = read(GITHUB / "workflows" / "gate.yml")["jobs"]["gate"]
+    assert gate["container"] == "debian:bookworm"
+    assert gate["steps"][-1]["run"] == "bash .ci/run"
+    assert (ROOT / ".ci" / "run").exists()
+
+
+def test_every_python_that_we_say_we_run_on_is_tried_on_both_databases():
+    matrix = read(GITHUB / "workflows" / "versions.yml")["jobs"]["test"]["strategy"]["matrix"]
+    oldest = re.search(r'requires-python = ">=([\d.]+)"', (ROOT / "pyproject.toml").read_text())[1]
+    assert matrix == {"python": [oldest, "3.12", "3.13", "3.14"], "database": ["SQLite", "PostgreSQL"]}
+
+
+def test_a_command_of_the_tests_runs_on_a_postgresql_of_its_own():
+    from tests import postgres
+
+    if postgres.binaries() is None:
+        pytest.skip("PostgreSQL is not installed")
+    code = "import os, psycopg; print(psycopg.connect(os.environ['DATABASE_URL']).info.dbname); raise SystemExit(3)"
+    command = [sys.executable, "-m", "tests.postgres", sys.executable, "-c", code]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (3, "flytthit\n")
+
+
+def test_actionlint_finds_no_fault_in_the_workflows():
+    if not ACTIONLINT.exists():
+        pytest.skip(
+            "actionlint is not installed; `.venv/bin/uv pip install -r requirements/workflows.txt` puts it there"
+        )
+    done = subprocess.run([ACTIONLINT, *WORKFLOWS], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.stdout + done.stderr == ""
+
+
+def test_what_dependabot_is_to_watch_is_there():
+    updates = {
+        update["package-ecosystem"]: update["directory"] for update in read(GITHUB / "dependabot.yml")["updates"]
+    }
+    assert updates == {"github-actions": "/", "pip": "/requirements"}
+    assert sorted(path.name for path in (ROOT / "requirements").glob("*.in")) == ["uv.in", "workflows.in"]
+    assert re.findall(r"-o requirements/(\w+)\.txt", MAKEFILE) == ["run", "test", "uv", "workflows"]

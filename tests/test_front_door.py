@@ -32,6 +32,29 @@ def steps_of(workflow):
     return [step for job in workflow["jobs"].values() for step in job["steps"]]
 
 
+# --- a newcomer ------------------------------------------------------------------------------------------------------
+def test_the_readme_comes_to_the_two_commands_within_a_screen():
+    head = (ROOT / "README.md").read_text().splitlines()[:50]
+    assert {"    make run", "    make test"} <= set(head)
+
+
+def test_make_help_begins_with_what_a_newcomer_needs():
+    done = subprocess.run(["make", "--silent", "help"], cwd=ROOT, capture_output=True, text=True, check=True)
+    listed = [line.split()[0] for line in done.stdout.splitlines()]
+    daily = ["help", "run", "check", "test", "fix", "dev"]
+    assert [name for name in listed[: listed.index("audit")] if name in daily] == daily
+    assert set(listed) == set(TARGETS) - {"setup", "setup-test"}, "what others call by themselves is not listed"
+
+
+@pytest.mark.parametrize(
+    "name", ["CONTRIBUTING.md", ".github/PULL_REQUEST_TEMPLATE.md", ".github/workflows/versions.yml"]
+)
+def test_every_verb_that_is_said_to_a_contributor_is_one(name):
+    said = set(re.findall(r"(?:`|^    |- run: )make ([a-z-]+)", (ROOT / name).read_text(), re.M))
+    assert said
+    assert said <= set(TARGETS)
+
+
 # --- pre-commit ------------------------------------------------------------------------------------------------------
 def test_the_hooks_of_pre_commit_run_the_steps_of_make_check_with_its_tools():
     [repository] = read(ROOT / ".pre-commit-config.yaml")["repos"]
@@ -111,3 +134,19 @@ def test_what_dependabot_is_to_watch_is_there():
     assert updates == {"github-actions": "/", "pip": "/requirements"}
     assert sorted(path.name for path in (ROOT / "requirements").glob("*.in")) == ["uv.in", "workflows.in"]
     assert re.findall(r"-o requirements/(\w+)\.txt", MAKEFILE) == ["run", "test", "uv", "workflows"]
+
+
+# --- issues ----------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("path", FORMS, ids=name_of_file)
+def test_a_form_for_issues_asks_something_and_each_question_has_words(path):
+    form = read(path)
+    assert form["name"]
+    assert form["description"]
+    asked = [part for part in form["body"] if part["type"] != "markdown"]
+    assert all(part["attributes"]["label"] for part in asked)
+    assert len({part["id"] for part in asked}) == len(asked)
+    assert any(part.get("validations", {}).get("required") for part in asked)
+
+
+def test_there_is_a_form_for_a_fault_a_fact_and_a_wish():
+    assert [path.stem for path in FORMS] == ["fact", "fault", "wish"]

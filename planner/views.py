@@ -24,8 +24,9 @@ from occupations.lookup import suggest
 from occupations.unread import count_unread
 from planner.engine.judging import Outcome, Ranked
 from planner.household import Meaning
-from planner.page import Rows, RowView, context, describe_household, household_words, list_gains
+from planner.page import build_context, describe_household, list_gains, list_household_words
 from planner.plan import build_plan
+from planner.rows import Rows, RowView
 from planner.supply.stock import posts
 from planner.wishes.base import Plan, Wish
 from planner.wishes.home import CHOICES
@@ -48,7 +49,7 @@ def planner(request: HttpRequest) -> HttpResponse:
         if is_data:
             answer = JsonResponse(as_data(plan), json_dumps_params={"ensure_ascii": False})
         else:
-            answer = render(request, "planner/planner.html", context(plan))
+            answer = render(request, "planner/planner.html", build_context(plan))
     answer["X-Robots-Tag"] = "noindex"
     patch_cache_control(answer, no_store=True)
     return answer
@@ -75,7 +76,7 @@ def as_data(plan: Plan) -> dict[str, Any]:
     """docs/planner.md describes it. Names of fields do not change."""
     return {
         "query": plan.query,
-        "household": household_words(plan),
+        "household": list_household_words(plan),
         "errors": {name: [str(error) for error in errors] for name, errors in plan.form.errors.items()},
         "understood": {f"work{adult}": understood(meaning) for adult, meaning in plan.understood.items()},
         "wishes": [wish.key for wish in plan.wishes],

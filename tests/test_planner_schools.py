@@ -13,8 +13,8 @@ from django.utils import timezone, translation
 from base import caches
 from municipalities.models import Municipality, Place, Road
 from planner.household import Stage, age, school_year, stage
-from planner.page import Rows
 from planner.plan import build_plan
+from planner.rows import Rows
 from schools.models import OutsideSchool, School
 
 NOON = datetime.datetime(2026, 11, 30, 12, tzinfo=datetime.UTC)

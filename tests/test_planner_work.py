@@ -10,8 +10,8 @@ from django.utils import translation
 from jobs.models import Job
 from occupations.apprentices import without_apprenticeship
 from occupations.models import Neighbour, Occupation, Word
-from planner.page import Rows
 from planner.plan import build_plan
+from planner.rows import Rows
 from planner.views import plan_snapshot
 from tests.planner_drawn import drawn
 

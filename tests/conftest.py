@@ -22,7 +22,7 @@ from occupations import unread
 from occupations.loading import load_occupations
 from occupations.models import Occupation
 from partners.models import Partner
-from tests import browser
+from tests import browser, touching
 from tests.datafolder import DataFolder
 from tests.environment import PASSWORD
 
@@ -32,6 +32,16 @@ PHONE = {"width": 360, "height": 740}
 hypothesis.settings.register_profile("default", max_examples=50, deadline=None)
 hypothesis.settings.register_profile("audit", max_examples=500, deadline=None)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Before -m chooses among them."""
+    touching.mark_by_database(items)
+
+
+def pytest_fixture_setup(fixturedef, request):
+    touching.refuse_hidden_use(fixturedef.argname, request.node)
 
 
 def pytest_terminal_summary(terminalreporter):

@@ -2,6 +2,7 @@
 
 import contextlib
 import datetime
+import gc
 import io
 import os
 import shutil
@@ -39,6 +40,12 @@ hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default")
 def pytest_collection_modifyitems(items):
     """Before -m chooses among them."""
     touching.mark_by_database(items)
+
+
+def pytest_collection_finish():
+    """What has been loaded until here stays to the end: looking through it again and again for garbage found nothing."""
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 @pytest.hookimpl(wrapper=True)

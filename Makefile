@@ -5,7 +5,7 @@ PORT ?= 8000
 PY := .venv/bin/python
 export PORT
 
-.PHONY: help run dev test check fix lock audit drill bench setup setup-test
+.PHONY: help run dev test quick check fix lock audit drill bench setup setup-test
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -27,6 +27,9 @@ check: setup-test ## lint, types, floors, migrations, messages, deployment setti
 
 test: setup-test ## everything, on SQLite and on PostgreSQL, with a browser, behind nginx
 	@$(PY) -m tests.run
+
+quick: setup-test ## what failed or changed first, then what else fits into three minutes, on SQLite
+	@$(PY) -m tests.run --quick
 
 audit: setup-test ## the long versions: full matrices, all examples, every page
 	@$(PY) -m tests.run --audit

@@ -5,8 +5,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from base.folding import fold
-from base.kept import Kept
+from base.caches import VersionedCache
+from base.folding import fold_texts
 from occupations.models import Neighbour, Occupation, Word
 
 
@@ -23,7 +23,9 @@ class Catalogue:
     def __init__(self) -> None:
         """Three queries."""
         self.occupations = {row.pk: row for row in Occupation.objects.order_by("code")}
-        self.texts = {pk: fold(*(getattr(row, name) for name in row.named_by)) for pk, row in self.occupations.items()}
+        self.texts = {
+            pk: fold_texts(*(getattr(row, name) for name in row.named_by)) for pk, row in self.occupations.items()
+        }
         self.by_code = {row.code: row for row in self.occupations.values()}
         self.names: dict[str, list[Name]] = defaultdict(list)
         for key, word, language, pk in Word.objects.order_by("pk").values_list(
@@ -54,4 +56,4 @@ class Catalogue:
                 yield from self.names[key]
 
 
-catalogue: Kept[Catalogue] = Kept(Catalogue, [Occupation, Word, Neighbour])
+occupation_catalogue: VersionedCache[Catalogue] = VersionedCache(Catalogue, [Occupation, Word, Neighbour])

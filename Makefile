@@ -5,7 +5,7 @@ PORT ?= 8000
 PY := .venv/bin/python
 export PORT
 
-.PHONY: help run check test fix dev lock audit drill bench setup setup-test
+.PHONY: help run check test quick fix dev lock audit drill bench setup setup-test
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -24,6 +24,9 @@ check: setup-test ## lint, types, floors, migrations, messages, deployment setti
 
 test: setup-test ## everything, on SQLite and on PostgreSQL, with a browser, behind nginx
 	@$(PY) -m tests.run
+
+quick: setup-test ## what failed or changed first, then what else fits into three minutes, on SQLite
+	@$(PY) -m tests.run --quick
 
 fix: setup-test ## format and mend what can be mended by machine
 	@$(PY) -m ruff check --fix . ; $(PY) -m ruff format .

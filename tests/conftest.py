@@ -1,6 +1,8 @@
 """The people of every test, a small region, and makers of rows. Nothing reaches beyond this machine."""
 
+import contextlib
 import datetime
+import gc
 import io
 import os
 import shutil
@@ -22,7 +24,7 @@ from occupations import unread
 from occupations.loading import load_occupations
 from occupations.models import Occupation
 from partners.models import Partner
-from tests import browser
+from tests import browser, prepared, touching
 from tests.datafolder import DataFolder
 from tests.environment import PASSWORD
 
@@ -32,6 +34,28 @@ PHONE = {"width": 360, "height": 740}
 hypothesis.settings.register_profile("default", max_examples=50, deadline=None)
 hypothesis.settings.register_profile("audit", max_examples=500, deadline=None)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Before -m chooses among them."""
+    touching.mark_by_database(items)
+
+
+def pytest_collection_finish():
+    """What has been loaded until here stays to the end: looking through it again and again for garbage found nothing."""
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_fixture_setup(fixturedef, request):
+    touching.refuse_hidden_use(fixturedef.argname, request.node)
+    if fixturedef.argname != "django_db_setup" or request.getfixturevalue("worker_id") == "master":
+        return (yield)
+    blocker = request.getfixturevalue("django_db_blocker")
+    with blocker.unblock(), prepared.Tables(request.getfixturevalue("shared_folder")).share():
+        return (yield)
 
 
 def pytest_terminal_summary(terminalreporter):
@@ -53,6 +77,13 @@ def compiled_messages():
     """Under xdist several workers need the catalogues; the runner has compiled them before, a lone pytest has not."""
     if "PYTEST_XDIST_WORKER" not in os.environ:
         catalogues.compile_all()
+
+
+@pytest.fixture(scope="session")
+def shared_folder(tmp_path_factory, worker_id):
+    """One folder for all test processes of a run."""
+    own = tmp_path_factory.getbasetemp()
+    return own if worker_id == "master" else own.parent
 
 
 @pytest.fixture(autouse=True)
@@ -205,28 +236,27 @@ def recently():
     return timezone.now() - datetime.timedelta(days=3)
 
 
-@pytest.fixture(scope="module")
-def demo(django_db_setup, django_db_blocker):
-    """The demo region, loaded once for a module and rolled back after it."""
-    with django_db_blocker.unblock(), translation.override("nb"):
-        atomic = transaction.atomic()
-        atomic.__enter__()
-        call_command("demo", stdout=io.StringIO())
+@contextlib.contextmanager
+def rolled_back():
+    with transaction.atomic():
         yield
         transaction.set_rollback(True)
-        atomic.__exit__(None, None, None)
 
 
 @pytest.fixture(scope="module")
-def loaded(django_db_setup, django_db_blocker):
-    """The occupations as shipped, loaded once for a module and rolled back after it. A test asks for `db` as well."""
-    with django_db_blocker.unblock():
-        atomic = transaction.atomic()
-        atomic.__enter__()
-        load_occupations()
+def demo(django_db_setup, django_db_blocker, shared_folder):
+    """The demo region, there for a module and rolled back after it."""
+    with django_db_blocker.unblock(), translation.override("nb"), rolled_back():
+        prepared.load_once(shared_folder / "demo.rows", lambda: call_command("demo", stdout=io.StringIO()))
         yield
-        transaction.set_rollback(True)
-        atomic.__exit__(None, None, None)
+
+
+@pytest.fixture(scope="module")
+def loaded(django_db_setup, django_db_blocker, shared_folder):
+    """The occupations as shipped, there for a module and rolled back after it. A test asks for `db` as well."""
+    with django_db_blocker.unblock(), rolled_back():
+        prepared.load_once(shared_folder / "occupations.rows", load_occupations)
+        yield
 
 
 @pytest.fixture
@@ -237,10 +267,9 @@ def data_folder(tmp_path, settings):
 
 # --- a browser ---------------------------------------------------------------------------------------------------------
 @pytest.fixture(scope="session")
-def portal_folder(tmp_path_factory, worker_id):
+def portal_folder(tmp_path_factory, shared_folder):
     """Makes a folder with what a portal keeps: a copy of one that all test processes share."""
-    whole_run = tmp_path_factory.getbasetemp()
-    shared = (whole_run if worker_id == "master" else whole_run.parent) / "prepared"
+    shared = shared_folder / "prepared"
     browser.prepare(shared)
     return lambda name: shutil.copytree(shared, tmp_path_factory.mktemp(name), dirs_exist_ok=True)
 

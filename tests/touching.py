@@ -1,0 +1,41 @@
+"""Which tests touch the database: those run on SQLite and on PostgreSQL, all others once.
+
+Found at collection, so that nobody has to remember a mark. In doubt a test touches: run twice it costs time, run once it
+might hide a fault of PostgreSQL.
+"""
+
+import types
+
+import pytest
+
+from tests import postgres
+
+MARK = "database"
+# Every fixture that reads or writes rows asks for one of these, or for one that does.
+FIXTURES = {"db", "transactional_db", "django_db_setup", "django_db_reset_sequences", "django_db_serialized_rollback"}
+HANDLES = ("connection", "connections")  # of django.db
+MAKERS = (postgres, postgres.database)
+
+
+def touches_database(item: pytest.Function) -> bool:
+    """Tell whether a test may read or write a database, itself or by any fixture that it asks for."""
+    asks = not FIXTURES.isdisjoint(item.fixturenames) or item.get_closest_marker("django_db") is not None
+    return asks or names_database(item.module)
+
+
+def names_database(module: types.ModuleType) -> bool:
+    """Tell whether a test module names Django's connection, or makes databases of its own on the server of the run."""
+    has_handle = any(hasattr(module, name) for name in HANDLES)
+    return has_handle or any(value is maker for value in vars(module).values() for maker in MAKERS)
+
+
+def mark_by_database(items: list[pytest.Function]) -> None:
+    for item in items:
+        if touches_database(item):
+            item.add_marker(MARK)
+
+
+def refuse_hidden_use(fixture: str, node: pytest.Item | pytest.Collector) -> None:
+    """Fail a test that fetches a database by getfixturevalue() alone: no list of its fixtures shows that."""
+    if fixture in ("db", "transactional_db") and node.get_closest_marker(MARK) is None:
+        pytest.fail(f"{node.nodeid} asks for {fixture} while it runs; name it among its arguments too.")

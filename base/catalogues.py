@@ -24,6 +24,7 @@ from babel.messages.pofile import read_po, write_po
 from django.conf import settings
 from django.utils.translation.template import templatize
 
+from base.addressing import ONE_ADULT
 from base.languages import interface_languages
 from base.registry import own_apps
 
@@ -34,6 +35,9 @@ KEYWORDS = DEFAULT_KEYWORDS | {
     "npgettext_lazy": ((1, "c"), 2, 3),
     "gettext_noop": None,
 }
+# What is written once and said in two ways, to several and to one adult: base/addressing.py.
+TO_ADULTS = {"say_to_adults": None, "say_to_adults_lazy": None, "count_to_adults": (1, 2)}
+TO_ADULTS_TAG = re.compile(r'{% say_to_adults ("[^"]+")')
 SKIPPED_FOLDERS = {"migrations", "data", "locale", "tests", ".venv", "var"}
 
 # The first line of a message in a file, but of the header, whose id is empty. A long id begins with an empty line.
@@ -101,12 +105,15 @@ def add_messages_of(catalogue: Catalog, path: pathlib.Path) -> None:
     text = path.read_text()
     if path.suffix != ".py":
         # Python's tokenizer minds how lines begin; the indentation of HTML says nothing.
-        text = "\n".join(line.lstrip() for line in templatize(text, origin=str(path)).splitlines())
+        to_adults = [f"say_to_adults({words})" for words in TO_ADULTS_TAG.findall(text)]
+        lines = templatize(text, origin=str(path)).splitlines()
+        text = "\n".join([*(line.lstrip() for line in lines), *to_adults])
     where = str(path.relative_to(settings.BASE_DIR))
-    lines = extract("python", io.BytesIO(text.encode()), keywords=KEYWORDS, comment_tags=("Translators:",))
-    for line, message, comments, context in lines:
-        flags = {"python-format"} if _has_format(message) else set()
-        catalogue.add(message, None, [(where, line)], flags, auto_comments=comments, context=context)
+    for keywords, added in ((KEYWORDS | TO_ADULTS, None), (TO_ADULTS, ONE_ADULT)):
+        found = extract("python", io.BytesIO(text.encode()), keywords=keywords, comment_tags=("Translators:",))
+        for number, message, comments, context in found:
+            flags = {"python-format"} if _has_format(message) else set()
+            catalogue.add(message, None, [(where, number)], flags, auto_comments=comments, context=context or added)
 
 
 def _has_format(message: str | tuple[str, ...]) -> bool:
@@ -300,9 +307,18 @@ def compile_all() -> int:
     for path in paths:
         whole = path.with_suffix(f".{os.getpid()}.tmp")  # a process that starts meanwhile reads the old one or the new
         with whole.open("wb") as file:
-            write_mo(file, read_catalogue(path, get_language_of(path)))
+            write_mo(file, fill_for_one_adult(read_catalogue(path, get_language_of(path))))
         whole.replace(path.with_suffix(".mo"))
     return len(paths)
+
+
+def fill_for_one_adult(catalogue: Catalog) -> Catalog:
+    """Say what has no translation for one adult as to several: Django would look for it in another language."""
+    for message in list_messages(catalogue):
+        if message.context == ONE_ADULT and not any(get_forms(message.string)):
+            several = catalogue.get(message.id)
+            message.string = several.string if several else message.string
+    return catalogue
 
 
 def list_compiled() -> list[pathlib.Path]:

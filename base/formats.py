@@ -2,6 +2,7 @@
 
 import datetime
 import decimal
+from functools import lru_cache
 
 from babel import dates
 from django.utils import formats, timezone
@@ -140,7 +141,11 @@ def about_minutes(minutes: int) -> str:
     """A drive as people say it; the figures behind it are estimates, so it is rounded to five minutes."""
     if minutes < 3:
         return _("here")
-    rounded = max(5, 5 * round(minutes / 5))
+    return say_rounded(max(5, 5 * round(minutes / 5)), get_language() or "")
+
+
+@lru_cache(500)
+def say_rounded(rounded: int, language: str) -> str:
     if rounded < 60:
         return _("about %(minutes)s min") % {"minutes": rounded}
     hours, rest = divmod(rounded, 60)

@@ -1,6 +1,7 @@
 """Addresses in the languages of the portal; absolute ones come from SITE_URL, never from the Host header."""
 
 from collections.abc import Collection
+from functools import lru_cache
 from urllib.parse import unquote
 
 from django.conf import settings
@@ -12,9 +13,25 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from base.formpages import list_offered_languages
 
+MOST_PATHS_KEPT = 10_000  # about 2 MB
+
 
 def absolute(path: str) -> str:
     return settings.SITE_URL + path
+
+
+def find_path(view: str, *arguments: str) -> str:
+    """Return the path of a public page in the active language, as `reverse()` does.
+
+    Kept, since a page has a hundred of them and what leads to one never changes while the process lives: not for paths that
+    hold a secret.
+    """
+    return reverse_in(translation.get_language(), view, arguments)
+
+
+@lru_cache(MOST_PATHS_KEPT)
+def reverse_in(language: str | None, view: str, arguments: tuple[str, ...]) -> str:
+    return reverse(view, args=arguments)
 
 
 def admin_list_path(model: type[Model] | Model) -> str:
@@ -44,11 +61,18 @@ def alternates(path: str) -> list[dict[str, str]]:
     """The same page in each language: `[{"code", "name", "path"}]`; empty where the path has no language versions."""
     if path.startswith("//"):  # a browser would take it for another host
         return []
+    active = translation.get_language()
     versions = [
-        {"code": code, "name": name, "path": translate_url(path, code)}
+        {"code": code, "name": name, "path": translate_path(path, code, active)}
         for code, name in short_names(list_offered_languages(path))
     ]
     return versions if len({version["path"] for version in versions}) > 1 else []
+
+
+@lru_cache(MOST_PATHS_KEPT)
+def translate_path(path: str, language: str, active: str | None) -> str:
+    """Return the path of the same page in a language. Addresses are the same as long as the process lives."""
+    return translate_url(path, language)
 
 
 def short_names(languages: Collection[tuple[str, str]]) -> list[tuple[str, str]]:

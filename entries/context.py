@@ -1,8 +1,8 @@
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from base import hooks
+from base.links import find_path
 from entries.registry import entry_models
 
 
@@ -14,7 +14,7 @@ def menu(request: HttpRequest) -> dict[str, object]:
 def list_menu() -> list[dict]:
     """Return what upper floors offer, then each model that wants to stand there, in the order of INSTALLED_APPS."""
     lists = [
-        {"name": model._meta.verbose_name_plural, "url": reverse(f"{model._meta.model_name}-list")}
+        {"name": model._meta.verbose_name_plural, "url": find_path(f"{model._meta.model_name}-list")}
         for model in entry_models()
         if model.in_menu
     ]

@@ -42,9 +42,9 @@ class JobFilter(EntryFilter):
     words = django_filters.CharFilter(
         label=_("Occupation, employer or place"), method="filter_words", max_length=EntryFilter.LONGEST_WORDS
     )
-    # Of a plan: which occupations it counts. It is asked only where the address says it.
+    # Which a plan counts, or a reader chose among what words may mean. It is asked only where the address says it.
     occupation = django_filters.ChoiceFilter(
-        label=_("Adverts counted in the plan"), method="filter_occupation", empty_label=_("All occupations")
+        label=_("Occupation"), method="filter_occupation", empty_label=_("All occupations")
     )
     field = django_filters.ChoiceFilter(
         label=_("Field of work"),
@@ -167,9 +167,17 @@ def meant(reading: Reading) -> Q | None:
     return ~Q(engagement__in=Job.NO_POST) if reading.work == ANY else None
 
 
+def say_meaning(reading: Reading) -> str:
+    if reading.meant:
+        return said(reading.meant)
+    if reading.is_apprentice:
+        return gettext("Apprenticeships")
+    return gettext("Any work") if reading.work == ANY else gettext("From home at least one day")
+
+
 def heading(reading: Reading) -> str:
     if not reading.meant:
-        return gettext("Apprenticeships") if reading.is_apprentice else gettext("Any work") if reading.work == ANY else gettext("From home at least one day")  # fmt: skip
+        return say_meaning(reading)
     names = {"names": said(reading.meant)}
     return (
         gettext("Did you mean …? %(names)s") % names

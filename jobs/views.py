@@ -5,7 +5,7 @@ from django.utils.translation import get_language
 
 from entries.views import EntryDetail, EntryList
 from jobs import applying
-from jobs.filters import JobFilter
+from jobs.filters import JobFilter, say_meaning
 from jobs.models import Job
 from occupations.unread import count_unread
 
@@ -19,7 +19,19 @@ class JobList(EntryList):
         context = super().get_context_data(**kwargs)
         if context["paginator"].count == 0:
             count_unread(self.filterset.form.cleaned_data.get("words") or "", get_language() or settings.LANGUAGE_CODE)
-        return context
+        return context | self.list_readings()
+
+    def list_readings(self) -> dict[str, Any]:
+        """What the words may mean, each to be chosen, as in a plan: what counts together or is a guess, and what else."""
+        form, reading = self.filterset.form, self.filterset.reading
+        together = reading.meant if reading.is_guess or len(reading.meant) > 1 else ()
+        asked = form.cleaned_data.get("engagement") or ""
+        return {
+            "words": form.cleaned_data.get("words") or "",
+            "read_as": say_meaning(reading),
+            "readings": [*together, *reading.others],
+            "engagement": Job.Engagement.APPRENTICESHIP if reading.is_apprentice else asked,
+        }
 
 
 class JobDetail(EntryDetail):

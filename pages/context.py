@@ -1,24 +1,24 @@
 """What the frame of every page, public and admin, shows of this floor; asked only where it is shown, and never of the database."""
 
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from base import hooks
+from base.links import find_path
 
 FRAMED = ("front", "region", "about", "privacy", "accessibility", "handbook")
 
 
 def make_page_urls() -> dict[str, str]:
-    return {name: reverse(name) for name in FRAMED}
+    return {name: find_path(name) for name in FRAMED}
 
 
 def find_person_link() -> dict[str, str]:
     """Return the way to a person, the same on every page (WCAG 3.2.6): to an app that takes questions, else to whom to ask."""
     for link in hooks.get("person_link"):
         return link()
-    return {"label": _("Talk to us"), "url": reverse("about") + "#ask"}
+    return {"label": _("Talk to us"), "url": find_path("about") + "#ask"}
 
 
 def frame(request: HttpRequest) -> dict[str, object]:

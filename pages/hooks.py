@@ -10,11 +10,6 @@ define(
     "(context, region) -> html: what the front page asks of a reader, in its first screen, before anything else.",
 )
 define(
-    "front_actions",
-    '(context, region) -> html or {"label", "url", "kind"}: what a reader can do now, large on the front page. The kinds "plan",'
-    ' "jobs" and "talk" have their places; any other stands last.',
-)
-define(
     "person_link",
     '() -> {"label", "url"}: the way to a person, on the front page and in the foot of every page (WCAG 3.2.6). The first that is'
     " added takes the place of our own.",

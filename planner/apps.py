@@ -11,7 +11,6 @@ class PlannerConfig(AppConfig):
     def ready(self) -> None:
         from planner import views
 
-        hooks.add("front_actions", views.front_action)
         hooks.add("menu_items", views.menu_item)
         hooks.add("front_form", views.front_form)
         hooks.add("plan_snapshot", views.plan_snapshot)

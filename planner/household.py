@@ -7,14 +7,11 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.forms.renderers import BaseRenderer
-from django.forms.utils import flatatt
 from django.http import QueryDict
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from base.drawnfields import Input, Select
 from base.formats import filled
 from base.numberfields import WholeField
 from base.numbers import UNITS
@@ -38,35 +35,9 @@ NO_ADVERT = (REMOTE, SELF, NONE)  # work that no advert has to offer
 TWO_CARS = 2  # one each
 ALL_CODES = ""  # every code begins with it
 One = TypeVar("One")  # what a single value becomes
-Attributes = dict[str, object]
 
 
 # --- fields ------------------------------------------------------------------------------------------------------------
-class Input(forms.TextInput):
-    """Drawn without a template of its own: a plan's page shows a dozen, and a template each would take a tenth of its time."""
-
-    def render(
-        self, name: str, value: object, attrs: Attributes | None = None, renderer: BaseRenderer | None = None
-    ) -> SafeString:
-        written = self.format_value(value)
-        own = {"type": self.input_type, "name": name} | ({} if written is None else {"value": written})
-        return format_html("<input{}>", flatatt(own | self.build_attrs(self.attrs, attrs)))
-
-
-class Select(forms.Select):
-    def render(
-        self, name: str, value: object, attrs: Attributes | None = None, renderer: BaseRenderer | None = None
-    ) -> SafeString:
-        chosen = self.format_value(value)
-        options = format_html_join(
-            "", "<option{}>{}</option>",
-            ((flatatt({"value": key, "selected": key in chosen}), label) for key, label in self.choices),
-        )  # fmt: skip
-        return format_html(
-            "<select{}>{}</select>", flatatt({"name": name} | self.build_attrs(self.attrs, attrs)), options
-        )
-
-
 class ListInput(forms.SelectMultiple):
     """A repeated key of the address, as it was sent."""
 

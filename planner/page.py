@@ -2,18 +2,16 @@
 
 import dataclasses
 from collections import Counter
-from functools import reduce
-from operator import add
 from typing import Any
 from urllib.parse import parse_qsl
 
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, npgettext
+from django.utils.translation import ngettext
 
-from base.addressing import you
+from base.addressing import count_to_adults, say_to_adults
 from base.formats import about_minutes, month
 from base.times import months_later
 from maps.drawing import Drive, Projection, draw, line, size_dots
@@ -25,6 +23,7 @@ from planner.wishes.base import Plan, Telling, Wish, joined, listed
 
 ALL_THERE = (State.MET, State.UNKNOWN)  # what is not registered is not missing for all we know
 MOST_STORIES = 2
+FIRST_CARDS = 5  # stand open to the eye; the rest is folded, and all of it is printed
 HOSTS_FROM = 4  # places: as many as are compared, or the first
 LONG_AHEAD = 2  # months; a move later than that finds other adverts and homes
 STATES = {
@@ -38,6 +37,7 @@ ICONS = {
     state: format_html('<svg class="icon icon-{0}" aria-hidden="true"><use href="#i-{0}"/></svg>', state.value)
     for state in State
 }
+MARK = '<span class="mark mark-{}">{} <span><span class="state">{}:</span> {}</span></span>'
 FIRST = mark_safe(' class="first"')
 Row = Ranked[Wish]
 
@@ -55,7 +55,10 @@ def household_words(plan: Plan) -> list[str]:
 
 
 def score(row: Row) -> str:
-    """What the order goes by, so that no reader sees a lower score above a higher one: work, then the rest as one figure."""
+    """What the order goes by, so that no reader sees a lower score above a higher one: work, then the rest as one figure.
+
+    Kept by `Rows.score()`: most places of a plan have one of few.
+    """
     met, nearly, _unknown, points, _minutes = (abs(part) for part in row.order)
     of_work = [outcome.state for wish, outcome in row.pairs if wish.leads]
     rest = len(row.pairs) - len(of_work)
@@ -87,7 +90,7 @@ def sentence(row: Row, plan: Plan) -> str:
         if nearly:
             return ngettext("Nothing fits quite; %(n)s wish nearly does.", "Nothing fits quite; %(n)s wishes nearly do.", nearly) % {"n": nearly}  # fmt: skip
         return _("Nothing is found here just now; the host may know more.")
-    head = say_how_many(row.met, len(row.pairs))
+    head = plan.facts.once(("how many", row.met), lambda: say_how_many(row.met, len(row.pairs)))
     names = [name for name, _n in where.most_common()]
     beyond = sum(where.values())
     if not beyond and row.met == 1:
@@ -110,13 +113,10 @@ def whose(place: int, plan: Plan) -> str:
 def say_how_many(met: int, total: int) -> str:
     counts = {"met": met, "total": total}
     if met == total:
-        several = ngettext(
+        words = count_to_adults(
             "Your wish is within reach from here", "All %(total)s wishes are within reach from here", total
         )
-        one = npgettext(
-            "one adult", "Your wish is within reach from here", "All %(total)s wishes are within reach from here", total
-        )
-        return you(several, one) % counts
+        return words % counts
     return ngettext("%(met)s of your %(total)s wishes is within reach from here", "%(met)s of your %(total)s wishes are within reach from here", met) % counts  # fmt: skip
 
 
@@ -128,18 +128,29 @@ def what_ifs(plan: Plan) -> list[dict[str, str]]:
 
 
 def gives(gain: Gain[Wish], plan: Plan) -> str:
-    total = len(gain.then.pairs)
-    place = plan.facts.places[gain.then.place].name
+    """What a family would have then: more wishes from one place, or as many from more places than now."""
+    met, total = gain.then.met, len(gain.then.pairs)
+    words = {"place": plan.facts.places[gain.then.place].name, "met": met, "total": total}
     if gain.then.missing < gain.now.missing:
-        words = {"place": place, "met": gain.then.met, "total": total, "now": gain.now.met}
-        if gain.then.met == total:
-            return _("Then all your wishes are within reach from %(place)s, instead of %(now)s of %(total)s.") % words
-        return _("Then %(met)s of your %(total)s wishes are within reach from %(place)s, instead of %(now)s.") % words
-    places = ngettext(
-        "Then %(n)s place reaches as much as the best one, instead of %(now)s.",
-        "Then %(n)s places reach as much as the best one, instead of %(now)s.", gain.as_good,
-    )  # fmt: skip
-    return places % {"n": gain.as_good, "now": gain.as_good_before}
+        return say_more_wishes(is_all=met == total, is_one=total == 1) % (words | {"now": gain.now.met})
+    return say_more_places(is_all=met == total, is_one=total == 1) % (words | {"n": gain.as_good, "now": gain.as_good_before})  # fmt: skip
+
+
+def say_more_wishes(*, is_all: bool, is_one: bool) -> str:
+    if is_one:
+        return say_to_adults("Then your wish is within reach from %(place)s; now it is from no place.")
+    if is_all:
+        return _("Then all your wishes are within reach from %(place)s, instead of %(now)s of %(total)s.")
+    return _("Then %(met)s of your %(total)s wishes are within reach from %(place)s, instead of %(now)s.")
+
+
+def say_more_places(*, is_all: bool, is_one: bool) -> str:
+    """There are always more than before, so two at least."""
+    if is_one:
+        return say_to_adults("Then you have %(n)s places to choose between where your wish is within reach, instead of %(now)s.")  # fmt: skip
+    if is_all:
+        return say_to_adults("Then you have %(n)s places to choose between where all your wishes are within reach, instead of %(now)s.")  # fmt: skip
+    return say_to_adults("Then you have %(n)s places to choose between where %(met)s of your %(total)s wishes are within reach, instead of %(now)s.")  # fmt: skip
 
 
 # --- rows --------------------------------------------------------------------------------------------------------------
@@ -149,18 +160,17 @@ class Line:
     sign: str  # of State
     icon: SafeString
     state: str  # in words
+    head: SafeString  # sign, title and state, as many lines have them
     text: str
     notes: tuple[str, ...] = ()
 
     @property
     def html(self) -> SafeString:
         """Of a card. Some sixty of them in a template of their own take a tenth of the page's time, as do the words below."""
-        notes = format_html_join("", '<p class="quiet-text">{}</p>', ((note,) for note in self.notes))
-        return format_html(
-            '<li class="line line-{}">{} <div><p class="line-head"><strong>{}</strong> <span class="state">{}</span></p>'
-            "<p>{}</p>{}</div></li>",
-            self.sign, self.icon, self.title, self.state, self.text, notes,
-        )  # fmt: skip
+        notes = "".join([f'<p class="quiet-text">{conditional_escape(note)}</p>' for note in self.notes])
+        return SafeString(
+            f'<li class="line line-{self.sign}">{self.head}<p>{conditional_escape(self.text)}</p>{notes}</div></li>'
+        )
 
 
 class Words:
@@ -198,7 +208,7 @@ class RowView:
     total: int
     score: str
     sentence: str
-    marks: SafeString  # one sign per wish
+    marks: SafeString  # each state with its sign and the wishes that have it
     lines: list[Line]
     around: SafeString  # the nearest shop and centre
     more: str  # how many places of its municipality fit as well
@@ -206,6 +216,29 @@ class RowView:
     cells: SafeString  # of the table: wishes met, and the drive to work of each adult who looks for some
     compared: bool
     words: Words
+
+    @property
+    def name(self) -> SafeString:
+        """Return the place, with its municipality where that is called otherwise."""
+        return SafeString(f"{escape(self.place.name)}{self.beside}")
+
+    @property
+    def linked_name(self) -> SafeString:
+        return SafeString(f'<a href="{escape(self.url)}">{escape(self.place.name)}</a>{self.beside}')
+
+    @property
+    def beside(self) -> str:
+        own = self.municipality.name
+        return f' <span class="place-municipality">{escape(own)}</span>' if self.place.name != own else ""
+
+    @property
+    def box(self) -> SafeString:
+        """Return the box by which the place is compared."""
+        checked = " checked" if self.compared else ""
+        return SafeString(
+            f'<label class="check no-print"><input type="checkbox" name="compare" value="{escape(self.place.slug)}"{checked}>'
+            f" {escape(self.words.compare)}</label>"
+        )
 
 
 class Rows:
@@ -215,6 +248,25 @@ class Rows:
         self.plan = plan
         self.titles = {wish: wish.title(plan.household) for wish in plan.wishes}
         self.states = {state: words() for state, words in STATES.items()}
+        self.names = [wish.short_title(plan.household) for wish in plan.wishes]
+        self.marks: dict[tuple[State, ...], SafeString] = {}
+        self.heads: dict[tuple[Wish, State], SafeString] = {}
+
+    def mark(self, found: tuple[State, ...]) -> SafeString:
+        """Each state with the names of its wishes, in a closed card too; many places have the same."""
+        if found not in self.marks:
+            of = {
+                state: [name for at, name in zip(found, self.names, strict=True) if at is state]
+                for state in self.states
+            }
+            is_all = len(found) > 1 and len(set(found)) == 1
+            groups = (
+                (state.value, ICONS[state], self.states[state], _("all wishes") if is_all else ", ".join(names))
+                for state, names in of.items()
+                if names
+            )
+            self.marks[found] = format_html_join("", MARK, groups)
+        return self.marks[found]
 
     def view(self, number: int, row: Row, *, in_full: bool = True) -> RowView:
         plan = self.plan
@@ -223,18 +275,33 @@ class Rows:
         more = plan.more.get(row.place, [])
         return RowView(
             number=str(number or ""), place=place, municipality=municipality, url=plan.facts.urls[place.pk],
-            met=row.met, total=len(row.pairs), score=score(row), sentence=sentence(row, plan),
+            met=row.met, total=len(row.pairs), score=self.score(row), sentence=sentence(row, plan),
             lines=[self.line(wish, outcome, telling) for wish, outcome in row.pairs] if in_full else [],
-            marks=reduce(add, (ICONS[outcome.state] for _wish, outcome in row.pairs), SafeString("")),
+            marks=self.mark(tuple(outcome.state for _wish, outcome in row.pairs)),
             around=around(telling) if in_full else SafeString(""), more=say_more(len(more), municipality),
             fit_as_well=[(plan.facts.places[there].name, plan.facts.urls[there]) for there in more],
             cells=cells(row), compared=row in plan.compared, words=Words(place.name, municipality.name),
         )  # fmt: skip
 
+    def score(self, row: Row) -> str:
+        decides = (row.order[:-1], *(outcome.state for wish, outcome in row.pairs if wish.leads))
+        return self.plan.facts.once(("score", decides), lambda: score(row))
+
     def line(self, wish: Wish, outcome: Outcome, telling: Telling) -> Line:
         text, notes = wish.tell(outcome, telling)
         state = outcome.state
-        return Line(self.titles[wish], state.value, ICONS[state], self.states[state], text, tuple(filter(None, notes)))
+        kept = tuple(filter(None, notes))
+        return Line(
+            self.titles[wish], state.value, ICONS[state], self.states[state], self.head(wish, state), text, kept
+        )
+
+    def head(self, wish: Wish, state: State) -> SafeString:
+        if (wish, state) not in self.heads:
+            self.heads[wish, state] = format_html(
+                '{} <div><p class="line-head"><strong>{}</strong> <span class="state">{}</span></p>',
+                ICONS[state], self.titles[wish], self.states[state],
+            )  # fmt: skip
+        return self.heads[wish, state]
 
 
 def around(telling: Telling) -> SafeString:
@@ -257,30 +324,34 @@ def always_named(wish: Wish, telling: Telling) -> SafeString | str:
 
 
 def say_more(n: int, municipality: Municipality) -> str:
+    if not n:
+        return ""
     words = ngettext("%(n)s more place in %(municipality)s fits as well.", "%(n)s more places in %(municipality)s fit as well.", n)  # fmt: skip
-    return words % {"n": n, "municipality": municipality.name} if n else ""
+    return words % {"n": n, "municipality": municipality.name}
 
 
 def cells(row: Row) -> SafeString:
     daily = [outcome.minutes for wish, outcome in row.pairs if wish.commuter]
     drives = ["–" if minutes is None else about_minutes(minutes) for minutes in daily]
-    return format_html_join("", "<td>{}</td>", ((text,) for text in (str(row.met), *drives)))
+    return SafeString("".join([f"<td>{escape(text)}</td>" for text in (str(row.met), *drives)]))
 
 
 # --- the page ----------------------------------------------------------------------------------------------------------
 def context(plan: Plan) -> dict[str, Any]:
     rows = Rows(plan)
     cards = [rows.view(number, row) for number, row in enumerate(plan.cards, 1)]
+    below = [rows.view(0, row, in_full=False) for row in plan.below]
     return {
         "plan": plan,
         "form": plan.form,
         "household": said(plan),
         "sections": [{"template": kind.template, **kind.section(plan)} for kind in plan.kinds],
-        "legend": legend(rows),
         "cards": cards,
+        "first_cards": cards[:FIRST_CARDS],
+        "more_places": fold(cards[FIRST_CARDS:], below),
         "stories": stories(plan),
         "hosts": list(dict.fromkeys(plan.facts.owner[row.place] for row in (plan.compared or plan.cards)[:HOSTS_FROM])),
-        "below": [rows.view(0, row, in_full=False) for row in plan.below],
+        "below": below,
         "is_long_ahead": plan.household.move is not None and plan.household.move > months_later(plan.today, LONG_AHEAD),
         **comparison(rows),
         "kept": parse_qsl(plan.query),  # the household as hidden fields of the form that compares
@@ -290,7 +361,21 @@ def context(plan: Plan) -> dict[str, Any]:
         "stopped_by": [rows.titles[wish] for wish in plan.stopped_by],
         "notices": [notice for kind in plan.kinds for notice in kind.notices(plan)],
         "map": drawing(plan) if cards else None,
-        "municipalities": plan.facts.municipalities,  # the frame's list: asked for once
+        "region": plan.facts.region,  # the frame's name and list: asked for once
+        "municipalities": plan.facts.municipalities,
+    }
+
+
+def fold(cards: list[RowView], below: list[RowView]) -> dict[str, Any] | None:
+    """What stands under the first cards: how many places, which, and whether one of them is compared."""
+    rows = [*cards, *below]
+    if not rows:
+        return None
+    return {
+        "heading": ngettext("%(n)s more place:", "%(n)s more places:", len(rows)) % {"n": len(rows)},
+        "names": ", ".join(row.place.name for row in rows),
+        "cards": cards,
+        "compared": any(row.compared for row in rows),
     }
 
 
@@ -299,13 +384,6 @@ def stories(plan: Plan) -> list[tuple[Municipality, Title]]:
     owners = dict.fromkeys(plan.facts.owner[row.place] for row in plan.cards)
     found = [(owner, plan.titles.get((Story, owner.pk))) for owner in owners]
     return [(owner, title) for owner, title in found if title][:MOST_STORIES]
-
-
-def legend(rows: Rows) -> list[tuple[SafeString, str]]:
-    """The signs that the page shows, and no other."""
-    plan = rows.plan
-    shown = {outcome.state for row in (*plan.cards, *plan.below, *plan.compared) for _wish, outcome in row.pairs}
-    return [(ICONS[state], words) for state, words in rows.states.items() if state in shown]
 
 
 def comparison(rows: Rows) -> dict[str, Any]:
@@ -344,12 +422,14 @@ def drawing(plan: Plan) -> dict | None:
 def circle(plan: Plan, row: Row, dot: dict[str, Any], rank: str) -> SafeString:
     """A place of the map as a link. `rank` is empty below the best; the first is drawn above the others."""
     words = {"place": dot["place"].name, "met": row.met, "total": len(row.pairs)}
-    number = format_html('<text class="dot-number" x="{}" y="{}" text-anchor="middle">{}</text>', dot["x"], dot["number_y"], rank) if rank else ""  # fmt: skip
+    number = f'<text class="dot-number" x="{dot["x"]}" y="{dot["number_y"]}" text-anchor="middle">{rank}</text>' if rank else ""  # fmt: skip
     return format_html(
-        '<a href="{}"{}><title>{}</title><circle cx="{}" cy="{}" r="{}"/>{}'
-        '<text class="dot-name" x="{}" y="{}" text-anchor="{}">{}</text></a>',
+        '<a href="{}"{}><title>{}</title>{}{}</text></a>',
         plan.facts.urls[row.place], FIRST if rank == "1" else "", _("%(place)s: %(met)s of %(total)s wishes") % words,
-        dot["x"], dot["y"], dot["r"], number, dot["label_x"], dot["label_y"], dot["anchor"], words["place"],
+        SafeString(  # only numbers
+            f'<circle cx="{dot["x"]}" cy="{dot["y"]}" r="{dot["r"]}"/>{number}'
+            f'<text class="dot-name" x="{dot["label_x"]}" y="{dot["label_y"]}" text-anchor="{dot["anchor"]}">'
+        ), words["place"],
     )  # fmt: skip
 
 

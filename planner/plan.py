@@ -14,11 +14,12 @@ from django.utils.translation import gettext_lazy as _
 
 from base.addressing import you_lazy
 from base.days import read_month
+from base.drawnfields import Input, Select
 from base.versions import Versions, read_versions
 from news.models import Story
 from planner.engine.judging import Outcome, Ranked, Relaxation
 from planner.engine.order import deal, draw_lots, gains, rank, stopping
-from planner.household import Family, Input, KeepingField, Select
+from planner.household import Family, KeepingField
 from planner.supply import stock
 from planner.supply.facts import Facts
 from planner.wishes import base

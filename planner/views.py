@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 from base.addressing import speaking_to_one
 from base.formats import number
+from base.links import find_path
 from entries.presentation import plain
 from municipalities.models import Region
 from occupations.lookup import suggest
@@ -33,7 +34,6 @@ from planner.wishes.occupations import LONGEST_WORDS
 HOUR = 3600
 TOP = 5  # places in a snapshot
 FRONT_HOMES = ("rent", "buy")  # what most look for; the planner's own form has the others
-FIRST_FIELD = "front-words1"  # of planner/front_form.html
 
 
 @require_safe
@@ -172,13 +172,8 @@ def make_plan_url(query: str) -> str:
 
 
 # --- the ways in -------------------------------------------------------------------------------------------------------
-def front_action(context: Context, region: Region) -> dict[str, str]:
-    """Leads to what the front page asks."""
-    return {"kind": "plan", "label": _("Plan your move"), "url": f"#{FIRST_FIELD}"}
-
-
 def menu_item() -> dict[str, str]:
-    return {"name": _("Plan your move"), "url": reverse("planner")}
+    return {"name": _("Plan your move"), "url": find_path("planner")}
 
 
 def front_form(context: Context, region: Region) -> SafeString:

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 from django.db.models import DateField, F, IntegerField, QuerySet, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast
-from django.urls import reverse
 
+from base.links import find_path
 from base.translation import choose_shown, read_by_position, shown_columns
 from schools.models import OutsideSchool, School
 from schools.programmes import has_more_than_farming, split_programmes
@@ -48,7 +48,7 @@ class SchoolFact(NamedTuple):
 
     @property
     def url(self) -> str:
-        return reverse("school-detail", args=[self.slug]) if self.slug else self.website
+        return find_path("school-detail", self.slug) if self.slug else self.website
 
     @property
     def is_public(self) -> bool:

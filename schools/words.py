@@ -8,6 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from base.addressing import count_to_adults
 from base.formats import date
 from schools.brief import SchoolFact
 from schools.models import pupils_words
@@ -83,7 +84,7 @@ def count_kindergartens(n: int, municipality: str, drive: str) -> str:
     words = {"n": n, "municipality": municipality, "drive": drive}
     if not n:
         return _("No kindergarten in %(municipality)s within %(drive)s.") % words
-    return ngettext(
+    return count_to_adults(
         "%(n)s kindergarten in %(municipality)s within %(drive)s; you apply to the municipality.",
         "%(n)s kindergartens in %(municipality)s within %(drive)s; you choose when you apply.", n,
     ) % words  # fmt: skip

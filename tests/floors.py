@@ -24,7 +24,7 @@ ROOMS = {
 }
 LABELS = [app for app in FLOOR if app != "flytthit"]  # also the name of the project: ids of checks, heads of catalogues
 LABEL = re.compile(rf"(?:admin:)?({'|'.join(LABELS)})(?:[.:/].*)?|admin:({'|'.join(LABELS)})_.*", re.S)
-REVERSING = ("reverse", "reverse_lazy", "redirect", "resolve_url")
+REVERSING = ("reverse", "reverse_lazy", "redirect", "resolve_url", "find_path")
 ADDRESSED = ("viewname", "to")  # how those call what they are given first
 BUILDING = ("include", "extends")
 

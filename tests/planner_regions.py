@@ -153,6 +153,12 @@ def services(today: datetime.date):
     return make
 
 
+def railway(rng: Random, today: datetime.date, places: int) -> list[dict]:
+    """In half of the regions a station in every place, so that two with one car may find a train."""
+    stops = range(places) if rng.random() < 0.5 else ()
+    return [{"at": at, "kind": "railway_station", "reviewed_on": today} for at in stops]
+
+
 def road(rng: Random) -> dict:
     return {"a": rng.randint(0, 99), "b": rng.randint(0, 99), "minutes": rng.choice(MINUTES)}
 
@@ -168,7 +174,7 @@ def regions(rng: Random, today: datetime.date, months: list[datetime.date]) -> d
         "roads": some(rng, road, 6),
         "jobs": adverts(rng, jobs(today, months), count), "homes": some(rng, homes(today, months), 3 * count, 4),
         "schools": some(rng, school, 2 * count, 3), "outside_schools": some(rng, outside_school, 3),
-        "activities": some(rng, activity, 8), "services": some(rng, services(today), 12),
+        "activities": some(rng, activity, 8), "services": some(rng, services(today), 12) + railway(rng, today, count),
         "complete": [kind for kind in NEAR if rng.random() < 0.5],
     }  # fmt: skip
 

@@ -1,4 +1,7 @@
-"""A temporary PostgreSQL server from installed binaries, on loopback and a socket folder of its own."""
+"""A temporary PostgreSQL server from installed binaries, on loopback and a socket folder of its own.
+
+`python -m tests.postgres COMMAND …` runs a command on one, for example `.venv/bin/python -m pytest tests/test_docs.py`.
+"""
 
 import contextlib
 import os
@@ -9,6 +12,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 
@@ -131,3 +135,12 @@ def database(folder: pathlib.Path, options: str = ""):
             yield url.rpartition("/")[0] + f"/{name}"
         finally:
             connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def main() -> int:
+    with server() as url:
+        return subprocess.run(sys.argv[1:], env=os.environ | {"DATABASE_URL": url}, check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -111,6 +111,34 @@ def test_a_message_keeps_context_comment_file_and_placeholder_flag(project):
     assert "python-format" in found.get("Baked by %(name)s").flags
 
 
+def test_what_is_said_to_adults_is_found_twice_in_code_and_in_templates(project):
+    code = 'say_to_adults("Your order")\ncount_to_adults("Your cake", "Your %(n)s cakes", 2)\n'
+    (project / "shop/orders.py").write_text(code)
+    (project / "templates/shop/order.html").write_text('<p>{% say_to_adults "Your table, %(name)s" name=name %}</p>')
+    found = catalogues.extract_messages(get_room("shop"))
+    for words in ("Your order", "Your cake", "Your table, %(name)s"):
+        assert {message.context for message in found if words in catalogues.get_forms(message.id)} == {
+            None,
+            "one adult",
+        }
+    assert found.get("Your table, %(name)s", "one adult").flags == {"python-format"}
+    assert "one adult" not in {message.context for message in found if message.id == "Open late"}
+
+
+def test_what_has_no_translation_for_one_adult_is_said_as_to_several(project):
+    (project / "shop/orders.py").write_text('say_to_adults("Your order")')
+    path = catalogues.po_path(project / "shop", "nb")
+    path.parent.mkdir(parents=True)
+    entries = (
+        'msgid "Your order"\nmsgstr "Bestillingen deres"\n\nmsgctxt "one adult"\nmsgid "Your order"\nmsgstr "{}"\n'
+    )
+    for written, said in (("", "Bestillingen deres"), ("Bestillingen din", "Bestillingen din")):
+        path.write_text(entries.format(written))
+        catalogues.compile_all()
+        with path.with_suffix(".mo").open("rb") as file:
+            assert gettext.GNUTranslations(file).pgettext("one adult", "Your order") == said
+
+
 def test_every_message_without_a_translation_is_a_fault_in_every_language(project):
     lines = catalogue_faults.find_faults()
     for language in catalogues.list_languages():

@@ -1,6 +1,9 @@
 """Names of languages as the switch shows them; paths of the workplace."""
 
-from base.links import admin_list_path, admin_row_path, short_names
+from django.urls import reverse
+from django.utils import translation
+
+from base.links import admin_list_path, admin_row_path, alternates, find_path, short_names
 from jobs.models import Job
 
 
@@ -16,3 +19,14 @@ def test_two_forms_of_norwegian_keep_their_names():
 def test_a_model_has_its_list_and_each_row_its_form_in_the_workplace():
     assert admin_list_path(Job) == "/admin/jobs/job/"
     assert admin_row_path(Job, 7) == admin_row_path(Job(), 7) == "/admin/jobs/job/7/change/"
+
+
+def test_a_path_is_the_one_of_the_readers_language_however_often_it_is_asked_for():
+    for language in ("nb", "de", "en", "nb", "nl"):
+        with translation.override(language):
+            assert find_path("job-list") == reverse("job-list")
+            assert find_path("job-detail", "kokk-1") == reverse("job-detail", args=["kokk-1"])
+            paths = {version["code"]: version["path"] for version in alternates(find_path("job-list"))}
+        for code, path in paths.items():
+            with translation.override(code):
+                assert path == reverse("job-list")

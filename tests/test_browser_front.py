@@ -59,11 +59,17 @@ def test_one_adult_is_asked_and_answered_as_one(scripts, open_page, base):
     assert not page.locator("#id_words2").is_visible()
 
 
-def test_the_large_button_puts_the_cursor_into_the_form(open_page, base):
-    page = open_page(SCREEN)
-    page.goto(f"{base}/nb/")
-    page.locator(".action-plan").click()
-    assert page.evaluate("document.activeElement.id") == "front-words1"
+@pytest.mark.parametrize("size", [PHONE, SCREEN], ids=["phone", "screen"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_one_button_of_the_first_screen_stands_out_and_sends_the_form(language, size, open_page, base):
+    page = open_page(size, java_script_enabled=False)
+    page.goto(f"{base}/{language}/")
+    buttons = page.locator(".hero .button").all()
+    colours = [button.evaluate("box => getComputedStyle(box).backgroundColor") for button in buttons]
+    sending = [button.get_attribute("type") == "submit" for button in buttons]
+    assert sum(sending) == 1
+    mine = colours[sending.index(True)]
+    assert colours.count(mine) == 1
 
 
 # --- a plan's answer --------------------------------------------------------------------------------------------------------
@@ -74,6 +80,40 @@ def test_on_a_phone_the_first_card_begins_within_a_screen_and_a_half(language, o
         page.goto(f"{base}/{ADDRESSES[language]}/?{query}")
         assert page.locator(".ranked > li").first.bounding_box()["y"] <= 1.5 * PHONE["height"]
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+FAMILY = "work1=2223&work2=7115&born=2018&born=2021&home=rent&home=buy&like=music&like=skiing"
+MOST_SCREENS = {"nb": 7, "en": 7.5, "de": 8.2, "nl": 8.2}  # longer words, and the notice on approval
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_plan_of_a_family_of_four_is_a_few_screens_of_a_phone(language, open_page, base):
+    page = open_page(PHONE, java_script_enabled=False)
+    page.goto(f"{base}/{ADDRESSES[language]}/?{FAMILY}")
+    assert page.evaluate("document.documentElement.scrollHeight") <= MOST_SCREENS[language] * PHONE["height"]
+    assert page.locator("details.place[open]").count() == 1
+    signs = page.locator(".marks:visible")
+    assert signs.count() == 4, "the closed cards before the fold"
+    for mark in signs.all():
+        assert mark.evaluate("box => box.scrollWidth <= box.clientWidth")
+    page.locator(".more-places > summary").click()
+    assert signs.count() == page.locator(".marks").count() - 1, "all but the open card"
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with JavaScript", "without JavaScript"])
+def test_paper_has_no_fold_among_the_places(scripts, open_page, base):
+    """Seven cards, as ever, and the best place of each other municipality."""
+    page = open_page(SCREEN, java_script_enabled=scripts)
+    page.goto(f"{base}/nb/planlegger/?{FAMILY}")
+    below = page.locator(".more-places ul.ranked > li").count()
+    assert below
+    page.emulate_media(media="print")
+    printed = [
+        row for row in page.locator(".ranked > li").all() if row.is_visible() and row.bounding_box()["height"] > 0
+    ]
+    assert len(printed) == 7 + below
+    assert not page.locator(".more-places > summary").is_visible()
 
 
 @pytest.mark.parametrize("size", [PHONE, SCREEN], ids=["phone", "screen"])

@@ -23,7 +23,8 @@ VARIABLES = sorted(
 TARGETS = re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.M)
 COMMANDS = sorted(name for name, app in get_commands().items() if app in FLOOR)
 # Decisions are left out: they name what was weighed, and what was there on their day.
-DOCS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+HEADS = [ROOT / f"{name}.md" for name in ("README", "CONTRIBUTING", "SECURITY", "CODE_OF_CONDUCT")]
+DOCS = [*HEADS, *sorted((ROOT / "docs").glob("*.md"))]
 SAMPLES = re.compile(
     r"health/.*|.*clinic.*|klinikker/|MedicalClinic"  # the domain that add-a-domain.md makes; test_entries_domain.py makes it
     r"|jobber/|stellen/|vacatures/"  # translated words of addresses
@@ -192,7 +193,7 @@ def test_what_is_not_there_is_not_found(is_there, there, gone):
 
 def test_every_link_between_documents_leads_somewhere():
     broken = []
-    for path in [ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")]:
+    for path in [*HEADS, ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")]:
         for target in re.findall(r"\]\((?!https?:|#|mailto:)([^)#]+)", path.read_text()):
             if not (path.parent / target).exists():
                 broken.append((path.name, target))
@@ -227,6 +228,19 @@ def test_the_list_of_decisions_names_each_record_by_its_title():
     links = [f"- [{number}]({path.name}): {title}" for path, (number, title) in zip(DECISIONS, titles, strict=True)]
     listed = (ROOT / "docs" / "decisions" / "README.md").read_text()
     assert re.findall(r"^- .*", listed, re.M) == links
+
+
+QUOTES = [
+    (path.name, *block.split("\n", 1))
+    for path in (ROOT / "CONTRIBUTING.md", ROOT / "docs" / "tour.md", ROOT / "docs" / "add-a-hook.md")
+    for block in re.findall(r"```(?:python|html)\n(.*?)```", path.read_text(), re.S)
+]
+
+
+@pytest.mark.parametrize(("document", "head", "text"), QUOTES)
+def test_what_a_document_quotes_stands_in_the_file_that_it_names(document, head, text):
+    file = re.search(r"[\w/.]+\.(?:py|html|md)", head)[0]
+    assert text.strip("\n") in (ROOT / file).read_text()
 
 
 def test_the_two_commands_a_newcomer_needs_are_in_the_readme():

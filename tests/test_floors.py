@@ -91,6 +91,7 @@ def test_the_frame_of_every_page_names_no_app():
         'class View:\n    template_name = "inquiries/contact.html"',
         'render_to_string("inquiries/mail/link.txt")',
         'reverse("front")',
+        'find_path("front")',
         'redirect("job-list")',
         'reverse(viewname="front")',
         'redirect(to="job-list")',

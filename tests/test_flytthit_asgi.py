@@ -32,10 +32,10 @@ class Echo:
         return [environ["REQUEST_METHOD"].encode(), b" ", environ["wsgi.input"].read()]
 
 
-def ask(front, method="POST", path="/nb/kontakt/", headers=(), messages=None, body=b""):
+def ask(front, method="POST", path="/nb/kontakt/", headers=(), messages=None, body=b"", query=b"a=1"):
     """A coroutine for (status, headers, body) of one request; `messages` are what its connection brings."""
     scope = {
-        "type": "http", "method": method, "path": path, "query_string": b"a=1", "http_version": "1.1", "scheme": "http",
+        "type": "http", "method": method, "path": path, "query_string": query, "http_version": "1.1", "scheme": "http",
         "server": ("127.0.0.1", 8000), "client": ("192.0.2.7", 1234),
         "headers": [(name.encode(), value.encode("latin-1")) for name, value in headers],
     }  # fmt: skip

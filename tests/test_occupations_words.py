@@ -18,7 +18,7 @@ ASKED = {row["code"]: row["why"] for row in datafiles.rows(ROOT / "tests" / "dat
 # Of these every Norwegian word is the same in bokmål and nynorsk.
 SAME_IN_NYNORSK = {"1213"}  # fmt: skip
 # Of these no advert of another unit group is near: the approval or the trade stands alone.
-ALONE = {"2211", "2222", "2250", "2261", "2262", "2266", "3211", "3251", "5165", "7133"}
+ALONE = {"2211", "2222", "2261", "2266", "3211", "3251", "5165", "7133"}
 # What people call themselves who live here or think of moving, by unit group and language.
 SAID = [
     ("1341", "styrer i barnehage", "barnehagestyrar", "head of kindergarten", "kita-leitung", "manager kinderopvang"),

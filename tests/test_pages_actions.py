@@ -8,13 +8,11 @@ from django.utils.html import format_html
 from base import hooks
 from tests.finding import find
 
-PLAN = {"kind": "plan", "label": "Planlegg flyttingen", "url": "/nb/plan/"}
-
 
 @pytest.fixture
 def add():
     """Adds to a hook; what no_app_above put in its place is taken back after the test."""
-    return lambda function, name="front_actions": hooks.add(name, function)
+    return lambda function, name: hooks.add(name, function)
 
 
 def actions(visitor) -> list[tuple[str, str, str]]:
@@ -25,7 +23,7 @@ def actions(visitor) -> list[tuple[str, str, str]]:
 
 @pytest.fixture(autouse=True)
 def no_app_above(monkeypatch):
-    monkeypatch.setitem(hooks._registry, "front_actions", [])
+    monkeypatch.setitem(hooks._registry, "front_form", [])
     monkeypatch.setitem(hooks._registry, "person_link", [])
 
 
@@ -36,12 +34,10 @@ def test_without_apps_above_one_can_see_the_jobs_and_find_a_person(visitor, regi
     ]
 
 
-def test_an_added_plan_comes_first_and_is_the_filled_button(visitor, region, add):
-    add(lambda context, region: PLAN)
-    assert [css for css, _url, _label in actions(visitor)] == [
-        "button action-plan", "button quiet action-jobs", "button quiet action-talk",
-    ]  # fmt: skip
-    assert actions(visitor)[0][1:] == ("/nb/plan/", "Planlegg flyttingen")
+def test_beside_the_form_of_an_app_above_no_button_is_a_second_first_step(visitor, region, add):
+    add(lambda context, region: format_html("<form>{}</form>", region.name), "front_form")
+    assert "<form>Prøvefjell</form>" in visitor.get("/nb/").content.decode()
+    assert [css for css, _url, _label in actions(visitor)] == ["button quiet action-jobs", "button quiet action-talk"]
 
 
 def test_an_added_way_to_a_person_takes_the_place_of_our_own_also_in_the_foot(visitor, region, add):
@@ -50,14 +46,6 @@ def test_an_added_way_to_a_person_takes_the_place_of_our_own_also_in_the_foot(vi
     foot = visitor.get("/nb/personvern/").content.decode().split("<footer", 1)[1]
     assert '<a href="/nb/skriv/">Skriv til verten</a>' in foot
     assert "#ask" not in foot
-
-
-def test_an_app_may_add_its_own_html_or_nothing_and_is_given_the_region(visitor, region, add):
-    add(lambda context, subject: format_html("<p>{}</p>", subject.name))
-    add(lambda context, subject: None)
-    page = visitor.get("/nb/").content.decode()
-    assert "<li><p>Prøvefjell</p></li>" in page
-    assert len(actions(visitor)) == 2
 
 
 def test_the_way_to_a_person_leads_to_every_office(visitor, tynset, tolga):

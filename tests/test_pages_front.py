@@ -4,6 +4,8 @@ import re
 
 import pytest
 from django.http import QueryDict
+from django.urls import reverse
+from django.utils import translation
 
 from base import hooks
 from occupations.models import Word
@@ -36,10 +38,17 @@ def test_nothing_that_takes_the_focus_stands_between_the_languages_and_the_form(
     assert main.index("</form>") < main.index('class="map')
 
 
-def test_the_large_button_leads_to_the_form_and_not_past_it(tynset, visitor):
-    page = read(visitor)
-    target = find(r'<a class="button action-plan" href="#([^"]+)"', page).group(1)
-    assert re.search(rf'<input id="{target}" name="words1"', page)
+@pytest.mark.parametrize("language", ["nb", "en", "de", "nl"])
+def test_the_first_screen_has_one_first_step_and_it_is_the_forms(language, tynset, visitor):
+    """Whatever else can be done there is said quietly; the menu leads to the whole planner."""
+    page = read(visitor, f"/{language}/")
+    hero = find(r'<section class="hero">.*?<div class="frame">', page.partition("<main")[2], re.S).group(0)
+    loud = [tag for tag in re.findall(r'<(?:a|button) class="button[^>]*>', hero) if "quiet" not in tag]
+    assert loud == ['<button class="button" type="submit">']
+    with translation.override(language):
+        address = reverse("planner")
+    assert f'href="{address}"' in page.partition("<main")[0], "the menu"
+    assert f'<a class="button" href="{address}' not in hero
 
 
 def test_every_field_has_a_name_of_its_own(tynset, visitor):

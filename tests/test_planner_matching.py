@@ -8,6 +8,7 @@ import pytest
 
 from base.kept import KeptByKey
 from base.versions import Versions
+from municipalities.models import Region
 from planner.engine.judging import Outcome, State, Supply, stretched, within
 from planner.engine.order import ranked_at
 from planner.supply.counts import NOWHERE
@@ -25,7 +26,7 @@ def facts(reach, cells):
     noon = datetime.datetime(2027, 3, 1, 12, tzinfo=datetime.UTC)
     period = SimpleNamespace(began=noon, ends=noon + datetime.timedelta(hours=1))
     return Facts(
-        moment=Moment(Versions([]), period), language="nb", municipalities=[], places=dict.fromkeys(reach), outside={}, outlines={},
+        moment=Moment(Versions([]), period), language="nb", region=Region(), municipalities=[], places=dict.fromkeys(reach), outside={}, outlines={},
         owner={}, reach=reach, cells=cells, urls={}, outcomes=KeptByKey(9), titles=KeptByKey(9), lists=KeptByKey(9),
     )  # fmt: skip
 

@@ -9,7 +9,7 @@ from tests.planner_drawn import drawn
 from tests.planner_offers import MET, NEARLY, NOT, STATES
 from tests.planner_oracle import Oracle
 
-QUICK, ALL, HOUSEHOLDS = 8, 300, 5
+QUICK, ALL, HOUSEHOLDS = 8, 400, 5
 SEEDS = [*range(QUICK), *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(QUICK, ALL))]
 REASONS = {
     "work": {"occupation", "extent", "drive", "until", "length", "seasonal", "language", "start", "same_post", "approval",
@@ -113,7 +113,7 @@ def test_what_is_met_has_no_reason_and_what_is_nearly_met_has_some(plans):
 @pytest.mark.slow
 def test_every_rule_occurs_in_the_regions_that_are_drawn():
     seen = Counter()
-    for seed in range(40):
+    for seed in range(120):
         for _query, oracle in think(seed):
             for answers in oracle.answers.values():
                 for wish, answer in answers.items():

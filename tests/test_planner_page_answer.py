@@ -13,8 +13,9 @@ from base import kept
 from base.addressing import speaking_to_one, you
 from housing.models import Home
 from news.models import Story
-from planner.plan import build
+from planner.plan import KINDS, build
 from planner.views import plan_snapshot
+from tests.conftest import make_municipality
 
 YEAR = timezone.localdate().year
 ONE = "work1=2223&born=2020&home=rent&max=8000&rooms=3"
@@ -36,24 +37,87 @@ def text(page):
     return html.unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page)))
 
 
-def legend(page):
-    return re.findall(r"</svg> ([^<]+)</span>", page.partition('<p class="legend">')[2].partition("</p>")[0])
+def marks(page):
+    """What each place's line of signs says, as it is read and heard."""
+    lines = re.findall(r'<span class="marks">(.*?)</span>\s*(?:<span class="place-|</div>)', page, re.S)
+    return [text(re.sub("</span></span>", "</span></span> | ", line)).strip(" |") for line in lines]
 
 
 # --- the signs ------------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
-    ("query", "signs"),
+    ("query", "said"),
     [
-        ("work1=2223", ["Oppfylt"]),
-        ("work1=2223&drive1=18", ["Oppfylt", "Nesten"]),
-        ("work1=2223&drive1=5&near=hospital", ["Oppfylt", "Ikke oppfylt", "Spør verten"]),
+        ("work1=2223", {"tynset": "Oppfylt: jobb", "tolga": "Oppfylt: jobb"}),
+        ("work1=2223&home=rent", {"tolga": "Oppfylt: alle ønskene", "tynset": "Oppfylt: jobb | Ikke oppfylt: bolig"}),
+        ("work1=2223&drive1=18&home=rent&max=8000&near=hospital", {
+            "tynset": "Oppfylt: jobb | Ikke oppfylt: bolig | Spør verten: sykehus",
+            "tolga": "Nesten: jobb, bolig | Spør verten: sykehus",
+        }),
+        ("work1=2223&work2=remote&born=2018&born=2022&like=music", {
+            "tynset": "Oppfylt: jobb til voksen 1 | Ikke oppfylt: musikk og sang | Spør verten: hjemmekontor for voksen 2, skole (2018), barnehage (2022)",
+        }),
     ],
-)
-def test_the_legend_has_the_signs_that_the_page_shows_and_no_other(query, signs, region, visitor):
+)  # fmt: skip
+def test_each_sign_says_its_state_and_the_wishes_it_is_for_without_opening_the_card(query, said, region, visitor):
     page = read(visitor, query)
-    assert legend(page) == signs
-    shown = set(re.findall(r'class="icon icon-(\w+)"', page.partition('<ol class="plain ranked">')[2]))
-    assert len(shown) == len(signs)
+    slugs = re.findall(r'name="compare" value="(\w+)"', page)
+    found = dict(zip(slugs, marks(page), strict=True))
+    assert {slug: found[slug] for slug in said} == said
+    assert 'class="marks" aria-hidden' not in page
+
+
+def test_every_wish_has_a_short_name_of_its_own(region, visitor):
+    plan = build(
+        QueryDict("work1=2223&work2=remote&born=2018&born=2022&home=rent&like=music&like=skiing&near=library"), "nb"
+    )
+    names = [wish.short_title(plan.household) for wish in plan.wishes]
+    assert len(set(names)) == len(plan.wishes) == 8
+    assert {type(wish) for wish in plan.wishes} == set(KINDS)
+    assert max(len(name) for name in names) <= 30
+    assert all(name == name[0].lower() + name[1:] for name in names)
+
+
+# --- what is folded ------------------------------------------------------------------------------------------------------
+def test_five_cards_stand_and_the_others_are_named_on_their_fold(region, visitor):
+    for number in range(10):
+        town = make_municipality(f"34{number:02}", f"Bygd {number}", 62 + number / 10, 11)
+        Home.objects.create(municipality=town, title_nb="Hus", kind="rent", status="published")
+    page = read(visitor, "home=rent")
+    first, fold = page.split('<details class="more-places">')
+    assert [len(re.findall(r"<details class=\"place\"", part)) for part in (first, fold)] == [5, 5]
+    assert first.count(' class="place" open') == page.count(' class="place" open') == 1
+    assert '<ol class="plain ranked" start="6">' in fold
+    below = [row.place.name for row in visitor.get("/nb/planlegger/?home=rent").context["below"]]
+    summary = text(fold.partition("</summary>")[0])
+    assert f"{5 + len(below)} steder til:" in summary
+    assert below
+    assert all(name in summary for name in below)
+
+
+def test_a_compared_place_that_is_folded_opens_its_fold(region, visitor):
+    for number in range(8):
+        make_municipality(f"34{number:02}", f"Bygd {number}", 62 + number / 10, 11)
+    last = visitor.get("/nb/planlegger/?home=rent").context["more_places"]["cards"][0].place.slug
+    assert '<details class="more-places" open>' in read(visitor, f"home=rent&compare={last}")
+    assert '<details class="more-places">' in read(visitor, "home=rent&compare=tolga")
+
+
+def test_few_places_need_no_fold(region, visitor):
+    assert "more-places" not in read(visitor, "work1=2223")
+
+
+def test_what_one_change_gives_is_folded_where_nothing_is_missing_and_stands_open_where_something_is(region, visitor):
+    """Tolga has all of it with a larger amount; the second house makes another place as good."""
+    missing = read(visitor, "work1=2223&drive1=5&home=rent")
+    assert '<section class="what-if no-print" aria-labelledby="what-if-title">' in missing
+    whole = read(visitor, "work1=2223&drive1=5")
+    assert '<details class="fold what-if no-print"><summary id="what-if-title">' in whole
+
+
+def test_the_first_card_does_not_repeat_what_the_head_says(region, visitor):
+    page = read(visitor, "work1=2223&home=rent")
+    said = "Alle de 2 ønskene er innen rekkevidde herfra"
+    assert page.count(said) == 1
 
 
 def test_a_closed_card_is_compared_without_opening_it(region, visitor):
@@ -123,7 +187,7 @@ def test_the_newest_story_of_a_municipality_that_comes_first_stands_in_the_plan(
         Story.objects.create(title_nb=title, municipality=tynset, **{"status": "published", **fields})
     Story.objects.create(title_nb="Fra regionen", status="published")
     page = read(visitor, "work1=2223")
-    told = text(page.partition('class="plan-stories')[2].partition("</section>")[0])
+    told = text(page.partition('class="fold plan-stories')[2].partition("</details>")[0])
     assert "Vi ble i Tynset Tynset" in told
     for other in ("Den gamle", "Utkast", "Fra regionen"):
         assert other not in told

@@ -132,14 +132,14 @@ def test_a_guess_is_asked_about_beside_the_field_above_the_answer_and_in_the_hou
     assert plan.query == "words1=kookk&born=2018", "a shared plan asks again"
     answer = page(visitor, "words1=kookk&born=2018")
     said, links = text(answer), re.findall(r'href="([^"]+)"', answer.content.decode())
-    assert said.count("Mente dere …?") == 2
-    assert "Kokker? (dere skrev «kookk»)" in " ".join(answer.context["household"])
+    assert said.count("Mente du …?") == 2
+    assert "Kokker? (du skrev «kookk»)" in " ".join(answer.context["household"])
     for address in ("?work1=5120&amp;born=2018", "?work1=7115&amp;born=2018", "?born=2018#id_words1"):
         assert links.count(address) == 2, address
     assert page(visitor, "words1=kookk&format=json").json()["understood"]["work1"] == {
         "code": "5120", "codes": ["5120"], "others": ["7115"], "guess": True,
     }  # fmt: skip
-    assert "Mente dere" not in text(page(visitor, "work1=5120&born=2018"))
+    assert "Mente du" not in text(page(visitor, "work1=5120&born=2018"))
 
 
 # --- no advert, or any ---------------------------------------------------------------------------------------------------
@@ -259,6 +259,51 @@ def test_the_list_says_how_it_read_a_guess(doctors, read, tynset, make_job, visi
     read(kookk=Reading(meant=(doctors["5120"],), is_guess=True))
     make_job(tynset, "Kokk", occupation=doctors["5120"])
     assert "Mente dere …? Kokker (1)" in text(page(visitor, "words=kookk", "job-list"))
+
+
+def offered(answer):
+    """{name: address} of the readings that the list offers above the adverts."""
+    notice = answer.content.decode().partition('<p class="notice">')[2].partition("</p>")[0]
+    return {text: html.unescape(url) for url, text in re.findall(r'<a href="([^"]+)">([^<]+)</a>', notice)}
+
+
+def test_the_list_offers_the_other_readings_of_a_guess_as_the_plan_does(doctors, read, tynset, make_job, visitor):
+    read(kookk=Reading(meant=(doctors["5120"],), others=(doctors["7115"],), is_guess=True))
+    make_job(tynset, "Tømrer", occupation=doctors["7115"])
+    make_job(tynset, "Kokk", occupation=doctors["5120"])
+    answer = page(visitor, "words=kookk&municipality=tynset&page=1", "job-list")
+    assert "«kookk» er lest som Kokker. Velg:" in text(answer)
+    links = offered(answer)
+    assert list(links) == ["Kokker", "Tømrere", "Ingen av disse: skriv det på en annen måte"]
+    assert links["Tømrere"] == "/nb/jobber/?municipality=tynset&occupation=7115"
+    assert list(links.values())[-1] == "#id_words"
+    chosen = visitor.get(links["Tømrere"])
+    assert [job.title_nb for job in chosen.context["object_list"]] == ["Tømrer"]
+    assert not offered(chosen)
+
+
+def test_the_list_offers_each_of_several_meanings_and_what_else_the_words_may_be(
+    doctors, read, tynset, make_job, visitor
+):
+    make_job(tynset, "Lege", occupation=doctors["2211"])
+    read(lege=Reading(meant=(doctors["2211"], doctors["2212"])))
+    assert [url[-4:] for url in offered(page(visitor, "words=lege", "job-list")).values()] == ["2211", "2212"]
+    read(kokk=Reading(meant=(doctors["5120"],), others=(doctors["7115"],)))
+    answer = page(visitor, "words=kokk", "job-list")
+    assert "Eller mente dere: Tømrere" in text(answer)
+    assert list(offered(answer)) == ["Tømrere"]
+    read(kokk=Reading(meant=(doctors["5120"],)))
+    assert not offered(page(visitor, "words=kokk", "job-list"))
+
+
+def test_who_looks_for_an_apprenticeship_still_does_after_choosing_what_was_meant(
+    doctors, read, tynset, make_job, visitor
+):
+    read(kokklærling=Reading(meant=(doctors["5120"],), others=(doctors["7115"],), is_apprentice=True))
+    make_job(tynset, "Lærling", occupation=doctors["7115"], engagement="apprenticeship")
+    make_job(tynset, "Tømrer", occupation=doctors["7115"])
+    chosen = visitor.get(offered(page(visitor, "words=kokklærling", "job-list"))["Tømrere"])
+    assert [job.title_nb for job in chosen.context["object_list"]] == ["Lærling"]
 
 
 def test_an_occupation_that_the_list_does_not_know_is_said_beside_its_field(doctors, tynset, make_job, visitor):

@@ -12,12 +12,14 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from base import hooks
+from base import addressing, drawnfields, hooks
 from base.othertongues import is_other, lang_attribute, say_languages, wrap
 from base.phones import find_telephone_url, show_phone
 from base.translation import is_proper_name, read_shown, spoken, translated_fields
 
 register = template.Library()
+register.simple_tag(drawnfields.draw_field)
+register.simple_tag(drawnfields.draw_checks)
 LONGEST_SHOWN = 80  # characters of an address in a line of facts
 
 # What may end a script element or start a comment inside it, as Django's json_script escapes it.
@@ -71,6 +73,13 @@ def is_in_page_language(instance: Model) -> bool:
     written = (read_shown(instance, name) for name in names)
     first = next((code for value, code in written if value), "")
     return bool(first) and not is_other(spoken(instance, first))
+
+
+@register.simple_tag
+def say_to_adults(message: str, **values: object) -> str:
+    """What is said to one adult or to several: `{% say_to_adults "%(names)s: for which you need …" names=names %}`."""
+    said = addressing.say_to_adults(message)
+    return said % values if values else said
 
 
 @register.simple_tag(takes_context=True)

@@ -8,7 +8,6 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +19,7 @@ from base.derived import SearchField, SortField
 from base.finding import holds, rows_named
 from base.formats import local_day
 from base.languages import default_language
+from base.links import find_path
 from base.pictures import Picture
 from base.richtext import RichTextField
 from base.slugs import free_slug
@@ -236,7 +236,7 @@ class Entry(Placed, Published, Translated, Picture, Tracked):
         return str(self.source_names.get(self.source, self.source))
 
     def get_absolute_url(self) -> str:
-        return reverse(f"{self._meta.model_name}-detail", args=[self.slug])
+        return find_path(f"{self._meta.model_name}-detail", self.slug)
 
     def facts(self) -> list[Fact]:
         """[(label, value)] for the page; a value is text, or safe HTML."""

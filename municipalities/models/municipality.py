@@ -5,7 +5,6 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +13,7 @@ from accounts.access import Access, TrackedScopedQuerySet
 from base.codefields import FourDigitsField
 from base.derived import SortField
 from base.languages import language_name
+from base.links import find_path
 from base.phonefields import PhoneField
 from base.phones import HOME
 from base.richtext import RichTextField
@@ -198,7 +198,7 @@ class Municipality(Tracked):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("municipality", args=[self.slug])
+        return find_path("municipality", self.slug)
 
     def clean(self) -> None:
         self.facts = self.facts or []

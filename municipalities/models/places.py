@@ -3,7 +3,6 @@ from typing import Any, ClassVar, Self
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -11,6 +10,7 @@ from accounts.access import Access, TrackedScopedQuerySet
 from base.codefields import FourDigitsField
 from base.derived import SortField
 from base.languages import default_language
+from base.links import find_path
 from base.slugs import free_slug
 from base.textfields import CleanCharField, CleanSlugField, CleanTextField
 from base.versions import Tracked
@@ -105,7 +105,7 @@ class Place(Tracked):
         return self.municipality_id is not None
 
     def get_absolute_url(self) -> str:
-        return reverse("place", args=[self.slug])
+        return find_path("place", self.slug)
 
     @property
     def writes_in(self) -> str:

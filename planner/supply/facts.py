@@ -20,7 +20,7 @@ from entries.turns import next_turn
 from housing.models import Home
 from jobs.models import Job
 from municipalities import travel
-from municipalities.models import Municipality, Place, Road
+from municipalities.models import Municipality, Place, Region, Road
 from news.models import Guide, Story
 from schools.models import School
 
@@ -135,7 +135,8 @@ class Facts:
 
     moment: Moment
     language: str  # the active one
-    municipalities: list[Municipality]  # also the frame's list, so that it is asked for once
+    region: Region  # with the municipalities also for the frame of the page, so that they are asked for once
+    municipalities: list[Municipality]
     places: dict[int, Place]  # of the region
     outside: dict[int, Place]  # where people drive to, also where a municipality has left; never a result
     outlines: dict  # of the municipalities, see maps.models.Outlines

@@ -14,25 +14,25 @@ from django.conf import settings
 from django.db.models import Count, F, Max, Model, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, JSONObject
-from django.urls import reverse
 from django.utils import timezone
 
 from base.kept import Kept, KeptByKey
 from base.languages import reading_order
+from base.links import find_path
 from base.times import end_of_day
 from base.translation import choose_shown, read_by_position, shown_columns
 from base.versions import Tracked, Versions
 from jobs.models import Job
 from maps.outlines import outlines
 from municipalities import travel
-from municipalities.models import Municipality, Place, Population, Service
+from municipalities.models import Municipality, Place, Population, Region, Service
 from news.models import Guide, Story
 from occupations.models import Occupation
 from partners.models import Partner
 from planner.supply.counts import Counts, Part
 from planner.supply.facts import FARM_GUIDE, GUIDE, Facts, Key, Period, Title, Titles, is_now, moment_of
 
-REGION = (Municipality, Place, Population)
+REGION = (Region, Municipality, Place, Population)
 MOST_OUTCOMES, MOST_TITLES, MOST_LISTS = 500, 10_000, 40  # together about as large as the counts
 TEXTS = ("text", *(f"text_{code}" for code in settings.MODELTRANSLATION_LANGUAGES))  # of a place, not shown here
 
@@ -41,10 +41,11 @@ class Stock:
     """The region on one day, and what plans have derived in it."""
 
     def __init__(self) -> None:
-        """Two queries: municipalities, places."""
+        """Three queries: the region's own row, municipalities, places."""
         self.began = timezone.now()
         # At midnight in Oslo other municipalities may take part.
         self.ends = end_of_day(timezone.localdate(self.began))
+        self.region = Region.objects.first() or Region(name="")
         self.municipalities = list(with_population(timezone.localdate(self.began)))
         by_id = {municipality.pk: municipality for municipality in self.municipalities}
         rows = Place.objects.order_by("pk").defer(*TEXTS)
@@ -90,7 +91,7 @@ posts: Kept[Posts] = Kept(Posts, [Job, Occupation, Municipality], is_now)
 
 
 def load(parts: Iterable[Part], language: str, versions: Versions) -> Facts:
-    """At most five queries where something has changed: next turn, municipalities, places, roads, counts. Else none.
+    """At most six queries where something has changed: next turn, region, municipalities, places, roads, counts. Else none.
 
     `language` is the active one.
     """
@@ -101,7 +102,7 @@ def load(parts: Iterable[Part], language: str, versions: Versions) -> Facts:
     for part, counted in kept.counts.of(asked, moment.time).items():
         cells[type(part)] |= counted
     return Facts(
-        moment=moment, language=language, municipalities=kept.municipalities, places=kept.places,
+        moment=moment, language=language, region=kept.region, municipalities=kept.municipalities, places=kept.places,
         outside=kept.outside, outlines=outlines.get(versions), owner=kept.owner, reach=travel.nearest_first(kept.places, versions), cells=cells,
         urls=kept.urls(language), outcomes=kept.outcomes, titles=kept.titles, lists=kept.lists,
     )  # fmt: skip
@@ -199,7 +200,7 @@ def columns(
 
 def title_of(domain: str, row: list, language: str) -> Title:
     slug, partner, details, *texts = row
-    url = reverse(f"{domain}-detail", args=[slug]) if slug else ""
+    url = find_path(f"{domain}-detail", slug) if slug else ""
     text, code = choose_shown(texts, language)
     written = "" if domain == "service" else code  # a service has a name, in no language
     return Title(text, written, url, partner or "", slug, json.loads(details))

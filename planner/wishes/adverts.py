@@ -7,15 +7,16 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from math import inf
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 from dateutil.relativedelta import relativedelta
 from django.db.models import F, Q, QuerySet
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from base.links import find_path
 from base.versions import Version, Versions
 from jobs.in_short import as_day
 from jobs.models import ALL_WEEK, FULL_PERCENT, Job
@@ -343,7 +344,8 @@ def list_of_jobs(wish: Any, outcome: Outcome, telling: Telling) -> SafeString:
     query |= {"occupation": counted}
     query |= {"extent": wish.extent} if wish.extent and (is_met or wish.extent == "part") else {}
     query |= {"engagement": Job.Engagement.APPRENTICESHIP.value} if wish.apprentice else {}
-    return format_html('<a href="{}">{}</a>', reverse("job-list", query=query), _("See the adverts"))
+    url = f"{find_path('job-list')}?{urlencode(query)}"
+    return format_html('<a class="no-print" href="{}">{}</a>', url, _("See the adverts"))
 
 
 def codes_counted(wish: Any, facts: Facts, *, is_met: bool) -> str:

@@ -9,13 +9,12 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.db.models import Model
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
-from base.addressing import you
+from base.addressing import say_to_adults
 from base.formats import about_minutes
 from base.othertongues import say_languages, wrap
 from base.versions import Version, Versions
@@ -161,6 +160,10 @@ class Wish(Generic[Said]):
     def title(self, household: Said) -> str:
         raise NotImplementedError
 
+    def short_title(self, household: Said) -> str:
+        """A word or two, inside the one line that names all wishes."""
+        return self.title(household)
+
     def tell(self, outcome: Outcome, telling: "Telling") -> Told:
         """A sentence on what a place has of it."""
         raise NotImplementedError
@@ -262,10 +265,7 @@ class Telling:
         if outcome.state is not State.NEARLY:
             return ""
         more = max(5, 5 * round(((outcome.minutes or 0) - wish.drive) / 5))
-        drive = you(
-            _("about %(minutes)s min more by car than you wished"),
-            pgettext("one adult", "about %(minutes)s min more by car than you wished"),
-        ) % {"minutes": more}
+        drive = say_to_adults("about %(minutes)s min more by car than you wished") % {"minutes": more}
         said = ([drive] if outcome.why & Why.DRIVE else []) + wish.reasons(outcome)
         return _("Not quite: %(reasons)s.") % {"reasons": listed(said)} if said else ""
 
@@ -275,8 +275,7 @@ class Telling:
 
 
 def joined(*parts: str) -> SafeString:
-    kept = [part for part in parts if part]
-    return format_html(" ".join(["{}"] * len(kept)), *kept) if kept else SafeString("")
+    return SafeString(" ".join([conditional_escape(part) for part in parts if part]))
 
 
 def listed(words: list[str], last: str = "") -> str:

@@ -11,9 +11,9 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
-from base.addressing import you, you_lazy
+from base.addressing import say_to_adults, say_to_adults_lazy, you_lazy
 from base.formats import kroner, number
 from base.versions import Version, Versions
 from housing.comparing import BEYOND, MONTHLY_BELOW, Bounds, limit_of, raised
@@ -50,27 +50,18 @@ REASONS = [  # why, as data, in words
     (
         Why.PRICE,
         "price",
-        you_lazy(
-            gettext_lazy("up to 15 per cent above your limit"),
-            pgettext_lazy("one adult", "up to 15 per cent above your limit"),
-        ),
+        say_to_adults_lazy("up to 15 per cent above your limit"),
     ),
     (
         Why.BEDROOMS,
         "bedrooms",
-        you_lazy(
-            gettext_lazy("one bedroom fewer than you need"),
-            pgettext_lazy("one adult", "one bedroom fewer than you need"),
-        ),
+        say_to_adults_lazy("one bedroom fewer than you need"),
     ),
     (Why.TRIAL, "trial", gettext_lazy("to try for a while")),
     (
         Why.FROM,
         "from",
-        you_lazy(
-            gettext_lazy("free only after the month of your move"),
-            pgettext_lazy("one adult", "free only after the month of your move"),
-        ),
+        say_to_adults_lazy("free only after the month of your move"),
     ),
     (Why.NO_PRICE, "unstated", gettext_lazy("the price is not stated: ask")),
     (Why.NO_BEDROOMS, "unstated", gettext_lazy("bedrooms are not stated: ask")),
@@ -173,9 +164,11 @@ class HomeWish(Wish[HomeSaid]):
         """One amount serves rent and purchase; where it can be meant for neither, say so and leave it out."""
         amount, home = form.cleaned_data.get("max"), set(form.cleaned_data.get("home") or ())
         if home and "rent" not in home and limit_of(amount, rented=True):
-            form.add_error("max", _("This counts as a month's rent, but you do not want to rent. Write the whole price."))  # fmt: skip
+            form.add_error("max", say_to_adults_lazy("This counts as a month's rent, but you do not want to rent. Write the whole price."))  # fmt: skip
         elif home == {"rent"} and limit_of(amount, rented=False):
-            form.add_error("max", _("This counts as a price to buy, but you want to rent. Write a month's rent."))
+            form.add_error(
+                "max", say_to_adults_lazy("This counts as a price to buy, but you want to rent. Write a month's rent.")
+            )
 
     @classmethod
     def words(cls, household: HomeSaid) -> list[str]:
@@ -185,13 +178,7 @@ class HomeWish(Wish[HomeSaid]):
         if household.rooms or household.born:
             rooms = ngettext("at least %(n)s bedroom", "at least %(n)s bedrooms", household.bedrooms) % {"n": household.bedrooms}  # fmt: skip
             said.append(
-                rooms
-                if household.rooms
-                else you(
-                    _("%(rooms)s, counted from your children"),
-                    pgettext("one adult", "%(rooms)s, counted from your children"),
-                )
-                % {"rooms": rooms}
+                rooms if household.rooms else say_to_adults("%(rooms)s, counted from your children") % {"rooms": rooms}
             )
         if household.max is not None:
             said.append(_("at most %(amount)s") % {"amount": amount_words(household.max)})
@@ -245,6 +232,9 @@ class HomeWish(Wish[HomeSaid]):
     def title(self, household: HomeSaid) -> str:
         return _("A home")
 
+    def short_title(self, household: HomeSaid) -> str:
+        return _("a home")
+
     @classmethod
     def names(cls, household: HomeSaid) -> list[Key]:
         return [(Guide, FARM_GUIDE)] if "farm" in household.home else []
@@ -268,10 +258,7 @@ class HomeWish(Wish[HomeSaid]):
         about = home.line_words() if home else ""
         is_farm = home is not None and home.kind == Home.Kind.SMALLHOLDING
         guide = telling.plan.titles.get((Guide, FARM_GUIDE)) if is_farm else None
-        before = you(
-            _("Before you bid, read about concession and the duty to live there:"),
-            pgettext("one adult", "Before you bid, read about concession and the duty to live there:"),
-        )
+        before = say_to_adults("Before you bid, read about concession and the duty to live there:")
         note = format_html('{} <a href="{}">{}</a>.', before, guide.url, guide.marked) if guide else ""
         notes = [elsewhere(self, outcome, telling), note]
         return joined(words, telling.nearest(self, outcome), about, telling.reasons(self, outcome)), notes

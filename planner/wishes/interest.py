@@ -10,9 +10,9 @@ from django import forms
 from django.db.models import F
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext
 
-from base.addressing import you, you_lazy
+from base.addressing import say_to_adults, you_lazy
 from base.formats import about_minutes, number
 from base.versions import Version, Versions
 from culture.categories import Category
@@ -110,14 +110,14 @@ class LikeWish(Wish[InterestSaid]):
         return spread(supply, facts.reach, self.drive, counted=counted)
 
     def title(self, household: InterestSaid) -> str:
-        return capfirst(str(Category(self.category).label))
+        return capfirst(self.short_title(household))
+
+    def short_title(self, household: InterestSaid) -> str:
+        return str(Category(self.category).label)
 
     def tell(self, outcome: Outcome, telling: Telling) -> Told:
         if outcome.state is State.NOT:
-            nothing = you(
-                _("Nothing registered for you within %(drive)s; ask the host."),
-                pgettext("one adult", "Nothing registered for you within %(drive)s; ask the host."),
-            )
+            nothing = say_to_adults("Nothing registered for you within %(drive)s; ask the host.")
             return nothing % {"drive": about_minutes(self.drive)}, []
         n = outcome.fits or outcome.nearly
         words = ngettext("%(n)s activity.", "%(n)s activities.", n) % {"n": number(n)}

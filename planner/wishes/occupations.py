@@ -13,7 +13,8 @@ from django.utils.text import capfirst, get_text_list
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from base.addressing import you_lazy
+from base.addressing import say_to_adults, say_to_adults_lazy, you_lazy
+from base.drawnfields import Input, Select
 from base.formats import about_minutes
 from base.othertongues import say_languages, wrap
 from base.templatetags.base import translated
@@ -32,9 +33,7 @@ from planner.household import (
     WORK_DRIVE,
     Adult,
     Family,
-    Input,
     Meaning,
-    Select,
     Unread,
     drive_field,
     yes_or_no,
@@ -52,6 +51,13 @@ NORWEGIAN = [("", gettext_lazy("not said")), ("none", gettext_lazy("none yet")),
              ("c1", "C1"), ("native", gettext_lazy("as a mother tongue"))]  # fmt: skip
 EDUCATIONS = [("", gettext_lazy("from Norway, or none")), ("foreign", gettext_lazy("from another country"))]
 Said = TypeVar("Said", bound=Family)
+# What an adult could do without, of two and of one.
+FARTHER = you_lazy(gettext_lazy("Adult %(number)s: %(more)s more minutes by car"), gettext_lazy("%(more)s more minutes by car to work"))  # fmt: skip
+EITHER_EXTENT = you_lazy(gettext_lazy("Adult %(number)s: full or part time"), gettext_lazy("Full or part time"))
+ANY_OF_FIELD = you_lazy(
+    gettext_lazy("Adult %(number)s: any work in the field “%(field)s”"),
+    gettext_lazy("Any work in the field “%(field)s”"),
+)
 
 
 # --- the form ----------------------------------------------------------------------------------------------------------
@@ -106,7 +112,7 @@ def adult_of(form: forms.Form, number: int, meaning: Meaning) -> Adult:
     if apprentice and meaning.work == "none" and meaning.words and not meaning.is_chosen:  # a student who looks for one
         meaning = Meaning(is_apprentice=True)
     if apprentice and meaning.work in NO_ADVERT:
-        form.add_error(f"apprentice{number}", _("You also say that no advert is needed, so the apprenticeship does not count. Take one of the two away."))  # fmt: skip
+        form.add_error(f"apprentice{number}", say_to_adults_lazy("You also say that no advert is needed, so the apprenticeship does not count. Take one of the two away."))  # fmt: skip
         apprentice = False
     if apprentice and meaning.work == ANY:
         meaning = Meaning(is_apprentice=True)  # would learn anything
@@ -179,7 +185,7 @@ def from_code(form: forms.Form, number: int, work: str, versions: Versions) -> M
 def beside(form: forms.Form, number: int, work: str, words: str, reading: Reading) -> Meaning:
     """Words beside a choice that is no occupation tell more of it: who brings remote work along says which."""
     if work == "none" and reading.meant:
-        form.add_error(f"words{number}", _("You also chose that no work is wanted. Take one of the two away; until then the words do not count."))  # fmt: skip
+        form.add_error(f"words{number}", say_to_adults_lazy("You also chose that no work is wanted. Take one of the two away; until then the words do not count."))  # fmt: skip
         return Meaning(work)
     own = reading.meant if work == ANY and not reading.is_guess else ()
     return Meaning(work, own, words=words, is_apprentice=reading.is_apprentice, is_chosen=True)
@@ -240,7 +246,7 @@ def work_name(meaning: Meaning | None) -> str:
         names = [*names[: MOST_NAMES - 1], _("%(n)s others") % {"n": len(names) - MOST_NAMES + 1}]
     named = get_text_list(names, _("or"))
     if meaning.is_guess:
-        return _("%(names)s? (you wrote “%(words)s”)") % {"names": named, "words": meaning.words}
+        return say_to_adults("%(names)s? (you wrote “%(words)s”)") % {"names": named, "words": meaning.words}
     several = len(meaning.occupations) > 1
     return _("“%(words)s”: %(names)s") % {"words": meaning.words, "names": named} if several else named
 
@@ -323,10 +329,10 @@ def relaxed(household: Family, adult: Adult, wish: Wish, far: Wish, facts: Facts
     needed = order.needed(facts.without_counting(wish), facts.without_counting(far), facts.reach)
     n = adult.number
     for drive in longer(adult.drive, needed):
-        words = partial(say, gettext_lazy("Adult %(number)s: %(more)s more minutes by car"), number=n, more=drive - adult.drive)  # fmt: skip
+        words = partial(say, FARTHER, number=n, more=drive - adult.drive)
         yield Relaxation(f"drive{n}", drive, with_adult(household, dataclasses.replace(adult, drive=drive)), words)
     if adult.extent:
-        words = partial(say, gettext_lazy("Adult %(number)s: full or part time"), number=n)
+        words = partial(say, EITHER_EXTENT, number=n)
         yield Relaxation(f"extent{n}", "", with_adult(household, dataclasses.replace(adult, extent="")), words)
     if field := wider(adult, facts):
         yield Relaxation(f"work{n}", field, with_work(household, n, field), partial(say_field, n, field, facts))
@@ -345,4 +351,4 @@ def say(words: Any, **values: object) -> str:
 def say_field(number: int, field: str, facts: Facts) -> str:
     title = field_title(field, facts)
     words = {"number": number, "field": title.text if title else field}
-    return _("Adult %(number)s: any work in the field “%(field)s”") % words
+    return say(ANY_OF_FIELD, **words)

@@ -11,13 +11,15 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from base.addressing import you_lazy
+from base.drawnfields import Select
 from base.formats import number
 from base.versions import Version, Versions
 from housing.models import Home
 from municipalities.models import Service
 from planner.engine import judging
 from planner.engine.judging import Outcome, Outcomes, State, supply_of, within
-from planner.household import NEAR_DRIVE, TWO_CARS, Adult, Select
+from planner.household import NEAR_DRIVE, TWO_CARS, Adult
 from planner.supply.counts import Arm, Part
 from planner.supply.facts import Facts, Key
 from planner.wishes.base import Telling, Told, Wish, joined
@@ -41,7 +43,7 @@ class CarsField(forms.TypedChoiceField):
 
 FIELDS: dict[str, forms.Field] = {
     "cars": CarsField(
-        label=gettext_lazy("Cars for the two of you"), required=False, coerce=int, empty_value=None, widget=Select,
+        label=you_lazy(gettext_lazy("Cars for the two of you"), gettext_lazy("Cars, where there are two adults")), required=False, coerce=int, empty_value=None, widget=Select,
         choices=[("", gettext_lazy("two")), ("1", gettext_lazy("one"))],
     ),
 }  # fmt: skip
@@ -152,6 +154,11 @@ class RemoteWish(Wish[HomeSaid]):
         if len(household.adults) > 1:
             return _("Remote work for adult %(number)s") % {"number": self.adult}
         return _("Remote work")
+
+    def short_title(self, household: HomeSaid) -> str:
+        if len(household.adults) > 1:
+            return _("remote work for adult %(number)s") % {"number": self.adult}
+        return _("remote work")
 
     def tell(self, outcome: Outcome, telling: Telling) -> Told:
         return joined(self.answer(outcome), telling.nearest(self, outcome)), [journeys(telling)]

@@ -15,9 +15,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext
 
-from base.addressing import you
+from base.addressing import say_to_adults
 from base.formats import about_minutes
 from base.versions import Version, Versions
 from planner.engine.judging import Outcome, Outcomes, Relaxation, State, Why, stretched
@@ -157,6 +157,11 @@ class SchoolWish(Wish[SchoolSaid]):
         at = say.stage_words(self.grade, self.programme)
         return _("Child born %(year)s: %(stage)s") % {"year": self.born, "stage": at}
 
+    def short_title(self, household: SchoolSaid) -> str:
+        """Of several children, which one's."""
+        name = _("school") if self.school == School.Kind.COMPULSORY else str(School.Kind(self.school).label)
+        return f"{name} ({self.born})" if len(household.born) > 1 else name
+
     def tell(self, outcome: Outcome, telling: Telling) -> Told:
         there = seen(self, telling.facts, telling.place.pk)
         head, notes = TELLING[School.Kind(self.school)](self, there, telling)
@@ -294,10 +299,7 @@ def across(there: Seen, telling: Telling) -> SafeString | str:
     return joined(
         nearer,
         named(there.beyond, telling),
-        you(
-            _("It may be applied for, with no right to a place."),
-            pgettext("one adult", "It may be applied for, with no right to a place."),
-        ),
+        say_to_adults("It may be applied for, with no right to a place."),
     )
 
 

@@ -167,7 +167,10 @@ class NearWish(Wish[ServiceSaid]):
         return [((Service, old.entry), old.place)] if old.entry and old.place else []
 
     def title(self, household: ServiceSaid) -> str:
-        return capfirst(str(Service.Kind(self.service).label))
+        return capfirst(self.short_title(household))
+
+    def short_title(self, household: ServiceSaid) -> str:
+        return str(Service.Kind(self.service).label)
 
     def tell(self, outcome: Outcome, telling: Telling) -> Told:
         offers = offer_words(self.nearest_title(outcome, telling.facts, telling.plan.titles))

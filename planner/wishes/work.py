@@ -11,9 +11,9 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext
 
-from base.addressing import you
+from base.addressing import say_to_adults
 from base.formats import about_minutes, number
 from base.versions import Version, Versions
 from jobs.in_short import COLUMNS, say_in_short
@@ -211,25 +211,21 @@ class WorkWish(Wish[Family]):
             return _("Work for adult %(number)s: %(name)s") % {"number": self.adult, "name": name}
         return _("Work: %(name)s") % {"name": name}
 
+    def short_title(self, household: Family) -> str:
+        if len(household.adults) > 1:
+            return _("work for adult %(number)s") % {"number": self.adult}
+        return _("work")
+
     def reasons(self, outcome: Outcome) -> list[str]:
         words = {
             Why.OCCUPATION: _("a neighbouring occupation"),
             Why.APPROVAL: _("this work itself needs a Norwegian approval"),
             Why.EXTENT: _("a little less than full time"),
-            Why.UNTIL: you(
-                _("for less than a year from when you could begin"),
-                pgettext("one adult", "for less than a year from when you could begin"),
-            ),
+            Why.UNTIL: say_to_adults("for less than a year from when you could begin"),
             Why.LENGTH: _("how long it lasts is not said: ask"),
             Why.SEASONAL: _("for a season"),
-            Why.LANGUAGE: you(
-                _("it needs more Norwegian than you said"),
-                pgettext("one adult", "it needs more Norwegian than you said"),
-            ),
-            Why.START: you(
-                _("it starts more than three months before you move"),
-                pgettext("one adult", "it starts more than three months before you move"),
-            ),
+            Why.LANGUAGE: say_to_adults("it needs more Norwegian than you said"),
+            Why.START: say_to_adults("it starts more than three months before you move"),
             Why.TRAIN: _("by train, as you have one car: see the timetable at entur.no"),
             Why.CAR: _("what fits better needs a second car"),
         }

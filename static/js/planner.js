@@ -110,6 +110,14 @@ function showPrinting() {
   document.querySelectorAll("[data-print]").forEach((button) => { button.hidden = false; });
 }
 
+/* Paper has no folds: the places are printed all the same, also by a browser that cannot unfold them by style. */
+let unfolded = [];
+window.addEventListener("beforeprint", () => {
+  unfolded = [...document.querySelectorAll(".more-places:not([open])")];
+  unfolded.forEach((fold) => { fold.open = true; });
+});
+window.addEventListener("afterprint", () => { unfolded.forEach((fold) => { fold.open = false; }); });
+
 document.addEventListener("click", (event) => { if (event.target.closest("[data-print]")) window.print(); });
 forget();
 document.addEventListener("htmx:pushedIntoHistory", forget);

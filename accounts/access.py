@@ -80,11 +80,11 @@ class Access:
 
 
 # Rows that no municipality is concerned with (the outbox, nightly runs) and models that forgot to say.
-NOBODYS = Access(owner=None, reach=Reach.COORDINATOR)
+COORDINATOR_ACCESS = Access(owner=None, reach=Reach.COORDINATOR)
 
 
-def access_of(target: Target) -> Access:
-    return getattr(target, "access", NOBODYS)
+def get_access(target: Target) -> Access:
+    return getattr(target, "access", COORDINATOR_ACCESS)
 
 
 def office_model() -> type[models.Model]:
@@ -105,9 +105,9 @@ def owner_id(instance: models.Model, path: str | None) -> int | None:
     return getattr(instance, "pk" if last == "pk" else f"{last}_id")
 
 
-def of_offices(model: type[models.Model], offices: Collection[int]) -> models.Q:
+def filter_by_offices(model: type[models.Model], offices: Collection[int]) -> models.Q:
     """The rows that `offices` own or share."""
-    access = access_of(model)
+    access = get_access(model)
     theirs = models.Q(**{f"{access.owner}__in": offices})
     for path in access.also:
         theirs |= models.Q(pk__in=model._base_manager.filter(**{f"{path}__in": offices}).values("pk"))
@@ -116,21 +116,21 @@ def of_offices(model: type[models.Model], offices: Collection[int]) -> models.Q:
 
 def belongs_to(row: models.Model, offices: Collection[int]) -> bool:
     """The same for a row at hand; it costs a query only where the owner is another and the model can be shared."""
-    access = access_of(row)
+    access = get_access(row)
     if owner_id(row, access.owner) in offices:
         return True
     shared = bool(access.also) and row.pk is not None
-    return shared and type(row)._base_manager.filter(of_offices(type(row), offices), pk=row.pk).exists()
+    return shared and type(row)._base_manager.filter(filter_by_offices(type(row), offices), pk=row.pk).exists()
 
 
 def is_shut(target: Target) -> bool:
     """Whether a row waits for its erasure and is nobody's to see; never true of a model."""
-    field = access_of(target).shut
+    field = get_access(target).shut
     return bool(field) and not isinstance(target, type) and getattr(target, field) is not None
 
 
-def not_shut(model: type[models.Model]) -> models.Q:
-    field = access_of(model).shut
+def build_open_condition(model: type[models.Model]) -> models.Q:
+    field = get_access(model).shut
     return models.Q(**{f"{field}__isnull": True}) if field else models.Q()
 
 
@@ -138,7 +138,7 @@ def is_coordinator(user: Person) -> bool:
     return user.is_active and (user.is_superuser or Role.COORDINATOR in user.roles)
 
 
-def offices_of(user: Person, reach: Reach = Reach.REGION) -> frozenset[int]:
+def find_office_ids(user: Person, reach: Reach = Reach.REGION) -> frozenset[int]:
     """Ids of the municipalities in which the user's role, valid today, covers `reach`."""
     if not user.is_active:
         return frozenset()
@@ -157,12 +157,12 @@ def may(user: Person, verb: str, target: Target) -> bool:
     """
     if verb not in VERBS:
         raise ValueError(f"Unknown verb {verb!r}")
-    access = access_of(target)
+    access = get_access(target)
     if not user.is_authenticated or not user.is_active or is_shut(target):
         return False
     if is_coordinator(user):
         return True
-    offices = offices_of(user, access.reach)
+    offices = find_office_ids(user, access.reach)
     if access.reach is Reach.COORDINATOR or not offices:
         return False
     if isinstance(target, type):
@@ -189,10 +189,10 @@ def _may_with_row(verb: str, row: models.Model, access: Access, offices: Collect
 
 def visible_to(queryset: Rows, user: Person) -> Rows:
     """The rows that `user` may view."""
-    access = access_of(queryset.model)
+    access = get_access(queryset.model)
     if not may(user, "view", queryset.model):
         return queryset.none()
-    queryset = queryset.filter(not_shut(queryset.model))
+    queryset = queryset.filter(build_open_condition(queryset.model))
     if is_coordinator(user) or access.reach is Reach.REGION:
         return queryset
     return editable_by(queryset, user)
@@ -200,15 +200,15 @@ def visible_to(queryset: Rows, user: Person) -> Rows:
 
 def editable_by(queryset: Rows, user: Person) -> Rows:
     """The rows that an office of `user` owns or shares."""
-    access = access_of(queryset.model)
+    access = get_access(queryset.model)
     if not user.is_authenticated:
         return queryset.none()
-    queryset = queryset.filter(not_shut(queryset.model))
+    queryset = queryset.filter(build_open_condition(queryset.model))
     if is_coordinator(user):
         return queryset
     if access.owner is None or access.reach is Reach.COORDINATOR:
         return queryset.none()
-    return queryset.filter(of_offices(queryset.model, offices_of(user, access.reach)))
+    return queryset.filter(filter_by_offices(queryset.model, find_office_ids(user, access.reach)))
 
 
 class ScopedQuerySet(models.QuerySet):

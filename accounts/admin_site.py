@@ -27,9 +27,9 @@ class OfficeSite(AdminSite):
     site_url = None  # the menu leads to the portal
 
     def has_permission(self, request: HttpRequest) -> bool:
-        from accounts.signin import door  # models are not ready when the site is made
+        from accounts.signin import workplace_access  # models are not ready when the site is made
 
-        return door.is_open(request.user)
+        return workplace_access.can_enter_workplace(request.user)
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """ "View on site" is ours, before Django's: that one asks nobody what a person may see, and fails on odd keys."""
@@ -53,7 +53,7 @@ class OfficeSite(AdminSite):
     def undo(self, request: HttpRequest, batch: str) -> HttpResponse:
         from accounts import undoing  # models are not ready when the site is made
 
-        return undoing.view(cast("SignedInRequest", request), batch)
+        return undoing.show_undo(cast("SignedInRequest", request), batch)
 
     def show_on_site(self, request: HttpRequest, content_type_id: str, object_id: str) -> HttpResponse:
         """Lead from a row's form to its page. What has no form here, no page, or is not there for this person is a 404."""

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 
 from base.history import models_with_history
-from base.registry import own_models, registered_admins
+from base.registry import list_own_models, registered_admins
 
 
 @register
@@ -15,7 +15,7 @@ def every_own_model_declares_its_owner(app_configs: Sequence[AppConfig] | None, 
 
     return [
         Error(f"{model._meta.label} declares no `access`; see accounts/access.py.", id="flytthit.E003")
-        for model in own_models()
+        for model in list_own_models()
         if model._meta.app_label != "base" and not isinstance(getattr(model, "access", None), Access)
     ]
 
@@ -34,12 +34,12 @@ def every_own_admin_is_an_office_admin(app_configs: Sequence[AppConfig] | None, 
 @register
 def history_is_kept_of_open_rows_only(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[CheckMessage]:
     """It is read by whoever may view the row, and it outlives it: neither is right for people and cases."""
-    from accounts.access import Reach, access_of
+    from accounts.access import Reach, get_access
 
     return [
         Error(f"{model._meta.label} keeps history, but not every office may see it.", id="flytthit.E007")
         for model in models_with_history()
-        if access_of(model).reach is not Reach.REGION
+        if get_access(model).reach is not Reach.REGION
     ]
 
 

@@ -26,8 +26,8 @@ from base.links import absolute, admin_list_path
 from base.richtext import RichTextField
 from base.slugs import norwegian_slug
 from base.spreadsheets import KINDS, Cell, Sheet, respond
-from base.textdiff import plain
-from base.translation import in_language, translated_fields
+from base.textdiff import strip_markup
+from base.translated_columns import list_columns_in_language, list_translated_fields
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -100,13 +100,13 @@ class Exports(admin.ModelAdmin):
 
     def export_names(self) -> Iterable[str]:
         default, *others = settings.MODELTRANSLATION_LANGUAGES
-        translated = translated_fields(self.model)
+        translated = list_translated_fields(self.model)
         names = [name for name in self.named_columns() if name not in self.not_exported]
         texts = [name for name in names if name in translated]
         for name in names:
-            yield in_language([name], default)[0] if name in translated else name
+            yield list_columns_in_language([name], default)[0] if name in translated else name
         for code in others:
-            yield from in_language(texts, code)
+            yield from list_columns_in_language(texts, code)
 
     def named_columns(self) -> Iterable[str]:
         if self.exported:
@@ -151,7 +151,7 @@ def value_of(row: models.Model, field: models.Field) -> Cell:
         return _("yes") if value else _("no")
     if isinstance(value, list | tuple):
         return ", ".join(map(str, value))
-    return "\n".join(plain(str(value))) if isinstance(field, RichTextField) else value
+    return "\n".join(strip_markup(str(value))) if isinstance(field, RichTextField) else value
 
 
 def address_of(row: Any) -> str:

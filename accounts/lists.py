@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from base.finding import find_rows, order_of
-from base.folding import words_of
+from base.folding import list_search_words
 
 
 class OrderedList(ChangeList):
@@ -33,7 +33,7 @@ class FoldedSearch(admin.ModelAdmin):
             return queryset, False
         if find := getattr(queryset, "find", None):
             return find(search_term), False
-        words, names = words_of(search_term), list(self.get_search_fields(request))
+        words, names = list_search_words(search_term), list(self.get_search_fields(request))
         if not words or not names:
             return queryset.none(), False
         several = any(lookup_spawns_duplicates(self.opts, name) for name in names)

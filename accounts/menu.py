@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from accounts.access import is_coordinator, office_model, offices_of
+from accounts.access import find_office_ids, is_coordinator, office_model
 from accounts.admin_site import OTHERS_RANK, OfficeSite
-from accounts.signin import door
+from accounts.signin import workplace_access
 from base.links import admin_row_path
 
 EVERYDAY = 30  # the rank of an admin up to which it stands in the menu
@@ -31,7 +31,7 @@ def make_item(request: HttpRequest, name: str | Promise, url: str) -> Item:
 
 def list_items(request: HttpRequest) -> list[Item]:
     """Return Today, then what the person changes every day; empty for whoever is not let in."""
-    if not door.is_open(request.user):
+    if not workplace_access.can_enter_workplace(request.user):
         return []
     site = cast(OfficeSite, admin.site)
     everyday = [
@@ -51,7 +51,7 @@ def find_rank(own: admin.ModelAdmin) -> int:
 
 def find_place(request: HttpRequest, model: dict[str, Any], own: admin.ModelAdmin) -> tuple[str | Promise, str]:
     """Whoever serves one office is led to it, not to a list of offices in which it is one."""
-    offices = offices_of(request.user)
+    offices = find_office_ids(request.user)
     if model["model"] is office_model() and len(offices) == 1 and not is_coordinator(request.user):
         return _("My office"), admin_row_path(model["model"], next(iter(offices)))
     return getattr(own, "menu_name", "") or model["name"], model["admin_url"]

@@ -21,24 +21,24 @@ from django.utils.translation import get_language_info, gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts import deleting, restoring, undoing
-from accounts.access import access_of, editable_by, is_coordinator, may, office_model, visible_to
+from accounts.access import editable_by, get_access, is_coordinator, may, office_model, visible_to
 from accounts.exporting import Exports
 from accounts.lists import FoldedSearch
 from accounts.occasions import name_occasions
 from accounts.office_form import OfficeForm
-from accounts.shown import shown
+from accounts.shown_texts import show_translated_texts
 from accounts.typing_rules import TYPED, follow_name
 from accounts.widgets import Chooser
-from accounts.writers.admin import MeetsWriters
+from accounts.writers.admin import ConcurrentEditAdmin
 from base.changes import ShownChange
 from base.history import page_of
 from base.richtext import RichTextArea, RichTextField
-from base.translation import in_language, translated_fields
+from base.translated_columns import list_columns_in_language, list_translated_fields
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-    from accounts.shown import Fieldsets
+    from accounts.shown_texts import Fieldsets
 
 
 SEE = "see_on_site"  # the column that leads to the page of a row
@@ -85,10 +85,10 @@ class ScopedForeignKeys(BaseModelAdmin):
         return field
 
     def leads_to_owner(self, db_field: models.Field) -> bool:
-        return (access_of(self.model).owner or "").split("__")[0] == db_field.name
+        return (get_access(self.model).owner or "").split("__")[0] == db_field.name
 
 
-class OfficeAdmin(ScopedForeignKeys, MeetsWriters, Exports, FoldedSearch, admin.ModelAdmin):
+class OfficeAdmin(ScopedForeignKeys, ConcurrentEditAdmin, Exports, FoldedSearch, admin.ModelAdmin):
     """`groups` names the fieldsets: `[(title, [field, …]), …]`, translated fields without suffix. Without it all
     editable fields stand in one group. Default language first, the others as collapsible groups of their own."""
 
@@ -228,24 +228,28 @@ class OfficeAdmin(ScopedForeignKeys, MeetsWriters, Exports, FoldedSearch, admin.
 
     # --- languages as groups ---
     def get_fieldsets(self, request: HttpRequest, obj: models.Model | None = None) -> "Fieldsets":
-        translated = translated_fields(self.model)
+        translated = list_translated_fields(self.model)
         default, *others = settings.MODELTRANSLATION_LANGUAGES
         groups = self.groups or [(None, self.editable_names())]
         fieldsets: Fieldsets = []
         for title, names, *classes in groups:
-            fields = [in_language([name], default)[0] if name in translated else name for name in names]
+            fields = [list_columns_in_language([name], default)[0] if name in translated else name for name in names]
             fieldsets.append((title, {"fields": fields, "classes": classes}))
         asked = [name for _title, names, *_classes in groups for name in names if name in translated]
         for code in others if translated else []:
             title = get_language_info(code)["name_local"].capitalize()
-            fieldsets.append((title, {"fields": in_language(asked, code), "classes": ["collapse"]}))
-        return fieldsets if obj is None or self.has_change_permission(request, obj) else shown(self.model, fieldsets)
+            fieldsets.append((title, {"fields": list_columns_in_language(asked, code), "classes": ["collapse"]}))
+        return (
+            fieldsets
+            if obj is None or self.has_change_permission(request, obj)
+            else show_translated_texts(self.model, fieldsets)
+        )
 
     def editable_names(self) -> list[str]:
         translations = {
             name
             for code in settings.MODELTRANSLATION_LANGUAGES
-            for name in in_language(translated_fields(self.model), code)
+            for name in list_columns_in_language(list_translated_fields(self.model), code)
         }
         return [
             field.name
@@ -289,7 +293,7 @@ class OfficeInline(ScopedForeignKeys, admin.StackedInline):
     def get_fields(self, request: HttpRequest, obj: models.Model | None = None) -> list[Any]:
         """The default language only; the row's own page holds the others."""
         names = super().get_fields(request, obj)
-        translated = translated_fields(self.model)
+        translated = list_translated_fields(self.model)
         _default, *others = settings.MODELTRANSLATION_LANGUAGES
-        hidden = {*translated, *(name for code in others for name in in_language(translated, code))}
+        hidden = {*translated, *(name for code in others for name in list_columns_in_language(translated, code))}
         return [name for name in names if name not in hidden]

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from accounts.access import SignedInRequest
 from accounts.undoing import say_done
 from base import history, undoing
-from base.changes import Line, ShownChange, moment_words
+from base.changes import FieldChange, ShownChange, moment_words
 from base.links import admin_row_path
 from base.models import Change
 
@@ -32,7 +32,7 @@ class Choice:
 
     name: str
     value: Any
-    line: Line
+    line: FieldChange
     reason: str = ""
 
 
@@ -102,9 +102,9 @@ def find_choices(admin: "OfficeAdmin", request: SignedInRequest, row: models.Mod
     for each in later.order_by("pk"):
         for name, pair in each.fields.items():
             then.setdefault(name, (each, pair[0]))
-    fields = {field.name: field for field in history.fields_of(type(row))}
+    fields = {field.name: field for field in history.list_edited_fields(type(row))}
     fixed = {*admin.get_readonly_fields(request, row), *getattr(row, "never_taken_back", ())}
-    now = history.stored(row)
+    now = history.read_stored_values(row)
     found = [
         make_choice(row, field, *then[name], now[field.attname], is_fixed=name in fixed)
         for name, field in fields.items()  # in the order of the model: a database may keep another one
@@ -117,7 +117,7 @@ def make_choice(
     row: models.Model, field: models.Field, change: Change, old: Any, now: Any, *, is_fixed: bool
 ) -> Choice | None:
     """None where the field stands like that today."""
-    kept_now = history.readable(field, now)
+    kept_now = history.make_readable(field, now)
     value, reason = None, _("Only the coordinator sets it, or a page of its own.") if is_fixed else ""
     if field.is_relation and field.attname not in change.columns:
         reason = _("What it was linked to is not known any more.")
@@ -144,7 +144,7 @@ def restore(
     admin: "OfficeAdmin", request: SignedInRequest, row: models.Model, change: Change, chosen: list[Choice]
 ) -> None:
     """Save the row with the chosen values as a form would: asked for permission twice, and with every rule of today."""
-    with transaction.atomic(), history.meaning(restores=change):
+    with transaction.atomic(), history.record_as_reversal(restores=change):
         row = undoing.get_row(type(row), row.pk)
         if not admin.has_change_permission(cast(SignedInRequest, request), row):
             raise PermissionDenied

@@ -1,6 +1,6 @@
 """The admin's front page: what the signed-in person should do today.
 
-Each app adds a function to the hook `today_lines`: `function(user, offices) -> list[Line]`. `offices` is the set of
+Each app adds a function to the hook `today_lines`: `function(user, offices) -> list[TodayLine]`. `offices` is the set of
 municipality ids that the person serves, or None for the coordinator, who is shown all. A function costs a fixed number
 of queries, whatever the number of rows and offices.
 """
@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from accounts.access import Person, is_coordinator, offices_of
+from accounts.access import Person, find_office_ids, is_coordinator
 from accounts.models import User
 from base import hooks
 from base.folding import norwegian_key
@@ -32,7 +32,7 @@ class Urgency(enum.IntEnum):
 
 
 @dataclasses.dataclass(frozen=True)
-class Line:
+class TodayLine:
     """One thing to do for one office: a sentence that leads to where it is mended."""
 
     topic: str | Promise  # the same for all lines of a kind: the heading of a column in the coordinator's table
@@ -43,9 +43,9 @@ class Line:
     office: int | None  # id of the municipality; None is the whole region's, hence the coordinator's
 
 
-def lines_for(user: Person) -> list[Line]:
+def list_lines(user: Person) -> list[TodayLine]:
     """Most urgent first; within that in the order in which apps were installed."""
-    offices = None if is_coordinator(user) else offices_of(user)
+    offices = None if is_coordinator(user) else find_office_ids(user)
     lines = [line for function in hooks.get("today_lines") for line in function(user, offices)]
     return sorted(lines, key=lambda line: line.urgency)
 
@@ -55,9 +55,9 @@ def office_names() -> dict[int, str]:
     return {pk: name for function in hooks.get("office_names") for pk, name in function().items()}
 
 
-def per_office(lines: Iterable[Line], names: dict[int, str]) -> list[tuple[str, list[Line]]]:
+def per_office(lines: Iterable[TodayLine], names: dict[int, str]) -> list[tuple[str, list[TodayLine]]]:
     """[(name of the office, its lines)], offices by name; the whole region's first."""
-    found: dict[int | None, list[Line]] = {}
+    found: dict[int | None, list[TodayLine]] = {}
     for line in lines:
         found.setdefault(line.office, []).append(line)
     ordered = sorted(found, key=lambda office: (office is not None, norwegian_key(names.get(office or 0, ""))))
@@ -66,10 +66,10 @@ def per_office(lines: Iterable[Line], names: dict[int, str]) -> list[tuple[str, 
 
 class Table(TypedDict):
     topics: list[str]  # the headings
-    rows: list[tuple[str, list[tuple[str, list[Line]]]]]  # [(office, [(topic, its lines)])]
+    rows: list[tuple[str, list[tuple[str, list[TodayLine]]]]]  # [(office, [(topic, its lines)])]
 
 
-def table(lines: list[Line], names: dict[int, str]) -> Table:
+def table(lines: list[TodayLine], names: dict[int, str]) -> Table:
     """Return the coordinator's table: a row for each office, a column for each topic."""
     topics = list(dict.fromkeys(str(line.topic) for line in lines))
     rows = [
@@ -81,7 +81,7 @@ def table(lines: list[Line], names: dict[int, str]) -> Table:
 
 def page(user: User) -> dict[str, object]:
     """Context of the front page: a table for the coordinator, else lines under each office the person serves."""
-    lines = lines_for(user)
+    lines = list_lines(user)
     names = office_names() if lines else {}
     ways = [way for function in hooks.get("today_ways") for way in function(user)]
     is_new = user.date_joined > timezone.now() - NEW

@@ -37,7 +37,7 @@ def say_refused(request: HttpRequest, refused: list[tuple[object, str]], words: 
     messages.warning(request, format_html("{} <ul>{}{}</ul>", words, rows, rest))
 
 
-def view(request: SignedInRequest, batch: str) -> HttpResponse:
+def show_undo(request: SignedInRequest, batch: str) -> HttpResponse:
     """Take back a step of one's own. What stands in somebody else's history is not there."""
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])

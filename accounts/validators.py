@@ -3,7 +3,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
-from base.folding import fold
+from base.folding import fold_texts
 from base.formats import filled
 
 # What Norwegians begin a password with; Django's list of common ones is of English speakers.
@@ -72,7 +72,7 @@ class NoCommonNorwegianWord:
     """One common word with figures or signs around it is what is tried first."""
 
     def validate(self, password: str, user: object = None) -> None:
-        if fold(password.strip(SIGNS)).strip() in COMMON_WORDS:
+        if fold_texts(password.strip(SIGNS)).strip() in COMMON_WORDS:
             raise ValidationError(say("This is one common word with figures: others guess it."), code="common_word")
 
     def get_help_text(self) -> str:

@@ -40,10 +40,10 @@ def count_to_adults(singular: str, plural: str, n: int) -> str:
     return ngettext(singular, plural, n) if said in ("", singular, plural) else said
 
 
-def you(several: "StrOrPromise", one: "StrOrPromise") -> str:
+def choose_wording(several: "StrOrPromise", one: "StrOrPromise") -> str:
     """Return the words for whom the page speaks to, where they differ in English too."""
     return str(one if speaks_to_one.get() else several)
 
 
 say_to_adults_lazy = lazy(say_to_adults, str)
-you_lazy = lazy(you, str)
+choose_wording_lazy = lazy(choose_wording, str)

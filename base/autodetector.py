@@ -10,7 +10,7 @@ from django.db.migrations.questioner import MigrationQuestioner
 from django.db.migrations.state import ModelState, ProjectState
 from django.db.migrations.writer import MigrationWriter
 
-from base.registry import own_apps
+from base.registry import list_own_apps
 
 # What forms and pages say, ask and check, and where files go. `default` and `blank` stay, for they say what the rows that
 # are there get in a new column; `related_name` and `on_delete` stay, for a data migration works with them.
@@ -37,7 +37,7 @@ class SchemaAutodetector(MigrationAutodetector):
 
 
 def reduce_project(state: ProjectState) -> ProjectState:
-    own = {config.label for config in own_apps()}
+    own = {config.label for config in list_own_apps()}
     reduced = {key: reduce_model(model) if key[0] in own else model for key, model in state.models.items()}
     return ProjectState(reduced, state.real_apps)
 
@@ -71,7 +71,7 @@ def find_own_code(model: type[models.Model]) -> Iterator[tuple[str, str]]:
     An own default or an own class of a field is left out when a migration is made; what stands inside something of
     Django's, such as `SET()` or `partial()`, and own classes of constraints and indexes cannot be.
     """
-    own = {config.name for config in own_apps()}
+    own = {config.name for config in list_own_apps()}
     parts: list[tuple[str, Callable[[Any], Any], Any]] = [
         *((field.name, reduce_field, field) for field in (*model._meta.local_fields, *model._meta.local_many_to_many)),
         *((constraint.name, reduce_constraint, constraint) for constraint in model._meta.constraints),

@@ -26,7 +26,7 @@ from django.utils.translation.template import templatize
 
 from base.addressing import ONE_ADULT
 from base.languages import interface_languages
-from base.registry import own_apps
+from base.registry import list_own_apps
 
 KEYWORDS = DEFAULT_KEYWORDS | {
     "gettext_lazy": None,
@@ -66,7 +66,7 @@ class Room:
 def list_rooms() -> list[Room]:
     """Return the shared room and then our installed apps, lowest floor first."""
     rooms = [Room("shared", settings.BASE_DIR, ())]
-    for config in own_apps():
+    for config in list_own_apps():
         folder = pathlib.Path(config.path)
         named = getattr(config, "template_folders", ())
         rooms.append(Room(folder.name, folder, (folder.name, f"admin/{folder.name}", *named)))

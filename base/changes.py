@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 
 from base.models import Change
 from base.richtext import RichTextField
-from base.textdiff import difference, plain
+from base.textdiff import diff_texts, strip_markup
 
 
 @dataclasses.dataclass
-class Line:
+class FieldChange:
     """One field: what it was and what it became, or for a long text the difference between the two."""
 
     label: str
@@ -69,25 +69,25 @@ class ShownChange:
         kind = self.change.content_type.model_class()
         return f"{kind._meta.verbose_name} {self.change.name}" if kind else self.change.name
 
-    def line(self, name: str, before: Any, after: Any) -> Line:
+    def line(self, name: str, before: Any, after: Any) -> FieldChange:
         kind = self.change.content_type.model_class()
         field = {field.name: field for field in kind._meta.fields}.get(name) if kind else None
         if field is None:  # a later version of the portal has no such field any more
-            return Line(name, as_text(before), as_text(after))
+            return FieldChange(name, as_text(before), as_text(after))
         label = capfirst(str(field.verbose_name))
         if isinstance(field, RichTextField) or (isinstance(field, models.TextField) and before and after):
-            return Line(label, difference=text_difference(field, before or "", after or ""))
+            return FieldChange(label, difference=text_difference(field, before or "", after or ""))
         if isinstance(field, models.FileField):
-            return Line(
+            return FieldChange(
                 label, _("a file") if before else "", (_("a new file") if before else _("a file")) if after else ""
             )
-        return Line(label, value_in_words(field, before), value_in_words(field, after))
+        return FieldChange(label, value_in_words(field, before), value_in_words(field, after))
 
 
 def text_difference(field: models.Field, before: str, after: str) -> str:
     rich = isinstance(field, RichTextField)
-    old, new = (plain(text) if rich else text.splitlines() for text in (before, after))
-    return difference(old, new) or format_html("<p>{}</p>", _("Only the formatting was changed."))
+    old, new = (strip_markup(text) if rich else text.splitlines() for text in (before, after))
+    return diff_texts(old, new) or format_html("<p>{}</p>", _("Only the formatting was changed."))
 
 
 def value_in_words(field: models.Field, value: Any) -> str:

@@ -14,7 +14,7 @@ from base.catalogues import Key, describe_message, list_languages
 from base.database_state import read_state
 from base.formmessages import list_form_messages
 from base.nightly import name_of
-from base.registry import own_models
+from base.registry import list_own_models
 
 
 @register
@@ -22,7 +22,7 @@ def translated_fields_are_not_unique(app_configs: Sequence[AppConfig] | None, **
     """Two blanks of a translated unique field clash; the untranslated slug is the natural key."""
     codes = tuple(f"_{code}" for code in settings.MODELTRANSLATION_LANGUAGES)
     errors = []
-    for model in own_models():
+    for model in list_own_models():
         unique = {field.name for field in model._meta.fields if field.unique}
         for constraint in model._meta.constraints:
             if isinstance(constraint, UniqueConstraint):
@@ -80,7 +80,7 @@ def no_migration_would_name_own_code(app_configs: Sequence[AppConfig] | None, **
             hint="Use what Django has, or do it in save(); see docs/decisions/0024.",
             id="flytthit.E010",
         )
-        for model in own_models()
+        for model in list_own_models()
         for name, what in find_own_code(model)
     ]
 

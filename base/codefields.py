@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from base.numbers import refuse_other_digits, tidy
+from base.numbers import refuse_other_digits, tidy_number
 from base.textfields import CleanFormText, CleanText
 
 WEIGHTS = (
@@ -42,7 +42,7 @@ def organisation_number(value: str) -> None:
 
 def join_digits(text: str) -> str:
     """Return the digits without what is written between and beside them; anything else as it is, to be refused."""
-    bare = BESIDE.sub("", tidy(text))
+    bare = BESIDE.sub("", tidy_number(text))
     if found := WITH_TOWN.fullmatch(bare):
         return found[1]
     joined = re.sub(r"[ .]|(?<=[0-9])-(?=[0-9])", "", bare)

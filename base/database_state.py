@@ -8,7 +8,7 @@ from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 
-from base.registry import own_apps
+from base.registry import list_own_apps
 
 QUICK_ALIAS = "quick"
 QUICK_SECONDS = 2  # to connect, and for each question; libpq takes no less
@@ -56,7 +56,7 @@ def read_state(using: str = DEFAULT_DB_ALIAS) -> DatabaseState:
 
 
 def find_unknown(loader: MigrationLoader) -> list[str]:
-    labels = {config.label for config in own_apps()}
+    labels = {config.label for config in list_own_apps()}
     applied = {key for key in loader.applied_migrations if key[0] in labels}
     replaced = {key for migration in loader.disk_migrations.values() for key in migration.replaces}
     return [f"{app}.{name}" for app, name in sorted(applied - set(loader.disk_migrations) - replaced)]

@@ -23,7 +23,7 @@ class DataFault(Exception):
     """A mistake in a data file, in one line that says where it is."""
 
 
-class LeftOut(Exception):
+class RowLeftOut(Exception):
     """A row refers to one that a person has deleted since it was loaded, so it is left out."""
 
 
@@ -53,27 +53,27 @@ class Row(dict[str, Any]):
         """Return a text that names a row; it is never empty."""
         value = self[name]
         if not isinstance(value, str) or not value.strip():
-            raise self.fault(name, f"a text that names a row is expected, not {show(value)}.")
+            raise self.fault(name, f"a text that names a row is expected, not {quote_for_message(value)}.")
         return value
 
     def refer(self, name: str, rows: Mapping[str, T | None], kind: str) -> T:
         """Return the row that the field names by its key."""
         value = self[name]
         if not isinstance(value, str) or value not in rows:
-            raise self.fault(name, f"there is no {kind} {show(value)}.")
+            raise self.fault(name, f"there is no {kind} {quote_for_message(value)}.")
         found = rows[value]
         if found is None:
-            raise LeftOut
+            raise RowLeftOut
         return found
 
 
-def show(value: object) -> str:
+def quote_for_message(value: object) -> str:
     text = repr(value)
     return text if len(text) <= SHOWN_CHARACTERS else text[:SHOWN_CHARACTERS] + "…"
 
 
 # --- Where they are ------------------------------------------------------------------------------------------------------
-def folder(app_label: str) -> pathlib.Path:
+def get_data_folder(app_label: str) -> pathlib.Path:
     """Return the folder of an app's data files.
 
     With `DATA_DIR` it is the one there, and what that folder lacks is not loaded at all: the project's own files are of
@@ -96,7 +96,7 @@ def list_documents(app_label: str) -> list[pathlib.Path]:
     `DATA_DIR`, so that another region need not write it again.
     """
     country = pathlib.Path(apps.get_app_config(app_label).path) / "data" / COUNTRY
-    return sorted(country.glob("*.toml")) + sorted(folder(app_label).glob("*.toml"))
+    return sorted(country.glob("*.toml")) + sorted(get_data_folder(app_label).glob("*.toml"))
 
 
 def name_of(path: pathlib.Path) -> str:
@@ -131,7 +131,7 @@ def parse(path: pathlib.Path, reader: Callable[[str], T]) -> T:
         raise DataFault(f"{name_of(path)}: {' '.join(str(error).split())}.") from error
 
 
-def toml(path: pathlib.Path) -> dict[str, Any]:
+def read_toml(path: pathlib.Path) -> dict[str, Any]:
     """Return the document, its tables as rows."""
     document = parse(path, tomllib.loads)
     return {name: _as_rows(path, name, value) for name, value in document.items()}
@@ -147,7 +147,7 @@ def _as_rows(path: pathlib.Path, name: str, value: object) -> object:
 
 def _describe_row(path: pathlib.Path, name: str, number: int, row: Mapping[str, object]) -> str:
     key = next((row[key] for key in ("id", "slug", name) if isinstance(row.get(key), str)), None)
-    return f"{name_of(path)}, row {number} of [[{name}]]" + (f" ({show(key)})" if key else "")
+    return f"{name_of(path)}, row {number} of [[{name}]]" + (f" ({quote_for_message(key)})" if key else "")
 
 
 def json_document(path: pathlib.Path) -> Any:
@@ -158,7 +158,7 @@ def _refuse_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is no number of JSON")
 
 
-def rows(path: pathlib.Path, needed: Collection[str] = (), optional: Collection[str] = ()) -> list[Row]:
+def read_table(path: pathlib.Path, needed: Collection[str] = (), optional: Collection[str] = ()) -> list[Row]:
     """Return the rows of a table whose first line names the columns; with `needed` no others but `optional` may be there."""
     reader = csv.reader(io.StringIO(read_text(path), newline=""), strict=True)
     try:
@@ -173,7 +173,7 @@ def _check_columns(path: pathlib.Path, names: list[str], needed: Collection[str]
     header = Row({}, f"{name_of(path)}, row 1", "column")
     for name in names:
         if needed and name not in needed and name not in optional:
-            raise header.fault(show(name), "there is no such column; columns are separated by commas.")
+            raise header.fault(quote_for_message(name), "there is no such column; columns are separated by commas.")
         if names.count(name) > 1:
             raise header.fault(name, "it is there twice.")
     for name in needed:
@@ -190,10 +190,10 @@ def _make_row(path: pathlib.Path, line: int, names: list[str], values: list[str]
     return row
 
 
-def tables(app_label: str, name: str) -> Iterator[Row]:
+def read_toml_tables(app_label: str, name: str) -> Iterator[Row]:
     """Every `[[name]]` row of every TOML file of an app, the country's first, in the order of file names."""
     for path in list_documents(app_label):
-        found = toml(path).get(name, [])
+        found = read_toml(path).get(name, [])
         if not isinstance(found, list) or not all(isinstance(row, Row) for row in found):
             raise DataFault(f"{name_of(path)}: {name} is not written as [[{name}]], one for each row.")
         yield from found
@@ -203,6 +203,8 @@ def refuse_unknown_tables(app_label: str, known: Iterable[str]) -> None:
     """A misspelt name would be as silent as an empty file."""
     names = sorted(known)
     for path in list_documents(app_label):
-        for name in toml(path):
+        for name in read_toml(path):
             if name not in names:
-                raise DataFault(f"{name_of(path)}: there is no table {show(name)}; known are {', '.join(names)}.")
+                raise DataFault(
+                    f"{name_of(path)}: there is no table {quote_for_message(name)}; known are {', '.join(names)}."
+                )

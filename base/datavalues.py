@@ -11,8 +11,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import override
 
-from base.datafiles import Row, show
-from base.times import is_sensible, moment, start_of_day
+from base.datafiles import Row, quote_for_message
+from base.times import is_sensible, make_moment, start_of_day
 
 # What PostgreSQL takes; SQLite would take more, and the two are to be alike.
 LARGEST = {"PositiveSmallIntegerField": 2**15 - 1, "PositiveIntegerField": 2**31 - 1}
@@ -31,13 +31,13 @@ TYPES: tuple[tuple[type[models.Field], tuple[type, ...], str], ...] = (
 )
 
 
-def fields_of(model: type[models.Model]) -> dict[str, models.Field]:
+def get_fields_by_name(model: type[models.Model]) -> dict[str, models.Field]:
     return {field.name: field for field in model._meta.concrete_fields}
 
 
 def read_fields(row: Row, model: type[models.Model], columns: Mapping[str, str]) -> dict[str, Any]:
     """Return {field: value} for each of `columns` (name in the file -> name of the field) that the row has."""
-    fields = fields_of(model)
+    fields = get_fields_by_name(model)
     return {fields[to].name: read_value(row, name, fields[to]) for name, to in columns.items() if name in row}
 
 
@@ -56,7 +56,7 @@ def read_value(row: Row, name: str, field: models.Field) -> Any:
     if value is None and field.null:
         return None
     if isinstance(value, int) and value > LARGEST.get(field.get_internal_type(), value):
-        raise row.fault(name, f"{show(value)} is too large.")
+        raise row.fault(name, f"{quote_for_message(value)} is too large.")
     value = _clean(row, name, field, value)
     if isinstance(value, float | decimal.Decimal) and not math.isfinite(value):
         raise row.fault(name, f"{value} is no number.")
@@ -69,16 +69,18 @@ def _clean(row: Row, name: str, field: models.Field, value: Any) -> Any:
             return field.clean(value, None)
     except ValidationError as error:
         with override("en"):
-            raise row.fault(name, f"{show(value)}: {' '.join(error.messages)}".replace("\n", " ")) from error
+            raise row.fault(
+                name, f"{quote_for_message(value)}: {' '.join(error.messages)}".replace("\n", " ")
+            ) from error
     except (ValueError, TypeError, OverflowError, ArithmeticError) as error:
-        raise row.fault(name, f"{show(value)} does not fit.") from error
+        raise row.fault(name, f"{quote_for_message(value)} does not fit.") from error
 
 
 def _read_cell(row: Row, name: str, field: models.Field, text: str) -> Any:
     """Return what a cell says: every cell is a text, and an empty one says nothing."""
     if isinstance(field, models.BooleanField):
         if text not in FLAGS:
-            raise row.fault(name, f"1 or 0 is expected, not {show(text)}.")
+            raise row.fault(name, f"1 or 0 is expected, not {quote_for_message(text)}.")
         return FLAGS[text]
     if not text and (field.null or not isinstance(field, models.CharField | models.TextField)):
         if not field.null:
@@ -86,7 +88,7 @@ def _read_cell(row: Row, name: str, field: models.Field, text: str) -> Any:
         return None
     if text and isinstance(field, models.IntegerField):
         if not (text.isascii() and text.strip().isdecimal() and len(text) <= MOST_DIGITS):
-            raise row.fault(name, f"a whole number is expected, not {show(text)}.")
+            raise row.fault(name, f"a whole number is expected, not {quote_for_message(text)}.")
         return int(text)
     return text
 
@@ -98,19 +100,19 @@ def _check_type(row: Row, name: str, field: models.Field, value: Any) -> Any:
         if isinstance(field, kind):
             fits = isinstance(value, types) and (bool in types or not isinstance(value, bool))
             if not fits:
-                raise row.fault(name, f"{words} is expected, not {show(value)}.")
+                raise row.fault(name, f"{words} is expected, not {quote_for_message(value)}.")
             break
     if isinstance(field, models.DateTimeField) and isinstance(value, datetime.datetime) and timezone.is_naive(value):
-        return moment(value.date(), value.time())
+        return make_moment(value.date(), value.time())
     if type(field) is models.DateField and isinstance(value, datetime.datetime):
-        raise row.fault(name, f"a date without a time of day is expected, not {show(str(value))}.")
+        raise row.fault(name, f"a date without a time of day is expected, not {quote_for_message(str(value))}.")
     return value
 
 
 def with_dates(row: Row, model: type[models.Model], today: datetime.date | None = None) -> Row:
     """`deadline_days = 21` as a date or moment relative to today, ISO texts as dates; other keys as they are."""
     today = today or timezone.localdate()
-    fields = fields_of(model)
+    fields = get_fields_by_name(model)
     values = {}
     for key, value in row.items():
         short = key.removesuffix("_days")
@@ -118,7 +120,7 @@ def with_dates(row: Row, model: type[models.Model], today: datetime.date | None 
         field = fields.get(name)
         if name != key and field is not None:
             day = count_days(row, key, today)
-            value = moment(day, datetime.time(7)) if isinstance(field, models.DateTimeField) else day
+            value = make_moment(day, datetime.time(7)) if isinstance(field, models.DateTimeField) else day
         elif isinstance(field, models.DateField) and isinstance(value, str):
             value = read_moment(row, key, field)
         values[name] = value
@@ -129,7 +131,7 @@ def count_days(row: Row, name: str, today: datetime.date) -> datetime.date:
     """Return the day that lies so many days from today."""
     value = row[name]
     if not isinstance(value, int) or isinstance(value, bool):
-        raise row.fault(name, f"a whole number of days is expected, not {show(value)}.")
+        raise row.fault(name, f"a whole number of days is expected, not {quote_for_message(value)}.")
     try:
         day = today + datetime.timedelta(days=value)
     except OverflowError as error:
@@ -143,7 +145,7 @@ def read_date(row: Row, name: str) -> datetime.date:
     try:
         day = datetime.date.fromisoformat(row[name])
     except (TypeError, ValueError) as error:
-        raise row.fault(name, f"a date such as 2026-05-17 is expected, not {show(row[name])}.") from error
+        raise row.fault(name, f"a date such as 2026-05-17 is expected, not {quote_for_message(row[name])}.") from error
     if not is_sensible(day):
         raise row.fault(name, "write a year between 1900 and 2100.")
     return day
@@ -161,4 +163,4 @@ def read_time(row: Row, name: str) -> datetime.time:
     try:
         return value if isinstance(value, datetime.time) else datetime.time.fromisoformat(value)
     except (TypeError, ValueError) as error:
-        raise row.fault(name, f'a time such as "18:00" is expected, not {show(value)}.') from error
+        raise row.fault(name, f'a time such as "18:00" is expected, not {quote_for_message(value)}.') from error

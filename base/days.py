@@ -13,8 +13,8 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from base.numbers import LONGEST, refuse_other_digits, tidy
-from base.times import sensible
+from base.numbers import MAX_NUMBER_CHARACTERS, refuse_other_digits, tidy_number
+from base.times import validate_sensible_date
 
 CENTURY, FARTHEST_SHORT_YEAR = 2000, 25  # a year in two digits is one of this century, and near
 FARTHEST = datetime.timedelta(days=275)  # of a day without a year: one still farther off lies just on the other side
@@ -97,8 +97,8 @@ def read_day(text: str, *, is_past: bool = False, today: datetime.date | None = 
 def tidy_words(text: str) -> str:
     """Small letters and plain signs; a sentence for what cannot be a day or a time at all."""
     refuse_other_digits(text)
-    written = tidy(text)
-    if len(written) > LONGEST:
+    written = tidy_number(text)
+    if len(written) > MAX_NUMBER_CHARACTERS:
         _refuse()
     return written
 
@@ -182,7 +182,7 @@ def _make_day(text: str, year: int, month: int, day: int) -> datetime.date:
             code="impossible",
             params={"text": text},
         ) from None
-    sensible(found)
+    validate_sensible_date(found)
     return found
 
 
@@ -225,7 +225,7 @@ def read_iso_moment(written: str) -> datetime.datetime:
         found = datetime.datetime.fromisoformat(written.upper())
     except ValueError:
         _refuse()
-    sensible(found)
+    validate_sensible_date(found)
     return timezone.localtime(found) if timezone.is_aware(found) else found
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import models, transaction
 
-from base.folding import LONGEST_IN_ORDER, fold, norwegian_key
+from base.folding import MAX_SORT_KEY_CHARACTERS, fold_texts, norwegian_key
 
 KEY_DIGITS = 9  # of one letter of a key, at most
 ROWS_AT_ONCE = 500
@@ -20,7 +20,7 @@ class Derived(models.Field):
     """`derive` is given the texts of the columns `sources`, none where a column is empty or not known yet."""
 
     def __init__(
-        self, *args: Any, sources: Iterable[str] = (), derive: Callable[..., str] = fold, **kwargs: Any
+        self, *args: Any, sources: Iterable[str] = (), derive: Callable[..., str] = fold_texts, **kwargs: Any
     ) -> None:
         self.sources, self.derive = tuple(sources), derive
         for name, value in {"editable": False, "blank": True, "default": ""}.items():
@@ -46,7 +46,7 @@ class SortField(Derived, models.CharField):
     """The place of a text in the Norwegian alphabet: a list is ordered by this column and not by the text."""
 
     def __init__(self, source: str = "", *, language: str = "nb", **kwargs: Any) -> None:
-        kwargs.setdefault("max_length", LONGEST_IN_ORDER * KEY_DIGITS)
+        kwargs.setdefault("max_length", MAX_SORT_KEY_CHARACTERS * KEY_DIGITS)
         super().__init__(sources=(source,), derive=partial(norwegian_key, language=language), **kwargs)
 
 

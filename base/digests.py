@@ -9,7 +9,7 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
-from base.history import fields_of
+from base.history import list_edited_fields
 
 DIGEST_CHARACTERS = 16
 
@@ -54,6 +54,6 @@ def find_inside(model: type[models.Model], name: str) -> models.ManyToOneRel:
 def digest_inside(row: models.Model, name: str) -> str:
     """Return the hash of the rows inside another, in whatever order they stand."""
     to_parent = find_inside(type(row), name).field
-    fields = [field for field in fields_of(to_parent.model) if field != to_parent]
+    fields = [field for field in list_edited_fields(to_parent.model) if field != to_parent]
     inside = getattr(row, name).all()
     return make_digest(sorted(make_digest([digest_field(each, field) for field in fields]) for each in inside))

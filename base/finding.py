@@ -1,6 +1,6 @@
 """Finding rows by words, and their order, where nothing is worked out beforehand: inside a query, on both databases.
 
-`Folded` is `base.folding.fold`, `InOrder` its `order_text`. SQLite asks Python for each row, some ten microseconds; what
+`Folded` is `base.folding.fold_texts`, `InOrder` its `order_text`. SQLite asks Python for each row, some ten microseconds; what
 families search, and what grows, keeps the result in a column instead (`base/derived.py`).
 """
 
@@ -15,7 +15,7 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, Concat
 
 from base.derived import Derived, SearchField, SortField
-from base.folding import AFTER_Z, NUMBER_DIGITS, UMLAUTS, WITHOUT_MARK, fold, order_text, piece
+from base.folding import AFTER_Z, NUMBER_DIGITS, UMLAUTS, WITHOUT_MARK, fold_texts, order_text, piece
 
 # What has no shape, as PostgreSQL's regular expressions have it; Python asks Unicode's categories.
 UNSEEN = r"[\u0300-\u036f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u20d0-\u20ff\ufe00-\ufe0f\ufeff]"
@@ -76,7 +76,7 @@ class InOrder(Func):
 def teach_sqlite(connection: Any, **kwargs: Any) -> None:
     """Each new connection of SQLite learns the two functions."""
     if isinstance(connection.connection, sqlite3.Connection):
-        connection.connection.create_function("folded", 1, fold, deterministic=True)
+        connection.connection.create_function("folded", 1, fold_texts, deterministic=True)
         connection.connection.create_function("in_order", 1, order_text_or_none, deterministic=True)
 
 
@@ -92,12 +92,12 @@ NOT_WORDS = (models.SlugField, models.EmailField, models.URLField, Derived)
 
 
 # --- rows ------------------------------------------------------------------------------------------------------------
-def holds(folded: str, word: str) -> Q:
-    """`folded` names a column or an alias that holds what `fold` makes."""
+def build_word_condition(folded: str, word: str) -> Q:
+    """`folded` names a column or an alias that holds what `fold_texts` makes."""
     return Q(**{f"{folded}__contains": piece(word)})
 
 
-def any_of(names: Iterable[str]) -> Combinable:
+def concatenate_columns(names: Iterable[str]) -> Combinable:
     """The texts of these columns as one text."""
     texts = [Coalesce(F(name), Value(""), output_field=models.TextField()) for name in names]
     spaced = [each for text in texts for each in (text, Value(" "))]
@@ -106,9 +106,9 @@ def any_of(names: Iterable[str]) -> Combinable:
 
 def find_rows(rows: models.QuerySet, words: Iterable[str], names: Iterable[str]) -> models.QuerySet:
     """Those of which the columns `names` hold every word together."""
-    rows = rows.alias(folded=Folded(any_of(names)))
+    rows = rows.alias(folded=Folded(concatenate_columns(names)))
     for word in words:
-        rows = rows.filter(holds("folded", word))
+        rows = rows.filter(build_word_condition("folded", word))
     return rows
 
 
@@ -116,7 +116,7 @@ def rows_named(model: Any, word: str) -> models.QuerySet:
     """Keys of the rows whose name holds the word, for a subquery: by their search column, or by `named_by`."""
     rows = model._base_manager.order_by()
     kept = next((field.name for field in model._meta.concrete_fields if isinstance(field, SearchField)), "")
-    found = rows.filter(holds(kept, word)) if kept else find_rows(rows, [word], model.named_by)
+    found = rows.filter(build_word_condition(kept, word)) if kept else find_rows(rows, [word], model.named_by)
     return found.values("pk")
 
 

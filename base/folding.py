@@ -8,10 +8,10 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-LONGEST = 120  # letters of a key
-LONGEST_IN_ORDER = 60  # letters that decide where a text stands in a list
-MOST_WORDS = 6  # of what somebody looks for
-LEAST_INSIDE = 5  # letters of a word that is looked for inside others too: "alen" would find every "-dalen"
+MAX_KEY_CHARACTERS = 120  # letters of a key
+MAX_SORT_KEY_CHARACTERS = 60  # letters that decide where a text stands in a list
+MAX_SEARCH_WORDS = 6  # of what somebody looks for
+MIN_SUBSTRING_CHARACTERS = 5  # letters of a word that is looked for inside others too: "alen" would find every "-dalen"
 LEAST_DIGITS = 3
 WITHOUT_MARK = {
     "æ": "ae", "ø": "o", "œ": "oe", "ð": "d", "đ": "d", "ł": "l", "ŧ": "t", "ŋ": "n", "ħ": "h", "ı": "i", "þ": "th",
@@ -97,31 +97,31 @@ CODES = Codes({ord(letter): f"{number}" for number, letter in enumerate(ALPHABET
 
 
 # --- finding ---------------------------------------------------------------------------------------------------------
-def parts(text: str) -> list[str]:
+def split_into_words(text: str) -> list[str]:
     """The words of `text` in lower case without marks, parted where something other than a letter or digit stands."""
     if text.isascii():
         return ASCII_WORD.findall(text.lower())
     return unicodedata.normalize("NFKD", text).casefold().translate(LETTERS).split()
 
 
-def joined(words: Iterable[str]) -> str:
-    return SPELLED_OUT.sub("", "".join(words))[:LONGEST]
+def join_words(words: Iterable[str]) -> str:
+    return SPELLED_OUT.sub("", "".join(words))[:MAX_KEY_CHARACTERS]
 
 
-def plain(text: str) -> str:
+def fold_to_one_word(text: str) -> str:
     """`text` as one word for comparing, at most 120 characters. The plain form of a beginning is a beginning."""
-    return joined(parts(text[: 2 * LONGEST]))
+    return join_words(split_into_words(text[: 2 * MAX_KEY_CHARACTERS]))
 
 
-def fold(*texts: str | None) -> str:
+def fold_texts(*texts: str | None) -> str:
     """The plain words of all texts, each with a space before it, so that the beginning of a word can be asked for."""
-    return SPELLED_OUT.sub("", "".join(f" {word}" for text in texts if text for word in parts(text)))
+    return SPELLED_OUT.sub("", "".join(f" {word}" for text in texts if text for word in split_into_words(text)))
 
 
-def words_of(text: str) -> list[str]:
-    """What is looked for, as `fold` has it: at most six words, without those that only join others."""
-    words = fold(text[: 2 * LONGEST]).split()
-    return (without_small(words) or words)[:MOST_WORDS]
+def list_search_words(text: str) -> list[str]:
+    """What is looked for, as `fold_texts` has it: at most six words, without those that only join others."""
+    words = fold_texts(text[: 2 * MAX_KEY_CHARACTERS]).split()
+    return (without_small(words) or words)[:MAX_SEARCH_WORDS]
 
 
 def without_small(words: Iterable[str]) -> list[str]:
@@ -130,10 +130,10 @@ def without_small(words: Iterable[str]) -> list[str]:
 
 def piece(word: str) -> str:
     """What a folded text must hold to be found by `word`: a long word anywhere, a short one at the beginning of a word."""
-    return word if len(word) >= (LEAST_DIGITS if word.isdigit() else LEAST_INSIDE) else f" {word}"
+    return word if len(word) >= (LEAST_DIGITS if word.isdigit() else MIN_SUBSTRING_CHARACTERS) else f" {word}"
 
 
-def holds(folded: str, words: Iterable[str]) -> bool:
+def contains_folded(folded: str, words: Iterable[str]) -> bool:
     return all(piece(word) in folded for word in words)
 
 
@@ -154,4 +154,4 @@ def pad(number: re.Match[str]) -> str:
 
 def norwegian_key(text: str, language: str = "nb") -> str:
     """The same as digits, two a letter: every database has them in one order, whatever language it was set up for."""
-    return order_text(text, language)[:LONGEST_IN_ORDER].translate(CODES)
+    return order_text(text, language)[:MAX_SORT_KEY_CHARACTERS].translate(CODES)

@@ -27,13 +27,13 @@ PERIODS = {
 }
 
 
-def number(value: float) -> str:
+def format_number(value: float) -> str:
     return formats.number_format(value, use_l10n=True, force_grouping=True)
 
 
-def kroner(amount: int, period: str = "", until: int | None = None) -> str:
-    """Whole Norwegian kroner: `kroner(9500, "month")`; with `until` a range. A period outside PERIODS says nothing."""
-    figure = number(amount) if until in (None, amount) else f"{number(amount)}–{number(until)}"
+def format_kroner(amount: int, period: str = "", until: int | None = None) -> str:
+    """Whole Norwegian kroner: `format_kroner(9500, "month")`; with `until` a range. A period outside PERIODS says nothing."""
+    figure = format_number(amount) if until in (None, amount) else f"{format_number(amount)}–{format_number(until)}"
     words = _("NOK %(amount)s") % {"amount": figure}
     return f"{words} {PERIODS[period]()}" if period in PERIODS else words
 
@@ -43,7 +43,7 @@ def area_words(square_metres: int | None) -> str:
     if not square_metres:
         return ""
     if square_metres < LAND:
-        return f"{number(square_metres)} m²"
+        return f"{format_number(square_metres)} m²"
     decares = round_shortly(square_metres / DECARE, 1 if square_metres < WHOLE_DECARES else 0)
     hectares = round_shortly(square_metres / HECTARE, 1)
     words = ngettext(
@@ -51,7 +51,7 @@ def area_words(square_metres: int | None) -> str:
         "%(decares)s decares (%(hectares)s hectares)",
         1 if hectares == 1 else 2,
     )
-    return words % {"decares": number(decares), "hectares": number(hectares)}
+    return words % {"decares": format_number(decares), "hectares": format_number(hectares)}
 
 
 def round_shortly(value: float, decimals: int) -> float:
@@ -60,7 +60,7 @@ def round_shortly(value: float, decimals: int) -> float:
     return int(rounded) if rounded == int(rounded) else float(rounded)
 
 
-def locale() -> str:
+def get_babel_locale() -> str:
     """Babel's name of the page's language; English as Europeans write it."""
     language = get_language() or "nb"
     return "en_GB" if language == "en" else (language if language in ("nb", "nn", "de", "nl") else "nb")
@@ -77,50 +77,50 @@ def has_month_names() -> bool:
     return language == "en" or language in DAY_AND_MONTH
 
 
-def date(value: datetime.date) -> str:
+def format_date(value: datetime.date) -> str:
     """23. november 2026, 23 November 2026, 23. November 2026 …; in digits where the months have no names."""
     if not has_month_names():
         return f"{local_day(value):%d.%m.%Y}"
-    return dates.format_date(local_day(value), "long", locale=locale())
+    return dates.format_date(local_day(value), "long", locale=get_babel_locale())
 
 
-def weekday(value: datetime.date, *, with_year: bool = False) -> str:
+def format_weekday(value: datetime.date, *, with_year: bool = False) -> str:
     """mandag 23. november, Monday 23 November, Montag, 23. November …"""
     day = local_day(value)
     if not has_month_names():
         return f"{day:%d.%m.%Y}"
-    comma = "," if locale() == "de" else ""
+    comma = "," if get_babel_locale() == "de" else ""
     year = " y" if with_year else ""
-    return dates.format_date(day, f"EEEE{comma} {DAY_AND_MONTH[locale()]}{year}", locale=locale())
+    return dates.format_date(day, f"EEEE{comma} {DAY_AND_MONTH[get_babel_locale()]}{year}", locale=get_babel_locale())
 
 
 def weekday_name(day: datetime.date) -> str:
     """mandag, Monday, Montag, maandag."""
-    return dates.format_date(day, "EEEE", locale=locale())
+    return dates.format_date(day, "EEEE", locale=get_babel_locale())
 
 
 def day_and_month(day: datetime.date) -> str:
     """17. mai, 17 May, 17. Mai, 17 mei."""
-    return dates.format_date(day, DAY_AND_MONTH[locale()], locale=locale())
+    return dates.format_date(day, DAY_AND_MONTH[get_babel_locale()], locale=get_babel_locale())
 
 
-def month(value: datetime.date) -> str:
+def format_month(value: datetime.date) -> str:
     """august 2027, August 2027, augustus 2027 …"""
-    return dates.format_date(value, "LLLL y", locale=locale()) if has_month_names() else f"{value:%m.%Y}"
+    return dates.format_date(value, "LLLL y", locale=get_babel_locale()) if has_month_names() else f"{value:%m.%Y}"
 
 
-def clock(value: datetime.time) -> str:
+def format_time(value: datetime.time) -> str:
     return value.strftime("%H:%M")
 
 
 def clock_with_day(moment: datetime.datetime) -> str:
     """The time of day; the day before it where that is not today."""
     at = timezone.localtime(moment)
-    time = clock(at.time())
-    return time if at.date() == timezone.localdate() else f"{date(at)} {time}"
+    time = format_time(at.time())
+    return time if at.date() == timezone.localdate() else f"{format_date(at)} {time}"
 
 
-def timestamp(value: datetime.datetime) -> str:
+def format_timestamp(value: datetime.datetime) -> str:
     """Return a moment by the clock of Oslo in digits, alike in every language: 2026-11-23 09:30."""
     return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
 
@@ -157,4 +157,4 @@ def say_rounded(rounded: int, language: str) -> str:
 def date_and_distance(day: datetime.date) -> str:
     """The date, and how far away it is while it lies ahead."""
     words = days_left(day)
-    return f"{date(day)} ({words})" if words else date(day)
+    return f"{format_date(day)} ({words})" if words else format_date(day)

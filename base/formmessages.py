@@ -24,7 +24,7 @@ from django.template.engine import Engine
 
 from base.catalogues import Key, add_messages_of, get_key, list_messages
 from base.formpages import find_form_views, list_form_pages
-from base.registry import own_apps
+from base.registry import list_own_apps
 
 FRAME = "base.html"
 NAMED_TEMPLATE = re.compile(r"""{%\s*(?:extends|include)\s+["']([^"']+)["']""")
@@ -211,7 +211,7 @@ def _module(name: str) -> Module:
 
 
 def _is_ours(module: str) -> bool:
-    return module.partition(".")[0] in {config.name for config in own_apps()}
+    return module.partition(".")[0] in {config.name for config in list_own_apps()}
 
 
 def _is_module(name: str) -> bool:
@@ -251,7 +251,7 @@ def _names_in_template(name: str) -> Iterator[Symbol | str]:
 def _libraries(text: str) -> set[str]:
     """Return the modules of ours whose tags and filters a template may call."""
     loaded = {name for names in LOADED.findall(text) for name in names.split()}
-    own = {config.name for config in own_apps()}
+    own = {config.name for config in list_own_apps()}
     built_in = set(Engine.get_default().builtins)
     found = {f"{app}.templatetags.{name}" for app in own for name in loaded}
     return {name for name in found | built_in if _is_ours(name) and _is_module(name)}

@@ -1,6 +1,6 @@
 """Who changed what, when, from what to what: one `Change` row for each save of a model that says `keeps_history`.
 
-Only what happens while somebody's request is answered is recorded (`written_by`, set by a middleware); commands and
+Only what happens while somebody's request is answered is recorded (`record_author`, set by a middleware); commands and
 nightly work are not. `update()` and `bulk_create()` send no signals, so what an office does is saved object by object, and
 what moves many rows at once goes through `move()`. A save costs two more reads and one row, and one read for each foreign
 key that changed.
@@ -37,7 +37,7 @@ Author = Callable[[], Person]
 
 
 @dataclasses.dataclass
-class Step:
+class RecordedStep:
     """What somebody does by one click: all that is recorded while one request is answered."""
 
     author: Author
@@ -49,13 +49,13 @@ class Step:
     unsaid: dict[tuple[type[models.Model], int], tuple[models.Model, dict]] = dataclasses.field(default_factory=dict)
 
 
-_step: ContextVar[Step | None] = ContextVar("history_step", default=None)
+_step: ContextVar[RecordedStep | None] = ContextVar("history_step", default=None)
 
 
 @contextlib.contextmanager
-def written_by(author: Author) -> Iterator[None]:
+def record_author(author: Author) -> Iterator[None]:
     """`author()` is asked only where something is recorded, so that a public page never asks who reads it."""
-    token = _step.set(Step(author))
+    token = _step.set(RecordedStep(author))
     try:
         yield
     finally:
@@ -63,7 +63,7 @@ def written_by(author: Author) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def meaning(**meant: Change) -> Iterator[None]:
+def record_as_reversal(**meant: Change) -> Iterator[None]:
     """What is recorded inside takes back (`takes_back=`) or puts back the version of (`restores=`) an earlier change."""
     step = _step.get()
     if step is None:
@@ -109,7 +109,7 @@ def find_author_pk() -> int | None:
     return author().pk if author else None
 
 
-def fields_of(model: type[models.Model]) -> list[models.Field]:
+def list_edited_fields(model: type[models.Model]) -> list[models.Field]:
     """What somebody edits: no derived values."""
     return [field for field in real_fields_of(model) if field.editable]
 
@@ -117,7 +117,7 @@ def fields_of(model: type[models.Model]) -> list[models.Field]:
 def kept_fields_of(model: type[models.Model]) -> list[models.Field]:
     """Those, and what a model names in `kept_with_history`: derived, shown to nobody, and gone when the row has changed."""
     beside = [model._meta.get_field(name) for name in getattr(model, "kept_with_history", ())]
-    return [*fields_of(model), *(field for field in beside if isinstance(field, models.Field))]
+    return [*list_edited_fields(model), *(field for field in beside if isinstance(field, models.Field))]
 
 
 def fields_beside(model: type[models.Model]) -> list[models.Field]:
@@ -130,14 +130,14 @@ def is_moment_of_saving(field: models.Field) -> bool:
     return bool(getattr(field, "auto_now", False))
 
 
-def stored(instance: models.Model) -> dict[str, Any]:
+def read_stored_values(instance: models.Model) -> dict[str, Any]:
     """The row as the database has it: sanitised, rounded, without what the form alone knew."""
     model = type(instance)
     names = [field.attname for field in (*kept_fields_of(model), *fields_beside(model))]
     return type(instance)._base_manager.filter(pk=instance.pk).values(*names).first() or {}
 
 
-def readable(field: models.Field, value: object) -> object:
+def make_readable(field: models.Field, value: object) -> object:
     """As it is kept: the name of what a foreign key leads to, since that may be gone when the history is read."""
     if value in (None, ""):
         return None
@@ -147,18 +147,18 @@ def readable(field: models.Field, value: object) -> object:
         return str(field.related_model._base_manager.filter(pk=value).first() or value)
 
 
-def difference(model: type[models.Model], before: dict, after: dict) -> dict[str, list]:
+def diff_values(model: type[models.Model], before: dict, after: dict) -> dict[str, list]:
     pairs = [(field, before.get(field.attname), after.get(field.attname)) for field in kept_fields_of(model)]
     return {
-        field.name: [readable(field, old), readable(field, new)]
+        field.name: [make_readable(field, old), make_readable(field, new)]
         for field, old, new in pairs
         if old != new and not (old in NOTHING and new in NOTHING)
     }
 
 
 def difference_beside(model: type[models.Model], before: dict, after: dict) -> dict[str, list]:
-    """Return the keys behind the names that `difference` gives, and the derived columns, where they differ."""
-    keys = [field for field in fields_of(model) if field.is_relation]
+    """Return the keys behind the names that `diff_values` gives, and the derived columns, where they differ."""
+    keys = [field for field in list_edited_fields(model) if field.is_relation]
     pairs = [(field.attname, before.get(field.attname), after.get(field.attname)) for field in keys]
     pairs += [(field.attname, before.get(field.attname), after.get(field.attname)) for field in fields_beside(model)]
     return {name: [old, new] for name, old, new in pairs if old != new}
@@ -189,7 +189,7 @@ def record_step(instance: models.Model, action: str, fields: dict, columns: dict
 
 
 def describe(instance: models.Model, author: Person, action: str, fields: dict, columns: dict | None = None) -> Change:
-    step = _step.get() or Step(lambda: author)
+    step = _step.get() or RecordedStep(lambda: author)
     step.batch = step.batch or uuid.uuid4().hex
     step.is_final |= bool(set(fields) & set(getattr(instance, "never_taken_back", ())))
     parent_type, parent_id = parent_of(instance)
@@ -213,7 +213,7 @@ def describe(instance: models.Model, author: Person, action: str, fields: dict, 
 
 def before_save(sender: type[models.Model], instance: models.Model, raw: bool = False, **kwargs: object) -> None:
     recorded = _step.get() is not None and not raw and not instance._state.adding
-    vars(instance)["_stored_before"] = stored(instance) if recorded else None
+    vars(instance)["_stored_before"] = read_stored_values(instance) if recorded else None
 
 
 def stored_before(instance: models.Model) -> dict[str, Any]:
@@ -230,8 +230,8 @@ def after_save(
     if created:
         record(instance, step.author(), Change.Action.ADDED, {})
     elif before := vars(instance)["_stored_before"]:
-        after = stored(instance)
-        fields, columns = difference(sender, before, after), difference_beside(sender, before, after)
+        after = read_stored_values(instance)
+        fields, columns = diff_values(sender, before, after), difference_beside(sender, before, after)
         saved = {field.attname for field in fields_beside(sender) if is_moment_of_saving(field)}
         if fields or set(columns) - saved:
             record(instance, step.author(), Change.Action.CHANGED, fields, columns)
@@ -243,7 +243,7 @@ def after_delete(sender: type[models.Model], instance: models.Model, **kwargs: o
     """With its last values, those that nobody reads too: the history outlives the row, and may bring it back."""
     if step := _step.get():
         last = {field.attname: as_stored(field.value_from_object(instance)) for field in real_fields_of(sender)}
-        fields = difference(sender, last, {})
+        fields = diff_values(sender, last, {})
         named = {field.attname for field in kept_fields_of(sender) if not field.is_relation}
         columns = {name: [value, None] for name, value in last.items() if name not in named and value is not None}
         record(instance, step.author(), Change.Action.DELETED, fields, columns)
@@ -258,8 +258,8 @@ def move(rows: models.QuerySet, name: str, target: models.Model) -> None:
     if step is not None and getattr(rows.model, "keeps_history", False):
         field = rows.model._meta.get_field(name)
         found = list(rows)
-        after = readable(field, target.pk)
-        before = {key: readable(field, key) for key in {getattr(row, field.attname) for row in found}}
+        after = make_readable(field, target.pk)
+        before = {key: make_readable(field, key) for key in {getattr(row, field.attname) for row in found}}
         Change.objects.bulk_create(
             describe(
                 row,

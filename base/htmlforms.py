@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from html import escape, unescape
 from html.parser import HTMLParser
 
-from base.written import OPENED
+from base.posted_words import OPENED
 
 ROW = re.compile(r"(.+)-(\d+)-(.+)")  # the field of a row inside another row
 NO_FIELDS = ("hidden", "password", "file", "submit", "button", "image", "reset")

@@ -20,28 +20,30 @@ HOUR_MINUTES = 60
 WITH_PORT = re.compile(r"(?:(\d+(?:\.\d+){3})|\[(.+)\]):\d+")  # as some proxies pass it on
 
 
-def within(*, what: str, who: str, most: int, all_day: bool = False, minutes: int = HOUR_MINUTES) -> bool:
-    """Count one more of `what` by `who`; False where this is more than `most` in the present span.
+def count_and_check_limit(
+    *, action: str, actor: str, limit: int, all_day: bool = False, minutes: int = HOUR_MINUTES
+) -> bool:
+    """Count one more `action` of `actor`; False where this is more than `limit` in the present span.
 
     A span is an hour (UTC), as many minutes, or the day (Oslo).
     """
     now = timezone.now()
-    digest = make_digest(what, who, name_span(now, all_day, minutes))
+    digest = make_digest(action, actor, name_span(now, all_day, minutes))
     with transaction.atomic():
         HourlyCount.objects.get_or_create(digest=digest, defaults={"day": timezone.localdate(now)})
         HourlyCount.objects.filter(digest=digest).update(count=F("count") + 1)
-        return HourlyCount.objects.get(digest=digest).count <= most
+        return HourlyCount.objects.get(digest=digest).count <= limit
 
 
-def take_back(*, what: str, who: str, all_day: bool = False, minutes: int = HOUR_MINUTES) -> None:
+def take_back_count(*, action: str, actor: str, all_day: bool = False, minutes: int = HOUR_MINUTES) -> None:
     """Count one less: what was counted so that others at the same moment see it turned out to be allowed."""
-    digest = make_digest(what, who, name_span(timezone.now(), all_day, minutes))
+    digest = make_digest(action, actor, name_span(timezone.now(), all_day, minutes))
     HourlyCount.objects.filter(digest=digest, count__gt=0).update(count=F("count") - 1)
 
 
-def is_first(*, what: str, who: str) -> bool:
-    """Note that `who` did `what`; False where that is noted already. A note lasts until the next night but one at most."""
-    digest = make_digest(what, who, "once")
+def record_first_time(*, action: str, actor: str) -> bool:
+    """Note that `actor` did `action`; False where that is noted already. A note lasts until the next night but one at most."""
+    digest = make_digest(action, actor, "once")
     _note, made = HourlyCount.objects.get_or_create(digest=digest, defaults={"day": timezone.localdate()})
     return made
 
@@ -54,15 +56,15 @@ def make_digest(what: str, who: str, span: str) -> str:
     return salted_hmac(f"base.limits {span}", f"{what}\n{who}", algorithm="sha256").hexdigest()
 
 
-def client_address(request: HttpRequest) -> str:
+def find_client_ip_address(request: HttpRequest) -> str:
     """The reader's network address: the one the nearest proxy saw, where BEHIND_PROXY says that there is one."""
     passed_on = request.headers.get("X-Forwarded-For", "") if settings.BEHIND_PROXY else ""
     return passed_on.rsplit(",", 1)[-1].strip() or request.META.get("REMOTE_ADDR", "")
 
 
-def address_and_network(request: HttpRequest) -> tuple[str, str]:
+def list_ip_networks(request: HttpRequest) -> tuple[str, str]:
     """As far as one household and one provider's street reach: IPv4 /32 and /24, IPv6 /64 and /48."""
-    said = client_address(request)
+    said = find_client_ip_address(request)
     if found := WITH_PORT.fullmatch(said):
         said = found[1] or found[2]
     try:
@@ -75,15 +77,15 @@ def address_and_network(request: HttpRequest) -> tuple[str, str]:
     return one, many
 
 
-def reader_within(request: HttpRequest, *, what: str) -> bool:
+def count_and_check_reader_limits(request: HttpRequest, *, action: str) -> bool:
     """Both limits of public forms. What the limit of the address refuses is not counted for its network.
 
     Else one client that goes on sending would shut out all its neighbours.
     """
-    address, network = address_and_network(request)
-    return within(what=what, who=address, most=settings.FORMS_PER_ADDRESS) and within(
-        what=what, who=network, most=settings.FORMS_PER_NETWORK
-    )
+    address, network = list_ip_networks(request)
+    return count_and_check_limit(
+        action=action, actor=address, limit=settings.FORMS_PER_ADDRESS
+    ) and count_and_check_limit(action=action, actor=network, limit=settings.FORMS_PER_NETWORK)
 
 
 def forget_old(date: datetime.date) -> None:

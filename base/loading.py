@@ -15,9 +15,9 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, models, transaction
 
 from base.datafiles import Row
-from base.datavalues import fields_of
+from base.datavalues import get_fields_by_name
 from base.digests import digest_field, digest_inside
-from base.history import fields_of as editable_fields_of
+from base.history import list_edited_fields as editable_fields_of
 from base.models import LoadedRow
 
 M = TypeVar("M", bound=models.Model)
@@ -75,7 +75,7 @@ class Loading(Generic[M]):
         self.model, self.report = model, report
         self.deletes, self.in_bulk, self.remakes = deletes, in_bulk, remakes
         self.kind = model._meta.label
-        self.fields = fields_of(model)
+        self.fields = get_fields_by_name(model)
         self.memory = {loaded.key: loaded for loaded in LoadedRow.objects.filter(kind=self.kind)}
         self.stored: dict[int, M] = model._default_manager.in_bulk([m.object_id for m in self.memory.values()])
         self.owners = {loaded.object_id: loaded for loaded in self.memory.values()}

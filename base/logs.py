@@ -82,14 +82,14 @@ def is_refusal(record: logging.LogRecord) -> bool:
 class WithoutUnavailable(logging.Filter):
     """While the database is away each page is a 503, and who floods reads 429: not one line a page.
 
-    One line says that the database is away (base/lookout.py).
+    One line says that the database is away (base/database_watch.py).
     """
 
     def filter(self, record: logging.LogRecord) -> bool:
         return getattr(record, "status_code", 0) not in (429, 503) or record.exc_info is not None
 
 
-class Line(logging.Formatter):
+class OneLineFormatter(logging.Formatter):
     """Time, level, request, logger, message; a traceback only where the fault is ours. `%(address)s` names the reader."""
 
     def format(self, record: logging.LogRecord) -> str:

@@ -109,5 +109,5 @@ class HistoryAuthor:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        with history.written_by(lambda: request.user):
+        with history.record_author(lambda: request.user):
             return self.get_response(request)

@@ -11,9 +11,9 @@ from django.core.exceptions import ValidationError
 from django.utils import formats
 from django.utils.translation import gettext as _
 
-from base.formats import number
+from base.formats import format_number
 
-LONGEST = 60  # characters; the patterns below take their time over long ones
+MAX_NUMBER_CHARACTERS = 60  # characters; the patterns below take their time over long ones
 MOST_DIGITS = 15  # the longest number that means something; more is a slip of a finger
 SPACES = re.compile(r"\s+")  # no-break, thin and narrow ones as well
 APOSTROPHES, MINUS_SIGNS = "'’‘`´", "−–‒‐‑"  # "-" itself beside these
@@ -44,7 +44,7 @@ def find_units(name: str) -> tuple[str, ...]:
     return next((UNITS[part] for part in name.split("_") if part in UNITS), ())
 
 
-def tidy(text: str) -> str:
+def tidy_number(text: str) -> str:
     """Small letters, one kind of space, of apostrophe and of minus."""
     return SPACES.sub(" ", text).strip().lower().translate(PLAIN)
 
@@ -79,10 +79,10 @@ def read_decimal(text: str, units: tuple[str, ...] = ()) -> decimal.Decimal:
 
 
 def _strip_units(text: str, units: tuple[str, ...]) -> str:
-    if len(text) > LONGEST:
+    if len(text) > MAX_NUMBER_CHARACTERS:
         raise ValidationError(_("The number is too long."), code="long")
     refuse_other_digits(text)
-    written = tidy(text)
+    written = tidy_number(text)
     unit = max((unit for unit in units if written.removesuffix(".").endswith(unit)), key=len, default="")
     return written.removesuffix(".").removesuffix(unit).rstrip() if unit else written
 
@@ -96,7 +96,7 @@ def _refuse(text: str, written: str, advice: str) -> NoReturn:
 
 def show_whole(value: int) -> str:
     """9 000, 9,000 or 9.000 by the language of the page, and read back alike."""
-    return number(value)
+    return format_number(value)
 
 
 def show_decimal(value: float | decimal.Decimal) -> str:

@@ -25,7 +25,7 @@ LEASE = datetime.timedelta(minutes=5)
 FIRST_WAIT = datetime.timedelta(seconds=30)
 LONGEST_WAIT = datetime.timedelta(hours=6)
 MOST_ATTEMPTS = 20  # about four days
-KEEP = datetime.timedelta(days=30)
+KEEP_SENT_FOR = datetime.timedelta(days=30)
 
 
 AT_ONCE = datetime.timedelta()
@@ -70,7 +70,7 @@ def withdraw(*, cause: str, topic: str = "", whole: bool = True) -> int:
     return number
 
 
-def wrote(*, topic: str) -> bool:
+def has_mail_about(*, topic: str) -> bool:
     """Whether a mail about it was written, sent or still waiting."""
     return Mail.objects.filter(topic=topic).exists()
 
@@ -144,7 +144,7 @@ def forget_files(message_ids: Iterable[str]) -> None:
 
 def forget_old(date: datetime.date) -> None:
     """Nightly: mails sent or given up more than 30 days ago are deleted, for they hold addresses."""
-    long_ago = timezone.now() - KEEP
+    long_ago = timezone.now() - KEEP_SENT_FOR
     Mail.objects.filter(state=Mail.State.SENT, sent__lt=long_ago).delete()
     Mail.objects.filter(state=Mail.State.FAILED, next_try__lt=long_ago).delete()
     files.forget_other_files(Mail.objects.values_list("message_id", flat=True))

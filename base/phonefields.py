@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from base.characters import strip_invisible
-from base.phones import LONGEST_TYPED, is_understood, read_phone, show_phone
+from base.phones import MAX_TYPED_CHARACTERS, is_understood, read_phone, show_phone
 from base.textfields import CleanCharField
 
 
@@ -28,7 +28,7 @@ class PhoneFormField(forms.CharField):
     widget = PhoneInput
 
     def __init__(self, *, country: str = "", **kwargs: Any) -> None:
-        super().__init__(**kwargs | {"max_length": LONGEST_TYPED})
+        super().__init__(**kwargs | {"max_length": MAX_TYPED_CHARACTERS})
         self.country = country
 
     def to_python(self, value: Any) -> str:

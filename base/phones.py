@@ -18,8 +18,16 @@ from base.folding import norwegian_key
 if TYPE_CHECKING:
     import phonenumbers  # at its first use otherwise: most pages show no number
 
-HOME = "NO"
-COUNTRIES_OF_LANGUAGES = {"nb": HOME, "nn": HOME, "no": HOME, "sma": HOME, "se": HOME, "de": "DE", "nl": "NL"}
+HOME_COUNTRY = "NO"
+COUNTRIES_OF_LANGUAGES = {
+    "nb": HOME_COUNTRY,
+    "nn": HOME_COUNTRY,
+    "no": HOME_COUNTRY,
+    "sma": HOME_COUNTRY,
+    "se": HOME_COUNTRY,
+    "de": "DE",
+    "nl": "NL",
+}
 # Of the chooser. From all other countries a number is written with + and the country code.
 COUNTRIES = {
     "AT": gettext_noop("Austria"), "BE": gettext_noop("Belgium"), "BG": gettext_noop("Bulgaria"), "CH": gettext_noop("Switzerland"), "CY": gettext_noop("Cyprus"),
@@ -33,11 +41,11 @@ COUNTRIES = {
 }  # fmt: skip
 INVALID, UNKNOWN, COUNTRY, AREA = "invalid", "unknown", "country", "area"
 
-LONGEST_TYPED = 60  # characters, with labels and marks that are dropped
-LONGEST = 40  # of what is kept as typed
+MAX_TYPED_CHARACTERS = 60  # characters, with labels and marks that are dropped
+MAX_STORED_CHARACTERS = 40  # of what is kept as typed
 LEAST_DIGITS, MOST_DIGITS = 5, 30
-LONGEST_NATIONAL = 12  # Germany and Austria allow longer ones, which two numbers in a row look like
-LEAST_OF_MOBILE = 9  # digits; a shorter one may be of a town
+MAX_NATIONAL_DIGITS = 12  # Germany and Austria allow longer ones, which two numbers in a row look like
+MIN_MOBILE_DIGITS = 9  # digits; a shorter one may be of a town
 DASHES = "−⁃"  # beside those that Unicode calls so
 SIGNS = str.maketrans("＋（）［］／．·•", "+()[]/...")
 LABEL = re.compile(
@@ -85,7 +93,11 @@ def read_phone(text: str, country: str = "") -> str:
     """Return the number that `text` names as E.164, a Norwegian service number as its digits."""
     written = strip_label(text)
     digits = sum(char.isdigit() for char in written)
-    if not WRITTEN.fullmatch(written) or not LEAST_DIGITS <= digits <= MOST_DIGITS or len(written) > LONGEST:
+    if (
+        not WRITTEN.fullmatch(written)
+        or not LEAST_DIGITS <= digits <= MOST_DIGITS
+        or len(written) > MAX_STORED_CHARACTERS
+    ):
         raise _refusal(INVALID)
     bare = _to_plus(BETWEEN.sub("", written))
     is_abroad = bare.startswith("+")
@@ -93,7 +105,7 @@ def read_phone(text: str, country: str = "") -> str:
         raise _refusal(UNKNOWN)
     if not is_abroad and not country:
         raise _refusal(COUNTRY)
-    if (is_abroad or country == HOME) and SERVICE.fullmatch(own := bare.removeprefix("+47")):
+    if (is_abroad or country == HOME_COUNTRY) and SERVICE.fullmatch(own := bare.removeprefix("+47")):
         return own
     spellings = {bare, _to_plus(BETWEEN.sub("", TRUNK_IN_BRACKETS.sub("", written)))}
     return _read_plain(spellings, "" if is_abroad else country)
@@ -121,7 +133,7 @@ def _parse(bare: str, country: str) -> "phonenumbers.PhoneNumber | None":
         number = phonenumbers.parse(bare, country or None)
     except phonenumbers.NumberParseException:
         return None
-    is_short_enough = len(phonenumbers.national_significant_number(number)) <= LONGEST_NATIONAL
+    is_short_enough = len(phonenumbers.national_significant_number(number)) <= MAX_NATIONAL_DIGITS
     return number if is_short_enough and phonenumbers.is_valid_number(number) else None
 
 
@@ -130,7 +142,7 @@ def _has_area_code(bare: str, number: "phonenumbers.PhoneNumber", country: str) 
     from phonenumbers import PhoneNumberType, ndd_prefix_for_region, number_type
 
     with_zero = ndd_prefix_for_region(country, True) == "0"
-    is_mobile = number_type(number) == PhoneNumberType.MOBILE and len(str(number.national_number)) >= LEAST_OF_MOBILE
+    is_mobile = number_type(number) == PhoneNumberType.MOBILE and len(str(number.national_number)) >= MIN_MOBILE_DIGITS
     return not with_zero or bare.startswith("0") or is_mobile
 
 

@@ -29,7 +29,7 @@ from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 from PIL import Image, UnidentifiedImageError
 
-from base import held
+from base import held_uploads
 from base.models import Change
 from base.renditions import decode_small, most_pixels, open_picture, rendered
 from base.textfields import CleanCharField
@@ -100,7 +100,7 @@ class PictureInput(forms.ClearableFileInput):
     def value_from_datadict(self, data: Mapping[str, Any], files: MultiValueDict[str, UploadedFile], name: str) -> Any:
         """One that was chosen before the form came back counts, unless another has been chosen since."""
         upload = super().value_from_datadict(data, files, name)
-        return upload if upload else held.find(data.get(f"{name}-held", "")) or upload
+        return upload if upload else held_uploads.find_held_upload(data.get(f"{name}-held", "")) or upload
 
     def is_initial(self, value: object) -> bool:
         return bool(value)
@@ -120,7 +120,7 @@ class PictureFormField(forms.FileField):
         if isinstance(data, UploadedFile):
             try:
                 check_picture(data)
-                self.widget.held = {"token": held.hold(data), "name": str(data.name)}
+                self.widget.held = {"token": held_uploads.hold_upload(data), "name": str(data.name)}
             except ValidationError:
                 self.widget.lost = True
         return super().bound_data(data, initial)
@@ -283,7 +283,7 @@ def forget_unused(date: datetime.date) -> None:
     used = used_files() | replaced_originals()
     root = pathlib.Path(settings.MEDIA_ROOT)
     yesterday = time.time() - 24 * 3600
-    for path in [*root.glob("originals/*/*"), *root.glob(f"{RENDITIONS}/*"), *root.glob(f"{held.FOLDER}/*")]:
+    for path in [*root.glob("originals/*/*"), *root.glob(f"{RENDITIONS}/*"), *root.glob(f"{held_uploads.FOLDER}/*")]:
         if str(path.relative_to(root)) not in used and path.stat().st_mtime < yesterday:
             path.unlink(missing_ok=True)
 

@@ -33,9 +33,9 @@ from base import limits
 from base.characters import strip_invisible
 from base.secretaddresses import secret_address as mark_secret
 
-FASTEST = 2  # seconds between opening and sending; nobody writes a name and an address faster
-LONGEST = 24 * 60 * 60
-MACHINES = ("token", "homepage")
+FORM_MIN_AGE_SECONDS = 2  # seconds between opening and sending; nobody writes a name and an address faster
+FORM_MAX_AGE_SECONDS = 24 * 60 * 60
+MACHINE_FIELDS = ("token", "homepage")
 
 
 P = ParamSpec("P")  # what a view takes from its address
@@ -117,13 +117,13 @@ class PublicForm(forms.Form):
         opening = self._read()
         if opening is None:
             return ""
-        words = [self[name].data for name in self.fields if name not in MACHINES]
+        words = [self[name].data for name in self.fields if name not in MACHINE_FIELDS]
         return hashlib.blake2b(repr([opening, words]).encode(), digest_size=16).hexdigest()
 
     @property
     def is_fresh(self) -> bool:
         """Whether the form was opened within a day. An older one that was sent already shows no secret again."""
-        return self._read(max_age=LONGEST) is not None
+        return self._read(max_age=FORM_MAX_AGE_SECONDS) is not None
 
     @property
     def token_to_send(self) -> str:
@@ -158,12 +158,12 @@ class PublicForm(forms.Form):
             raise ValidationError(
                 _("The form had been open for more than a day. Everything you wrote is here: send again."), code="old"
             )
-        if self._read(max_age=FASTEST):
+        if self._read(max_age=FORM_MIN_AGE_SECONDS):
             raise ValidationError(
                 _("That was quicker than most people write, so it was not sent yet. If you are done, send again."),
                 code="fast",
             )
-        if not limits.reader_within(self.request, what=self.purpose):
+        if not limits.count_and_check_reader_limits(self.request, action=self.purpose):
             self.limited = True
             raise ValidationError(
                 _(

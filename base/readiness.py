@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 
 FINE = "ok"
 KEPT_SECONDS = 2
-LATE = datetime.timedelta(minutes=15)  # what is due so long ago is looked at by nobody
+MAX_DELAY = datetime.timedelta(minutes=15)  # what is due so long ago is looked at by nobody
 LEAST_FREE_BYTES = 200 * 1024 * 1024
 
 Report = dict[str, str]  # {part: "ok" or a sentence}
@@ -48,13 +48,13 @@ def check_mail(using: str) -> str:
     """A mail that the mail server refuses is tried later; one that is due and stays so has no sender."""
     now = timezone.now()
     unclaimed = Q(claimed_until=None) | Q(claimed_until__lt=now)
-    waiting = Mail.objects.using(using).filter(unclaimed, state=Mail.State.QUEUED, next_try__lt=now - LATE)
+    waiting = Mail.objects.using(using).filter(unclaimed, state=Mail.State.QUEUED, next_try__lt=now - MAX_DELAY)
     oldest = waiting.order_by("next_try").values_list("next_try", flat=True).first()
     return FINE if oldest is None else f"due since {oldest:%Y-%m-%d %H:%M} UTC and not tried: does the mail sender run?"
 
 
 def check_tasks(using: str) -> str:
-    waiting = DBTaskResult.objects.using(using).ready().filter(enqueued_at__lt=timezone.now() - LATE)
+    waiting = DBTaskResult.objects.using(using).ready().filter(enqueued_at__lt=timezone.now() - MAX_DELAY)
     oldest = waiting.order_by("enqueued_at").values_list("enqueued_at", flat=True).first()
     return FINE if oldest is None else f"waiting since {oldest:%Y-%m-%d %H:%M} UTC: does the task worker run?"
 

@@ -10,14 +10,14 @@ from django.db.models import Model
 PACKAGES = {"site-packages", "dist-packages"}  # where pip and Debian put what others wrote
 
 
-def own_apps() -> list[AppConfig]:
+def list_own_apps() -> list[AppConfig]:
     """Return the installed apps that did not come as packages, lowest floor first; one may still lie in a folder of its own."""
     return [config for config in apps.get_app_configs() if not PACKAGES & set(pathlib.Path(config.path).parts)]
 
 
-def own_models() -> list[type[Model]]:
+def list_own_models() -> list[type[Model]]:
     """Return every concrete model of the own apps."""
-    return [model for config in own_apps() for model in config.get_models()]
+    return [model for config in list_own_apps() for model in config.get_models()]
 
 
 def registered_admins() -> dict:

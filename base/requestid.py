@@ -29,7 +29,7 @@ class RequestId:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         name = request.META["REQUEST_ID"] = choose_request_id(request)
         if settings.LOG_ADDRESSES:
-            request.META["READER_ADDRESS"] = limits.client_address(request)
+            request.META["READER_ADDRESS"] = limits.find_client_ip_address(request)
         before = logs.asked.set(request.META)
         try:
             response = self.get_response(request)

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from base.folding import parts
+from base.folding import split_into_words
 
-LONGEST = 80
+MAX_SLUG_CHARACTERS = 80
 APOSTROPHES = str.maketrans("", "", "'’‘ʼ´`")  # part no words
 
 
@@ -13,8 +13,8 @@ def norwegian_slug(text: str) -> str:
 
     Whatever stands between words is a hyphen; æ is ae, å and ø are a and o, and every other letter lacks its mark.
     """
-    ascii_words = (word.encode("ascii", "ignore").decode() for word in parts(text.translate(APOSTROPHES)))
-    return "-".join(filter(None, ascii_words))[:LONGEST].strip("-") or "x"
+    ascii_words = (word.encode("ascii", "ignore").decode() for word in split_into_words(text.translate(APOSTROPHES)))
+    return "-".join(filter(None, ascii_words))[:MAX_SLUG_CHARACTERS].strip("-") or "x"
 
 
 def free_slug(text: str, taken: Callable[[str], bool]) -> str:
@@ -24,5 +24,5 @@ def free_slug(text: str, taken: Callable[[str], bool]) -> str:
     while taken(candidate):
         number += 1
         tail = f"-{number}"
-        candidate = wanted[: LONGEST - len(tail)].rstrip("-") + tail
+        candidate = wanted[: MAX_SLUG_CHARACTERS - len(tail)].rstrip("-") + tail
     return candidate

@@ -5,8 +5,8 @@ import datetime
 
 from django.utils import timezone
 
-from base.formats import clock, weekday
-from base.times import end_of_day, moment
+from base.formats import format_time, format_weekday
+from base.times import end_of_day, make_moment
 
 MIDNIGHT = datetime.time.min
 ONE_NIGHT = datetime.timedelta(hours=12)  # a dance that ends after midnight is one evening
@@ -31,20 +31,20 @@ class Span:
 
     @property
     def begins(self) -> datetime.datetime:
-        return moment(self.first, self.start or MIDNIGHT)
+        return make_moment(self.first, self.start or MIDNIGHT)
 
     @property
     def over(self) -> datetime.datetime:
         """The moment from which it is past: the end of its last day, the end itself where that lies in the night after it."""
         if self.is_one_night or (self.end == MIDNIGHT and self.last > self.first):
-            return moment(self.last, self.end or MIDNIGHT)
+            return make_moment(self.last, self.end or MIDNIGHT)
         return end_of_day(self.last)
 
     def in_machine_words(self) -> tuple[str, str]:
         """Beginning and end in ISO 8601, "" for an end that is not said: days alone, or hours as the wall shows them."""
         begins = self.first.isoformat() if self.start is None else self.begins.isoformat()
         if self.end is not None:
-            return begins, moment(self.last, self.end).isoformat()
+            return begins, make_moment(self.last, self.end).isoformat()
         return begins, self.last.isoformat() if self.last > self.first else ""
 
 
@@ -82,17 +82,17 @@ def say_span(span: Span, today: datetime.date | None = None) -> str:
     """fredag 30. oktober 22:00–03:30; fredag 1. mai – søndag 3. mai; with the years where they are not all the present one."""
     year = (today or timezone.localdate()).year
     with_year = not span.first.year == span.last.year == year
-    first = weekday(span.first, with_year=with_year)
+    first = format_weekday(span.first, with_year=with_year)
     if span.last == span.first or span.is_one_night:
         return f"{first} {say_hours(span.start, span.end)}" if span.start else first
-    last = weekday(span.last, with_year=with_year)
+    last = format_weekday(span.last, with_year=with_year)
     return f"{_add_clock(first, span.start)} – {_add_clock(last, span.end)}"
 
 
 def _add_clock(day: str, time: datetime.time | None) -> str:
-    return day if time is None else f"{day} {clock(time)}"
+    return day if time is None else f"{day} {format_time(time)}"
 
 
 def say_hours(start: datetime.time, end: datetime.time | None) -> str:
     """18:00–21:00, or 18:00 where no other end is known."""
-    return clock(start) if end in (None, start) else f"{clock(start)}–{clock(end)}"
+    return format_time(start) if end in (None, start) else f"{format_time(start)}–{format_time(end)}"

@@ -23,7 +23,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
 from base.characters import strip_invisible
-from base.formats import timestamp
+from base.formats import format_timestamp
 
 Cell: TypeAlias = "str | Promise | int | float | Decimal | bool | datetime.date | datetime.time | None"
 BYTE_ORDER_MARK = "\ufeff"
@@ -75,7 +75,7 @@ def plain(cell: Cell) -> str | int | float | Decimal | None:
     if isinstance(cell, str | Promise):
         return quote_formula(str(cell))
     if isinstance(cell, datetime.datetime):
-        return timestamp(cell)
+        return format_timestamp(cell)
     if isinstance(cell, datetime.time):
         return f"{cell:%H:%M}"
     return cell.isoformat() if isinstance(cell, datetime.date) else cell

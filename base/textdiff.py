@@ -9,11 +9,11 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 MARKS = {"<li>": "• ", "<h2>": "## ", "<h3>": "### ", "<blockquote>": "» "}
-LONGEST = 1500  # words of one passage compared word by word; above it the passages stand whole
+MAX_COMPARED_WORDS = 1500  # words of one passage compared word by word; above it the passages stand whole
 SHOWN_AROUND = 8  # words
 
 
-def plain(rich: str) -> list[str]:
+def strip_markup(rich: str) -> list[str]:
     """Paragraphs of a rich text as lines; addresses of links are part of what they say."""
     html = re.sub(r'<a href="([^"]*)"[^>]*>(.*?)</a>', r"\2 (\1)", rich, flags=re.DOTALL)
     for tag, mark in MARKS.items():
@@ -23,35 +23,38 @@ def plain(rich: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip(" •#»")]
 
 
-def difference(before: list[str], after: list[str]) -> SafeString:
+def diff_texts(before: list[str], after: list[str]) -> SafeString:
     """The lines that changed, with what went in `del` and what came in `ins`; unchanged lines are left out."""
     changed = []
     for kind, a, b, c, d in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if kind != "equal":
-            changed.append((words("\n".join(before[a:b]), "\n".join(after[c:d])),))
+            changed.append((diff_words("\n".join(before[a:b]), "\n".join(after[c:d])),))
     return format_html_join("", "<p>{}</p>", changed)
 
 
-def words(old: str, new: str) -> SafeString:
+def diff_words(old: str, new: str) -> SafeString:
     """Two passages in one, word by word; of what they share a few words around each change."""
     before, after = re.split(r"(\s+)", old), re.split(r"(\s+)", new)
-    if not old or not new or max(len(before), len(after)) > LONGEST:
-        return format_html("{}{}", marked("del", old), marked("ins", new))
+    if not old or not new or max(len(before), len(after)) > MAX_COMPARED_WORDS:
+        return format_html("{}{}", mark_changed_words("del", old), mark_changed_words("ins", new))
     parts = []
     steps = difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
     for number, (kind, a, b, c, d) in enumerate(steps):
         if kind == "equal":
-            parts.append((around(before[a:b], number > 0, number < len(steps) - 1),))
+            parts.append((shorten_unchanged_words(before[a:b], number > 0, number < len(steps) - 1),))
         else:
-            parts += [(marked("del", "".join(before[a:b])),), (marked("ins", "".join(after[c:d])),)]
+            parts += [
+                (mark_changed_words("del", "".join(before[a:b])),),
+                (mark_changed_words("ins", "".join(after[c:d])),),
+            ]
     return format_html_join("", "{}", parts)
 
 
-def marked(tag: str, text: str) -> str:
+def mark_changed_words(tag: str, text: str) -> str:
     return format_html("<{0}>{1}</{0}>", SafeString(tag), text) if text else ""
 
 
-def around(shared: list[str], follows: bool, leads: bool) -> str:
+def shorten_unchanged_words(shared: list[str], follows: bool, leads: bool) -> str:
     """The end and the beginning of what two texts share, next to the changes."""
     room = 2 * SHOWN_AROUND
     head = shared[:room] if follows else []

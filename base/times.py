@@ -7,28 +7,28 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-FIRST, LAST = datetime.date(1900, 1, 1), datetime.date(2100, 12, 31)
+EARLIEST_DATE, LATEST_DATE = datetime.date(1900, 1, 1), datetime.date(2100, 12, 31)
 
 
 def is_sensible(value: datetime.date) -> bool:
     day = value.date() if isinstance(value, datetime.datetime) else value
-    return FIRST <= day <= LAST
+    return EARLIEST_DATE <= day <= LATEST_DATE
 
 
-def sensible(value: datetime.date) -> None:
+def validate_sensible_date(value: datetime.date) -> None:
     """A validator for dates and moments: calendars and databases stumble over the year 9999."""
     if not is_sensible(value):
         raise ValidationError(_("Write a year between 1900 and 2100."))
 
 
-def moment(day: datetime.date, time: datetime.time) -> datetime.datetime:
+def make_moment(day: datetime.date, time: datetime.time) -> datetime.datetime:
     """Return the moment at which the clock of Oslo shows `time` on `day`."""
     return timezone.make_aware(datetime.datetime.combine(day, time))
 
 
 def start_of_day(day: datetime.date) -> datetime.datetime:
     """Return the moment at which `day` begins in Oslo."""
-    return moment(day, datetime.time.min)
+    return make_moment(day, datetime.time.min)
 
 
 def end_of_day(day: datetime.date) -> datetime.datetime:

@@ -35,7 +35,7 @@ MAIL = "mail"
 MAILS = f"/{MAIL}/"  # in the path of a mail's template
 
 
-class Line(NamedTuple):
+class TranslatorLine(NamedTuple):
     """One message: English, Norwegian and translated, each with its plural where it has one."""
 
     message: Message
@@ -47,7 +47,7 @@ class Line(NamedTuple):
 class Place(NamedTuple):
     title: str
     picture: str  # empty where there is none
-    lines: list[Line]
+    lines: list[TranslatorLine]
 
 
 def write_for_translator(language: str, folder: pathlib.Path) -> int:
@@ -65,7 +65,7 @@ def write_for_translator(language: str, folder: pathlib.Path) -> int:
     return len(lines)
 
 
-def list_lines(language: str) -> list[Line]:
+def list_lines(language: str) -> list[TranslatorLine]:
     """Return every message of the forms and their mails, those of a page after each other, mails last."""
     said_on = {name: list_said(starts) for name, starts in find_starts().items()}
     wanted = set().union(*said_on.values())
@@ -78,7 +78,7 @@ def list_lines(language: str) -> list[Line]:
             if (key := get_key(message)) in wanted:
                 pages = [name for name in order if key in said_on[name] and not is_of_mails(message)]
                 places = (*pages, *mails_of(message)) or (MAIL,)
-                lines.append(Line(message, said_in(norwegian, key), said_in(translated, key), places))
+                lines.append(TranslatorLine(message, said_in(norwegian, key), said_in(translated, key), places))
     return sorted(lines, key=lambda line: [*order, line.places[0]].index(line.places[0]))
 
 
@@ -108,15 +108,15 @@ def picture_of(place: str) -> str:
     return f"{place}.png" if (PICTURES / f"{place}.png").exists() else ""
 
 
-def group_by_place(lines: list[Line]) -> list[Place]:
+def group_by_place(lines: list[TranslatorLine]) -> list[Place]:
     """Each message once, under the first place on which it stands."""
-    found: dict[str, list[Line]] = {}
+    found: dict[str, list[TranslatorLine]] = {}
     for line in lines:
         found.setdefault(line.places[0], []).append(line)
     return [Place(title_of(name), picture_of(name), rows) for name, rows in found.items()]
 
 
-def make_catalogue(language: str, lines: list[Line]) -> Catalog:
+def make_catalogue(language: str, lines: list[TranslatorLine]) -> Catalog:
     catalogue = create_catalogue(language)
     for message, norwegian, translated, places in lines:
         where = ", ".join(filter(None, [", ".join(map(title_of, places)), picture_of(places[0])]))
@@ -130,7 +130,7 @@ def make_catalogue(language: str, lines: list[Line]) -> Catalog:
     return catalogue
 
 
-class Refused(Exception):
+class TranslatorFileRefused(Exception):
     """A translator's file that would break a page; one line for each message."""
 
 
@@ -159,7 +159,7 @@ def take_from_translator(path: pathlib.Path, language: str) -> tuple[int, list[K
             catalogue.add(message.id, found.string, message.locations, message.flags, context=message.context)
             faults += list_faults_of(catalogue, message) if key in given else []
     if faults:
-        raise Refused("\n".join(faults))
+        raise TranslatorFileRefused("\n".join(faults))
     for target, catalogue in fresh.items():
         write_catalogue(target, catalogue)
     return taken, list_missing(language, list_form_messages())

@@ -109,7 +109,7 @@ def take_back_one(change: Change, allowed: Allowed) -> models.Model:
     if model is None:
         raise ValidationError(_("The portal keeps it in another way by now."))
     verbs = {Change.Action.ADDED: remove, Change.Action.DELETED: bring_back}
-    with history.meaning(takes_back=change):
+    with history.record_as_reversal(takes_back=change):
         return verbs.get(Change.Action(change.action), put_back)(model, change, allowed)
 
 
@@ -143,7 +143,7 @@ def bring_back(model: type[models.Model], change: Change, allowed: Allowed) -> m
 
 def put_back(model: type[models.Model], change: Change, allowed: Allowed) -> models.Model:
     row = get_row(model, change.object_id)
-    read = {field.attname for field in history.fields_of(model)}
+    read = {field.attname for field in history.list_edited_fields(model)}
     after = {name: value for name, value in find_values(model, change, 1).items() if name in read}
     if any(as_kept(current(row, name)) != as_kept(value) for name, value in after.items()):
         raise ValidationError(_("It has been changed since."))

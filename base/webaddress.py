@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from base.characters import strip_invisible
 from base.textfields import CleanText, clean_value
 
-LONGEST = 2000  # what every browser and server takes
+MAX_URL_CHARACTERS = 2000  # what every browser and server takes
 NAMED = re.compile(r"[^<>]*<([^<>]*)>")  # Postmottak <post@example.org>
 LED_BY = re.compile(r"^(?:mailto:|(?:e-?post|e-?mail) ?:)\s*", re.I)
 PAGE = re.compile(r"(?:https?://|www\.)\S+", re.I)
@@ -58,7 +58,7 @@ class WebAddressField(CleanText, models.URLField):
     default_validators = [*models.URLField.default_validators, is_no_mail_address]
 
     def __init__(self, *args: Any, **kwargs: Any):
-        super().__init__(*args, **{"max_length": LONGEST, **kwargs})
+        super().__init__(*args, **{"max_length": MAX_URL_CHARACTERS, **kwargs})
 
     def formfield(self, **kwargs: Any) -> forms.Field | None:
         return super().formfield(**{"assume_scheme": "https", **kwargs})

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
-from base.formats import date, day_and_month, weekday_name
+from base.formats import day_and_month, format_date, weekday_name
 from culture.recurrence import IN_EVERY_MONTH, Recurrence, Rule, number_in_month
 
 LEAP_DAY = (2, 29)
@@ -18,8 +18,8 @@ def say_rule(rule: Rule, today: datetime.date | None = None) -> str:
         return ""
     words = _say_how_often(rule)
     if rule.until:
-        words = _("%(how_often)s, until %(date)s") % {"how_often": words, "date": date(rule.until)}
-    ahead = [date(day) for day in sorted(rule.without) if day >= (today or timezone.localdate())]
+        words = _("%(how_often)s, until %(date)s") % {"how_often": words, "date": format_date(rule.until)}
+    ahead = [format_date(day) for day in sorted(rule.without) if day >= (today or timezone.localdate())]
     if ahead:
         words = _("%(how_often)s, but not %(days)s") % {"how_often": words, "days": get_text_list(ahead, _("or"))}
     return words

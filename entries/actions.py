@@ -68,7 +68,7 @@ def is_asked(request: SignedInRequest, queryset: QuerySet[Entry]) -> bool:
 @admin.action(description=gettext_lazy("Publish"), permissions=["change"])
 def publish(modeladmin: "EntryAdmin", request: SignedInRequest, queryset: QuerySet[Entry]) -> TemplateResponse | None:
     if is_asked(request, queryset):
-        return asking.ask(modeladmin, request, queryset, asking.PUBLISH)
+        return asking.show_question(modeladmin, request, queryset, asking.PUBLISH)
     on_each(request, queryset, services.publish, saying.say_published)
     return None
 
@@ -76,7 +76,7 @@ def publish(modeladmin: "EntryAdmin", request: SignedInRequest, queryset: QueryS
 @admin.action(description=gettext_lazy("Archive (withdraw from readers)"), permissions=["change"])
 def archive(modeladmin: "EntryAdmin", request: SignedInRequest, queryset: QuerySet[Entry]) -> TemplateResponse | None:
     if is_asked(request, queryset):
-        return asking.ask(modeladmin, request, queryset, asking.ARCHIVE)
+        return asking.show_question(modeladmin, request, queryset, asking.ARCHIVE)
     on_each(request, queryset, services.archive, saying.say_archived)
     return None
 
@@ -110,7 +110,7 @@ def extend(modeladmin: "EntryAdmin", request: SignedInRequest, queryset: QuerySe
     if form.is_valid():
         on_each(request, queryset, partial(services.extend, days=form.cleaned_data["days"]), saying.say_extended)
         return None
-    return asking.ask(modeladmin, request, queryset, asking.EXTEND, form)
+    return asking.show_question(modeladmin, request, queryset, asking.EXTEND, form)
 
 
 @admin.action(description=gettext_lazy("Delete drafts …"), permissions=["delete"])
@@ -119,7 +119,7 @@ def delete_selected(
 ) -> TemplateResponse | None:
     """In the place of Django's own, whose page says no to all where one of them may not go."""
     if "post" not in request.POST:
-        return asking.ask(modeladmin, request, queryset, asking.DELETE)
+        return asking.show_question(modeladmin, request, queryset, asking.DELETE)
 
     def delete(*, entry: Entry, by: User) -> None:
         services.check_delete(entry, by)

@@ -37,7 +37,7 @@ from entries.models.translations import COMPLETE, other_languages
 from entries.typeddays import find_typed, take_typed
 
 if TYPE_CHECKING:
-    from accounts.shown import Fieldsets
+    from accounts.shown_texts import Fieldsets
 
 # An empty source has no name that a link could show, so the choice is between stated and not.
 BY_SOURCE = ("source", admin.EmptyFieldListFilter)

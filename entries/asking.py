@@ -26,7 +26,7 @@ MOST_TITLES = 100
 
 
 @dataclasses.dataclass(frozen=True)
-class Asked:
+class ConfirmedAction:
     """A verb as its page puts it. `check` raises ValidationError with the reason why an entry would stay as it is."""
 
     name: str  # of the action
@@ -35,22 +35,22 @@ class Asked:
     check: Callable[[Entry, User], object]
 
 
-PUBLISH = Asked(
+PUBLISH = ConfirmedAction(
     "publish", gettext_lazy("Publish"), gettext_lazy("Will be shown to readers"), services.check_publish,
 )  # fmt: skip
-ARCHIVE = Asked(
+ARCHIVE = ConfirmedAction(
     "archive", gettext_lazy("Withdraw from readers"), gettext_lazy("Will be taken away from readers"), services.check_archive,
 )  # fmt: skip
-EXTEND = Asked(
+EXTEND = ConfirmedAction(
     "extend", gettext_lazy("Extend"), gettext_lazy("Will be shown longer"), services.check_extend,
 )  # fmt: skip
-DELETE = Asked(
+DELETE = ConfirmedAction(
     "delete_selected", gettext_lazy("Delete"), gettext_lazy("Will be deleted"), services.check_delete,
 )  # fmt: skip
 
 
 @dataclasses.dataclass
-class Sorted:
+class EntriesByOutcome:
     """The chosen entries by what would become of them."""
 
     ready: list[Entry] = dataclasses.field(default_factory=list)
@@ -71,8 +71,8 @@ class Sorted:
         ]
 
 
-def sort_entries(entries: list[Entry], by: User, asked: Asked) -> Sorted:
-    found = Sorted()
+def sort_entries(entries: list[Entry], by: User, asked: ConfirmedAction) -> EntriesByOutcome:
+    found = EntriesByOutcome()
     for entry in entries:
         if not may(by, "change", entry):
             found.theirs.append(entry)
@@ -86,11 +86,11 @@ def sort_entries(entries: list[Entry], by: User, asked: Asked) -> Sorted:
     return found
 
 
-def ask(
+def show_question(
     modeladmin: "EntryAdmin",
     request: SignedInRequest,
     queryset: QuerySet[Entry],
-    asked: Asked,
+    asked: ConfirmedAction,
     form: Form | None = None,
 ) -> TemplateResponse:
     entries = list(queryset.select_related("municipality"))

@@ -12,14 +12,14 @@ from accounts.exporting import Exports
 from base.spreadsheets import respond
 from entries.ends import find_offices
 from entries.listing import own_first
-from entries.registry import entry_models
+from entries.registry import list_entry_models
 
 
 @require_safe
-def view(request: SignedInRequest) -> HttpResponse:
+def export_all_entries(request: SignedInRequest) -> HttpResponse:
     """Of the own office; for the coordinator of all, or of the one that the address names."""
     offices, sheets = find_offices(request), []
-    for model in entry_models():
+    for model in list_entry_models():
         rows = model.objects.visible_to(request.user).order_by(*own_first(request.user, ["-updated"]))
         own = rows if offices is None else rows.filter(municipality__in=offices)
         sheets.append(cast(Exports, admin.site.get_model_admin(model)).make_sheet(own))

@@ -5,7 +5,7 @@ from django.core.checks import Error, register
 from modeltranslation.translator import NotRegistered, translator
 
 from base.registry import registered_admins
-from entries.registry import entry_models
+from entries.registry import list_entry_models
 
 
 @register
@@ -14,7 +14,7 @@ def every_entry_keeps_the_guarantees(app_configs: Sequence[AppConfig] | None, **
     from entries.admin import EntryAdmin
 
     errors, admins = [], registered_admins()
-    for model in entry_models():
+    for model in list_entry_models():
         label = model._meta.label
         names = {constraint.name for constraint in model._meta.constraints}
         if not any(name.endswith("_published_has_title") for name in names):

@@ -6,13 +6,13 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from entries.models import Entry
-from entries.registry import entry_models
+from entries.registry import list_entry_models
 from municipalities.departures.holdings import Counting, Holding
 from municipalities.models import Municipality
 
 
 def list_holdings() -> dict[type[Entry], Counting]:
-    return {model: partial(count_entries, model) for model in entry_models()}
+    return {model: partial(count_entries, model) for model in list_entry_models()}
 
 
 def count_entries(model: type[Entry], municipality: Municipality) -> list[Holding]:

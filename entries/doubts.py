@@ -9,7 +9,7 @@ from django.db import models
 from django.utils import timezone
 
 from base.days import is_of_past
-from base.formats import area_words, date, kroner, local_day, number
+from base.formats import area_words, format_date, format_kroner, format_number, local_day
 
 if TYPE_CHECKING:
     from entries.models import Entry
@@ -19,11 +19,11 @@ Between = tuple[int, int]  # the lowest and the highest that nobody would wonder
 
 
 def area(amount: int, period: str = "") -> str:
-    return area_words(amount) or f"{number(amount)} m²"
+    return area_words(amount) or f"{format_number(amount)} m²"
 
 
 def count(amount: int, period: str = "") -> str:
-    return number(amount)
+    return format_number(amount)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Usual:
     between: Between | Mapping[str, Between]
     by: str = ""
     is_nothing_usual: bool = False  # 0 is an answer: free of charge
-    show: Callable[[int, str], str] = kroner
+    show: Callable[[int, str], str] = format_kroner
 
     def find_doubt(self, entry: "Entry") -> str:
         """The number as readers would see it where one would wonder at it, else nothing."""
@@ -61,4 +61,4 @@ def find_day_doubt(entry: "Entry", name: str) -> str:
         return ""
     away = local_day(value) - timezone.localdate()
     first, last = (-LONG_AGO, datetime.timedelta()) if is_of_past(name) else (-ONE_YEAR, FAR_AHEAD)
-    return "" if first <= away <= last else date(value)
+    return "" if first <= away <= last else format_date(value)

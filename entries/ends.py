@@ -24,18 +24,18 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from accounts.access import SignedInRequest, is_coordinator, may, offices_of
+from accounts.access import SignedInRequest, find_office_ids, is_coordinator, may
 from accounts.models import User
 from accounts.today import office_names
 from accounts.undoing import say_done, say_refused
 from base import days
 from base.folding import norwegian_key
-from base.formats import date as date_words
+from base.formats import format_date as date_words
 from base.links import admin_row_path, way_back
 from entries import services
-from entries.listing import standing
+from entries.listing import describe_status
 from entries.models import Entry, Status
-from entries.registry import entry_models
+from entries.registry import list_entry_models
 from entries.typeddays import add_typed, find_typed
 
 HORIZONS = (14, 60, 365)  # days
@@ -77,7 +77,7 @@ def standing_column(user: User, typed: dict[str, str]) -> Callable[[Entry], Safe
 
     @admin.display(description=gettext_lazy("status"), ordering="status")
     def standing_until(entry: Entry) -> SafeString | str:
-        words = standing(entry)
+        words = describe_status(entry)
         is_field = may(user, "change", entry) and not entry.end_is_what_happens()
         return format_html("{} {}", words, end_input(entry, typed)) if is_field else words
 
@@ -85,7 +85,7 @@ def standing_column(user: User, typed: dict[str, str]) -> Callable[[Entry], Safe
 
 
 # --- the page --------------------------------------------------------------------------------------------------------
-def view(request: SignedInRequest) -> HttpResponse:
+def show_ending_entries(request: SignedInRequest) -> HttpResponse:
     if request.method == "POST":
         typed = change_days(request, list(posted_days(request)))
         return redirect(add_typed(way_back(request), typed))
@@ -109,7 +109,7 @@ def row_of(entry: Entry, typed: dict[str, str]) -> tuple[Entry, str, SafeString,
 def find_offices(request: SignedInRequest) -> frozenset[int] | None:
     """The offices whose entries are listed: one's own, or all for the coordinator (None), or the one chosen there."""
     if not is_coordinator(request.user):
-        return offices_of(request.user)
+        return find_office_ids(request.user)
     chosen = request.GET.get("office", "")
     return frozenset({int(chosen)}) if chosen.isdecimal() and len(chosen) < 10 else None
 
@@ -117,7 +117,7 @@ def find_offices(request: SignedInRequest) -> frozenset[int] | None:
 def find_ending(number: int, offices: frozenset[int] | None) -> Iterator[Entry]:
     """What readers see and will not see any more within so many days; one query for each kind of entry."""
     now = timezone.now()
-    for model in entry_models():
+    for model in list_entry_models():
         rows: QuerySet[Entry] = model.objects.filter(
             status=Status.PUBLISHED, publish_until__gt=now - JUST_OVER,
             publish_until__lte=now + datetime.timedelta(days=number),
@@ -130,7 +130,7 @@ def find_ending(number: int, offices: frozenset[int] | None) -> Iterator[Entry]:
 # --- what is sent ----------------------------------------------------------------------------------------------------
 def posted_days(request: HttpRequest) -> Iterator[Posted]:
     """The dates that are another than when the page was made."""
-    models = {model._meta.model_name: model for model in entry_models()}
+    models = {model._meta.model_name: model for model in list_entry_models()}
     for field, text in request.POST.items():
         kind, _dash, pk = field.removeprefix(DAY).partition("-")
         was = request.POST.get(f"was-{kind}-{pk}", "")

@@ -8,9 +8,9 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import conditional_escape, format_html
 
 from base.links import absolute
-from base.othertongues import label_text, say_languages, wrap
+from base.other_languages import label_text, say_languages, wrap
 from base.templatetags.base import translated
-from base.translation import is_proper_name, spoken
+from base.translated_columns import get_language_tag, is_proper_name
 from entries.models import NEWEST, Entry
 
 LENGTH = 30
@@ -45,19 +45,19 @@ class EntryFeed(Feed):
 
     def item_title(self, entry: Entry) -> str:
         title, code = translated(entry, "title")
-        return title if is_proper_name(entry, "title") else label_text(title, spoken(entry, code))
+        return title if is_proper_name(entry, "title") else label_text(title, get_language_tag(entry, code))
 
     def item_description(self, entry: Entry) -> str:
         """Atom reads it as HTML, so it can say its language; that it is another one is said in the title already."""
         summary, code = translated(entry, "summary")
         is_named = code == translated(entry, "title")[1] and not is_proper_name(entry, "title")
-        text = wrap(conditional_escape(summary), spoken(entry, code), "span", to_name=not is_named)
+        text = wrap(conditional_escape(summary), get_language_tag(entry, code), "span", to_name=not is_named)
         named = say_languages(text, partly=False)
         lead = entry.feed_words()
         return format_html("{}. {}", lead, named) if lead else named
 
     def item_extra_kwargs(self, entry: Entry) -> dict[str, str]:
-        return {"language": spoken(entry, translated(entry, "title")[1])}
+        return {"language": get_language_tag(entry, translated(entry, "title")[1])}
 
     def item_link(self, entry: Entry) -> str:
         return absolute(entry.get_absolute_url())

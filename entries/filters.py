@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from base.formats import filled
 from base.numberfields import WholeField
-from base.translation import shown_text
+from base.translated_columns import build_shown_text
 from entries.models import NEWEST, Entry, EntryQuerySet
 from municipalities import travel
 from municipalities.models import Municipality, Place
@@ -38,7 +38,7 @@ class Group(NamedTuple):
 
 def by_title(queryset: EntryQuerySet) -> EntryQuerySet:
     """By the title that the reader is shown, in the order of the alphabet: each language's title has its own key."""
-    return queryset.order_by(shown_text("sort_key"), "pk")
+    return queryset.order_by(build_shown_text("sort_key"), "pk")
 
 
 class EntryFilter(django_filters.FilterSet):

@@ -15,7 +15,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 
-from accounts.access import Person, is_coordinator, offices_of
+from accounts.access import Person, find_office_ids, is_coordinator
 from base.languages import default_language
 from entries.models import Entry, EntryQuerySet, Status
 from entries.models.translations import COMPLETE, MISSING, PARTIAL, STALE, other_languages
@@ -59,7 +59,7 @@ def translation_marks(entry: Entry) -> str:
     return format_html('<ul class="marks">{}</ul>', marks)
 
 
-def standing(entry: Entry) -> str:
+def describe_status(entry: Entry) -> str:
     """The status in words, with the day on which readers see it come or go."""
     now, start, end = timezone.now(), entry.publish_from, entry.publish_until
     if entry.status != Status.PUBLISHED:
@@ -145,7 +145,7 @@ class OwnFilter(admin.SimpleListFilter):
         return itertools.islice(super().choices(changelist), 1, None)  # without Django's "All", which is one of the two
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Entry]) -> QuerySet[Entry]:
-        return queryset.filter(municipality__in=offices_of(request.user)) if self.value() == OWN else queryset
+        return queryset.filter(municipality__in=find_office_ids(request.user)) if self.value() == OWN else queryset
 
 
 def wants_own_rows(user: Person) -> bool:
@@ -167,7 +167,7 @@ def shown_rows(request: HttpRequest) -> str:
 
 def own_first(user: Person, ordering: Sequence[Any]) -> list[Any]:
     """The own office's rows before the others'; the coordinator's own are all."""
-    offices = frozenset() if is_coordinator(user) else offices_of(user)
+    offices = frozenset() if is_coordinator(user) else find_office_ids(user)
     if not offices:
         return list(ordering)
     return [Case(When(municipality__in=offices, then=Value(0)), default=Value(1)), *ordering]

@@ -12,13 +12,13 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from base import datafiles, hooks
-from base.datafiles import LeftOut, Row
-from base.datavalues import fields_of, read_value, with_dates
+from base.datafiles import Row, RowLeftOut
+from base.datavalues import get_fields_by_name, read_value, with_dates
 from base.digests import find_inside
 from base.loading import Loading, Report, list_targets
 from entries.models import Entry, Status
 from entries.models.entry import SAMPLE
-from entries.registry import entry_models
+from entries.registry import list_entry_models
 from municipalities.models import Municipality, Place
 from partners.models import Partner
 
@@ -39,7 +39,7 @@ class Loader:
     def __init__(self, model: type[Entry], report: Report | None = None):
         self.model, self.report = model, report or Report()
         self.today = timezone.localdate()
-        self.fields = fields_of(model)
+        self.fields = get_fields_by_name(model)
         self.relations: dict[str, dict[str, Any]] = {
             field.name: list_targets(related, natural_key(related))
             for field in model._meta.concrete_fields
@@ -64,7 +64,7 @@ class Loader:
             raise row.fault("id", "is empty.")
         try:
             values, inner = self.read(row)
-        except LeftOut:
+        except RowLeftOut:
             loading.leave_out(key)
             return
         status = values.pop("status", Status.PUBLISHED)  # of a new row only: what an office has archived stays archived
@@ -97,7 +97,9 @@ class Loader:
         read = []
         for number, item in enumerate(items, 1):
             if not isinstance(item, dict):
-                raise row.fault(name, f"rows such as {{weekday = 1}} are expected, not {datafiles.show(item)}.")
+                raise row.fault(
+                    name, f"rows such as {{weekday = 1}} are expected, not {datafiles.quote_for_message(item)}."
+                )
             inside = Row(item, f"{row.where}, row {number} of {name}")
             inside.refuse_others(fields)
             read.append({key: read_value(inside, key, fields[key]) for key in item})
@@ -113,12 +115,12 @@ def load_entries(*, sample: bool, report: Report | None = None) -> dict[str, int
     """Load every domain's rows: those with a real source, and with `sample` also the invented ones."""
     counts = {}
     names: dict[str, list[str]] = {}
-    for model in entry_models():
+    for model in list_entry_models():
         names.setdefault(model._meta.app_label, []).append(str(model._meta.model_name))
     for app_label, known in names.items():
         datafiles.refuse_unknown_tables(app_label, known)
-    for model in entry_models():
-        rows = list(datafiles.tables(model._meta.app_label, str(model._meta.model_name)))
+    for model in list_entry_models():
+        rows = list(datafiles.read_toml_tables(model._meta.app_label, str(model._meta.model_name)))
         skipped = [row for row in rows if row.get_key("source") == SAMPLE and not sample]
         wanted = [row for row in rows if sample or row["source"] != SAMPLE]
         Loader(model, report).load(wanted, skipped=skipped)

@@ -6,7 +6,7 @@ from django.utils.translation import get_language
 
 from base.links import absolute
 from base.templatetags.base import translated
-from base.translation import read_shown, spoken
+from base.translated_columns import get_language_tag, read_shown
 from entries.models import Entry
 from municipalities.models import Place
 
@@ -21,35 +21,35 @@ def structured_data(entry: Entry) -> dict[str, object]:
         "@context": "https://schema.org",
         "@type": entry.schema_type,
         "name": title,
-        "description": description(entry),
+        "description": build_description(entry),
         "url": absolute(entry.get_absolute_url()),
-        "inLanguage": spoken(entry, language) or get_language(),
+        "inLanguage": get_language_tag(entry, language) or get_language(),
     }
     if entry.place:
-        data[entry.place_property] = address(entry, entry.place)
+        data[entry.place_property] = build_postal_address(entry, entry.place)
     return data | entry.json_ld()
 
 
-def plain(markup: str) -> str:
+def extract_plain_text(markup: str) -> str:
     """The words of an HTML text: a space between blocks, and signs as signs."""
     return " ".join(html.unescape(strip_tags(BLOCK_END.sub(" ", markup))).split())
 
 
-def description(entry: Entry) -> str:
+def build_description(entry: Entry) -> str:
     """One or two sentences for search engines: the summary, else the text, else what it is and where."""
-    written = read_shown(entry, "summary")[0] or plain(read_shown(entry, "body")[0])
+    written = read_shown(entry, "summary")[0] or extract_plain_text(read_shown(entry, "body")[0])
     where = entry.place or entry.municipality
-    named = [read_shown(entry, "title")[0], plain(str(entry.kicker())), str(where or "")]
+    named = [read_shown(entry, "title")[0], extract_plain_text(str(entry.kicker())), str(where or "")]
     return written[:LONGEST_DESCRIPTION] or ", ".join(filter(None, named))
 
 
 def description_language(entry: Entry) -> str:
-    """The language of `description()`: that of the text it is taken from."""
+    """The language of `build_description()`: that of the text it is taken from."""
     shown = (read_shown(entry, name) for name in ("summary", "body", "title"))
-    return next((spoken(entry, code) for text, code in shown if text), "")
+    return next((get_language_tag(entry, code) for text, code in shown if text), "")
 
 
-def address(entry: Entry, place: Place) -> dict[str, str]:
+def build_postal_address(entry: Entry, place: Place) -> dict[str, str]:
     parts = {
         "@type": "PostalAddress",
         "streetAddress": entry.street,

@@ -11,14 +11,14 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts.models import Membership
-from base.formats import date as date_words
+from base.formats import format_date as date_words
 from base.links import absolute, admin_row_path
 from base.mail import forget_files_about
 from base.models import Mail, NightlyRun
 from base.outbox import enqueue
 from entries import ends
 from entries.models import Entry
-from entries.registry import entry_models
+from entries.registry import list_entry_models
 
 DAYS_BEFORE = (14, 1)
 TASK = "entries.reminders.remind"
@@ -34,19 +34,19 @@ def nights(date: datetime.date) -> list[datetime.date]:
     return [since + datetime.timedelta(days=n + 1) for n in range((date - since).days)]
 
 
-def ending(date: datetime.date) -> list[Entry]:
+def find_ending_entries(date: datetime.date) -> list[Entry]:
     """Entries to remind of. Where a deadline or the day of an event sets the end, it is meant, and nobody is written to."""
     wanted = {night + datetime.timedelta(days=before) for night in nights(date) for before in DAYS_BEFORE}
     last = timezone.now() + datetime.timedelta(days=max(DAYS_BEFORE) + 2)
     found = []
-    for model in entry_models():
+    for model in list_entry_models():
         if model.chosen_end is not None:
             rows = model.objects.public().filter(model.chosen_end, publish_until__lte=last)
             found += [entry for entry in rows.select_related("municipality") if entry.last_day in wanted]
     return sorted(found, key=lambda entry: (entry.publish_until, entry.pk))
 
 
-def readers(date: datetime.date) -> dict[int | None, list]:
+def find_recipients(date: datetime.date) -> dict[int | None, list]:
     """{office: [people]}: hosts and editors of each whom mail reaches, the coordinators of what is the whole region's."""
     found: dict[int | None, list] = defaultdict(list)
     for membership in Membership.objects.reached_on(date).select_related("user").order_by("pk"):
@@ -59,8 +59,8 @@ def readers(date: datetime.date) -> dict[int | None, list]:
 def remind(date: datetime.date) -> None:
     """One mail for each person and night, listing all; all of them in one transaction."""
     by_person: dict = defaultdict(list)
-    entries = ending(date)
-    people = readers(date) if entries else {}
+    entries = find_ending_entries(date)
+    people = find_recipients(date) if entries else {}
     for entry in entries:
         for person in people.get(entry.municipality_id) or people.get(
             None, []

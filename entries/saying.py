@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from base.formats import date
+from base.formats import format_date
 from base.links import admin_row_path
 from entries.models import Entry, Status
 
@@ -42,9 +42,11 @@ def waiting_words(entry: Entry) -> str:
     """Of one that is published and not shown: its days say why, or its municipality takes no part."""
     now = timezone.now()
     if entry.publish_until and entry.publish_until <= now:
-        return _("is saved, but readers do not see it: its last day was %(day)s.") % {"day": date(entry.last_day)}
+        return _("is saved, but readers do not see it: its last day was %(day)s.") % {
+            "day": format_date(entry.last_day)
+        }
     if entry.publish_from and entry.publish_from > now:
-        return _("is saved. Readers see it from %(day)s on.") % {"day": date(entry.publish_from)}
+        return _("is saved. Readers see it from %(day)s on.") % {"day": format_date(entry.publish_from)}
     return _("is saved. Readers do not see it.")
 
 
@@ -70,7 +72,7 @@ def say_archived(entries: Sequence[Entry]) -> str:
 def say_extended(entries: Sequence[Entry]) -> str:
     if len(entries) == 1:
         return format_html(
-            "{} {}", name_of(entries[0]), _("is shown until %(day)s.") % {"day": date(entries[0].last_day)}
+            "{} {}", name_of(entries[0]), _("is shown until %(day)s.") % {"day": format_date(entries[0].last_day)}
         )
     words = ngettext("%(number)s entry is shown longer.", "%(number)s entries are shown longer.", len(entries))
     return words % {"number": len(entries)}

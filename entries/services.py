@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import is_coordinator, may
 from accounts.models import User
-from base.formats import date
+from base.formats import format_date
 from base.history import as_stored, real_fields_of
 from entries.models import Entry, Status
 
@@ -105,7 +105,7 @@ def check_extend(entry: Entry, by: User, days: int = 1) -> datetime.datetime:
     if extended.publish_until != later:
         raise ValidationError(
             _("Its end follows from “%(field)s” (%(day)s): change that day in the list.")
-            % {"field": entry.end_label, "day": date(entry.last_day)}
+            % {"field": entry.end_label, "day": format_date(entry.last_day)}
         )
     return later
 

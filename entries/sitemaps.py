@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from base.languages import interface_languages
 from base.links import SiteUrl
 from entries.models import Entry
-from entries.registry import entry_models
+from entries.registry import list_entry_models
 
 
 class LanguageSitemap(Sitemap):
@@ -40,4 +40,4 @@ class EntrySitemap(LanguageSitemap):
 
 
 def entry_sitemaps() -> dict[str, Sitemap]:
-    return {str(model._meta.model_name): EntrySitemap(model) for model in entry_models()}
+    return {str(model._meta.model_name): EntrySitemap(model) for model in list_entry_models()}

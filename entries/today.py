@@ -14,12 +14,12 @@ from django.utils.translation import gettext_lazy
 
 from accounts.access import is_coordinator
 from accounts.models import User
-from accounts.today import Line, Urgency
+from accounts.today import TodayLine, Urgency
 from base.links import admin_list_path, admin_row_path
 from entries import book, ends
 from entries.models import Entry, Status
 from entries.models.queries import ending_soon, unreviewed, untranslated
-from entries.registry import entry_models
+from entries.registry import list_entry_models
 
 
 @dataclasses.dataclass(frozen=True)
@@ -57,10 +57,10 @@ TOPICS = (
 )  # fmt: skip
 
 
-def lines(user: User, offices: frozenset[int] | None) -> list[Line]:
+def lines(user: User, offices: frozenset[int] | None) -> list[TodayLine]:
     """For the offices of the person, or for all where `offices` is None."""
     now = timezone.now()
-    found = [line for model in entry_models() for line in lines_of(model, offices, now)]
+    found = [line for model in list_entry_models() for line in lines_of(model, offices, now)]
     order = [str(topic.heading) for topic in TOPICS]
     return sorted(found, key=lambda line: order.index(str(line.topic)))
 
@@ -71,7 +71,7 @@ def list_ways(user: User) -> list[tuple[str, str]]:
     return [(_("Everything that ends, in one list"), ends.path_of(ends.HORIZONS[1])), (words, book.path_of())]
 
 
-def lines_of(model: type[Entry], offices: frozenset[int] | None, now: datetime.datetime) -> list[Line]:
+def lines_of(model: type[Entry], offices: frozenset[int] | None, now: datetime.datetime) -> list[TodayLine]:
     topics = [topic for topic in TOPICS if topic.name != "ending" or model.chosen_end is not None]
     rows = model.objects.all() if offices is None else model.objects.filter(municipality__in=offices)
     counts: dict[str, Aggregate] = {}
@@ -89,11 +89,11 @@ def lines_of(model: type[Entry], offices: frozenset[int] | None, now: datetime.d
     ]
 
 
-def line_of(model: type[Entry], topic: Topic, office: int | None, number: int, first: int) -> Line:
+def line_of(model: type[Entry], topic: Topic, office: int | None, number: int, first: int) -> TodayLine:
     options = model._meta
     name = options.verbose_name if number == 1 else options.verbose_name_plural
     what = _("%(number)s %(name)s") % {"number": number, "name": name}
-    return Line(
+    return TodayLine(
         topic=topic.heading,
         text=str(topic.sentence) % {"what": what},
         short=what,

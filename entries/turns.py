@@ -11,7 +11,7 @@ from entries.models import Entry, Status
 DATES = ("publish_from", "publish_until")
 
 
-def next_turn(models: Iterable[type[Entry]], now: datetime.datetime) -> datetime.datetime | None:
+def find_next_publication_change(models: Iterable[type[Entry]], now: datetime.datetime) -> datetime.datetime | None:
     """The first moment after `now` at which a published entry of these models begins or ends; None where none is dated.
 
     One query, which reads one row of an index per model and date. Whatever entry there is was saved, so there is a stamp to

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.generic import DetailView, ListView
 
 from accounts.editing import find_form
-from accounts.signin import door
+from accounts.signin import workplace_access
 from base.formats import about_minutes
-from base.othertongues import lang_attribute
+from base.other_languages import lang_attribute
 from entries.filters import EntryFilter
 from entries.models import Entry, EntryQuerySet
 from entries.presentation import description_language, structured_data
@@ -90,7 +90,11 @@ class EntryDetail(DetailView):
         rows = self.get_queryset().filter(slug=self.kwargs["slug"])
         entry = rows.public().first()
         self.preview = self.gone = False
-        if entry is None and settings.SESSION_COOKIE_NAME in self.request.COOKIES and door.is_open(self.request.user):
+        if (
+            entry is None
+            and settings.SESSION_COOKIE_NAME in self.request.COOKIES
+            and workplace_access.can_enter_workplace(self.request.user)
+        ):
             entry = rows.visible_to(self.request.user).first()
             self.preview = entry is not None
         if entry is None:

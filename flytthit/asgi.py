@@ -17,9 +17,9 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
-from base import gathering
+from base import write_buffers
 from base.bodies import HEADER_SECONDS, MEGABYTE, PUBLIC
-from base.lookout import REFUSED, lookout
+from base.database_watch import REFUSED, database_watch
 from base.processes import end_with_parent
 from base.uploads import find_limit
 from flytthit.wsgi import application as wsgi_application
@@ -46,7 +46,7 @@ OWN_REQUEST: Scope = {
 log = logging.getLogger(__name__)
 
 
-class Refused(Exception):
+class RequestRefused(Exception):
     """A body that is not read to its end: 400 broken, 408 too slow, 413 too large, 503 too many of them at once."""
 
     def __init__(self, status: int):
@@ -78,7 +78,7 @@ class WholeRequests:
         environ = build_environ(scope)
         try:
             body = await self.read_body(environ, scope["path"], receive)
-        except Refused as refused:
+        except RequestRefused as refused:
             status, headers, page = await self.run(self.readers, environ | {REFUSED: refused.status})
             return status, [*headers, ("connection", "close")], page
         environ |= {"wsgi.input": io.BytesIO(body), "CONTENT_LENGTH": str(len(body))}
@@ -105,7 +105,7 @@ class WholeRequests:
             return await answer
         self.late += 1
         answer.add_done_callback(self.count_back)
-        lookout.close(TimeoutError(f"a page has waited for {PATIENCE_SECONDS} seconds"))
+        database_watch.close(TimeoutError(f"a page has waited for {PATIENCE_SECONDS} seconds"))
         return away
 
     def count_back(self, answer: asyncio.Future[Answer]) -> None:
@@ -128,11 +128,11 @@ class WholeRequests:
         await receive()
         end_with_parent()
         if not settings.MAINTENANCE:
-            await asyncio.to_thread(lookout.look)
+            await asyncio.to_thread(database_watch.look)
         await asyncio.to_thread(self.prepare)
         await send({"type": "lifespan.startup.complete"})
         await receive()
-        await asyncio.to_thread(gathering.write_all)
+        await asyncio.to_thread(write_buffers.write_all_buffers)
         await send({"type": "lifespan.shutdown.complete"})
 
     async def run(self, threads: ThreadPoolExecutor, environ: Environ) -> Answer:
@@ -159,25 +159,25 @@ class WholeRequests:
             return b""
         limit = find_limit(path, signed_in=has_session(environ))
         if int(environ["CONTENT_LENGTH"] or 0) > limit.size:
-            raise Refused(413)
+            raise RequestRefused(413)
         chunks, size, public = [], 0, limit is PUBLIC
         try:
             async with asyncio.timeout(limit.seconds - HEADER_SECONDS):
                 while True:
                     message = await receive()
                     if message["type"] != "http.request":  # gone, or chunks that are none
-                        raise Refused(400)
+                        raise RequestRefused(400)
                     chunks.append(message["body"])
                     size += len(message["body"])
                     self.held[public] += len(message["body"])
                     if size > limit.size:
-                        raise Refused(413)
+                        raise RequestRefused(413)
                     if self.held[public] > (MOST_HELD_PUBLIC if public else MOST_HELD):
-                        raise Refused(503)
+                        raise RequestRefused(503)
                     if not message["more_body"]:
                         return b"".join(chunks)
         except TimeoutError:
-            raise Refused(408) from None
+            raise RequestRefused(408) from None
         finally:
             self.held[public] -= size
 

@@ -141,11 +141,11 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",  # lazy; the admin needs it
                 "django.contrib.messages.context_processors.messages",  # lazy; the admin needs it
-                "base.context.site",
-                "municipalities.context.region",
-                "maps.context.region_outlines",
-                "entries.context.menu",
-                "pages.context.frame",
+                "base.context_processors.build_site_context",
+                "municipalities.context_processors.build_region_context",
+                "maps.context_processors.build_outline_context",
+                "entries.context_processors.build_menu_context",
+                "pages.context_processors.build_frame_context",
             ],
             "builtins": ["base.templatetags.base"],
         },
@@ -363,7 +363,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {
         "line": {
-            "()": "base.logs.Line",  # hides private links, plans and mail addresses
+            "()": "base.logs.OneLineFormatter",  # hides private links, plans and mail addresses
             "format": f"%(asctime)s %(levelname)s %(request_id)s {_address}%(name)s %(message)s",
             "datefmt": "%Y-%m-%dT%H:%M:%S%z",
         }
@@ -372,6 +372,6 @@ LOGGING = {
     "handlers": {
         "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["without unavailable"]},
     },
-    "loggers": {"psycopg.pool": {"level": "ERROR"}},  # it warns at each try; base/lookout.py says it once
+    "loggers": {"psycopg.pool": {"level": "ERROR"}},  # it warns at each try; base/database_watch.py says it once
     "root": {"handlers": ["stderr"], "level": "WARNING"},
 }

@@ -71,7 +71,7 @@ def limit_of(amount: int | None, *, rented: bool) -> int | None:
     return amount if amount is not None and (amount < MONTHLY_BELOW) is rented else None
 
 
-def raised(amount: int) -> int:
+def add_tenth_to_amount(amount: int) -> int:
     """A tenth more, in round figures; a month's rent stays one."""
     step = 500 if amount < MONTHLY_BELOW else 50_000
     more = step * -(-amount * 11 // (10 * step))

@@ -6,10 +6,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from base.formats import area_words, date, date_and_distance, days_left, kroner
+from base.formats import area_words, date_and_distance, days_left, format_date, format_kroner
 from base.templatetags.base import text
 from base.textfields import CleanCharField
-from base.times import sensible
+from base.times import validate_sensible_date
 from entries.doubts import Usual, area, count
 from entries.models import Entry, Fact
 
@@ -103,7 +103,11 @@ class Home(Entry):
     )
     pets = models.CharField(_("pets"), max_length=4, choices=Pets, blank=True, help_text=_("Empty means not stated."))
     available_from = models.DateField(
-        _("available from"), null=True, blank=True, validators=[sensible], help_text=_("First day one can move in.")
+        _("available from"),
+        null=True,
+        blank=True,
+        validators=[validate_sensible_date],
+        help_text=_("First day one can move in."),
     )
     residency = models.CharField(
         _("residency duty"), max_length=12, choices=Residency, default=Residency.UNKNOWN,
@@ -149,7 +153,7 @@ class Home(Entry):
     def price_words(self) -> str:
         if self.price is None:
             return ""
-        return kroner(self.price, self.price_period)
+        return format_kroner(self.price, self.price_period)
 
     def clean(self) -> None:
         """Husleieloven § 3-5; `clean` and no constraint, for what an earlier year wrote stays what it is."""
@@ -157,7 +161,7 @@ class Home(Entry):
         if self.deposit and self.price and self.is_rented and self.price_period == "month":
             most = MONTHS_OF_DEPOSIT * self.price
             if self.deposit > most:
-                words = {"most": kroner(most)}
+                words = {"most": format_kroner(most)}
                 raise ValidationError(
                     {"deposit": gettext("The law allows six months' rent at most, which is %(most)s.") % words}
                 )
@@ -171,7 +175,7 @@ class Home(Entry):
         return [
             (_("Kind"), self.get_kind_display()),
             (_("Price"), self.price_words()),
-            (_("Deposit"), kroner(self.deposit) if self.deposit else ""),
+            (_("Deposit"), format_kroner(self.deposit) if self.deposit else ""),
             (_("Area"), area_words(self.area_m2)),
             (_("Plot"), area_words(self.plot_m2)),
             (_("Bedrooms"), self.bedrooms),
@@ -202,7 +206,7 @@ class Home(Entry):
             return ""
         if self.available_from <= timezone.localdate():
             return gettext("free now")
-        return gettext("free from %(date)s") % {"date": date(self.available_from)}
+        return gettext("free from %(date)s") % {"date": format_date(self.available_from)}
 
     def json_ld(self) -> dict[str, object]:
         data: dict[str, object] = {}

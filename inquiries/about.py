@@ -17,7 +17,7 @@ def reference(page: Page) -> str:
     return f"{page._meta.model_name}:{page.slug}"
 
 
-def page_of(reference: str) -> Page | None:
+def find_page_asked_about(reference: str) -> Page | None:
     """The public page that is meant; None where there is none (any more)."""
     kind, _, slug = reference.replace("\x00", "").partition(":")
     if kind == "municipality":
@@ -29,7 +29,7 @@ def page_of(reference: str) -> Page | None:
     return model.objects.public().filter(slug=slug).select_related("municipality").first() if model else None
 
 
-def office_of(page: Page | None) -> Municipality | None:
+def find_office(page: Page | None) -> Municipality | None:
     """The office that answers for a page; None where that is nobody's alone, or no longer takes part."""
     office = page if isinstance(page, Municipality) else getattr(page, "municipality", None)
     return office if office is not None and office.takes_part else None

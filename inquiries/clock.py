@@ -19,7 +19,7 @@ def today() -> datetime.date:
 
 
 @contextlib.contextmanager
-def at(moment: datetime.datetime) -> Iterator[None]:
+def set_clock_to(moment: datetime.datetime) -> Iterator[None]:
     """Verbs called inside take their step then. For this thread of work only; everything else keeps its time."""
     token = _moment.set(moment)
     try:

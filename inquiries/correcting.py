@@ -7,10 +7,10 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from accounts.writers.cells import Cell, names_of, sent_untouched
-from accounts.writers.meeting import Clash, Meeting
+from accounts.writers.meeting import Clash, ConcurrentEdit
 from accounts.writers.state import State, as_it_stands
 from base.publicforms import PublicForm
-from inquiries.forms import Attached, HouseholdFields
+from inquiries.forms import AttachedField, HouseholdFields
 from inquiries.models import Inquiry
 
 
@@ -18,7 +18,7 @@ class CorrectForm(HouseholdFields, PublicForm):
     """Two of one household may have it open: what only one of them changes is kept, what both change is refused once."""
 
     purpose = "correct"
-    opened = Attached(required=False, max_length=20_000)  # what stood in the fields when the form was shown
+    opened = AttachedField(required=False, max_length=20_000)  # what stood in the fields when the form was shown
 
     def __init__(self, data: QueryDict | None = None, *, case: Inquiry, initial: dict[str, Any], **kwargs: Any):
         super().__init__(data.copy() if data else None, initial=initial, **kwargs)
@@ -29,7 +29,7 @@ class CorrectForm(HouseholdFields, PublicForm):
         self.cells = [self.cell_of(name) for name in initial]
         state = State.unpack(self.data.get("opened", ""), case)
         if state is not None:
-            meeting = Meeting(state, cast("QueryDict", self.data), {})
+            meeting = ConcurrentEdit(state, cast("QueryDict", self.data), {})
             for cell in self.cells:
                 meeting.meet(cell)
             self.clashes = meeting.clashes

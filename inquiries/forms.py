@@ -19,7 +19,7 @@ from inquiries.models.words import TELEPHONE, Channel, Scope
 from municipalities.models import Municipality
 from municipalities.successors import find_successor
 
-CHECKED = [no_identity_number]
+TEXT_VALIDATORS = [no_identity_number]
 WRITE = {"required": _("Write something first.")}
 
 
@@ -51,7 +51,7 @@ def chooser(form: forms.BaseForm, name: str) -> forms.ModelChoiceField:
     return cast("forms.ModelChoiceField", form.fields[name])
 
 
-class Attached(forms.CharField):
+class AttachedField(forms.CharField):
     """What the page before put into the address. A strange one is left out: nobody can mend a field they do not see."""
 
     widget = forms.HiddenInput
@@ -68,7 +68,7 @@ class HouseholdFields(forms.Form):
 
     folded = ("language", "channel", "best_time", "adults", "birth_years", "occupations", "timing", "wishes")
 
-    name = forms.CharField(label=_("Your name"), max_length=120, validators=CHECKED, widget=line(autocomplete="name"),
+    name = forms.CharField(label=_("Your name"), max_length=120, validators=TEXT_VALIDATORS, widget=line(autocomplete="name"),
         error_messages={"required": _("Write your name.")},
     )  # fmt: skip
     email = forms.EmailField(
@@ -89,7 +89,7 @@ class HouseholdFields(forms.Form):
         label=_("I would like the answer"), required=False, choices=[("", _("no matter how")), *Channel.choices]
     )
     best_time = forms.CharField(
-        label=_("A good time to reach me"), required=False, max_length=120, validators=CHECKED,
+        label=_("A good time to reach me"), required=False, max_length=120, validators=TEXT_VALIDATORS,
         help_text=_("For example weekdays after 17."),
     )  # fmt: skip
     adults = WholeField(label=_("How many adults"), required=False, min_value=1, max_value=12)
@@ -98,11 +98,13 @@ class HouseholdFields(forms.Form):
         help_text=_("Only the years, for example 2019, 2022. Then the office can say which school and kindergarten."),
     )  # fmt: skip
     occupations = forms.CharField(
-        label=_("What you work with"), required=False, max_length=300, validators=CHECKED, help_text=_("Each adult, in your own words.")
+        label=_("What you work with"), required=False, max_length=300, validators=TEXT_VALIDATORS, help_text=_("Each adult, in your own words.")
     )  # fmt: skip
-    timing = forms.CharField(label=_("When you would like to move"), required=False, max_length=120, validators=CHECKED)
+    timing = forms.CharField(
+        label=_("When you would like to move"), required=False, max_length=120, validators=TEXT_VALIDATORS
+    )
     wishes = forms.CharField(
-        label=_("What you hope for"), required=False, max_length=2000, validators=CHECKED, widget=area(3),
+        label=_("What you hope for"), required=False, max_length=2000, validators=TEXT_VALIDATORS, widget=area(3),
         help_text=_("A home, a school, an interest; what matters most."),
     )  # fmt: skip
 
@@ -171,7 +173,7 @@ class EnquiryFields(HouseholdFields):
     """What a new case is made of, whoever writes it down."""
 
     text = forms.CharField(
-        label=_("What would you like to know?"), required=False, max_length=5000, validators=CHECKED, widget=area(6),
+        label=_("What would you like to know?"), required=False, max_length=5000, validators=TEXT_VALIDATORS, widget=area(6),
         help_text=_("Ask about work, homes, school or the winter. Keep health and other sensitive things for the telephone."),
     )  # fmt: skip
     office: forms.ModelChoiceField = OfficeField(
@@ -200,9 +202,9 @@ class EnquiryFields(HouseholdFields):
 class ContactForm(EnquiryFields, PublicForm):
     purpose = "contact"
     field_order = ("text", "name", "email", "phone", "phone_country", "office", "scope", "discreet")
-    about = Attached(required=False, max_length=120)
-    plan = Attached(required=False, max_length=2000)
-    source = Attached(required=False, max_length=40, validators=[validate_slug])
+    about = AttachedField(required=False, max_length=120)
+    plan = AttachedField(required=False, max_length=2000)
+    source = AttachedField(required=False, max_length=40, validators=[validate_slug])
 
     def clean_source(self) -> str:
         """Only a host can say that a family telephoned."""
@@ -212,7 +214,7 @@ class ContactForm(EnquiryFields, PublicForm):
 class MessageForm(PublicForm):
     purpose = "message"
     text = forms.CharField(
-        label=_("Your message"), max_length=5000, validators=CHECKED, widget=area(5), error_messages=WRITE
+        label=_("Your message"), max_length=5000, validators=TEXT_VALIDATORS, widget=area(5), error_messages=WRITE
     )
 
 
@@ -228,21 +230,21 @@ class MistakeForm(PublicForm):
 
     purpose = "mistake"
     text = forms.CharField(
-        label=_("What is wrong, and what is right?"), max_length=2000, validators=CHECKED, widget=area(5), error_messages=WRITE,
+        label=_("What is wrong, and what is right?"), max_length=2000, validators=TEXT_VALIDATORS, widget=area(5), error_messages=WRITE,
         help_text=_("Write where you know it from, if you can."),
     )  # fmt: skip
-    fact = forms.CharField(label=_("Which fact?"), required=False, max_length=200, validators=CHECKED)
+    fact = forms.CharField(label=_("Which fact?"), required=False, max_length=200, validators=TEXT_VALIDATORS)
     email = forms.EmailField(
         label=_("E-mail"), required=False, max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         help_text=_("Only if you would like an answer."),
     )  # fmt: skip
-    about = Attached(required=False, max_length=120)
+    about = AttachedField(required=False, max_length=120)
 
 
 class BarrierForm(PublicForm):
     purpose = "barrier"
     text = forms.CharField(
-        label=_("What stopped you?"), max_length=5000, validators=CHECKED, widget=area(6), error_messages=WRITE,
+        label=_("What stopped you?"), max_length=5000, validators=TEXT_VALIDATORS, widget=area(6), error_messages=WRITE,
         help_text=_("What did you want to do, and what happened? Say also what you use, for example a screen reader."),
     )  # fmt: skip
     page = forms.CharField(label=_("On which page?"), required=False, max_length=200)

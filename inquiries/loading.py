@@ -10,7 +10,7 @@ from accounts.models import User
 from base import datafiles, outbox
 from base.datafiles import Row
 from base.loading import told_with
-from base.times import moment
+from base.times import make_moment
 from entries.models import Entry
 from entries.registry import find_entry_model
 from inquiries import clock, services
@@ -26,17 +26,17 @@ def load_samples() -> dict[str, int]:
     today = timezone.localdate()
     datafiles.refuse_unknown_tables("inquiries", ["case", "snippet"])
     made = []
-    for row in datafiles.tables("inquiries", "case"):
+    for row in datafiles.read_toml_tables("inquiries", "case"):
         with told_with(row):
             made.append(load_case(row, today))
-    for row in datafiles.tables("inquiries", "snippet"):
+    for row in datafiles.read_toml_tables("inquiries", "snippet"):
         with told_with(row):
             Snippet.objects.get_or_create(office=None, title_nb=row["title_nb"], defaults=row)
     return {"sample cases": sum(made)}
 
 
 def on_day(today: datetime.date, days: int) -> AbstractContextManager[None]:
-    return clock.at(moment(today + datetime.timedelta(days=days), NINE))
+    return clock.set_clock_to(make_moment(today + datetime.timedelta(days=days), NINE))
 
 
 def load_case(row: Row, today: datetime.date) -> bool:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
-from base.formats import weekday
+from base.formats import format_weekday
 from base.links import absolute, get_language_root
 from inquiries.about import find_row_of
 
@@ -58,7 +58,7 @@ def page_address(case: "Inquiry") -> str:
     return absolute(page.get_absolute_url() if page is not None else get_language_root())
 
 
-def merged_all(rows: Iterable["Snippet"], *, case: "Inquiry", by: User, language: str) -> dict[int, str]:
+def fill_snippets(rows: Iterable["Snippet"], *, case: "Inquiry", by: User, language: str) -> dict[int, str]:
     """{id: text in the family's language with its braces filled in}; the default language where a snippet has no other."""
     with translation.override(language):
         values = {
@@ -66,15 +66,15 @@ def merged_all(rows: Iterable["Snippet"], *, case: "Inquiry", by: User, language
             "office": case.office.name if case.office else _("the coordinator’s desk"),
             "host": host_name(case, by),
             "page": page_address(case),
-            "promised": weekday(case.promised_by) if case.promised_by else "",
+            "promised": format_weekday(case.promised_by) if case.promised_by else "",
         }
         bodies = {row.pk: sign(row.body or "", str(values["host"])) for row in rows}
         return {pk: BRACES.sub(lambda match: values.get(match[1], match[0]), body) for pk, body in bodies.items()}
 
 
-def merged(snippet: "Snippet", *, case: "Inquiry", by: User, language: str) -> str:
-    return merged_all([snippet], case=case, by=by, language=language)[snippet.pk]
+def fill_snippet(snippet: "Snippet", *, case: "Inquiry", by: User, language: str) -> str:
+    return fill_snippets([snippet], case=case, by=by, language=language)[snippet.pk]
 
 
-def links(text: str) -> list[str]:
+def find_links(text: str) -> list[str]:
     return list(dict.fromkeys(LINK.findall(text or "")))

@@ -12,9 +12,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from accounts.access import Reach, is_coordinator, may, offices_of
+from accounts.access import Reach, find_office_ids, is_coordinator, may
 from accounts.models import User
-from accounts.today import Line, Urgency
+from accounts.today import TodayLine, Urgency
 from base.links import admin_list_path
 from inquiries.admin.waiting import days_left_in_words
 from inquiries.models import ArchivedCase, Inquiry
@@ -66,9 +66,9 @@ TOPICS = (
 )  # fmt: skip
 
 
-def today_lines(user: User, offices: frozenset[int]) -> list[Line]:
+def today_lines(user: User, offices: frozenset[int]) -> list[TodayLine]:
     """Editors have none: `offices` are all that the person serves, so it is asked again for cases."""
-    mine = None if is_coordinator(user) else offices_of(user, Reach.CASE)
+    mine = None if is_coordinator(user) else find_office_ids(user, Reach.CASE)
     if mine is not None and not mine:
         return []
     rows = counted(mine, timezone.localdate())
@@ -83,14 +83,14 @@ def today_lines(user: User, offices: frozenset[int]) -> list[Line]:
     return lines + lines_of_mail(here, by_office=mine is None)
 
 
-def waiting_for_archive() -> list[Line]:
+def waiting_for_archive() -> list[TodayLine]:
     """Closed cases that cannot be erased yet, for the coordinator; it leads to the archive, for nobody opens the cases."""
     number = Inquiry.objects.filter(closed_at__isnull=False).count()
     if not number:
         return []
     short = ngettext("%(n)s case", "%(n)s cases", number) % {"n": number}
     url = admin_list_path(ArchivedCase)
-    return [Line(_("Waiting for the archive"), words_of_waiting(number), short, url, Urgency.NOW, None)]
+    return [TodayLine(_("Waiting for the archive"), words_of_waiting(number), short, url, Urgency.NOW, None)]
 
 
 def counted(offices: frozenset[int] | None, today: datetime.date) -> list[dict[str, Any]]:
@@ -105,11 +105,11 @@ def counted(offices: frozenset[int] | None, today: datetime.date) -> list[dict[s
     return list(rows)
 
 
-def lines_of(row: dict, calendar: Calendar, *, by_office: bool) -> list[Line]:
+def lines_of(row: dict, calendar: Calendar, *, by_office: bool) -> list[TodayLine]:
     return [line_of(topic, row, calendar, by_office=by_office) for topic in TOPICS if row[topic.due]]
 
 
-def line_of(topic: Topic, row: dict, calendar: Calendar, *, by_office: bool) -> Line:
+def line_of(topic: Topic, row: dict, calendar: Calendar, *, by_office: bool) -> TodayLine:
     text = topic.sentence(row[topic.due])
     if topic.due == "answer":
         left = calendar.left(row["first"], timezone.localdate())
@@ -117,7 +117,7 @@ def line_of(topic: Topic, row: dict, calendar: Calendar, *, by_office: bool) -> 
     address = f"{admin_list_path(Inquiry)}?due={topic.due}"
     if by_office:
         address += f"&office={row['office'] or 'desk'}"
-    return Line(topic.heading, text, topic.short(row[topic.due]), address, topic.urgency, row["office"])
+    return TodayLine(topic.heading, text, topic.short(row[topic.due]), address, topic.urgency, row["office"])
 
 
 def list_ways(user: User) -> list[tuple[str, str]]:

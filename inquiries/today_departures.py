@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.today import Line, Urgency
-from entries.registry import entry_models
+from accounts.today import TodayLine, Urgency
+from entries.registry import list_entry_models
 from inquiries.models import Inquiry
 from inquiries.services.departures_told import say_news
 from municipalities.models import Departure
@@ -18,7 +18,7 @@ from municipalities.models import Departure
 FRESH = datetime.timedelta(days=14)
 
 
-def lines_of_departures(offices: frozenset[int] | None) -> list[Line]:
+def lines_of_departures(offices: frozenset[int] | None) -> list[TodayLine]:
     """`offices`: of which; None for the coordinator, whose lines lead to where it is taken back. One query, and one each for
     those that are done, which are few."""
     fresh = Q(done_at=None) | Q(done_at__gt=timezone.now() - FRESH)
@@ -28,7 +28,7 @@ def lines_of_departures(offices: frozenset[int] | None) -> list[Line]:
     return [line_of(departure, offices) for departure in rows]
 
 
-def line_of(departure: Departure, offices: frozenset[int] | None) -> Line:
+def line_of(departure: Departure, offices: frozenset[int] | None) -> TodayLine:
     words = say_news(departure, "done" if departure.done_at else "planned")
     text = _("%(words)s: %(what)s") % {"words": words, "what": what} if (what := count_moved(departure)) else words
     page = "moved" if offices is not None else "merge" if departure.successor_id else "leave"
@@ -36,7 +36,7 @@ def line_of(departure: Departure, offices: frozenset[int] | None) -> Line:
     office = departure.municipality_id
     if departure.successor_id and (departure.done_at or (offices is not None and office not in offices)):
         office = departure.successor_id
-    return Line(
+    return TodayLine(
         _("Mergers and leavings"), text, words, url, Urgency.LATER if departure.done_at else Urgency.SOON, office
     )
 
@@ -45,8 +45,8 @@ def count_moved(departure: Departure) -> str:
     """Return how many cases and entries have come with it; empty where none has."""
     if not departure.done_at:
         return ""
-    kinds = ContentType.objects.get_for_models(*entry_models(), Inquiry)
-    entries = [kinds[model] for model in entry_models()]
+    kinds = ContentType.objects.get_for_models(*list_entry_models(), Inquiry)
+    entries = [kinds[model] for model in list_entry_models()]
     numbers = departure.moved.aggregate(
         cases=Count("pk", filter=Q(content_type=kinds[Inquiry], field="office")),
         entries=Count("pk", filter=Q(content_type__in=entries)),

@@ -8,19 +8,19 @@ from base.tokens import digest_of, make_token
 from inquiries import clock
 from inquiries.models import Inquiry, PrivateLink
 
-DAYS = 90
+LINK_MAX_AGE_DAYS = 90
 
 
 def new_link(*, inquiry: Inquiry) -> str:
     """Make a link and return its token, which is known from now on only to whoever is given it."""
     token = make_token()
     now = clock.now()
-    expires = now + datetime.timedelta(days=DAYS)
+    expires = now + datetime.timedelta(days=LINK_MAX_AGE_DAYS)
     PrivateLink.objects.create(inquiry=inquiry, digest=digest_of(token), created=now, expires=expires)
     return token
 
 
-def find(*, token: str) -> Inquiry | None:
+def find_case_by_token(*, token: str) -> Inquiry | None:
     """The case behind a token that has not expired; None for every other text."""
     open_cases = PrivateLink.objects.filter(inquiry__closed_at=None)
     links = open_cases.filter(digest=digest_of(token), expires__gt=timezone.now())

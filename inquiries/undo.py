@@ -27,7 +27,7 @@ ANSWER_WAITS = datetime.timedelta(seconds=15)
 STEP_WAITS = datetime.timedelta(seconds=60)
 
 
-class Part(enum.Enum):
+class CaseAspect(enum.Enum):
     """What of a case a step can rest on."""
 
     WAITING = enum.auto()  # whether the family is owed an answer
@@ -38,24 +38,26 @@ class Part(enum.Enum):
     ARCHIVE = enum.auto()
 
 
-TOUCHES: dict[EventKind, frozenset[Part]] = {
-    EventKind.FROM_FAMILY: frozenset({Part.WAITING, Part.TALK}),
-    EventKind.PROMISE: frozenset({Part.WAITING}),
-    EventKind.ESCALATED: frozenset({Part.WAITING}),
-    EventKind.FROM_HOST: frozenset({Part.WAITING, Part.TALK}),
-    EventKind.CALL: frozenset({Part.WAITING, Part.TALK}),  # one that nobody answered touches nothing
-    EventKind.STAGE: frozenset({Part.STAGE}),
-    EventKind.FOLLOW_UP: frozenset({Part.STAGE}),  # they were asked because they had moved
-    EventKind.NO_FOLLOW_UP: frozenset({Part.STAGE}),
-    EventKind.NEXT_ACTION: frozenset({Part.PLAN}),
-    EventKind.ASKED: frozenset({Part.OWNER}),
-    EventKind.CONSENTED: frozenset({Part.OWNER}),
-    EventKind.REFUSED: frozenset({Part.OWNER}),
-    EventKind.HANDED_OVER: frozenset({Part.OWNER, Part.WAITING}),  # its mail says whether the promise stands
-    EventKind.OFFICE_ADDED: frozenset({Part.OWNER}),
-    EventKind.OFFICE_REMOVED: frozenset({Part.OWNER}),
-    EventKind.MARKED: frozenset({Part.ARCHIVE}),
-    EventKind.UNMARKED: frozenset({Part.ARCHIVE}),
+TOUCHES: dict[EventKind, frozenset[CaseAspect]] = {
+    EventKind.FROM_FAMILY: frozenset({CaseAspect.WAITING, CaseAspect.TALK}),
+    EventKind.PROMISE: frozenset({CaseAspect.WAITING}),
+    EventKind.ESCALATED: frozenset({CaseAspect.WAITING}),
+    EventKind.FROM_HOST: frozenset({CaseAspect.WAITING, CaseAspect.TALK}),
+    EventKind.CALL: frozenset({CaseAspect.WAITING, CaseAspect.TALK}),  # one that nobody answered touches nothing
+    EventKind.STAGE: frozenset({CaseAspect.STAGE}),
+    EventKind.FOLLOW_UP: frozenset({CaseAspect.STAGE}),  # they were asked because they had moved
+    EventKind.NO_FOLLOW_UP: frozenset({CaseAspect.STAGE}),
+    EventKind.NEXT_ACTION: frozenset({CaseAspect.PLAN}),
+    EventKind.ASKED: frozenset({CaseAspect.OWNER}),
+    EventKind.CONSENTED: frozenset({CaseAspect.OWNER}),
+    EventKind.REFUSED: frozenset({CaseAspect.OWNER}),
+    EventKind.HANDED_OVER: frozenset(
+        {CaseAspect.OWNER, CaseAspect.WAITING}
+    ),  # its mail says whether the promise stands
+    EventKind.OFFICE_ADDED: frozenset({CaseAspect.OWNER}),
+    EventKind.OFFICE_REMOVED: frozenset({CaseAspect.OWNER}),
+    EventKind.MARKED: frozenset({CaseAspect.ARCHIVE}),
+    EventKind.UNMARKED: frozenset({CaseAspect.ARCHIVE}),
 }
 UNDOABLE = frozenset(TOUCHES) - {
     EventKind.FROM_FAMILY, EventKind.PROMISE, EventKind.ESCALATED, EventKind.FOLLOW_UP, EventKind.NO_FOLLOW_UP,
@@ -85,7 +87,7 @@ PASSIVE = (EventKind.EXPORTED, EventKind.LINK_RENEWED)
 ASLEEP = (Stage.NEW, Stage.ENDED)
 
 
-class Step(list[Event]):
+class TimelineStep(list[Event]):
     """The rows that one verb wrote, the one that says what was done first."""
 
     @property
@@ -96,7 +98,7 @@ class Step(list[Event]):
     def kinds(self) -> set[str]:
         return {row.kind for row in self}
 
-    def touches(self, part: Part) -> bool:
+    def touches(self, part: CaseAspect) -> bool:
         return any(part in TOUCHES.get(EventKind(row.kind), ()) for row in self)
 
     @property
@@ -121,9 +123,9 @@ class Timeline:
         self.rows = list(rows)
         gone = {row.takes_back_id for row in self.rows} - {None}
         self.taken_back = {row.pk for row in self.rows if (row.part_of_id or row.pk) in gone}
-        self.steps: dict[int, Step] = {}
+        self.steps: dict[int, TimelineStep] = {}
         for row in self.standing():
-            self.steps.setdefault(row.part_of_id or row.pk, Step()).append(row)
+            self.steps.setdefault(row.part_of_id or row.pk, TimelineStep()).append(row)
         self.talk = set(self._find_openings())
 
     def standing(self) -> Iterator[Event]:
@@ -146,18 +148,18 @@ class Timeline:
             if row.kind not in INTERNAL and not (row.pk in held and row.kind == EventKind.FROM_HOST)
         ]  # fmt: skip
 
-    def _touched(self, row: Event) -> frozenset[Part]:
+    def _touched(self, row: Event) -> frozenset[CaseAspect]:
         parts = TOUCHES.get(EventKind(row.kind), frozenset())
         if row.kind == EventKind.CALL and not row.reached:
             return frozenset()
         is_planned_by_portal = row.kind == EventKind.NEXT_ACTION and row.by == By.SYSTEM
         if is_planned_by_portal and not row.departure_id:  # asks how it goes after the move
-            return parts | {Part.STAGE}
+            return parts | {CaseAspect.STAGE}
         if row.stage == Stage.ENDED:
-            return parts | {Part.WAITING, Part.PLAN, Part.TALK}
-        return parts | {Part.TALK} if row.pk in self.talk else parts
+            return parts | {CaseAspect.WAITING, CaseAspect.PLAN, CaseAspect.TALK}
+        return parts | {CaseAspect.TALK} if row.pk in self.talk else parts
 
-    def _rests_on(self, step: Step, later: Event, now: datetime.datetime) -> bool:
+    def _rests_on(self, step: TimelineStep, later: Event, now: datetime.datetime) -> bool:
         if EventKind.HANDED_OVER in step.kinds:
             return True  # every row says whose step it was
         somebody_else = later.by == By.FAMILY or (later.by == By.OFFICE and later.user_id != step.head.user_id)
@@ -184,7 +186,7 @@ class Timeline:
         return [pk for pk, _number in zip(free, range(most), strict=False)]
 
 
-def is_own(step: Step, by: User) -> bool:
+def is_own(step: TimelineStep, by: User) -> bool:
     """What the family is told of is taken back by whoever took the step, and by nobody else."""
     return step.wait is None or step.head.user_id == by.pk
 

@@ -7,13 +7,13 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from base.folding import words_of
+from base.folding import list_search_words
 from base.languages import content_language
 from base.versions import read_versions
 from entries.filters import EntryFilter, Group
 from entries.models import NEWEST, EntryQuerySet
 from jobs.models import ALL_WEEK, FULL_PERCENT, Job
-from occupations.catalogue import catalogue
+from occupations.catalogue import occupation_catalogue
 from occupations.lookup import name_occupation, name_words
 from occupations.models import Occupation
 from occupations.reading import Reading, read_work
@@ -98,9 +98,9 @@ class JobFilter(EntryFilter):
 
         Of the first, those that hold what the words say beside an occupation stand before the others: `kokk i Åsen`.
         """
-        words, versions = words_of(value), read_versions()
+        words, versions = list_search_words(value), read_versions()
         self.reading = reading = read_work(value, content_language(), versions)
-        fits = meant(reading)
+        fits = build_job_condition(reading)
         found = Q(occupation__in={row.pk for row in (*reading.meant, *reading.others)})
         found |= Q(occupation__in=name_words(words, versions)) | Job.about(words) if words else Q(pk__in=())
         if fits is None:
@@ -119,7 +119,7 @@ class JobFilter(EntryFilter):
 
     def group(self, entries: Sequence[Any], total: int) -> list[Group]:
         """Apart where there are both, and wherever it must be seen how the words were read."""
-        if not self.form.cleaned_data.get("words") or meant(self.reading) is None:
+        if not self.form.cleaned_data.get("words") or build_job_condition(self.reading) is None:
             return super().group(entries, total)
         fitting = self.qs.filter(stands_at__lte=FITS).count()
         if fitting == total and not self.reading.is_guess and len(self.reading.meant) < 2:
@@ -146,16 +146,16 @@ def names_of(codes: str) -> list[tuple[str, str]]:
     """The one choice that an address with these codes offers, by name; none where a code is not known."""
     if codes == ANY:
         return [(ANY, str(_("Any work")))]
-    known = catalogue.get().by_code
+    known = occupation_catalogue.get().by_code
     rows = [known.get(code) for code in codes.split(",")]
-    return [(codes, said([row for row in rows if row]))] if all(rows) else []
+    return [(codes, join_names([row for row in rows if row]))] if all(rows) else []
 
 
-def said(rows: Iterable[Occupation]) -> str:
+def join_names(rows: Iterable[Occupation]) -> str:
     return get_text_list([name_occupation(row) for row in rows], gettext("or"))
 
 
-def meant(reading: Reading) -> Q | None:
+def build_job_condition(reading: Reading) -> Q | None:
     """Which jobs the words mean, as a plan counts them; None where they mean none."""
     if reading.meant or reading.is_apprentice:
         ordinary = (
@@ -169,7 +169,7 @@ def meant(reading: Reading) -> Q | None:
 
 def say_meaning(reading: Reading) -> str:
     if reading.meant:
-        return said(reading.meant)
+        return join_names(reading.meant)
     if reading.is_apprentice:
         return gettext("Apprenticeships")
     return gettext("Any work") if reading.work == ANY else gettext("From home at least one day")
@@ -178,7 +178,7 @@ def say_meaning(reading: Reading) -> str:
 def heading(reading: Reading) -> str:
     if not reading.meant:
         return say_meaning(reading)
-    names = {"names": said(reading.meant)}
+    names = {"names": join_names(reading.meant)}
     return (
         gettext("Did you mean …? %(names)s") % names
         if reading.is_guess

@@ -55,7 +55,7 @@ def split_ranges(sent: Any) -> None:
     """80–100 % and kr 480.000,- til 560.000,- are two numbers, where the upper field waits empty."""
     for name, upper in RANGES.items():
         written, units = sent.get(name) or "", numbers.find_units(name)
-        if name == "extent_percent" and numbers.tidy(written) in FULL_TIME_WORDS:
+        if name == "extent_percent" and numbers.tidy_number(written) in FULL_TIME_WORDS:
             sent[name] = "100"
         elif not (sent.get(upper) or "").strip() and (found := read_range(written, units)):
             sent[name], sent[upper] = found
@@ -64,7 +64,7 @@ def split_ranges(sent: Any) -> None:
 def read_range(written: str, units: tuple[str, ...]) -> tuple[str, str] | None:
     """Return both ends as they were written, if there is one way only to read two numbers, the lower first."""
     found = []
-    for sign in BETWEEN.finditer(written[: 2 * numbers.LONGEST]):
+    for sign in BETWEEN.finditer(written[: 2 * numbers.MAX_NUMBER_CHARACTERS]):
         ends = written[: sign.start()].strip(), written[sign.end() :].strip()
         try:
             lower, upper = (numbers.read_whole(end, units) for end in ends)

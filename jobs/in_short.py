@@ -5,8 +5,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from base.formats import date
-from base.translation import row_of
+from base.formats import format_date
+from base.translated_columns import build_partial_instance
 from jobs.models import FULL_PERCENT, Job
 
 DAYS = ("ends_on", "start", "deadline")
@@ -18,11 +18,11 @@ COLUMNS = (
 
 def say_in_short(columns: dict[str, Any], *, ask_about_language: bool) -> list[str]:
     """Contract and its end, extent, pay, start, deadline, language; `ask_about_language` where the advert does not say."""
-    job = row_of(Job, columns | {name: as_day(columns[name]) for name in DAYS})
+    job = build_partial_instance(Job, columns | {name: as_day(columns[name]) for name in DAYS})
     start = job.start_words()
     words = [
         job.engagement_words(), job.extent(), say_pay(job), _("start %(when)s") % {"when": start} if start else "",
-        _("apply by %(date)s") % {"date": date(job.deadline)} if job.deadline else "",
+        _("apply by %(date)s") % {"date": format_date(job.deadline)} if job.deadline else "",
         say_language(job) or (_("language not stated: ask") if ask_about_language else ""),
     ]  # fmt: skip
     return [word for word in words if word]

@@ -7,12 +7,12 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from base.formats import date, date_and_distance, days_left, kroner, local_day
+from base.formats import date_and_distance, days_left, format_date, format_kroner, local_day
 from base.languages import default_language
 from base.templatetags.base import external_link, text, translated
 from base.textfields import CleanCharField, CleanEmailField
-from base.times import end_of_day, is_sensible, sensible
-from base.translation import in_language
+from base.times import end_of_day, is_sensible, validate_sensible_date
+from base.translated_columns import list_columns_in_language
 from base.webaddress import WebAddressField
 from entries.doubts import Usual, count
 from entries.models import Entry, Fact
@@ -60,7 +60,7 @@ class Job(Entry):
     found_through = (*Entry.found_through, "occupation")
     required_to_publish = (
         ("deadline", "apply_asap"),
-        ("apply_url", "apply_email", *in_language(["how_to_apply"], default_language())),
+        ("apply_url", "apply_email", *list_columns_in_language(["how_to_apply"], default_language())),
     )
     chosen_end = Q(deadline=None)
     usual_numbers = (
@@ -86,18 +86,18 @@ class Job(Entry):
         _("deadline"),
         null=True,
         blank=True,
-        validators=[sensible],
+        validators=[validate_sensible_date],
         help_text=_("Last day to apply; the day after, the advert disappears by itself."),
     )
     apply_asap = models.BooleanField(
         _("as soon as possible"), default=False, help_text=_("Applications are read as they come; no deadline.")
     )
     start = models.DateField(
-        _("start"), null=True, blank=True, validators=[sensible], help_text=_("First day of work.")
+        _("start"), null=True, blank=True, validators=[validate_sensible_date], help_text=_("First day of work.")
     )
     start_asap = models.BooleanField(_("start as soon as possible"), default=False, help_text=_("Instead of a date."))
     ends_on = models.DateField(
-        _("last day of work"), null=True, blank=True, validators=[sensible],
+        _("last day of work"), null=True, blank=True, validators=[validate_sensible_date],
         help_text=_("Of a temporary, substitute, seasonal or summer post. Empty means that the employer has not said."),
     )  # fmt: skip
     pay_from = models.PositiveIntegerField(_("pay from"), null=True, blank=True, help_text=_("Whole kroner."))
@@ -230,16 +230,16 @@ class Job(Entry):
         return date_and_distance(self.deadline)
 
     def start_words(self) -> str:
-        return gettext("as soon as possible") if self.start_asap else (date(self.start) if self.start else "")
+        return gettext("as soon as possible") if self.start_asap else (format_date(self.start) if self.start else "")
 
     def ends_words(self) -> str:
-        return date(self.ends_on) if self.ends_on else ""
+        return format_date(self.ends_on) if self.ends_on else ""
 
     def engagement_words(self) -> str:
         """For a card, where a reader must see at once that a post ends."""
         if not self.ends_on:
             return self.get_engagement_display()
-        words = {"contract": self.get_engagement_display(), "date": date(self.ends_on)}
+        words = {"contract": self.get_engagement_display(), "date": format_date(self.ends_on)}
         return gettext("%(contract)s until %(date)s") % words
 
     @property
@@ -251,7 +251,7 @@ class Job(Entry):
         return "" if self.language_needed in without else str(self.language_needed)
 
     def pay(self) -> str:
-        return kroner(self.pay_from, self.pay_period, until=self.pay_to) if self.pay_from else ""
+        return format_kroner(self.pay_from, self.pay_period, until=self.pay_to) if self.pay_from else ""
 
     def remote_words(self) -> str:
         if self.remote_days is None:

@@ -86,7 +86,7 @@ def draw(
     corners += [(place.lon, place.lat) for place in places if place.municipality_id]
     if not corners:
         return None
-    onto = projection(with_room(focus) if focus else corners)
+    onto = projection(add_margin(focus) if focus else corners)
     if focus:
         places = [place for place in places if onto.shows(place.lon, place.lat)]
     lines = [(drive, line(onto, drive)) for drive in drives]
@@ -125,13 +125,13 @@ def shapes(onto: Projection, municipalities: list[Municipality], rings: dict[str
     """What is seen of the outlines: one outside the frame would be a stop for the keyboard that nobody sees, and a part outside
     it would lie over what stands beside the map."""
     drawn = [(m, [onto.point(*point) for point in rings.get(m.number, ())]) for m in municipalities]
-    seen = [(m, clipped(points, WIDTH, onto.height)) for m, points in drawn]
+    seen = [(m, clip_ring(points, WIDTH, onto.height)) for m, points in drawn]
     return [
         {"municipality": m, "points": " ".join(f"{x:.1f},{y:.1f}" for x, y in points)} for m, points in seen if points
     ]
 
 
-def clipped(points: list[Point], width: float, height: float) -> list[Point]:
+def clip_ring(points: list[Point], width: float, height: float) -> list[Point]:
     """The part of a ring inside the frame, edge by edge (Sutherland and Hodgman); empty where it lies outside."""
     for axis, limit, side in ((0, 0, 1), (0, width, -1), (1, 0, 1), (1, height, -1)):
         kept: list[Point] = []
@@ -146,7 +146,7 @@ def clipped(points: list[Point], width: float, height: float) -> list[Point]:
     return points
 
 
-def with_room(points: Sequence[Point]) -> list[Point]:
+def add_margin(points: Sequence[Point]) -> list[Point]:
     """`points` and the corners of a wider frame around them, at least CLOSEST degrees of latitude high."""
     lons, lats = [lon for lon, _lat in points], [lat for _lon, lat in points]
     high = max((max(lats) - min(lats)) * ROOM, (CLOSEST - max(lats) + min(lats)) / 2)

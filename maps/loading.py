@@ -14,7 +14,7 @@ def load_outlines(report: Report | None = None) -> dict[str, int]:
 
     Another region's folder may have none yet; its map then shows places and roads alone.
     """
-    folder = datafiles.folder("maps")
+    folder = datafiles.get_data_folder("maps")
     if not folder.is_dir():
         return {"outlines": 0}
     path = folder / "outlines.json"

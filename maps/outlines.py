@@ -1,6 +1,6 @@
 """The outlines as a process keeps them: some 40 kB of JSON that every page with a map draws from."""
 
-from base.kept import Kept
+from base.caches import VersionedCache
 from maps.models import Outlines
 
 
@@ -9,4 +9,4 @@ def read_outlines() -> dict:
     return Outlines.objects.values_list("shapes", flat=True).first() or {}
 
 
-outlines: Kept[dict] = Kept(read_outlines, [Outlines])
+outlines: VersionedCache[dict] = VersionedCache(read_outlines, [Outlines])

@@ -37,7 +37,7 @@ def light(hue: float, saturation: float, lightness: float) -> tuple[float, ...]:
     return colorsys.hls_to_rgb((hue % 360) / 360, lightness / 100, saturation / 100)
 
 
-def mixed(a: tuple[float, ...], b: tuple[float, ...], share: float) -> str:
+def mix_lights(a: tuple[float, ...], b: tuple[float, ...], share: float) -> str:
     """A colour between two lights, mixed as light: around the colour circle blue and gold would meet in green."""
     parts = (round(255 * (x + (y - x) * share)) for x, y in zip(a, b, strict=True))
     return "#" + "".join(f"{part:02x}" for part in parts)
@@ -92,13 +92,13 @@ def artwork(seed: str, time_of_year: str, wide: bool = False) -> dict:
     for layer in range(LAYERS):
         share = layer / (LAYERS - 1)
         heights = ridge(dice, height * (0.46 + 0.38 * share), height * (0.24 - 0.12 * share), steps)
-        ridges.append((path(heights, width, height), mixed(far, near, share)))
-    sky = [(band * height // BANDS, mixed(above, below, band / (BANDS - 1))) for band in range(BANDS)]
+        ridges.append((path(heights, width, height), mix_lights(far, near, share)))
+    sky = [(band * height // BANDS, mix_lights(above, below, band / (BANDS - 1))) for band in range(BANDS)]
     sun = {
         "x": dice.randint(width // 5, 4 * width // 5),
         "y": height // 3,
         "r": height // 11,
-        "fill": mixed(below, WHITE, 0.5),
+        "fill": mix_lights(below, WHITE, 0.5),
     }
     number, size = (3 * SPRUCES, 20) if wide else (SPRUCES, 8)
     trees = spruces(dice, heights, width, number, size)

@@ -32,7 +32,7 @@ from municipalities.models import (
 )
 
 if TYPE_CHECKING:
-    from accounts.shown import Fieldsets
+    from accounts.shown_texts import Fieldsets
 
 
 @admin.register(Region)

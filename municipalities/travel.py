@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from cachetools import LRUCache, cachedmethod
 
-from base.kept import Kept
+from base.caches import VersionedCache
 from base.versions import Versions
 from municipalities.models import Road
 
@@ -39,7 +39,7 @@ class Roads:
         return sorted((minutes, there) for there, (minutes, _km) in self.drives_from(source).items())
 
 
-roads: Kept[Roads] = Kept(Roads, [Road])
+roads: VersionedCache[Roads] = VersionedCache(Roads, [Road])
 
 
 def shortest(graph: Graph, source: int) -> Drives:

@@ -6,7 +6,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from base.formats import date
+from base.formats import format_date
 from base.templatetags.base import text, translated
 from base.textfields import CleanCharField
 from entries.models import Entry, Fact
@@ -32,7 +32,7 @@ class Article(Entry):
         return str(self.municipality or _("The whole region"))
 
     def card_facts(self) -> list[object]:
-        return [date(shown)] if (shown := self.shown_since) else []
+        return [format_date(shown)] if (shown := self.shown_since) else []
 
     def json_ld(self) -> dict[str, object]:
         title: dict[str, object] = {"headline": translated(self, "title")[0][:110]}
@@ -106,4 +106,4 @@ class Guide(Entry):
         return self.is_of_this_region
 
     def card_facts(self) -> list[object]:
-        return [gettext("checked %(date)s") % {"date": date(self.reviewed_on)}] if self.reviewed_on else []
+        return [gettext("checked %(date)s") % {"date": format_date(self.reviewed_on)}] if self.reviewed_on else []

@@ -7,7 +7,7 @@ in any order: `fahre Bus` is `Bus fahren`, `at the bakery` is `in a bakery`.
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from base.folding import SMALL_WORDS, joined, parts
+from base.folding import SMALL_WORDS, join_words, split_into_words
 
 PLACE = "place"
 SAID = {
@@ -59,14 +59,14 @@ SAID = {
 }  # fmt: skip
 # Words that a place, a firm or a field of work follows.
 BEFORE_PLACES = frozenset(
-    parts(
+    split_into_words(
         """i på hos ved innen bak med innenfor ute oppe at in on with for inside behind im in bei beim am an auf zur zum mit aus hinter
         bij op in aan met achter voor rond for til"""
     )
 )
 # They stand between, and are neither a thing nor a place.
 BETWEEN = frozenset(
-    parts(
+    split_into_words(
         """a an the my our some their other en et ein eit ei den det der die das dem des einen einem einer eines eine mein meine
         het een mijn ons onze opp ned ut up out off aus auf ab ein zu vor her after naar te om with mit met av fra von vom
         til for and und og all small big local lokal lokale liten lite stor egen eigen eige kleine kleinen kleiner großen great
@@ -75,8 +75,8 @@ BETWEEN = frozenset(
 )  # fmt: skip
 # Names that say no more than that somebody works where it is said: `medarbeider på sagbruk`.
 WORKERS = tuple(
-    joined([word])
-    for word in parts(
+    join_words([word])
+    for word in split_into_words(
         """medarbeider medarbeidar arbeider arbeidar hjelp worker employee staff attendant helper mitarbeiter mitarbeiterin
         angestellter angestellte arbeiter arbeiterin helfer helferin aushilfe kraft medewerker medewerkster werknemer hulp
         ansatt tilsett ekstrahjelp sommervikar vikar vakt"""
@@ -85,7 +85,7 @@ WORKERS = tuple(
 WIDEST, SHORTEST_PLACE = 4, 5
 KINDS: dict[str, list[str]] = {}
 for _kind, _verbs in SAID.items():
-    for _verb in dict.fromkeys(parts(_verbs)):
+    for _verb in dict.fromkeys(split_into_words(_verbs)):
         KINDS.setdefault(_verb, []).append(_kind)
 
 
@@ -98,7 +98,7 @@ class Run(NamedTuple):
 
 def read_row(word: str) -> tuple[list[str], str]:
     """The kinds of a row and what it speaks of: `kjører lastebil` is ["drive"], "lastebil". Of a plain name [], ""."""
-    said = parts(word)
+    said = split_into_words(word)
     kinds = KINDS.get(said[0], []) if len(said) > 1 else []
     if len(said) > 1 and said[0] in BEFORE_PLACES:
         kinds = [*kinds, PLACE]
@@ -106,7 +106,7 @@ def read_row(word: str) -> tuple[list[str], str]:
 
 
 def thing(words: Iterable[str]) -> str:
-    return joined(word for word in words if word not in BETWEEN)
+    return join_words(word for word in words if word not in BETWEEN)
 
 
 def is_verb(word: str) -> bool:
@@ -122,7 +122,7 @@ def runs(words: list[str], numbers: list[int]) -> Iterator[Run]:
     for width in range(min(len(numbers), WIDEST), 0, -1):
         for first in range(len(numbers) - width + 1):
             here = numbers[first : first + width]
-            yield Run(tuple(here), joined(words[number] for number in here))
+            yield Run(tuple(here), join_words(words[number] for number in here))
 
 
 def follows_place_word(words: list[str], number: int) -> bool:

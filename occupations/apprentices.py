@@ -1,20 +1,20 @@
 """Words for an apprenticeship, in the languages of the pages: who says one looks for a post to learn in, not for an ordinary one."""
 
-from base.folding import parts, without_small
+from base.folding import split_into_words, without_small
 
 WORDS = (
     "lærling", "lærlingplass", "læreplass", "lærekandidat", "apprentice", "apprenticeship", "Ausbildung", "Ausbildungsplatz",
     "Azubi", "Lehrling", "Lehrstelle", "Lehre", "leerling", "leerbaan", "leerplek", "leerwerkplek",
 )  # fmt: skip
-WHOLE = frozenset("".join(parts(word)) for word in WORDS)
+WHOLE = frozenset("".join(split_into_words(word)) for word in WORDS)
 COMPOUND = ("lærlingplass", "lærling", "læreplass", "Lehrling", "Lehrstelle", "Ausbildungsplatz")
-ENDINGS = tuple("".join(parts(word)) for word in COMPOUND)  # but `Betriebswirtschaftslehre` is none
+ENDINGS = tuple("".join(split_into_words(word)) for word in COMPOUND)  # but `Betriebswirtschaftslehre` is none
 BEFORE = frozenset(("a", "an", "as", "ein", "eine", "einen", "als", "een", "et", "en", "ei", "zum", "zur"))
 
 
 def without_apprenticeship(text: str) -> str | None:
     """What `text` says besides: `tømrerlærling` leaves `tomrer`, `Azubi` nothing. None where it speaks of no apprenticeship."""
-    words = parts(text)
+    words = split_into_words(text)
     rest = [cut(word) for word in words]
     if rest == words:
         return None

@@ -5,8 +5,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from base.folding import fold
-from base.kept import Kept
+from base.caches import VersionedCache
+from base.folding import fold_texts
 from occupations.activities import PLACE, SAID, read_row
 from occupations.models import Neighbour, Occupation, Word
 
@@ -26,7 +26,9 @@ class Catalogue:
     def __init__(self) -> None:
         """Three queries."""
         self.occupations = {row.pk: row for row in Occupation.objects.order_by("code")}
-        self.texts = {pk: fold(*(getattr(row, name) for name in row.named_by)) for pk, row in self.occupations.items()}
+        self.texts = {
+            pk: fold_texts(*(getattr(row, name) for name in row.named_by)) for pk, row in self.occupations.items()
+        }
         self.by_code = {row.code: row for row in self.occupations.values()}
         self.read_words()
         self.keys = sorted(self.rows)
@@ -96,4 +98,4 @@ class Catalogue:
             at = self.lines.find(f"{text}\n", at + 1)
 
 
-catalogue: Kept[Catalogue] = Kept(Catalogue, [Occupation, Word, Neighbour])
+occupation_catalogue: VersionedCache[Catalogue] = VersionedCache(Catalogue, [Occupation, Word, Neighbour])

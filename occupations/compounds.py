@@ -2,16 +2,16 @@
 
 from collections.abc import Iterator
 
-from base.folding import joined, plain
+from base.folding import fold_to_one_word, join_words
 from occupations.activities import read_row
 from occupations.catalogue import Catalogue, Name
-from occupations.forms import forms
+from occupations.word_forms import list_word_forms
 
 SHORTEST_BEGINNING, SHORTEST_TAIL, SHORTEST_FRONT = 3, 4, 2
 LETTERS = 40  # of a word that are looked at
 # Heads that say how somebody works and not with what: with other words beside them they are a guess, too.
 GENERAL = frozenset(
-    plain(word)
+    fold_to_one_word(word)
     for word in (
         "leder", "leiar", "sjef", "assistent", "medarbeider", "medarbeidar", "konsulent", "rådgiver", "rådgjevar", "koordinator",
         "montør", "operatør", "arbeider", "arbeidar", "tekniker", "teknikar", "ingeniør", "ansvarlig", "spesialist", "utvikler", "fagleder",
@@ -26,7 +26,7 @@ GENERAL = frozenset(
 
 # Fields of work: they name occupations where nothing else does, and say no more than where beside one that is named.
 FIELDS = frozenset(
-    plain(word)
+    fold_to_one_word(word)
     for word in (
         "it", "data", "ikt", "ict", "bygg", "byggebransjen", "bau", "baugewerbe", "bouw", "construction", "helse", "helse og omsorg",
         "omsorg", "healthcare", "pflege", "zorg", "de zorg", "butikk", "retail", "shop", "winkel", "einzelhandel", "restaurant",
@@ -48,8 +48,8 @@ def is_general(name: Name) -> bool:
 
 def find_head(word: str, known: Catalogue) -> tuple[list[Name], str]:
     """The names that the longest known last part of `word` has, and what stands before it."""
-    whole = joined([word[-LETTERS:]])
-    written = dict.fromkeys((whole, *forms(whole)))
+    whole = join_words([word[-LETTERS:]])
+    written = dict.fromkeys((whole, *list_word_forms(whole)))
     longest = max(map(len, written))
     for start in range(SHORTEST_FRONT, longest - SHORTEST_TAIL + 1):
         for form in written:
@@ -58,7 +58,7 @@ def find_head(word: str, known: Catalogue) -> tuple[list[Name], str]:
     return [], ""
 
 
-def alike(names: list[Name], front: str, known: Catalogue) -> Iterator[Name]:
+def find_similar_names(names: list[Name], front: str, known: Catalogue) -> Iterator[Name]:
     """Other names beside a guessed head: those that begin as the word did, first those with nearly the same head."""
     stem = front.rstrip("s")
     if len(stem) >= SHORTEST_TAIL:
@@ -72,7 +72,7 @@ def with_head(names: list[Name], known: Catalogue) -> Iterator[Name]:
         yield from sorted(found, key=lambda name: (-(name.occupation.employed or 0), name.key))
 
 
-def around(whole: str, known: Catalogue) -> list[Name]:
+def find_names_by_beginning_and_end(whole: str, known: Catalogue) -> list[Name]:
     """Names that begin with what was typed so far, then those that end with it; the shortest first."""
     begun = list(known.beginning_with(whole)) if len(whole) >= SHORTEST_BEGINNING else []
     ended = list(known.ending_with(whole)) if len(whole) >= SHORTEST_TAIL else []

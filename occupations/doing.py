@@ -15,8 +15,8 @@ from occupations.activities import (
     split_worker,
 )
 from occupations.catalogue import Catalogue, Name
-from occupations.forms import forms
 from occupations.sentences import is_content
+from occupations.word_forms import list_word_forms
 
 
 class Doing(NamedTuple):
@@ -48,7 +48,7 @@ def says_something(word: str) -> bool:
 
 
 def known_as(key: str, kinds: list[str], known: Catalogue) -> list[Name]:
-    for said in (key, *forms(key)):
+    for said in (key, *list_word_forms(key)):
         for kind in kinds:
             if names := known.done(kind, said):
                 return names

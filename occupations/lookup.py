@@ -4,19 +4,21 @@ from collections.abc import Iterator
 
 from django.utils.translation import override
 
-from base.folding import holds, plain
-from base.othertongues import label_text
+from base.folding import contains_folded, fold_to_one_word
+from base.other_languages import label_text
 from base.templatetags.base import translated
 from base.versions import Versions
-from occupations.catalogue import Catalogue, Name, catalogue
+from occupations.catalogue import Catalogue, Name, occupation_catalogue
 from occupations.models import Occupation
 from occupations.slips import find_begun, find_slips
-from occupations.understanding import MOST, common_first, own_languages
+from occupations.understanding import MAX_READINGS, common_first, own_languages
 
 
 def name_words(words: list[str], versions: Versions | None = None) -> set[int]:
     """Keys of the groups whose official name, in one language or another, holds every one of these plain words."""
-    return {pk for pk, text in catalogue.get(versions).texts.items() if words and holds(text, words)}
+    return {
+        pk for pk, text in occupation_catalogue.get(versions).texts.items() if words and contains_folded(text, words)
+    }
 
 
 def name_occupation(occupation: Occupation) -> str:
@@ -25,35 +27,35 @@ def name_occupation(occupation: Occupation) -> str:
 
 
 # --- while typing -------------------------------------------------------------------------------------------------------
-def suggest(text: str | None, language: str, limit: int = MOST) -> list[tuple[str, str]]:
+def suggest(text: str | None, language: str, limit: int = MAX_READINGS) -> list[tuple[str, str]]:
     """(code, label) of readings of what was typed so far, from two letters on. One query.
 
     Words that begin so come first, in the order of the page's language; then what the text means as it is read, slips of
     the pen mended.
     """
-    begun = plain(text or "")
+    begun = fold_to_one_word(text or "")
     if len(begun) < 2:
         return []
-    known, own = catalogue.get(), own_languages(language)
+    known, own = occupation_catalogue.get(), own_languages(language)
     typed = (text or "").strip().lower()
     labels: dict[str, str] = {}
     with override(language):
         for name in sorted(known.beginning_with(begun), key=lambda name: order(name, typed, begun, language)):
             labels.setdefault(name.occupation.code, label(name))
         if len(labels) < limit:
-            for name in [*mended(begun, own, known)]:
+            for name in [*find_mended_names(begun, own, known)]:
                 labels.setdefault(name.occupation.code, label(name))
     return list(labels.items())[:limit]
 
 
 def order(name: Name, typed: str, begun: str, language: str) -> tuple:
     own = own_languages(language)
-    is_official = plain(translated(name.occupation, "name")[0]).startswith(begun)
+    is_official = fold_to_one_word(translated(name.occupation, "name")[0]).startswith(begun)
     good = name.language in own, name.key == begun, name.word.startswith(typed), is_official
     return *(not point for point in good), len(name.key), *common_first(name), name.language != language, name.word
 
 
-def mended(begun: str, own: set[str], known: Catalogue) -> Iterator[Name]:
+def find_mended_names(begun: str, own: set[str], known: Catalogue) -> Iterator[Name]:
     """Names that a slip of the pen stands between, whole or begun, the page's language first."""
     keys = [key for key, _distance in find_slips(begun, known)]
     names = [name for key in keys for name in known.named(key)]

@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Access, Reach, ScopedQuerySet, TrackedScopedQuerySet
 from base.derived import KeyField
-from base.folding import LONGEST, plain
+from base.folding import MAX_KEY_CHARACTERS, fold_to_one_word
 from base.textfields import CleanCharField
-from base.translation import in_every_language
+from base.translated_columns import list_language_columns
 from base.versions import Tracked
 
 
@@ -16,7 +16,7 @@ class Occupation(Tracked):
     """A group of STYRK-08 on one of its four levels: "2" – "22" – "222" – "2223". Source: Statistics Norway, Klass 7."""
 
     access = Access(owner=None)
-    named_by = in_every_language("name")
+    named_by = list_language_columns("name")
     code = CleanCharField(
         _("STYRK-08 code"), max_length=4, unique=True, help_text=_("One to four digits; four for a unit group.")
     )
@@ -77,7 +77,9 @@ class Word(Tracked):
         _("language"), max_length=3, choices=LANGUAGES, help_text=_("The language of the word.")
     )
     word = CleanCharField(_("word"), max_length=120, help_text=_("In lower case, as people type it."))
-    key = KeyField(max_length=LONGEST, db_index=True, sources=("word",), derive=plain)  # by which it is found
+    key = KeyField(
+        max_length=MAX_KEY_CHARACTERS, db_index=True, sources=("word",), derive=fold_to_one_word
+    )  # by which it is found
     objects: ClassVar = TrackedScopedQuerySet.as_manager()
 
     class Meta:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from base.versions import Versions
-from occupations.catalogue import Catalogue, catalogue
+from occupations.catalogue import Catalogue, occupation_catalogue
 
 
 def nearly_many(codes: Iterable[str], versions: Versions | None = None) -> dict[str, frozenset[str]]:
@@ -12,11 +12,11 @@ def nearly_many(codes: Iterable[str], versions: Versions | None = None) -> dict[
     The table of neighbours says yes or no about a pair, in one direction. About a pair outside it: the same minor group,
     where neither side is regulated. The person's own unit group is no neighbour: it fits.
     """
-    known = catalogue.get(versions)
-    return {code: near(code, known) for code in codes}
+    known = occupation_catalogue.get(versions)
+    return {code: list_near_codes(code, known) for code in codes}
 
 
-def near(code: str, known: Catalogue) -> frozenset[str]:
+def list_near_codes(code: str, known: Catalogue) -> frozenset[str]:
     free = known.free.get(code[:3], set())
     alike = free if code in free else set()
     table = known.neighbours.get(code, {})

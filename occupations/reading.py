@@ -2,13 +2,13 @@
 
 import dataclasses
 
-from base.folding import joined, parts
+from base.folding import join_words, split_into_words
 from base.versions import Versions
 from occupations.apprentices import without_apprenticeship
-from occupations.catalogue import catalogue
+from occupations.catalogue import occupation_catalogue
 from occupations.models import Occupation
 from occupations.sentences import DENIED, LONGEST_TEXT, WHEN, Sentence, is_content, read_sentence, without_marks
-from occupations.understanding import MOST, Understood, look_up, occupations_of
+from occupations.understanding import MAX_READINGS, Understood, look_up, occupations_of
 from occupations.withoutadvert import FORMER, NONE, STUDENT, find_kinds
 
 
@@ -29,7 +29,7 @@ class Reading:
 
 def read_work(text: str | None, language: str, versions: Versions | None = None) -> Reading:
     """One query, none where `versions` are given. Any text gives a reading, an empty one at the least; never an exception."""
-    known = catalogue.get(versions)
+    known = occupation_catalogue.get(versions)
     said = (text or "")[:LONGEST_TEXT]
     rest = without_apprenticeship(said)
     said = said if rest is None else rest
@@ -44,13 +44,13 @@ def read_work(text: str | None, language: str, versions: Versions | None = None)
     if work and (found.is_guess or not found.meant):
         return Reading(work=work, is_apprentice=is_apprentice)
     meant = occupations_of(found.meant)
-    others = occupations_of(found.others, meant, MOST - len(meant))
+    others = occupations_of(found.others, meant, MAX_READINGS - len(meant))
     return Reading(meant, others, found.is_guess, "", is_apprentice, left_over(sentence, found.used | taken))
 
 
 def find_work(text: str, sentence: Sentence) -> tuple[str, set[int]]:
     """What the words say of how somebody works, and the numbers of the words that say it."""
-    raw = parts(without_marks(text))
+    raw = split_into_words(without_marks(text))
     for kind in find_kinds(raw):
         if DENIED.search(" ".join(raw[number] for number in kind.numbers)):  # `ikke i jobb`: the denial belongs to it
             return kind.kind, set()
@@ -73,4 +73,4 @@ def left_over(sentence: Sentence, used: set[int]) -> tuple[str, ...]:
     said = (
         word for number, word in enumerate(sentence.words) if number not in used and (is_content(word) or word in WHEN)
     )
-    return tuple(joined([word]) for word in said)
+    return tuple(join_words([word]) for word in said)

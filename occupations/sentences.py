@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from base.folding import joined, parts, without_small
+from base.folding import join_words, split_into_words, without_small
 
 LONGEST_TEXT = 400  # characters; forms take fewer
 MARKS = [  # they say nothing about the work: `(m/w/d)`, `Lehrer/in`, `Koch*in`, `niveau 4`, `80 %`
@@ -21,7 +21,7 @@ DENIED = re.compile(
 )
 # Words that say nothing about which work is meant; they are neither a place nor a name.
 FILLERS = frozenset(
-    parts(
+    split_into_words(
         """
         jeg er et ei vi eg ein jobber jobbar arbeidar som utdannet utdanna autorisert erfaren faglart ufaglart
         soker sokjer onsker vil vere vaere bli blir har pa hos fra i am a an the my we work working works as is
@@ -55,7 +55,7 @@ def read_sentence(text: str) -> Sentence:
     words: list[str] = []
     pieces: list[range] = []
     for number, piece in enumerate(JOINS.split(without_denied(without_marks(text)))):
-        said = parts(piece)
+        said = split_into_words(piece)
         if said and number % 2 == 0:
             pieces.append(range(len(words), len(words) + len(said)))
         words += said
@@ -76,4 +76,4 @@ def without_denied(text: str) -> str:
 
 
 def is_content(word: str) -> bool:
-    return word not in FILLERS and bool(without_small([joined([word])]))
+    return word not in FILLERS and bool(without_small([join_words([word])]))

@@ -6,7 +6,7 @@ from rapidfuzz.distance import OSA
 from occupations.catalogue import Catalogue
 
 ONE_LETTER, TWO_LETTERS = 5, 9  # from how many letters on so many may be wrong
-MOST = 24  # names looked at
+MAX_SLIPS = 24  # names looked at
 
 
 def allowed(word: str) -> int:
@@ -19,7 +19,7 @@ def find_slips(word: str, known: Catalogue) -> list[tuple[str, int]]:
     if not most:
         return []
     keys = known.about_as_long(len(word), most)
-    near = process.extract(word, keys, scorer=OSA.distance, score_cutoff=most, limit=MOST)
+    near = process.extract(word, keys, scorer=OSA.distance, score_cutoff=most, limit=MAX_SLIPS)
     slips = [(key, int(distance)) for key, distance, _at in near if distance <= allowed(key) or distance == 1]
     return sorted(slips, key=lambda slip: (slip[1], slip[0][:1] != word[:1], slip[0]))
 
@@ -29,5 +29,5 @@ def find_begun(begun: str, known: Catalogue) -> list[str]:
     if not allowed(begun):
         return []
     beginnings = dict.fromkeys(key[: len(begun)] for key in known.keys)
-    near = process.extract(begun, list(beginnings), scorer=OSA.distance, score_cutoff=1, limit=MOST)
+    near = process.extract(begun, list(beginnings), scorer=OSA.distance, score_cutoff=1, limit=MAX_SLIPS)
     return [beginning for beginning, _distance, _at in near if beginning[:2] == begun[:2]]

@@ -4,19 +4,26 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import NamedTuple
 
-from base.folding import joined
+from base.folding import join_words
 from occupations.activities import is_verb
 from occupations.catalogue import Catalogue, Name
-from occupations.compounds import alike, around, find_head, is_field, is_general, with_head
+from occupations.compounds import (
+    find_head,
+    find_names_by_beginning_and_end,
+    find_similar_names,
+    is_field,
+    is_general,
+    with_head,
+)
 from occupations.doing import Doing, find_doing, is_inside
 from occupations.models import Occupation
-from occupations.phrases import Found, find_phrases, turn
+from occupations.phrases import PhraseMatch, find_phrases, turn
 from occupations.sentences import Sentence, is_content
 from occupations.slips import find_slips
 
-MOST = 8  # readings
-GUESSED = 4  # words of a piece that are guessed at
-FEW = 3  # readings that are enough, so that no more are sought far afield
+MAX_READINGS = 8  # readings
+MAX_GUESSED_WORDS = 4  # words of a piece that are guessed at
+ENOUGH_READINGS = 3  # readings that are enough, so that no more are sought far afield
 
 
 class Understood(NamedTuple):
@@ -45,14 +52,14 @@ def look_up(sentence: Sentence, taken: set[int], language: str, known: Catalogue
     ]
     meant = list(chain.from_iterable(answer.meant for answer in answers))
     others = list(chain.from_iterable(answer.others for answer in answers))
-    others += besides(sentence, phrases, taken, own, known)
+    others += guess_other_jobs(sentence, phrases, taken, own, known)
     used = set().union(*(answer.used for answer in answers))
     if mended := mend_whole(sentence, phrases, used | taken, known):
         return Understood(own_names(mended, own), meant + others, True, set(range(len(sentence.words))))
     return Understood(meant, others, any(answer.is_guess for answer in answers), used)
 
 
-def is_verb_of(phrase: Found, sentence: Sentence, own: set[str]) -> bool:
+def is_verb_of(phrase: PhraseMatch, sentence: Sentence, own: set[str]) -> bool:
     """`driver` in `driver hotell` is no English driver."""
     if phrase.first != phrase.last or any(name.language in own for name in phrase.names):
         return False
@@ -75,7 +82,7 @@ def do(sentence: Sentence, doings: list[Doing], taken: set[int], own: set[str], 
 def whole_slips(sentence: Sentence, known: Catalogue) -> list[Name]:
     """`repariere` with a slip before what is repaired: no other verb, and no place."""
     words = [word for word in sentence.words if is_content(word)]
-    for said in dict.fromkeys((joined(sentence.words), joined(words))):
+    for said in dict.fromkeys((join_words(sentence.words), join_words(words))):
         if said in known.rows:
             return []
         for key, _distance in find_slips(said, known):
@@ -83,22 +90,24 @@ def whole_slips(sentence: Sentence, known: Catalogue) -> list[Name]:
     return []
 
 
-def mend_whole(sentence: Sentence, phrases: list[Found], used: set[int], known: Catalogue) -> list[Name]:
+def mend_whole(sentence: Sentence, phrases: list[PhraseMatch], used: set[int], known: Catalogue) -> list[Name]:
     """`intensive car nurse` is no nurse with something else, but a slip in a longer name that holds what was found."""
     if not any(is_content(word) for number, word in enumerate(sentence.words) if number not in used):
         return []
     heads = {name.key for phrase in phrases for name in phrase.names}
-    for key, _distance in find_slips(joined(sentence.words), known):
+    for key, _distance in find_slips(join_words(sentence.words), known):
         if any(head in key for head in heads):
             return known.named(key)
     return []
 
 
-def touched(piece: range, phrases: list[Found]) -> bool:
+def touched(piece: range, phrases: list[PhraseMatch]) -> bool:
     return any(set(piece) & set(phrase.numbers) for phrase in phrases)
 
 
-def besides(sentence: Sentence, phrases: list[Found], taken: set[int], own: set[str], known: Catalogue) -> list[Name]:
+def guess_other_jobs(
+    sentence: Sentence, phrases: list[PhraseMatch], taken: set[int], own: set[str], known: Catalogue
+) -> list[Name]:
     """Guesses at the other jobs of a text that names one: offered, not counted, since it may be a place or a hobby."""
     pieces = [piece for piece in sentence.pieces if not touched(piece, phrases)]
     guesses = [guess_piece(sentence, piece, taken, own, known) for piece in pieces]
@@ -107,7 +116,7 @@ def besides(sentence: Sentence, phrases: list[Found], taken: set[int], own: set[
 
 # --- a piece in which something is known --------------------------------------------------------------------------------
 def read_piece(
-    sentence: Sentence, piece: range, phrases: list[Found], taken: set[int], own: set[str], known: Catalogue
+    sentence: Sentence, piece: range, phrases: list[PhraseMatch], taken: set[int], own: set[str], known: Catalogue
 ) -> Understood:
     """What is said first comes first; a general word (`leder`) gives way to a special one beside it."""
     named = [phrase for phrase in phrases if not is_field(phrase.names[0])] or phrases
@@ -124,22 +133,22 @@ def read_piece(
     before = {phrase.first - 1 for phrase in counted if phrase.first == phrase.last}
     is_guess = bool(free & before) or (not special and bool(free))
     if is_guess:  # `UX-designer` is more than a designer, and a leader of something unknown more than a leader
-        others += few(offered(sentence, free, counted, known), [*meant, *others], FEW)
-    others += [name for phrase in counted for name in doubted(sentence, phrase, own, known)]
+        others += limit_names(list_other_names(sentence, free, counted, known), [*meant, *others], ENOUGH_READINGS)
+    others += [name for phrase in counted for name in list_likely_slips(sentence, phrase, own, known)]
     return Understood(meant, others, is_guess, used)
 
 
-def offered(sentence: Sentence, free: set[int], heads: list[Found], known: Catalogue) -> Iterator[Name]:
+def list_other_names(sentence: Sentence, free: set[int], heads: list[PhraseMatch], known: Catalogue) -> Iterator[Name]:
     """Beside a general word with others that are not understood: `leder` in `leder fjøs`."""
     for number in sorted(free):
-        yield from alike(heads[0].names, joined([sentence.words[number]]), known)
+        yield from find_similar_names(heads[0].names, join_words([sentence.words[number]]), known)
 
 
-def doubted(sentence: Sentence, phrase: Found, own: set[str], known: Catalogue) -> list[Name]:
+def list_likely_slips(sentence: Sentence, phrase: PhraseMatch, own: set[str], known: Catalogue) -> list[Name]:
     """A word of another language, or another form of a word, may be a slip in one of the reader's: `bader` for `baker`."""
     if phrase.first != phrase.last or (phrase.is_as_written and any(name.language in own for name in phrase.names)):
         return []
-    slips = find_slips(joined([sentence.words[phrase.first]]), known)
+    slips = find_slips(join_words([sentence.words[phrase.first]]), known)
     return [name for key, distance in slips if distance == 1 for name in known.named(key) if name.language in own]
 
 
@@ -155,39 +164,43 @@ def guess_pieces(sentence: Sentence, taken: set[int], own: set[str], known: Cata
 
 def guess_piece(sentence: Sentence, piece: range, taken: set[int], own: set[str], known: Catalogue) -> Understood:
     """The names of the likeliest guess count, those of all others are offered."""
-    words = {number: joined([sentence.words[number]]) for number in piece if number not in taken}
+    words = {number: join_words([sentence.words[number]]) for number in piece if number not in taken}
     content = [number for number in words if is_content(sentence.words[number])]
-    longest = sorted(content, key=lambda number: -len(words[number]))[:GUESSED]
+    longest = sorted(content, key=lambda number: -len(words[number]))[:MAX_GUESSED_WORDS]
     groups: list[tuple[list[Name], set[int]]] = []
-    whole = joined(sentence.words[number] for number in content)
+    whole = join_words(sentence.words[number] for number in content)
     texts = [(whole, set(content)), *((words[number], {number}) for number in longest if words[number] != whole)]
     slips = [(known.named(key), numbers, far) for text, numbers in texts for key, far in find_slips(text, known)]
     groups += ((by_use(names, own), numbers) for names, numbers, far in slips if far == 1)
     if len(content) == 1:
-        groups += begun(whole, set(content), own, known)
+        groups += find_begun_names(whole, set(content), own, known)
     fronts: list[Iterable[Name]] = []
     for number in longest:
         names, front = find_head(words[number], known)
         if names:
             groups.append((by_use(names, own), {number}))
-            fronts.append(alike(names, front, known))
+            fronts.append(find_similar_names(names, front, known))
     groups += ((by_use(names, own), numbers) for names, numbers, far in slips if far > 1)
     groups = [group for group in groups if group[0]]
     if not groups:
         return Understood([], [], False, set())
     first, used = groups[0]
-    rest = list(few(chain((name for names, _numbers in groups for name in names), *fronts), first, MOST))
-    rest += few(with_head(first, known), [*first, *rest], FEW)
+    rest = list(
+        limit_names(chain((name for names, _numbers in groups for name in names), *fronts), first, MAX_READINGS)
+    )
+    rest += limit_names(with_head(first, known), [*first, *rest], ENOUGH_READINGS)
     return Understood(own_names(first, own), rest, True, used)
 
 
-def begun(whole: str, numbers: set[int], own: set[str], known: Catalogue) -> Iterator[tuple[list[Name], set[int]]]:
-    names = around(whole, known)
+def find_begun_names(
+    whole: str, numbers: set[int], own: set[str], known: Catalogue
+) -> Iterator[tuple[list[Name], set[int]]]:
+    names = find_names_by_beginning_and_end(whole, known)
     for name in sorted(names, key=lambda name: (not name.key.startswith(whole), name.language not in own)):
         yield by_use(known.named(name.key), own), numbers
 
 
-def few(names: Iterable[Name], first: list[Name], most: int) -> Iterator[Name]:
+def limit_names(names: Iterable[Name], first: list[Name], most: int) -> Iterator[Name]:
     """As many as make so many occupations with those of `first`."""
     seen = {name.occupation.pk for name in first}
     for name in names:
@@ -218,7 +231,7 @@ def own_languages(language: str) -> set[str]:
 
 
 def occupations_of(
-    names: Iterable[Name], besides: Iterable[Occupation] = (), most: int = MOST
+    names: Iterable[Name], besides: Iterable[Occupation] = (), most: int = MAX_READINGS
 ) -> tuple[Occupation, ...]:
     taken = {row.pk for row in besides}
     found = {name.occupation.pk: name.occupation for name in names if name.occupation.pk not in taken}

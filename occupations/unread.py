@@ -1,6 +1,6 @@
 """Words for work that were typed and not understood: counted by day under a keyed hash, so that what many say can be added.
 
-Nobody's request writes them: they are gathered in memory (base/gathering.py). A word is written in clear only when it has
+Nobody's request writes them: they are gathered in memory (base/write_buffers.py). A word is written in clear only when it has
 come on SHOWN_DAYS different days, and goes when it was not met for KEPT_DAYS. What could never be shown is not counted.
 """
 
@@ -17,11 +17,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from accounts.today import Line, Urgency
-from base.folding import plain
-from base.gathering import Gathered
+from accounts.today import TodayLine, Urgency
+from base.folding import fold_to_one_word
 from base.links import admin_list_path
 from base.versions import Versions, read_versions
+from base.write_buffers import WriteBuffer
 from occupations.models import Occupation, UnreadWord, Word
 from occupations.reading import read_work
 
@@ -40,7 +40,7 @@ class Typed(NamedTuple):
 def count_unread(text: str, language: str) -> None:
     """Count words for work that nobody understood, once a day; no query."""
     if word := find_word(text):
-        TYPED.add(Typed(timezone.localdate(), language, plain(word)), word)
+        TYPED.add(Typed(timezone.localdate(), language, fold_to_one_word(word)), word)
 
 
 def find_word(text: str) -> str:
@@ -50,7 +50,7 @@ def find_word(text: str) -> str:
     word = unicodedata.normalize("NFC", " ".join(text.lower().split()))
     letters = sum(letter.isalpha() for letter in word)
     is_one = all(letter.isalpha() or letter in " -" for letter in word)
-    return word if is_one and letters >= LEAST_LETTERS and len(word) <= MOST_LETTERS and plain(word) else ""
+    return word if is_one and letters >= LEAST_LETTERS and len(word) <= MOST_LETTERS and fold_to_one_word(word) else ""
 
 
 def make_digest(key: str, language: str) -> str:
@@ -98,7 +98,7 @@ def write_day(day: datetime.date, words: dict[str, tuple[str, str]], new: list[U
     UnreadWord.objects.bulk_create(new, ignore_conflicts=True)
 
 
-TYPED: Gathered[Typed, str] = Gathered("words not understood", write)
+TYPED: WriteBuffer[Typed, str] = WriteBuffer("words not understood", write)
 
 
 # --- what the coordinator makes of it ------------------------------------------------------------------------------------
@@ -113,10 +113,10 @@ def add_word(row: UnreadWord, occupation: Occupation) -> Word:
 
 def digests_of(word: str) -> list[str]:
     languages = UnreadWord.objects.order_by().values_list("language", flat=True).distinct()
-    return [make_digest(plain(word), language) for language in languages]
+    return [make_digest(fold_to_one_word(word), language) for language in languages]
 
 
-def today_lines(user: User, offices: frozenset[int] | None) -> list[Line]:
+def today_lines(user: User, offices: frozenset[int] | None) -> list[TodayLine]:
     """For the coordinator, whose offices are None: words that wait for a meaning."""
     number = UnreadWord.objects.exclude(word="").count() if offices is None else 0
     if not number:
@@ -126,7 +126,7 @@ def today_lines(user: User, offices: frozenset[int] | None) -> list[Line]:
         "%(n)s words for work are typed and not understood", number,
     )  # fmt: skip
     short, n = ngettext("%(n)s word", "%(n)s words", number), {"n": number}
-    return [Line(_("Unknown words"), text % n, short % n, admin_list_path(UnreadWord), Urgency.LATER, None)]
+    return [TodayLine(_("Unknown words"), text % n, short % n, admin_list_path(UnreadWord), Urgency.LATER, None)]
 
 
 def dismiss(row: UnreadWord) -> None:

@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from base.folding import joined, parts
+from base.folding import join_words, split_into_words
 
 REMOTE, SELF, NONE, ANY = "remote", "self", "none", "any"
 SAID = {
@@ -54,11 +54,11 @@ SAID = {
 
 
 def keys_of(phrases: str) -> frozenset[str]:
-    return frozenset(joined(parts(phrase)) for phrase in phrases.split(","))
+    return frozenset(join_words(split_into_words(phrase)) for phrase in phrases.split(","))
 
 
 KINDS = {key: kind for kind, phrases in SAID.items() for key in keys_of(phrases)}
-WIDEST = max(len(parts(phrase)) for phrases in SAID.values() for phrase in phrases.split(","))
+WIDEST = max(len(split_into_words(phrase)) for phrases in SAID.values() for phrase in phrases.split(","))
 # They say that any work will do, or that none is wanted, only where nothing else is said.
 WEAK = keys_of(
     """alt, noe, noko, any, alles, iets, jobb, jobber, arbeid, arbeide, job, work,
@@ -66,7 +66,9 @@ WEAK = keys_of(
         everything, whatever, jobsuche, from home"""
 )
 STUDENT = re.compile(r"(?<=\w{4})student(in|en|e)?$")  # a `sykepleierstudent` does not look for a post yet
-FORMER = frozenset(parts("tidligere tidlegare former formerly ehemalig ehemalige ehemaliger fruher voormalig eks ex"))
+FORMER = frozenset(
+    split_into_words("tidligere tidlegare former formerly ehemalig ehemalige ehemaliger fruher voormalig eks ex")
+)
 
 
 class Kind(NamedTuple):
@@ -74,7 +76,7 @@ class Kind(NamedTuple):
     numbers: range  # of the words that say so
 
     def is_weak(self, words: list[str]) -> bool:
-        return joined(words[self.numbers.start : self.numbers.stop]) in WEAK
+        return join_words(words[self.numbers.start : self.numbers.stop]) in WEAK
 
 
 def find_kinds(words: list[str]) -> list[Kind]:
@@ -84,7 +86,7 @@ def find_kinds(words: list[str]) -> list[Kind]:
     for width in range(min(WIDEST, len(words)), 0, -1):
         for first in range(len(words) - width + 1):
             numbers = range(first, first + width)
-            kind = KINDS.get(joined(words[first : first + width]))
+            kind = KINDS.get(join_words(words[first : first + width]))
             if kind and not used & set(numbers):
                 found.append(Kind(kind, numbers))
                 used |= set(numbers)

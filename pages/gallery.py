@@ -9,7 +9,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from entries.registry import entry_models
+from entries.registry import list_entry_models
 from jobs.filters import JobFilter
 from jobs.models import Job
 from maps.ridges import PALETTES, artwork
@@ -69,7 +69,7 @@ def gallery(request: HttpRequest) -> TemplateResponse:
             office_email="vert@example.org", office_hours_nb="Hverdager 9–15", office_hours_en="Weekdays 9–15",
             office_languages="nb,en,de", website="https://example.org",
         ),
-        "models": [model._meta.verbose_name_plural for model in entry_models()],
+        "models": [model._meta.verbose_name_plural for model in list_entry_models()],
     }  # fmt: skip
     broken.form.is_valid()
     return TemplateResponse(request, "pages/gallery.html", context)

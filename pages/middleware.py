@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from base.lookout import REFUSED, lookout
+from base.database_watch import REFUSED, database_watch
 from base.middleware import Answer
 from base.uploads import RefuseFiles, find_limit
 from pages import unavailable
@@ -21,7 +21,7 @@ class WithoutDatabase:
         refused = request.META.get(REFUSED)
         if refused and refused != 503:
             return unavailable.show_refused(request, refused)
-        if refused or not lookout.available:
+        if refused or not database_watch.available:
             return unavailable.show_not_stored(request) if request.method == "POST" else unavailable.show_away(request)
         return self.get_response(request)
 

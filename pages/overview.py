@@ -12,9 +12,9 @@ from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from base.formats import kroner, number
+from base.formats import format_kroner, format_number
 from entries.models import NEWEST
-from entries.registry import entry_models
+from entries.registry import list_entry_models
 from maps.drawing import Drive
 from municipalities import travel
 from municipalities.models import Municipality, Place, Point, Population, Service
@@ -27,12 +27,12 @@ MOST_NEIGHBOURS = 8
 MOST_OUTSIDE = 3
 
 
-def front() -> dict:
+def build_front_page() -> dict:
     """The front page: how much there is of everything, three news with the pinned first, one story, the guides."""
     counts = [
         {"name": capfirst(model._meta.verbose_name_plural), "url": reverse(f"{model._meta.model_name}-list"),
          "number": model.objects.public().count(), "key": model._meta.model_name}
-        for model in entry_models()
+        for model in list_entry_models()
         if model.in_menu and not model.region_wide_allowed
     ]  # fmt: skip
     return {
@@ -47,7 +47,7 @@ def about_site() -> dict:
     return {"@context": "https://schema.org", "@type": "WebSite", "url": settings.SITE_URL}
 
 
-def grouped(places: Iterable[Place]) -> list[tuple[Municipality, list[Place]]]:
+def group_places(places: Iterable[Place]) -> list[tuple[Municipality, list[Place]]]:
     by_id: dict[int | None, list[Place]] = defaultdict(list)
     for place in places:
         by_id[place.municipality_id].append(place)
@@ -64,7 +64,7 @@ def points(municipality: Municipality) -> dict[str, list[Point]]:
 def blocks(municipality: Municipality) -> list[dict]:
     """Per entry model the newest three of the municipality, with the number of all and the way to them: one query each."""
     found = []
-    for model in entry_models():
+    for model in list_entry_models():
         rows = model.objects.public().filter(municipality=municipality).for_cards()
         entries = list(rows.foremost_first().annotate(total=Window(Count("*")))[:CARDS])
         if entries:
@@ -96,16 +96,20 @@ def figures(municipality: Municipality, population: list[Population]) -> list[di
         first, last = population[0], population[-1]
         source = "SSB, tabell 07459"
         children = sum(last.by_age[:18])
-        rows.append({"label": _("Inhabitants"), "value": number(last.total), "year": last.year, "source": source})
-        rows.append({"label": _("Of these under 18"), "value": number(children), "year": last.year, "source": source})
+        rows.append(
+            {"label": _("Inhabitants"), "value": format_number(last.total), "year": last.year, "source": source}
+        )
+        rows.append(
+            {"label": _("Of these under 18"), "value": format_number(children), "year": last.year, "source": source}
+        )
         if first is not last:
-            earlier = {"value": number(first.total), "year": first.year, "source": source}
+            earlier = {"value": format_number(first.total), "year": first.year, "source": source}
             rows.append({"label": _("Inhabitants earlier")} | earlier)
     for fact in municipality.facts:
         if fact["kind"] not in FIGURES:
             continue
         label, unit = FIGURES[fact["kind"]]
-        value = kroner(fact["value"]) if unit == "kr" else f"{number(fact['value'])} {unit}"
+        value = format_kroner(fact["value"]) if unit == "kr" else f"{format_number(fact['value'])} {unit}"
         rows.append({"label": label, "value": value, "year": fact.get("year"), "source": fact["source"]})
     return rows
 
@@ -131,12 +135,12 @@ def drives_inside(municipality: Municipality, places: list[Place]) -> list[Drive
     return [Drive(centre, there, reached[there.pk][0]) for there in places if there != centre and there.pk in reached]
 
 
-def around(place: Place) -> dict:
+def describe_surroundings(place: Place) -> dict:
     """What is within 15, 30 and 45 minutes of a place: counts per entry model, services, and the nearest places."""
     drives = travel.drives_from(place.pk)
     minutes = {there: drive[0] for there, drive in drives.items()}
     rows = []
-    for model in entry_models():
+    for model in list_entry_models():
         if not model.place_required:
             continue
         per_place = model.objects.public().order_by().values_list("place").annotate(n=Count("pk"))

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from base.links import absolute
-from entries.registry import entry_models
+from entries.registry import list_entry_models
 from entries.sitemaps import LanguageSitemap
 from municipalities.models import Municipality, Place
 
@@ -16,7 +16,7 @@ class PageSitemap(LanguageSitemap):
     """Pages that are no entry: they exist in every language of the interface."""
 
     def items(self) -> list[str]:
-        lists = [f"{model._meta.model_name}-list" for model in entry_models()]
+        lists = [f"{model._meta.model_name}-list" for model in list_entry_models()]
         desk = ["contact", "barrier"] if apps.is_installed("inquiries") else []
         return ["front", "region", *lists, *desk, "about", "privacy", "accessibility"]
 

@@ -8,8 +8,8 @@ from django.utils import translation
 from django.utils.cache import add_never_cache_headers
 
 from base.languages import find_page_language
+from base.posted_words import SECRET, read_posted_words
 from base.storage import Trouble
-from base.written import SECRET, find_written
 
 MAINTENANCE_SECONDS, RETRY_SECONDS = 600, 5
 
@@ -46,7 +46,7 @@ def show_not_stored(request: HttpRequest, trouble: Trouble = Trouble.AWAY) -> Ht
     except (BadRequest, SuspiciousOperation, MultiPartParserError, OSError):  # it came broken, or was never whole
         fields = []
     secret = any(SECRET.fullmatch(name) for name, _value in fields)
-    written = find_written((name, [value]) for name, value in fields)
+    written = read_posted_words((name, [value]) for name, value in fields)
     response = show(
         request, "pages/not_stored.html", 503,
         action=request.get_full_path(), fields=[] if secret else fields, written=written,

@@ -14,11 +14,11 @@ from django.views.generic import DetailView, TemplateView
 from accounts.drafts import answers
 from accounts.editing import find_form
 from base.clients import count_client
+from base.database_watch import database_watch
 from base.languages import find_page_language
 from base.links import absolute, get_language_root, in_its_own_language
-from base.lookout import lookout
+from base.posted_words import read_posted_words
 from base.storage import Trouble, find_trouble
-from base.written import find_written
 from maps.drawing import Drive
 from municipalities.models import Municipality, Place, Population, Road
 from municipalities.successors import find_successor
@@ -39,7 +39,11 @@ class Front(TemplateView):
     template_name = "pages/front.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | overview.front() | {"structured_data": overview.about_site()}
+        return (
+            super().get_context_data(**kwargs)
+            | overview.build_front_page()
+            | {"structured_data": overview.about_site()}
+        )
 
 
 class RegionPage(TemplateView):
@@ -56,7 +60,7 @@ class RegionPage(TemplateView):
             "drives": [Drive(road.a, road.b, road.minutes) for road in roads],
             "roads": sorted(roads, key=lambda road: (road.a.sort_key, road.minutes)),
             "straight_lines": any(road.is_estimated for road in roads),
-            "places_by_municipality": overview.grouped(places),
+            "places_by_municipality": overview.group_places(places),
         }
 
 
@@ -110,7 +114,7 @@ class PlacePage(DetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         edit_url = find_form(self.request, self.object)
-        return super().get_context_data(**kwargs) | overview.around(self.object) | {"edit_url": edit_url}
+        return super().get_context_data(**kwargs) | overview.describe_surroundings(self.object) | {"edit_url": edit_url}
 
 
 # --- text in templates, with what an installation says about itself ----------------------------------------------------
@@ -168,7 +172,9 @@ def token_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
     if request.path_info.startswith(reverse("admin:index")):
         return answers.answer_old_token(request)
     with translation.override(find_page_language(request.path, request)):
-        return render(request, "pages/token_refused.html", {"written": find_written(request.POST.lists())}, status=403)
+        return render(
+            request, "pages/token_refused.html", {"written": read_posted_words(request.POST.lists())}, status=403
+        )
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -178,5 +184,5 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if error is None or trouble is None:
         return unavailable.show(request, "pages/500.html", 500, request_id=request.META.get("REQUEST_ID", ""))
     if trouble is Trouble.AWAY:
-        lookout.close(error)
+        database_watch.close(error)
     return unavailable.show_not_stored(request, trouble) if request.method == "POST" else unavailable.show_away(request)

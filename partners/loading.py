@@ -3,7 +3,7 @@
 from django.conf import settings
 
 from base import datafiles
-from base.datafiles import LeftOut
+from base.datafiles import RowLeftOut
 from base.datavalues import read_fields
 from base.loading import Loading, Report, list_targets
 from municipalities.models import Municipality, Place
@@ -19,7 +19,7 @@ def load_partners(report: Report | None = None) -> int:
     columns = {name: name for name in (*PLAIN, *texts)} | {"id": "source_id"}
     have = {(partner.source, partner.source_id): partner for partner in Partner.objects.exclude(source_id="")}
     loading = Loading(Partner, report or Report())
-    for row in datafiles.tables("partners", "partner"):
+    for row in datafiles.read_toml_tables("partners", "partner"):
         row.refuse_others({*columns, "municipality", "place"})
         for name in ("id", *PLAIN):
             row.get_key(name)
@@ -27,7 +27,7 @@ def load_partners(report: Report | None = None) -> int:
         try:
             values["municipality"] = row.refer("municipality", municipalities, "municipality")
             values["place"] = row.refer("place", places, "place") if row.get("place") else None
-        except LeftOut:
+        except RowLeftOut:
             loading.leave_out(row["id"])
             continue
         loading.put(row["id"], row, values, have.get((values["source"], values["source_id"])))

@@ -7,8 +7,8 @@ from django.utils.translation import pgettext_lazy
 from accounts.access import Access, TrackedScopedQuerySet
 from base.codefields import OrganisationNumberField
 from base.derived import KeyField, SearchField, SortField
-from base.finding import holds
-from base.folding import LONGEST, fold, joined, parts, words_of
+from base.finding import build_word_condition
+from base.folding import MAX_KEY_CHARACTERS, fold_texts, join_words, list_search_words, split_into_words
 from base.textfields import CleanCharField, CleanTextField
 from base.versions import Tracked
 from base.webaddress import WebAddressField
@@ -43,22 +43,22 @@ LEGAL_FORMS = frozenset(
 
 def plain_name(name: str) -> str:
     """What two ways of writing one name share: `Åsmeieriet AS`, `asmeieriet`, `ÅS MEIERIET`."""
-    words = parts(name)
-    return joined([word for word in words if word not in LEGAL_FORMS] or words)
+    words = split_into_words(name)
+    return join_words([word for word in words if word not in LEGAL_FORMS] or words)
 
 
 def fold_partner(name: str, org_number: str) -> str:
     """With the whole name as one word, so that `asmeieriet` finds `Ås Meieriet`."""
-    return fold(name, plain_name(name), org_number)
+    return fold_texts(name, plain_name(name), org_number)
 
 
 class PartnerQuerySet(TrackedScopedQuerySet):
     def find(self, text: str) -> Self:
         """Those of which name or number hold every word."""
-        words = words_of(text)
+        words = list_search_words(text)
         rows = self if words else self.none()
         for word in words:
-            rows = rows.filter(holds("search_text", word))
+            rows = rows.filter(build_word_condition("search_text", word))
         return rows
 
     def named(self, name: str) -> Self:
@@ -93,7 +93,7 @@ class Partner(Tracked):
     name = CleanCharField(_("name"), max_length=120, help_text=_("Shown on every offer."))
     search_text = SearchField(sources=("name", "org_number"), derive=fold_partner)
     sort_key = SortField("name")
-    name_key = KeyField(max_length=LONGEST, db_index=True, sources=("name",), derive=plain_name)
+    name_key = KeyField(max_length=MAX_KEY_CHARACTERS, db_index=True, sources=("name",), derive=plain_name)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind, help_text=_("What the partner mainly offers."))
     sector = models.CharField(_("sector"), max_length=8, choices=Sector, help_text=_("Public, private or non-profit."))
     org_number = OrganisationNumberField(

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from base.addressing import count_to_adults, say_to_adults
-from base.formats import about_minutes, month
+from base.formats import about_minutes, format_month
 from base.times import months_later
 from maps.drawing import Drive, Projection, draw, line, size_dots
 from municipalities.models import Municipality, Place
@@ -43,14 +43,14 @@ Row = Ranked[Wish]
 
 
 # --- a plan in words ---------------------------------------------------------------------------------------------------
-def said(plan: Plan) -> list[str]:
+def describe_household(plan: Plan) -> list[str]:
     """The household, one sentence per part of what was said; what was not understood as it was written."""
     return household_words(plan) + [unread.words for unread in plan.household.unread]
 
 
 def household_words(plan: Plan) -> list[str]:
     move = plan.household.move
-    moving = [_("Could move in %(month)s") % {"month": month(move)}] if move else []
+    moving = [_("Could move in %(month)s") % {"month": format_month(move)}] if move else []
     return [words for kind in plan.kinds for words in kind.words(plan.household)] + moving
 
 
@@ -83,7 +83,7 @@ def sentence(row: Row, plan: Plan) -> str:
     own = plan.facts.owner[row.place]
     outcomes = [outcome for _wish, outcome in row.pairs if outcome.state is State.MET]
     met = [outcome.place if outcome.minutes else row.place for outcome in outcomes]  # work from home is done here
-    where = Counter(whose(place, plan) for place in met if place)
+    where = Counter(name_municipality_of(place, plan) for place in met if place)
     here = where.pop(own.name, 0)
     if not row.met:
         nearly = sum(outcome.state is State.NEARLY for _wish, outcome in row.pairs)
@@ -104,7 +104,7 @@ def sentence(row: Row, plan: Plan) -> str:
     }  # fmt: skip
 
 
-def whose(place: int, plan: Plan) -> str:
+def name_municipality_of(place: int, plan: Plan) -> str:
     """The municipality by name, or the town outside the region."""
     owner = plan.facts.owner.get(place)
     return owner.name if owner else plan.facts.place(place).name
@@ -120,14 +120,18 @@ def say_how_many(met: int, total: int) -> str:
     return ngettext("%(met)s of your %(total)s wishes is within reach from here", "%(met)s of your %(total)s wishes are within reach from here", met) % counts  # fmt: skip
 
 
-def what_ifs(plan: Plan) -> list[dict[str, str]]:
+def list_gains(plan: Plan) -> list[dict[str, str]]:
     return [
-        {"label": gain.relaxation.say(), "gives": gives(gain, plan), "query": plan.address(gain.relaxation.household)}
+        {
+            "label": gain.relaxation.say(),
+            "gives": describe_gain(gain, plan),
+            "query": plan.address(gain.relaxation.household),
+        }
         for gain in plan.gains
     ]
 
 
-def gives(gain: Gain[Wish], plan: Plan) -> str:
+def describe_gain(gain: Gain[Wish], plan: Plan) -> str:
     """What a family would have then: more wishes from one place, or as many from more places than now."""
     met, total = gain.then.met, len(gain.then.pairs)
     words = {"place": plan.facts.places[gain.then.place].name, "met": met, "total": total}
@@ -155,7 +159,7 @@ def say_more_places(*, is_all: bool, is_one: bool) -> str:
 
 # --- rows --------------------------------------------------------------------------------------------------------------
 @dataclasses.dataclass(frozen=True)
-class Line:
+class CardLine:
     title: str
     sign: str  # of State
     icon: SafeString
@@ -209,7 +213,7 @@ class RowView:
     score: str
     sentence: str
     marks: SafeString  # each state with its sign and the wishes that have it
-    lines: list[Line]
+    lines: list[CardLine]
     around: SafeString  # the nearest shop and centre
     more: str  # how many places of its municipality fit as well
     fit_as_well: list[tuple[str, str]]  # (name, url)
@@ -278,7 +282,7 @@ class Rows:
             met=row.met, total=len(row.pairs), score=self.score(row), sentence=sentence(row, plan),
             lines=[self.line(wish, outcome, telling) for wish, outcome in row.pairs] if in_full else [],
             marks=self.mark(tuple(outcome.state for _wish, outcome in row.pairs)),
-            around=around(telling) if in_full else SafeString(""), more=say_more(len(more), municipality),
+            around=describe_nearest_shop_and_centre(telling) if in_full else SafeString(""), more=say_more(len(more), municipality),
             fit_as_well=[(plan.facts.places[there].name, plan.facts.urls[there]) for there in more],
             cells=cells(row), compared=row in plan.compared, words=Words(place.name, municipality.name),
         )  # fmt: skip
@@ -287,11 +291,11 @@ class Rows:
         decides = (row.order[:-1], *(outcome.state for wish, outcome in row.pairs if wish.leads))
         return self.plan.facts.once(("score", decides), lambda: score(row))
 
-    def line(self, wish: Wish, outcome: Outcome, telling: Telling) -> Line:
+    def line(self, wish: Wish, outcome: Outcome, telling: Telling) -> CardLine:
         text, notes = wish.tell(outcome, telling)
         state = outcome.state
         kept = tuple(filter(None, notes))
-        return Line(
+        return CardLine(
             self.titles[wish], state.value, ICONS[state], self.states[state], self.head(wish, state), text, kept
         )
 
@@ -304,7 +308,7 @@ class Rows:
         return self.heads[wish, state]
 
 
-def around(telling: Telling) -> SafeString:
+def describe_nearest_shop_and_centre(telling: Telling) -> SafeString:
     """What every card names, whether or not it was wished for."""
     found = [always_named(wish, telling) for wish in telling.plan.always]
     centres = telling.facts.once("centres", lambda: {owner.centre_id for owner in telling.facts.municipalities})
@@ -344,7 +348,7 @@ def context(plan: Plan) -> dict[str, Any]:
     return {
         "plan": plan,
         "form": plan.form,
-        "household": said(plan),
+        "household": describe_household(plan),
         "sections": [{"template": kind.template, **kind.section(plan)} for kind in plan.kinds],
         "cards": cards,
         "first_cards": cards[:FIRST_CARDS],
@@ -357,10 +361,10 @@ def context(plan: Plan) -> dict[str, Any]:
         "kept": parse_qsl(plan.query),  # the household as hidden fields of the form that compares
         "work_columns": [rows.titles[wish] for wish in plan.wishes if wish.commuter],
         "fits_all": bool(cards) and all(outcome.state in ALL_THERE for _wish, outcome in plan.cards[0].pairs),
-        "what_ifs": what_ifs(plan),
+        "what_ifs": list_gains(plan),
         "stopped_by": [rows.titles[wish] for wish in plan.stopped_by],
         "notices": [notice for kind in plan.kinds for notice in kind.notices(plan)],
-        "map": drawing(plan) if cards else None,
+        "map": draw_plan_map(plan) if cards else None,
         "region": plan.facts.region,  # the frame's name and list: asked for once
         "municipalities": plan.facts.municipalities,
     }
@@ -394,7 +398,7 @@ def comparison(rows: Rows) -> dict[str, Any]:
 
 
 # --- the map -----------------------------------------------------------------------------------------------------------
-def drawing(plan: Plan) -> dict | None:
+def draw_plan_map(plan: Plan) -> dict | None:
     """Places sized by fit, numbered as in the list, with the drive of each adult from the best place.
 
     As maps.drawing.draw(), with `circles` in place of the dots, the `specks` of the other places as one path, and the drives.

@@ -12,13 +12,13 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from base.addressing import you_lazy
+from base.addressing import choose_wording_lazy
 from base.days import read_month
 from base.drawnfields import Input, Select
 from base.versions import Versions, read_versions
 from news.models import Story
 from planner.engine.judging import Outcome, Ranked, Relaxation
-from planner.engine.order import deal, draw_lots, gains, rank, stopping
+from planner.engine.order import deal_cards, draw_lots, find_gains, list_unmet_wishes, rank_places
 from planner.household import Family, KeepingField
 from planner.supply import stock
 from planner.supply.facts import Facts
@@ -81,7 +81,7 @@ COUNT = forms.ChoiceField(
 )  # fmt: skip
 SECOND = [name for name in WorkWish.fields if name.endswith("2")]  # what only a second adult says
 MOVE = MoveField(
-    label=you_lazy(_("We could move"), _("I could move")),
+    label=choose_wording_lazy(_("We could move"), _("I could move")),
     required=False,
     max_length=20,
     widget=Input(attrs={"type": "month"}),
@@ -133,7 +133,7 @@ def relaxations(household: Family, wishes: list[Wish], facts: Facts) -> Iterator
 
 
 # --- the plan ----------------------------------------------------------------------------------------------------------
-def build(query: QueryDict, language: str, *, all_named: bool = False) -> Plan:
+def build_plan(query: QueryDict, language: str, *, all_named: bool = False) -> Plan:
     """`language` is the active one. Named is what cards show; `all_named`, also what the wishes of every other place name."""
     form = HouseholdForm(without_second(query))
     form.is_valid()
@@ -141,22 +141,22 @@ def build(query: QueryDict, language: str, *, all_named: bool = False) -> Plan:
     household = read_household(form, language, versions)
     today = timezone.localdate()
     wishes = wishes_of(household, today)
-    facts = stock.load([part for kind in WISHES for part in kind.parts(household, versions)], language, versions)
-    ranked = rank(facts.places, wishes, facts.outcomes_of, lots_of(shortest_query(household, KINDS), facts))
-    cards = deal(ranked, lambda place: facts.owner[place].pk)
+    facts = stock.load_facts([part for kind in WISHES for part in kind.parts(household, versions)], language, versions)
+    ranked = rank_places(facts.places, wishes, facts.outcomes_of, lots_of(shortest_query(household, KINDS), facts))
+    cards = deal_cards(ranked, lambda place: facts.owner[place].pk)
     always = [wish for kind in WISHES for wish in kind.always(household, household.move or today) if wish not in wishes]
     slugs = list(dict.fromkeys(query.getlist("compare")))
-    compared = chosen(slugs[:MOST_COMPARED], ranked, facts)
+    compared = find_compared_rows(slugs[:MOST_COMPARED], ranked, facts)
     pairs = [(wish, facts.without_counting(wish)[row.place]) for wish in always for row in cards.rows]
     pairs += [pair for row in ranked for pair in row.pairs] if all_named else []
     relaxed = relaxations(household, wishes, facts) if ranked else ()
     smaller = [(relaxation, wishes_of(relaxation.household, today)) for relaxation in relaxed]
     return Plan(
         form=form, household=household, kinds=KINDS, facts=facts, wishes=wishes, always=always, cards=cards.rows,
-        more=cards.more, below=cards.below, compared=compared, all=ranked, stopped_by=stopping(ranked), today=today,
-        gains=gains(ranked, smaller, facts.without_counting, lambda other: lots_of(shortest_query(other, KINDS), facts)),
-        titles=stock.names(
-            named(household, [*cards.rows, *compared], facts) | named_by(pairs) | stories_near(cards.rows if wishes else [], facts),
+        more=cards.more, below=cards.below, compared=compared, all=ranked, stopped_by=list_unmet_wishes(ranked), today=today,
+        gains=find_gains(ranked, smaller, facts.without_counting, lambda other: lots_of(shortest_query(other, KINDS), facts)),
+        titles=stock.read_names(
+            list_titles_to_read(household, [*cards.rows, *compared], facts) | named_by(pairs) | stories_near(cards.rows if wishes else [], facts),
             facts, DETAILS,
         ),
         too_many_compared=len(slugs) > MOST_COMPARED,
@@ -170,12 +170,12 @@ def lots_of(query: str, facts: Facts) -> dict[int, str]:
     return draw_lots(said, {place: owner.number for place, owner in facts.owner.items()})
 
 
-def chosen(slugs: list[str], ranked: list[Ranked[Wish]], facts: Facts) -> list[Ranked[Wish]]:
+def find_compared_rows(slugs: list[str], ranked: list[Ranked[Wish]], facts: Facts) -> list[Ranked[Wish]]:
     by_slug = {facts.places[row.place].slug: row for row in ranked}
     return [by_slug[slug] for slug in slugs if slug in by_slug]
 
 
-def named(household: Family, shown: list[Ranked[Wish]], facts: Facts) -> set:
+def list_titles_to_read(household: Family, shown: list[Ranked[Wish]], facts: Facts) -> set:
     """Whatever has a name on the page: what `shown` rows name with all their lines, and what concerns every place."""
     found = {key for kind in KINDS for key in kind.names(household)}
     for row in shown:

@@ -16,16 +16,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from base.addressing import speaking_to_one
-from base.formats import number
+from base.formats import format_number
 from base.links import find_path
-from entries.presentation import plain
+from entries.presentation import extract_plain_text
 from municipalities.models import Region
 from occupations.lookup import suggest
 from occupations.unread import count_unread
 from planner.engine.judging import Outcome, Ranked
 from planner.household import Meaning
-from planner.page import Rows, RowView, context, household_words, said, what_ifs
-from planner.plan import build
+from planner.page import Rows, RowView, context, describe_household, household_words, list_gains
+from planner.plan import build_plan
 from planner.supply.stock import posts
 from planner.wishes.base import Plan, Wish
 from planner.wishes.home import CHOICES
@@ -40,7 +40,7 @@ FRONT_HOMES = ("rent", "buy")  # what most look for; the planner's own form has 
 def planner(request: HttpRequest) -> HttpResponse:
     """A plan says what a family is like, so no cache keeps it and no search engine lists it."""
     is_data = request.GET.get("format") == "json"
-    plan = build(request.GET, get_language() or settings.LANGUAGE_CODE, all_named=is_data)
+    plan = build_plan(request.GET, get_language() or settings.LANGUAGE_CODE, all_named=is_data)
     for unread in plan.household.unread:
         count_unread(unread.written, plan.facts.language)
     answer: HttpResponse
@@ -67,7 +67,7 @@ def occupations(request: HttpRequest) -> HttpResponse:
 
 
 def adverts_now(n: int) -> str:
-    return ngettext("%(n)s advert now", "%(n)s adverts now", n) % {"n": number(n)} if n else _("no advert now")
+    return ngettext("%(n)s advert now", "%(n)s adverts now", n) % {"n": format_number(n)} if n else _("no advert now")
 
 
 # --- as data -----------------------------------------------------------------------------------------------------------
@@ -82,7 +82,7 @@ def as_data(plan: Plan) -> dict[str, Any]:
         "places": [place_data(number, row, plan) for number, row in enumerate(plan.all, 1)],
         "cards": [plan.facts.places[row.place].slug for row in plan.cards],
         "more": {plan.facts.places[card].slug: len(more) for card, more in plan.more.items()},
-        "what_if": what_ifs(plan),
+        "what_if": list_gains(plan),
         "stopped_by": [wish.key for wish in plan.stopped_by],
     }
 
@@ -128,7 +128,7 @@ def plan_snapshot(query_string: str, language: str) -> dict[str, Any]:
     """Plain words and data that can be stored, made now, true now: the household, the best places, and the entries that
     match right now with title and address."""
     with translation.override(language):
-        plan = build(QueryDict(query_string), language)
+        plan = build_plan(QueryDict(query_string), language)
         with speaking_to_one(plan.household.is_one):
             rows = Rows(plan)
             views = [rows.view(number, row) for number, row in enumerate(plan.cards[:TOP], 1)]
@@ -136,7 +136,7 @@ def plan_snapshot(query_string: str, language: str) -> dict[str, Any]:
                 "query": plan.query,
                 "language": language,
                 "made": timezone.now().isoformat(),
-                "household": said(plan),
+                "household": describe_household(plan),
                 "places": [place_words(view) for view in views],
                 "entries": entries(plan),
             }
@@ -151,7 +151,9 @@ def place_words(view: RowView) -> dict[str, Any]:
         "total": view.total,
         "score": view.score,
         "sentence": view.sentence,
-        "wishes": [{"title": line.title, "state": line.state, "text": plain(line.text)} for line in view.lines],
+        "wishes": [
+            {"title": line.title, "state": line.state, "text": extract_plain_text(line.text)} for line in view.lines
+        ],
     }
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from schools.programmes import Programme
 
-LONGEST = 30  # of what is shown again
+MAX_SHOWN_CHARACTERS = 30  # of what is shown again
 
 
 class NumberedInput(forms.Widget):
@@ -21,7 +21,9 @@ class NumberedInput(forms.Widget):
         self.most = most
 
     def value_from_datadict(self, data: Mapping[str, str], files: object, name: str) -> dict[int, str]:
-        said = {number: data.get(f"{name}{number}", "").strip()[:LONGEST] for number in range(1, self.most + 1)}
+        said = {
+            number: data.get(f"{name}{number}", "").strip()[:MAX_SHOWN_CHARACTERS] for number in range(1, self.most + 1)
+        }
         return {number: raw for number, raw in said.items() if raw}
 
 

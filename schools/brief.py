@@ -10,7 +10,7 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast
 
 from base.links import find_path
-from base.translation import choose_shown, read_by_position, shown_columns
+from base.translated_columns import choose_shown, list_shown_columns, read_by_position
 from schools.models import OutsideSchool, School
 from schools.programmes import has_more_than_farming, split_programmes
 
@@ -76,7 +76,7 @@ class SchoolFact(NamedTuple):
 
 def read_schools(time: datetime.datetime) -> list[SchoolFact]:
     """Return the schools that are public at `time` and those outside, in the active language. One query."""
-    titles = shown_columns("title")
+    titles = list_shown_columns("title")
     inside: dict[str, Combinable] = {name: F(name) for name in SchoolFact.__annotations__ if name not in MADE}
     inside |= {"is_outside": Value(False), "place": F("place_id"), "county": Value(""), "has_own_point": F("position_exact")}  # fmt: skip
     outside = inside | {

@@ -18,7 +18,7 @@ from schools.models import School
 Area = int | str  # a municipality, or a county by its number
 
 
-class Near(NamedTuple):
+class NearSchool(NamedTuple):
     """A school and how far it is; the smaller is named first."""
 
     minutes: int
@@ -61,7 +61,7 @@ class Search:
         return rows if self.kind == School.Kind.KINDERGARTEN or not public else public
 
 
-class Seen:
+class ReachedSchools:
     """The same from one place, nearest first: those to which a road leads. `drives` are those from there."""
 
     def __init__(self, search: Search, place: Place, drives: Drives):
@@ -69,31 +69,31 @@ class Seen:
         self.area = search.areas[place.pk]
         self.all = search.all.get(self.area, [])  # with or without a road
 
-    def by_drive(self, rows: Iterable[SchoolFact]) -> list[Near]:
+    def by_drive(self, rows: Iterable[SchoolFact]) -> list[NearSchool]:
         lat, lon, drives = self.place.lat, self.place.lon, self.drives
         return sorted(
-            Near(drives[row.place][0], row.metres_from(lat, lon), row.is_outside, row.pk, row)
+            NearSchool(drives[row.place][0], row.metres_from(lat, lon), row.is_outside, row.pk, row)
             for row in rows
             if row.place in drives
         )
 
     @cached_property
-    def near(self) -> list[Near]:
+    def near(self) -> list[NearSchool]:
         """Those of the own area that are known to be for the child."""
         return self.by_drive(self.search.right.get(self.area, []))
 
     @cached_property
-    def unclear(self) -> list[Near]:
+    def unclear(self) -> list[NearSchool]:
         """Those of which no source says whether they offer the programme."""
         return self.by_drive(row for row in self.all if self.search.by_programme and not row.codes)
 
     @cached_property
-    def farming(self) -> list[Near]:
+    def farming(self) -> list[NearSchool]:
         """Those that are not for everyone."""
         return self.by_drive(row for row in self.all if row.is_for_farming_only)
 
     @cached_property
-    def beyond(self) -> Near | None:
+    def beyond(self) -> NearSchool | None:
         """The nearest across the border, where it is nearer than those of the own area."""
         limit = self.near[0].minutes if self.near else inf
         others = (row for area, rows in self.search.right.items() if area != self.area for row in rows)

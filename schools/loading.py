@@ -1,7 +1,7 @@
 """What the schools keep beside their entries, from `schools/data/outside_schools.csv`."""
 
 from base import datafiles
-from base.datafiles import LeftOut
+from base.datafiles import RowLeftOut
 from base.datavalues import read_fields
 from base.loading import Loading, Report, list_targets
 from municipalities.models import Place
@@ -18,9 +18,9 @@ COLUMNS = {
 
 def load_outside_schools(report: Report) -> dict[str, int]:
     """A region without the file knows of none."""
-    path = datafiles.folder("schools") / "outside_schools.csv"
+    path = datafiles.get_data_folder("schools") / "outside_schools.csv"
     loading = Loading(OutsideSchool, report, deletes=True)
-    rows = datafiles.rows(path, {*COLUMNS, "place"}) if path.is_file() else []
+    rows = datafiles.read_table(path, {*COLUMNS, "place"}) if path.is_file() else []
     places = list_targets(Place, "slug")
     have = {school.org_number: school for school in OutsideSchool.objects.all()}
     for row in rows:
@@ -28,7 +28,7 @@ def load_outside_schools(report: Report) -> dict[str, int]:
         key = values["org_number"]
         try:
             values["place"] = row.refer("place", places, "place")
-        except LeftOut:
+        except RowLeftOut:
             loading.leave_out(key)
             continue
         loading.put(key, row, values, have.get(key))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from base.addressing import count_to_adults
-from base.formats import date
+from base.formats import format_date
 from schools.brief import SchoolFact
 from schools.models import pupils_words
 from schools.models.school import (
@@ -53,7 +53,7 @@ def free_words(places: int | None, day: datetime.date | None) -> list[str]:
     if places is None or day is None:
         return []
     words = ngettext("%(n)s free place on %(date)s", "%(n)s free places on %(date)s", places)
-    return [words % {"n": places, "date": date(day)}]
+    return [words % {"n": places, "date": format_date(day)}]
 
 
 def offered_words(school: SchoolFact, programme: str) -> str:
@@ -127,7 +127,7 @@ def size_words(school: SchoolFact) -> str:
 def counted_words(school: SchoolFact) -> str:
     """How many go there, and on which day that was."""
     size = pupils_words(school.kind, school.pupils)
-    return f"{size} ({date(school.pupils_on)})" if size and school.pupils_on else size
+    return f"{size} ({format_date(school.pupils_on)})" if size and school.pupils_on else size
 
 
 def transport_words(grade: int | None, km: float | None) -> SafeString | str:

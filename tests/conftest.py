@@ -14,7 +14,7 @@ from django.utils import timezone, translation
 
 from accounts.access import Role
 from accounts.models import Membership, User
-from base import catalogues, kept
+from base import caches, catalogues
 from entries.models import Status
 from jobs.models import Job
 from municipalities.models import Municipality, Place, Region, Road
@@ -68,7 +68,7 @@ def norwegian():
 
 @pytest.fixture(autouse=True)
 def nothing_kept():
-    kept.forget()
+    caches.clear_caches()
 
 
 @pytest.fixture(autouse=True)

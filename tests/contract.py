@@ -14,7 +14,7 @@ from collections.abc import Iterable
 
 import django
 
-from base.registry import own_apps
+from base.registry import list_own_apps
 from tests.environment import ROOT
 
 CONTRACT = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"][0]
@@ -25,13 +25,13 @@ def apps_in(layer: str) -> list[str]:
 
 
 def own_app_names() -> list[str]:
-    return [config.name for config in own_apps()]
+    return [config.name for config in list_own_apps()]
 
 
 def domains() -> list[str]:
-    from entries.registry import entry_models
+    from entries.registry import list_entry_models
 
-    return list(dict.fromkeys(model._meta.app_label for model in entry_models()))
+    return list(dict.fromkeys(model._meta.app_label for model in list_entry_models()))
 
 
 def join(layers: list[str], installed: Iterable[str], domains: list[str]) -> list[str]:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.models import Membership, User
 from base.models import Change, Mail, NightlyRun, VersionStamp
 from culture.models import Activity, Event, Venue, WeeklyTime
-from entries.registry import entry_models
+from entries.registry import list_entry_models
 from housing.models import Home
 from jobs.models import Job
 from maps.models import Outlines
@@ -199,5 +199,5 @@ MAKERS = {
     "base.VersionStamp": (READ_ONLY_DESK, lambda m: VersionStamp.objects.create(kind=m.slug, stamp=1)),
 }
 # A domain that is not named above, whose rows need no more than their choices.
-for model in entry_models():
+for model in list_entry_models():
     MAKERS.setdefault(model._meta.label, (OFFICE, entry(model, **required_choices(model))))

@@ -70,10 +70,10 @@ def measure(name: str, rows: list[Row], *, tell: bool) -> None:
 
 
 def print_memory() -> None:
-    from occupations.catalogue import catalogue
+    from occupations.catalogue import occupation_catalogue
 
     tracemalloc.start()
-    known = catalogue.make()
+    known = occupation_catalogue.make()
     print(f"the words in a process: {tracemalloc.get_traced_memory()[0] / 1e6:.1f} MB, {len(known.keys)} spellings")
     tracemalloc.stop()
 

@@ -5,9 +5,9 @@ import html.parser
 from django.apps import apps
 from django.urls import reverse
 
-from base.translation import translated_fields
-from entries.presentation import plain
-from entries.registry import entry_models
+from base.translated_columns import list_translated_fields
+from entries.presentation import extract_plain_text
+from entries.registry import list_entry_models
 from municipalities.models import Municipality, Place, Service
 
 VOID = {"meta", "link", "img", "input", "br", "hr", "source", "use", "circle", "line", "path", "polygon"}
@@ -49,11 +49,11 @@ class Page(html.parser.HTMLParser):
 def list_texts(language):
     """Every text of the demo that a reader of `language` is given in another one: (what is shown, what is not)."""
     for model in apps.get_models():
-        for row in model._default_manager.all() if translated_fields(model) else ():
-            for name in set(translated_fields(model)) - set(getattr(model, "proper_names", ())):
+        for row in model._default_manager.all() if list_translated_fields(model) else ():
+            for name in set(list_translated_fields(model)) - set(getattr(model, "proper_names", ())):
                 own, *others = (getattr(row, f"{name}_{code}") or "" for code in (language, "en", "nb"))
                 if not own and any(others):
-                    yield plain(others[0] or others[1]), plain(others[1]) if others[0] else ""
+                    yield extract_plain_text(others[0] or others[1]), extract_plain_text(others[1]) if others[0] else ""
 
 
 def list_pages(language):
@@ -64,7 +64,7 @@ def list_pages(language):
     yield from (reverse(name) for name in names)
     yield reverse("planner") + HOUSEHOLD
     yield from (row.get_absolute_url() for row in [*Municipality.objects.all()[:4], *places[:3], *of_services])
-    for model in entry_models():
+    for model in list_entry_models():
         name = model._meta.model_name
         yield from (reverse(f"{name}-list") + query for query in ("", "?sort=title", "?page=2"))
         yield reverse(f"{name}-feed")

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import time_machine
 from django.db import transaction
 
-from base import kept
+from base import caches
 from tests import planner_regions, planner_rows
 
 OSLO = ZoneInfo("Europe/Oslo")
@@ -32,7 +32,7 @@ def drawn(seed: int, households: int) -> Iterator[Drawn]:
     noon = datetime.datetime.combine(today, datetime.time(12), OSLO)
     with time_machine.travel(noon, tick=False), transaction.atomic():
         planner_rows.build(spec)
-        kept.forget()
+        caches.clear_caches()
         yield Drawn(seed, today, queries)
         transaction.set_rollback(True)
-    kept.forget()
+    caches.clear_caches()

@@ -68,7 +68,7 @@ def main() -> None:
     from django.utils import timezone, translation
 
     from jobs.models import Job
-    from planner.plan import build
+    from planner.plan import build_plan
 
     call_command("migrate", verbosity=0)
     chance, shown = random.Random(SEED), Shown()
@@ -76,7 +76,7 @@ def main() -> None:
         call_command("demo", stdout=io.StringIO())
         engagements = dict(Job.objects.values_list("pk", "engagement"))
         for _family in range(FAMILIES):
-            shown.add(build(QueryDict(family(chance, timezone.localdate().year)), "nb"), engagements)
+            shown.add(build_plan(QueryDict(family(chance, timezone.localdate().year)), "nb"), engagements)
     shown.tell()
 
 

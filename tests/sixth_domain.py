@@ -30,7 +30,7 @@ def main(label, path):
     call_command("migrate", verbosity=0)
     call_command("demo", verbosity=0, stdout=io.StringIO())
 
-    from base.history import written_by
+    from base.history import record_author
 
     people = {user.username: user for user in get_user_model().objects.all()}
     model = apps.get_model(label)
@@ -57,7 +57,7 @@ def main(label, path):
     assert signed_in(other).get(address).status_code == 200, "every office sees it"
     assert signed_in(other).post(address, {}).status_code == 403, "another office does not change it"
 
-    with written_by(lambda: own):
+    with record_author(lambda: own):
         row.summary_nb = "Ny time på dagen"
         row.save()
     history = signed_in(other).get(address.replace("/change/", "/history/")).content.decode()

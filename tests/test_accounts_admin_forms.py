@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from accounts.models import User
-from accounts.office_admin import in_language, translated_fields
+from accounts.office_admin import list_columns_in_language, list_translated_fields
 from base import catalogues
 from base.identitynumbers import no_lone_identity_number
 from base.registry import registered_admins
@@ -24,7 +24,7 @@ READ_KINDS = (READ_ONLY_DESK, READ_ONLY_CASE)
 READ_ONLY = sorted(label for label, (kind, _make) in MAKERS.items() if kind in READ_KINDS)
 # A case has no form of Django's: it is changed by steps of its own.
 WRITTEN = sorted(label for label, (kind, _make) in MAKERS.items() if kind not in (*READ_KINDS, CASE))
-TRANSLATED = [label for label in WRITTEN if translated_fields(REGISTRY[label])]
+TRANSLATED = [label for label in WRITTEN if list_translated_fields(REGISTRY[label])]
 SEARCHED = sorted(model._meta.label for model, own in registered_admins().items() if own.search_fields)
 PEOPLE = "accounts.User"
 OTHERS = settings.MODELTRANSLATION_LANGUAGES[1:]
@@ -101,22 +101,24 @@ def test_labels_and_help_texts_are_norwegian(label, as_person, siri, tynset, ali
 # --- languages as groups -------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("label", TRANSLATED)
 def test_each_language_is_one_collapsible_group_after_the_default(label, as_person, siri, tynset):
-    translated = translated_fields(REGISTRY[label])
+    translated = list_translated_fields(REGISTRY[label])
     for page in form_pages(as_person(siri), label, tynset):
         fieldsets = page.context["adminform"].fieldsets
         default, others = fieldsets[: -len(OTHERS)], fieldsets[-len(OTHERS) :]
         for (_title, options), code in zip(others, OTHERS, strict=True):
-            assert sorted(options["fields"]) == sorted(in_language(translated, code))
+            assert sorted(options["fields"]) == sorted(list_columns_in_language(translated, code))
         assert {tuple(options["classes"]) for _title, options in others} == {("collapse",)}
         assert [title.partition(":")[0] for title, _options in others] == ["English", "Deutsch", "Nederlands"]
-        assert set(in_language(translated, "nb")) <= {name for _, options in default for name in options["fields"]}
+        assert set(list_columns_in_language(translated, "nb")) <= {
+            name for _, options in default for name in options["fields"]
+        }
 
 
 def test_a_language_asks_in_the_order_of_the_norwegian_fields(as_person, siri, tynset):
     for page in form_pages(as_person(siri), "jobs.Job", tynset):
         english = dict(page.context["adminform"].fieldsets[-len(OTHERS)][1])["fields"]
         wanted = ["title", "summary", "body", "housing_help", "how_to_apply", "picture_alt"]
-        assert english == in_language(wanted, "en")
+        assert english == list_columns_in_language(wanted, "en")
 
 
 @pytest.mark.parametrize("label", WRITTEN)
@@ -124,7 +126,7 @@ def test_no_form_or_inline_holds_a_translated_field_without_its_language(label, 
     for page in form_pages(as_person(siri), label, tynset):
         for form in forms_of(page):
             model = form._meta.model
-            assert not set(translated_fields(model)) & set(form.fields), model
+            assert not set(list_translated_fields(model)) & set(form.fields), model
 
 
 # --- lists ---------------------------------------------------------------------------------------------------------------

@@ -188,7 +188,7 @@ def test_a_reminder_that_waits_names_the_others_only(siri, as_person):
 def forgetting_author(person):
     from base import history
 
-    return history.written_by(lambda: person)
+    return history.record_author(lambda: person)
 
 
 def test_what_others_are_linked_to_is_not_deleted_and_they_are_named(make_job, tynset, siri, as_person):

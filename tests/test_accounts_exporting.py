@@ -12,7 +12,7 @@ from django.urls import NoReverseMatch, reverse
 from openpyxl import load_workbook
 
 from accounts.exporting import Exports
-from entries.registry import entry_models
+from entries.registry import list_entry_models
 from housing.models import Home
 from inquiries.models import Inquiry, Snippet
 from partners.models import Partner
@@ -116,7 +116,7 @@ def test_a_file_holds_the_own_rows_unless_others_are_asked_for(as_person, kari, 
     assert f'href="{JOBS}xlsx/?own=all"' in page.partition("export-links")[2]
 
 
-@pytest.mark.parametrize("label", sorted(model._meta.label for model in entry_models()))
+@pytest.mark.parametrize("label", sorted(model._meta.label for model in list_entry_models()))
 def test_the_file_of_entries_speaks_no_code_and_keeps_title_and_head_in_sight(label, tynset, kari, as_person):
     row = MAKERS[label][1](tynset)
     type(row).objects.update(source="sample", lat=62.1, lon=10.2)
@@ -138,7 +138,7 @@ def test_all_entries_of_an_office_are_one_file_with_a_sheet_for_each_kind(
     make_job(tolga, "Naboens")
     Home.objects.create(municipality=tynset, title_nb="Hybel", kind="room")
     own, every = (load_workbook(io.BytesIO(as_person(each).get(BOOK).content)) for each in (kari, siri))
-    assert len(own.sheetnames) == len(entry_models())
+    assert len(own.sheetnames) == len(list_entry_models())
     assert [cell.value for cell in own["Jobber"]["A"]] == ["Tittel", "Vår"]
     assert [cell.value for cell in own["Boliger"]["A"]] == ["Tittel", "Hybel"]
     assert {cell.value for cell in every["Jobber"]["A"]} == {"Tittel", "Vår", "Naboens"}

@@ -19,7 +19,7 @@ from accounts.access import ROLES, Role, is_coordinator, may
 from accounts.models import Membership, User
 from base.outbox import enqueue
 from base.registry import registered_admins
-from base.times import moment
+from base.times import make_moment
 from municipalities.models import Municipality
 from tests.conftest import make_person
 from tests.environment import PASSWORD
@@ -30,7 +30,7 @@ DAY = datetime.timedelta(days=1)
 
 
 def at(day, hour=12, minute=0):
-    return time_machine.travel(moment(day, datetime.time(hour, minute)), tick=False)
+    return time_machine.travel(make_moment(day, datetime.time(hour, minute)), tick=False)
 
 
 def fresh(user):

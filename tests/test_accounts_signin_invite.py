@@ -26,7 +26,7 @@ from accounts.models import Invitation, Membership, PasswordWish, User
 from accounts.signin import invitations
 from accounts.signin.forgotten import finish_wishes, send_link
 from accounts.validators import NoCommonNorwegianWord
-from base.logs import Line
+from base.logs import OneLineFormatter
 from base.models import Mail
 from tests.conftest import make_person
 from tests.environment import PASSWORD
@@ -240,7 +240,9 @@ def test_the_log_as_it_is_set_up_hides_the_token_of_a_refused_post(link):
     stream = io.StringIO()
     handler = logging.getLogger().handlers[0]
     spoken = logging.StreamHandler(stream)
-    spoken.setFormatter(next(h.formatter for h in logging.getLogger().handlers if isinstance(h.formatter, Line)))
+    spoken.setFormatter(
+        next(h.formatter for h in logging.getLogger().handlers if isinstance(h.formatter, OneLineFormatter))
+    )
     logging.getLogger().addHandler(spoken)
     try:
         Client(enforce_csrf_checks=True).post(link, CHOSEN)

@@ -8,10 +8,10 @@ from django.utils import timezone
 
 from accounts import today
 from accounts.models import User
-from accounts.today import Line, Urgency
+from accounts.today import TodayLine, Urgency
 from base import hooks
 from culture.models import Event
-from entries.registry import entry_models
+from entries.registry import list_entry_models
 from jobs.models import Job
 from news.models import Article
 from tests.conftest import make_person
@@ -37,7 +37,7 @@ def fresh(make_job):
 
 
 def lines_of(user) -> dict[str, str]:
-    return {line.text: line.url for line in today.lines_for(user)}
+    return {line.text: line.url for line in today.list_lines(user)}
 
 
 def test_nothing_to_do_is_a_friendly_sentence(page, kari, fresh, tynset):
@@ -166,7 +166,7 @@ def test_the_coordinator_sees_a_table_with_each_office_and_the_whole_region(
 
 def test_the_whole_regions_own_rows_are_one_click_away(as_person, siri, region):
     wanted = {Article.objects.create(title_nb=f"For alle {n}", status="review") for n in range(2)}
-    url = next(line.url for line in today.lines_for(siri) if "status__exact=review" in line.url)
+    url = next(line.url for line in today.list_lines(siri) if "status__exact=review" in line.url)
     assert set(as_person(siri).get(url).context["cl"].result_list) == wanted
 
 
@@ -176,24 +176,27 @@ def test_another_app_adds_its_lines_and_the_most_urgent_stand_first(kari, fresh,
 
     def waiting(user, offices):
         asked.append((user, offices))
-        return [Line("Svar", "1 familie venter på svar", "1 familie", "/admin/", Urgency.NOW, tynset.pk)]
+        return [TodayLine("Svar", "1 familie venter på svar", "1 familie", "/admin/", Urgency.NOW, tynset.pk)]
 
     monkeypatch.setitem(hooks._registry, "today_lines", [*hooks.get("today_lines"), waiting])
-    assert [line.text for line in today.lines_for(kari)] == ["1 familie venter på svar", "1 jobb: mangler oversettelse"]
+    assert [line.text for line in today.list_lines(kari)] == [
+        "1 familie venter på svar",
+        "1 jobb: mangler oversettelse",
+    ]
     assert asked == [(kari, frozenset({tynset.pk}))]
 
 
 def test_the_coordinator_is_asked_for_all_offices(siri, monkeypatch):
     asked = []
     monkeypatch.setitem(hooks._registry, "today_lines", [lambda user, offices: asked.append(offices) or []])
-    assert today.lines_for(siri) == []
+    assert today.list_lines(siri) == []
     assert asked == [None]
 
 
 # session, user, memberships, one for each of the entry models, the desk's count of cases and the region's promise,
 # names of the offices twice, what was handed over, whom mail reaches; for a host what was answered of what they handed
 # over, for the coordinator who waits for the archive and which office has looked when; for the coordinator also whether there is a region already, which decides on the link to add one, and the words that nobody understood
-QUERIES = {"kari": 11 + len(entry_models()), "siri": 14 + len(entry_models())}
+QUERIES = {"kari": 11 + len(list_entry_models()), "siri": 14 + len(list_entry_models())}
 
 
 @pytest.mark.parametrize("person", QUERIES)

@@ -7,7 +7,7 @@ from django.template import Context, Template
 from django.utils import translation
 
 from base import catalogues
-from base.addressing import count_to_adults, say_to_adults, say_to_adults_lazy, speaking_to_one, you
+from base.addressing import choose_wording, count_to_adults, say_to_adults, say_to_adults_lazy, speaking_to_one
 from tests.environment import ROOT
 
 SAID = "What you said"  # in the planner's catalogue for both
@@ -55,7 +55,7 @@ def test_a_template_fills_in_values_and_escapes_them():
 
 
 def test_words_that_differ_in_english_too_are_given_for_both():
-    assert say_both(lambda: you("We like", "I like")) == ("We like", "I like")
+    assert say_both(lambda: choose_wording("We like", "I like")) == ("We like", "I like")
 
 
 def test_every_such_text_of_a_template_is_found_for_the_catalogues():

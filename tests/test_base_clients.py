@@ -12,7 +12,7 @@ from django.utils.translation import override
 
 from base import clients
 from base.clients import CLIENTS, MOST_CLIENTS, Clients, count_client
-from entries.registry import entry_models
+from entries.registry import list_entry_models
 from tests.test_accounts_admin_addresses import patterns
 
 NOON = datetime.datetime(2026, 11, 23, 12, 0, 10, tzinfo=datetime.UTC)
@@ -72,7 +72,7 @@ def test_plans_lists_and_every_page_of_the_region_are_counted(settings, visitor,
     names = [name for name, keys in patterns(get_resolver().url_patterns) if not keys and ":" not in name]
     with override("nb"):
         refused = {name for name in names if visitor.get(reverse(name)).status_code == 429}
-    kinds = [model._meta.model_name for model in entry_models()]
+    kinds = [model._meta.model_name for model in list_entry_models()]
     pages = {"planner", "front", "region", "about", "privacy", "accessibility"}
     assert refused == pages | {f"{kind}-{page}" for kind in kinds for page in ("list", "feed")}
     assert visitor.get("/nb/finnes-ikke/").status_code == 429, "whoever tries addresses is counted too"

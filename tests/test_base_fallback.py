@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import translation
 
 from base.languages import check_fallbacks, parse_fallbacks, reading_order
-from base.othertongues import label_text
-from base.translation import shown_text
+from base.other_languages import label_text
+from base.translated_columns import build_shown_text
 from jobs.models import Job
 from municipalities.models import Service
 from schools.models import School
@@ -92,7 +92,11 @@ def test_titles_are_ordered_as_the_reader_sees_them(empty, make_job, tynset, vis
     make_job(tynset, "B", title_en="Z", title_de="Arzt")
     make_job(tynset, "C", title_en=empty, title_de=empty)
     with translation.override("de"):
-        assert list(Job.objects.order_by(shown_text("title")).values_list("title_nb", flat=True)) == ["B", "Å", "C"]
+        assert list(Job.objects.order_by(build_shown_text("title")).values_list("title_nb", flat=True)) == [
+            "B",
+            "Å",
+            "C",
+        ]
     shown = list_of(visitor, "de", "?sort=title").context["object_list"]
     assert [row.title_nb for row in shown] == ["B", "Å", "C"]
 

@@ -11,7 +11,15 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from base.finding import Folded, InOrder, find_rows, folded_sql, in_order_sql, order_of
-from base.folding import MOST_WORDS, fold, holds, norwegian_key, order_text, plain, words_of
+from base.folding import (
+    MAX_SEARCH_WORDS,
+    contains_folded,
+    fold_texts,
+    fold_to_one_word,
+    list_search_words,
+    norwegian_key,
+    order_text,
+)
 from municipalities.models import Place, Service
 from partners.models import Partner
 from tests import postgres
@@ -33,20 +41,20 @@ typed = st.text(LETTERS, max_size=20)
 )  # fmt: skip
 def test_a_text_is_found_however_it_is_typed(kept, asked):
     for spelling in asked.split(" "):
-        assert holds(fold(kept), words_of(spelling)), spelling
+        assert contains_folded(fold_texts(kept), list_search_words(spelling)), spelling
 
 
 @pytest.mark.parametrize("kept", ["Tylldalen", "Holtålen", "Vinterfestivalen", "Haltdalen"])
 def test_a_short_word_is_not_found_inside_another(kept):
-    assert not holds(fold(kept), words_of("ålen"))
-    assert holds(fold(kept), words_of(kept[-5:]))
+    assert not contains_folded(fold_texts(kept), list_search_words("ålen"))
+    assert contains_folded(fold_texts(kept), list_search_words(kept[-5:]))
 
 
 def test_the_little_words_between_are_left_out_unless_there_are_no_others():
-    assert words_of("lærer i musikk på Røros") == ["larer", "musikk", "roros"]
-    assert words_of("på") == ["pa"]
-    assert words_of(" … ") == []
-    assert len(words_of("a1 b2 c3 d4 e5 f6 g7 h8")) == MOST_WORDS
+    assert list_search_words("lærer i musikk på Røros") == ["larer", "musikk", "roros"]
+    assert list_search_words("på") == ["pa"]
+    assert list_search_words(" … ") == []
+    assert len(list_search_words("a1 b2 c3 d4 e5 f6 g7 h8")) == MAX_SEARCH_WORDS
 
 
 # --- oracles ---------------------------------------------------------------------------------------------------------
@@ -93,9 +101,9 @@ def test_german_readers_find_an_umlaut_at_its_letter_and_norwegian_names_last():
 @usual
 @given(typed, typed)
 def test_every_word_of_a_text_finds_it_in_any_case_and_order(text, more):
-    words = sorted(words_of(text), reverse=True)
-    assert holds(fold(more, text.upper(), more), words)
-    assert plain(text) == plain(text.upper()) == plain(text.lower())
+    words = sorted(list_search_words(text), reverse=True)
+    assert contains_folded(fold_texts(more, text.upper(), more), words)
+    assert fold_to_one_word(text) == fold_to_one_word(text.upper()) == fold_to_one_word(text.lower())
 
 
 @settings(usual, suppress_health_check=[HealthCheck.function_scoped_fixture])  # nothing is stored
@@ -105,7 +113,7 @@ def test_every_word_of_a_text_finds_it_in_any_case_and_order(text, more):
 def test_the_database_folds_and_orders_as_python_does(db, text):
     asked = Value(text, output_field=TextField())
     folded, placed = ContentType.objects.values_list(Folded(asked), InOrder(asked)).first()
-    assert folded.rstrip() == fold(text)
+    assert folded.rstrip() == fold_texts(text)
     assert placed == order_text(text)
 
 
@@ -114,7 +122,7 @@ def test_a_database_whose_locale_knows_ascii_alone_folds_and_orders_as_python_do
     options = "TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'"
     with postgres.database(tmp_path, options) as url, psycopg.connect(url) as plain_one:
         for text in ("ÆRLIG ØST ĐORĐE PORSÁŊGU ŁUKASZ ÅLEN", "Ærfugl Østby Ås", "STRAẞE Œuvre ÞORN", "ÉÈÖÜ", "КИЇВ"):
-            for sql, python in ((folded_sql(), fold), (in_order_sql(), order_text)):
+            for sql, python in ((folded_sql(), fold_texts), (in_order_sql(), order_text)):
                 asked = sql % {"expressions": "%(text)s::text"}
                 assert plain_one.execute(f"SELECT {asked}", {"text": text}).fetchone()[0] == python(text)
 
@@ -128,10 +136,10 @@ def test_rows_without_a_key_are_found_and_ordered_by_the_database(db, tynset):
     assert list(rows.values_list("name", flat=True)) == expected
     assert list(rows.order_by().values_list("name", flat=True)) != expected
     assert [place.name for place in Place.objects.exclude(name="Tynset")] == expected  # their key says the same
-    assert {place.name for place in find_rows(rows, words_of("alvdal 2"), ["name", "municipality__name"])} == {
+    assert {place.name for place in find_rows(rows, list_search_words("alvdal 2"), ["name", "municipality__name"])} == {
         "Alvdal 2"
     }
-    assert find_rows(rows, words_of("tynset ALEN"), ["name", "municipality__name"]).get().name == "ålen"
+    assert find_rows(rows, list_search_words("tynset ALEN"), ["name", "municipality__name"]).get().name == "ålen"
 
 
 @pytest.mark.parametrize(

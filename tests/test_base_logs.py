@@ -17,7 +17,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from base import secretaddresses
-from base.logs import Line, hide_secrets, looks_secret
+from base.logs import OneLineFormatter, hide_secrets, looks_secret
 from base.tokens import make_token
 from tests.environment import PASSWORD
 from tests.test_flytthit_settings import GOOD, manage
@@ -33,7 +33,9 @@ def written():
     """What the log as it is set up writes while a test runs."""
     stream = io.StringIO()
     handler = logging.StreamHandler(stream)
-    handler.setFormatter(next(h.formatter for h in logging.getLogger().handlers if isinstance(h.formatter, Line)))
+    handler.setFormatter(
+        next(h.formatter for h in logging.getLogger().handlers if isinstance(h.formatter, OneLineFormatter))
+    )
     logging.getLogger().addHandler(handler)
     yield stream.getvalue
     logging.getLogger().removeHandler(handler)
@@ -97,7 +99,7 @@ def test_a_mail_address_is_never_logged(address):
 def test_tracebacks_and_exception_texts_are_hidden_too(token, chained):
     stream = io.StringIO()
     handler = logging.StreamHandler(stream)
-    handler.setFormatter(Line("%(message)s"))
+    handler.setFormatter(OneLineFormatter("%(message)s"))
     try:
         try:
             raise KeyError(token)
@@ -114,7 +116,7 @@ def test_tracebacks_and_exception_texts_are_hidden_too(token, chained):
 
 def test_what_another_handler_has_kept_of_a_traceback_is_not_written():
     record = logging.makeLogRecord({"msg": "x", "exc_text": "KeyError: " + make_token()})
-    assert Line("%(message)s").format(record) == "x"
+    assert OneLineFormatter("%(message)s").format(record) == "x"
 
 
 @pytest.mark.django_db
@@ -224,7 +226,7 @@ def test_an_operator_who_wants_addresses_gets_them(region, settings):
     settings.LOG_ADDRESSES, settings.BEHIND_PROXY = True, True
     stream = io.StringIO()
     handler = logging.StreamHandler(stream)
-    handler.setFormatter(Line("%(address)s %(message)s"))
+    handler.setFormatter(OneLineFormatter("%(address)s %(message)s"))
     logging.getLogger().addHandler(handler)
     try:
         Client().get("/nb/finnes-ikke/", headers={"X-Forwarded-For": "203.0.113.9"})

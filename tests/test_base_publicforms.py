@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from base import limits, publicforms
-from base.logs import Line
+from base.logs import OneLineFormatter
 from base.models import HourlyCount
 from inquiries.models import Inquiry, PrivateLink
 from tests.desk import CONTACT, fill_in, send, token_on
@@ -182,45 +182,45 @@ def test_a_form_in_error_counts_for_nothing(visitor, settings):
 def test_a_network_has_a_limit_of_its_own(settings):
     settings.FORMS_PER_ADDRESS, settings.FORMS_PER_NETWORK = 5, 2
     asked = [RequestFactory().post("/", REMOTE_ADDR=f"192.0.2.{number}") for number in (1, 2, 3)]
-    assert [limits.reader_within(request, what="x") for request in asked] == [True, True, False]
-    assert limits.reader_within(RequestFactory().post("/", REMOTE_ADDR="192.0.3.1"), what="x")
+    assert [limits.count_and_check_reader_limits(request, action="x") for request in asked] == [True, True, False]
+    assert limits.count_and_check_reader_limits(RequestFactory().post("/", REMOTE_ADDR="192.0.3.1"), action="x")
 
 
 def test_one_client_that_goes_on_sending_shuts_out_none_of_its_neighbours(settings):
     settings.FORMS_PER_ADDRESS, settings.FORMS_PER_NETWORK = 2, 4
     loud, neighbour = (RequestFactory().post("/", REMOTE_ADDR=f"192.0.2.{number}") for number in (1, 2))
-    assert [limits.reader_within(loud, what="x") for _time in range(50)] == [True] * 2 + [False] * 48
-    assert [limits.reader_within(neighbour, what="x") for _time in range(3)] == [True, True, False]
+    assert [limits.count_and_check_reader_limits(loud, action="x") for _time in range(50)] == [True] * 2 + [False] * 48
+    assert [limits.count_and_check_reader_limits(neighbour, action="x") for _time in range(3)] == [True, True, False]
 
 
 def test_what_is_taken_back_counts_for_nothing_and_never_below_it():
     for _time in range(3):
-        assert limits.within(what="x", who="y", most=1, minutes=5)
-        limits.take_back(what="x", who="y", minutes=5)
-    limits.take_back(what="x", who="y", minutes=5)
-    assert limits.within(what="x", who="y", most=1, minutes=5)
-    assert not limits.within(what="x", who="y", most=1, minutes=5)
+        assert limits.count_and_check_limit(action="x", actor="y", limit=1, minutes=5)
+        limits.take_back_count(action="x", actor="y", minutes=5)
+    limits.take_back_count(action="x", actor="y", minutes=5)
+    assert limits.count_and_check_limit(action="x", actor="y", limit=1, minutes=5)
+    assert not limits.count_and_check_limit(action="x", actor="y", limit=1, minutes=5)
 
 
 def test_a_span_of_minutes_ends_with_them(clock):
-    assert limits.within(what="x", who="y", most=1, minutes=5)
+    assert limits.count_and_check_limit(action="x", actor="y", limit=1, minutes=5)
     clock.shift(datetime.timedelta(minutes=5))
-    assert limits.within(what="x", who="y", most=1, minutes=5)
+    assert limits.count_and_check_limit(action="x", actor="y", limit=1, minutes=5)
 
 
 def test_what_is_noted_once_is_noted_until_a_night_has_passed(clock):
     clock.move_to(datetime.datetime(2026, 11, 23, 22, 59, 50, tzinfo=datetime.UTC))  # ten seconds to midnight in Oslo
-    assert limits.is_first(what="x", who="y")
+    assert limits.record_first_time(action="x", actor="y")
     clock.shift(20)
-    assert not limits.is_first(what="x", who="y")
+    assert not limits.record_first_time(action="x", actor="y")
     limits.forget_old(datetime.date(2026, 11, 24))
-    assert limits.is_first(what="x", who="y")
+    assert limits.record_first_time(action="x", actor="y")
 
 
 def test_no_address_is_kept_and_old_counts_go():
     day = datetime.datetime(2026, 11, 23, 9, tzinfo=datetime.UTC)
     with time_machine.travel(day, tick=False):
-        limits.within(what="contact", who="192.0.2.7/32", most=1)
+        limits.count_and_check_limit(action="contact", actor="192.0.2.7/32", limit=1)
         assert "192.0.2.7" not in repr(list(HourlyCount.objects.values("digest")))
         limits.forget_old(datetime.date(2026, 11, 23))
         assert HourlyCount.objects.count() == 1
@@ -235,7 +235,7 @@ def test_no_address_is_kept_and_old_counts_go():
 def test_only_the_nearest_proxy_is_believed(passed_on, behind, address, settings):
     settings.BEHIND_PROXY = behind
     headers = {"X-Forwarded-For": passed_on} if passed_on else {}
-    assert limits.client_address(RequestFactory().get("/", headers=headers)) == address
+    assert limits.find_client_ip_address(RequestFactory().get("/", headers=headers)) == address
 
 
 @pytest.mark.parametrize(
@@ -250,7 +250,7 @@ def test_only_the_nearest_proxy_is_believed(passed_on, behind, address, settings
     ],
 )
 def test_an_address_counts_as_household_and_as_neighbourhood(address, buckets):
-    assert limits.address_and_network(RequestFactory().get("/", REMOTE_ADDR=address)) == buckets
+    assert limits.list_ip_networks(RequestFactory().get("/", REMOTE_ADDR=address)) == buckets
 
 
 # --- logs ------------------------------------------------------------------------------------------------------------
@@ -259,7 +259,7 @@ def test_a_private_address_is_never_logged_even_where_it_fails(visitor, caplog):
     from tests.desk import ask
 
     token = services.new_link(inquiry=ask())
-    caplog.handler.setFormatter(Line("%(message)s"))
+    caplog.handler.setFormatter(OneLineFormatter("%(message)s"))
     visitor.get(f"/nb/kontakt/side/{token}/finnes-ikke/")
     visitor.get(f"/nb/kontakt/side/{token}/last-ned/")
     assert "/nb/kontakt/side/…" in caplog.text
@@ -272,5 +272,5 @@ def test_control_characters_and_windows_line_ends_are_taken_out(visitor, filled)
 
 
 def test_the_fastest_and_the_slowest_are_sensible():
-    assert 1 <= publicforms.FASTEST <= 5
-    assert publicforms.LONGEST >= 12 * 3600
+    assert 1 <= publicforms.FORM_MIN_AGE_SECONDS <= 5
+    assert publicforms.FORM_MAX_AGE_SECONDS >= 12 * 3600

@@ -9,9 +9,9 @@ from django.utils import timezone, translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from base.formats import clock, weekday
+from base.formats import format_time, format_weekday
 from base.spans import make_span, say_span
-from base.times import end_of_day, moment
+from base.times import end_of_day, make_moment
 
 D, T = datetime.date, datetime.time
 CHANGES = [D(2026, 3, 28), D(2026, 3, 29), D(2026, 10, 24), D(2026, 10, 25), D(2027, 10, 30), D(2027, 10, 31)]
@@ -69,13 +69,13 @@ def test_what_was_typed_is_shown_with_its_own_ends_and_the_machines_read_the_sam
     span = make_span(*typed)
     words, (begins, ends) = say(*typed, language=language, today=day), span.in_machine_words()
     with translation.override(language):
-        assert words.startswith(weekday(day, with_year=span.last.year != day.year))
+        assert words.startswith(format_weekday(day, with_year=span.last.year != day.year))
         if span.last > day and not span.is_one_night:
-            assert f" – {weekday(span.last, with_year=span.last.year != day.year)}" in words
+            assert f" – {format_weekday(span.last, with_year=span.last.year != day.year)}" in words
     shown = re.findall(r"\d\d:\d\d", words)
     are_whole_days = start == end == T(0) or start is None
     distinct = [time for time in (start, end) if time] if end != start or to_day else [start]
-    assert shown == ([] if are_whole_days else [clock(time) for time in distinct if time is not None] or shown)
+    assert shown == ([] if are_whole_days else [format_time(time) for time in distinct if time is not None] or shown)
     read = list(itertools.chain(re.findall(r"T(\d\d:\d\d)", begins), re.findall(r"T(\d\d:\d\d)", ends)))
     assert read == shown, "page and JSON-LD have the same hours"
     assert begins[:10] == day.isoformat()
@@ -88,7 +88,7 @@ def test_what_was_typed_is_shown_with_its_own_ends_and_the_machines_read_the_sam
     [
         ((D(2027, 10, 29), T(0), D(2027, 11, 1), T(0)), end_of_day(D(2027, 10, 31))),  # not all Monday
         ((D(2027, 10, 29), T(18), D(2027, 11, 1), T(0)), end_of_day(D(2027, 10, 31))),
-        ((AUTUMN, T(22), None, T(3, 30)), moment(D(2027, 10, 31), T(3, 30))),
+        ((AUTUMN, T(22), None, T(3, 30)), make_moment(D(2027, 10, 31), T(3, 30))),
         ((AUTUMN, T(20), None, T(0)), end_of_day(AUTUMN)),
         ((AUTUMN, T(18), None, T(21)), end_of_day(AUTUMN)),
         ((AUTUMN, T(18), D(2027, 10, 31), T(16)), end_of_day(D(2027, 10, 31))),

@@ -15,8 +15,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from base import lookout as lookouts
-from base.lookout import Lookout, OtherVersion
+from base import database_watch as lookouts
+from base.database_watch import DatabaseWatch, OtherVersion
 from base.storage import Trouble, find_trouble
 from inquiries.models import Inquiry
 from tests.desk import CONTACT, fill_in, send
@@ -66,7 +66,7 @@ def test_what_is_wrong_is_told_from_what_the_database_says(error, trouble):
 @pytest.fixture
 def own_lookout(monkeypatch):
     monkeypatch.setattr(lookouts, "LOOK_SECONDS", 0.01)
-    found = Lookout()
+    found = DatabaseWatch()
     yield found
     found.available = True  # ends its thread
 
@@ -146,7 +146,7 @@ def test_a_history_of_other_migrations_is_told(migration_rows):
 
 @pytest.fixture
 def away(monkeypatch):
-    monkeypatch.setattr(lookouts.lookout, "available", False)
+    monkeypatch.setattr(lookouts.database_watch, "available", False)
 
 
 @pytest.mark.parametrize(
@@ -230,7 +230,7 @@ def test_a_form_that_meets_a_full_or_locked_disk_is_given_back_and_leaves_no_hal
 
 def test_a_database_that_goes_away_during_a_request_closes_the_door(region, monkeypatch):
     closed = []
-    monkeypatch.setattr(lookouts.lookout, "close", closed.append)
+    monkeypatch.setattr(lookouts.database_watch, "close", closed.append)
     error = caused_by(psycopg.errors.AdminShutdown("going down"))
 
     def fail(*args, **kwargs):

@@ -17,7 +17,7 @@ from base import datavalues, formats, hooks
 from base.characters import strip_invisible
 from base.datafiles import Row
 from base.richtext import sanitise
-from base.slugs import LONGEST, free_slug, norwegian_slug
+from base.slugs import MAX_SLUG_CHARACTERS, free_slug, norwegian_slug
 from base.templatetags.base import json_ld
 from base.times import end_of_day, months_later, start_of_day
 from jobs.models import Job
@@ -48,7 +48,7 @@ def test_of_the_control_characters_only_tab_and_line_ends_stay_in_a_text():
 @given(st.text(max_size=200))
 @example("å" * 200)
 def test_a_slug_is_never_empty_or_long_and_always_ascii(text):
-    assert re.fullmatch(rf"[a-z0-9_-]{{1,{LONGEST}}}", norwegian_slug(text))
+    assert re.fullmatch(rf"[a-z0-9_-]{{1,{MAX_SLUG_CHARACTERS}}}", norwegian_slug(text))
 
 
 @usual
@@ -59,7 +59,7 @@ def test_slugs_that_clash_are_numbered(text, times):
     for _time in range(times):
         taken.append(free_slug(text, taken.__contains__))
     assert len(set(taken)) == times
-    assert all(re.fullmatch(rf"[a-z0-9-]{{1,{LONGEST}}}", slug) for slug in taken)
+    assert all(re.fullmatch(rf"[a-z0-9-]{{1,{MAX_SLUG_CHARACTERS}}}", slug) for slug in taken)
     assert [int(slug.rpartition("-")[2]) for slug in taken[1:]] == list(range(2, times + 1))
 
 
@@ -207,15 +207,15 @@ def test_sanitising_twice_changes_nothing(parts):
 @pytest.mark.parametrize(("language", "figure"), [("nb", "9\xa0500"), ("en", "9,500"), ("de", "9.500")])
 def test_kroner_are_grouped_as_the_language_groups(language, figure):
     with translation.override(language):
-        assert figure in formats.kroner(9500, "month")
+        assert figure in formats.format_kroner(9500, "month")
 
 
 def test_kroner_name_the_period_and_a_range():
     with translation.override("en"):
-        assert formats.kroner(9500, "month") == "NOK 9,500 a month"
-        assert formats.kroner(200, "hour", until=250) == "NOK 200–250 an hour"
-        assert formats.kroner(200, until=200) == "NOK 200"
-        assert formats.kroner(2500000, "total") == "NOK 2,500,000"
+        assert formats.format_kroner(9500, "month") == "NOK 9,500 a month"
+        assert formats.format_kroner(200, "hour", until=250) == "NOK 200–250 an hour"
+        assert formats.format_kroner(200, until=200) == "NOK 200"
+        assert formats.format_kroner(2500000, "total") == "NOK 2,500,000"
 
 
 @pytest.mark.parametrize(("days", "words"), [(0, "today"), (1, "tomorrow"), (2, "in 2 days"), (21, "in 21 days")])
@@ -326,4 +326,4 @@ def test_months_later_is_the_same_day_or_the_last_of_a_shorter_month(day, months
 @pytest.mark.parametrize("language", ["nb", "en"])
 def test_a_timestamp_is_the_clock_of_oslo_in_any_language(language):
     with translation.override(language):
-        assert formats.timestamp(datetime.datetime(2026, 7, 1, 22, 5, tzinfo=datetime.UTC)) == "2026-07-02 00:05"
+        assert formats.format_timestamp(datetime.datetime(2026, 7, 1, 22, 5, tzinfo=datetime.UTC)) == "2026-07-02 00:05"

@@ -10,7 +10,7 @@ from django.db.models.functions import Concat
 
 from base.characters import INVISIBLE
 from base.derived import Derived
-from base.registry import own_models
+from base.registry import list_own_models
 from base.textfields import CleanCharField, CleanFormEmail, CleanFormText
 from inquiries.models import LinkCode, Snippet
 from municipalities.models import Municipality, Place, Region, Road
@@ -51,7 +51,7 @@ def is_typed_text(field):
 
 
 def typed_texts():
-    for model in own_models():
+    for model in list_own_models():
         for field in model._meta.concrete_fields:
             if is_typed_text(field):
                 yield model, field

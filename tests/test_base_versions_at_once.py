@@ -9,7 +9,7 @@ import pytest
 from django.db import connection, transaction
 from django.db.models import Sum
 
-from base.kept import Kept
+from base.caches import VersionedCache
 from base.models import VersionStamp
 from base.versions import fold_stamps, read_versions
 from housing.models import Home
@@ -90,7 +90,7 @@ class Tally:
 
     def __init__(self, municipality):
         self.municipality = municipality
-        self.names = Kept(lambda: frozenset(Place.objects.values_list("name", flat=True)), [Place])
+        self.names = VersionedCache(lambda: frozenset(Place.objects.values_list("name", flat=True)), [Place])
         self.rolled_back = set()
         self.ended = threading.Event()
         self.checked = 0

@@ -5,11 +5,11 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import translation
 
-from base.registry import own_models
-from base.webaddress import LONGEST, WebAddressField
+from base.registry import list_own_models
+from base.webaddress import MAX_URL_CHARACTERS, WebAddressField
 
 FIELDS = [
-    field for model in own_models() for field in model._meta.concrete_fields if isinstance(field, models.URLField)
+    field for model in list_own_models() for field in model._meta.concrete_fields if isinstance(field, models.URLField)
 ]
 
 
@@ -44,7 +44,7 @@ def test_a_mail_address_is_refused_in_a_sentence_wherever_a_page_is_asked_for(fi
 )  # fmt: skip
 def test_what_leads_to_a_page_is_kept_also_when_it_is_long(field, typed, kept):
     assert isinstance(field, WebAddressField)
-    assert field.max_length == LONGEST
+    assert field.max_length == MAX_URL_CHARACTERS
     assert field.formfield().clean(typed) == kept
 
 

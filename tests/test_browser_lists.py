@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from entries.registry import entry_models
+from entries.registry import list_entry_models
 from tests.browser import sign_in
 
 pytestmark = pytest.mark.browser
@@ -19,7 +19,7 @@ def lists(person, base):
     page = person()
     sign_in(page, base, "coordinator")
     return page, [
-        base + reverse(f"admin:{model._meta.label_lower.replace('.', '_')}_changelist") for model in entry_models()
+        base + reverse(f"admin:{model._meta.label_lower.replace('.', '_')}_changelist") for model in list_entry_models()
     ]
 
 

@@ -15,7 +15,7 @@ from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from base.times import moment
+from base.times import make_moment
 from culture.models import Event
 from culture.recurrence import Recurrence
 from tests.posts import values_of
@@ -26,7 +26,7 @@ together = settings(deadline=None, max_examples=60, suppress_health_check=[Healt
 
 
 def at(day, hour=0, minute=0):
-    return moment(D.fromisoformat(day), T(hour, minute))
+    return make_moment(D.fromisoformat(day), T(hour, minute))
 
 
 @pytest.fixture
@@ -98,7 +98,7 @@ def test_the_next_time_is_the_first_of_all_its_times_that_is_not_over(
     event = Event(
         day=first, start=start, end=end if start else None, to_day=to_day, recurrence=recurrence, recurs_until=until
     )
-    now = moment(first, T(12)) + datetime.timedelta(days=later)
+    now = make_moment(first, T(12)) + datetime.timedelta(days=later)
     spans = (event.make_span(day) for day in itertools.takewhile(lambda day: day.year < 2045, event.rule.find_days()))
     assert event.find_next(now) == next((span for span in spans if span.over > now), event.make_span(first))
 

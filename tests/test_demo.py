@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 from accounts.models import User
 from base.derived import derived_fields
 from culture.models import Activity, Event
-from entries.registry import entry_models
+from entries.registry import list_entry_models
 from housing.models import Home
 from jobs.models import Job
 from maps.models import Outlines
@@ -24,7 +24,7 @@ from partners.models import Partner
 from tests.environment import PASSWORD
 from tests.otherlanguages import SHORTEST, Page, list_pages, list_texts
 
-MODELS = {model.__name__: model for model in entry_models()}
+MODELS = {model.__name__: model for model in list_entry_models()}
 SLUGS = {"roros", "holtalen", "tynset", "tolga", "os", "alvdal", "folldal", "rendalen", "engerdal"}
 
 

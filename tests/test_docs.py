@@ -9,7 +9,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management import get_commands
 
-from base import hooks, kept
+from base import caches, hooks
 from base.nightly import name_of
 from tests.environment import ROOT
 from tests.floors import FLOOR
@@ -148,7 +148,7 @@ def test_the_chapter_of_what_a_process_keeps_names_each_module_that_keeps_someth
     chapter = ARCHITECTURE.split("\n## What a process keeps\n")[1].split("\n## ")[0]
     sentence = re.search(r"Kept are (.*?)\.\s", chapter, re.S)[1]
     importlib.import_module(settings.ROOT_URLCONF)  # every page, and with it whatever they keep
-    modules = {held.make.__module__ for held in kept.EVERY}
+    modules = {held.make.__module__ for held in caches.ALL_CACHES}
     keeping = {module.replace(".", "/") + ".py" for module in modules if module.split(".")[0] in FLOOR}
     assert sorted(names_in(sentence)) == sorted(keeping)
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from accounts.models import User
-from base.formats import date
+from base.formats import format_date
 from culture.models import Activity, WeeklyTime
 from entries.models import Status
 from jobs.models import Job
@@ -349,7 +349,7 @@ def test_extending_asks_for_days_and_keeps_the_choice(as_person, kari, choose, m
     assert "Valgt: 2 jobber fra 2 kontorer." in page.content.decode()
     assert page.content.decode().count('name="_selected_action"') == 2
     answer = choose(client, "extend", [own, theirs], days="30")
-    assert f"vises til og med {date(soon + datetime.timedelta(days=30))}." in said(answer)
+    assert f"vises til og med {format_date(soon + datetime.timedelta(days=30))}." in said(answer)
     own.refresh_from_db()
     theirs.refresh_from_db()
     assert own.publish_until == soon + datetime.timedelta(days=30)

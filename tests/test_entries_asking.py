@@ -6,7 +6,7 @@ import re
 import pytest
 from django.utils import timezone
 
-from base.formats import date
+from base.formats import format_date
 from culture.models import Activity, Venue
 from housing.models import Home
 from jobs.models import Job
@@ -99,7 +99,10 @@ def test_extending_says_before_and_after_that_a_deadline_rules(as_person, kari, 
     assert "gjelder den" in words(page)
     assert "Med frist (Tynset): Slutten følger av «søknadsfrist»" in words(page)
     done = words(confirm(client, page, JOBS, days="10"))
-    assert f"« Uten frist » vises til og med {date(timezone.localdate(soon) + datetime.timedelta(days=10))}." in done
+    assert (
+        f"« Uten frist » vises til og med {format_date(timezone.localdate(soon) + datetime.timedelta(days=10))}."
+        in done
+    )
     assert "Med frist: Slutten følger av «søknadsfrist»" in done
     assert "endre den dagen i lista" in done
 

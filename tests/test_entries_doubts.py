@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from culture.models import Activity
 from entries.doubts import find_doubts
-from entries.registry import entry_models
+from entries.registry import list_entry_models
 from housing.models import Home
 from jobs.models import Job
 from municipalities.models import Municipality, PostalCode
@@ -103,7 +103,7 @@ def test_another_hardly_meant_number_is_another_question(as_person, kari, job):
     assert job.pay() == "480\u00a0000 kr per år"
 
 
-@pytest.mark.parametrize("model", entry_models())
+@pytest.mark.parametrize("model", list_entry_models())
 def test_no_kind_of_entry_of_the_makers_is_doubted_where_all_is_changed(model, tynset):
     _reach, make = MAKERS[model._meta.label]
     entry = make(tynset)

@@ -9,13 +9,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from base.formats import date
+from base.formats import format_date
 from base.models import Change
 from base.times import end_of_day
 from culture.models import Event
 from entries import services
 from entries.models import Status
-from entries.registry import entry_models
+from entries.registry import list_entry_models
 from entries.reminders import letter
 from housing.models import Home
 from jobs.models import Job
@@ -55,7 +55,7 @@ def test_a_deadline_is_changed_in_the_list_with_history_and_undo(as_person, kari
     answer = change_day(client, job, day(30), day(5))
     job.refresh_from_db()
     assert (job.deadline, job.publish_until) == (day(30), end_of_day(day(30)))
-    assert f"Sommerjobb, søknadsfrist: {date(day(5))} → {date(day(30))}" in said(answer)
+    assert f"Sommerjobb, søknadsfrist: {format_date(day(5))} → {format_date(day(30))}" in said(answer)
     assert set(Change.objects.get().fields) == {"deadline", "publish_until"}
     undo(client, answer)
     assert columns(job) == before
@@ -68,7 +68,7 @@ def test_several_days_are_saved_at_once_and_what_was_not_touched_is_left(as_pers
     new = {job.pk: day(20), other.pk: day(21), third.pk: day(9)}
     answer = as_person(kari).post(ENDS, posted | {f"day-job-{pk}": str(each) for pk, each in new.items()}, follow=True)
     assert "2 datoer ble endret:" in words(answer)
-    assert f"Kokk, siste visningsdag: {date(day(3))} → {date(day(21))}" in said(answer)
+    assert f"Kokk, siste visningsdag: {format_date(day(3))} → {format_date(day(21))}" in said(answer)
     assert [row.end_day for row in Job.objects.order_by("pk")] == [day(20), day(21), day(9)]
     assert Change.objects.count() == 2
 
@@ -152,7 +152,7 @@ def test_the_day_of_an_event_is_read_in_the_lists_and_changed_in_its_form(as_per
     assert columns(feast) == before
 
 
-@pytest.mark.parametrize("model", entry_models(), ids=lambda model: model._meta.model_name)
+@pytest.mark.parametrize("model", list_entry_models(), ids=lambda model: model._meta.model_name)
 def test_another_last_day_changes_nothing_but_how_long_it_is_shown_and_says_what_it_is(model, kari, tynset):
     """Walks every kind: a new one whose end is something that happens must say so, or this fails."""
     row = MAKERS[model._meta.label][1](tynset)
@@ -239,7 +239,7 @@ def test_it_asks_as_often_for_one_row_as_for_many(as_person, kari, make_job, tyn
         for number in range(12):
             make_job(tynset, f"Nr. {number}", deadline=day(6))
     assert counts[0] == counts[1]
-    assert sum("publish_until" in query["sql"] for query in queries) == len(entry_models())
+    assert sum("publish_until" in query["sql"] for query in queries) == len(list_entry_models())
 
 
 @pytest.mark.parametrize("person", ["kari", "ola", "siri"])

@@ -9,10 +9,10 @@ from django.utils import timezone, translation
 
 from culture.models import Event
 from entries import feeds
-from entries.registry import entry_models
+from entries.registry import list_entry_models
 from tests.makers import MAKERS
 
-MODELS = entry_models()
+MODELS = list_entry_models()
 SITE = "https://flytthit.example"
 NAMESPACE = {"atom": "http://www.w3.org/2005/Atom"}
 DAY = datetime.timedelta(days=1)

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from entries.models import Status
-from entries.registry import entry_models
+from entries.registry import list_entry_models
 from jobs.models import Job
 from news.models import Guide
 from tests.makers import MAKERS
@@ -29,7 +29,7 @@ def marked(form) -> set[str]:
     return {name for name, field in form.fields.items() if 'class="needed"' in str(field.label)}
 
 
-@pytest.mark.parametrize("model", entry_models())
+@pytest.mark.parametrize("model", list_entry_models())
 def test_every_kind_has_the_three_parts_and_a_way_to_each(model, as_person, kari):
     page = as_person(kari).get(address(model, "add"))
     parts = [
@@ -44,7 +44,7 @@ def test_every_kind_has_the_three_parts_and_a_way_to_each(model, as_person, kari
         assert f'<h2 id="{anchor}"' in html
 
 
-@pytest.mark.parametrize("model", entry_models())
+@pytest.mark.parametrize("model", list_entry_models())
 def test_what_is_marked_is_what_the_model_refuses_to_publish_without(model, as_person, kari):
     form = as_person(kari).get(address(model, "add")).context["adminform"].form
     asked = set(model().missing_to_publish())
@@ -108,7 +108,7 @@ def test_nobody_is_told_about_what_they_may_not_change(as_person, ola, visitor, 
     assert "save-bar" not in page
 
 
-@pytest.mark.parametrize("label", sorted(model._meta.label for model in entry_models()))
+@pytest.mark.parametrize("label", sorted(model._meta.label for model in list_entry_models()))
 def test_enter_saves_and_never_publishes(label, as_person, kari, tynset):
     row = MAKERS[label][1](tynset)
     page = as_person(kari).get(address(type(row), "change", row.pk)).content.decode()

@@ -6,10 +6,10 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from accounts.access import access_of
+from accounts.access import get_access
 from base.registry import registered_admins
 from entries.models import Status
-from entries.registry import entry_models
+from entries.registry import list_entry_models
 from tests.makers import MAKERS, OFFICE
 from tests.posts import values_of
 
@@ -30,7 +30,7 @@ def owned_by(municipality) -> dict[str, list[str]]:
     """All rows of the office, of every model that has an owner."""
     found = {}
     for label in OWNED:
-        rows = MODELS[label]._default_manager.filter(**{str(access_of(MODELS[label]).owner): municipality.pk})
+        rows = MODELS[label]._default_manager.filter(**{str(get_access(MODELS[label]).owner): municipality.pk})
         found[label] = sorted(map(repr, rows.values()))
     return found
 
@@ -47,7 +47,7 @@ def posts(values: dict, foreign: list[str]):
     )
 
 
-@pytest.mark.parametrize("model", entry_models(), ids=lambda model: model.__name__)
+@pytest.mark.parametrize("model", list_entry_models(), ids=lambda model: model.__name__)
 def test_no_row_of_the_other_office_differs(model, as_person, eli, siri, tynset, tolga):
     label = model._meta.label
     own = MAKERS[label][1](tynset)
@@ -81,7 +81,7 @@ def test_no_row_of_the_other_office_differs(model, as_person, eli, siri, tynset,
 
 def test_the_values_of_the_form_alone_are_accepted(as_person, eli, tynset):
     """So that what the test above refuses is refused for what was put in."""
-    for model in entry_models():
+    for model in list_entry_models():
         row = MAKERS[model._meta.label][1](tynset)
         client = as_person(eli)
         path = address(model, "change", row.pk)

@@ -5,11 +5,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from entries.registry import entry_models
+from entries.registry import list_entry_models
 from jobs.models import Job
 from tests.makers import MAKERS
 
-LABELS = [model._meta.label for model in entry_models()]
+LABELS = [model._meta.label for model in list_entry_models()]
 JOBS = "/nb/jobber/"
 
 

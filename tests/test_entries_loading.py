@@ -7,7 +7,7 @@ import time_machine
 from django.utils import timezone
 
 from base.datafiles import DataFault, Row
-from base.times import moment
+from base.times import make_moment
 from culture.models import Activity, Event
 from entries.loading import Loader, load_entries
 from jobs.models import Job
@@ -30,14 +30,14 @@ title_nb = "{title}"
 
 @pytest.fixture(autouse=True)
 def friday():
-    with time_machine.travel(moment(TODAY, datetime.time(12)), tick=False):
+    with time_machine.travel(make_moment(TODAY, datetime.time(12)), tick=False):
         yield
 
 
 @pytest.fixture
 def write(tmp_path, monkeypatch, tynset, nurse):
     """Puts a file into the data folder of an app; the real folders are out of sight."""
-    monkeypatch.setattr("base.datafiles.folder", lambda app_label: tmp_path / app_label)
+    monkeypatch.setattr("base.datafiles.get_data_folder", lambda app_label: tmp_path / app_label)
 
     def into(name, text):
         path = tmp_path / name
@@ -95,7 +95,7 @@ def test_relative_days_are_days_from_today_and_moments_begin_at_seven_in_oslo(wr
     load()
     vakt = Job.objects.get()
     assert vakt.deadline == datetime.date(2026, 4, 17)
-    assert vakt.publish_from == moment(datetime.date(2026, 3, 23), datetime.time(7))
+    assert vakt.publish_from == make_moment(datetime.date(2026, 3, 23), datetime.time(7))
 
 
 def test_a_moment_after_the_clocks_went_forward_is_still_seven_in_oslo(write):

@@ -10,12 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from base.richtext import TAGS, sanitise
-from entries.presentation import LONGEST_DESCRIPTION, description, description_language, structured_data
-from entries.registry import entry_models, find_entry_model
+from entries.presentation import LONGEST_DESCRIPTION, build_description, description_language, structured_data
+from entries.registry import find_entry_model, list_entry_models
 from news.models import Article, Guide
 from tests.makers import MAKERS
 
-MODELS = entry_models()
+MODELS = list_entry_models()
 TYPES = {
     "job": "JobPosting", "home": "Accommodation", "school": "School", "activity": "Thing", "venue": "CivicStructure",
     "event": "Event", "article": "NewsArticle", "story": "Article", "guide": "Article",
@@ -123,7 +123,7 @@ WORDS = {
 def test_without_any_text_the_description_is_the_name_what_it_is_and_where(model, tynset):
     row = publish(model, tynset, title_nb="Uten ord")
     kind = WORDS.get(model._meta.model_name, str(row.kicker()))
-    assert description(row) == f"Uten ord, {kind}, Tynset"
+    assert build_description(row) == f"Uten ord, {kind}, Tynset"
 
 
 def test_the_village_is_named_rather_than_the_municipality(tynset):
@@ -131,31 +131,31 @@ def test_the_village_is_named_rather_than_the_municipality(tynset):
 
     village = Place.objects.create(name="Grenda", municipality=tynset, kind="hamlet", lat=62, lon=11)
     row = publish(MODELS[1], tynset, title_nb="Hus", place=village)
-    assert description(row) == "Hus, til leie, Grenda"
+    assert build_description(row) == "Hus, til leie, Grenda"
 
 
 def test_an_occupation_in_another_language_leaves_no_markup_in_the_description(make_job, tynset):
     job = make_job(tynset, "Tømrer")
     job.occupation.name_en = ""
     with translation.override("en"):
-        assert description(job) == "Tømrer, Sykepleiere, Tynset"
+        assert build_description(job) == "Tømrer, Sykepleiere, Tynset"
 
 
 def test_a_guide_without_place_is_described_by_name_and_topic():
-    assert description(Guide(title_nb="Leie", topic="housing")) == "Leie, leie og kjøp"
+    assert build_description(Guide(title_nb="Leie", topic="housing")) == "Leie, leie og kjøp"
 
 
 @pytest.mark.parametrize(("language", "words"), [("nb", "Kort"), ("en", "Short"), ("de", "Short"), ("nl", "Short")])
 def test_the_description_is_in_the_first_language_of_the_readers_chain_and_says_which(language, words):
     article = Article(title_nb="x", title_de="y", summary_nb="Kort", summary_en="Short")
     with translation.override(language):
-        assert description(article) == words
+        assert build_description(article) == words
         assert description_language(article) == ("nb" if words == "Kort" else "en")
 
 
 def test_a_long_text_is_cut(tynset):
     text = "ord " * 200
-    assert description(Article(title_nb="x", body_nb=f"<p>{text}</p>")) == text[:LONGEST_DESCRIPTION]
+    assert build_description(Article(title_nb="x", body_nb=f"<p>{text}</p>")) == text[:LONGEST_DESCRIPTION]
 
 
 WORD = st.text("abcæøåABC", min_size=1, max_size=8)
@@ -166,6 +166,6 @@ PARTS = st.lists(st.tuples(st.sampled_from(sorted(TAGS - {"br"})), WORD), min_si
 @settings(max_examples=50, deadline=None)
 def test_no_allowed_element_is_left_in_a_description_and_no_word_is_lost(parts):
     body = sanitise("".join(f"<{tag}>{word} <br></{tag}>" for tag, word in parts))
-    found = description(Article(title_nb="x", body_nb=body))
+    found = build_description(Article(title_nb="x", body_nb=body))
     assert not set("<>") & set(found)
     assert found.split() == [word for _tag, word in parts]

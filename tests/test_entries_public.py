@@ -11,7 +11,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from entries.models import Status
-from entries.registry import entry_models
+from entries.registry import list_entry_models
 from jobs.models import Job
 from news.models import Article
 
@@ -166,7 +166,7 @@ def test_an_entry_does_not_end_before_it_begins(make_job, tynset, soon, recently
 
 
 def test_every_entry_model_inherits_the_guarantees():
-    for model in entry_models():
+    for model in list_entry_models():
         names = " ".join(constraint.name for constraint in model._meta.constraints)
         assert "published_has_title" in names
         assert "ends_after_start" in names

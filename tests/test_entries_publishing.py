@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 
 from entries import services
 from entries.models import Status
-from entries.registry import entry_models
+from entries.registry import list_entry_models
 from jobs.models import Job
 from news.models import Article, Guide
 from schools.models import School
@@ -86,7 +86,7 @@ def test_a_guide_names_its_source_and_the_day_it_was_checked(region):
 
 
 def test_every_required_fact_is_a_field_of_its_model():
-    for model in entry_models():
+    for model in list_entry_models():
         for names in model.required_to_publish:
             assert all(model._meta.get_field(name) for name in names)
 

@@ -23,7 +23,7 @@ def write(kari):
     """Save a row with new values, as a step of Kari's, and return what the history says of it."""
 
     def save(row, **values):
-        with history.written_by(lambda: kari):
+        with history.record_author(lambda: kari):
             for name, value in values.items():
                 setattr(row, name, value)
             row.save()

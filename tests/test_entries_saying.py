@@ -5,7 +5,7 @@ import datetime
 import pytest
 from django.utils import timezone
 
-from base.formats import date
+from base.formats import format_date
 from entries.models import Status
 from tests.test_entries_history import words
 from tests.test_entries_undo import choose, save, undo, undo_on
@@ -39,7 +39,7 @@ def job(make_job, tynset):
         ("archived", {"_publish": "1"}, "er publisert. Leserne ser den nå."),
         (
             "draft", {"status": "published", "publish_from_0": f"{day(9):%d.%m.%Y}", "publish_from_1": "08:00"},
-            f"er lagret. Leserne ser den fra {date(day(9))}.",
+            f"er lagret. Leserne ser den fra {format_date(day(9))}.",
         ),
     ],
 )  # fmt: skip
@@ -84,4 +84,4 @@ def test_an_end_that_is_over_and_the_verbs_for_several_say_what_they_did(as_pers
     job.publish_until = timezone.now() - datetime.timedelta(days=1)
     job.save()
     page = save(client, job, summary_nb="Ny")
-    assert f"men leserne ser den ikke: siste dag var {date(job.last_day)}." in said(page)
+    assert f"men leserne ser den ikke: siste dag var {format_date(job.last_day)}." in said(page)

@@ -7,11 +7,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from entries.registry import entry_models
+from entries.registry import list_entry_models
 from entries.sitemaps import EntrySitemap
 from tests.makers import MAKERS
 
-MODELS = entry_models()
+MODELS = list_entry_models()
 SITE = "https://flytthit.example"
 XML = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
 DAY = datetime.timedelta(days=1)

@@ -96,7 +96,7 @@ def take(verb, by, entry, moment) -> bool:
 
 def undo(batch, by, moment) -> list[str]:
     """Take back a batch, and return the keys of the rows that were put back."""
-    with time_machine.travel(moment, tick=False), history.written_by(lambda: by):
+    with time_machine.travel(moment, tick=False), history.record_author(lambda: by):
         done, _refused = undoing.take_back(batch, lambda verb, row: True)
         return [batch] if done else []
 
@@ -114,7 +114,7 @@ class World:
             model, pk = self.rows[index]
             if (entry := model.objects.filter(pk=pk).first()) is None:
                 continue
-            with history.written_by(lambda: self.people[person]):
+            with history.record_author(lambda: self.people[person]):
                 done = take(verb, self.people[person], entry, START + datetime.timedelta(minutes=number))
                 batch = history.current_batch()
             if done:

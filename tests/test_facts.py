@@ -5,7 +5,7 @@ import io
 from django.core.management import call_command
 
 from accounts.models import User
-from entries.registry import entry_models
+from entries.registry import list_entry_models
 from municipalities.models import Municipality, Point, Region
 from partners.models import Partner
 from schools.models import School
@@ -20,4 +20,4 @@ def test_facts_come_without_samples_or_sign_ins(db):
     assert not Partner.objects.exists()
     assert not Point.objects.filter(source="demo").exists()
     assert not Municipality.objects.exclude(introduction_nb=None).exclude(introduction_nb="").exists()
-    assert not [model for model in entry_models() if model.objects.filter(source="sample").exists()]
+    assert not [model for model in list_entry_models() if model.objects.filter(source="sample").exists()]

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from base import bodies
-from base.lookout import REFUSED
+from base.database_watch import REFUSED
 from flytthit import asgi
 from flytthit.asgi import WholeRequests, build_environ
 
@@ -146,7 +146,7 @@ def test_a_forged_session_does_not_take_the_room_of_public_forms(front, monkeypa
 def test_while_the_database_hangs_readers_and_healthz_are_answered_without_a_thread(front, echo, monkeypatch):
     closed, gate = [], threading.Event()
     monkeypatch.setattr(asgi, "PATIENCE_SECONDS", 0.1)
-    monkeypatch.setattr(asgi.lookout, "close", closed.append)
+    monkeypatch.setattr(asgi.database_watch, "close", closed.append)
     front.prepare()
     prepared = len(echo.asked)
 
@@ -218,8 +218,8 @@ def test_the_lifespan_looks_at_the_database_before_the_first_reader_and_writes_w
     monkeypatch, front
 ):
     looked = []
-    monkeypatch.setattr(asgi.gathering, "write_all", lambda: looked.append("gathered"))
-    monkeypatch.setattr(asgi.lookout, "look", lambda: looked.append("database"))
+    monkeypatch.setattr(asgi.write_buffers, "write_all_buffers", lambda: looked.append("gathered"))
+    monkeypatch.setattr(asgi.database_watch, "look", lambda: looked.append("database"))
     monkeypatch.setattr(asgi, "end_with_parent", lambda: looked.append("parent"))
     sent = []
 

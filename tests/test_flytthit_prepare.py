@@ -12,11 +12,11 @@ from django.utils import timezone
 from base import checks, database_state
 from base.database_state import DatabaseState
 from base.models import Erasure
-from base.registry import own_apps
+from base.registry import list_own_apps
 from flytthit.management.commands import prepare
 
 pytestmark = pytest.mark.django_db
-OWN_APPS = own_apps()  # before `house` moves the project's folder
+OWN_APPS = list_own_apps()  # before `house` moves the project's folder
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def house(settings, tmp_path, monkeypatch):
     settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
     settings.STATICFILES_DIRS = [("handbook", pictures)]
     settings.DEMO, settings.BACKUP_DIR = False, tmp_path / "var" / "backup"
-    monkeypatch.setattr(database_state, "own_apps", lambda: OWN_APPS)
+    monkeypatch.setattr(database_state, "list_own_apps", lambda: OWN_APPS)
     finders.get_finder.cache_clear()
     yield tmp_path
     finders.get_finder.cache_clear()

@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from base.parts import Part
+from base.child_processes import ChildProcess
 from flytthit.management.commands import serve
 from flytthit.management.commands.serve import Command, next_night
 from tests.environment import ROOT
@@ -232,7 +232,7 @@ def works(monkeypatch):
         started[command[0]].append(Work())
         return started[command[0]][-1]
 
-    monkeypatch.setattr("base.parts.processes.start", start)
+    monkeypatch.setattr("base.child_processes.processes.start", start)
     return started
 
 
@@ -308,7 +308,7 @@ def test_hourly_work_that_fails_is_left_until_the_next_hour_and_ends_nothing(com
 
 
 def test_a_part_that_is_to_end_by_itself_is_not_taken_for_one_that_died(works):
-    part = Part("hourly work", ("hourly",), once=True)
+    part = ChildProcess("hourly work", ("hourly",), once=True)
     part.start()
     works["hourly"][0].returncode = -signal.SIGKILL
     assert (part.has_ended(), part.look_after(), numbers(works)) == (True, "", (0, 1))

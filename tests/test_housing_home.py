@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import translation
 
 from base.formats import area_words
-from base.times import moment
+from base.times import make_moment
 from entries.doubts import find_doubts
 from entries.presentation import structured_data
 from housing import rules
@@ -20,7 +20,7 @@ TODAY = datetime.date(2026, 5, 1)
 
 @pytest.fixture(autouse=True)
 def first_of_may_in_english(norwegian):
-    with time_machine.travel(moment(TODAY, datetime.time(12)), tick=False), translation.override("en"):
+    with time_machine.travel(make_moment(TODAY, datetime.time(12)), tick=False), translation.override("en"):
         yield
 
 

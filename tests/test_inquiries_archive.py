@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from inquiries import services
 from inquiries.archive import pdf, store
-from inquiries.archive.content import Document, Step
+from inquiries.archive.content import ArchivedStep, Document
 from inquiries.archive.xml import as_xml
 from inquiries.models import ArchivedCase, Inquiry
-from inquiries.services import IllegalStep
+from inquiries.services import StepNotAllowed
 from tests.conftest import make_person
 from tests.desk import ask, fresh, kinds
 from tests.merging import merge
@@ -51,7 +51,7 @@ def marked(office, by, **values):
 
 
 def document(text: str) -> Document:
-    steps = [Step(NOW, "received", "mottatt", "familien", text)]
+    steps = [ArchivedStep(NOW, "received", "mottatt", "familien", text)]
     return Document(7, "Henvendelse 7", "Tynset", "26/1", NOW, [("name", "Navn", text)], steps)
 
 
@@ -71,7 +71,7 @@ def words_in(content: bytes) -> str:
 
 def test_an_office_that_does_not_archive_marks_nothing(tynset, kari):
     case = ask(office=tynset)
-    with pytest.raises(IllegalStep):
+    with pytest.raises(StepNotAllowed):
         services.mark_for_archive(inquiry=case, by=kari, worth=True)
     assert not fresh(case).archive
 
@@ -127,7 +127,7 @@ def test_nobody_writes_in_a_case_while_its_files_are_made(archiving, kari, clock
         real(name, kind, content)
         try:
             services.note(inquiry=case, by=kari, text="Sent ord")
-        except IllegalStep:
+        except StepNotAllowed:
             refused.append(kind)
 
     monkeypatch.setattr(store, "write", slow)

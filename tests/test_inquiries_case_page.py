@@ -214,7 +214,7 @@ def test_a_next_action_without_day_or_words_is_refused_and_kept(values, words, c
 def test_a_next_action_may_be_for_today_and_none_lies_behind_on_any_path(case, do, kari):
     do("next", text="Ringe", on="2026-11-23", plan="1")
     assert fresh(case).next_action_on == MONDAY.date()
-    with pytest.raises(services.IllegalStep):
+    with pytest.raises(services.StepNotAllowed):
         services.set_next_action(inquiry=case, by=kari, text="Ringe", on=datetime.date(2026, 11, 22))
 
 
@@ -315,7 +315,7 @@ def test_a_family_without_mail_is_rung_and_its_answer_noted(what, kind, unreacha
 
 def test_nobody_is_asked_by_a_mail_that_does_not_leave(unreachable, tolga, kari):
     before = kinds(unreachable)
-    with pytest.raises(services.IllegalStep):
+    with pytest.raises(services.StepNotAllowed):
         services.ask_hand_over(inquiry=unreachable, by=kari, office=tolga)
     assert kinds(unreachable) == before
 

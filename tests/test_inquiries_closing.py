@@ -8,12 +8,12 @@ import time_machine
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
-from accounts.today import lines_for
+from accounts.today import list_lines
 from base.models import Erasure, Mail
 from inquiries import services
 from inquiries.archive import store
 from inquiries.models import ArchivedCase, Inquiry
-from inquiries.services import Forgotten, leaving
+from inquiries.services import CaseForgotten, leaving
 from inquiries.services.leaving import StillClosed, anonymise_due, finish_closed
 from tests.desk import ask, fresh, kinds
 
@@ -118,11 +118,11 @@ def test_neither_host_nor_coordinator_opens_a_closed_case(closed, kari, siri, as
 
 def test_no_verb_adds_to_a_closed_case(closed, kari):
     for verb in (services.note, services.reply):
-        with pytest.raises(Forgotten):
+        with pytest.raises(CaseForgotten):
             verb(inquiry=closed, by=kari, text="Hei")
-    with pytest.raises(Forgotten):
+    with pytest.raises(CaseForgotten):
         services.add_message(inquiry=closed, text="Hei", key="k" * 30)
-    with pytest.raises(Forgotten):
+    with pytest.raises(CaseForgotten):
         services.erase(inquiry=closed)
 
 
@@ -146,12 +146,12 @@ def test_the_coordinator_is_told_once_by_mail_and_as_long_as_it_lasts_on_today(m
     mail = Mail.objects.get(to=siri.email)
     assert "1 lukket sak" in mail.subject
     assert NAME not in mail.subject + mail.body
-    [line] = [line for line in lines_for(siri) if "arkiv" in str(line.text)]
+    [line] = [line for line in list_lines(siri) if "arkiv" in str(line.text)]
     assert "1 lukket sak" in line.text
 
 
 def test_hosts_are_told_nothing_about_it(closed, kari):
-    assert [line for line in lines_for(kari) if "arkiv" in str(line.text)] == []
+    assert [line for line in list_lines(kari) if "arkiv" in str(line.text)] == []
 
 
 # --- what follows ----------------------------------------------------------------------------------------------------
@@ -168,7 +168,7 @@ def test_it_is_archived_and_erased_as_soon_as_the_folder_can_be_written(closed, 
     assert kinds(case)[-3:] == ["closed", "archived", "erased"]
     assert set(case.events.values_list("text", flat=True)) == {""}
     assert NAME in store.path_of(ArchivedCase.objects.get().name, "xml").read_text()
-    assert [line for line in lines_for(siri) if "arkiv" in str(line.text)] == []
+    assert [line for line in list_lines(siri) if "arkiv" in str(line.text)] == []
 
 
 def test_the_erasure_is_listed_when_the_family_says_so_and_not_later(closed, archive_folder):

@@ -9,12 +9,12 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 
 from accounts.models import User
-from accounts.today import lines_for
+from accounts.today import list_lines
 from base import outbox
 from base.models import Mail
 from inquiries import services, tokens
+from inquiries.case_state import rebuild_case
 from inquiries.models.words import Scope
-from inquiries.standing import rebuild
 from jobs.models import Job
 from municipalities.departures import verbs
 from municipalities.models import Departure
@@ -49,7 +49,7 @@ def to_families() -> list[str]:
 
 
 def texts(user, topic="Sammenslåinger og utmeldinger") -> list[str]:
-    return [line.text for line in lines_for(User.objects.get(pk=user.pk)) if str(line.topic) == topic]
+    return [line.text for line in list_lines(User.objects.get(pk=user.pk)) if str(line.topic) == topic]
 
 
 # --- mail to the offices ---------------------------------------------------------------------------------------------
@@ -179,7 +179,7 @@ def test_nobody_handed_over_what_the_portal_has_moved_and_it_makes_no_case_livel
     case = fresh(case)
     assert (case.last_event_at, case.due_on) == (quiet_since, timezone.localdate(quiet_since))
     assert not services.hand_overs_by(User.objects.get(pk=ola.pk)).exists()
-    rebuild(case)
+    rebuild_case(case)
     assert (case.last_event_at, case.office) == (quiet_since, os)
 
 
@@ -249,7 +249,7 @@ def test_a_family_without_mail_is_a_next_action_of_the_office_that_has_it_now(ru
     case = fresh(rung)
     assert case.next_action == "Ring familien: Tolga svarer dem nå, og vertene der leser det de skrev."
     assert case.next_action_on == timezone.localdate()
-    rebuild(case)
+    rebuild_case(case)
     assert case.next_action_on == timezone.localdate()
 
 

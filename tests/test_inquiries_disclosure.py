@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from inquiries.funnel import blocks
-from inquiries.funnel.disclosure import LEAST, protect_table
+from inquiries.funnel.disclosure import MIN_SHOWN_COUNT, protect_table
 from inquiries.models import Inquiry, YearBlock
 from inquiries.models.words import Stage
 
@@ -39,8 +39,8 @@ def possible_values(cells, total):
 @given(columns)
 def test_no_group_under_five_is_shown(counts):
     cells, total = protect(counts)
-    assert all(cell is None or cell >= LEAST for cell in cells)
-    assert total is None or total >= LEAST
+    assert all(cell is None or cell >= MIN_SHOWN_COUNT for cell in cells)
+    assert total is None or total >= MIN_SHOWN_COUNT
 
 
 @given(columns)
@@ -61,17 +61,17 @@ def test_no_hidden_cell_can_be_computed_from_what_is_shown(counts):
 def test_what_is_hidden_is_together_no_small_group_either(counts):
     cells, total = protect(counts)
     hidden = [count for cell, count in zip(cells, counts, strict=True) if cell is None]
-    assert total is None or not hidden or (len(hidden) > 1 and sum(hidden) >= LEAST)
+    assert total is None or not hidden or (len(hidden) > 1 and sum(hidden) >= MIN_SHOWN_COUNT)
 
 
 @given(columns)
 def test_the_regions_total_stands_whenever_it_is_five_or_more(counts):
-    assert protect(counts)[1] == (sum(counts) if sum(counts) >= LEAST else None)
+    assert protect(counts)[1] == (sum(counts) if sum(counts) >= MIN_SHOWN_COUNT else None)
 
 
 @given(columns)
 def test_nothing_is_hidden_where_every_group_is_large(counts):
-    large = [count + LEAST for count in counts]
+    large = [count + MIN_SHOWN_COUNT for count in counts]
     assert protect(large) == (large, sum(large))
 
 
@@ -169,12 +169,18 @@ def test_no_sum_of_rows_and_no_loss_between_two_steps_can_be_worked_out_where_it
         for chosen in itertools.combinations(range(len(rows)), size):
             for step in range(6):
                 if reader.can_work_out({(row, step): 1 for row in chosen}):
-                    assert sum(rows[row][step] for row in chosen) >= LEAST, (rows, cells, totals, chosen, step)
+                    assert sum(rows[row][step] for row in chosen) >= MIN_SHOWN_COUNT, (
+                        rows,
+                        cells,
+                        totals,
+                        chosen,
+                        step,
+                    )
             for before, after in PAIRS:
                 weights = {(row, before): 1 for row in chosen} | {(row, after): -1 for row in chosen}
                 if reader.can_work_out(weights):
                     lost = sum(rows[row][before] - rows[row][after] for row in chosen)
-                    assert not 0 < abs(lost) < LEAST, (rows, cells, totals, chosen, before, after)
+                    assert not 0 < abs(lost) < MIN_SHOWN_COUNT, (rows, cells, totals, chosen, before, after)
 
 
 @given(funnels())

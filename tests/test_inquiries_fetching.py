@@ -9,8 +9,8 @@ from accounts.access import Role
 from base import outbox
 from base.models import Mail
 from inquiries import services
-from inquiries.services import DoneAlready, IllegalStep
-from inquiries.standing import rebuild
+from inquiries.case_state import rebuild_case
+from inquiries.services import StepAlreadyDone, StepNotAllowed
 from tests.conftest import make_person
 from tests.desk import ask, fresh, kinds
 
@@ -110,7 +110,7 @@ def test_if_that_return_is_undone_the_family_is_told_where_its_case_is_after_all
 
 def test_an_answer_of_the_other_office_keeps_it_there_in_the_first_minute_too(given, case, kari, ola):
     services.reply(inquiry=fresh(case), by=ola, text="Velkommen")
-    with pytest.raises(IllegalStep, match="svar"):
+    with pytest.raises(StepNotAllowed, match="svar"):
         services.fetch_back(event=given, by=kari)
     assert fresh(case).office == given.office
 
@@ -175,7 +175,7 @@ def test_what_only_the_hand_over_promised_is_owed_no_more_where_the_family_heard
     give_and_fetch(answered, kari, ola, tolga, meanwhile)
     case = fresh(answered)
     assert (case.office_id == tolga.pk, owed(case)) == (False, is_owed)
-    rebuild(case)
+    rebuild_case(case)
     assert (case.promised_by is not None) == is_owed
 
 
@@ -216,7 +216,7 @@ def test_the_reason_typed_within_the_minute_stands_on_the_timeline_and_goes_with
 def test_two_presses_at_once_are_no_error(given, case, kari, as_person, monkeypatch):
     def be_second(**kwargs):
         services.reclaim(event=given, by=kari)
-        raise DoneAlready
+        raise StepAlreadyDone
 
     monkeypatch.setattr("inquiries.services.fetch_back", be_second)
     assert "allerede gjort" in fetch(as_person(kari), given)

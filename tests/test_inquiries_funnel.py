@@ -88,8 +88,8 @@ def test_the_year_ends_by_the_clock_of_oslo(tynset, siri):
     families = counting.families(siri)
     assert [row.label for row in counting.by_group(families, "year")] == ["2026"]
     new_year = datetime.date(2026, 1, 1)
-    assert counting.within(families, new_year, new_year).count() == 1
-    assert counting.within(families, None, datetime.date(2025, 12, 31)).count() == 0
+    assert counting.filter_received(families, new_year, new_year).count() == 1
+    assert counting.filter_received(families, None, datetime.date(2025, 12, 31)).count() == 0
 
 
 def test_median_days_between_steps(tynset, kari, siri, clock):

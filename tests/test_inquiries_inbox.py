@@ -9,7 +9,7 @@ from django.test import Client
 
 from accounts.access import Role
 from inquiries import services
-from inquiries.admin.inbox import MOST
+from inquiries.admin.inbox import MAX_PAGED_CASES
 from inquiries.admin.searching import search
 from inquiries.models import FurtherOffice, Inquiry
 from inquiries.models.words import Reason, Scope
@@ -200,7 +200,8 @@ def test_thirty_cases_cost_as_many_queries_as_one_and_at_most_twelve(
 
 def test_the_list_counts_no_further_than_it_pages(tynset, kari, as_person):
     Inquiry.objects.bulk_create(
-        Inquiry(office=tynset, name=f"Familie {number}", email="a@example.org") for number in range(MOST + 30)
+        Inquiry(office=tynset, name=f"Familie {number}", email="a@example.org")
+        for number in range(MAX_PAGED_CASES + 30)
     )
     page = as_person(kari).get(f"{INBOX}?p=20").content.decode()
     assert "De første 1000 er vist" in page

@@ -14,7 +14,7 @@ from base.models import Mail
 from base.outbox import send_due
 from inquiries import services
 from inquiries.models import Event, LinkCode
-from inquiries.services import IllegalStep
+from inquiries.services import StepNotAllowed
 from inquiries.services.leaving import anonymise_due
 from inquiries.services.watching import escalate_overdue
 from tests.desk import FAMILY, ask, fresh, kinds
@@ -123,9 +123,9 @@ def test_after_erasure_the_mails_of_a_demo_are_gone_from_their_folder(
 
 def test_nothing_can_be_added_to_a_person_who_is_forgotten(told_everything, ola):
     services.erase(inquiry=told_everything)
-    with pytest.raises(IllegalStep):
+    with pytest.raises(StepNotAllowed):
         services.reply(inquiry=told_everything, by=ola, text="Hei")
-    with pytest.raises(IllegalStep):
+    with pytest.raises(StepNotAllowed):
         services.erase(inquiry=told_everything)
     assert not Mail.objects.exists()
 

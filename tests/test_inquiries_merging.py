@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from base.models import Mail
 from inquiries import services, tokens
+from inquiries.case_state import rebuild_case
 from inquiries.models import FurtherOffice, Inquiry
 from inquiries.models.words import Scope, Stage
-from inquiries.standing import rebuild
 from municipalities.departures import verbs
 from municipalities.models import MovedRow, Municipality
 from tests.conftest import make_municipality
@@ -259,5 +259,5 @@ def test_a_question_about_an_office_that_has_left_does_not_come_back(tynset, tol
     services.ask_hand_over(inquiry=fresh(case), by=kari, office=tolga)
     Municipality.objects.filter(pk=tolga.pk).update(member_until=timezone.localdate() - DAY)
     found = fresh(case)
-    rebuild(found)
+    rebuild_case(found)
     assert (found.asked_office, found.asked_for) == (None, "")

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.html import escape
 
-from accounts.today import lines_for
+from accounts.today import list_lines
 from base.models import Mail
 from inquiries.funnel.counting import families
 from inquiries.models import Inquiry
@@ -134,13 +134,13 @@ def test_it_reaches_the_office_of_the_page_without_any_name(visitor, tynset, tol
 def test_it_stands_on_today_of_that_office_in_words_of_its_own(visitor, tynset, tolga, kari, ola, as_person):
     tell(visitor, text="Feil", about="municipality:tynset")
     ask(office=tynset)
-    (line,) = [line for line in lines_for(kari) if "due=reports" in line.url]
+    (line,) = [line for line in list_lines(kari) if "due=reports" in line.url]
     assert line.text == "1 leser sier at noe på sidene er feil"
-    assert [line.text.partition(".")[0] for line in lines_for(kari) if "due=answer" in line.url] == [
+    assert [line.text.partition(".")[0] for line in list_lines(kari) if "due=answer" in line.url] == [
         "1 familie venter på svar"
     ]
     assert as_person(kari).get(line.url).content.decode().count("field-family") == 1
-    assert [line for line in lines_for(ola) if "/inquiries/" in line.url] == []
+    assert [line for line in list_lines(ola) if "/inquiries/" in line.url] == []
 
 
 @pytest.mark.parametrize("about", ["", "place:finnes-ikke", "job:borte", "municipality:\x00", "x" * 500])

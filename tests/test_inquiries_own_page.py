@@ -13,7 +13,7 @@ from base.models import Mail
 from inquiries import services
 from inquiries.models import Inquiry, PrivateLink
 from inquiries.services import links
-from inquiries.tokens import DAYS
+from inquiries.tokens import LINK_MAX_AGE_DAYS
 from tests.conftest import make_municipality
 from tests.desk import FAMILY, ask, fill_in, fresh, kinds, send
 
@@ -54,7 +54,7 @@ def test_the_page_is_for_no_index_no_cache_and_no_referrer(visitor, page):
 
 
 def test_a_made_up_or_expired_link_leads_to_a_new_one_and_opens_nothing(visitor, page):
-    with time_machine.travel(timezone.now() + datetime.timedelta(days=DAYS, minutes=1), tick=False):
+    with time_machine.travel(timezone.now() + datetime.timedelta(days=LINK_MAX_AGE_DAYS, minutes=1), tick=False):
         answers = [visitor.get(page), visitor.post(page + "slett/"), visitor.get("/nb/kontakt/side/tull/")]
     assert [answer.url for answer in answers] == ["/nb/kontakt/ny-lenke/?expired=1"] * 3
     assert "utløpt" in visitor.get(answers[0].url).content.decode()
@@ -125,14 +125,14 @@ def test_an_asked_for_link_comes_although_mail_is_stopped(case):
 
 def test_a_case_that_is_erased_meanwhile_does_not_stop_the_links_to_the_others(case, tynset, monkeypatch):
     other = ask(office=tynset)
-    real = links.locked
+    real = links.lock_case
 
     def erased_before(row):
         services.erase(inquiry=other)
-        monkeypatch.setattr(links, "locked", real)
+        monkeypatch.setattr(links, "lock_case", real)
         return real(row)
 
-    monkeypatch.setattr(links, "locked", erased_before)
+    monkeypatch.setattr(links, "lock_case", erased_before)
     links.renew_link(email=FAMILY["email"])
     assert kinds(case)[-1] == "link_renewed"
     assert kinds(other)[-1] == "erased"
@@ -140,7 +140,7 @@ def test_a_case_that_is_erased_meanwhile_does_not_stop_the_links_to_the_others(c
 
 def test_expired_links_are_swept_away(case):
     services.new_link(inquiry=case)
-    with time_machine.travel(timezone.now() + datetime.timedelta(days=DAYS, minutes=1), tick=False):
+    with time_machine.travel(timezone.now() + datetime.timedelta(days=LINK_MAX_AGE_DAYS, minutes=1), tick=False):
         links.forget_expired(timezone.localdate())
     assert not PrivateLink.objects.exists()
 
@@ -297,7 +297,7 @@ def test_who_presses_twice_on_erasing_reads_that_it_is_erased(path, visitor, pag
     """The second post was on its way in while the first still held the case."""
     form = page + path if path == "rett/" else page
     values = fill_in(visitor, form, **FAMILY, language="nb", text="Hei")
-    monkeypatch.setattr(services, "find", lambda token: case)
+    monkeypatch.setattr(services, "find_case_by_token", lambda token: case)
     services.erase(inquiry=case)
     answer = send(visitor, page + path, values)
     assert (answer.status_code, "Det er slettet" in answer.content.decode()) == (200, True)

@@ -13,7 +13,7 @@ from inquiries import services
 from inquiries.models import Snippet
 from inquiries.models.words import Kind, Reason, Stage
 from inquiries.reaching import Way, way_to
-from inquiries.services import IllegalStep
+from inquiries.services import StepNotAllowed
 from inquiries.tokens import new_link
 from tests.desk import ask, fresh, kinds
 from tests.finding import find
@@ -105,7 +105,7 @@ def test_no_verb_writes_to_who_can_only_be_rung(verb, tynset, kari):
         "reply": lambda: services.reply(inquiry=case, by=kari, text="Ja, vi har en leilighet."),
         "end": lambda: services.end(inquiry=case, by=kari, reason=Reason.ANSWERED, goodbye="Takk for nå"),
     }[verb]
-    with pytest.raises(IllegalStep, match="Ring dem"):
+    with pytest.raises(StepNotAllowed, match="Ring dem"):
         step()
     assert fresh(case).first_answer_on is None
     assert "from_host" not in kinds(case)
@@ -128,7 +128,7 @@ def test_the_answer_on_the_telephone_is_the_answer(tynset, desk):
 
 def test_who_does_not_take_the_telephone_is_rung_before_the_case_ends(tynset, kari):
     case = rung(tynset)
-    with pytest.raises(IllegalStep, match="Ring dem først"):
+    with pytest.raises(StepNotAllowed, match="Ring dem først"):
         services.end(inquiry=case, by=kari, reason=Reason.NO_ANSWER)
     services.log_call(inquiry=case, by=kari, reached=False)
     services.end(inquiry=case, by=kari, reason=Reason.NO_ANSWER)

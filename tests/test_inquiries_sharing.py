@@ -9,11 +9,11 @@ from django.core.exceptions import PermissionDenied
 
 from accounts.access import Role, may
 from accounts.models import Membership, User
-from accounts.today import lines_for
+from accounts.today import list_lines
 from inquiries import services
 from inquiries.models import Event, Follower, Inquiry
 from inquiries.models.words import Queue, Scope
-from inquiries.services import IllegalStep
+from inquiries.services import StepNotAllowed
 from inquiries.services.responsible import release_absent
 from tests.conftest import make_person
 from tests.desk import ask, fresh, kinds
@@ -85,7 +85,7 @@ def test_it_is_taken_given_and_let_go_on_the_case_page(case, kari, rune, as_pers
 
 def test_only_somebody_of_the_desk_that_has_the_case_can_be_responsible(case, kari, ola, eli, siri):
     for person in (ola, eli, siri):
-        with pytest.raises(IllegalStep):
+        with pytest.raises(StepNotAllowed):
             services.choose_responsible(inquiry=case, by=kari, person=person)
     assert fresh(case).responsible is None
 
@@ -169,13 +169,13 @@ def test_it_is_taken_back_with_one_form_and_sent_twice_it_is_one_step(given, cas
 def test_after_an_answer_or_a_further_hand_over_it_is_not_taken_back(given, case, kari, ola, siri, as_person):
     services.hand_over(inquiry=case, by=ola, office=None)
     assert "Ta saken tilbake" not in as_person(kari).get(LIST).content.decode()
-    with pytest.raises(IllegalStep):
+    with pytest.raises(StepNotAllowed):
         services.reclaim(event=given, by=kari)
     services.hand_over(inquiry=case, by=siri, office=given.office)
     last = case.events.last()
     services.reply(inquiry=case, by=ola, text="Hei")
     for event in (given, last):
-        with pytest.raises((IllegalStep, PermissionDenied)):
+        with pytest.raises((StepNotAllowed, PermissionDenied)):
             services.reclaim(event=event, by=kari)
     assert fresh(case).office == given.office
 
@@ -184,7 +184,7 @@ def test_the_office_that_loses_it_cannot_fetch_it_back_in_turn(given, case, kari
     services.reclaim(event=given, by=kari)
     back = case.events.filter(kind="handed_over").last()
     assert "Ta saken tilbake" not in as_person(ola).get(LIST).content.decode()
-    with pytest.raises(IllegalStep):
+    with pytest.raises(StepNotAllowed):
         services.reclaim(event=back, by=ola)
     assert fresh(case).office != given.office
 
@@ -199,7 +199,7 @@ def test_what_the_family_agreed_to_can_be_taken_back_too(tynset, tolga, kari):
 
 def test_today_tells_who_follows_until_they_have_seen_it(given, case, kari, rune, ola, as_person):
     def lines(user):
-        return [line.url for line in lines_for(user) if line.url == LIST]
+        return [line.url for line in list_lines(user) if line.url == LIST]
 
     assert lines(kari) == []
     services.reply(inquiry=case, by=ola, text="Hei")
@@ -230,7 +230,7 @@ def test_the_list_costs_the_same_for_one_and_for_ten(
 
 # --- what was handed over, on Today ------------------------------------------------------------------------------------
 def handed(user) -> list[str]:
-    return [line.text for line in lines_for(user) if str(line.topic) == "Overlevert"]
+    return [line.text for line in list_lines(user) if str(line.topic) == "Overlevert"]
 
 
 def test_today_shows_the_colleagues_word_until_somebody_of_the_office_opens_the_case(

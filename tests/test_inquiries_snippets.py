@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from base import outside
+from base import outside_requests
 from inquiries import snippets
 from inquiries.goodbyes import suggest_goodbyes
 from inquiries.models import Snippet
@@ -67,7 +67,7 @@ def test_it_is_merged_in_the_familys_language_and_else_in_norwegian(tynset, kari
     snippet = Snippet(office=tynset, title_nb="x", body_nb="Hei {name}, se {page}. {promised}", body_de="Hallo {name}")
     job = make_job(tynset)
     case = ask(office=tynset, about=job, name="Familien Prøvesen")
-    merged = {code: snippets.merged(snippet, case=case, by=kari, language=code) for code in ("nb", "de", "nl")}
+    merged = {code: snippets.fill_snippet(snippet, case=case, by=kari, language=code) for code in ("nb", "de", "nl")}
     assert merged["de"] == "Hallo Familien Prøvesen"
     assert f"{settings.SITE_URL}/nb/jobber/{job.slug}/" in merged["nb"]
     assert merged["nl"].startswith("Hei Familien Prøvesen")
@@ -87,9 +87,9 @@ SIGNED = [
 @pytest.mark.parametrize(("body", "nameless", "named"), SIGNED)
 def test_whoever_has_no_name_signs_as_the_office_and_never_with_a_user_name(body, nameless, named, tynset, kari):
     case, snippet = ask(office=tynset), Snippet(office=tynset, body_nb=body)
-    assert snippets.merged(snippet, case=case, by=kari, language="nb") == nameless
+    assert snippets.fill_snippet(snippet, case=case, by=kari, language="nb") == nameless
     kari.first_name, kari.last_name = "Kari", "Vert"
-    assert snippets.merged(snippet, case=case, by=kari, language="nb") == named
+    assert snippets.fill_snippet(snippet, case=case, by=kari, language="nb") == named
 
 
 @pytest.mark.django_db
@@ -101,7 +101,7 @@ def test_a_goodbye_is_signed_the_same_way(tynset, kari):
 def test_what_the_family_wrote_is_never_filled_in_a_second_time(tynset, kari):
     case = ask(office=tynset, name="{host} {page}")
     snippet = Snippet(office=tynset, body_nb="Hei {name}")
-    assert snippets.merged(snippet, case=case, by=kari, language="nb") == "Hei {host} {page}"
+    assert snippets.fill_snippet(snippet, case=case, by=kari, language="nb") == "Hei {host} {page}"
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,7 @@ def test_what_the_family_wrote_is_never_filled_in_a_second_time(tynset, kari):
     ],
 )
 def test_links_are_found_in_plain_text(text, found):
-    assert sorted(snippets.links(text)) == sorted(found)
+    assert sorted(snippets.find_links(text)) == sorted(found)
 
 
 @pytest.mark.django_db
@@ -180,7 +180,7 @@ def test_a_link_that_is_no_address_is_broken_and_stops_nobody_elses_check(tynset
 
 def test_links_that_leave_the_portal_are_not_opened_unless_the_setting_says_so(elsewhere, settings, monkeypatch):
     address, asked = elsewhere
-    monkeypatch.setattr(outside, "is_public", lambda address: True)  # the site of this test is on loopback
+    monkeypatch.setattr(outside_requests, "is_public", lambda address: True)  # the site of this test is on loopback
     assert works(f"{address}/no")
     assert asked == []
     settings.CHECK_OUTSIDE_LINKS = True

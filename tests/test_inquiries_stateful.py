@@ -20,7 +20,7 @@ from inquiries import services
 from inquiries.funnel import counting
 from inquiries.models import Inquiry
 from inquiries.models.words import Asked, Queue, Reason, Scope, Stage
-from inquiries.services import IllegalStep
+from inquiries.services import StepNotAllowed
 from inquiries.services.offices import needs_consent
 from inquiries.services.stages import JUMPS
 from municipalities.models import Municipality, Region
@@ -69,7 +69,7 @@ class Desk(RuleBasedStateMachine):
                 verb(inquiry=case, by=user, **values)
         except PermissionDenied:
             assert not on_case
-        except IllegalStep:
+        except StepNotAllowed:
             assert not allowed or case.pk in self.erased
         else:
             assert on_case
@@ -104,7 +104,7 @@ class Desk(RuleBasedStateMachine):
         try:
             with transaction.atomic():
                 services.add_message(inquiry=case, text=text, key=secrets.token_urlsafe(24))
-        except IllegalStep:
+        except StepNotAllowed:
             assert case.pk in self.erased
         else:
             assert case.pk not in self.erased
@@ -116,7 +116,7 @@ class Desk(RuleBasedStateMachine):
         try:
             with transaction.atomic():
                 (services.consent if agreed else services.refuse)(inquiry=case)
-        except IllegalStep:
+        except StepNotAllowed:
             assert case.pk in self.erased or asked.asked_office is None
         else:
             now = fresh(case)

@@ -126,7 +126,7 @@ def test_pressed_twice_it_is_one_family_and_opened_anew_another(desk, said):
 
 def test_only_this_municipality_waits_for_a_yes_as_ever(desk, said, kari, tolga):
     desk.post(PAGE, said | {"scope": "office"})
-    with pytest.raises(services.IllegalStep):
+    with pytest.raises(services.StepNotAllowed):
         services.hand_over(inquiry=Inquiry.objects.get(), by=kari, office=tolga)
 
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from accounts.access import Role
 from accounts.models import Membership, User
-from accounts.today import lines_for
+from accounts.today import list_lines
 from base import outbox
 from base.models import Mail, NightlyRun
 from inquiries import services
@@ -275,7 +275,7 @@ def test_where_even_the_coordinators_are_away_they_are_written_to_all_the_same(s
 
 def test_today_says_where_mail_reaches_nobody_to_the_office_and_to_the_coordinator(staff):
     def lines(user):
-        return [line for line in lines_for(user) if str(line.topic) == "E-post"]
+        return [line for line in list_lines(user) if str(line.topic) == "E-post"]
 
     assert lines(staff.ola) == lines(staff.siri) == []
     away(staff.ola)
@@ -304,7 +304,7 @@ def test_a_colleague_who_cannot_sign_in_is_no_reader_so_the_coordinator_is_told(
     away(staff.ola)
     ask(office=staff.tolga, **SECRETS)
     assert told() == {"siri": WORDS["waits"][0]}
-    assert [line.office for line in lines_for(staff.siri) if str(line.topic) == "E-post"] == [staff.tolga.pk]
+    assert [line.office for line in list_lines(staff.siri) if str(line.topic) == "E-post"] == [staff.tolga.pk]
 
 
 def test_a_colleague_with_a_passkey_only_is_a_reader(staff, alf):
@@ -441,10 +441,10 @@ def test_an_office_that_has_not_looked_for_two_working_days_is_named_once(opened
         mails += [(day, mail.subject) for mail in Mail.objects.filter(to=staff.siri.email)]
     words = "Ingen i Tynset har åpnet innboksen på to arbeidsdager, og familier venter"
     assert mails == [(silent_on, words)]
-    assert [line.text for line in lines_for(staff.siri) if str(line.topic) == "Innboks"] == [words]
-    assert not [line for line in lines_for(staff.kari) if str(line.topic) == "Innboks"]
+    assert [line.text for line in list_lines(staff.siri) if str(line.topic) == "Innboks"] == [words]
+    assert not [line for line in list_lines(staff.kari) if str(line.topic) == "Innboks"]
     as_person(staff.rune).get("/admin/inquiries/inquiry/")
-    assert not [line for line in lines_for(staff.siri) if str(line.topic) == "Innboks"]
+    assert not [line for line in list_lines(staff.siri) if str(line.topic) == "Innboks"]
 
 
 def test_an_office_that_owes_nothing_may_be_silent(staff, clock):

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.access import Role
 from accounts.models import User
-from accounts.today import lines_for
+from accounts.today import list_lines
 from base.models import Mail
 from inquiries import services
 from inquiries.models import Inquiry
@@ -31,7 +31,7 @@ def clock():
 
 
 def desk_lines(user) -> list[str]:
-    return [line.text for line in lines_for(user) if "/inquiries/" in line.url]
+    return [line.text for line in list_lines(user) if "/inquiries/" in line.url]
 
 
 def test_the_host_reads_who_waits_and_how_long_is_left(tynset, tolga, kari, clock):
@@ -56,7 +56,7 @@ def test_overdue_comes_first_then_waiting_then_actions_then_consents(tynset, tol
         "1 avtalt steg står for tur",
         "1 familie er bedt om et ja",
     ]
-    for line in lines_for(kari):
+    for line in list_lines(kari):
         if "/inquiries/" in line.url:
             assert "field-family" in as_person(kari).get(line.url).content.decode()
 
@@ -65,7 +65,7 @@ def test_the_coordinator_sees_each_office_and_the_own_desk(tynset, tolga, siri, 
     ask(office=tynset)
     ask(office=tolga)
     ask()
-    lines = [line for line in lines_for(siri) if "/inquiries/" in line.url]
+    lines = [line for line in list_lines(siri) if "/inquiries/" in line.url]
     assert {line.office for line in lines} == {tynset.pk, tolga.pk, None}
     assert {line.url.partition("office=")[2] for line in lines} == {str(tynset.pk), str(tolga.pk), "desk"}
     page = as_person(siri).get("/admin/").content.decode()
@@ -119,7 +119,7 @@ def test_a_reader_who_says_that_something_is_wrong_is_no_family_that_waits(tynse
         mornings.name_silent_offices()
     assert not Mail.objects.exists()
     for person in (kari, siri):
-        assert [str(line.topic) for line in lines_for(person)] == ["Feil på sidene"]
+        assert [str(line.topic) for line in list_lines(person)] == ["Feil på sidene"]
 
 
 def test_the_coordinators_own_desk_is_not_called_an_office_that_mail_does_not_reach(siri):

@@ -16,7 +16,7 @@ from inquiries import services, undo
 from inquiries.archive.content import document
 from inquiries.models import Event, Inquiry
 from inquiries.models.words import By, EventKind, Reason, Scope, Stage
-from inquiries.services import DoneAlready, IllegalStep
+from inquiries.services import StepAlreadyDone, StepNotAllowed
 from tests.conftest import make_person
 from tests.desk import ask, fresh, kinds
 
@@ -138,9 +138,11 @@ def test_a_step_that_tells_the_family_has_its_time_and_the_others_have_theirs(st
         with pytest.raises(PermissionDenied):
             take_back(case, colleague, row)
         clock.shift(SECONDS[name])
-        with pytest.raises(IllegalStep) as refused:
+        with pytest.raises(StepNotAllowed) as refused:
             take_back(case, kari, row)
-        assert str(refused.value) == str(undo.Step([*Event.objects.filter(pk=row.pk), *row.parts.all()]).wait[1])
+        assert str(refused.value) == str(
+            undo.TimelineStep([*Event.objects.filter(pk=row.pk), *row.parts.all()]).wait[1]
+        )
     else:
         clock.shift(datetime.timedelta(days=30))
         take_back(case, colleague, row)
@@ -158,7 +160,7 @@ def test_only_what_hosts_do_can_be_taken_back():
 # --- refused, with the reason ------------------------------------------------------------------------------------------
 def refusal(case, by, row) -> str:
     before = standing(case), kinds(case), mails_of(case)
-    with pytest.raises(IllegalStep) as refused, transaction.atomic():
+    with pytest.raises(StepNotAllowed) as refused, transaction.atomic():
         take_back(case, by, row)
     assert (standing(case), kinds(case), mails_of(case)) == before
     return str(refused.value)
@@ -262,7 +264,7 @@ def test_a_step_is_taken_back_once(case, kari):
     services.note(inquiry=case, by=kari, text="Husk")
     row = last(case, kari)
     take_back(case, kari, row)
-    with pytest.raises(DoneAlready):
+    with pytest.raises(StepAlreadyDone):
         take_back(case, kari, row)
     with pytest.raises(IntegrityError), transaction.atomic():
         Event.objects.create(inquiry=case, kind="taken_back", by=By.OFFICE, user=kari, takes_back=row)

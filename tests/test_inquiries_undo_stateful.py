@@ -20,11 +20,11 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from accounts.access import Role, may
 from base import outbox
-from inquiries import services, standing
+from inquiries import case_state, services
 from inquiries.funnel import counting
 from inquiries.models import Inquiry
 from inquiries.models.words import Asked, EventKind, Reason, Scope, Stage
-from inquiries.services import IllegalStep
+from inquiries.services import StepNotAllowed
 from inquiries.services.checkins import plan_check_ins
 from municipalities.models import Municipality, Region
 from tests.conftest import make_person
@@ -128,7 +128,7 @@ class Twins(RuleBasedStateMachine):
         try:
             with transaction.atomic():
                 step(fresh(case), user)
-        except (IllegalStep, PermissionDenied):
+        except (StepNotAllowed, PermissionDenied):
             return False
         return True
 
@@ -236,7 +236,7 @@ class Twins(RuleBasedStateMachine):
         self.compare(self.funnel, self.page, self.mails)
         before, row = self.columns(self.detoured), fresh(self.detoured)
         with transaction.atomic():
-            standing.rebuild(row)
+            case_state.rebuild_case(row)
             row.save()
             assert self.columns(row) == before
             transaction.set_rollback(True)

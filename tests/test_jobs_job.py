@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import translation
 
-from base.times import moment
+from base.times import make_moment
 from entries.presentation import structured_data
 from jobs import applying
 from jobs.models import Job
@@ -17,12 +17,12 @@ from tests.posts import values_of
 
 TODAY = datetime.date(2026, 5, 1)
 DEADLINE = datetime.date(2026, 5, 22)
-MIDNIGHT_AFTER = moment(datetime.date(2026, 5, 23), datetime.time(0))
+MIDNIGHT_AFTER = make_moment(datetime.date(2026, 5, 23), datetime.time(0))
 
 
 @pytest.fixture(autouse=True)
 def first_of_may_in_english(norwegian):
-    with time_machine.travel(moment(TODAY, datetime.time(12)), tick=False), translation.override("en"):
+    with time_machine.travel(make_moment(TODAY, datetime.time(12)), tick=False), translation.override("en"):
         yield
 
 

@@ -192,21 +192,21 @@ SQUARES = st.lists(st.tuples(st.floats(-200, 300), st.floats(-200, 300)), min_si
 @given(SQUARES)
 @settings(max_examples=50, deadline=None)
 def test_no_outline_reaches_beyond_the_frame(points):
-    assert all(-0.01 <= x <= 100.01 and -0.01 <= y <= 80.01 for x, y in maps.clipped(points, 100, 80))
+    assert all(-0.01 <= x <= 100.01 and -0.01 <= y <= 80.01 for x, y in maps.clip_ring(points, 100, 80))
 
 
 def test_an_outline_is_cut_at_the_frame_kept_inside_it_and_dropped_outside_it():
-    assert sorted(maps.clipped([(50, 20), (150, 20), (150, 40), (50, 40)], 100, 80)) == [
+    assert sorted(maps.clip_ring([(50, 20), (150, 20), (150, 40), (50, 40)], 100, 80)) == [
         (50, 20), (50, 40), (100, 20), (100, 40),
     ]  # fmt: skip
     inside = [(1, 1), (9, 1), (9, 9), (1, 1)]
-    assert maps.clipped(inside, 100, 80) == inside
-    assert maps.clipped([(101, 1), (120, 1), (120, 9)], 100, 80) == []
-    assert maps.clipped([], 100, 80) == []
+    assert maps.clip_ring(inside, 100, 80) == inside
+    assert maps.clip_ring([(101, 1), (120, 1), (120, 9)], 100, 80) == []
+    assert maps.clip_ring([], 100, 80) == []
 
 
 def test_a_close_map_of_one_point_keeps_room_around_it():
-    (west, south), (east, north) = maps.with_room([(10.5, 62.5)])
+    (west, south), (east, north) = maps.add_margin([(10.5, 62.5)])
     assert (north - south, east - west) == pytest.approx((maps.CLOSEST, maps.CLOSEST))
 
 

@@ -13,11 +13,11 @@ from django.db.migrations.state import ProjectState
 from django.db.migrations.writer import MigrationWriter
 
 from base.autodetector import LASTING, SchemaAutodetector
-from base.registry import own_apps
+from base.registry import list_own_apps
 from tests.environment import ROOT
 
 FILES = sorted(ROOT.glob("*/migrations/[0-9]*.py"))
-WITH_MODELS = [config.label for config in own_apps() if list(config.get_models())]
+WITH_MODELS = [config.label for config in list_own_apps() if list(config.get_models())]
 WORDS = {"choices", "error_messages", "help_text", "validators", "verbose_name", "violation_error_message"}
 DOTTED = re.compile(r"[a-z_]\w*(\.\w+)+")
 

@@ -15,8 +15,8 @@ from accounts.access import Role
 from accounts.models import Membership
 from base import history
 from base.models import Change
-from base.registry import own_apps
-from entries.registry import entry_models
+from base.registry import list_own_apps
+from entries.registry import list_entry_models
 from inquiries.models import ArchivedCase, Snippet
 from municipalities.departures import decisions, moving, verbs
 from municipalities.departures.holdings import list_holdings
@@ -61,7 +61,7 @@ KINDS = {
     ),
 } | {
     model: (lambda office, n, label=model._meta.label: MAKERS[label][1](office), {"title_nb": "En annen tittel"})
-    for model in entry_models()
+    for model in list_entry_models()
 }  # fmt: skip
 MOVING = dict(decisions.list_moving())
 
@@ -94,7 +94,7 @@ def test_each_foreign_key_to_a_municipality_says_what_becomes_of_it():
     assert undecided == [], "say it by `on_merger`, see municipalities/merging.py"
     said = {
         f"{model._meta.label}.{name}"
-        for config in own_apps()
+        for config in list_own_apps()
         for model in config.get_models()
         for name in decisions.decisions_of(model)
     }
@@ -131,7 +131,7 @@ def test_a_row_of_each_kind_goes_back_unless_somebody_has_re_assigned_it(model, 
     rows = {what: make(tolga, number) for number, what in enumerate(BETWEEN)}
     departure = merge(tolga, tynset)
     assert {getattr(again(row), name) for row in rows.values()} == {tynset}
-    with history.written_by(lambda: kari):
+    with history.record_author(lambda: kari):
         change(again(rows["edited"]), **edit)
         change(again(rows["given to a third"]), **{name: third})
         change(again(rows["given away and back"]), **{name: third})
@@ -159,7 +159,7 @@ RECORDS = {
 def everything():
     """All rows of all own models but the records."""
     found = {}
-    for model in (model for config in own_apps() for model in config.get_models()):
+    for model in (model for config in list_own_apps() for model in config.get_models()):
         label = model._meta.label
         for row in model._base_manager.values() if label not in RECORDS else ():
             found[label, row[model._meta.pk.attname]] = row
@@ -250,7 +250,7 @@ def test_whatever_is_done_between_what_nobody_has_re_assigned_is_as_it_was(steps
         expected, touched = dict.fromkeys(rows, tolga.pk), set()
         editor = make_person("redaktor", Role.EDITOR, third)
         departure = merge(tolga, tynset)
-        with history.written_by(lambda: editor):
+        with history.record_author(lambda: editor):
             for step, kind, n in steps:
                 name, make, edit = TRIED[kind]
                 if step == "make":
@@ -274,7 +274,7 @@ def test_people_work_for_the_successor_and_go_back_unless_their_access_was_chang
     departure = merge(tolga, tynset)
     assert {m.municipality for m in Membership.objects.filter(user__in=[ola, per])} == {tynset}
     ended = ola.memberships.get()
-    with history.written_by(lambda: siri):
+    with history.record_author(lambda: siri):
         change(ended, valid_until=timezone.localdate() - DAY)
     take_back(departure)
     assert ola.memberships.get().municipality == tynset
@@ -317,7 +317,7 @@ def test_what_makes_no_sense_is_refused_with_a_sentence(case, tynset, tolga, thi
     elif case == "awaited":
         verbs.merge(municipality=third, successor=tolga, on=today + DAY, by=siri)
     number = Departure.objects.count()
-    with pytest.raises(verbs.Refused, match=r"\w+.*\."):
+    with pytest.raises(verbs.DepartureRefused, match=r"\w+.*\."):
         verbs.merge(municipality=tolga, successor=into, on=today, by=siri)
     assert Departure.objects.count() == number
     assert not MovedRow.objects.exists()
@@ -326,7 +326,7 @@ def test_what_makes_no_sense_is_refused_with_a_sentence(case, tynset, tolga, thi
 def test_a_new_municipality_can_take_over_on_its_first_day(tynset, tolga, siri):
     first = timezone.localdate() + 30 * DAY
     new = make_municipality("3499", "Nordfjell", 62.3, 10.9, member_from=first)
-    with pytest.raises(verbs.Refused):
+    with pytest.raises(verbs.DepartureRefused):
         verbs.merge(municipality=tolga, successor=new, on=first - DAY, by=siri)
     assert verbs.merge(municipality=tolga, successor=new, on=first, by=siri).done_at is None
 
@@ -335,7 +335,7 @@ def test_of_two_mergers_in_a_row_the_later_one_is_taken_back_first(tynset, tolga
     job = make_job(tolga)
     first = merge(tolga, tynset)
     second = merge(tynset, third)
-    with pytest.raises(verbs.Refused, match="Engerdal"):
+    with pytest.raises(verbs.DepartureRefused, match="Engerdal"):
         take_back(first)
     take_back(second)
     assert again(job).municipality == tynset
@@ -362,7 +362,7 @@ def test_after_thirty_days_what_moved_is_forgotten_and_it_stays_as_it_is(tynset,
     moving.forget_moved(today + 31 * DAY)
     assert not departure.moved.exists()
     Departure.objects.update(done_at=timezone.now() - 31 * DAY)
-    with pytest.raises(verbs.Refused, match="30"):
+    with pytest.raises(verbs.DepartureRefused, match="30"):
         take_back(departure)
     assert again(job).municipality == tynset
     assert apps.get_model("municipalities.Municipality").objects.get(pk=tolga.pk).merged_into == tynset

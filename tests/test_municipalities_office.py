@@ -125,7 +125,7 @@ def test_who_may_change_a_page_finds_the_way_on_it_and_nobody_else(
 
 
 def test_a_strangers_page_never_asks_who_reads_it(visitor, tynset, monkeypatch):
-    monkeypatch.setattr(editing.door, "is_open", lambda user: pytest.fail("asked"))
+    monkeypatch.setattr(editing.workplace_access, "can_enter_workplace", lambda user: pytest.fail("asked"))
     answer = visitor.get(tynset.get_absolute_url())
     assert not answer.cookies
     assert "Cookie" not in answer.headers.get("Vary", "")

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from base.times import moment
+from base.times import make_moment
 from municipalities.models import Service, ServiceCoverage
 
 TODAY = datetime.date(2026, 11, 30)
@@ -55,7 +55,7 @@ def test_what_an_office_enters_has_been_seen_today(tynset):
     ],
 )
 def test_what_a_service_offers_is_said_with_its_year_and_the_advice_to_ask(note, year, words, norwegian):
-    with time_machine.travel(moment(TODAY, datetime.time(12)), tick=False), translation.override("en"):
+    with time_machine.travel(make_moment(TODAY, datetime.time(12)), tick=False), translation.override("en"):
         assert Service(note_en=note, note_year=year).age_words() == words
 
 

@@ -4,7 +4,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from base import datafiles, kept
+from base import caches, datafiles
 from base.versions import read_versions
 from municipalities import travel
 from municipalities.models import Place, Road
@@ -94,7 +94,7 @@ def test_a_source_asked_for_again_costs_one_query(road, tynset):
 
 def test_no_more_sources_are_kept_than_the_limit(road, tynset, monkeypatch):
     monkeypatch.setattr(travel, "MOST_SOURCES", 3)
-    kept.forget()
+    caches.clear_caches()
     for source in range(10):
         drives_from(source)
     assert len(travel.roads.get().drives) == 3
@@ -135,7 +135,7 @@ def test_shortest_paths_equal_those_of_a_naive_search(drawn):
 
 
 # --- the real region --------------------------------------------------------------------------------------------------
-TABLE = datafiles.rows(ROOT / "tests" / "data" / "drives.csv")
+TABLE = datafiles.read_table(ROOT / "tests" / "data" / "drives.csv")
 
 
 def close(found, expected):

@@ -6,12 +6,12 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import translation
 
-from base.times import moment
+from base.times import make_moment
 from entries.presentation import structured_data
 from news.models import Article, Guide, Story
 
 pytestmark = pytest.mark.django_db
-NOON = moment(datetime.date(2026, 5, 1), datetime.time(12))
+NOON = make_moment(datetime.date(2026, 5, 1), datetime.time(12))
 
 
 @pytest.fixture(autouse=True)

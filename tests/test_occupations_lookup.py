@@ -4,11 +4,11 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from base.folding import LONGEST, parts, plain
-from occupations.catalogue import catalogue
+from base.folding import MAX_KEY_CHARACTERS, fold_to_one_word, split_into_words
+from occupations.catalogue import occupation_catalogue
 from occupations.lookup import suggest
 from occupations.models import Occupation, Word
-from occupations.understanding import MOST
+from occupations.understanding import MAX_READINGS
 from tests.words import offered
 
 pytestmark = pytest.mark.usefixtures("loaded", "db")
@@ -42,7 +42,7 @@ def codes(text, language="nb"):
     ],
 )
 def test_a_word_has_one_plain_form_however_it_is_typed(spellings):
-    assert len({plain(spelling) for spelling in spellings}) == 1
+    assert len({fold_to_one_word(spelling) for spelling in spellings}) == 1
 
 
 @usual
@@ -50,20 +50,20 @@ def test_a_word_has_one_plain_form_however_it_is_typed(spellings):
 @example("ﷺ" * 200, 150)
 @example("oeaue", 4)
 def test_the_plain_form_of_a_beginning_is_a_beginning(text, length):
-    assert plain(text).startswith(plain(text[:length]))
-    assert len(plain(text)) <= LONGEST
+    assert fold_to_one_word(text).startswith(fold_to_one_word(text[:length]))
+    assert len(fold_to_one_word(text)) <= MAX_KEY_CHARACTERS
 
 
 @usual
 @given(st.text(max_size=200))
 def test_a_plain_form_is_letters_and_digits_and_its_own_plain_form(text):
-    key = plain(text)
+    key = fold_to_one_word(text)
     assert key == "" or key.isalnum()
-    assert plain(key) == key or not key.isascii()
+    assert fold_to_one_word(key) == key or not key.isascii()
 
 
 def test_words_are_parted_at_hyphens_slashes_and_signs():
-    assert parts("Snekker/tømrer, IT-hjelp (50 %)") == ["snekker", "tomrer", "it", "hjelp", "50"]
+    assert split_into_words("Snekker/tømrer, IT-hjelp (50 %)") == ["snekker", "tomrer", "it", "hjelp", "50"]
 
 
 def test_a_word_gets_its_plain_form_on_every_path():
@@ -78,7 +78,7 @@ def test_a_word_gets_its_plain_form_on_every_path():
 
 
 def test_loaded_words_have_their_plain_form():
-    assert [word.word for word in Word.objects.all() if word.key != plain(word.word)] == []
+    assert [word.word for word in Word.objects.all() if word.key != fold_to_one_word(word.word)] == []
 
 
 # --- what words mean ------------------------------------------------------------------------------------------------------
@@ -159,11 +159,11 @@ def test_an_unknown_word_means_nothing(text):
 
 @pytest.mark.parametrize("text", NASTY)
 def test_nasty_input_is_answered_in_one_query_without_error(text, django_assert_max_num_queries):
-    catalogue.get()
+    occupation_catalogue.get()
     with django_assert_max_num_queries(1):
-        assert len(offered(text, "nb")) <= MOST
+        assert len(offered(text, "nb")) <= MAX_READINGS
     with django_assert_max_num_queries(1):
-        assert len(suggest(text, "nb")) <= MOST
+        assert len(suggest(text, "nb")) <= MAX_READINGS
 
 
 PIECES = st.sampled_from(
@@ -179,7 +179,7 @@ PIECES = st.sampled_from(
 @example(" ".join("abcdefghijklmnopqrstuvwxyz" * 2 + str(n) for n in range(9)), "nb")
 def test_any_text_gives_at_most_eight_unit_groups_and_always_the_same(text, language):
     found = codes(text, language)
-    assert len(found) == len(set(found)) <= MOST
+    assert len(found) == len(set(found)) <= MAX_READINGS
     assert all(len(code) == 4 for code in found)
     assert codes(text, language) == found
     assert suggest(text, language) == suggest(text, language)

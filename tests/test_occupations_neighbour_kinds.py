@@ -29,7 +29,7 @@ def near():
 
 @pytest.fixture
 def table():
-    rows = datafiles.rows(datafiles.folder("occupations") / "neighbours.csv")
+    rows = datafiles.read_table(datafiles.get_data_folder("occupations") / "neighbours.csv")
     return {(row["person"], row["advert"]): row for row in rows}
 
 

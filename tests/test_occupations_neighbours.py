@@ -46,7 +46,7 @@ def nearly(code):
 
 @pytest.fixture
 def table():
-    return datafiles.rows(datafiles.folder("occupations") / "neighbours.csv")
+    return datafiles.read_table(datafiles.get_data_folder("occupations") / "neighbours.csv")
 
 
 def test_a_nurse_s_advert_nearly_fits_a_specialist_nurse_and_never_the_reverse():

@@ -5,13 +5,13 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from base import datafiles
-from base.folding import plain
+from base.folding import fold_to_one_word
 from occupations.approval import NOTES, approval_note
-from occupations.catalogue import catalogue
+from occupations.catalogue import occupation_catalogue
 from occupations.lookup import suggest
 from occupations.models import Occupation
 from occupations.reading import read_work
-from occupations.understanding import MOST
+from occupations.understanding import MAX_READINGS
 from tests.measure_words import with_typos
 
 pytestmark = pytest.mark.usefixtures("loaded", "db")
@@ -209,11 +209,13 @@ def test_a_short_word_is_not_mended():
 
 
 def test_one_letter_typos_of_our_own_words_are_understood_and_seldom_silently_wrong():
-    rows = datafiles.rows(datafiles.folder("occupations") / "words.csv")
+    rows = datafiles.read_table(datafiles.get_data_folder("occupations") / "words.csv")
     right: dict[str, list[str]] = {}
     for row in rows:
-        right.setdefault(plain(row["word"]), []).append(row["code"])
-    typos = with_typos([(row["language"], row["word"], right[plain(row["word"])]) for row in rows[::40]], seed=7)
+        right.setdefault(fold_to_one_word(row["word"]), []).append(row["code"])
+    typos = with_typos(
+        [(row["language"], row["word"], right[fold_to_one_word(row["word"])]) for row in rows[::40]], seed=7
+    )
     answers = [(read_work(word, language), right) for language, word, right in typos]
     codes = [([row.code for row in (*reading.meant, *reading.others)], right) for reading, right in answers]
     assert sum(bool(set(found) & set(right)) for found, right in codes) >= 0.9 * len(codes)
@@ -252,14 +254,14 @@ PIECES = st.sampled_from(
 def test_any_text_gives_a_reading_in_every_language(text, language):
     reading = read_work(text, language)
     codes = [row.code for row in (*reading.meant, *reading.others)]
-    assert len(codes) == len(set(codes)) <= MOST
+    assert len(codes) == len(set(codes)) <= MAX_READINGS
     assert all(len(code) == 4 for code in codes)
     assert not (reading.meant and reading.work)
     assert read_work(text, language) == reading
 
 
 def test_a_reading_costs_one_query(django_assert_num_queries):
-    catalogue.get()
+    occupation_catalogue.get()
     with django_assert_num_queries(1):
         read_work("Koch oder Kellner", "de")
 
@@ -272,10 +274,13 @@ def test_suggestions_mend_a_slip_and_speak_the_reader_s_language():
 
 
 def test_titles_stand_where_our_own_words_say_nothing():
-    own = {plain(row["word"]) for row in datafiles.rows(datafiles.folder("occupations") / "words.csv")}
-    titles = datafiles.rows(datafiles.folder("occupations") / "titles.csv")
+    own = {
+        fold_to_one_word(row["word"])
+        for row in datafiles.read_table(datafiles.get_data_folder("occupations") / "words.csv")
+    }
+    titles = datafiles.read_table(datafiles.get_data_folder("occupations") / "titles.csv")
     assert len(titles) > 4_000
-    assert [row["word"] for row in titles if plain(row["word"]) in own] == []
+    assert [row["word"] for row in titles if fold_to_one_word(row["word"]) in own] == []
 
 
 def test_part_of_a_work_that_needs_an_approval_is_said_beside_it_and_marks_nobody():

@@ -9,11 +9,11 @@ from django.test.utils import CaptureQueriesContext, override_settings
 from django.urls import reverse
 from django.utils import translation
 
-from entries.registry import entry_models
+from entries.registry import list_entry_models
 from news.models import Article, Story
 from tests.makers import MAKERS
 
-MODELS = entry_models()
+MODELS = list_entry_models()
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from django.utils import translation
 
 from base import hooks
 from occupations.models import Word
-from planner.plan import build
+from planner.plan import build_plan
 from tests.finding import find
 
 FOCUSABLE = r'<(?:a|button|input|select|textarea|summary)\b[^>]*>|tabindex="0"'
@@ -27,7 +27,7 @@ def read(visitor, path="/nb/"):
 
 def people(query):
     """(codes of the adults, whether the words speak to one person, the shortest address)."""
-    plan = build(QueryDict(query), "nb")
+    plan = build_plan(QueryDict(query), "nb")
     return [code for adult in plan.household.adults for code in adult.codes], plan.household.is_one, plan.query
 
 
@@ -97,7 +97,7 @@ def test_how_many_there_are_is_what_they_say_or_as_many_as_say_what_they_do(quer
 def test_how_many_there_are_moves_no_place_up_or_down(words, tynset, tolga, road, make_job):
     make_job(tynset, "Sykepleier")
     orders = {
-        tuple(row.place for row in build(QueryDict(f"work1=2223&home=rent{count}"), "nb").all)
+        tuple(row.place for row in build_plan(QueryDict(f"work1=2223&home=rent{count}"), "nb").all)
         for count in ("", "&adults=1", "&adults=2")
     }
     assert len(orders) == 1

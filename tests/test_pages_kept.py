@@ -8,7 +8,7 @@ from django.test import RequestFactory
 from django.utils import timezone, translation
 
 from base.middleware import OnlyPagesAreKept
-from entries.registry import entry_models
+from entries.registry import list_entry_models
 from tests.makers import MAKERS
 
 REFUSED = (
@@ -19,7 +19,7 @@ REFUSED = (
 LEADS_ELSEWHERE = ("/", "/nb", "/nb/om", "/admin", "/admin/", "/admin/jobs/job/")
 
 
-@pytest.mark.parametrize("model", entry_models(), ids=lambda model: model._meta.model_name)
+@pytest.mark.parametrize("model", list_entry_models(), ids=lambda model: model._meta.model_name)
 def test_what_was_withdrawn_and_is_shown_again_is_seen_by_whoever_saw_that_it_was_over(model, visitor, tynset):
     row = MAKERS[model._meta.label][1](tynset)
     past = timezone.now() - datetime.timedelta(days=1)
@@ -69,7 +69,7 @@ def answered(answer):
 
 # --- what the page suggests instead ---------------------------------------------------------------------------------------
 @pytest.mark.parametrize("language", ["nb", "en", "de", "nl"])
-@pytest.mark.parametrize("model", entry_models(), ids=lambda model: model._meta.model_name)
+@pytest.mark.parametrize("model", list_entry_models(), ids=lambda model: model._meta.model_name)
 def test_an_erased_entry_is_not_suggested_at_the_very_address_that_was_asked_for(model, language, visitor, tynset):
     row = MAKERS[model._meta.label][1](tynset)
     with translation.override(language):

@@ -5,7 +5,7 @@ from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from entries.registry import entry_models
+from entries.registry import list_entry_models
 from jobs.models import Job
 from municipalities import travel
 from municipalities.models import Municipality, Place, Point, Population, Road, Service
@@ -37,12 +37,12 @@ def town(name, minutes, of):
 # --- a municipality --------------------------------------------------------------------------------------------------
 def test_grouped_sorts_municipalities_by_name_and_keeps_the_order_of_their_places(tynset, tolga):
     north, south = place_in(tynset, "Nord"), place_in(tynset, "Sør")
-    groups = overview.grouped([south, tolga.centre, north])
+    groups = overview.group_places([south, tolga.centre, north])
     assert groups == [(tolga, [tolga.centre]), (tynset, [south, north])]
 
 
 def test_nothing_is_grouped_into_nothing(db):
-    assert overview.grouped([]) == []
+    assert overview.group_places([]) == []
 
 
 def test_points_stand_by_kind_in_the_offices_order_and_a_kind_without_one_is_absent(tynset, tolga):
@@ -156,7 +156,7 @@ def test_drives_inside_need_the_centre_among_the_places(tynset):
 def test_a_band_holds_what_lies_exactly_at_its_limit_and_its_link_shows_the_same(make_job, tynset, visitor):
     for minutes in (15, 16, 30, 31, 45, 46):
         make_job(tynset, f"Etter {minutes}", place=place_in(tynset, f"Grend {minutes}", minutes))
-    jobs = next(row for row in overview.around(tynset.centre)["rows"] if row["name"] == "Jobber")
+    jobs = next(row for row in overview.describe_surroundings(tynset.centre)["rows"] if row["name"] == "Jobber")
     shown = {
         cell["minutes"]: {job.title_nb for job in visitor.get(cell["url"]).context["object_list"]}
         for cell in jobs["cells"]
@@ -171,16 +171,16 @@ def test_a_band_holds_what_lies_exactly_at_its_limit_and_its_link_shows_the_same
 
 def test_what_is_not_public_or_not_reached_counts_nowhere(make_job, tynset, tolga, recently):
     make_job(tynset, status="draft"), make_job(tynset, publish_until=recently), make_job(tolga)
-    numbers = [cell["number"] for row in overview.around(tynset.centre)["rows"] for cell in row["cells"]]
+    numbers = [cell["number"] for row in overview.describe_surroundings(tynset.centre)["rows"] for cell in row["cells"]]
     assert set(numbers) == {0}
 
 
 def test_the_table_has_a_row_for_each_kind_that_stands_somewhere_in_the_language_of_the_page(tynset):
     with translation.override("en"):
-        names = [str(row["name"]) for row in overview.around(tynset.centre)["rows"]]
+        names = [str(row["name"]) for row in overview.describe_surroundings(tynset.centre)["rows"]]
     ours = ["Jobs", "Homes", "Schools and kindergartens", "Venues", "Activities", "Events"]
     assert [name for name in names if name in ours] == ours
-    assert len(names) == len([model for model in entry_models() if model.place_required])
+    assert len(names) == len([model for model in list_entry_models() if model.place_required])
 
 
 def test_a_kind_of_service_that_is_there_twice_shows_the_nearest_and_an_unreached_one_is_absent(tynset, tolga, road):
@@ -190,7 +190,7 @@ def test_a_kind_of_service_that_is_there_twice_shows_the_nearest_and_an_unreache
         ("airport", "Flyplassen", place_in(tynset, "Øya")),
     ]:  # fmt: skip
         Service.objects.create(kind=kind, name=name, place=place, source="prøve")
-    rows = overview.around(tynset.centre)["services"]
+    rows = overview.describe_surroundings(tynset.centre)["services"]
     assert [(row["service"].name, row["minutes"]) for row in rows] == [("B-sykehuset", 10), ("Biblioteket", 20)]
 
 
@@ -227,7 +227,7 @@ def test_the_nearest_are_eight_places_of_the_region_and_three_towns_outside_by_d
 
 def test_the_map_of_a_place_draws_drives_to_its_neighbours_and_to_no_town_outside(tynset, tolga, road):
     town("Storbyen", 5, tynset)
-    found = overview.around(tynset.centre)
+    found = overview.describe_surroundings(tynset.centre)
     assert [row["place"].name for row in found["nearest"]] == ["Storbyen", "Tolga"]
     assert found["map_places"] == [tynset.centre, tolga.centre]
     assert found["drives"] == [(tynset.centre, tolga.centre, 20)]

@@ -13,12 +13,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from base import kept
+from base import caches
 from housing.models import Home
 from municipalities.models import Place, Road, Service
 from planner.engine.judging import Outcome, Ranked, State
-from planner.engine.order import deal, draw_lots
-from planner.plan import build
+from planner.engine.order import deal_cards, draw_lots
+from planner.plan import build_plan
 from planner.wishes.service import NearWish
 from tests.planner_drawn import drawn
 
@@ -100,7 +100,7 @@ def rows(*owners: str, states: str = "") -> tuple[list[Ranked], dict[int, str]]:
 
 def dealt(*owners: str, states: str = "") -> tuple[list[int], list[int], dict[int, list[int]]]:
     ranked, owner = rows(*owners, states=states)
-    cards = deal(ranked, owner.__getitem__)
+    cards = deal_cards(ranked, owner.__getitem__)
     return [row.place for row in cards.rows], [row.place for row in cards.below], cards.more
 
 
@@ -167,16 +167,16 @@ def test_a_card_names_the_nearest_shop_and_centre_and_asks_no_query_for_it(shops
         municipality=tynset, name="Kvikne", slug="kvikne", kind="village", lat=62.6, lon=10.3
     )
     Road.objects.create(a=village, b=tynset.centre, minutes=41, km=45)
-    cards = build(QueryDict("home=rent"), "nb").cards
+    cards = build_plan(QueryDict("home=rent"), "nb").cards
     assert len(cards) == 3
     said = page(visitor, "home=rent")
     assert said.count("Nearest centre: here.") == 2
     assert "Nearest centre: Tynset, about 40 min." in said
     assert "Grocery shop: Coop Tolga, here." in text(said)
     assert "Grocery shop: Coop Tolga, Tolga, about 20 min." in text(said)
-    kept.forget()
+    caches.clear_caches()
     with CaptureQueriesContext(connection) as many:
-        build(QueryDict("home=rent"), "nb")
+        build_plan(QueryDict("home=rent"), "nb")
     assert sum("municipalities_service" in query["sql"] for query in many.captured_queries) == 2, "count and names"
 
 
@@ -189,10 +189,10 @@ def test_whoever_wishes_for_a_shop_is_told_of_it_once(shops, visitor):
 def test_the_head_says_once_that_a_move_far_ahead_is_judged_as_of_today(month, is_said, shops, visitor):
     """Two months after 30 November are 30 January. A home that is free in 14 days is no promise for September."""
     with time_machine.travel(datetime.datetime(2026, 11, 30, 12, tzinfo=datetime.UTC), tick=False):
-        kept.forget()
+        caches.clear_caches()
         assert page(visitor, f"home=rent&move={month}").count("Homes and adverts are as of today") == is_said
         assert "Homes and adverts are as of today" not in page(visitor, "home=rent")
-    kept.forget()
+    caches.clear_caches()
 
 
 def test_no_reader_sees_a_lower_score_above_a_higher_one(tynset, tolga, road, nurse, make_job, visitor):

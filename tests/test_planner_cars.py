@@ -9,7 +9,7 @@ from django.utils import translation
 from municipalities.models import Road, Service
 from occupations.models import Occupation
 from planner.engine.judging import POINTS
-from planner.plan import build, query_of
+from planner.plan import build_plan, query_of
 from planner.views import plan_snapshot
 from tests.conftest import make_municipality
 from tests.planner_drawn import drawn
@@ -32,7 +32,7 @@ def alvdal(tynset):
 
 def works(query, place="Tynset"):
     """What is said of both adults' work at a place: (state, why, place)."""
-    plan = build(QueryDict(query), "en")
+    plan = build_plan(QueryDict(query), "en")
     assert not plan.form.errors
     name = plan.facts.places
     row = next(row for row in plan.all if name[row.place].name == place)
@@ -136,21 +136,21 @@ def test_where_one_looks_for_work_the_number_of_cars_changes_nothing(tynset, tol
 def test_a_second_car_is_a_what_if_that_leads_to_its_plan(tynset, tolga, alvdal, road, make_job, carpenter):
     make_job(tolga)
     make_job(alvdal, "Tømrer", occupation=carpenter)
-    plan = build(QueryDict(f"{BOTH}&cars=1&drive1=25&drive2=25"), "en")
+    plan = build_plan(QueryDict(f"{BOTH}&cars=1&drive1=25&drive2=25"), "en")
     gain = next(gain for gain in plan.gains if gain.relaxation.name == "cars")
     with translation.override("en"):
         assert gain.relaxation.say() == "With a second car"
     assert plan.address(gain.relaxation.household) == "work1=2223&drive1=25&work2=7115&drive2=25"
     assert gain.then.met == 2
-    assert "cars" not in [gain.relaxation.name for gain in build(QueryDict(BOTH), "en").gains]
+    assert "cars" not in [gain.relaxation.name for gain in build_plan(QueryDict(BOTH), "en").gains]
 
 
 def test_the_address_the_household_and_the_form_say_one_car_of_two_adults_only(tynset, visitor, carpenter, nurse):
-    plan = build(QueryDict(f"{BOTH}&cars=1"), "en")
+    plan = build_plan(QueryDict(f"{BOTH}&cars=1"), "en")
     assert query_of(plan.household) == plan.query == f"{BOTH}&cars=1"
-    assert build(QueryDict(f"{BOTH}&cars=2"), "en").query == BOTH
-    assert build(QueryDict("work1=2223&cars=1"), "en").query == "work1=2223"
-    assert build(QueryDict(f"{BOTH}&cars=5"), "en").form.errors["cars"]
+    assert build_plan(QueryDict(f"{BOTH}&cars=2"), "en").query == BOTH
+    assert build_plan(QueryDict("work1=2223&cars=1"), "en").query == "work1=2223"
+    assert build_plan(QueryDict(f"{BOTH}&cars=5"), "en").form.errors["cars"]
     page = visitor.get(f"/en/planner/?{BOTH}&cars=1").content.decode()
     assert "One car for the two of you" in page
     assert '<option value="1" selected>one</option>' in page
@@ -163,7 +163,7 @@ def test_a_second_car_never_makes_a_state_worse(seed):
     changed = Counter()
     with drawn(seed, 5) as region:
         for query in region.queries:
-            two, one = (build(QueryDict(f"{without_cars(query)}&cars={cars}"), "en") for cars in "21")
+            two, one = (build_plan(QueryDict(f"{without_cars(query)}&cars={cars}"), "en") for cars in "21")
             better = {row.place: dict_of(row) for row in two.all}
             for row in one.all:
                 for key, state in dict_of(row).items():

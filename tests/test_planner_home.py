@@ -9,10 +9,10 @@ from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from base import kept
+from base import caches
 from housing.models import Home
 from news.models import Guide
-from planner.plan import build, query_of
+from planner.plan import build_plan, query_of
 
 pytestmark = pytest.mark.django_db
 YEAR = timezone.localdate().year + 1
@@ -32,7 +32,7 @@ def make_home(tynset):
 
 def home_at(query, place="Tynset"):
     """The wish and its outcome."""
-    plan = build(QueryDict(query), "nb")
+    plan = build_plan(QueryDict(query), "nb")
     assert not plan.form.errors
     row = next(row for row in plan.all if plan.facts.places[row.place].name == place)
     return next(pair for pair in row.pairs if pair[0].key == "home")
@@ -59,7 +59,7 @@ def test_a_bedroom_for_the_adults_one_for_each_child_and_one_for_two_under_ten(a
 
 
 def home_at_nowhere(query):
-    return next(wish for wish in build(QueryDict(query), "nb").wishes if wish.key == "home")
+    return next(wish for wish in build_plan(QueryDict(query), "nb").wishes if wish.key == "home")
 
 
 def test_a_child_who_turns_ten_in_the_year_of_the_move_has_a_room_of_its_own():
@@ -82,7 +82,7 @@ def test_one_bedroom_fewer_is_nearly_and_two_fewer_are_not_enough(make_home):
 def test_what_if_one_bedroom_fewer_were_enough_is_asked_of_the_number_that_was_worked_out(make_home, visitor):
     make_home(bedrooms=2)
     query = f"born={YEAR - 12}&born={YEAR - 14}&home=rent&{MOVE}"
-    gain = next(gain for gain in build(QueryDict(query), "nb").gains if gain.relaxation.name == "rooms")
+    gain = next(gain for gain in build_plan(QueryDict(query), "nb").gains if gain.relaxation.name == "rooms")
     assert (gain.relaxation.value, state(query), state(query_of(gain.relaxation.household))) == (
         2, ("nearly", "bedrooms"), ("met",),
     )  # fmt: skip
@@ -196,9 +196,9 @@ def test_a_smallholding_leads_to_the_guide_on_concession_while_it_is_public(make
 
 def test_what_the_lines_tell_costs_no_query_a_card(make_home, tynset, tolga):
     def queries():
-        kept.forget()
+        caches.clear_caches()
         with CaptureQueriesContext(connection) as found:
-            build(QueryDict("home=farm&home=rent"), "nb")
+            build_plan(QueryDict("home=farm&home=rent"), "nb")
         return len(found)
 
     make_home(kind="smallholding")

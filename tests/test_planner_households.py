@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from planner.household import school_year
-from planner.plan import build
+from planner.plan import build_plan
 from planner.wishes.school import seen
 
 pytestmark = pytest.mark.django_db
@@ -18,7 +18,7 @@ BORN = school_year(timezone.localdate())  # the school year in which they come b
 @pytest.fixture
 def plan_of(demo, db):
     def plan(query):
-        made = build(QueryDict(query), "nb")
+        made = build_plan(QueryDict(query), "nb")
         assert made.form.errors == {}
         return made
 

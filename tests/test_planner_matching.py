@@ -6,17 +6,17 @@ from types import SimpleNamespace
 
 import pytest
 
-from base.kept import KeptByKey
+from base.caches import KeyedVersionedCache
 from base.versions import Versions
 from municipalities.models import Region
-from planner.engine.judging import Outcome, State, Supply, stretched, within
+from planner.engine.judging import Outcome, State, Supply, judge_within_drive, stretch_limit
 from planner.engine.order import ranked_at
 from planner.supply.counts import NOWHERE
 from planner.supply.facts import Facts, Moment
-from planner.wishes.adverts import FULL_TIME, NEARLY_FULL_TIME, NOT_FULL, JobCell, Jobs, Why
-from planner.wishes.home import HomeCell, Homes, HomeWish, offer
+from planner.wishes.adverts import FULL_TIME, NEARLY_FULL_TIME, NOT_FULL, JobCell, JobSupply, Why
+from planner.wishes.home import HomeCell, HomeSupply, HomeWish, offer
 from planner.wishes.interest import ActivityCell, suits
-from planner.wishes.service import CompleteCell, CompleteKinds, NearWish, ServiceCell, Services
+from planner.wishes.service import CompleteCell, CompleteKinds, NearWish, ServiceCell, ServiceSupply
 from planner.wishes.work import WorkWish, judge
 
 NURSE = WorkWish(1, ("2223",), "", 45)
@@ -27,7 +27,7 @@ def facts(reach, cells):
     period = SimpleNamespace(began=noon, ends=noon + datetime.timedelta(hours=1))
     return Facts(
         moment=Moment(Versions([]), period), language="nb", region=Region(), municipalities=[], places=dict.fromkeys(reach), outside={}, outlines={},
-        owner={}, reach=reach, cells=cells, urls={}, outcomes=KeptByKey(9), titles=KeptByKey(9), lists=KeptByKey(9),
+        owner={}, reach=reach, cells=cells, urls={}, outcomes=KeyedVersionedCache(9), titles=KeyedVersionedCache(9), lists=KeyedVersionedCache(9),
     )  # fmt: skip
 
 
@@ -39,18 +39,18 @@ def job(code="2223", **told_apart):
     ("minutes", "state"), [(45, State.MET), (46, State.NEARLY), (51, State.NEARLY), (52, State.NOT)]
 )
 def test_a_drive_missed_by_at_most_fifteen_per_cent_is_nearly(minutes, state):
-    found = within({2: Supply(fits=1, fitting=7)}, [(0, 1), (minutes, 2)], 45)
+    found = judge_within_drive({2: Supply(fits=1, fitting=7)}, [(0, 1), (minutes, 2)], 45)
     assert found.state is state
     assert bool(found.why & Why.DRIVE) == (state is State.NEARLY)
 
 
 def test_the_stretch_is_rounded_down():
-    assert [stretched(n) for n in (5, 15, 30, 45, 100)] == [5, 17, 34, 51, 115]
+    assert [stretch_limit(n) for n in (5, 15, 30, 45, 100)] == [5, 17, 34, 51, 115]
 
 
 def test_the_nearest_that_fits_is_named_before_a_nearer_one_that_nearly_does():
     supply = {1: Supply(nearly=3, nearest=9, why=Why.OCCUPATION), 2: Supply(fits=2, fitting=7)}
-    found = within(supply, [(0, 1), (20, 2)], 45)
+    found = judge_within_drive(supply, [(0, 1), (20, 2)], 45)
     assert (found.state, found.fits, found.nearly, found.minutes, found.place, found.entry) == (
         State.MET,
         2,
@@ -84,7 +84,7 @@ def test_the_extent_asked_for(extent, full, part, expected):
 
 @pytest.mark.django_db
 def test_work_from_home_all_week_fits_wherever_one_lives():
-    region = facts({1: [(0, 1)], 2: [(0, 2), (500, 1)]}, {Jobs: {job(remote=1): [(1, 1, 7, 0)]}})
+    region = facts({1: [(0, 1)], 2: [(0, 2), (500, 1)]}, {JobSupply: {job(remote=1): [(1, 1, 7, 0)]}})
     found = region.outcomes_of(NURSE)
     assert [(o.state, o.fits, o.minutes, o.place) for o in (found[1], found[2])] == [
         (State.MET, 1, 0, 1),
@@ -155,10 +155,10 @@ def told(wish, what):
 
 def test_a_home_for_good_is_named_before_a_nearer_room_and_both_are_counted():
     cells = {home("room"): [(1, 1, 9)], home(rooms=1): [(2, 2, 7)]}
-    found = facts({1: [(0, 1), (10, 2)], 2: [(0, 2), (10, 1)]}, {Homes: cells}).outcomes_of(TWO)
+    found = facts({1: [(0, 1), (10, 2)], 2: [(0, 2), (10, 1)]}, {HomeSupply: cells}).outcomes_of(TWO)
     assert (found[1].state, found[1].fits, found[1].entry, found[1].minutes) == (State.MET, 3, 7, 10)
     nearly = {home("room"): [(1, 1, 9)], home(rooms=None): [(1, 1, 7)]}
-    found = facts({1: [(0, 1)]}, {Homes: nearly}).outcomes_of(TWO)
+    found = facts({1: [(0, 1)]}, {HomeSupply: nearly}).outcomes_of(TWO)
     assert (found[1].state, found[1].fits, found[1].nearly, found[1].entry) == (State.MET, 1, 1, 9), (
         "it gives the state"
     )
@@ -167,11 +167,11 @@ def test_a_home_for_good_is_named_before_a_nearer_room_and_both_are_counted():
 def test_of_what_is_equally_near_the_newest_is_named():
     supply = {1: Supply(fits=1, fitting=3), 2: Supply(fits=1, fitting=7), 3: Supply(fits=1, fitting=5)}
     for counted in (True, False):
-        assert within(supply, [(9, 1), (9, 2), (9, 3)], 45, counted=counted).entry == 7
-        found = within(supply, [(9, 1), (10, 2)], 45, counted=counted)
+        assert judge_within_drive(supply, [(9, 1), (9, 2), (9, 3)], 45, counted=counted).entry == 7
+        found = judge_within_drive(supply, [(9, 1), (10, 2)], 45, counted=counted)
         assert (found.entry, found.minutes) == (3, 9)
     beyond = {1: Supply(fits=1, fitting=3, nearly=1, nearest=8, why=4)}
-    assert within(beyond, [(46, 1)], 45) == Outcome(State.NEARLY, 0, 2, 46, 1, 8, 5)
+    assert judge_within_drive(beyond, [(46, 1)], 45) == Outcome(State.NEARLY, 0, 2, 46, 1, 8, 5)
 
 
 @pytest.mark.parametrize(
@@ -183,7 +183,7 @@ def test_an_activity_suits_a_grown_up_or_one_of_the_children(lowest, highest, ex
 
 
 def near(cells, *, complete, reach):
-    services = {Services: cells, CompleteKinds: {CompleteCell("pharmacy"): [(NOWHERE, 1, 1)]} if complete else {}}
+    services = {ServiceSupply: cells, CompleteKinds: {CompleteCell("pharmacy"): [(NOWHERE, 1, 1)]} if complete else {}}
     found = facts(reach, services).outcomes_of(NearWish("pharmacy", 30))
     return {place: (found[place].state, found[place].minutes, found[place].place) for place in reach}
 

@@ -12,14 +12,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from base import hooks, kept
+from base import caches, hooks
 from culture.models import Activity
 from housing.models import Home
 from jobs.models import Job
 from municipalities.models import Population, Service
 from news.models import Guide
 from occupations.models import Occupation, Word
-from planner.plan import build
+from planner.plan import build_plan
 from planner.views import plan_snapshot
 from schools.models import School
 
@@ -67,7 +67,7 @@ def queries(client, query):
 
 # --- what it costs -------------------------------------------------------------------------------------------------------
 def test_a_plan_costs_at_most_thirteen_queries_for_few_and_for_many(family, visitor, make_job, tynset):
-    kept.forget()
+    caches.clear_caches()
     cold = queries(visitor, EVERYTHING)
     few = queries(visitor, EVERYTHING)
     assert (cold, few) == (13, 1)
@@ -84,7 +84,7 @@ def test_a_plan_costs_at_most_thirteen_queries_for_few_and_for_many(family, visi
     "query", ["", "work1=2223&words2=sykepleier", "compare=tolga&compare=tynset&born=2020", "work1=9999"]
 )
 def test_no_way_of_asking_costs_more_than_thirteen(query, family, visitor):
-    kept.forget()
+    caches.clear_caches()
     assert queries(visitor, query) <= 13
 
 
@@ -134,7 +134,7 @@ def test_a_word_that_is_not_known_stays_in_the_plan_and_reaches_the_host(family,
     query = "work1=2223&words2=bl%C3%A5tannfikser&born=2019"
     said = text(get(visitor, query))
     assert "Voksen 2: «blåtannfikser» (spør en vert)" in said
-    plan = build(QueryDict(query), "nb")
+    plan = build_plan(QueryDict(query), "nb")
     assert QueryDict(plan.query).dict() == QueryDict(query).dict()
     assert "Voksen 2: «blåtannfikser» (spør en vert)" in plan_snapshot(plan.query, "nb")["household"]
 
@@ -175,7 +175,7 @@ def test_the_size_of_a_school_is_said_with_the_day_of_its_count(family, visitor)
 
 def test_a_school_across_the_border_may_be_applied_for_without_a_right(family, visitor, tynset):
     School.objects.filter(title_nb="Tynset skole").delete()
-    plan = build(QueryDict(f"born={YEAR - 8}"), "nb")
+    plan = build_plan(QueryDict(f"born={YEAR - 8}"), "nb")
     row = next(row for row in plan.all if row.place == tynset.centre_id)
     assert row.pairs[0][1].state.value == "unknown"
     said = text(get(visitor, f"born={YEAR - 8}"))
@@ -210,7 +210,7 @@ def test_what_if_is_counted_and_leads_to_the_plan_it_promises(family, visitor):
     answer = get(visitor, query)
     row = next(row for row in answer.context["what_ifs"] if "minutter til i bil" in row["label"])
     assert row["gives"] == "Da er alle ønskene innen rekkevidde fra Tolga, i stedet for 1 av 2."
-    assert build(QueryDict(row["query"]), "nb").all[0].met == 2
+    assert build_plan(QueryDict(row["query"]), "nb").all[0].met == 2
     assert f'href="?{html.escape(row["query"])}"' in answer.content.decode()
 
 

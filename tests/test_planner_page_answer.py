@@ -9,11 +9,11 @@ from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from base import kept
-from base.addressing import speaking_to_one, you
+from base import caches
+from base.addressing import choose_wording, speaking_to_one
 from housing.models import Home
 from news.models import Story
-from planner.plan import KINDS, build
+from planner.plan import KINDS, build_plan
 from planner.views import plan_snapshot
 from tests.conftest import make_municipality
 
@@ -67,7 +67,7 @@ def test_each_sign_says_its_state_and_the_wishes_it_is_for_without_opening_the_c
 
 
 def test_every_wish_has_a_short_name_of_its_own(region, visitor):
-    plan = build(
+    plan = build_plan(
         QueryDict("work1=2223&work2=remote&born=2018&born=2022&home=rent&like=music&like=skiing&near=library"), "nb"
     )
     names = [wish.short_title(plan.household) for wish in plan.wishes]
@@ -172,11 +172,11 @@ def test_what_a_host_stores_speaks_to_the_same_people_as_the_page(region, visito
 
 def test_whom_words_speak_to_ends_with_the_page():
     with speaking_to_one():
-        assert you("dere", "du") == "du"
+        assert choose_wording("dere", "du") == "du"
         with speaking_to_one(False):
-            assert you("dere", "du") == "dere"
-        assert you("dere", "du") == "du"
-    assert you("dere", "du") == "dere"
+            assert choose_wording("dere", "du") == "dere"
+        assert choose_wording("dere", "du") == "du"
+    assert choose_wording("dere", "du") == "dere"
 
 
 # --- stories and paper ---------------------------------------------------------------------------------------------------
@@ -197,9 +197,9 @@ def test_the_newest_story_of_a_municipality_that_comes_first_stands_in_the_plan(
 
 def test_stories_cost_no_query_of_their_own(region, tynset):
     def queries():
-        kept.forget()
+        caches.clear_caches()
         with CaptureQueriesContext(connection) as found:
-            build(QueryDict("work1=2223"), "nb")
+            build_plan(QueryDict("work1=2223"), "nb")
         return len(found)
 
     before = queries()

@@ -11,12 +11,12 @@ from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from base import kept
+from base import caches
 from jobs.models import Job
 from occupations.models import Occupation, Word
 from occupations.reading import Reading, read_work
 from planner.page import context
-from planner.plan import build
+from planner.plan import build_plan
 from tests.conftest import make_municipality
 
 pytestmark = pytest.mark.django_db
@@ -55,7 +55,7 @@ def alvdal_far(region):
 
 def plan_of(query, language="nb"):
     with translation.override(language):
-        return build(QueryDict(query), language)
+        return build_plan(QueryDict(query), language)
 
 
 def work(query, place="Tynset"):
@@ -339,7 +339,7 @@ def test_any_text_gives_a_reading_or_a_sentence_the_same_in_plan_list_and_data(w
 
 def test_any_work_is_planned_with_as_many_queries(doctors, tynset, make_job, django_assert_max_num_queries):
     make_job(tynset, "Kokk", occupation=doctors["5120"])
-    kept.forget()
+    caches.clear_caches()
     with django_assert_max_num_queries(12):
         plan_of("work1=any&work2=5120&born=2018&home=rent")
     with django_assert_max_num_queries(4):

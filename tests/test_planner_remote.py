@@ -8,10 +8,10 @@ from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
-from base import kept
+from base import caches
 from housing.models import Home
 from municipalities.models import Service
-from planner.plan import build, query_of
+from planner.plan import build_plan, query_of
 from planner.views import plan_snapshot
 from tests.planner_drawn import drawn
 
@@ -30,7 +30,7 @@ def make_office(place, **said):
 
 
 def remote(query, place="Tynset", adult=1):
-    plan = build(QueryDict(query), "en")
+    plan = build_plan(QueryDict(query), "en")
     assert not plan.form.errors
     row = next(row for row in plan.all if plan.facts.places[row.place].name == place)
     return next(outcome for wish, outcome in row.pairs if wish.key == f"remote{adult}")
@@ -63,7 +63,7 @@ def test_only_a_home_that_fits_the_wish_for_a_home_counts(tynset):
     assert state("work1=remote&home=rent") == "unknown"
     assert state("work1=remote&home=buy&max=1900000") == "unknown", "nearly what they can pay is not a home that fits"
     assert state("work1=remote&home=buy&rooms=3") == "unknown"
-    gains = build(QueryDict("work1=remote&home=rent"), "en").gains
+    gains = build_plan(QueryDict("work1=remote&home=rent"), "en").gains
     assert [gain.relaxation.value for gain in gains] == ["buy"], "what if you bought as well: both wishes are met"
 
 
@@ -119,7 +119,7 @@ def test_station_and_airport_are_told_on_the_card_however_far_and_change_nothing
 
 
 def test_the_address_keeps_the_drive_to_an_office_and_the_household_says_it():
-    plan = build(QueryDict("work1=remote&drive1=60&extent1=full"), "en")
+    plan = build_plan(QueryDict("work1=remote&drive1=60&extent1=full"), "en")
     assert plan.query == query_of(plan.household) == "work1=remote&drive1=60"
     with translation.override("en"):
         assert "a shared office" in plan_snapshot("work1=remote&drive1=60", "en")["household"][0]
@@ -127,9 +127,9 @@ def test_the_address_keeps_the_drive_to_an_office_and_the_household_says_it():
 
 def test_remote_work_costs_no_query_more(tynset):
     def queries(query):
-        kept.forget()
+        caches.clear_caches()
         with CaptureQueriesContext(connection) as found:
-            build(QueryDict(query), "en")
+            build_plan(QueryDict(query), "en")
         return len(found)
 
     make_home(tynset)
@@ -141,7 +141,7 @@ def test_remote_work_costs_no_query_more(tynset):
 def test_whatever_the_region_remote_work_is_met_or_to_be_asked_about(seed):
     with drawn(seed, 4) as region:
         for query in region.queries:
-            plan = build(QueryDict(f"{query.replace('work2=', 'work3=')}&work2=remote"), "en")
+            plan = build_plan(QueryDict(f"{query.replace('work2=', 'work3=')}&work2=remote"), "en")
             states = {o.state.value for row in plan.all for wish, o in row.pairs if wish.key == "remote2"}
             assert states <= {"met", "unknown"}
             assert states

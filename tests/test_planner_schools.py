@@ -10,11 +10,11 @@ from django.http import QueryDict
 from django.test import Client
 from django.utils import timezone, translation
 
-from base import kept
+from base import caches
 from municipalities.models import Municipality, Place, Road
 from planner.household import Stage, age, school_year, stage
 from planner.page import Rows
-from planner.plan import build
+from planner.plan import build_plan
 from schools.models import OutsideSchool, School
 
 NOON = datetime.datetime(2026, 11, 30, 12, tzinfo=datetime.UTC)
@@ -57,7 +57,7 @@ def test_a_child_has_the_age_it_reaches_in_the_year():
 @pytest.fixture
 def today():
     with time_machine.travel(NOON, tick=False):
-        kept.forget()
+        caches.clear_caches()
         yield timezone.localdate()
 
 
@@ -100,7 +100,7 @@ def near(title_at, metres):
 
 def of(query, place="Tynset", wish="child1"):
     """(state, fits, minutes, place, entry) of a child in a place."""
-    plan = build(QueryDict(query), "nb")
+    plan = build_plan(QueryDict(query), "nb")
     assert plan.form.errors == {}
     row = next(row for row in plan.all if plan.facts.places[row.place].name == place)
     o = next(outcome for its, outcome in row.pairs if its.key == wish)
@@ -110,7 +110,7 @@ def of(query, place="Tynset", wish="child1"):
 def page(query, place="Tynset"):
     """What an English reader is told at a place, without marks."""
     with translation.override("en"):
-        plan = build(QueryDict(query), "en")
+        plan = build_plan(QueryDict(query), "en")
         view = Rows(plan).view(1, next(row for row in plan.all if plan.facts.places[row.place].name == place))
         said = [view.sentence, *(part for line in view.lines for part in (line.title, line.text, *line.notes))]
     return html.unescape(re.sub(r"<[^>]+>", "", " ".join(said)))
@@ -284,7 +284,7 @@ def test_a_programme_of_a_child_in_grade_ten_counts_as_from_the_coming_autumn_un
 
 def test_a_longer_drive_is_offered_where_it_reaches_the_programme(world):
     upper(world["Tolga"], "Tolga vgs", "HS")
-    gains = build(QueryDict("born=2010&programme1=HS&school_drive=10"), "nb").gains
+    gains = build_plan(QueryDict("born=2010&programme1=HS&school_drive=10"), "nb").gains
     assert [(gain.relaxation.name, gain.relaxation.value, gain.as_good) for gain in gains] == [
         ("school_drive", 20, 2)
     ], "Røros is to be asked about: not met"
@@ -312,14 +312,14 @@ def test_the_programme_is_asked_from_fourteen_beside_the_child_and_without_javas
 
 
 def test_a_programme_stays_with_its_child_when_a_year_beside_it_does_not_count(world):
-    plan = build(QueryDict("born=1850&born=&born=2020&born=2010&programme4=ba"), "nb")
+    plan = build_plan(QueryDict("born=1850&born=&born=2020&born=2010&programme4=ba"), "nb")
     assert (plan.household.born, plan.household.programmes) == ((2020, 2010), ("", "BA"))
     assert plan.query.endswith("born=2020&born=2010&programme2=BA")
-    assert build(QueryDict("born=2010&programme2=BA"), "nb").household.programmes == ()
+    assert build_plan(QueryDict("born=2010&programme2=BA"), "nb").household.programmes == ()
 
 
 def test_what_is_no_programme_is_said_beside_its_child_and_kept_as_written(world):
-    plan = build(QueryDict("born=2020&programme1=XX&born=2010&programme2=ST"), "nb")
+    plan = build_plan(QueryDict("born=2020&programme1=XX&born=2010&programme2=ST"), "nb")
     assert (list(plan.form.errors), plan.household.programmes) == (["programme1"], ("", "ST"))
     answer = form("born=2020&programme1=XX")
     assert '<option value="XX" selected>XX</option>' in answer

@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from municipalities.models import Municipality, Place, Road, Service, ServiceCoverage
-from planner.plan import build
+from planner.plan import build_plan
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
@@ -30,7 +30,7 @@ def complete():
 
 def found(query="near=hospital", place="Tynset"):
     """State, minutes, and where."""
-    plan = build(QueryDict(query), "nb")
+    plan = build_plan(QueryDict(query), "nb")
     row = next(row for row in plan.all if plan.facts.places[row.place].name == place)
     [outcome] = [outcome for wish, outcome in row.pairs if wish.kind == "near"]
     return outcome.state.value, outcome.minutes, outcome.place and plan.facts.place(outcome.place).name
@@ -67,7 +67,7 @@ def test_a_place_with_a_hospital_stands_before_one_without(make_service, complet
     road.minutes = 90
     road.save()
     make_service(tolga.centre)
-    plan = build(QueryDict("near=hospital"), "nb")
+    plan = build_plan(QueryDict("near=hospital"), "nb")
     assert [plan.facts.places[row.place].name for row in plan.all] == ["Tolga", "Tynset"]
 
 

@@ -14,12 +14,12 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from base import kept
+from base import caches
 from base.models import VersionStamp
 from base.versions import Versions
 from culture.models import Activity
 from entries.models import EntryQuerySet, Status
-from entries.turns import next_turn
+from entries.turns import find_next_publication_change
 from housing.models import Home
 from jobs.models import Job
 from maps.models import Outlines
@@ -27,14 +27,14 @@ from municipalities.models import Municipality, Place, Population, Region, Road,
 from news.models import Guide, Story
 from occupations.models import Neighbour, Occupation
 from partners.models import Partner
-from planner.plan import DETAILS, build
+from planner.plan import DETAILS, build_plan
 from planner.supply import counts, stock
 from planner.supply.facts import period
 from planner.views import as_data
-from planner.wishes.adverts import Apprenticeships, Jobs
-from planner.wishes.home import Homes
-from planner.wishes.interest import Activities
-from planner.wishes.service import CompleteKinds, Services
+from planner.wishes.adverts import Apprenticeships, JobSupply
+from planner.wishes.home import HomeSupply
+from planner.wishes.interest import ActivitySupply
+from planner.wishes.service import CompleteKinds, ServiceSupply
 from schools.models import School
 
 NURSE_WITH_HOME = "work1=2223&home=rent&rooms=2&like=music&near=library&born=2019"
@@ -42,7 +42,7 @@ HOURS = datetime.timedelta(hours=1)
 
 
 def plan(query=NURSE_WITH_HOME, language="nb"):
-    return build(QueryDict(query), language)
+    return build_plan(QueryDict(query), language)
 
 
 def counted(key, query=NURSE_WITH_HOME):
@@ -177,7 +177,7 @@ def test_what_others_asked_before_changes_no_plan(turn, make_job, tynset, tolga,
         Activity.objects.create(municipality=place, title_nb="Kor", category="music", age_from=6, status="published")
     fresh = {}
     for query in FAMILIES:
-        kept.forget()
+        caches.clear_caches()
         fresh[query] = as_data(plan(query))
     assert {query: as_data(plan(query)) for query in FAMILIES[::turn]} == fresh
 
@@ -187,13 +187,13 @@ def test_what_is_kept_has_a_limit(make_job, tynset, monkeypatch):
     for number in range(3):
         Home.objects.create(municipality=tynset, title_nb=f"Hus {number}", kind="rent", status="published")
     monkeypatch.setattr(stock, "MOST_OUTCOMES", 4)
-    kept.forget()
+    caches.clear_caches()
     found = {query: as_data(plan(query)) for query in FAMILIES}
     now = stock.stock.get()
     assert len(now.outcomes) == 4
     assert now.counts.kept.weight > 60
     monkeypatch.setattr(counts, "KEPT_HUNDREDS_OF_BYTES", 60)
-    kept.forget()
+    caches.clear_caches()
     for amount in range(8_000, 9_000, 50):  # as a stranger could, for ever: a new part each, most of them empty
         plan(f"home=rent&max={amount}")
     now = stock.stock.get()
@@ -296,13 +296,13 @@ def test_a_plan_counts_again_only_the_parts_in_which_something_was_saved(change,
     carpenter = Occupation.objects.create(code="7115", name_nb="Snekkere")
     rows = {"job": make_job(home.municipality), "home": home}
     rows["carpenter"] = make_job(home.municipality, "Snekker", occupation=carpenter)
-    kept.forget()
+    caches.clear_caches()
     assert counted_anew() == COUNTED
     assert counted_anew() == set()
     change(rows)
     assert counted_anew() == tables
     kept_plan = as_data(plan())
-    kept.forget()
+    caches.clear_caches()
     assert as_data(plan()) == kept_plan
 
 
@@ -325,7 +325,7 @@ def test_whatever_a_plan_reads_it_reads_by_one_moment_and_not_by_the_clock(make_
     )
     make_job(home.municipality)
     Occupation.objects.update(is_regulated=True)
-    kept.forget()
+    caches.clear_caches()
     plan(f"{NURSE_WITH_HOME}&education1=foreign")
     assert {model for model, *_now in asked} == {Job, Home, Activity, School, Guide, Story}
     assert {tuple(now) for _model, *now in asked} == {(period.get().began,)}
@@ -425,7 +425,7 @@ moments = st.none() | st.integers(-3, 3).map(lambda n: NOW + n * HOURS)
 
 def test_nothing_dated_never_turns(make_job, tynset):
     make_job(tynset)
-    assert next_turn([Job, Home], NOW) is None
+    assert find_next_publication_change([Job, Home], NOW) is None
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -445,16 +445,16 @@ def test_the_next_turn_is_the_soonest_date_of_what_is_published(nurse, tynset, r
             status="published" if published else "draft", **own,
         )  # fmt: skip
     ahead = [moment for _model, *dates, published in rows if published for moment in dates if moment and moment > NOW]
-    assert next_turn([Job, Home], NOW) == min(ahead, default=None)
+    assert find_next_publication_change([Job, Home], NOW) == min(ahead, default=None)
 
 
 # --- unions ------------------------------------------------------------------------------------------------------------
 UNITED = [
-    Jobs(1, "2223"),
+    JobSupply(1, "2223"),
     Apprenticeships(((1, "2223"),)),
-    Homes(("rent",), (9000,), 2, 4, True, None),
-    Activities("music"),
-    Services(),
+    HomeSupply(("rent",), (9000,), 2, 4, True, None),
+    ActivitySupply("music"),
+    ServiceSupply(),
     CompleteKinds(),
 ]
 ASKING: Any = SimpleNamespace(language="de", moment=SimpleNamespace(time=NOW))

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from housing.models import Home
-from planner.plan import build
+from planner.plan import build_plan
 
 FARTHER = "minutter til i bil"
 
@@ -40,7 +40,7 @@ CASES = [
 def test_more_places_are_counted_and_said_with_what_is_within_reach_from_them(query, gives, region, visitor):
     row = what_if(visitor, query)
     assert row["gives"] == gives
-    now, then = build(QueryDict(query), "nb").all, build(QueryDict(row["query"]), "nb").all
+    now, then = build_plan(QueryDict(query), "nb").all, build_plan(QueryDict(row["query"]), "nb").all
     most = max(place.met for place in now)
     assert [sum(place.met == most for place in places) for places in (then, now)] == [2, 1]
     assert max(place.met for place in then) == most

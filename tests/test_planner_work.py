@@ -11,7 +11,7 @@ from jobs.models import Job
 from occupations.apprentices import without_apprenticeship
 from occupations.models import Neighbour, Occupation, Word
 from planner.page import Rows
-from planner.plan import build
+from planner.plan import build_plan
 from planner.views import plan_snapshot
 from tests.planner_drawn import drawn
 
@@ -36,7 +36,7 @@ def carpenter(db):
 
 def work(query, place="Tynset", adult=1):
     """(state, why) of an adult's work at a place, and the outcome."""
-    plan = build(QueryDict(query), "nb")
+    plan = build_plan(QueryDict(query), "nb")
     assert not plan.form.errors
     row = next(row for row in plan.all if plan.facts.places[row.place].name == place)
     wish, outcome = next(pair for pair in row.pairs if pair[0].key == f"work{adult}")
@@ -80,7 +80,7 @@ def test_a_word_for_an_apprenticeship_is_a_wish_for_one_and_the_rest_is_the_occu
 )
 def test_the_shortest_address_says_an_apprentice_by_a_name_of_its_own(words, carpenter, tynset, make_job):
     make_job(tynset, occupation=carpenter, engagement="apprenticeship")
-    plan = build(QueryDict(f"words1={words}"), "nb")
+    plan = build_plan(QueryDict(f"words1={words}"), "nb")
     assert plan.query == "work1=7115&apprentice1=yes"
     assert work(plan.query)[0] == "met"
 
@@ -89,7 +89,7 @@ def test_who_would_learn_anything_finds_every_apprenticeship(carpenter, tynset, 
     make_job(tynset, "Lærling i tømrerfaget", occupation=carpenter, engagement="apprenticeship")
     make_job(tynset)
     for query in ("words1=Ausbildung", "apprentice1=yes"):
-        assert build(QueryDict(query), "nb").query == "apprentice1=yes"
+        assert build_plan(QueryDict(query), "nb").query == "apprentice1=yes"
         assert work(query)[2].fits == 1
     assert "Lærling i tømrerfaget" in said("apprentice1=yes")
 
@@ -97,7 +97,7 @@ def test_who_would_learn_anything_finds_every_apprenticeship(carpenter, tynset, 
 def test_a_business_to_take_over_is_told_and_is_never_a_job(tynset, make_job):
     make_job(tynset, "Legesenter overdras", engagement="takeover")
     assert work("work1=2223")[:2] == ("not", [])
-    plan = build(QueryDict("work1=2223"), "nb")
+    plan = build_plan(QueryDict("work1=2223"), "nb")
     with translation.override("nb"):
         notes = " ".join(Rows(plan).view(1, plan.all[0]).lines[0].notes)
     assert "En virksomhet å overta:" in notes
@@ -274,10 +274,10 @@ def test_a_what_if_knows_that_two_need_two_posts(tynset, tolga, road, make_job):
     """Ten minutes more bring both to the other post in Tolga, from where one has it already."""
     make_job(tynset)
     make_job(tolga)
-    plan = build(QueryDict(f"{COUPLE}&drive1=10&drive2=10"), "nb")
+    plan = build_plan(QueryDict(f"{COUPLE}&drive1=10&drive2=10"), "nb")
     assert {row.met for row in plan.all if plan.facts.places[row.place].name in ("Tynset", "Tolga")} == {1}
     for gain in plan.gains:
-        then = build(QueryDict(plan.address(gain.relaxation.household)), "nb")
+        then = build_plan(QueryDict(plan.address(gain.relaxation.household)), "nb")
         row = next(row for row in then.all if row.place == gain.then.place)
         assert [outcome.state for _wish, outcome in row.pairs] == [outcome.state for _wish, outcome in gain.then.pairs]
     assert any(gain.then.met == 2 for gain in plan.gains)
@@ -288,14 +288,14 @@ def test_a_what_if_knows_that_two_need_two_posts(tynset, tolga, road, make_job):
 def test_what_is_not_counted_has_the_same_state_and_drive_and_what_ifs_keep_their_promise(seed):
     with drawn(seed, 5) as region:
         for query in region.queries:
-            plan = build(QueryDict(query), "nb")
+            plan = build_plan(QueryDict(query), "nb")
             for wish in (wish for wish in plan.wishes if wish.kind == "work"):
                 counted, quick = wish.compare(plan.facts, counted=True), wish.compare(plan.facts, counted=False)
                 for place in plan.facts.places:
                     one, other = counted[place], quick[place]
                     assert (one.state, one.minutes, one.entry, one.choices) == (other.state, other.minutes, other.entry, other.choices)  # fmt: skip
             for gain in plan.gains:
-                then = build(QueryDict(plan.address(gain.relaxation.household)), "nb")
+                then = build_plan(QueryDict(plan.address(gain.relaxation.household)), "nb")
                 promised = next(row for row in then.all if row.place == gain.then.place)
                 assert (promised.met, promised.missing) == (gain.then.met, gain.then.missing), (query, gain.relaxation)
 

@@ -5,8 +5,8 @@ import re
 import pytest
 from django.conf import settings
 
-from base.registry import own_models
-from base.translation import translated_fields
+from base.registry import list_own_models
+from base.translated_columns import list_translated_fields
 from entries.models import Entry
 from inquiries.models import fields
 from tests import fieldlists
@@ -17,11 +17,13 @@ TABLE = PRIVACY.partition("## Every personal field")[2].partition("\n## ")[0]
 
 
 def columns(model) -> list[str]:
-    languages = {f"{name}_{code}" for name in translated_fields(model) for code in settings.MODELTRANSLATION_LANGUAGES}
+    languages = {
+        f"{name}_{code}" for name in list_translated_fields(model) for code in settings.MODELTRANSLATION_LANGUAGES
+    }
     return [field.name for field in model._meta.concrete_fields if field.name not in languages]
 
 
-@pytest.mark.parametrize("model", own_models(), ids=lambda model: model._meta.label)
+@pytest.mark.parametrize("model", list_own_models(), ids=lambda model: model._meta.label)
 def test_each_field_of_a_model_stands_on_exactly_one_list(model):
     """A new field must be put on one, or nobody would know whether to forget it."""
     listed = fieldlists.names_of(fieldlists.MODELS[model._meta.label])
@@ -30,7 +32,7 @@ def test_each_field_of_a_model_stands_on_exactly_one_list(model):
 
 
 def test_a_model_that_is_gone_stands_on_no_list():
-    assert set(fieldlists.MODELS) == {model._meta.label for model in own_models()}
+    assert set(fieldlists.MODELS) == {model._meta.label for model in list_own_models()}
 
 
 def test_what_an_erasure_empties_of_a_case_is_what_is_personal_in_it():

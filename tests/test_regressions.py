@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from base import outbox, pictures
 from base.models import Mail
-from base.times import moment
+from base.times import make_moment
 from culture.models import Activity, Event, Venue
 from culture.services import refresh_upcoming
 from jobs.models import Job
@@ -103,19 +103,19 @@ def test_a_deadline_that_is_taken_away_takes_its_end_with_it(make_job, tynset):
 
 
 def test_a_day_that_begins_at_midnight_in_oslo_is_that_day(make_job, tynset):
-    midnight = moment(datetime.date(2026, 3, 10), datetime.time.min)
+    midnight = make_moment(datetime.date(2026, 3, 10), datetime.time.min)
     job = make_job(tynset, publish_from=midnight)
     job.refresh_from_db()
     assert job.json_ld()["datePosted"] == "2026-03-10"
 
 
 def test_a_recurring_weekend_lasts_to_its_last_sunday_and_is_listed_by_its_next_time(tynset, visitor):
-    friday = moment(datetime.date(2026, 5, 1), datetime.time(18))
+    friday = make_moment(datetime.date(2026, 5, 1), datetime.time(18))
     weekend = Event.objects.create(
         municipality=tynset, title_nb="Helg", category="skiing", **hours(friday, friday + 2 * DAY),
         recurrence="weekly", recurs_until=datetime.date(2026, 5, 15), status="published",
     )  # fmt: skip
-    assert timezone.localtime(weekend.publish_until) == moment(datetime.date(2026, 5, 18), datetime.time.min)
+    assert timezone.localtime(weekend.publish_until) == make_moment(datetime.date(2026, 5, 18), datetime.time.min)
 
 
 def test_soonest_first_asks_for_the_next_time_not_the_first(tynset, visitor):
@@ -310,10 +310,10 @@ def test_a_mail_that_was_given_up_is_forgotten_too(db):
 
 # --- words for machines -------------------------------------------------------------------------------------------------------
 def test_a_description_has_signs_as_signs_and_a_space_between_paragraphs(make_job, tynset):
-    from entries.presentation import description
+    from entries.presentation import build_description
 
     job = make_job(tynset, body_nb="<p>Pleie &amp; omsorg.</p><p>Natt.</p>")
-    assert description(job) == "Pleie & omsorg. Natt."
+    assert build_description(job) == "Pleie & omsorg. Natt."
 
 
 def test_a_summary_in_the_feed_is_text_and_not_markup(make_job, tynset, visitor):

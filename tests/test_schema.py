@@ -7,7 +7,7 @@ import sys
 import pytest
 from django.db import connection
 
-from base.registry import own_apps
+from base.registry import list_own_apps
 from tests.environment import ROOT
 from tests.schema import read_schema
 from tests.schema.comparing import MACHINE_NAME, compare_schemas
@@ -18,7 +18,7 @@ ON_POSTGRESQL = pytest.mark.skipif(connection.vendor != "postgresql", reason="on
 
 
 def own_tables(schema):
-    own = {model._meta.db_table for config in own_apps() for model in config.get_models(include_auto_created=True)}
+    own = {model._meta.db_table for config in list_own_apps() for model in config.get_models(include_auto_created=True)}
     return {name: table for name, table in schema.items() if name in own}
 
 
@@ -37,7 +37,7 @@ def test_the_migrations_make_the_tables_of_the_models():
 
 
 def test_every_name_that_we_give_is_compared():
-    metas = [model._meta for config in own_apps() for model in config.get_models()]
+    metas = [model._meta for config in list_own_apps() for model in config.get_models()]
     names = [one.name for meta in metas for one in [*meta.indexes, *meta.constraints]]
     assert [name for name in names if MACHINE_NAME.search(name)] == []
 

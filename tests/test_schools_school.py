@@ -7,7 +7,7 @@ import time_machine
 from django.db import IntegrityError, transaction
 from django.utils import translation
 
-from base.times import moment
+from base.times import make_moment
 from entries.presentation import structured_data
 from schools.models import Grade, School
 
@@ -16,7 +16,7 @@ TODAY = datetime.date(2026, 5, 1)
 
 @pytest.fixture(autouse=True)
 def first_of_may_in_english(norwegian):
-    with time_machine.travel(moment(TODAY, datetime.time(12)), tick=False), translation.override("en"):
+    with time_machine.travel(make_moment(TODAY, datetime.time(12)), tick=False), translation.override("en"):
         yield
 
 

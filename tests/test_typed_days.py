@@ -16,7 +16,7 @@ from accounts.widgets import ClockField, DateAndTimeField, DayField
 from base.days import read_day, read_month, show_day, show_time, split_moment
 from culture.models import Event
 from entries.forms import EntryForm
-from entries.registry import entry_models
+from entries.registry import list_entry_models
 from tests.posts import values_of
 from tests.typed import walk_fields
 
@@ -239,7 +239,7 @@ def test_what_is_over_is_not_published_and_says_so_beside_its_day(send):
     assert job.status == "published"
 
 
-@pytest.mark.parametrize("model", entry_models())
+@pytest.mark.parametrize("model", list_entry_models())
 def test_the_form_of_every_kind_of_entry_looks_at_its_end_and_asks_about_doubts(model, rf, siri):
     request = rf.get("/")
     request.user = siri

@@ -20,7 +20,7 @@ from base.phones import (
     read_phone,
     show_phone,
 )
-from base.registry import own_models
+from base.registry import list_own_models
 from inquiries.forms import HouseholdFields
 from tests.typed import walk_fields
 
@@ -211,7 +211,9 @@ def names_a_number(name: str) -> bool:
 
 @pytest.mark.django_db
 def test_every_field_for_a_telephone_number_reads_it(siri, region):
-    fields = [field for model in own_models() for field in model._meta.concrete_fields if names_a_number(field.name)]
+    fields = [
+        field for model in list_own_models() for field in model._meta.concrete_fields if names_a_number(field.name)
+    ]
     assert {str(field) for field in fields} == {
         "inquiries.Inquiry.phone", "municipalities.Municipality.office_phone", "municipalities.Region.contact_phone",
     }  # fmt: skip

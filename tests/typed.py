@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.test import RequestFactory
 from django.urls import get_resolver
 
-from base.registry import own_apps
+from base.registry import list_own_apps
 from entries.filters import EntryFilter
 
 
@@ -16,7 +16,7 @@ def subclasses(cls):
 
 
 def is_own(cls) -> bool:
-    return cls.__module__.partition(".")[0] in {config.name for config in own_apps()}
+    return cls.__module__.partition(".")[0] in {config.name for config in list_own_apps()}
 
 
 def admin_forms(user):

@@ -23,17 +23,17 @@ def main():
     call_command("migrate", run_syncdb=True, verbosity=0)
 
     from base import hooks
-    from entries.registry import entry_models
+    from entries.registry import list_entry_models
     from municipalities.models import Region
     from tests.conftest import make_municipality
     from tests.makers import MAKERS
 
     Region.objects.create(name_nb="Prøvefjell")
     municipality = make_municipality("3427", "Tynset", 62.2759, 10.7824)
-    for model in entry_models():
+    for model in list_entry_models():
         row = MAKERS[model._meta.label][1](municipality)
         model.objects.filter(pk=row.pk).update(status="published")
-    pages = [model.objects.public().first().get_absolute_url() for model in entry_models()]
+    pages = [model.objects.public().first().get_absolute_url() for model in list_entry_models()]
     pages += [municipality.get_absolute_url(), municipality.centre.get_absolute_url(), "/sitemap-pages.xml"]
     pages += [reverse(name) for name in ("front", "region", "about", "privacy", "accessibility")]
     visitor = Client()

@@ -23,7 +23,7 @@ from accounts.office_admin import OfficeAdmin, OfficeInline
 from accounts.signin import invitations
 
 if TYPE_CHECKING:
-    from accounts.shown import Fieldsets
+    from accounts.shown_texts import Fieldsets
 
 
 def _roles_in_words() -> str:

@@ -13,7 +13,16 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 # Signing in, passwords, second steps, invitations, confirming who one is; and what no person fills in.
-NEVER = ("login/", "logout/", "password_change/", "account/", "drafts/", "jsi18n/", "autocomplete/", "undo/")
+PATHS_WITHOUT_DRAFTS = (
+    "login/",
+    "logout/",
+    "password_change/",
+    "account/",
+    "drafts/",
+    "jsi18n/",
+    "autocomplete/",
+    "undo/",
+)
 # Pages that ask before they do what moves or deletes much: what was typed there once, perhaps a name as the guard, must be
 # typed anew by whoever means it today. Their forms bear `data-no-draft` for the script.
 ASKED_EACH_TIME = ("merge", "leave", "delete", "delete-with-history", "erase", "restore")
@@ -41,7 +50,11 @@ class FormAddress:
 def find_form(path: str) -> FormAddress | None:
     """Return the form that is sent to `path`, or shown there; None where no unsent text is kept."""
     root = reverse("admin:index")
-    if not path.startswith(root) or path.startswith(tuple(root + part for part in NEVER)) or len(path) > LONGEST_PATH:
+    if (
+        not path.startswith(root)
+        or path.startswith(tuple(root + part for part in PATHS_WITHOUT_DRAFTS))
+        or len(path) > LONGEST_PATH
+    ):
         return None
     try:
         match = resolve(path)

@@ -10,10 +10,10 @@ from accounts.drafts import carrying, keeping
 from accounts.drafts.addresses import FormAddress, find_form
 from accounts.drafts.mark import read_writer
 from accounts.models.draft import Values
-from accounts.signin import door
+from accounts.signin import workplace_access
 from accounts.signin.forms import SignInForm
+from base.posted_words import MACHINE_FIELDS, OPENED, read_posted_words
 from base.publicforms import is_same_site
-from base.written import MACHINE_FIELDS, OPENED, find_written
 
 LISTS = ("action", "select_across", "index", "_selected_action")  # what a list sends beside its fields
 
@@ -33,7 +33,7 @@ def show_signed_out(request: HttpRequest, form: FormAddress, status: int = 200) 
     context = {
         "form": SignInForm(request=request),
         "carried": carrying.pack(request, form, values) if is_same_site(request) else "",
-        "written": find_written(values.items()),
+        "written": read_posted_words(values.items()),
         "redirect_field": format_html('<input type="hidden" name="next" value="{}">', find_page(request, form)),
     }
     return finish(render(request, "account/signed_out.html", context, status=status))
@@ -51,7 +51,7 @@ def show_refused(request: HttpRequest, form: FormAddress | None, reason: str) ->
     What was written is kept where the form is the person's own, so that it stands in the form when it is opened again.
     """
     values = read_values(request) if form else {}
-    written = find_written(values.items())
+    written = read_posted_words(values.items())
     kept = False
     if form and written and is_same_site(request) and read_writer(request) == request.user.pk:
         kept = keeping.keep(user=request.user, form=form, values=values)  # type: ignore[arg-type]  # a pk: signed in
@@ -61,7 +61,7 @@ def show_refused(request: HttpRequest, form: FormAddress | None, reason: str) ->
         "kept": kept,
         "path": find_page(request, form) if form else request.path,
     }
-    context = (admin.site.each_context(request) if door.is_open(request.user) else {}) | own
+    context = (admin.site.each_context(request) if workplace_access.can_enter_workplace(request.user) else {}) | own
     return finish(render(request, "account/not_taken.html", context, status=403))
 
 
@@ -73,6 +73,6 @@ def finish(response: HttpResponse) -> HttpResponse:
 def answer_old_token(request: HttpRequest) -> HttpResponse:
     """A form of the workplace whose token is not this browser's any more: signed out, or in again, since it was opened."""
     form = find_form(request.path_info)
-    if form and not door.is_open(request.user):
+    if form and not workplace_access.can_enter_workplace(request.user):
         return show_signed_out(request, form, status=403)
     return show_refused(request, form, "old")

@@ -14,9 +14,9 @@ from accounts.drafts.addresses import FormAddress, find_form, is_row_gone
 from accounts.drafts.mark import mark_forms, read_writer
 from accounts.drafts.note import make_note
 from accounts.models.draft import Values
-from accounts.signin import door
+from accounts.signin import workplace_access
 from base import htmlforms
-from base.written import OPENED, find_written
+from base.posted_words import OPENED, read_posted_words
 
 # Signing out, ticking rows and buttons are all that can be sent from most pages: those are not read through.
 FORM_TO_FILL_IN = re.compile(
@@ -37,7 +37,7 @@ class UnsentText:
         response = self.get_response(request)
         if isinstance(response, SimpleTemplateResponse):
             response.render()
-        if not door.is_open(request.user):
+        if not workplace_access.can_enter_workplace(request.user):
             return answer_stranger(request, response, form)
         if request.method == "POST":
             response = settle(request, response, form, values)  # type: ignore[arg-type]  # the door is open
@@ -63,14 +63,14 @@ def settle(request: SignedInRequest, response: HttpResponse, form: FormAddress, 
 
     Where the row was deleted meanwhile, Django's admin redirects as after a success: the words are given back instead.
     """
-    if find_written(values.items()) and is_row_gone(form):
+    if read_posted_words(values.items()) and is_row_gone(form):
         return answers.show_refused(request, form, "gone")
     if 300 <= response.status_code < 400:
         keeping.keep(user=request.user, form=form, values=getattr(request, "unsent", {}))
     elif (
         response.status_code not in FAULTS
         or getattr(request, "token_refused", False)
-        or not find_written(values.items())
+        or not read_posted_words(values.items())
     ):
         return response
     elif response.status_code == 403:

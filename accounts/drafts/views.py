@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.drafts import answers, keeping
 from accounts.drafts.addresses import find_form
 from accounts.models.draft import Values
-from accounts.signin import door
+from accounts.signin import workplace_access
 from base.links import way_back
 
 KEEP, THROW = "keep", "throw"
@@ -20,7 +20,7 @@ KEEP, THROW = "keep", "throw"
 @require_http_methods(["GET", "POST"])
 def save(request: HttpRequest) -> HttpResponse:
     """For the script that saves while somebody types; a GET only says whether the person is still signed in."""
-    if not door.is_open(request.user):
+    if not workplace_access.can_enter_workplace(request.user):
         return HttpResponse(status=403)
     if request.method == "POST":
         form, values = find_form(request.POST.get("path", "")), read_sent(request)
@@ -47,7 +47,7 @@ def read_sent(request: HttpRequest) -> Values | None:
 @require_POST
 def throw_away(request: HttpRequest) -> HttpResponse:
     """The button beside what has been put back: the form is shown without it."""
-    if not door.is_open(request.user):
+    if not workplace_access.can_enter_workplace(request.user):
         return redirect("account_login")
     keeping.drop(user=request.user, path=request.POST.get("path", ""))
     return redirect(way_back(request))

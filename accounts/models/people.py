@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import ROLES, Access, Person, Reach, Role, ScopedQuerySet
-from base.formats import date
+from base.formats import format_date
 from base.textfields import CleanCharField, CleanEmailField
 
 if TYPE_CHECKING:
@@ -232,7 +232,7 @@ class Membership(models.Model):
         what = f"{self.municipality}: {role}" if self.municipality else role
         if self.valid_from is None and self.valid_until is None:
             return what
-        return f"{what}, {' – '.join(date(day) if day else '' for day in (self.valid_from, self.valid_until)).strip()}"
+        return f"{what}, {' – '.join(format_date(day) if day else '' for day in (self.valid_from, self.valid_until)).strip()}"
 
     @property
     def description(self) -> Promise:

@@ -18,12 +18,12 @@ from django.utils.translation import gettext_lazy as _
 from accounts.drafts import carrying
 from accounts.models import User
 from accounts.sender import sender_name
-from accounts.signin import attempts, door, invitations, sealing
+from accounts.signin import attempts, invitations, sealing, workplace_access
 
 SIGNED_IN = "signed_in"  # seconds since 1970, in the session
 
 
-def no_desk(request: HttpRequest, user: User) -> HttpResponse:
+def explain_no_membership(request: HttpRequest, user: User) -> HttpResponse:
     """The door stays shut, and why; for a membership that has not begun: until when."""
     upcoming = user.memberships.filter(valid_from__gt=timezone.localdate()).order_by("valid_from")
     context = {"upcoming": upcoming.first() if user.is_active else None}
@@ -59,9 +59,9 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:
         """Asked for every way of signing in: password, passkey, later single sign-on."""
-        if not door.has_desk(user):
+        if not workplace_access.has_valid_membership(user):
             request.session.flush()
-            return no_desk(request, user)
+            return explain_no_membership(request, user)
         carrying.hold(request, user)
         return super().pre_login(request, user, **kwargs)
 

@@ -40,7 +40,7 @@ class Attempt:
         person = find_person(login)
         account = f"person {person.pk}" if person else f"name {login.strip().casefold()}"
         device = find_device(request, person) if person else ""
-        address = limits.address_and_network(request)[0]
+        address = limits.list_ip_networks(request)[0]
         place = f"{account} device {device}" if device else f"{account} address {address}"
         self.counts = [
             Count(place, WRONG_PER_PLACE, minutes=PLACE_MINUTES),
@@ -58,14 +58,14 @@ class Attempt:
         What one limit refuses counts for none of the limits after it: whoever goes on after five tries uses up nothing.
         """
         for who, most, minutes, all_day in self.counts:
-            if not limits.within(what=WHAT, who=who, most=most, minutes=minutes, all_day=all_day):
+            if not limits.count_and_check_limit(action=WHAT, actor=who, limit=most, minutes=minutes, all_day=all_day):
                 return "too_many_for_today" if all_day else "too_many_login_attempts"
         return ""
 
     def forgive(self) -> None:
         """The password was right."""
         for who, _most, minutes, all_day in self.counts:
-            limits.take_back(what=WHAT, who=who, minutes=minutes, all_day=all_day)
+            limits.take_back_count(action=WHAT, actor=who, minutes=minutes, all_day=all_day)
 
 
 def find_person(login: str) -> User | None:

@@ -93,7 +93,7 @@ class ConfirmForm(Plain, account.ReauthenticateForm):
 def open_once(user: "User", code: str) -> str:
     """Refuse a code that has opened before. allauth remembers a used one for half a minute and takes it for one and a half."""
     typed = "".join(filter(str.isalnum, code)).lower()  # as allauth compares it
-    if not limits.is_first(what="code", who=f"{user.pk} {typed}"):
+    if not limits.record_first_time(action="code", actor=f"{user.pk} {typed}"):
         raise get_adapter().validation_error("incorrect_code")
     return code
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from accounts.widgets import DayField
-from base.times import sensible
+from base.times import validate_sensible_date
 
 
 class MailForm(forms.ModelForm):
@@ -20,10 +20,10 @@ class MailForm(forms.ModelForm):
         ],
     )  # fmt: skip
     away_from = DayField(
-        label=gettext_lazy("Away from"), required=False, validators=[sensible],
+        label=gettext_lazy("Away from"), required=False, validators=[validate_sensible_date],
         help_text=gettext_lazy("Mail then goes to stand-ins and colleagues. Your access stays as it is."),
     )  # fmt: skip
-    away_until = DayField(label=gettext_lazy("Last day away"), required=False, validators=[sensible])
+    away_until = DayField(label=gettext_lazy("Last day away"), required=False, validators=[validate_sensible_date])
 
     class Meta:
         model = User

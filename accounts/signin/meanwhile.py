@@ -11,7 +11,7 @@ from accounts.models import Membership, User
 
 ANSWERING = (Role.HOST, Role.COORDINATOR)
 DAY = datetime.timedelta(days=1)
-LONGEST = 366  # days that are looked at
+MAX_ABSENCE_DAYS = 366  # days that are looked at
 
 
 def say_who_answers(user: User) -> list[str]:
@@ -34,7 +34,7 @@ def _say_for(user: User, office: int | None, first: datetime.date, last: datetim
         .select_related("user")
         .order_by("user", "pk")
     )
-    days = [first + n * DAY for n in range(min((last - first).days + 1, LONGEST))]
+    days = [first + n * DAY for n in range(min((last - first).days + 1, MAX_ABSENCE_DAYS))]
     there = {day: [row for row in rows if _is_reached(row, day)] for day in days}
     names = dict.fromkeys(_name(row) for day in days for row in there[day])
     empty = [day for day in days if not there[day]]

@@ -31,8 +31,8 @@ from accounts.access import SignedInRequest
 from accounts.models import User
 from accounts.models.people import ADMIN_LANGUAGES
 from accounts.sender import sender_name
-from accounts.signin import attempts, door, invitations, sessions
-from accounts.signin.adapter import no_desk
+from accounts.signin import attempts, invitations, sessions, workplace_access
+from accounts.signin.adapter import explain_no_membership
 from accounts.signin.forms import InvitationForm
 from accounts.signin.mailform import MailForm
 from accounts.signin.meanwhile import say_who_answers
@@ -48,9 +48,9 @@ class SignInView(LoginView):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.user.is_authenticated:
-            if not door.has_desk(request.user):
-                return no_desk(request, request.user)
-            if door.lacks_second_factor(request.user):
+            if not workplace_access.has_valid_membership(request.user):
+                return explain_no_membership(request, request.user)
+            if workplace_access.lacks_second_factor(request.user):
                 return redirect("mfa_index")
         return super().dispatch(request, *args, **kwargs)
 
@@ -154,7 +154,11 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 
 def password_change(request: HttpRequest) -> HttpResponse:
     """For those with a desk; the second step may still be missing."""
-    return change_password(request) if door.has_desk(request.user) else redirect_to_login(request.path)
+    return (
+        change_password(request)
+        if workplace_access.has_valid_membership(request.user)
+        else redirect_to_login(request.path)
+    )
 
 
 def answer_unreadable(view: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:

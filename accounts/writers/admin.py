@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from accounts.writers.cells import cells_of
-from accounts.writers.meeting import Meeting
+from accounts.writers.meeting import ConcurrentEdit
 from accounts.writers.panel import Panel
 from accounts.writers.state import FIELD, State, as_it_stands
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from accounts.access import SignedInRequest
 
 
-class MeetsWriters(admin.ModelAdmin):
+class ConcurrentEditAdmin(admin.ModelAdmin):
     """Nothing is saved over what its writer has not seen: the form is shown again, and asks.
 
     The row is locked from the comparison to the saving. A form that does not say what it was opened with is not compared.
@@ -47,7 +47,7 @@ class MeetsWriters(admin.ModelAdmin):
         if (state := State.unpack(request.POST[FIELD], row)) is None:
             return
         data: Any = request.POST.copy()
-        meeting = Meeting(state, data, request.FILES)
+        meeting = ConcurrentEdit(state, data, request.FILES)
         meeting.meet_form(self.get_form(request, row, change=True)(instance=row))
         for formset in self.formsets_as_they_stand(request, row):
             meeting.meet_rows(formset)
@@ -91,7 +91,7 @@ class MeetsWriters(admin.ModelAdmin):
         return super().response_change(request, obj)
 
 
-def meeting_of(request: HttpRequest) -> Meeting | None:
+def meeting_of(request: HttpRequest) -> ConcurrentEdit | None:
     return getattr(request, "meeting", None)
 
 

@@ -36,7 +36,7 @@ class Removal:
     changed: list[Cell] = dataclasses.field(default_factory=list)
 
 
-class Meeting:
+class ConcurrentEdit:
     """Reads what was posted against what stands there now, and leaves in `data` what is to be saved.
 
     `clashes` and `removals`: what must be asked first. `merged`: what the other changed and this one did not touch.

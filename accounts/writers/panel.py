@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from accounts.writers.authors import Author, Authors
 from accounts.writers.cells import Cell, Value
-from accounts.writers.meeting import CHOICE, Clash, Meeting, Removal
+from accounts.writers.meeting import CHOICE, Clash, ConcurrentEdit, Removal
 from base.richtext import RichTextArea
-from base.textdiff import difference, plain
+from base.textdiff import diff_texts, strip_markup
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -34,7 +34,7 @@ class Question:
 class Panel:
     """All of a page: what is asked, and what was merged by itself."""
 
-    def __init__(self, meeting: Meeting, reader: "User"):
+    def __init__(self, meeting: ConcurrentEdit, reader: "User"):
         self.authors = Authors(reader)
         self.questions = [self.ask_field(clash) for clash in meeting.clashes]
         self.questions += [self.ask_row(removal) for removal in meeting.removals]
@@ -62,7 +62,7 @@ class Panel:
         name = changes[0].name if changes else ""
         return ": ".join(filter(None, (capfirst(str(formset.model._meta.verbose_name)), name)))
 
-    def sum_up(self, meeting: Meeting) -> list[tuple[Author, str]]:
+    def sum_up(self, meeting: ConcurrentEdit) -> list[tuple[Author, str]]:
         """[(author, fields)] of what the other changed and this one did not."""
         found: dict[Author, list[str]] = {}
         for cell in meeting.merged:
@@ -96,12 +96,12 @@ def words_of_three(cell: Cell, clash: Clash) -> tuple[str, str, str]:
 
 
 def changed(before: list[str], after: list[str]) -> str:
-    return difference(before, after) or _("Only the formatting was changed.")
+    return diff_texts(before, after) or _("Only the formatting was changed.")
 
 
 def lines_of(cell: Cell, value: Value) -> list[str]:
     text = " ".join(part for texts in value for part in texts)
-    return plain(text) if isinstance(cell.widget, RichTextArea) else text.splitlines()
+    return strip_markup(text) if isinstance(cell.widget, RichTextArea) else text.splitlines()
 
 
 def in_words(field: forms.Field, value: Value) -> str:

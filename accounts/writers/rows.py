@@ -4,11 +4,11 @@ import re
 
 from django.http import QueryDict
 
-MOST = 1000  # rows; Django's own limit of what a form may post
+MAX_FORM_ROWS = 1000  # rows; Django's own limit of what a form may post
 
 
 def number(text: str | None) -> int:
-    return min(int(text), MOST) if text and text.isdecimal() and len(text) < 9 else 0
+    return min(int(text), MAX_FORM_ROWS) if text and text.isdecimal() and len(text) < 9 else 0
 
 
 def rows_posted(data: QueryDict, prefix: str, key: str) -> dict[str, int]:

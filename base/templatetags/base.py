@@ -13,9 +13,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from base import addressing, drawnfields, hooks
-from base.othertongues import is_other, lang_attribute, say_languages, wrap
+from base.other_languages import is_other, lang_attribute, say_languages, wrap
 from base.phones import find_telephone_url, show_phone
-from base.translation import is_proper_name, read_shown, spoken, translated_fields
+from base.translated_columns import get_language_tag, is_proper_name, list_translated_fields, read_shown
 
 register = template.Library()
 register.simple_tag(drawnfields.draw_field)
@@ -35,14 +35,16 @@ def translated(instance: Model, field: str) -> tuple[str, str]:
 @register.simple_tag
 def text(instance: Model, field: str) -> str:
     value, code = translated(instance, field)
-    return wrap(conditional_escape(value), spoken(instance, code), "span", to_name=not is_proper_name(instance, field))
+    return wrap(
+        conditional_escape(value), get_language_tag(instance, code), "span", to_name=not is_proper_name(instance, field)
+    )
 
 
 @register.simple_tag
 def richtext(instance: Model, field: str) -> str:
     """HTML that the field sanitised when it was stored."""
     value, code = translated(instance, field)
-    return wrap(mark_safe(value), spoken(instance, code), "div")  # noqa: S308 - RichTextField sanitises on every way into the database
+    return wrap(mark_safe(value), get_language_tag(instance, code), "div")  # noqa: S308 - RichTextField sanitises on every way into the database
 
 
 @register.simple_tag
@@ -55,7 +57,7 @@ def plaintext(instance: Model, field: str) -> str:
 def lang(instance: Model, field: str, *, to_name: bool = False) -> str:
     """The attribute beside `{% plaintext %}`: `<img alt="…"{% lang entry "picture_alt" to_name=True %}>`."""
     value, code = translated(instance, field)
-    return lang_attribute(spoken(instance, code), to_name=to_name) if value else ""
+    return lang_attribute(get_language_tag(instance, code), to_name=to_name) if value else ""
 
 
 @register.simple_block_tag
@@ -69,10 +71,10 @@ def say_language(content: str, instance: Model | None = None) -> str:
 
 def is_in_page_language(instance: Model) -> bool:
     """Whether the first text of a row, its title where it has one, is written in the page's language."""
-    names = (name for name in translated_fields(type(instance)) if not is_proper_name(instance, name))
+    names = (name for name in list_translated_fields(type(instance)) if not is_proper_name(instance, name))
     written = (read_shown(instance, name) for name in names)
     first = next((code for value, code in written if value), "")
-    return bool(first) and not is_other(spoken(instance, first))
+    return bool(first) and not is_other(get_language_tag(instance, first))
 
 
 @register.simple_tag

@@ -10,7 +10,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Access, TrackedScopedQuerySet
-from base.formats import kroner
+from base.formats import format_kroner
 from base.spans import is_backwards, say_hours
 from base.templatetags.base import text
 from base.textfields import CleanCharField
@@ -102,7 +102,7 @@ class Activity(AtVenue):
     def fee_words(self) -> str:
         if self.fee is None:
             return ""
-        return kroner(self.fee, self.fee_period) if self.fee else gettext("free")
+        return format_kroner(self.fee, self.fee_period) if self.fee else gettext("free")
 
     def facts(self) -> list[Fact]:
         times = format_html_join("", "<li>{}</li>", ((row.words(),) for row in self.times.all()))

@@ -12,11 +12,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from base.datafiles import Row
-from base.formats import date, kroner, weekday_name
+from base.formats import format_date, format_kroner, weekday_name
 from base.spans import Span, is_backwards, make_span, say_span
 from base.templatetags.base import external_link, translated
 from base.textfields import CleanCharField
-from base.times import is_sensible, sensible
+from base.times import is_sensible, validate_sensible_date
 from base.webaddress import WebAddressField
 from culture.exceptions import parse_days, tidy_days
 from culture.loading import read_days
@@ -57,7 +57,9 @@ class Event(AtVenue):
     usual_numbers = (Usual("price", (20, 50_000), is_nothing_usual=True),)
     undone_beside = (*Entry.undone_beside, "upcoming")
     day = models.DateField(
-        _("day"), validators=[sensible], help_text=_("The day on which it happens; the first one where it comes again.")
+        _("day"),
+        validators=[validate_sensible_date],
+        help_text=_("The day on which it happens; the first one where it comes again."),
     )
     start = models.TimeField(
         _("starts at"),
@@ -69,7 +71,7 @@ class Event(AtVenue):
         _("to and with"),
         null=True,
         blank=True,
-        validators=[sensible],
+        validators=[validate_sensible_date],
         help_text=_(
             "Only where it lasts over several days. What ends after midnight, such as 22.00 to 03.30, needs no day here."
         ),
@@ -87,7 +89,7 @@ class Event(AtVenue):
         ),
     )
     recurs_until = models.DateField(
-        _("for the last time on"), null=True, blank=True, validators=[sensible],
+        _("for the last time on"), null=True, blank=True, validators=[validate_sensible_date],
         help_text=_("Empty means that it goes on until further notice."),
     )  # fmt: skip
     except_days = CleanCharField(
@@ -154,7 +156,7 @@ class Event(AtVenue):
 
     def clean_recurrence(self) -> None:
         """What an editor meant by the day is asked where the day and the choice do not agree."""
-        name = {"day": date(self.day), "weekday": weekday_name(self.day)}
+        name = {"day": format_date(self.day), "weekday": weekday_name(self.day)}
         if self.recurs_until and self.recurs_until < self.day:
             raise ValidationError({"recurs_until": gettext("The last day is before the first.")})
         if self.recurrence == Recurrence.LAST_WEEKDAY and not is_last_in_month(self.day):
@@ -250,7 +252,7 @@ class Event(AtVenue):
     def price_words(self) -> str:
         if self.price is None:
             return ""
-        return kroner(self.price) if self.price else gettext("free")
+        return format_kroner(self.price) if self.price else gettext("free")
 
     def facts(self) -> list[Fact]:
         return [

@@ -16,7 +16,7 @@ from accounts.access import Access
 from base.characters import is_seen
 from base.datafiles import Row
 from base.derived import SearchField, SortField
-from base.finding import holds, rows_named
+from base.finding import build_word_condition, rows_named
 from base.formats import local_day
 from base.languages import default_language
 from base.links import find_path
@@ -24,7 +24,7 @@ from base.pictures import Picture
 from base.richtext import RichTextField
 from base.slugs import free_slug
 from base.textfields import CleanCharField, CleanSlugField, clean_texts
-from base.translation import in_every_language, in_language
+from base.translated_columns import list_columns_in_language, list_language_columns
 from base.versions import Tracked
 from base.webaddress import WebAddressField
 from entries.doubts import Usual
@@ -71,7 +71,7 @@ class Entry(Placed, Published, Translated, Picture, Tracked):
     title = CleanCharField(
         _("title"), max_length=140, help_text=_("The heading readers see in lists and on top of the page.")
     )
-    search_text = SearchField(sources=in_every_language("title"))
+    search_text = SearchField(sources=list_language_columns("title"))
     slug = CleanSlugField(_("address"), max_length=80, unique=True, blank=True, editable=False)
     summary = CleanCharField(
         _("summary"), max_length=300, blank=True, help_text=_("One or two sentences; shown on cards.")
@@ -197,7 +197,7 @@ class Entry(Placed, Published, Translated, Picture, Tracked):
         """The rows that every word finds: by their own titles, or by the name of what they belong to, as it is now."""
         every = Q()
         for word in words:
-            found = holds("search_text", word)
+            found = build_word_condition("search_text", word)
             for name in cls.found_through:
                 found |= Q(**{f"{name}__in": rows_named(cls._meta.get_field(name).related_model, word)})
             every &= found
@@ -261,5 +261,5 @@ class Entry(Placed, Published, Translated, Picture, Tracked):
 
 # The place of each language's title in the alphabet; which of them a reader is shown differs, so each has its own.
 for code in settings.MODELTRANSLATION_LANGUAGES:
-    title, key = in_language(["title", "sort_key"], code)
+    title, key = list_columns_in_language(["title", "sort_key"], code)
     Entry.add_to_class(key, SortField(title, language=code))

@@ -10,8 +10,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from base.languages import default_language
-from base.times import end_of_day, sensible
-from base.translation import in_language
+from base.times import end_of_day, validate_sensible_date
+from base.translated_columns import list_columns_in_language
 from entries.models.queries import Status
 
 if TYPE_CHECKING:
@@ -47,14 +47,14 @@ class Published(models.Model):
         _("show from"),
         null=True,
         blank=True,
-        validators=[sensible],
+        validators=[validate_sensible_date],
         help_text=_("Empty means at once. A later time publishes by itself."),
     )
     publish_until = models.DateTimeField(
         _("show until"),
         null=True,
         blank=True,
-        validators=[sensible],
+        validators=[validate_sensible_date],
         help_text=_("Leave empty to show it until further notice. Otherwise it disappears at this moment."),
     )
     first_published = models.DateTimeField(null=True, blank=True, editable=False)
@@ -71,12 +71,12 @@ class Published(models.Model):
     @classmethod
     def needed_to_publish(cls) -> list[tuple[str, ...]]:
         """Groups of fields of which at least one is filled in before it is published; the form marks them."""
-        title, summary, body = in_language(("title", "summary", "body"), default_language())
+        title, summary, body = list_columns_in_language(("title", "summary", "body"), default_language())
         return [(title,), *([(summary, body)] if cls.text_required else []), *cls.required_to_publish]
 
     def missing_to_publish(self) -> dict[str, str]:
         """{field: sentence} of what readers would miss; empty when it may be published."""
-        title, summary, alt = in_language(("title", "summary", "picture_alt"), default_language())
+        title, summary, alt = list_columns_in_language(("title", "summary", "picture_alt"), default_language())
         sentences = {
             title: gettext("Write a title before it is published."),
             summary: gettext("Write a summary before it is published; the page would be empty."),

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import TrackedScopedQuerySet
-from base.folding import words_of
+from base.folding import list_search_words
 from municipalities.models import Municipality, Region
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ class EntryQuerySet(TrackedScopedQuerySet[Row]):
 
     def find(self, text: str) -> Self:
         """Those that every word of `text` finds, in any order; none where it holds no word."""
-        words = words_of(text)
+        words = list_search_words(text)
         return self.filter(self.model.about(words)) if words else self.none()
 
     def foremost_first(self) -> Self:

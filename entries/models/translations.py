@@ -10,7 +10,7 @@ from django.db import models
 
 from base.languages import default_language
 from base.textfields import CleanCharField
-from base.translation import in_language, translated_fields
+from base.translated_columns import list_columns_in_language, list_translated_fields
 
 COMPLETE, STALE, MISSING = "complete", "stale", "missing"
 PARTIAL = (
@@ -74,10 +74,10 @@ class Translated(models.Model):
 
     @classmethod
     def texts(cls) -> tuple[str, ...]:
-        return tuple(name for name in translated_fields(cls) if name not in cls.proper_names)
+        return tuple(name for name in list_translated_fields(cls) if name not in cls.proper_names)
 
     def text_in(self, name: str, code: str) -> str:
-        return getattr(self, in_language([name], code)[0]) or ""
+        return getattr(self, list_columns_in_language([name], code)[0]) or ""
 
     def prepare_translations(self) -> None:
         self.translation_state, self.translation_gaps = look(self.text_in, self.texts(), self.translation_state or {})

@@ -19,7 +19,7 @@ from base.slugs import norwegian_slug
 from entries.models import Entry
 from entries.newdomain.naming import Domain, Words, said_texts
 from entries.newdomain.rendering import render_package, render_test
-from entries.registry import entry_models
+from entries.registry import list_entry_models
 
 PACKAGE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 CLASS = re.compile(r"[A-Z][A-Za-z0-9]+")
@@ -100,7 +100,7 @@ def list_names(text: str) -> list[str]:
 def refuse_words_above(domain: Domain) -> None:
     """Refuse an English word of a room above the domains: its translation would have to move down to the new domain."""
     rooms = [room.name for room in list_rooms()]
-    above = rooms[rooms.index(entry_models()[-1]._meta.app_label) + 1 :]
+    above = rooms[rooms.index(list_entry_models()[-1]._meta.app_label) + 1 :]
     for language in list_languages():
         for text in domain.english.texts():
             if (said := said_texts(language).get(text)) and said.is_ours and said.owner in above:

@@ -42,7 +42,7 @@ def sort_imports(block: str) -> str:
 
 def first_municipality() -> str:
     """Return the slug of one that `demo` loads, whatever region this is."""
-    return next(row["slug"] for row in datafiles.tables("municipalities", "municipality"))
+    return next(row["slug"] for row in datafiles.read_toml_tables("municipalities", "municipality"))
 
 
 def languages() -> list[str]:

@@ -19,7 +19,7 @@ from entries.newdomain import proving
 from entries.newdomain.naming import Domain
 from entries.newdomain.refusing import refuse, refuse_changed
 from entries.newdomain.rendering import render_catalogues, render_package, render_test
-from entries.registry import entry_models
+from entries.registry import list_entry_models
 
 
 def path_of(module: str) -> str:
@@ -89,7 +89,7 @@ def be_alone() -> Iterator[None]:
 def add_line(name: str, line: str, domain: Domain) -> Edit:
     """Return the text of a file, and that with the domain's line after that of the last domain."""
     text = (settings.BASE_DIR / name).read_text()
-    last = line.format(entry_models()[-1]._meta.app_label)
+    last = line.format(list_entry_models()[-1]._meta.app_label)
     if text.count(last) != 1:
         raise CommandError(
             f"The new line of {name} stands after {last.strip()!r}, which is not there once; mend that first."

@@ -14,15 +14,15 @@ from base.links import admin_list_path, admin_row_path
 from inquiries import plans, services
 from inquiries.about import find_row_of
 from inquiries.admin import refused, seen, undo, waiting
-from inquiries.admin.steps import STEPS, offered
-from inquiries.admin.steps.answer import Call, Reply
-from inquiries.admin.steps.base import Step, key_of
+from inquiries.admin.steps import STEPS, list_offered_forms
+from inquiries.admin.steps.answer import CallForm, ReplyForm
+from inquiries.admin.steps.base import StepForm, make_step_key
 from inquiries.admin.steps.fields import own_words, words_beside
 from inquiries.forms import answer_languages
 from inquiries.models import Event, Inquiry
 from inquiries.models.words import By
 from inquiries.reaching import Way, way_to
-from inquiries.services import DoneAlready, IllegalStep
+from inquiries.services import StepAlreadyDone, StepNotAllowed
 from inquiries.services.mails import mail_language
 from inquiries.undo import Timeline
 from inquiries.workdays import calendar_of
@@ -35,7 +35,7 @@ BESIDE = (
 MOST_BUTTONS = 5  # beside the newest rows of the timeline
 
 
-def page(admin: OfficeAdmin, request: SignedInRequest, case: Inquiry, form: Step | None = None) -> HttpResponse:
+def page(admin: OfficeAdmin, request: SignedInRequest, case: Inquiry, form: StepForm | None = None) -> HttpResponse:
     """`form`: the one that was sent and refused, shown with what was written."""
     services.open_case(inquiry=case, by=request.user)
     timeline = Timeline(case.events.select_related(*BESIDE))
@@ -60,7 +60,7 @@ def page(admin: OfficeAdmin, request: SignedInRequest, case: Inquiry, form: Step
         "earlier": earlier,
         "newest": newest,
         "events": events,
-        "others": [] if case.is_forgotten else seen.others_there(case, request.user),
+        "others": [] if case.is_forgotten else seen.find_colleagues_present(case, request.user),
         "answered": None if case.is_forgotten else seen.just_answered(list(timeline.standing()), request.user),
         "taken_back": timeline.taken_back,
         "undoable": [] if case.is_forgotten else timeline.list_undoable(request.user, timezone.now(), MOST_BUTTONS),
@@ -74,20 +74,20 @@ def page(admin: OfficeAdmin, request: SignedInRequest, case: Inquiry, form: Step
     return render(request, "admin/inquiries/case.html", context, status=status_of(form))
 
 
-def gather_forms(request: SignedInRequest, case: Inquiry, form: Step | None) -> list[Step]:
+def gather_forms(request: SignedInRequest, case: Inquiry, form: StepForm | None) -> list[StepForm]:
     """What can be done; the telephone first where the family is rung, else the answer."""
-    forms = offered(case, request.user)
+    forms = list_offered_forms(case, request.user)
     undo.put_words_back(request, case, forms)
     if form is not None:
         forms = [form if form.verb == other.verb else other for other in forms]
         if form not in forms:  # no longer possible, but nothing that was written is thrown away
             forms.append(form)
-    return sorted(forms, key=lambda shown: not (isinstance(shown, Call) and shown.leads))
+    return sorted(forms, key=lambda shown: not (isinstance(shown, CallForm) and shown.leads))
 
 
-def is_leading(form: Step) -> bool:
+def is_leading(form: StepForm) -> bool:
     """Stands open before all that is folded away."""
-    return isinstance(form, Reply) or (isinstance(form, Call) and form.leads)
+    return isinstance(form, ReplyForm) or (isinstance(form, CallForm) and form.leads)
 
 
 def split_talk(conversation: list[Event]) -> tuple[list[Event], list[Event]]:
@@ -97,7 +97,7 @@ def split_talk(conversation: list[Event]) -> tuple[list[Event], list[Event]]:
     return conversation[:start], conversation[start:]
 
 
-def status_of(form: Step | None) -> int:
+def status_of(form: StepForm | None) -> int:
     if form is None:
         return 200
     return WRONG if form.errors else OVERTAKEN if form.since else 200
@@ -122,7 +122,7 @@ def step(admin: OfficeAdmin, request: SignedInRequest, pk: int, verb: str) -> Ht
         return redirect(admin_row_path(Inquiry, fetch(admin, request, pk).pk))
     keep_words_beside(request, pk, verb)
     posted = own_words(request.POST, verb)
-    if services.was_done(inquiry_id=pk, by=request.user, key=key_of(posted, pk, verb)):
+    if services.was_done(inquiry_id=pk, by=request.user, key=make_step_key(posted, pk, verb)):
         return after_again(request, pk)
     case = fetch(admin, request, pk)
     form = STEPS[verb](posted, case=case, user=request.user)
@@ -131,9 +131,9 @@ def step(admin: OfficeAdmin, request: SignedInRequest, pk: int, verb: str) -> Ht
     if form.is_valid():
         try:
             done = take(form, request.POST.get(seen.FIELD))
-        except DoneAlready:  # a moment ago, in another worker
+        except StepAlreadyDone:  # a moment ago, in another worker
             return after_again(request, pk)
-        except IllegalStep as sentence:
+        except StepNotAllowed as sentence:
             form.add_error(form.told_at, str(sentence))
             case = form.case = fetch(admin, request, pk)  # it is not as it was, perhaps erased
         else:
@@ -142,7 +142,7 @@ def step(admin: OfficeAdmin, request: SignedInRequest, pk: int, verb: str) -> Ht
     return page(admin, request, case, form)
 
 
-def take(form: Step, last_seen: str | None) -> str:
+def take(form: StepForm, last_seen: str | None) -> str:
     """Do it, unless others have written since; nobody writes between that question and the step."""
     with transaction.atomic():
         Inquiry.objects.select_for_update(of=("self",)).filter(pk=form.case.pk).order_by("pk").first()

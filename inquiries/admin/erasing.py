@@ -14,7 +14,7 @@ from base.links import admin_list_path, admin_row_path
 from inquiries import services
 from inquiries.admin import casepage
 from inquiries.models import Inquiry
-from inquiries.services import Forgotten
+from inquiries.services import CaseForgotten
 
 
 class EraseForm(forms.Form):
@@ -62,7 +62,7 @@ def page(admin: OfficeAdmin, request: SignedInRequest, pk: int) -> HttpResponse:
 def erase(request: SignedInRequest, case: Inquiry) -> HttpResponse:
     try:
         case = services.erase(inquiry=case, by=request.user)
-    except Forgotten as sentence:  # by the family itself, a moment ago
+    except CaseForgotten as sentence:  # by the family itself, a moment ago
         messages.info(request, str(sentence))
         return redirect(admin_list_path(Inquiry))
     if case.closed_at:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.access import Reach, is_coordinator, offices_of
+from accounts.access import Reach, find_office_ids, is_coordinator
 from inquiries.forms import answer_languages
 from inquiries.models import Event
 from inquiries.models.words import REPORTS, EventKind, Kind, Queue
@@ -103,7 +103,7 @@ class CameFilter(SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> "Choices":
         done = Departure.objects.standing().filter(done_at__isnull=False).select_related("municipality")
         if not is_coordinator(request.user):
-            done = done.filter(successor__in=offices_of(request.user, Reach.CASE))
+            done = done.filter(successor__in=find_office_ids(request.user, Reach.CASE))
         return [(str(row.pk), gettext("from %(name)s") % {"name": row.municipality}) for row in done]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:

@@ -14,18 +14,18 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.access import Reach, SignedInRequest, is_coordinator, may, offices_of
+from accounts.access import Reach, SignedInRequest, find_office_ids, is_coordinator, may
 from accounts.models import User
 from accounts.office_admin import OfficeAdmin
 from accounts.widgets import DayField
-from base.formats import date
+from base.formats import format_date
 from base.slugs import norwegian_slug
 from base.spreadsheets import Cell, Sheet, respond
-from base.times import sensible
+from base.times import validate_sensible_date
 from inquiries.forms import answer_languages, chooser
 from inquiries.funnel import counting
 from inquiries.funnel.blocks import keep_block, list_blocks
-from inquiries.funnel.disclosure import LEAST, protect_table
+from inquiries.funnel.disclosure import MIN_SHOWN_COUNT, protect_table
 from inquiries.models import Inquiry, YearBlock
 from municipalities.models import Municipality
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 
 def day(label: "StrOrPromise") -> DayField:
-    return DayField(label=label, required=False, validators=[sensible], is_past=True)
+    return DayField(label=label, required=False, validators=[validate_sensible_date], is_past=True)
 
 
 class FunnelForm(forms.Form):
@@ -75,7 +75,9 @@ class FunnelForm(forms.Form):
                 dict(getattr(self.fields[name], "choices", ())).get(value, value) if isinstance(value, str) else value
             )
             if name != "by" and value:
-                found.append(f"{self.fields[name].label}: {date(value) if isinstance(value, datetime.date) else shown}")
+                found.append(
+                    f"{self.fields[name].label}: {format_date(value) if isinstance(value, datetime.date) else shown}"
+                )
         return found
 
     @property
@@ -86,13 +88,13 @@ class FunnelForm(forms.Form):
         """Leave out what a filter does not want; a filter with an error beside it filters nothing."""
         values = self.cleaned_data
         wanted = {name: values[name] for name in ("office", "language", "source") if values.get(name)}
-        return counting.within(cases.filter(**wanted), values.get("first"), values.get("last"))
+        return counting.filter_received(cases.filter(**wanted), values.get("first"), values.get("last"))
 
 
 def find_offices(user: User) -> QuerySet[Municipality]:
     """The own ones, and those whose cases one helps with."""
     owners = counting.families(user).order_by().values("office")
-    return Municipality.objects.filter(Q(pk__in=offices_of(user, Reach.CASE)) | Q(pk__in=owners))
+    return Municipality.objects.filter(Q(pk__in=find_office_ids(user, Reach.CASE)) | Q(pk__in=owners))
 
 
 def guard(request: SignedInRequest) -> None:
@@ -119,7 +121,7 @@ def page(admin: OfficeAdmin, request: SignedInRequest) -> HttpResponse:
         "losses": counting.losses(cases),
         "file_form": file_form(request),
         "query": request.GET.urlencode(),
-        "least": LEAST,
+        "least": MIN_SHOWN_COUNT,
     }
     return render(request, "admin/inquiries/funnel.html", context)
 
@@ -190,7 +192,7 @@ def export(admin: OfficeAdmin, request: SignedInRequest) -> HttpResponse:
         return HttpResponse(_("Choose the years and what each row stands for."), status=400, content_type="text/plain")
     group, block = form.cleaned_data["by"], keep_block(request.user, int(form.cleaned_data["years"]))
     head, *rows = protected_table(
-        group, counting.by_group(counting.within(counting.families(request.user), *block.days), group)
+        group, counting.by_group(counting.filter_received(counting.families(request.user), *block.days), group)
     )
     name = "-".join(dict.fromkeys(["funnel", str(block.first), str(block.last), group]))
     return respond(form.cleaned_data["kind"], name, Sheet(str(block), head, rows))

@@ -11,13 +11,13 @@ from accounts.office_admin import OfficeAdmin
 from base.models import Mail
 from inquiries import services
 from inquiries.admin import casepage, undo
-from inquiries.admin.steps.base import key_of, opened
+from inquiries.admin.steps.base import make_opened_token, make_step_key
 from inquiries.admin.steps.share import say_who_tells
 from inquiries.models import Event, Inquiry
 from inquiries.models.words import EventKind
-from inquiries.services import DoneAlready, IllegalStep
+from inquiries.services import StepAlreadyDone, StepNotAllowed
 
-MOST = 100
+MAX_LISTED_CASES = 100
 
 
 def page(admin: OfficeAdmin, request: SignedInRequest) -> HttpResponse:
@@ -26,8 +26,8 @@ def page(admin: OfficeAdmin, request: SignedInRequest) -> HttpResponse:
     context = admin.admin_site.each_context(request) | {
         "opts": admin.opts,
         "title": _("Handed over by us"),
-        "rows": services.hand_overs_by(request.user)[:MOST],
-        "hidden": opened(),
+        "rows": services.hand_overs_by(request.user)[:MAX_LISTED_CASES],
+        "hidden": make_opened_token(),
     }
     return render(request, "admin/inquiries/handed_over.html", context)
 
@@ -51,16 +51,16 @@ def step(admin: OfficeAdmin, request: SignedInRequest, pk: int, verb: str) -> Ht
 
 
 def take_back(request: SignedInRequest, pk: int) -> HttpResponse:
-    key = key_of(request.POST, pk, "back")
+    key = make_step_key(request.POST, pk, "back")
     earlier = Event.objects.filter(key=key, user=request.user).first() if key else None
     if earlier is not None:
         return casepage.after_again(request, earlier.inquiry_id)
     event = services.find_hand_over(request.user, pk)
     try:
         case = services.fetch_back(event=event, by=request.user, text=request.POST.get("text", "")[:2000], key=key)
-    except DoneAlready:  # a moment ago, in another worker
+    except StepAlreadyDone:  # a moment ago, in another worker
         return casepage.after_again(request, event.inquiry_id)
-    except IllegalStep as sentence:
+    except StepNotAllowed as sentence:
         messages.error(request, str(sentence))
         return redirect("admin:inquiries_handed_over")
     return casepage.after(request, case.pk, say_what_was_done(case))

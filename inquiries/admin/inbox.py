@@ -29,7 +29,7 @@ from inquiries.workdays import calendars
 
 # Further columns of the file, by their fields.
 LISTED = ("about_title", "stage", "ended_reason", "created", "promised_by", "first_answer_on", "next_action", "last_contact_on")  # fmt: skip
-MOST = 1000  # nobody pages further; who looks for one of 50,000 searches
+MAX_PAGED_CASES = 1000  # nobody pages further; who looks for one of 50,000 searches
 
 
 class InboxPaginator(Paginator):
@@ -38,7 +38,7 @@ class InboxPaginator(Paginator):
     @cached_property
     def count(self) -> int:
         rows: Any = self.object_list
-        return rows[:MOST].count()
+        return rows[:MAX_PAGED_CASES].count()
 
 
 class Inbox(ChangeList):
@@ -57,7 +57,7 @@ class Inbox(ChangeList):
         for case in rows:
             case.waits = waiting.in_words(case, known[case.office_id], today)
         self.result_list = rows
-        self.has_more = self.result_count == MOST
+        self.has_more = self.result_count == MAX_PAGED_CASES
 
 
 @admin.register(Inquiry)
@@ -89,7 +89,7 @@ class InquiryAdmin(DeskPages):
         """Looked through once, for the count and the page: what was written in 50,000 cases is much to read."""
         if not search_term.strip():
             return queryset, False
-        found = search(queryset, search_term).values_list("pk", flat=True)[:MOST]
+        found = search(queryset, search_term).values_list("pk", flat=True)[:MAX_PAGED_CASES]
         return queryset.filter(pk__in=list(found)), False
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.drafts import keeping
 from accounts.models import User
 from accounts.models.draft import Draft
-from inquiries.admin.steps.base import Step
+from inquiries.admin.steps.base import StepForm
 from inquiries.models import Inquiry
 
 
@@ -18,7 +18,7 @@ class Fault(NamedTuple):
     target: str  # the id that the line leads to
 
 
-def list_faults(form: Step | None) -> list[Fault]:
+def list_faults(form: StepForm | None) -> list[Fault]:
     """One line for each thing that kept a step from being taken."""
     if form is None:
         return []

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Replace
 
-from base.finding import Folded, any_of
-from base.folding import fold
+from base.finding import Folded, concatenate_columns
+from base.folding import fold_texts
 from base.phones import tidy_phone
 from inquiries.models import Event, Inquiry
 from inquiries.models.words import EventKind
@@ -33,9 +33,9 @@ def search(queryset: QuerySet[Inquiry], text: str) -> QuerySet[Inquiry]:
     digits: Replace | str = "phone"
     for letter in BETWEEN_DIGITS:
         digits = Replace(digits, Value(letter), plain, output_field=CharField())
-    queryset = queryset.alias(digits=digits, folded=Folded(any_of(FIELDS)))
+    queryset = queryset.alias(digits=digits, folded=Folded(concatenate_columns(FIELDS)))
     for words in group(tidy_phone(text).split()[:MOST_WORDS]):
-        condition = Q(*(anywhere(word) for word in words))
+        condition = Q(*(build_match_condition(word) for word in words))
         for number in plain_numbers("".join(words)):
             condition |= Q(digits__contains=number)
         queryset = queryset.filter(condition)
@@ -70,9 +70,9 @@ def plain_numbers(text: str) -> set[str]:
     return {digits for digits in found if len(digits) >= LEAST_DIGITS}
 
 
-def anywhere(word: str) -> Q:
+def build_match_condition(word: str) -> Q:
     """In the short texts of the case however it is typed, inside words too; in what was written with its own letters."""
-    folded, written = fold(word).split(), Q()
+    folded, written = fold_texts(word).split(), Q()
     condition = Q(*(Q(folded__contains=each) for each in folded)) if folded else Q(pk__in=[])
     for spelling in spellings(word):
         written |= Q(text__icontains=spelling)

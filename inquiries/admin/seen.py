@@ -44,7 +44,7 @@ def written_since(case: Inquiry, verb: str, by: User, seen: str | None) -> list[
     return list(since.select_related("user", "office").order_by("pk"))
 
 
-def others_there(case: Inquiry, by: User) -> list[Colleague]:
+def find_colleagues_present(case: Inquiry, by: User) -> list[Colleague]:
     """Colleagues who have it open: within a sitting, and not in another case since. Whoever lost the right is not named."""
     fresh = Opening.objects.filter(is_listed=False, last_at__gt=timezone.now() - SITTING).exclude(user=by)
     here = fresh.filter(inquiry=case).select_related("user").order_by("last_at")

@@ -10,13 +10,13 @@ from django.shortcuts import render
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from accounts.access import Reach, SignedInRequest, is_coordinator, may, offices_of
+from accounts.access import Reach, SignedInRequest, find_office_ids, is_coordinator, may
 from accounts.models import User
 from accounts.office_admin import OfficeAdmin
-from base.phones import HOME
+from base.phones import HOME_COUNTRY
 from inquiries import services
 from inquiries.admin import casepage
-from inquiries.admin.steps.base import key_of, opened
+from inquiries.admin.steps.base import make_opened_token, make_step_key
 from inquiries.forms import EnquiryFields, chooser
 from inquiries.models import Inquiry
 from inquiries.models.words import Scope
@@ -63,7 +63,7 @@ class TelephoneForm(EnquiryFields):
 
     def __init__(self, data: QueryDict | None = None, *, user: User):
         self.user = user
-        super().__init__(data, initial={"language": get_language(), "phone_country": HOME})
+        super().__init__(data, initial={"language": get_language(), "phone_country": HOME_COUNTRY})
         for name, (label, help_text) in WORDS.items():
             self.fields[name].label, self.fields[name].help_text = label, help_text
         for field in self.fields.values():
@@ -83,7 +83,7 @@ class TelephoneForm(EnquiryFields):
     def offices(self) -> QuerySet[Municipality]:
         """The host's own; all for the coordinator."""
         here = super().offices()
-        return here if is_coordinator(self.user) else here.filter(pk__in=offices_of(self.user, Reach.CASE))
+        return here if is_coordinator(self.user) else here.filter(pk__in=find_office_ids(self.user, Reach.CASE))
 
     def asked_fields(self) -> list[forms.BoundField]:
         return [self[name] for name in self.fields if name not in self.folded]
@@ -94,7 +94,7 @@ def page(admin: OfficeAdmin, request: SignedInRequest) -> HttpResponse:
         raise PermissionDenied
     form = TelephoneForm(request.POST if request.method == "POST" else None, user=request.user)
     if form.is_bound:
-        key = key_of(request.POST, 0, "telephone")
+        key = make_step_key(request.POST, 0, "telephone")
         case = services.received_with(key=key)
         if case is None and form.is_valid():
             case = services.register_call(by=request.user, key=key, **form.cleaned_data)
@@ -108,7 +108,7 @@ def show(admin: OfficeAdmin, request: SignedInRequest, form: TelephoneForm) -> H
         "opts": admin.opts,
         "title": _("New enquiry by telephone"),
         "form": form,
-        "hidden": opened(),
+        "hidden": make_opened_token(),
     }
     status = casepage.WRONG if form.errors else 200
     return render(request, "admin/inquiries/telephone.html", context, status=status)

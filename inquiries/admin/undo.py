@@ -14,13 +14,13 @@ from django.utils.translation import gettext as _
 from accounts.access import SignedInRequest, may
 from base.links import admin_list_path, admin_row_path
 from inquiries import clock, services
-from inquiries.admin.steps.answer import Reply
-from inquiries.admin.steps.base import Step as StepForm
-from inquiries.admin.steps.progress import End
+from inquiries.admin.steps.answer import ReplyForm
+from inquiries.admin.steps.base import StepForm as StepForm
+from inquiries.admin.steps.progress import EndForm
 from inquiries.models import Event, Inquiry
 from inquiries.models.words import EventKind, Stage
-from inquiries.services import DoneAlready, IllegalStep
-from inquiries.undo import Step, Timeline
+from inquiries.services import StepAlreadyDone, StepNotAllowed
+from inquiries.undo import Timeline, TimelineStep
 
 AGAIN = "again"  # in the address of a case: the answer that was taken back, to be written anew
 
@@ -29,7 +29,7 @@ def offer(done: str, row: Event | None) -> str | SafeString:
     """What was done, and the way back. The button belongs to the form of the page (base_site.html), which has the token."""
     if row is None:
         return done
-    left = Step([row, *row.parts.all()]).count_seconds_left(clock.now())
+    left = TimelineStep([row, *row.parts.all()]).count_seconds_left(clock.now())
     until = format_html(' data-undo-seconds="{}"', left) if left is not None else ""
     button = '{} <button type="submit" form="undo" formaction="{}" class="undo-button"{}>{}</button>'
     return format_html(button, done, reverse("admin:inquiries_undo", args=[row.inquiry_id, row.pk]), until, _("Undo"))
@@ -50,9 +50,9 @@ def take_back(request: SignedInRequest, pk: int, row: int) -> HttpResponse:
         return redirect(admin_list_path(Inquiry))
     try:
         done = services.take_back(inquiry=case, by=request.user, row=row)
-    except DoneAlready:
+    except StepAlreadyDone:
         messages.success(request, _("That was done already, once."))
-    except IllegalStep as sentence:
+    except StepNotAllowed as sentence:
         messages.error(request, str(sentence))
     else:
         messages.success(request, say_what_is_undone(done.first_row))
@@ -64,7 +64,7 @@ def say_what_is_undone(row: Event | None) -> str:
     """What did not reach the family is said; where the rows stand is named as the page names it."""
     if row is None or row.takes_back is None:
         raise ValueError("no row takes a step back")
-    step = Step([row.takes_back, *row.takes_back.parts.all()])
+    step = TimelineStep([row.takes_back, *row.takes_back.parts.all()])
     ended = any(each.stage == Stage.ENDED for each in step)
     stays = _("Both lines stay under “History of the case”.")
     if EventKind.FROM_HOST in step.kinds:
@@ -89,7 +89,7 @@ def put_words_back(request: SignedInRequest, case: Inquiry, forms: list[StepForm
         return
     ended = row.parts.filter(stage=Stage.ENDED).first()
     for form in forms:
-        if ended and isinstance(form, End):
+        if ended and isinstance(form, EndForm):
             form.initial, form.is_open = {"reason": ended.reason, "goodbye": row.text}, True
-        elif not ended and isinstance(form, Reply):
+        elif not ended and isinstance(form, ReplyForm):
             form.initial = {"text": row.text}

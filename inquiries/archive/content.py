@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from base.formats import timestamp
+from base.formats import format_timestamp
 from inquiries.models import Event, Inquiry
 from inquiries.undo import Timeline
 
@@ -19,7 +19,7 @@ FACTS = (
 
 
 @dataclasses.dataclass(frozen=True)
-class Step:
+class ArchivedStep:
     at: datetime.datetime
     kind: str
     label: str
@@ -37,7 +37,7 @@ class Document:
     journal_number: str
     exported: datetime.datetime
     facts: list[tuple[str, str, str]]
-    steps: list[Step]
+    steps: list[ArchivedStep]
 
 
 def as_text(case: Inquiry, name: str) -> str:
@@ -48,11 +48,11 @@ def as_text(case: Inquiry, name: str) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, datetime.datetime):
-        return timestamp(value)
+        return format_timestamp(value)
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
-def step_of(event: Event, taken_back: set[int]) -> Step:
+def step_of(event: Event, taken_back: set[int]) -> ArchivedStep:
     details = [event.get_stage_display(), event.get_reason_display(), str(event.date or "")]
     extra = ", ".join(detail for detail in details if detail)
     by = ", ".join(str(word) for word in (event.get_by_display(), event.office or "", event.user or "") if word)
@@ -60,7 +60,7 @@ def step_of(event: Event, taken_back: set[int]) -> Step:
     if event.pk in taken_back:
         words = _("taken back")
         label = f"{label} ({words})"
-    return Step(event.at, event.kind, label, by, event.text)
+    return ArchivedStep(event.at, event.kind, label, by, event.text)
 
 
 def document(case: Inquiry, exported: datetime.datetime) -> Document:

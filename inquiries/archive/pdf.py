@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from fontTools.ttLib import TTFont
 from fpdf import FPDF
 
-from base.formats import timestamp
+from base.formats import format_timestamp
 from inquiries.archive.content import Document
 
 FAMILY = "Source Sans Pro"
@@ -72,13 +72,13 @@ def as_pdf(document: Document) -> bytes:
         line(pdf, document.title, size=TITLE, bold=True)
         fact(pdf, _("Archived by"), document.office)
         fact(pdf, _("Journal number"), document.journal_number or "–")
-        fact(pdf, _("Exported on"), timestamp(document.exported))
+        fact(pdf, _("Exported on"), format_timestamp(document.exported))
         line(pdf, _("The household"), size=HEADING, bold=True, space=4)
         for _name, label, value in document.facts:
             fact(pdf, label, value)
         line(pdf, _("What happened"), size=HEADING, bold=True, space=4)
         for step in document.steps:
-            line(pdf, f"{timestamp(step.at)}  {step.label} ({step.by})", bold=True, space=2)
+            line(pdf, f"{format_timestamp(step.at)}  {step.label} ({step.by})", bold=True, space=2)
             if step.text:
                 line(pdf, step.text)
         return bytes(pdf.output())

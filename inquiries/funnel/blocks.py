@@ -57,6 +57,6 @@ def oldest_year() -> int:
 
 
 def shows_something(user: User, block: YearBlock) -> bool:
-    rows = counting.by_group(counting.within(counting.families(user), *block.days), "office")
+    rows = counting.by_group(counting.filter_received(counting.families(user), *block.days), "office")
     cells, _totals = protect_table([row.counts for row in rows])
     return any(count is not HIDDEN for row in cells for count in row)

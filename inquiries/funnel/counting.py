@@ -53,7 +53,9 @@ def families(user: User) -> QuerySet[Inquiry]:
     return cases.exclude(stage=Stage.ENDED, ended_reason=Reason.NOT_MEANT)
 
 
-def within(cases: QuerySet[Inquiry], first: datetime.date | None, last: datetime.date | None) -> QuerySet[Inquiry]:
+def filter_received(
+    cases: QuerySet[Inquiry], first: datetime.date | None, last: datetime.date | None
+) -> QuerySet[Inquiry]:
     """Received from `first` to `last`, both included, by the clock of Oslo."""
     if first:
         cases = cases.filter(created__gte=start_of_day(first))

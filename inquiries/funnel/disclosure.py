@@ -5,7 +5,7 @@ A number is small where it is one to four; a count is small where it is zero as 
 something about six families. That nobody at all was lost between two steps is no small group.
 """
 
-LEAST = 5
+MIN_SHOWN_COUNT = 5
 HIDDEN = None
 Column = list[int | None]
 # For each column of the funnel those that it is subtracted from: who is in it is, as a rule, in them too.
@@ -13,7 +13,7 @@ BEFORE: tuple[tuple[int, ...], ...] = ((), (0,), (0,), (0, 2), (0, 2, 3), (0, 2,
 
 
 def reveals(lost: int) -> bool:
-    return 0 < abs(lost) < LEAST
+    return 0 < abs(lost) < MIN_SHOWN_COUNT
 
 
 class Table:
@@ -35,9 +35,11 @@ class Table:
         before = [earlier for earlier in BEFORE[number] if earlier < len(self.columns)]
         shown = [earlier for earlier in before if self.totals[earlier] is not HIDDEN]
         total = sum(column)
-        hides_total = total < LEAST or any(reveals(sum(self.columns[earlier]) - total) for earlier in shown)
+        hides_total = total < MIN_SHOWN_COUNT or any(reveals(sum(self.columns[earlier]) - total) for earlier in shown)
         hidden = set().union(*(self.hidden[earlier] for earlier in before))
-        hidden |= {row for row, count in enumerate(column) if count < LEAST or self.loses_few(row, count, before)}
+        hidden |= {
+            row for row, count in enumerate(column) if count < MIN_SHOWN_COUNT or self.loses_few(row, count, before)
+        }
         for row in sorted(set(range(len(column))) - hidden, key=lambda row: column[row]):
             if self.is_safe(hidden, column, shown, hides_total=hides_total):
                 break
@@ -56,7 +58,7 @@ class Table:
             return True
         together = sum(column[row] for row in hidden)
         lost = (sum(self.columns[earlier][row] for row in hidden) - together for earlier in shown)
-        return len(hidden) > 1 and together >= LEAST and not any(map(reveals, lost))
+        return len(hidden) > 1 and together >= MIN_SHOWN_COUNT and not any(map(reveals, lost))
 
     def cells(self) -> list[Column]:
         """Row by row."""

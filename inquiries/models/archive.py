@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Access, Reach, ScopedQuerySet
-from base.formats import date
+from base.formats import format_date
 from base.textfields import CleanCharField
 from inquiries.models.case import Inquiry
 from municipalities.merging import OnMerger
@@ -33,4 +33,4 @@ class ArchivedCase(models.Model):
         ordering = ["-at", "-pk"]
 
     def __str__(self) -> str:
-        return f"{self.inquiry} {date(self.at)}"
+        return f"{self.inquiry} {format_date(self.at)}"

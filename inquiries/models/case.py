@@ -37,7 +37,7 @@ class InquiryQuerySet(ScopedQuerySet["Inquiry"]):
 class Inquiry(models.Model):
     """A household that asks, followed from the first word to a year after the move. Changed by services/ only.
 
-    Its history is its events; what stands here beside contact and household is derived from them (`inquiries/standing.py`),
+    Its history is its events; what stands here beside contact and household is derived from them (`inquiries/case_state.py`),
     so that inbox and funnel cost few queries.
     """
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Access, Reach, ScopedQuerySet
-from base.formats import timestamp
+from base.formats import format_timestamp
 from base.textfields import CleanCharField, CleanTextField
 from inquiries.models.case import Inquiry
 from inquiries.snippets import known_fields_only
@@ -65,7 +65,7 @@ class Opening(models.Model):
         indexes = [models.Index(fields=["user", "last_at"], name="inquiries_opening_last")]
 
     def __str__(self) -> str:
-        return f"{self.inquiry} {timestamp(self.at)}"
+        return f"{self.inquiry} {format_timestamp(self.at)}"
 
 
 class PrivateLink(models.Model):

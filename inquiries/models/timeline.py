@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Access, Reach, ScopedQuerySet
-from base.formats import timestamp
+from base.formats import format_timestamp
 from base.textfields import CleanTextField
 from inquiries.models.case import Inquiry
 from inquiries.models.words import Asked, By, EventKind, Reason, Stage
@@ -126,7 +126,7 @@ class Event(models.Model):
         base_manager_name = "objects"
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {timestamp(self.at)}"
+        return f"{self.get_kind_display()} {format_timestamp(self.at)}"
 
     @property
     def cause(self) -> str:

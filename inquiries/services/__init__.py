@@ -5,14 +5,14 @@
 `undoing` taking a step back; `watching` promises and openings; `telling` what the staff is told of, `mornings` what once a
 day; `responsible` and `following` who sees to a case and who wants to know; `checkins` the year after a move; `links` the
 private page; `people` who of the staff is written to.
-A step that is not allowed raises `IllegalStep` with a sentence for the person who tried.
+A step that is not allowed raises `StepNotAllowed` with a sentence for the person who tried.
 """
 
 from inquiries.services.answering import log_call, note, reply, set_next_action
 from inquiries.services.archiving import mark_for_archive
+from inquiries.services.case_steps import CaseForgotten, StepAlreadyDone, StepNotAllowed, was_done
 from inquiries.services.checkins import plan_check_ins
 from inquiries.services.following import find_hand_over, follow, hand_overs_by, stop_following
-from inquiries.services.ground import DoneAlready, Forgotten, IllegalStep, was_done
 from inquiries.services.leaving import anonymise_due, erase, finish_closed, may_erase
 from inquiries.services.links import renew_link
 from inquiries.services.offices import (
@@ -31,12 +31,12 @@ from inquiries.services.responsible import choose_responsible
 from inquiries.services.stages import end, move_stage
 from inquiries.services.undoing import fetch_back, take_back
 from inquiries.services.watching import escalate_overdue, list_cases, open_case, remind_of_actions
-from inquiries.tokens import find, new_link
+from inquiries.tokens import find_case_by_token, new_link
 
 __all__ = [
-    "DoneAlready",
-    "Forgotten",
-    "IllegalStep",
+    "CaseForgotten",
+    "StepAlreadyDone",
+    "StepNotAllowed",
     "add_message",
     "add_office",
     "allow_mail",
@@ -50,7 +50,7 @@ __all__ = [
     "escalate_overdue",
     "export_person",
     "fetch_back",
-    "find",
+    "find_case_by_token",
     "find_hand_over",
     "finish_closed",
     "follow",

@@ -10,7 +10,7 @@ from inquiries.models import Inquiry
 from inquiries.models.words import EventKind, Stage
 from inquiries.reaching import CANNOT_BE_WRITTEN_TO, Way, way_to
 from inquiries.services import mails, merger_mail
-from inquiries.services.ground import IllegalStep, is_owed, locked, write
+from inquiries.services.case_steps import StepNotAllowed, is_answer_owed, lock_case, write_event
 from inquiries.services.responsible import find_taker
 from inquiries.undo import ASLEEP
 
@@ -18,34 +18,36 @@ from inquiries.undo import ASLEEP
 def _in_dialogue(case: Inquiry, by: User) -> None:
     """The first answer opens the dialogue, and an answer to somebody who came back opens it again."""
     if case.stage in ASLEEP:
-        write(case, EventKind.STAGE, by=by, stage=Stage.DIALOGUE)
+        write_event(case, EventKind.STAGE, by=by, stage=Stage.DIALOGUE)
 
 
 def check_way(case: Inquiry) -> None:
     """An answer that nobody can read is none, and must not be counted as one."""
     if way_to(case) == Way.NONE:
-        raise IllegalStep(str(CANNOT_BE_WRITTEN_TO))
+        raise StepNotAllowed(str(CANNOT_BE_WRITTEN_TO))
 
 
 def reply(*, inquiry: Inquiry, by: User, text: str, key: str = "") -> Inquiry:
     """Answer on the family's page, and by mail where they have an address and want mail; refused where there is neither."""
-    with locked(inquiry, by=by, key=key) as case:
+    with lock_case(inquiry, by=by, key=key) as case:
         if not text.strip():
-            raise IllegalStep(_("Write something first."))
+            raise StepNotAllowed(_("Write something first."))
         check_way(case)
-        write(case, EventKind.FROM_HOST, by=by, text=text, answers=is_owed(case), colleague=find_taker(case, by))
+        write_event(
+            case, EventKind.FROM_HOST, by=by, text=text, answers=is_answer_owed(case), colleague=find_taker(case, by)
+        )
         _in_dialogue(case, by)
         merger_mail.withdraw(case)
-        mails.answer(case, text)
+        mails.send_answer(case, text)
         return case
 
 
 def note(*, inquiry: Inquiry, by: User, text: str, key: str = "") -> Inquiry:
     """For the desk. The family does not see it on its page, but is given it in its export."""
-    with locked(inquiry, by=by, key=key) as case:
+    with lock_case(inquiry, by=by, key=key) as case:
         if not text.strip():
-            raise IllegalStep(_("Write something first."))
-        write(case, EventKind.NOTE, by=by, text=text)
+            raise StepNotAllowed(_("Write something first."))
+        write_event(case, EventKind.NOTE, by=by, text=text)
         return case
 
 
@@ -53,23 +55,23 @@ def log_call(
     *, inquiry: Inquiry, by: User, reached: bool, text: str = "", action_done: bool = False, key: str = ""
 ) -> Inquiry:
     """A call that was made. One that reached the family answers what it had asked. `action_done`: it was what was planned."""
-    with locked(inquiry, by=by, key=key) as case:
+    with lock_case(inquiry, by=by, key=key) as case:
         taker = find_taker(case, by) if reached else None
-        answers = reached and is_owed(case)
-        write(case, EventKind.CALL, by=by, text=text, reached=reached, answers=answers, colleague=taker)
+        answers = reached and is_answer_owed(case)
+        write_event(case, EventKind.CALL, by=by, text=text, reached=reached, answers=answers, colleague=taker)
         if reached:
             _in_dialogue(case, by)
         if action_done and case.next_action_on is not None:
-            write(case, EventKind.NEXT_ACTION, by=by)
+            write_event(case, EventKind.NEXT_ACTION, by=by)
         return case
 
 
 def set_next_action(*, inquiry: Inquiry, by: User, text: str, on: datetime.date | None, key: str = "") -> Inquiry:
     """What the desk does next, and when; with `on=None` it is done and nothing is planned."""
-    with locked(inquiry, by=by, key=key) as case:
+    with lock_case(inquiry, by=by, key=key) as case:
         if on is not None and not text.strip():
-            raise IllegalStep(_("Say what is to be done on that day."))
+            raise StepNotAllowed(_("Say what is to be done on that day."))
         if on is not None and on < clock.today():
-            raise IllegalStep(_("That day has passed. Choose today or a later day."))
-        write(case, EventKind.NEXT_ACTION, by=by, text=text, date=on)
+            raise StepNotAllowed(_("That day has passed. Choose today or a later day."))
+        write_event(case, EventKind.NEXT_ACTION, by=by, text=text, date=on)
         return case

@@ -10,20 +10,20 @@ from inquiries.archive.pdf import as_pdf
 from inquiries.archive.xml import as_xml
 from inquiries.models import ArchivedCase, Inquiry
 from inquiries.models.words import EventKind
-from inquiries.services.ground import IllegalStep, locked, write
+from inquiries.services.case_steps import StepNotAllowed, lock_case, write_event
 
 
 def mark_for_archive(*, inquiry: Inquiry, by: User, worth: bool, journal_number: str = "", key: str = "") -> Inquiry:
     """The host's decision; the family reads on its page what stays, and with whom."""
-    with locked(inquiry, by=by, key=key) as case:
+    with lock_case(inquiry, by=by, key=key) as case:
         if worth and not (case.office and case.office.archives_cases):
-            raise IllegalStep(
+            raise StepNotAllowed(
                 _("This office does not archive cases. It can be turned on in the municipality’s own page here.")
             )
         if worth:
-            write(case, EventKind.MARKED, by=by, office=case.archive_office or case.office, text=journal_number)
+            write_event(case, EventKind.MARKED, by=by, office=case.archive_office or case.office, text=journal_number)
         else:
-            write(case, EventKind.UNMARKED, by=by)
+            write_event(case, EventKind.UNMARKED, by=by)
         return case
 
 
@@ -50,4 +50,4 @@ def note_export(case: Inquiry, name: str) -> None:
     """Inside the transaction that forgets the case: the row that names the files, and the step."""
     values = {"office": case.archive_office, "journal_number": case.journal_number, "at": timezone.now()}
     ArchivedCase.objects.update_or_create(inquiry=case, name=name, defaults=values)
-    write(case, EventKind.ARCHIVED, office=case.archive_office)
+    write_event(case, EventKind.ARCHIVED, office=case.archive_office)

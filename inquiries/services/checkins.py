@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from base.times import months_later
 from inquiries.models import Inquiry
 from inquiries.models.words import EventKind, Queue, Stage
-from inquiries.services.ground import IllegalStep, locked, write
+from inquiries.services.case_steps import StepNotAllowed, lock_case, write_event
 
 MONTHS = (1, 3, 6, 12, 24)
 
@@ -25,16 +25,16 @@ def plan_check_ins(date: datetime.date) -> None:
     """Nightly: the next one becomes the next action, where the host has planned nothing else."""
     settled = Inquiry.objects.filter(follow_up=True, moved_on__isnull=False, stage__in=(Stage.MOVED, Stage.SETTLED))
     for row in settled.filter(queue=Queue.QUIET, anonymised_on=None).only("pk").iterator():
-        with contextlib.suppress(IllegalStep):  # erased since we looked
+        with contextlib.suppress(StepNotAllowed):  # erased since we looked
             _plan(row, date)
 
 
 def _plan(inquiry: Inquiry, today: datetime.date) -> None:
-    with locked(inquiry) as case:
+    with lock_case(inquiry) as case:
         found = next_check_in(case.moved_on, today) if case.moved_on and case.follow_up else None
         if found is None or case.next_action_on:
             return
         months, day = found
         with translation.override(settings.LANGUAGE_CODE):
             words = ngettext("Ask how it goes, %(months)s month after the move", "Ask how it goes, %(months)s months after the move", months)  # fmt: skip
-        write(case, EventKind.NEXT_ACTION, text=words % {"months": months}, date=day)
+        write_event(case, EventKind.NEXT_ACTION, text=words % {"months": months}, date=day)

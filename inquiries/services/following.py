@@ -3,7 +3,7 @@
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from accounts.access import Reach, offices_of
+from accounts.access import Reach, find_office_ids
 from accounts.models import User
 from inquiries.models import Event, Follower, Inquiry
 from inquiries.models.words import By, EventKind
@@ -31,7 +31,7 @@ def hand_overs_by(user: User) -> QuerySet[Event]:
 
     Not what came back or was fetched back, and nothing of who is forgotten.
     """
-    offices = offices_of(user, Reach.CASE)
+    offices = find_office_ids(user, Reach.CASE)
     later = Event.objects.standing().filter(inquiry=OuterRef("inquiry"), pk__gt=OuterRef("pk"))
     followers = Follower.objects.filter(inquiry=OuterRef("inquiry"), user=user)
     here = (

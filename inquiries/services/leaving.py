@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 from django.utils import timezone
 
-from accounts.access import Reach, is_coordinator, offices_of
+from accounts.access import Reach, find_office_ids, is_coordinator
 from accounts.drafts import keeping as drafts
 from accounts.models import User
 from base import outbox
@@ -23,7 +23,7 @@ from inquiries.models import ArchivedCase, Inquiry
 from inquiries.models.codes import lasting_source
 from inquiries.models.words import By, EventKind
 from inquiries.services import archiving, telling
-from inquiries.services.ground import Forgotten, IllegalStep, locked, write
+from inquiries.services.case_steps import CaseForgotten, StepNotAllowed, lock_case, write_event
 from inquiries.services.stuck import tell_of_waiting
 
 log = logging.getLogger(__name__)
@@ -41,7 +41,7 @@ def erase(*, inquiry: Inquiry, by: User | None = None) -> Inquiry:
 
 def may_erase(case: Inquiry, user: User) -> bool:
     """A host of the office that has the case, and the coordinator."""
-    is_theirs = case.office_id is not None and case.office_id in offices_of(user, Reach.CASE)
+    is_theirs = case.office_id is not None and case.office_id in find_office_ids(user, Reach.CASE)
     return not case.is_forgotten and (is_coordinator(user) or is_theirs)
 
 
@@ -53,7 +53,7 @@ def anonymise_due(date: datetime.date) -> None:
     """Nightly: cases whose last day has passed. One that a family reached again meanwhile is left alone."""
     due = Inquiry.objects.filter(anonymised_on=None, closed_at=None, keep_until__lt=date)
     for case in due.only("pk").iterator():
-        with contextlib.suppress(IllegalStep):  # erased by the family since we looked
+        with contextlib.suppress(StepNotAllowed):  # erased by the family since we looked
             _leave(case, EventKind.ANONYMISED, lambda case: case.keep_until < date)
 
 
@@ -61,7 +61,7 @@ def _leave(
     inquiry: Inquiry, kind: EventKind, is_meant: Callable[[Inquiry], bool], by: User | None = None
 ) -> Inquiry | None:  # fmt: skip
     """Forget the case or, where the archive comes first, close it and try the archive. None where it is not meant."""
-    with locked(inquiry, by=by, allowed=lambda case: by is not None and may_erase(case, by)) as case:
+    with lock_case(inquiry, by=by, allowed=lambda case: by is not None and may_erase(case, by)) as case:
         if not is_meant(case):
             return None
         record_erasure(KIND, case.pk)
@@ -74,7 +74,7 @@ def _leave(
 
 def _close(case: Inquiry, kind: EventKind, by: User | None) -> None:
     """Nobody reads it, nobody writes in it, no mail leaves; what the archive is to get stays until it has it."""
-    write(case, EventKind.CLOSED, by=by, family=kind == EventKind.ERASED)
+    write_event(case, EventKind.CLOSED, by=by, family=kind == EventKind.ERASED)
     case.links.all().delete()
     case.openings.all().delete()
     outbox.forget(topic=case.topic)
@@ -85,7 +85,7 @@ def _close(case: Inquiry, kind: EventKind, by: User | None) -> None:
 
 def _forget(case: Inquiry, kind: EventKind, by: User | None) -> None:
     """Contact, household, words, links, queued and kept mail; also whose eyes it passed, which is of no use any more."""
-    write(case, kind, by=by, family=kind == EventKind.ERASED)
+    write_event(case, kind, by=by, family=kind == EventKind.ERASED)
     case.events.all().forget_texts()
     case.links.all().delete()
     case.openings.all().delete()
@@ -132,12 +132,12 @@ def _archive_and_forget(pk: int) -> None:
     kind = EventKind.ANONYMISED if closed.by == By.SYSTEM else EventKind.ERASED
     name = archiving.export(case) if archiving.is_due(case) else ""
     try:
-        with locked(case, closed=True) as case:
+        with lock_case(case, closed=True) as case:
             if name:
                 archiving.note_export(case, name)
             _forget(case, kind, closed.user)
         empty_wal()  # only now are the words gone
-    except Forgotten:  # meanwhile; the files are the other's, unless these have a name of their own
+    except CaseForgotten:  # meanwhile; the files are the other's, unless these have a name of their own
         if not ArchivedCase.objects.filter(name=name).exists():
             store.remove(name)
 

@@ -10,7 +10,7 @@ from base import limits
 from inquiries.models import Inquiry, PrivateLink
 from inquiries.models.words import EventKind
 from inquiries.services import mails
-from inquiries.services.ground import Forgotten, locked, write
+from inquiries.services.case_steps import CaseForgotten, lock_case, write_event
 
 RENEWALS = 3  # requests an hour for one mailbox, whoever asks
 MOST_CASES = 10
@@ -20,25 +20,25 @@ MAILS = 10  # a day to one mailbox: anybody can make cases with somebody's addre
 def renew_link(*, email: str) -> None:
     """Mail a new link for each case with this address. Whether there is one is told to the mailbox and to nobody else."""
     mailbox = mails.mailbox_of(email)
-    if not limits.within(what="renew_link", who=mailbox, most=RENEWALS):
+    if not limits.count_and_check_limit(action="renew_link", actor=mailbox, limit=RENEWALS):
         return
     cases = Inquiry.objects.alias(address=Lower("email")).filter(
         address=email.lower(), anonymised_on=None, closed_at=None
     )
     with transaction.atomic():
         for row in cases.exclude(email="").order_by("-pk")[:MOST_CASES]:
-            if not limits.within(what="link", who=mailbox, most=MAILS, all_day=True):
+            if not limits.count_and_check_limit(action="link", actor=mailbox, limit=MAILS, all_day=True):
                 return
             try:
                 _renew(row)
-            except Forgotten:  # erased since we looked
+            except CaseForgotten:  # erased since we looked
                 continue
 
 
 def _renew(row: Inquiry) -> None:
-    with locked(row) as case:
-        write(case, EventKind.LINK_RENEWED)
-        mails.new_link(case)
+    with lock_case(row) as case:
+        write_event(case, EventKind.LINK_RENEWED)
+        mails.send_new_link(case)
 
 
 def forget_expired(date: datetime.date) -> None:

@@ -70,9 +70,11 @@ def mailbox_of(email: str) -> str:
     return TAG.sub("@", email.lower())
 
 
-def confirm(case: Inquiry) -> None:
+def send_confirmation(case: Inquiry) -> None:
     """Anybody can write any address into the form, so a mailbox gets few of these a day, whoever asks."""
-    if case.gets_mail and limits.within(what="confirm", who=mailbox_of(case.email), most=CONFIRMATIONS, all_day=True):
+    if case.gets_mail and limits.count_and_check_limit(
+        action="confirm", actor=mailbox_of(case.email), limit=CONFIRMATIONS, all_day=True
+    ):
         send(case, lambda: _("We have received your message"), "received")
 
 
@@ -81,31 +83,31 @@ def confirm_call(case: Inquiry) -> None:
     send(case, lambda: _("Thank you for your call"), "telephone")
 
 
-def answer(case: Inquiry, text: str, *, wait: datetime.timedelta = ANSWER_WAITS) -> None:
+def send_answer(case: Inquiry, text: str, *, wait: datetime.timedelta = ANSWER_WAITS) -> None:
     """Discreet cases get the news that there is an answer, and read it on their page."""
     send(case, lambda: _("You have an answer"), "answer", wait=wait, text="" if case.discreet else text)
 
 
-def asked(case: Inquiry) -> None:
+def send_consent_question(case: Inquiry) -> None:
     send(case, lambda: _("May another office help you?"), "asked", wait=STEP_WAITS)
 
 
-def handed_over(case: Inquiry) -> None:
+def send_hand_over_notice(case: Inquiry) -> None:
     send(case, lambda: _("Another office takes over"), "handed_over", wait=STEP_WAITS)
 
 
-def office_added(
+def send_office_added_notice(
     case: Inquiry, office: Municipality, *, wait: datetime.timedelta = STEP_WAITS, cause: str = ""
 ) -> None:  # fmt: skip
     send(case, lambda: _("One more office helps you"), "office_added", wait=wait, cause=cause, office=office)
 
 
-def merged(case: Inquiry, *, cause: str = "") -> None:
+def send_new_office_notice(case: Inquiry, *, cause: str = "") -> None:
     """Its municipality is part of another, or its own again. It waits long enough for a coordinator to think again."""
     send(case, lambda: _("Another office answers you now"), "merged", wait=MERGER_WAITS, cause=cause)
 
 
-def new_link(case: Inquiry) -> None:
+def send_new_link(case: Inquiry) -> None:
     send_even_if_stopped(case)
 
 

@@ -31,4 +31,4 @@ def put_back(case: Inquiry) -> None:
     if merger is None or case.office is None or not is_meant(case) or merger.at < clock.now() - mails.MERGER_WAITS:
         return
     if not Mail.objects.filter(topic=case.topic, cause=merger.cause).exists():
-        mails.merged(case, cause=merger.cause)
+        mails.send_new_office_notice(case, cause=merger.cause)

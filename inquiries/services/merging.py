@@ -23,7 +23,7 @@ from inquiries import clock
 from inquiries.models import Event, FurtherOffice, Inquiry
 from inquiries.models.words import By, EventKind, Stage
 from inquiries.services import mails, merger_mail
-from inquiries.services.ground import Forgotten, locked, write
+from inquiries.services.case_steps import CaseForgotten, lock_case, write_event
 from inquiries.services.people import serves
 from municipalities.departures.moving import State, bring_back, move, remember, remembered
 from municipalities.models import Departure, MovedRow, Municipality
@@ -48,7 +48,7 @@ def follow_departure(departure: Departure) -> None:
     if departure.successor is None:
         theirs = theirs.exclude(stage=Stage.ENDED) if departure.to_desk else theirs.none()
     for inquiry in theirs.only("pk"):
-        with contextlib.suppress(Forgotten):  # erased since we looked
+        with contextlib.suppress(CaseForgotten):  # erased since we looked
             move_case(inquiry, departure)
     if departure.successor is not None:
         move(departure, Inquiry, "office")  # what is forgotten is counted, and has no reader of its timeline
@@ -59,13 +59,13 @@ def follow_departure(departure: Departure) -> None:
 
 
 def move_case(inquiry: Inquiry, departure: Departure) -> None:
-    with locked(inquiry) as case:
+    with lock_case(inquiry) as case:
         if case.office_id != departure.municipality_id:  # handed over since we looked
             return
         # Before the row is written: by it the successor no longer helps with what is its own.
         for row in FurtherOffice.objects.filter(inquiry=case, office=departure.successor):
             set_aside(row, departure)
-        event = write(
+        event = write_event(
             case, EventKind.HANDED_OVER, office=departure.successor, from_office=case.office, departure=departure
         )
         tell_family(case, departure)
@@ -80,7 +80,7 @@ def tell_family(case: Inquiry, departure: Departure) -> None:
     if not merger_mail.is_meant(case) or case.office is None:
         return
     if case.gets_mail:
-        mails.merged(case)
+        mails.send_new_office_notice(case)
     else:
         plan_to_ring(case, RING_OF_OFFICE, case.office, departure)
 
@@ -96,7 +96,7 @@ def plan_to_ring(case: Inquiry, sentence: str, office: Municipality, departure: 
                 "date": day,
                 "plan": case.next_action,
             }
-    write(
+    write_event(
         case, EventKind.NEXT_ACTION, text=Truncator(words).chars(LONGEST_PLAN), date=clock.today(), departure=departure
     )
 
@@ -109,13 +109,13 @@ def unplan_ringing(case: Inquiry, departure: Departure) -> bool:
         return False
     before = plans.exclude(pk=newest.pk).first()
     text, date = (before.text, before.date) if before else ("", None)
-    write(case, EventKind.NEXT_ACTION, text=text, date=date, departure=departure)
+    write_event(case, EventKind.NEXT_ACTION, text=text, date=date, departure=departure)
     return True
 
 
 def withdraw_questions(departure: Departure) -> None:
     for inquiry in Inquiry.objects.filter(asked_office=departure.municipality).only("pk"):
-        with contextlib.suppress(Forgotten), locked(inquiry) as case:
+        with contextlib.suppress(CaseForgotten), lock_case(inquiry) as case:
             if case.asked_office_id == departure.municipality_id:
                 withdraw_question(case, departure)
 
@@ -145,11 +145,11 @@ def tell_of_helper(row: FurtherOffice, departure: Departure) -> None:
     """Where the successor reads the case now and did not before."""
     if row.pk is None or row.office_id != departure.successor_id:
         return
-    with contextlib.suppress(Forgotten), locked(row.inquiry) as case:
+    with contextlib.suppress(CaseForgotten), lock_case(row.inquiry) as case:
         if not merger_mail.is_meant(case):
             return
         if case.gets_mail:
-            mails.office_added(case, row.office, wait=mails.MERGER_WAITS, cause=cause_of_help(departure))
+            mails.send_office_added_notice(case, row.office, wait=mails.MERGER_WAITS, cause=cause_of_help(departure))
         else:
             plan_to_ring(case, RING_OF_HELP, row.office, departure)
 
@@ -158,7 +158,7 @@ def untell_of_helpers(departure: Departure) -> None:
     outbox.withdraw(cause=cause_of_help(departure), whole=False)
     rows = remembered(departure, FurtherOffice, "office").values("object_id")
     for inquiry in Inquiry.objects.filter(further__in=rows).only("pk").distinct():
-        with contextlib.suppress(Forgotten), locked(inquiry) as case:
+        with contextlib.suppress(CaseForgotten), lock_case(inquiry) as case:
             unplan_ringing(case, departure)
 
 
@@ -191,11 +191,11 @@ def return_cases(departure: Departure) -> None:
 def return_case(row: MovedRow) -> None:
     """It is read by the successor's hosts until here; what one of them has handed on is left where it is."""
     try:
-        with locked(Inquiry(pk=row.object_id)) as case:
+        with lock_case(Inquiry(pk=row.object_id)) as case:
             judge_case(row, case)
             if row.state == State.BACK:
                 give_back(row, case)
-    except Forgotten:  # the person is forgotten, and the counted row is the office's again
+    except CaseForgotten:  # the person is forgotten, and the counted row is the office's again
         judge_case(row, Inquiry.objects.get(pk=row.object_id))
         if row.state == State.BACK:
             Inquiry.objects.filter(pk=row.object_id).update(office=row.before_id)
@@ -212,7 +212,7 @@ def give_back(row: MovedRow, case: Inquiry) -> None:
     if last is not None:  # it goes back with what somebody has done meanwhile, which the page lists
         row.taken_at, row.taken_by, row.taken_to_id = last.at, last.user, departure.municipality_id
     before, case.office = case.office, departure.municipality
-    write(case, EventKind.HANDED_OVER, office=case.office, from_office=before, departure=departure)
+    write_event(case, EventKind.HANDED_OVER, office=case.office, from_office=before, departure=departure)
     if case.responsible and not serves(case.responsible, case.office_id):  # a colleague of the successor
         case.responsible = None
     if not unplan_ringing(case, departure) and not waited and departure.successor is not None:
@@ -238,7 +238,7 @@ def steps_since(case: Inquiry, event: int, kinds: Iterable[EventKind]) -> QueryS
 def return_question(row: MovedRow) -> None:
     """The family is asked again, unless anything was asked, answered or handed over since."""
     row.state = State.STAYED
-    with contextlib.suppress(Forgotten, Inquiry.DoesNotExist), locked(Inquiry(pk=row.object_id)) as case:
+    with contextlib.suppress(CaseForgotten, Inquiry.DoesNotExist), lock_case(Inquiry(pk=row.object_id)) as case:
         over = steps_since(case, row.details["event"], [*ANSWERS, EventKind.HANDED_OVER]).exists()
         if not over and case.asked_office_id is None and case.office_id != row.before_id:
             case.asked_office_id, case.asked_for = row.before_id, row.details["asked_for"]

@@ -18,7 +18,7 @@ from base.models import Mail
 from base.nightly import Task, run_once
 from inquiries.models import Event, Inquiry, MorningNews, Opening
 from inquiries.models.words import EventKind, Kind, Queue
-from inquiries.services.ground import IllegalStep, locked
+from inquiries.services.case_steps import StepNotAllowed, lock_case
 from inquiries.services.letters import write_to
 from inquiries.services.news import AT_THEIR_STEP, find_news
 from inquiries.services.people import find_answering, find_reached, people_of
@@ -54,12 +54,12 @@ def remind_of_promises(date: datetime.date) -> None:
 
 def remind(row: Inquiry) -> None:
     try:
-        with locked(row) as case:
+        with lock_case(row) as case:
             promise = case.events.filter(kind=EventKind.PROMISE).latest("pk")
             # Else answered since we looked, or told by a run of this morning that ended half-way.
             if case.promised_by == row.promised_by and not is_told(promise):
                 tell_of_last_day(case, promise)
-    except IllegalStep:  # erased since we looked
+    except StepNotAllowed:  # erased since we looked
         return
 
 

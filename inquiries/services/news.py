@@ -10,7 +10,7 @@ from inquiries.models.words import EventKind, Kind
 
 
 @dataclasses.dataclass(frozen=True)
-class News:
+class StaffNews:
     """`office` is the desk that is told, None for the coordinator's. `one`: the one person of it, where mail reaches them."""
 
     count: Callable[[int], str]  # of so many in the mail of the morning; of one it is the subject of a mail
@@ -35,64 +35,64 @@ def colleague(case: Inquiry, event: Event) -> int | None:
     return event.colleague_id
 
 
-WAITS = News(
+WAITS = StaffNews(
     lambda n: ngettext("A family is waiting for an answer", "%(n)s families are waiting for an answer", n) % {"n": n},
     desk_of_case,
 )
-BARRIER = News(
+BARRIER = StaffNews(
     lambda n: (
         ngettext("Somebody has met a barrier on the pages", "%(n)s have met a barrier on the pages", n) % {"n": n}
     ),
     desk_of_case,
 )
-MISTAKE = News(
+MISTAKE = StaffNews(
     lambda n: ngettext("Somebody says that a fact is wrong", "%(n)s say that a fact is wrong", n) % {"n": n},
     desk_of_case,
 )
 OF_REPORTS = {Kind.BARRIER: BARRIER, Kind.MISTAKE: MISTAKE}
 # Everybody, also where somebody is responsible: the last day is nobody's alone.
-LAST_DAY = News(
+LAST_DAY = StaffNews(
     lambda n: ngettext(
         "Today is the last day to answer a family", "Today is the last day to answer %(n)s families", n
     ) % {"n": n},
     desk_of_case,
 )  # fmt: skip
-ANSWERED = News(
+ANSWERED = StaffNews(
     lambda n: ngettext(
         "A family that you handed over has been answered", "%(n)s families that you handed over have been answered", n
     ) % {"n": n},
     desk_of_case,
 )  # fmt: skip
-BY_KIND: dict[str, News] = {
+BY_KIND: dict[str, StaffNews] = {
     EventKind.RECEIVED: WAITS,
-    EventKind.FROM_FAMILY: News(
+    EventKind.FROM_FAMILY: StaffNews(
         lambda n: ngettext("A family has written again", "%(n)s families have written again", n) % {"n": n},
         desk_of_case, responsible,
     ),
-    EventKind.CONSENTED: News(
+    EventKind.CONSENTED: StaffNews(
         lambda n: ngettext("A family has said yes", "%(n)s families have said yes", n) % {"n": n},
         desk_of_case, responsible,
     ),
-    EventKind.REFUSED: News(
+    EventKind.REFUSED: StaffNews(
         lambda n: ngettext("A family has said no", "%(n)s families have said no", n) % {"n": n},
         desk_of_case, responsible,
     ),
-    EventKind.HANDED_OVER: News(
+    EventKind.HANDED_OVER: StaffNews(
         lambda n: ngettext("A family has been handed over to you", "%(n)s families have been handed over to you", n) % {"n": n},
         desk_of_event,
     ),
-    EventKind.FETCHED_BACK: News(  # to the desk that loses it, which can open it no longer
+    EventKind.FETCHED_BACK: StaffNews(  # to the desk that loses it, which can open it no longer
         lambda n: ngettext(
             "The office that handed a family over to you has taken it back",
             "%(n)s families that were handed over to you have been taken back", n,
         ) % {"n": n},
         desk_of_event,
     ),
-    EventKind.OFFICE_ADDED: News(
+    EventKind.OFFICE_ADDED: StaffNews(
         lambda n: ngettext("Your office is asked to help a family", "Your office is asked to help %(n)s families", n) % {"n": n},
         desk_of_event,
     ),
-    EventKind.RESPONSIBLE: News(
+    EventKind.RESPONSIBLE: StaffNews(
         lambda n: ngettext("You are responsible for a family", "You are responsible for %(n)s families more", n) % {"n": n},
         desk_of_case, colleague, nobody_else=True,
     ),
@@ -103,6 +103,6 @@ BY_KIND: dict[str, News] = {
 AT_THEIR_STEP = frozenset(BY_KIND) - {EventKind.PROMISE, EventKind.FROM_HOST, EventKind.CALL}
 
 
-def find_news(case: Inquiry, event: Event) -> News:
+def find_news(case: Inquiry, event: Event) -> StaffNews:
     report = OF_REPORTS.get(Kind(case.kind)) if event.kind == EventKind.RECEIVED else None
     return report or BY_KIND[event.kind]

@@ -2,14 +2,14 @@
 
 from django.utils.translation import gettext as _
 
-from accounts.access import Reach, offices_of
+from accounts.access import Reach, find_office_ids
 from accounts.models import User
 from base import outbox
 from inquiries.models import Event, Inquiry
 from inquiries.models.words import Asked, EventKind, Scope, Stage
 from inquiries.services import mails, merger_mail
+from inquiries.services.case_steps import StepNotAllowed, lock_case, promise_answer, write_event
 from inquiries.services.following import answers_since, start_following, was_fetched_back
-from inquiries.services.ground import IllegalStep, locked, promise, write
 from inquiries.services.responsible import find_taker
 from municipalities.models import Municipality
 
@@ -21,14 +21,14 @@ def needs_consent(inquiry: Inquiry, office: Municipality | None) -> bool:
 
 def _check_target(case: Inquiry, office: Municipality | None) -> None:
     if office is not None and not office.takes_part:
-        raise IllegalStep(_("That municipality takes no part in the portal today."))
+        raise StepNotAllowed(_("That municipality takes no part in the portal today."))
     if (office.pk if office else None) == case.office_id:
-        raise IllegalStep(_("The case is there already."))
+        raise StepNotAllowed(_("The case is there already."))
 
 
 def _check_consent(case: Inquiry, office: Municipality | None) -> None:
     if needs_consent(case, office):
-        raise IllegalStep(_("The family wrote to this municipality only. Ask for their yes first."))
+        raise StepNotAllowed(_("The family wrote to this municipality only. Ask for their yes first."))
 
 
 def move(
@@ -39,16 +39,16 @@ def move(
     That office owes the family a word, also where they were answered before: else nobody would see that they wait for it.
     """
     merger_mail.withdraw(case)
-    write(case, EventKind.HANDED_OVER, by=by, family=family, office=office, from_office=case.office, text=text)
+    write_event(case, EventKind.HANDED_OVER, by=by, family=family, office=office, from_office=case.office, text=text)
     if case.stage != Stage.ENDED:
-        promise(case)
+        promise_answer(case)
     if is_told:
-        mails.handed_over(case)
+        mails.send_hand_over_notice(case)
 
 
 def _add(case: Inquiry, office: Municipality, *, by: User | None, text: str, family: bool = False) -> None:
-    write(case, EventKind.OFFICE_ADDED, by=by, family=family, office=office, text=text)
-    mails.office_added(case, office)
+    write_event(case, EventKind.OFFICE_ADDED, by=by, family=family, office=office, text=text)
+    mails.send_office_added_notice(case, office)
 
 
 def hand_over(
@@ -58,7 +58,7 @@ def hand_over(
 
     `follow`: whoever gives it wants to know that the family was answered.
     """
-    with locked(inquiry, by=by, key=key) as case:
+    with lock_case(inquiry, by=by, key=key) as case:
         _check_target(case, office)
         _check_consent(case, office)
         if follow:
@@ -75,21 +75,21 @@ def reclaim(*, event: Event, by: User, text: str = "", key: str = "") -> Inquiry
     """
 
     def was_theirs(case: Inquiry) -> bool:
-        return event.from_office_id in offices_of(by, Reach.CASE)
+        return event.from_office_id in find_office_ids(by, Reach.CASE)
 
-    with locked(event.inquiry, by=by, key=key, allowed=was_theirs) as case:
+    with lock_case(event.inquiry, by=by, key=key, allowed=was_theirs) as case:
         if case.events.filter(pk__gt=event.pk, kind=EventKind.HANDED_OVER).standing().exists():
-            raise IllegalStep(_("The case has been handed on since."))
+            raise StepNotAllowed(_("The case has been handed on since."))
         if was_fetched_back(event):
-            raise IllegalStep(_("The office that had the case has taken it back. Ask it to hand it over again."))
+            raise StepNotAllowed(_("The office that had the case has taken it back. Ask it to hand it over again."))
         if answers_since(event).exists():
-            raise IllegalStep(_("The family has been answered since. Ask the other office to hand it back."))
+            raise StepNotAllowed(_("The family has been answered since. Ask the other office to hand it back."))
         _check_target(case, event.from_office)
         was_withdrawn = _withdraw_news(case, event)
         settles = (was_withdrawn or not case.gets_mail) and _is_owed_by_hand_over(case, event)
         move(case, event.from_office, by=by, text=text, is_told=not was_withdrawn)
         taker = find_taker(case, by)
-        write(case, EventKind.FETCHED_BACK, by=by, office=event.office, colleague=taker, settles=settles)
+        write_event(case, EventKind.FETCHED_BACK, by=by, office=event.office, colleague=taker, settles=settles)
         return case
 
 
@@ -109,7 +109,7 @@ def _withdraw_news(case: Inquiry, event: Event) -> bool:
 
 def add_office(*, inquiry: Inquiry, by: User, office: Municipality, text: str = "", key: str = "") -> Inquiry:
     """Let another office help; the case stays where it is."""
-    with locked(inquiry, by=by, key=key) as case:
+    with lock_case(inquiry, by=by, key=key) as case:
         _check_target(case, office)
         _check_consent(case, office)
         _add(case, office, by=by, text=text)
@@ -118,10 +118,10 @@ def add_office(*, inquiry: Inquiry, by: User, office: Municipality, text: str = 
 
 def remove_office(*, inquiry: Inquiry, by: User, office: Municipality, key: str = "") -> Inquiry:
     """It no longer helps, and no longer reads."""
-    with locked(inquiry, by=by, key=key) as case:
+    with lock_case(inquiry, by=by, key=key) as case:
         if not case.further.filter(office=office).exists():
-            raise IllegalStep(_("That office does not help with this case."))
-        write(case, EventKind.OFFICE_REMOVED, by=by, office=office)
+            raise StepNotAllowed(_("That office does not help with this case."))
+        write_event(case, EventKind.OFFICE_REMOVED, by=by, office=office)
         return case
 
 
@@ -130,16 +130,16 @@ def ask_hand_over(
     follow: bool = False, key: str = "",
 ) -> Inquiry:  # fmt: skip
     """Ask the family whether another office may take over, or help. One question at a time; a new one replaces it."""
-    with locked(inquiry, by=by, key=key) as case:
+    with lock_case(inquiry, by=by, key=key) as case:
         _check_target(case, office)
         if not needs_consent(case, office):
-            raise IllegalStep(_("The family said that any host may answer. No need to ask; hand it over."))
+            raise StepNotAllowed(_("The family said that any host may answer. No need to ask; hand it over."))
         if not case.gets_mail:
-            raise IllegalStep(_("The family gets no mail. Ring them, and note what they said."))
+            raise StepNotAllowed(_("The family gets no mail. Ring them, and note what they said."))
         if follow and what == Asked.HAND_OVER:
             start_following(case, by, case.office)
-        write(case, EventKind.ASKED, by=by, office=office, text=text, asked_for=Asked(what))
-        mails.asked(case)
+        write_event(case, EventKind.ASKED, by=by, office=office, text=text, asked_for=Asked(what))
+        mails.send_consent_question(case)
         return case
 
 
@@ -148,14 +148,14 @@ def note_answer(
     follow: bool = False, key: str = "",
 ) -> Inquiry:  # fmt: skip
     """What a family that gets no mail said on the telephone, when it was asked about another office."""
-    with locked(inquiry, by=by, key=key) as case:
+    with lock_case(inquiry, by=by, key=key) as case:
         _check_target(case, office)
         if not needs_consent(case, office):
-            raise IllegalStep(_("The family said that any host may answer. No need to ask; hand it over."))
+            raise StepNotAllowed(_("The family said that any host may answer. No need to ask; hand it over."))
         if follow and agreed and what == Asked.HAND_OVER:
             start_following(case, by, case.office)
         answer = EventKind.CONSENTED if agreed else EventKind.REFUSED
-        write(case, answer, by=by, office=office, text=text)
+        write_event(case, answer, by=by, office=office, text=text)
         if agreed:
             step = move if what == Asked.HAND_OVER else _add
             step(case, office, by=by, text="")
@@ -165,9 +165,9 @@ def note_answer(
 def _asked(case: Inquiry, question: str | None) -> Municipality:
     """The office that is asked about, where `question` is what waits for an answer."""
     if case.asked_office is None:
-        raise IllegalStep(_("There is no question to answer any more."))
+        raise StepNotAllowed(_("There is no question to answer any more."))
     if question is not None and question != case.question:
-        raise IllegalStep(_("The question has changed since you opened the page. Please read it again."))
+        raise StepNotAllowed(_("The question has changed since you opened the page. Please read it again."))
     return case.asked_office
 
 
@@ -178,11 +178,11 @@ def consent(
 
     `question`: the one that they read, as `Inquiry.question` names it; a yes to another is none.
     """
-    with locked(inquiry, by=by, key=key) as case:
+    with lock_case(inquiry, by=by, key=key) as case:
         office, what = _asked(case, question), case.asked_for
         if not office.takes_part:
-            raise IllegalStep(_("That municipality takes no part in the portal today."))
-        write(case, EventKind.CONSENTED, by=by, family=by is None, office=office, text=text)
+            raise StepNotAllowed(_("That municipality takes no part in the portal today."))
+        write_event(case, EventKind.CONSENTED, by=by, family=by is None, office=office, text=text)
         step = move if what == Asked.HAND_OVER else _add
         step(case, office, by=by, text="", family=by is None)
         return case
@@ -192,7 +192,7 @@ def refuse(
     *, inquiry: Inquiry, by: User | None = None, text: str = "", question: str | None = None, key: str = ""
 ) -> Inquiry:
     """The family's no: the case stays where it is."""
-    with locked(inquiry, by=by, key=key) as case:
+    with lock_case(inquiry, by=by, key=key) as case:
         office = _asked(case, question)
-        write(case, EventKind.REFUSED, by=by, family=by is None, office=office, text=text)
+        write_event(case, EventKind.REFUSED, by=by, family=by is None, office=office, text=text)
         return case

@@ -19,19 +19,21 @@ def forget_page(model: type[Model], pk: int, names: set[str]) -> None:
     for case, plan in Inquiry.objects.exclude(plan={}).values_list("pk", "plan").iterator():
         if not isinstance(plan, dict):
             continue
-        kept = plan | {part: without(plan[part], named) for part in ("entries", "places") if part in plan}
+        kept = plan | {
+            part: remove_sentences_with_name(plan[part], named) for part in ("entries", "places") if part in plan
+        }
         if kept != plan:
             Inquiry.objects.filter(pk=case).update(plan=kept)
 
 
-def without(value: object, named: re.Pattern[str]) -> object:
+def remove_sentences_with_name(value: object, named: re.Pattern[str]) -> object:
     """Return the same without the sentences in which the name stands; an entry of that title is left out."""
     if isinstance(value, str):
         return "" if named.search(value) else value
     if isinstance(value, dict):
-        return {key: without(inner, named) for key, inner in value.items()}
+        return {key: remove_sentences_with_name(inner, named) for key, inner in value.items()}
     if isinstance(value, list):
-        return [without(inner, named) for inner in value if not is_called(inner, named)]
+        return [remove_sentences_with_name(inner, named) for inner in value if not is_called(inner, named)]
     return value
 
 

@@ -8,7 +8,7 @@ from base.tokens import digest_of
 from inquiries.models import Inquiry
 from inquiries.models.fields import CORRECTABLE
 from inquiries.models.words import EventKind, Kind
-from inquiries.services.ground import IllegalStep, locked, write
+from inquiries.services.case_steps import StepNotAllowed, lock_case, write_event
 
 
 def correct(*, inquiry: Inquiry, token: str = "", **values: object) -> Inquiry:
@@ -20,50 +20,50 @@ def correct(*, inquiry: Inquiry, token: str = "", **values: object) -> Inquiry:
     unknown = set(values) - set(CORRECTABLE)
     if unknown:
         raise TypeError(f"not the family's to correct: {sorted(unknown)}")
-    with locked(inquiry) as case:
+    with lock_case(inquiry) as case:
         changed = [name for name, value in values.items() if getattr(case, name) != value]
         for name in changed:
             setattr(case, name, values[name])
         if case.kind == Kind.FAMILY and not (case.name and (case.email or case.phone)):
-            raise IllegalStep(_("A name and one way to reach you are needed as long as the case is open."))
+            raise StepNotAllowed(_("A name and one way to reach you are needed as long as the case is open."))
         if "email" in changed:
             case.links.exclude(digest=digest_of(token)).delete()
             outbox.forget(topic=case.topic)
         if changed:
             labels = {field.name: field.verbose_name for field in Inquiry._meta.concrete_fields}
             named = [str(labels[name]) for name in changed]
-            write(case, EventKind.CORRECTED, family=True, text=", ".join(named))
+            write_event(case, EventKind.CORRECTED, family=True, text=", ".join(named))
         return case
 
 
 def stop_mail(*, inquiry: Inquiry) -> Inquiry:
     """No mail from now on; answers stand on the page. Mail that was queued is taken out."""
-    with locked(inquiry) as case:
+    with lock_case(inquiry) as case:
         if not case.mail_stopped:
             outbox.forget(topic=case.topic)
-            write(case, EventKind.MAIL_STOPPED, family=True)
+            write_event(case, EventKind.MAIL_STOPPED, family=True)
         return case
 
 
 def allow_mail(*, inquiry: Inquiry) -> Inquiry:
-    with locked(inquiry) as case:
+    with lock_case(inquiry) as case:
         if case.mail_stopped:
-            write(case, EventKind.MAIL_ALLOWED, family=True)
+            write_event(case, EventKind.MAIL_ALLOWED, family=True)
         return case
 
 
 def follow_up(*, inquiry: Inquiry, agreed: bool) -> Inquiry:
     """Whether the desk may ask how it goes in the years after the move; it moves the end date."""
-    with locked(inquiry) as case:
+    with lock_case(inquiry) as case:
         if case.follow_up != agreed:
-            write(case, EventKind.FOLLOW_UP if agreed else EventKind.NO_FOLLOW_UP, family=True)
+            write_event(case, EventKind.FOLLOW_UP if agreed else EventKind.NO_FOLLOW_UP, family=True)
         return case
 
 
 def export_person(*, inquiry: Inquiry) -> dict:
     """Everything the portal holds about the household, for JSON; notes of the desk included, for they are about them."""
-    with locked(inquiry) as case:
-        write(case, EventKind.EXPORTED, family=True)
+    with lock_case(inquiry) as case:
+        write_event(case, EventKind.EXPORTED, family=True)
     case = Inquiry.objects.select_related("office", "about_type", "asked_office").get(pk=inquiry.pk)
     leave_out = {"id", "queue", "due_on", "about_id", "about_type", "office", "asked_office", "responsible"}
     fields = {

@@ -14,7 +14,7 @@ from inquiries.models import Event, Inquiry
 from inquiries.models.words import TELEPHONE, EventKind, Kind, Stage
 from inquiries.plans import snapshot
 from inquiries.services import mails
-from inquiries.services.ground import locked, promise, write
+from inquiries.services.case_steps import lock_case, promise_answer, write_event
 from municipalities.models import Municipality
 
 
@@ -82,10 +82,10 @@ def receive(
             owner = None if kind == Kind.BARRIER else first_owner(office, about)
             times = {"created": clock.now(), "last_contact_on": clock.today()}
             case = Inquiry.objects.create(kind=kind, office=owner, **times, **extra, **fields)
-            write(case, EventKind.RECEIVED, by=by, family=by is None, text=text, key=key or None)
-            promise(case)
+            write_event(case, EventKind.RECEIVED, by=by, family=by is None, text=text, key=key or None)
+            promise_answer(case)
             case.save()
-            mails.confirm(case) if by is None else mails.confirm_call(case)
+            mails.send_confirmation(case) if by is None else mails.confirm_call(case)
             return case
     except IntegrityError:
         # Another worker was first with the same key; anything else is an error of ours.
@@ -108,11 +108,11 @@ def add_message(*, inquiry: Inquiry, text: str, key: str) -> Inquiry:
     if known := received_with(key=key):
         return known
     try:
-        with locked(inquiry) as case:
-            write(case, EventKind.FROM_FAMILY, family=True, text=text, key=key)
+        with lock_case(inquiry) as case:
+            write_event(case, EventKind.FROM_FAMILY, family=True, text=text, key=key)
             if case.stage == Stage.ENDED:  # who writes again has not ended
-                write(case, EventKind.STAGE, family=True, stage=Stage.DIALOGUE)
-            promise(case)
+                write_event(case, EventKind.STAGE, family=True, stage=Stage.DIALOGUE)
+            promise_answer(case)
             return case
     except IntegrityError:
         if known := received_with(key=key):

@@ -7,16 +7,16 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from inquiries.models import Inquiry
 from inquiries.models.words import EventKind
-from inquiries.services.ground import IllegalStep, locked, write
+from inquiries.services.case_steps import StepNotAllowed, lock_case, write_event
 from inquiries.services.people import colleagues_at, find_answering, serves
 
 
 def choose_responsible(*, inquiry: Inquiry, by: User, person: User | None, key: str = "") -> Inquiry:
     """Take it, give it to a colleague, or to nobody (None)."""
-    with locked(inquiry, by=by, key=key) as case:
+    with lock_case(inquiry, by=by, key=key) as case:
         if person is not None and not colleagues_at(case.office_id).filter(pk=person.pk).exists():
-            raise IllegalStep(_("Choose somebody who serves the office that has the case."))
-        write(case, EventKind.RESPONSIBLE, by=by, colleague=person)
+            raise StepNotAllowed(_("Choose somebody who serves the office that has the case."))
+        write_event(case, EventKind.RESPONSIBLE, by=by, colleague=person)
         return case
 
 

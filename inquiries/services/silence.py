@@ -6,7 +6,7 @@ from django.db.models import Min
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.access import Reach, offices_of
+from accounts.access import Reach, find_office_ids
 from accounts.models import User
 from base.links import admin_list_path
 from inquiries.models import DeskVisit, Inquiry
@@ -22,7 +22,7 @@ NOTED_AGAIN = datetime.timedelta(hours=1)
 
 def note_visit(by: User) -> None:
     """Somebody has opened the inbox or a case; which of them is not kept."""
-    offices = offices_of(by, Reach.CASE)
+    offices = find_office_ids(by, Reach.CASE)
     now = timezone.now()
     noted = DeskVisit.objects.filter(office__in=offices, at__gt=now - NOTED_AGAIN).values_list("office", flat=True)
     for office in offices.difference(noted) if offices else ():

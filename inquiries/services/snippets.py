@@ -14,9 +14,9 @@ from django.http import Http404, HttpRequest
 from django.urls import Resolver404, resolve
 from django.utils import translation
 
-from base import outside
+from base import outside_requests
 from inquiries.models import Snippet
-from inquiries.snippets import links
+from inquiries.snippets import find_links
 
 PATIENCE = 10  # seconds
 REFUSED = 400
@@ -25,7 +25,7 @@ REFUSED = 400
 def check_links(date: datetime.date) -> None:
     for snippet in Snippet.objects.all():
         texts = [getattr(snippet, f"body_{code}") for code in settings.MODELTRANSLATION_LANGUAGES]
-        found = dict.fromkeys(link for text in texts for link in links(text))
+        found = dict.fromkeys(link for text in texts for link in find_links(text))
         broken = [link for link in found if not works(link)]
         Snippet.objects.filter(pk=snippet.pk).update(checked_on=date, broken_links=broken)
 
@@ -62,6 +62,6 @@ def own_page_answers(path: str) -> bool:
 def outside_answers(link: str) -> bool:
     """A redirect counts as an answer; where it leads is not asked."""
     try:
-        return outside.head(link, patience=PATIENCE, user_agent="link check") < REFUSED
+        return outside_requests.request_head(link, patience=PATIENCE, user_agent="link check") < REFUSED
     except (OSError, ValueError, HTTPException):
         return False

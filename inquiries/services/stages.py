@@ -8,7 +8,7 @@ from inquiries.models.words import EventKind, Reason, Stage
 from inquiries.reaching import Way, way_to
 from inquiries.services import mails, merger_mail
 from inquiries.services.answering import check_way
-from inquiries.services.ground import IllegalStep, is_owed, locked, write
+from inquiries.services.case_steps import StepNotAllowed, is_answer_owed, lock_case, write_event
 from inquiries.undo import STEP_WAITS
 
 JUMPS: dict[str, tuple[Stage, ...]] = {
@@ -29,13 +29,13 @@ def next_stages(inquiry: Inquiry) -> tuple[Stage, ...]:
 
 
 def move_stage(*, inquiry: Inquiry, by: User, to: str, key: str = "") -> Inquiry:
-    with locked(inquiry, by=by, key=key) as case:
+    with lock_case(inquiry, by=by, key=key) as case:
         if to not in JUMPS[case.stage]:
-            raise IllegalStep(
+            raise StepNotAllowed(
                 _("From “%(here)s” a case cannot go to “%(there)s”.")
                 % {"here": case.get_stage_display(), "there": Stage(to).label if to in Stage.values else to}
             )
-        write(case, EventKind.STAGE, by=by, stage=Stage(to))
+        write_event(case, EventKind.STAGE, by=by, stage=Stage(to))
         return case
 
 
@@ -43,29 +43,29 @@ def _check_was_tried(case: Inquiry) -> None:
     """Who waits is answered before the case ends. Who can only be rung, and does not answer the telephone, was at least rung;
     where there is neither address nor number nothing can be done."""
     if way_to(case) != Way.NONE:
-        raise IllegalStep(_("The family is waiting for an answer. Answer first, or write them a goodbye here."))
+        raise StepNotAllowed(_("The family is waiting for an answer. Answer first, or write them a goodbye here."))
     if case.phone and not case.events.standing().filter(kind=EventKind.CALL, at__gte=case.unanswered_since).exists():
-        raise IllegalStep(
+        raise StepNotAllowed(
             _("The family is waiting for an answer. Ring them first, and note it, also where nobody answers.")
         )
 
 
 def end(*, inquiry: Inquiry, by: User, reason: str, text: str = "", goodbye: str = "", key: str = "") -> Inquiry:
     """Close a case with its reason. `goodbye` is told to the family, and is the answer where it waits for one."""
-    with locked(inquiry, by=by, key=key) as case:
+    with lock_case(inquiry, by=by, key=key) as case:
         if reason not in Reason.values:
-            raise IllegalStep(_("Choose why it ended."))
+            raise StepNotAllowed(_("Choose why it ended."))
         if case.stage == Stage.ENDED:
-            raise IllegalStep(_("The case has ended already."))
-        if is_owed(case) and reason != Reason.NOT_MEANT and not goodbye.strip():
+            raise StepNotAllowed(_("The case has ended already."))
+        if is_answer_owed(case) and reason != Reason.NOT_MEANT and not goodbye.strip():
             _check_was_tried(case)
         if goodbye.strip():
             check_way(case)
-            write(case, EventKind.FROM_HOST, by=by, text=goodbye, answers=is_owed(case))
-        write(case, EventKind.STAGE, by=by, stage=Stage.ENDED, reason=reason)
+            write_event(case, EventKind.FROM_HOST, by=by, text=goodbye, answers=is_answer_owed(case))
+        write_event(case, EventKind.STAGE, by=by, stage=Stage.ENDED, reason=reason)
         merger_mail.withdraw(case)
         if text.strip():
-            write(case, EventKind.NOTE, by=by, text=text)
+            write_event(case, EventKind.NOTE, by=by, text=text)
         if goodbye.strip():
-            mails.answer(case, goodbye, wait=STEP_WAITS)
+            mails.send_answer(case, goodbye, wait=STEP_WAITS)
         return case

@@ -17,7 +17,7 @@ from base.models import Mail
 from inquiries.models import Event, Follower, Inquiry, MorningNews
 from inquiries.models.words import Asked, By, EventKind
 from inquiries.services.letters import write_to
-from inquiries.services.news import ANSWERED, AT_THEIR_STEP, LAST_DAY, News, find_news
+from inquiries.services.news import ANSWERED, AT_THEIR_STEP, LAST_DAY, StaffNews, find_news
 from inquiries.services.people import find_reached, people_of, reached_at, reached_coordinators
 from inquiries.undo import STEP_WAITS
 
@@ -34,7 +34,7 @@ def tell_of_last_day(case: Inquiry, promised: Event) -> None:
     tell_desk(case, promised, LAST_DAY)
 
 
-def tell_desk(case: Inquiry, event: Event, news: News) -> None:
+def tell_desk(case: Inquiry, event: Event, news: StaffNews) -> None:
     readers = reached_at(office := news.office(case, event))
     one = [person for person in readers if person.pk == news.one(case, event)]
     if news.nobody_else or one:
@@ -47,7 +47,7 @@ def tell_desk(case: Inquiry, event: Event, news: News) -> None:
     return None
 
 
-def tell_coordinators(case: Inquiry, event: Event, news: News, office: int | None) -> None:
+def tell_coordinators(case: Inquiry, event: Event, news: StaffNews, office: int | None) -> None:
     """Also the one who took the step: that mail reaches nobody there is news to them."""
     name = str(case.office if office == case.office_id else event.office)
     reasons = [partial(say_why, name)] if office else []
@@ -66,7 +66,7 @@ def say_why(office: str) -> str:
     return _("Mail reaches nobody at %(office)s today, so the coordinator is told.") % {"office": office}
 
 
-def send(person: User, case: Inquiry, event: Event, news: News, path: str, *reasons: Callable[[], str]) -> None:
+def send(person: User, case: Inquiry, event: Event, news: StaffNews, path: str, *reasons: Callable[[], str]) -> None:
     if person.daily_mail:
         MorningNews.objects.get_or_create(user=person, event=event)
         return

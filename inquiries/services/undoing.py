@@ -3,19 +3,19 @@
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
-from accounts.access import Reach, is_coordinator, may, offices_of
+from accounts.access import Reach, find_office_ids, is_coordinator, may
 from accounts.models import User
 from base import outbox
 from base.models import Mail
-from inquiries import clock, standing
+from inquiries import case_state, clock
 from inquiries.models import Event, Inquiry
 from inquiries.models.words import EventKind
 from inquiries.services import mails, merger_mail, telling
-from inquiries.services.ground import DoneAlready, IllegalStep, locked, write
+from inquiries.services.case_steps import StepAlreadyDone, StepNotAllowed, lock_case, write_event
 from inquiries.services.news import find_news
 from inquiries.services.offices import reclaim
 from inquiries.services.people import serves
-from inquiries.undo import Part, Step, Timeline, is_own
+from inquiries.undo import CaseAspect, Timeline, TimelineStep, is_own
 
 
 def fetch_back(*, event: Event, by: User, text: str = "", key: str = "") -> Inquiry:
@@ -23,7 +23,7 @@ def fetch_back(*, event: Event, by: User, text: str = "", key: str = "") -> Inqu
     as it was; later, or where the other office has done something, it is the office's again by a step of its own."""
     try:
         return take_back(inquiry=event.inquiry, by=by, row=event.part_of_id or event.pk, text=text, key=key, gave=event)
-    except IllegalStep:
+    except StepNotAllowed:
         return reclaim(event=event, by=by, text=text, key=key)
 
 
@@ -39,32 +39,32 @@ def take_back(
     is_theirs = is_giver or Event.objects.filter(inquiry=inquiry, pk=row, user=by).exists()
     if not (is_theirs or may(by, "change", inquiry)):
         raise PermissionDenied
-    with locked(inquiry, key=key) as case:
+    with lock_case(inquiry, key=key) as case:
         timeline = Timeline(case.events.select_related("user", "office").order_by("pk"))
         if row in timeline.taken_back and case.events.filter(takes_back=row, user=by).exists():
-            raise DoneAlready
-        step = timeline.steps.get(row, Step())
+            raise StepAlreadyDone
+        step = timeline.steps.get(row, TimelineStep())
         if step and not (is_giver or is_own(step, by)):
             raise PermissionDenied
         if step and EventKind.HANDED_OVER not in step.kinds and not may(by, "change", case):
             raise PermissionDenied  # before a reason is given: it would tell what another office does with the case
         if hindrance := timeline.find_hindrance(row, by, clock.now()):
-            raise IllegalStep(hindrance)
+            raise StepNotAllowed(hindrance)
         untold = _is_untold_return(case, step)
         _withdraw_mails(case, step)
-        owner = () if step.touches(Part.OWNER) else standing.OWNER
-        archive = () if step.touches(Part.ARCHIVE) else standing.ARCHIVE
-        standing.rebuild(case, without=row, keep=(*owner, *archive))
+        owner = () if step.touches(CaseAspect.OWNER) else case_state.OWNER
+        archive = () if step.touches(CaseAspect.ARCHIVE) else case_state.ARCHIVE
+        case_state.rebuild_case(case, without=row, keep=(*owner, *archive))
         if case.responsible and not serves(case.responsible, case.office_id):  # their access has ended since
             case.responsible = None
         is_return = EventKind.FETCHED_BACK in step.kinds  # undone, it is the other office's again, and not theirs
         if not (is_return or _is_on_it(by, case)):
             raise PermissionDenied
-        write(case, EventKind.TAKEN_BACK, by=by, takes_back=step.head, text=text)
+        write_event(case, EventKind.TAKEN_BACK, by=by, takes_back=step.head, text=text)
         if is_return:
             _tell_desk_again(case)
         if untold:
-            mails.handed_over(case)
+            mails.send_hand_over_notice(case)
         merger_mail.put_back(case)
         return case
 
@@ -72,7 +72,7 @@ def take_back(
 def _is_on_it(by: User, case: Inquiry) -> bool:
     """As the case stands at hand, which is not saved yet: may() would ask the database for the offices that share it."""
     helping = case.further.values_list("office", flat=True)
-    return is_coordinator(by) or bool(offices_of(by, Reach.CASE) & {case.office_id, *helping})
+    return is_coordinator(by) or bool(find_office_ids(by, Reach.CASE) & {case.office_id, *helping})
 
 
 def _tell_desk_again(case: Inquiry) -> None:
@@ -82,15 +82,15 @@ def _tell_desk_again(case: Inquiry) -> None:
         telling.tell_desk(case, given, find_news(case, given))
 
 
-def _is_untold_return(case: Inquiry, step: Step) -> bool:
+def _is_untold_return(case: Inquiry, step: TimelineStep) -> bool:
     """A case was fetched back before the family had heard that it was given away: if it goes again, they are told after all."""
     fetched = EventKind.FETCHED_BACK in step.kinds
     return fetched and not Mail.objects.filter(topic=case.topic, cause=step.head.cause).exists()
 
 
-def _withdraw_mails(case: Inquiry, step: Step) -> None:
+def _withdraw_mails(case: Inquiry, step: TimelineStep) -> None:
     """What tells the family goes back whole or not at all; of another step a colleague may have read by now."""
     try:
         telling.withdraw(case, step, whole=step.wait is not None)
     except outbox.HasLeft:
-        raise IllegalStep(str(step.wait[1]) if step.wait else _("This cannot be taken back.")) from None
+        raise StepNotAllowed(str(step.wait[1]) if step.wait else _("This cannot be taken back.")) from None

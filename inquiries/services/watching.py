@@ -12,12 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.access import Reach, is_coordinator, may, offices_of
+from accounts.access import Reach, find_office_ids, is_coordinator, may
 from accounts.models import User
 from base.links import admin_list_path
 from inquiries.models import FurtherOffice, Inquiry, Opening
 from inquiries.models.words import EventKind, Kind, Queue
-from inquiries.services.ground import IllegalStep, locked, write
+from inquiries.services.case_steps import StepNotAllowed, lock_case, write_event
 from inquiries.services.letters import write_to
 from inquiries.services.people import reached_at, reached_coordinators
 from inquiries.services.silence import note_visit
@@ -41,12 +41,12 @@ def escalate_overdue(date: datetime.date) -> None:
 
 def _escalate(inquiry: Inquiry, date: datetime.date) -> bool:
     try:
-        with locked(inquiry) as case:
+        with lock_case(inquiry) as case:
             if case.promised_by is None or case.promised_by >= date or case.escalated_on:
                 return False
-            write(case, EventKind.ESCALATED, date=case.promised_by)
+            write_event(case, EventKind.ESCALATED, date=case.promised_by)
             return True
-    except IllegalStep:  # erased since we looked
+    except StepNotAllowed:  # erased since we looked
         return False
 
 
@@ -110,7 +110,7 @@ def _office_on_case(inquiry: Inquiry, by: User) -> int | None:
 
 
 def _office_for(by: User, on_it: set[int | None]) -> int | None:
-    offices = sorted(offices_of(by, Reach.CASE) & on_it)
+    offices = sorted(find_office_ids(by, Reach.CASE) & on_it)
     return None if is_coordinator(by) or not offices else offices[0]
 
 

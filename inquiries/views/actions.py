@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from inquiries import services
 from inquiries.models import Inquiry
-from inquiries.services import Forgotten, IllegalStep
+from inquiries.services import CaseForgotten, StepNotAllowed
 from inquiries.views.own_page import own, show
 from inquiries.views.private import private_page, show_erased
 
@@ -60,9 +60,9 @@ def decide(request: HttpRequest, case: Inquiry, token: str, what: str) -> HttpRe
             ANSWERS[what](inquiry=case, question=request.POST.get("question", ""))
         else:
             DECISIONS[what](inquiry=case)
-    except Forgotten:
+    except CaseForgotten:
         raise
-    except IllegalStep as sentence:
+    except StepNotAllowed as sentence:
         case.refresh_from_db()
         return show(request, case, token, problem=str(sentence))
     return redirect(f"{own(token)}?done={what}")

@@ -16,14 +16,14 @@ ATTACHED = ("about", "plan", "source")
 def prefill(query: QueryDict) -> dict[str, str]:
     """What the page they came from has put into the address: `?about=job:…&plan=…&source=…`."""
     values = {name: query.get(name, "") for name in ATTACHED}
-    if office := about.office_of(about.page_of(values["about"])):
+    if office := about.find_office(about.find_page_asked_about(values["about"])):
         values["office"] = office.slug
     return values | {"language": get_language()}
 
 
 def store(form: ContactForm) -> Inquiry:
     values = dict(form.cleaned_data)
-    page = about.page_of(values.pop("about"))
+    page = about.find_page_asked_about(values.pop("about"))
     for name in ("token", "homepage"):
         del values[name]
     return services.receive(key=form.key, about=page, **values)
@@ -50,11 +50,11 @@ def to_receipt(request: HttpRequest, case: Inquiry, form: PublicForm) -> HttpRes
 
 def show(request: HttpRequest, form: ContactForm) -> HttpResponse:
     attached = {name: form.fields[name].clean(form[name].value()) for name in ATTACHED}
-    page = about.page_of(attached["about"])
+    page = about.find_page_asked_about(attached["about"])
     context = {
         "form": form,
         "page": page,
-        "office": about.office_of(page),
+        "office": about.find_office(page),
         "plan": as_it_is_today(attached["plan"], get_language()),
         "keep_months": settings.KEEP_MONTHS,
     }

@@ -20,8 +20,8 @@ def mistake(request: HttpRequest) -> HttpResponse:
         case = services.received_with(key=form.key) or (store(form) if form.is_valid() else None)
         if case is not None:
             return to_receipt(request, case, form)
-    page = about.page_of(form.fields["about"].clean(form["about"].value()) or "")
-    context = {"form": form, "page": page, "office": about.office_of(page), "keep_months": months_of_report()}
+    page = about.find_page_asked_about(form.fields["about"].clean(form["about"].value()) or "")
+    context = {"form": form, "page": page, "office": about.find_office(page), "keep_months": months_of_report()}
     return render(request, "inquiries/mistake.html", context, status=form.status)
 
 
@@ -32,7 +32,7 @@ def store(form: MistakeForm) -> Inquiry:
         kind=Kind.MISTAKE,
         text="\n\n".join(filter(None, (values["fact"], values["text"]))),
         email=values["email"],
-        about=about.page_of(values["about"]),
+        about=about.find_page_asked_about(values["about"]),
         language=get_language(),
         source=FACTS,
     )

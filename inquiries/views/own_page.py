@@ -63,7 +63,7 @@ def show(
 @private_page
 def received(request: HttpRequest, case: Inquiry, token: str) -> HttpResponse:
     """The receipt: what was received, by whom, and the day by which they hear."""
-    context = {"case": case, "token": token, "confirmed": outbox.wrote(topic=case.topic)}
+    context = {"case": case, "token": token, "confirmed": outbox.has_mail_about(topic=case.topic)}
     return render(request, "inquiries/received.html", context)
 
 

@@ -32,13 +32,13 @@ def private_page(
     @public_form(secret_address=True)
     @functools.wraps(view)
     def opened(request: HttpRequest, token: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        case = services.find(token=token)
+        case = services.find_case_by_token(token=token)
         if case is None:
             response: HttpResponse = redirect(f"{reverse('own-link')}?expired=1")
         else:
             try:
                 response = view(request, case, token, *args, **kwargs)
-            except services.Forgotten:  # erased since the case was found: a button pressed twice, two of the family
+            except services.CaseForgotten:  # erased since the case was found: a button pressed twice, two of the family
                 response = show_erased(request, Inquiry.objects.select_related("archive_office").get(pk=case.pk))
         response["Referrer-Policy"] = "no-referrer"
         response["X-Robots-Tag"] = "noindex, nofollow"

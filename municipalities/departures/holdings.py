@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from accounts.access import access_of
+from accounts.access import get_access
 from accounts.models import Membership, User
 from base import hooks
 from base.links import admin_row_path
@@ -45,7 +45,7 @@ def list_holdings(municipality: Municipality) -> list[Holding]:
 def count_rows(municipality: Municipality, model: type[Model], name: str) -> list[Holding]:
     """Return the number of rows that move, and of those that stay what the municipality owns."""
     moves = (model, name) in list_moving()
-    if not moves and access_of(model).owner != name:
+    if not moves and get_access(model).owner != name:
         return []
     number = model._default_manager.filter(**{name: municipality}).count()
     return [Holding(capfirst(str(model._meta.verbose_name_plural)), number, moves=moves)] if number else []

@@ -10,12 +10,12 @@ from django.http import Http404, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.text import capfirst
 
-from accounts.access import SignedInRequest, is_coordinator, may, offices_of, visible_to
+from accounts.access import SignedInRequest, find_office_ids, is_coordinator, may, visible_to
 from base.links import admin_row_path
 from municipalities.departures.words import say_part
 from municipalities.models import Departure, MovedRow, Municipality
 
-MOST = 300  # rows of a kind that are named
+MAX_NAMED_ROWS = 300  # rows of a kind that are named
 
 
 @dataclasses.dataclass(frozen=True)
@@ -32,7 +32,7 @@ def page(request: SignedInRequest, object_id: str) -> HttpResponse:
     if municipality is None:
         raise Http404
     departure = municipality.departures.select_related("municipality", "successor").first()
-    offices = offices_of(request.user)
+    offices = find_office_ids(request.user)
     if not is_coordinator(request.user) and not offices & {
         municipality.pk,
         departure.successor_id if departure else None,
@@ -66,6 +66,6 @@ def name_group(model: type[Model], pks: set[int], request: SignedInRequest) -> G
         return Group(label, len(pks), [])
     found = model._default_manager.filter(pk__in=pks)
     beside = [field.name for field in model._meta.concrete_fields if field.many_to_one]  # what a name may be made of
-    rows = sorted(found.select_related(*beside).order_by("pk")[:MOST], key=str)
+    rows = sorted(found.select_related(*beside).order_by("pk")[:MAX_NAMED_ROWS], key=str)
     seen = set(visible_to(found, request.user).values_list("pk", flat=True)) if admin.site.is_registered(model) else ()
     return Group(label, len(pks), [(str(row), admin_row_path(row, row.pk) if row.pk in seen else "") for row in rows])

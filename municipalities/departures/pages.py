@@ -75,7 +75,7 @@ class DeparturePage(View):
         """Take a step and lead back to the page, where the state is read; a refusal stands above the form."""
         try:
             messages.success(self.request, step())
-        except verbs.Refused as refusal:
+        except verbs.DepartureRefused as refusal:
             if form is not None:
                 form.add_error(None, str(refusal))
                 return self.show(form)

@@ -15,7 +15,7 @@ from municipalities.departures import moving
 from municipalities.models import Departure, Municipality
 
 
-class Refused(Exception):
+class DepartureRefused(Exception):
     """What was asked for cannot be. Its text is a sentence for the person who asked."""
 
 
@@ -33,21 +33,25 @@ def standing_departure(municipality: Municipality) -> Departure | None:
 
 def _check_may_go(municipality: Municipality) -> None:
     if standing_departure(municipality) or municipality.merged_into_id or municipality.member_until:
-        raise Refused(_("%(name)s is leaving or has left already. Take that back first.") % {"name": municipality})
+        raise DepartureRefused(
+            _("%(name)s is leaving or has left already. Take that back first.") % {"name": municipality}
+        )
     coming = Departure.objects.standing().filter(successor=municipality, done_at=None).first()
     if coming is not None:
         words = {"name": municipality, "other": coming.municipality, "date": date_format(coming.on, "DATE_FORMAT")}
-        raise Refused(_("%(other)s is to be merged into %(name)s from %(date)s. Take that back first.") % words)
+        raise DepartureRefused(
+            _("%(other)s is to be merged into %(name)s from %(date)s. Take that back first.") % words
+        )
 
 
 def _check_successor(municipality: Municipality, successor: Municipality, on: datetime.date) -> None:
     if successor.pk == municipality.pk:
-        raise Refused(_("A municipality cannot be merged into itself."))
+        raise DepartureRefused(_("A municipality cannot be merged into itself."))
     if not Municipality.objects.taking_part(on).filter(pk=successor.pk).exists():
         words = {"name": successor, "date": date_format(on, "DATE_FORMAT")}
-        raise Refused(_("%(name)s does not take part in the portal on %(date)s.") % words)
+        raise DepartureRefused(_("%(name)s does not take part in the portal on %(date)s.") % words)
     if standing_departure(successor):
-        raise Refused(_("%(name)s is itself to leave. Take that back first.") % {"name": successor})
+        raise DepartureRefused(_("%(name)s is itself to leave. Take that back first.") % {"name": successor})
 
 
 def merge(*, municipality: Municipality, successor: Municipality, on: datetime.date, by: User) -> Departure:
@@ -64,17 +68,17 @@ def begin(departure: Departure) -> Departure:
     """Do it where its day has come; else the people of both offices are told what is planned."""
     if departure.on <= timezone.localdate():
         return carry_out(departure)
-    tell(departure, News.PLANNED)
+    tell(departure, DepartureNews.PLANNED)
     return departure
 
 
 def leave(*, municipality: Municipality, last_day: datetime.date, to_desk: bool, by: User) -> Departure:
     """Leave after that day. Pages follow the date by themselves; open cases go in the night after, where that is wanted."""
-    with transaction.atomic(), history.written_by(lambda: by):
+    with transaction.atomic(), history.record_author(lambda: by):
         lock(municipality)
         _check_may_go(municipality)
         if last_day < municipality.member_from:
-            raise Refused(_("%(name)s does not take part yet.") % {"name": municipality})
+            raise DepartureRefused(_("%(name)s does not take part yet.") % {"name": municipality})
         on = last_day + datetime.timedelta(days=1)
         municipality.member_until = last_day
         municipality.save()
@@ -88,7 +92,7 @@ def carry_out(departure: Departure) -> Departure:
         departure = Departure.objects.select_related("municipality", "successor").get(pk=departure.pk)
         if departure.done_at or departure.undone_at:
             return departure
-        with history.written_by(lambda: departure.ordered_by or AnonymousUser()):
+        with history.record_author(lambda: departure.ordered_by or AnonymousUser()):
             if departure.successor is not None:
                 departure.municipality.merged_into = departure.successor
                 departure.municipality.save()
@@ -98,11 +102,11 @@ def carry_out(departure: Departure) -> Departure:
             departure.batch_done = history.batch_so_far()
         departure.done_at = timezone.now()
         departure.save()
-        tell(departure, News.DONE)
+        tell(departure, DepartureNews.DONE)
         return departure
 
 
-class News(enum.Enum):
+class DepartureNews(enum.Enum):
     """What the people of both offices are told of a departure."""
 
     PLANNED = "planned"
@@ -111,7 +115,7 @@ class News(enum.Enum):
     AGAIN = "again"  # it joins again on a day that is still to come
 
 
-def tell(departure: Departure, news: News) -> None:
+def tell(departure: Departure, news: DepartureNews) -> None:
     for function in hooks.get("departure_told"):
         function(departure, news.value)
 
@@ -127,7 +131,7 @@ def take_back(*, departure: Departure, by: User, on: datetime.date | None = None
 
     `on`: the day still to come from which it takes part again.
     """
-    with transaction.atomic(), history.written_by(lambda: by):
+    with transaction.atomic(), history.record_author(lambda: by):
         lock(departure.municipality, departure.successor)
         departure = Departure.objects.select_related("municipality", "successor").get(pk=departure.pk)
         if departure.undone_at:
@@ -143,7 +147,7 @@ def take_back(*, departure: Departure, by: User, on: datetime.date | None = None
             departure.batch_undone = history.batch_so_far()
         departure.undone_at, departure.undone_by = timezone.now(), by
         departure.save()
-        tell(departure, News.AGAIN if on else News.BACK)
+        tell(departure, DepartureNews.AGAIN if on else DepartureNews.BACK)
         return departure
 
 
@@ -152,18 +156,20 @@ def _check_may_come_back(departure: Departure) -> None:
     if successor is None or not departure.done_at:
         return
     if not departure.can_be_undone:
-        raise Refused(_("It is more than 30 days ago, and nobody knows any more what has moved. It cannot be undone."))
+        raise DepartureRefused(
+            _("It is more than 30 days ago, and nobody knows any more what has moved. It cannot be undone.")
+        )
     if successor.merged_into_id:
         words = {"name": successor, "other": successor.merged_into}
-        raise Refused(_("%(name)s has itself been merged into %(other)s since. Take that back first.") % words)
+        raise DepartureRefused(_("%(name)s has itself been merged into %(other)s since. Take that back first.") % words)
 
 
 def join(*, municipality: Municipality, on: datetime.date, by: User) -> None:
     """Take part from that day: again, or for the first time."""
-    with transaction.atomic(), history.written_by(lambda: by):
+    with transaction.atomic(), history.record_author(lambda: by):
         lock(municipality)
         if municipality.merged_into_id:
-            raise Refused(_("%(name)s is merged into another municipality.") % {"name": municipality})
+            raise DepartureRefused(_("%(name)s is merged into another municipality.") % {"name": municipality})
         departure = standing_departure(municipality)
         if departure is not None:
             take_back(departure=departure, by=by, on=on if on > timezone.localdate() else None)

@@ -15,7 +15,7 @@ from base.derived import SortField
 from base.languages import language_name
 from base.links import find_path
 from base.phonefields import PhoneField
-from base.phones import HOME
+from base.phones import HOME_COUNTRY
 from base.richtext import RichTextField
 from base.slugs import free_slug
 from base.textfields import CleanCharField, CleanEmailField, CleanSlugField
@@ -123,7 +123,11 @@ class Municipality(Tracked):
         _("office address"), max_length=120, blank=True, help_text=_("Where one can walk in.")
     )
     office_phone = PhoneField(
-        _("office telephone"), country=HOME, max_length=30, blank=True, help_text=_("Direct to the service office.")
+        _("office telephone"),
+        country=HOME_COUNTRY,
+        max_length=30,
+        blank=True,
+        help_text=_("Direct to the service office."),
     )
     office_email = CleanEmailField(_("office e-mail"), blank=True, help_text=_("Public address of the service office."))
     office_hours = CleanCharField(

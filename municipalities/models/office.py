@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Access, TrackedScopedQuerySet
-from base.formats import date
+from base.formats import format_date
 from base.textfields import CleanCharField, CleanTextField
-from base.times import sensible
+from base.times import validate_sensible_date
 from base.versions import Tracked
 from base.webaddress import WebAddressField
 from municipalities.merging import OnMerger
@@ -80,12 +80,12 @@ class ClosedPeriod(Tracked):
         help_text=_("The municipality whose office is closed."),
     )  # fmt: skip
     first = models.DateField(
-        _("closed from"), validators=[sensible], help_text=_("The first day on which nobody answers.")
+        _("closed from"), validators=[validate_sensible_date], help_text=_("The first day on which nobody answers.")
     )
     last = models.DateField(
         _("up to and including"),
         blank=True,
-        validators=[sensible],
+        validators=[validate_sensible_date],
         help_text=_("The last such day. Empty means one day only."),
     )
     reason = CleanCharField(_("reason"), max_length=80, blank=True, help_text=_("Shown on the municipality's page."))
@@ -123,7 +123,11 @@ class ClosedPeriod(Tracked):
         super().save(*args, **kwargs)
 
     def in_words(self) -> str:
-        return date(self.first) if self.first == self.last else f"{date(self.first)} – {date(self.last)}"
+        return (
+            format_date(self.first)
+            if self.first == self.last
+            else f"{format_date(self.first)} – {format_date(self.last)}"
+        )
 
     def days(self) -> list[datetime.date]:
         """Every day of it; no more than a year, whatever stands in the database, for a promise is looked for after them."""

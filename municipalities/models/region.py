@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.access import Access, TrackedScopedQuerySet
 from base.languages import language_name
 from base.phonefields import PhoneField
-from base.phones import HOME
+from base.phones import HOME_COUNTRY
 from base.richtext import RichTextField
 from base.textfields import CleanCharField, CleanEmailField
 from base.versions import Tracked
@@ -38,7 +38,9 @@ class Region(Tracked):
     contact_email = CleanEmailField(
         _("e-mail"), blank=True, help_text=_("Where the coordinator reads mail; shown on About.")
     )
-    contact_phone = PhoneField(_("telephone"), country=HOME, max_length=30, blank=True, help_text=_("Shown on About."))
+    contact_phone = PhoneField(
+        _("telephone"), country=HOME_COUNTRY, max_length=30, blank=True, help_text=_("Shown on About.")
+    )
     languages = LanguageCodesField(
         _("languages"),
         max_length=60,

@@ -3,9 +3,9 @@ from urllib.parse import urlsplit
 from django import template
 from django.template import Context
 
-from base.formats import about_minutes, date, number, weekday
+from base.formats import about_minutes, format_date, format_number, format_weekday
 from base.languages import language_name
-from base.othertongues import label, say_any
+from base.other_languages import label, say_any
 from municipalities.fields import split_codes
 from municipalities.models import Municipality
 
@@ -13,9 +13,9 @@ register = template.Library()
 
 
 register.filter("about_minutes", about_minutes)
-register.filter("number", number)
-register.filter("day", date)
-register.filter("weekday", weekday)
+register.filter("number", format_number)
+register.filter("day", format_date)
+register.filter("weekday", format_weekday)
 register.filter("language_name", language_name)
 
 

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from base import hooks
-from pages.context import find_person_link
+from pages.context_processors import find_person_link
 
 register = template.Library()
 

@@ -128,12 +128,12 @@ class Outcomes(dict[int, Outcome]):
         return found
 
 
-def stretched(limit: int) -> int:
+def stretch_limit(limit: int) -> int:
     """The most that is still "nearly" within `limit`: 45 minutes are missed by less than 15 % up to 51."""
     return limit * (100 + TOLERANCE) // 100
 
 
-def within(supply: dict[int, Supply], reach: Reach, limit: int, *, counted: bool = True) -> Outcome:
+def judge_within_drive(supply: dict[int, Supply], reach: Reach, limit: int, *, counted: bool = True) -> Outcome:
     """What of `supply` lies within `limit` minutes; what lies at most 15 % farther is "nearly".
 
     Of two that are equally near the newer is named. Not `counted`, the search ends with the nearest that fits: state,
@@ -142,7 +142,7 @@ def within(supply: dict[int, Supply], reach: Reach, limit: int, *, counted: bool
     fits = nearly = 0
     best: Named | None = None
     almost: Named | None = None
-    farthest = stretched(limit)
+    farthest = stretch_limit(limit)
     for minutes, place in reach:
         if minutes > farthest or (best and not counted and minutes > best[0]):
             break
@@ -166,7 +166,7 @@ def within(supply: dict[int, Supply], reach: Reach, limit: int, *, counted: bool
     return Outcome(State.MET if best else State.NEARLY, fits, nearly, *chosen)
 
 
-def together(first: Outcome, second: Outcome) -> Outcome:
+def combine_outcomes(first: Outcome, second: Outcome) -> Outcome:
     """Both counted; what the first names stands, unless only the second gives the state."""
     if second.state is State.NOT:
         return first
@@ -179,7 +179,9 @@ def newer(known: Named | None, found: Named) -> Named:
 
 
 # --- from counts to outcomes -------------------------------------------------------------------------------------------
-def judged(cells: Mapping[Cell, Places], judge: Callable[[Cell], int | None]) -> Iterator[tuple[int, int, int, int]]:
+def judge_supply_cells(
+    cells: Mapping[Cell, Places], judge: Callable[[Cell], int | None]
+) -> Iterator[tuple[int, int, int, int]]:
     """(place, n, newest, why) of what at least nearly fits; `judge` says why not quite, and None where not even nearly."""
     for cell, places in cells.items():
         why = judge(cell)
@@ -188,16 +190,18 @@ def judged(cells: Mapping[Cell, Places], judge: Callable[[Cell], int | None]) ->
                 yield place, n, newest, why
 
 
-def supply_of(cells: Mapping[Cell, Places], judge: Callable[[Cell], int | None]) -> dict[int, Supply]:
+def build_supply(cells: Mapping[Cell, Places], judge: Callable[[Cell], int | None]) -> dict[int, Supply]:
     supply: dict[int, Supply] = defaultdict(Supply)
-    for place, n, newest, why in judged(cells, judge):
+    for place, n, newest, why in judge_supply_cells(cells, judge):
         supply[place].add(n, newest, why)
     return supply
 
 
-def spread(supply: dict[int, Supply], reach: Mapping[int, Reach], limit: int, *, counted: bool = True) -> Outcomes:
+def compute_outcomes(
+    supply: dict[int, Supply], reach: Mapping[int, Reach], limit: int, *, counted: bool = True
+) -> Outcomes:
     """What each place reaches of `supply`."""
-    return Outcomes(lambda place: within(supply, reach[place], limit, counted=counted))
+    return Outcomes(lambda place: judge_within_drive(supply, reach[place], limit, counted=counted))
 
 
 # --- two that each need one of their own -------------------------------------------------------------------------------
@@ -263,12 +267,15 @@ def share_car(outcomes: list[Outcome], reasons: Reasons) -> list[Outcome]:
     if one.state is two.state is left_two[0].state:  # nothing is lost
         return [*reversed(left_two)]
     left_one = without_car(first, second, reasons)
-    if (loss(one, left_one[0]), one.state is State.MET) < (loss(two, left_two[0]), two.state is State.MET):
+    if (measure_loss(one, left_one[0]), one.state is State.MET) < (
+        measure_loss(two, left_two[0]),
+        two.state is State.MET,
+    ):
         return [*left_one]
     return [*reversed(left_two)]
 
 
-def loss(before: Outcome, after: Outcome) -> int:
+def measure_loss(before: Outcome, after: Outcome) -> int:
     return POINTS[before.state] - POINTS[after.state]
 
 
@@ -277,27 +284,29 @@ def without_car(own: Rider, other: Rider, reasons: Reasons) -> tuple[Outcome, Ou
     states = dict.fromkeys((own.outcome.state, State.NEARLY))
     for state in states:
         for choice in own.queue(state):
-            if pair := going(own, other, state, choice, reasons):
+            if pair := share_ride(own, other, state, choice, reasons):
                 return pair
     by_train = reasons.train | own.outcome.why & reasons.taken
     for state in states:
         for choice in own.queue(state):
             if choice.place in own.ways.stations and choice.entry != other.outcome.entry:
-                return taking(own.outcome, State.NEARLY, choice, by_train), other.outcome
+                return build_outcome_of_choice(own.outcome, State.NEARLY, choice, by_train), other.outcome
     return Outcome(State.NOT, why=reasons.car), other.outcome
 
 
-def going(own: Rider, other: Rider, state: State, choice: Choice, reasons: Reasons) -> tuple[Outcome, Outcome] | None:
+def share_ride(
+    own: Rider, other: Rider, state: State, choice: Choice, reasons: Reasons
+) -> tuple[Outcome, Outcome] | None:
     """Both outcomes, where one can have `choice` without a car of their own; None where not."""
     why = own.outcome.why & reasons.taken | (0 if state is own.outcome.state else reasons.car)
     if not choice.minutes:
-        return taking(own.outcome, state, choice, why), other.outcome
-    there = at_place(other.queue(other.outcome.state), choice.place)
+        return build_outcome_of_choice(own.outcome, state, choice, why), other.outcome
+    there = list_choices_at(other.queue(other.outcome.state), choice.place)
     if not there:
         return None
     beside = next((one for one in there if one.entry != choice.entry), None)
-    mine = taking(own.outcome, state, choice, why)
-    if beside is None and choice.posts > 1 and len(at_place(own.queue(state), choice.place)) == 1:
+    mine = build_outcome_of_choice(own.outcome, state, choice, why)
+    if beside is None and choice.posts > 1 and len(list_choices_at(own.queue(state), choice.place)) == 1:
         beside = there[0]  # and another of its posts
         more = reasons.taken if state is State.NEARLY else 0
         mine = dataclasses.replace(mine, entry=None, shared=choice.entry, why=mine.why | more)
@@ -307,12 +316,12 @@ def going(own: Rider, other: Rider, state: State, choice: Choice, reasons: Reaso
     return dataclasses.replace(mine, is_together=True), dataclasses.replace(its, is_together=True)
 
 
-def at_place(queue: list[Choice], place: int) -> list[Choice]:
+def list_choices_at(queue: list[Choice], place: int) -> list[Choice]:
     """What is driven to there."""
     return [one for one in queue if one.minutes and one.place == place]
 
 
-def taking(own: Outcome, state: State, choice: Choice, why: int) -> Outcome:
+def build_outcome_of_choice(own: Outcome, state: State, choice: Choice, why: int) -> Outcome:
     return dataclasses.replace(
         own, state=state, fits=own.fits if state is State.MET else 0, minutes=choice.minutes, place=choice.place,
         entry=choice.entry, why=choice.why | why,

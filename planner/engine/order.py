@@ -12,7 +12,7 @@ from typing import Any
 
 from planner.engine.judging import POINTS, Cards, Gain, Outcome, Outcomes, Pairs, Ranked, Relaxation, State, Wish
 
-MOST_CARDS, MOST_OF_ONE_OWNER = 10, 2
+MAX_CARDS, MOST_OF_ONE_OWNER = 10, 2
 MOST_GAINS = 4  # shown
 
 
@@ -45,7 +45,7 @@ def rows_at(places: Iterable[int], wishes: Sequence[Wish], compare: Compare[Wish
     for place in places:
         outcomes = [found[place] for found in columns]
         for group in sharing:
-            for at, outcome in zip(group, settled(wishes, group, outcomes), strict=True):
+            for at, outcome in zip(group, settle_shared_outcomes(wishes, group, outcomes), strict=True):
                 outcomes[at] = outcome
         rows.append(ranked_at(place, tuple(zip(wishes, outcomes, strict=True))))
     return rows
@@ -59,7 +59,7 @@ def groups(wishes: Sequence[Wish]) -> list[list[int]]:
     return list(found.values())
 
 
-def settled(
+def settle_shared_outcomes(
     wishes: Sequence[Wish], group: list[int], outcomes: Sequence[Outcome] | dict[int, Outcome]
 ) -> list[Outcome]:
     """The outcomes of one group in one place; `outcomes` has one of every wish, or of those in the group at least."""
@@ -79,24 +79,26 @@ def position(lots: Lots) -> Callable[[Ranked[Wish]], tuple]:
     return lambda row: (row.order, lots[row.place], row.place)
 
 
-def rank(places: Iterable[int], wishes: Sequence[Wish], compare: Compare[Wish], lots: Lots) -> list[Ranked[Wish]]:
+def rank_places(
+    places: Iterable[int], wishes: Sequence[Wish], compare: Compare[Wish], lots: Lots
+) -> list[Ranked[Wish]]:
     """Every place of the region, best first; empty where there is no wish yet."""
     return sorted(rows_at(places, wishes, compare), key=position(lots)) if wishes else []
 
 
 # --- what is shown -----------------------------------------------------------------------------------------------------
-def deal(ranked: list[Ranked[Wish]], owner_of: Callable[[int], Hashable]) -> Cards[Wish]:
+def deal_cards(ranked: list[Ranked[Wish]], owner_of: Callable[[int], Hashable]) -> Cards[Wish]:
     """Ten cards in the order of the places, at most two of an owner while others remain."""
     taken: Counter[Hashable] = Counter()
     chosen: list[int] = []
     passed_over: list[int] = []
     for at, row in enumerate(ranked):
-        if len(chosen) == MOST_CARDS:
+        if len(chosen) == MAX_CARDS:
             break
         owner = owner_of(row.place)
         (chosen if taken[owner] < MOST_OF_ONE_OWNER else passed_over).append(at)
         taken[owner] += 1
-    cards = [ranked[at] for at in sorted(chosen + passed_over[: MOST_CARDS - len(chosen)])]
+    cards = [ranked[at] for at in sorted(chosen + passed_over[: MAX_CARDS - len(chosen)])]
     last = {owner_of(row.place): row for row in cards}
     with_card = {row.place for row in cards}
     more: dict[int, list[int]] = {}
@@ -116,14 +118,14 @@ def fits_as_well(row: Ranked[Wish], card: Ranked[Wish]) -> bool:
     return all(POINTS[here.state] >= POINTS[there.state] for (_wish, here), (_same, there) in pairs)
 
 
-def stopping(ranked: list[Ranked[Wish]]) -> list[Wish]:
+def list_unmet_wishes(ranked: list[Ranked[Wish]]) -> list[Wish]:
     """The wishes that no place meets."""
     reached = {wish for row in ranked for wish, outcome in row.pairs if outcome.state in (State.MET, State.UNKNOWN)}
     return [wish for wish, _outcome in ranked[0].pairs if wish not in reached] if ranked else []
 
 
 # --- what if -----------------------------------------------------------------------------------------------------------
-def gains(
+def find_gains(
     ranked: list[Ranked[Wish]],
     smaller: Iterable[tuple[Relaxation, list[Wish]]],
     compare: Compare[Wish],
@@ -141,7 +143,7 @@ def gains(
     before = sum(row.missing == now.missing for row in ranked)
     found: dict[str, tuple[tuple[int, int], Relaxation, list[Wish], list[int]]] = {}
     for relaxation, wishes in smaller:
-        missing, tied = fewest(wishes, ranked, compare)
+        missing, tied = find_places_missing_fewest(wishes, ranked, compare)
         worth = (now.missing - missing, len(tied) - before)
         gives_something = worth[0] > 0 or (worth[0] == 0 and worth[1] > 0)
         known = found.get(relaxation.name)
@@ -149,12 +151,14 @@ def gains(
             found[relaxation.name] = (worth, relaxation, wishes, tied)
     best = sorted(found.values(), key=itemgetter(0), reverse=True)[:MOST_GAINS]
     return [
-        Gain(relaxation, first_of(tied, wishes, compare, lots_of(relaxation.household)), now, len(tied), before)
+        Gain(relaxation, find_best_place(tied, wishes, compare, lots_of(relaxation.household)), now, len(tied), before)
         for _worth, relaxation, wishes, tied in best
     ]
 
 
-def fewest(wishes: Sequence[Wish], ranked: list[Ranked[Wish]], compare: Compare[Wish]) -> tuple[int, list[int]]:
+def find_places_missing_fewest(
+    wishes: Sequence[Wish], ranked: list[Ranked[Wish]], compare: Compare[Wish]
+) -> tuple[int, list[int]]:
     """The fewest wishes that a place then misses, and the places that miss no more.
 
     Only wishes that have changed are compared again, with those they settle with, and only where one was missed: no
@@ -169,7 +173,7 @@ def fewest(wishes: Sequence[Wish], ranked: list[Ranked[Wish]], compare: Compare[
             before = [row.pairs[at][1] for at in group]
             if were := count_missed(before):
                 now = {at: columns[at][row.place] for at in group}
-                missing[row.place] += count_missed(settled(wishes, group, now)) - were
+                missing[row.place] += count_missed(settle_shared_outcomes(wishes, group, now)) - were
     least = min(missing.values())
     return least, [place for place, count in missing.items() if count == least]
 
@@ -178,11 +182,11 @@ def count_missed(outcomes: list[Outcome]) -> int:
     return sum([outcome.state is not State.MET for outcome in outcomes])
 
 
-def first_of(places: Iterable[int], wishes: Sequence[Wish], compare: Compare[Wish], lots: Lots) -> Ranked[Wish]:
+def find_best_place(places: Iterable[int], wishes: Sequence[Wish], compare: Compare[Wish], lots: Lots) -> Ranked[Wish]:
     return min(rows_at(places, wishes, compare), key=position(lots))
 
 
-def needed(now: Outcomes, far: Outcomes, places: Iterable[int]) -> int | None:
+def find_needed_drive(now: Outcomes, far: Outcomes, places: Iterable[int]) -> int | None:
     """The shortest drive, rounded up to five minutes, with which a place that misses a wish `now` would meet it: `far` is
     the same wish with the longest drive."""
     missing = [place for place in places if now[place].state is not State.MET]

@@ -29,8 +29,8 @@ from django.db.models import (
 from django.db.models.expressions import BaseExpression, Combinable
 from django.db.models.functions import Cast
 
-from base.kept import Basis, KeptByKey
-from base.translation import read_by_position
+from base.caches import CacheBasis, KeyedVersionedCache
+from base.translated_columns import read_by_position
 from base.versions import Version, Versions
 
 KEPT_HUNDREDS_OF_BYTES = 150_000
@@ -131,7 +131,7 @@ def columns(widths: list[int]) -> tuple[str, ...]:
     return ("in_arm", "place_id", *told_apart, "in_n", "in_newest", "in_ids", "in_ids_apart")
 
 
-class Part:
+class SupplyPart:
     """What is counted together. Parts whose `arm_key` is the same share an arm of the query, and then its rows.
 
     Equal parts have equal counts, so they are keys.
@@ -154,7 +154,7 @@ class Part:
         raise NotImplementedError
 
     @staticmethod
-    def cells(parts: list, rows: Iterable[Row]) -> "dict[Part, Cells]":
+    def cells(parts: list, rows: Iterable[Row]) -> "dict[SupplyPart, Cells]":
         """By part; of one part alone all rows as they are."""
         return {parts[0]: as_they_are(parts[0].cell, rows)}
 
@@ -172,15 +172,15 @@ class Counts:
     def __init__(self, places: Collection[int], outside: Collection[int] = ()):
         self.places = frozenset(places)
         self.anywhere = self.places.union(outside, [NOWHERE])
-        self.kept: KeptByKey[Part, Cells] = KeptByKey(KEPT_HUNDREDS_OF_BYTES, size_of)
+        self.kept: KeyedVersionedCache[SupplyPart, Cells] = KeyedVersionedCache(KEPT_HUNDREDS_OF_BYTES, size_of)
 
-    def of(self, parts: Mapping[Part, Basis], time: datetime.datetime) -> dict[Part, Cells]:
+    def of(self, parts: Mapping[SupplyPart, CacheBasis], time: datetime.datetime) -> dict[SupplyPart, Cells]:
         """Return the cells of each part. One query counts those that are new or have changed."""
         return self.kept.get_many(parts, lambda new: self.count(new, time))
 
-    def count(self, parts: list[Part], time: datetime.datetime) -> dict[Part, Cells]:
+    def count(self, parts: list[SupplyPart], time: datetime.datetime) -> dict[SupplyPart, Cells]:
         """One query."""
-        sharing: dict[Hashable, list[Part]] = defaultdict(list)
+        sharing: dict[Hashable, list[SupplyPart]] = defaultdict(list)
         for part in parts:
             sharing[part.arm_key].append(part)
         groups = list(sharing.values())
@@ -192,7 +192,7 @@ class Counts:
         for row in fetched([arm.query(number, widths) for number, arm in enumerate(arms)]):
             if row[1] in places[row[0]]:
                 rows[row[0]].append(readers[row[0]](row))
-        found: dict[Part, Cells] = {}
+        found: dict[SupplyPart, Cells] = {}
         for group, its in zip(groups, rows, strict=True):
             found |= group[0].cells(group, its)
         return found

@@ -10,13 +10,13 @@ from django.conf import settings
 from django.db.models import Model
 from django.utils import timezone
 
-from base.kept import Basis, Kept, KeptByKey
-from base.othertongues import wrap
+from base.caches import CacheBasis, KeyedVersionedCache, VersionedCache
+from base.other_languages import wrap
 from base.times import end_of_day
-from base.translation import row_of
+from base.translated_columns import build_partial_instance
 from base.versions import Tracked, Version, Versions
 from culture.models import Activity
-from entries.turns import next_turn
+from entries.turns import find_next_publication_change
 from housing.models import Home
 from jobs.models import Job
 from municipalities import travel
@@ -38,7 +38,7 @@ class Period:
         self.began = timezone.now()
         # At midnight in Oslo other municipalities may take part.
         self.ends = end_of_day(timezone.localdate(self.began))
-        if (turn := next_turn(DATED, self.began)) is not None:
+        if (turn := find_next_publication_change(DATED, self.began)) is not None:
             self.ends = min(self.ends, turn)
 
 
@@ -52,7 +52,7 @@ def is_now(period: HasPeriod) -> bool:
     return period.began <= timezone.now() < period.ends
 
 
-period: Kept[Period] = Kept(Period, DATED, is_now)
+period: VersionedCache[Period] = VersionedCache(Period, DATED, is_now)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -67,9 +67,9 @@ class Moment:
         """Any moment of the period would do: what is public is the same in all of it."""
         return self.period.began
 
-    def basis(self, version: tuple[Version, ...]) -> Basis:
+    def basis(self, version: tuple[Version, ...]) -> CacheBasis:
         """Return what is derived at this moment from the rows of `version`, one of `self.versions`."""
-        return Basis(version, self.period.began, self.period.ends)
+        return CacheBasis(version, self.period.began, self.period.ends)
 
 
 def moment_of(versions: Versions) -> Moment:
@@ -92,7 +92,9 @@ class Title:
     def row(self, model: type[M]) -> M:
         """A row of `model` with the details and no more: its words are those of its page."""
         fields = [field for field in model._meta.concrete_fields if field.name in self.details]
-        return row_of(model, {field.attname: field.to_python(self.details[field.name]) for field in fields})
+        return build_partial_instance(
+            model, {field.attname: field.to_python(self.details[field.name]) for field in fields}
+        )
 
     @property
     def marked(self) -> str:
@@ -144,9 +146,9 @@ class Facts:
     reach: dict[int, list[tuple[int, int]]]  # of each place [(minutes, place)], nearest first
     cells: dict[type, dict]  # by sort of part: see planner/supply/counts.py
     urls: dict[int, str]  # of places
-    outcomes: KeptByKey[tuple, Any]  # what wishes have been compared with before
-    titles: KeptByKey[tuple, Title]
-    lists: KeptByKey[Hashable, list]
+    outcomes: KeyedVersionedCache[tuple, Any]  # what wishes have been compared with before
+    titles: KeyedVersionedCache[tuple, Title]
+    lists: KeyedVersionedCache[Hashable, list]
     made: dict[Hashable, Any] = dataclasses.field(default_factory=dict)  # for this plan alone
 
     def place(self, pk: int) -> Place:

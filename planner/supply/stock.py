@@ -16,11 +16,11 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, JSONObject
 from django.utils import timezone
 
-from base.kept import Kept, KeptByKey
+from base.caches import KeyedVersionedCache, VersionedCache
 from base.languages import reading_order
 from base.links import find_path
 from base.times import end_of_day
-from base.translation import choose_shown, read_by_position, shown_columns
+from base.translated_columns import choose_shown, list_shown_columns, read_by_position
 from base.versions import Tracked, Versions
 from jobs.models import Job
 from maps.outlines import outlines
@@ -29,7 +29,7 @@ from municipalities.models import Municipality, Place, Population, Region, Servi
 from news.models import Guide, Story
 from occupations.models import Occupation
 from partners.models import Partner
-from planner.supply.counts import Counts, Part
+from planner.supply.counts import Counts, SupplyPart
 from planner.supply.facts import FARM_GUIDE, GUIDE, Facts, Key, Period, Title, Titles, is_now, moment_of
 
 REGION = (Region, Municipality, Place, Population)
@@ -53,9 +53,9 @@ class Stock:
         self.places = {place.pk: place for place in rows if place.pk in self.owner}
         self.outside = {place.pk: place for place in rows if place.pk not in self.owner}
         self.counts = Counts(self.places, self.outside)
-        self.outcomes: KeptByKey[tuple, Any] = KeptByKey(MOST_OUTCOMES)
-        self.titles: KeptByKey[tuple, Title] = KeptByKey(MOST_TITLES)
-        self.lists: KeptByKey[Hashable, list] = KeptByKey(MOST_LISTS)
+        self.outcomes: KeyedVersionedCache[tuple, Any] = KeyedVersionedCache(MOST_OUTCOMES)
+        self.titles: KeyedVersionedCache[tuple, Title] = KeyedVersionedCache(MOST_TITLES)
+        self.lists: KeyedVersionedCache[Hashable, list] = KeyedVersionedCache(MOST_LISTS)
         self._urls: dict[str, dict[int, str]] = {}
 
     def urls(self, language: str) -> dict[int, str]:
@@ -75,7 +75,7 @@ def with_population(today: Any) -> QuerySet[Municipality]:
     )
 
 
-stock: Kept[Stock] = Kept(Stock, REGION, is_now)
+stock: VersionedCache[Stock] = VersionedCache(Stock, REGION, is_now)
 
 
 class Posts(Period):
@@ -87,10 +87,10 @@ class Posts(Period):
         self.of_code: dict[str, int] = dict(rows.values_list("occupation__code").annotate(n=Count("pk")))
 
 
-posts: Kept[Posts] = Kept(Posts, [Job, Occupation, Municipality], is_now)
+posts: VersionedCache[Posts] = VersionedCache(Posts, [Job, Occupation, Municipality], is_now)
 
 
-def load(parts: Iterable[Part], language: str, versions: Versions) -> Facts:
+def load_facts(parts: Iterable[SupplyPart], language: str, versions: Versions) -> Facts:
     """At most six queries where something has changed: next turn, region, municipalities, places, roads, counts. Else none.
 
     `language` is the active one.
@@ -121,13 +121,13 @@ def named_by(model: type[Model]) -> Sequence[type[Tracked]]:
     return (Service,) if model is Service else (model, Partner)  # type: ignore[return-value]  # every entry is tracked
 
 
-def names(keys: Iterable[Key], facts: Facts, details: Details) -> Titles:
+def read_names(keys: Iterable[Key], facts: Facts, details: Details) -> Titles:
     """Return names and details of entries that are public now, those asked for before without a query, else all with one."""
     moment = facts.moment
     wanted = {(facts.language, *key): moment.basis(moment.versions.of(named_by(key[0]))) for key in keys}
 
     def ask(new: list[tuple]) -> dict[tuple, Title]:
-        fresh = dict(asked(grouped(new), facts, details))
+        fresh = dict(read_new_titles(grouped(new), facts, details))
         return {key: fresh.get(key[1:], NO_TITLE) for key in new}
 
     found = facts.titles.get_many(wanted, ask)
@@ -142,7 +142,7 @@ def grouped(keys: Iterable[tuple]) -> Ids:
     return ids
 
 
-def asked(ids: Ids, facts: Facts, details: Details) -> Iterator[tuple[Key, Title]]:
+def read_new_titles(ids: Ids, facts: Facts, details: Details) -> Iterator[tuple[Key, Title]]:
     models = {model._meta.model_name: model for model in ids}
     first, *rest = [arm(model, pks, facts, details.get(model, ())) for model, pks in ids.items()]
     for domain, pk, *row in first.union(*rest, all=True) if rest else first:
@@ -178,7 +178,7 @@ def newest_stories(municipalities: set[int], facts: Facts) -> QuerySet:
 
 
 def entries(domain: str, queryset: QuerySet, language: str, details: tuple[str, ...] = ()) -> QuerySet:
-    titles = [F(column) for column in shown_columns("title", language)]
+    titles = [F(column) for column in list_shown_columns("title", language)]
     return columns(queryset, domain, (F("slug"), F("partner__name"), as_text(details)), titles)
 
 

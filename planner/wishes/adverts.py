@@ -23,9 +23,9 @@ from jobs.models import ALL_WEEK, FULL_PERCENT, Job
 from occupations.neighbours import nearly_many
 from occupations.withoutadvert import ANY
 from planner.engine import judging
-from planner.engine.judging import NOTHING, Choice, Outcome, Reach, State, stretched
+from planner.engine.judging import NOTHING, Choice, Outcome, Reach, State, stretch_limit
 from planner.household import ALL_CODES, LEVELS
-from planner.supply.counts import Arm, Flag, Part
+from planner.supply.counts import Arm, Flag, SupplyPart
 from planner.supply.facts import Facts
 from planner.wishes.base import Telling
 
@@ -85,7 +85,7 @@ def months(day: datetime.date) -> int:
 
 
 @dataclasses.dataclass(frozen=True)
-class Jobs(Part):
+class JobSupply(SupplyPart):
     """Adverts of one occupation."""
 
     occupation: int  # id
@@ -97,18 +97,18 @@ class Jobs(Part):
         return versions.of_parts(Job, [self.occupation])
 
     @staticmethod
-    def arm(parts: list["Jobs"], time: datetime.datetime) -> Arm:
+    def arm(parts: list["JobSupply"], time: datetime.datetime) -> Arm:
         return arm_of(Job.objects.public(time).filter(occupation__in=[part.occupation for part in parts]))
 
     @staticmethod
-    def cells(parts: list["Jobs"], rows: Iterable[tuple]) -> dict[Part, dict]:
+    def cells(parts: list["JobSupply"], rows: Iterable[tuple]) -> dict[SupplyPart, dict]:
         code_of = {part.occupation: part.code for part in parts}
         found = collected(rows, code_of)
         return {part: found[part.occupation] for part in parts}
 
 
 @dataclasses.dataclass(frozen=True)
-class AllPosts(Part):
+class AnyJobSupply(SupplyPart):
     """Of every occupation: for whoever takes any work. `codes` are (id, code)."""
 
     codes: tuple[tuple[int, str], ...]
@@ -118,26 +118,26 @@ class AllPosts(Part):
         return versions.of([Job])
 
     @staticmethod
-    def arm(parts: list["AllPosts"], time: datetime.datetime) -> Arm:
+    def arm(parts: list["AnyJobSupply"], time: datetime.datetime) -> Arm:
         return arm_of(Job.objects.public(time).exclude(engagement__in=Job.NO_POST))
 
     @staticmethod
-    def cells(parts: list["AllPosts"], rows: Iterable[tuple]) -> dict[Part, dict]:
+    def cells(parts: list["AnyJobSupply"], rows: Iterable[tuple]) -> dict[SupplyPart, dict]:
         found = collected(rows, dict(parts[0].codes))
         return {parts[0]: {what: posts for own in found.values() for what, posts in own.items()}}
 
 
 @dataclasses.dataclass(frozen=True)
-class Apprenticeships(AllPosts):
+class Apprenticeships(AnyJobSupply):
     """Of every occupation: for whoever would learn any."""
 
     @staticmethod
-    def arm(parts: list[AllPosts], time: datetime.datetime) -> Arm:
+    def arm(parts: list[AnyJobSupply], time: datetime.datetime) -> Arm:
         return arm_of(Job.objects.public(time).filter(engagement=Job.Engagement.APPRENTICESHIP))
 
 
-def part_of_any(apprentice: bool) -> type[AllPosts]:
-    return Apprenticeships if apprentice else AllPosts
+def part_of_any(apprentice: bool) -> type[AnyJobSupply]:
+    return Apprenticeships if apprentice else AnyJobSupply
 
 
 def arm_of(jobs: QuerySet[Job]) -> Arm:
@@ -273,7 +273,7 @@ def reached(supply: Mapping[int, Offers], anywhere: Offers, reach: Reach, limit:
     Not `counted`, the search ends with two lasting posts that fit: all is the same then, but for the numbers.
     """
     met, almost = Search(), Search()
-    fits, nearly, farthest = anywhere.fits, anywhere.nearly, stretched(limit)
+    fits, nearly, farthest = anywhere.fits, anywhere.nearly, stretch_limit(limit)
     if anywhere.met:
         met.add(anywhere.met, 0)
     if anywhere.almost:
@@ -324,7 +324,7 @@ def newest_at(facts: Facts, codes: tuple[str, ...], *, takeovers: bool) -> dict[
 
     def find() -> dict[int, int]:
         found: dict[int, int] = {}
-        for what, places in facts.cells[Jobs].items():
+        for what, places in facts.cells[JobSupply].items():
             if (what.term == TAKEOVER) == takeovers and is_meant(codes, what.code):
                 for place, _posts, newest, _second in places:
                     found[place] = max(newest, found.get(place, 0))
@@ -340,7 +340,7 @@ def list_of_jobs(wish: Any, outcome: Outcome, telling: Telling) -> SafeString:
     counted = telling.facts.once(
         ("counted", wish.codes, is_met), lambda: codes_counted(wish, telling.facts, is_met=is_met)
     )
-    query: dict[str, Any] = {"near": telling.place.slug, "minutes": wish.drive if is_met else stretched(wish.drive)}
+    query: dict[str, Any] = {"near": telling.place.slug, "minutes": wish.drive if is_met else stretch_limit(wish.drive)}
     query |= {"occupation": counted}
     query |= {"extent": wish.extent} if wish.extent and (is_met or wish.extent == "part") else {}
     query |= {"engagement": Job.Engagement.APPRENTICESHIP.value} if wish.apprentice else {}

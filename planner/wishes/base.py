@@ -16,12 +16,12 @@ from django.utils.translation import gettext as _
 
 from base.addressing import say_to_adults
 from base.formats import about_minutes
-from base.othertongues import say_languages, wrap
+from base.other_languages import say_languages, wrap
 from base.versions import Version, Versions
 from municipalities.models import Place
 from planner.engine.judging import Gain, Outcome, Outcomes, Ranked, Relaxation, State, Why
 from planner.household import LONGEST_DRIVE, Family, Meaning
-from planner.supply.counts import Part
+from planner.supply.counts import SupplyPart
 from planner.supply.facts import DEFAULT, Facts, Key, Title, Titles
 
 STEPS = (10, 20)  # minutes by which a drive is relaxed
@@ -90,7 +90,7 @@ class Wish(Generic[Said]):
         return []
 
     @classmethod
-    def parts(cls, household: Said, versions: Versions) -> Iterable[Part]:
+    def parts(cls, household: Said, versions: Versions) -> Iterable[SupplyPart]:
         """What must be counted for this household and for every relaxation of it."""
         return ()
 

@@ -6,10 +6,10 @@ from functools import partial
 from itertools import takewhile
 
 from municipalities.models import Service
-from planner.engine.judging import Choice, Outcome, Outcomes, Reach, Reasons, Ways, share, share_car, stretched
+from planner.engine.judging import Choice, Outcome, Outcomes, Reach, Reasons, Ways, share, share_car, stretch_limit
 from planner.supply.facts import Facts
 from planner.wishes.adverts import Named, Offers, Why
-from planner.wishes.service import ServiceCell, Services
+from planner.wishes.service import ServiceCell, ServiceSupply
 
 
 def settle(outcomes: list[Outcome]) -> list[Outcome]:
@@ -22,7 +22,7 @@ def ways(supply: Mapping[int, Offers], anywhere: Offers, reach: Reach, limit: in
     """All that `reached()` counts; of each place the two newest of each rank."""
     fits: list[Choice] = []
     nearly: list[Choice] = []
-    farthest = stretched(limit)
+    farthest = stretch_limit(limit)
     near = takewhile(lambda way: way[0] <= farthest, reach)  # nearest first
     around = [(minutes, supply[place]) for minutes, place in near if place in supply]
     for minutes, there in [(0, anywhere), *around]:
@@ -51,5 +51,5 @@ def by_car(found: Outcomes, supply: Mapping[int, Offers], anywhere: Offers, driv
 
 def stations_of(facts: Facts) -> frozenset[int]:
     """The places that trains stop in, seen there in the last five years."""
-    here = facts.cells[Services].get(ServiceCell(Service.Kind.RAILWAY_STATION, 1), ())
+    here = facts.cells[ServiceSupply].get(ServiceCell(Service.Kind.RAILWAY_STATION, 1), ())
     return frozenset(place for place, _n, _newest in here)

@@ -10,15 +10,15 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import ngettext
 
-from base.formats import about_minutes, number
+from base.formats import about_minutes, format_number
 from base.times import months_later, start_of_day
 from base.versions import Version, Versions
 from jobs.ended import list_ended
 from jobs.models import Job
 from planner.household import ALL_CODES
-from planner.supply.counts import Arm, Part
+from planner.supply.counts import Arm, SupplyPart
 from planner.supply.facts import Facts
-from planner.wishes.adverts import YEAR, Jobs
+from planner.wishes.adverts import YEAR, JobSupply
 from planner.wishes.base import Telling
 
 
@@ -28,7 +28,7 @@ class EndedCell(NamedTuple):
 
 
 @dataclasses.dataclass(frozen=True)
-class Ended(Part):
+class EndedAdvertSupply(SupplyPart):
     """Adverts of one occupation that came and went in the last twelve months."""
 
     occupation: int  # id
@@ -40,16 +40,16 @@ class Ended(Part):
         return versions.of_parts(Job, [self.occupation])
 
     @staticmethod
-    def arm(parts: list["Ended"], time: datetime.datetime) -> Arm:
+    def arm(parts: list["EndedAdvertSupply"], time: datetime.datetime) -> Arm:
         """A period ends at midnight in Oslo, so its twelve months begin with a day."""
         since = start_of_day(months_later(timezone.localdate(time), -YEAR))
         ended = list_ended(since, time).filter(occupation__in=[part.occupation for part in parts])
         return Arm(ended, texts=(F("engagement"),), numbers=(F("occupation_id"),))
 
     @staticmethod
-    def cells(parts: list["Ended"], rows: Iterable[tuple]) -> dict[Part, dict]:
+    def cells(parts: list["EndedAdvertSupply"], rows: Iterable[tuple]) -> dict[SupplyPart, dict]:
         part_of = {part.occupation: part for part in parts}
-        found: dict[Part, dict] = {part: defaultdict(list) for part in parts}
+        found: dict[SupplyPart, dict] = {part: defaultdict(list) for part in parts}
         for place, engagement, occupation, n, newest in rows:
             part = part_of[occupation]
             is_apprentice = engagement == Job.Engagement.APPRENTICESHIP
@@ -57,9 +57,9 @@ class Ended(Part):
         return found
 
 
-def ended_of(jobs: Iterable[Jobs], works: Iterable[str]) -> list[Ended]:
+def ended_of(jobs: Iterable[JobSupply], works: Iterable[str]) -> list[EndedAdvertSupply]:
     """Only of what the adults do themselves; a shorter code is a whole field."""
-    return [Ended(job.occupation, job.code) for job in jobs if job.code.startswith(tuple(works))]
+    return [EndedAdvertSupply(job.occupation, job.code) for job in jobs if job.code.startswith(tuple(works))]
 
 
 def count_ended(facts: Facts, place: int, codes: tuple[str, ...], drive: int, *, apprentice: bool) -> int:
@@ -67,7 +67,7 @@ def count_ended(facts: Facts, place: int, codes: tuple[str, ...], drive: int, *,
 
     def count() -> dict[int, int]:
         found: dict[int, int] = defaultdict(int)
-        for what, places in facts.cells[Ended].items():
+        for what, places in facts.cells[EndedAdvertSupply].items():
             if what.apprentice == apprentice and what.code.startswith(codes):
                 for there, n, _newest in places:
                     found[there] += n
@@ -86,4 +86,4 @@ def say_ended(codes: tuple[str, ...], drive: int, telling: Telling, *, apprentic
         "In the last 12 months there has been %(n)s advert for such work within %(drive)s.",
         "In the last 12 months there have been %(n)s adverts for such work within %(drive)s.", n,
     )  # fmt: skip
-    return words % {"n": number(n), "drive": about_minutes(drive)} if n else ""
+    return words % {"n": format_number(n), "drive": about_minutes(drive)} if n else ""

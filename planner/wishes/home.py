@@ -13,16 +13,25 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from base.addressing import say_to_adults, say_to_adults_lazy, you_lazy
-from base.formats import kroner, number
+from base.addressing import choose_wording_lazy, say_to_adults, say_to_adults_lazy
+from base.formats import format_kroner, format_number
 from base.versions import Version, Versions
-from housing.comparing import BEYOND, MONTHLY_BELOW, Bounds, limit_of, raised
+from housing.comparing import BEYOND, MONTHLY_BELOW, Bounds, add_tenth_to_amount, limit_of
 from housing.models import Home
 from news.models import Guide
 from planner.engine import judging
-from planner.engine.judging import Outcome, Outcomes, Relaxation, State, stretched, supply_of, together, within
+from planner.engine.judging import (
+    Outcome,
+    Outcomes,
+    Relaxation,
+    State,
+    build_supply,
+    combine_outcomes,
+    judge_within_drive,
+    stretch_limit,
+)
 from planner.household import ChoicesField, Family, age, whole_field, yes_or_no
-from planner.supply.counts import EMPTY, Arm, Part, as_number
+from planner.supply.counts import EMPTY, Arm, SupplyPart, as_number
 from planner.supply.facts import FARM_GUIDE, Facts, Key
 from planner.wishes.base import Telling, Told, Wish, joined, listed
 
@@ -72,13 +81,13 @@ REASONS = [  # why, as data, in words
 # --- what a family says ------------------------------------------------------------------------------------------------
 FIELDS: dict[str, forms.Field] = {
     "home": ChoicesField(
-        label=you_lazy(gettext_lazy("We want to"), gettext_lazy("I want to")), choices=CHOICES, unknown=gettext_lazy("“%(value)s” is not a kind of home.")
+        label=choose_wording_lazy(gettext_lazy("We want to"), gettext_lazy("I want to")), choices=CHOICES, unknown=gettext_lazy("“%(value)s” is not a kind of home.")
     ),
     "max": whole_field(
         gettext_lazy("Most you can pay (NOK)"), 1_000, 50_000_000, gettext_lazy("Write an amount in kroner between 1,000 and 50 million."),
     ),
     "rooms": whole_field(gettext_lazy("Bedrooms, at least"), 1, 10, gettext_lazy("Write between 1 and 10 bedrooms.")),
-    "pets": yes_or_no(gettext_lazy("Pets"), no=gettext_lazy("no pets"), yes=you_lazy(gettext_lazy("we bring a pet"), gettext_lazy("I bring a pet"))),
+    "pets": yes_or_no(gettext_lazy("Pets"), no=gettext_lazy("no pets"), yes=choose_wording_lazy(gettext_lazy("we bring a pet"), gettext_lazy("I bring a pet"))),
 }  # fmt: skip
 
 
@@ -114,14 +123,14 @@ class HomeCell(NamedTuple):
 
 
 @dataclasses.dataclass(frozen=True)
-class Homes(Bounds, Part):
+class HomeSupply(Bounds, SupplyPart):
     cell = HomeCell
 
     def version(self, versions: Versions) -> tuple[Version, ...]:
         return versions.of_parts(Home, self.kinds)
 
     @staticmethod
-    def arm(parts: list["Homes"], time: datetime.datetime) -> Arm:
+    def arm(parts: list["HomeSupply"], time: datetime.datetime) -> Arm:
         [part] = parts
         told_apart = (part.price(), part.rooms(), part.takes_pets(), part.is_late())
         numbers = tuple(EMPTY if what is None else as_number(what) for what in told_apart)
@@ -136,8 +145,8 @@ def kinds_of(household: HomeSaid, *more: str) -> tuple[str, ...]:
 
 def limits(amount: int | None) -> tuple[int, ...]:
     """All that a household and its relaxations compare a price with."""
-    amounts = () if amount is None else (amount, raised(amount))
-    return tuple(sorted({limit for each in amounts for limit in (each, stretched(each))}))
+    amounts = () if amount is None else (amount, add_tenth_to_amount(amount))
+    return tuple(sorted({limit for each in amounts for limit in (each, stretch_limit(each))}))
 
 
 # --- the wish ----------------------------------------------------------------------------------------------------------
@@ -193,14 +202,14 @@ class HomeWish(Wish[HomeSaid]):
         return [own] if household.wants_home else []
 
     @classmethod
-    def parts(cls, household: HomeSaid, versions: Versions) -> Iterable[Part]:
+    def parts(cls, household: HomeSaid, versions: Versions) -> Iterable[SupplyPart]:
         """Those that relaxations add are counted too. Pets concern only what is rented."""
         kinds = kinds_of(household, "rent", "buy") if household.wants_home else ()
         fewest, most = fewest_counted(household), household.bedrooms
         for rented, sort in ((True, Home.RENTED), (False, Home.BOUGHT)):
             if mine := tuple(kind for kind in kinds if kind in sort):
                 amounts = limits(limit_of(household.max, rented=rented))
-                yield Homes(mine, amounts, fewest, most, household.pets and rented, household.move)
+                yield HomeSupply(mine, amounts, fewest, most, household.pets and rented, household.move)
 
     @classmethod
     def relaxations(cls, household: HomeSaid, own: list["HomeWish"], facts: Facts) -> Iterator[Relaxation]:
@@ -212,7 +221,7 @@ class HomeWish(Wish[HomeSaid]):
                 kinds = tuple(kind for kind in HOMES if kind in (*household.home_kinds, other))
                 yield Relaxation("home", other, dataclasses.replace(household, home=kinds), partial(str, words))
         if household.max is not None:
-            amount = raised(household.max)
+            amount = add_tenth_to_amount(household.max)
             yield Relaxation("max", amount, dataclasses.replace(household, max=amount), partial(say_amount, amount))
         if (rooms := household.bedrooms - 1) > 0:
             yield Relaxation("rooms", rooms, dataclasses.replace(household, rooms=rooms), partial(say_rooms, rooms))
@@ -223,11 +232,11 @@ class HomeWish(Wish[HomeSaid]):
     def compare(self, facts: Facts, *, counted: bool) -> Outcomes:
         """Homes to live in for good are named before rooms and trial living."""
         lasting, brief = (
-            supply_of({what: at for what, at in facts.cells[Homes].items() if (what.kind in BRIEF) is is_brief}, partial(offer, self))
+            build_supply({what: at for what, at in facts.cells[HomeSupply].items() if (what.kind in BRIEF) is is_brief}, partial(offer, self))
             for is_brief in (False, True)
         )  # fmt: skip
-        reach, near = facts.reach, partial(within, limit=HOME_NEAR, counted=counted)
-        return Outcomes(lambda place: together(near(lasting, reach[place]), near(brief, reach[place])))
+        reach, near = facts.reach, partial(judge_within_drive, limit=HOME_NEAR, counted=counted)
+        return Outcomes(lambda place: combine_outcomes(near(lasting, reach[place]), near(brief, reach[place])))
 
     def title(self, household: HomeSaid) -> str:
         return _("A home")
@@ -250,9 +259,9 @@ class HomeWish(Wish[HomeSaid]):
             none = _("No home on the list fits now, here or within a quarter of an hour.")
             return none, [_("Not every home is advertised: ask the host.")]
         if outcome.state is State.MET:
-            words = ngettext("%(n)s home fits.", "%(n)s homes fit.", outcome.fits) % {"n": number(outcome.fits)}
+            words = ngettext("%(n)s home fits.", "%(n)s homes fit.", outcome.fits) % {"n": format_number(outcome.fits)}
         else:
-            words = ngettext("%(n)s home nearly fits.", "%(n)s homes nearly fit.", outcome.nearly) % {"n": number(outcome.nearly)}  # fmt: skip
+            words = ngettext("%(n)s home nearly fits.", "%(n)s homes nearly fit.", outcome.nearly) % {"n": format_number(outcome.nearly)}  # fmt: skip
         title = telling.plan.titles.get((Home, outcome.entry or 0))
         home = title.row(Home) if title else None  # it may have gone since
         about = home.line_words() if home else ""
@@ -275,7 +284,7 @@ def offer(wish: HomeWish, what: HomeCell) -> int | None:
     """Why a home only nearly fits; None where it does not count. Trial living has all the bedrooms that are needed."""
     rented, trial = what.kind in Home.RENTED, what.kind == Home.Kind.TRIAL
     limit, fewer = limit_of(wish.max, rented=rented) or BEYOND, fewer_bedrooms(wish, what)
-    if what.kind not in wish.kinds or (what.limit or 0) > stretched(limit) or fewer > (0 if trial else 1):
+    if what.kind not in wish.kinds or (what.limit or 0) > stretch_limit(limit) or fewer > (0 if trial else 1):
         return None
     reasons = {
         Why.PRICE: (what.limit or 0) > limit,
@@ -309,7 +318,7 @@ def fewer_bedrooms(wish: HomeWish, what: HomeCell) -> int:
 
 
 def amount_words(amount: int) -> str:
-    return kroner(amount, "month" if amount < MONTHLY_BELOW else "")
+    return format_kroner(amount, "month" if amount < MONTHLY_BELOW else "")
 
 
 def say_amount(amount: int) -> str:

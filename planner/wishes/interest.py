@@ -12,14 +12,14 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from base.addressing import say_to_adults, you_lazy
-from base.formats import about_minutes, number
+from base.addressing import choose_wording_lazy, say_to_adults
+from base.formats import about_minutes, format_number
 from base.versions import Version, Versions
 from culture.categories import Category
 from culture.models import Activity, ages_words
-from planner.engine.judging import Outcome, Outcomes, Relaxation, State, Why, spread, supply_of
+from planner.engine.judging import Outcome, Outcomes, Relaxation, State, Why, build_supply, compute_outcomes
 from planner.household import ChoicesField, Family, age
-from planner.supply.counts import Arm, Cells, Part, as_they_are
+from planner.supply.counts import Arm, Cells, SupplyPart, as_they_are
 from planner.supply.facts import Facts
 from planner.wishes.base import Telling, Told, Wish, longer_near_drive
 
@@ -28,7 +28,7 @@ GROWN_UP = 20  # an activity that ends before is for the young
 
 FIELDS: dict[str, forms.Field] = {
     "like": ChoicesField(
-        label=you_lazy(gettext_lazy("We like"), gettext_lazy("I like")), choices=Category.choices,
+        label=choose_wording_lazy(gettext_lazy("We like"), gettext_lazy("I like")), choices=Category.choices,
         unknown=gettext_lazy("“%(value)s” is not an interest here."),
     ),
 }  # fmt: skip
@@ -46,7 +46,7 @@ class ActivityCell(NamedTuple):
 
 
 @dataclasses.dataclass(frozen=True)
-class Activities(Part):
+class ActivitySupply(SupplyPart):
     category: str
     arm_key = "activities"
     cell = ActivityCell
@@ -55,15 +55,15 @@ class Activities(Part):
         return versions.of_parts(Activity, [self.category])
 
     @staticmethod
-    def arm(parts: list["Activities"], time: datetime.datetime) -> Arm:
+    def arm(parts: list["ActivitySupply"], time: datetime.datetime) -> Arm:
         activities = Activity.objects.public(time).filter(category__in=[part.category for part in parts])
         return Arm(activities, texts=(F("category"),), numbers=(F("age_from"), F("age_to")))
 
     @staticmethod
-    def cells(parts: list["Activities"], rows: Iterable[tuple]) -> dict[Part, Cells]:
-        found: dict[Part, Cells] = {part: {} for part in parts}
+    def cells(parts: list["ActivitySupply"], rows: Iterable[tuple]) -> dict[SupplyPart, Cells]:
+        found: dict[SupplyPart, Cells] = {part: {} for part in parts}
         for what, places in as_they_are(ActivityCell, rows).items():
-            found[Activities(what.category)][what] = places
+            found[ActivitySupply(what.category)][what] = places
         return found
 
 
@@ -91,8 +91,8 @@ class LikeWish(Wish[InterestSaid]):
         return [cls(category, ages, household.near_drive) for category in household.like]
 
     @classmethod
-    def parts(cls, household: InterestSaid, versions: Versions) -> Iterable[Part]:
-        return [Activities(category) for category in household.like]
+    def parts(cls, household: InterestSaid, versions: Versions) -> Iterable[SupplyPart]:
+        return [ActivitySupply(category) for category in household.like]
 
     @classmethod
     def relaxations(cls, household: InterestSaid, own: list["LikeWish"], facts: Facts) -> Iterator[Relaxation]:
@@ -106,8 +106,8 @@ class LikeWish(Wish[InterestSaid]):
         return versions.of_parts(Activity, [self.category])
 
     def compare(self, facts: Facts, *, counted: bool) -> Outcomes:
-        supply = supply_of(facts.cells[Activities], partial(suiting, self))
-        return spread(supply, facts.reach, self.drive, counted=counted)
+        supply = build_supply(facts.cells[ActivitySupply], partial(suiting, self))
+        return compute_outcomes(supply, facts.reach, self.drive, counted=counted)
 
     def title(self, household: InterestSaid) -> str:
         return capfirst(self.short_title(household))
@@ -120,7 +120,7 @@ class LikeWish(Wish[InterestSaid]):
             nothing = say_to_adults("Nothing registered for you within %(drive)s; ask the host.")
             return nothing % {"drive": about_minutes(self.drive)}, []
         n = outcome.fits or outcome.nearly
-        words = ngettext("%(n)s activity.", "%(n)s activities.", n) % {"n": number(n)}
+        words = ngettext("%(n)s activity.", "%(n)s activities.", n) % {"n": format_number(n)}
         return telling.sentence(words, self, outcome), [ages_of(outcome, telling.facts)]
 
 
@@ -138,7 +138,7 @@ def ages_of(outcome: Outcome, facts: Facts) -> str:
     """Whom the nearest is for."""
 
     def by_newest() -> dict[int, ActivityCell]:
-        cells: Cells = facts.cells[Activities]
+        cells: Cells = facts.cells[ActivitySupply]
         return {newest: what for what, places in cells.items() for _place, _n, newest in places}
 
     what = facts.once("activities", by_newest).get(outcome.entry or 0)

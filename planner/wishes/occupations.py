@@ -13,13 +13,13 @@ from django.utils.text import capfirst, get_text_list
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from base.addressing import say_to_adults, say_to_adults_lazy, you_lazy
+from base.addressing import choose_wording_lazy, say_to_adults, say_to_adults_lazy
 from base.drawnfields import Input, Select
 from base.formats import about_minutes
-from base.othertongues import say_languages, wrap
+from base.other_languages import say_languages, wrap
 from base.templatetags.base import translated
 from base.versions import Versions
-from occupations.catalogue import catalogue
+from occupations.catalogue import occupation_catalogue
 from occupations.lookup import name_occupation
 from occupations.models import Occupation
 from occupations.neighbours import same_field
@@ -52,9 +52,11 @@ NORWEGIAN = [("", gettext_lazy("not said")), ("none", gettext_lazy("none yet")),
 EDUCATIONS = [("", gettext_lazy("from Norway, or none")), ("foreign", gettext_lazy("from another country"))]
 Said = TypeVar("Said", bound=Family)
 # What an adult could do without, of two and of one.
-FARTHER = you_lazy(gettext_lazy("Adult %(number)s: %(more)s more minutes by car"), gettext_lazy("%(more)s more minutes by car to work"))  # fmt: skip
-EITHER_EXTENT = you_lazy(gettext_lazy("Adult %(number)s: full or part time"), gettext_lazy("Full or part time"))
-ANY_OF_FIELD = you_lazy(
+FARTHER = choose_wording_lazy(gettext_lazy("Adult %(number)s: %(more)s more minutes by car"), gettext_lazy("%(more)s more minutes by car to work"))  # fmt: skip
+EITHER_EXTENT = choose_wording_lazy(
+    gettext_lazy("Adult %(number)s: full or part time"), gettext_lazy("Full or part time")
+)
+ANY_OF_FIELD = choose_wording_lazy(
     gettext_lazy("Adult %(number)s: any work in the field “%(field)s”"),
     gettext_lazy("Any work in the field “%(field)s”"),
 )
@@ -99,7 +101,7 @@ def fields_of(number: int) -> dict[str, forms.Field]:
             label=gettext_lazy("Education"), required=False, choices=EDUCATIONS, widget=Select
         ),
         f"apprentice{number}": yes_or_no(
-            gettext_lazy("Apprenticeship"), no=gettext_lazy("no"), yes=you_lazy(gettext_lazy("we look for one"), gettext_lazy("I look for one"))
+            gettext_lazy("Apprenticeship"), no=gettext_lazy("no"), yes=choose_wording_lazy(gettext_lazy("we look for one"), gettext_lazy("I look for one"))
         ),
     }  # fmt: skip
 
@@ -176,7 +178,7 @@ def from_code(form: forms.Form, number: int, work: str, versions: Versions) -> M
         return Meaning(work)
     if not work:
         return Meaning() if form.cleaned_data.get(f"apprentice{number}") else None
-    if (occupation := catalogue.get(versions).by_code.get(work)) is None:
+    if (occupation := occupation_catalogue.get(versions).by_code.get(work)) is None:
         form.add_error(f"work{number}", _("There is no such occupation code. Write the occupation in your own words."))
         return None
     return Meaning(occupations=(occupation,))
@@ -225,7 +227,7 @@ def meant(household: Family) -> list[Occupation]:
 
 
 def regulated_codes(facts: Facts) -> frozenset[str]:
-    known = catalogue.get(facts.moment.versions).by_code
+    known = occupation_catalogue.get(facts.moment.versions).by_code
     return facts.once("regulated", lambda: frozenset(code for code, one in known.items() if one.is_regulated))
 
 
@@ -306,7 +308,7 @@ def told_reading(household: Family, number: int, meaning: Meaning, address: Call
 
 
 def field_title(field: str, facts: Facts) -> Title | None:
-    known = catalogue.get(facts.moment.versions).by_code
+    known = occupation_catalogue.get(facts.moment.versions).by_code
     return Title(*translated(known[field], "name")) if field in known else None
 
 
@@ -326,7 +328,7 @@ def other_work(number: int, codes: Iterable[str], telling: Telling) -> SafeStrin
 
 # --- smaller -----------------------------------------------------------------------------------------------------------
 def relaxed(household: Family, adult: Adult, wish: Wish, far: Wish, facts: Facts) -> Iterator[Relaxation]:
-    needed = order.needed(facts.without_counting(wish), facts.without_counting(far), facts.reach)
+    needed = order.find_needed_drive(facts.without_counting(wish), facts.without_counting(far), facts.reach)
     n = adult.number
     for drive in longer(adult.drive, needed):
         words = partial(say, FARTHER, number=n, more=drive - adult.drive)

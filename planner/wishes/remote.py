@@ -11,20 +11,20 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from base.addressing import you_lazy
+from base.addressing import choose_wording_lazy
 from base.drawnfields import Select
-from base.formats import number
+from base.formats import format_number
 from base.versions import Version, Versions
 from housing.models import Home
 from municipalities.models import Service
 from planner.engine import judging
-from planner.engine.judging import Outcome, Outcomes, State, supply_of, within
+from planner.engine.judging import Outcome, Outcomes, State, build_supply, judge_within_drive
 from planner.household import NEAR_DRIVE, TWO_CARS, Adult
-from planner.supply.counts import Arm, Part
+from planner.supply.counts import Arm, SupplyPart
 from planner.supply.facts import Facts, Key
 from planner.wishes.base import Telling, Told, Wish, joined
-from planner.wishes.home import HOME_NEAR, HomeCell, Homes, HomeSaid, HomeWish, offer
-from planner.wishes.service import NearWish, Services
+from planner.wishes.home import HOME_NEAR, HomeCell, HomeSaid, HomeSupply, HomeWish, offer
+from planner.wishes.service import NearWish, ServiceSupply
 
 TO_LIVE_IN = tuple(kind for kind in Home.Kind.values if kind != Home.Kind.PLOT)
 TOLD = (Service.Kind.RAILWAY_STATION, Service.Kind.AIRPORT)  # whoever has an employer elsewhere goes there now and then
@@ -43,7 +43,7 @@ class CarsField(forms.TypedChoiceField):
 
 FIELDS: dict[str, forms.Field] = {
     "cars": CarsField(
-        label=you_lazy(gettext_lazy("Cars for the two of you"), gettext_lazy("Cars, where there are two adults")), required=False, coerce=int, empty_value=None, widget=Select,
+        label=choose_wording_lazy(gettext_lazy("Cars for the two of you"), gettext_lazy("Cars, where there are two adults")), required=False, coerce=int, empty_value=None, widget=Select,
         choices=[("", gettext_lazy("two")), ("1", gettext_lazy("one"))],
     ),
 }  # fmt: skip
@@ -55,12 +55,12 @@ class Why(judging.Why):
 
 # --- what is counted ---------------------------------------------------------------------------------------------------
 @dataclasses.dataclass(frozen=True)
-class FibreHomes(Homes):
+class FibreHomes(HomeSupply):
     """Those whose advert says fibre."""
 
     @staticmethod
-    def arm(parts: list["Homes"], time: datetime.datetime) -> Arm:
-        arm = Homes.arm(parts, time)
+    def arm(parts: list["HomeSupply"], time: datetime.datetime) -> Arm:
+        arm = HomeSupply.arm(parts, time)
         return dataclasses.replace(arm, rows=arm.rows.filter(broadband=Home.Broadband.FIBRE))
 
 
@@ -109,8 +109,8 @@ class RemoteWish(Wish[HomeSaid]):
         return [cls(adult.number, 0 if is_left_without else adult.drive, home) for adult in remote_workers(household)]
 
     @classmethod
-    def parts(cls, household: HomeSaid, versions: Versions) -> Iterable[Part]:
-        return [*homes_of(household, versions), Services()] if remote_workers(household) else []
+    def parts(cls, household: HomeSaid, versions: Versions) -> Iterable[SupplyPart]:
+        return [*homes_of(household, versions), ServiceSupply()] if remote_workers(household) else []
 
     @property
     def key(self) -> str:
@@ -121,16 +121,16 @@ class RemoteWish(Wish[HomeSaid]):
         return versions.of_parts(Home, kinds) + versions.of([Service])
 
     def compare(self, facts: Facts, *, counted: bool) -> Outcomes:
-        homes = supply_of(facts.cells[FibreHomes], self.fits)
+        homes = build_supply(facts.cells[FibreHomes], self.fits)
         offices = NearWish(Service.Kind.SHARED_OFFICE, self.drive).supply(facts, current=1)
         reach, drive = facts.reach, self.drive
 
         def at(place: int) -> Outcome:
             """Nobody knows of an address that no advert says it of, so it is never "not met"."""
-            home = within(homes, reach[place], HOME_NEAR, counted=counted)
+            home = judge_within_drive(homes, reach[place], HOME_NEAR, counted=counted)
             if home.state is State.MET:
                 return dataclasses.replace(home, nearly=0)
-            office = within(offices, reach[place], drive, counted=counted)
+            office = judge_within_drive(offices, reach[place], drive, counted=counted)
             if office.state is State.MET:
                 return dataclasses.replace(office, nearly=0, why=Why.OFFICE)
             return Outcome(State.UNKNOWN)
@@ -164,7 +164,7 @@ class RemoteWish(Wish[HomeSaid]):
         return joined(self.answer(outcome), telling.nearest(self, outcome)), [journeys(telling)]
 
     def answer(self, outcome: Outcome) -> str:
-        n = {"n": number(outcome.fits)}
+        n = {"n": format_number(outcome.fits)}
         if outcome.state is State.UNKNOWN:
             none = (
                 _("No home on the list that fits says fibre.")

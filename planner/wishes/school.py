@@ -20,8 +20,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from base.addressing import say_to_adults
 from base.formats import about_minutes
 from base.versions import Version, Versions
-from planner.engine.judging import Outcome, Outcomes, Relaxation, State, Why, stretched
-from planner.engine.order import needed
+from planner.engine.judging import Outcome, Outcomes, Relaxation, State, Why, stretch_limit
+from planner.engine.order import find_needed_drive
 from planner.household import (
     LONGEST_DRIVE,
     MOST_CHILDREN,
@@ -39,7 +39,7 @@ from planner.wishes.base import Plan, Telling, Told, Wish, joined, listed, longe
 from schools import words as say
 from schools.asking import ProgrammesField, programme_field
 from schools.brief import SchoolFact, read_schools
-from schools.choice import Near, Search, Seen
+from schools.choice import NearSchool, ReachedSchools, Search
 from schools.models import OutsideSchool, School
 from schools.models.school import LAST_COMPULSORY
 from schools.programmes import Programme
@@ -126,7 +126,7 @@ class SchoolWish(Wish[SchoolSaid]):
 
     def needs(self, facts: Facts) -> int | None:
         far = dataclasses.replace(self, drive=LONGEST_DRIVE)
-        return needed(facts.without_counting(self), facts.without_counting(far), facts.reach)
+        return find_needed_drive(facts.without_counting(self), facts.without_counting(far), facts.reach)
 
     @classmethod
     def section(cls, plan: Plan) -> dict[str, Any]:
@@ -142,7 +142,7 @@ class SchoolWish(Wish[SchoolSaid]):
     def compare(self, facts: Facts, *, counted: bool) -> Outcomes:
         """What is kept holds the rows of the region and not this plan."""
         search, places, drives = search_of(self, facts), facts.places, facts.drives
-        return Outcomes(lambda place: outcome_of(self, Seen(search, places[place], drives(place))))
+        return Outcomes(lambda place: outcome_of(self, ReachedSchools(search, places[place], drives(place))))
 
     def key_of(self, outcome: Outcome) -> Key | None:
         """None: schools are read with their names."""
@@ -181,11 +181,11 @@ def search_of(wish: SchoolWish, facts: Facts) -> Search:
     return facts.once(("search", *asked), lambda: Search(*asked, schools(facts), facts.owner))
 
 
-def seen(wish: SchoolWish, facts: Facts, place: int) -> Seen:
-    return Seen(search_of(wish, facts), facts.places[place], facts.drives(place))
+def seen(wish: SchoolWish, facts: Facts, place: int) -> ReachedSchools:
+    return ReachedSchools(search_of(wish, facts), facts.places[place], facts.drives(place))
 
 
-def judge(wish: SchoolWish, there: Seen) -> tuple[State, list[Near]]:
+def judge(wish: SchoolWish, there: ReachedSchools) -> tuple[State, list[NearSchool]]:
     """The state, and of which schools: where nobody knows what one in reach offers, that one is to be asked about."""
     if not there.all:
         return State.UNKNOWN, []
@@ -197,17 +197,17 @@ def judge(wish: SchoolWish, there: Seen) -> tuple[State, list[Near]]:
     return (State.UNKNOWN, to_ask) if to_ask else (State.NOT, there.near)
 
 
-def in_reach(wish: SchoolWish, near: list[Near]) -> list[Near]:
-    return [one for one in near if one.minutes <= stretched(wish.drive)]
+def in_reach(wish: SchoolWish, near: list[NearSchool]) -> list[NearSchool]:
+    return [one for one in near if one.minutes <= stretch_limit(wish.drive)]
 
 
-def fits(wish: SchoolWish, there: Seen) -> int:
+def fits(wish: SchoolWish, there: ReachedSchools) -> int:
     """Kindergartens, or schools with the programme, within the drive: of others nobody chooses."""
     chosen = wish.programme if wish.school == School.Kind.UPPER_SECONDARY else wish.school == School.Kind.KINDERGARTEN
     return sum(one.minutes <= wish.drive for one in there.near) if chosen else 0
 
 
-def outcome_of(wish: SchoolWish, there: Seen) -> Outcome:
+def outcome_of(wish: SchoolWish, there: ReachedSchools) -> Outcome:
     state, near = judge(wish, there)
     if not near:
         return Outcome(state)
@@ -217,7 +217,7 @@ def outcome_of(wish: SchoolWish, there: Seen) -> Outcome:
 
 
 # --- words -------------------------------------------------------------------------------------------------------------
-def kindergarten(wish: SchoolWish, there: Seen, telling: Telling) -> Told:
+def kindergarten(wish: SchoolWish, there: ReachedSchools, telling: Telling) -> Told:
     municipality, early = telling.municipality.name, say.early_words(wish.born, telling.plan.day)
     if not there.near:
         none = _("No kindergarten of %(municipality)s is known to be in reach; ask the host.")
@@ -234,7 +234,7 @@ def kindergarten_words(school: SchoolFact, telling: Telling) -> list[str]:
     return telling.facts.once(("kindergarten", school.pk), words)
 
 
-def compulsory(wish: SchoolWish, there: Seen, telling: Telling) -> Told:
+def compulsory(wish: SchoolWish, there: ReachedSchools, telling: Telling) -> Told:
     words = {"grade": wish.grade, "municipality": telling.municipality.name}
     none = _("No school with grade %(grade)s in %(municipality)s is known to be in reach; ask the host.") % words
     decides, notes = _("The municipality decides which school."), about(wish, there.near, telling)
@@ -245,7 +245,7 @@ def compulsory(wish: SchoolWish, there: Seen, telling: Telling) -> Told:
     return joined(_("Nearest:"), named(there.near[0], telling), decides) if there.near else none, notes
 
 
-def upper_secondary(wish: SchoolWish, there: Seen, telling: Telling) -> Told:
+def upper_secondary(wish: SchoolWish, there: ReachedSchools, telling: Telling) -> Told:
     """Of what no source says, nothing is denied."""
     state, near = judge(wish, there)
     near = near[:1] if wish.programme else in_reach(wish, near)[:MOST_NAMED] or near[:1]
@@ -257,7 +257,7 @@ def upper_secondary(wish: SchoolWish, there: Seen, telling: Telling) -> Told:
     return joined(*heading(wish, state, [named(one, telling) for one in near], there.near, telling)), notes
 
 
-def heading(wish: SchoolWish, state: State, schools: list, known: list[Near], telling: Telling) -> list[str]:
+def heading(wish: SchoolWish, state: State, schools: list, known: list[NearSchool], telling: Telling) -> list[str]:
     if not schools:
         return [_("No such school of the county is known to be in reach; ask the county.")]
     if not wish.programme and state is State.UNKNOWN:
@@ -281,7 +281,7 @@ TELLING = {
 }
 
 
-def about(wish: SchoolWish, near: list[Near], telling: Telling) -> list[str]:
+def about(wish: SchoolWish, near: list[NearSchool], telling: Telling) -> list[str]:
     """The size of the school, the school year that counts, and free transport."""
     first = near[0].school if near and (wish.programme or wish.school == School.Kind.COMPULSORY) else None
     km = telling.facts.road_km(telling.place.pk, first.place) if first else None
@@ -292,7 +292,7 @@ def about(wish: SchoolWish, near: list[Near], telling: Telling) -> list[str]:
     ]
 
 
-def across(there: Seen, telling: Telling) -> SafeString | str:
+def across(there: ReachedSchools, telling: Telling) -> SafeString | str:
     if there.beyond is None:
         return ""
     nearer = _("Nearer across the border:") if there.near else _("Across the border:")
@@ -303,7 +303,7 @@ def across(there: Seen, telling: Telling) -> SafeString | str:
     )
 
 
-def named(one: Near, telling: Telling, details: Iterable[str] = ()) -> SafeString:
+def named(one: NearSchool, telling: Telling, details: Iterable[str] = ()) -> SafeString:
     """Its name, where it is, and what else is known of it."""
     more, school = ", ".join(details), one.school
     title = telling.facts.once(

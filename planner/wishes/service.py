@@ -19,14 +19,25 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from base.formats import about_minutes, local_day
-from base.othertongues import say_languages
+from base.other_languages import say_languages
 from base.templatetags.base import text
 from base.versions import Version, Versions
 from municipalities.models import Service, ServiceCoverage
 from municipalities.models.services import first_current_day
-from planner.engine.judging import NOTHING, Outcome, Outcomes, Reach, Relaxation, State, Supply, Why, supply_of, within
+from planner.engine.judging import (
+    NOTHING,
+    Outcome,
+    Outcomes,
+    Reach,
+    Relaxation,
+    State,
+    Supply,
+    Why,
+    build_supply,
+    judge_within_drive,
+)
 from planner.household import NEAR_DRIVE, ChoicesField, Family, drive_field
-from planner.supply.counts import IN_NO_PLACE, Arm, Part, as_number
+from planner.supply.counts import IN_NO_PLACE, Arm, SupplyPart, as_number
 from planner.supply.facts import Facts, Key, Title
 from planner.wishes.base import Plan, Telling, Told, Wish, longer_near_drive
 
@@ -52,7 +63,7 @@ class ServiceCell(NamedTuple):
 
 
 @dataclasses.dataclass(frozen=True)
-class Services(Part):
+class ServiceSupply(SupplyPart):
     """All, also outside the region: the form asks which kinds there are."""
 
     cell = ServiceCell
@@ -62,7 +73,7 @@ class Services(Part):
         return versions.of([Service])
 
     @staticmethod
-    def arm(parts: list["Services"], time: datetime.datetime) -> Arm:
+    def arm(parts: list["ServiceSupply"], time: datetime.datetime) -> Arm:
         oldest = first_current_day(timezone.localdate(time))
         current = Case(When(reviewed_on__gte=oldest, then=1), default=None)
         return Arm(Service.objects.all(), texts=(F("kind"),), numbers=(as_number(current),))
@@ -73,7 +84,7 @@ class CompleteCell(NamedTuple):
 
 
 @dataclasses.dataclass(frozen=True)
-class CompleteKinds(Part):
+class CompleteKinds(SupplyPart):
     """Of which none can be missing, in no place of their own: counted with the rest, so that they cost no query."""
 
     cell = CompleteCell
@@ -116,8 +127,8 @@ class NearWish(Wish[ServiceSaid]):
         return cls.of(dataclasses.replace(household, near=(Service.Kind.GROCERY.value,)), day)
 
     @classmethod
-    def parts(cls, household: ServiceSaid, versions: Versions) -> Iterable[Part]:
-        return [Services(), CompleteKinds()]
+    def parts(cls, household: ServiceSaid, versions: Versions) -> Iterable[SupplyPart]:
+        return [ServiceSupply(), CompleteKinds()]
 
     @classmethod
     def relaxations(cls, household: ServiceSaid, own: list["NearWish"], facts: Facts) -> Iterator[Relaxation]:
@@ -126,7 +137,7 @@ class NearWish(Wish[ServiceSaid]):
     @classmethod
     def section(cls, plan: Plan) -> dict[str, Any]:
         """The kinds of which there is one, here or in a town outside."""
-        kinds = sorted({what.kind for what in plan.facts.cells[Services]})
+        kinds = sorted({what.kind for what in plan.facts.cells[ServiceSupply]})
         return {"services": [(kind, Service.Kind(kind).label) for kind in kinds]}
 
     @property
@@ -141,17 +152,17 @@ class NearWish(Wish[ServiceSaid]):
         is_complete, reach = CompleteCell(self.service) in facts.cells[CompleteKinds], facts.reach
 
         def at(place: int) -> Outcome:
-            found = within(current, reach[place], self.drive)
+            found = judge_within_drive(current, reach[place], self.drive)
             if found.state is not State.NOT:
                 return found
-            hinted = within(old, reach[place], self.drive).state is not State.NOT
+            hinted = judge_within_drive(old, reach[place], self.drive).state is not State.NOT
             return farther(current, reach[place], State.NOT if is_complete and not hinted else State.UNKNOWN)
 
         return Outcomes(at)
 
     def supply(self, facts: Facts, *, current: int | None) -> dict[int, Supply]:
         own = ServiceCell(self.service, current)
-        return supply_of(facts.cells[Services], lambda what: Why.FITS if what == own else None)
+        return build_supply(facts.cells[ServiceSupply], lambda what: Why.FITS if what == own else None)
 
     def old_supply(self, facts: Facts) -> dict[int, Supply]:
         return facts.once(("old", self.service), lambda: self.supply(facts, current=None))
@@ -160,7 +171,7 @@ class NearWish(Wish[ServiceSaid]):
         """The nearest that nobody has looked at for long, where nothing else is near."""
         if outcome.state is not State.UNKNOWN:
             return NOTHING
-        return within(self.old_supply(facts), facts.reach[place], self.drive, counted=False)
+        return judge_within_drive(self.old_supply(facts), facts.reach[place], self.drive, counted=False)
 
     def more_entries(self, outcome: Outcome, place: int, facts: Facts) -> list[tuple[Key, int]]:
         old = self.old_one(outcome, place, facts)
@@ -196,7 +207,7 @@ class NearWish(Wish[ServiceSaid]):
 
 def farther(supply: dict[int, Supply], reach: Reach, state: State) -> Outcome:
     """The nearest that a road leads to, however far."""
-    found = within(supply, reach, ANYWHERE, counted=False)
+    found = judge_within_drive(supply, reach, ANYWHERE, counted=False)
     return dataclasses.replace(found, state=state, fits=0, nearly=0)
 
 

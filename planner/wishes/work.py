@@ -14,26 +14,26 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from base.addressing import say_to_adults
-from base.formats import about_minutes, number
+from base.formats import about_minutes, format_number
 from base.versions import Version, Versions
 from jobs.in_short import COLUMNS, say_in_short
 from jobs.models import ALL_WEEK, Job
 from municipalities.models import Service
 from news.models import Guide
 from occupations.approval import approval_note
-from occupations.catalogue import catalogue
+from occupations.catalogue import occupation_catalogue
 from occupations.lookup import name_occupation
 from occupations.models import Neighbour, Occupation
 from occupations.neighbours import nearly_many, same_field
 from planner.engine.judging import Outcome, Outcomes, Relaxation, State
 from planner.household import ALL_CODES, LONGEST_DRIVE, NATIVE, TWO_CARS, UNSAID, Family
-from planner.supply.counts import Part
+from planner.supply.counts import SupplyPart
 from planner.supply.facts import GUIDE, Facts, Key
 from planner.wishes import adverts, cars, occupations
-from planner.wishes.adverts import JobCell, Jobs, Offers, Why
+from planner.wishes.adverts import JobCell, JobSupply, Offers, Why
 from planner.wishes.base import Plan, Telling, Told, Wish, joined, listed
 from planner.wishes.ended import ended_of, say_ended
-from planner.wishes.service import Services
+from planner.wishes.service import ServiceSupply
 
 MOST_EMPLOYERS = 3
 EARLY = 3  # months before the move in which a post may begin
@@ -95,18 +95,18 @@ class WorkWish(Wish[Family]):
         ]  # fmt: skip
 
     @classmethod
-    def parts(cls, household: Family, versions: Versions) -> Iterable[Part]:
+    def parts(cls, household: Family, versions: Versions) -> Iterable[SupplyPart]:
         """What the adults do, what nearly fits, and the rest of their fields; for who would do or learn anything, all of that."""
         seekers = [adult for adult in household.adults if adult.looks_for_work]
         works = {code for adult in seekers for code in adult.codes} - {ALL_CODES}
-        known = catalogue.get(versions).by_code
+        known = occupation_catalogue.get(versions).by_code
         fields = {same_field(code) for code in works}
         meant = works.union(*nearly_many(works, versions).values())
         meant |= {code for code in known if same_field(code) in fields}
-        jobs = [Jobs(known[code].pk, code) for code in sorted(meant) if len(code) == 4 and code in known]
+        jobs = [JobSupply(known[code].pk, code) for code in sorted(meant) if len(code) == 4 and code in known]
         anything = {adverts.part_of_any(adult.apprentice) for adult in seekers if ALL_CODES in adult.codes}
         every = tuple((known[code].pk, code) for code in known if len(code) == 4) if anything else ()
-        stations = [Services()] if household.shares_car else []
+        stations = [ServiceSupply()] if household.shares_car else []
         return [*jobs, *ended_of(jobs, works), *(part(every) for part in anything), *stations]
 
     @classmethod
@@ -175,7 +175,7 @@ class WorkWish(Wish[Family]):
         versions = facts.moment.versions
         nearly = frozenset().union(*nearly_many(self.codes, versions).values()) - set(self.codes)
         needed = frozenset() if self.apprentice else occupations.regulated_codes(facts) - set(self.codes)
-        sort = adverts.part_of_any(self.apprentice) if ALL_CODES in self.codes else Jobs
+        sort = adverts.part_of_any(self.apprentice) if ALL_CODES in self.codes else JobSupply
         return adverts.offers(facts.cells[sort], partial(judge, self, nearly=nearly, approval=needed))
 
     def more_entries(self, outcome: Outcome, place: int, facts: Facts) -> list[tuple[Key, int]]:
@@ -250,7 +250,7 @@ class WorkWish(Wish[Family]):
         else:
             n, words = outcome.nearly, ngettext("%(n)s post nearly fits.", "%(n)s posts nearly fit.", outcome.nearly)
         is_counted = (outcome.entry or outcome.state is State.MET) and not outcome.why & Why.TRAIN
-        counted = words % {"n": number(n)} if is_counted else ""
+        counted = words % {"n": format_number(n)} if is_counted else ""
         said = [same_post(self, outcome, telling), counted, example(self, outcome, telling, n)]
         link = adverts.list_of_jobs(self, outcome, telling) if n > 1 else ""
         anything = _("Any work is counted: each advert says what it asks for.") if ALL_CODES in self.codes else ""

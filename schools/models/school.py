@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Access, TrackedScopedQuerySet
 from base.codefields import OrganisationNumberField
-from base.formats import date, number
+from base.formats import format_date, format_number
 from base.templatetags.base import external_link
 from base.textfields import CleanCharField
 from base.versions import Tracked
@@ -33,8 +33,8 @@ def pupils_words(kind: str, pupils: int | None) -> str:
     if pupils is None:
         return ""
     if kind == School.Kind.KINDERGARTEN:
-        return ngettext("%(n)s child", "%(n)s children", pupils) % {"n": number(pupils)}
-    return ngettext("%(n)s pupil", "%(n)s pupils", pupils) % {"n": number(pupils)}
+        return ngettext("%(n)s child", "%(n)s children", pupils) % {"n": format_number(pupils)}
+    return ngettext("%(n)s pupil", "%(n)s pupils", pupils) % {"n": format_number(pupils)}
 
 
 def takes_from_months(age_from: int | None, months_from: int | None) -> int | None:
@@ -207,7 +207,7 @@ class School(OffersProgrammes, Entry):
         places = self.count_free_places(timezone.localdate())
         if places is None or self.free_places_on is None:
             return ""
-        return gettext("%(n)s on %(date)s") % {"n": places, "date": date(self.free_places_on)}
+        return gettext("%(n)s on %(date)s") % {"n": places, "date": format_date(self.free_places_on)}
 
     def programmes_words(self) -> str:
         """What it offered in the year of the source, which promises nothing for the next one."""
@@ -235,7 +235,7 @@ class School(OffersProgrammes, Entry):
         return ""
 
     def facts(self) -> list[Fact]:
-        counted = f" ({date(self.pupils_on)})" if self.pupils_on else ""
+        counted = f" ({format_date(self.pupils_on)})" if self.pupils_on else ""
         after_school = "" if self.after_school is None else (gettext("yes") if self.after_school else gettext("no"))
         return [
             (_("Kind"), self.kicker()),

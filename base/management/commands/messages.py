@@ -61,7 +61,7 @@ class Command(BaseCommand):
             taken, missing = translating.take_from_translator(file, language)
         except OSError as error:
             raise CommandError(f"{file} cannot be read: {error.strerror}.") from None
-        except translating.Refused as refused:
+        except translating.TranslatorFileRefused as refused:
             raise CommandError(f"Nothing is taken:\n{refused}") from None
         self.stdout.write(f"{taken} messages are taken; {len(missing)} are missing. Now: messages compile.")
 

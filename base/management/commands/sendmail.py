@@ -5,7 +5,7 @@ from argparse import ArgumentParser
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections
 
-from base.lookout import describe
+from base.database_watch import describe
 from base.outbox import send_due
 
 log = logging.getLogger(__name__)

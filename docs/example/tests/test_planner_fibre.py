@@ -5,9 +5,9 @@ from django.db import connection
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
-from base import kept
+from base import caches
 from housing.models import Home
-from planner.plan import WISHES, build, query_of
+from planner.plan import WISHES, build_plan, query_of
 
 pytestmark = pytest.mark.django_db
 QUERY = "home=rent&fibre=yes"
@@ -26,7 +26,7 @@ def make_home(municipality, broadband, kind="rent"):
 
 def states(query=QUERY):
     """{place: {wish: state}}."""
-    plan = build(QueryDict(query), "nb")
+    plan = build_plan(QueryDict(query), "nb")
     assert not plan.form.errors
     name = plan.facts.places
     return {name[row.place].name: {wish.key: outcome.state.value for wish, outcome in row.pairs} for row in plan.all}
@@ -42,13 +42,13 @@ def test_only_a_kind_that_the_household_looks_for_counts(tynset):
     make_home(tynset, "fibre", kind="sale")
     assert states()["Tynset"]["fibre"] == "not"
     assert states("home=buy&fibre=yes")["Tynset"]["fibre"] == "met"
-    gains = build(QueryDict(QUERY), "nb").gains
+    gains = build_plan(QueryDict(QUERY), "nb").gains
     assert [gain.relaxation.value for gain in gains] == ["buy"], "what if you bought as well: both wishes are met"
 
 
 def test_the_address_the_words_and_the_form_say_it(tynset, visitor):
     make_home(tynset, "fibre")
-    plan = build(QueryDict(QUERY), "nb")
+    plan = build_plan(QueryDict(QUERY), "nb")
     assert (query_of(plan.household), plan.query) == (QUERY, QUERY)
     page = visitor.get(f"/en/planner/?{QUERY}").content.decode()
     for words in ("<legend>Internet</legend>", '<option value="yes" selected>a must</option>', "Must have fibre", "A home with fibre"):  # fmt: skip
@@ -60,9 +60,9 @@ def test_it_costs_no_query_more(tynset):
     make_home(tynset, "fibre")
 
     def queries(query):
-        kept.forget()
+        caches.clear_caches()
         with CaptureQueriesContext(connection) as found:
-            build(QueryDict(query), "nb")
+            build_plan(QueryDict(query), "nb")
         return len(found)
 
     assert queries(QUERY) == queries("home=rent")

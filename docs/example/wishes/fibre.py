@@ -10,13 +10,13 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from base.formats import number
+from base.formats import format_number
 from base.versions import Version, Versions
 from housing.models import Home
 from planner.engine import judging
-from planner.engine.judging import Outcome, Outcomes, State, spread, supply_of
+from planner.engine.judging import Outcome, Outcomes, State, build_supply, compute_outcomes
 from planner.household import yes_or_no
-from planner.supply.counts import Arm, Part
+from planner.supply.counts import Arm, SupplyPart
 from planner.supply.facts import Facts
 from planner.wishes.base import Telling, Told, Wish
 from planner.wishes.home import HOME_NEAR, HomeSaid, kinds_of
@@ -33,7 +33,7 @@ class FibreCell(NamedTuple):
 
 
 @dataclasses.dataclass(frozen=True)
-class Broadband(Part):
+class Broadband(SupplyPart):
     kinds: tuple[str, ...]
     cell = FibreCell
 
@@ -71,7 +71,7 @@ class FibreWish(Wish[FibreSaid]):
         return [cls(kinds_of(household))] if household.fibre else []
 
     @classmethod
-    def parts(cls, household: FibreSaid, versions: Versions) -> Iterable[Part]:
+    def parts(cls, household: FibreSaid, versions: Versions) -> Iterable[SupplyPart]:
         """Those that the relaxation "rent or buy as well" adds are counted too."""
         return [Broadband(kinds_of(household, "rent", "buy"))] if household.fibre else []
 
@@ -79,7 +79,9 @@ class FibreWish(Wish[FibreSaid]):
         return versions.of_parts(Home, self.kinds)
 
     def compare(self, facts: Facts, *, counted: bool) -> Outcomes:
-        return spread(supply_of(facts.cells[Broadband], partial(offer, self)), facts.reach, self.drive, counted=counted)
+        return compute_outcomes(
+            build_supply(facts.cells[Broadband], partial(offer, self)), facts.reach, self.drive, counted=counted
+        )
 
     def title(self, household: FibreSaid) -> str:
         return _("A home with fibre")
@@ -89,7 +91,7 @@ class FibreWish(Wish[FibreSaid]):
 
     def tell(self, outcome: Outcome, telling: Telling) -> Told:
         n = outcome.fits if outcome.state is State.MET else outcome.nearly
-        words = ngettext("%(n)s home.", "%(n)s homes.", n) % {"n": number(n)}
+        words = ngettext("%(n)s home.", "%(n)s homes.", n) % {"n": format_number(n)}
         return telling.sentence(words, self, outcome), []
 
 

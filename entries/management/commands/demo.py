@@ -11,7 +11,7 @@ from base import hooks
 from base.loading import Report
 from base.management.faults import faults_told
 from entries.loading import load_entries
-from entries.registry import entry_models
+from entries.registry import list_entry_models
 from maps.loading import load_outlines
 from municipalities.loading import load_region
 from municipalities.models import Municipality, Region
@@ -48,7 +48,7 @@ class Command(BaseCommand):
             raise CommandError(
                 f"This database holds a real region ({region}); the demo is loaded into an empty one only."
             )
-        if region is None and any(model._default_manager.exists() for model in [*entry_models(), User]):
+        if region is None and any(model._default_manager.exists() for model in [*list_entry_models(), User]):
             raise CommandError("This database holds real content; the demo is loaded into an empty one only.")
 
     @staticmethod

@@ -23,8 +23,8 @@ from django.db import DatabaseError
 from django.utils import timezone
 
 from base.bodies import HEADER_SECONDS
-from base.lookout import OtherVersion, ask_database, describe
-from base.parts import Part, count_cores
+from base.child_processes import ChildProcess, count_cores
+from base.database_watch import OtherVersion, ask_database, describe
 from flytthit.management.commands.prepare import refuse_untranslated
 
 NIGHTLY_HOUR = 3
@@ -64,7 +64,7 @@ class Command(BaseCommand):
         self.options = options
         self.refuse_taken_port()
         refuse_untranslated()
-        self.parts: dict[str, Part] = {}
+        self.parts: dict[str, ChildProcess] = {}
         self.due: dict[str, datetime.datetime] = {}  # when a part that ends by itself is started again
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self.on_signal)
@@ -143,7 +143,7 @@ class Command(BaseCommand):
         self.start_part(name, *manage, *words, "--skip-checks", once=once)
 
     def start_part(self, name: str, *command: str, once: bool = False) -> None:
-        self.parts[name] = Part(name, command, once=once)
+        self.parts[name] = ChildProcess(name, command, once=once)
         self.parts[name].start()
 
     def start_server(self) -> None:

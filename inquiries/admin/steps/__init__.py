@@ -1,21 +1,21 @@
 """What a host can do with a case: one small form for each verb."""
 
 from accounts.models import User
-from inquiries.admin.steps.answer import Call, NextAction, Note, Reply
-from inquiries.admin.steps.base import Step
-from inquiries.admin.steps.progress import Archive, End, MoveStage
-from inquiries.admin.steps.responsible import Responsible
-from inquiries.admin.steps.share import Consent, Remove, Share, ToCoordinator
+from inquiries.admin.steps.answer import CallForm, NextActionForm, NoteForm, ReplyForm
+from inquiries.admin.steps.base import StepForm
+from inquiries.admin.steps.progress import ArchiveForm, EndForm, MoveStageForm
+from inquiries.admin.steps.responsible import ResponsibleForm
+from inquiries.admin.steps.share import ConsentForm, CoordinatorForm, RemoveOfficeForm, ShareForm
 from inquiries.models import Inquiry
 
-ALL: tuple[type[Step], ...] = (
-    Consent, Reply, Call, NextAction, Responsible, MoveStage, Note, Share, Remove, ToCoordinator, Archive, End,
+STEP_FORMS: tuple[type[StepForm], ...] = (
+    ConsentForm, ReplyForm, CallForm, NextActionForm, ResponsibleForm, MoveStageForm, NoteForm, ShareForm, RemoveOfficeForm, CoordinatorForm, ArchiveForm, EndForm,
 )  # fmt: skip
-STEPS = {step.verb: step for step in ALL}
+STEPS = {step.verb: step for step in STEP_FORMS}
 
 
-def offered(case: Inquiry, user: User) -> list[Step]:
+def list_offered_forms(case: Inquiry, user: User) -> list[StepForm]:
     """Those that are possible now; none once the person has been forgotten."""
     if case.anonymised_on:
         return []
-    return [step(case=case, user=user) for step in ALL if step.is_possible(case)]
+    return [step(case=case, user=user) for step in STEP_FORMS if step.is_possible(case)]

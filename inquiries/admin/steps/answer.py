@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.widgets import DayField
-from base.formats import weekday
-from base.times import sensible
+from base.formats import format_weekday
+from base.times import validate_sensible_date
 from inquiries import services, snippets
-from inquiries.admin.steps.base import Step
+from inquiries.admin.steps.base import StepForm
 from inquiries.admin.steps.choosing import SelectWithTexts, bring_texts
 from inquiries.forms import area, chooser
 from inquiries.models import Inquiry, Snippet
@@ -21,7 +21,7 @@ from inquiries.reaching import ANSWER_GOES, Way, say_where_answer_stands, way_to
 from inquiries.services.mails import mail_language
 
 
-class Reply(Step):
+class ReplyForm(StepForm):
     verb, title = "reply", gettext_lazy("Answer")
     buttons = (("send", "1", gettext_lazy("Send the answer")),)
     told_at = "text"
@@ -51,7 +51,7 @@ class Reply(Step):
     def find_texts(self) -> dict[str, str]:
         """Every snippet as it would stand in the answer."""
         language = mail_language(self.case)
-        texts = snippets.merged_all(self.own, case=self.case, by=self.user, language=language)
+        texts = snippets.fill_snippets(self.own, case=self.case, by=self.user, language=language)
         return {str(pk): text for pk, text in texts.items()}
 
     def is_only_prepared(self) -> bool:
@@ -78,7 +78,7 @@ def _number(text: str | None) -> int:
     return int(text) if text and text.isdecimal() else 0
 
 
-class Call(Step):
+class CallForm(StepForm):
     verb, title = "call", gettext_lazy("Telephone")
     buttons = (
         ("reached", "yes", gettext_lazy("We have talked")),
@@ -115,16 +115,16 @@ class Call(Step):
 
     def find_texts(self) -> list[tuple[str, str]]:
         """What would stand in an answer, to be read out: titles and texts, in the language of the workplace."""
-        if Reply.is_possible(self.case):
+        if ReplyForm.is_possible(self.case):
             return []
         own = find_snippets(self.case)
-        texts = snippets.merged_all(
+        texts = snippets.fill_snippets(
             own, case=self.case, by=self.user, language=get_language() or settings.LANGUAGE_CODE
         )
         return [(str(row), texts[row.pk]) for row in own]
 
 
-class Note(Step):
+class NoteForm(StepForm):
     verb, title = "note", pgettext_lazy("written about a case", "Note")
     buttons = (("save", "1", gettext_lazy("Keep the note")),)
     told_at = "text"
@@ -139,13 +139,13 @@ class Note(Step):
         return _("The note is kept.")
 
 
-class NextAction(Step):
+class NextActionForm(StepForm):
     verb, title = "next", gettext_lazy("Next action")
     buttons = (("plan", "1", gettext_lazy("Plan it")), ("done", "1", gettext_lazy("It is done")))
     told_at = "text"
 
     text = forms.CharField(label=gettext_lazy("What is to be done"), required=False, max_length=200)
-    on = DayField(label=gettext_lazy("On which day"), required=False, validators=[sensible])
+    on = DayField(label=gettext_lazy("On which day"), required=False, validators=[validate_sensible_date])
 
     def __init__(self, data: QueryDict | None = None, *, case: Inquiry, user: User):
         initial: dict[str, object] = {"text": case.next_action, "on": case.next_action_on}
@@ -161,7 +161,7 @@ class NextAction(Step):
         """There is one next action at a time."""
         if not self.case.next_action_on:
             return []
-        now = {"what": self.case.next_action, "day": weekday(self.case.next_action_on)}
+        now = {"what": self.case.next_action, "day": format_weekday(self.case.next_action_on)}
         return [_("Replaces what is planned: “%(what)s”, %(day)s.") % now]
 
     def clean(self) -> dict[str, Any]:

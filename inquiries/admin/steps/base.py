@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 OPENED = "opened"  # the field whose text is new each time the page is shown
 
 
-def opened() -> dict[str, str]:
+def make_opened_token() -> dict[str, str]:
     """What a page sends along, new each time it is shown."""
     return {OPENED: secrets.token_urlsafe(24)}
 
 
-def key_of(posted: MultiValueDict[str, str], pk: int, verb: str) -> str:
+def make_step_key(posted: MultiValueDict[str, str], pk: int, verb: str) -> str:
     """Idempotency key of a step; empty where the page's own field is missing.
 
     The words count: what was changed after sending is no second post.
@@ -37,7 +37,7 @@ def key_of(posted: MultiValueDict[str, str], pk: int, verb: str) -> str:
     return hashlib.blake2b(repr([pk, verb, words]).encode(), digest_size=16).hexdigest()
 
 
-class Step(forms.Form):
+class StepForm(forms.Form):
     """One thing that a host can do with a case, sent as a POST to an address of its own."""
 
     verb = ""
@@ -88,11 +88,11 @@ class Step(forms.Form):
     @property
     def hidden(self) -> dict[str, str]:
         """What the page sends along: of the page as it is shown now, never what came with a refused form."""
-        return opened() | seen.hidden(self.case)
+        return make_opened_token() | seen.hidden(self.case)
 
     def take(self, verb: Callable[..., Inquiry], **values: object) -> Inquiry:
         """Call a verb of the services, and remember the row by which its step can be taken back."""
-        key = key_of(self.data, self.case.pk, self.verb)
+        key = make_step_key(self.data, self.case.pk, self.verb)
         case = verb(inquiry=self.case, by=self.user, key=key, **values)
         self.row = case.first_row
         return case

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from inquiries import services
-from inquiries.admin.steps.base import Step
+from inquiries.admin.steps.base import StepForm
 from inquiries.admin.steps.choosing import SelectWithTexts, bring_texts
 from inquiries.forms import area
 from inquiries.goodbyes import suggest_goodbyes
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from inquiries.admin.steps.base import Buttons
 
 
-class MoveStage(Step):
+class MoveStageForm(StepForm):
     verb, title = "stage", gettext_lazy("How far they have come")
 
     to = forms.CharField(widget=forms.HiddenInput)
@@ -40,7 +40,7 @@ class MoveStage(Step):
         return _("The stage is now “%(stage)s”.") % {"stage": case.get_stage_display()}
 
 
-class End(Step):
+class EndForm(StepForm):
     verb, title = "end", gettext_lazy("End the case")
     buttons = (("end", "1", gettext_lazy("End the case")),)
     told_at = "reason"
@@ -94,7 +94,7 @@ class End(Step):
         return str(GOODBYE_GOES[way_to(self.case)])
 
 
-class Archive(Step):
+class ArchiveForm(StepForm):
     verb, title = "archive", gettext_lazy("Archive")
     buttons = (("save", "1", gettext_lazy("Keep this")),)
     told_at = "worth"

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from inquiries import services
-from inquiries.admin.steps.base import Step
+from inquiries.admin.steps.base import StepForm
 from inquiries.models import Inquiry
 from inquiries.services.people import colleagues_at, serves
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from inquiries.admin.steps.base import Buttons
 
 
-class Responsible(Step):
+class ResponsibleForm(StepForm):
     """Take it, give it to a colleague where there is one, or let it go."""
 
     verb, title = "responsible", gettext_lazy("Who is looking after it")

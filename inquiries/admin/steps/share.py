@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from inquiries import services
-from inquiries.admin.steps.base import Step
+from inquiries.admin.steps.base import StepForm
 from inquiries.forms import area, chooser
 from inquiries.models import Inquiry
 from inquiries.models.words import Asked, Scope
@@ -25,7 +25,7 @@ def say_who_tells(case: Inquiry) -> str:
     return str(NEWS_GOES[way_to(case)])
 
 
-class MayFollow(Step):
+class GiveAwayForm(StepForm):
     """Gives the case away. Whoever serves the office that has it may want to know how it goes on."""
 
     field_order = ("office", "text", "follow")
@@ -45,7 +45,7 @@ class MayFollow(Step):
         return bool(self.cleaned_data.get("follow"))
 
 
-class Share(MayFollow):
+class ShareForm(GiveAwayForm):
     """Hand over or add; where the family wrote to one municipality only, they are asked first: by mail, else by telephone."""
 
     verb, title = "share", gettext_lazy("Another office")
@@ -116,7 +116,7 @@ class Share(MayFollow):
         return _("The family’s yes is noted, and %(office)s can read the case now.") % {"office": values["office"]}
 
 
-class Consent(Step):
+class ConsentForm(StepForm):
     """For the answer that is given on the telephone."""
 
     verb, title = "consent", gettext_lazy("The family’s yes or no")
@@ -146,7 +146,7 @@ class Consent(Step):
         return _("The family’s no is noted; the case stays here.")
 
 
-class ToCoordinator(MayFollow):
+class CoordinatorForm(GiveAwayForm):
     verb, title = "coordinator", gettext_lazy("To the coordinator")
     buttons = (("give", "1", gettext_lazy("Give it to the coordinator")),)
     told_at = "text"
@@ -163,7 +163,7 @@ class ToCoordinator(MayFollow):
         return " ".join([_("The coordinator has it now."), say_who_tells(self.case)])
 
 
-class Remove(Step):
+class RemoveOfficeForm(StepForm):
     """One that helped."""
 
     verb, title = "remove", gettext_lazy("An office no longer helps")

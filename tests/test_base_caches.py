@@ -8,8 +8,8 @@ from django.apps import apps
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from base import kept
-from base.kept import Basis, Kept, KeptByKey
+from base import caches
+from base.caches import CacheBasis, KeyedVersionedCache, VersionedCache
 from base.versions import Tracked, TrackedQuerySet, read_versions
 from municipalities.models import Municipality, Place, Road
 
@@ -23,7 +23,7 @@ def names(db):
         read.append(1)
         return sorted(Place.objects.values_list("name", flat=True))
 
-    names = Kept(make, [Place, Road])
+    names = VersionedCache(make, [Place, Road])
     names.read = read
     return names
 
@@ -89,7 +89,7 @@ def test_a_change_that_is_rolled_back_is_not_seen(names, tynset):
 
 def test_a_value_that_no_longer_holds_is_made_anew(db):
     made = iter(range(9))
-    number = Kept(lambda: next(made), [Place], lasts=lambda value: value > 0)
+    number = VersionedCache(lambda: next(made), [Place], lasts=lambda value: value > 0)
     assert [number.get(), number.get(), number.get()] == [0, 1, 1]
 
 
@@ -102,7 +102,7 @@ def test_the_versions_are_asked_for_before_the_rows(names, tynset):
     assert "municipalities_place" in rows
 
 
-@pytest.mark.parametrize("kept_value", kept.EVERY, ids=lambda kept_value: kept_value.make.__name__)
+@pytest.mark.parametrize("kept_value", caches.ALL_CACHES, ids=lambda kept_value: kept_value.make.__name__)
 def test_everything_kept_is_read_after_its_versions(kept_value, tynset):
     with CaptureQueriesContext(connection) as queries:
         kept_value.get()
@@ -124,7 +124,7 @@ def test_a_change_while_the_rows_are_read_is_seen_by_the_next_reader(before, tyn
             Place.objects.update(name="Brydalen")
         return read
 
-    names = Kept(make, [Place])
+    names = VersionedCache(make, [Place])
     assert names.get() == (["Brydalen"] if before else ["Tynset"])
     assert names.get() == ["Brydalen"]
 
@@ -187,11 +187,11 @@ HOUR = datetime.timedelta(hours=1)
 
 
 def basis(version=((1, 7),), began=NOON, ends=NOON + HOUR):
-    return Basis(version, began, ends)
+    return CacheBasis(version, began, ends)
 
 
 def test_what_was_not_asked_for_longest_is_forgotten_first():
-    squares = KeptByKey(3)
+    squares = KeyedVersionedCache(3)
     for n in range(3):
         squares.put(n, basis(), n * n)
     assert squares.get(0, basis()) == 0
@@ -201,7 +201,7 @@ def test_what_was_not_asked_for_longest_is_forgotten_first():
 
 
 def test_heavy_values_leave_room_for_few():
-    words = KeptByKey(10, len)
+    words = KeyedVersionedCache(10, len)
     for word in ("ski", "fjell", "elv"):
         words.put(word, basis(), word)
     assert (len(words), words.weight) == (2, 8)
@@ -213,7 +213,7 @@ def test_heavy_values_leave_room_for_few():
 
 
 def test_a_value_holds_for_its_version_and_its_time():
-    values = KeptByKey(3)
+    values = KeyedVersionedCache(3)
     values.put("a", basis(), "derived")
     assert values.get("a", basis(began=NOON + HOUR / 2, ends=NOON + 2 * HOUR)) == "derived"
     assert values.get("a", basis(version=((2, 9),))) is None
@@ -222,7 +222,7 @@ def test_a_value_holds_for_its_version_and_its_time():
 
 
 def test_of_many_only_those_are_made_that_do_not_hold():
-    values, made = KeptByKey(9), []
+    values, made = KeyedVersionedCache(9), []
 
     def make(keys):
         made.append(keys)
@@ -235,14 +235,14 @@ def test_of_many_only_those_are_made_that_do_not_hold():
 
 
 def test_many_are_found_also_where_few_can_be_kept():
-    values = KeptByKey(2)
+    values = KeyedVersionedCache(2)
     wanted = {n: basis() for n in range(9)}
     assert values.get_many(wanted, lambda keys: {n: n * n for n in keys}) == {n: n * n for n in range(9)}
     assert len(values) == 2
 
 
 def test_threads_share_what_is_kept_by_key():
-    values, faults = KeptByKey(5, lambda value: 1 + value % 3), []
+    values, faults = KeyedVersionedCache(5, lambda value: 1 + value % 3), []
 
     def work(first):
         try:
@@ -262,7 +262,7 @@ def test_threads_share_what_is_kept_by_key():
 
 
 # --- what may be kept --------------------------------------------------------------------------------------------------
-READ = {model for kept_value in kept.EVERY for model in kept_value.models}
+READ = {model for kept_value in caches.ALL_CACHES for model in kept_value.models}
 TRACKED = {model for model in apps.get_models() if issubclass(model, Tracked)}
 
 

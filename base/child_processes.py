@@ -12,7 +12,7 @@ FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30  # seconds before a part is started again; 
 STEADY_SECONDS = 60  # after which a part counts as well, and its pauses begin anew
 
 
-class Part:
+class ChildProcess:
     """`once`: it ends by itself when its work is done, and is started again by whoever wants more of it."""
 
     def __init__(self, name: str, command: tuple[str, ...], *, once: bool = False):

@@ -1,7 +1,7 @@
 """How a case stands, from its timeline: each row that was not taken back moves it on.
 
-`apply()` is the one place in which a column of standing gets its value. A verb writes a row, which applies it; who takes
-a step back has `rebuild()` begin anew without it. Both must come to the same, which `tests/test_inquiries_undo_stateful.py`
+`apply_event()` is the one place in which a column of standing gets its value. A verb writes a row, which applies it; who takes
+a step back has `rebuild_case()` begin anew without it. Both must come to the same, which `tests/test_inquiries_undo_stateful.py`
 asks after every random step.
 """
 
@@ -40,7 +40,7 @@ def today_of(office: Municipality | None) -> Municipality | None:
     return office
 
 
-def rebuild(case: Inquiry, *, without: int = 0, keep: Iterable[str] = ()) -> None:
+def rebuild_case(case: Inquiry, *, without: int = 0, keep: Iterable[str] = ()) -> None:
     """Work out from the timeline how the case stands, leaving out one step; a few queries, and some for each office that helps.
 
     `keep`: columns that stay as they are, and with OWNER the offices that help. A merger of municipalities moves these by
@@ -54,7 +54,7 @@ def rebuild(case: Inquiry, *, without: int = 0, keep: Iterable[str] = ()) -> Non
     case.further.all().delete()
     rows = Event.objects.filter(inquiry=case).standing().exclude(pk=without)
     for row in rows.exclude(part_of=without).select_related("office", "colleague").order_by("pk"):
-        apply(case, row)
+        apply_event(case, row)
     for name, value in kept.items():
         setattr(case, name, value)
     if case.asked_office_id == case.office_id:  # it was merged into the owner
@@ -73,7 +73,7 @@ def _keep_helpers(case: Inquiry, before: Iterable[Mapping[str, Any]], helping: s
     FurtherOffice.objects.bulk_create(FurtherOffice(inquiry=case, **row) for row in rows.values())
 
 
-def apply(case: Inquiry, row: Event) -> None:
+def apply_event(case: Inquiry, row: Event) -> None:
     """Move the case on by one row. It is not saved."""
     if row.kind == EventKind.TAKEN_BACK:
         return

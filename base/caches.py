@@ -13,7 +13,7 @@ T = TypeVar("T")
 K = TypeVar("K", bound=Hashable)
 
 
-class Kept(Generic[T]):
+class VersionedCache(Generic[T]):
     """One value, made when it is first asked for, and anew after any change of the models it is derived from.
 
     `lasts(value)` ends it earlier: a value that follows the clock says itself how long it holds. Threads may make the same
@@ -26,7 +26,7 @@ class Kept(Generic[T]):
     ):
         self.make, self.models, self.lasts = make, tuple(models), lasts
         self._made: tuple[tuple[Version, ...], T] | None = None
-        EVERY.append(self)
+        ALL_CACHES.append(self)
 
     def get(self, versions: Versions | None = None) -> T:
         """Return the value. It costs a query, the versions, where they are not given by whoever has just asked for them."""
@@ -38,18 +38,18 @@ class Kept(Generic[T]):
         return made[1]
 
 
-class Basis(NamedTuple):
+class CacheBasis(NamedTuple):
     """What a value is derived from: versions of rows, and a time in which nothing of them begins or ends by its dates."""
 
     version: tuple[Version, ...]
     began: datetime.datetime
     ends: datetime.datetime
 
-    def holds(self, now: "Basis") -> bool:
+    def holds(self, now: "CacheBasis") -> bool:
         return self.version == now.version and self.began <= now.began < self.ends
 
 
-class KeptByKey(Generic[K, T]):
+class KeyedVersionedCache(Generic[K, T]):
     """Values by key, each as long as its basis holds; beyond `maxsize` those that were not asked for longest are forgotten.
 
     A value counts as `weigh(value)` towards `maxsize`, else as 1. Threads share it; two may make the same value.
@@ -58,7 +58,7 @@ class KeptByKey(Generic[K, T]):
     def __init__(self, maxsize: int, weigh: Callable[[T], int] = lambda value: 1):
         # cachetools leaves the lock to its callers; a mere look changes the order in which values are forgotten.
         self._lock = threading.Lock()
-        self._cache: LRUCache[K, tuple[Basis, T]] = LRUCache(maxsize, lambda held: weigh(held[1]))
+        self._cache: LRUCache[K, tuple[CacheBasis, T]] = LRUCache(maxsize, lambda held: weigh(held[1]))
 
     def __len__(self) -> int:
         return len(self._cache)
@@ -67,20 +67,20 @@ class KeptByKey(Generic[K, T]):
     def weight(self) -> int:
         return int(self._cache.currsize)
 
-    def get(self, key: K, now: Basis) -> T | None:
+    def get(self, key: K, now: CacheBasis) -> T | None:
         """Return the value of `key` if it holds `now`."""
         with self._lock:
             held = self._cache.get(key)
         return held[1] if held and held[0].holds(now) else None
 
-    def put(self, key: K, basis: Basis, value: T) -> None:
+    def put(self, key: K, basis: CacheBasis, value: T) -> None:
         """Keep a value, unless it alone is heavier than all that may be kept."""
         held = (basis, value)
         with self._lock:
             if self._cache.getsizeof(held) <= self._cache.maxsize:
                 self._cache[key] = held
 
-    def get_many(self, wanted: Mapping[K, Basis], make: Callable[[list[K]], Mapping[K, T]]) -> dict[K, T]:
+    def get_many(self, wanted: Mapping[K, CacheBasis], make: Callable[[list[K]], Mapping[K, T]]) -> dict[K, T]:
         """Return the value of each key; `make` is asked once for those that are not kept or do not hold any more."""
         found: dict[K, Any] = {key: self.get(key, basis) for key, basis in wanted.items()}
         if new := [key for key, value in found.items() if value is None]:
@@ -90,10 +90,10 @@ class KeptByKey(Generic[K, T]):
         return found
 
 
-EVERY: list[Kept] = []
+ALL_CACHES: list[VersionedCache] = []
 
 
-def forget() -> None:
+def clear_caches() -> None:
     """Forget everything: for tests, which change limits or write past the versions."""
-    for kept in EVERY:
+    for kept in ALL_CACHES:
         kept._made = None

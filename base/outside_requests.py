@@ -14,7 +14,7 @@ PORTS = {"http": 80, "https": 443}
 NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
-class Refused(OSError):
+class OutsideHostNotAllowed(OSError):
     """An address of this machine, of its own network, or of none that the world can reach."""
 
 
@@ -36,7 +36,7 @@ def connect(host: str, port: int, patience: float | None) -> socket.socket:
     """To the first address of `host`; none at all where one of them is not public."""
     found = [str(address[0]) for *_kind, address in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
     if not found or not all(map(is_public, found)):
-        raise Refused(f"{host} is not a public machine")
+        raise OutsideHostNotAllowed(f"{host} is not a public machine")
     return socket.create_connection((found[0], port), patience)
 
 
@@ -53,7 +53,7 @@ class SecureConnection(PlainConnection):
         self.sock = ssl.create_default_context().wrap_socket(self.sock, server_hostname=self.host)
 
 
-def head(address: str, *, patience: float, user_agent: str) -> int:
+def request_head(address: str, *, patience: float, user_agent: str) -> int:
     """The status with which `address` answers HEAD. Raises OSError, ValueError or HTTPException where there is no answer."""
     parts = urlsplit(address)
     if parts.scheme not in PORTS or not parts.hostname:

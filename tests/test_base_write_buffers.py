@@ -9,7 +9,7 @@ import time
 import pytest
 from django.db import OperationalError
 
-from base.gathering import Gathered
+from base.write_buffers import WriteBuffer
 from tests.environment import ROOT
 
 
@@ -23,7 +23,7 @@ def make(batches, monkeypatch):
     """Gathers what a test says; its connections are nobody's."""
 
     def made(**limits):
-        return Gathered("prøve", batches.append, **limits)
+        return WriteBuffer("prøve", batches.append, **limits)
 
     return made
 
@@ -64,9 +64,9 @@ def test_enough_of_them_are_written_at_once(make, batches):
 
 
 def test_a_burst_from_eight_threads_loses_nothing_and_starts_one_writer(make, batches, monkeypatch):
-    gathered, started, start = make(seconds=0.02, enough=50, most=10_000), [], Gathered.start
+    gathered, started, start = make(seconds=0.02, enough=50, most=10_000), [], WriteBuffer.start
     alive = []
-    monkeypatch.setattr(Gathered, "start", lambda self: (started.append(1), start(self)))
+    monkeypatch.setattr(WriteBuffer, "start", lambda self: (started.append(1), start(self)))
 
     def write(batch):
         alive.append(sum(thread.name == "prøve" for thread in threading.enumerate()))
@@ -120,6 +120,6 @@ def test_a_write_that_fails_loses_its_batch_says_so_without_the_words_and_the_ne
 
 
 def test_what_is_held_when_the_process_ends_is_written():
-    code = "from base.gathering import Gathered; Gathered('x', print).add('tømrer', 1)"
+    code = "from base.write_buffers import WriteBuffer; WriteBuffer('x', print).add('tømrer', 1)"
     run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True)
     assert run.stdout == "{'tømrer': 1}\n"

@@ -5,7 +5,7 @@ from django.utils.functional import SimpleLazyObject
 from municipalities.models import Municipality, Region
 
 
-def region(request: HttpRequest) -> dict[str, object]:
+def build_region_context(request: HttpRequest) -> dict[str, object]:
     """The region and its municipalities for head and foot of every page: one query each, asked only when shown."""
     return {
         "region": SimpleLazyObject(lambda: Region.objects.first() or Region(name="")),

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 
-def has_desk(user: Person) -> TypeGuard["User"]:
+def has_valid_membership(user: Person) -> TypeGuard["User"]:
     """A membership that is valid today."""
     return user.is_authenticated and user.is_active and user.is_staff
 
@@ -19,5 +19,5 @@ def lacks_second_factor(user: "User") -> bool:
     return settings.SECOND_FACTOR and not user.has_second_factor
 
 
-def is_open(user: Person) -> TypeGuard["User"]:
-    return has_desk(user) and not lacks_second_factor(user)
+def can_enter_workplace(user: Person) -> TypeGuard["User"]:
+    return has_valid_membership(user) and not lacks_second_factor(user)

@@ -41,7 +41,7 @@ def shorten(names: list[str]) -> str:
     return ", ".join(names[:NAMED]) + (f" and {len(names) - NAMED} more" if len(names) > NAMED else "")
 
 
-class Lookout:
+class DatabaseWatch:
     """Whether this process may ask the database; where not, it keeps looking in a thread of its own."""
 
     def __init__(self) -> None:
@@ -84,4 +84,4 @@ def describe(error: BaseException) -> str:
     return lines[0] if lines else type(error).__name__
 
 
-lookout = Lookout()
+database_watch = DatabaseWatch()

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from base import outside
+from base import outside_requests
 
 PUBLIC = ["93.184.215.14", "2606:2800:21f:cb07:6820:80da:af6b:8b2c"]
 INSIDE = [
@@ -55,44 +55,44 @@ def named(monkeypatch):
                 for family, address in zip(families, addresses, strict=True)
             ]
 
-        monkeypatch.setattr(outside.socket, "getaddrinfo", getaddrinfo)
+        monkeypatch.setattr(outside_requests.socket, "getaddrinfo", getaddrinfo)
         return looked_up
 
     return name
 
 
 def head(address: str) -> int:
-    return outside.head(address, patience=5, user_agent="test")
+    return outside_requests.request_head(address, patience=5, user_agent="test")
 
 
 @pytest.mark.parametrize("address", INSIDE)
 def test_what_the_world_cannot_reach_is_not_public(address):
-    assert not outside.is_public(address)
+    assert not outside_requests.is_public(address)
 
 
 @pytest.mark.parametrize("address", [*PUBLIC, "::ffff:93.184.215.14"])
 def test_what_the_world_can_reach_is_public(address):
-    assert outside.is_public(address) or "ffff" in address
+    assert outside_requests.is_public(address) or "ffff" in address
 
 
 @given(st.ip_addresses(v=4))
 def test_no_private_address_hides_in_a_longer_one(address):
-    if not outside.is_public(str(address)):
+    if not outside_requests.is_public(str(address)):
         number = int(address)
         for longer in (
             0xFFFF << 32 | number,
             int(ipaddress.ip_address("64:ff9b::")) | number,
             0x2002 << 112 | number << 80,
         ):
-            assert not outside.is_public(str(ipaddress.IPv6Address(longer)))
+            assert not outside_requests.is_public(str(ipaddress.IPv6Address(longer)))
 
 
 @pytest.mark.parametrize("addresses", [*([inside] for inside in INSIDE if "%" not in inside), [PUBLIC[0], "10.0.0.7"]])
 def test_a_friendly_name_of_an_inner_machine_is_refused_before_anything_is_sent(addresses, named, monkeypatch):
     named(*addresses)
-    monkeypatch.setattr(outside.socket, "create_connection", lambda *args: pytest.fail("it was connected to"))
+    monkeypatch.setattr(outside_requests.socket, "create_connection", lambda *args: pytest.fail("it was connected to"))
     for scheme in ("http", "https"):
-        with pytest.raises(outside.Refused):
+        with pytest.raises(outside_requests.OutsideHostNotAllowed):
             head(f"{scheme}://friendly.example/path")
 
 
@@ -118,7 +118,7 @@ def test_the_connection_goes_to_the_address_that_was_judged(named, site, monkeyp
         connection.connect(site.server_address)
         return connection
 
-    monkeypatch.setattr(outside.socket, "create_connection", create_connection)
+    monkeypatch.setattr(outside_requests.socket, "create_connection", create_connection)
     assert head("http://somebody@example.org/a?b=1") == 200
     assert went_to == [(PUBLIC[0], 80)]
     assert looked_up == ["example.org"]
@@ -126,6 +126,6 @@ def test_the_connection_goes_to_the_address_that_was_judged(named, site, monkeyp
 
 
 def test_a_redirect_is_an_answer_and_is_not_followed(site, monkeypatch):
-    monkeypatch.setattr(outside, "is_public", lambda address: True)
+    monkeypatch.setattr(outside_requests, "is_public", lambda address: True)
     assert head(f"http://127.0.0.1:{site.server_port}/elsewhere") == 302
     assert [path for path, _host in site.asked] == ["/elsewhere"]

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from base.folding import plain
+from base.folding import fold_to_one_word
 
-SHORTEST = 4  # letters of what is left
+MIN_STEM_CHARACTERS = 4  # letters of what is left
 # Endings that a word has besides, and those that stand in the place of others.
 ENDINGS = (
     "e", "n", "r", "s", "t", "en", "er", "ar", "es", "et", "in", "ne", "ene", "ane", "ske", "inne", "innen", "esse", "faget", "fag", "jobb", "mester",
@@ -16,7 +16,7 @@ SWAPS = [
     ("trice", "teur"), ("ress", "er"), ("wives", "wife"), ("ves", "f"), ("lui", "man"), ("a", "er"), ("ies", "y"), ("ung", "er"), ("te", "ter"),
 ]  # fmt: skip
 NYNORSK = [
-    (plain(nynorsk), plain(bokmål))
+    (fold_to_one_word(nynorsk), fold_to_one_word(bokmål))
     for nynorsk, bokmål in (
         ("sjuke", "syke"), ("sjuk", "syk"), ("heime", "hjemme"), ("heim", "hjem"), ("skule", "skole"), ("mjølke", "melke"),
         ("mjølk", "melk"), ("rekneskap", "regnskap"), ("verksemd", "virksomhet"), ("eigedom", "eiendom"), ("kyrkje", "kirke"),
@@ -29,18 +29,18 @@ NYNORSK = [
 ]  # fmt: skip
 
 
-def forms(word: str) -> Iterator[str]:
+def list_word_forms(word: str) -> Iterator[str]:
     """Other forms of a plain word under which it may stand in the catalogue; the likeliest first."""
     for written in dict.fromkeys((word, in_bokmål(word))):
         if written != word:
             yield written
         for ending in ENDINGS:
-            if written.endswith(ending) and len(written) - len(ending) >= SHORTEST:
+            if written.endswith(ending) and len(written) - len(ending) >= MIN_STEM_CHARACTERS:
                 yield written.removesuffix(ending)
         for ending, other in SWAPS:
-            if written.endswith(ending) and len(written) - len(ending) >= SHORTEST:
+            if written.endswith(ending) and len(written) - len(ending) >= MIN_STEM_CHARACTERS:
                 yield written.removesuffix(ending) + other
-        if len(written) > SHORTEST and written.endswith(("erne", "arane", "arar", "aren", "ere")):
+        if len(written) > MIN_STEM_CHARACTERS and written.endswith(("erne", "arane", "arar", "aren", "ere")):
             yield written.rstrip("ne") if written.endswith("erne") else with_er(written)
 
 
@@ -55,4 +55,4 @@ def with_er(word: str) -> str:
 def in_bokmål(word: str) -> str:
     for nynorsk, bokmål in NYNORSK:
         word = word.replace(nynorsk, bokmål)
-    return f"{word.removesuffix('ar')}er" if word.endswith("ar") and len(word) > SHORTEST + 1 else word
+    return f"{word.removesuffix('ar')}er" if word.endswith("ar") and len(word) > MIN_STEM_CHARACTERS + 1 else word

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import may
 from accounts.models import User
-from inquiries import clock, standing
+from inquiries import case_state, clock
 from inquiries.models import Event, Inquiry
 from inquiries.models.words import By, EventKind, Stage
 from inquiries.services.telling import tell
@@ -19,15 +19,15 @@ from inquiries.workdays import calendar_of
 from municipalities.models import Departure, Municipality
 
 
-class IllegalStep(Exception):
+class StepNotAllowed(Exception):
     """A step that the rules of the desk do not allow. Its text is a sentence for the person who tried."""
 
 
-class Forgotten(IllegalStep):
+class CaseForgotten(StepNotAllowed):
     """The case was erased or anonymised, perhaps a moment ago."""
 
 
-class DoneAlready(Exception):
+class StepAlreadyDone(Exception):
     """The form with this key has been here before: a button pressed twice, a page sent again."""
 
 
@@ -37,7 +37,7 @@ def was_done(*, inquiry_id: int, by: User | None, key: str) -> bool:
 
 
 @contextlib.contextmanager
-def locked(
+def lock_case(
     inquiry: Inquiry, *, by: User | None = None, key: str = "", closed: bool = False,
     allowed: Callable[[Inquiry], bool] | None = None,
 ) -> Iterator[Inquiry]:  # fmt: skip
@@ -52,17 +52,17 @@ def locked(
         rows = Inquiry.objects.select_for_update(of=("self",)).select_related("office", "asked_office", "responsible")
         case = rows.get(pk=inquiry.pk)
         if was_done(inquiry_id=case.pk, by=by, key=key):  # before asking for access: the step may have given it away
-            raise DoneAlready
+            raise StepAlreadyDone
         if by is not None and case.closed_at is None and not (allowed(case) if allowed else may(by, "change", case)):
             raise PermissionDenied
         if case.anonymised_on is not None or (case.closed_at is not None and not closed):
-            raise Forgotten(_("The person behind this case has been forgotten. Nothing can be added to it."))
+            raise CaseForgotten(_("The person behind this case has been forgotten. Nothing can be added to it."))
         case.step_key, case.first_row = key or None, None
         yield case
         case.save()
 
 
-class Values(TypedDict, total=False):
+class EventValues(TypedDict, total=False):
     """What a row of the timeline may say beside whose step it was."""
 
     office: Municipality | None
@@ -81,31 +81,31 @@ class Values(TypedDict, total=False):
     key: str | None
 
 
-def write(
-    case: Inquiry, kind: EventKind, *, by: User | None = None, family: bool = False, **values: Unpack[Values]
+def write_event(
+    case: Inquiry, kind: EventKind, *, by: User | None = None, family: bool = False, **values: Unpack[EventValues]
 ) -> Event:
     """Add a row to the timeline, move the case on by it, and tell the staff. Without `office` it is the case's own office's.
 
     All rows that one verb writes are one step: the first says what was done, the others are parts of it.
     """
     who = By.OFFICE if by is not None else By.FAMILY if family else By.SYSTEM
-    own: Values = {"office": case.office, "key": case.step_key}
+    own: EventValues = {"office": case.office, "key": case.step_key}
     case.step_key = None
     row = Event.objects.create(
         inquiry=case, kind=kind, user=by, by=who, at=clock.now(), part_of=case.first_row, **own | values
     )
     case.first_row = case.first_row or row
-    standing.apply(case, row)
+    case_state.apply_event(case, row)
     tell(case, row)
     return row
 
 
-def promise(case: Inquiry) -> None:
+def promise_answer(case: Inquiry) -> None:
     """The family waits from now. A promise that stands is not moved by a second message."""
     if not case.unanswered_since:
-        write(case, EventKind.PROMISE, date=calendar_of(case.office).promised(clock.today()))
+        write_event(case, EventKind.PROMISE, date=calendar_of(case.office).promised(clock.today()))
 
 
-def is_owed(case: Inquiry) -> bool:
+def is_answer_owed(case: Inquiry) -> bool:
     """Whether the family waits, so that what is said to it now is its answer."""
     return case.promised_by is not None

@@ -21,6 +21,6 @@ def find_person_link() -> dict[str, str]:
     return {"label": _("Talk to us"), "url": find_path("about") + "#ask"}
 
 
-def frame(request: HttpRequest) -> dict[str, object]:
+def build_frame_context(request: HttpRequest) -> dict[str, object]:
     """Add the addresses of the pages that the frame links to, by name, and the way to a person."""
     return {"page_urls": SimpleLazyObject(make_page_urls), "person_link": SimpleLazyObject(find_person_link)}

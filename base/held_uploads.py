@@ -15,7 +15,7 @@ from django.core.files.uploadedfile import UploadedFile
 from base.history import find_author_pk
 
 FOLDER, SALT = "held", "base.held"
-LONGEST_SECONDS = 24 * 3600
+UPLOAD_MAX_AGE_SECONDS = 24 * 3600
 
 
 class HeldUpload(UploadedFile):
@@ -34,7 +34,7 @@ def find_path(key: str) -> pathlib.Path:
     return pathlib.Path(settings.MEDIA_ROOT) / FOLDER / key
 
 
-def hold(upload: UploadedFile) -> str:
+def hold_upload(upload: UploadedFile) -> str:
     """Keep the file for whoever has sent the form; return what finds it again."""
     if isinstance(upload, HeldUpload):
         return upload.token
@@ -47,10 +47,10 @@ def hold(upload: UploadedFile) -> str:
     return signing.dumps([find_author_pk(), key, upload.name], salt=SALT)
 
 
-def find(token: str) -> HeldUpload | None:
+def find_held_upload(token: str) -> HeldUpload | None:
     """Return the kept file; None for another person's, one that is too old or in its place already."""
     try:
-        writer, key, name = signing.loads(token, salt=SALT, max_age=LONGEST_SECONDS)
+        writer, key, name = signing.loads(token, salt=SALT, max_age=UPLOAD_MAX_AGE_SECONDS)
     except (signing.BadSignature, ValueError):
         return None
     path = find_path(key)

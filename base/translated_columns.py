@@ -13,7 +13,7 @@ from base.languages import default_language, reading_order
 M = TypeVar("M", bound=Model)
 
 
-def translated_fields(model: type[Model]) -> tuple[str, ...]:
+def list_translated_fields(model: type[Model]) -> tuple[str, ...]:
     """In the order of the model; the library keeps a set."""
     try:
         names = translator.get_options_for_model(model).get_field_names()
@@ -22,18 +22,18 @@ def translated_fields(model: type[Model]) -> tuple[str, ...]:
     return tuple(field.name for field in model._meta.fields if field.name in names)
 
 
-def in_every_language(name: str) -> tuple[str, ...]:
+def list_language_columns(name: str) -> tuple[str, ...]:
     """The columns of a translated text, that of the default language first."""
-    return tuple(in_language([name], code)[0] for code in settings.MODELTRANSLATION_LANGUAGES)
+    return tuple(list_columns_in_language([name], code)[0] for code in settings.MODELTRANSLATION_LANGUAGES)
 
 
-def in_language(names: Iterable[str], code: str) -> list[str]:
+def list_columns_in_language(names: Iterable[str], code: str) -> list[str]:
     return [f"{name}_{code.replace('-', '_')}" for name in names]
 
 
-def shown_columns(name: str, language: str = "") -> list[str]:
+def list_shown_columns(name: str, language: str = "") -> list[str]:
     """The columns in which a reader's text is looked for: the first that is not empty is shown."""
-    return [in_language([name], code)[0] for code in reading_order(language)]
+    return [list_columns_in_language([name], code)[0] for code in reading_order(language)]
 
 
 def read_by_position(rows: QuerySet) -> QuerySet:
@@ -44,7 +44,7 @@ def read_by_position(rows: QuerySet) -> QuerySet:
     return (rows.rewrite(False) if hasattr(rows, "rewrite") else rows).order_by()
 
 
-def row_of(model: type[M], columns: Mapping[str, Any]) -> M:
+def build_partial_instance(model: type[M], columns: Mapping[str, Any]) -> M:
     """Return a row with these columns (by attname) and no more, as if read by `only()`: to use its words without a query.
 
     Ten times as fast as `model(**columns)`, for which modeltranslation works out a default of every text it is not given.
@@ -53,24 +53,24 @@ def row_of(model: type[M], columns: Mapping[str, Any]) -> M:
     return model.from_db(None, names, [columns[name] for name in names])
 
 
-def shown_text(name: str, language: str = "") -> Coalesce:
+def build_shown_text(name: str, language: str = "") -> Coalesce:
     """The same for a database, to order and to filter by what the reader sees."""
-    columns = shown_columns(name, language)
+    columns = list_shown_columns(name, language)
     return Coalesce(*(NullIf(column, Value("")) for column in columns), Value(""))
 
 
 def choose_shown(texts: Iterable[str | None], language: str = "") -> tuple[str, str]:
-    """Of the values of `shown_columns()` the one that is shown, and its language; both empty where nobody has written it."""
+    """Of the values of `list_shown_columns()` the one that is shown, and its language; both empty where nobody has written it."""
     found = zip(texts, reading_order(language), strict=True)
     return next(((text, code) for text, code in found if text), ("", ""))
 
 
 def read_shown(instance: Model, name: str, language: str = "") -> tuple[str, str]:
     """The text that a reader is shown, and the language it is written in."""
-    return choose_shown((getattr(instance, column, "") for column in shown_columns(name, language)), language)
+    return choose_shown((getattr(instance, column, "") for column in list_shown_columns(name, language)), language)
 
 
-def spoken(instance: Model, code: str) -> str:
+def get_language_tag(instance: Model, code: str) -> str:
     """The language tag of a text: what the Norwegian column really holds is said by the row's `writes_in`."""
     return getattr(instance, "writes_in", code) if code == default_language() else code
 

@@ -5,7 +5,7 @@ from base.languages import frame_language
 from base.links import absolute, alternates
 
 
-def site(request: HttpRequest) -> dict[str, object]:
+def build_site_context(request: HttpRequest) -> dict[str, object]:
     """What the frame of every page shows of the installation; costs no query."""
     return {
         "site_url": settings.SITE_URL,

@@ -11,22 +11,22 @@ from typing import Generic, TypeVar
 
 from django.db import DatabaseError, connections
 
-from base.lookout import describe
+from base.database_watch import describe
 
 log = logging.getLogger(__name__)
 K = TypeVar("K")
 V = TypeVar("V")
-EVERY: list["Gathered"] = []
+ALL_BUFFERS: list["WriteBuffer"] = []
 
 
 @atexit.register
-def write_all() -> None:
+def write_all_buffers() -> None:
     """Write what is held, at the end of a process; a server that ends its processes by other means calls it before."""
-    for gathered in EVERY:
+    for gathered in ALL_BUFFERS:
         gathered.write_now()
 
 
-class Gathered(Generic[K, V]):
+class WriteBuffer(Generic[K, V]):
     """Values by key, the first of each; beyond `most` new keys are dropped until the next batch is written.
 
     `write` is given a batch after `seconds`, as soon as there are `enough`, and when the process ends.
@@ -45,7 +45,7 @@ class Gathered(Generic[K, V]):
         self.held: dict[K, V] = {}
         self.has_writer = False
         self.lock, self.writing, self.is_full = threading.Lock(), threading.Lock(), threading.Event()
-        EVERY.append(self)
+        ALL_BUFFERS.append(self)
 
     def add(self, key: K, value: V) -> None:
         """Hold a value; whoever calls waits for nothing but other callers."""

@@ -3,10 +3,10 @@ from django.utils.functional import SimpleLazyObject
 
 from base import hooks
 from base.links import find_path
-from entries.registry import entry_models
+from entries.registry import list_entry_models
 
 
-def menu(request: HttpRequest) -> dict[str, object]:
+def build_menu_context(request: HttpRequest) -> dict[str, object]:
     """The head of every page, in the language of the head: around a form it may be another than the page's."""
     return {"menu": SimpleLazyObject(list_menu)}
 
@@ -15,7 +15,7 @@ def list_menu() -> list[dict]:
     """Return what upper floors offer, then each model that wants to stand there, in the order of INSTALLED_APPS."""
     lists = [
         {"name": model._meta.verbose_name_plural, "url": find_path(f"{model._meta.model_name}-list")}
-        for model in entry_models()
+        for model in list_entry_models()
         if model.in_menu
     ]
     return [*(item() for item in hooks.get("menu_items")), *lists]

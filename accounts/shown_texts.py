@@ -10,7 +10,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
 from base.richtext import RichTextField
-from base.translation import in_language, spoken, translated_fields
+from base.translated_columns import get_language_tag, list_columns_in_language, list_translated_fields
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -33,18 +33,18 @@ class ShownText:
             return "-"
         # RichTextField sanitises on every way into the database.
         text = mark_safe(value) if isinstance(self.field, RichTextField) else linebreaksbr(value)  # noqa: S308
-        code = spoken(row, self.language)
+        code = get_language_tag(row, self.language)
         lang = format_html(' lang="{}"', code) if code != get_language() else ""
         return format_html('<div class="shown-text"{}>{}</div>', lang, text)
 
 
-def shown(model: type[models.Model], fieldsets: "Fieldsets") -> "Fieldsets":
+def show_translated_texts(model: type[models.Model], fieldsets: "Fieldsets") -> "Fieldsets":
     """The same fieldsets with every translated text shown instead of edited."""
     fields = {field.name: field for field in model._meta.fields}
     texts = {
         name: ShownText(fields[name], code)
         for code in settings.MODELTRANSLATION_LANGUAGES
-        for name in in_language(translated_fields(model), code)
+        for name in list_columns_in_language(list_translated_fields(model), code)
     }
     return [
         (title, options | {"fields": [texts.get(name, name) for name in options["fields"]]})

@@ -15,7 +15,7 @@ def is_written(value: str) -> bool:
     return len(value) >= WRITTEN_CHARACTERS or " " in value.strip() or "\n" in value.strip()
 
 
-def find_written(fields: Iterable[tuple[str, list[str]]]) -> list[str]:
+def read_posted_words(fields: Iterable[tuple[str, list[str]]]) -> list[str]:
     """Return the words of a posted form; none where it holds a password or the like."""
     fields = list(fields)
     if any(SECRET.fullmatch(name) for name, _values in fields):

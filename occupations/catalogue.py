@@ -1,13 +1,16 @@
 """The occupations with their words and neighbours as a process keeps them: they change when the catalogue is loaded anew."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from base.caches import VersionedCache
 from base.folding import fold_texts
+from occupations.activities import PLACE, SAID, read_row
 from occupations.models import Neighbour, Occupation, Word
+
+LANGUAGES = [code for code, _name in Word.LANGUAGES]
 
 
 class Name(NamedTuple):
@@ -27,12 +30,11 @@ class Catalogue:
             pk: fold_texts(*(getattr(row, name) for name in row.named_by)) for pk, row in self.occupations.items()
         }
         self.by_code = {row.code: row for row in self.occupations.values()}
-        self.names: dict[str, list[Name]] = defaultdict(list)
-        for key, word, language, pk in Word.objects.order_by("pk").values_list(
-            "key", "word", "language", "occupation_id"
-        ):
-            self.names[key].append(Name(key, word, language, self.occupations[pk]))
-        self.keys = sorted(self.names)
+        self.read_words()
+        self.keys = sorted(self.rows)
+        self.lines = "".join(f"{key}\n" for key in self.keys)  # to look for endings in all of them at once
+        self.by_length = sorted(self.keys, key=len)
+        self.lengths = [len(key) for key in self.by_length]
         self.free: dict[str, set[str]] = defaultdict(set)  # minor group -> its unit groups that are not regulated
         for code, row in self.by_code.items():
             if len(code) == 4 and not row.is_regulated:
@@ -41,19 +43,59 @@ class Catalogue:
         for person, advert, is_nearly in Neighbour.objects.values_list("person_id", "advert_id", "is_nearly"):
             self.neighbours[self.occupations[person].code][self.occupations[advert].code] = is_nearly
 
+    def read_words(self) -> None:
+        """Packed, since there are tens of thousands: two bytes a meaning, and the word only where it differs from its key."""
+        self.groups = list(self.occupations.values())
+        numbers = {pk: number for number, pk in enumerate(self.occupations)}
+        self.rows: dict[str, bytes] = {}
+        self.words: dict[str, str] = {}
+        said: dict[str, list[str]] = {}
+        for key, word, language, pk in Word.objects.order_by("pk").values_list(
+            "key", "word", "language", "occupation_id"
+        ):
+            packed = numbers[pk] * len(LANGUAGES) + LANGUAGES.index(language)
+            self.rows[key] = self.rows.get(key, b"") + packed.to_bytes(2, "big")
+            said.setdefault(key, []).append(word)
+        for key, words in said.items():
+            if set(words) != {key}:
+                self.words[key] = words[0] if len(set(words)) == 1 else "\n".join(words)
+        self.doings: dict[str, dict[str, str]] = {kind: {} for kind in (*SAID, PLACE)}
+        for key, words in said.items():
+            kinds, thing = read_row(words[0])
+            for kind in kinds if thing else ():
+                if kind == PLACE or thing not in self.rows:  # `riding instructor` is no one who rides instructors
+                    before = self.doings[kind].get(thing)
+                    self.doings[kind][thing] = f"{before} {key}" if before else key
+
     def named(self, key: str) -> list[Name]:
-        return self.names.get(key, [])
+        packed = self.rows.get(key, b"")
+        words = self.words.get(key, key).split("\n")
+        words *= len(packed) // 2 if len(words) == 1 else 1
+        codes = [int.from_bytes(packed[at : at + 2], "big") for at in range(0, len(packed), 2)]
+        return [
+            Name(key, word, LANGUAGES[code % len(LANGUAGES)], self.groups[code // len(LANGUAGES)])
+            for word, code in zip(words, codes, strict=True)
+        ]
+
+    def done(self, kind: str, thing: str) -> list[Name]:
+        """Names of the rows that say this is done, or that it is a place: `done("drive", "buss")`."""
+        return [name for key in self.doings[kind].get(thing, "").split() for name in self.named(key)]
+
+    def about_as_long(self, length: int, most: int) -> list[str]:
+        """Keys that differ from so many letters by `most` at the most."""
+        return self.by_length[bisect_left(self.lengths, length - most) : bisect_right(self.lengths, length + most)]
 
     def beginning_with(self, text: str) -> Iterator[Name]:
         for at in range(bisect_left(self.keys, text), len(self.keys)):
             if not self.keys[at].startswith(text):
                 return
-            yield from self.names[self.keys[at]]
+            yield from self.named(self.keys[at])
 
     def ending_with(self, text: str) -> Iterator[Name]:
-        for key in self.keys:
-            if key.endswith(text):
-                yield from self.names[key]
+        at = self.lines.find(f"{text}\n")
+        while at >= 0:
+            yield from self.named(self.lines[self.lines.rfind("\n", 0, at) + 1 : at + len(text)])
+            at = self.lines.find(f"{text}\n", at + 1)
 
 
 occupation_catalogue: VersionedCache[Catalogue] = VersionedCache(Catalogue, [Occupation, Word, Neighbour])

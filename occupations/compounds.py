@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from base.folding import fold_to_one_word, join_words
+from occupations.activities import read_row
 from occupations.catalogue import Catalogue, Name
 from occupations.word_forms import list_word_forms
 
@@ -37,7 +38,8 @@ FIELDS = frozenset(
 
 
 def is_field(name: Name) -> bool:
-    return name.key in FIELDS
+    """A field, or a row that says what is done or where: `på sykehus`."""
+    return name.key in FIELDS or bool(read_row(name.word)[0])
 
 
 def is_general(name: Name) -> bool:

@@ -18,7 +18,8 @@ def find_slips(word: str, known: Catalogue) -> list[tuple[str, int]]:
     most = allowed(word)
     if not most:
         return []
-    near = process.extract(word, known.keys, scorer=OSA.distance, score_cutoff=most, limit=MAX_SLIPS)
+    keys = known.about_as_long(len(word), most)
+    near = process.extract(word, keys, scorer=OSA.distance, score_cutoff=most, limit=MAX_SLIPS)
     slips = [(key, int(distance)) for key, distance, _at in near if distance <= allowed(key) or distance == 1]
     return sorted(slips, key=lambda slip: (slip[1], slip[0][:1] != word[:1], slip[0]))
 

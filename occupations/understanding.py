@@ -5,6 +5,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from base.folding import join_words
+from occupations.activities import is_verb
 from occupations.catalogue import Catalogue, Name
 from occupations.compounds import (
     find_head,
@@ -14,6 +15,7 @@ from occupations.compounds import (
     is_general,
     with_head,
 )
+from occupations.doing import Doing, find_doing, is_inside
 from occupations.models import Occupation
 from occupations.phrases import PhraseMatch, find_phrases, turn
 from occupations.sentences import Sentence, is_content
@@ -35,8 +37,12 @@ class Understood(NamedTuple):
 
 def look_up(sentence: Sentence, taken: set[int], language: str, known: Catalogue) -> Understood:
     """`taken` are numbers of words that mean something else: they are no occupation by themselves."""
-    phrases = [phrase for phrase in find_phrases(sentence.words, known) if not set(phrase.numbers) <= taken]
     own = own_languages(language)
+    phrases = [phrase for phrase in find_phrases(sentence.words, known) if not set(phrase.numbers) <= taken]
+    phrases = [phrase for phrase in phrases if not is_verb_of(phrase, sentence, own)]
+    doings = [doing for piece in sentence.pieces if (doing := find_doing(sentence.words, piece, taken, known))]
+    if doings and all(any(is_inside(phrase.numbers, doing, sentence.words) for doing in doings) for phrase in phrases):
+        return do(sentence, doings, taken, own, known)
     if not phrases:
         return guess_pieces(sentence, taken, own, known)
     answers = [
@@ -51,6 +57,37 @@ def look_up(sentence: Sentence, taken: set[int], language: str, known: Catalogue
     if mended := mend_whole(sentence, phrases, used | taken, known):
         return Understood(own_names(mended, own), meant + others, True, set(range(len(sentence.words))))
     return Understood(meant, others, any(answer.is_guess for answer in answers), used)
+
+
+def is_verb_of(phrase: PhraseMatch, sentence: Sentence, own: set[str]) -> bool:
+    """`driver` in `driver hotell` is no English driver."""
+    if phrase.first != phrase.last or any(name.language in own for name in phrase.names):
+        return False
+    return is_verb(sentence.words[phrase.first]) and len(sentence.words) > 1
+
+
+def do(sentence: Sentence, doings: list[Doing], taken: set[int], own: set[str], known: Catalogue) -> Understood:
+    """What the words say somebody does, or where; beside words that are unknown, heads of those may say it better."""
+    meant = [name for doing in doings for name in own_names(doing.names, own)]
+    used = set().union(*(doing.used for doing in doings))
+    is_guess = any(doing.is_guess for doing in doings)
+    others = [name for doing in doings for name in by_use(doing.names, own)]
+    if any(doing.is_guess or not doing.is_done for doing in doings) and (slips := whole_slips(sentence, known)):
+        return Understood(own_names(slips, own), [*slips, *others], True, set(range(len(sentence.words))))
+    if is_guess:
+        others += guess_pieces(sentence, taken | used, own, known).meant
+    return Understood(meant, others, is_guess, used)
+
+
+def whole_slips(sentence: Sentence, known: Catalogue) -> list[Name]:
+    """`repariere` with a slip before what is repaired: no other verb, and no place."""
+    words = [word for word in sentence.words if is_content(word)]
+    for said in dict.fromkeys((join_words(sentence.words), join_words(words))):
+        if said in known.rows:
+            return []
+        for key, _distance in find_slips(said, known):
+            return known.named(key)
+    return []
 
 
 def mend_whole(sentence: Sentence, phrases: list[PhraseMatch], used: set[int], known: Catalogue) -> list[Name]:

@@ -135,7 +135,15 @@ def read_piece(
     if is_guess:  # `UX-designer` is more than a designer, and a leader of something unknown more than a leader
         others += limit_names(list_other_names(sentence, free, counted, known), [*meant, *others], ENOUGH_READINGS)
     others += [name for phrase in counted for name in list_likely_slips(sentence, phrase, own, known)]
+    others += list_slips_beside(sentence, free, own, known)
     return Understood(meant, others, is_guess, used)
+
+
+def list_slips_beside(sentence: Sentence, free: set[int], own: set[str], known: Catalogue) -> list[Name]:
+    """Return what words beside the one that is known may be with another letter: `schoonaker op kantoor` cleans there."""
+    words = [join_words([sentence.words[number]]) for number in sorted(free)[:MAX_GUESSED_WORDS]]
+    slips = [key for word in words for key, distance in find_slips(word, known) if distance == 1]
+    return [name for key in slips for name in known.named(key) if name.language in own]
 
 
 def list_other_names(sentence: Sentence, free: set[int], heads: list[PhraseMatch], known: Catalogue) -> Iterator[Name]:
@@ -166,6 +174,8 @@ def guess_piece(sentence: Sentence, piece: range, taken: set[int], own: set[str]
     """The names of the likeliest guess count, those of all others are offered."""
     words = {number: join_words([sentence.words[number]]) for number in piece if number not in taken}
     content = [number for number in words if is_content(sentence.words[number])]
+    # `driver` with something unknown after it is no slip in `diver`.
+    content = [number for number in content if not is_verb(sentence.words[number])] or content
     longest = sorted(content, key=lambda number: -len(words[number]))[:MAX_GUESSED_WORDS]
     groups: list[tuple[list[Name], set[int]]] = []
     whole = join_words(sentence.words[number] for number in content)

@@ -203,6 +203,24 @@ def test_a_general_word_never_swallows_what_it_does_not_know(text):
     assert reading.others or len(reading.meant) > 1
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "offered"),
+    [
+        ("schoonaker op kantoor", "nl", "9112"),
+        ("uitvqoerder in de bouw", "nl", "3123"),
+        ("sykepeier på kontor", "nb", "2223"),
+    ],
+)
+def test_a_slip_beside_a_place_that_is_known_is_offered(text, language, offered):
+    reading = read_work(text, language)
+    assert offered in [row.code for row in (*reading.meant, *reading.others)]
+
+
+def test_a_verb_before_something_unknown_is_no_slip_in_a_noun():
+    reading = read_work("driver egen qsalong", "nb")
+    assert "7541" not in [row.code for row in (*reading.meant, *reading.others)]
+
+
 def test_a_short_word_is_not_mended():
     assert not read_work("xekk", "nb")
     assert not read_work("xyzzy", "nb")

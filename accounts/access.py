@@ -9,6 +9,10 @@ Each model says where its owner stands and how far it is seen:
     access = Access(owner="municipality", reach=Reach.CASE)   # personal data: the offices on it and the coordinator
     access = Access(owner="office", reach=Reach.CASE, also=("further__office",))  # and offices named by further rows
     access = Access(owner="office", reach=Reach.CASE, shut="closed_at")  # seen by nobody once that field is set
+
+A row moves to another owner only by who may change it under both: the coordinator, or a person who serves both offices.
+`OfficeAdmin` (accounts/office_admin.py) offers no other choice, and its `save_model()` asks again about the row as it would
+stand afterwards.
 """
 
 import dataclasses

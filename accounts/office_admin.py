@@ -187,7 +187,7 @@ class OfficeAdmin(ScopedForeignKeys, ConcurrentEditAdmin, Exports, FoldedSearch,
     ) -> None:
         """What was done can be undone from where it is said."""
         if level == messages.SUCCESS:
-            undoing.say_done(request, message)
+            undoing.add_message_with_undo(request, message)
         else:
             super().message_user(request, message, level, *args, **kwargs)
 

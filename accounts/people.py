@@ -18,11 +18,12 @@ def forget_second_factor(*, user: User) -> bool:
     """For a lost telephone: signed out everywhere, told by mail, and asked to set up a new second step."""
     removed, _details = Authenticator.objects.filter(user=user).delete()
     if removed:
-        tell_of_removed_second_factor(user)
+        end_sessions_and_tell_of_lost_factor(user)
     return bool(removed)
 
 
-def tell_of_removed_second_factor(user: User) -> None:
+def end_sessions_and_tell_of_lost_factor(user: User) -> None:
+    """End all sessions of a person whose second step was removed, and say so by mail, where there is an address."""
     sessions.end_all(user)
     if user.email:
         invitations.write(user, "account/email/second_factor_removed", {})
@@ -36,5 +37,5 @@ def forget_unreadable_steps() -> list[User]:
     Authenticator.objects.filter(pk__in=[authenticator.pk for authenticator in broken]).delete()
     for user in people.values():
         if not Authenticator.objects.filter(user=user).exclude(type=Authenticator.Type.RECOVERY_CODES).exists():
-            tell_of_removed_second_factor(user)
+            end_sessions_and_tell_of_lost_factor(user)
     return list(people.values())

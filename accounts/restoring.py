@@ -14,7 +14,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
 from accounts.access import SignedInRequest
-from accounts.undoing import say_done
+from accounts.undoing import add_message_with_undo
 from base import history, undoing
 from base.changes import FieldChange, ShownChange, moment_words
 from base.links import admin_row_path
@@ -75,7 +75,9 @@ def page(admin: "OfficeAdmin", request: SignedInRequest, pk: str, change_id: int
             row.refresh_from_db()
             choices = find_choices(admin, request, row, change)
         else:
-            say_done(request, _("The version of %(moment)s is put back.") % {"moment": moment_words(change.at)})
+            add_message_with_undo(
+                request, _("The version of %(moment)s is put back.") % {"moment": moment_words(change.at)}
+            )
             return redirect(admin_row_path(admin.model, row.pk))
     context = admin.admin_site.each_context(request) | {
         "title": _("Put back this version"), "opts": admin.opts, "original": row, "change": ShownChange(change),

@@ -23,13 +23,13 @@ AGAIN = "again:"  # the same where the button does once more what was taken back
 MOST_REASONS = 10
 
 
-def say_done(request: HttpRequest, text: str, tag: str = TAG) -> None:
+def add_message_with_undo(request: HttpRequest, text: str, tag: str = TAG) -> None:
     """Tell what was done, with the button that takes it back where it can be."""
     batch = history.current_batch()
     messages.success(request, text, extra_tags=tag + reverse("admin:undo", args=[batch]) if batch else "")
 
 
-def say_refused(request: HttpRequest, refused: list[tuple[object, str]], words: str) -> None:
+def add_message_of_refusals(request: HttpRequest, refused: list[tuple[object, str]], words: str) -> None:
     """A list of names with reasons; the first ten, and how many more."""
     rows = format_html_join("", "<li>{}: {}</li>", refused[:MOST_REASONS])
     more = len(refused) - MOST_REASONS
@@ -46,10 +46,12 @@ def show_undo(request: SignedInRequest, batch: str) -> HttpResponse:
     again = Change.objects.filter(batch=batch, takes_back__isnull=False).exists()
     done, refused = undoing.take_back(batch, partial(may, request.user))
     if done:
-        say_done(request, done_again_words(done) if again else taken_back_words(done), TAG if again else AGAIN)
+        add_message_with_undo(
+            request, done_again_words(done) if again else taken_back_words(done), TAG if again else AGAIN
+        )
     if refused:
         words = ngettext("%(number)s was left as it is:", "%(number)s were left as they are:", len(refused))
-        say_refused(request, list(refused), words % {"number": len(refused)})
+        add_message_of_refusals(request, list(refused), words % {"number": len(refused)})
     return redirect(way_back(request))
 
 

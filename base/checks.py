@@ -13,7 +13,7 @@ from base.catalogue_faults import list_messages_of_pages, list_missing
 from base.catalogues import Key, describe_message, list_languages
 from base.database_state import read_state
 from base.formmessages import list_form_messages
-from base.nightly import name_of
+from base.nightly import get_task_name
 from base.registry import list_own_models
 
 
@@ -90,7 +90,7 @@ def every_hook_that_is_added_to_is_defined(app_configs: Sequence[AppConfig] | No
     """A misspelt name is as silent as that of an app which is not installed: in both cases the function is never asked."""
     return [
         Warning(
-            f"{name_of(function)} is added to the hook {name!r}, which no installed app defines, so it is never asked.",
+            f"{get_task_name(function)} is added to the hook {name!r}, which no installed app defines, so it is never asked.",
             hint="Mend the name. If the app that defines it is left out here on purpose, silence this check.",
             id="flytthit.W001",
         )

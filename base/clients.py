@@ -21,7 +21,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.template.loader import render_to_string
 
-from base.limits import list_ip_networks
+from base.limits import find_client_networks
 
 WINDOW_SECONDS = 60
 MOST_CLIENTS = 20_000  # beyond it those that have asked for nothing for longest are forgotten: some 3 MB
@@ -66,7 +66,7 @@ def count_client(view: View[P]) -> View[P]:
     def counted(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if settings.REQUESTS_PER_MINUTE:
             now = time.time()
-            if CLIENTS.count(list_ip_networks(request)[0], now) > settings.REQUESTS_PER_MINUTE:
+            if CLIENTS.count(find_client_networks(request)[0], now) > settings.REQUESTS_PER_MINUTE:
                 return refuse(now)
         return view(request, *args, **kwargs)
 

@@ -99,7 +99,7 @@ def list_documents(app_label: str) -> list[pathlib.Path]:
     return sorted(country.glob("*.toml")) + sorted(get_data_folder(app_label).glob("*.toml"))
 
 
-def name_of(path: pathlib.Path) -> str:
+def get_shown_path(path: pathlib.Path) -> str:
     return str(path.relative_to(settings.BASE_DIR) if path.is_relative_to(settings.BASE_DIR) else path)
 
 
@@ -109,15 +109,17 @@ def read_text(path: pathlib.Path) -> str:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise DataFault(f"{name_of(path)}: {error.strerror or error}.") from error
+        raise DataFault(f"{get_shown_path(path)}: {error.strerror or error}.") from error
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        raise DataFault(f"{name_of(path)}, row {line}: this is not UTF-8; save the file with that encoding.") from error
+        raise DataFault(
+            f"{get_shown_path(path)}, row {line}: this is not UTF-8; save the file with that encoding."
+        ) from error
     if "\0" in text:
         line = text[: text.index("\0")].count("\n") + 1
-        raise DataFault(f"{name_of(path)}, row {line}: there is a null character in it.")
+        raise DataFault(f"{get_shown_path(path)}, row {line}: there is a null character in it.")
     return text
 
 
@@ -126,9 +128,9 @@ def parse(path: pathlib.Path, reader: Callable[[str], T]) -> T:
     try:
         return reader(text)
     except RecursionError as error:
-        raise DataFault(f"{name_of(path)}: too many brackets stand inside each other.") from error
+        raise DataFault(f"{get_shown_path(path)}: too many brackets stand inside each other.") from error
     except ValueError as error:  # of tomllib and json; their sentences end with the line and the column
-        raise DataFault(f"{name_of(path)}: {' '.join(str(error).split())}.") from error
+        raise DataFault(f"{get_shown_path(path)}: {' '.join(str(error).split())}.") from error
 
 
 def read_toml(path: pathlib.Path) -> dict[str, Any]:
@@ -139,7 +141,7 @@ def read_toml(path: pathlib.Path) -> dict[str, Any]:
 
 def _as_rows(path: pathlib.Path, name: str, value: object) -> object:
     if isinstance(value, dict):
-        return Row(value, f"{name_of(path)}, [{name}]")
+        return Row(value, f"{get_shown_path(path)}, [{name}]")
     if isinstance(value, list) and all(isinstance(row, dict) for row in value):
         return [Row(row, _describe_row(path, name, number, row)) for number, row in enumerate(value, 1)]
     return value
@@ -147,7 +149,7 @@ def _as_rows(path: pathlib.Path, name: str, value: object) -> object:
 
 def _describe_row(path: pathlib.Path, name: str, number: int, row: Mapping[str, object]) -> str:
     key = next((row[key] for key in ("id", "slug", name) if isinstance(row.get(key), str)), None)
-    return f"{name_of(path)}, row {number} of [[{name}]]" + (f" ({quote_for_message(key)})" if key else "")
+    return f"{get_shown_path(path)}, row {number} of [[{name}]]" + (f" ({quote_for_message(key)})" if key else "")
 
 
 def json_document(path: pathlib.Path) -> Any:
@@ -166,11 +168,11 @@ def read_table(path: pathlib.Path, needed: Collection[str] = (), optional: Colle
         _check_columns(path, names, needed, optional)
         return [_make_row(path, reader.line_num, names, values) for values in reader if values]
     except csv.Error as error:
-        raise DataFault(f"{name_of(path)}, row {reader.line_num}: {error}.") from error
+        raise DataFault(f"{get_shown_path(path)}, row {reader.line_num}: {error}.") from error
 
 
 def _check_columns(path: pathlib.Path, names: list[str], needed: Collection[str], optional: Collection[str]) -> None:
-    header = Row({}, f"{name_of(path)}, row 1", "column")
+    header = Row({}, f"{get_shown_path(path)}, row 1", "column")
     for name in names:
         if needed and name not in needed and name not in optional:
             raise header.fault(quote_for_message(name), "there is no such column; columns are separated by commas.")
@@ -182,7 +184,7 @@ def _check_columns(path: pathlib.Path, names: list[str], needed: Collection[str]
 
 
 def _make_row(path: pathlib.Path, line: int, names: list[str], values: list[str]) -> Row:
-    row = Row(dict(zip(names, values, strict=False)), f"{name_of(path)}, row {line}", "column")
+    row = Row(dict(zip(names, values, strict=False)), f"{get_shown_path(path)}, row {line}", "column")
     if len(values) > len(names):
         raise row.fault(str(len(names) + 1), f"the row has {len(values)} values for {len(names)} columns.")
     if len(values) < len(names):
@@ -195,7 +197,7 @@ def read_toml_tables(app_label: str, name: str) -> Iterator[Row]:
     for path in list_documents(app_label):
         found = read_toml(path).get(name, [])
         if not isinstance(found, list) or not all(isinstance(row, Row) for row in found):
-            raise DataFault(f"{name_of(path)}: {name} is not written as [[{name}]], one for each row.")
+            raise DataFault(f"{get_shown_path(path)}: {name} is not written as [[{name}]], one for each row.")
         yield from found
 
 
@@ -206,5 +208,5 @@ def refuse_unknown_tables(app_label: str, known: Iterable[str]) -> None:
         for name in read_toml(path):
             if name not in names:
                 raise DataFault(
-                    f"{name_of(path)}: there is no table {quote_for_message(name)}; known are {', '.join(names)}."
+                    f"{get_shown_path(path)}: there is no table {quote_for_message(name)}; known are {', '.join(names)}."
                 )

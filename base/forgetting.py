@@ -86,7 +86,7 @@ def names_in_history(model: Model, pk: int) -> set[str]:
     names: set[str] = set()
     for name, fields in changes_of(model, pk).filter(parent_type=None).values_list("name", "fields"):
         earlier = [value for field, pair in fields.items() if NAME_FIELD.fullmatch(field) for value in pair]
-        names |= {name, *(value for value in earlier if value)}
+        names |= {value for value in (name, *earlier) if value}
     return names
 
 

@@ -62,7 +62,7 @@ def find_client_ip_address(request: HttpRequest) -> str:
     return passed_on.rsplit(",", 1)[-1].strip() or request.META.get("REMOTE_ADDR", "")
 
 
-def list_ip_networks(request: HttpRequest) -> tuple[str, str]:
+def find_client_networks(request: HttpRequest) -> tuple[str, str]:
     """As far as one household and one provider's street reach: IPv4 /32 and /24, IPv6 /64 and /48."""
     said = find_client_ip_address(request)
     if found := WITH_PORT.fullmatch(said):
@@ -82,7 +82,7 @@ def count_and_check_reader_limits(request: HttpRequest, *, action: str) -> bool:
 
     Else one client that goes on sending would shut out all its neighbours.
     """
-    address, network = list_ip_networks(request)
+    address, network = find_client_networks(request)
     return count_and_check_limit(
         action=action, actor=address, limit=settings.FORMS_PER_ADDRESS
     ) and count_and_check_limit(action=action, actor=network, limit=settings.FORMS_PER_NETWORK)

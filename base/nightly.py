@@ -18,7 +18,7 @@ LEASE = datetime.timedelta(hours=1)  # a run that has not finished by then was k
 Task = Callable[[datetime.date], None]
 
 
-def name_of(function: Callable) -> str:
+def get_task_name(function: Callable) -> str:
     return f"{function.__module__}.{function.__qualname__}"
 
 
@@ -32,7 +32,7 @@ def claim(task: str, date: datetime.date) -> bool:
 
 def run_once(function: Task, date: datetime.date) -> bool:
     """True when the work was done now, False when it was done before tonight."""
-    task = name_of(function)
+    task = get_task_name(function)
     if not claim(task, date):
         return False
     rows = NightlyRun.objects.filter(task=task, date=date)
@@ -53,8 +53,8 @@ def run_all(date: datetime.date | None = None) -> list[str]:
         try:
             run_once(function, date)
         except Exception:
-            log.exception("nightly task %s failed", name_of(function))
-            failed.append(name_of(function))
+            log.exception("nightly task %s failed", get_task_name(function))
+            failed.append(get_task_name(function))
     return failed
 
 
@@ -65,6 +65,6 @@ def run_hourly() -> list[str]:
         try:
             function()
         except Exception:
-            log.exception("hourly task %s failed", name_of(function))
-            failed.append(name_of(function))
+            log.exception("hourly task %s failed", get_task_name(function))
+            failed.append(get_task_name(function))
     return failed

@@ -66,7 +66,7 @@ def choose_shown(texts: Iterable[str | None], language: str = "") -> tuple[str, 
 
 
 def read_shown(instance: Model, name: str, language: str = "") -> tuple[str, str]:
-    """The text that a reader is shown, and the language it is written in."""
+    """Return the text that a reader is shown and its language: the first that is written in `reading_order()`, else twice empty."""
     return choose_shown((getattr(instance, column, "") for column in list_shown_columns(name, language)), language)
 
 

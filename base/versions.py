@@ -88,7 +88,7 @@ def append_stamps_of_saving(row: "Tracked") -> None:
     it since; PostgreSQL locks the row, so that nobody does so meanwhile.
     """
     model = type(row)
-    part = part_named(getattr(row, row.version_part)) if row.version_part else WHOLE
+    part = name_part(getattr(row, row.version_part)) if row.version_part else WHOLE
     if part == WHOLE or row.pk is None or append_stamp_of_stored_part(row) not in (part, WHOLE):
         append_stamps(model, [part])
 
@@ -109,7 +109,7 @@ def append_stamp_of_stored_part(row: "Tracked") -> str | None:
     return found[0] if found else None
 
 
-def part_named(value: object) -> str:
+def name_part(value: object) -> str:
     """Return the name of a part; the whole kind stands in for what only the database can work out, and for long values."""
     part = "" if value is None or hasattr(value, "resolve_expression") else str(value)
     return part if len(part) <= PART_MAX_CHARACTERS else WHOLE

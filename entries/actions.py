@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.access import SignedInRequest
 from accounts.models import User
-from accounts.undoing import say_done, say_refused
+from accounts.undoing import add_message_of_refusals, add_message_with_undo
 from base.numberfields import WholeField
 from entries import asking, saying, services
 from entries.models import Entry
@@ -48,10 +48,10 @@ def on_each(request: SignedInRequest, queryset: QuerySet[Entry], verb: Verb, sai
         else:
             changed.append(entry)
     if changed:
-        say_done(request, said(changed))
+        add_message_with_undo(request, said(changed))
     if refused:
         words = ngettext("%(number)s entry was not changed:", "%(number)s entries were not changed:", len(refused))
-        say_refused(request, refused, words % {"number": len(refused)})
+        add_message_of_refusals(request, refused, words % {"number": len(refused)})
     if theirs:
         words = ngettext(
             "%(number)s belongs to another office and stays as it is.",
@@ -98,7 +98,7 @@ def export(modeladmin: "EntryAdmin", request: SignedInRequest, queryset: QuerySe
 
 class ExtendForm(forms.Form):
     days = WholeField(
-        label=gettext_lazy("Number of days"), initial=14, min_value=1, max_value=services.LONGEST_EXTENSION,
+        label=gettext_lazy("Number of days"), initial=14, min_value=1, max_value=services.MAX_EXTENSION_DAYS,
         help_text=gettext_lazy("Counted from the last day of each entry, or from today where that is past."),
     )  # fmt: skip
 

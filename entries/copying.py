@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.access import SignedInRequest, may
 from accounts.models import User
-from accounts.undoing import say_done
+from accounts.undoing import add_message_with_undo
 from base.links import admin_row_path
 from entries import services
 from entries.listing import translation_marks
@@ -68,7 +68,7 @@ def page(entry_admin: "EntryAdmin", request: SignedInRequest, pk: str) -> HttpRe
     if entry is None:
         raise Http404
     made = services.copy_entry(entry=entry, by=request.user)
-    say_done(request, _("This is the copy, a draft that only you and your colleagues see."))
+    add_message_with_undo(request, _("This is the copy, a draft that only you and your colleagues see."))
     if missing := made.missing_to_publish():
         messages.info(request, _("Needed before it can be published: %(what)s") % {"what": " ".join(missing.values())})
     return redirect(admin_row_path(made, made.pk))

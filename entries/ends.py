@@ -27,7 +27,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from accounts.access import SignedInRequest, find_office_ids, is_coordinator, may
 from accounts.models import User
 from accounts.today import office_names
-from accounts.undoing import say_done, say_refused
+from accounts.undoing import add_message_of_refusals, add_message_with_undo
 from base import days
 from base.folding import norwegian_key
 from base.formats import format_date as date_words
@@ -55,7 +55,7 @@ class Posted:
     was: str
 
 
-def name_of(entry: Entry) -> str:
+def make_input_name(entry: Entry) -> str:
     return f"{entry._meta.model_name}-{entry.pk}"
 
 
@@ -66,8 +66,8 @@ def end_input(entry: Entry, typed: dict[str, str]) -> SafeString:
     """
     day = days.show_day(entry.end_day) if entry.end_day else ""
     values = {
-        "entry": entry, "name": name_of(entry), "label": capfirst(entry.end_label), "day": day,
-        "typed": typed.get(name_of(entry)), "form_url": admin_row_path(entry, entry.pk),
+        "entry": entry, "name": make_input_name(entry), "label": capfirst(entry.end_label), "day": day,
+        "typed": typed.get(make_input_name(entry)), "form_url": admin_row_path(entry, entry.pk),
     }  # fmt: skip
     return render_to_string("admin/entries/end_input.html", values)
 
@@ -154,14 +154,14 @@ def change_days(request: SignedInRequest, posted: list[Posted]) -> dict[str, str
             refused.append((entry, _("it belongs to another office.")))
         except ValidationError as error:
             refused.append((entry, " ".join(error.messages)))
-            typed[name_of(entry)] = each.text[:LONGEST_TYPED]
+            typed[make_input_name(entry)] = each.text[:LONGEST_TYPED]
         else:
             changed.append((entry, was))
     if changed:
-        say_done(request, changed_words(changed))
+        add_message_with_undo(request, changed_words(changed))
     if refused:
         words = ngettext("%(number)s date was not changed:", "%(number)s dates were not changed:", len(refused))
-        say_refused(request, list(refused), words % {"number": len(refused)})
+        add_message_of_refusals(request, list(refused), words % {"number": len(refused)})
     return typed
 
 

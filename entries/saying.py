@@ -13,14 +13,14 @@ from base.links import admin_row_path
 from entries.models import Entry, Status
 
 
-def name_of(entry: Entry) -> SafeString:
+def link_title(entry: Entry) -> SafeString:
     """Its title between quotation marks, which leads to its form."""
     link = format_html('<a href="{}">{}</a>', admin_row_path(entry, entry.pk), entry)
     return SafeString(conditional_escape(_("“%(title)s”")) % {"title": link})
 
 
 def say_saved(entry: Entry, *, was_shown: bool) -> SafeString:
-    return format_html("{} {}", name_of(entry), standing_words(entry, was_shown))
+    return format_html("{} {}", link_title(entry), standing_words(entry, was_shown))
 
 
 def standing_words(entry: Entry, was_shown: bool) -> str:
@@ -62,7 +62,7 @@ def say_published(entries: Sequence[Entry]) -> str:
 
 def say_archived(entries: Sequence[Entry]) -> str:
     if len(entries) == 1:
-        return format_html("{} {}", name_of(entries[0]), _("is taken away from readers."))
+        return format_html("{} {}", link_title(entries[0]), _("is taken away from readers."))
     words = ngettext(
         "%(number)s entry is taken away from readers.", "%(number)s entries are taken away from readers.", len(entries)
     )
@@ -72,7 +72,7 @@ def say_archived(entries: Sequence[Entry]) -> str:
 def say_extended(entries: Sequence[Entry]) -> str:
     if len(entries) == 1:
         return format_html(
-            "{} {}", name_of(entries[0]), _("is shown until %(day)s.") % {"day": format_date(entries[0].last_day)}
+            "{} {}", link_title(entries[0]), _("is shown until %(day)s.") % {"day": format_date(entries[0].last_day)}
         )
     words = ngettext("%(number)s entry is shown longer.", "%(number)s entries are shown longer.", len(entries))
     return words % {"number": len(entries)}
@@ -80,7 +80,7 @@ def say_extended(entries: Sequence[Entry]) -> str:
 
 def say_reviewed(entries: Sequence[Entry]) -> str:
     if len(entries) == 1:
-        return format_html("{} {}", name_of(entries[0]), _("has been reviewed today; readers see the day."))
+        return format_html("{} {}", link_title(entries[0]), _("has been reviewed today; readers see the day."))
     words = ngettext(
         "%(number)s entry has been reviewed today.", "%(number)s entries have been reviewed today.", len(entries)
     )
@@ -89,7 +89,7 @@ def say_reviewed(entries: Sequence[Entry]) -> str:
 
 def say_confirmed(entries: Sequence[Entry]) -> str:
     if len(entries) == 1:
-        return format_html("{}: {}", name_of(entries[0]), _("the translations still hold."))
+        return format_html("{}: {}", link_title(entries[0]), _("the translations still hold."))
     words = ngettext(
         "The translations of %(number)s entry still hold.",
         "The translations of %(number)s entries still hold.",

@@ -21,7 +21,7 @@ from base.formats import format_date
 from base.history import as_stored, real_fields_of
 from entries.models import Entry, Status
 
-LONGEST_EXTENSION = 730  # days
+MAX_EXTENSION_DAYS = 730  # days
 
 
 def needs_a_colleague(entry: Entry, *, by: User, wrote: bool) -> bool:
@@ -112,8 +112,8 @@ def check_extend(entry: Entry, by: User, days: int = 1) -> datetime.datetime:
 
 def extend(*, entry: Entry, by: User, days: int) -> None:
     """Show it `days` longer, counted from its end, or from now where that is past."""
-    if not 1 <= days <= LONGEST_EXTENSION:
-        raise ValueError(f"An extension is 1 to {LONGEST_EXTENSION} days, not {days}.")
+    if not 1 <= days <= MAX_EXTENSION_DAYS:
+        raise ValueError(f"An extension is 1 to {MAX_EXTENSION_DAYS} days, not {days}.")
     with _changing(entry, by):
         entry.publish_until = check_extend(entry, by, days)
         entry.derive()

@@ -71,8 +71,8 @@ def limit_of(amount: int | None, *, rented: bool) -> int | None:
     return amount if amount is not None and (amount < MONTHLY_BELOW) is rented else None
 
 
-def add_tenth_to_amount(amount: int) -> int:
-    """A tenth more, in round figures; a month's rent stays one."""
+def raise_amount_to_next_step(amount: int) -> int:
+    """Return at least a tenth more, rounded up to 500 kroner of rent or 50,000 of a price; a rent stays below MONTHLY_BELOW."""
     step = 500 if amount < MONTHLY_BELOW else 50_000
     more = step * -(-amount * 11 // (10 * step))
     return min(more, MONTHLY_BELOW - 1) if amount < MONTHLY_BELOW else more

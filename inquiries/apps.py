@@ -9,7 +9,7 @@ class InquiriesConfig(AppConfig):
     def ready(self) -> None:
         from base import hooks
         from inquiries import blocks, departing, formpages, loading, today
-        from inquiries.services import departures_told, leaving, merging, pages
+        from inquiries.services import case_ending, departures_told, merging, page_forgetting
 
         hooks.add("entry_actions", blocks.ask_about_entry)
         hooks.add("fact_link", blocks.doubt_fact)
@@ -20,8 +20,8 @@ class InquiriesConfig(AppConfig):
         hooks.add("today_ways", today.list_ways)
         hooks.add("form_pages", formpages.list_form_pages)
         hooks.add("demo_data", loading.load_samples)
-        hooks.add("erasers", leaving.erasers)
-        hooks.add("forget_elsewhere", pages.forget_page)
+        hooks.add("erasers", case_ending.erasers)
+        hooks.add("forget_elsewhere", page_forgetting.forget_page)
         hooks.add("departed", merging.follow_departure)
         hooks.add("returned", merging.return_cases)
         hooks.add("departure_told", departures_told.tell)
@@ -31,16 +31,16 @@ class InquiriesConfig(AppConfig):
     def add_tasks(self) -> None:
         """What the desk does by the clock."""
         from base import hooks
-        from inquiries.services import checkins, leaving, links, mornings, responsible, snippets, watching
+        from inquiries.services import case_ending, checkins, links, mornings, responsible, snippets, watching
 
         hooks.add("nightly", watching.escalate_overdue)
         hooks.add("nightly", checkins.plan_check_ins)
         hooks.add("nightly", watching.remind_of_actions)
         hooks.add("nightly", snippets.check_links)
-        hooks.add("nightly", leaving.anonymise_due)
+        hooks.add("nightly", case_ending.anonymise_due)
         hooks.add("nightly", links.forget_expired)
         hooks.add("nightly", responsible.release_absent)
-        hooks.add("hourly", leaving.finish_closed)
+        hooks.add("hourly", case_ending.finish_closed)
         hooks.add("hourly", mornings.remind_of_promises)
         hooks.add("hourly", mornings.name_silent_offices)
         hooks.add("hourly", mornings.send_morning_news)

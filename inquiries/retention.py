@@ -1,4 +1,8 @@
-"""How long what a family wrote is kept. The end date stands on the case from its first day."""
+"""How long what a family wrote is kept. The end date stands on the case from its first day.
+
+`anonymise_due()` of `inquiries/services/case_ending.py` ends it in the night after; KEEP_MONTHS and KEEP_MONTHS_AFTER_MOVE are
+settings.
+"""
 
 import datetime
 from typing import TYPE_CHECKING

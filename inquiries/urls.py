@@ -5,7 +5,7 @@ from inquiries.views import actions, barrier, contact, mistake, own_page
 
 urlpatterns = [
     path(_("contact/"), contact.contact, name="contact"),
-    path(_("contact/new-link/"), contact.new_link, name="own-link"),
+    path(_("contact/new-link/"), contact.show_link_request, name="own-link"),
     path(_("contact/page/<slug:token>/"), own_page.own_page, name="own-page"),
     path(_("contact/page/<slug:token>/received/"), own_page.received, name="own-received"),
     path(_("contact/page/<slug:token>/correct/"), own_page.correct, name="own-correct"),

@@ -18,7 +18,7 @@ def load_outlines(report: Report | None = None) -> dict[str, int]:
     if not folder.is_dir():
         return {"outlines": 0}
     path = folder / "outlines.json"
-    row = Row({"shapes": datafiles.json_document(path)}, datafiles.name_of(path))
+    row = Row({"shapes": datafiles.json_document(path)}, datafiles.get_shown_path(path))
     values = read_fields(row, Outlines, {"shapes": "shapes"})
     if not values["shapes"]:
         raise row.fault("shapes", "is empty.")

@@ -81,7 +81,7 @@ def load_region_row(folder: Any, report: Report, *, is_demo: bool) -> None:
     path = folder / "municipalities.toml"
     row = datafiles.read_toml(path).get("region")
     if not isinstance(row, Row):
-        raise datafiles.DataFault(f"{datafiles.name_of(path)}: there is no [region].")
+        raise datafiles.DataFault(f"{datafiles.get_shown_path(path)}: there is no [region].")
     columns = in_languages("name", "tagline", "introduction", "sources") | {name: name for name in REGION}
     row.refuse_others(columns)
     row.get_key("name_nb")

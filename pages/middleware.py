@@ -22,7 +22,11 @@ class WithoutDatabase:
         if refused and refused != 503:
             return unavailable.show_refused(request, refused)
         if refused or not database_watch.available:
-            return unavailable.show_not_stored(request) if request.method == "POST" else unavailable.show_away(request)
+            return (
+                unavailable.show_not_stored(request)
+                if request.method == "POST"
+                else unavailable.show_database_away(request)
+            )
         return self.get_response(request)
 
 

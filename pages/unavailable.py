@@ -1,4 +1,8 @@
-"""Pages for when the portal cannot answer as it should. They ask nothing of the database, the session or the disk."""
+"""Pages for when the portal cannot answer as it should. They ask nothing of the database, the session or the disk.
+
+`WithoutDatabase` of `pages/middleware.py` shows them while the database is away, `server_error()` of `pages/views.py` to the
+first request that meets that; `base/database_watch.py` knows it. docs/operation.md tells it all, "When something is away".
+"""
 
 from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
@@ -28,7 +32,7 @@ def show_maintenance(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def show_away(request: HttpRequest) -> HttpResponse:
+def show_database_away(request: HttpRequest) -> HttpResponse:
     response = show(request, "pages/503.html", 503)
     response.headers["Retry-After"] = str(RETRY_SECONDS)
     return response

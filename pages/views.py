@@ -185,4 +185,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
         return unavailable.show(request, "pages/500.html", 500, request_id=request.META.get("REQUEST_ID", ""))
     if trouble is Trouble.AWAY:
         database_watch.close(error)
-    return unavailable.show_not_stored(request, trouble) if request.method == "POST" else unavailable.show_away(request)
+    return (
+        unavailable.show_not_stored(request, trouble)
+        if request.method == "POST"
+        else unavailable.show_database_away(request)
+    )

@@ -16,6 +16,7 @@ from base.models import Change, Erasure, Mail
 from culture.models import Activity, WeeklyTime
 from entries.reminders import remind
 from inquiries.models import Inquiry
+from inquiries.services.page_forgetting import forget_page
 from news.models import Story
 from partners.models import Partner
 from tests.desk import FAMILY, ask, fresh
@@ -171,6 +172,15 @@ def test_what_a_case_has_copied_of_a_story_goes_and_the_family_keeps_its_own_wor
     assert case.plan["entries"] == entries[1:]
     assert case.plan["places"] == [{"name": "Tynset", "wishes": [{"title": "Bolig", "text": ""}]}]
     assert other.about_title == "Andre"
+
+
+@pytest.mark.parametrize("names", [set(), {""}, {" ", ""}])
+def test_a_row_that_never_had_a_name_empties_no_family_s_plan(names, region):
+    case = ask(text="Hei")
+    plan = {"entries": [{"title": "Kokk", "url": "/nb/x/"}], "places": ["Bolig, 12 km"]}
+    Inquiry.objects.update(plan=plan)
+    forget_page(Story, 1, names)
+    assert fresh(case).plan == plan
 
 
 def test_a_reminder_that_waits_names_the_others_only(siri, as_person):

@@ -191,14 +191,14 @@ def test_the_night_makes_the_list_whole_applies_it_and_shortens_it(erased_again,
 
 
 def test_the_work_is_registered():
-    from base.nightly import name_of
+    from base.nightly import get_task_name
 
-    assert "base.erasures.keep_list" in {name_of(function) for function in hooks.get("nightly")}
-    hourly = {name_of(function) for function in hooks.get("hourly")}
+    assert "base.erasures.keep_list" in {get_task_name(function) for function in hooks.get("nightly")}
+    hourly = {get_task_name(function) for function in hooks.get("hourly")}
     assert {
         "base.erasures.complete_list",
         "base.wal.empty_wal_again",
-        "inquiries.services.leaving.finish_closed",
+        "inquiries.services.case_ending.finish_closed",
     } <= hourly
     kinds = {kind for function in hooks.get("erasers") for kind in function()}
     assert {"inquiries.inquiry", "news.story", "partners.partner", "culture.weeklytime"} <= kinds

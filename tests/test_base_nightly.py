@@ -75,7 +75,7 @@ def test_the_next_date_is_another_night(counting, clock):
 
 def test_a_task_that_failed_is_named_logged_and_tried_again(stubborn, caplog):
     stubborn.causes.append(RuntimeError("the register does not answer"))
-    name = nightly.name_of(stubborn)
+    name = nightly.get_task_name(stubborn)
     assert nightly.run_all() == [name]
     [record] = caplog.records
     assert (record.levelno, name in record.getMessage()) == (logging.ERROR, True)
@@ -108,7 +108,7 @@ def test_a_run_that_was_taken_over_is_not_taken_over_again_at_once(stubborn, clo
             nightly.run_all()
         clock.shift(nightly.LEASE + datetime.timedelta(seconds=1))
     clock.shift(-datetime.timedelta(minutes=5))
-    assert not nightly.claim(nightly.name_of(stubborn), TONIGHT)
+    assert not nightly.claim(nightly.get_task_name(stubborn), TONIGHT)
 
 
 def test_a_run_that_has_finished_is_never_taken_over(counting, clock):
@@ -140,4 +140,4 @@ def test_the_command_passes_once_the_task_has_worked(stubborn):
 
 
 def test_forgetting_old_mail_is_among_the_nightly_work():
-    assert "base.outbox.forget_old" in [nightly.name_of(function) for function in hooks.get("nightly")]
+    assert "base.outbox.forget_old" in [nightly.get_task_name(function) for function in hooks.get("nightly")]

@@ -250,7 +250,7 @@ def test_only_the_nearest_proxy_is_believed(passed_on, behind, address, settings
     ],
 )
 def test_an_address_counts_as_household_and_as_neighbourhood(address, buckets):
-    assert limits.list_ip_networks(RequestFactory().get("/", REMOTE_ADDR=address)) == buckets
+    assert limits.find_client_networks(RequestFactory().get("/", REMOTE_ADDR=address)) == buckets
 
 
 # --- logs ------------------------------------------------------------------------------------------------------------

@@ -151,7 +151,7 @@ def test_a_part_that_the_database_works_out_renews_every_part(home):
 
 @pytest.mark.parametrize(("value", "part"), [("rent", "rent"), (7, "7"), (None, ""), (F("kind"), ""), ("x" * 41, "")])
 def test_what_has_no_name_as_a_part_is_the_whole_kind(value, part):
-    assert versions.part_named(value) == part
+    assert versions.name_part(value) == part
 
 
 def update(home):

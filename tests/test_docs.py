@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.management import get_commands
 
 from base import caches, hooks
-from base.nightly import name_of
+from base.nightly import get_task_name
 from tests.environment import ROOT
 from tests.floors import FLOOR
 
@@ -141,7 +141,7 @@ def test_every_command_in_the_docs_exists():
 def test_the_table_of_hooks_says_what_is_defined_and_what_is_added():
     rows = {names_in(name)[0]: names_in(added) for name, _asked_by, added in rows_of(ARCHITECTURE, "Hooks")}
     assert len(rows) == len(rows_of(ARCHITECTURE, "Hooks")), "a hook stands there twice"
-    assert rows == {name: [name_of(function) for function in hooks.get(name)] for name in hooks._documentation}
+    assert rows == {name: [get_task_name(function) for function in hooks.get(name)] for name in hooks._documentation}
 
 
 def test_the_chapter_of_what_a_process_keeps_names_each_module_that_keeps_something():

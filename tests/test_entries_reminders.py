@@ -41,7 +41,7 @@ def mails() -> dict[str, str]:
 
 
 def test_the_task_is_known_by_its_name():
-    assert nightly.name_of(remind) == TASK
+    assert nightly.get_task_name(remind) == TASK
 
 
 @pytest.mark.parametrize(("days", "mailed"), [(0, False), (1, True), (2, False), (13, False), (14, True), (15, False)])

@@ -13,8 +13,8 @@ from base.models import Erasure, Mail
 from inquiries import services
 from inquiries.archive import store
 from inquiries.models import ArchivedCase, Inquiry
-from inquiries.services import CaseForgotten, leaving
-from inquiries.services.leaving import StillClosed, anonymise_due, finish_closed
+from inquiries.services import CaseForgotten, case_ending
+from inquiries.services.case_ending import StillClosed, anonymise_due, finish_closed
 from tests.desk import ask, fresh, kinds
 
 pytestmark = pytest.mark.django_db
@@ -191,21 +191,21 @@ def test_a_fault_in_one_closed_case_does_not_hold_up_the_next(closed, archiving,
     services.mark_for_archive(inquiry=second, by=kari, worth=True)
     services.erase(inquiry=second)
     archive_folder.unlink()
-    real = leaving.archiving.export
+    real = case_ending.archiving.export
 
     def picky(case):
         if case.pk == closed.pk:
             raise ValueError(f"a letter of {NAME}")
         return real(case)
 
-    monkeypatch.setattr(leaving.archiving, "export", picky)
+    monkeypatch.setattr(case_ending.archiving, "export", picky)
     with pytest.raises(StillClosed, match="1 closed cases"):
         finish_closed()
     assert (fresh(closed).closed_at is not None, fresh(second).name) == (True, "")
 
 
 def test_the_text_of_a_fault_in_a_case_is_not_logged(closed, monkeypatch, caplog):
-    monkeypatch.setattr(leaving.archiving, "export", lambda case: (_ for _ in ()).throw(ValueError(NAME)))
+    monkeypatch.setattr(case_ending.archiving, "export", lambda case: (_ for _ in ()).throw(ValueError(NAME)))
     with pytest.raises(StillClosed, match="1 closed cases"):
         finish_closed()
     assert "ValueError" in caplog.text
@@ -214,17 +214,17 @@ def test_the_text_of_a_fault_in_a_case_is_not_logged(closed, monkeypatch, caplog
 
 def test_two_who_finish_at_once_leave_one_pair_of_files(closed, archive_folder, monkeypatch, clock):
     archive_folder.unlink()
-    real = leaving.archiving.export
+    real = case_ending.archiving.export
 
     def slow(case):
         name = real(case)
         if not Inquiry.objects.get(pk=case.pk).anonymised_on and not ArchivedCase.objects.exists():
             clock.shift(5)
-            monkeypatch.setattr(leaving.archiving, "export", real)
+            monkeypatch.setattr(case_ending.archiving, "export", real)
             finish_closed()  # the other, meanwhile
         return name
 
-    monkeypatch.setattr(leaving.archiving, "export", slow)
+    monkeypatch.setattr(case_ending.archiving, "export", slow)
     finish_closed()
     row = ArchivedCase.objects.get()
     assert sorted(path.name for path in archive_folder.rglob("*.*")) == [f"{row.name[5:]}.pdf", f"{row.name[5:]}.xml"]
@@ -232,12 +232,12 @@ def test_two_who_finish_at_once_leave_one_pair_of_files(closed, archive_folder, 
 
 def test_after_a_restore_a_closed_case_is_closed_again(marked):
     """The backup is from before the family's word, and the archive still cannot be written."""
-    assert leaving.erase_again(marked.pk, NOW + datetime.timedelta(hours=1))
+    assert case_ending.erase_again(marked.pk, NOW + datetime.timedelta(hours=1))
     assert fresh(marked).closed_at is not None
 
 
 def test_after_a_restore_a_case_made_later_under_the_same_number_is_left_alone(tynset, clock):
     clock.shift(60)
     case = ask(office=tynset)
-    assert not leaving.erase_again(case.pk, NOW)
+    assert not case_ending.erase_again(case.pk, NOW)
     assert fresh(case).name

@@ -15,7 +15,7 @@ from base.outbox import send_due
 from inquiries import services
 from inquiries.models import Event, LinkCode
 from inquiries.services import StepNotAllowed
-from inquiries.services.leaving import anonymise_due
+from inquiries.services.case_ending import anonymise_due
 from inquiries.services.watching import escalate_overdue
 from tests.desk import FAMILY, ask, fresh, kinds
 
@@ -223,11 +223,11 @@ def test_a_new_promise_that_is_broken_is_told_anew(tynset, kari, siri, clock):
 
 def test_the_nightly_work_is_registered():
     from base import hooks
-    from base.nightly import name_of
+    from base.nightly import get_task_name
 
-    names = {name_of(function) for function in hooks.get("nightly")}
+    names = {get_task_name(function) for function in hooks.get("nightly")}
     assert {
-        "inquiries.services.leaving.anonymise_due",
+        "inquiries.services.case_ending.anonymise_due",
         "inquiries.services.watching.escalate_overdue",
         "inquiries.services.links.forget_expired",
         "base.limits.forget_old",

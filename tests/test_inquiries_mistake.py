@@ -14,7 +14,7 @@ from accounts.today import list_lines
 from base.models import Mail
 from inquiries.funnel.counting import families
 from inquiries.models import Inquiry
-from inquiries.services import leaving
+from inquiries.services import case_ending
 from municipalities.models import Point, Service
 from news.models import Guide
 from tests.desk import ask, fill_in, send
@@ -200,7 +200,7 @@ def test_it_ends_six_months_after_the_last_word_also_where_families_are_kept_lon
     today = timezone.localdate()
     assert datetime.timedelta(days=180) < case.keep_until - today < datetime.timedelta(days=186)
     with time_machine.travel(timezone.now() + datetime.timedelta(days=190)):
-        leaving.anonymise_due(timezone.localdate())
+        case_ending.anonymise_due(timezone.localdate())
     case.refresh_from_db()
     assert case.email == ""
     assert [event.text for event in case.events.all() if event.text] == []

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from base import hooks
-from base.nightly import name_of
+from base.nightly import get_task_name
 from occupations import unread
 from occupations.loading import load_occupations
 from occupations.models import Occupation, UnreadWord, Word
@@ -229,7 +229,7 @@ def test_only_unit_groups_are_offered(words, as_person, siri, carpenter):
 
 # --- the end -------------------------------------------------------------------------------------------------------------
 def test_what_was_not_met_for_sixty_days_is_forgotten_at_night_and_so_is_what_is_understood_by_now(words, carpenter):
-    assert "occupations.unread.forget_old" in {name_of(function) for function in hooks.get("nightly")}
+    assert "occupations.unread.forget_old" in {get_task_name(function) for function in hooks.get("nightly")}
     Word.objects.create(occupation=carpenter, language="nb", word="fjompegaukel")
     last = UnreadWord.objects.get(word="laftebas").last_day
     unread.forget_old(last + datetime.timedelta(days=60))

@@ -10,7 +10,7 @@ from base.caches import KeyedVersionedCache
 from base.versions import Versions
 from municipalities.models import Region
 from planner.engine.judging import Outcome, State, Supply, judge_within_drive, stretch_limit
-from planner.engine.order import ranked_at
+from planner.engine.order import rank_one_place
 from planner.supply.counts import NOWHERE
 from planner.supply.facts import Facts, Moment
 from planner.wishes.adverts import FULL_TIME, NEARLY_FULL_TIME, NOT_FULL, JobCell, JobSupply, Why
@@ -216,7 +216,7 @@ def test_what_nobody_has_looked_at_for_five_years_is_a_hint_and_meets_nothing():
 def ranked(place, *states, minutes=10):
     """Two adults' work, a home, a service."""
     wishes = (NURSE, dataclasses.replace(NURSE, adult=2), WISH, NearWish("gp", 30))
-    return ranked_at(place, tuple((w, Outcome(s, minutes=minutes)) for w, s in zip(wishes, states, strict=True)))
+    return rank_one_place(place, tuple((w, Outcome(s, minutes=minutes)) for w, s in zip(wishes, states, strict=True)))
 
 
 M, N, X, U = State.MET, State.NEARLY, State.NOT, State.UNKNOWN

@@ -40,7 +40,7 @@ class Attempt:
         person = find_person(login)
         account = f"person {person.pk}" if person else f"name {login.strip().casefold()}"
         device = find_device(request, person) if person else ""
-        address = limits.list_ip_networks(request)[0]
+        address = limits.find_client_networks(request)[0]
         place = f"{account} device {device}" if device else f"{account} address {address}"
         self.counts = [
             Count(place, WRONG_PER_PLACE, minutes=PLACE_MINUTES),

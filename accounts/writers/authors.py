@@ -29,7 +29,7 @@ class Author:
         return " ".join(filter(None, (self.name, self.when)))
 
 
-def name_of(person: User | None, reader: User) -> str:
+def name_author(person: User | None, reader: User) -> str:
     """As the one who reads it knows them."""
     if person is None:
         return _("somebody else")
@@ -48,10 +48,12 @@ class Authors:
         changes = self.changes_of(kind, pk)
         change = next((change for change in changes if name in change.fields), changes[0] if changes else None)
         if change is not None:
-            return Author(name_of(change.by, self.reader), change.at)
+            return Author(name_author(change.by, self.reader), change.at)
         entry = LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(kind), object_id=str(pk)).first()
         return (
-            Author(name_of(entry.user, self.reader), entry.action_time) if entry else Author(name_of(None, self.reader))
+            Author(name_author(entry.user, self.reader), entry.action_time)
+            if entry
+            else Author(name_author(None, self.reader))
         )
 
     def changes_of(self, kind: type[models.Model], pk: Any) -> list[Change]:

@@ -21,7 +21,7 @@ class State:
     seen: dict[str, Value] = dataclasses.field(default_factory=dict)
 
     def pack(self, row: models.Model) -> str:
-        return signing.dumps([*name_of(row), self.values, self.seen], salt=SALT, compress=True)
+        return signing.dumps([*identify_row(row), self.values, self.seen], salt=SALT, compress=True)
 
     @classmethod
     def unpack(cls, packed: str, row: models.Model) -> Self | None:
@@ -30,10 +30,10 @@ class State:
             label, pk, values, seen = signing.loads(packed, salt=SALT)
         except (signing.BadSignature, ValueError):
             return None
-        return cls(values, seen) if [label, pk] == name_of(row) else None
+        return cls(values, seen) if [label, pk] == identify_row(row) else None
 
 
-def name_of(row: models.Model) -> list[Any]:
+def identify_row(row: models.Model) -> list[Any]:
     return [row._meta.label_lower, row.pk]
 
 

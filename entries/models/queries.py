@@ -63,6 +63,7 @@ class EntryQuerySet(TrackedScopedQuerySet[Row]):
         """The only meaning of "public": published, within its dates, of a municipality that takes part at that moment.
 
         The municipalities are a subquery, which a database answers once a query; a join would be asked for every row.
+        `is_public` of `entries/models/publishing.py` says the same of one row that is in memory.
         """
         now = now or timezone.now()
         members = Municipality.objects.taking_part(timezone.localdate(now))

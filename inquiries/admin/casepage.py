@@ -23,7 +23,7 @@ from inquiries.models import Event, Inquiry
 from inquiries.models.words import By
 from inquiries.reaching import Way, way_to
 from inquiries.services import StepAlreadyDone, StepNotAllowed
-from inquiries.services.mails import mail_language
+from inquiries.services.family_mail import mail_language
 from inquiries.undo import Timeline
 from inquiries.workdays import calendar_of
 

@@ -20,7 +20,7 @@ from inquiries.services import StepAlreadyDone, StepNotAllowed
 MAX_LISTED_CASES = 100
 
 
-def page(admin: OfficeAdmin, request: SignedInRequest) -> HttpResponse:
+def show_hand_overs(admin: OfficeAdmin, request: SignedInRequest) -> HttpResponse:
     if not may(request.user, "view", Inquiry):
         raise PermissionDenied
     context = admin.admin_site.each_context(request) | {
@@ -32,8 +32,11 @@ def page(admin: OfficeAdmin, request: SignedInRequest) -> HttpResponse:
     return render(request, "admin/inquiries/handed_over.html", context)
 
 
-def step(admin: OfficeAdmin, request: SignedInRequest, pk: int, verb: str) -> HttpResponse:
-    """Take back, follow, follow no longer: each a POST."""
+def take_step_on_hand_over(admin: OfficeAdmin, request: SignedInRequest, pk: int, verb: str) -> HttpResponse:
+    """Take a case back, follow it, or follow it no longer. `pk` is the hand-over's row of the timeline.
+
+    A GET leads back to the list; PermissionDenied where the hand-over was not one of an own office.
+    """
     if verb not in ("back", "follow", "unfollow"):
         raise Http404
     if request.method != "POST":

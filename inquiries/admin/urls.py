@@ -24,10 +24,10 @@ class DeskPages(OfficeAdmin):
         view = self.admin_site.admin_view
         return [
             path("telephone/", view(partial(telephone.page, self)), name="inquiries_telephone"),
-            path("handed-over/", view(partial(handedover.page, self)), name="inquiries_handed_over"),
+            path("handed-over/", view(partial(handedover.show_hand_overs, self)), name="inquiries_handed_over"),
             path(
                 "handed-over/<int:pk>/<slug:verb>/",
-                view(partial(handedover.step, self)),
+                view(partial(handedover.take_step_on_hand_over, self)),
                 name="inquiries_handed_over_step",
             ),
             path("funnel/", view(partial(funnel.page, self)), name="inquiries_funnel"),

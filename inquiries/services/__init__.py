@@ -10,10 +10,10 @@ A step that is not allowed raises `StepNotAllowed` with a sentence for the perso
 
 from inquiries.services.answering import log_call, note, reply, set_next_action
 from inquiries.services.archiving import mark_for_archive
+from inquiries.services.case_ending import anonymise_due, erase, finish_closed, may_erase
 from inquiries.services.case_steps import CaseForgotten, StepAlreadyDone, StepNotAllowed, was_done
 from inquiries.services.checkins import plan_check_ins
 from inquiries.services.following import find_hand_over, follow, hand_overs_by, stop_following
-from inquiries.services.leaving import anonymise_due, erase, finish_closed, may_erase
 from inquiries.services.links import renew_link
 from inquiries.services.offices import (
     add_office,

@@ -9,7 +9,7 @@ from inquiries import clock
 from inquiries.models import Inquiry
 from inquiries.models.words import EventKind, Stage
 from inquiries.reaching import CANNOT_BE_WRITTEN_TO, Way, way_to
-from inquiries.services import mails, merger_mail
+from inquiries.services import family_mail, merger_mail
 from inquiries.services.case_steps import StepNotAllowed, is_answer_owed, lock_case, write_event
 from inquiries.services.responsible import find_taker
 from inquiries.undo import ASLEEP
@@ -38,7 +38,7 @@ def reply(*, inquiry: Inquiry, by: User, text: str, key: str = "") -> Inquiry:
         )
         _in_dialogue(case, by)
         merger_mail.withdraw(case)
-        mails.send_answer(case, text)
+        family_mail.send_answer(case, text)
         return case
 
 

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from base import outbox
-from inquiries.services.letters import write_to
 from inquiries.services.people import reached_at, reached_coordinators
+from inquiries.services.staff_mail import write_to
 from inquiries.services.telling import say_why
 from municipalities.models import Departure, Municipality
 

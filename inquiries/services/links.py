@@ -9,7 +9,7 @@ from django.utils import timezone
 from base import limits
 from inquiries.models import Inquiry, PrivateLink
 from inquiries.models.words import EventKind
-from inquiries.services import mails
+from inquiries.services import family_mail
 from inquiries.services.case_steps import CaseForgotten, lock_case, write_event
 
 RENEWALS = 3  # requests an hour for one mailbox, whoever asks
@@ -19,7 +19,7 @@ MAILS = 10  # a day to one mailbox: anybody can make cases with somebody's addre
 
 def renew_link(*, email: str) -> None:
     """Mail a new link for each case with this address. Whether there is one is told to the mailbox and to nobody else."""
-    mailbox = mails.mailbox_of(email)
+    mailbox = family_mail.mailbox_of(email)
     if not limits.count_and_check_limit(action="renew_link", actor=mailbox, limit=RENEWALS):
         return
     cases = Inquiry.objects.alias(address=Lower("email")).filter(
@@ -38,7 +38,7 @@ def renew_link(*, email: str) -> None:
 def _renew(row: Inquiry) -> None:
     with lock_case(row) as case:
         write_event(case, EventKind.LINK_RENEWED)
-        mails.send_new_link(case)
+        family_mail.send_new_link(case)
 
 
 def forget_expired(date: datetime.date) -> None:

@@ -5,7 +5,7 @@ from base.models import Mail
 from inquiries import clock
 from inquiries.models import Event, Inquiry
 from inquiries.models.words import EventKind, Scope, Stage
-from inquiries.services import mails
+from inquiries.services import family_mail
 
 
 def is_meant(case: Inquiry) -> bool:
@@ -28,7 +28,12 @@ def withdraw(case: Inquiry) -> None:
 def put_back(case: Inquiry) -> None:
     """The step for which it was withdrawn is taken back: it waits again."""
     merger = find_merger(case)
-    if merger is None or case.office is None or not is_meant(case) or merger.at < clock.now() - mails.MERGER_WAITS:
+    if (
+        merger is None
+        or case.office is None
+        or not is_meant(case)
+        or merger.at < clock.now() - family_mail.MERGER_WAITS
+    ):
         return
     if not Mail.objects.filter(topic=case.topic, cause=merger.cause).exists():
-        mails.send_new_office_notice(case, cause=merger.cause)
+        family_mail.send_new_office_notice(case, cause=merger.cause)

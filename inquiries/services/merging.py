@@ -22,7 +22,7 @@ from base import outbox
 from inquiries import clock
 from inquiries.models import Event, FurtherOffice, Inquiry
 from inquiries.models.words import By, EventKind, Stage
-from inquiries.services import mails, merger_mail
+from inquiries.services import family_mail, merger_mail
 from inquiries.services.case_steps import CaseForgotten, lock_case, write_event
 from inquiries.services.people import serves
 from municipalities.departures.moving import State, bring_back, move, remember, remembered
@@ -80,7 +80,7 @@ def tell_family(case: Inquiry, departure: Departure) -> None:
     if not merger_mail.is_meant(case) or case.office is None:
         return
     if case.gets_mail:
-        mails.send_new_office_notice(case)
+        family_mail.send_new_office_notice(case)
     else:
         plan_to_ring(case, RING_OF_OFFICE, case.office, departure)
 
@@ -149,7 +149,9 @@ def tell_of_helper(row: FurtherOffice, departure: Departure) -> None:
         if not merger_mail.is_meant(case):
             return
         if case.gets_mail:
-            mails.send_office_added_notice(case, row.office, wait=mails.MERGER_WAITS, cause=cause_of_help(departure))
+            family_mail.send_office_added_notice(
+                case, row.office, wait=family_mail.MERGER_WAITS, cause=cause_of_help(departure)
+            )
         else:
             plan_to_ring(case, RING_OF_HELP, row.office, departure)
 

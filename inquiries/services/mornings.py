@@ -19,10 +19,10 @@ from base.nightly import Task, run_once
 from inquiries.models import Event, Inquiry, MorningNews, Opening
 from inquiries.models.words import EventKind, Kind, Queue
 from inquiries.services.case_steps import StepNotAllowed, lock_case
-from inquiries.services.letters import write_to
 from inquiries.services.news import AT_THEIR_STEP, find_news
 from inquiries.services.people import find_answering, find_reached, people_of
 from inquiries.services.silence import find_silent_offices, tell_of_silence
+from inquiries.services.staff_mail import write_to
 from inquiries.services.telling import is_told, tell_desk, tell_of_last_day
 from inquiries.services.watching import words_of_actions
 from inquiries.workdays import calendars

@@ -7,7 +7,7 @@ from accounts.models import User
 from base import outbox
 from inquiries.models import Event, Inquiry
 from inquiries.models.words import Asked, EventKind, Scope, Stage
-from inquiries.services import mails, merger_mail
+from inquiries.services import family_mail, merger_mail
 from inquiries.services.case_steps import StepNotAllowed, lock_case, promise_answer, write_event
 from inquiries.services.following import answers_since, start_following, was_fetched_back
 from inquiries.services.responsible import find_taker
@@ -43,12 +43,12 @@ def move(
     if case.stage != Stage.ENDED:
         promise_answer(case)
     if is_told:
-        mails.send_hand_over_notice(case)
+        family_mail.send_hand_over_notice(case)
 
 
 def _add(case: Inquiry, office: Municipality, *, by: User | None, text: str, family: bool = False) -> None:
     write_event(case, EventKind.OFFICE_ADDED, by=by, family=family, office=office, text=text)
-    mails.send_office_added_notice(case, office)
+    family_mail.send_office_added_notice(case, office)
 
 
 def hand_over(
@@ -139,7 +139,7 @@ def ask_hand_over(
         if follow and what == Asked.HAND_OVER:
             start_following(case, by, case.office)
         write_event(case, EventKind.ASKED, by=by, office=office, text=text, asked_for=Asked(what))
-        mails.send_consent_question(case)
+        family_mail.send_consent_question(case)
         return case
 
 

@@ -13,7 +13,7 @@ from inquiries.about import Page
 from inquiries.models import Event, Inquiry
 from inquiries.models.words import TELEPHONE, EventKind, Kind, Stage
 from inquiries.plans import snapshot
-from inquiries.services import mails
+from inquiries.services import family_mail
 from inquiries.services.case_steps import lock_case, promise_answer, write_event
 from municipalities.models import Municipality
 
@@ -85,7 +85,7 @@ def receive(
             write_event(case, EventKind.RECEIVED, by=by, family=by is None, text=text, key=key or None)
             promise_answer(case)
             case.save()
-            mails.send_confirmation(case) if by is None else mails.confirm_call(case)
+            family_mail.send_confirmation(case) if by is None else family_mail.confirm_call(case)
             return case
     except IntegrityError:
         # Another worker was first with the same key; anything else is an error of ours.

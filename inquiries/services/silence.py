@@ -11,8 +11,8 @@ from accounts.models import User
 from base.links import admin_list_path
 from inquiries.models import DeskVisit, Inquiry
 from inquiries.models.words import Kind, Queue
-from inquiries.services.letters import write_to
 from inquiries.services.people import reached_coordinators
+from inquiries.services.staff_mail import write_to
 from inquiries.workdays import DAY, Calendar, calendars
 from municipalities.models import Municipality
 

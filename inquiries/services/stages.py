@@ -6,7 +6,7 @@ from accounts.models import User
 from inquiries.models import Inquiry
 from inquiries.models.words import EventKind, Reason, Stage
 from inquiries.reaching import Way, way_to
-from inquiries.services import mails, merger_mail
+from inquiries.services import family_mail, merger_mail
 from inquiries.services.answering import check_way
 from inquiries.services.case_steps import StepNotAllowed, is_answer_owed, lock_case, write_event
 from inquiries.undo import STEP_WAITS
@@ -67,5 +67,5 @@ def end(*, inquiry: Inquiry, by: User, reason: str, text: str = "", goodbye: str
         if text.strip():
             write_event(case, EventKind.NOTE, by=by, text=text)
         if goodbye.strip():
-            mails.send_answer(case, goodbye, wait=STEP_WAITS)
+            family_mail.send_answer(case, goodbye, wait=STEP_WAITS)
         return case

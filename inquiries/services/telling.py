@@ -16,9 +16,9 @@ from base.links import admin_list_path, admin_row_path
 from base.models import Mail
 from inquiries.models import Event, Follower, Inquiry, MorningNews
 from inquiries.models.words import Asked, By, EventKind
-from inquiries.services.letters import write_to
 from inquiries.services.news import ANSWERED, AT_THEIR_STEP, LAST_DAY, StaffNews, find_news
 from inquiries.services.people import find_reached, people_of, reached_at, reached_coordinators
+from inquiries.services.staff_mail import write_to
 from inquiries.undo import STEP_WAITS
 
 

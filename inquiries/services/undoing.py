@@ -10,7 +10,7 @@ from base.models import Mail
 from inquiries import case_state, clock
 from inquiries.models import Event, Inquiry
 from inquiries.models.words import EventKind
-from inquiries.services import mails, merger_mail, telling
+from inquiries.services import family_mail, merger_mail, telling
 from inquiries.services.case_steps import StepAlreadyDone, StepNotAllowed, lock_case, write_event
 from inquiries.services.news import find_news
 from inquiries.services.offices import reclaim
@@ -64,7 +64,7 @@ def take_back(
         if is_return:
             _tell_desk_again(case)
         if untold:
-            mails.send_hand_over_notice(case)
+            family_mail.send_hand_over_notice(case)
         merger_mail.put_back(case)
         return case
 

@@ -62,8 +62,8 @@ def show(request: HttpRequest, form: ContactForm) -> HttpResponse:
 
 
 @public_form
-def new_link(request: HttpRequest) -> HttpResponse:
-    """The answer is the same whether the address is known or not."""
+def show_link_request(request: HttpRequest) -> HttpResponse:
+    """Mail a new link to a family's page. The answer is the same for an email that nobody knows."""
     form = LinkForm(request.POST or None, request=request)
     if request.method == "POST" and form.is_valid():
         services.renew_link(email=form.cleaned_data["email"])

@@ -20,8 +20,10 @@ Compare = Callable[[Wish], Outcomes]
 Lots = Mapping[int, str]  # by place: what decides between places that are equal otherwise
 
 
-def ranked_at(place: int, pairs: Pairs[Wish]) -> Ranked[Wish]:
-    """Each part of the order only grows with a better state: who is at least as good in every wish and better in one is first."""
+def rank_one_place(place: int, pairs: Pairs[Wish]) -> Ranked[Wish]:
+    """Return the place with its sort key, the smallest first: leading wishes met, nearly and unknown, then the points of the
+    others (all negated), then the minutes driven daily. Who is at least as good in every wish and better in one sorts first.
+    """
     met = leading_met = leading_nearly = leading_unknown = points = minutes = 0
     for wish, outcome in pairs:
         state = outcome.state
@@ -47,7 +49,7 @@ def rows_at(places: Iterable[int], wishes: Sequence[Wish], compare: Compare[Wish
         for group in sharing:
             for at, outcome in zip(group, settle_shared_outcomes(wishes, group, outcomes), strict=True):
                 outcomes[at] = outcome
-        rows.append(ranked_at(place, tuple(zip(wishes, outcomes, strict=True))))
+        rows.append(rank_one_place(place, tuple(zip(wishes, outcomes, strict=True))))
     return rows
 
 

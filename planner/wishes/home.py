@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from base.addressing import choose_wording_lazy, say_to_adults, say_to_adults_lazy
 from base.formats import format_kroner, format_number
 from base.versions import Version, Versions
-from housing.comparing import BEYOND, MONTHLY_BELOW, Bounds, add_tenth_to_amount, limit_of
+from housing.comparing import BEYOND, MONTHLY_BELOW, Bounds, limit_of, raise_amount_to_next_step
 from housing.models import Home
 from news.models import Guide
 from planner.engine import judging
@@ -145,7 +145,7 @@ def kinds_of(household: HomeSaid, *more: str) -> tuple[str, ...]:
 
 def limits(amount: int | None) -> tuple[int, ...]:
     """All that a household and its relaxations compare a price with."""
-    amounts = () if amount is None else (amount, add_tenth_to_amount(amount))
+    amounts = () if amount is None else (amount, raise_amount_to_next_step(amount))
     return tuple(sorted({limit for each in amounts for limit in (each, stretch_limit(each))}))
 
 
@@ -221,7 +221,7 @@ class HomeWish(Wish[HomeSaid]):
                 kinds = tuple(kind for kind in HOMES if kind in (*household.home_kinds, other))
                 yield Relaxation("home", other, dataclasses.replace(household, home=kinds), partial(str, words))
         if household.max is not None:
-            amount = add_tenth_to_amount(household.max)
+            amount = raise_amount_to_next_step(household.max)
             yield Relaxation("max", amount, dataclasses.replace(household, max=amount), partial(say_amount, amount))
         if (rooms := household.bedrooms - 1) > 0:
             yield Relaxation("rooms", rooms, dataclasses.replace(household, rooms=rooms), partial(say_rooms, rooms))

@@ -18,7 +18,7 @@ from inquiries.admin.steps.choosing import SelectWithTexts, bring_texts
 from inquiries.forms import area, chooser
 from inquiries.models import Inquiry, Snippet
 from inquiries.reaching import ANSWER_GOES, Way, say_where_answer_stands, way_to
-from inquiries.services.mails import mail_language
+from inquiries.services.family_mail import mail_language
 
 
 class ReplyForm(StepForm):

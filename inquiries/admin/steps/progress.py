@@ -14,7 +14,7 @@ from inquiries.goodbyes import suggest_goodbyes
 from inquiries.models import Inquiry
 from inquiries.models.words import Reason, Stage
 from inquiries.reaching import GOODBYE_GOES, Way, say_where_answer_stands, way_to
-from inquiries.services.mails import mail_language
+from inquiries.services.family_mail import mail_language
 from inquiries.services.stages import next_stages
 
 if TYPE_CHECKING:

@@ -15,25 +15,25 @@ def forget_page(model: type[Model], pk: int, names: set[str]) -> None:
         return
     kind = ContentType.objects.get_for_model(model)
     Inquiry.objects.filter(about_type=kind, about_id=pk).update(about_id=None, about_title="")
+    if not (names := {name for name in names if name.strip()}):  # nothing to look for is found everywhere
+        return
     named = re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in sorted(names)))
     for case, plan in Inquiry.objects.exclude(plan={}).values_list("pk", "plan").iterator():
         if not isinstance(plan, dict):
             continue
-        kept = plan | {
-            part: remove_sentences_with_name(plan[part], named) for part in ("entries", "places") if part in plan
-        }
+        kept = plan | {part: blank_texts_with_name(plan[part], named) for part in ("entries", "places") if part in plan}
         if kept != plan:
             Inquiry.objects.filter(pk=case).update(plan=kept)
 
 
-def remove_sentences_with_name(value: object, named: re.Pattern[str]) -> object:
-    """Return the same without the sentences in which the name stands; an entry of that title is left out."""
+def blank_texts_with_name(value: object, named: re.Pattern[str]) -> object:
+    """Return a plan or a part of one with each text that holds a name emptied, and each entry titled so left out."""
     if isinstance(value, str):
         return "" if named.search(value) else value
     if isinstance(value, dict):
-        return {key: remove_sentences_with_name(inner, named) for key, inner in value.items()}
+        return {key: blank_texts_with_name(inner, named) for key, inner in value.items()}
     if isinstance(value, list):
-        return [remove_sentences_with_name(inner, named) for inner in value if not is_called(inner, named)]
+        return [blank_texts_with_name(inner, named) for inner in value if not is_called(inner, named)]
     return value
 
 

@@ -11,6 +11,8 @@ MARKS = [  # they say nothing about the work: `(m/w/d)`, `Lehrer/in`, `Koch*in`,
     re.compile(r"(?<=\w)\s?[/*:_(]-?\s?(in|innen|r|e|n|ske|inne|ster)\b\)?"),
     re.compile(r"\b(niveau|niv[aå]+|level|stufe|mbo|hbo)[\s-]*[0-9]\b"),
     re.compile(r"\b[0-9]+\s*(%|prosent|percent|prozent|procent)"),
+    # Whose leave it is: `vikariat i foreldrepermisjon` looks for somebody who works.
+    re.compile(r"\b(vikar\w*|engasjement)\s+(i|for|under|ved|grunn\w*|pga\.?)\s+\w*permisjon\w*"),
     re.compile(r"\b(ikk(e|je) bare|not (only|just)|nicht nur|niet alleen)\b"),
 ]
 JOINS = re.compile(r"([/,;&+|\n]|\b(?:og|eller|und|oder|and|or)\b)")

@@ -165,6 +165,12 @@ def test_an_occupation_beside_such_words_stays_one(text):
     assert reading.work == ""
 
 
+def test_the_leave_of_whom_somebody_stands_in_for_is_not_their_own():
+    assert read_work("Ergoterapeut – vikariat i foreldrepermisjon", "nb").meant[0].code == "2267"
+    assert read_work("vikar for permisjon, sykepleier", "nb").meant[0].code == "2223"
+    assert read_work("i foreldrepermisjon", "nb").work == "none"
+
+
 def test_an_apprentice_is_one_with_or_without_a_trade():
     assert read_work("lærling", "nb").is_apprentice
     assert read_work("tømrerlærling", "nb").is_apprentice

@@ -8,6 +8,7 @@ from occupations.catalogue import Catalogue, Name
 from occupations.word_forms import list_word_forms
 
 SHORTEST_BEGINNING, SHORTEST_TAIL, SHORTEST_FRONT = 3, 4, 2
+SHORTEST_END = 5  # of a name that was typed from its middle on: `ålen` is a village, and no `redningssentralen`
 LETTERS = 40  # of a word that are looked at
 # Heads that say how somebody works and not with what: with other words beside them they are a guess, too.
 GENERAL = frozenset(
@@ -75,5 +76,5 @@ def with_head(names: list[Name], known: Catalogue) -> Iterator[Name]:
 def find_names_by_beginning_and_end(whole: str, known: Catalogue) -> list[Name]:
     """Names that begin with what was typed so far, then those that end with it; the shortest first."""
     begun = list(known.beginning_with(whole)) if len(whole) >= SHORTEST_BEGINNING else []
-    ended = list(known.ending_with(whole)) if len(whole) >= SHORTEST_TAIL else []
+    ended = list(known.ending_with(whole)) if len(whole) >= SHORTEST_END else []
     return sorted(begun, key=lambda name: len(name.key)) + sorted(ended, key=lambda name: len(name.key))

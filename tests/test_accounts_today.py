@@ -230,7 +230,9 @@ def test_what_an_office_edits_stands_before_what_it_only_reads(as_person, kari, 
 
 
 @pytest.mark.parametrize("person", ["kari", "siri"])
-def test_what_is_set_up_once_stands_apart_and_nothing_is_lost_or_named_by_a_word_of_ours(person, request, as_person):
+def test_what_is_set_up_once_stands_apart_and_nothing_is_lost_or_named_by_a_word_of_ours(
+    person, request, as_person, db
+):
     page = as_person(request.getfixturevalue(person)).get("/admin/")
     names = [
         {model["object_name"] for app in page.context[part] for model in app["models"]}

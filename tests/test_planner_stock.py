@@ -345,6 +345,7 @@ def employer(make_job, tynset, tolga, road, specialist):
 
 
 CHANGES = {
+    "region": (lambda rows: Region.objects.update(name_nb="Nyfjell"), "Nyfjell"),
     "municipality": (lambda rows: Municipality.objects.filter(name="Tynset").update(name="Tynset og Kvikne"), "Tynset og Kvikne"),
     "place": (lambda rows: Place.objects.filter(name="Tynset").update(name="Tynset sentrum"), "Tynset sentrum"),
     "road": (lambda rows: Road.objects.update(minutes=35), "ca. 35 min"),

@@ -155,7 +155,7 @@ def test_every_field_of_a_day_or_time_reads_it_by_the_one_reader(typed_fields):
     assert [place for place, field in days + times if field.widget.input_type != "text"] == []
     assert {
         "jobs.Job admin.deadline", "culture.Event admin.day", "schools.School row.counted_on", "MailForm.away_from",
-        "accounts.User row.valid_until", "NextAction.on",
+        "accounts.User row.valid_until", "NextActionForm.on",
     } <= {place for place, _field in days}  # fmt: skip
     assert {"culture.Activity row.start", "culture.Event admin.end"} <= dict(times).keys()
 

@@ -254,7 +254,8 @@ def describe_nearest_shop_and_centre(telling: Telling) -> SafeString:
     centres = telling.facts.once("centres", lambda: {owner.centre_id for owner in telling.facts.municipalities})
     reach = telling.facts.reach[telling.place.pk]
     near = next(((there, minutes) for minutes, there in reach if there in centres), None)
-    centre = _("Nearest centre: %(where)s.") % {"where": telling.where(*near)} if near else ""
+    is_elsewhere = near and near[0] != telling.place.pk  # of a centre it goes without saying
+    centre = _("Nearest centre: %(where)s.") % {"where": telling.where(*near)} if near and is_elsewhere else ""
     return joined(*found, centre)
 
 

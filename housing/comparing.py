@@ -49,8 +49,15 @@ class Bounds:
         whens = [When(self.costs(limit), then=limit) for limit in self.limits]
         return Case(*whens, default=None) if whens else None
 
-    def rooms(self) -> Case:
-        """Bedrooms, up to as many as are needed."""
+    @property
+    def tells_rooms_only(self) -> bool:
+        """Nothing but bedrooms is told apart: as they stand in the index, a database counts them without sorting."""
+        return not (self.limits or self.pets or self.move)
+
+    def rooms(self) -> Case | F:
+        """Bedrooms, up to as many as are needed, or as they are where that is faster."""
+        if self.tells_rooms_only:
+            return F("bedrooms")
         return Case(When(bedrooms__gte=self.most, then=self.most), default=F("bedrooms"), output_field=IntegerField())
 
     def takes_pets(self) -> Case | None:

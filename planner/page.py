@@ -146,8 +146,9 @@ def draw_plan_map(plan: Plan) -> dict | None:
         return None
     onto = found["onto"]
     size_dots(found["dots"], [row.met / len(row.pairs) for row in rows])
+    title = _("%(place)s: %(met)s of %(total)s wishes")
     circles = [
-        draw_circle(plan, row, dot, str(number) if number <= len(plan.cards) else "")
+        draw_circle(plan, row, dot, str(number) if number <= len(plan.cards) else "", title)
         for number, (row, dot) in enumerate(zip(rows, found["dots"], strict=True), 1)
     ]
     shown = {place.pk for place in places}
@@ -159,13 +160,13 @@ def draw_plan_map(plan: Plan) -> dict | None:
     }
 
 
-def draw_circle(plan: Plan, row: Row, dot: dict[str, Any], rank: str) -> SafeString:
+def draw_circle(plan: Plan, row: Row, dot: dict[str, Any], rank: str, title: str) -> SafeString:
     """A place of the map as a link. `rank` is empty below the best; the first is drawn above the others."""
     words = {"place": dot["place"].name, "met": row.met, "total": len(row.pairs)}
     number = f'<text class="dot-number" x="{dot["x"]}" y="{dot["number_y"]}" text-anchor="middle">{rank}</text>' if rank else ""  # fmt: skip
     return format_html(
         '<a href="{}"{}><title>{}</title>{}{}</text></a>',
-        plan.facts.urls[row.place], FIRST if rank == "1" else "", _("%(place)s: %(met)s of %(total)s wishes") % words,
+        plan.facts.urls[row.place], FIRST if rank == "1" else "", title % words,
         SafeString(  # only numbers
             f'<circle cx="{dot["x"]}" cy="{dot["y"]}" r="{dot["r"]}"/>{number}'
             f'<text class="dot-name" x="{dot["label_x"]}" y="{dot["label_y"]}" text-anchor="{dot["anchor"]}">'

@@ -120,12 +120,10 @@ class CardLine:
 class RowWords:
     """Of the links and boxes of a row. Dozens of {% blocktranslate %} would take a tenth of the page's time."""
 
-    def __init__(self, place: str, municipality: str):
+    def __init__(self, place: str, municipality: str, compare: str):
+        """`compare` is the sentence for the box, with a gap for the place."""
         self.place, self.municipality = place, municipality
-
-    @property
-    def compare(self) -> str:
-        return _("Compare %(place)s") % {"place": self.place}
+        self.compare = compare % {"place": place}
 
     @property
     def more(self) -> str:
@@ -192,6 +190,7 @@ class Rows:
         self.plan = plan
         self.titles = {wish: wish.title(plan.household) for wish in plan.wishes}
         self.states = {state: words() for state, words in STATES.items()}
+        self.compare = _("Compare %(place)s")
         self.names = [wish.short_title(plan.household) for wish in plan.wishes]
         self.marks: dict[tuple[State, ...], SafeString] = {}
         self.heads: dict[tuple[Wish, State], SafeString] = {}
@@ -224,7 +223,7 @@ class Rows:
             marks=self.mark(tuple(outcome.state for _wish, outcome in row.pairs)),
             around=describe_nearest_shop_and_centre(telling) if in_full else SafeString(""), more=say_how_many_more(len(more), municipality),
             fit_as_well=[(plan.facts.places[there].name, plan.facts.urls[there]) for there in more],
-            cells=draw_cells(row), compared=row in plan.compared, words=RowWords(place.name, municipality.name),
+            cells=draw_cells(row), compared=row in plan.compared, words=RowWords(place.name, municipality.name, self.compare),
         )  # fmt: skip
 
     def score(self, row: Row) -> str:

@@ -133,7 +133,9 @@ class HomeSupply(Bounds, SupplyPart):
     def arm(parts: list["HomeSupply"], time: datetime.datetime) -> Arm:
         [part] = parts
         told_apart = (part.price(), part.rooms(), part.takes_pets(), part.is_late())
-        numbers = tuple(EMPTY if what is None else as_number(what) for what in told_apart)
+        numbers = tuple(
+            EMPTY if what is None else what if isinstance(what, F) else as_number(what) for what in told_apart
+        )
         return Arm(part.narrow(Home.objects.public(time)), texts=(F("kind"),), numbers=numbers)
 
 

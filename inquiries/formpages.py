@@ -24,7 +24,7 @@ def list_form_pages() -> FormPages:
     names = {str(pattern.name) for pattern in urlpatterns}
     return FormPages(
         frozenset(name for name in names if name == "contact" or name.startswith(PREFIX)),
-        frozenset({"inquiries.services.mails", "base.librarywords"}),
+        frozenset({"inquiries.services.family_mail", "base.librarywords"}),
         frozenset({"inquiries.services.telling", "inquiries.services.stuck"}),
         TITLES,
     )

@@ -143,7 +143,7 @@ def test_the_row_that_a_database_refuses_is_not_logged(tynset):
         "Not Found: /nb/jobber/fagansvarlig-spesialsykepleier-i-palliasjon/",
         "Not Found: /nb/jobber/" + "-".join(["sykepleier", "2026"] * 7) + "/",
         "Invalid HTTP_HOST header: 'evil.example'. You may need to add 'evil.example' to ALLOWED_HOSTS.",
-        "nightly task inquiries.services.leaving.anonymise_due failed",
+        "nightly task inquiries.services.case_ending.anonymise_due failed",
         "django.core.exceptions.SynchronousOnlyOperation: SuspiciousFileOperation MultiValueDictKeyError",
         "mail 12 was not accepted: SMTPRecipientsRefused",
         '  File "/srv/portal/.venv/lib/python3.11/site-packages/django/core/handlers/exception.py", line 55, in inner',

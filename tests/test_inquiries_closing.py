@@ -133,7 +133,7 @@ def test_nothing_is_owed_to_a_closed_case(closed):
 # --- who is told -----------------------------------------------------------------------------------------------------
 def test_the_operator_reads_one_line_without_a_name(marked, caplog):
     services.erase(inquiry=marked)
-    [record] = [record for record in caplog.records if record.name == "inquiries.services.leaving"]
+    [record] = [record for record in caplog.records if record.name == "inquiries.services.case_ending"]
     assert (record.levelno, record.exc_info) == (logging.ERROR, None)
     assert f"{marked.pk}" in record.getMessage()
     assert NAME not in caplog.text
@@ -157,7 +157,7 @@ def test_hosts_are_told_nothing_about_it(closed, kari):
 # --- what follows ----------------------------------------------------------------------------------------------------
 def test_it_is_archived_and_erased_as_soon_as_the_folder_can_be_written(closed, archive_folder, siri, clock):
     clock.shift(datetime.timedelta(hours=1))
-    with pytest.raises(CommandError, match=r"inquiries\.services\.leaving\.finish_closed"):
+    with pytest.raises(CommandError, match=r"inquiries\.services\.case_ending\.finish_closed"):
         call_command("hourly")
     assert fresh(closed).closed_at is not None
     archive_folder.unlink()

@@ -1,6 +1,7 @@
 """The ground of the tests themselves: which of them run once, and that what is prepared once is what was made."""
 
 import contextlib
+import pickle
 import types
 
 import pytest
@@ -76,3 +77,12 @@ def test_rows_are_loaded_once_and_written_back_as_they_were(db, tmp_path):
 def test_a_copied_database_has_every_migration_and_no_other(db):
     state = read_state()
     assert (list(state.unapplied), list(state.unknown)) == ([], [])
+
+
+@pytest.mark.django_db
+def test_a_process_with_other_content_types_loads_anew(tmp_path):
+    kept = tmp_path / "some.rows"
+    kept.write_bytes(pickle.dumps(((["id"], [(36,)]), {})))
+    loaded = []
+    prepared.load_once(kept, lambda: loaded.append("anew"))
+    assert loaded == ["anew"]

@@ -113,7 +113,7 @@ def test_what_is_met_has_no_reason_and_what_is_nearly_met_has_some(plans):
 @pytest.mark.slow
 def test_every_rule_occurs_in_the_regions_that_are_drawn():
     seen = Counter()
-    for seed in range(120):
+    for seed in range(ALL):
         for _query, oracle in think(seed):
             for answers in oracle.answers.values():
                 for wish, answer in answers.items():

@@ -14,7 +14,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
-MOST_KEPT = 1_000  # rows of options, about 1 kB each
+MAX_KEPT_ROWS = 1_000  # rows of options, about 1 kB each
 Attributes = dict[str, object]
 Options = tuple[tuple[str, str], ...]  # value, label
 
@@ -41,7 +41,7 @@ def spell_out(choices: Iterable[tuple[object, object]]) -> Options:
     return tuple((str(value), str(label)) for value, label in choices)
 
 
-@lru_cache(MOST_KEPT)
+@lru_cache(MAX_KEPT_ROWS)
 def draw_select(attributes: tuple[tuple[str, object], ...], options: Options, chosen: frozenset[str]) -> SafeString:
     drawn = format_html_join(
         "", "<option{}>{}</option>",
@@ -74,7 +74,7 @@ def draw_checks(field: BoundField, choices: Iterable[tuple[object, object]]) -> 
     )  # fmt: skip
 
 
-@lru_cache(MOST_KEPT)
+@lru_cache(MAX_KEPT_ROWS)
 def draw_boxes(name: str, options: Options, chosen: frozenset[str]) -> SafeString:
     return format_html_join(
         "", '<label class="check"><input type="checkbox" name="{}" value="{}"{}> {}</label>',

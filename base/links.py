@@ -13,7 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from base.formpages import list_offered_languages
 
-MOST_PATHS_KEPT = 10_000  # about 2 MB
+MAX_KEPT_PATHS = 10_000  # about 2 MB
 
 
 def absolute(path: str) -> str:
@@ -29,7 +29,7 @@ def find_path(view: str, *arguments: str) -> str:
     return reverse_in(translation.get_language(), view, arguments)
 
 
-@lru_cache(MOST_PATHS_KEPT)
+@lru_cache(MAX_KEPT_PATHS)
 def reverse_in(language: str | None, view: str, arguments: tuple[str, ...]) -> str:
     return reverse(view, args=arguments)
 
@@ -69,7 +69,7 @@ def alternates(path: str) -> list[dict[str, str]]:
     return versions if len({version["path"] for version in versions}) > 1 else []
 
 
-@lru_cache(MOST_PATHS_KEPT)
+@lru_cache(MAX_KEPT_PATHS)
 def translate_path(path: str, language: str, active: str | None) -> str:
     """Return the path of the same page in a language. Addresses are the same as long as the process lives."""
     return translate_url(path, language)

@@ -96,18 +96,18 @@ class Tables:
 # --- rows -----------------------------------------------------------------------------------------------------------------
 def read_rows() -> dict[str, tuple[list[str], Rows]]:
     """{table: (columns, rows)} of all that is in the database, as it is kept."""
+    with connection.cursor() as cursor:
+        return {table: read_table(cursor, table) for table in connection.introspection.table_names(cursor)}
+
+
+def read_table(cursor: Any, table: str) -> tuple[list[str], Rows]:
     as_kept = (
         "+" if connection.vendor == "sqlite" else ""
     )  # an expression has no type that Python would make a value of
-    found = {}
-    with connection.cursor() as cursor:
-        for table in connection.introspection.table_names(cursor):
-            quoted = connection.ops.quote_name(table)
-            columns = [column.name for column in connection.introspection.get_table_description(cursor, table)]
-            names = ", ".join(as_kept + connection.ops.quote_name(column) for column in columns)
-            cursor.execute(f"SELECT {names} FROM {quoted}")
-            found[table] = columns, cursor.fetchall()
-    return found
+    columns = [column.name for column in connection.introspection.get_table_description(cursor, table)]
+    names = ", ".join(as_kept + connection.ops.quote_name(column) for column in columns)
+    cursor.execute(f"SELECT {names} FROM {connection.ops.quote_name(table)}")
+    return columns, cursor.fetchall()
 
 
 def write_rows(found: dict[str, tuple[list[str], Rows]]) -> None:
@@ -136,7 +136,9 @@ def load_once(path: pathlib.Path, load: Callable[[], object]) -> None:
             path.write_bytes(pickle.dumps((before[CONTENT_TYPES], made)))
             return
     types, made = pickle.loads(path.read_bytes())
-    if read_rows()[CONTENT_TYPES] == types:
+    with connection.cursor() as cursor:
+        is_alike = read_table(cursor, CONTENT_TYPES) == types
+    if is_alike:
         write_rows(made)
     else:
         load()

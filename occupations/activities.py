@@ -135,10 +135,9 @@ def follows_place_word(words: list[str], number: int) -> bool:
     return False
 
 
-def split_worker(word: str) -> tuple[str, str]:
-    """`Bauhofmitarbeiter` is `bauhof` and a worker; what stands before, or ""."""
+def strip_worker(word: str) -> str:
+    """Return what stands before a word for a worker: `bauhof` of `Bauhofmitarbeiter`, "" where there is none."""
     for ending in WORKERS:
         if word.endswith(ending) and len(word) - len(ending) >= SHORTEST_PLACE - 1:
-            front = word.removesuffix(ending)
-            return front, ending
-    return "", ""
+            return word.removesuffix(ending)
+    return ""

@@ -11,6 +11,7 @@ from occupations.activities import PLACE, SAID, read_row
 from occupations.models import Neighbour, Occupation, Word
 
 LANGUAGES = [code for code, _name in Word.LANGUAGES]
+LAST_LETTER = chr(0x10FFFF)  # no key has one, so it stands behind every key that goes on
 
 
 class Name(NamedTuple):
@@ -86,10 +87,11 @@ class Catalogue:
         return self.by_length[bisect_left(self.lengths, length - most) : bisect_right(self.lengths, length + most)]
 
     def beginning_with(self, text: str) -> Iterator[Name]:
-        for at in range(bisect_left(self.keys, text), len(self.keys)):
-            if not self.keys[at].startswith(text):
-                return
-            yield from self.named(self.keys[at])
+        for key in self.list_keys_beginning(text):
+            yield from self.named(key)
+
+    def list_keys_beginning(self, text: str) -> list[str]:
+        return self.keys[bisect_left(self.keys, text) : bisect_left(self.keys, text + LAST_LETTER)]
 
     def ending_with(self, text: str) -> Iterator[Name]:
         at = self.lines.find(f"{text}\n")

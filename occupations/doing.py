@@ -12,7 +12,7 @@ from occupations.activities import (
     is_verb,
     kinds_in,
     runs,
-    split_worker,
+    strip_worker,
 )
 from occupations.catalogue import Catalogue, Name
 from occupations.sentences import is_content
@@ -57,7 +57,7 @@ def known_as(key: str, kinds: list[str], known: Catalogue) -> list[Name]:
 
 def worker_at(run: Run, known: Catalogue) -> list[Name]:
     """`Bauhofmitarbeiter`, `vaskerihjelp`."""
-    front, _worker = split_worker(run.key)
+    front = strip_worker(run.key)
     return known_as(front, [PLACE], known) if front else []
 
 

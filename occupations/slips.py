@@ -25,9 +25,12 @@ def find_slips(word: str, known: Catalogue) -> list[tuple[str, int]]:
 
 
 def find_begun(begun: str, known: Catalogue) -> list[str]:
-    """Keys whose beginning differs by a letter from what was typed so far."""
+    """Return the beginnings of keys that differ by a letter, but not in the first two, from what was typed so far.
+
+    Asked at every letter that is typed, so only keys that begin alike are looked at: a ninetieth of the time.
+    """
     if not allowed(begun):
         return []
-    beginnings = dict.fromkeys(key[: len(begun)] for key in known.keys)
+    beginnings = dict.fromkeys(key[: len(begun)] for key in known.list_keys_beginning(begun[:2]))
     near = process.extract(begun, list(beginnings), scorer=OSA.distance, score_cutoff=1, limit=MAX_SLIPS)
-    return [beginning for beginning, _distance, _at in near if beginning[:2] == begun[:2]]
+    return [beginning for beginning, _distance, _at in near]

@@ -141,9 +141,11 @@ def read_piece(
 
 def list_slips_beside(sentence: Sentence, free: set[int], own: set[str], known: Catalogue) -> list[Name]:
     """Return what words beside the one that is known may be with another letter: `schoonaker op kantoor` cleans there."""
-    words = [join_words([sentence.words[number]]) for number in sorted(free)[:MAX_GUESSED_WORDS]]
-    slips = [key for word in words for key, distance in find_slips(word, known) if distance == 1]
-    return [name for key in slips for name in known.named(key) if name.language in own]
+    return [
+        name
+        for number in sorted(free)[:MAX_GUESSED_WORDS]
+        for name in list_one_letter_slips(sentence.words[number], own, known)
+    ]
 
 
 def list_other_names(sentence: Sentence, free: set[int], heads: list[PhraseMatch], known: Catalogue) -> Iterator[Name]:
@@ -156,7 +158,12 @@ def list_likely_slips(sentence: Sentence, phrase: PhraseMatch, own: set[str], kn
     """A word of another language, or another form of a word, may be a slip in one of the reader's: `bader` for `baker`."""
     if phrase.first != phrase.last or (phrase.is_as_written and any(name.language in own for name in phrase.names)):
         return []
-    slips = find_slips(join_words([sentence.words[phrase.first]]), known)
+    return list_one_letter_slips(sentence.words[phrase.first], own, known)
+
+
+def list_one_letter_slips(word: str, own: set[str], known: Catalogue) -> list[Name]:
+    """Return the names in the reader's language that differ from the word by one letter."""
+    slips = find_slips(join_words([word]), known)
     return [name for key, distance in slips if distance == 1 for name in known.named(key) if name.language in own]
 
 

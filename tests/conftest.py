@@ -9,6 +9,7 @@ import shutil
 
 import hypothesis
 import pytest
+import time_machine
 from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
@@ -70,6 +71,13 @@ def pytest_terminal_summary(terminalreporter):
     )
     if cells:
         terminalreporter.write_line(f"admin table: {cells} cells")
+
+
+@pytest.fixture
+def still_clock():
+    """Stop the clock, so that no half minute of an authenticator app ends between a code and the request with it."""
+    with time_machine.travel(timezone.now(), tick=False):
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -22,6 +22,7 @@ from tests import totp
 from tests.test_accounts_signin import sign_in
 from tests.test_accounts_signin_factor import SECRET, SET_UP, second_step
 
+pytestmark = pytest.mark.usefixtures("still_clock")
 NEW_KEY = "a-new-key-for-this-test-only-0123456789-abcdefghijklmnopqrstuvwxyz"
 GONE = "Ingen kode åpner lenger"
 

@@ -22,6 +22,7 @@ from tests import totp
 from tests.environment import PASSWORD
 from tests.test_accounts_signin import sign_in
 
+pytestmark = pytest.mark.usefixtures("still_clock")
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 SET_UP = "/admin/account/second-step/"
 committed = pytest.mark.django_db(transaction=True)  # allauth tells of a change when it is committed

@@ -11,7 +11,7 @@ Each model says where its owner stands and how far it is seen:
     access = Access(owner="office", reach=Reach.CASE, shut="closed_at")  # seen by nobody once that field is set
 
 A row moves to another owner only by who may change it under both: the coordinator, or a person who serves both offices.
-`OfficeAdmin` (accounts/office_admin.py) offers no other choice, and its `save_model()` asks again about the row as it would
+`OfficeAdmin` (accounts/workplace/office_admin.py) offers no other choice, and its `save_model()` asks again about the row as it would
 stand afterwards.
 """
 
@@ -26,7 +26,7 @@ from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from base.versions import TrackedQuerySet
+from base.caching.versions import TrackedQuerySet
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser

@@ -4,7 +4,7 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 
-from base.history import models_with_history
+from base.history.recording import models_with_history
 from base.registry import list_own_models, registered_admins
 
 
@@ -22,7 +22,7 @@ def every_own_model_declares_its_owner(app_configs: Sequence[AppConfig] | None, 
 
 @register
 def every_own_admin_is_an_office_admin(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[CheckMessage]:
-    from accounts.office_admin import OfficeAdmin
+    from accounts.workplace.office_admin import OfficeAdmin
 
     return [
         Error(f"The admin of {model._meta.label} does not inherit from OfficeAdmin.", id="flytthit.E001")
@@ -50,7 +50,7 @@ def what_the_night_forgets_is_in_the_database(
     """Ended sessions and old counts of attempts hold addresses; signin/sessions.py deletes them from these tables only."""
     places = [
         ("SESSION_ENGINE", settings.SESSION_ENGINE, "accounts.signin.sealedsessions", "flytthit.E008"),
-        ("CACHES['default']", settings.CACHES["default"]["BACKEND"], "base.tablecache.DatabaseCache", "flytthit.E009"),
+        ("CACHES['default']", settings.CACHES["default"]["BACKEND"], "base.caching.tablecache.DatabaseCache", "flytthit.E009"),
     ]  # fmt: skip
     return [
         Error(f"{name} is {chosen}: nothing there would be forgotten at night. It must be {wanted}.", id=number)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from base import hooks
-from base.changes import ShownChange
+from base.history.changes import ShownChange
 
 
 def name_occasions(changes: Iterable[ShownChange]) -> None:

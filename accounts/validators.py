@@ -3,8 +3,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
-from base.folding import fold_texts
-from base.formats import filled
+from base.text.folding import fold_texts
+from base.values.formats import filled
 
 # What Norwegians begin a password with; Django's list of common ones is of English speakers.
 COMMON_WORDS = frozenset(

@@ -9,25 +9,18 @@ class BaseConfig(AppConfig):
 
     def ready(self) -> None:
         # checks register themselves, and nightly work and erasures define their hooks
-        from base import (  # noqa: F401
-            checks,
-            deployment,
-            erasures,
-            finding,
-            forgetting,
-            history,
-            hooks,
-            limits,
-            nightly,
-            outbox,
-            pictures,
-            statistics,
-            versions,
-            wal,
-        )  # fmt: skip
+        from base import checks, hooks  # noqa: F401
+        from base.caching import versions
+        from base.database import statistics, wal
+        from base.history import erasures, forgetting, recording
+        from base.mail import outbox
+        from base.operation import deployment, nightly  # noqa: F401
+        from base.pictures import models as pictures
+        from base.publicforms import limits
+        from base.text import finding
 
         autodiscover_modules("hooks")  # base is the first of our apps, so each hook is defined before one adds to it
-        history.connect()
+        recording.connect()
         finding.connect()
         hooks.add("nightly", outbox.forget_old)
         hooks.add("nightly", pictures.forget_unused)

@@ -8,12 +8,12 @@ from django.db.migrations.exceptions import InconsistentMigrationHistory
 from django.db.models import UniqueConstraint
 
 from base import hooks
-from base.autodetector import find_own_code
-from base.catalogue_faults import list_messages_of_pages, list_missing
-from base.catalogues import Key, describe_message, list_languages
-from base.database_state import read_state
-from base.formmessages import list_form_messages
-from base.nightly import get_task_name
+from base.database.autodetector import find_own_code
+from base.database.state import read_state
+from base.messages.catalogue_faults import list_messages_of_pages, list_missing
+from base.messages.catalogues import Key, describe_message, list_languages
+from base.messages.formmessages import list_form_messages
+from base.operation.nightly import get_task_name
 from base.registry import list_own_models
 
 

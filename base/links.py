@@ -11,7 +11,7 @@ from django.urls import Resolver404, resolve, reverse, translate_url
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from base.formpages import list_offered_languages
+from base.publicforms.pages import list_offered_languages
 
 MAX_KEPT_PATHS = 10_000  # about 2 MB
 

@@ -5,14 +5,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from base.encoding import ExactEncoder
-from base.textfields import CleanEmailField
+from base.text.encoding import ExactEncoder
+from base.text.fields import CleanEmailField
 
 PART_MAX_CHARACTERS = 40
 
 
 class VersionStamp(models.Model):
-    """One change of one kind of data, or many that the night has folded into one; see base/versions.py."""
+    """One change of one kind of data, or many that the night has folded into one; see base/caching/versions.py."""
 
     kind = models.CharField(_("kind of data"), max_length=40)
     # Empty: every part of the kind.
@@ -31,7 +31,7 @@ class VersionStamp(models.Model):
 
 
 class LoadedRow(models.Model):
-    """What the data files put into one row when they were last loaded; see base/loading.py. It holds no value, only hashes."""
+    """What the data files put into one row when they were last loaded; see base/datafiles/loading.py. It holds no value, only hashes."""
 
     kind = models.CharField(_("kind of data"), max_length=80)
     key = models.CharField(max_length=255)
@@ -67,7 +67,7 @@ class NightlyRun(models.Model):
 
 
 class Erasure(models.Model):
-    """That a row was erased: its kind, its id and when, nothing else; see base/erasures.py."""
+    """That a row was erased: its kind, its id and when, nothing else; see base/history/erasures.py."""
 
     kind = models.CharField(_("kind"), max_length=60)
     object_id = models.BigIntegerField()
@@ -82,7 +82,7 @@ class Erasure(models.Model):
 
 
 class HourlyCount(models.Model):
-    """How often something was done in a span of time, by somebody of whom only a keyed hash is kept; see base/limits.py."""
+    """How often something was done in a span of time, by somebody of whom only a keyed hash is kept; see base/publicforms/limits.py."""
 
     digest = models.CharField(max_length=64, primary_key=True)
     day = models.DateField()
@@ -97,7 +97,7 @@ class HourlyCount(models.Model):
 
 
 class Mail(models.Model):
-    """One mail of the outbox, written in the transaction that promised it; see base/outbox.py."""
+    """One mail of the outbox, written in the transaction that promised it; see base/mail/outbox.py."""
 
     class State(models.TextChoices):
         QUEUED = "queued", _("queued")
@@ -131,7 +131,7 @@ class Mail(models.Model):
 
 
 class Change(models.Model):
-    """One thing that somebody did to one row; written by base/history.py, never edited. It outlives the row."""
+    """One thing that somebody did to one row; written by base/history/recording.py, never edited. It outlives the row."""
 
     class Action(models.TextChoices):
         ADDED = "added", _("added")

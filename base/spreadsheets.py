@@ -22,8 +22,8 @@ from openpyxl.cell.cell import TYPE_STRING
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
-from base.characters import strip_invisible
-from base.formats import format_timestamp
+from base.text.characters import strip_invisible
+from base.values.formats import format_timestamp
 
 Cell: TypeAlias = "str | Promise | int | float | Decimal | bool | datetime.date | datetime.time | None"
 BYTE_ORDER_MARK = "\ufeff"

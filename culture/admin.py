@@ -9,12 +9,12 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.office_admin import OfficeInline
-from base.spans import say_span
+from accounts.workplace.office_admin import OfficeInline
+from base.values.spans import say_span
 from culture.models import Activity, Event, Venue, WeeklyTime
 from culture.recurrence import Recurrence
 from culture.rulewords import say_rule
-from entries.admin import BY_SOURCE, EntryAdmin, PartAdmin
+from entries.admin.entry_admin import BY_SOURCE, EntryAdmin, PartAdmin
 
 SHOWN_TIMES = 4
 

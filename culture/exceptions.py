@@ -10,8 +10,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from base.days import read_day, show_day
-from base.formats import weekday_name
+from base.values.days import read_day, show_day
+from base.values.formats import weekday_name
 from culture.recurrence import Rule
 
 BETWEEN_DAYS = re.compile(r"[,;\n]|\s(?:og(?!\s+med)|and|und|en)\s", re.IGNORECASE)

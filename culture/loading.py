@@ -2,8 +2,8 @@
 
 import datetime
 
-from base.datafiles import Row
-from base.datavalues import count_days
+from base.datafiles.parsing import count_days
+from base.datafiles.reading import Row
 
 DAYS = {"starts_days": "day", "ends_days": "to_day"}
 

@@ -8,7 +8,7 @@ from dateutil.rrule import rrulestr
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from base.times import is_sensible
+from base.values.times import is_sensible
 
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 WEEK = datetime.timedelta(weeks=1)

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
-from base.formats import day_and_month, format_date, weekday_name
+from base.values.formats import day_and_month, format_date, weekday_name
 from culture.recurrence import IN_EVERY_MONTH, Recurrence, Rule, number_in_month
 
 LEAP_DAY = (2, 29)

@@ -8,7 +8,8 @@ class EntriesConfig(AppConfig):
 
     def ready(self) -> None:
         from base import hooks
-        from entries import checks, departing, reminders, today  # noqa: F401 - checks register themselves
+        from entries import checks, today  # noqa: F401 - checks register themselves
+        from entries.ending import departing, reminders
 
         hooks.add("today_lines", today.lines)
         hooks.add("today_ways", today.list_ways)

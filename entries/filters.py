@@ -9,13 +9,13 @@ from django.db.models import Case, IntegerField, Value, When
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from base.formats import filled
-from base.numberfields import WholeField
-from base.translated_columns import build_shown_text
+from base.messages.translated_columns import build_shown_text
+from base.values.formats import filled
+from base.values.numberfields import WholeField
 from entries.models import NEWEST, Entry, EntryQuerySet
 from municipalities import travel
+from municipalities.mergers.successors import find_successor
 from municipalities.models import Municipality, Place
-from municipalities.successors import find_successor
 
 MINUTES = (15, 30, 45, 60, 90)
 DEFAULT_MINUTES = 30

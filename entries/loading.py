@@ -11,11 +11,12 @@ from typing import Any
 from django.db import models, transaction
 from django.utils import timezone
 
-from base import datafiles, hooks
-from base.datafiles import Row, RowLeftOut
-from base.datavalues import get_fields_by_name, read_value, with_dates
-from base.digests import find_inside
-from base.loading import Loading, Report, list_targets
+from base import hooks
+from base.datafiles import reading
+from base.datafiles.loading import Loading, Report, list_targets
+from base.datafiles.parsing import get_fields_by_name, read_value, with_dates
+from base.datafiles.reading import Row, RowLeftOut
+from base.text.digests import find_inside
 from entries.models import Entry, Status
 from entries.models.entry import SAMPLE
 from entries.registry import list_entry_models
@@ -98,7 +99,7 @@ class Loader:
         for number, item in enumerate(items, 1):
             if not isinstance(item, dict):
                 raise row.fault(
-                    name, f"rows such as {{weekday = 1}} are expected, not {datafiles.quote_for_message(item)}."
+                    name, f"rows such as {{weekday = 1}} are expected, not {reading.quote_for_message(item)}."
                 )
             inside = Row(item, f"{row.where}, row {number} of {name}")
             inside.refuse_others(fields)
@@ -118,9 +119,9 @@ def load_entries(*, sample: bool, report: Report | None = None) -> dict[str, int
     for model in list_entry_models():
         names.setdefault(model._meta.app_label, []).append(str(model._meta.model_name))
     for app_label, known in names.items():
-        datafiles.refuse_unknown_tables(app_label, known)
+        reading.refuse_unknown_tables(app_label, known)
     for model in list_entry_models():
-        rows = list(datafiles.read_toml_tables(model._meta.app_label, str(model._meta.model_name)))
+        rows = list(reading.read_toml_tables(model._meta.app_label, str(model._meta.model_name)))
         skipped = [row for row in rows if row.get_key("source") == SAMPLE and not sample]
         wanted = [row for row in rows if sample or row["source"] != SAMPLE]
         Loader(model, report).load(wanted, skipped=skipped)

@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 
 from accounts.access import is_coordinator, may
 from accounts.models import User
-from base.formats import format_date
-from base.history import as_stored, real_fields_of
+from base.history.recording import as_stored, real_fields_of
+from base.values.formats import format_date
 from entries.models import Entry, Status
 
 MAX_EXTENSION_DAYS = 730  # days

@@ -14,9 +14,10 @@ from django.utils.translation import gettext_lazy
 
 from accounts.access import is_coordinator
 from accounts.models import User
-from accounts.today import TodayLine, Urgency
+from accounts.workplace.today import TodayLine, Urgency
 from base.links import admin_list_path, admin_row_path
-from entries import book, ends
+from entries.admin import book
+from entries.ending import ends
 from entries.models import Entry, Status
 from entries.models.queries import ending_soon, unreviewed, untranslated
 from entries.registry import list_entry_models

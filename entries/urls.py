@@ -2,8 +2,8 @@ from typing import TYPE_CHECKING
 
 from django.urls import URLResolver, include, path
 
-from base.clients import count_client
-from entries.feeds import EntryFeed
+from base.publicforms.clients import count_client
+from entries.syndication.feeds import EntryFeed
 from entries.views import EntryDetail, EntryList
 
 if TYPE_CHECKING:

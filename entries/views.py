@@ -7,13 +7,13 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView, ListView
 
-from accounts.editing import find_form
+from accounts.actions.editing import find_form
 from accounts.signin import workplace_access
-from base.formats import about_minutes
-from base.other_languages import lang_attribute
+from base.text.other_languages import lang_attribute
+from base.values.formats import about_minutes
 from entries.filters import EntryFilter
 from entries.models import Entry, EntryQuerySet
-from entries.presentation import description_language, structured_data
+from entries.syndication.presentation import description_language, structured_data
 
 RELATED = 3
 

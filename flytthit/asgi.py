@@ -17,11 +17,11 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
-from base import write_buffers
-from base.bodies import HEADER_SECONDS, MEGABYTE, PUBLIC
-from base.database_watch import REFUSED, database_watch
-from base.processes import end_with_parent
-from base.uploads import find_limit
+from base.database import write_buffers
+from base.database.watch import REFUSED, database_watch
+from base.operation.processes import end_with_parent
+from base.publicforms.bodies import HEADER_SECONDS, MEGABYTE, PUBLIC
+from base.publicforms.uploads import find_limit
 from flytthit.wsgi import application as wsgi_application
 
 Scope = dict[str, Any]
@@ -154,7 +154,7 @@ class WholeRequests:
         return *started[0], body
 
     async def read_body(self, environ: Environ, path: str, receive: Receive) -> bytes:
-        """Return the body; raise Refused for what the table of base/bodies.py does not allow."""
+        """Return the body; raise Refused for what the table of base/publicforms/bodies.py does not allow."""
         if not environ["CONTENT_LENGTH"] and "HTTP_TRANSFER_ENCODING" not in environ:
             return b""
         limit = find_limit(path, signed_in=has_session(environ))

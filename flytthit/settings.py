@@ -15,8 +15,8 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from base.bodies import WORKPLACE
 from base.languages import add_language_info, check_fallbacks, check_languages, language_names, parse_fallbacks
+from base.publicforms.bodies import WORKPLACE
 
 # Every process reads this file before it writes anything: what the portal keeps is for its own user alone.
 os.umask(0o077)
@@ -93,7 +93,7 @@ INSTALLED_APPS = [
     "inquiries",
     "pages",
     "flytthit",  # its commands: prepare, serve
-    "accounts.admin_app.OfficeAdminConfig",  # Django's admin, opened by a valid membership
+    "accounts.workplace.admin_app.OfficeAdminConfig",  # Django's admin, opened by a valid membership
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -106,26 +106,26 @@ INSTALLED_APPS = [
     "csp",
 ]
 MIDDLEWARE = [
-    "base.requestid.RequestId",  # outermost: every answer and every line of the log bears the name of its request
-    "base.middleware.OnlyPagesAreKept",  # what refuses or leads elsewhere, from wherever below, is asked for anew each time
-    "base.health.Health",  # /healthz, /readyz: before redirects, hosts, maintenance and all that needs the database
+    "base.requests.requestid.RequestId",  # outermost: every answer and every line of the log bears the name of its request
+    "base.requests.middleware.OnlyPagesAreKept",  # what refuses or leads elsewhere, from wherever below, is asked for anew each time
+    "base.operation.health.Health",  # /healthz, /readyz: before redirects, hosts, maintenance and all that needs the database
     "django.middleware.security.SecurityMiddleware",  # HSTS, nosniff, redirect to https
     "csp.middleware.CSPMiddleware",  # outermost of those that touch the body: the policy stands on every answer
     "django.middleware.gzip.GZipMiddleware",  # pages are text, and the valley has one bar of coverage
     "whitenoise.middleware.WhiteNoiseMiddleware",  # static files before anything costs time
     "pages.middleware.WithoutDatabase",  # 503 in plain words while it is away or being moved
     "pages.middleware.BodyLimits",  # how large a body may be, and where it may hold files
-    "base.middleware.RefuseNullBytes",  # a null byte is never a path or a value; databases would raise
-    "base.middleware.PrivateWhenSignedIn",  # an answer to a session cookie is never stored by a cache
+    "base.requests.middleware.RefuseNullBytes",  # a null byte is never a path or a value; databases would raise
+    "base.requests.middleware.PrivateWhenSignedIn",  # an answer to a session cookie is never stored by a cache
     "accounts.signin.sessions.Sessions",  # for the admin; sets no cookie until someone signs in
     "django.middleware.locale.LocaleMiddleware",  # the language of the address, else Accept-Language
-    "base.middleware.FormLanguages",  # a language of the forms only is left for every other page
+    "base.requests.middleware.FormLanguages",  # a language of the forms only is left for every other page
     "django.middleware.common.CommonMiddleware",  # trailing slashes
     "django.middleware.csrf.CsrfViewMiddleware",  # the admin's forms
     "django.contrib.auth.middleware.AuthenticationMiddleware",  # lazy: public pages never ask who it is
     "accounts.signin.sessions.IdleTimeout",  # in the admin only: moves the session's end
-    "base.middleware.HistoryAuthor",  # who changed what; asks only where something is saved
-    "base.middleware.AdminLanguage",  # the admin speaks Norwegian unless English is chosen
+    "base.requests.middleware.HistoryAuthor",  # who changed what; asks only where something is saved
+    "base.requests.middleware.AdminLanguage",  # the admin speaks Norwegian unless English is chosen
     "django.contrib.messages.middleware.MessageMiddleware",  # the admin's messages
     "accounts.drafts.middleware.UnsentText",  # in the admin only: what was written and not taken stands in its form again
     "allauth.account.middleware.AccountMiddleware",  # hands allauth the request; asks nothing on public pages
@@ -141,7 +141,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",  # lazy; the admin needs it
                 "django.contrib.messages.context_processors.messages",  # lazy; the admin needs it
-                "base.context_processors.build_site_context",
+                "base.requests.context_processors.build_site_context",
                 "municipalities.context_processors.build_region_context",
                 "maps.context_processors.build_outline_context",
                 "entries.context_processors.build_menu_context",
@@ -191,7 +191,7 @@ AUTH_PASSWORD_VALIDATORS = [
 # Rate limits count attempts here, so all workers must share it: a cache in each process would multiply every limit.
 CACHES = {
     "default": {
-        "BACKEND": "base.tablecache.DatabaseCache",
+        "BACKEND": "base.caching.tablecache.DatabaseCache",
         "LOCATION": "cache",
         "OPTIONS": {"MAX_ENTRIES": 20_000},  # of the usual 300 a flood of attempts would push out everybody's counts
     }
@@ -240,7 +240,7 @@ if not env.bool("STATIC_MANIFEST", not DEBUG):  # off where nothing has been col
 
 # --- Mail ----------------------------------------------------------------------------------------------------------------
 if DEMO and not env.str("EMAIL_URL", ""):
-    EMAIL_BACKEND = "base.mail.EmlFileBackend"
+    EMAIL_BACKEND = "base.mail.files.EmlFileBackend"
     EMAIL_FILE_PATH = VAR_DIR / "mail"
 else:
     needed("EMAIL_URL", "smtp://user:password@mail.example.org:587/?tls=True")
@@ -363,15 +363,15 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {
         "line": {
-            "()": "base.logs.OneLineFormatter",  # hides private links, plans and mail addresses
+            "()": "base.operation.logs.OneLineFormatter",  # hides private links, plans and mail addresses
             "format": f"%(asctime)s %(levelname)s %(request_id)s {_address}%(name)s %(message)s",
             "datefmt": "%Y-%m-%dT%H:%M:%S%z",
         }
     },
-    "filters": {"without unavailable": {"()": "base.logs.WithoutUnavailable"}},
+    "filters": {"without unavailable": {"()": "base.operation.logs.WithoutUnavailable"}},
     "handlers": {
         "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["without unavailable"]},
     },
-    "loggers": {"psycopg.pool": {"level": "ERROR"}},  # it warns at each try; base/database_watch.py says it once
+    "loggers": {"psycopg.pool": {"level": "ERROR"}},  # it warns at each try; base/database/watch.py says it once
     "root": {"handlers": ["stderr"], "level": "WARNING"},
 }

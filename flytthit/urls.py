@@ -4,9 +4,10 @@ from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
-from base.pictures import serve
-from entries import book, ends
-from entries.sitemaps import entry_sitemaps
+from base.pictures.views import serve
+from entries.admin import book
+from entries.ending import ends
+from entries.syndication.sitemaps import entry_sitemaps
 from pages import gallery, handbook
 from pages.sitemaps import PAGE_SITEMAPS, sitemap_index
 from pages.views import choose_language, robots

@@ -2,7 +2,7 @@ import django_filters
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from base.formats import filled
+from base.values.formats import filled
 from entries.filters import EntryFilter, WholeFilter
 from entries.models import EntryQuerySet
 from housing.models import Home

@@ -6,11 +6,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from base.formats import area_words, date_and_distance, days_left, format_date, format_kroner
 from base.templatetags.base import text
-from base.textfields import CleanCharField
-from base.times import validate_sensible_date
-from entries.doubts import Usual, area, count
+from base.text.fields import CleanCharField
+from base.values.formats import area_words, date_and_distance, days_left, format_date, format_kroner
+from base.values.times import validate_sensible_date
+from entries.admin.doubts import Usual, area, count
 from entries.models import Entry, Fact
 
 MONTHS_OF_DEPOSIT = 6

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 from entries.models import Entry
 from entries.registry import find_entry_model
+from municipalities.mergers.successors import find_successor
 from municipalities.models import Municipality, Place
-from municipalities.successors import find_successor
 
 if TYPE_CHECKING:
     from inquiries.models import Inquiry

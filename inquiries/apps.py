@@ -8,17 +8,21 @@ class InquiriesConfig(AppConfig):
 
     def ready(self) -> None:
         from base import hooks
-        from inquiries import blocks, departing, formpages, loading, today
-        from inquiries.services import case_ending, departures_told, merging, page_forgetting
+        from inquiries import blocks, departing, loading
+        from inquiries.forms import pages
+        from inquiries.services.ending import case_ending, page_forgetting
+        from inquiries.services.ownership import merging
+        from inquiries.services.telling import departures_told
+        from inquiries.today import lines
 
         hooks.add("entry_actions", blocks.ask_about_entry)
         hooks.add("fact_link", blocks.doubt_fact)
         hooks.add("page_blocks", blocks.ask_on_page)
         hooks.add("person_link", blocks.link_to_host)
         hooks.add("plan_actions", blocks.ask_about_plan)
-        hooks.add("today_lines", today.today_lines)
-        hooks.add("today_ways", today.list_ways)
-        hooks.add("form_pages", formpages.list_form_pages)
+        hooks.add("today_lines", lines.today_lines)
+        hooks.add("today_ways", lines.list_ways)
+        hooks.add("form_pages", pages.list_form_pages)
         hooks.add("demo_data", loading.load_samples)
         hooks.add("erasers", case_ending.erasers)
         hooks.add("forget_elsewhere", page_forgetting.forget_page)
@@ -31,7 +35,10 @@ class InquiriesConfig(AppConfig):
     def add_tasks(self) -> None:
         """What the desk does by the clock."""
         from base import hooks
-        from inquiries.services import case_ending, checkins, links, mornings, responsible, snippets, watching
+        from inquiries.services import checkins, links, snippets, watching
+        from inquiries.services.ending import case_ending
+        from inquiries.services.ownership import responsible
+        from inquiries.services.telling import mornings
 
         hooks.add("nightly", watching.escalate_overdue)
         hooks.add("nightly", checkins.plan_check_ins)

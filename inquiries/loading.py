@@ -7,15 +7,17 @@ from django.utils import timezone
 
 from accounts.access import Role
 from accounts.models import User
-from base import datafiles, outbox
-from base.datafiles import Row
-from base.loading import told_with
-from base.times import make_moment
+from base.datafiles import reading
+from base.datafiles.loading import told_with
+from base.datafiles.reading import Row
+from base.mail import outbox
+from base.values.times import make_moment
 from entries.models import Entry
 from entries.registry import find_entry_model
-from inquiries import clock, services
+from inquiries import services
 from inquiries.models import Inquiry, Snippet
-from inquiries.services import telling
+from inquiries.rules import clock
+from inquiries.services.telling import staff
 from municipalities.models import Municipality
 
 NINE = datetime.time(9)
@@ -24,12 +26,12 @@ NINE = datetime.time(9)
 def load_samples() -> dict[str, int]:
     """Those that are not there yet; days are counted from today, negative ones are past."""
     today = timezone.localdate()
-    datafiles.refuse_unknown_tables("inquiries", ["case", "snippet"])
+    reading.refuse_unknown_tables("inquiries", ["case", "snippet"])
     made = []
-    for row in datafiles.read_toml_tables("inquiries", "case"):
+    for row in reading.read_toml_tables("inquiries", "case"):
         with told_with(row):
             made.append(load_case(row, today))
-    for row in datafiles.read_toml_tables("inquiries", "snippet"):
+    for row in reading.read_toml_tables("inquiries", "snippet"):
         with told_with(row):
             Snippet.objects.get_or_create(office=None, title_nb=row["title_nb"], defaults=row)
     return {"sample cases": sum(made)}
@@ -52,7 +54,7 @@ def load_case(row: Row, today: datetime.date) -> bool:
         with on_day(today, step["days"]):
             take(case, host, step, today)
     outbox.forget(topic=case.topic)  # nobody is written to
-    telling.forget(case)
+    staff.forget(case)
     return True
 
 

@@ -4,9 +4,9 @@ import datetime
 
 from django.utils import timezone
 
-from base.tokens import digest_of, make_token
-from inquiries import clock
+from base.requests.tokens import digest_of, make_token
 from inquiries.models import Inquiry, PrivateLink
+from inquiries.rules import clock
 
 LINK_MAX_AGE_DAYS = 90
 

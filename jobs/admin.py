@@ -1,7 +1,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from entries.admin import BY_SOURCE, EntryAdmin, Sometimes
+from entries.admin.entry_admin import BY_SOURCE, EntryAdmin, Sometimes
 from jobs.forms import JobForm
 from jobs.models import Job
 

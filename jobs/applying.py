@@ -7,8 +7,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from base.languages import default_language
+from base.messages.translated_columns import read_shown
 from base.templatetags.base import text
-from base.translated_columns import read_shown
 
 if TYPE_CHECKING:
     from jobs.models import Job

@@ -7,17 +7,17 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from base.folding import list_search_words
+from base.caching.versions import read_versions
 from base.languages import content_language
-from base.versions import read_versions
+from base.text.folding import list_search_words
 from entries.filters import EntryFilter, Group
 from entries.models import NEWEST, EntryQuerySet
 from jobs.models import ALL_WEEK, FULL_PERCENT, Job
 from occupations.catalogue import occupation_catalogue
 from occupations.lookup import name_occupation, name_words
 from occupations.models import Occupation
-from occupations.reading import Reading, read_work
-from occupations.withoutadvert import ANY, REMOTE
+from occupations.words.reading import Reading, read_work
+from occupations.words.withoutadvert import ANY, REMOTE
 
 # Major groups of STYRK-08 in words that people use.
 FIELDS = [

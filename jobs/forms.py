@@ -5,9 +5,9 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from base import days, numbers
-from base.webaddress import is_page_address, read_mail_address
-from entries.forms import EntryForm
+from base.values import days, numbers
+from base.values.webaddresses import is_page_address, read_mail_address
+from entries.admin.forms import EntryForm
 
 AS_THEY_COME = days.SOON | days.RUNNING
 BOXES = {"deadline": ("apply_asap", AS_THEY_COME), "start": ("start_asap", days.SOON)}

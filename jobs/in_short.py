@@ -5,8 +5,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from base.formats import format_date
-from base.translated_columns import build_partial_instance
+from base.messages.translated_columns import build_partial_instance
+from base.values.formats import format_date
 from jobs.models import FULL_PERCENT, Job
 
 DAYS = ("ends_on", "start", "deadline")

@@ -7,14 +7,14 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from base.formats import date_and_distance, days_left, format_date, format_kroner, local_day
 from base.languages import default_language
+from base.messages.translated_columns import list_columns_in_language
 from base.templatetags.base import external_link, text, translated
-from base.textfields import CleanCharField, CleanEmailField
-from base.times import end_of_day, is_sensible, validate_sensible_date
-from base.translated_columns import list_columns_in_language
-from base.webaddress import WebAddressField
-from entries.doubts import Usual, count
+from base.text.fields import CleanCharField, CleanEmailField
+from base.values.formats import date_and_distance, days_left, format_date, format_kroner, local_day
+from base.values.times import end_of_day, is_sensible, validate_sensible_date
+from base.values.webaddresses import WebAddressField
+from entries.admin.doubts import Usual, count
 from entries.models import Entry, Fact
 from jobs import applying
 from occupations.models import Occupation

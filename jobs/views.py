@@ -7,7 +7,7 @@ from entries.views import EntryDetail, EntryList
 from jobs import applying
 from jobs.filters import JobFilter, say_meaning
 from jobs.models import Job
-from occupations.unread import count_unread
+from occupations.words.unread import count_unread
 
 
 class JobList(EntryList):

@@ -1,9 +1,9 @@
 """The outlines of the region from `maps/data/`. Safe to run again: there is one row, and a person's is left alone."""
 
-from base import datafiles
-from base.datafiles import Row
-from base.datavalues import read_fields
-from base.loading import Loading, Report
+from base.datafiles import reading
+from base.datafiles.loading import Loading, Report
+from base.datafiles.parsing import read_fields
+from base.datafiles.reading import Row
 from maps.models import Outlines
 from municipalities.loading import numbers_of, read_municipalities
 from municipalities.models import Region
@@ -14,11 +14,11 @@ def load_outlines(report: Report | None = None) -> dict[str, int]:
 
     Another region's folder may have none yet; its map then shows places and roads alone.
     """
-    folder = datafiles.get_data_folder("maps")
+    folder = reading.get_data_folder("maps")
     if not folder.is_dir():
         return {"outlines": 0}
     path = folder / "outlines.json"
-    row = Row({"shapes": datafiles.json_document(path)}, datafiles.get_shown_path(path))
+    row = Row({"shapes": reading.json_document(path)}, reading.get_shown_path(path))
     values = read_fields(row, Outlines, {"shapes": "shapes"})
     if not values["shapes"]:
         raise row.fault("shapes", "is empty.")

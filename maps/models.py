@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Access, TrackedScopedQuerySet
-from base.versions import Tracked
+from base.caching.versions import Tracked
 from maps.validators import validate_outlines
 from municipalities.models import Region
 

@@ -1,6 +1,6 @@
 """The outlines as a process keeps them: some 40 kB of JSON that every page with a map draws from."""
 
-from base.caches import VersionedCache
+from base.caching.caches import VersionedCache
 from maps.models import Outlines
 
 

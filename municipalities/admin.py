@@ -10,7 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import is_coordinator
-from accounts.office_admin import OfficeAdmin, OfficeInline
+from accounts.workplace.office_admin import OfficeAdmin, OfficeInline
 from base.links import admin_row_path
 from municipalities.departures import pages
 from municipalities.departures.verbs import standing_departure
@@ -32,7 +32,7 @@ from municipalities.models import (
 )
 
 if TYPE_CHECKING:
-    from accounts.shown_texts import Fieldsets
+    from accounts.workplace.shown_texts import Fieldsets
 
 
 @admin.register(Region)

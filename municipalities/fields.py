@@ -9,7 +9,7 @@ from django.utils.dates import WEEKDAYS
 from django.utils.text import capfirst
 
 from base.languages import language_name
-from base.textfields import CleanCharField
+from base.text.fields import CleanCharField
 from municipalities import validators
 
 # In this order: what Norway's offices owe, then what they are asked in most.

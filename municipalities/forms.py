@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from accounts.office_form import OfficeForm
+from accounts.workplace.office_form import OfficeForm
 from municipalities import validators
 from municipalities.models import Population
 

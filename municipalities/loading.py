@@ -7,10 +7,10 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from base import datafiles
-from base.datafiles import Row, RowLeftOut
-from base.datavalues import get_fields_by_name, read_fields, read_value
-from base.loading import Loading, Report
+from base.datafiles import reading
+from base.datafiles.loading import Loading, Report
+from base.datafiles.parsing import get_fields_by_name, read_fields, read_value
+from base.datafiles.reading import Row, RowLeftOut
 from municipalities.models import Municipality, Place, Point, Region
 from municipalities.tables import (
     load_coverage,
@@ -44,8 +44,8 @@ POINT = ("kind", "source", "source_url", "reviewed_on", "position")
 def load_region(*, is_demo: bool, report: Report | None = None) -> dict[str, int]:
     """Everything of the ground floor; the number of rows per kind."""
     report = report or Report()
-    datafiles.refuse_unknown_tables("municipalities", TABLES)
-    folder = datafiles.get_data_folder("municipalities")
+    reading.refuse_unknown_tables("municipalities", TABLES)
+    folder = reading.get_data_folder("municipalities")
     load_region_row(folder, report, is_demo=is_demo)
     loading = Loading(Municipality, report, remakes=True)
     rows = read_municipalities()
@@ -79,9 +79,9 @@ def in_languages(*names: str) -> dict[str, str]:
 
 def load_region_row(folder: Any, report: Report, *, is_demo: bool) -> None:
     path = folder / "municipalities.toml"
-    row = datafiles.read_toml(path).get("region")
+    row = reading.read_toml(path).get("region")
     if not isinstance(row, Row):
-        raise datafiles.DataFault(f"{datafiles.get_shown_path(path)}: there is no [region].")
+        raise reading.DataFault(f"{reading.get_shown_path(path)}: there is no [region].")
     columns = in_languages("name", "tagline", "introduction", "sources") | {name: name for name in REGION}
     row.refuse_others(columns)
     row.get_key("name_nb")
@@ -96,7 +96,7 @@ def read_municipalities() -> list[Row]:
     """Return the rows, each number and address of which is one municipality's."""
     years = [f"{kind}_year" for kind in FIGURES]
     known = {*PLAIN, *NOT_STORED, *FIGURES, *years, "long_name_nb", "centre", "former_numbers"}
-    rows, taken = list(datafiles.read_toml_tables("municipalities", "municipality")), set()
+    rows, taken = list(reading.read_toml_tables("municipalities", "municipality")), set()
     for row in rows:
         row.refuse_others(known)
         row.get_key("slug")
@@ -113,7 +113,7 @@ def numbers_of(row: Row) -> list[str]:
     """Return the number, then those that the municipality had before."""
     former = row.get("former_numbers", [])
     if not isinstance(former, list) or not all(isinstance(number, str) for number in former):
-        raise row.fault("former_numbers", f"a list of texts is expected, not {datafiles.quote_for_message(former)}.")
+        raise row.fault("former_numbers", f"a list of texts is expected, not {reading.quote_for_message(former)}.")
     return [row.get_key("number"), *former]
 
 
@@ -143,9 +143,9 @@ def read_figures(row: Row) -> list[dict[str, Any]]:
             continue
         value, year = row[kind], row.get(f"{kind}_year")
         if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-            raise row.fault(kind, f"a number is expected, not {datafiles.quote_for_message(value)}.")
+            raise row.fault(kind, f"a number is expected, not {reading.quote_for_message(value)}.")
         if isinstance(year, bool) or not isinstance(year, int | None):
-            raise row.fault(f"{kind}_year", f"a year is expected, not {datafiles.quote_for_message(year)}.")
+            raise row.fault(f"{kind}_year", f"a year is expected, not {reading.quote_for_message(year)}.")
         found.append({"kind": kind, "value": value, "year": year, "source": source})
     return found
 
@@ -165,7 +165,7 @@ def load_introductions(loading: Loading[Municipality], *, is_demo: bool) -> None
     columns = in_languages("summary") | {
         f"body_{code}": f"introduction_{code}" for code in settings.MODELTRANSLATION_LANGUAGES
     }
-    for row in datafiles.read_toml_tables("municipalities", "introduction"):
+    for row in reading.read_toml_tables("municipalities", "introduction"):
         row.refuse_others({*columns, "municipality"})
         values = read_fields(row, Municipality, columns) | {"introduction_source": "demo"}
         put_more(loading, row, "municipality", values, wanted=is_demo)
@@ -173,7 +173,7 @@ def load_introductions(loading: Loading[Municipality], *, is_demo: bool) -> None
 
 def load_place_texts(loading: Loading[Place]) -> None:
     """The sentences about places."""
-    for row in datafiles.read_toml_tables("municipalities", "place"):
+    for row in reading.read_toml_tables("municipalities", "place"):
         row.refuse_others({*in_languages("text"), "place"})
         put_more(loading, row, "place", read_fields(row, Place, in_languages("text")))
 
@@ -192,7 +192,7 @@ def load_points(report: Report, municipalities: dict[str, Municipality | None], 
     loading, number = Loading(Point, report, deletes=True), 0
     columns = {name: name for name in POINT} | in_languages("text")
     have = {point.key: point for point in Point.objects.exclude(key="")}
-    for row in datafiles.read_toml_tables("municipalities", "point"):
+    for row in reading.read_toml_tables("municipalities", "point"):
         row.refuse_others({*columns, "id", "municipality"})
         for name in ("id", "kind", "text_nb"):
             row.get_key(name)

@@ -3,10 +3,10 @@
 import pathlib
 from collections.abc import Mapping
 
-from base import datafiles
-from base.datafiles import Row, RowLeftOut
-from base.datavalues import read_fields
-from base.loading import Loading, Report
+from base.datafiles import reading
+from base.datafiles.loading import Loading, Report
+from base.datafiles.parsing import read_fields
+from base.datafiles.reading import Row, RowLeftOut
 from municipalities.models import Municipality, Place, Population, PostalCode, Road, Service, ServiceCoverage
 
 Municipalities = Mapping[str, Municipality | None]  # None: a person has deleted it
@@ -38,7 +38,7 @@ def load_places(
 ) -> dict[str, Place | None]:
     places: dict[str, Place | None] = {}
     have = {place.slug: place for place in Place.objects.all()}
-    for row in datafiles.read_table(folder / "places.csv", {*PLACE, "municipality"} - LATER, LATER):
+    for row in reading.read_table(folder / "places.csv", {*PLACE, "municipality"} - LATER, LATER):
         key, values = row.get_key("slug"), read_fields(row, Place, PLACE)
         places[key] = None
         try:
@@ -57,7 +57,7 @@ def load_roads(report: Report, folder: pathlib.Path, places: Places) -> int:
     """A road is the same in both directions, whichever of its ends comes first."""
     loading = Loading(Road, report, deletes=True)
     have = {frozenset((road.a_id, road.b_id)): road for road in Road.objects.all()}
-    rows = datafiles.read_table(folder / "roads.csv", {"from", "to", *ROAD} - LATER, LATER)
+    rows = reading.read_table(folder / "roads.csv", {"from", "to", *ROAD} - LATER, LATER)
     for row in rows:
         values = read_fields(row, Road, ROAD)
         key = f"{row['from']} – {row['to']}"
@@ -80,7 +80,7 @@ def load_roads(report: Report, folder: pathlib.Path, places: Places) -> int:
 def load_services(report: Report, folder: pathlib.Path, places: Places) -> int:
     loading = Loading(Service, report, deletes=True)
     have = {(service.kind, service.name): service for service in Service.objects.all()}
-    rows = datafiles.read_table(folder / "services.csv", {*SERVICE, "place"} - LATER | {"source"}, LATER)
+    rows = reading.read_table(folder / "services.csv", {*SERVICE, "place"} - LATER | {"source"}, LATER)
     for row in rows:
         values = read_fields(row, Service, SERVICE)
         key = f"{values['kind']} {values['name']}"
@@ -98,7 +98,7 @@ def load_coverage(report: Report, folder: pathlib.Path) -> int:
     """Which kinds of service are complete. A region whose files do not say so claims it of none."""
     loading = Loading(ServiceCoverage, report, deletes=True)
     path = folder / "service_kinds.csv"
-    rows = datafiles.read_table(path, COVERAGE) if path.is_file() else []
+    rows = reading.read_table(path, COVERAGE) if path.is_file() else []
     have = {coverage.kind: coverage for coverage in ServiceCoverage.objects.all()}
     for row in rows:
         values = read_fields(row, ServiceCoverage, COVERAGE)
@@ -111,7 +111,7 @@ def load_population(report: Report, folder: pathlib.Path, municipalities: Munici
     """`municipalities` by number, also by those that a municipality had before."""
     loading = Loading(Population, report, deletes=True)
     have = {(population.municipality_id, population.year): population for population in Population.objects.all()}
-    rows = datafiles.read_table(folder / "population.csv", {"number", "year", "persons"})
+    rows = reading.read_table(folder / "population.csv", {"number", "year", "persons"})
     for row in rows:
         values = read_fields(row, Population, {"year": "year"}) | {"by_age": read_persons(row)}
         try:
@@ -134,7 +134,7 @@ def read_persons(row: Row) -> list[int]:
         if not (number.isascii() and number.isdecimal() and len(number) < MOST_DIGITS):
             raise row.fault(
                 "persons",
-                f"whole numbers with a space between are expected, not {datafiles.quote_for_message(number)}.",
+                f"whole numbers with a space between are expected, not {reading.quote_for_message(number)}.",
             )
     return read_fields(
         row.copy_with({"persons": [int(number) for number in numbers]}), Population, {"persons": "by_age"}
@@ -144,7 +144,7 @@ def read_persons(row: Row) -> list[int]:
 def load_postal_codes(report: Report, folder: pathlib.Path, municipalities: Municipalities) -> int:
     loading = Loading(PostalCode, report, deletes=True)
     have = {code.code: code for code in PostalCode.objects.all()}
-    rows = datafiles.read_table(folder / "postal_codes.csv", {*POSTAL_CODE, "municipality"}, {"lat", "lon", "kind"})
+    rows = reading.read_table(folder / "postal_codes.csv", {*POSTAL_CODE, "municipality"}, {"lat", "lon", "kind"})
     for row in rows:
         values = read_fields(row, PostalCode, POSTAL_CODE)
         try:

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 from cachetools import LRUCache, cachedmethod
 
-from base.caches import VersionedCache
-from base.versions import Versions
+from base.caching.caches import VersionedCache
+from base.caching.versions import Versions
 from municipalities.models import Road
 
 Graph = dict[int, list[tuple[int, int, int]]]  # place id -> [(neighbour id, minutes, km)]

@@ -1,6 +1,6 @@
 from django.contrib import admin
 
-from entries.admin import BY_SOURCE, EntryAdmin
+from entries.admin.entry_admin import BY_SOURCE, EntryAdmin
 from news.models import Article, Guide, Story
 
 

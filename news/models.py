@@ -6,9 +6,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from base.formats import format_date
 from base.templatetags.base import text, translated
-from base.textfields import CleanCharField
+from base.text.fields import CleanCharField
+from base.values.formats import format_date
 from entries.models import Entry, Fact
 
 

@@ -7,10 +7,10 @@ from django.shortcuts import redirect
 from django.utils.html import format_html
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
-from accounts.office_admin import OfficeAdmin, OfficeInline
+from accounts.workplace.office_admin import OfficeAdmin, OfficeInline
 from base.links import admin_list_path, admin_row_path
-from occupations import unread
 from occupations.models import Neighbour, Occupation, UnreadWord, Word
+from occupations.words import unread
 
 
 class WordInline(OfficeInline):

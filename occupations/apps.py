@@ -10,7 +10,7 @@ class OccupationsConfig(AppConfig):
     verbose_name = _("Occupations")
 
     def ready(self) -> None:
-        from occupations import unread
+        from occupations.words import unread
 
         hooks.add("nightly", unread.forget_old)
         hooks.add("today_lines", unread.today_lines)

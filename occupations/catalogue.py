@@ -5,10 +5,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from base.caches import VersionedCache
-from base.folding import fold_texts
-from occupations.activities import PLACE, SAID, read_row
+from base.caching.caches import VersionedCache
+from base.text.folding import fold_texts
 from occupations.models import Neighbour, Occupation, Word
+from occupations.words.activities import PLACE, SAID, read_row
 
 LANGUAGES = [code for code, _name in Word.LANGUAGES]
 LAST_LETTER = chr(0x10FFFF)  # no key has one, so it stands behind every key that goes on

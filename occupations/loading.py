@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from django.conf import settings
 from django.db import transaction
 
-from base import datafiles
-from base.datafiles import RowLeftOut
-from base.datavalues import read_fields
-from base.loading import Loading, Report
+from base.datafiles import reading
+from base.datafiles.loading import Loading, Report
+from base.datafiles.parsing import read_fields
+from base.datafiles.reading import RowLeftOut
 from occupations.models import Neighbour, Occupation, Word
 
 FIGURES = ("median_monthly", "p25_monthly", "p75_monthly", "employed")
@@ -21,7 +21,7 @@ Occupations = Mapping[str, Occupation | None]  # None: a person has deleted it
 @transaction.atomic
 def load_occupations(report: Report | None = None) -> dict[str, int]:
     report = report or Report()
-    folder = datafiles.get_data_folder("occupations")
+    folder = reading.get_data_folder("occupations")
     occupations = load_groups(report, folder)
     return {
         "occupations": len(occupations),
@@ -34,13 +34,13 @@ def load_groups(report: Report, folder: pathlib.Path) -> dict[str, Occupation | 
     """Level by level: a group is part of the one whose code is a digit shorter."""
     names = [f"name_{code}" for code in settings.MODELTRANSLATION_LANGUAGES]
     columns = {name: name for name in ("code", "category", *FIGURES, *names)} | {"regulated": "is_regulated"}
-    rows = datafiles.read_table(folder / "occupations.csv", columns, {"level"})
+    rows = reading.read_table(folder / "occupations.csv", columns, {"level"})
     loading = Loading(Occupation, report, in_bulk=True)
     have = {occupation.code: occupation for occupation in Occupation.objects.all()}
     occupations: dict[str, Occupation | None] = {}
     for row in rows:
         if not (row["code"].isascii() and row["code"].isdecimal() and len(row["code"]) in LEVELS):
-            raise row.fault("code", f"one to four digits are expected, not {datafiles.quote_for_message(row['code'])}.")
+            raise row.fault("code", f"one to four digits are expected, not {reading.quote_for_message(row['code'])}.")
     for level in LEVELS:
         for row in (row for row in rows if len(row["code"]) == level):
             code, values = row["code"], read_fields(row, Occupation, columns)
@@ -62,7 +62,7 @@ def load_words(report: Report, folder: pathlib.Path, occupations: Occupations) -
     loading = Loading(Word, report, deletes=True, in_bulk=True)
     have = {(word.occupation_id, word.language, word.word): word for word in Word.objects.all()}
     files = [folder / "words.csv", *(path for path in [folder / "titles.csv"] if path.is_file())]
-    rows = [row for path in files for row in datafiles.read_table(path, {"code", "language", "word"})]
+    rows = [row for path in files for row in reading.read_table(path, {"code", "language", "word"})]
     for row in rows:
         row["word"] = row["word"].strip().lower()
         values = read_fields(row, Word, {"language": "language", "word": "word"})
@@ -81,7 +81,7 @@ def load_neighbours(report: Report, folder: pathlib.Path, occupations: Occupatio
     loading = Loading(Neighbour, report, deletes=True, in_bulk=True)
     have = {(neighbour.person_id, neighbour.advert_id): neighbour for neighbour in Neighbour.objects.all()}
     columns = {"nearly": "is_nearly", "reason_nb": "reason_nb", "reason_en": "reason_en"}
-    rows = datafiles.read_table(folder / "neighbours.csv", {"person", "advert", *columns})
+    rows = reading.read_table(folder / "neighbours.csv", {"person", "advert", *columns})
     for row in rows:
         values = read_fields(row, Neighbour, columns)
         key = f"{row['person']} → {row['advert']}"

@@ -4,14 +4,14 @@ from collections.abc import Iterator
 
 from django.utils.translation import override
 
-from base.folding import contains_folded, fold_to_one_word
-from base.other_languages import label_text
+from base.caching.versions import Versions
 from base.templatetags.base import translated
-from base.versions import Versions
+from base.text.folding import contains_folded, fold_to_one_word
+from base.text.other_languages import label_text
 from occupations.catalogue import Catalogue, Name, occupation_catalogue
 from occupations.models import Occupation
-from occupations.slips import find_begun, find_slips
-from occupations.understanding import MAX_READINGS, common_first, own_languages
+from occupations.words.slips import find_begun, find_slips
+from occupations.words.understanding import MAX_READINGS, common_first, own_languages
 
 
 def name_words(words: list[str], versions: Versions | None = None) -> set[int]:

@@ -5,11 +5,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Access, Reach, ScopedQuerySet, TrackedScopedQuerySet
-from base.derived import KeyField
-from base.folding import MAX_KEY_CHARACTERS, fold_to_one_word
-from base.textfields import CleanCharField
-from base.translated_columns import list_language_columns
-from base.versions import Tracked
+from base.caching.derived import KeyField
+from base.caching.versions import Tracked
+from base.messages.translated_columns import list_language_columns
+from base.text.fields import CleanCharField
+from base.text.folding import MAX_KEY_CHARACTERS, fold_to_one_word
 
 
 class Occupation(Tracked):
@@ -152,7 +152,7 @@ class Neighbour(Tracked):
 class UnreadWord(models.Model):
     """A word for work that was typed and not understood: on how many days, and the word itself only once they are five.
 
-    See occupations/unread.py, which writes the rows.
+    See occupations/words/unread.py, which writes the rows.
     """
 
     access = Access(owner=None, reach=Reach.COORDINATOR)

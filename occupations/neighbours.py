@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from base.versions import Versions
+from base.caching.versions import Versions
 from occupations.catalogue import Catalogue, occupation_catalogue
 
 

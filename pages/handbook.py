@@ -14,7 +14,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from PIL import Image
 
-from base.slugs import norwegian_slug
+from base.text.slugs import norwegian_slug
 
 log = logging.getLogger(__name__)
 FILE = settings.BASE_DIR / "docs" / "host-handbook.md"

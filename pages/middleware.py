@@ -3,9 +3,9 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from base.database_watch import REFUSED, database_watch
-from base.middleware import Answer
-from base.uploads import RefuseFiles, find_limit
+from base.database.watch import REFUSED, database_watch
+from base.publicforms.uploads import RefuseFiles, find_limit
+from base.requests.middleware import Answer
 from pages import unavailable
 
 
@@ -31,7 +31,7 @@ class WithoutDatabase:
 
 
 class BodyLimits:
-    """The table of base/bodies.py under every server; flytthit/asgi.py has applied it before a thread was taken."""
+    """The table of base/publicforms/bodies.py under every server; flytthit/asgi.py has applied it before a thread was taken."""
 
     def __init__(self, get_response: Answer):
         self.get_response = get_response

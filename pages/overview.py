@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from base.formats import format_kroner, format_number
+from base.values.formats import format_kroner, format_number
 from entries.models import NEWEST
 from entries.registry import list_entry_models
 from maps.drawing import Drive

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from base.links import absolute
 from entries.registry import list_entry_models
-from entries.sitemaps import LanguageSitemap
+from entries.syndication.sitemaps import LanguageSitemap
 from municipalities.models import Municipality, Place
 
 

@@ -1,7 +1,7 @@
 """Pages for when the portal cannot answer as it should. They ask nothing of the database, the session or the disk.
 
 `WithoutDatabase` of `pages/middleware.py` shows them while the database is away, `server_error()` of `pages/views.py` to the
-first request that meets that; `base/database_watch.py` knows it. docs/operation.md tells it all, "When something is away".
+first request that meets that; `base/database/watch.py` knows it. docs/operation.md tells it all, "When something is away".
 """
 
 from django.core.exceptions import BadRequest, SuspiciousOperation
@@ -11,9 +11,9 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers
 
+from base.database.storage import Trouble
 from base.languages import find_page_language
-from base.posted_words import SECRET, read_posted_words
-from base.storage import Trouble
+from base.publicforms.posted_words import SECRET, read_posted_words
 
 MAINTENANCE_SECONDS, RETRY_SECONDS = 600, 5
 

@@ -1,7 +1,7 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from base.clients import count_client
+from base.publicforms.clients import count_client
 from pages import views
 
 urlpatterns = [

@@ -11,17 +11,17 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.views.generic import DetailView, TemplateView
 
+from accounts.actions.editing import find_form
 from accounts.drafts import answers
-from accounts.editing import find_form
-from base.clients import count_client
-from base.database_watch import database_watch
+from base.database.storage import Trouble, find_trouble
+from base.database.watch import database_watch
 from base.languages import find_page_language
 from base.links import absolute, get_language_root, in_its_own_language
-from base.posted_words import read_posted_words
-from base.storage import Trouble, find_trouble
+from base.publicforms.clients import count_client
+from base.publicforms.posted_words import read_posted_words
 from maps.drawing import Drive
+from municipalities.mergers.successors import find_successor
 from municipalities.models import Municipality, Place, Population, Road
-from municipalities.successors import find_successor
 from pages import overview, unavailable
 
 FORMER = "former"  # in the address: which municipality the reader asked for

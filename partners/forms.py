@@ -3,7 +3,7 @@ from typing import ClassVar
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from accounts.office_form import OfficeForm
+from accounts.workplace.office_form import OfficeForm
 from base.links import admin_row_path
 from partners.models import Partner, plain_name
 

@@ -2,10 +2,10 @@
 
 from django.conf import settings
 
-from base import datafiles
-from base.datafiles import RowLeftOut
-from base.datavalues import read_fields
-from base.loading import Loading, Report, list_targets
+from base.datafiles import reading
+from base.datafiles.loading import Loading, Report, list_targets
+from base.datafiles.parsing import read_fields
+from base.datafiles.reading import RowLeftOut
 from municipalities.models import Municipality, Place
 from partners.models import Partner
 
@@ -13,13 +13,13 @@ PLAIN = ("name", "kind", "sector", "source")
 
 
 def load_partners(report: Report | None = None) -> int:
-    datafiles.refuse_unknown_tables("partners", ["partner"])
+    reading.refuse_unknown_tables("partners", ["partner"])
     municipalities, places = list_targets(Municipality, "slug"), list_targets(Place, "slug")
     texts = [f"description_{code}" for code in settings.MODELTRANSLATION_LANGUAGES]
     columns = {name: name for name in (*PLAIN, *texts)} | {"id": "source_id"}
     have = {(partner.source, partner.source_id): partner for partner in Partner.objects.exclude(source_id="")}
     loading = Loading(Partner, report or Report())
-    for row in datafiles.read_toml_tables("partners", "partner"):
+    for row in reading.read_toml_tables("partners", "partner"):
         row.refuse_others({*columns, "municipality", "place"})
         for name in ("id", *PLAIN):
             row.get_key(name)

@@ -5,14 +5,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.access import Access, TrackedScopedQuerySet
-from base.codefields import OrganisationNumberField
-from base.derived import KeyField, SearchField, SortField
-from base.finding import build_word_condition
-from base.folding import MAX_KEY_CHARACTERS, fold_texts, join_words, list_search_words, split_into_words
-from base.textfields import CleanCharField, CleanTextField
-from base.versions import Tracked
-from base.webaddress import WebAddressField
-from municipalities.merging import OnMerger
+from base.caching.derived import KeyField, SearchField, SortField
+from base.caching.versions import Tracked
+from base.text.fields import CleanCharField, CleanTextField
+from base.text.finding import build_word_condition
+from base.text.folding import MAX_KEY_CHARACTERS, fold_texts, join_words, list_search_words, split_into_words
+from base.values.codefields import OrganisationNumberField
+from base.values.webaddresses import WebAddressField
+from municipalities.mergers.merging import OnMerger
 from municipalities.models import Municipality, Place
 
 # Legal forms, which some write behind a name and some do not.

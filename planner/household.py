@@ -11,12 +11,12 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from base.drawnfields import Input, Select
-from base.formats import filled
-from base.numberfields import WholeField
-from base.numbers import UNITS
+from base.publicforms.drawnfields import Input, Select
+from base.values.formats import filled
+from base.values.numberfields import WholeField
+from base.values.numbers import UNITS
 from occupations.models import Occupation
-from occupations.withoutadvert import NONE, REMOTE, SELF
+from occupations.words.withoutadvert import NONE, REMOTE, SELF
 from schools.asking import programme_field
 from schools.models.school import AGE_BEFORE_GRADES, LAST_COMPULSORY, LAST_GRADE
 from schools.words import COMING_YEAR_FROM

@@ -8,9 +8,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from base.addressing import say_to_adults
-from base.formats import about_minutes, format_month
-from base.times import months_later
+from base.messages.addressing import say_to_adults
+from base.values.formats import about_minutes, format_month
+from base.values.times import months_later
 from maps.drawing import Drive, Projection, draw, line, size_dots
 from municipalities.models import Municipality
 from news.models import Story

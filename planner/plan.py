@@ -12,10 +12,10 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from base.addressing import choose_wording_lazy
-from base.days import read_month
-from base.drawnfields import Input, Select
-from base.versions import Versions, read_versions
+from base.caching.versions import Versions, read_versions
+from base.messages.addressing import choose_wording_lazy
+from base.publicforms.drawnfields import Input, Select
+from base.values.days import read_month
 from news.models import Story
 from planner.engine.judging import Outcome, Ranked, Relaxation
 from planner.engine.order import deal_cards, draw_lots, find_gains, list_unmet_wishes, rank_places

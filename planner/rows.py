@@ -9,8 +9,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from base.addressing import count_to_adults
-from base.formats import about_minutes
+from base.messages.addressing import count_to_adults
+from base.values.formats import about_minutes
 from municipalities.models import Municipality, Place
 from planner.engine.judging import POINTS, Outcome, Ranked, State
 from planner.wishes.base import Plan, Telling, Wish, joined, listed

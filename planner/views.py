@@ -15,13 +15,13 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from base.addressing import speaking_to_one
-from base.formats import format_number
 from base.links import find_path
-from entries.presentation import extract_plain_text
+from base.messages.addressing import speaking_to_one
+from base.values.formats import format_number
+from entries.syndication.presentation import extract_plain_text
 from municipalities.models import Region
 from occupations.lookup import suggest
-from occupations.unread import count_unread
+from occupations.words.unread import count_unread
 from planner.engine.judging import Outcome, Ranked
 from planner.household import Meaning
 from planner.page import build_context, describe_household, list_gains, list_household_words

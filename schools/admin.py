@@ -1,8 +1,8 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from accounts.office_admin import OfficeAdmin, OfficeInline
-from entries.admin import BY_SOURCE, EntryAdmin, PartAdmin, Sometimes
+from accounts.workplace.office_admin import OfficeAdmin, OfficeInline
+from entries.admin.entry_admin import BY_SOURCE, EntryAdmin, PartAdmin, Sometimes
 from schools.models import Grade, OutsideSchool, School
 
 

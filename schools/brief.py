@@ -10,7 +10,7 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast
 
 from base.links import find_path
-from base.translated_columns import choose_shown, list_shown_columns, read_by_position
+from base.messages.translated_columns import choose_shown, list_shown_columns, read_by_position
 from schools.models import OutsideSchool, School
 from schools.programmes import has_more_than_farming, split_programmes
 

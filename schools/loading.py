@@ -1,9 +1,9 @@
 """What the schools keep beside their entries, from `schools/data/outside_schools.csv`."""
 
-from base import datafiles
-from base.datafiles import RowLeftOut
-from base.datavalues import read_fields
-from base.loading import Loading, Report, list_targets
+from base.datafiles import reading
+from base.datafiles.loading import Loading, Report, list_targets
+from base.datafiles.parsing import read_fields
+from base.datafiles.reading import RowLeftOut
 from municipalities.models import Place
 from schools.models import OutsideSchool
 
@@ -18,9 +18,9 @@ COLUMNS = {
 
 def load_outside_schools(report: Report) -> dict[str, int]:
     """A region without the file knows of none."""
-    path = datafiles.get_data_folder("schools") / "outside_schools.csv"
+    path = reading.get_data_folder("schools") / "outside_schools.csv"
     loading = Loading(OutsideSchool, report, deletes=True)
-    rows = datafiles.read_table(path, {*COLUMNS, "place"}) if path.is_file() else []
+    rows = reading.read_table(path, {*COLUMNS, "place"}) if path.is_file() else []
     places = list_targets(Place, "slug")
     have = {school.org_number: school for school in OutsideSchool.objects.all()}
     for row in rows:

@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from base.textfields import CleanCharField
+from base.text.fields import CleanCharField
 from municipalities.fields import TickedCodes
 
 SEPARATOR = " "

@@ -8,8 +8,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from base.addressing import count_to_adults
-from base.formats import format_date
+from base.messages.addressing import count_to_adults
+from base.values.formats import format_date
 from schools.brief import SchoolFact
 from schools.models import pupils_words
 from schools.models.school import (

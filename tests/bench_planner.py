@@ -129,7 +129,7 @@ def insert(model, rows) -> None:
 
 
 def changed(model) -> None:
-    from base.versions import append_stamps
+    from base.caching.versions import append_stamps
 
     append_stamps(model)
 

@@ -17,13 +17,14 @@ from django.utils import timezone, translation
 
 from accounts.access import Role
 from accounts.models import Membership, User
-from base import caches, catalogues
+from base.caching import caches
+from base.messages import catalogues
 from entries.models import Status
 from jobs.models import Job
 from municipalities.models import Municipality, Place, Region, Road
-from occupations import unread
 from occupations.loading import load_occupations
 from occupations.models import Occupation
+from occupations.words import unread
 from partners.models import Partner
 from tests import browser, prepared, touching
 from tests.datafolder import DataFolder

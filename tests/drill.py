@@ -47,7 +47,7 @@ Region.objects.create(name_nb="Prøvefjell")
 FINISH = """
 import json
 from base.models import Mail
-from base.outbox import send_due
+from base.mail.outbox import send_due
 from django.utils import timezone
 from inquiries.models import Event, Inquiry
 found = {

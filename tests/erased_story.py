@@ -99,7 +99,7 @@ def step_before(folder: pathlib.Path) -> dict:
     """A night passes while all is still there; PostgreSQL looks at its tables, as it does by itself sooner or later."""
     from django.db import connection
 
-    from base import nightly
+    from base.operation import nightly
 
     assert nightly.run_all(tomorrow()) == []
     if connection.vendor == "postgresql":
@@ -113,8 +113,8 @@ def step_after(folder: pathlib.Path) -> dict:
     from django.contrib.admin.models import LogEntry
     from django.contrib.contenttypes.models import ContentType
 
-    from base import nightly
     from base.models import Change, Erasure
+    from base.operation import nightly
     from inquiries.models import Inquiry
     from news.models import Story
 

@@ -38,7 +38,7 @@ def with_typos(rows: list[Row], seed: int) -> list[Row]:
 
 
 def measure(name: str, rows: list[Row], *, tell: bool) -> None:
-    from occupations.reading import read_work
+    from occupations.words.reading import read_work
 
     read_work("kokk", "nb")  # a warm process
     counts: Counter[str] = Counter()

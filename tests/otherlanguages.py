@@ -5,9 +5,9 @@ import html.parser
 from django.apps import apps
 from django.urls import reverse
 
-from base.translated_columns import list_translated_fields
-from entries.presentation import extract_plain_text
+from base.messages.translated_columns import list_translated_fields
 from entries.registry import list_entry_models
+from entries.syndication.presentation import extract_plain_text
 from municipalities.models import Municipality, Place, Service
 
 VOID = {"meta", "link", "img", "input", "br", "hr", "source", "use", "circle", "line", "path", "polygon"}

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import time_machine
 from django.db import transaction
 
-from base import caches
+from base.caching import caches
 from tests import planner_regions, planner_rows
 
 OSLO = ZoneInfo("Europe/Oslo")

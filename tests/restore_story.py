@@ -100,7 +100,7 @@ def step_live(folder: pathlib.Path) -> dict:
     """An old version, an upgrade with a migration, a family and a story, a backup, and both erased."""
     from django.core.management import call_command
 
-    from base.outbox import send_due
+    from base.mail.outbox import send_due
     from inquiries import services
     from municipalities.models import Region
 

@@ -30,7 +30,7 @@ def main(label, path):
     call_command("migrate", verbosity=0)
     call_command("demo", verbosity=0, stdout=io.StringIO())
 
-    from base.history import record_author
+    from base.history.recording import record_author
 
     people = {user.username: user for user in get_user_model().objects.all()}
     model = apps.get_model(label)

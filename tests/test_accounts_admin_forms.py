@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from accounts.models import User
-from accounts.office_admin import list_columns_in_language, list_translated_fields
-from base import catalogues
-from base.identitynumbers import no_lone_identity_number
+from accounts.workplace.office_admin import list_columns_in_language, list_translated_fields
+from base.messages import catalogues
 from base.registry import registered_admins
+from base.values.identitynumbers import no_lone_identity_number
 from occupations.models import Occupation, Word
 from tests.conftest import make_municipality
 from tests.makers import CASE, MAKERS, READ_ONLY_CASE, READ_ONLY_DESK

@@ -11,12 +11,13 @@ from django.db import connection
 from django.utils import timezone
 from PIL import Image
 
-from base import forgetting, pictures
+from base.history import forgetting
 from base.models import Change, Erasure, Mail
+from base.pictures import models as pictures
 from culture.models import Activity, WeeklyTime
-from entries.reminders import remind
+from entries.ending.reminders import remind
 from inquiries.models import Inquiry
-from inquiries.services.page_forgetting import forget_page
+from inquiries.services.ending.page_forgetting import forget_page
 from news.models import Story
 from partners.models import Partner
 from tests.desk import FAMILY, ask, fresh
@@ -196,9 +197,9 @@ def test_a_reminder_that_waits_names_the_others_only(siri, as_person):
 
 
 def forgetting_author(person):
-    from base import history
+    from base.history import recording
 
-    return history.record_author(lambda: person)
+    return recording.record_author(lambda: person)
 
 
 def test_what_others_are_linked_to_is_not_deleted_and_they_are_named(make_job, tynset, siri, as_person):

@@ -17,7 +17,7 @@ from accounts.drafts import keeping
 from accounts.drafts.addresses import FormAddress
 from accounts.models import Draft, Membership
 from accounts.signin.sealing import seal
-from base import forgetting
+from base.history import forgetting
 from inquiries import services
 from jobs.models import Job
 from tests.conftest import PASSWORD

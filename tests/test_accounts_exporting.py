@@ -11,7 +11,7 @@ from django.contrib import admin
 from django.urls import NoReverseMatch, reverse
 from openpyxl import load_workbook
 
-from accounts.exporting import Exports
+from accounts.actions.exporting import Exports
 from entries.registry import list_entry_models
 from housing.models import Home
 from inquiries.models import Inquiry, Snippet

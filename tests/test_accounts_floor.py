@@ -6,7 +6,7 @@ import pytest
 
 from accounts.access import office_model
 from accounts.sender import sender_name
-from accounts.today import office_names
+from accounts.workplace.today import office_names
 from base import hooks
 from municipalities.models import Municipality
 from tests.environment import ROOT

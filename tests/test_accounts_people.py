@@ -17,9 +17,9 @@ from django.utils.translation import override
 
 from accounts.access import ROLES, Role, is_coordinator, may
 from accounts.models import Membership, User
-from base.outbox import enqueue
+from base.mail.outbox import enqueue
 from base.registry import registered_admins
-from base.times import make_moment
+from base.values.times import make_moment
 from municipalities.models import Municipality
 from tests.conftest import make_person
 from tests.environment import PASSWORD

@@ -26,8 +26,8 @@ from accounts.models import Invitation, Membership, PasswordWish, User
 from accounts.signin import invitations
 from accounts.signin.forgotten import finish_wishes, send_link
 from accounts.validators import NoCommonNorwegianWord
-from base.logs import OneLineFormatter
 from base.models import Mail
+from base.operation.logs import OneLineFormatter
 from tests.conftest import make_person
 from tests.environment import PASSWORD
 from tests.makers import MAKERS

@@ -6,9 +6,9 @@ import re
 import pytest
 from django.utils import timezone
 
-from accounts import today
 from accounts.models import User
-from accounts.today import TodayLine, Urgency
+from accounts.workplace import today
+from accounts.workplace.today import TodayLine, Urgency
 from base import hooks
 from culture.models import Event
 from entries.registry import list_entry_models

@@ -12,7 +12,7 @@ from html.parser import HTMLParser
 import pytest
 import time_machine
 
-from base.characters import strip_invisible
+from base.text.characters import strip_invisible
 from jobs.models import Job
 from occupations.models import Occupation
 from tests.environment import ROOT

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
-from base import datafiles
+from base.datafiles import reading
 from municipalities.models import Place, Region
 from news.models import Article, Guide
 
@@ -17,9 +17,9 @@ MORE_PAGES = ("mistake", "own-link", "planner")  # which no sitemap lists
 
 def own_names(folder):
     """Every name of the region in `municipalities/data`: its own, municipalities, counties, places, South Sámi ones."""
-    document = datafiles.read_toml(folder / "municipalities.toml")
+    document = reading.read_toml(folder / "municipalities.toml")
     region, rows = document["region"], document["municipality"]
-    places = datafiles.read_table(folder / "places.csv")
+    places = reading.read_table(folder / "places.csv")
     names = {region[f"name_{code}"] for code in LANGUAGES} | {"Nord-Østerdal", "Rørosbanen", "fjellregionen"}
     names |= {row[key] for row in rows for key in ("name", "name_sma", "long_name_sma", "county_name") if row.get(key)}
     return names | {row[key] for row in places for key in ("name", "name_sma") if row[key]}

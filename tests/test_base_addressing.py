@@ -6,8 +6,8 @@ import pytest
 from django.template import Context, Template
 from django.utils import translation
 
-from base import catalogues
-from base.addressing import choose_wording, count_to_adults, say_to_adults, say_to_adults_lazy, speaking_to_one
+from base.messages import catalogues
+from base.messages.addressing import choose_wording, count_to_adults, say_to_adults, say_to_adults_lazy, speaking_to_one
 from tests.environment import ROOT
 
 SAID = "What you said"  # in the planner's catalogue for both

@@ -13,8 +13,8 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.questioner import MigrationQuestioner
 from django.db.migrations.state import ProjectState
 
-from base.autodetector import SchemaAutodetector
 from base.checks import no_migration_would_name_own_code
+from base.database.autodetector import SchemaAutodetector
 from jobs.models import Job
 from municipalities.models import Place
 

@@ -8,9 +8,9 @@ from django.apps import apps
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from base import caches
-from base.caches import CacheBasis, KeyedVersionedCache, VersionedCache
-from base.versions import Tracked, TrackedQuerySet, read_versions
+from base.caching import caches
+from base.caching.caches import CacheBasis, KeyedVersionedCache, VersionedCache
+from base.caching.versions import Tracked, TrackedQuerySet, read_versions
 from municipalities.models import Municipality, Place, Road
 
 

@@ -7,7 +7,8 @@ import pytest
 from babel.messages.pofile import read_po
 from django.core.management import CommandError, call_command
 
-from base import catalogue_faults, catalogues, registry
+from base import registry
+from base.messages import catalogue_faults, catalogues
 
 VIEWS = """
 from django.utils.translation import gettext as _

@@ -11,7 +11,8 @@ from babel.messages.pofile import read_po
 from django.core.management import CommandError, call_command
 from django.utils.translation import trans_real
 
-from base import catalogue_faults, catalogues, registry
+from base import registry
+from base.messages import catalogue_faults, catalogues
 
 IMPORT = "from django.utils.translation import gettext as _, ngettext, pgettext\n"
 SIX = 'msgid "Six loaves"\nmsgstr "{}"\n'

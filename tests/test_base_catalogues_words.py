@@ -10,7 +10,8 @@ from babel.messages.pofile import write_po
 from django.apps import apps
 from django.utils import translation
 
-from base import catalogue_faults, catalogues, registry
+from base import registry
+from base.messages import catalogue_faults, catalogues
 from culture.models import Activity, WeeklyTime
 from municipalities.models import Road
 from schools.models import School

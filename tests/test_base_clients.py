@@ -10,8 +10,8 @@ from django.test import Client, RequestFactory
 from django.urls import get_resolver, reverse
 from django.utils.translation import override
 
-from base import clients
-from base.clients import CLIENTS, MOST_CLIENTS, Clients, count_client
+from base.publicforms import clients
+from base.publicforms.clients import CLIENTS, MOST_CLIENTS, Clients, count_client
 from entries.registry import list_entry_models
 from tests.test_accounts_admin_addresses import patterns
 

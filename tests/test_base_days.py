@@ -8,7 +8,7 @@ import time_machine
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from base.days import read_day, read_time, show_day, show_time
+from base.values.days import read_day, read_time, show_day, show_time
 from news.models import Story
 from tests.posts import values_of
 

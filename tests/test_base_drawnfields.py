@@ -5,7 +5,7 @@ from django.test.html import parse_html
 from django.utils import translation
 from django.utils.translation import gettext_lazy
 
-from base.drawnfields import Input, Select, draw_checks, draw_field
+from base.publicforms.drawnfields import Input, Select, draw_checks, draw_field
 
 CHOICES = [("", gettext_lazy("either")), ("full", gettext_lazy("Full time")), ("<b>", "<b>")]
 

@@ -9,8 +9,9 @@ import time_machine
 from django.db import transaction
 from django.utils import timezone
 
-from base import erasure_file, erasures, hooks
-from base.erasure_file import Listed
+from base import hooks
+from base.history import erasure_file, erasures
+from base.history.erasure_file import Listed
 from base.models import Erasure
 
 NOW = datetime.datetime(2026, 11, 23, 9, 0, 0, 123456, tzinfo=datetime.UTC)
@@ -191,14 +192,14 @@ def test_the_night_makes_the_list_whole_applies_it_and_shortens_it(erased_again,
 
 
 def test_the_work_is_registered():
-    from base.nightly import get_task_name
+    from base.operation.nightly import get_task_name
 
-    assert "base.erasures.keep_list" in {get_task_name(function) for function in hooks.get("nightly")}
+    assert "base.history.erasures.keep_list" in {get_task_name(function) for function in hooks.get("nightly")}
     hourly = {get_task_name(function) for function in hooks.get("hourly")}
     assert {
-        "base.erasures.complete_list",
-        "base.wal.empty_wal_again",
-        "inquiries.services.case_ending.finish_closed",
+        "base.history.erasures.complete_list",
+        "base.database.wal.empty_wal_again",
+        "inquiries.services.ending.case_ending.finish_closed",
     } <= hourly
     kinds = {kind for function in hooks.get("erasers") for kind in function()}
     assert {"inquiries.inquiry", "news.story", "partners.partner", "culture.weeklytime"} <= kinds

@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import translation
 
 from base.languages import check_fallbacks, parse_fallbacks, reading_order
-from base.other_languages import label_text
-from base.translated_columns import build_shown_text
+from base.messages.translated_columns import build_shown_text
+from base.text.other_languages import label_text
 from jobs.models import Job
 from municipalities.models import Service
 from schools.models import School

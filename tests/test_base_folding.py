@@ -10,8 +10,8 @@ from django.db.models import TextField, Value
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from base.finding import Folded, InOrder, find_rows, folded_sql, in_order_sql, order_of
-from base.folding import (
+from base.text.finding import Folded, InOrder, find_rows, folded_sql, in_order_sql, order_of
+from base.text.folding import (
     MAX_SEARCH_WORDS,
     contains_folded,
     fold_texts,

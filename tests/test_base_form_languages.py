@@ -9,10 +9,11 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import translation
 
-from base import catalogue_faults, catalogues, checks, formmessages
+from base import checks
+from base.messages import catalogue_faults, catalogues, formmessages
 from base.models import Mail
 from inquiries import services
-from inquiries.forms import answer_languages
+from inquiries.forms.contact import answer_languages
 from inquiries.models import Inquiry
 from tests.desk import CONTACT, ask, fill_in, send
 

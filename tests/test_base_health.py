@@ -13,9 +13,10 @@ from django.utils import timezone
 from django.utils.connection import ConnectionDoesNotExist
 from django_tasks_db.models import DBTaskResult
 
-from base import outbox, readiness
-from base.database_state import QUICK_ALIAS
+from base.database.state import QUICK_ALIAS
+from base.mail import outbox
 from base.models import Mail
+from base.operation import readiness
 from tests.test_flytthit_settings import GOOD, manage
 
 PATHS = ["/healthz", "/readyz"]
@@ -53,7 +54,7 @@ def mail(next_try, **values):
 
 def task(enqueued_at, **values):
     row = DBTaskResult.objects.create(
-        args_kwargs={"args": [], "kwargs": {}}, task_path="base.pictures.make_renditions", backend_name="default",
+        args_kwargs={"args": [], "kwargs": {}}, task_path="base.pictures.models.make_renditions", backend_name="default",
         run_after=timezone.now() - LONG_AGO, exception_class_path="", traceback="",
     )  # fmt: skip
     DBTaskResult.objects.filter(pk=row.pk).update(enqueued_at=enqueued_at, **values)
@@ -104,17 +105,19 @@ def test_a_migration_that_is_missing_is_named():
 def test_a_full_disk_and_one_that_cannot_be_written_to_are_found(monkeypatch, settings, tmp_path):
     settings.ARCHIVE_DIR = str(tmp_path / "not-yet")
     assert ask().status_code == 200
-    monkeypatch.setattr("base.readiness.shutil.disk_usage", lambda folder: types.SimpleNamespace(free=5 * 1024**2))
+    monkeypatch.setattr(
+        "base.operation.readiness.shutil.disk_usage", lambda folder: types.SimpleNamespace(free=5 * 1024**2)
+    )
     answer = ask(**HERE)
     assert answer.status_code == 503
     assert parts(answer)["disk"].startswith("5 MB free in ")
-    monkeypatch.setattr("base.readiness.os.access", lambda folder, mode: False)
+    monkeypatch.setattr("base.operation.readiness.os.access", lambda folder, mode: False)
     assert parts(ask(**HERE))["disk"].endswith("cannot be written to")
 
 
 def test_while_the_portal_is_maintained_it_is_alive_and_not_ready_and_asks_no_database(settings, monkeypatch):
     settings.MAINTENANCE = True
-    monkeypatch.setattr("base.readiness.check_database", lambda: pytest.fail("asked"))
+    monkeypatch.setattr("base.operation.readiness.check_database", lambda: pytest.fail("asked"))
     assert ask("/healthz").status_code == 200
     assert (ask().status_code, parts(ask(**HERE))) == (503, {"maintenance": "MAINTENANCE is set"})
 
@@ -154,7 +157,7 @@ def test_the_connection_is_closed_and_forgotten(monkeypatch):
 
 def test_asking_often_costs_one_look(monkeypatch):
     looks = []
-    monkeypatch.setattr("base.readiness.check_all", lambda: looks.append(1) or {"database": "ok"})
+    monkeypatch.setattr("base.operation.readiness.check_all", lambda: looks.append(1) or {"database": "ok"})
     for _time in range(50):
         assert Client().get("/readyz").status_code == 200
     assert len(looks) == 1
@@ -167,7 +170,7 @@ def test_who_comes_while_another_asks_reads_the_report_before(monkeypatch):
 
 
 def test_what_fails_is_logged_once_and_not_at_every_look(monkeypatch, caplog):
-    monkeypatch.setattr("base.readiness.check_disk", lambda: "full")
+    monkeypatch.setattr("base.operation.readiness.check_disk", lambda: "full")
     for _look in range(3):
         readiness.readiness.until = 0.0
         Client().get("/readyz")

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from base import htmlforms
+from base.publicforms import htmlforms
 
 PAGE = """<!doctype html><p title="a > b">5 &lt; 6 &amp; 7</p>
 <form method="get"><input name="q" value="søk"></form>

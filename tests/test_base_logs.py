@@ -16,9 +16,9 @@ from django.utils import translation
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from base import secretaddresses
-from base.logs import OneLineFormatter, hide_secrets, looks_secret
-from base.tokens import make_token
+from base.operation.logs import OneLineFormatter, hide_secrets, looks_secret
+from base.requests import secretaddresses
+from base.requests.tokens import make_token
 from tests.environment import PASSWORD
 from tests.test_flytthit_settings import GOOD, manage
 
@@ -143,7 +143,7 @@ def test_the_row_that_a_database_refuses_is_not_logged(tynset):
         "Not Found: /nb/jobber/fagansvarlig-spesialsykepleier-i-palliasjon/",
         "Not Found: /nb/jobber/" + "-".join(["sykepleier", "2026"] * 7) + "/",
         "Invalid HTTP_HOST header: 'evil.example'. You may need to add 'evil.example' to ALLOWED_HOSTS.",
-        "nightly task inquiries.services.case_ending.anonymise_due failed",
+        "nightly task inquiries.services.ending.case_ending.anonymise_due failed",
         "django.core.exceptions.SynchronousOnlyOperation: SuspiciousFileOperation MultiValueDictKeyError",
         "mail 12 was not accepted: SMTPRecipientsRefused",
         '  File "/srv/portal/.venv/lib/python3.11/site-packages/django/core/handlers/exception.py", line 55, in inner',
@@ -188,7 +188,7 @@ def test_a_line_that_tells_of_a_broken_table_of_addresses_is_written_all_the_sam
     def fail():
         raise ImportError("flytthit.urls")
 
-    monkeypatch.setattr("base.logs.find_secret_beginnings", fail)
+    monkeypatch.setattr("base.operation.logs.find_secret_beginnings", fail)
     token = make_token()
     assert hide_secrets(f"Not Found: /nb/kontakt/side/{token}/?a=b") == "Not Found: /nb/kontakt/side/…/?…"
 
@@ -217,8 +217,8 @@ def test_a_line_has_time_level_request_and_no_address_of_the_reader(written, reg
 
 
 def test_a_line_of_no_request_says_so(written):
-    logging.getLogger("base.nightly").warning("late")
-    assert re.fullmatch(HEAD + "WARNING - base.nightly late\n", written())
+    logging.getLogger("base.operation.nightly").warning("late")
+    assert re.fullmatch(HEAD + "WARNING - base.operation.nightly late\n", written())
 
 
 @pytest.mark.django_db

@@ -7,8 +7,9 @@ import pytest
 import time_machine
 from django.core.management import CommandError, call_command
 
-from base import hooks, nightly
+from base import hooks
 from base.models import NightlyRun
+from base.operation import nightly
 
 pytestmark = pytest.mark.django_db
 NOW = datetime.datetime(2026, 5, 1, 22, 30, tzinfo=datetime.UTC)  # half past midnight of 2 May in Oslo
@@ -140,4 +141,4 @@ def test_the_command_passes_once_the_task_has_worked(stubborn):
 
 
 def test_forgetting_old_mail_is_among_the_nightly_work():
-    assert "base.outbox.forget_old" in [nightly.get_task_name(function) for function in hooks.get("nightly")]
+    assert "base.mail.outbox.forget_old" in [nightly.get_task_name(function) for function in hooks.get("nightly")]

@@ -17,7 +17,7 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from base import outbox
+from base.mail import outbox
 from base.models import Mail
 
 NOW = datetime.datetime(2026, 5, 1, 10, tzinfo=datetime.UTC)
@@ -172,7 +172,7 @@ def test_only_mails_sent_more_than_thirty_days_ago_are_forgotten(queue):
 
 
 def test_the_demos_mail_is_a_file_that_a_mail_program_opens(queue, settings, tmp_path):
-    settings.EMAIL_BACKEND, settings.EMAIL_FILE_PATH = "base.mail.EmlFileBackend", tmp_path / "mail"
+    settings.EMAIL_BACKEND, settings.EMAIL_FILE_PATH = "base.mail.files.EmlFileBackend", tmp_path / "mail"
     mail = queue(body="Snø på vidda.")
     outbox.send_due()
     [opened] = [read(path.read_bytes()) for path in (tmp_path / "mail").glob("*.eml")]

@@ -15,9 +15,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import ExifTags, Image, ImageFile
 
-from base import pictures
-from base.pictures import check_picture, make_renditions
-from base.renditions import decode_small, open_picture, rendered
+from base.pictures import fields
+from base.pictures.fields import check_picture
+from base.pictures.models import RENDITIONS, make_renditions
+from base.pictures.renditions import decode_small, open_picture, rendered
 from jobs.models import Job
 
 DAMAGED = "The file is not a picture, or it is damaged."
@@ -131,7 +132,7 @@ def test_too_many_pixels_are_refused_by_the_header_alone(monkeypatch, size):
 
 def test_a_file_that_is_too_large_is_refused_unopened():
     file = ContentFile(drawn(), "bilde.jpg")
-    file.size = pictures.MOST_BYTES + 1
+    file.size = fields.MOST_BYTES + 1
     with translation.override("en"), pytest.raises(ValidationError, match="larger than 45 MB"):
         check_picture(file)
 
@@ -166,15 +167,15 @@ def publish(make_job, tynset, settings, tmp_path, django_capture_on_commit_callb
 def test_what_has_just_come_is_told_from_what_is_stored(publish):
     come = Job(picture=ContentFile(drawn(), "bilde.jpg")).picture
     assert hasattr(come, "_committed"), (
-        "Django's FieldFile no longer says in `_committed` whether it is stored: base/pictures.py asks that before it reads "
-        "an upload, and when it decides whether to make new copies."
+        "Django's FieldFile no longer says in `_committed` whether a file is stored: base/pictures/fields.py asks that before "
+        "it reads an upload, and base/pictures/models.py before it makes new copies."
     )
     assert not come.is_stored
     assert publish(drawn()).picture.is_stored
 
 
 def opened(job) -> list[Image.Image]:
-    folder = pathlib.Path(job.picture.storage.location) / pictures.RENDITIONS
+    folder = pathlib.Path(job.picture.storage.location) / RENDITIONS
     return [Image.open(io.BytesIO((folder / name).read_bytes())) for name in job.renditions.values()]
 
 

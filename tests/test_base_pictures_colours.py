@@ -5,7 +5,7 @@ import io
 import pytest
 from PIL import ExifTags, Image, ImageCms
 
-from base.renditions import HIGHEST, rendered
+from base.pictures.renditions import HIGHEST, rendered
 
 WIDTHS = (400, 800, 1600)
 

@@ -14,8 +14,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
-from base import pictures
 from base.models import Change
+from base.pictures import models as pictures
 from jobs.models import Job
 from tests.finding import find
 from tests.test_base_pictures import claiming, drawn

@@ -8,9 +8,9 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 
-from base import limits, publicforms
-from base.logs import OneLineFormatter
 from base.models import HourlyCount
+from base.operation.logs import OneLineFormatter
+from base.publicforms import forms, limits
 from inquiries.models import Inquiry, PrivateLink
 from tests.desk import CONTACT, fill_in, send, token_on
 
@@ -272,5 +272,5 @@ def test_control_characters_and_windows_line_ends_are_taken_out(visitor, filled)
 
 
 def test_the_fastest_and_the_slowest_are_sensible():
-    assert 1 <= publicforms.FORM_MIN_AGE_SECONDS <= 5
-    assert publicforms.FORM_MAX_AGE_SECONDS >= 12 * 3600
+    assert 1 <= forms.FORM_MIN_AGE_SECONDS <= 5
+    assert forms.FORM_MAX_AGE_SECONDS >= 12 * 3600

@@ -12,7 +12,7 @@ from django.contrib import admin
 from django.contrib.staticfiles import finders
 from django.utils import translation
 
-from base.richtext import RichTextArea, RichTextField, sanitise, words_of_the_editor
+from base.text.richtext import RichTextArea, RichTextField, sanitise, words_of_the_editor
 from jobs.models import Job
 from municipalities.models import Municipality
 from tests.finding import find

@@ -9,9 +9,9 @@ from django.utils import timezone, translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from base.formats import format_time, format_weekday
-from base.spans import make_span, say_span
-from base.times import end_of_day, make_moment
+from base.values.formats import format_time, format_weekday
+from base.values.spans import make_span, say_span
+from base.values.times import end_of_day, make_moment
 
 D, T = datetime.date, datetime.time
 CHANGES = [D(2026, 3, 28), D(2026, 3, 29), D(2026, 10, 24), D(2026, 10, 25), D(2027, 10, 30), D(2027, 10, 31)]

@@ -5,8 +5,8 @@ import datetime
 import pytest
 from django.db import connection
 
+from base.database.statistics import renew_at_night
 from base.models import VersionStamp
-from base.statistics import renew_at_night
 
 WORD = "quittenbaum"
 DAY = datetime.date(2030, 1, 2)

@@ -15,9 +15,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from base import database_watch as lookouts
-from base.database_watch import DatabaseWatch, OtherVersion
-from base.storage import Trouble, find_trouble
+from base.database import watch as lookouts
+from base.database.storage import Trouble, find_trouble
+from base.database.watch import DatabaseWatch, OtherVersion
 from inquiries.models import Inquiry
 from tests.desk import CONTACT, fill_in, send
 from tests.environment import PASSWORD
@@ -217,7 +217,7 @@ def test_a_form_that_meets_a_full_or_locked_disk_is_given_back_and_leaves_no_hal
     def refuse(*args, **kwargs):
         raise fail
 
-    monkeypatch.setattr("base.outbox.Mail.objects.create", refuse)  # the last thing that is written
+    monkeypatch.setattr("base.mail.outbox.Mail.objects.create", refuse)  # the last thing that is written
     answer = send(client, reverse("contact"), values)
     assert answer.status_code == 503
     assert words in answer.content.decode()

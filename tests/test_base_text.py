@@ -13,13 +13,15 @@ from django.utils import translation
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from base import datavalues, formats, hooks
-from base.characters import strip_invisible
-from base.datafiles import Row
-from base.richtext import sanitise
-from base.slugs import MAX_SLUG_CHARACTERS, free_slug, norwegian_slug
+from base import hooks
+from base.datafiles import parsing
+from base.datafiles.reading import Row
 from base.templatetags.base import json_ld
-from base.times import end_of_day, months_later, start_of_day
+from base.text.characters import strip_invisible
+from base.text.richtext import sanitise
+from base.text.slugs import MAX_SLUG_CHARACTERS, free_slug, norwegian_slug
+from base.values import formats
+from base.values.times import end_of_day, months_later, start_of_day
 from jobs.models import Job
 
 TODAY = datetime.date(2026, 5, 1)
@@ -289,7 +291,7 @@ def test_a_misspelt_hook_is_refused(ask):
 
 def test_days_of_a_data_file_are_counted_from_today():
     row = {"deadline_days": 21, "publish_from_days": -2, "start": "2026-08-01", "remote_days": 3, "posts": 2}
-    values = datavalues.with_dates(Row(row, "a.toml"), Job, TODAY)
+    values = parsing.with_dates(Row(row, "a.toml"), Job, TODAY)
     assert values.pop("publish_from").isoformat() == "2026-04-29T07:00:00+02:00"
     days = {"deadline": datetime.date(2026, 5, 22), "start": datetime.date(2026, 8, 1)}
     assert values == days | {"remote_days": 3, "posts": 2}

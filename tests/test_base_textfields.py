@@ -8,10 +8,10 @@ from django.db import models
 from django.db.models import Value
 from django.db.models.functions import Concat
 
-from base.characters import INVISIBLE
-from base.derived import Derived
+from base.caching.derived import Derived
 from base.registry import list_own_models
-from base.textfields import CleanCharField, CleanFormEmail, CleanFormText
+from base.text.characters import INVISIBLE
+from base.text.fields import CleanCharField, CleanFormEmail, CleanFormText
 from inquiries.models import LinkCode, Snippet
 from municipalities.models import Municipality, Place, Region, Road
 from partners.models import Partner

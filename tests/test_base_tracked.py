@@ -7,7 +7,7 @@ from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from base.versions import Tracked
+from base.caching.versions import Tracked
 
 FROM = re.compile(r'(?:FROM|JOIN) "(\w+)"')
 # Read by public pages and not tracked, each for its reason.

@@ -7,9 +7,9 @@ import pytest
 from babel.messages.pofile import read_po, write_po
 from django.core.management import CommandError, call_command
 
-from base import catalogues, translating
-from base.formmessages import list_form_messages
-from base.formpages import list_form_pages
+from base.messages import catalogues, translating
+from base.messages.formmessages import list_form_messages
+from base.publicforms.pages import list_form_pages
 
 MARK = "¤"
 

@@ -7,10 +7,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from base import bodies
-from base.bodies import FILES, PUBLIC, WORKPLACE
+from base.publicforms import bodies
+from base.publicforms.bodies import FILES, PUBLIC, WORKPLACE
+from base.publicforms.uploads import accepts, find_limit
 from base.registry import registered_admins
-from base.uploads import accepts, find_limit
 from tests.environment import ROOT
 
 

@@ -9,9 +9,10 @@ from django.db.models import F, Value
 from hypothesis import given
 from hypothesis import strategies as st
 
-from base import hooks, versions
+from base import hooks
+from base.caching import versions
+from base.caching.versions import STAMP_LIMIT, Tracked, Versions, append_stamps, fold_stamps, read_versions
 from base.models import PART_MAX_CHARACTERS, VersionStamp
-from base.versions import STAMP_LIMIT, Tracked, Versions, append_stamps, fold_stamps, read_versions
 from culture.models import Activity
 from entries.models import Status
 from housing.models import Home

@@ -9,9 +9,9 @@ import pytest
 from django.db import connection, transaction
 from django.db.models import Sum
 
-from base.caches import VersionedCache
+from base.caching.caches import VersionedCache
+from base.caching.versions import fold_stamps, read_versions
 from base.models import VersionStamp
-from base.versions import fold_stamps, read_versions
 from housing.models import Home
 from municipalities.models import Place, Road
 

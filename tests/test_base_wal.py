@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 from django.db.utils import ConnectionHandler
 
-from base import wal
+from base.database import wal
 
 WORD = "quittenbaum"
 on_sqlite = pytest.mark.skipif(settings.DATABASES["default"]["ENGINE"].endswith("postgresql"), reason="SQLite's own")

@@ -6,7 +6,7 @@ from django.db import models
 from django.utils import translation
 
 from base.registry import list_own_models
-from base.webaddress import MAX_URL_CHARACTERS, WebAddressField
+from base.values.webaddresses import MAX_URL_CHARACTERS, WebAddressField
 
 FIELDS = [
     field for model in list_own_models() for field in model._meta.concrete_fields if isinstance(field, models.URLField)

@@ -9,7 +9,7 @@ import time
 import pytest
 from django.db import OperationalError
 
-from base.write_buffers import WriteBuffer
+from base.database.write_buffers import WriteBuffer
 from tests.environment import ROOT
 
 
@@ -120,6 +120,6 @@ def test_a_write_that_fails_loses_its_batch_says_so_without_the_words_and_the_ne
 
 
 def test_what_is_held_when_the_process_ends_is_written():
-    code = "from base.write_buffers import WriteBuffer; WriteBuffer('x', print).add('tømrer', 1)"
+    code = "from base.database.write_buffers import WriteBuffer; WriteBuffer('x', print).add('tømrer', 1)"
     run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True)
     assert run.stdout == "{'tømrer': 1}\n"

@@ -7,7 +7,7 @@ import os
 
 import pytest
 
-from base.translating import PICTURES
+from base.messages.translating import PICTURES
 from tests.handbook import SCREEN, keep
 
 pytestmark = pytest.mark.browser

@@ -2,7 +2,7 @@
 
 import pytest
 
-from base.slugs import norwegian_slug
+from base.text.slugs import norwegian_slug
 from tests.browser import sign_in
 
 pytestmark = pytest.mark.browser

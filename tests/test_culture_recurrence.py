@@ -9,7 +9,7 @@ from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from base.times import months_later
+from base.values.times import months_later
 from culture.exceptions import parse_days, tidy_days
 from culture.recurrence import Recurrence, Rule, is_last_in_month, number_in_month
 from culture.rulewords import say_rule

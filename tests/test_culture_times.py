@@ -15,7 +15,7 @@ from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from base.times import make_moment
+from base.values.times import make_moment
 from culture.models import Event
 from culture.recurrence import Recurrence
 from tests.posts import values_of

@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone, translation
 
 from accounts.models import User
-from base.derived import derived_fields
+from base.caching.derived import derived_fields
 from culture.models import Activity, Event
 from entries.registry import list_entry_models
 from housing.models import Home

@@ -23,9 +23,9 @@ from django.db.models import FileField
 from django.urls import URLResolver, get_resolver, reverse
 from django.utils import translation
 
-from base.bodies import FILES, HEADER_SECONDS, KILOBYTE, MEGABYTE, PUBLIC, WORKPLACE
-from base.secretaddresses import find_secret_beginnings
-from base.uploads import find_limit
+from base.publicforms.bodies import FILES, HEADER_SECONDS, KILOBYTE, MEGABYTE, PUBLIC, WORKPLACE
+from base.publicforms.uploads import find_limit
+from base.requests.secretaddresses import find_secret_beginnings
 from tests import nginx
 from tests.browser import portal, surroundings
 from tests.desk import token_on

@@ -9,8 +9,9 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management import get_commands
 
-from base import caches, hooks
-from base.nightly import get_task_name
+from base import hooks
+from base.caching import caches
+from base.operation.nightly import get_task_name
 from tests.environment import ROOT
 from tests.floors import FLOOR
 

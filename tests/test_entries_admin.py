@@ -9,7 +9,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from accounts.models import User
-from base.formats import format_date
+from base.values.formats import format_date
 from culture.models import Activity, WeeklyTime
 from entries.models import Status
 from jobs.models import Job

@@ -6,7 +6,7 @@ import re
 import pytest
 from django.utils import timezone
 
-from base.formats import format_date
+from base.values.formats import format_date
 from culture.models import Activity, Venue
 from housing.models import Home
 from jobs.models import Job

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from culture.models import Activity
-from entries.doubts import find_doubts
+from entries.admin.doubts import find_doubts
 from entries.registry import list_entry_models
 from housing.models import Home
 from jobs.models import Job

@@ -9,14 +9,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from base.formats import format_date
 from base.models import Change
-from base.times import end_of_day
+from base.values.formats import format_date
+from base.values.times import end_of_day
 from culture.models import Event
 from entries import services
+from entries.ending.reminders import letter
 from entries.models import Status
 from entries.registry import list_entry_models
-from entries.reminders import letter
 from housing.models import Home
 from jobs.models import Job
 from tests.events import hours

@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from culture.models import Event
-from entries import feeds
 from entries.registry import list_entry_models
+from entries.syndication import feeds
 from tests.makers import MAKERS
 
 MODELS = list_entry_models()

@@ -14,9 +14,10 @@ from django.utils.html import strip_tags
 
 from accounts.access import Reach
 from accounts.models import Membership, User
-from base import history, textdiff
-from base.changes import ShownChange
+from base.history import recording
+from base.history.changes import ShownChange
 from base.models import Change
+from base.text import differences
 from culture.models import Activity, WeeklyTime
 from entries.models import Status
 from entries.registry import list_entry_models
@@ -90,7 +91,7 @@ def test_saving_without_a_change_records_nothing(job, as_person, kari):
 def test_derived_values_are_not_recorded(job, as_person, kari):
     change(as_person(kari), job, status=Status.ARCHIVED)
     assert Change.objects.get().fields == {"status": ["published", "archived"]}
-    recorded = {field.name for field in history.list_edited_fields(Job)}
+    recorded = {field.name for field in recording.list_edited_fields(Job)}
     derived = {"slug", "updated", "updated_by", "created", "first_published", "renditions", "translation_state"}
     assert not recorded & {*derived, "picture_width", "picture_height", "title", "summary", "body"}
     assert {"title_nb", "title_en", "body_de", "place", "publish_until", "picture"} <= recorded
@@ -103,14 +104,14 @@ def test_a_foreign_key_is_kept_by_its_name(job, as_person, siri, tolga):
 
 
 def test_what_is_kept_of_a_rich_text_is_sanitised(job, kari):
-    with history.record_author(lambda: kari):
+    with recording.record_author(lambda: kari):
         job.body_nb = "<p onclick='x()'>Ny<script>alert(1)</script></p>"
         job.save()
     assert Change.objects.get().fields["body_nb"][1] == "<p>Ny</p>"
 
 
 def test_adding_and_deleting_are_recorded_the_latter_with_the_last_values(job, kari):
-    with history.record_author(lambda: kari):
+    with recording.record_author(lambda: kari):
         made = Job.objects.create(
             municipality=job.municipality,
             title_nb="Ny jobb",
@@ -173,7 +174,7 @@ def test_a_merger_at_night_is_recorded_of_whoever_ordered_it(make_job, tynset, t
 
 
 def test_the_drafts_of_a_new_municipality_are_in_its_history(region, siri):
-    with history.record_author(lambda: siri):
+    with recording.record_author(lambda: siri):
         municipality = make_municipality("9904", "Vestdal", 62, 11)
     added = Change.objects.filter(action="added", parent_id=municipality.pk)
     assert {row.object_id for row in added} == set(municipality.points.values_list("pk", flat=True))
@@ -188,7 +189,7 @@ def test_a_row_inside_an_activity_is_seen_in_the_history_of_the_activity(tynset,
     assert "Endret: ukentlig tid Mandag 18:30" in page
     assert "Fra 17:00 18:30" in page
     key = choir.pk
-    with history.record_author(lambda: kari):
+    with recording.record_author(lambda: kari):
         choir.delete()
     deleted = Change.objects.filter(action="deleted").values_list("name", "parent_id")
     assert set(deleted) == {("Mandag 18:30", key), ("Kor", None)}
@@ -210,14 +211,14 @@ def test_a_page_that_saves_nothing_is_not_asked_who_reads_it(job, visitor):
 
 
 def test_whoever_has_no_account_is_recorded_as_nobody(job):
-    with history.record_author(AnonymousUser):
+    with recording.record_author(AnonymousUser):
         job.title_nb = "Ny tittel"
         job.save()
     assert Change.objects.get().by is None
 
 
 def test_an_author_ends_with_the_request_also_where_it_fails(job, kari):
-    with pytest.raises(RuntimeError), history.record_author(lambda: kari):
+    with pytest.raises(RuntimeError), recording.record_author(lambda: kari):
         raise RuntimeError
     job.title_nb = "Etterpå"
     job.save()
@@ -228,7 +229,7 @@ def test_a_save_costs_the_same_few_queries_for_one_field_and_for_ten(job, kari, 
     def cost(**values):
         for name, value in values.items():
             setattr(job, name, value)
-        with CaptureQueriesContext(connection) as queries, history.record_author(lambda: kari):
+        with CaptureQueriesContext(connection) as queries, recording.record_author(lambda: kari):
             job.save()
         return len(queries)
 
@@ -242,16 +243,16 @@ def test_a_save_costs_the_same_few_queries_for_one_field_and_for_ten(job, kari, 
 
 # --- which models --------------------------------------------------------------------------------------------------------
 def test_every_entry_and_every_row_of_an_office_keeps_history():
-    kept = set(history.models_with_history())
+    kept = set(recording.models_with_history())
     assert set(list_entry_models()) <= kept
     assert {Municipality, Point, Partner, Place, Service, ClosedPeriod} <= kept
 
 
 def test_no_person_and_no_case_keeps_history():
-    kept = history.models_with_history()
+    kept = recording.models_with_history()
     assert not {User, Membership, Region} & set(kept)
     assert {model.access.reach for model in kept} == {Reach.REGION}
-    people = [f for model in kept for f in history.list_edited_fields(model) if f.related_model is User]
+    people = [f for model in kept for f in recording.list_edited_fields(model) if f.related_model is User]
     assert people == []
 
 
@@ -285,7 +286,7 @@ def test_it_stands_on_no_page_of_readers_and_not_in_the_feed(changed, visitor):
 @pytest.mark.parametrize(("person", "status"), [("kari", 403), ("ola", 403), ("siri", 200), ("visitor", 302)])
 def test_the_history_of_a_deleted_row_is_the_coordinators(changed, as_person, person, status, request):
     siri = request.getfixturevalue("siri")
-    with history.record_author(lambda: siri):
+    with recording.record_author(lambda: siri):
         changed.delete()
     client = as_person(None if person == "visitor" else request.getfixturevalue(person))
     assert client.get(history_of(changed)).status_code == 302  # there is no such row any more
@@ -326,7 +327,7 @@ def test_it_is_paged_newest_first_with_the_same_number_of_queries(job, kari, as_
             response = client.get(history_of(job))
         return len(queries), response
 
-    with history.record_author(lambda: kari):
+    with recording.record_author(lambda: kari):
         job.title_nb = "Nr. 0"
         job.save()
         cost()
@@ -348,7 +349,7 @@ def test_it_says_so_where_there_is_none(job, as_person, ola):
 
 
 def test_it_holds_no_inline_style_and_escapes_what_was_written(job, kari, as_person, ola):
-    with history.record_author(lambda: kari):
+    with recording.record_author(lambda: kari):
         job.title_nb = "<script>alert(1)</script>"
         job.save()
     page = as_person(ola).get(history_of(job)).content.decode()
@@ -360,7 +361,7 @@ def test_it_holds_no_inline_style_and_escapes_what_was_written(job, kari, as_per
 # --- in words ------------------------------------------------------------------------------------------------------------
 def shown(row, **values) -> dict:
     """{label: (before, after)} as a reader of Norwegian sees a change of `values`."""
-    with history.record_author(AnonymousUser):
+    with recording.record_author(AnonymousUser):
         for name, value in values.items():
             setattr(row, name, value)
         row.save()
@@ -382,7 +383,7 @@ def test_choices_dates_and_yes_or_no_are_said_in_words(job):
 
 
 def test_a_picture_is_no_path(job):
-    with history.record_author(AnonymousUser):
+    with recording.record_author(AnonymousUser):
         Job.objects.filter(pk=job.pk).update(picture="originals/aa/aa.jpg", picture_alt_nb="Fjell")
         job.picture = ""
         job.save()
@@ -407,7 +408,7 @@ def test_a_rich_text_is_shown_as_what_went_and_what_came(job):
     ],
 )  # fmt: skip
 def test_the_difference_is_of_the_text_that_readers_see(before, after, expected):
-    assert textdiff.diff_texts(textdiff.strip_markup(before), textdiff.strip_markup(after)) == expected
+    assert differences.diff_texts(differences.strip_markup(before), differences.strip_markup(after)) == expected
 
 
 def test_only_formatting_is_said_so(job):
@@ -417,7 +418,7 @@ def test_only_formatting_is_said_so(job):
 
 def test_a_long_passage_is_shown_around_its_change_only():
     before = " ".join(f"ord{number}" for number in range(200))
-    html = textdiff.diff_words(before, before.replace("ord100 ", "nytt "))
+    html = differences.diff_words(before, before.replace("ord100 ", "nytt "))
     assert "<del>ord100</del><ins>nytt</ins>" in html
     assert "ord50 " not in html
     assert html.startswith("… ")
@@ -425,8 +426,8 @@ def test_a_long_passage_is_shown_around_its_change_only():
 
 
 def test_a_very_long_passage_is_not_compared_word_by_word():
-    long = "a " * textdiff.MAX_COMPARED_WORDS
-    assert textdiff.diff_words(long, long + "b") == f"<del>{long}</del><ins>{long}b</ins>"
+    long = "a " * differences.MAX_COMPARED_WORDS
+    assert differences.diff_words(long, long + "b") == f"<del>{long}</del><ins>{long}b</ins>"
 
 
 def test_a_field_and_a_model_that_no_longer_exist_are_shown_by_their_names(job):

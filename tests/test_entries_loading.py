@@ -6,8 +6,8 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from base.datafiles import DataFault, Row
-from base.times import make_moment
+from base.datafiles.reading import DataFault, Row
+from base.values.times import make_moment
 from culture.models import Activity, Event
 from entries.loading import Loader, load_entries
 from jobs.models import Job
@@ -37,7 +37,7 @@ def friday():
 @pytest.fixture
 def write(tmp_path, monkeypatch, tynset, nurse):
     """Puts a file into the data folder of an app; the real folders are out of sight."""
-    monkeypatch.setattr("base.datafiles.get_data_folder", lambda app_label: tmp_path / app_label)
+    monkeypatch.setattr("base.datafiles.reading.get_data_folder", lambda app_label: tmp_path / app_label)
 
     def into(name, text):
         path = tmp_path / name

@@ -15,7 +15,7 @@ from hypothesis import given, reject
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from base import catalogues
+from base.messages import catalogues
 from entries.newdomain import proving, refusing, writing
 from entries.newdomain.naming import EXAMPLE, Words, describe, portal_texts, said_texts
 from entries.newdomain.rendering import FOLDER, languages, render_catalogues, render_package, render_test

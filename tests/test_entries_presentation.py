@@ -9,9 +9,14 @@ from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from base.richtext import TAGS, sanitise
-from entries.presentation import LONGEST_DESCRIPTION, build_description, description_language, structured_data
+from base.text.richtext import TAGS, sanitise
 from entries.registry import find_entry_model, list_entry_models
+from entries.syndication.presentation import (
+    LONGEST_DESCRIPTION,
+    build_description,
+    description_language,
+    structured_data,
+)
 from news.models import Article, Guide
 from tests.makers import MAKERS
 

@@ -7,11 +7,11 @@ import time_machine
 from django.utils import timezone
 
 from accounts.models import User
-from base import nightly
 from base.models import Mail, NightlyRun
-from base.times import end_of_day
+from base.operation import nightly
+from base.values.times import end_of_day
 from culture.models import Event
-from entries.reminders import TASK, remind
+from entries.ending.reminders import TASK, remind
 from news.models import Article
 from tests.conftest import make_person
 from tests.events import hours
@@ -151,7 +151,7 @@ def test_after_an_ordinary_night_only_the_new_day_counts(ending, kari):
 
 
 def test_all_mails_of_a_night_are_written_or_none(ending, kari, eli, monkeypatch):
-    from entries import reminders
+    from entries.ending import reminders
 
     ending(14)
     real, sent = reminders.enqueue, []

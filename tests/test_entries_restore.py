@@ -4,7 +4,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from base import history
+from base.history import recording
 from base.models import Change
 from entries.models import Status
 from jobs.models import Job
@@ -23,7 +23,7 @@ def write(kari):
     """Save a row with new values, as a step of Kari's, and return what the history says of it."""
 
     def save(row, **values):
-        with history.record_author(lambda: kari):
+        with recording.record_author(lambda: kari):
             for name, value in values.items():
                 setattr(row, name, value)
             row.save()

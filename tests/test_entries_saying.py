@@ -5,7 +5,7 @@ import datetime
 import pytest
 from django.utils import timezone
 
-from base.formats import format_date
+from base.values.formats import format_date
 from entries.models import Status
 from tests.test_entries_history import words
 from tests.test_entries_undo import choose, save, undo, undo_on

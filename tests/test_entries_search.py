@@ -7,7 +7,7 @@ from django.db.models.functions import Concat
 from django.urls import reverse
 from django.utils.translation import override
 
-from base.folding import fold_texts, norwegian_key
+from base.text.folding import fold_texts, norwegian_key
 from culture.models import Event
 from housing.models import Home
 from jobs.models import Job

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from entries.registry import list_entry_models
-from entries.sitemaps import EntrySitemap
+from entries.syndication.sitemaps import EntrySitemap
 from tests.makers import MAKERS
 
 MODELS = list_entry_models()

@@ -6,7 +6,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from base import history, undoing
+from base.history import recording, undoing
 from base.models import Change
 from culture.models import Activity, WeeklyTime
 from entries import services
@@ -189,12 +189,12 @@ def test_a_replaced_picture_comes_back_with_its_own_copies(draft, kari, settings
     Job.objects.update(renditions={"400": "a.webp"}, picture_width=400, picture_height=300)
     draft.refresh_from_db()
     before, old = columns(draft), draft.picture.name
-    with history.record_author(lambda: kari):
+    with recording.record_author(lambda: kari):
         draft.picture = ContentFile(b"b", "b.bin")
         draft.save()
-        batch = history.current_batch()
+        batch = recording.current_batch()
     Job.objects.update(renditions={"400": "b.webp"}, picture_width=500, picture_height=500)
-    with history.record_author(lambda: kari):
+    with recording.record_author(lambda: kari):
         assert undoing.take_back(batch, lambda verb, row: True)[1] == []
     assert columns(draft) == before | {"picture": old}
 
@@ -248,9 +248,9 @@ def test_a_deleted_entry_comes_back_with_its_key_its_address_and_its_rows(as_per
 
 def test_a_merger_is_not_taken_back_from_a_message(as_person, siri, tynset, tolga, make_job):
     job = make_job(tolga)
-    with history.record_author(lambda: siri):
+    with recording.record_author(lambda: siri):
         merge(tolga, tynset)
-        assert history.current_batch() == ""
+        assert recording.current_batch() == ""
     batch = Change.objects.first().batch
     answer = as_person(siri).post(f"/admin/undo/{batch}/", follow=True)
     assert "egen side" in words(answer)
@@ -298,13 +298,13 @@ def test_a_row_costs_the_same_few_queries_whatever_its_history(
     job = make_job(tynset, "Nr. 0")
 
     def rename(title):
-        with history.record_author(lambda: kari):
+        with recording.record_author(lambda: kari):
             job.title_nb = title
             job.save()
-            return history.current_batch()
+            return recording.current_batch()
 
     def take_back(batch):
-        with history.record_author(lambda: kari):
+        with recording.record_author(lambda: kari):
             undoing.take_back(batch, lambda verb, row: True)
 
     batch = rename("Nr. 1")
@@ -320,9 +320,9 @@ def test_a_row_costs_the_same_few_queries_whatever_its_history(
 def test_a_moment_is_put_back_to_the_microsecond(kari, make_job, tynset):
     moment = datetime.datetime(2030, 5, 1, 10, 11, 12, 123456, tzinfo=datetime.UTC)
     job = make_job(tynset, publish_until=moment)
-    with history.record_author(lambda: kari):
+    with recording.record_author(lambda: kari):
         services.extend(entry=job, by=kari, days=3)
-        batch = history.current_batch()
-    with history.record_author(lambda: kari):
+        batch = recording.current_batch()
+    with recording.record_author(lambda: kari):
         undoing.take_back(batch, lambda verb, row: True)
     assert Job.objects.get().publish_until == moment

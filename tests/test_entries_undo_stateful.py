@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
 from accounts.access import may
-from base import history, undoing
+from base.history import recording, undoing
 from base.models import Change
 from culture.models import Activity, WeeklyTime
 from entries import services
@@ -88,15 +88,15 @@ def take(verb, by, entry, moment) -> bool:
         try:
             with transaction.atomic():
                 VERBS[verb](entry=entry, by=by)
-                transaction.set_rollback(not history.current_batch())
+                transaction.set_rollback(not recording.current_batch())
         except (ValidationError, PermissionDenied):
             return False
-    return bool(history.current_batch())
+    return bool(recording.current_batch())
 
 
 def undo(batch, by, moment) -> list[str]:
     """Take back a batch, and return the keys of the rows that were put back."""
-    with time_machine.travel(moment, tick=False), history.record_author(lambda: by):
+    with time_machine.travel(moment, tick=False), recording.record_author(lambda: by):
         done, _refused = undoing.take_back(batch, lambda verb, row: True)
         return [batch] if done else []
 
@@ -114,9 +114,9 @@ class World:
             model, pk = self.rows[index]
             if (entry := model.objects.filter(pk=pk).first()) is None:
                 continue
-            with history.record_author(lambda: self.people[person]):
+            with recording.record_author(lambda: self.people[person]):
                 done = take(verb, self.people[person], entry, START + datetime.timedelta(minutes=number))
-                batch = history.current_batch()
+                batch = recording.current_batch()
             if done:
                 self.did.append((batch, person, number, index, verb))
                 self.standing[batch] = (number, index)

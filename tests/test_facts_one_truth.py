@@ -5,15 +5,15 @@ import re
 import pytest
 from django.conf import settings
 
-from base import datafiles
+from base.datafiles import reading
 
 LANGUAGES = ("nb", "en", "de", "nl")
 ASKS = {
     "nb": r"\b[Ss]pør\b", "en": r"\b[Aa]sk\b", "de": r"\b[Ff]ragen Sie\b", "nl": r"\b[Vv]raag\b",
 }  # fmt: skip
-GUIDES = list(datafiles.read_toml_tables("news", "guide"))
-COUNTRY = datafiles.read_toml(settings.BASE_DIR / "news" / "data" / "country" / "guides.toml")["guide"]
-SCHOOLS = list(datafiles.read_toml_tables("schools", "school"))
+GUIDES = list(reading.read_toml_tables("news", "guide"))
+COUNTRY = reading.read_toml(settings.BASE_DIR / "news" / "data" / "country" / "guides.toml")["guide"]
+SCHOOLS = list(reading.read_toml_tables("schools", "school"))
 DRAFTS = [row for row in SCHOOLS if row.get("status") == "draft"]
 KINDS = {"compulsory": "skole|school|schule", "kindergarten": "barnehage|kindergarten|kinderdagverblijf"}
 VILLAGES = {
@@ -25,7 +25,7 @@ VILLAGES = {
 def texts(language):
     """(where, text) of what the region says of its places and municipalities; a summary only lists what there is."""
     for table, key in (("point", "id"), ("place", "place"), ("introduction", "municipality")):
-        for row in datafiles.read_toml_tables("municipalities", table):
+        for row in reading.read_toml_tables("municipalities", table):
             for name, value in row.items():
                 if name in (f"text_{language}", f"body_{language}"):
                     yield f"{table} {row[key]}", value
@@ -66,7 +66,7 @@ def test_the_drafts_that_the_texts_speak_of_are_found():
 
 # --- places and services -------------------------------------------------------------------------------------------------
 def rows(name):
-    return datafiles.read_table(settings.BASE_DIR / "municipalities" / "data" / name)
+    return reading.read_table(settings.BASE_DIR / "municipalities" / "data" / name)
 
 
 def test_every_centre_on_the_railway_has_its_own_station():
@@ -98,7 +98,7 @@ def test_a_meeting_place_is_described_by_what_it_is_not_by_an_election():
     election = re.compile(r"valg|polling|Wahl|stembureau", re.I)
     said = [
         value
-        for row in datafiles.read_toml_tables("culture", "venue")
+        for row in reading.read_toml_tables("culture", "venue")
         for name, value in row.items()
         if name.startswith("summary")
     ]
@@ -118,7 +118,7 @@ def test_a_guide_cites_the_page_with_the_rule_and_its_day_in_four_languages(guid
 @pytest.mark.parametrize("guide", COUNTRY, ids=lambda row: row["id"])
 def test_the_law_of_the_country_names_no_place_of_the_region(guide):
     places = {row["name"] for row in rows("places.csv")} | {"Innlandet", "Trøndelag", "Fjellregionen", "fjellregionen"}
-    municipalities = {row["name"] for row in datafiles.read_toml_tables("municipalities", "municipality")}
+    municipalities = {row["name"] for row in reading.read_toml_tables("municipalities", "municipality")}
     names = re.compile("|".join(rf"\b{re.escape(name)}\b" for name in sorted(places | municipalities)))
     assert names.findall("\n".join(str(value) for value in guide.values())) == []
 
@@ -200,7 +200,7 @@ def test_rates_stand_with_their_date_and_what_is_unsure_says_so(language):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_residency_duty_of_one_town_is_a_question_to_the_municipality(language):
     here = get_guide("dette-gjelder-her")[f"body_{language}"]
-    (point,) = [row for row in datafiles.read_toml_tables("municipalities", "point") if row["id"] == "roros-residency"]
+    (point,) = [row for row in reading.read_toml_tables("municipalities", "point") if row["id"] == "roros-residency"]
     for text in (here, point[f"text_{language}"]):
         assert "2020" in text
         assert "2024" in text
@@ -234,7 +234,7 @@ UNKNOWN = {
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_grid_company_is_named_for_each_municipality_or_said_to_be_unknown(language):
     (power,) = [part for part in get_guide("dette-gjelder-her")[f"body_{language}"].split("<h2>") if "Klive" in part]
-    names = {row["name"] for row in datafiles.read_toml_tables("municipalities", "municipality")}
+    names = {row["name"] for row in reading.read_toml_tables("municipalities", "municipality")}
     assert {name for name in names if not re.search(rf"\b{name}\b", power)} == set()
     assert re.search(rf"Engerdal (og|and|und|en) Holtålen[^.]{{0,20}}{UNKNOWN[language]}", power)
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from base import bodies
-from base.database_watch import REFUSED
+from base.database.watch import REFUSED
+from base.publicforms import bodies
 from flytthit import asgi
 from flytthit.asgi import WholeRequests, build_environ
 

@@ -9,8 +9,9 @@ from django.db import DatabaseError, OperationalError, connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
-from base import checks, database_state
-from base.database_state import DatabaseState
+from base import checks
+from base.database import state
+from base.database.state import DatabaseState
 from base.models import Erasure
 from base.registry import list_own_apps
 from flytthit.management.commands import prepare
@@ -31,7 +32,7 @@ def house(settings, tmp_path, monkeypatch):
     settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
     settings.STATICFILES_DIRS = [("handbook", pictures)]
     settings.DEMO, settings.BACKUP_DIR = False, tmp_path / "var" / "backup"
-    monkeypatch.setattr(database_state, "list_own_apps", lambda: OWN_APPS)
+    monkeypatch.setattr(state, "list_own_apps", lambda: OWN_APPS)
     finders.get_finder.cache_clear()
     yield tmp_path
     finders.get_finder.cache_clear()

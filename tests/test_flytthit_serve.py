@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from base.child_processes import ChildProcess
+from base.operation.child_processes import ChildProcess
 from flytthit.management.commands import serve
 from flytthit.management.commands.serve import Command, next_night
 from tests.environment import ROOT
@@ -232,7 +232,7 @@ def works(monkeypatch):
         started[command[0]].append(Work())
         return started[command[0]][-1]
 
-    monkeypatch.setattr("base.child_processes.processes.start", start)
+    monkeypatch.setattr("base.operation.child_processes.processes.start", start)
     return started
 
 

@@ -8,10 +8,10 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import translation
 
-from base.formats import area_words
-from base.times import make_moment
-from entries.doubts import find_doubts
-from entries.presentation import structured_data
+from base.values.formats import area_words
+from base.values.times import make_moment
+from entries.admin.doubts import find_doubts
+from entries.syndication.presentation import structured_data
 from housing import rules
 from housing.models import Home
 

@@ -8,13 +8,14 @@ import time_machine
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
-from accounts.today import list_lines
+from accounts.workplace.today import list_lines
 from base.models import Erasure, Mail
 from inquiries import services
 from inquiries.archive import store
 from inquiries.models import ArchivedCase, Inquiry
-from inquiries.services import CaseForgotten, case_ending
-from inquiries.services.case_ending import StillClosed, anonymise_due, finish_closed
+from inquiries.services import CaseForgotten
+from inquiries.services.ending import case_ending
+from inquiries.services.ending.case_ending import StillClosed, anonymise_due, finish_closed
 from tests.desk import ask, fresh, kinds
 
 pytestmark = pytest.mark.django_db
@@ -133,7 +134,7 @@ def test_nothing_is_owed_to_a_closed_case(closed):
 # --- who is told -----------------------------------------------------------------------------------------------------
 def test_the_operator_reads_one_line_without_a_name(marked, caplog):
     services.erase(inquiry=marked)
-    [record] = [record for record in caplog.records if record.name == "inquiries.services.case_ending"]
+    [record] = [record for record in caplog.records if record.name == "inquiries.services.ending.case_ending"]
     assert (record.levelno, record.exc_info) == (logging.ERROR, None)
     assert f"{marked.pk}" in record.getMessage()
     assert NAME not in caplog.text
@@ -157,7 +158,7 @@ def test_hosts_are_told_nothing_about_it(closed, kari):
 # --- what follows ----------------------------------------------------------------------------------------------------
 def test_it_is_archived_and_erased_as_soon_as_the_folder_can_be_written(closed, archive_folder, siri, clock):
     clock.shift(datetime.timedelta(hours=1))
-    with pytest.raises(CommandError, match=r"inquiries\.services\.case_ending\.finish_closed"):
+    with pytest.raises(CommandError, match=r"inquiries\.services\.ending\.case_ending\.finish_closed"):
         call_command("hourly")
     assert fresh(closed).closed_at is not None
     archive_folder.unlink()

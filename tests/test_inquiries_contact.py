@@ -8,9 +8,10 @@ import pytest
 import time_machine
 from django.core.exceptions import ValidationError
 
-from base.identitynumbers import no_identity_number
 from base.models import HourlyCount, Mail
-from inquiries import services, validators
+from base.values.identitynumbers import no_identity_number
+from inquiries import services
+from inquiries.forms import validators
 from inquiries.models import Inquiry
 from tests.desk import CONTACT, fill_in, send
 

@@ -9,12 +9,12 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 
 from accounts.models import User
-from accounts.today import list_lines
-from base import outbox
+from accounts.workplace.today import list_lines
+from base.mail import outbox
 from base.models import Mail
 from inquiries import services, tokens
-from inquiries.case_state import rebuild_case
 from inquiries.models.words import Scope
+from inquiries.rules.case_state import rebuild_case
 from jobs.models import Job
 from municipalities.departures import verbs
 from municipalities.models import Departure

@@ -8,11 +8,11 @@ import pytest
 import time_machine
 from django.utils import translation
 
-from base import outbox
+from base.mail import outbox
 from base.models import Mail
 from inquiries import services
-from inquiries.goodbyes import SENTENCES, suggest_goodbyes
 from inquiries.models.words import Reason, Stage
+from inquiries.rules.goodbyes import SENTENCES, suggest_goodbyes
 from tests.desk import ask, fresh, kinds
 from tests.finding import find
 

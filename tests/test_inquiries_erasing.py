@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from accounts.models.draft import Draft
-from base.erasures import known_erasures
+from base.history.erasures import known_erasures
 from base.models import Mail
 from inquiries import services
 from inquiries.archive import store

@@ -6,10 +6,10 @@ import pytest
 import time_machine
 
 from accounts.access import Role
-from base import outbox
+from base.mail import outbox
 from base.models import Mail
 from inquiries import services
-from inquiries.case_state import rebuild_case
+from inquiries.rules.case_state import rebuild_case
 from inquiries.services import StepAlreadyDone, StepNotAllowed
 from tests.conftest import make_person
 from tests.desk import ask, fresh, kinds

@@ -9,8 +9,8 @@ from django.test import Client
 
 from accounts.access import Role
 from inquiries import services
-from inquiries.admin.inbox import MAX_PAGED_CASES
-from inquiries.admin.searching import search
+from inquiries.admin.inbox.listing import MAX_PAGED_CASES
+from inquiries.admin.inbox.searching import search
 from inquiries.models import FurtherOffice, Inquiry
 from inquiries.models.words import Reason, Scope
 from municipalities.models import ClosedPeriod

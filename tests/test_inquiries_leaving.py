@@ -9,13 +9,13 @@ from django.conf import settings as django_settings
 from django.db import connection
 from django.utils import timezone
 
-from base import outbox
+from base.mail import outbox
+from base.mail.outbox import send_due
 from base.models import Mail
-from base.outbox import send_due
 from inquiries import services
 from inquiries.models import Event, LinkCode
 from inquiries.services import StepNotAllowed
-from inquiries.services.case_ending import anonymise_due
+from inquiries.services.ending.case_ending import anonymise_due
 from inquiries.services.watching import escalate_overdue
 from tests.desk import FAMILY, ask, fresh, kinds
 
@@ -108,7 +108,7 @@ def test_a_source_stays_only_if_it_is_ours_or_a_code_of_the_coordinator(source, 
 def test_after_erasure_the_mails_of_a_demo_are_gone_from_their_folder(
     tynset, settings, tmp_path, django_capture_on_commit_callbacks
 ):
-    settings.EMAIL_BACKEND, settings.EMAIL_FILE_PATH = "base.mail.EmlFileBackend", tmp_path
+    settings.EMAIL_BACKEND, settings.EMAIL_FILE_PATH = "base.mail.files.EmlFileBackend", tmp_path
     other, case = ask(office=tynset), ask(office=tynset, email=NEEDLES[1])
     assert send_due() == 2
     assert len(list(tmp_path.glob("*.eml"))) == 2
@@ -223,13 +223,13 @@ def test_a_new_promise_that_is_broken_is_told_anew(tynset, kari, siri, clock):
 
 def test_the_nightly_work_is_registered():
     from base import hooks
-    from base.nightly import get_task_name
+    from base.operation.nightly import get_task_name
 
     names = {get_task_name(function) for function in hooks.get("nightly")}
     assert {
-        "inquiries.services.case_ending.anonymise_due",
+        "inquiries.services.ending.case_ending.anonymise_due",
         "inquiries.services.watching.escalate_overdue",
         "inquiries.services.links.forget_expired",
-        "base.limits.forget_old",
+        "base.publicforms.limits.forget_old",
     } <= names
     assert apps.is_installed("inquiries")

@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from base.models import Mail
 from inquiries import services, tokens
-from inquiries.case_state import rebuild_case
 from inquiries.models import FurtherOffice, Inquiry
 from inquiries.models.words import Scope, Stage
+from inquiries.rules.case_state import rebuild_case
 from municipalities.departures import verbs
 from municipalities.models import MovedRow, Municipality
 from tests.conftest import make_municipality

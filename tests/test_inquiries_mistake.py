@@ -10,11 +10,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.html import escape
 
-from accounts.today import list_lines
+from accounts.workplace.today import list_lines
 from base.models import Mail
 from inquiries.funnel.counting import families
 from inquiries.models import Inquiry
-from inquiries.services import case_ending
+from inquiries.services.ending import case_ending
 from municipalities.models import Point, Service
 from news.models import Guide
 from tests.desk import ask, fill_in, send

@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from base import outbox
+from base.mail import outbox
 from base.models import Mail
 from inquiries import services
 from inquiries.models import Inquiry, PrivateLink

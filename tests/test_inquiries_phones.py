@@ -9,10 +9,10 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from base.identitynumbers import no_identity_number
 from base.models import Change
+from base.values.identitynumbers import no_identity_number
 from inquiries import services
-from inquiries.admin.searching import search
+from inquiries.admin.inbox.searching import search
 from inquiries.archive.content import document
 from inquiries.models import Inquiry
 from tests.desk import CONTACT, ask, fill_in, fresh, send

@@ -12,7 +12,7 @@ from base.models import Mail
 from inquiries import services
 from inquiries.models import Snippet
 from inquiries.models.words import Kind, Reason, Stage
-from inquiries.reaching import Way, way_to
+from inquiries.rules.reaching import Way, way_to
 from inquiries.services import StepNotAllowed
 from inquiries.tokens import new_link
 from tests.desk import ask, fresh, kinds

@@ -10,13 +10,14 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from base.models import Mail
-from inquiries import clock as moments
 from inquiries import services
 from inquiries.funnel import counting
 from inquiries.models import Event, Inquiry
 from inquiries.models.timeline import NeverEdited
 from inquiries.models.words import Kind, Reason, Scope, Stage
-from inquiries.services import StepNotAllowed, merging
+from inquiries.rules import clock as moments
+from inquiries.services import StepNotAllowed
+from inquiries.services.ownership import merging
 from inquiries.services.stages import JUMPS
 from tests.conftest import make_municipality
 from tests.desk import FAMILY, ask, fresh, kinds, recount

@@ -9,12 +9,12 @@ from django.core.exceptions import PermissionDenied
 
 from accounts.access import Role, may
 from accounts.models import Membership, User
-from accounts.today import list_lines
+from accounts.workplace.today import list_lines
 from inquiries import services
 from inquiries.models import Event, Follower, Inquiry
 from inquiries.models.words import Queue, Scope
 from inquiries.services import StepNotAllowed
-from inquiries.services.responsible import release_absent
+from inquiries.services.ownership.responsible import release_absent
 from tests.conftest import make_person
 from tests.desk import ask, fresh, kinds
 

@@ -9,10 +9,10 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from base import outside_requests
-from inquiries import snippets
-from inquiries.goodbyes import suggest_goodbyes
+from base.requests import outside_requests
 from inquiries.models import Snippet
+from inquiries.rules import snippets
+from inquiries.rules.goodbyes import suggest_goodbyes
 from inquiries.services.snippets import check_links, works
 from tests.desk import ask
 

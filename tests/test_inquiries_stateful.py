@@ -21,7 +21,7 @@ from inquiries.funnel import counting
 from inquiries.models import Inquiry
 from inquiries.models.words import Asked, Queue, Reason, Scope, Stage
 from inquiries.services import StepNotAllowed
-from inquiries.services.offices import needs_consent
+from inquiries.services.ownership.offices import needs_consent
 from inquiries.services.stages import JUMPS
 from municipalities.models import Municipality, Region
 from tests.conftest import make_person

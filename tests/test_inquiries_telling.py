@@ -15,13 +15,14 @@ from django.utils import timezone
 
 from accounts.access import Role
 from accounts.models import Membership, User
-from accounts.today import list_lines
-from base import outbox
+from accounts.workplace.today import list_lines
+from base.mail import outbox
 from base.models import Mail, NightlyRun
 from inquiries import services
 from inquiries.models import MorningNews
 from inquiries.models.words import Kind, Scope
-from inquiries.services import mornings, responsible
+from inquiries.services.ownership import responsible
+from inquiries.services.telling import mornings
 from tests.conftest import make_person
 from tests.desk import FAMILY, ask, fresh
 from tests.mailserver import bad_line

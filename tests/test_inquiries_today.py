@@ -9,13 +9,13 @@ from django.utils import timezone
 
 from accounts.access import Role
 from accounts.models import User
-from accounts.today import list_lines
+from accounts.workplace.today import list_lines
 from base.models import Mail
 from inquiries import services
 from inquiries.models import Inquiry
 from inquiries.models.words import Kind, Scope
-from inquiries.services import mornings
 from inquiries.services.checkins import next_check_in
+from inquiries.services.telling import mornings
 from tests.conftest import make_person
 from tests.desk import ask, fresh, kinds
 
@@ -83,7 +83,7 @@ def test_with_nothing_to_do_there_is_no_line(tynset, kari):
 
 
 def test_the_lines_cost_the_same_for_one_case_and_for_thirty(tynset, siri, django_assert_max_num_queries):
-    from inquiries.today import today_lines
+    from inquiries.today.lines import today_lines
 
     ask(office=tynset)
     siri.valid_memberships  # noqa: B018 - asked once a request

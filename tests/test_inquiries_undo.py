@@ -10,12 +10,13 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from accounts.models import User
-from base import outbox
+from base.mail import outbox
 from base.models import Mail
-from inquiries import services, undo
+from inquiries import services
 from inquiries.archive.content import document
 from inquiries.models import Event, Inquiry
 from inquiries.models.words import By, EventKind, Reason, Scope, Stage
+from inquiries.rules import undo
 from inquiries.services import StepAlreadyDone, StepNotAllowed
 from tests.conftest import make_person
 from tests.desk import ask, fresh, kinds

@@ -19,11 +19,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from accounts.access import Role, may
-from base import outbox
-from inquiries import case_state, services
+from base.mail import outbox
+from inquiries import services
 from inquiries.funnel import counting
 from inquiries.models import Inquiry
 from inquiries.models.words import Asked, EventKind, Reason, Scope, Stage
+from inquiries.rules import case_state
 from inquiries.services import StepNotAllowed
 from inquiries.services.checkins import plan_check_ins
 from municipalities.models import Municipality, Region

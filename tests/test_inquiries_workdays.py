@@ -6,8 +6,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from inquiries import workdays
-from inquiries.workdays import Calendar, calendar_of, calendars, easter, free_days
+from inquiries.rules import workdays
+from inquiries.rules.workdays import Calendar, calendar_of, calendars, easter, free_days
 from municipalities.models import ClosedPeriod, Municipality
 
 # Easter Sundays as the almanac gives them; 2038 and 2011 are late, 2008 and 2285 as early and as late as can be.

@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import translation
 
-from base.webaddress import is_page_address, read_mail_address
+from base.values.webaddresses import is_page_address, read_mail_address
 from jobs.forms import read_advert
 from jobs.models import Job
 from tests.finding import find

@@ -9,8 +9,8 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import translation
 
-from base.times import make_moment
-from entries.presentation import structured_data
+from base.values.times import make_moment
+from entries.syndication.presentation import structured_data
 from jobs import applying
 from jobs.models import Job
 from tests.posts import values_of

@@ -9,7 +9,7 @@ from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from base.slugs import norwegian_slug
+from base.text.slugs import norwegian_slug
 from maps import drawing as maps
 from municipalities.models import Municipality, Place
 from municipalities.templatetags.region import site_name

@@ -12,7 +12,7 @@ from django.db.migrations.questioner import MigrationQuestioner
 from django.db.migrations.state import ProjectState
 from django.db.migrations.writer import MigrationWriter
 
-from base.autodetector import LASTING, SchemaAutodetector
+from base.database.autodetector import LASTING, SchemaAutodetector
 from base.registry import list_own_apps
 from tests.environment import ROOT
 
@@ -64,7 +64,7 @@ def test_so_would_one_that_is_made_anew():
 
 def test_one_that_names_our_code_or_words_is_found():
     imported, keywords, dotted = named_in(
-        "import base.richtext\nfrom .x import y\nf(help_text='', to='municipalities.user', default='base.slugs.slug')"
+        "import base.text.richtext\nfrom .x import y\nf(help_text='', to='municipalities.user', default='base.slugs.slug')"
     )
     assert imported == {"base", ""}
     assert keywords & WORDS == {"help_text"}

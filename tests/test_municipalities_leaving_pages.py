@@ -9,11 +9,11 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from accounts.models import Draft
-from base import history
+from base.history import recording
 from base.models import Mail
 from entries.registry import list_entry_models
 from inquiries import services
-from inquiries.forms import ContactForm, OfficeField
+from inquiries.forms.contact import ContactForm, OfficeField
 from inquiries.models.words import Scope
 from jobs.models import Job
 from municipalities.departures import verbs
@@ -147,7 +147,7 @@ def test_the_page_lists_what_stayed_with_who_where_and_when(tynset, tolga, siri,
     third = make_municipality("3425", "Engerdal", 61.9, 11.8)
     merge(tolga, tynset)
     assert "Tolga er slått sammen med Tynset" in read(client, tolga, "merge")
-    with history.record_author(lambda: kari):
+    with recording.record_author(lambda: kari):
         job = Job.objects.get(pk=job.pk)
         job.municipality = third
         job.save()
@@ -345,7 +345,7 @@ def test_after_going_back_all_that_was_changed_or_given_on_is_listed_cases_too(
     )
     answered, given, untouched = ask(office=tolga), ask(office=tolga), ask(office=tolga)
     departure = merge(tolga, tynset)
-    with history.record_author(lambda: kari):
+    with recording.record_author(lambda: kari):
         row = Job.objects.get(pk=edited.pk)
         row.title_nb = "Endret stilling nå"
         row.save()

@@ -3,7 +3,7 @@
 import pytest
 from django.apps import apps
 
-from base import datafiles
+from base.datafiles import reading
 from base.models import LoadedRow
 from entries.registry import list_entry_models
 from municipalities.loading import load_region
@@ -20,7 +20,7 @@ TABLES = {
 }
 for app_label, name in ENTRY_MODELS:
     TABLES.setdefault(app_label, set()).add(name)
-FILES = [(config.label, path) for config in apps.get_app_configs() for path in datafiles.list_documents(config.label)]
+FILES = [(config.label, path) for config in apps.get_app_configs() for path in reading.list_documents(config.label)]
 BY_NAME = pytest.mark.parametrize(("app_label", "path"), FILES, ids=[f"{label}/{path.name}" for label, path in FILES])
 
 
@@ -34,20 +34,20 @@ def loaded(db):
 
 
 def slugs(app_label, table, key="id"):
-    return {row[key] for row in datafiles.read_toml_tables(app_label, table)}
+    return {row[key] for row in reading.read_toml_tables(app_label, table)}
 
 
 @pytest.fixture(scope="module")
 def known():
     """What a row of a data file may refer to, by the name of its key."""
-    base = datafiles.get_data_folder("municipalities")
+    base = reading.get_data_folder("municipalities")
     return {
         "municipality": slugs("municipalities", "municipality", "slug"),
-        "place": {row["slug"] for row in datafiles.read_table(base / "places.csv")},
+        "place": {row["slug"] for row in reading.read_table(base / "places.csv")},
         "partner": slugs("partners", "partner"),
         "venue": slugs("culture", "venue"),
         "occupation": {
-            row["code"] for row in datafiles.read_table(datafiles.get_data_folder("occupations") / "occupations.csv")
+            row["code"] for row in reading.read_table(reading.get_data_folder("occupations") / "occupations.csv")
         },
     }
 
@@ -144,7 +144,7 @@ def test_the_population_by_age_sums_to_the_total_and_ages_begin_at_zero(loaded):
 # --- data files ----------------------------------------------------------------------------------------------------------
 @BY_NAME
 def test_a_data_file_holds_only_tables_that_somebody_reads(app_label, path):
-    tables = datafiles.read_toml(path)
+    tables = reading.read_toml(path)
     assert tables
     assert set(tables) <= TABLES.get(app_label, set())
 
@@ -153,7 +153,7 @@ def test_a_data_file_holds_only_tables_that_somebody_reads(app_label, path):
 def test_a_data_file_refers_only_to_what_exists(app_label, path, known):
     wrong = [
         (row.get("id"), key, row[key])
-        for rows in datafiles.read_toml(path).values()
+        for rows in reading.read_toml(path).values()
         for row in (rows if isinstance(rows, list) else [rows])
         for key, values in known.items()
         if key in row and row[key] not in values
@@ -165,18 +165,18 @@ def test_a_data_file_refers_only_to_what_exists(app_label, path, known):
     ("app_label", "table"), sorted({*ENTRY_MODELS, ("partners", "partner"), ("municipalities", "point")})
 )
 def test_no_id_is_given_twice(app_label, table):
-    ids = [row["id"] for row in datafiles.read_toml_tables(app_label, table)]
+    ids = [row["id"] for row in reading.read_toml_tables(app_label, table)]
     assert ids
     assert sorted({name for name in ids if ids.count(name) > 1}) == []
 
 
 def test_a_place_of_a_row_lies_in_its_municipality(known):
-    places = datafiles.read_table(datafiles.get_data_folder("municipalities") / "places.csv")
+    places = reading.read_table(reading.get_data_folder("municipalities") / "places.csv")
     home = {row["slug"]: row["municipality"] for row in places}
     rows = [
         row
         for app_label, path in FILES
-        for rows in datafiles.read_toml(path).values()
+        for rows in reading.read_toml(path).values()
         if isinstance(rows, list)
         for row in rows
     ]
@@ -198,16 +198,16 @@ def test_a_place_of_a_row_lies_in_its_municipality(known):
     ],
 )
 def test_the_rows_of_a_table_refer_only_to_what_exists(name, columns, known):
-    rows = datafiles.read_table(datafiles.get_data_folder("municipalities") / name)
+    rows = reading.read_table(reading.get_data_folder("municipalities") / name)
     assert rows
     wrong = [row for row in rows for column, kind in columns.items() if row[column] and row[column] not in known[kind]]
     assert wrong == []
 
 
 def test_words_belong_to_occupations_that_exist_and_population_to_municipalities(known):
-    words = datafiles.read_table(datafiles.get_data_folder("occupations") / "words.csv")
+    words = reading.read_table(reading.get_data_folder("occupations") / "words.csv")
     assert {row["code"] for row in words} <= known["occupation"]
-    numbers = {row["number"] for row in datafiles.read_toml_tables("municipalities", "municipality")}
+    numbers = {row["number"] for row in reading.read_toml_tables("municipalities", "municipality")}
     assert {
-        row["number"] for row in datafiles.read_table(datafiles.get_data_folder("municipalities") / "population.csv")
+        row["number"] for row in reading.read_table(reading.get_data_folder("municipalities") / "population.csv")
     } == numbers

@@ -13,14 +13,14 @@ from hypothesis import strategies as st
 
 from accounts.access import Role
 from accounts.models import Membership
-from base import history
+from base.history import recording
 from base.models import Change
 from base.registry import list_own_apps
 from entries.registry import list_entry_models
 from inquiries.models import ArchivedCase, Snippet
 from municipalities.departures import decisions, moving, verbs
 from municipalities.departures.holdings import list_holdings
-from municipalities.merging import OnMerger
+from municipalities.mergers.merging import OnMerger
 from municipalities.models import Departure, MovedRow, Municipality, Place, PostalCode
 from partners.models import Partner
 from tests.conftest import make_municipality, make_person
@@ -91,7 +91,7 @@ def test_each_foreign_key_to_a_municipality_says_what_becomes_of_it():
     for model, name in decisions.list_keys():
         if not isinstance(decisions.decisions_of(model).get(name), OnMerger):
             undecided.append(f"{model._meta.label}.{name}")
-    assert undecided == [], "say it by `on_merger`, see municipalities/merging.py"
+    assert undecided == [], "say it by `on_merger`, see municipalities/mergers/merging.py"
     said = {
         f"{model._meta.label}.{name}"
         for config in list_own_apps()
@@ -131,7 +131,7 @@ def test_a_row_of_each_kind_goes_back_unless_somebody_has_re_assigned_it(model, 
     rows = {what: make(tolga, number) for number, what in enumerate(BETWEEN)}
     departure = merge(tolga, tynset)
     assert {getattr(again(row), name) for row in rows.values()} == {tynset}
-    with history.record_author(lambda: kari):
+    with recording.record_author(lambda: kari):
         change(again(rows["edited"]), **edit)
         change(again(rows["given to a third"]), **{name: third})
         change(again(rows["given away and back"]), **{name: third})
@@ -250,7 +250,7 @@ def test_whatever_is_done_between_what_nobody_has_re_assigned_is_as_it_was(steps
         expected, touched = dict.fromkeys(rows, tolga.pk), set()
         editor = make_person("redaktor", Role.EDITOR, third)
         departure = merge(tolga, tynset)
-        with history.record_author(lambda: editor):
+        with recording.record_author(lambda: editor):
             for step, kind, n in steps:
                 name, make, edit = TRIED[kind]
                 if step == "make":
@@ -274,7 +274,7 @@ def test_people_work_for_the_successor_and_go_back_unless_their_access_was_chang
     departure = merge(tolga, tynset)
     assert {m.municipality for m in Membership.objects.filter(user__in=[ola, per])} == {tynset}
     ended = ola.memberships.get()
-    with history.record_author(lambda: siri):
+    with recording.record_author(lambda: siri):
         change(ended, valid_until=timezone.localdate() - DAY)
     take_back(departure)
     assert ola.memberships.get().municipality == tynset

@@ -8,8 +8,8 @@ import time_machine
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from accounts import editing
-from inquiries.workdays import calendar_of
+from accounts.actions import editing
+from inquiries.rules.workdays import calendar_of
 from municipalities.models import ClosedPeriod
 from tests.posts import values_of
 

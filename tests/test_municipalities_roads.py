@@ -8,13 +8,13 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
-from base import datafiles
+from base.datafiles import reading
 from municipalities.travel import shortest
 
 DATA = settings.BASE_DIR / "municipalities" / "data"
-ROADS = datafiles.read_table(DATA / "roads.csv")
-MAP = {frozenset((row["from"], row["to"])): float(row["km"]) for row in datafiles.read_table(DATA / "road_lengths.csv")}
-PLACES = {row["slug"]: row for row in datafiles.read_table(DATA / "places.csv")}
+ROADS = reading.read_table(DATA / "roads.csv")
+MAP = {frozenset((row["from"], row["to"])): float(row["km"]) for row in reading.read_table(DATA / "road_lengths.csv")}
+PLACES = {row["slug"]: row for row in reading.read_table(DATA / "places.csv")}
 MOST_AWAY = 0.15  # of a length on a map that lacks small roads
 SLOWEST, FASTEST = 48, 78  # km/h, assumed of municipal and of European roads
 KM_BY_POINT = {"1": 0.5, "0": 3}  # how far a point may lie from its place
@@ -167,7 +167,7 @@ def prose(row):
 def test_every_drive_in_prose_is_the_one_that_the_roads_give_in_each_language():
     drives, wrong, count = drives_between(ROADS), [], 0
     for path in TEXTS:
-        for row in [row for rows in datafiles.read_toml(path).values() for row in rows]:
+        for row in [row for rows in reading.read_toml(path).values() for row in rows]:
             office = row.get("municipality", "")
             for sentence in prose(row):
                 starts = [NAMES[name] for name in LEAVES.findall(sentence)] + (

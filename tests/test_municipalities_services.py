@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from base.times import make_moment
+from base.values.times import make_moment
 from municipalities.models import Service, ServiceCoverage
 
 TODAY = datetime.date(2026, 11, 30)

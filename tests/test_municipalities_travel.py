@@ -4,8 +4,9 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from base import caches, datafiles
-from base.versions import read_versions
+from base.caching import caches
+from base.caching.versions import read_versions
+from base.datafiles import reading
 from municipalities import travel
 from municipalities.models import Place, Road
 from municipalities.travel import drives_from, places_within, shortest
@@ -135,7 +136,7 @@ def test_shortest_paths_equal_those_of_a_naive_search(drawn):
 
 
 # --- the real region --------------------------------------------------------------------------------------------------
-TABLE = datafiles.read_table(ROOT / "tests" / "data" / "drives.csv")
+TABLE = reading.read_table(ROOT / "tests" / "data" / "drives.csv")
 
 
 def close(found, expected):

@@ -6,8 +6,8 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import translation
 
-from base.times import make_moment
-from entries.presentation import structured_data
+from base.values.times import make_moment
+from entries.syndication.presentation import structured_data
 from news.models import Article, Guide, Story
 
 pytestmark = pytest.mark.django_db

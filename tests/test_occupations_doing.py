@@ -2,8 +2,8 @@
 
 import pytest
 
-from occupations.activities import read_row
-from occupations.reading import read_work
+from occupations.words.activities import read_row
+from occupations.words.reading import read_work
 
 pytestmark = pytest.mark.usefixtures("loaded", "db")
 

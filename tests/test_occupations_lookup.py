@@ -4,11 +4,11 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from base.folding import MAX_KEY_CHARACTERS, fold_to_one_word, split_into_words
+from base.text.folding import MAX_KEY_CHARACTERS, fold_to_one_word, split_into_words
 from occupations.catalogue import occupation_catalogue
 from occupations.lookup import suggest
 from occupations.models import Occupation, Word
-from occupations.understanding import MAX_READINGS
+from occupations.words.understanding import MAX_READINGS
 from tests.words import offered
 
 pytestmark = pytest.mark.usefixtures("loaded", "db")

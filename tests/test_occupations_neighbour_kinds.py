@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from base import datafiles
+from base.datafiles import reading
 from occupations.models import Occupation
 from occupations.neighbours import nearly_many
 from tests.environment import ROOT
@@ -29,7 +29,7 @@ def near():
 
 @pytest.fixture
 def table():
-    rows = datafiles.read_table(datafiles.get_data_folder("occupations") / "neighbours.csv")
+    rows = reading.read_table(reading.get_data_folder("occupations") / "neighbours.csv")
     return {(row["person"], row["advert"]): row for row in rows}
 
 

@@ -5,7 +5,7 @@ from django.db import IntegrityError, transaction
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from base import datafiles
+from base.datafiles import reading
 from occupations.models import Neighbour, Occupation
 from occupations.neighbours import nearly_many, same_field
 
@@ -46,7 +46,7 @@ def nearly(code):
 
 @pytest.fixture
 def table():
-    return datafiles.read_table(datafiles.get_data_folder("occupations") / "neighbours.csv")
+    return reading.read_table(reading.get_data_folder("occupations") / "neighbours.csv")
 
 
 def test_a_nurse_s_advert_nearly_fits_a_specialist_nurse_and_never_the_reverse():

@@ -4,14 +4,14 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from base import datafiles
-from base.folding import fold_to_one_word
+from base.datafiles import reading
+from base.text.folding import fold_to_one_word
 from occupations.approval import NOTES, approval_note
 from occupations.catalogue import occupation_catalogue
 from occupations.lookup import suggest
 from occupations.models import Occupation
-from occupations.reading import read_work
-from occupations.understanding import MAX_READINGS
+from occupations.words.reading import read_work
+from occupations.words.understanding import MAX_READINGS
 from tests.measure_words import with_typos
 
 pytestmark = pytest.mark.usefixtures("loaded", "db")
@@ -233,7 +233,7 @@ def test_a_short_word_is_not_mended():
 
 
 def test_one_letter_typos_of_our_own_words_are_understood_and_seldom_silently_wrong():
-    rows = datafiles.read_table(datafiles.get_data_folder("occupations") / "words.csv")
+    rows = reading.read_table(reading.get_data_folder("occupations") / "words.csv")
     right: dict[str, list[str]] = {}
     for row in rows:
         right.setdefault(fold_to_one_word(row["word"]), []).append(row["code"])
@@ -300,9 +300,9 @@ def test_suggestions_mend_a_slip_and_speak_the_reader_s_language():
 def test_titles_stand_where_our_own_words_say_nothing():
     own = {
         fold_to_one_word(row["word"])
-        for row in datafiles.read_table(datafiles.get_data_folder("occupations") / "words.csv")
+        for row in reading.read_table(reading.get_data_folder("occupations") / "words.csv")
     }
-    titles = datafiles.read_table(datafiles.get_data_folder("occupations") / "titles.csv")
+    titles = reading.read_table(reading.get_data_folder("occupations") / "titles.csv")
     assert len(titles) > 4_000
     assert [row["word"] for row in titles if fold_to_one_word(row["word"]) in own] == []
 

@@ -10,12 +10,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from base import hooks
-from base.nightly import get_task_name
-from occupations import unread
+from base.operation.nightly import get_task_name
 from occupations.loading import load_occupations
 from occupations.models import Occupation, UnreadWord, Word
-from occupations.reading import read_work
-from occupations.unread import TYPED, count_unread
+from occupations.words import unread
+from occupations.words.reading import read_work
+from occupations.words.unread import TYPED, count_unread
 
 pytestmark = pytest.mark.django_db
 NOON = datetime.datetime(2026, 3, 2, 11, tzinfo=datetime.UTC)
@@ -229,7 +229,7 @@ def test_only_unit_groups_are_offered(words, as_person, siri, carpenter):
 
 # --- the end -------------------------------------------------------------------------------------------------------------
 def test_what_was_not_met_for_sixty_days_is_forgotten_at_night_and_so_is_what_is_understood_by_now(words, carpenter):
-    assert "occupations.unread.forget_old" in {get_task_name(function) for function in hooks.get("nightly")}
+    assert "occupations.words.unread.forget_old" in {get_task_name(function) for function in hooks.get("nightly")}
     Word.objects.create(occupation=carpenter, language="nb", word="fjompegaukel")
     last = UnreadWord.objects.get(word="laftebas").last_day
     unread.forget_old(last + datetime.timedelta(days=60))

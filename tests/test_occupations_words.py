@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from base import datafiles
-from base.folding import fold_to_one_word
+from base.datafiles import reading
+from base.text.folding import fold_to_one_word
 from occupations.models import Neighbour, Occupation, Word
 from tests.environment import ROOT
 from tests.words import offered
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.usefixtures("loaded", "db")
 
 LANGUAGES = ("nb", "en", "de", "nl")
 # Unit groups that the region asks for, each with the reason; see occupations/data/README.md.
-ASKED = {row["code"]: row["why"] for row in datafiles.read_table(ROOT / "tests" / "data" / "asked_occupations.csv")}
+ASKED = {row["code"]: row["why"] for row in reading.read_table(ROOT / "tests" / "data" / "asked_occupations.csv")}
 # Of these every Norwegian word is the same in bokmål and nynorsk.
 SAME_IN_NYNORSK = {"1213"}  # fmt: skip
 # Of these no advert of another unit group is near: the approval or the trade stands alone.
@@ -113,7 +113,7 @@ def test_every_occupation_the_region_asks_for_has_nynorsk_words_where_they_diffe
 
 def test_words_that_are_the_same_in_nynorsk_have_no_bokmål_ending():
     kept = {"psykiater", "jeger", "reporter", "geriater", "pelsjeger", "rypejeger", "indremedisiner"}
-    own = datafiles.read_table(datafiles.get_data_folder("occupations") / "words.csv")
+    own = reading.read_table(reading.get_data_folder("occupations") / "words.csv")
     words = {row["word"] for row in own if row["language"] == "nb" and row["code"] in SAME_IN_NYNORSK}
     differing = re.compile(r"er$|leder|lærer|giver|skole|syke|hjem|regnskap|eiendom")
     assert {word for word in words if differing.search(word)} - kept == set()
@@ -125,7 +125,7 @@ def test_every_occupation_the_region_asks_for_is_in_the_table_of_neighbours_or_s
 
 
 def test_the_occupation_of_each_sample_job_has_words_in_every_language():
-    rows = datafiles.read_toml_tables("jobs", "job")
+    rows = reading.read_toml_tables("jobs", "job")
     asked = {row["occupation"] for row in rows}
     have = languages()
     assert "2223" in asked

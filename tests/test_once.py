@@ -7,7 +7,7 @@ import types
 import pytest
 from django.db import transaction
 
-from base.database_state import read_state
+from base.database.state import read_state
 from municipalities.models import Place, Region
 from tests import postgres, prepared, touching
 from tests.conftest import make_municipality

@@ -7,7 +7,7 @@ from django.http import HttpResponse, HttpResponsePermanentRedirect
 from django.test import RequestFactory
 from django.utils import timezone, translation
 
-from base.middleware import OnlyPagesAreKept
+from base.requests.middleware import OnlyPagesAreKept
 from entries.registry import list_entry_models
 from tests.makers import MAKERS
 

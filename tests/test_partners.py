@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from accounts.access import may
-from base.codefields import FourDigitsField, OrganisationNumberField
+from base.values.codefields import FourDigitsField, OrganisationNumberField
 from housing.models import Home
 from partners.models import Partner
 

@@ -13,7 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from base import caches
+from base.caching import caches
 from housing.models import Home
 from municipalities.models import Place, Road, Service
 from planner.engine.judging import Outcome, Ranked, State

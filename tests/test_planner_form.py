@@ -4,7 +4,7 @@ import pytest
 from django.http import QueryDict
 from django.utils import timezone
 
-from base.versions import Versions
+from base.caching.versions import Versions
 from housing.comparing import limit_of
 from planner.household import Adult
 from planner.plan import Household, HouseholdForm, query_of, read_household

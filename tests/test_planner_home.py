@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from base import caches
+from base.caching import caches
 from housing.models import Home
 from news.models import Guide
 from planner.plan import build_plan, query_of

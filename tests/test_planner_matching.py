@@ -6,8 +6,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from base.caches import KeyedVersionedCache
-from base.versions import Versions
+from base.caching.caches import KeyedVersionedCache
+from base.caching.versions import Versions
 from municipalities.models import Region
 from planner.engine.judging import Outcome, State, Supply, judge_within_drive, stretch_limit
 from planner.engine.order import rank_one_place

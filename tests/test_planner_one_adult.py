@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from base import catalogues
+from base.messages import catalogues
 from culture.models import Activity
 from housing.models import Home
 from municipalities.models import Service

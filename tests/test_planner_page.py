@@ -12,7 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from base import caches, hooks
+from base import hooks
+from base.caching import caches
 from culture.models import Activity
 from housing.models import Home
 from jobs.models import Job

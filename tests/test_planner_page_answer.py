@@ -9,8 +9,8 @@ from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from base import caches
-from base.addressing import choose_wording, speaking_to_one
+from base.caching import caches
+from base.messages.addressing import choose_wording, speaking_to_one
 from housing.models import Home
 from news.models import Story
 from planner.plan import KINDS, build_plan

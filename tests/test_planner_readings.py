@@ -11,10 +11,10 @@ from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from base import caches
+from base.caching import caches
 from jobs.models import Job
 from occupations.models import Occupation, Word
-from occupations.reading import Reading, read_work
+from occupations.words.reading import Reading, read_work
 from planner.page import build_context
 from planner.plan import build_plan
 from tests.conftest import make_municipality

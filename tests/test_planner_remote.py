@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
-from base import caches
+from base.caching import caches
 from housing.models import Home
 from municipalities.models import Service
 from planner.plan import build_plan, query_of

@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.test import Client
 from django.utils import timezone, translation
 
-from base import caches
+from base.caching import caches
 from municipalities.models import Municipality, Place, Road
 from planner.household import Stage, age, school_year, stage
 from planner.plan import build_plan

@@ -14,12 +14,12 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from base import caches
+from base.caching import caches
+from base.caching.versions import Versions
 from base.models import VersionStamp
-from base.versions import Versions
 from culture.models import Activity
+from entries.ending.turns import find_next_publication_change
 from entries.models import EntryQuerySet, Status
-from entries.turns import find_next_publication_change
 from housing.models import Home
 from jobs.models import Job
 from maps.models import Outlines

@@ -8,8 +8,8 @@ from django.http import QueryDict
 from django.utils import translation
 
 from jobs.models import Job
-from occupations.apprentices import without_apprenticeship
 from occupations.models import Neighbour, Occupation, Word
+from occupations.words.apprentices import without_apprenticeship
 from planner.plan import build_plan
 from planner.rows import Rows
 from planner.views import plan_snapshot

@@ -5,8 +5,8 @@ import re
 import pytest
 from django.conf import settings
 
+from base.messages.translated_columns import list_translated_fields
 from base.registry import list_own_models
-from base.translated_columns import list_translated_fields
 from entries.models import Entry
 from inquiries.models import fields
 from tests import fieldlists

@@ -70,7 +70,7 @@ def test_own_code_imports_nothing_private_of_a_library():
         ("if TYPE_CHECKING:\n    from django.utils.functional import _Part", ["_Part"]),
         ("from django.utils.translation import gettext as _", []),
         ("from __future__ import annotations", []),
-        ("from base.richtext import _own", []),
+        ("from base.text.richtext import _own", []),
     ],
 )
 def test_an_import_of_what_is_private_is_seen_wherever_it_stands(text, found):

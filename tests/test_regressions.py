@@ -9,9 +9,10 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils import timezone
 
-from base import outbox, pictures
+from base.mail import outbox
 from base.models import Mail
-from base.times import make_moment
+from base.pictures import models as pictures
+from base.values.times import make_moment
 from culture.models import Activity, Event, Venue
 from culture.services import refresh_upcoming
 from jobs.models import Job
@@ -296,7 +297,7 @@ def test_a_sender_that_lost_its_lease_does_not_queue_a_sent_mail_again(db, monke
     def fail(*args, **kwargs):
         raise TimeoutError
 
-    monkeypatch.setattr("base.outbox.EmailMessage.send", fail)
+    monkeypatch.setattr("base.mail.outbox.EmailMessage.send", fail)
     assert not outbox.deliver(slow)
     assert Mail.objects.get().state == Mail.State.SENT
 
@@ -310,7 +311,7 @@ def test_a_mail_that_was_given_up_is_forgotten_too(db):
 
 # --- words for machines -------------------------------------------------------------------------------------------------------
 def test_a_description_has_signs_as_signs_and_a_space_between_paragraphs(make_job, tynset):
-    from entries.presentation import build_description
+    from entries.syndication.presentation import build_description
 
     job = make_job(tynset, body_nb="<p>Pleie &amp; omsorg.</p><p>Natt.</p>")
     assert build_description(job) == "Pleie & omsorg. Natt."
@@ -322,7 +323,7 @@ def test_a_summary_in_the_feed_is_text_and_not_markup(make_job, tynset, visitor)
 
 
 def test_structured_data_says_nynorsk_where_the_page_does(make_job, tynset):
-    from entries.presentation import structured_data
+    from entries.syndication.presentation import structured_data
 
     tynset.language_form = "nynorsk"
     tynset.save()

@@ -1,12 +1,12 @@
 """The loaded schools and kindergartens against the registers."""
 
-from base import datafiles
+from base.datafiles import reading
 from municipalities.models import Municipality, Place
 from municipalities.travel import drives_from
 from schools.models import OutsideSchool, School
 from tests.environment import ROOT
 
-ROWS = {row["org_number"]: row for row in datafiles.read_table(ROOT / "tests" / "data" / "registers.csv")}
+ROWS = {row["org_number"]: row for row in reading.read_table(ROOT / "tests" / "data" / "registers.csv")}
 KINDS = ("kindergarten", "compulsory", "upper_secondary")
 
 
@@ -52,7 +52,7 @@ def test_a_school_without_pupils_arrives_as_a_draft_with_the_reason(demo, db):
 
 # --- upper secondary, here and beyond the region ---
 def test_the_schools_of_the_files_are_those_of_the_register_and_each_can_be_driven_to(demo, db):
-    rows = datafiles.read_table(ROOT / "schools" / "data" / "outside_schools.csv")
+    rows = reading.read_table(ROOT / "schools" / "data" / "outside_schools.csv")
     assert {school.org_number for school in OutsideSchool.objects.all()} == {row["org_number"] for row in rows}
     drives = drives_from(Place.objects.get(slug="tynset").pk)
     assert [school.name for school in OutsideSchool.objects.all() if school.place_id not in drives] == []

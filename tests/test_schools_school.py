@@ -7,8 +7,8 @@ import time_machine
 from django.db import IntegrityError, transaction
 from django.utils import translation
 
-from base.times import make_moment
-from entries.presentation import structured_data
+from base.values.times import make_moment
+from entries.syndication.presentation import structured_data
 from schools.models import Grade, School
 
 TODAY = datetime.date(2026, 5, 1)

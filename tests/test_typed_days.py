@@ -12,10 +12,10 @@ from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from accounts.widgets import ClockField, DateAndTimeField, DayField
-from base.days import read_day, read_month, show_day, show_time, split_moment
+from accounts.workplace.widgets import ClockField, DateAndTimeField, DayField
+from base.values.days import read_day, read_month, show_day, show_time, split_moment
 from culture.models import Event
-from entries.forms import EntryForm
+from entries.admin.forms import EntryForm
 from entries.registry import list_entry_models
 from tests.posts import values_of
 from tests.typed import walk_fields

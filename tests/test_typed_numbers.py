@@ -11,8 +11,8 @@ from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from base.numberfields import DecimalField, FloatField, ReadsNumbers, WholeField
-from base.numbers import UNITS, find_units, read_decimal, read_whole, show_decimal, show_whole
+from base.values.numberfields import DecimalField, FloatField, ReadsNumbers, WholeField
+from base.values.numbers import UNITS, find_units, read_decimal, read_whole, show_decimal, show_whole
 from housing.models import Home
 from tests.typed import walk_fields
 

@@ -10,8 +10,9 @@ from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from base.phonefields import PhoneField, PhoneFormField, PhoneInput
-from base.phones import (
+from base.registry import list_own_models
+from base.values.phonefields import PhoneField, PhoneFormField, PhoneInput
+from base.values.phones import (
     COUNTRIES,
     country_of_language,
     find_telephone_url,
@@ -20,8 +21,7 @@ from base.phones import (
     read_phone,
     show_phone,
 )
-from base.registry import list_own_models
-from inquiries.forms import HouseholdFields
+from inquiries.forms.contact import HouseholdFields
 from tests.typed import walk_fields
 
 LANGUAGES = ("nb", "en", "de", "nl")

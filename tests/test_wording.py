@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import pytest
 from django.conf import settings
 
-from base.catalogues import get_forms, get_language_of, list_compiled, read_entries
+from base.messages.catalogues import get_forms, get_language_of, list_compiled, read_entries
 
 GERMAN_MONTHS = "Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember"
 GERMAN_DAYS = "Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonntag"

@@ -1,7 +1,7 @@
 """What a reader of the pages is offered for words about work."""
 
 from occupations.models import Occupation
-from occupations.reading import read_work
+from occupations.words.reading import read_work
 
 
 def offered(text: str | None, language: str) -> list[Occupation]:

@@ -19,10 +19,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_tasks_db.models import DBTaskResult
 
-from accounts.deleting import url_for_change
+from accounts.actions.deleting import url_for_change
 from accounts.models import User
-from accounts.office_admin import ReadOnlyAdmin
-from base.changes import ShownChange
+from accounts.workplace.office_admin import ReadOnlyAdmin
+from base.history.changes import ShownChange
 from base.models import Change, Mail, NightlyRun, VersionStamp
 
 # Third-party admin pages know nothing of offices.

@@ -19,11 +19,11 @@ from django.utils.translation import gettext_lazy
 from accounts import people
 from accounts.access import ROLES, Role, SignedInRequest
 from accounts.models import Membership, User
-from accounts.office_admin import OfficeAdmin, OfficeInline
 from accounts.signin import invitations
+from accounts.workplace.office_admin import OfficeAdmin, OfficeInline
 
 if TYPE_CHECKING:
-    from accounts.shown_texts import Fieldsets
+    from accounts.workplace.shown_texts import Fieldsets
 
 
 def _roles_in_words() -> str:

@@ -12,8 +12,8 @@ from accounts.drafts.mark import read_writer
 from accounts.models.draft import Values
 from accounts.signin import workplace_access
 from accounts.signin.forms import SignInForm
-from base.posted_words import MACHINE_FIELDS, OPENED, read_posted_words
-from base.publicforms import is_same_site
+from base.publicforms.forms import is_same_site
+from base.publicforms.posted_words import MACHINE_FIELDS, OPENED, read_posted_words
 
 LISTS = ("action", "select_across", "index", "_selected_action")  # what a list sends beside its fields
 

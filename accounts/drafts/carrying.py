@@ -17,7 +17,7 @@ from accounts.drafts.addresses import FormAddress, find_form
 from accounts.drafts.mark import read_writer
 from accounts.models.draft import Values
 from accounts.signin.sealing import Unreadable, is_sealed, seal, unseal
-from base.posted_words import CARRIED
+from base.publicforms.posted_words import CARRIED
 
 if TYPE_CHECKING:
     from accounts.models import User

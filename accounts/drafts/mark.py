@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from base.posted_words import WRITER
+from base.publicforms.posted_words import WRITER
 
 signer = Signer(salt="accounts.drafts.writer")
 BEFORE = b'<input type="hidden" name="csrfmiddlewaretoken"'

@@ -15,8 +15,8 @@ from accounts.drafts.mark import mark_forms, read_writer
 from accounts.drafts.note import make_note
 from accounts.models.draft import Values
 from accounts.signin import workplace_access
-from base import htmlforms
-from base.posted_words import OPENED, read_posted_words
+from base.publicforms import htmlforms
+from base.publicforms.posted_words import OPENED, read_posted_words
 
 # Signing out, ticking rows and buttons are all that can be sent from most pages: those are not read through.
 FORM_TO_FILL_IN = re.compile(

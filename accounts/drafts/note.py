@@ -4,7 +4,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 
 from accounts.models.draft import Draft, Values
-from base import formats
+from base.values import formats
 
 
 def make_note(request: HttpRequest, draft: Draft, rest: Values) -> str:

@@ -14,8 +14,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import ROLES, Access, Person, Reach, Role, ScopedQuerySet
-from base.formats import format_date
-from base.textfields import CleanCharField, CleanEmailField
+from base.text.fields import CleanCharField, CleanEmailField
+from base.values.formats import format_date
 
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager

@@ -2,7 +2,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Access, Reach
-from base.textfields import CleanEmailField
+from base.text.fields import CleanEmailField
 
 
 class PasswordWish(models.Model):

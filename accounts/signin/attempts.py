@@ -16,7 +16,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from accounts.models import User
-from base import limits
+from base.publicforms import limits
 
 WHAT = "wrong password"
 WRONG_PER_PLACE, PLACE_MINUTES = 5, 5

@@ -14,7 +14,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.signin import forgotten
-from base import limits
+from base.publicforms import limits
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise

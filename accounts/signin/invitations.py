@@ -14,9 +14,9 @@ from django.utils.translation import override
 
 from accounts.models import Invitation, User
 from accounts.sender import sender_name
-from base import outbox
 from base.links import absolute
-from base.tokens import digest_of, make_token
+from base.mail import outbox
+from base.requests.tokens import digest_of, make_token
 
 VALID_FOR = datetime.timedelta(days=7)
 

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from accounts.widgets import DayField
-from base.times import validate_sensible_date
+from accounts.workplace.widgets import DayField
+from base.values.times import validate_sensible_date
 
 
 class MailForm(forms.ModelForm):

@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.signin.sealedsessions import SessionStore
-from base.storage import find_trouble
+from base.database.storage import find_trouble
 
 log = logging.getLogger(__name__)
 

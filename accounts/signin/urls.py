@@ -7,7 +7,7 @@ from django.urls import include, path, re_path
 
 from accounts.drafts.views import SignOutView
 from accounts.signin import views
-from base.secretaddresses import secret_address
+from base.requests.secretaddresses import secret_address
 
 urlpatterns = [
     path("login/", views.SignInView.as_view(), name="account_login"),

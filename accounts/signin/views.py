@@ -37,8 +37,8 @@ from accounts.signin.forms import InvitationForm
 from accounts.signin.mailform import MailForm
 from accounts.signin.meanwhile import say_who_answers
 from accounts.signin.sealing import Unreadable
-from base.middleware import ADMIN_LANGUAGE_COOKIE
-from base.secretaddresses import secret_address
+from base.requests.middleware import ADMIN_LANGUAGE_COOKIE
+from base.requests.secretaddresses import secret_address
 
 LANGUAGES = dict(ADMIN_LANGUAGES)
 

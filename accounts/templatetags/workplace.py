@@ -2,7 +2,7 @@ from typing import Any
 
 from django import template
 
-from accounts import menu
+from accounts.workplace import menu
 
 register = template.Library()
 

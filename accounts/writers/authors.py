@@ -10,8 +10,8 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from base.formats import clock_with_day
 from base.models import Change
+from base.values.formats import clock_with_day
 
 NEWEST = 50
 

@@ -15,7 +15,7 @@ from django.db import models
 from django.forms.formsets import DELETION_FIELD_NAME
 from django.http import QueryDict
 
-from base.richtext import RichTextArea, sanitise
+from base.text.richtext import RichTextArea, sanitise
 
 Value: TypeAlias = list[list[str]]
 NEW_FILE: Value = [["\x00"]]  # what no stored file is called

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from accounts.writers.authors import Author, Authors
 from accounts.writers.cells import Cell, Value
 from accounts.writers.meeting import CHOICE, Clash, ConcurrentEdit, Removal
-from base.richtext import RichTextArea
-from base.textdiff import diff_texts, strip_markup
+from base.text.differences import diff_texts, strip_markup
+from base.text.richtext import RichTextArea
 
 if TYPE_CHECKING:
     from accounts.models import User

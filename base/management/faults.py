@@ -3,7 +3,7 @@ from collections.abc import Iterator
 
 from django.core.management.base import CommandError
 
-from base.datafiles import DataFault
+from base.datafiles.reading import DataFault
 
 
 @contextlib.contextmanager

@@ -12,10 +12,12 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from base import addressing, drawnfields, hooks
-from base.other_languages import is_other, lang_attribute, say_languages, wrap
-from base.phones import find_telephone_url, show_phone
-from base.translated_columns import get_language_tag, is_proper_name, list_translated_fields, read_shown
+from base import hooks
+from base.messages import addressing
+from base.messages.translated_columns import get_language_tag, is_proper_name, list_translated_fields, read_shown
+from base.publicforms import drawnfields
+from base.text.other_languages import is_other, lang_attribute, say_languages, wrap
+from base.values.phones import find_telephone_url, show_phone
 
 register = template.Library()
 register.simple_tag(drawnfields.draw_field)

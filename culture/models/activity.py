@@ -10,13 +10,13 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Access, TrackedScopedQuerySet
-from base.formats import format_kroner
-from base.spans import is_backwards, say_hours
+from base.caching.versions import Tracked
 from base.templatetags.base import text
-from base.textfields import CleanCharField
-from base.versions import Tracked
+from base.text.fields import CleanCharField
+from base.values.formats import format_kroner
+from base.values.spans import is_backwards, say_hours
 from culture.models.venue import AtVenue, venue_link
-from entries.doubts import Usual
+from entries.admin.doubts import Usual
 from entries.models import Entry, Fact
 
 AGE = [MaxValueValidator(110)]

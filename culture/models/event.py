@@ -11,19 +11,19 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from base.datafiles import Row
-from base.formats import format_date, format_kroner, weekday_name
-from base.spans import Span, is_backwards, make_span, say_span
+from base.datafiles.reading import Row
 from base.templatetags.base import external_link, translated
-from base.textfields import CleanCharField
-from base.times import is_sensible, validate_sensible_date
-from base.webaddress import WebAddressField
+from base.text.fields import CleanCharField
+from base.values.formats import format_date, format_kroner, weekday_name
+from base.values.spans import Span, is_backwards, make_span, say_span
+from base.values.times import is_sensible, validate_sensible_date
+from base.values.webaddresses import WebAddressField
 from culture.exceptions import parse_days, tidy_days
 from culture.loading import read_days
 from culture.models.venue import AtVenue, venue_link
 from culture.recurrence import WEEKS, Recurrence, Rule, is_last_in_month, number_in_month
 from culture.rulewords import say_rule
-from entries.doubts import Usual
+from entries.admin.doubts import Usual
 from entries.models import Entry, EntryQuerySet, Fact
 
 SAME_WEEKDAY = datetime.timedelta(weeks=52)  # a year later, near enough

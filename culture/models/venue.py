@@ -3,7 +3,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from base.templatetags.base import external_link, text
-from base.webaddress import WebAddressField
+from base.values.webaddresses import WebAddressField
 from culture.categories import Category
 from entries.models import Entry, Fact
 

@@ -13,21 +13,21 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Access
-from base.characters import is_seen
-from base.datafiles import Row
-from base.derived import SearchField, SortField
-from base.finding import build_word_condition, rows_named
-from base.formats import local_day
+from base.caching.derived import SearchField, SortField
+from base.caching.versions import Tracked
+from base.datafiles.reading import Row
 from base.languages import default_language
 from base.links import find_path
-from base.pictures import Picture
-from base.richtext import RichTextField
-from base.slugs import free_slug
-from base.textfields import CleanCharField, CleanSlugField, clean_texts
-from base.translated_columns import list_columns_in_language, list_language_columns
-from base.versions import Tracked
-from base.webaddress import WebAddressField
-from entries.doubts import Usual
+from base.messages.translated_columns import list_columns_in_language, list_language_columns
+from base.pictures.models import Picture
+from base.text.characters import is_seen
+from base.text.fields import CleanCharField, CleanSlugField, clean_texts
+from base.text.finding import build_word_condition, rows_named
+from base.text.richtext import RichTextField
+from base.text.slugs import free_slug
+from base.values.formats import local_day
+from base.values.webaddresses import WebAddressField
+from entries.admin.doubts import Usual
 from entries.models.positions import Placed
 from entries.models.publishing import Published
 from entries.models.queries import NEWEST, EntryQuerySet, Status

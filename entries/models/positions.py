@@ -4,9 +4,9 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from base.codefields import FourDigitsField
-from base.textfields import CleanCharField
-from municipalities.merging import OnMerger
+from base.text.fields import CleanCharField
+from base.values.codefields import FourDigitsField
+from municipalities.mergers.merging import OnMerger
 from municipalities.models import Municipality, Place
 from municipalities.models.places import LATITUDE, LONGITUDE
 

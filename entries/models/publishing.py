@@ -10,14 +10,14 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from base.languages import default_language
-from base.times import end_of_day, validate_sensible_date
-from base.translated_columns import list_columns_in_language
+from base.messages.translated_columns import list_columns_in_language
+from base.values.times import end_of_day, validate_sensible_date
 from entries.models.queries import Status
 
 if TYPE_CHECKING:
     from django.db.models.expressions import Combinable
 
-    from base.pictures import PictureField
+    from base.pictures.fields import PictureField
     from municipalities.models import Municipality
 
 

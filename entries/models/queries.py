@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import TrackedScopedQuerySet
-from base.folding import list_search_words
+from base.text.folding import list_search_words
 from municipalities.models import Municipality, Region
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from django.conf import settings
 from django.db import models
 
 from base.languages import default_language
-from base.textfields import CleanCharField
-from base.translated_columns import list_columns_in_language, list_translated_fields
+from base.messages.translated_columns import list_columns_in_language, list_translated_fields
+from base.text.fields import CleanCharField
 
 COMPLETE, STALE, MISSING = "complete", "stale", "missing"
 PARTIAL = (

@@ -5,8 +5,8 @@ import functools
 import re
 from typing import NamedTuple
 
-from base.catalogue_faults import Translation, merge_translations
-from base.slugs import norwegian_slug
+from base.messages.catalogue_faults import Translation, merge_translations
+from base.text.slugs import norwegian_slug
 
 
 class Words(NamedTuple):

@@ -14,8 +14,8 @@ from django.db.models import Index, Model
 from django.urls import Resolver404, resolve
 from django.utils.translation import override
 
-from base.catalogues import list_languages, list_rooms
-from base.slugs import norwegian_slug
+from base.messages.catalogues import list_languages, list_rooms
+from base.text.slugs import norwegian_slug
 from entries.models import Entry
 from entries.newdomain.naming import Domain, Words, said_texts
 from entries.newdomain.rendering import render_package, render_test

@@ -5,7 +5,8 @@ import re
 from babel.messages import Catalog
 from django.conf import settings
 
-from base import catalogues, datafiles
+from base.datafiles import reading
+from base.messages import catalogues
 from entries.newdomain.naming import EXAMPLE, Domain, portal_texts
 
 EXAMPLES = "docs/example"
@@ -42,7 +43,7 @@ def sort_imports(block: str) -> str:
 
 def first_municipality() -> str:
     """Return the slug of one that `demo` loads, whatever region this is."""
-    return next(row["slug"] for row in datafiles.read_toml_tables("municipalities", "municipality"))
+    return next(row["slug"] for row in reading.read_toml_tables("municipalities", "municipality"))
 
 
 def languages() -> list[str]:

@@ -14,7 +14,7 @@ from typing import NamedTuple, NoReturn
 from django.conf import settings
 from django.core.management import CommandError
 
-from base import catalogues
+from base.messages import catalogues
 from entries.newdomain import proving
 from entries.newdomain.naming import Domain
 from entries.newdomain.refusing import refuse, refuse_changed

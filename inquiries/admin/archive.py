@@ -6,7 +6,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import SignedInRequest
-from accounts.office_admin import ReadOnlyAdmin
+from accounts.workplace.office_admin import ReadOnlyAdmin
 from inquiries.archive import store
 from inquiries.models import ArchivedCase
 

@@ -9,23 +9,24 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.access import SignedInRequest, may
-from accounts.office_admin import OfficeAdmin
+from accounts.workplace.office_admin import OfficeAdmin
 from base.links import admin_list_path, admin_row_path
 from inquiries import plans, services
 from inquiries.about import find_row_of
-from inquiries.admin import refused, seen, undo, waiting
+from inquiries.admin import refused, seen, undo
+from inquiries.admin.inbox import waiting
 from inquiries.admin.steps import STEPS, list_offered_forms
 from inquiries.admin.steps.answer import CallForm, ReplyForm
 from inquiries.admin.steps.base import StepForm, make_step_key
 from inquiries.admin.steps.fields import own_words, words_beside
-from inquiries.forms import answer_languages
+from inquiries.forms.contact import answer_languages
 from inquiries.models import Event, Inquiry
 from inquiries.models.words import By
-from inquiries.reaching import Way, way_to
+from inquiries.rules.reaching import Way, way_to
+from inquiries.rules.undo import Timeline
+from inquiries.rules.workdays import calendar_of
 from inquiries.services import StepAlreadyDone, StepNotAllowed
-from inquiries.services.family_mail import mail_language
-from inquiries.undo import Timeline
-from inquiries.workdays import calendar_of
+from inquiries.services.telling.family_mail import mail_language
 
 WRONG = 422
 OVERTAKEN = 409

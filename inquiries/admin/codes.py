@@ -1,6 +1,6 @@
 from django.contrib import admin
 
-from accounts.office_admin import OfficeAdmin
+from accounts.workplace.office_admin import OfficeAdmin
 from inquiries.models import LinkCode
 
 

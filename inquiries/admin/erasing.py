@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from accounts.access import SignedInRequest
-from accounts.office_admin import OfficeAdmin
+from accounts.workplace.office_admin import OfficeAdmin
 from base.links import admin_list_path, admin_row_path
 from inquiries import services
 from inquiries.admin import casepage

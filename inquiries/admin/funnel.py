@@ -16,13 +16,13 @@ from django.utils.translation import gettext_lazy
 
 from accounts.access import Reach, SignedInRequest, find_office_ids, is_coordinator, may
 from accounts.models import User
-from accounts.office_admin import OfficeAdmin
-from accounts.widgets import DayField
-from base.formats import format_date
-from base.slugs import norwegian_slug
+from accounts.workplace.office_admin import OfficeAdmin
+from accounts.workplace.widgets import DayField
 from base.spreadsheets import Cell, Sheet, respond
-from base.times import validate_sensible_date
-from inquiries.forms import answer_languages, chooser
+from base.text.slugs import norwegian_slug
+from base.values.formats import format_date
+from base.values.times import validate_sensible_date
+from inquiries.forms.contact import answer_languages, chooser
 from inquiries.funnel import counting
 from inquiries.funnel.blocks import keep_block, list_blocks
 from inquiries.funnel.disclosure import MIN_SHOWN_COUNT, protect_table

@@ -1,7 +1,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from accounts.office_admin import OfficeAdmin
+from accounts.workplace.office_admin import OfficeAdmin
 from inquiries.models import Snippet
 
 

@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 
 from accounts.access import Reach, SignedInRequest, find_office_ids, is_coordinator, may
 from accounts.models import User
-from accounts.office_admin import OfficeAdmin
-from base.phones import HOME_COUNTRY
+from accounts.workplace.office_admin import OfficeAdmin
+from base.values.phones import HOME_COUNTRY
 from inquiries import services
 from inquiries.admin import casepage
 from inquiries.admin.steps.base import make_opened_token, make_step_key
-from inquiries.forms import EnquiryFields, chooser
+from inquiries.forms.contact import EnquiryFields, chooser
 from inquiries.models import Inquiry
 from inquiries.models.words import Scope
 from municipalities.models import Municipality

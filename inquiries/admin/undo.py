@@ -13,14 +13,15 @@ from django.utils.translation import gettext as _
 
 from accounts.access import SignedInRequest, may
 from base.links import admin_list_path, admin_row_path
-from inquiries import clock, services
+from inquiries import services
 from inquiries.admin.steps.answer import ReplyForm
 from inquiries.admin.steps.base import StepForm as StepForm
 from inquiries.admin.steps.progress import EndForm
 from inquiries.models import Event, Inquiry
 from inquiries.models.words import EventKind, Stage
+from inquiries.rules import clock
+from inquiries.rules.undo import Timeline, TimelineStep
 from inquiries.services import StepAlreadyDone, StepNotAllowed
-from inquiries.undo import Timeline, TimelineStep
 
 AGAIN = "again"  # in the address of a case: the answer that was taken back, to be written anew
 

@@ -11,9 +11,10 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 
 from accounts.access import SignedInRequest
-from accounts.office_admin import OfficeAdmin
+from accounts.workplace.office_admin import OfficeAdmin
 from base.links import admin_list_path, admin_row_path
-from inquiries.admin import casepage, erasing, funnel, handedover, telephone, undo
+from inquiries.admin import casepage, erasing, funnel, telephone, undo
+from inquiries.admin.inbox import handedover
 from inquiries.models import Inquiry
 
 

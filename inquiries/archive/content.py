@@ -7,9 +7,9 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from base.formats import format_timestamp
+from base.values.formats import format_timestamp
 from inquiries.models import Event, Inquiry
-from inquiries.undo import Timeline
+from inquiries.rules.undo import Timeline
 
 FACTS = (
     "kind", "created", "office", "name", "email", "phone", "channel", "best_time", "language", "discreet", "scope", "adults",

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from fontTools.ttLib import TTFont
 from fpdf import FPDF
 
-from base.formats import format_timestamp
+from base.values.formats import format_timestamp
 from inquiries.archive.content import Document
 
 FAMILY = "Source Sans Pro"

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from base.languages import SOUTH_SAMI
-from base.times import end_of_day, start_of_day
+from base.values.times import end_of_day, start_of_day
 from inquiries.models import Inquiry
 from inquiries.models.words import TELEPHONE, Kind, Reason, Stage
 
@@ -66,7 +66,7 @@ def filter_received(
 
 def label_of(group: str, value: str | int | None) -> str:
     if group == "language":
-        from inquiries.forms import answer_languages
+        from inquiries.forms.contact import answer_languages
 
         return dict(answer_languages()).get(str(value), str(SOUTH_SAMI["name_local"] if value == "sma" else value))
     if group == "source" and value == TELEPHONE:

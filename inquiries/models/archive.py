@@ -5,10 +5,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Access, Reach, ScopedQuerySet
-from base.formats import format_date
-from base.textfields import CleanCharField
+from base.text.fields import CleanCharField
+from base.values.formats import format_date
 from inquiries.models.case import Inquiry
-from municipalities.merging import OnMerger
+from municipalities.mergers.merging import OnMerger
 from municipalities.models import Municipality
 
 

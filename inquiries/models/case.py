@@ -11,13 +11,13 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Access, Reach, ScopedQuerySet
-from base.phonefields import PhoneField
-from base.phones import is_understood
-from base.textfields import CleanCharField, CleanEmailField, CleanSlugField, CleanTextField
-from inquiries import retention
+from base.text.fields import CleanCharField, CleanEmailField, CleanSlugField, CleanTextField
+from base.values.phonefields import PhoneField
+from base.values.phones import is_understood
 from inquiries.models.fields import PERSONAL
 from inquiries.models.words import REPORTS, Asked, Channel, Kind, Queue, Reason, Scope, Stage
-from municipalities.merging import OnMerger
+from inquiries.rules import retention
+from municipalities.mergers.merging import OnMerger
 from municipalities.models import Municipality
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ class InquiryQuerySet(ScopedQuerySet["Inquiry"]):
 class Inquiry(models.Model):
     """A household that asks, followed from the first word to a year after the move. Changed by services/ only.
 
-    Its history is its events; what stands here beside contact and household is derived from them (`inquiries/case_state.py`),
+    Its history is its events; what stands here beside contact and household is derived from them (`inquiries/rules/case_state.py`),
     so that inbox and funnel cost few queries.
     """
 

@@ -2,7 +2,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Access, ScopedQuerySet
-from base.textfields import CleanCharField, CleanSlugField
+from base.text.fields import CleanCharField, CleanSlugField
 from inquiries.models.words import OWN_SOURCES
 
 

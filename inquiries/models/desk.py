@@ -7,11 +7,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Access, Reach, ScopedQuerySet
-from base.formats import format_timestamp
-from base.textfields import CleanCharField, CleanTextField
+from base.text.fields import CleanCharField, CleanTextField
+from base.values.formats import format_timestamp
 from inquiries.models.case import Inquiry
-from inquiries.snippets import known_fields_only
-from municipalities.merging import OnMerger
+from inquiries.rules.snippets import known_fields_only
+from municipalities.mergers.merging import OnMerger
 from municipalities.models import Municipality
 
 ON_THE_CASE = Access(owner="inquiry__office", reach=Reach.CASE, also=("inquiry__further__office",))

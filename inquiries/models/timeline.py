@@ -7,11 +7,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Access, Reach, ScopedQuerySet
-from base.formats import format_timestamp
-from base.textfields import CleanTextField
+from base.text.fields import CleanTextField
+from base.values.formats import format_timestamp
 from inquiries.models.case import Inquiry
 from inquiries.models.words import Asked, By, EventKind, Reason, Stage
-from municipalities.merging import OnMerger
+from municipalities.mergers.merging import OnMerger
 from municipalities.models import Municipality
 
 WITH_FAMILY = (EventKind.RECEIVED, EventKind.FROM_FAMILY, EventKind.FROM_HOST)

@@ -9,13 +9,13 @@ A step that is not allowed raises `StepNotAllowed` with a sentence for the perso
 """
 
 from inquiries.services.answering import log_call, note, reply, set_next_action
-from inquiries.services.archiving import mark_for_archive
-from inquiries.services.case_ending import anonymise_due, erase, finish_closed, may_erase
 from inquiries.services.case_steps import CaseForgotten, StepAlreadyDone, StepNotAllowed, was_done
 from inquiries.services.checkins import plan_check_ins
-from inquiries.services.following import find_hand_over, follow, hand_overs_by, stop_following
+from inquiries.services.ending.archiving import mark_for_archive
+from inquiries.services.ending.case_ending import anonymise_due, erase, finish_closed, may_erase
 from inquiries.services.links import renew_link
-from inquiries.services.offices import (
+from inquiries.services.ownership.following import find_hand_over, follow, hand_overs_by, stop_following
+from inquiries.services.ownership.offices import (
     add_office,
     ask_hand_over,
     consent,
@@ -25,9 +25,9 @@ from inquiries.services.offices import (
     refuse,
     remove_office,
 )
+from inquiries.services.ownership.responsible import choose_responsible
 from inquiries.services.person import allow_mail, correct, export_person, follow_up, stop_mail
 from inquiries.services.receiving import add_message, receive, received_with, register_call
-from inquiries.services.responsible import choose_responsible
 from inquiries.services.stages import end, move_stage
 from inquiries.services.undoing import fetch_back, take_back
 from inquiries.services.watching import escalate_overdue, list_cases, open_case, remind_of_actions

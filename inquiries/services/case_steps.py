@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 
 from accounts.access import may
 from accounts.models import User
-from inquiries import case_state, clock
 from inquiries.models import Event, Inquiry
 from inquiries.models.words import By, EventKind, Stage
-from inquiries.services.telling import tell
-from inquiries.workdays import calendar_of
+from inquiries.rules import case_state, clock
+from inquiries.rules.workdays import calendar_of
+from inquiries.services.telling.staff import tell
 from municipalities.models import Departure, Municipality
 
 

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import ngettext
 
-from base.times import months_later
+from base.values.times import months_later
 from inquiries.models import Inquiry
 from inquiries.models.words import EventKind, Queue, Stage
 from inquiries.services.case_steps import StepNotAllowed, lock_case, write_event

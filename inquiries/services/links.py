@@ -6,11 +6,11 @@ from django.db import transaction
 from django.db.models.functions import Lower
 from django.utils import timezone
 
-from base import limits
+from base.publicforms import limits
 from inquiries.models import Inquiry, PrivateLink
 from inquiries.models.words import EventKind
-from inquiries.services import family_mail
 from inquiries.services.case_steps import CaseForgotten, lock_case, write_event
+from inquiries.services.telling import family_mail
 
 RENEWALS = 3  # requests an hour for one mailbox, whoever asks
 MOST_CASES = 10

@@ -2,9 +2,9 @@
 
 from django.utils.translation import gettext as _
 
-from base import outbox
-from base.phones import show_phone
-from base.tokens import digest_of
+from base.mail import outbox
+from base.requests.tokens import digest_of
+from base.values.phones import show_phone
 from inquiries.models import Inquiry
 from inquiries.models.fields import CORRECTABLE
 from inquiries.models.words import EventKind, Kind

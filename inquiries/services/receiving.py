@@ -8,13 +8,13 @@ from django.db import IntegrityError, transaction
 
 from accounts.access import may
 from accounts.models import User
-from inquiries import clock
 from inquiries.about import Page
 from inquiries.models import Event, Inquiry
 from inquiries.models.words import TELEPHONE, EventKind, Kind, Stage
 from inquiries.plans import snapshot
-from inquiries.services import family_mail
+from inquiries.rules import clock
 from inquiries.services.case_steps import lock_case, promise_answer, write_event
+from inquiries.services.telling import family_mail
 from municipalities.models import Municipality
 
 

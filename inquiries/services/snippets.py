@@ -14,9 +14,9 @@ from django.http import Http404, HttpRequest
 from django.urls import Resolver404, resolve
 from django.utils import translation
 
-from base import outside_requests
+from base.requests import outside_requests
 from inquiries.models import Snippet
-from inquiries.snippets import find_links
+from inquiries.rules.snippets import find_links
 
 PATIENCE = 10  # seconds
 REFUSED = 400

@@ -5,11 +5,11 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from inquiries.models import Inquiry
 from inquiries.models.words import EventKind, Reason, Stage
-from inquiries.reaching import Way, way_to
-from inquiries.services import family_mail, merger_mail
+from inquiries.rules.reaching import Way, way_to
+from inquiries.rules.undo import STEP_WAITS
 from inquiries.services.answering import check_way
 from inquiries.services.case_steps import StepNotAllowed, is_answer_owed, lock_case, write_event
-from inquiries.undo import STEP_WAITS
+from inquiries.services.telling import family_mail, merger_mail
 
 JUMPS: dict[str, tuple[Stage, ...]] = {
     Stage.NEW: (Stage.DIALOGUE, Stage.VISIT_PLANNED),

@@ -1,21 +1,21 @@
-"""Taking a step back: a row that names the one that counts no longer. What can be taken back, `inquiries/undo.py` says."""
+"""Taking a step back: a row that names the one that counts no longer. What can be taken back, `inquiries/rules/undo.py` says."""
 
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
 from accounts.access import Reach, find_office_ids, is_coordinator, may
 from accounts.models import User
-from base import outbox
+from base.mail import outbox
 from base.models import Mail
-from inquiries import case_state, clock
 from inquiries.models import Event, Inquiry
 from inquiries.models.words import EventKind
-from inquiries.services import family_mail, merger_mail, telling
+from inquiries.rules import case_state, clock
+from inquiries.rules.undo import CaseAspect, Timeline, TimelineStep, is_own
 from inquiries.services.case_steps import StepAlreadyDone, StepNotAllowed, lock_case, write_event
-from inquiries.services.news import find_news
-from inquiries.services.offices import reclaim
-from inquiries.services.people import serves
-from inquiries.undo import CaseAspect, Timeline, TimelineStep, is_own
+from inquiries.services.ownership.offices import reclaim
+from inquiries.services.ownership.people import serves
+from inquiries.services.telling import family_mail, merger_mail, staff
+from inquiries.services.telling.news import find_news
 
 
 def fetch_back(*, event: Event, by: User, text: str = "", key: str = "") -> Inquiry:
@@ -78,8 +78,8 @@ def _is_on_it(by: User, case: Inquiry) -> bool:
 def _tell_desk_again(case: Inquiry) -> None:
     """Fetching it back has withdrawn the mail that told the other office of its new case, if that still waited."""
     given = case.events.standing().filter(kind=EventKind.HANDED_OVER).latest("pk")
-    if not telling.is_told(given):
-        telling.tell_desk(case, given, find_news(case, given))
+    if not staff.is_told(given):
+        staff.tell_desk(case, given, find_news(case, given))
 
 
 def _is_untold_return(case: Inquiry, step: TimelineStep) -> bool:
@@ -91,6 +91,6 @@ def _is_untold_return(case: Inquiry, step: TimelineStep) -> bool:
 def _withdraw_mails(case: Inquiry, step: TimelineStep) -> None:
     """What tells the family goes back whole or not at all; of another step a colleague may have read by now."""
     try:
-        telling.withdraw(case, step, whole=step.wait is not None)
+        staff.withdraw(case, step, whole=step.wait is not None)
     except outbox.HasLeft:
         raise StepNotAllowed(str(step.wait[1]) if step.wait else _("This cannot be taken back.")) from None

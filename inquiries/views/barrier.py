@@ -3,9 +3,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 
-from base.publicforms import public_form
+from base.publicforms.forms import public_form
 from inquiries import services
-from inquiries.forms import BarrierForm
+from inquiries.forms.contact import BarrierForm
 from inquiries.models import Inquiry
 from inquiries.models.words import ACCESSIBILITY, Kind
 from inquiries.views.contact import to_receipt

@@ -3,9 +3,9 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 
-from base.publicforms import PublicForm, public_form
+from base.publicforms.forms import PublicForm, public_form
 from inquiries import about, services
-from inquiries.forms import ContactForm, LinkForm
+from inquiries.forms.contact import ContactForm, LinkForm
 from inquiries.models import Inquiry
 from inquiries.plans import as_it_is_today
 from inquiries.views.private import show_erased

@@ -2,12 +2,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 
-from base.publicforms import public_form
+from base.publicforms.forms import public_form
 from inquiries import about, services
-from inquiries.forms import MistakeForm
+from inquiries.forms.contact import MistakeForm
 from inquiries.models import Inquiry
 from inquiries.models.words import FACTS, Kind
-from inquiries.retention import months_of_report
+from inquiries.rules.retention import months_of_report
 from inquiries.views.contact import to_receipt
 
 

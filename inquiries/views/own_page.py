@@ -5,14 +5,14 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from base import outbox
+from base.mail import outbox
 from inquiries import plans, services
-from inquiries.correcting import CorrectForm
-from inquiries.forms import MessageForm
+from inquiries.forms.contact import MessageForm
+from inquiries.forms.correcting import CorrectForm
 from inquiries.models import Inquiry
 from inquiries.models.fields import CORRECTABLE
-from inquiries.services import merging
-from inquiries.undo import Timeline
+from inquiries.rules.undo import Timeline
+from inquiries.services.ownership import merging
 from inquiries.views.private import private_page
 
 DONE = {

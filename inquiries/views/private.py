@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from base.publicforms import public_form
+from base.publicforms.forms import public_form
 from inquiries import services
 from inquiries.models import Inquiry
 

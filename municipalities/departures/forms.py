@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.widgets import DayField
+from accounts.workplace.widgets import DayField
 from municipalities.models import Municipality
 
 LONGEST_AHEAD = datetime.timedelta(days=1100)  # a merger is decided some years before

@@ -9,9 +9,9 @@ from django.db.models import Model, QuerySet
 from django.db.models.signals import post_save
 from django.utils import timezone
 
-from base import history
+from base.history import recording
 from municipalities.departures.decisions import check_all_decided, decision_of, list_moving
-from municipalities.merging import OnMerger
+from municipalities.mergers.merging import OnMerger
 from municipalities.models import Departure, MovedRow
 
 State = MovedRow.State
@@ -43,7 +43,7 @@ def move(departure: Departure, model: type[Model], name: str) -> None:
     rows = model._default_manager.filter(**{name: departure.municipality_id})
     pks = list(rows.select_for_update().order_by("pk").values_list("pk", flat=True))
     remember(departure, model, name, pks)
-    history.move(rows, name, departure.successor)
+    recording.move(rows, name, departure.successor)
 
 
 def move_all(departure: Departure) -> None:
@@ -67,7 +67,7 @@ def bring_back(departure: Departure, model: type[Model], name: str) -> None:
         row.save()
     back = moved_rows(departure, model, name).filter(state=State.BACK, after_id=departure.successor_id)
     going = model._default_manager.filter(pk__in=back.values("object_id"), **{name: departure.successor_id})
-    history.move(going, name, departure.municipality)
+    recording.move(going, name, departure.municipality)
 
 
 def bring_all_back(departure: Departure) -> None:
@@ -82,7 +82,7 @@ def notice(sender: type[Model], instance: Model, created: bool, raw: bool = Fals
     Only in somebody's request, as history records. Where that has read the row before, it costs a query only if the
     municipality is another now; of what keeps no history, one for each save.
     """
-    author = history.current_author()
+    author = recording.current_author()
     if created or raw or author is None:
         return
     for model, name in list_moving():
@@ -90,9 +90,9 @@ def notice(sender: type[Model], instance: Model, created: bool, raw: bool = Fals
             note_owner(instance, name, author)
 
 
-def note_owner(instance: Model, name: str, author: history.Author) -> None:
+def note_owner(instance: Model, name: str, author: recording.Author) -> None:
     owner = getattr(instance, f"{name}_id")
-    if owner == history.stored_before(instance).get(f"{name}_id"):
+    if owner == recording.stored_before(instance).get(f"{name}_id"):
         return
     kind = ContentType.objects.get_for_model(instance)
     rows = MovedRow.objects.filter(

@@ -10,7 +10,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from base import history, hooks
+from base import hooks
+from base.history import recording
 from municipalities.departures import moving
 from municipalities.models import Departure, Municipality
 
@@ -74,7 +75,7 @@ def begin(departure: Departure) -> Departure:
 
 def leave(*, municipality: Municipality, last_day: datetime.date, to_desk: bool, by: User) -> Departure:
     """Leave after that day. Pages follow the date by themselves; open cases go in the night after, where that is wanted."""
-    with transaction.atomic(), history.record_author(lambda: by):
+    with transaction.atomic(), recording.record_author(lambda: by):
         lock(municipality)
         _check_may_go(municipality)
         if last_day < municipality.member_from:
@@ -92,14 +93,14 @@ def carry_out(departure: Departure) -> Departure:
         departure = Departure.objects.select_related("municipality", "successor").get(pk=departure.pk)
         if departure.done_at or departure.undone_at:
             return departure
-        with history.record_author(lambda: departure.ordered_by or AnonymousUser()):
+        with recording.record_author(lambda: departure.ordered_by or AnonymousUser()):
             if departure.successor is not None:
                 departure.municipality.merged_into = departure.successor
                 departure.municipality.save()
                 moving.move_all(departure)
             for follow in hooks.get("departed"):
                 follow(departure)
-            departure.batch_done = history.batch_so_far()
+            departure.batch_done = recording.batch_so_far()
         departure.done_at = timezone.now()
         departure.save()
         tell(departure, DepartureNews.DONE)
@@ -131,7 +132,7 @@ def take_back(*, departure: Departure, by: User, on: datetime.date | None = None
 
     `on`: the day still to come from which it takes part again.
     """
-    with transaction.atomic(), history.record_author(lambda: by):
+    with transaction.atomic(), recording.record_author(lambda: by):
         lock(departure.municipality, departure.successor)
         departure = Departure.objects.select_related("municipality", "successor").get(pk=departure.pk)
         if departure.undone_at:
@@ -144,7 +145,7 @@ def take_back(*, departure: Departure, by: User, on: datetime.date | None = None
             moving.bring_all_back(departure)
             for follow in hooks.get("returned"):
                 follow(departure)
-            departure.batch_undone = history.batch_so_far()
+            departure.batch_undone = recording.batch_so_far()
         departure.undone_at, departure.undone_by = timezone.now(), by
         departure.save()
         tell(departure, DepartureNews.AGAIN if on else DepartureNews.BACK)
@@ -166,7 +167,7 @@ def _check_may_come_back(departure: Departure) -> None:
 
 def join(*, municipality: Municipality, on: datetime.date, by: User) -> None:
     """Take part from that day: again, or for the first time."""
-    with transaction.atomic(), history.record_author(lambda: by):
+    with transaction.atomic(), recording.record_author(lambda: by):
         lock(municipality)
         if municipality.merged_into_id:
             raise DepartureRefused(_("%(name)s is merged into another municipality.") % {"name": municipality})

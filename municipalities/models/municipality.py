@@ -10,20 +10,20 @@ from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Access, TrackedScopedQuerySet
-from base.codefields import FourDigitsField
-from base.derived import SortField
+from base.caching.derived import SortField
+from base.caching.versions import Tracked
 from base.languages import language_name
 from base.links import find_path
-from base.phonefields import PhoneField
-from base.phones import HOME_COUNTRY
-from base.richtext import RichTextField
-from base.slugs import free_slug
-from base.textfields import CleanCharField, CleanEmailField, CleanSlugField
-from base.versions import Tracked
-from base.webaddress import WebAddressField
+from base.text.fields import CleanCharField, CleanEmailField, CleanSlugField
+from base.text.richtext import RichTextField
+from base.text.slugs import free_slug
+from base.values.codefields import FourDigitsField
+from base.values.phonefields import PhoneField
+from base.values.phones import HOME_COUNTRY
+from base.values.webaddresses import WebAddressField
 from municipalities import validators
 from municipalities.fields import LanguageCodesField, split_codes
-from municipalities.merging import OnMerger
+from municipalities.mergers.merging import OnMerger
 from municipalities.models.forms import LanguageForm
 
 
@@ -210,12 +210,14 @@ class Municipality(Tracked):
             raise ValidationError({"centre": _("The centre lies in another municipality.")})
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        from municipalities import services
+        from municipalities.mergers import carrying_out
 
         is_new = self._state.adding
         if not self.slug:
             self.slug = free_slug(self.name, lambda slug: Municipality.objects.filter(slug=slug).exists())
-        services.save_municipality(self, is_new=is_new, save=lambda: super(Municipality, self).save(*args, **kwargs))
+        carrying_out.save_municipality(
+            self, is_new=is_new, save=lambda: super(Municipality, self).save(*args, **kwargs)
+        )
 
     @property
     def takes_part(self) -> bool:

@@ -8,12 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Access, TrackedScopedQuerySet
-from base.formats import format_date
-from base.textfields import CleanCharField, CleanTextField
-from base.times import validate_sensible_date
-from base.versions import Tracked
-from base.webaddress import WebAddressField
-from municipalities.merging import OnMerger
+from base.caching.versions import Tracked
+from base.text.fields import CleanCharField, CleanTextField
+from base.values.formats import format_date
+from base.values.times import validate_sensible_date
+from base.values.webaddresses import WebAddressField
+from municipalities.mergers.merging import OnMerger
 from municipalities.models.municipality import Municipality
 
 LONGEST_CLOSED = 366  # days

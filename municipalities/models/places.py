@@ -7,14 +7,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.access import Access, TrackedScopedQuerySet
-from base.codefields import FourDigitsField
-from base.derived import SortField
+from base.caching.derived import SortField
+from base.caching.versions import Tracked
 from base.languages import default_language
 from base.links import find_path
-from base.slugs import free_slug
-from base.textfields import CleanCharField, CleanSlugField, CleanTextField
-from base.versions import Tracked
-from municipalities.merging import OnMerger
+from base.text.fields import CleanCharField, CleanSlugField, CleanTextField
+from base.text.slugs import free_slug
+from base.values.codefields import FourDigitsField
+from municipalities.mergers.merging import OnMerger
 from municipalities.models.forms import NameStatus
 
 LATITUDE = [MinValueValidator(50), MaxValueValidator(82)]

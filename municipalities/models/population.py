@@ -4,9 +4,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Access, Reach, TrackedScopedQuerySet
-from base.versions import Tracked
+from base.caching.versions import Tracked
 from municipalities import validators
-from municipalities.merging import OnMerger
+from municipalities.mergers.merging import OnMerger
 from municipalities.models.municipality import Municipality
 
 

@@ -5,12 +5,12 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Access, TrackedScopedQuerySet
+from base.caching.versions import Tracked
 from base.languages import language_name
-from base.phonefields import PhoneField
-from base.phones import HOME_COUNTRY
-from base.richtext import RichTextField
-from base.textfields import CleanCharField, CleanEmailField
-from base.versions import Tracked
+from base.text.fields import CleanCharField, CleanEmailField
+from base.text.richtext import RichTextField
+from base.values.phonefields import PhoneField
+from base.values.phones import HOME_COUNTRY
 from municipalities.fields import LanguageCodesField, split_codes
 from municipalities.models.forms import LanguageForm
 

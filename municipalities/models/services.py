@@ -9,10 +9,10 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Access, TrackedScopedQuerySet
-from base.derived import SortField
-from base.textfields import CleanCharField
-from base.versions import Tracked
-from base.webaddress import WebAddressField
+from base.caching.derived import SortField
+from base.caching.versions import Tracked
+from base.text.fields import CleanCharField
+from base.values.webaddresses import WebAddressField
 from municipalities.models.places import LATITUDE, LONGITUDE, Place
 
 YEARS_CURRENT = 5  # a fact that nobody has looked at for longer counts for no wish

@@ -3,9 +3,9 @@ from urllib.parse import urlsplit
 from django import template
 from django.template import Context
 
-from base.formats import about_minutes, format_date, format_number, format_weekday
 from base.languages import language_name
-from base.other_languages import label, say_any
+from base.text.other_languages import label, say_any
+from base.values.formats import about_minutes, format_date, format_number, format_weekday
 from municipalities.fields import split_codes
 from municipalities.models import Municipality
 

@@ -29,9 +29,9 @@ from django.db.models import (
 from django.db.models.expressions import BaseExpression, Combinable
 from django.db.models.functions import Cast
 
-from base.caches import CacheBasis, KeyedVersionedCache
-from base.translated_columns import read_by_position
-from base.versions import Version, Versions
+from base.caching.caches import CacheBasis, KeyedVersionedCache
+from base.caching.versions import Version, Versions
+from base.messages.translated_columns import read_by_position
 
 KEPT_HUNDREDS_OF_BYTES = 150_000
 Places = list[tuple[int, int, int]]  # (place, n, newest)

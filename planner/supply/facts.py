@@ -10,13 +10,13 @@ from django.conf import settings
 from django.db.models import Model
 from django.utils import timezone
 
-from base.caches import CacheBasis, KeyedVersionedCache, VersionedCache
-from base.other_languages import wrap
-from base.times import end_of_day
-from base.translated_columns import build_partial_instance
-from base.versions import Tracked, Version, Versions
+from base.caching.caches import CacheBasis, KeyedVersionedCache, VersionedCache
+from base.caching.versions import Tracked, Version, Versions
+from base.messages.translated_columns import build_partial_instance
+from base.text.other_languages import wrap
+from base.values.times import end_of_day
 from culture.models import Activity
-from entries.turns import find_next_publication_change
+from entries.ending.turns import find_next_publication_change
 from housing.models import Home
 from jobs.models import Job
 from municipalities import travel

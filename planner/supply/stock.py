@@ -16,12 +16,12 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, JSONObject
 from django.utils import timezone
 
-from base.caches import KeyedVersionedCache, VersionedCache
+from base.caching.caches import KeyedVersionedCache, VersionedCache
+from base.caching.versions import Tracked, Versions
 from base.languages import reading_order
 from base.links import find_path
-from base.times import end_of_day
-from base.translated_columns import choose_shown, list_shown_columns, read_by_position
-from base.versions import Tracked, Versions
+from base.messages.translated_columns import choose_shown, list_shown_columns, read_by_position
+from base.values.times import end_of_day
 from jobs.models import Job
 from maps.outlines import outlines
 from municipalities import travel

@@ -16,12 +16,12 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from base.caching.versions import Version, Versions
 from base.links import find_path
-from base.versions import Version, Versions
 from jobs.in_short import as_day
 from jobs.models import ALL_WEEK, FULL_PERCENT, Job
 from occupations.neighbours import nearly_many
-from occupations.withoutadvert import ANY
+from occupations.words.withoutadvert import ANY
 from planner.engine import judging
 from planner.engine.judging import NOTHING, Choice, Outcome, Reach, State, stretch_limit
 from planner.household import ALL_CODES, LEVELS

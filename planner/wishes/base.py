@@ -14,10 +14,10 @@ from django.utils.safestring import SafeString
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
-from base.addressing import say_to_adults
-from base.formats import about_minutes
-from base.other_languages import say_languages, wrap
-from base.versions import Version, Versions
+from base.caching.versions import Version, Versions
+from base.messages.addressing import say_to_adults
+from base.text.other_languages import say_languages, wrap
+from base.values.formats import about_minutes
 from municipalities.models import Place
 from planner.engine.judging import Gain, Outcome, Outcomes, Ranked, Relaxation, State, Why
 from planner.household import LONGEST_DRIVE, Family, Meaning

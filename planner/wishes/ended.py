@@ -10,9 +10,9 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import ngettext
 
-from base.formats import about_minutes, format_number
-from base.times import months_later, start_of_day
-from base.versions import Version, Versions
+from base.caching.versions import Version, Versions
+from base.values.formats import about_minutes, format_number
+from base.values.times import months_later, start_of_day
 from jobs.ended import list_ended
 from jobs.models import Job
 from planner.household import ALL_CODES

@@ -13,9 +13,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from base.addressing import choose_wording_lazy, say_to_adults, say_to_adults_lazy
-from base.formats import format_kroner, format_number
-from base.versions import Version, Versions
+from base.caching.versions import Version, Versions
+from base.messages.addressing import choose_wording_lazy, say_to_adults, say_to_adults_lazy
+from base.values.formats import format_kroner, format_number
 from housing.comparing import BEYOND, MONTHLY_BELOW, Bounds, limit_of, raise_amount_to_next_step
 from housing.models import Home
 from news.models import Guide

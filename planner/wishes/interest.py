@@ -12,9 +12,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from base.addressing import choose_wording_lazy, say_to_adults
-from base.formats import about_minutes, format_number
-from base.versions import Version, Versions
+from base.caching.versions import Version, Versions
+from base.messages.addressing import choose_wording_lazy, say_to_adults
+from base.values.formats import about_minutes, format_number
 from culture.categories import Category
 from culture.models import Activity, ages_words
 from planner.engine.judging import Outcome, Outcomes, Relaxation, State, Why, build_supply, compute_outcomes

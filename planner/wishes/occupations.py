@@ -13,18 +13,18 @@ from django.utils.text import capfirst, get_text_list
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from base.addressing import choose_wording_lazy, say_to_adults, say_to_adults_lazy
-from base.drawnfields import Input, Select
-from base.formats import about_minutes
-from base.other_languages import say_languages, wrap
+from base.caching.versions import Versions
+from base.messages.addressing import choose_wording_lazy, say_to_adults, say_to_adults_lazy
+from base.publicforms.drawnfields import Input, Select
 from base.templatetags.base import translated
-from base.versions import Versions
+from base.text.other_languages import say_languages, wrap
+from base.values.formats import about_minutes
 from occupations.catalogue import occupation_catalogue
 from occupations.lookup import name_occupation
 from occupations.models import Occupation
 from occupations.neighbours import same_field
-from occupations.reading import Reading, read_work
-from occupations.withoutadvert import ANY
+from occupations.words.reading import Reading, read_work
+from occupations.words.withoutadvert import ANY
 from planner.engine import order
 from planner.engine.judging import Relaxation
 from planner.household import (

@@ -11,10 +11,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from base.addressing import choose_wording_lazy
-from base.drawnfields import Select
-from base.formats import format_number
-from base.versions import Version, Versions
+from base.caching.versions import Version, Versions
+from base.messages.addressing import choose_wording_lazy
+from base.publicforms.drawnfields import Select
+from base.values.formats import format_number
 from housing.models import Home
 from municipalities.models import Service
 from planner.engine import judging

@@ -17,9 +17,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from base.addressing import say_to_adults
-from base.formats import about_minutes
-from base.versions import Version, Versions
+from base.caching.versions import Version, Versions
+from base.messages.addressing import say_to_adults
+from base.values.formats import about_minutes
 from planner.engine.judging import Outcome, Outcomes, Relaxation, State, Why, stretch_limit
 from planner.engine.order import find_needed_drive
 from planner.household import (

@@ -18,10 +18,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from base.formats import about_minutes, local_day
-from base.other_languages import say_languages
+from base.caching.versions import Version, Versions
 from base.templatetags.base import text
-from base.versions import Version, Versions
+from base.text.other_languages import say_languages
+from base.values.formats import about_minutes, local_day
 from municipalities.models import Service, ServiceCoverage
 from municipalities.models.services import first_current_day
 from planner.engine.judging import (

@@ -13,9 +13,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from base.addressing import say_to_adults
-from base.formats import about_minutes, format_number
-from base.versions import Version, Versions
+from base.caching.versions import Version, Versions
+from base.messages.addressing import say_to_adults
+from base.values.formats import about_minutes, format_number
 from jobs.in_short import COLUMNS, say_in_short
 from jobs.models import ALL_WEEK, Job
 from municipalities.models import Service

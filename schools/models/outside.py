@@ -5,11 +5,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Access, TrackedScopedQuerySet
-from base.codefields import OrganisationNumberField
-from base.derived import SortField
-from base.textfields import CleanCharField
-from base.versions import Tracked
-from base.webaddress import WebAddressField
+from base.caching.derived import SortField
+from base.caching.versions import Tracked
+from base.text.fields import CleanCharField
+from base.values.codefields import OrganisationNumberField
+from base.values.webaddresses import WebAddressField
 from municipalities.models import Place
 from municipalities.models.places import LATITUDE, LONGITUDE
 from schools.models.school import School

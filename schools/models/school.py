@@ -9,13 +9,13 @@ from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Access, TrackedScopedQuerySet
-from base.codefields import OrganisationNumberField
-from base.formats import format_date, format_number
+from base.caching.versions import Tracked
 from base.templatetags.base import external_link
-from base.textfields import CleanCharField
-from base.versions import Tracked
-from base.webaddress import WebAddressField
-from entries.doubts import Usual, count
+from base.text.fields import CleanCharField
+from base.values.codefields import OrganisationNumberField
+from base.values.formats import format_date, format_number
+from base.values.webaddresses import WebAddressField
+from entries.admin.doubts import Usual, count
 from entries.models import Entry, Fact
 from schools.programmes import OffersProgrammes, programmes_words
 

@@ -1,4 +1,4 @@
-// Turns each box with data-rich-text into a small editor that writes what base/richtext.py allows, and nothing else.
+// Turns each box with data-rich-text into a small editor that writes what base/text/richtext.py allows, and nothing else.
 // The box stays in the form and is what is sent; without this script it is a plain box with HTML in it.
 const make = (tag, properties = {}, ...children) => {
   const element = Object.assign(document.createElement(tag), properties);

@@ -1,8 +1,8 @@
-"""Django's command, for changes of the schema only; see base/autodetector.py."""
+"""Django's command, for changes of the schema only; see base/database/autodetector.py."""
 
 from django.core.management.commands import makemigrations
 
-from base.autodetector import SchemaAutodetector
+from base.database.autodetector import SchemaAutodetector
 from base.management.commands.migrate import explain_other_history
 
 

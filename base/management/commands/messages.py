@@ -4,8 +4,8 @@ from argparse import ArgumentParser
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from base import catalogue_faults, catalogues, translating
-from base.formmessages import list_form_messages
+from base.messages import catalogue_faults, catalogues, translating
+from base.messages.formmessages import list_form_messages
 
 
 class Command(BaseCommand):

@@ -9,7 +9,7 @@ from django.core.management.base import CommandError
 from django.core.management.commands import migrate
 from django.db.migrations.exceptions import InconsistentMigrationHistory
 
-from base.autodetector import SchemaAutodetector
+from base.database.autodetector import SchemaAutodetector
 
 
 @contextlib.contextmanager

@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand, CommandError
 
-from base.nightly import run_all
+from base.operation.nightly import run_all
 
 
 class Command(BaseCommand):

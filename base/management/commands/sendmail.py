@@ -5,8 +5,8 @@ from argparse import ArgumentParser
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections
 
-from base.database_watch import describe
-from base.outbox import send_due
+from base.database.watch import describe
+from base.mail.outbox import send_due
 
 log = logging.getLogger(__name__)
 

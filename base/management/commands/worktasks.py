@@ -5,7 +5,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections
 
-from base.database_watch import describe
+from base.database.watch import describe
 
 log = logging.getLogger(__name__)
 

@@ -1,6 +1,6 @@
 from django.contrib import admin
 
-from entries.admin import EntryAdmin
+from entries.admin.entry_admin import EntryAdmin
 from fairytales.models import Castle
 
 

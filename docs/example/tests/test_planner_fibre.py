@@ -5,7 +5,7 @@ from django.db import connection
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
-from base import caches
+from base.caching import caches
 from housing.models import Home
 from planner.plan import WISHES, build_plan, query_of
 

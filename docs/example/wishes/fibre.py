@@ -10,8 +10,8 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from base.formats import format_number
-from base.versions import Version, Versions
+from base.caching.versions import Version, Versions
+from base.values.formats import format_number
 from housing.models import Home
 from planner.engine import judging
 from planner.engine.judging import Outcome, Outcomes, State, build_supply, compute_outcomes

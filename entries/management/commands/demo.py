@@ -8,7 +8,7 @@ from django.utils.translation import override
 from accounts.access import Role
 from accounts.models import Membership
 from base import hooks
-from base.loading import Report
+from base.datafiles.loading import Report
 from base.management.faults import faults_told
 from entries.loading import load_entries
 from entries.registry import list_entry_models

@@ -2,7 +2,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils.translation import override
 
-from base.loading import Report
+from base.datafiles.loading import Report
 from base.management.faults import faults_told
 from entries.loading import load_entries
 from maps.loading import load_outlines

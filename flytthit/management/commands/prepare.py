@@ -15,9 +15,9 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
-from base import erasures
 from base.checks import HINT, list_gaps
-from base.database_state import read_state
+from base.database.state import read_state
+from base.history import erasures
 from base.management.commands.migrate import explain_other_history
 
 

@@ -22,9 +22,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 from django.utils import timezone
 
-from base.bodies import HEADER_SECONDS
-from base.child_processes import ChildProcess, count_cores
-from base.database_watch import OtherVersion, ask_database, describe
+from base.database.watch import OtherVersion, ask_database, describe
+from base.operation.child_processes import ChildProcess, count_cores
+from base.publicforms.bodies import HEADER_SECONDS
 from flytthit.management.commands.prepare import refuse_untranslated
 
 NIGHTLY_HOUR = 3

@@ -9,16 +9,17 @@ from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.widgets import DayField
-from base.formats import format_weekday
-from base.times import validate_sensible_date
-from inquiries import services, snippets
+from accounts.workplace.widgets import DayField
+from base.values.formats import format_weekday
+from base.values.times import validate_sensible_date
+from inquiries import services
 from inquiries.admin.steps.base import StepForm
 from inquiries.admin.steps.choosing import SelectWithTexts, bring_texts
-from inquiries.forms import area, chooser
+from inquiries.forms.contact import area, chooser
 from inquiries.models import Inquiry, Snippet
-from inquiries.reaching import ANSWER_GOES, Way, say_where_answer_stands, way_to
-from inquiries.services.family_mail import mail_language
+from inquiries.rules import snippets
+from inquiries.rules.reaching import ANSWER_GOES, Way, say_where_answer_stands, way_to
+from inquiries.services.telling.family_mail import mail_language
 
 
 class ReplyForm(StepForm):

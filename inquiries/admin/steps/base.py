@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
 from accounts.models import User
-from base.identitynumbers import no_identity_number
+from base.values.identitynumbers import no_identity_number
 from inquiries.admin import seen
 from inquiries.admin.steps.fields import StepField
 from inquiries.models import Event, Inquiry

@@ -9,13 +9,13 @@ from accounts.models import User
 from inquiries import services
 from inquiries.admin.steps.base import StepForm
 from inquiries.admin.steps.choosing import SelectWithTexts, bring_texts
-from inquiries.forms import area
-from inquiries.goodbyes import suggest_goodbyes
+from inquiries.forms.contact import area
 from inquiries.models import Inquiry
 from inquiries.models.words import Reason, Stage
-from inquiries.reaching import GOODBYE_GOES, Way, say_where_answer_stands, way_to
-from inquiries.services.family_mail import mail_language
+from inquiries.rules.goodbyes import suggest_goodbyes
+from inquiries.rules.reaching import GOODBYE_GOES, Way, say_where_answer_stands, way_to
 from inquiries.services.stages import next_stages
+from inquiries.services.telling.family_mail import mail_language
 
 if TYPE_CHECKING:
     from inquiries.admin.steps.base import Buttons

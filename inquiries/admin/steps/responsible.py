@@ -9,7 +9,7 @@ from accounts.models import User
 from inquiries import services
 from inquiries.admin.steps.base import StepForm
 from inquiries.models import Inquiry
-from inquiries.services.people import colleagues_at, serves
+from inquiries.services.ownership.people import colleagues_at, serves
 
 if TYPE_CHECKING:
     from inquiries.admin.steps.base import Buttons

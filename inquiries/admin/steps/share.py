@@ -8,12 +8,12 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from inquiries import services
 from inquiries.admin.steps.base import StepForm
-from inquiries.forms import area, chooser
+from inquiries.forms.contact import area, chooser
 from inquiries.models import Inquiry
 from inquiries.models.words import Asked, Scope
-from inquiries.reaching import NEWS_GOES, way_to
-from inquiries.services.offices import needs_consent
-from inquiries.services.people import serves
+from inquiries.rules.reaching import NEWS_GOES, way_to
+from inquiries.services.ownership.offices import needs_consent
+from inquiries.services.ownership.people import serves
 from municipalities.models import Municipality
 
 if TYPE_CHECKING:

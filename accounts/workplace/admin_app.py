@@ -1,0 +1,5 @@
+from django.contrib.admin.apps import AdminConfig
+
+
+class OfficeAdminConfig(AdminConfig):
+    default_site = "accounts.workplace.site.OfficeSite"

@@ -1,0 +1,57 @@
+"""The menu on every page of the workplace: what this person works with, and which of it is open. It asks no query of its own."""
+
+import dataclasses
+from typing import Any, cast
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from accounts.access import find_office_ids, is_coordinator, office_model
+from accounts.signin import workplace_access
+from accounts.workplace.site import OTHERS_RANK, OfficeSite
+from base.links import admin_row_path
+
+EVERYDAY = 30  # the rank of an admin up to which it stands in the menu
+
+
+@dataclasses.dataclass(frozen=True)
+class Item:
+    name: str | Promise
+    url: str
+    current: str  # the value of aria-current: "page" on its list, "true" on a page below it, else empty
+
+
+def make_item(request: HttpRequest, name: str | Promise, url: str) -> Item:
+    below = url != reverse("admin:index") and request.path.startswith(url.removesuffix("change/"))
+    return Item(name, url, "page" if request.path == url else "true" if below else "")
+
+
+def list_items(request: HttpRequest) -> list[Item]:
+    """Return Today, then what the person changes every day; empty for whoever is not let in."""
+    if not workplace_access.can_enter_workplace(request.user):
+        return []
+    site = cast(OfficeSite, admin.site)
+    everyday = [
+        (find_rank(own), model, own)
+        for app in site.get_app_list(request)
+        for model in app["models"]
+        if not model["view_only"] and (own := site.get_model_admin(model["model"]))
+    ]
+    chosen = sorted((row for row in everyday if row[0] <= EVERYDAY), key=lambda row: row[0])
+    places = [find_place(request, model, own) for _rank, model, own in chosen]
+    return [make_item(request, name, url) for name, url in [(_("Today"), reverse("admin:index")), *places]]
+
+
+def find_rank(own: admin.ModelAdmin) -> int:
+    return int(getattr(own, "menu_rank", None) or getattr(own, "rank", None) or OTHERS_RANK)
+
+
+def find_place(request: HttpRequest, model: dict[str, Any], own: admin.ModelAdmin) -> tuple[str | Promise, str]:
+    """Whoever serves one office is led to it, not to a list of offices in which it is one."""
+    offices = find_office_ids(request.user)
+    if model["model"] is office_model() and len(offices) == 1 and not is_coordinator(request.user):
+        return _("My office"), admin_row_path(model["model"], next(iter(offices)))
+    return getattr(own, "menu_name", "") or model["name"], model["admin_url"]

@@ -1,0 +1,99 @@
+"""What this process derived from tracked rows, kept until they change. Whoever gets a value shares it and must not change it."""
+
+import datetime
+import threading
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from typing import Any, Generic, NamedTuple, TypeVar
+
+from cachetools import LRUCache
+
+from base.caching.versions import Tracked, Version, Versions, read_versions
+
+T = TypeVar("T")
+K = TypeVar("K", bound=Hashable)
+
+
+class VersionedCache(Generic[T]):
+    """One value, made when it is first asked for, and anew after any change of the models it is derived from.
+
+    `lasts(value)` ends it earlier: a value that follows the clock says itself how long it holds. Threads may make the same
+    value twice. It may be asked for anywhere, also in a transaction that has changed its models: what is made there has a
+    version that nobody else sees until the transaction is committed, and nobody ever if it is not.
+    """
+
+    def __init__(
+        self, make: Callable[[], T], models: Iterable[type[Tracked]], lasts: Callable[[T], bool] | None = None
+    ):
+        self.make, self.models, self.lasts = make, tuple(models), lasts
+        self._made: tuple[tuple[Version, ...], T] | None = None
+        ALL_CACHES.append(self)
+
+    def get(self, versions: Versions | None = None) -> T:
+        """Return the value. It costs a query, the versions, where they are not given by whoever has just asked for them."""
+        # Before the rows: a value newer than its version is made again, an older one would stay.
+        version = (read_versions() if versions is None else versions).of(self.models)
+        made = self._made
+        if made is None or made[0] != version or (self.lasts and not self.lasts(made[1])):
+            made = self._made = (version, self.make())
+        return made[1]
+
+
+class CacheBasis(NamedTuple):
+    """What a value is derived from: versions of rows, and a time in which nothing of them begins or ends by its dates."""
+
+    version: tuple[Version, ...]
+    began: datetime.datetime
+    ends: datetime.datetime
+
+    def holds(self, now: "CacheBasis") -> bool:
+        return self.version == now.version and self.began <= now.began < self.ends
+
+
+class KeyedVersionedCache(Generic[K, T]):
+    """Values by key, each as long as its basis holds; beyond `maxsize` those that were not asked for longest are forgotten.
+
+    A value counts as `weigh(value)` towards `maxsize`, else as 1. Threads share it; two may make the same value.
+    """
+
+    def __init__(self, maxsize: int, weigh: Callable[[T], int] = lambda value: 1):
+        # cachetools leaves the lock to its callers; a mere look changes the order in which values are forgotten.
+        self._lock = threading.Lock()
+        self._cache: LRUCache[K, tuple[CacheBasis, T]] = LRUCache(maxsize, lambda held: weigh(held[1]))
+
+    def __len__(self) -> int:
+        return len(self._cache)
+
+    @property
+    def weight(self) -> int:
+        return int(self._cache.currsize)
+
+    def get(self, key: K, now: CacheBasis) -> T | None:
+        """Return the value of `key` if it holds `now`."""
+        with self._lock:
+            held = self._cache.get(key)
+        return held[1] if held and held[0].holds(now) else None
+
+    def put(self, key: K, basis: CacheBasis, value: T) -> None:
+        """Keep a value, unless it alone is heavier than all that may be kept."""
+        held = (basis, value)
+        with self._lock:
+            if self._cache.getsizeof(held) <= self._cache.maxsize:
+                self._cache[key] = held
+
+    def get_many(self, wanted: Mapping[K, CacheBasis], make: Callable[[list[K]], Mapping[K, T]]) -> dict[K, T]:
+        """Return the value of each key; `make` is asked once for those that are not kept or do not hold any more."""
+        found: dict[K, Any] = {key: self.get(key, basis) for key, basis in wanted.items()}
+        if new := [key for key, value in found.items() if value is None]:
+            for key, value in make(new).items():
+                found[key] = value
+                self.put(key, wanted[key], value)
+        return found
+
+
+ALL_CACHES: list[VersionedCache] = []
+
+
+def clear_caches() -> None:
+    """Forget everything: for tests, which change limits or write past the versions."""
+    for kept in ALL_CACHES:
+        kept._made = None

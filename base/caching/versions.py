@@ -1,0 +1,206 @@
+"""The version of each kind of data: what a derived value is kept by, and what every change of a row renews.
+
+A change appends a `VersionStamp` in its own transaction: the kind, the part of it, and a random number. The version of a
+kind is how many changes its stamps stand for, and the sum of their random numbers. Nobody updates a shared row, so nobody
+waits for another, and no two wait for each other in a circle. The highest id would be no version: it may commit late.
+
+A version that was seen inside a transaction does not come back when that is rolled back: whatever is saved next brings a
+random number of its own. Committed versions differ by their count; two with the same count, one of which was rolled back,
+agree by accident once in 2**40 times.
+
+The stamp is appended before the rows are written, so whatever the same transaction derives from half-written data has a
+version that nobody else sees. A reader asks for the versions first and reads the rows after it: rows that are newer than
+their version are read again by whoever asks next, older ones would stay. That holds in READ COMMITTED, where each statement
+sees what is committed when it begins, and in a snapshot (REPEATABLE READ), where both are equally old.
+"""
+
+import datetime
+import functools
+import secrets
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import connection, models, transaction
+from django.db.models import Sum
+
+from base.caching.derived import DerivingQuerySet, derived_fields
+from base.models import PART_MAX_CHARACTERS, VersionStamp
+
+STAMP_BITS = 40  # SQLite adds up in 63 bits: eight million stamps of one part, between two nights, do not overflow
+STAMP_LIMIT = 2**STAMP_BITS
+WHOLE = ""  # the part that stands for every part of a kind
+FOLD_ROWS = 5_000  # folded in one transaction
+
+Version = tuple[int, int]  # how many changes, and the sum of their stamps modulo STAMP_LIMIT
+NEVER_CHANGED: Version = (0, 0)
+
+
+def add_versions(one: Version, other: Version) -> Version:
+    return one[0] + other[0], (one[1] + other[1]) % STAMP_LIMIT
+
+
+class Versions:
+    """The versions of all kinds and of their parts, as one query read them."""
+
+    def __init__(self, rows: Iterable[tuple[str, str, int, int]]):
+        self._kinds: dict[str, Version] = defaultdict(lambda: NEVER_CHANGED)
+        self._parts: dict[tuple[str, str], Version] = {}
+        for kind, part, changes, stamps in rows:
+            version = self._parts[kind, part] = (int(changes), int(stamps) % STAMP_LIMIT)
+            self._kinds[kind] = add_versions(self._kinds[kind], version)
+
+    def of(self, models_read: "Iterable[type[Tracked]]") -> tuple[Version, ...]:
+        """Return what a value derived from all rows of these models is kept by."""
+        return tuple(self._kinds.get(kind_of(model), NEVER_CHANGED) for model in models_read)
+
+    def of_parts(self, model: "type[Tracked]", parts: Iterable[object]) -> tuple[Version, ...]:
+        """Return what a value derived from the rows of these parts is kept by; a change of the whole kind counts for each."""
+        kind = kind_of(model)
+        whole = self._parts.get((kind, WHOLE), NEVER_CHANGED)
+        return tuple(add_versions(whole, self._parts.get((kind, str(part)), NEVER_CHANGED)) for part in parts)
+
+
+def read_versions() -> Versions:
+    """Return the versions as they are now. One query; ask before reading what is to be kept by them."""
+    rows = VersionStamp.objects.values_list("kind", "part").annotate(Sum("changes"), Sum("stamp"))
+    return Versions(rows)
+
+
+def kind_of(model: type[models.Model]) -> str:
+    return model._meta.db_table
+
+
+def append_stamps(model: "type[Tracked]", parts: Iterable[str] = (WHOLE,)) -> None:
+    """Say that rows of these parts change. Call it in the transaction that changes them, before it does: one statement."""
+    parts = set(parts)
+    if WHOLE in parts:
+        parts = {WHOLE}
+    VersionStamp.objects.bulk_create(
+        VersionStamp(kind=kind_of(model), part=part, stamp=secrets.randbelow(STAMP_LIMIT)) for part in sorted(parts)
+    )
+
+
+def append_stamps_of_saving(row: "Tracked") -> None:
+    """Say that a row is about to be saved: in the part where the database has it, and in the one where it will be.
+
+    One statement, and one more where the row moves. The stored part is not what `row` was read with, if somebody has moved
+    it since; PostgreSQL locks the row, so that nobody does so meanwhile.
+    """
+    model = type(row)
+    part = name_part(getattr(row, row.version_part)) if row.version_part else WHOLE
+    if part == WHOLE or row.pk is None or append_stamp_of_stored_part(row) not in (part, WHOLE):
+        append_stamps(model, [part])
+
+
+def append_stamp_of_stored_part(row: "Tracked") -> str | None:
+    """Append a stamp to the part in which the database has the row, and return the part; None where there is no such row."""
+    meta, stamps, quote = row._meta, VersionStamp._meta.db_table, connection.ops.quote_name
+    # SQLite lets one transaction write at a time.
+    lock = "FOR NO KEY UPDATE" if connection.vendor == "postgresql" else ""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {quote(stamps)} (kind, part, changes, stamp) "  # noqa: S608 - names of our own models
+            f"SELECT %s, COALESCE(CAST({quote(row.version_part)} AS varchar({PART_MAX_CHARACTERS})), ''), 1, %s "
+            f"FROM {quote(meta.db_table)} WHERE {quote(meta.pk.attname)} = %s {lock} RETURNING part",
+            [kind_of(type(row)), secrets.randbelow(STAMP_LIMIT), row.pk],
+        )
+        found = cursor.fetchone()
+    return found[0] if found else None
+
+
+def name_part(value: object) -> str:
+    """Return the name of a part; the whole kind stands in for what only the database can work out, and for long values."""
+    part = "" if value is None or hasattr(value, "resolve_expression") else str(value)
+    return part if len(part) <= PART_MAX_CHARACTERS else WHOLE
+
+
+@functools.cache
+def models_deleted_with(model: type[models.Model]) -> "tuple[type[Tracked], ...]":
+    """Return the tracked models of which rows may go when a row of `model` is deleted: itself and what cascades."""
+    found = [model]
+    for each in found:  # which grows meanwhile
+        for relation in each._meta.get_fields(include_hidden=True):
+            if isinstance(relation, models.ManyToOneRel) and relation.on_delete is models.CASCADE:
+                found += [relation.related_model] if relation.related_model not in found else []
+    return tuple(each for each in found if issubclass(each, Tracked))
+
+
+class TrackedQuerySet(DerivingQuerySet):
+    """A queryset whose bulk paths change the version of the whole kind: which parts they meet is not known beforehand."""
+
+    model: "type[Tracked]"  # type: ignore[assignment]  # the stubs bind it to the rows, which may be any model's
+
+    def update(self, **kwargs: Any) -> int:
+        with transaction.atomic():
+            append_stamps(self.model)
+            return super().update(**kwargs)
+
+    def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list:
+        objs = list(objs)  # what makes them may save or derive something
+        with transaction.atomic():
+            append_stamps(self.model)
+            return super().bulk_create(objs, *args, **kwargs)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        with transaction.atomic():
+            for model in models_deleted_with(self.model):
+                append_stamps(model)
+            return super().delete()
+
+    for _method in (update, bulk_create, delete):
+        _method.alters_data = True  # type: ignore[union-attr]  # templates may not call them; functions take attributes
+
+
+class Tracked(models.Model):
+    """Rows from which something is derived and kept. bulk_update() runs through update().
+
+    `version_part` names the column by which rows fall into parts with versions of their own: a value derived from one part
+    outlives changes of the others. Past the versions go raw SQL, `loaddata`, and what Django updates by the base manager
+    (`add()` to the rows that refer to another, a foreign key emptied because its target is deleted).
+    """
+
+    version_part = ""
+    objects = TrackedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], *(field.name for field in derived_fields(type(self)))}
+        with transaction.atomic():
+            append_stamps_of_saving(self)
+            super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        with transaction.atomic():
+            for model in models_deleted_with(type(self)):
+                append_stamps(model)
+            return super().delete(*args, **kwargs)
+
+
+def fold_stamps(date: datetime.date) -> None:
+    """Nightly: fold the stamps of each kind into one, so that the versions stay quick to read.
+
+    The version of a kind stays what it is. That of a part becomes the kind's, so it is derived anew once: its count can
+    only have grown, so no earlier one comes back. Safe beside savers and beside itself.
+    """
+    for kind in VersionStamp.objects.order_by("kind").values_list("kind", flat=True).distinct():
+        while fold_some(kind) == FOLD_ROWS:
+            pass
+
+
+def fold_some(kind: str) -> int:
+    """Replace at most FOLD_ROWS stamps of a kind by one, and return how many they were.
+
+    Exactly those are deleted that were read: PostgreSQL locks them, so a second folder waits, and then finds them gone.
+    """
+    with transaction.atomic():
+        rows = VersionStamp.objects.filter(kind=kind).order_by("pk").select_for_update()[:FOLD_ROWS]
+        stamps = list(rows.values_list("pk", "changes", "stamp"))
+        if len(stamps) > 1:
+            total = functools.reduce(add_versions, ((changes, stamp) for _pk, changes, stamp in stamps))
+            VersionStamp.objects.create(kind=kind, part=WHOLE, changes=total[0], stamp=total[1])
+            VersionStamp.objects.filter(pk__in=[pk for pk, *_version in stamps]).delete()
+    return len(stamps)

@@ -1,0 +1,1 @@
+"""Rows of data files are read, checked and loaded beside people who edit them."""

@@ -1,0 +1,1 @@
+"""Pictures are checked when they come, and shown only as renditions."""

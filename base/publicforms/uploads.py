@@ -1,0 +1,70 @@
+"""Which row of the table of bodies (base/publicforms/bodies.py) is a view's own.
+
+A view says so with `@accepts(WORKPLACE)`. Unsaid, a page of the admin that edits a model with a file takes FILES, any
+other page of the admin WORKPLACE, and every other view PUBLIC.
+"""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from django import forms
+from django.contrib.admin import ModelAdmin
+from django.core.exceptions import BadRequest
+from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadhandler import FileUploadHandler
+from django.db import models
+from django.urls import Resolver404, resolve
+from django.utils import translation
+
+from base.publicforms.bodies import FILES, PUBLIC, WORKPLACE, BodyLimit
+
+View = TypeVar("View", bound=Callable)
+
+
+def accepts(limit: BodyLimit) -> Callable[[View], View]:
+    """Declare the row of a view."""
+
+    def declare(view: View) -> View:
+        view.body_limit = limit  # type: ignore[attr-defined]  # a function may carry it; Django's own decorators do so
+        return view
+
+    return declare
+
+
+def takes_files(model_admin: ModelAdmin) -> bool:
+    """Whether its form has a field for a file, of the model or of its own."""
+    declared = getattr(model_admin.form, "declared_fields", {}).values()
+    return any(isinstance(field, models.FileField) for field in model_admin.opts.get_fields()) or any(
+        isinstance(field, forms.FileField) for field in declared
+    )
+
+
+def find_limit(path: str, *, signed_in: bool) -> BodyLimit:
+    """Return the row of the view that answers `path`; whoever brings no session sends no more than a public form holds."""
+    if not signed_in:
+        return PUBLIC
+    with translation.override(translation.get_language_from_path(path)):
+        try:
+            match = resolve(path)
+        except Resolver404:
+            return PUBLIC
+    declared = getattr(match.func, "body_limit", None)
+    if declared:
+        return declared
+    if not match.route.startswith("admin/"):
+        return PUBLIC
+    model_admin = getattr(match.func, "model_admin", None)
+    return FILES if model_admin and takes_files(model_admin) else WORKPLACE
+
+
+class RefuseFiles(FileUploadHandler):
+    """Takes the place of Django's handlers where a view takes no files: none is read, and none reaches the disk."""
+
+    def new_file(self, *args: object, **kwargs: object) -> None:
+        raise BadRequest("a file where none is taken")
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
+        return raw_data
+
+    def file_complete(self, file_size: int) -> UploadedFile | None:
+        return None

@@ -1,0 +1,114 @@
+"""The page before something is done to several entries: how many, whose, where readers see them now, and what stays."""
+
+import dataclasses
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.forms import Form
+from django.template.response import TemplateResponse
+from django.utils.functional import Promise
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.access import SignedInRequest, may
+from accounts.models import User
+from entries import services
+from entries.models import Entry
+
+if TYPE_CHECKING:
+    from entries.admin.entry_admin import EntryAdmin
+
+MOST_TITLES = 100
+
+
+@dataclasses.dataclass(frozen=True)
+class ConfirmedAction:
+    """A verb as its page puts it. `check` raises ValidationError with the reason why an entry would stay as it is."""
+
+    name: str  # of the action
+    title: str | Promise  # and the button
+    effect: str | Promise  # the heading above those that it will be done to
+    check: Callable[[Entry, User], object]
+
+
+PUBLISH = ConfirmedAction(
+    "publish", gettext_lazy("Publish"), gettext_lazy("Will be shown to readers"), services.check_publish,
+)  # fmt: skip
+ARCHIVE = ConfirmedAction(
+    "archive", gettext_lazy("Withdraw from readers"), gettext_lazy("Will be taken away from readers"), services.check_archive,
+)  # fmt: skip
+EXTEND = ConfirmedAction(
+    "extend", gettext_lazy("Extend"), gettext_lazy("Will be shown longer"), services.check_extend,
+)  # fmt: skip
+DELETE = ConfirmedAction(
+    "delete_selected", gettext_lazy("Delete"), gettext_lazy("Will be deleted"), services.check_delete,
+)  # fmt: skip
+
+
+@dataclasses.dataclass
+class EntriesByOutcome:
+    """The chosen entries by what would become of them."""
+
+    ready: list[Entry] = dataclasses.field(default_factory=list)
+    refused: list[tuple[Entry, str]] = dataclasses.field(default_factory=list)
+    theirs: list[Entry] = dataclasses.field(default_factory=list)  # of other offices
+
+    def groups(self, effect: str | Promise) -> list[tuple[str, int, list[tuple[Entry, str]], int]]:
+        """[(heading, number, titles with reasons, how many more there are)], those that are empty left out."""
+        named = (
+            (effect, [(entry, "") for entry in self.ready]),
+            (_("Stay as they are"), self.refused),
+            (_("Belong to other offices and stay as they are"), [(entry, "") for entry in self.theirs]),
+        )
+        return [
+            (str(heading), len(rows), rows[:MOST_TITLES], max(0, len(rows) - MOST_TITLES))
+            for heading, rows in named
+            if rows
+        ]
+
+
+def sort_entries(entries: list[Entry], by: User, asked: ConfirmedAction) -> EntriesByOutcome:
+    found = EntriesByOutcome()
+    for entry in entries:
+        if not may(by, "change", entry):
+            found.theirs.append(entry)
+            continue
+        try:
+            asked.check(entry, by)
+        except ValidationError as error:
+            found.refused.append((entry, " ".join(error.messages)))
+        else:
+            found.ready.append(entry)
+    return found
+
+
+def show_question(
+    modeladmin: "EntryAdmin",
+    request: SignedInRequest,
+    queryset: QuerySet[Entry],
+    asked: ConfirmedAction,
+    form: Form | None = None,
+) -> TemplateResponse:
+    entries = list(queryset.select_related("municipality"))
+    found = sort_entries(entries, request.user, asked)
+    context = modeladmin.admin_site.each_context(request) | {
+        "title": asked.title,
+        "opts": modeladmin.opts,
+        "asked": asked,
+        "form": form,
+        "number": len(entries),
+        "name": modeladmin.opts.verbose_name if len(entries) == 1 else modeladmin.opts.verbose_name_plural,
+        "list_name": capfirst(str(modeladmin.opts.verbose_name_plural)),
+        "offices": len({entry.municipality_id for entry in entries}),
+        "seen": sum(entry.is_public() for entry in entries),
+        "ready": len(found.ready),
+        "groups": found.groups(asked.effect),
+        "selected": request.POST.getlist(ACTION_CHECKBOX_NAME),
+        "select_across": request.POST.get("select_across", "0"),
+        "checkbox_name": ACTION_CHECKBOX_NAME,
+    }
+    return TemplateResponse(request, "admin/entries/ask_first.html", context)

@@ -1,0 +1,30 @@
+"""All that an office has on the portal in one file: a sheet for each kind of entry, with the columns of its own list."""
+
+from typing import cast
+
+from django.contrib import admin
+from django.http import HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from accounts.access import SignedInRequest
+from accounts.actions.exporting import Exports
+from base.spreadsheets import respond
+from entries.admin.listing import own_first
+from entries.ending.ends import find_offices
+from entries.registry import list_entry_models
+
+
+@require_safe
+def export_all_entries(request: SignedInRequest) -> HttpResponse:
+    """Of the own office; for the coordinator of all, or of the one that the address names."""
+    offices, sheets = find_offices(request), []
+    for model in list_entry_models():
+        rows = model.objects.visible_to(request.user).order_by(*own_first(request.user, ["-updated"]))
+        own = rows if offices is None else rows.filter(municipality__in=offices)
+        sheets.append(cast(Exports, admin.site.get_model_admin(model)).make_sheet(own))
+    return respond("xlsx", "entries", *sheets)
+
+
+def path_of() -> str:
+    return reverse("entries-book")

@@ -1,0 +1,1 @@
+"""Entries as machines read them: feeds, sitemaps and JSON-LD."""

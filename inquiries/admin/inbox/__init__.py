@@ -1,0 +1,1 @@
+"""The inbox of the desk: its list, filters, search and waiting times."""

@@ -1,0 +1,82 @@
+"""Search in the inbox: name, e-mail, telephone, what it is about, and every word that was written in the case."""
+
+import re
+from collections.abc import Iterator
+
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Replace
+
+from base.text.finding import Folded, concatenate_columns
+from base.text.folding import fold_texts
+from base.values.phones import tidy_phone
+from inquiries.models import Event, Inquiry
+from inquiries.models.words import EventKind
+
+FIELDS = ("name", "email", "about_title", "next_action")
+MOST_WORDS = 6
+LEAST_LETTERS = 3  # of a word that is looked for in what was written; shorter ones stand everywhere
+LEAST_DIGITS = 4  # of a telephone number
+BETWEEN_DIGITS = " -.()/+"
+NUMBER = re.compile(r"[+(]?\d[\d().+/-]*")
+OWN_COUNTRY, OWN_LENGTH = "47", 8
+NOT_SAID = (EventKind.CORRECTED,)  # its text names fields
+
+
+def spellings(word: str) -> set[str]:
+    """For what was written, which is too much to be folded in a query: SQLite folds the case of a to z only."""
+    return {word} if word.isascii() else {word, word.lower(), word.upper(), word.capitalize()}
+
+
+def search(queryset: QuerySet[Inquiry], text: str) -> QuerySet[Inquiry]:
+    """Every word somewhere; words of digits that follow each other are one number, however it is written."""
+    plain = Value("")
+    digits: Replace | str = "phone"
+    for letter in BETWEEN_DIGITS:
+        digits = Replace(digits, Value(letter), plain, output_field=CharField())
+    queryset = queryset.alias(digits=digits, folded=Folded(concatenate_columns(FIELDS)))
+    for words in group(tidy_phone(text).split()[:MOST_WORDS]):
+        condition = Q(*(build_match_condition(word) for word in words))
+        for number in plain_numbers("".join(words)):
+            condition |= Q(digits__contains=number)
+        queryset = queryset.filter(condition)
+    return queryset
+
+
+def group(words: list[str]) -> Iterator[list[str]]:
+    """Each word alone, and those together that are the parts of one number."""
+    number: list[str] = []
+    for word in words:
+        if NUMBER.fullmatch(word):
+            number.append(word)
+            continue
+        if number:
+            yield number
+        number = []
+        yield [word]
+    if number:
+        yield number
+
+
+def plain_numbers(text: str) -> set[str]:
+    """The digits to look for, without what some write and some do not: 00, the own country's code, the 0 of an area code,
+    in brackets too. Empty where it is a word, or too short."""
+    if not NUMBER.fullmatch(text):
+        return set()
+    found = set()
+    for spelling in (text, text.replace("(0)", "")):
+        digits = re.sub(r"\D", "", spelling).lstrip("0")
+        is_own = len(digits) == len(OWN_COUNTRY) + OWN_LENGTH
+        found.add(digits.removeprefix(OWN_COUNTRY) if is_own else digits)
+    return {digits for digits in found if len(digits) >= LEAST_DIGITS}
+
+
+def build_match_condition(word: str) -> Q:
+    """In the short texts of the case however it is typed, inside words too; in what was written with its own letters."""
+    folded, written = fold_texts(word).split(), Q()
+    condition = Q(*(Q(folded__contains=each) for each in folded)) if folded else Q(pk__in=[])
+    for spelling in spellings(word):
+        written |= Q(text__icontains=spelling)
+    if len(word) < LEAST_LETTERS:
+        return condition
+    rows = Event.objects.filter(written, inquiry=OuterRef("pk")).exclude(kind__in=NOT_SAID)
+    return condition | Q(Exists(rows.order_by()))

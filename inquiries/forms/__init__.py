@@ -1,0 +1,1 @@
+"""The forms that a family fills in, and the pages on which they stand in further languages."""

@@ -1,0 +1,263 @@
+from typing import Any, cast
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_slug
+from django.db.models import QuerySet
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from base.languages import SOUTH_SAMI
+from base.publicforms.forms import PublicForm
+from base.values.identitynumbers import no_identity_number
+from base.values.numberfields import WholeField
+from base.values.phonefields import PhoneFormField, PhoneInput
+from base.values.phones import (
+    COUNTRY,
+    UNKNOWN,
+    country_of_language,
+    is_understood,
+    list_countries,
+    read_phone,
+    strip_label,
+)
+from inquiries.forms import validators
+from inquiries.models.words import TELEPHONE, Channel, Scope
+from municipalities.mergers.successors import find_successor
+from municipalities.models import Municipality
+
+TEXT_VALIDATORS = [no_identity_number]
+WRITE = {"required": _("Write something first.")}
+
+
+def answer_languages() -> list[tuple[str, str]]:
+    """Those of the pages, and South Sámi, in which an answer is owed in parts of the region."""
+    sami = (str(SOUTH_SAMI["code"]), str(SOUTH_SAMI["name_local"]).capitalize())
+    languages = [(code, str(name)) for code, name in settings.LANGUAGES]
+    return languages if sami[0] in dict(languages) else [*languages, sami]
+
+
+def phone_countries() -> list[tuple[str, str]]:
+    return [("", str(_("choose the country"))), *list_countries()]
+
+
+def country_of_page() -> str:
+    return country_of_language(get_language())
+
+
+def area(rows: int = 3) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows})
+
+
+def line(**attrs: str) -> forms.TextInput:
+    return forms.TextInput(attrs=attrs)
+
+
+def chooser(form: forms.BaseForm, name: str) -> forms.ModelChoiceField:
+    """Return the field of a form that offers rows; `fields` knows only that it is one."""
+    return cast("forms.ModelChoiceField", form.fields[name])
+
+
+class AttachedField(forms.CharField):
+    """What the page before put into the address. A strange one is left out: nobody can mend a field they do not see."""
+
+    widget = forms.HiddenInput
+
+    def clean(self, value: str | None) -> str | None:
+        try:
+            return super().clean(value)
+        except ValidationError:
+            return ""
+
+
+class HouseholdFields(forms.Form):
+    """Contact and household: asked in the contact form, corrected on the own page."""
+
+    folded = ("language", "channel", "best_time", "adults", "birth_years", "occupations", "timing", "wishes")
+
+    name = forms.CharField(label=_("Your name"), max_length=120, validators=TEXT_VALIDATORS, widget=line(autocomplete="name"),
+        error_messages={"required": _("Write your name.")},
+    )  # fmt: skip
+    email = forms.EmailField(
+        label=_("E-mail"), required=False, max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        help_text=_("E-mail or telephone, one is enough."),
+    )  # fmt: skip
+    phone = PhoneFormField(label=_("Telephone"), required=False, widget=PhoneInput(attrs={"autocomplete": "tel"}))
+    phone_country = forms.ChoiceField(
+        label=_("Country of the telephone number"), required=False, choices=phone_countries, initial=country_of_page,
+        help_text=_("Not needed for a number that begins with + or 00."),
+    )  # fmt: skip
+    discreet = forms.BooleanField(
+        label=_("Please be discreet: my employer does not know"), required=False,
+        help_text=_("The office then calls nobody but you, and its mails only say that an answer is waiting on your page."),
+    )  # fmt: skip
+    language = forms.ChoiceField(label=_("Answer me in"), choices=answer_languages, initial=get_language)
+    channel = forms.ChoiceField(
+        label=_("I would like the answer"), required=False, choices=[("", _("no matter how")), *Channel.choices]
+    )
+    best_time = forms.CharField(
+        label=_("A good time to reach me"), required=False, max_length=120, validators=TEXT_VALIDATORS,
+        help_text=_("For example weekdays after 17."),
+    )  # fmt: skip
+    adults = WholeField(label=_("How many adults"), required=False, min_value=1, max_value=12)
+    birth_years = forms.CharField(
+        label=_("The children's birth years"), required=False, max_length=80,
+        help_text=_("Only the years, for example 2019, 2022. Then the office can say which school and kindergarten."),
+    )  # fmt: skip
+    occupations = forms.CharField(
+        label=_("What you work with"), required=False, max_length=300, validators=TEXT_VALIDATORS, help_text=_("Each adult, in your own words.")
+    )  # fmt: skip
+    timing = forms.CharField(
+        label=_("When you would like to move"), required=False, max_length=120, validators=TEXT_VALIDATORS
+    )
+    wishes = forms.CharField(
+        label=_("What you hope for"), required=False, max_length=2000, validators=TEXT_VALIDATORS, widget=area(3),
+        help_text=_("A home, a school, an interest; what matters most."),
+    )  # fmt: skip
+
+    def clean_birth_years(self) -> list[int]:
+        return validators.birth_years(self.cleaned_data["birth_years"])
+
+    def clean(self) -> dict[str, Any]:
+        self.clean_phone_number()
+        if not (self.data.get("email", "").strip() or self.data.get("phone", "").strip()):
+            self.add_error("email", _("Write an e-mail address or a telephone number, so that somebody can answer."))
+        super().clean()
+        return self.cleaned_data
+
+    def clean_phone_number(self) -> None:
+        """By the country beside it; what cannot be understood stays as it was typed, but for an identity number."""
+        country, typed = self.cleaned_data.pop("phone_country", ""), self.cleaned_data.get("phone", "")
+        if "phone_country" not in self.data:  # the form was opened before it asked
+            country = self.get_initial_for_field(self.fields["phone_country"], "phone_country")
+        if (
+            not typed
+            or (typed.startswith("+") and is_understood(typed))
+            or (not country and typed == self.initial.get("phone"))
+        ):
+            return
+        try:
+            self.cleaned_data["phone"] = read_phone(typed, country)
+        except ValidationError as refused:
+            if refused.code == COUNTRY:
+                self.add_error("phone_country", refused)
+            elif refused.code != UNKNOWN:
+                self.add_error("phone", refused)
+            else:
+                self.keep_phone(typed)
+
+    def keep_phone(self, typed: str) -> None:
+        try:
+            no_identity_number(typed)
+        except ValidationError as refused:
+            self.add_error("phone", refused)
+        else:
+            self.cleaned_data["phone"] = strip_label(typed)
+
+    def folded_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.folded]
+
+    @property
+    def is_unfolded(self) -> bool:
+        """Nobody searches for an error inside a closed fold."""
+        return any(self[name].errors for name in self.folded)
+
+
+class OfficeField(forms.ModelChoiceField):
+    """By its slug; a form that was opened before a merger means the successor."""
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except ValidationError:
+            successor = find_successor(str(value).replace("\x00", ""))
+            if successor is None:
+                raise
+            return super().to_python(successor.slug)
+
+
+class EnquiryFields(HouseholdFields):
+    """What a new case is made of, whoever writes it down."""
+
+    text = forms.CharField(
+        label=_("What would you like to know?"), required=False, max_length=5000, validators=TEXT_VALIDATORS, widget=area(6),
+        help_text=_("Ask about work, homes, school or the winter. Keep health and other sensitive things for the telephone."),
+    )  # fmt: skip
+    office: forms.ModelChoiceField = OfficeField(
+        label=_("Which municipality?"), queryset=Municipality.objects.none(), required=False, to_field_name="slug",
+        empty_label=_("I do not know yet: the coordinator finds the right one"),
+    )  # fmt: skip
+    scope = forms.ChoiceField(
+        label=_("Who may read it?"), choices=Scope.choices, initial=Scope.REGION, widget=forms.RadioSelect,
+        help_text=_("With “only this municipality” you are asked before anybody else is told. The regional coordinator helps out where nobody answers."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        chooser(self, "office").queryset = self.offices()
+
+    def offices(self) -> QuerySet[Municipality]:
+        return Municipality.objects.taking_part()
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean()
+        if values.get("scope") == Scope.OFFICE and "office" in values and values["office"] is None:
+            self.add_error("office", _("Choose the municipality that may read it."))
+        return values
+
+
+class ContactForm(EnquiryFields, PublicForm):
+    purpose = "contact"
+    field_order = ("text", "name", "email", "phone", "phone_country", "office", "scope", "discreet")
+    about = AttachedField(required=False, max_length=120)
+    plan = AttachedField(required=False, max_length=2000)
+    source = AttachedField(required=False, max_length=40, validators=[validate_slug])
+
+    def clean_source(self) -> str:
+        """Only a host can say that a family telephoned."""
+        return "" if self.cleaned_data["source"] == TELEPHONE else self.cleaned_data["source"]
+
+
+class MessageForm(PublicForm):
+    purpose = "message"
+    text = forms.CharField(
+        label=_("Your message"), max_length=5000, validators=TEXT_VALIDATORS, widget=area(5), error_messages=WRITE
+    )
+
+
+class LinkForm(PublicForm):
+    purpose = "new-link"
+    email = forms.EmailField(
+        label=_("The e-mail address you gave"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"})
+    )
+
+
+class MistakeForm(PublicForm):
+    """What a reader knows better. No name is asked for; an address only by who would like an answer."""
+
+    purpose = "mistake"
+    text = forms.CharField(
+        label=_("What is wrong, and what is right?"), max_length=2000, validators=TEXT_VALIDATORS, widget=area(5), error_messages=WRITE,
+        help_text=_("Write where you know it from, if you can."),
+    )  # fmt: skip
+    fact = forms.CharField(label=_("Which fact?"), required=False, max_length=200, validators=TEXT_VALIDATORS)
+    email = forms.EmailField(
+        label=_("E-mail"), required=False, max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        help_text=_("Only if you would like an answer."),
+    )  # fmt: skip
+    about = AttachedField(required=False, max_length=120)
+
+
+class BarrierForm(PublicForm):
+    purpose = "barrier"
+    text = forms.CharField(
+        label=_("What stopped you?"), max_length=5000, validators=TEXT_VALIDATORS, widget=area(6), error_messages=WRITE,
+        help_text=_("What did you want to do, and what happened? Say also what you use, for example a screen reader."),
+    )  # fmt: skip
+    page = forms.CharField(label=_("On which page?"), required=False, max_length=200)
+    name = forms.CharField(label=_("Your name"), required=False, max_length=120, widget=line(autocomplete="name"))
+    email = forms.EmailField(
+        label=_("E-mail"), required=False, max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        help_text=_("Only if you would like an answer."),
+    )  # fmt: skip

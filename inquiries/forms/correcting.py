@@ -1,0 +1,58 @@
+"""The form in which a household puts right what is written about it."""
+
+from typing import Any, cast
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from accounts.writers.cells import Cell, names_of, sent_untouched
+from accounts.writers.meeting import Clash, ConcurrentEdit
+from accounts.writers.state import State, as_it_stands
+from base.publicforms.forms import PublicForm
+from inquiries.forms.contact import AttachedField, HouseholdFields
+from inquiries.models import Inquiry
+
+
+class CorrectForm(HouseholdFields, PublicForm):
+    """Two of one household may have it open: what only one of them changes is kept, what both change is refused once."""
+
+    purpose = "correct"
+    opened = AttachedField(required=False, max_length=20_000)  # what stood in the fields when the form was shown
+
+    def __init__(self, data: QueryDict | None = None, *, case: Inquiry, initial: dict[str, Any], **kwargs: Any):
+        super().__init__(data.copy() if data else None, initial=initial, **kwargs)
+        self.case = case
+        if case.has_doubtful_phone:
+            self.fields["phone_country"].initial = ""  # untouched it stays as it is
+        self.clashes: list[Clash] = []
+        self.cells = [self.cell_of(name) for name in initial]
+        state = State.unpack(self.data.get("opened", ""), case)
+        if state is not None:
+            meeting = ConcurrentEdit(state, cast("QueryDict", self.data), {})
+            for cell in self.cells:
+                meeting.meet(cell)
+            self.clashes = meeting.clashes
+
+    def cell_of(self, name: str) -> Cell:
+        field = self.fields[name]
+        now = sent_untouched(field.widget, field.prepare_value(self.initial[name]))
+        return Cell(name, self.case, name, field, names_of(field.widget, name), now)
+
+    @property
+    def opened_to_send(self) -> str:
+        """What stands there now: whoever sends the form again has been told."""
+        return as_it_stands(self.cells).pack(self.case)
+
+    def clean(self) -> dict[str, Any]:
+        for clash in self.clashes:
+            now = shown(clash.cell)
+            words = _("Somebody else of you has changed this meanwhile; it says “%(now)s” now. What you wrote is kept here. Send again if yours shall stand.")  # fmt: skip
+            self.add_error(clash.cell.name, words % {"now": now})
+        return super().clean()
+
+
+def shown(cell: Cell) -> str:
+    texts = [text for part in cell.now for text in part]
+    choices: Any = dict(cast("Any", cell.field).choices) if isinstance(cell.field, forms.ChoiceField) else {}
+    return ", ".join(str(choices.get(text, text)) for text in texts)

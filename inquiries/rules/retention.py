@@ -1,0 +1,32 @@
+"""How long what a family wrote is kept. The end date stands on the case from its first day.
+
+`anonymise_due()` of `inquiries/services/ending/case_ending.py` ends it in the night after; KEEP_MONTHS and KEEP_MONTHS_AFTER_MOVE are
+settings.
+"""
+
+import datetime
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+
+from base.values.times import months_later
+from inquiries.models.words import Kind
+
+if TYPE_CHECKING:
+    from inquiries.models import Inquiry
+
+REPORT_MONTHS = 6  # long enough to ask back what is wrong; nobody follows a reader who has corrected a page
+
+
+def months_of_report() -> int:
+    """Never longer than a family is kept."""
+    return min(settings.KEEP_MONTHS, REPORT_MONTHS)
+
+
+def keep_until(inquiry: "Inquiry") -> datetime.date:
+    """The last day: counted from the last contact, and from the move where the family agreed to be asked how it goes."""
+    months = months_of_report() if inquiry.kind == Kind.MISTAKE else settings.KEEP_MONTHS
+    days = [months_later(inquiry.last_contact_on, months)]
+    if inquiry.moved_on and inquiry.follow_up:
+        days.append(months_later(inquiry.moved_on, settings.KEEP_MONTHS_AFTER_MOVE))
+    return max(days)

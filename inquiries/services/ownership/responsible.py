@@ -1,0 +1,34 @@
+"""Who of an office sees to a case."""
+
+import datetime
+
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from inquiries.models import Inquiry
+from inquiries.models.words import EventKind
+from inquiries.services.case_steps import StepNotAllowed, lock_case, write_event
+from inquiries.services.ownership.people import colleagues_at, find_answering, serves
+
+
+def choose_responsible(*, inquiry: Inquiry, by: User, person: User | None, key: str = "") -> Inquiry:
+    """Take it, give it to a colleague, or to nobody (None)."""
+    with lock_case(inquiry, by=by, key=key) as case:
+        if person is not None and not colleagues_at(case.office_id).filter(pk=person.pk).exists():
+            raise StepNotAllowed(_("Choose somebody who serves the office that has the case."))
+        write_event(case, EventKind.RESPONSIBLE, by=by, colleague=person)
+        return case
+
+
+def find_taker(case: Inquiry, by: User) -> User | None:
+    """Return who sees to it from now on, for the row of an answer: whoever answers first, where it is nobody's."""
+    return by if case.responsible_id is None and serves(by, case.office_id) else None
+
+
+def release_absent(date: datetime.date) -> None:
+    """Nightly: nobody is responsible for a case that they may no longer open."""
+    held = Inquiry.objects.filter(responsible__isnull=False).select_related("responsible")
+    serving = set(find_answering().values_list("user", "municipality"))
+    for case in held:
+        if (case.responsible_id, case.office_id) not in serving:
+            Inquiry.objects.filter(pk=case.pk, responsible=case.responsible_id).update(responsible=None)

@@ -1,0 +1,95 @@
+"""The hosts of both offices are told of a merger or a leaving: when it is planned, carried out and taken back."""
+
+import datetime
+from functools import partial
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from base.mail import outbox
+from inquiries.services.ownership.people import reached_at, reached_coordinators
+from inquiries.services.telling.staff import say_why
+from inquiries.services.telling.staff_mail import write_to
+from municipalities.models import Departure, Municipality
+
+SEVEN = datetime.time(7)  # o'clock, when those are told who want one mail a day
+NEWS = ("planned", "done", "back", "again")
+
+
+def tell(departure: Departure, news: str) -> None:
+    """For the hook. What waits of an earlier step is withdrawn, so that nobody reads on one morning that it is and is not."""
+    for earlier in NEWS:
+        outbox.withdraw(cause=cause_of(departure, earlier), whole=False)
+    reasons: dict[User, list] = {}
+    for office in find_offices(departure, news):
+        readers = reached_at(office.pk)
+        for person in readers or reached_coordinators():
+            reasons.setdefault(person, []).extend([] if readers else [partial(say_why, office.name)])
+    for person, why in reasons.items():
+        send(person, departure, news, why)
+
+
+def find_offices(departure: Departure, news: str) -> list[Municipality]:
+    """Both; once they are merged the people of both serve the successor."""
+    if departure.successor is None:
+        return [departure.municipality]
+    return [departure.successor] if news == "done" else [departure.municipality, departure.successor]
+
+
+def cause_of(departure: Departure, news: str) -> str:
+    return f"departure:{departure.pk}:{news}"
+
+
+def send(person: User, departure: Departure, news: str, reasons: list) -> None:
+    wait = wait_until_morning(timezone.localtime()) if person.daily_mail else outbox.AT_ONCE
+    write_to(
+        person, partial(say_news, departure, news), reverse("admin:municipality_moved", args=[departure.municipality_id]),
+        partial(say_consequence, departure, news), *reasons, cause=cause_of(departure, news), wait=wait,
+    )  # fmt: skip
+
+
+def wait_until_morning(now: datetime.datetime) -> datetime.timedelta:
+    morning = now.replace(hour=SEVEN.hour, minute=0, second=0, microsecond=0)
+    return (morning if morning > now else morning + datetime.timedelta(days=1)) - now
+
+
+def say_news(departure: Departure, news: str) -> str:
+    names: dict[str, Municipality | str | None] = {"name": departure.municipality, "other": departure.successor}
+    if departure.successor is None:
+        words = {
+            "planned": _("%(name)s is to leave the portal. Its last day is %(date)s"),
+            "done": _("%(name)s has left the portal"),
+            "back": _("%(name)s is on the portal again") if departure.done_at else _("%(name)s stays on the portal"),
+            "again": _("%(name)s takes part in the portal again from %(date)s"),
+        }
+        day = departure.municipality.member_from if news == "again" else departure.last_day
+        return words[news] % (names | {"date": date_format(day, "DATE_FORMAT")})
+    words = {
+        "planned": _("%(name)s is to be merged into %(other)s from %(date)s"),
+        "done": _("%(name)s is merged into %(other)s"),
+        "back": _("The merger of %(name)s and %(other)s is taken back"),
+    }
+    return words[news] % (names | {"date": date_format(departure.on, "DATE_FORMAT")})
+
+
+def say_consequence(departure: Departure, news: str) -> str:
+    names = {"name": departure.municipality, "other": departure.successor}
+    if departure.successor is None:
+        words = {
+            "planned": _("After that day readers no longer see its page and its entries. Nothing is deleted, and you go on working here."),
+            "done": _("Readers no longer see its page and its entries. Nothing is deleted."),
+            "back": _("Readers see its page and its entries. You need not do anything."),
+            "again": _("From that day readers see its page and its entries. Until then everything stays as it is."),
+        }  # fmt: skip
+    else:
+        words = {
+            "planned": _("Then cases and entries move by themselves, and you work on in the same place with the same password. You need not do anything."),
+            "done": _("Cases, entries and colleagues of %(name)s are with %(other)s now. Here you see what has moved:"),
+            "back": _("What came from %(name)s has gone back, but for what somebody has given on since.")
+            if departure.done_at
+            else _("What was planned is withdrawn. Nothing had moved, and everything stays as it is."),
+        }  # fmt: skip
+    return words[news] % names

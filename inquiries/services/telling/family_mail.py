@@ -1,0 +1,119 @@
+"""Mail to the family, in their language, written in the transaction that it tells about.
+
+Every mail carries a private link of its own, through which it is answered, and one that stops all mail. None repeats
+what the family wrote: whoever types in a stranger's address must not be able to send them anything.
+"""
+
+import datetime
+import re
+from collections.abc import Callable
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from base.links import absolute
+from base.mail import outbox
+from base.publicforms import limits
+from inquiries import tokens
+from inquiries.models import Inquiry
+from inquiries.rules.undo import ANSWER_WAITS, STEP_WAITS
+from municipalities.models import Municipality, Region
+
+CONFIRMATIONS = 3  # a day to one mailbox
+TAG = re.compile(r"\+[^@]*@")  # somebody+anything@ is the same mailbox
+MERGER_WAITS = datetime.timedelta(hours=1)
+SAY_LITTLE = ("answer", "link")  # name no office, and the answer itself only to those who are not discreet
+
+
+def send(
+    case: Inquiry,
+    subject: Callable[[], str],
+    template: str,
+    *,
+    wait: datetime.timedelta = outbox.AT_ONCE,
+    cause: str = "",
+    **context: object,
+) -> None:
+    """`subject` is called in the family's language. Discreet: it then says nothing but that there is a message.
+
+    One that waits tells of the step that is being taken, and is withdrawn with it, or of the `cause` that is named.
+    """
+    if not case.gets_mail:
+        return
+    if case.discreet and template not in SAY_LITTLE:
+        subject, template = lambda: _("There is news for you"), "discreet"
+    with translation.override(mail_language(case)):
+        body = render_to_string(f"inquiries/mail/{template}.txt", _context(case) | context)
+        cause = cause or (case.first_row.cause if wait and case.first_row else "")
+        outbox.enqueue(to=case.email, subject=subject(), body=body, topic=case.topic, cause=cause, wait=wait)
+
+
+def mail_language(case: Inquiry) -> str:
+    """Theirs where the interface has it; a mail in a language without catalogue would be half English."""
+    return case.language if case.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+
+
+def _context(case: Inquiry) -> dict:
+    token = tokens.new_link(inquiry=case)
+    return {
+        "case": case,
+        "region": Region.objects.first(),
+        "page": absolute(reverse("own-page", args=[token])),
+        "stop": absolute(reverse("own-stop", args=[token])),
+    }
+
+
+def mailbox_of(email: str) -> str:
+    """What limits count by: one mailbox has many spellings."""
+    return TAG.sub("@", email.lower())
+
+
+def send_confirmation(case: Inquiry) -> None:
+    """Anybody can write any address into the form, so a mailbox gets few of these a day, whoever asks."""
+    if case.gets_mail and limits.count_and_check_limit(
+        action="confirm", actor=mailbox_of(case.email), limit=CONFIRMATIONS, all_day=True
+    ):
+        send(case, lambda: _("We have received your message"), "received")
+
+
+def confirm_call(case: Inquiry) -> None:
+    """The address was given to a host, who is known."""
+    send(case, lambda: _("Thank you for your call"), "telephone")
+
+
+def send_answer(case: Inquiry, text: str, *, wait: datetime.timedelta = ANSWER_WAITS) -> None:
+    """Discreet cases get the news that there is an answer, and read it on their page."""
+    send(case, lambda: _("You have an answer"), "answer", wait=wait, text="" if case.discreet else text)
+
+
+def send_consent_question(case: Inquiry) -> None:
+    send(case, lambda: _("May another office help you?"), "asked", wait=STEP_WAITS)
+
+
+def send_hand_over_notice(case: Inquiry) -> None:
+    send(case, lambda: _("Another office takes over"), "handed_over", wait=STEP_WAITS)
+
+
+def send_office_added_notice(
+    case: Inquiry, office: Municipality, *, wait: datetime.timedelta = STEP_WAITS, cause: str = ""
+) -> None:  # fmt: skip
+    send(case, lambda: _("One more office helps you"), "office_added", wait=wait, cause=cause, office=office)
+
+
+def send_new_office_notice(case: Inquiry, *, cause: str = "") -> None:
+    """Its municipality is part of another, or its own again. It waits long enough for a coordinator to think again."""
+    send(case, lambda: _("Another office answers you now"), "merged", wait=MERGER_WAITS, cause=cause)
+
+
+def send_new_link(case: Inquiry) -> None:
+    send_even_if_stopped(case)
+
+
+def send_even_if_stopped(case: Inquiry) -> None:
+    """They asked for this one themselves."""
+    stopped, case.mail_stopped = case.mail_stopped, False
+    send(case, lambda: _("Your page"), "link")
+    case.mail_stopped = stopped

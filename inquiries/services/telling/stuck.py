@@ -1,0 +1,33 @@
+"""Closed cases that the archive could not take yet: the coordinators are told."""
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from inquiries.models import Inquiry
+from inquiries.services.ownership.people import reached_coordinators
+from inquiries.services.telling.staff_mail import write_to
+
+
+def tell_of_waiting() -> None:
+    """One mail for each case that waits; numbers only. Today says it as long as it is so."""
+    with transaction.atomic():
+        untold = Inquiry.objects.filter(closed_at__isnull=False, escalated_on=None)
+        number = untold.update(escalated_on=timezone.localdate())
+        if not number:
+            return
+        for person in reached_coordinators():
+            write_to(person, lambda: words_of_waiting(number), reverse("admin:index"), advise)
+
+
+def advise() -> str:
+    return _("The archive folder cannot be written. Ask whoever runs the portal to look at ARCHIVE_DIR; the portal tries again every hour.")  # fmt: skip
+
+
+def words_of_waiting(number: int) -> str:
+    return ngettext(
+        "%(n)s closed case waits for the archive before it is erased",
+        "%(n)s closed cases wait for the archive before they are erased", number,
+    ) % {"n": number}  # fmt: skip

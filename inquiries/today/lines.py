@@ -1,0 +1,129 @@
+"""What the desk adds to the admin's front page: a fixed number of queries, for the coordinator two more."""
+
+import dataclasses
+import datetime
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.db.models import Count, Min, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from accounts.access import Reach, find_office_ids, is_coordinator, may
+from accounts.models import User
+from accounts.workplace.today import TodayLine, Urgency
+from base.links import admin_list_path
+from inquiries.admin.inbox.waiting import days_left_in_words
+from inquiries.models import ArchivedCase, Inquiry
+from inquiries.models.words import REPORTS, Kind, Queue
+from inquiries.rules.workdays import Calendar, calendars
+from inquiries.services.telling.stuck import words_of_waiting
+from inquiries.today.departures import lines_of_departures
+from inquiries.today.told import lines_of_answers, lines_of_hand_overs, lines_of_mail, lines_of_silence
+from municipalities.models import Municipality
+
+
+@dataclasses.dataclass(frozen=True)
+class Topic:
+    due: str  # the inbox's filter that shows the same cases
+    heading: str | Promise
+    sentence: Callable  # of the number
+    rows: Callable[[datetime.date], Q]
+    urgency: Urgency
+    short: Callable = lambda n: ngettext("%(n)s family", "%(n)s families", n) % {"n": n}
+
+
+TOPICS = (
+    Topic(
+        "overdue", _("Overdue"),
+        lambda n: ngettext("%(n)s family has waited longer than promised", "%(n)s families have waited longer than promised", n) % {"n": n},
+        lambda today: Q(queue=Queue.UNANSWERED, kind=Kind.FAMILY, due_on__lt=today), Urgency.NOW,
+    ),
+    Topic(
+        "answer", _("Waiting for an answer"),
+        lambda n: ngettext("%(n)s family waits for an answer", "%(n)s families wait for an answer", n) % {"n": n},
+        lambda today: Q(queue=Queue.UNANSWERED, kind=Kind.FAMILY, due_on__gte=today), Urgency.NOW,
+    ),
+    Topic(
+        "reports", _("Wrong on the pages"),
+        lambda n: ngettext("%(n)s reader says that something on the pages is wrong", "%(n)s readers say that something on the pages is wrong", n) % {"n": n},
+        lambda today: Q(queue=Queue.UNANSWERED, kind__in=REPORTS), Urgency.SOON,
+        lambda n: ngettext("%(n)s reader", "%(n)s readers", n) % {"n": n},
+    ),
+    Topic(
+        "actions", _("Next actions"),
+        lambda n: ngettext("%(n)s next action is due", "%(n)s next actions are due", n) % {"n": n},
+        lambda today: Q(queue=Queue.NEXT_ACTION, due_on__lte=today), Urgency.SOON,
+    ),
+    Topic(
+        "consent", _("Asked for their yes"),
+        lambda n: ngettext("%(n)s family has been asked for its yes", "%(n)s families have been asked for their yes", n) % {"n": n},
+        lambda today: Q(asked_office__isnull=False), Urgency.LATER,
+    ),
+)  # fmt: skip
+
+
+def today_lines(user: User, offices: frozenset[int]) -> list[TodayLine]:
+    """Editors have none: `offices` are all that the person serves, so it is asked again for cases."""
+    mine = None if is_coordinator(user) else find_office_ids(user, Reach.CASE)
+    if mine is not None and not mine:
+        return []
+    rows = counted(mine, timezone.localdate())
+    here = Municipality.objects.in_bulk(mine)
+    known = calendars([here[row["office"]] for row in rows if row["office"]])
+    lines = [line for row in rows for line in lines_of(row, known[row["office"]], by_office=mine is None)]
+    if mine is None:
+        lines += waiting_for_archive() + lines_of_silence(rows, here, known)
+    else:
+        lines += lines_of_answers(user)
+    lines += lines_of_hand_overs(user, mine) + lines_of_departures(mine)
+    return lines + lines_of_mail(here, by_office=mine is None)
+
+
+def waiting_for_archive() -> list[TodayLine]:
+    """Closed cases that cannot be erased yet, for the coordinator; it leads to the archive, for nobody opens the cases."""
+    number = Inquiry.objects.filter(closed_at__isnull=False).count()
+    if not number:
+        return []
+    short = ngettext("%(n)s case", "%(n)s cases", number) % {"n": number}
+    url = admin_list_path(ArchivedCase)
+    return [TodayLine(_("Waiting for the archive"), words_of_waiting(number), short, url, Urgency.NOW, None)]
+
+
+def counted(offices: frozenset[int] | None, today: datetime.date) -> list[dict[str, Any]]:
+    """Per office: how many cases of each topic, the nearest promise, and since when a family waits."""
+    cases = Inquiry.objects.filter(queue__lt=Queue.QUIET) | Inquiry.objects.filter(asked_office__isnull=False)
+    if offices is not None:
+        cases = cases.filter(office__in=offices)
+    numbers = {topic.due: Count("pk", filter=topic.rows(today)) for topic in TOPICS}
+    first = Min("due_on", filter=TOPICS[1].rows(today))
+    since = Min("unanswered_since", filter=Q(kind=Kind.FAMILY))
+    rows: Iterable[Any] = cases.order_by().values("office").annotate(first=first, since=since, **numbers)
+    return list(rows)
+
+
+def lines_of(row: dict, calendar: Calendar, *, by_office: bool) -> list[TodayLine]:
+    return [line_of(topic, row, calendar, by_office=by_office) for topic in TOPICS if row[topic.due]]
+
+
+def line_of(topic: Topic, row: dict, calendar: Calendar, *, by_office: bool) -> TodayLine:
+    text = topic.sentence(row[topic.due])
+    if topic.due == "answer":
+        left = calendar.left(row["first"], timezone.localdate())
+        text = f"{text}. {days_left_in_words(left)}"
+    address = f"{admin_list_path(Inquiry)}?due={topic.due}"
+    if by_office:
+        address += f"&office={row['office'] or 'desk'}"
+    return TodayLine(topic.heading, text, topic.short(row[topic.due]), address, topic.urgency, row["office"])
+
+
+def list_ways(user: User) -> list[tuple[str, str]]:
+    """A family on the telephone is written down at once, from the first page."""
+    return (
+        [(str(_("New enquiry by telephone")), reverse("admin:inquiries_telephone"))]
+        if may(user, "view", Inquiry)
+        else []
+    )

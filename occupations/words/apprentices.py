@@ -1,0 +1,29 @@
+"""Words for an apprenticeship, in the languages of the pages: who says one looks for a post to learn in, not for an ordinary one."""
+
+from base.text.folding import split_into_words, without_small
+
+WORDS = (
+    "lærling", "lærlingplass", "læreplass", "lærekandidat", "apprentice", "apprenticeship", "Ausbildung", "Ausbildungsplatz",
+    "Azubi", "Lehrling", "Lehrstelle", "Lehre", "leerling", "leerbaan", "leerplek", "leerwerkplek",
+)  # fmt: skip
+WHOLE = frozenset("".join(split_into_words(word)) for word in WORDS)
+COMPOUND = ("lærlingplass", "lærling", "læreplass", "Lehrling", "Lehrstelle", "Ausbildungsplatz")
+ENDINGS = tuple("".join(split_into_words(word)) for word in COMPOUND)  # but `Betriebswirtschaftslehre` is none
+BEFORE = frozenset(("a", "an", "as", "ein", "eine", "einen", "als", "een", "et", "en", "ei", "zum", "zur"))
+
+
+def without_apprenticeship(text: str) -> str | None:
+    """What `text` says besides: `tømrerlærling` leaves `tomrer`, `Azubi` nothing. None where it speaks of no apprenticeship."""
+    words = split_into_words(text)
+    rest = [cut(word) for word in words]
+    if rest == words:
+        return None
+    said = [word for word in rest if word and word not in BEFORE]
+    return " ".join(said) if without_small(said) else ""
+
+
+def cut(word: str) -> str:
+    if word in WHOLE:
+        return ""
+    ending = next((ending for ending in ENDINGS if word.endswith(ending)), "")
+    return word.removesuffix(ending)

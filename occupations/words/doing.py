@@ -1,0 +1,75 @@
+"""What a text says somebody does, or where, found in the catalogue: `driver hotell`, `I look after old people`, `på legekontoret`."""
+
+from typing import NamedTuple
+
+from base.text.folding import SMALL_WORDS
+from occupations.catalogue import Catalogue, Name
+from occupations.words.activities import (
+    BETWEEN,
+    PLACE,
+    SHORTEST_PLACE,
+    Run,
+    follows_place_word,
+    is_verb,
+    kinds_in,
+    runs,
+    strip_worker,
+)
+from occupations.words.sentences import is_content
+from occupations.words.word_forms import list_word_forms
+
+
+class Doing(NamedTuple):
+    """Names of work, the numbers of the words that say it, whether a verb says so, and whether it is only likely."""
+
+    names: list[Name]
+    used: set[int]
+    is_done: bool
+    is_guess: bool
+
+
+def find_doing(words: list[str], piece: range, taken: set[int], known: Catalogue) -> Doing | None:
+    numbers = [number for number in piece if number not in taken and says_something(words[number])]
+    kinds = kinds_in(words[number] for number in piece)
+    for run in runs(words, numbers):
+        if names := known_as(run.key, kinds, known):
+            return as_said(words, numbers, run, names, is_done=True)
+    for run in runs(words, numbers):
+        if names := known_as(run.key, [PLACE], known) or worker_at(run, known):
+            return as_said(words, numbers, run, names, is_done=False)
+    for run in runs(words, numbers):
+        if len(run.key) >= SHORTEST_PLACE and (names := known_as(run.key, list(known.doings), known)):
+            return Doing(names, set(run.numbers), is_done=False, is_guess=True)
+    return None
+
+
+def says_something(word: str) -> bool:
+    return word not in BETWEEN and word not in SMALL_WORDS and (is_content(word) or is_verb(word))
+
+
+def known_as(key: str, kinds: list[str], known: Catalogue) -> list[Name]:
+    for said in (key, *list_word_forms(key)):
+        for kind in kinds:
+            if names := known.done(kind, said):
+                return names
+    return []
+
+
+def worker_at(run: Run, known: Catalogue) -> list[Name]:
+    """`Bauhofmitarbeiter`, `vaskerihjelp`."""
+    front = strip_worker(run.key)
+    return known_as(front, [PLACE], known) if front else []
+
+
+def as_said(words: list[str], numbers: list[int], run: Run, names: list[Name], *, is_done: bool) -> Doing:
+    """Words beside it that are no verbs may name the work better."""
+    beside = [number for number in numbers if number not in run.numbers and not is_verb(words[number])]
+    beside = [number for number in beside if not follows_place_word(words, number)]
+    return Doing(names, set(run.numbers), is_done, is_guess=bool(beside))
+
+
+def is_inside(numbers: range, doing: Doing, words: list[str]) -> bool:
+    """Whether a name stands in what is done or where: the vet in `at the vet's`, the seller in `selger biler`."""
+    if set(numbers) <= doing.used:
+        return doing.is_done or follows_place_word(words, min(doing.used))
+    return doing.is_done and all(is_verb(words[number]) for number in numbers)

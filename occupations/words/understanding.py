@@ -1,0 +1,255 @@
+"""Which unit groups of STYRK-08 words mean: what stands in the catalogue, else a guess that is asked back."""
+
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from typing import NamedTuple
+
+from base.text.folding import join_words
+from occupations.catalogue import Catalogue, Name
+from occupations.models import Occupation
+from occupations.words.activities import is_verb
+from occupations.words.compounds import (
+    find_head,
+    find_names_by_beginning_and_end,
+    find_similar_names,
+    is_field,
+    is_general,
+    with_head,
+)
+from occupations.words.doing import Doing, find_doing, is_inside
+from occupations.words.phrases import PhraseMatch, find_phrases, turn
+from occupations.words.sentences import Sentence, is_content
+from occupations.words.slips import find_slips
+
+MAX_READINGS = 8  # readings
+MAX_GUESSED_WORDS = 4  # words of a piece that are guessed at
+ENOUGH_READINGS = 3  # readings that are enough, so that no more are sought far afield
+
+
+class Understood(NamedTuple):
+    """Names that count, names offered beside them, whether they are a guess, and the numbers of the words used."""
+
+    meant: list[Name]
+    others: list[Name]
+    is_guess: bool
+    used: set[int]
+
+
+def look_up(sentence: Sentence, taken: set[int], language: str, known: Catalogue) -> Understood:
+    """`taken` are numbers of words that mean something else: they are no occupation by themselves."""
+    own = own_languages(language)
+    phrases = [phrase for phrase in find_phrases(sentence.words, known) if not set(phrase.numbers) <= taken]
+    phrases = [phrase for phrase in phrases if not is_verb_of(phrase, sentence, own)]
+    doings = [doing for piece in sentence.pieces if (doing := find_doing(sentence.words, piece, taken, known))]
+    if doings and all(any(is_inside(phrase.numbers, doing, sentence.words) for doing in doings) for phrase in phrases):
+        return do(sentence, doings, taken, own, known)
+    if not phrases:
+        return guess_pieces(sentence, taken, own, known)
+    answers = [
+        read_piece(sentence, piece, here, taken, own, known)
+        for piece in sentence.pieces
+        if (here := [phrase for phrase in phrases if phrase.first in piece])
+    ]
+    meant = list(chain.from_iterable(answer.meant for answer in answers))
+    others = list(chain.from_iterable(answer.others for answer in answers))
+    others += guess_other_jobs(sentence, phrases, taken, own, known)
+    used = set().union(*(answer.used for answer in answers))
+    if mended := mend_whole(sentence, phrases, used | taken, known):
+        return Understood(own_names(mended, own), meant + others, True, set(range(len(sentence.words))))
+    return Understood(meant, others, any(answer.is_guess for answer in answers), used)
+
+
+def is_verb_of(phrase: PhraseMatch, sentence: Sentence, own: set[str]) -> bool:
+    """`driver` in `driver hotell` is no English driver."""
+    if phrase.first != phrase.last or any(name.language in own for name in phrase.names):
+        return False
+    return is_verb(sentence.words[phrase.first]) and len(sentence.words) > 1
+
+
+def do(sentence: Sentence, doings: list[Doing], taken: set[int], own: set[str], known: Catalogue) -> Understood:
+    """What the words say somebody does, or where; beside words that are unknown, heads of those may say it better."""
+    meant = [name for doing in doings for name in own_names(doing.names, own)]
+    used = set().union(*(doing.used for doing in doings))
+    is_guess = any(doing.is_guess for doing in doings)
+    others = [name for doing in doings for name in by_use(doing.names, own)]
+    if any(doing.is_guess or not doing.is_done for doing in doings) and (slips := whole_slips(sentence, known)):
+        return Understood(own_names(slips, own), [*slips, *others], True, set(range(len(sentence.words))))
+    if is_guess:
+        others += guess_pieces(sentence, taken | used, own, known).meant
+    return Understood(meant, others, is_guess, used)
+
+
+def whole_slips(sentence: Sentence, known: Catalogue) -> list[Name]:
+    """`repariere` with a slip before what is repaired: no other verb, and no place."""
+    words = [word for word in sentence.words if is_content(word)]
+    for said in dict.fromkeys((join_words(sentence.words), join_words(words))):
+        if said in known.rows:
+            return []
+        for key, _distance in find_slips(said, known):
+            return known.named(key)
+    return []
+
+
+def mend_whole(sentence: Sentence, phrases: list[PhraseMatch], used: set[int], known: Catalogue) -> list[Name]:
+    """`intensive car nurse` is no nurse with something else, but a slip in a longer name that holds what was found."""
+    if not any(is_content(word) for number, word in enumerate(sentence.words) if number not in used):
+        return []
+    heads = {name.key for phrase in phrases for name in phrase.names}
+    for key, _distance in find_slips(join_words(sentence.words), known):
+        if any(head in key for head in heads):
+            return known.named(key)
+    return []
+
+
+def touched(piece: range, phrases: list[PhraseMatch]) -> bool:
+    return any(set(piece) & set(phrase.numbers) for phrase in phrases)
+
+
+def guess_other_jobs(
+    sentence: Sentence, phrases: list[PhraseMatch], taken: set[int], own: set[str], known: Catalogue
+) -> list[Name]:
+    """Guesses at the other jobs of a text that names one: offered, not counted, since it may be a place or a hobby."""
+    pieces = [piece for piece in sentence.pieces if not touched(piece, phrases)]
+    guesses = [guess_piece(sentence, piece, taken, own, known) for piece in pieces]
+    return [name for guess in guesses for name in guess.meant]
+
+
+# --- a piece in which something is known --------------------------------------------------------------------------------
+def read_piece(
+    sentence: Sentence, piece: range, phrases: list[PhraseMatch], taken: set[int], own: set[str], known: Catalogue
+) -> Understood:
+    """What is said first comes first; a general word (`leder`) gives way to a special one beside it."""
+    named = [phrase for phrase in phrases if not is_field(phrase.names[0])] or phrases
+    used = set().union(*(phrase.numbers for phrase in named))
+    free = {number for number in piece if number not in used | taken and is_content(sentence.words[number])}
+    named = [turn(sentence.words, phrase, piece, free, known) or phrase for phrase in named]
+    used = set().union(*(phrase.numbers for phrase in named))
+    free -= used
+    special = [phrase for phrase in named if not is_general(phrase.names[0])]
+    counted = special or named
+    aside = [phrase for phrase in phrases if phrase.first not in used or is_general(phrase.names[0])]
+    meant = [name for phrase in counted for name in own_names(phrase.names, own)]
+    others = [name for phrase in (*counted, *aside) for name in by_use(phrase.names, own)]
+    before = {phrase.first - 1 for phrase in counted if phrase.first == phrase.last}
+    is_guess = bool(free & before) or (not special and bool(free))
+    if is_guess:  # `UX-designer` is more than a designer, and a leader of something unknown more than a leader
+        others += limit_names(list_other_names(sentence, free, counted, known), [*meant, *others], ENOUGH_READINGS)
+    others += [name for phrase in counted for name in list_likely_slips(sentence, phrase, own, known)]
+    others += list_slips_beside(sentence, free, own, known)
+    return Understood(meant, others, is_guess, used)
+
+
+def list_slips_beside(sentence: Sentence, free: set[int], own: set[str], known: Catalogue) -> list[Name]:
+    """Return what words beside the one that is known may be with another letter: `schoonaker op kantoor` cleans there."""
+    return [
+        name
+        for number in sorted(free)[:MAX_GUESSED_WORDS]
+        for name in list_one_letter_slips(sentence.words[number], own, known)
+    ]
+
+
+def list_other_names(sentence: Sentence, free: set[int], heads: list[PhraseMatch], known: Catalogue) -> Iterator[Name]:
+    """Beside a general word with others that are not understood: `leder` in `leder fjøs`."""
+    for number in sorted(free):
+        yield from find_similar_names(heads[0].names, join_words([sentence.words[number]]), known)
+
+
+def list_likely_slips(sentence: Sentence, phrase: PhraseMatch, own: set[str], known: Catalogue) -> list[Name]:
+    """A word of another language, or another form of a word, may be a slip in one of the reader's: `bader` for `baker`."""
+    if phrase.first != phrase.last or (phrase.is_as_written and any(name.language in own for name in phrase.names)):
+        return []
+    return list_one_letter_slips(sentence.words[phrase.first], own, known)
+
+
+def list_one_letter_slips(word: str, own: set[str], known: Catalogue) -> list[Name]:
+    """Return the names in the reader's language that differ from the word by one letter."""
+    slips = find_slips(join_words([word]), known)
+    return [name for key, distance in slips if distance == 1 for name in known.named(key) if name.language in own]
+
+
+# --- a piece in which nothing is known ----------------------------------------------------------------------------------
+def guess_pieces(sentence: Sentence, taken: set[int], own: set[str], known: Catalogue) -> Understood:
+    guesses = [guess_piece(sentence, piece, taken, own, known) for piece in sentence.pieces]
+    found = [guess for guess in guesses if guess.meant]
+    return Understood(
+        [name for guess in found for name in guess.meant], [name for guess in found for name in guess.others], bool(found),
+        set().union(*(guess.used for guess in found)),
+    )  # fmt: skip
+
+
+def guess_piece(sentence: Sentence, piece: range, taken: set[int], own: set[str], known: Catalogue) -> Understood:
+    """The names of the likeliest guess count, those of all others are offered."""
+    words = {number: join_words([sentence.words[number]]) for number in piece if number not in taken}
+    content = [number for number in words if is_content(sentence.words[number])]
+    # `driver` with something unknown after it is no slip in `diver`.
+    content = [number for number in content if not is_verb(sentence.words[number])] or content
+    longest = sorted(content, key=lambda number: -len(words[number]))[:MAX_GUESSED_WORDS]
+    groups: list[tuple[list[Name], set[int]]] = []
+    whole = join_words(sentence.words[number] for number in content)
+    texts = [(whole, set(content)), *((words[number], {number}) for number in longest if words[number] != whole)]
+    slips = [(known.named(key), numbers, far) for text, numbers in texts for key, far in find_slips(text, known)]
+    groups += ((by_use(names, own), numbers) for names, numbers, far in slips if far == 1)
+    if len(content) == 1:
+        groups += find_begun_names(whole, set(content), own, known)
+    fronts: list[Iterable[Name]] = []
+    for number in longest:
+        names, front = find_head(words[number], known)
+        if names:
+            groups.append((by_use(names, own), {number}))
+            fronts.append(find_similar_names(names, front, known))
+    groups += ((by_use(names, own), numbers) for names, numbers, far in slips if far > 1)
+    groups = [group for group in groups if group[0]]
+    if not groups:
+        return Understood([], [], False, set())
+    first, used = groups[0]
+    rest = list(
+        limit_names(chain((name for names, _numbers in groups for name in names), *fronts), first, MAX_READINGS)
+    )
+    rest += limit_names(with_head(first, known), [*first, *rest], ENOUGH_READINGS)
+    return Understood(own_names(first, own), rest, True, used)
+
+
+def find_begun_names(
+    whole: str, numbers: set[int], own: set[str], known: Catalogue
+) -> Iterator[tuple[list[Name], set[int]]]:
+    names = find_names_by_beginning_and_end(whole, known)
+    for name in sorted(names, key=lambda name: (not name.key.startswith(whole), name.language not in own)):
+        yield by_use(known.named(name.key), own), numbers
+
+
+def limit_names(names: Iterable[Name], first: list[Name], most: int) -> Iterator[Name]:
+    """As many as make so many occupations with those of `first`."""
+    seen = {name.occupation.pk for name in first}
+    for name in names:
+        if len(seen) >= most:
+            return
+        seen.add(name.occupation.pk)
+        yield name
+
+
+# --- order --------------------------------------------------------------------------------------------------------------
+def by_use(names: list[Name], own: set[str]) -> list[Name]:
+    """The page's language first, then the more common occupation."""
+    return sorted(names, key=lambda name: (name.language not in own, *common_first(name)))
+
+
+def own_names(names: list[Name], own: set[str]) -> list[Name]:
+    """A word counts as it is meant in the page's language, in another only where that has no such word."""
+    return by_use([name for name in names if name.language in own] or names, own)
+
+
+def common_first(name: Name) -> tuple[int, str]:
+    return -(name.occupation.employed or 0), name.occupation.code
+
+
+def own_languages(language: str) -> set[str]:
+    """A page in bokmål is read by those who write nynorsk, too."""
+    return {"nb", "nn"} if language in ("nb", "nn") else {language}
+
+
+def occupations_of(
+    names: Iterable[Name], besides: Iterable[Occupation] = (), most: int = MAX_READINGS
+) -> tuple[Occupation, ...]:
+    taken = {row.pk for row in besides}
+    found = {name.occupation.pk: name.occupation for name in names if name.occupation.pk not in taken}
+    return tuple(found.values())[:most]

@@ -11,8 +11,8 @@ Each model says where its owner stands and how far it is seen:
     access = Access(owner="office", reach=Reach.CASE, shut="closed_at")  # seen by nobody once that field is set
 
 A row moves to another owner only by who may change it under both: the coordinator, or a person who serves both offices.
-`OfficeAdmin` (accounts/workplace/office_admin.py) offers no other choice, and its `save_model()` asks again about the row as it would
-stand afterwards.
+`OfficeAdmin` (accounts/workplace/office_admin.py) offers no other choice, and its `save_model()` asks again about the
+row as it would stand afterwards.
 """
 
 import dataclasses

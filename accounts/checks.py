@@ -47,11 +47,18 @@ def history_is_kept_of_open_rows_only(app_configs: Sequence[AppConfig] | None, *
 def what_the_night_forgets_is_in_the_database(
     app_configs: Sequence[AppConfig] | None, **kwargs: object
 ) -> list[CheckMessage]:
-    """Ended sessions and old counts of attempts hold addresses; signin/sessions.py deletes them from these tables only."""
+    """Ended sessions and old counts of attempts hold addresses; signin/sessions.py deletes them from these tables
+    only.
+    """
     places = [
         ("SESSION_ENGINE", settings.SESSION_ENGINE, "accounts.signin.sealedsessions", "flytthit.E008"),
-        ("CACHES['default']", settings.CACHES["default"]["BACKEND"], "base.caching.tablecache.DatabaseCache", "flytthit.E009"),
-    ]  # fmt: skip
+        (
+            "CACHES['default']",
+            settings.CACHES["default"]["BACKEND"],
+            "base.caching.tablecache.DatabaseCache",
+            "flytthit.E009",
+        ),
+    ]
     return [
         Error(f"{name} is {chosen}: nothing there would be forgotten at night. It must be {wanted}.", id=number)
         for name, chosen, wanted, number in places

@@ -7,7 +7,8 @@ define(
 )
 define(
     "today_ways",
-    "(user) -> list[tuple[label, url]]: what stands below the lines of the admin's front page, whatever there is to do.",
+    "(user) -> list[tuple[label, url]]: what stands below the lines of the admin's front page, whatever "
+    "there is to do.",
 )
 define("office_names", "() -> dict[int, str]: the name of each office by its id, for the admin's front page.")
 define(
@@ -16,6 +17,7 @@ define(
 )
 define(
     "occasions",
-    "(batches) -> dict[str, str]: why the rows of the history with such a `batch` are there, in the reader's language, for"
+    "(batches) -> dict[str, str]: why the rows of the history with such a `batch` are there, in the "
+    "reader's language, for"
     " those that are part of something larger, such as a merger.",
 )

@@ -8,6 +8,8 @@ from base import hooks
 
 
 def sender_name() -> str:
-    """Return what the hook `sender_name` says, in the active language; the host of SITE_URL where nobody says anything."""
+    """Return what the hook `sender_name` says, in the active language; the host of SITE_URL where nobody says
+    anything.
+    """
     names = (function() for function in hooks.get("sender_name"))
     return next(filter(None, names), "") or urlsplit(settings.SITE_URL).hostname or ""

@@ -87,10 +87,13 @@ def no_migration_would_name_own_code(app_configs: Sequence[AppConfig] | None, **
 
 @register
 def every_hook_that_is_added_to_is_defined(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[Warning]:
-    """A misspelt name is as silent as that of an app which is not installed: in both cases the function is never asked."""
+    """A misspelt name is as silent as that of an app which is not installed: in both cases the function is never
+    asked.
+    """
     return [
         Warning(
-            f"{get_task_name(function)} is added to the hook {name!r}, which no installed app defines, so it is never asked.",
+            f"{get_task_name(function)} is added to the hook {name!r}, which no installed app defines, so "
+            "it is never asked.",
             hint="Mend the name. If the app that defines it is left out here on purpose, silence this check.",
             id="flytthit.W001",
         )

@@ -1,8 +1,8 @@
 """The registry through which upper floors appear on lower pages; it names no hook itself.
 
-The app whose page or code asks for a hook defines it in `<app>/hooks.py`, which base's `AppConfig.ready()` imports before
-any other app is ready: `hooks.define(name, "(arguments) -> result: what becomes of it")`. Another app adds to it in its own
-`ready()`: `hooks.add(name, function)`. A template asks with `{% hook name argument %}`, code with
+The app whose page or code asks for a hook defines it in `<app>/hooks.py`, which base's `AppConfig.ready()` imports
+before any other app is ready: `hooks.define(name, "(arguments) -> result: what becomes of it")`. Another app adds to it
+in its own `ready()`: `hooks.add(name, function)`. A template asks with `{% hook name argument %}`, code with
 `hooks.get(name)`. Each function costs a fixed number of queries.
 """
 

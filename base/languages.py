@@ -69,7 +69,9 @@ def default_language() -> str:
 
 
 def parse_fallbacks(text: str) -> dict[str, tuple[str, ...]]:
-    """Read "de:en,nb nl:en,nb": for each language those that are shown where a text is not written in it, best first."""
+    """Read "de:en,nb nl:en,nb": for each language those that are shown where a text is not written in it, best
+    first.
+    """
     chains = {}
     for part in text.split():
         code, _colon, others = part.partition(":")

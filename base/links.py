@@ -23,8 +23,8 @@ def absolute(path: str) -> str:
 def find_path(view: str, *arguments: str) -> str:
     """Return the path of a public page in the active language, as `reverse()` does.
 
-    Kept, since a page has a hundred of them and what leads to one never changes while the process lives: not for paths that
-    hold a secret.
+    Kept, since a page has a hundred of them and what leads to one never changes while the process lives: not for paths
+    that hold a secret.
     """
     return reverse_in(translation.get_language(), view, arguments)
 

@@ -31,12 +31,16 @@ class VersionStamp(models.Model):
 
 
 class LoadedRow(models.Model):
-    """What the data files put into one row when they were last loaded; see base/datafiles/loading.py. It holds no value, only hashes."""
+    """What the data files put into one row when they were last loaded; see base/datafiles/loading.py.
+
+    It holds no value, only hashes.
+    """
 
     kind = models.CharField(_("kind of data"), max_length=80)
     key = models.CharField(max_length=255)
     object_id = models.BigIntegerField()
-    # Whether a load made the row. One that a person had made before is never deleted, also where the file says the same.
+    # Whether a load made the row. One that a person had made before is never deleted, also where the file says the
+    # same.
     is_made = models.BooleanField(default=True)
     fields = models.JSONField(default=dict)  # {field: hash of what was stored}
 
@@ -82,7 +86,9 @@ class Erasure(models.Model):
 
 
 class HourlyCount(models.Model):
-    """How often something was done in a span of time, by somebody of whom only a keyed hash is kept; see base/publicforms/limits.py."""
+    """How often something was done in a span of time, by somebody of whom only a keyed hash is kept; see
+    base/publicforms/limits.py.
+    """
 
     digest = models.CharField(max_length=64, primary_key=True)
     day = models.DateField()
@@ -131,7 +137,10 @@ class Mail(models.Model):
 
 
 class Change(models.Model):
-    """One thing that somebody did to one row; written by base/history/recording.py, never edited. It outlives the row."""
+    """One thing that somebody did to one row; written by base/history/recording.py, never edited.
+
+    It outlives the row.
+    """
 
     class Action(models.TextChoices):
         ADDED = "added", _("added")

@@ -11,7 +11,9 @@ PACKAGES = {"site-packages", "dist-packages"}  # where pip and Debian put what o
 
 
 def list_own_apps() -> list[AppConfig]:
-    """Return the installed apps that did not come as packages, lowest floor first; one may still lie in a folder of its own."""
+    """Return the installed apps that did not come as packages, lowest floor first; one may still lie in a folder of its
+    own.
+    """
     return [config for config in apps.get_app_configs() if not PACKAGES & set(pathlib.Path(config.path).parts)]
 
 

@@ -1,5 +1,5 @@
-"""Tables for a municipal spreadsheet, as xlsx or as csv: UTF-8 with a byte order mark and semicolons, which Excel in Norwegian
-opens by itself.
+"""Tables for a municipal spreadsheet, as xlsx or as csv: UTF-8 with a byte order mark and semicolons, which Excel in
+Norwegian opens by itself.
 
 Texts may come from anybody, a campaign code from an address for example: none of them is left a formula. In csv an
 apostrophe stands before such a text; in xlsx the cell is of text and marked as Excel marks what was typed after one.

@@ -54,7 +54,10 @@ class EventAdmin(EntryAdmin):
 
     @property
     def groups(self) -> list[tuple]:
-        """Below the fields of the recurrence stands what follows from them. Until when an event is shown follows from its last time."""
+        """Below the fields of the recurrence stands what follows from them.
+
+        Until when an event is shown follows from its last time.
+        """
         groups = [
             (title, [each for each in names if each != "publish_until"], *classes)
             for title, names, *classes in super().groups
@@ -69,7 +72,9 @@ class EventAdmin(EntryAdmin):
 
     @admin.display(description=_("as readers see it"))
     def as_readers_see_it(self, event: Event) -> str:
-        """Of the event as it was saved last: the rule in words, and the next times, by which an editor sees whether it is meant."""
+        """Of the event as it was saved last: the rule in words, and the next times, by which an editor sees whether it
+        is meant.
+        """
         if event.pk is None:
             return gettext("You see here how it reads, and the next days, as soon as you have saved.")
         stored = Event.objects.get(pk=event.pk)  # the form may hold what cannot be read

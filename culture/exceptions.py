@@ -1,4 +1,6 @@
-"""The days on which what comes again does not happen, as they are typed and as they are kept: 24.12.2026, 31.12.2026."""
+"""The days on which what comes again does not happen, as they are typed and as they are kept: 24.12.2026,
+31.12.2026.
+"""
 
 import dataclasses
 import datetime
@@ -35,8 +37,11 @@ def _parse_day(text: str) -> datetime.date:
 
 
 def tidy_days(typed: str, rule: Rule) -> str:
-    """Return what was typed as days with their years. A day ahead on which the rule gives nothing is refused: it is a typing
-    error. Of a range, such as a holiday, the days of the rule remain."""
+    """Return what was typed as days with their years.
+
+    A day ahead on which the rule gives nothing is refused: it is a typing error. Of a range, such as a holiday, the
+    days of the rule remain.
+    """
     every = dataclasses.replace(rule, without=frozenset())
     parts = (NOT.sub("", part).strip() for part in BETWEEN_DAYS.split(typed))
     days = sorted(set(itertools.chain.from_iterable(_read_part(part, every) for part in parts if part)))

@@ -1,4 +1,6 @@
-"""How the data files of events say when one happens: relative to the day on which they are loaded, so that none is over."""
+"""How the data files of events say when one happens: relative to the day on which they are loaded, so that none is
+over.
+"""
 
 import datetime
 

@@ -16,7 +16,10 @@ IN_EVERY_MONTH = 28  # the last day that each month has
 
 
 class Recurrence(models.TextChoices):
-    """How often, as an editor chooses it. The first day says which weekday or date is meant, and which one of its month."""
+    """How often, as an editor chooses it.
+
+    The first day says which weekday or date is meant, and which one of its month.
+    """
 
     NONE = "none", _("once")
     WEEKLY = "weekly", _("every week")
@@ -76,7 +79,10 @@ class Rule:
         return f"BYMONTHDAY={days};BYSETPOS=-1"
 
     def find_days(self, since: datetime.date | None = None) -> Iterator[datetime.date]:
-        """Yield its days from `since` on. How long ago it began costs nothing: the rule is asked from the period of `since`."""
+        """Yield its days from `since` on.
+
+        How long ago it began costs nothing: the rule is asked from the period of `since`.
+        """
         since = max(since or self.day, self.day)
         if self.recurrence == Recurrence.NONE:
             yield from [self.day] if self.day == since else []

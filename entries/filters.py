@@ -42,7 +42,9 @@ def by_title(queryset: EntryQuerySet) -> EntryQuerySet:
 
 
 class EntryFilter(django_filters.FilterSet):
-    """Names are English and fixed, values codes or slugs. An unknown value is said beside the field and filters nothing.
+    """Names are English and fixed, values codes or slugs.
+
+    An unknown value is said beside the field and filters nothing.
 
     `minutes_to` is {place id: minutes} from the chosen place, or None.
     """
@@ -55,9 +57,11 @@ class EntryFilter(django_filters.FilterSet):
     )
     near = django_filters.ChoiceFilter(label=_("Near"), method="filter_near", empty_label=_("Anywhere"))
     minutes = django_filters.ChoiceFilter(
-        label=_("Longest drive"), method="keep", choices=[(n, filled(_("%(n)s minutes"), n=n)) for n in MINUTES],
+        label=_("Longest drive"),
+        method="keep",
+        choices=[(n, filled(_("%(n)s minutes"), n=n)) for n in MINUTES],
         empty_label=_("30 minutes"),
-    )  # fmt: skip
+    )
     sort = django_filters.ChoiceFilter(
         label=pgettext_lazy("sorting", "Order"), method="filter_sort", empty_label=_("Newest first")
     )
@@ -115,7 +119,9 @@ class EntryFilter(django_filters.FilterSet):
         return queryset
 
     def filter_words(self, queryset: EntryQuerySet, name: str, value: str) -> EntryQuerySet:
-        """Each word must stand in a title, or in the name of whose it is and where; in any order, however it is typed."""
+        """Each word must stand in a title, or in the name of whose it is and where; in any order, however it is
+        typed.
+        """
         return queryset.find(value)
 
     def group(self, entries: Sequence[Entry], total: int) -> list[Group]:

@@ -3,7 +3,8 @@ from base.hooks import define
 define("entry_actions", "(context, entry) -> html: what can be done from an entry's page.")
 define(
     "fact_link",
-    "(context, subject) -> html: a small link beside a fact, for a reader who knows better. `subject` is an entry, a municipality, a"
+    "(context, subject) -> html: a small link beside a fact, for a reader who knows better. `subject` is "
+    "an entry, a municipality, a"
     " place, a point, a service, or the words of a fact of the page.",
 )
 define("menu_items", '() -> {"name", "url"}: stands first in the head of every page, before the lists of entries.')
@@ -13,6 +14,7 @@ define(
 )
 define(
     "domain_facts",
-    "(report) -> dict[str, int]: loads what a domain keeps beside its entries from its data files, after all entries; returns"
+    "(report) -> dict[str, int]: loads what a domain keeps beside its entries from its data files, after "
+    "all entries; returns"
     " {kind: how many}.",
 )

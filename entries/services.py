@@ -166,7 +166,9 @@ def check_delete(entry: Entry, by: User) -> None:
 
 
 def copy_entry(*, entry: Entry, by: User) -> Entry:
-    """Make a draft like it, with its texts in all languages, its picture and the rows inside it that make sense again."""
+    """Make a draft like it, with its texts in all languages, its picture and the rows inside it that make sense
+    again.
+    """
     if not (may(by, "change", entry) and may(by, "add", entry)):
         raise PermissionDenied
     made = type(entry)(**values_to_copy(entry) | {"updated_by_id": by.pk})
@@ -179,6 +181,8 @@ def copy_entry(*, entry: Entry, by: User) -> Entry:
 
 
 def values_to_copy(row: Model) -> dict[str, object]:
-    """Return its columns, a file by its name: two rows may show one picture, which stays as long as one of them does."""
+    """Return its columns, a file by its name: two rows may show one picture, which stays as long as one of them
+    does.
+    """
     fields = [field for field in real_fields_of(type(row)) if field.name not in ("created", "updated")]
     return {field.attname: as_stored(field.value_from_object(row)) for field in fields}

@@ -35,27 +35,46 @@ class Topic:
 
 TOPICS = (
     Topic(
-        "review", gettext_lazy("Wait for review"), gettext_lazy("%(what)s: waiting for somebody to review and publish"),
-        lambda now: Q(status=Status.IN_REVIEW), {"status__exact": Status.IN_REVIEW.value}, Urgency.NOW,
+        "review",
+        gettext_lazy("Wait for review"),
+        gettext_lazy("%(what)s: waiting for somebody to review and publish"),
+        lambda now: Q(status=Status.IN_REVIEW),
+        {"status__exact": Status.IN_REVIEW.value},
+        Urgency.NOW,
     ),
     Topic(
-        "ending", gettext_lazy("End within 14 days"), gettext_lazy("%(what)s: no longer shown within 14 days"),
-        ending_soon, {"ending": "soon"}, Urgency.SOON,
+        "ending",
+        gettext_lazy("End within 14 days"),
+        gettext_lazy("%(what)s: no longer shown within 14 days"),
+        ending_soon,
+        {"ending": "soon"},
+        Urgency.SOON,
     ),
     Topic(
-        "stale", gettext_lazy("Outdated translations"),
+        "stale",
+        gettext_lazy("Outdated translations"),
         gettext_lazy("%(what)s: the original text changed after it was translated"),
-        lambda now: untranslated(now, ":stale"), {"translations": "stale"}, Urgency.SOON,
+        lambda now: untranslated(now, ":stale"),
+        {"translations": "stale"},
+        Urgency.SOON,
     ),
     Topic(
-        "facts", gettext_lazy("Facts to review"), gettext_lazy("%(what)s: facts not reviewed for twelve months"),
-        unreviewed, {"facts": "old"}, Urgency.LATER,
+        "facts",
+        gettext_lazy("Facts to review"),
+        gettext_lazy("%(what)s: facts not reviewed for twelve months"),
+        unreviewed,
+        {"facts": "old"},
+        Urgency.LATER,
     ),
     Topic(
-        "missing", gettext_lazy("Missing translations"), gettext_lazy("%(what)s: a translation is missing"),
-        lambda now: untranslated(now, ":missing"), {"translations": "missing"}, Urgency.LATER,
+        "missing",
+        gettext_lazy("Missing translations"),
+        gettext_lazy("%(what)s: a translation is missing"),
+        lambda now: untranslated(now, ":missing"),
+        {"translations": "missing"},
+        Urgency.LATER,
     ),
-)  # fmt: skip
+)
 
 
 def lines(user: User, offices: frozenset[int] | None) -> list[TodayLine]:

@@ -39,9 +39,14 @@ MOST_HELD_PUBLIC = 64 * MEGABYTE  # of unfinished public forms: whoever forges a
 
 ALIVE, AWAY = "/healthz", "away"
 OWN_REQUEST: Scope = {
-    "method": "GET", "query_string": b"", "http_version": "1.1", "scheme": urlsplit(settings.SITE_URL).scheme, "server": None,
-    "client": None, "headers": [(b"host", urlsplit(settings.SITE_URL).netloc.encode())],
-}  # fmt: skip
+    "method": "GET",
+    "query_string": b"",
+    "http_version": "1.1",
+    "scheme": urlsplit(settings.SITE_URL).scheme,
+    "server": None,
+    "client": None,
+    "headers": [(b"host", urlsplit(settings.SITE_URL).netloc.encode())],
+}
 
 log = logging.getLogger(__name__)
 
@@ -114,7 +119,9 @@ class WholeRequests:
             log.error("a page that came too late failed: %s", type(error).__name__)
 
     def prepare(self) -> None:
-        """Make the answers that need no thread: that the process lives, and in each language that the database is away."""
+        """Make the answers that need no thread: that the process lives, and in each language that the database is
+        away.
+        """
         self.prepared[ALIVE] = self.call(build_environ(OWN_REQUEST | {"path": ALIVE}))
         for code, _name in settings.LANGUAGES:
             path = f"/{code}/"

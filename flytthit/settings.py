@@ -1,8 +1,8 @@
 """One file of settings, read from the environment; docs/operation.md lists every variable.
 
-Production is the default and stops with one sentence where something it needs is missing. DEMO=1 is what `make run` sets.
-It is the one module of over 300 lines: whoever sets up a portal reads all of it from top to bottom, and each line leans on
-those above, so that files which import each other would hide the order in which a value comes about.
+Production is the default and stops with one sentence where something it needs is missing. DEMO=1 is what `make run`
+sets. It is the one module of over 300 lines: whoever sets up a portal reads all of it from top to bottom, and each line
+leans on those above, so that files which import each other would hide the order in which a value comes about.
 """
 
 import os
@@ -106,9 +106,12 @@ INSTALLED_APPS = [
     "csp",
 ]
 MIDDLEWARE = [
-    "base.requests.requestid.RequestId",  # outermost: every answer and every line of the log bears the name of its request
-    "base.requests.middleware.OnlyPagesAreKept",  # what refuses or leads elsewhere, from wherever below, is asked for anew each time
-    "base.operation.health.Health",  # /healthz, /readyz: before redirects, hosts, maintenance and all that needs the database
+    # outermost: every answer and every line of the log bears the name of its request
+    "base.requests.requestid.RequestId",
+    # what refuses or leads elsewhere, from wherever below, is asked for anew each time
+    "base.requests.middleware.OnlyPagesAreKept",
+    # /healthz, /readyz: before redirects, hosts, maintenance and all that needs the database
+    "base.operation.health.Health",
     "django.middleware.security.SecurityMiddleware",  # HSTS, nosniff, redirect to https
     "csp.middleware.CSPMiddleware",  # outermost of those that touch the body: the policy stands on every answer
     "django.middleware.gzip.GZipMiddleware",  # pages are text, and the valley has one bar of coverage
@@ -127,7 +130,8 @@ MIDDLEWARE = [
     "base.requests.middleware.HistoryAuthor",  # who changed what; asks only where something is saved
     "base.requests.middleware.AdminLanguage",  # the admin speaks Norwegian unless English is chosen
     "django.contrib.messages.middleware.MessageMiddleware",  # the admin's messages
-    "accounts.drafts.middleware.UnsentText",  # in the admin only: what was written and not taken stands in its form again
+    # in the admin only: what was written and not taken stands in its form again
+    "accounts.drafts.middleware.UnsentText",
     "allauth.account.middleware.AccountMiddleware",  # hands allauth the request; asks nothing on public pages
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -154,7 +158,7 @@ TEMPLATES = [
 ROOT_URLCONF = "flytthit.urls"
 WSGI_APPLICATION = "flytthit.wsgi.application"
 
-# --- Data ----------------------------------------------------------------------------------------------------------------
+# --- Data -------------------------------------------------------------------------------------------------------------
 DATABASES = {"default": env.db_url("DATABASE_URL", f"sqlite:///{VAR_DIR / 'flytthit.sqlite3'}")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
@@ -168,7 +172,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # connections that a restart of the server has cut are left out
     DATABASES["default"]["OPTIONS"] = {
-        # Without a pool PostgreSQL serves half as much. Seconds until a page says 503, and until an attempt to connect is
+        # Without a pool PostgreSQL serves half as much. Seconds until a page says 503, and until an attempt to connect
+        # is
         # given up: it waits longer each time, and would find a server that is back long after it came.
         "pool": {"timeout": 1.5, "reconnect_timeout": 1.0},
         "connect_timeout": 2,
@@ -198,7 +203,7 @@ CACHES = {
 }
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
-# --- Languages and time ------------------------------------------------------------------------------------------------
+# --- Languages and time -----------------------------------------------------------------------------------------------
 add_language_info()  # Django knows no South Sámi
 LANGUAGE_CODE = "nb"
 # The interface; nn and sma may be added, and need nothing but a catalogue. What editors write is the list below it.
@@ -225,7 +230,7 @@ FORMAT_MODULE_PATH = "flytthit.formats"  # how the workplace writes days in Engl
 USE_TZ = True
 TIME_ZONE = "Europe/Oslo"
 
-# --- Files ---------------------------------------------------------------------------------------------------------------
+# --- Files ------------------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static", ("handbook", BASE_DIR / "docs" / "images" / "handbook")]
@@ -238,7 +243,7 @@ STORAGES = {
 if not env.bool("STATIC_MANIFEST", not DEBUG):  # off where nothing has been collected: development and unit tests
     STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
 
-# --- Mail ----------------------------------------------------------------------------------------------------------------
+# --- Mail -------------------------------------------------------------------------------------------------------------
 if DEMO and not env.str("EMAIL_URL", ""):
     EMAIL_BACKEND = "base.mail.files.EmlFileBackend"
     EMAIL_FILE_PATH = VAR_DIR / "mail"
@@ -249,7 +254,7 @@ EMAIL_TIMEOUT = 60  # seconds; well under the outbox's lease
 DEFAULT_FROM_EMAIL = env.str("FROM_EMAIL", f"noreply@{_site.hostname}")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
-# --- Signing in ----------------------------------------------------------------------------------------------------------
+# --- Signing in -------------------------------------------------------------------------------------------------------
 SECOND_FACTOR = env.bool("SECOND_FACTOR", not DEMO)  # without a passkey or an authenticator app the admin stays shut
 LOGIN_URL, LOGIN_REDIRECT_URL = "account_login", "admin:index"
 SESSION_COOKIE_AGE = env.int("SESSION_IDLE_MINUTES", 60) * 60  # from the last stamp of signin.sessions.IdleTimeout
@@ -296,7 +301,7 @@ MFA_FORMS = {
     "edit_webauthn": _forms + "PasskeyNameForm",
 }
 
-# --- Safety --------------------------------------------------------------------------------------------------------------
+# --- Safety -----------------------------------------------------------------------------------------------------------
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "pages.views.token_refused"  # says what was written and what to do
@@ -332,7 +337,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# --- What an installation says about itself ----------------------------------------------------------------------------
+# --- What an installation says about itself ---------------------------------------------------------------------------
 ACCESSIBILITY_STATEMENT_URL = env.str("ACCESSIBILITY_STATEMENT_URL", "")  # the official statement at uustatus.no
 BARRIER_CONTACT = env.str("BARRIER_CONTACT", "")  # an e-mail address or https address to tell about a barrier
 CONTROLLER = env.str("CONTROLLER", "")  # who answers for personal data (GDPR article 4)
@@ -354,7 +359,7 @@ if not re.fullmatch(r"|https://\S+|[^\s@:]+@[^\s@:]+", SECURITY_CONTACT):
     )
 DPO_CONTACT = env.str("DPO_CONTACT", "")  # the data protection officer's address
 
-# --- What is logged ----------------------------------------------------------------------------------------------------
+# --- What is logged ---------------------------------------------------------------------------------------------------
 LOG_ADDRESSES = env.bool("LOG_ADDRESSES", False)  # the reader's network address in each line; personal data
 HEALTH_TOKEN = env.str("HEALTH_TOKEN", "")  # who sends it to /readyz reads which part fails
 _address = "%(address)s " if LOG_ADDRESSES else ""

@@ -79,7 +79,9 @@ def limit_of(amount: int | None, *, rented: bool) -> int | None:
 
 
 def raise_amount_to_next_step(amount: int) -> int:
-    """Return at least a tenth more, rounded up to 500 kroner of rent or 50,000 of a price; a rent stays below MONTHLY_BELOW."""
+    """Return at least a tenth more, rounded up to 500 kroner of rent or 50,000 of a price; a rent stays below
+    MONTHLY_BELOW.
+    """
     step = 500 if amount < MONTHLY_BELOW else 50_000
     more = step * -(-amount * 11 // (10 * step))
     return min(more, MONTHLY_BELOW - 1) if amount < MONTHLY_BELOW else more

@@ -13,9 +13,12 @@ class HomeFilter(EntryFilter):
 
     kind = django_filters.ChoiceFilter(label=_("Kind"), choices=Home.Kind.choices, empty_label=_("All"))
     rooms = django_filters.ChoiceFilter(
-        label=_("Bedrooms"), field_name="bedrooms", lookup_expr="gte",
-        choices=[(n, filled(_("at least %(n)s"), n=n)) for n in (1, 2, 3, 4, 5)], empty_label=_("All"),
-    )  # fmt: skip
+        label=_("Bedrooms"),
+        field_name="bedrooms",
+        lookup_expr="gte",
+        choices=[(n, filled(_("at least %(n)s"), n=n)) for n in (1, 2, 3, 4, 5)],
+        empty_label=_("All"),
+    )
     max = WholeFilter(
         label=_("Highest price (NOK)"), field_name="price", lookup_expr="lte", min_value=0, max_value=2_000_000_000
     )

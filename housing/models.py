@@ -62,10 +62,16 @@ class Home(Entry):
     category_field = "kind"
     version_part = "kind"
     usual_numbers = (
-        Usual("price", {"week": (300, 50_000), "month": (1_000, 100_000), "total": (20_000, 50_000_000)}, by="price_period"),
-        Usual("deposit", (1_000, 600_000), is_nothing_usual=True), Usual("area_m2", (8, 2_000), show=area),
-        Usual("plot_m2", (50, 10_000_000), show=area), Usual("bedrooms", (0, 15), show=count),
-    )  # fmt: skip
+        Usual(
+            "price",
+            {"week": (300, 50_000), "month": (1_000, 100_000), "total": (20_000, 50_000_000)},
+            by="price_period",
+        ),
+        Usual("deposit", (1_000, 600_000), is_nothing_usual=True),
+        Usual("area_m2", (8, 2_000), show=area),
+        Usual("plot_m2", (50, 10_000_000), show=area),
+        Usual("bedrooms", (0, 15), show=count),
+    )
 
     kind = models.CharField(_("kind"), max_length=12, choices=Kind, help_text=_("What is offered."))
     price = models.PositiveIntegerField(_("price"), null=True, blank=True, help_text=_("Whole kroner."))
@@ -110,13 +116,19 @@ class Home(Entry):
         help_text=_("First day one can move in."),
     )
     residency = models.CharField(
-        _("residency duty"), max_length=12, choices=Residency, default=Residency.UNKNOWN,
+        _("residency duty"),
+        max_length=12,
+        choices=Residency,
+        default=Residency.UNKNOWN,
         help_text=_("Leave 'not stated' unless you know; the municipality decides."),
-    )  # fmt: skip
+    )
     concession = models.CharField(
-        _("concession"), max_length=12, choices=Concession, default=Concession.UNKNOWN,
+        _("concession"),
+        max_length=12,
+        choices=Concession,
+        default=Concession.UNKNOWN,
         help_text=_("Leave 'not stated' unless you know; the municipality decides."),
-    )  # fmt: skip
+    )
 
     class Meta(Entry.Meta):
         verbose_name = _("home")
@@ -126,13 +138,23 @@ class Home(Entry):
             # Public homes of a kind, by place and by what they differ in: found and counted from the index alone. See
             # docs/decisions/0025.
             models.Index(
-                fields=["status", "kind", "place", "bedrooms", "pets", "price_period", "price",
-                        "available_from",
-                        "publish_until", "publish_from", "municipality"],
+                fields=[
+                    "status",
+                    "kind",
+                    "place",
+                    "bedrooms",
+                    "pets",
+                    "price_period",
+                    "price",
+                    "available_from",
+                    "publish_until",
+                    "publish_from",
+                    "municipality",
+                ],
                 include=["id"],  # which SQLite has in every index
                 name="housing_home_by_kind",
             ),
-        ]  # fmt: skip
+        ]
         constraints = [
             *Entry.Meta.constraints,
             models.CheckConstraint(
@@ -196,7 +218,9 @@ class Home(Entry):
         return [self.price_words() or gettext("ask for the price"), rooms, area]
 
     def line_words(self) -> str:
-        """What a family asks first, in one sentence: what it is, its price, bedrooms and area, and from when it is free."""
+        """What a family asks first, in one sentence: what it is, its price, bedrooms and area, and from when it is
+        free.
+        """
         price, *facts = self.card_facts()
         words = [self.get_kind_display(), price, *facts, self.free_words()]
         return f"{capfirst(', '.join(str(word) for word in words if word))}."

@@ -6,22 +6,27 @@ Sources: husleieloven § 3-5 (deposit), konsesjonsloven (concession, residency d
 from django.utils.translation import gettext_lazy as _
 
 DEPOSIT = _(
-    "A deposit is at most six months' rent. It stands on a blocked account in your name, opened at the landlord's cost; "
+    "A deposit is at most six months' rent. It stands on a blocked account in your name, opened at the "
+    "landlord's cost; "
     "never pay it in cash or to the landlord's own account."
 )
 RESIDENCY = {
     "none": _("The owner says that nobody has to live here all year. The municipality decides if in doubt."),
     "year_round": _(
-        "Somebody must be registered and living here all year: you, or a tenant. The municipality can grant exceptions and decides."
+        "Somebody must be registered and living here all year: you, or a tenant. The municipality can "
+        "grant exceptions and decides."
     ),
     "farm": _(
-        "Whoever buys the farm must move in within a year and live there for five years. The municipality decides on exceptions."
+        "Whoever buys the farm must move in within a year and live there for five years. The "
+        "municipality decides on exceptions."
     ),
     "ask": _(
-        "Whether somebody must live here all year has to be asked. The service office finds out; the municipality decides."
+        "Whether somebody must live here all year has to be asked. The service office finds out; the "
+        "municipality decides."
     ),
     "unknown": _(
-        "The owner has not said whether somebody must live here all year. Ask before you sign; the municipality decides."
+        "The owner has not said whether somebody must live here all year. Ask before you sign; the "
+        "municipality decides."
     ),
 }
 CONCESSION = {

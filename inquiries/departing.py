@@ -1,4 +1,7 @@
-"""What the coordinator reads of a municipality's cases before it goes. Cases are named by their number, never by a family."""
+"""What the coordinator reads of a municipality's cases before it goes.
+
+Cases are named by their number, never by a family.
+"""
 
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
@@ -26,24 +29,40 @@ def count_cases(municipality: Municipality) -> list[Holding]:
     written_to = only_here.exclude(email="").filter(mail_stopped=False)
     rung = only_here.exclude(pk__in=written_to.values("pk"))
     return [
-        Holding(_("Open cases"), unended.count(), _("The families read on their page who answers."), rows=name_cases(unended)),
         Holding(
-            _("Families who wrote to this municipality only"), written_to.count(),
-            _("After the merger the hosts of the other office read their cases too. Each of them gets a mail that says who answers now; it waits for an hour, and is withdrawn if you take the merger back before."),
+            _("Open cases"),
+            unended.count(),
+            _("The families read on their page who answers."),
+            rows=name_cases(unended),
+        ),
+        Holding(
+            _("Families who wrote to this municipality only"),
+            written_to.count(),
+            _(
+                "After the merger the hosts of the other office read their cases too. Each of them gets "
+                "a mail that says who answers now; it waits for an hour, and is withdrawn if you take "
+                "the merger back before."
+            ),
             only_merging=True,
         ),
         Holding(
-            _("Families who wrote to this municipality only and get no mail"), rung.count(),
-            _("They must be rung: after the merger the hosts of the other office read their cases too. For each of them that is the next action of the office, due on the day of the merger."),
-            rows=name_cases(rung), only_merging=True,
+            _("Families who wrote to this municipality only and get no mail"),
+            rung.count(),
+            _(
+                "They must be rung: after the merger the hosts of the other office read their cases too. "
+                "For each of them that is the next action of the office, due on the day of the merger."
+            ),
+            rows=name_cases(rung),
+            only_merging=True,
         ),
         Holding(
-            _("Texts that hosts have begun and not sent"), count_drafts(known),
+            _("Texts that hosts have begun and not sent"),
+            count_drafts(known),
             _("They stay with whoever wrote them, and can be sent afterwards."),
         ),
         Holding(_("Ended cases"), ended),
         Holding(_("Cases whose family is forgotten"), forgotten, _("Only counted; nobody can be recognised.")),
-    ]  # fmt: skip
+    ]
 
 
 def count_drafts(cases: QuerySet[Inquiry]) -> int:

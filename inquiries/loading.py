@@ -49,7 +49,7 @@ def load_case(row: Row, today: datetime.date) -> bool:
     with on_day(today, row["days"]):
         case = services.receive(
             key=row["id"], text=row["text"], office=office, about=page_for(row, office), **row.get("fields", {})
-        )  # fmt: skip
+        )
     for step in row.get("steps", []):
         with on_day(today, step["days"]):
             take(case, host, step, today)

@@ -11,7 +11,9 @@ log = logging.getLogger(__name__)
 
 
 def snapshot(query: str, language: str = "") -> dict:
-    """The plan in words and data as it is today, in the office's language where no other is asked for; its bare parts where nobody can say more."""
+    """The plan in words and data as it is today, in the office's language where no other is asked for; its bare parts
+    where nobody can say more.
+    """
     query = query.replace("%00", "")  # no database takes a null byte
     for describe in hooks.get("plan_snapshot"):
         try:

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 
 def write_mail_url(job: "Job") -> str:
-    """Return the address that opens a message to the employer, with the title in the language they have written it in."""
+    """Return the address that opens a message to the employer, with the title in the language they have written it
+    in.
+    """
     title = job.text_in("title", default_language()) or read_shown(job, "title")[0]
     return f"mailto:{quote(job.apply_email, safe='@+')}?subject={quote(title)}" if job.apply_email else ""
 
@@ -37,7 +39,9 @@ def show_words(job: "Job") -> str:
 
 
 def describe(job: "Job") -> dict[str, object]:
-    """schema.org properties: the person and address to write to, and whether a button leads from our page to the form."""
+    """schema.org properties: the person and address to write to, and whether a button leads from our page to the
+    form.
+    """
     data: dict[str, object] = {"directApply": bool(job.apply_url)}
     contact = {"name": job.contact_person, "email": job.apply_email, "url": job.apply_url}
     if known := {name: value for name, value in contact.items() if value}:

@@ -32,7 +32,8 @@ FIELDS = [
     ("9", _("work without formal training")),
 ]
 
-# Where a job stands in a list of words: its occupation is meant and it holds what else they say, it is meant, or it holds them.
+# Where a job stands in a list of words: its occupation is meant and it holds what else they say, it is meant, or it
+# holds them.
 ALL_FITS, FITS, NAMED = range(3)
 
 
@@ -94,7 +95,8 @@ class JobFilter(EntryFilter):
         return queryset.filter(Q(place__in=list(self.minutes_to or {})) | Q(remote_days__gte=ALL_WEEK))
 
     def filter_words(self, queryset: EntryQuerySet[Job], name: str, value: str) -> EntryQuerySet[Job]:
-        """First the jobs that a plan would count for these words, then those found as in every list, or by what else they may mean.
+        """First the jobs that a plan would count for these words, then those found as in every list, or by what else
+        they may mean.
 
         Of the first, those that hold what the words say beside an occupation stand before the others: `kokk i Åsen`.
         """
@@ -106,8 +108,11 @@ class JobFilter(EntryFilter):
         if fits is None:
             return cast("EntryQuerySet[Job]", queryset.filter(found).annotate(stands_at=Value(NAMED)))
         place = Case(
-            When(fits & Job.about(reading.left), then=ALL_FITS), When(fits, then=FITS), default=NAMED, output_field=IntegerField()
-        )  # fmt: skip
+            When(fits & Job.about(reading.left), then=ALL_FITS),
+            When(fits, then=FITS),
+            default=NAMED,
+            output_field=IntegerField(),
+        )
         return cast("EntryQuerySet[Job]", queryset.filter(fits | found).annotate(stands_at=place))
 
     def filter_queryset(self, queryset: EntryQuerySet[Job]) -> EntryQuerySet[Job]:

@@ -1,4 +1,6 @@
-"""The form of a job understands what adverts write: “snarest” for a day, 80–100 % for an extent, an e-mail for an address."""
+"""The form of a job understands what adverts write: “snarest” for a day, 80–100 % for an extent, an e-mail for an
+address.
+"""
 
 import re
 from typing import Any
@@ -32,7 +34,9 @@ class JobForm(EntryForm):
 
 
 def read_advert(data: Any) -> Any:
-    """Return what was sent with each thing in the field in which it belongs; what is not understood stays for the fields."""
+    """Return what was sent with each thing in the field in which it belongs; what is not understood stays for the
+    fields.
+    """
     sent = data.copy()
     tick_boxes(sent)
     split_ranges(sent)

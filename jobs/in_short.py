@@ -11,20 +11,35 @@ from jobs.models import FULL_PERCENT, Job
 
 DAYS = ("ends_on", "start", "deadline")
 COLUMNS = (
-    *DAYS, "engagement", "extent_percent", "extent_percent_to", "pay_from", "pay_to", "pay_period", "start_asap",
-    "apply_asap", "language_needed", "posts", "remote_days",
-)  # fmt: skip
+    *DAYS,
+    "engagement",
+    "extent_percent",
+    "extent_percent_to",
+    "pay_from",
+    "pay_to",
+    "pay_period",
+    "start_asap",
+    "apply_asap",
+    "language_needed",
+    "posts",
+    "remote_days",
+)
 
 
 def say_in_short(columns: dict[str, Any], *, ask_about_language: bool) -> list[str]:
-    """Contract and its end, extent, pay, start, deadline, language; `ask_about_language` where the advert does not say."""
+    """Contract and its end, extent, pay, start, deadline, language; `ask_about_language` where the advert does not
+    say.
+    """
     job = build_partial_instance(Job, columns | {name: as_day(columns[name]) for name in DAYS})
     start = job.start_words()
     words = [
-        job.engagement_words(), job.extent(), say_pay(job), _("start %(when)s") % {"when": start} if start else "",
+        job.engagement_words(),
+        job.extent(),
+        say_pay(job),
+        _("start %(when)s") % {"when": start} if start else "",
         _("apply by %(date)s") % {"date": format_date(job.deadline)} if job.deadline else "",
         say_language(job) or (_("language not stated: ask") if ask_about_language else ""),
-    ]  # fmt: skip
+    ]
     return [word for word in words if word]
 
 

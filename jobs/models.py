@@ -69,9 +69,13 @@ class Job(Entry):
     )
 
     occupation = models.ForeignKey(
-        Occupation, on_delete=models.PROTECT, related_name="+", verbose_name=_("occupation"),
-        limit_choices_to={"code__regex": r"^\d{4}$"}, help_text=_("The unit group of STYRK-08; the planner matches by it."),
-    )  # fmt: skip
+        Occupation,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("occupation"),
+        limit_choices_to={"code__regex": r"^\d{4}$"},
+        help_text=_("The unit group of STYRK-08; the planner matches by it."),
+    )
     engagement = models.CharField(
         _("type of contract"), max_length=15, choices=Engagement, help_text=_("What kind of contract it is.")
     )
@@ -97,22 +101,31 @@ class Job(Entry):
     )
     start_asap = models.BooleanField(_("start as soon as possible"), default=False, help_text=_("Instead of a date."))
     ends_on = models.DateField(
-        _("last day of work"), null=True, blank=True, validators=[validate_sensible_date],
+        _("last day of work"),
+        null=True,
+        blank=True,
+        validators=[validate_sensible_date],
         help_text=_("Of a temporary, substitute, seasonal or summer post. Empty means that the employer has not said."),
-    )  # fmt: skip
+    )
     pay_from = models.PositiveIntegerField(_("pay from"), null=True, blank=True, help_text=_("Whole kroner."))
     pay_to = models.PositiveIntegerField(_("pay to"), null=True, blank=True, help_text=_("Whole kroner."))
     pay_period = models.CharField(
         _("pay is per"), max_length=5, choices=PayPeriod, blank=True, help_text=_("Hour, month or year.")
     )
     remote_days = models.PositiveSmallIntegerField(
-        _("days from home a week"), null=True, blank=True, validators=[MaxValueValidator(5)],
+        _("days from home a week"),
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(5)],
         help_text=_("Empty means that the employer has not said."),
-    )  # fmt: skip
+    )
     language_needed = models.CharField(
-        _("language really needed"), max_length=8, choices=Language, blank=True,
+        _("language really needed"),
+        max_length=8,
+        choices=Language,
+        blank=True,
         help_text=_("No more than the work asks for; the law forbids more."),
-    )  # fmt: skip
+    )
     housing_help = CleanCharField(
         _("help with housing"), max_length=200, blank=True, help_text=_("What the employer does to find a home.")
     )
@@ -120,33 +133,53 @@ class Job(Entry):
         _("how to apply"), max_length=300, blank=True, help_text=_("One or two sentences; shown on top of the job.")
     )
     apply_url = WebAddressField(
-        _("application address"), blank=True,
+        _("application address"),
+        blank=True,
         help_text=_("The page on which one applies; a button on top of the job leads there."),
-    )  # fmt: skip
+    )
     apply_email = CleanEmailField(
-        _("e-mail for applications"), blank=True,
+        _("e-mail for applications"),
+        blank=True,
         help_text=_("Where applications are sent by e-mail; a button on top of the job opens a message."),
-    )  # fmt: skip
+    )
     contact_person = CleanCharField(
-        _("contact person"), max_length=120, blank=True,
+        _("contact person"),
+        max_length=120,
+        blank=True,
         help_text=_("Who answers questions, by name and title, and knows that the name is shown here."),
-    )  # fmt: skip
+    )
 
     class Meta(Entry.Meta):
         verbose_name = _("job")
         verbose_name_plural = _("jobs")
         indexes = [
             *Entry.Meta.indexes,
-            # Public jobs of occupations, by place and by what they differ in: found and counted from the index alone, in its
-            # order. Status first: SQLite takes it for a few occupations without statistics, too. See docs/decisions/0025.
+            # Public jobs of occupations, by place and by what they differ in: found and counted from the index alone,
+            # in its
+            # order. Status first: SQLite takes it for a few occupations without statistics, too. See
+            # docs/decisions/0025.
             models.Index(
-                fields=["status", "occupation", "place", "extent_percent", "extent_percent_to", "engagement", "ends_on",
-                        "start", "start_asap", "language_needed", "posts", "remote_days", "publish_until", "publish_from",
-                        "municipality"],
+                fields=[
+                    "status",
+                    "occupation",
+                    "place",
+                    "extent_percent",
+                    "extent_percent_to",
+                    "engagement",
+                    "ends_on",
+                    "start",
+                    "start_asap",
+                    "language_needed",
+                    "posts",
+                    "remote_days",
+                    "publish_until",
+                    "publish_from",
+                    "municipality",
+                ],
                 include=["id"],  # which SQLite has in every index
                 name="jobs_job_by_occupation",
             ),
-        ]  # fmt: skip
+        ]
         constraints = [
             *Entry.Meta.constraints,
             models.CheckConstraint(
@@ -304,11 +337,18 @@ class Job(Entry):
             "title": translated(self, "title")[0],
             "datePosted": local_day(self.publish_from or self.first_published or timezone.now()).isoformat(),
             "employmentType": self.employment_type(),
-            "jobLocation": {"@type": "Place", "address": {"@type": "PostalAddress", "addressLocality": self.place.name,
-                            "addressRegion": self.municipality.name, "addressCountry": "NO"}},
+            "jobLocation": {
+                "@type": "Place",
+                "address": {
+                    "@type": "PostalAddress",
+                    "addressLocality": self.place.name,
+                    "addressRegion": self.municipality.name,
+                    "addressCountry": "NO",
+                },
+            },
             "totalJobOpenings": self.posts,
             "occupationalCategory": self.occupation.code,
-        }  # fmt: skip
+        }
         if self.partner:
             data["hiringOrganization"] = {"@type": "Organization", "name": self.partner.name}
         if self.publish_until:
@@ -317,7 +357,11 @@ class Job(Entry):
             )  # on the day that the page names, not at the midnight after it
             data["validThrough"] = timezone.localtime(last).isoformat()
         if self.pay_from:
-            value = {"@type": "QuantitativeValue", "minValue": self.pay_from, "maxValue": self.pay_to or self.pay_from,
-                     "unitText": self.pay_period.upper()}  # fmt: skip
+            value = {
+                "@type": "QuantitativeValue",
+                "minValue": self.pay_from,
+                "maxValue": self.pay_to or self.pay_from,
+                "unitText": self.pay_period.upper(),
+            }
             data["baseSalary"] = {"@type": "MonetaryAmount", "currency": "NOK", "value": value}
         return data | applying.describe(self)

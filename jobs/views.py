@@ -22,7 +22,9 @@ class JobList(EntryList):
         return context | self.list_readings()
 
     def list_readings(self) -> dict[str, Any]:
-        """What the words may mean, each to be chosen, as in a plan: what counts together or is a guess, and what else."""
+        """What the words may mean, each to be chosen, as in a plan: what counts together or is a guess, and what
+        else.
+        """
         form, reading = self.filterset.form, self.filterset.reading
         together = reading.meant if reading.is_guess or len(reading.meant) > 1 else ()
         asked = form.cleaned_data.get("engagement") or ""

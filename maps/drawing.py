@@ -77,9 +77,9 @@ def draw(
 ) -> dict | None:
     """What the map component shows; None where there is nothing to draw.
 
-    `places` are `Place` rows; every drive is drawn, so pass those between the places. `focus` [(lon, lat)] closes in on a part:
-    what lies outside is left out. Returns width, height, shapes, dots (each with its own drives) and lines, all numbers as text in
-    drawing units.
+    `places` are `Place` rows; every drive is drawn, so pass those between the places. `focus` [(lon, lat)] closes in on
+    a part: what lies outside is left out. Returns width, height, shapes, dots (each with its own drives) and lines, all
+    numbers as text in drawing units.
     """
     rings = {m.number: ring(outlines, m.number) for m in municipalities} if outlines else {}
     corners = [point for points in rings.values() for point in points]
@@ -122,8 +122,9 @@ def dots(
 
 
 def shapes(onto: Projection, municipalities: list[Municipality], rings: dict[str, list[Point]]) -> list[dict]:
-    """What is seen of the outlines: one outside the frame would be a stop for the keyboard that nobody sees, and a part outside
-    it would lie over what stands beside the map."""
+    """What is seen of the outlines: one outside the frame would be a stop for the keyboard that nobody sees, and a part
+    outside it would lie over what stands beside the map.
+    """
     drawn = [(m, [onto.point(*point) for point in rings.get(m.number, ())]) for m in municipalities]
     seen = [(m, clip_ring(points, WIDTH, onto.height)) for m, points in drawn]
     return [

@@ -78,7 +78,8 @@ def spruces(dice: random.Random, heights: list[float], width: int, number: int, 
 
 @functools.lru_cache(maxsize=1000)
 def artwork(seed: str, time_of_year: str, wide: bool = False) -> dict:
-    """`{"width", "height", "sky": [(y, colour), …], "sun", "ridges": [(path, colour), …], "trees"}`, furthest ridge first.
+    """`{"width", "height", "sky": [(y, colour), …], "sun", "ridges": [(path, colour), …], "trees"}`, furthest ridge
+    first.
 
     The sky is bands, not a gradient: a gradient needs an id, and the drawing may stand twice on a page.
 

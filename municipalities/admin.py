@@ -124,7 +124,8 @@ class MunicipalityAdmin(OfficeAdmin):
         return redirect(admin_row_path(Municipality, obj.pk))
 
     def get_fieldsets(self, request: HttpRequest, obj: Model | None = None) -> "Fieldsets":
-        """A new one says when it joins; afterwards the form says what is, and leads the coordinator to where it changes.
+        """A new one says when it joins; afterwards the form says what is, and leads the coordinator to where it
+        changes.
 
         The figures are a list for machines: whoever may not change them reads them on the page.
         """

@@ -22,7 +22,10 @@ def split_codes(value: str) -> list[str]:
 
 
 class TickedCodes(forms.MultipleChoiceField):
-    """Several codes that the model keeps in one text, ticked by their names. What stands there already keeps its box."""
+    """Several codes that the model keeps in one text, ticked by their names.
+
+    What stands there already keeps its box.
+    """
 
     widget = forms.CheckboxSelectMultiple
 

@@ -1,4 +1,7 @@
-"""The real facts of the region from `municipalities/data/`. Safe to run again: what a person has changed is left alone."""
+"""The real facts of the region from `municipalities/data/`.
+
+Safe to run again: what a person has changed is left alone.
+"""
 
 import math
 from functools import partial
@@ -32,9 +35,21 @@ FIGURES = {
     "land_km2": "Kartverket",
 }
 PLAIN = (
-    "slug", "number", "name", "name_sma", "long_name_sma", "county_number", "county_name", "language_form", "sami_area",
-    "area_km2", "website", "jobs_url", "homes_url", "kindergarten_form_url",
-)  # fmt: skip
+    "slug",
+    "number",
+    "name",
+    "name_sma",
+    "long_name_sma",
+    "county_number",
+    "county_name",
+    "language_form",
+    "sami_area",
+    "area_km2",
+    "website",
+    "jobs_url",
+    "homes_url",
+    "kindergarten_form_url",
+)
 REGION = ("answer_working_days", "language_form")
 NOT_STORED = ("org_number",)  # kept in the file for who maintains it
 POINT = ("kind", "source", "source_url", "reviewed_on", "position")
@@ -91,7 +106,7 @@ def load_region_row(folder: Any, report: Report, *, is_demo: bool) -> None:
     loading.finish()
 
 
-# --- Municipalities ----------------------------------------------------------------------------------------------------
+# --- Municipalities ---------------------------------------------------------------------------------------------------
 def read_municipalities() -> list[Row]:
     """Return the rows, each number and address of which is one municipality's."""
     years = [f"{kind}_year" for kind in FIGURES]
@@ -159,7 +174,7 @@ def load_centre(loading: Loading[Municipality], row: Row, places: dict[str, Plac
         loading.put(row["slug"], row, {"centre": centre}, part="centre")
 
 
-# --- Texts ---------------------------------------------------------------------------------------------------------------
+# --- Texts ------------------------------------------------------------------------------------------------------------
 def load_introductions(loading: Loading[Municipality], *, is_demo: bool) -> None:
     """In the demo, what no municipality has written yet."""
     columns = in_languages("summary") | {

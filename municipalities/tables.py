@@ -13,14 +13,35 @@ Municipalities = Mapping[str, Municipality | None]  # None: a person has deleted
 Places = Mapping[str, Place | None]
 
 PLACE = {
-    "slug": "slug", "name": "name", "name_sma": "name_sma", "name_sma_status": "name_sma_status", "kind": "kind", "lat": "lat", "lon": "lon",
-    "exact": "is_exact", "population": "inhabitants", "population_year": "inhabitants_year",
-}  # fmt: skip
+    "slug": "slug",
+    "name": "name",
+    "name_sma": "name_sma",
+    "name_sma_status": "name_sma_status",
+    "kind": "kind",
+    "lat": "lat",
+    "lon": "lon",
+    "exact": "is_exact",
+    "population": "inhabitants",
+    "population_year": "inhabitants_year",
+}
 ROAD = {"minutes": "minutes", "km": "km", "estimated": "is_estimated", "source": "source"}
 SERVICE = {
     name: name
-    for name in ("kind", "name", "lat", "lon", "source", "source_url", "reviewed_on", "note_nb", "note_en", "note_de", "note_nl", "note_year")
-}  # fmt: skip
+    for name in (
+        "kind",
+        "name",
+        "lat",
+        "lon",
+        "source",
+        "source_url",
+        "reviewed_on",
+        "note_nb",
+        "note_en",
+        "note_de",
+        "note_nl",
+        "note_year",
+    )
+}
 COVERAGE = {
     "kind": "kind",
     "complete": "is_complete",

@@ -66,10 +66,11 @@ def drives_from(place_id: int) -> Drives:
 
 
 def nearest_first(place_ids: Iterable[int], versions: Versions | None = None) -> dict[int, list[tuple[int, int]]]:
-    """For each source [(minutes, place id)] of all that can be reached, itself first; the lists are shared, do not change them.
+    """For each source [(minutes, place id)] of all that can be reached, itself first; the lists are shared, do not
+    change them.
 
-    Costs one query (the version) for any number of sources, none where `versions` are given, and one more where the roads
-    have changed.
+    Costs one query (the version) for any number of sources, none where `versions` are given, and one more where the
+    roads have changed.
     """
     now = roads.get(versions)
     return {source: now.nearest_first(source) for source in place_ids}

@@ -57,7 +57,9 @@ def dismiss(modeladmin: "UnreadWordAdmin", request: HttpRequest, queryset: Query
 
 @admin.register(UnreadWord)
 class UnreadWordAdmin(OfficeAdmin):
-    """Words that came on five days, most days first: the coordinator says what they mean, and they are read from then on."""
+    """Words that came on five days, most days first: the coordinator says what they mean, and they are read from then
+    on.
+    """
 
     rank = 70
     exports = False

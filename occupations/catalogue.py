@@ -1,4 +1,6 @@
-"""The occupations with their words and neighbours as a process keeps them: they change when the catalogue is loaded anew."""
+"""The occupations with their words and neighbours as a process keeps them: they change when the catalogue is loaded
+anew.
+"""
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
@@ -45,7 +47,9 @@ class Catalogue:
             self.neighbours[self.occupations[person].code][self.occupations[advert].code] = is_nearly
 
     def read_words(self) -> None:
-        """Packed, since there are tens of thousands: two bytes a meaning, and the word only where it differs from its key."""
+        """Packed, since there are tens of thousands: two bytes a meaning, and the word only where it differs from its
+        key.
+        """
         self.groups = list(self.occupations.values())
         numbers = {pk: number for number, pk in enumerate(self.occupations)}
         self.rows: dict[str, bytes] = {}

@@ -26,12 +26,14 @@ def name_occupation(occupation: Occupation) -> str:
     return label_text(*translated(occupation, "name"))
 
 
-# --- while typing -------------------------------------------------------------------------------------------------------
+# --- while typing -----------------------------------------------------------------------------------------------------
 def suggest(text: str | None, language: str, limit: int = MAX_READINGS) -> list[tuple[str, str]]:
-    """(code, label) of readings of what was typed so far, from two letters on. One query.
+    """(code, label) of readings of what was typed so far, from two letters on.
 
-    Words that begin so come first, in the order of the page's language; then what the text means as it is read, slips of
-    the pen mended.
+    One query.
+
+    Words that begin so come first, in the order of the page's language; then what the text means as it is read, slips
+    of the pen mended.
     """
     begun = fold_to_one_word(text or "")
     if len(begun) < 2:

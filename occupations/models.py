@@ -13,7 +13,9 @@ from base.text.folding import MAX_KEY_CHARACTERS, fold_to_one_word
 
 
 class Occupation(Tracked):
-    """A group of STYRK-08 on one of its four levels: "2" – "22" – "222" – "2223". Source: Statistics Norway, Klass 7."""
+    """A group of STYRK-08 on one of its four levels: "2" – "22" – "222" – "2223". Source: Statistics Norway, Klass
+    7.
+    """
 
     access = Access(owner=None)
     named_by = list_language_columns("name")
@@ -22,9 +24,14 @@ class Occupation(Tracked):
     )
     name = CleanCharField(_("name"), max_length=160, help_text=_("The official name."))
     parent = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("part of"),
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("part of"),
         help_text=_("The group one level up."),
-    )  # fmt: skip
+    )
     category = CleanCharField(
         _("field of work"), max_length=80, blank=True, help_text=_("The labour service's category.")
     )
@@ -41,9 +48,11 @@ class Occupation(Tracked):
         _("upper quartile"), null=True, blank=True, help_text=_("Kroner a month.")
     )
     employed = models.PositiveIntegerField(
-        _("persons employed"), null=True, blank=True,
+        _("persons employed"),
+        null=True,
+        blank=True,
         help_text=_("Whole country. Of occupations that share a word, the more common one is offered first."),
-    )  # fmt: skip
+    )
     objects: ClassVar = TrackedScopedQuerySet.as_manager()
 
     class Meta:
@@ -121,9 +130,10 @@ class Neighbour(Tracked):
         help_text=_("The unit group that is advertised. The other direction is a row of its own."),
     )
     is_nearly = models.BooleanField(
-        _("nearly fits"), default=True,
+        _("nearly fits"),
+        default=True,
         help_text=_("Off where the advert does not fit, although both are of the same minor group."),
-    )  # fmt: skip
+    )
     reason = CleanCharField(_("reason"), max_length=120, help_text=_("One short phrase."))
     objects: ClassVar = TrackedScopedQuerySet.as_manager()
 
@@ -163,13 +173,22 @@ class UnreadWord(models.Model):
     last_day = models.DateField(_("last typed"), db_index=True)
     word = CleanCharField(_("word"), max_length=40, blank=True)
     occupation = models.ForeignKey(
-        Occupation, on_delete=models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("means"),
+        Occupation,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("means"),
         limit_choices_to={"code__regex": r"^\d{4}$"},
-        help_text=_("The unit group that people mean by it. From then on the planner and the list of jobs read the word."),
-    )  # fmt: skip
+        help_text=_(
+            "The unit group that people mean by it. From then on the planner and the list of jobs read the word."
+        ),
+    )
     is_dismissed = models.BooleanField(
-        _("no occupation"), default=False, help_text=_("On where it names no work: the word is forgotten and not shown again.")
-    )  # fmt: skip
+        _("no occupation"),
+        default=False,
+        help_text=_("On where it names no work: the word is forgotten and not shown again."),
+    )
     objects: ClassVar = ScopedQuerySet.as_manager()
 
     class Meta:

@@ -7,10 +7,12 @@ from occupations.catalogue import Catalogue, occupation_catalogue
 
 
 def nearly_many(codes: Iterable[str], versions: Versions | None = None) -> dict[str, frozenset[str]]:
-    """For each person's unit group those of the adverts that nearly fit. One query, none where `versions` are given.
+    """For each person's unit group those of the adverts that nearly fit.
 
-    The table of neighbours says yes or no about a pair, in one direction. About a pair outside it: the same minor group,
-    where neither side is regulated. The person's own unit group is no neighbour: it fits.
+    One query, none where `versions` are given.
+
+    The table of neighbours says yes or no about a pair, in one direction. About a pair outside it: the same minor
+    group, where neither side is regulated. The person's own unit group is no neighbour: it fits.
     """
     known = occupation_catalogue.get(versions)
     return {code: list_near_codes(code, known) for code in codes}

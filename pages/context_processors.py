@@ -1,4 +1,6 @@
-"""What the frame of every page, public and admin, shows of this floor; asked only where it is shown, and never of the database."""
+"""What the frame of every page, public and admin, shows of this floor; asked only where it is shown, and never of the
+database.
+"""
 
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
@@ -15,7 +17,9 @@ def make_page_urls() -> dict[str, str]:
 
 
 def find_person_link() -> dict[str, str]:
-    """Return the way to a person, the same on every page (WCAG 3.2.6): to an app that takes questions, else to whom to ask."""
+    """Return the way to a person, the same on every page (WCAG 3.2.6): to an app that takes questions, else to whom to
+    ask.
+    """
     for link in hooks.get("person_link"):
         return link()
     return {"label": _("Talk to us"), "url": find_path("about") + "#ask"}

@@ -24,9 +24,15 @@ def example_job(municipality: Municipality | None, **values: object) -> Job:
     home = municipality or Municipality(name="Eksempel", slug="eksempel")
     place = home.centre if municipality and home.centre else None
     job = Job(
-        municipality=home, place=place, slug="eksempel", occupation=Occupation(code="2223", name_nb="Sykepleiere", name_en="Nurses"),
-        engagement="permanent", extent_percent=100, summary_nb="Dag, kveld og hver tredje helg.", summary_en="Days, evenings, every third weekend.",
-    )  # fmt: skip
+        municipality=home,
+        place=place,
+        slug="eksempel",
+        occupation=Occupation(code="2223", name_nb="Sykepleiere", name_en="Nurses"),
+        engagement="permanent",
+        extent_percent=100,
+        summary_nb="Dag, kveld og hver tredje helg.",
+        summary_en="Days, evenings, every third weekend.",
+    )
     for name, value in {"title_nb": "Sykepleier", "title_en": "Nurse", **values}.items():
         setattr(job, name, value)
     return job
@@ -65,12 +71,18 @@ def gallery(request: HttpRequest) -> TemplateResponse:
         "seasons": seasons(),
         "bare": Municipality(name="Prøve", slug="prove"),
         "full": Municipality(
-            name="Eksempel", slug="eksempel", office_address="Storgata 1", office_phone="+47 00 00 00 00",
-            office_email="vert@example.org", office_hours_nb="Hverdager 9–15", office_hours_en="Weekdays 9–15",
-            office_languages="nb,en,de", website="https://example.org",
+            name="Eksempel",
+            slug="eksempel",
+            office_address="Storgata 1",
+            office_phone="+47 00 00 00 00",
+            office_email="vert@example.org",
+            office_hours_nb="Hverdager 9–15",
+            office_hours_en="Weekdays 9–15",
+            office_languages="nb,en,de",
+            website="https://example.org",
         ),
         "models": [model._meta.verbose_name_plural for model in list_entry_models()],
-    }  # fmt: skip
+    }
     broken.form.is_valid()
     return TemplateResponse(request, "pages/gallery.html", context)
 

@@ -1,4 +1,6 @@
-"""The hosts' handbook in the workplace: the text of docs/host-handbook.md, so that repository and workplace never differ."""
+"""The hosts' handbook in the workplace: the text of docs/host-handbook.md, so that repository and workplace never
+differ.
+"""
 
 import functools
 import logging

@@ -31,7 +31,9 @@ class WithoutDatabase:
 
 
 class BodyLimits:
-    """The table of base/publicforms/bodies.py under every server; flytthit/asgi.py has applied it before a thread was taken."""
+    """The table of base/publicforms/bodies.py under every server; flytthit/asgi.py has applied it before a thread was
+    taken.
+    """
 
     def __init__(self, get_response: Answer):
         self.get_response = get_response

@@ -30,11 +30,15 @@ MOST_OUTSIDE = 3
 def build_front_page() -> dict:
     """The front page: how much there is of everything, three news with the pinned first, one story, the guides."""
     counts = [
-        {"name": capfirst(model._meta.verbose_name_plural), "url": reverse(f"{model._meta.model_name}-list"),
-         "number": model.objects.public().count(), "key": model._meta.model_name}
+        {
+            "name": capfirst(model._meta.verbose_name_plural),
+            "url": reverse(f"{model._meta.model_name}-list"),
+            "number": model.objects.public().count(),
+            "key": model._meta.model_name,
+        }
         for model in list_entry_models()
         if model.in_menu and not model.region_wide_allowed
-    ]  # fmt: skip
+    ]
     return {
         "counts": counts,
         "news": Article.objects.public().for_cards().order_by("-pinned", *NEWEST)[:CARDS],
@@ -62,7 +66,9 @@ def points(municipality: Municipality) -> dict[str, list[Point]]:
 
 
 def blocks(municipality: Municipality) -> list[dict]:
-    """Per entry model the newest three of the municipality, with the number of all and the way to them: one query each."""
+    """Per entry model the newest three of the municipality, with the number of all and the way to them: one query
+    each.
+    """
     found = []
     for model in list_entry_models():
         rows = model.objects.public().filter(municipality=municipality).for_cards()

@@ -1,7 +1,10 @@
-"""Pages for when the portal cannot answer as it should. They ask nothing of the database, the session or the disk.
+"""Pages for when the portal cannot answer as it should.
 
-`WithoutDatabase` of `pages/middleware.py` shows them while the database is away, `server_error()` of `pages/views.py` to the
-first request that meets that; `base/database/watch.py` knows it. docs/operation.md tells it all, "When something is away".
+They ask nothing of the database, the session or the disk.
+
+`WithoutDatabase` of `pages/middleware.py` shows them while the database is away, `server_error()` of `pages/views.py`
+to the first request that meets that; `base/database/watch.py` knows it. docs/operation.md tells it all, "When something
+is away".
 """
 
 from django.core.exceptions import BadRequest, SuspiciousOperation
@@ -52,9 +55,14 @@ def show_not_stored(request: HttpRequest, trouble: Trouble = Trouble.AWAY) -> Ht
     secret = any(SECRET.fullmatch(name) for name, _value in fields)
     written = read_posted_words((name, [value]) for name, value in fields)
     response = show(
-        request, "pages/not_stored.html", 503,
-        action=request.get_full_path(), fields=[] if secret else fields, written=written,
-        full=trouble is Trouble.FULL, files=(request.content_type or "").startswith("multipart/"),
-    )  # fmt: skip
+        request,
+        "pages/not_stored.html",
+        503,
+        action=request.get_full_path(),
+        fields=[] if secret else fields,
+        written=written,
+        full=trouble is Trouble.FULL,
+        files=(request.content_type or "").startswith("multipart/"),
+    )
     response.headers["Retry-After"] = str(RETRY_SECONDS)
     return response

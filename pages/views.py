@@ -117,7 +117,7 @@ class PlacePage(DetailView):
         return super().get_context_data(**kwargs) | overview.describe_surroundings(self.object) | {"edit_url": edit_url}
 
 
-# --- text in templates, with what an installation says about itself ----------------------------------------------------
+# --- text in templates, with what an installation says about itself ---------------------------------------------------
 class About(TemplateView):
     template_name = "pages/about.html"
 
@@ -178,7 +178,10 @@ def token_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Asks neither database nor context processors: they may be what failed. Django calls it while it handles the fault."""
+    """Asks neither database nor context processors: they may be what failed.
+
+    Django calls it while it handles the fault.
+    """
     error = sys.exc_info()[1]
     trouble = find_trouble(error)
     if error is None or trouble is None:

@@ -67,7 +67,9 @@ class PartnerQuerySet(TrackedScopedQuerySet):
 
 
 class Partner(Tracked):
-    """An employer, a landlord or an association that offers something; an association is a partner, its offers are activities."""
+    """An employer, a landlord or an association that offers something; an association is a partner, its offers are
+    activities.
+    """
 
     class Kind(models.TextChoices):
         EMPLOYER = "employer", _("employer")
@@ -83,13 +85,21 @@ class Partner(Tracked):
     access = Access(owner="municipality")
     on_merger: ClassVar = {"municipality": OnMerger.MOVES}
     municipality = models.ForeignKey(
-        Municipality, on_delete=models.PROTECT, related_name="partners", verbose_name=_("municipality"),
+        Municipality,
+        on_delete=models.PROTECT,
+        related_name="partners",
+        verbose_name=_("municipality"),
         help_text=_("The office that looks after the partner."),
-    )  # fmt: skip
+    )
     place = models.ForeignKey(
-        Place, on_delete=models.PROTECT, null=True, blank=True, related_name="partners", verbose_name=_("place"),
+        Place,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="partners",
+        verbose_name=_("place"),
         help_text=_("Where the partner is at home."),
-    )  # fmt: skip
+    )
     name = CleanCharField(_("name"), max_length=120, help_text=_("Shown on every offer."))
     search_text = SearchField(sources=("name", "org_number"), derive=fold_partner)
     sort_key = SortField("name")
@@ -97,9 +107,10 @@ class Partner(Tracked):
     kind = models.CharField(_("kind"), max_length=12, choices=Kind, help_text=_("What the partner mainly offers."))
     sector = models.CharField(_("sector"), max_length=8, choices=Sector, help_text=_("Public, private or non-profit."))
     org_number = OrganisationNumberField(
-        _("organisation number"), blank=True,
+        _("organisation number"),
+        blank=True,
         help_text=_("Nine digits, from the register of legal entities."),
-    )  # fmt: skip
+    )
     website = WebAddressField(_("website"), blank=True, help_text=_("Shown on the offer."))
     description = CleanTextField(
         _("description"), max_length=600, blank=True, help_text=_("One or two sentences about the partner.")

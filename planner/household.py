@@ -37,7 +37,7 @@ ALL_CODES = ""  # every code begins with it
 One = TypeVar("One")  # what a single value becomes
 
 
-# --- fields ------------------------------------------------------------------------------------------------------------
+# --- fields -----------------------------------------------------------------------------------------------------------
 class ListInput(forms.SelectMultiple):
     """A repeated key of the address, as it was sent."""
 
@@ -96,9 +96,12 @@ class ChoicesField(KeepingField[str]):
 YEAR_MESSAGES = {
     "year": _("Write the year of birth with four digits."),
     "unborn": _("%(value)s has not come yet. Leave the child out until it is born; a host tells you what to plan for."),
-    "grown": _("%(value)s is too long ago for a child: the planner takes children born in %(first)s or later. Count older ones as adults."),
+    "grown": _(
+        "%(value)s is too long ago for a child: the planner takes children born in %(first)s or later. "
+        "Count older ones as adults."
+    ),
     "many": _("The planner takes up to %(most)s children. The first ones count; ask a host about all of you."),
-}  # fmt: skip
+}
 
 
 class YearsField(KeepingField[int]):
@@ -126,19 +129,27 @@ class YearsField(KeepingField[int]):
 
 def whole_field(label: "StrOrPromise", least: int, most: int, wrong: "StrOrPromise") -> WholeField:
     return WholeField(
-        label=label, required=False, min_value=least, max_value=most, widget=Input(attrs={"inputmode": "numeric"}),
+        label=label,
+        required=False,
+        min_value=least,
+        max_value=most,
+        widget=Input(attrs={"inputmode": "numeric"}),
         error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), wrong),
-    )  # fmt: skip
+    )
 
 
 def drive_field(label: "StrOrPromise", usual: int) -> WholeField:
     """Minutes one way."""
     wrong = filled(_("Write between %(first)s and %(last)s minutes."), first=SHORTEST_DRIVE, last=LONGEST_DRIVE)
     return WholeField(
-        label=label, required=False, min_value=SHORTEST_DRIVE, max_value=LONGEST_DRIVE, units=UNITS["minutes"],
+        label=label,
+        required=False,
+        min_value=SHORTEST_DRIVE,
+        max_value=LONGEST_DRIVE,
+        units=UNITS["minutes"],
         widget=Input(attrs={"placeholder": usual, "inputmode": "numeric"}),
         error_messages={"invalid": wrong, "min_value": wrong, "max_value": wrong},
-    )  # fmt: skip
+    )
 
 
 def yes_or_no(label: "StrOrPromise", *, no: "StrOrPromise", yes: "StrOrPromise") -> forms.TypedChoiceField:
@@ -148,10 +159,12 @@ def yes_or_no(label: "StrOrPromise", *, no: "StrOrPromise", yes: "StrOrPromise")
     )
 
 
-# --- the household -----------------------------------------------------------------------------------------------------
+# --- the household ----------------------------------------------------------------------------------------------------
 @dataclasses.dataclass(frozen=True)
 class Meaning:
-    """What was understood as somebody's work: occupations that count together until one is chosen, or what needs none."""
+    """What was understood as somebody's work: occupations that count together until one is chosen, or what needs
+    none.
+    """
 
     work: str = ""  # of NO_ADVERT, or ANY
     occupations: tuple[Occupation, ...] = ()
@@ -234,7 +247,7 @@ class Family:
         return (self.count or self.heard) == 1
 
 
-# --- children ----------------------------------------------------------------------------------------------------------
+# --- children ---------------------------------------------------------------------------------------------------------
 @dataclasses.dataclass(frozen=True)
 class Stage:
     """`kind` as `School.Kind` says it; empty for a young person who has finished school."""
@@ -244,12 +257,16 @@ class Stage:
 
 
 def school_year(day: datetime.date) -> int:
-    """The calendar year in which the school year that counts on `day` begins, on 1 August: from May on the coming one."""
+    """The calendar year in which the school year that counts on `day` begins, on 1 August: from May on the coming
+    one.
+    """
     return day.year if day.month >= COMING_YEAR_FROM else day.year - 1
 
 
 def stage(born: int, day: datetime.date) -> Stage:
-    """Where a child born in the year `born` belongs on `day`: grade 1 begins in the autumn of the year one turns six."""
+    """Where a child born in the year `born` belongs on `day`: grade 1 begins in the autumn of the year one turns
+    six.
+    """
     grade = school_year(day) - born - AGE_BEFORE_GRADES
     if grade < 1:
         return Stage("kindergarten")

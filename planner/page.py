@@ -27,7 +27,7 @@ LONG_AHEAD = 2  # months; a move later than that finds other adverts and homes
 FIRST = mark_safe(' class="first"')
 
 
-# --- a plan in words ---------------------------------------------------------------------------------------------------
+# --- a plan in words --------------------------------------------------------------------------------------------------
 def describe_household(plan: Plan) -> list[str]:
     """The household, one sentence per part of what was said; what was not understood as it was written."""
     return list_household_words(plan) + [unread.words for unread in plan.household.unread]
@@ -56,7 +56,9 @@ def describe_gain(gain: Gain[Wish], plan: Plan) -> str:
     words = {"place": plan.facts.places[gain.then.place].name, "met": met, "total": total}
     if gain.then.missing < gain.now.missing:
         return say_more_wishes(is_all=met == total, is_one=total == 1) % (words | {"now": gain.now.met})
-    return say_more_places(is_all=met == total, is_one=total == 1) % (words | {"n": gain.as_good, "now": gain.as_good_before})  # fmt: skip
+    return say_more_places(is_all=met == total, is_one=total == 1) % (
+        words | {"n": gain.as_good, "now": gain.as_good_before}
+    )
 
 
 def say_more_wishes(*, is_all: bool, is_one: bool) -> str:
@@ -70,13 +72,20 @@ def say_more_wishes(*, is_all: bool, is_one: bool) -> str:
 def say_more_places(*, is_all: bool, is_one: bool) -> str:
     """There are always more than before, so two at least."""
     if is_one:
-        return say_to_adults("Then you have %(n)s places to choose between where your wish is within reach, instead of %(now)s.")  # fmt: skip
+        return say_to_adults(
+            "Then you have %(n)s places to choose between where your wish is within reach, instead of %(now)s."
+        )
     if is_all:
-        return say_to_adults("Then you have %(n)s places to choose between where all your wishes are within reach, instead of %(now)s.")  # fmt: skip
-    return say_to_adults("Then you have %(n)s places to choose between where %(met)s of your %(total)s wishes are within reach, instead of %(now)s.")  # fmt: skip
+        return say_to_adults(
+            "Then you have %(n)s places to choose between where all your wishes are within reach, instead of %(now)s."
+        )
+    return say_to_adults(
+        "Then you have %(n)s places to choose between where %(met)s of your %(total)s wishes are within "
+        "reach, instead of %(now)s."
+    )
 
 
-# --- the page ----------------------------------------------------------------------------------------------------------
+# --- the page ---------------------------------------------------------------------------------------------------------
 def build_context(plan: Plan) -> dict[str, Any]:
     rows = Rows(plan)
     cards = [rows.view(number, row) for number, row in enumerate(plan.cards, 1)]
@@ -133,11 +142,12 @@ def build_comparison(rows: Rows) -> dict[str, Any]:
     return {"compared": views, "compare_rows": [{"title": group[0].title, "lines": group} for group in turned]}
 
 
-# --- the map -----------------------------------------------------------------------------------------------------------
+# --- the map ----------------------------------------------------------------------------------------------------------
 def draw_plan_map(plan: Plan) -> dict | None:
     """Places sized by fit, numbered as in the list, with the drive of each adult from the best place.
 
-    As maps.drawing.draw(), with `circles` in place of the dots, the `specks` of the other places as one path, and the drives.
+    As maps.drawing.draw(), with `circles` in place of the dots, the `specks` of the other places as one path, and the
+    drives.
     """
     rows = [*plan.cards, *plan.below]
     places = [plan.facts.places[row.place] for row in rows]
@@ -163,15 +173,22 @@ def draw_plan_map(plan: Plan) -> dict | None:
 def draw_circle(plan: Plan, row: Row, dot: dict[str, Any], rank: str, title: str) -> SafeString:
     """A place of the map as a link. `rank` is empty below the best; the first is drawn above the others."""
     words = {"place": dot["place"].name, "met": row.met, "total": len(row.pairs)}
-    number = f'<text class="dot-number" x="{dot["x"]}" y="{dot["number_y"]}" text-anchor="middle">{rank}</text>' if rank else ""  # fmt: skip
+    number = (
+        f'<text class="dot-number" x="{dot["x"]}" y="{dot["number_y"]}" text-anchor="middle">{rank}</text>'
+        if rank
+        else ""
+    )
     return format_html(
         '<a href="{}"{}><title>{}</title>{}{}</text></a>',
-        plan.facts.urls[row.place], FIRST if rank == "1" else "", title % words,
+        plan.facts.urls[row.place],
+        FIRST if rank == "1" else "",
+        title % words,
         SafeString(  # only numbers
             f'<circle cx="{dot["x"]}" cy="{dot["y"]}" r="{dot["r"]}"/>{number}'
             f'<text class="dot-name" x="{dot["label_x"]}" y="{dot["label_y"]}" text-anchor="{dot["anchor"]}">'
-        ), words["place"],
-    )  # fmt: skip
+        ),
+        words["place"],
+    )
 
 
 def list_journeys(plan: Plan, row: Row, onto: Projection) -> list[dict]:

@@ -1,4 +1,7 @@
-"""A plan from an address: read, loaded, ranked, relaxed, named. At most 12 queries, and one for the frame of its page."""
+"""A plan from an address: read, loaded, ranked, relaxed, named.
+
+At most 12 queries, and one for the frame of its page.
+"""
 
 import dataclasses
 import datetime
@@ -44,7 +47,7 @@ DETAILS = {
 }
 
 
-# --- the household -----------------------------------------------------------------------------------------------------
+# --- the household ----------------------------------------------------------------------------------------------------
 class MoveField(forms.CharField):
     def clean(self, value: Any) -> datetime.date | None:
         """The first day of the month, or None for now."""
@@ -75,10 +78,12 @@ class KeepingForm(forms.Form):
 
 
 COUNT = forms.ChoiceField(
-    label=_("How many adults?"), required=False, widget=Select,
+    label=_("How many adults?"),
+    required=False,
+    widget=Select,
     choices=[("", _("not said")), ("1", _("one adult")), ("2", _("two adults"))],
     error_messages={"invalid_choice": _("Choose one adult or two adults.")},
-)  # fmt: skip
+)
 SECOND = [name for name in WorkWish.fields if name.endswith("2")]  # what only a second adult says
 MOVE = MoveField(
     label=choose_wording_lazy(_("We could move"), _("I could move")),
@@ -105,7 +110,9 @@ def read_household(form: forms.Form, language: str, versions: Versions) -> Famil
 
 
 def without_second(query: QueryDict) -> QueryDict:
-    """Without what a second adult says, where there is said to be one adult: a field may be hidden and still be sent."""
+    """Without what a second adult says, where there is said to be one adult: a field may be hidden and still be
+    sent.
+    """
     if query.get("adults") != "1":
         return query
     query = query.copy()
@@ -132,9 +139,12 @@ def relaxations(household: Family, wishes: list[Wish], facts: Facts) -> Iterator
                 yield relaxation
 
 
-# --- the plan ----------------------------------------------------------------------------------------------------------
+# --- the plan ---------------------------------------------------------------------------------------------------------
 def build_plan(query: QueryDict, language: str, *, all_named: bool = False) -> Plan:
-    """`language` is the active one. Named is what cards show; `all_named`, also what the wishes of every other place name."""
+    """`language` is the active one.
+
+    Named is what cards show; `all_named`, also what the wishes of every other place name.
+    """
     form = HouseholdForm(without_second(query))
     form.is_valid()
     versions = read_versions()
@@ -152,15 +162,31 @@ def build_plan(query: QueryDict, language: str, *, all_named: bool = False) -> P
     relaxed = relaxations(household, wishes, facts) if ranked else ()
     smaller = [(relaxation, wishes_of(relaxation.household, today)) for relaxation in relaxed]
     return Plan(
-        form=form, household=household, kinds=KINDS, facts=facts, wishes=wishes, always=always, cards=cards.rows,
-        more=cards.more, below=cards.below, compared=compared, all=ranked, stopped_by=list_unmet_wishes(ranked), today=today,
-        gains=find_gains(ranked, smaller, facts.without_counting, lambda other: lots_of(shortest_query(other, KINDS), facts)),
+        form=form,
+        household=household,
+        kinds=KINDS,
+        facts=facts,
+        wishes=wishes,
+        always=always,
+        cards=cards.rows,
+        more=cards.more,
+        below=cards.below,
+        compared=compared,
+        all=ranked,
+        stopped_by=list_unmet_wishes(ranked),
+        today=today,
+        gains=find_gains(
+            ranked, smaller, facts.without_counting, lambda other: lots_of(shortest_query(other, KINDS), facts)
+        ),
         titles=stock.read_names(
-            list_titles_to_read(household, [*cards.rows, *compared], facts) | named_by(pairs) | stories_near(cards.rows if wishes else [], facts),
-            facts, DETAILS,
+            list_titles_to_read(household, [*cards.rows, *compared], facts)
+            | named_by(pairs)
+            | stories_near(cards.rows if wishes else [], facts),
+            facts,
+            DETAILS,
         ),
         too_many_compared=len(slugs) > MOST_COMPARED,
-    )  # fmt: skip
+    )
 
 
 def lots_of(query: str, facts: Facts) -> dict[int, str]:

@@ -32,7 +32,8 @@ Row = Ranked[Wish]
 
 # --- a place in words ----------------------------------------------------------------------------------------------
 def describe_score(row: Row) -> str:
-    """What the order goes by, so that no reader sees a lower score above a higher one: work, then the rest as one figure.
+    """What the order goes by, so that no reader sees a lower score above a higher one: work, then the rest as one
+    figure.
 
     Kept by `Rows.score()`: most places of a plan have one of few.
     """
@@ -65,7 +66,9 @@ def describe_reach(row: Row, plan: Plan) -> str:
     if not row.met:
         nearly = sum(outcome.state is State.NEARLY for _wish, outcome in row.pairs)
         if nearly:
-            return ngettext("Nothing fits quite; %(n)s wish nearly does.", "Nothing fits quite; %(n)s wishes nearly do.", nearly) % {"n": nearly}  # fmt: skip
+            return ngettext(
+                "Nothing fits quite; %(n)s wish nearly does.", "Nothing fits quite; %(n)s wishes nearly do.", nearly
+            ) % {"n": nearly}
         return _("Nothing is found here just now; the host may know more.")
     head = plan.facts.once(("how many", row.met), lambda: say_how_many(row.met, len(row.pairs)))
     names = [name for name, _n in where.most_common()]
@@ -77,8 +80,12 @@ def describe_reach(row: Row, plan: Plan) -> str:
     if not here:
         return _("%(head)s, in %(names)s.") % {"head": head, "names": listed(names)}
     return _("%(head)s: %(here)s in %(own)s, %(n)s in %(names)s.") % {
-        "head": head, "here": here, "own": own.name, "n": beyond, "names": listed(names)
-    }  # fmt: skip
+        "head": head,
+        "here": here,
+        "own": own.name,
+        "n": beyond,
+        "names": listed(names),
+    }
 
 
 def name_municipality_of(place: int, plan: Plan) -> str:
@@ -94,10 +101,17 @@ def say_how_many(met: int, total: int) -> str:
             "Your wish is within reach from here", "All %(total)s wishes are within reach from here", total
         )
         return words % counts
-    return ngettext("%(met)s of your %(total)s wishes is within reach from here", "%(met)s of your %(total)s wishes are within reach from here", met) % counts  # fmt: skip
+    return (
+        ngettext(
+            "%(met)s of your %(total)s wishes is within reach from here",
+            "%(met)s of your %(total)s wishes are within reach from here",
+            met,
+        )
+        % counts
+    )
 
 
-# --- rows --------------------------------------------------------------------------------------------------------------
+# --- rows -------------------------------------------------------------------------------------------------------------
 @dataclasses.dataclass(frozen=True)
 class CardLine:
     title: str
@@ -110,7 +124,9 @@ class CardLine:
 
     @property
     def html(self) -> SafeString:
-        """Of a card. Some sixty of them in a template of their own take a tenth of the page's time, as do the words below."""
+        """Of a card. Some sixty of them in a template of their own take a tenth of the page's time, as do the words
+        below.
+        """
         notes = "".join([f'<p class="quiet-text">{conditional_escape(note)}</p>' for note in self.notes])
         return SafeString(
             f'<li class="line line-{self.sign}">{self.head}<p>{conditional_escape(self.text)}</p>{notes}</div></li>'
@@ -178,7 +194,8 @@ class RowView:
         """Return the box by which the place is compared."""
         checked = " checked" if self.compared else ""
         return SafeString(
-            f'<label class="check no-print"><input type="checkbox" name="compare" value="{escape(self.place.slug)}"{checked}>'
+            '<label class="check no-print"><input type="checkbox" name="compare" '
+            f'value="{escape(self.place.slug)}"{checked}>'
             f" {escape(self.words.compare)}</label>"
         )
 
@@ -217,14 +234,23 @@ class Rows:
         telling = Telling(plan, place)
         more = plan.more.get(row.place, [])
         return RowView(
-            number=str(number or ""), place=place, municipality=municipality, url=plan.facts.urls[place.pk],
-            met=row.met, total=len(row.pairs), score=self.score(row), sentence=describe_reach(row, plan),
+            number=str(number or ""),
+            place=place,
+            municipality=municipality,
+            url=plan.facts.urls[place.pk],
+            met=row.met,
+            total=len(row.pairs),
+            score=self.score(row),
+            sentence=describe_reach(row, plan),
             lines=[self.line(wish, outcome, telling) for wish, outcome in row.pairs] if in_full else [],
             marks=self.mark(tuple(outcome.state for _wish, outcome in row.pairs)),
-            around=describe_nearest_shop_and_centre(telling) if in_full else SafeString(""), more=say_how_many_more(len(more), municipality),
+            around=describe_nearest_shop_and_centre(telling) if in_full else SafeString(""),
+            more=say_how_many_more(len(more), municipality),
             fit_as_well=[(plan.facts.places[there].name, plan.facts.urls[there]) for there in more],
-            cells=draw_cells(row), compared=row in plan.compared, words=RowWords(place.name, municipality.name, self.compare),
-        )  # fmt: skip
+            cells=draw_cells(row),
+            compared=row in plan.compared,
+            words=RowWords(place.name, municipality.name, self.compare),
+        )
 
     def score(self, row: Row) -> str:
         decides = (row.order[:-1], *(outcome.state for wish, outcome in row.pairs if wish.leads))
@@ -242,8 +268,10 @@ class Rows:
         if (wish, state) not in self.heads:
             self.heads[wish, state] = format_html(
                 '{} <div><p class="line-head"><strong>{}</strong> <span class="state">{}</span></p>',
-                ICONS[state], self.titles[wish], self.states[state],
-            )  # fmt: skip
+                ICONS[state],
+                self.titles[wish],
+                self.states[state],
+            )
         return self.heads[wish, state]
 
 
@@ -264,13 +292,17 @@ def describe_nearest(wish: Wish, telling: Telling) -> SafeString | str:
     if title is None or outcome.place is None or outcome.minutes is None:
         return ""
     where = telling.where(outcome.place, outcome.minutes)
-    return format_html("{}: {}, {}.", wish.title(telling.plan.household), telling.linked(title, outcome.place, is_name=True), where)  # fmt: skip
+    return format_html(
+        "{}: {}, {}.", wish.title(telling.plan.household), telling.linked(title, outcome.place, is_name=True), where
+    )
 
 
 def say_how_many_more(n: int, municipality: Municipality) -> str:
     if not n:
         return ""
-    words = ngettext("%(n)s more place in %(municipality)s fits as well.", "%(n)s more places in %(municipality)s fit as well.", n)  # fmt: skip
+    words = ngettext(
+        "%(n)s more place in %(municipality)s fits as well.", "%(n)s more places in %(municipality)s fit as well.", n
+    )
     return words % {"n": n, "municipality": municipality.name}
 
 

@@ -71,7 +71,7 @@ def adverts_now(n: int) -> str:
     return ngettext("%(n)s advert now", "%(n)s adverts now", n) % {"n": format_number(n)} if n else _("no advert now")
 
 
-# --- as data -----------------------------------------------------------------------------------------------------------
+# --- as data ----------------------------------------------------------------------------------------------------------
 def as_data(plan: Plan) -> dict[str, Any]:
     """docs/planner.md describes it. Names of fields do not change."""
     return {
@@ -124,7 +124,7 @@ def outcome_data(wish: Wish, outcome: Outcome, plan: Plan) -> dict[str, Any]:
     }
 
 
-# --- for another desk --------------------------------------------------------------------------------------------------
+# --- for another desk -------------------------------------------------------------------------------------------------
 def plan_snapshot(query_string: str, language: str) -> dict[str, Any]:
     """Plain words and data that can be stored, made now, true now: the household, the best places, and the entries that
     match right now with title and address."""
@@ -174,7 +174,7 @@ def make_plan_url(query: str) -> str:
     return f"{reverse('planner')}?{query}"
 
 
-# --- the ways in -------------------------------------------------------------------------------------------------------
+# --- the ways in ------------------------------------------------------------------------------------------------------
 def menu_item() -> dict[str, str]:
     return {"name": _("Plan your move"), "url": find_path("planner")}
 

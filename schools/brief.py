@@ -78,12 +78,27 @@ def read_schools(time: datetime.datetime) -> list[SchoolFact]:
     """Return the schools that are public at `time` and those outside, in the active language. One query."""
     titles = list_shown_columns("title")
     inside: dict[str, Combinable] = {name: F(name) for name in SchoolFact.__annotations__ if name not in MADE}
-    inside |= {"is_outside": Value(False), "place": F("place_id"), "county": Value(""), "has_own_point": F("position_exact")}  # fmt: skip
+    inside |= {
+        "is_outside": Value(False),
+        "place": F("place_id"),
+        "county": Value(""),
+        "has_own_point": F("position_exact"),
+    }
     outside = inside | {
-        "is_outside": Value(True), "slug": Value(""), "kind": Value(School.Kind.UPPER_SECONDARY), "county": F("county_number"),
-        "grade_from": NO_NUMBER, "grade_to": NO_NUMBER, "age_from": NO_NUMBER, "months_from": NO_NUMBER, "pupils": NO_NUMBER,
-        "pupils_on": NO_DAY, "free_places": NO_NUMBER, "free_places_on": NO_DAY, "has_own_point": Value(True),
-    }  # fmt: skip
+        "is_outside": Value(True),
+        "slug": Value(""),
+        "kind": Value(School.Kind.UPPER_SECONDARY),
+        "county": F("county_number"),
+        "grade_from": NO_NUMBER,
+        "grade_to": NO_NUMBER,
+        "age_from": NO_NUMBER,
+        "months_from": NO_NUMBER,
+        "pupils": NO_NUMBER,
+        "pupils_on": NO_DAY,
+        "free_places": NO_NUMBER,
+        "free_places_on": NO_DAY,
+        "has_own_point": Value(True),
+    }
     schools = School.objects.public(time).filter(kind__in=KINDS)
     names: list[Combinable] = [F("name"), *[Value("")] * (len(titles) - 1)]
     arms = [columns(schools, inside, map(F, titles)), columns(OutsideSchool.objects.all(), outside, names)]

@@ -1,7 +1,7 @@
 """Which kindergartens and schools may be for a child, for a home in each place.
 
-The home municipality decides on kindergarten and compulsory school, the county on upper secondary school; what lies across
-the border may be applied for, with no right to a place.
+The home municipality decides on kindergarten and compulsory school, the county on upper secondary school; what lies
+across the border may be applied for, with no right to a place.
 """
 
 from collections import defaultdict

@@ -10,10 +10,22 @@ from schools.models import OutsideSchool
 COLUMNS = {
     name: name
     for name in (
-        "name", "org_number", "ownership", "county_number", "county_name", "lat", "lon", "website", "programmes",
-        "programmes_year", "programmes_source", "source", "source_url", "reviewed_on",
+        "name",
+        "org_number",
+        "ownership",
+        "county_number",
+        "county_name",
+        "lat",
+        "lon",
+        "website",
+        "programmes",
+        "programmes_year",
+        "programmes_source",
+        "source",
+        "source_url",
+        "reviewed_on",
     )
-}  # fmt: skip
+}
 
 
 def load_outside_schools(report: Report) -> dict[str, int]:

@@ -1,4 +1,6 @@
-"""The education programmes of upper secondary school: the same in the whole country, so they are no rows of a region."""
+"""The education programmes of upper secondary school: the same in the whole country, so they are no rows of a
+region.
+"""
 
 from collections.abc import Collection
 from typing import Any
@@ -73,9 +75,12 @@ class OffersProgrammes(models.Model):
         _("programmes"), max_length=60, blank=True, help_text=_("Nothing ticked means that no source says.")
     )
     programmes_year = models.PositiveSmallIntegerField(
-        _("year of the programmes"), null=True, blank=True, validators=YEAR,
+        _("year of the programmes"),
+        null=True,
+        blank=True,
+        validators=YEAR,
         help_text=_("In which year they were offered. Needed with programmes."),
-    )  # fmt: skip
+    )
     programmes_source = CleanCharField(
         _("source of the programmes"), max_length=200, blank=True, help_text=_("Where the list is from.")
     )

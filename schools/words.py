@@ -84,10 +84,14 @@ def count_kindergartens(n: int, municipality: str, drive: str) -> str:
     words = {"n": n, "municipality": municipality, "drive": drive}
     if not n:
         return _("No kindergarten in %(municipality)s within %(drive)s.") % words
-    return count_to_adults(
-        "%(n)s kindergarten in %(municipality)s within %(drive)s; you apply to the municipality.",
-        "%(n)s kindergartens in %(municipality)s within %(drive)s; you choose when you apply.", n,
-    ) % words  # fmt: skip
+    return (
+        count_to_adults(
+            "%(n)s kindergarten in %(municipality)s within %(drive)s; you apply to the municipality.",
+            "%(n)s kindergartens in %(municipality)s within %(drive)s; you choose when you apply.",
+            n,
+        )
+        % words
+    )
 
 
 def upper_secondary_begins(born: int, grade: int | None) -> str:
@@ -111,7 +115,10 @@ def same_age_words(n: int, born: int, municipality: str, counted: int) -> str:
     """Children of that birth year in the municipality on 1 January; a group under five is not counted out."""
     words = {"n": n, "year": born, "municipality": municipality, "counted": counted}
     if n < FEWEST_CHILDREN:
-        return _("Fewer than five children born in %(year)s lived in %(municipality)s on 1 January %(counted)s (SSB).") % words  # fmt: skip
+        return (
+            _("Fewer than five children born in %(year)s lived in %(municipality)s on 1 January %(counted)s (SSB).")
+            % words
+        )
     return _("%(n)s children born in %(year)s lived in %(municipality)s on 1 January %(counted)s (SSB).") % words
 
 
@@ -131,12 +138,17 @@ def counted_words(school: SchoolFact) -> str:
 
 
 def transport_words(grade: int | None, km: float | None) -> SafeString | str:
-    """The right in words, and the law; `km` from village to village tells whoever lives far, the rule tells everybody else."""
+    """The right in words, and the law; `km` from village to village tells whoever lives far, the rule tells everybody
+    else.
+    """
     limit = find_limit(grade) if grade is not None else None
     if limit is None:
         return ""
     if km is not None and school_transport(grade, km) is Transport.FREE:
-        words = _("About %(km)s km by road: more than %(limit)s km gives the right to free school transport.") % {"km": km, "limit": limit}  # fmt: skip
+        words = _("About %(km)s km by road: more than %(limit)s km gives the right to free school transport.") % {
+            "km": km,
+            "limit": limit,
+        }
     else:
         words = _("More than %(limit)s km to school gives the right to free school transport.") % {"limit": limit}
     return format_html('{} <a href="{}" rel="noopener">{}</a>.', words, SOURCE_URL, SOURCE)

@@ -1,4 +1,6 @@
-"""`make bench`: the desk with 50,000 cases, as a host and as the coordinator: queries and median milliseconds of each page."""
+"""`make bench`: the desk with 50,000 cases, as a host and as the coordinator: queries and median milliseconds of each
+page.
+"""
 
 import datetime
 import os
@@ -61,10 +63,19 @@ def fill():
                 "next_action_on": now.date() + datetime.timedelta(days=number % 30),
             }
         return Inquiry(
-            office=draw.choice(offices), name=f"Familie {number}", email=f"f{number}@example.org", phone=f"998 {number:05}", created=created, last_event_at=created,
-            last_contact_on=received, first_answer_on=received, answered_in_time=draw.random() < 0.9,
-            visited_on=received if draw.random() < 0.2 else None, language=draw.choice(["nb", "en", "de"]), **values,
-        )  # fmt: skip
+            office=draw.choice(offices),
+            name=f"Familie {number}",
+            email=f"f{number}@example.org",
+            phone=f"998 {number:05}",
+            created=created,
+            last_event_at=created,
+            last_contact_on=received,
+            first_answer_on=received,
+            answered_in_time=draw.random() < 0.9,
+            visited_on=received if draw.random() < 0.2 else None,
+            language=draw.choice(["nb", "en", "de"]),
+            **values,
+        )
 
     Inquiry.objects.bulk_create((case(number) for number in range(CASES)), batch_size=1000)
     fill_timelines()
@@ -80,16 +91,20 @@ def fill_timelines():
     def rows():
         for number, pk in enumerate(Inquiry.objects.order_by("pk").values_list("pk", flat=True)):
             for kind, by, text in (
-                ("received", "family", long), ("from_host", "office", f"Takk! {long}"),
-                ("note", "office", f"Trenger hybelhus{number}"), ("from_family", "family", long),
-            ):  # fmt: skip
+                ("received", "family", long),
+                ("from_host", "office", f"Takk! {long}"),
+                ("note", "office", f"Trenger hybelhus{number}"),
+                ("from_family", "family", long),
+            ):
                 yield Event(inquiry_id=pk, kind=kind, by=by, text=text)
 
     Event.objects.bulk_create(rows(), batch_size=2000)
 
 
 def measure(client, address: str) -> tuple[int, float, float]:
-    """(queries, median milliseconds, those of them in this process: on SQLite all, on PostgreSQL without the server's)"""
+    """(queries, median milliseconds, those of them in this process: on SQLite all, on PostgreSQL without the
+    server's)
+    """
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
@@ -119,7 +134,8 @@ def main():
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     print(
-        f"\n{CASES} cases, {connection.vendor}\n{'page':<22}{'person':<14}{'queries':>8}{'median ms':>12}{'of own CPU':>12}"
+        f"\n{CASES} cases, "
+        f"{connection.vendor}\n{'page':<22}{'person':<14}{'queries':>8}{'median ms':>12}{'of own CPU':>12}"
     )
     for role, office in ((Role.HOST, offices[0]), (Role.COORDINATOR, None)):
         user = User.objects.create_user(role, f"{role}@example.org")

@@ -1,13 +1,14 @@
 """`make bench`, the planner's part: server time of whole pages by number of jobs, on SQLite and on PostgreSQL.
 
 100 places of 25 municipalities, 20,000 homes, 5,000 activities, and jobs spread over occupations as they are over the
-country's employed. The families are drawn at random, each another. Asked are: families that nobody was before, in a process
-that has answered some (new); the same family that then accepts a longer drive (then); new families, each after somebody
-has saved a job (saved), each after jobs were changed in bulk, so that no job counted before may be used (bulk), and one that would do
-any work of the widest field, by name, after such a change (widest). Wall time is what a family waits on an idle machine.
+country's employed. The families are drawn at random, each another. Asked are: families that nobody was before, in a
+process that has answered some (new); the same family that then accepts a longer drive (then); new families, each after
+somebody has saved a job (saved), each after jobs were changed in bulk, so that no job counted before may be used
+(bulk), and one that would do any work of the widest field, by name, after such a change (widest). Wall time is what a
+family waits on an idle machine.
 
-Each is asked from another depth of the stack: where the edge of one of the interpreter's 16 kB blocks for frames falls into a
-busy loop, that loop takes a third longer, and where it falls differs with every server and every change.
+Each is asked from another depth of the stack: where the edge of one of the interpreter's 16 kB blocks for frames falls
+into a busy loop, that loop takes a third longer, and where it falls differs with every server and every change.
 """
 
 import os
@@ -85,16 +86,20 @@ def fill_region(chance: random.Random):
         for k in range(PLACES // MUNICIPALITIES):
             places.append(
                 Place.objects.create(
-                    name=f"Sted {n}-{k}", municipality=m, kind="village" if k == 0 else "hamlet",
-                    lat=61.5 + 2 * chance.random(), lon=9.5 + 3 * chance.random(),
+                    name=f"Sted {n}-{k}",
+                    municipality=m,
+                    kind="village" if k == 0 else "hamlet",
+                    lat=61.5 + 2 * chance.random(),
+                    lon=9.5 + 3 * chance.random(),
                 )
-            )  # fmt: skip
+            )
         m.centre = places[-PLACES // MUNICIPALITIES]
         m.save()
     Road.objects.bulk_create(
         Road(a=places[n], b=places[n + step], minutes=chance.randint(8, 30), km=10)
-        for step in (1, 9) for n in range(PLACES - step)
-    )  # fmt: skip
+        for step in (1, 9)
+        for n in range(PLACES - step)
+    )
     today = timezone.localdate()
     Population.objects.bulk_create(
         Population(municipality=m, year=today.year, by_age=[20] * 100) for m in municipalities
@@ -106,18 +111,30 @@ def fill_region(chance: random.Random):
         for kind, grades in (("kindergarten", (None, None)), ("compulsory", (1, 10)), ("upper_secondary", (11, 13))):
             if kind != "upper_secondary" or n % 10 == 0:
                 School.objects.create(
-                    place=place, municipality=place.municipality, title_nb=f"{kind} {n}", kind=kind, status="published",
-                    grade_from=grades[0], grade_to=grades[1], pupils=100,
-                )  # fmt: skip
+                    place=place,
+                    municipality=place.municipality,
+                    title_nb=f"{kind} {n}",
+                    kind=kind,
+                    status="published",
+                    grade_from=grades[0],
+                    grade_to=grades[1],
+                    pupils=100,
+                )
     return places
 
 
 def entry(place, number: int, title: str) -> dict:
     text = f"<p>{title} {'lorem ' * 250}</p>"
     return {
-        "place": place, "municipality": place.municipality, "slug": f"x-{number}", "title_nb": f"{title} {number}",
-        "status": "published", "lat": place.lat, "lon": place.lon, "body_nb": text,
-    }  # fmt: skip
+        "place": place,
+        "municipality": place.municipality,
+        "slug": f"x-{number}",
+        "title_nb": f"{title} {number}",
+        "status": "published",
+        "lat": place.lat,
+        "lon": place.lon,
+        "body_nb": text,
+    }
 
 
 def insert(model, rows) -> None:
@@ -151,11 +168,16 @@ def add_jobs(first: int, last: int, places, chance: random.Random) -> None:
     insert(
         Job,
         (
-            Job(**entry(chance.choice(places), n, "Stilling"), occupation=unit, engagement="permanent",
-                extent_percent=chance.choice([50, 80, 100, 100]), remote_days=chance.choice([None, None, 0, 1, 5]))
+            Job(
+                **entry(chance.choice(places), n, "Stilling"),
+                occupation=unit,
+                engagement="permanent",
+                extent_percent=chance.choice([50, 80, 100, 100]),
+                remote_days=chance.choice([None, None, 0, 1, 5]),
+            )
             for n, unit in enumerate(chosen, first)
         ),
-    )  # fmt: skip
+    )
 
 
 def add_the_rest(places, chance: random.Random) -> None:
@@ -163,24 +185,39 @@ def add_the_rest(places, chance: random.Random) -> None:
     from culture.models import Activity
     from housing.models import Home
 
-    kinds = [("rent", "month", 4_000, 18_000), ("sale", "total", 500_000, 5_000_000), ("plot", "total", 100_000, 700_000),
-             ("smallholding", "total", 1_500_000, 6_000_000), ("trial", "week", 1_000, 4_000)]  # fmt: skip
+    kinds = [
+        ("rent", "month", 4_000, 18_000),
+        ("sale", "total", 500_000, 5_000_000),
+        ("plot", "total", 100_000, 700_000),
+        ("smallholding", "total", 1_500_000, 6_000_000),
+        ("trial", "week", 1_000, 4_000),
+    ]
     homes = []
     for n in range(HOMES):
         kind, period, low, high = chance.choice(kinds)
         homes.append(
-            Home(**entry(chance.choice(places), n, "Bolig"), kind=kind, price=chance.randint(low, high), price_period=period,
-                 bedrooms=chance.choice([None, 1, 2, 3, 4]), pets=chance.choice(["yes", "no", "ask", ""]))
-        )  # fmt: skip
+            Home(
+                **entry(chance.choice(places), n, "Bolig"),
+                kind=kind,
+                price=chance.randint(low, high),
+                price_period=period,
+                bedrooms=chance.choice([None, 1, 2, 3, 4]),
+                pets=chance.choice(["yes", "no", "ask", ""]),
+            )
+        )
     insert(Home, homes)
     insert(
         Activity,
         (
-            Activity(**entry(chance.choice(places), n, "Aktivitet"), category=chance.choice(Category.values),
-                     age_from=chance.choice([None, 4, 6, 12, 18]), age_to=chance.choice([None, 18, 60]))
+            Activity(
+                **entry(chance.choice(places), n, "Aktivitet"),
+                category=chance.choice(Category.values),
+                age_from=chance.choice([None, 4, 6, 12, 18]),
+                age_to=chance.choice([None, 18, 60]),
+            )
             for n in range(ACTIVITIES)
         ),
-    )  # fmt: skip
+    )
 
 
 def timed(client, families, before=lambda: None) -> list[float]:

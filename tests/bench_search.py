@@ -1,4 +1,6 @@
-"""A search of the list of jobs, against what it was before words were folded: run by `manage.py shell` where 100,000 jobs are."""
+"""A search of the list of jobs, against what it was before words were folded: run by `manage.py shell` where 100,000
+jobs are.
+"""
 
 ROUNDS = 7
 WORDS = ("ålen", "sykepleier", "osterdal", "finnesikke", "sykepleier ålen natt")

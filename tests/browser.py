@@ -1,4 +1,6 @@
-"""A real Chromium against a real server: Debian's browser, `manage.py serve`, the demo region, collected static files."""
+"""A real Chromium against a real server: Debian's browser, `manage.py serve`, the demo region, collected static
+files.
+"""
 
 import contextlib
 import fcntl
@@ -77,7 +79,10 @@ def fetch(address: str) -> str:
 
 
 def error_pages(base: str) -> dict[str, str]:
-    """{status: HTML} of what the portal says when something is wrong. 500 and 503 need no database, so they are rendered here."""
+    """{status: HTML} of what the portal says when something is wrong.
+
+    500 and 503 need no database, so they are rendered here.
+    """
     from django.template.loader import render_to_string
 
     found: dict[str, str] = {"500": render_to_string("pages/500.html"), "503": render_to_string("pages/503.html")}

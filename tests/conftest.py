@@ -45,7 +45,9 @@ def pytest_collection_modifyitems(items):
 
 
 def pytest_collection_finish():
-    """What has been loaded until here stays to the end: looking through it again and again for garbage found nothing."""
+    """What has been loaded until here stays to the end: looking through it again and again for garbage found
+    nothing.
+    """
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)
 
@@ -113,7 +115,9 @@ def nothing_kept():
 
 @pytest.fixture(autouse=True)
 def nothing_gathered(monkeypatch):
-    """No thread writes into the database of a test: what was typed waits until a test writes it, and is forgotten after it."""
+    """No thread writes into the database of a test: what was typed waits until a test writes it, and is forgotten after
+    it.
+    """
     monkeypatch.setattr(unread.TYPED, "held", {})
     monkeypatch.setattr(unread.TYPED, "has_writer", True)
 
@@ -210,7 +214,7 @@ def as_person():
     return client_of
 
 
-# --- rows --------------------------------------------------------------------------------------------------------------
+# --- rows -------------------------------------------------------------------------------------------------------------
 @pytest.fixture
 def nurse(db):
     return Occupation.objects.create(code="2223", name_nb="Sykepleiere", name_en="Nurses")
@@ -227,9 +231,12 @@ def make_job(nurse, db):
 
     def make(municipality, title="Sykepleier på vakt", **values):
         values = {
-            "status": Status.PUBLISHED, "occupation": nurse, "engagement": "permanent", "extent_percent": 100,
+            "status": Status.PUBLISHED,
+            "occupation": nurse,
+            "engagement": "permanent",
+            "extent_percent": 100,
             "apply_email": "jobb@example.org",
-        } | values  # fmt: skip
+        } | values
         return Job.objects.create(municipality=municipality, title_nb=title, **values)
 
     return make
@@ -274,7 +281,7 @@ def data_folder(tmp_path, settings):
     return DataFolder(tmp_path / "data", settings)
 
 
-# --- a browser ---------------------------------------------------------------------------------------------------------
+# --- a browser --------------------------------------------------------------------------------------------------------
 @pytest.fixture(scope="session")
 def portal_folder(tmp_path_factory, shared_folder):
     """Makes a folder with what a portal keeps: a copy of one that all test processes share."""

@@ -63,7 +63,8 @@ gp,1,SSB,,2026-11-29
 """,
     "maps/outlines.json": """{"arcs": [[[10, 62], [11, 63]]], "municipalities": {"4001": [0], "4002": [0]}}
 """,
-    "occupations/occupations.csv": """code,level,name_nb,name_en,name_de,name_nl,category,regulated,median_monthly,p25_monthly,p75_monthly,employed
+    "occupations/occupations.csv": """code,level,name_nb,name_en,name_de,name_nl,category,regulated,\
+median_monthly,p25_monthly,p75_monthly,employed
 2,1,Akademiske yrker,Professionals,,,,0,,,,
 22,2,Helse,Health,,,,0,,,,
 222,3,Sykepleiere,Nurses,,,,0,,,,
@@ -89,7 +90,8 @@ ownership = "public"
 age_from = 1
 age_to = 5
 """,
-    "schools/outside_schools.csv": """name,org_number,ownership,county_number,county_name,place,lat,lon,website,programmes,programmes_year,programmes_source,source,source_url,reviewed_on
+    "schools/outside_schools.csv": """name,org_number,ownership,county_number,county_name,place,lat,lon,website,\
+programmes,programmes_year,programmes_source,source,source_url,reviewed_on
 Byen videregående skole,974572028,public,40,Fjellfylket,byen,63.4,10.4,,ST HS,2025,Inntak,NSR,,2026-07-07
 """,
     "culture/activities.toml": """[[activity]]

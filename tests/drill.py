@@ -175,7 +175,14 @@ class Family(threading.Thread):
         tokens = [re.search(r'name="token" value="([^"]+)"', page)[1] for page in pages]
         time.sleep(2.5)  # nobody writes faster
         for address, token in zip(self.addresses, tokens, strict=True):
-            values = {"token": token, "name": "Familien Prøvesen", "email": address, "scope": "region", "language": "nb", "text": "Hei"}  # fmt: skip
+            values = {
+                "token": token,
+                "name": "Familien Prøvesen",
+                "email": address,
+                "scope": "region",
+                "language": "nb",
+                "text": "Hei",
+            }
             receipt, _page = self.until("POST", 302, urllib.parse.urlencode(values))
             if "/kontakt/" in receipt:
                 self.thanked.append(address)
@@ -195,7 +202,9 @@ def have_thanked(families: list[Family], number: int) -> bool:
 
 
 class Drill:
-    """`disk` is the small file system that SQLite lies on, where there is one; `server` a PostgreSQL server of its own."""
+    """`disk` is the small file system that SQLite lies on, where there is one; `server` a PostgreSQL server of its
+    own.
+    """
 
     def __init__(
         self, folder: pathlib.Path, *, disk: pathlib.Path | None = None, server: postgres.Server | None = None
@@ -205,10 +214,13 @@ class Drill:
         self.mail, self.over, self.reading = MailServer(), False, Reading()
         self.rows: list[Row] = []
         self.own = {
-            "DATABASE_URL": server.url if server else f"sqlite:///{self.database}", "STATIC_MANIFEST": "",
-            "EMAIL_URL": f"smtp://127.0.0.1:{self.mail.port}", "FORMS_PER_ADDRESS": "100000",
-            "FORMS_PER_NETWORK": "100000", "REQUESTS_PER_MINUTE": "0",
-        }  # fmt: skip
+            "DATABASE_URL": server.url if server else f"sqlite:///{self.database}",
+            "STATIC_MANIFEST": "",
+            "EMAIL_URL": f"smtp://127.0.0.1:{self.mail.port}",
+            "FORMS_PER_ADDRESS": "100000",
+            "FORMS_PER_NETWORK": "100000",
+            "REQUESTS_PER_MINUTE": "0",
+        }
         self.run_script(PREPARE)
         self.portal = self.start_portal()
 
@@ -278,7 +290,7 @@ class Drill:
                 longest = max(longest, time.monotonic() - started)
             assert longest < LONGEST_BESIDE, f"a page took {longest:.1f} s beside trickling bodies"
 
-    # --- the whole -----------------------------------------------------------------------------------------------------
+    # --- the whole ----------------------------------------------------------------------------------------------------
     def list_disturbances(self, seconds: float) -> list[tuple[str, Callable[[], None]]]:
         """`seconds` that a database stays away, locked or full."""
         found = [
@@ -349,7 +361,9 @@ def run(folder: pathlib.Path, *, clients: int = 16, forms: int, seconds: float, 
 
 
 def check(found: dict, forms: int) -> None:
-    """Each form thanked is one case, one timeline and, once the mail server is back, one mail; readers were answered."""
+    """Each form thanked is one case, one timeline and, once the mail server is back, one mail; readers were
+    answered.
+    """
     assert len(found["thanked"]) == forms
     assert sorted(found["cases"]) == sorted(found["thanked"])
     assert found["received"] == forms
@@ -368,7 +382,8 @@ def print_table(found: dict) -> None:
     for row in found["rows"]:
         counts = row.reading.statuses
         print(
-            f"{row.name:36}{row.recovered:9.2f} s{counts[200]:7}{counts[503]:6}{counts[0]:6}{row.reading.slowest:8.2f} s"
+            f"{row.name:36}{row.recovered:9.2f} "
+            f"s{counts[200]:7}{counts[503]:6}{counts[0]:6}{row.reading.slowest:8.2f} s"
         )
     print(f"{len(found['thanked'])} forms thanked after {found['tries']} requests, none lost\n", flush=True)
 

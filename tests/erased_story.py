@@ -1,6 +1,7 @@
 """Steps of test_flytthit_erased.py, each a process beside the portal that runs: `python -m tests.erased_story STEP`.
 
-Every word that is to be gone holds `MARK`, but for the telephone number. What a step finds it prints as JSON on the last line.
+Every word that is to be gone holds `MARK`, but for the telephone number. What a step finds it prints as JSON on the
+last line.
 """
 
 import datetime
@@ -17,7 +18,7 @@ PHONE = "90706543"
 NIGHTS_AHEAD = 14  # days before the end of an entry on which its office is reminded by mail
 
 
-# --- the search --------------------------------------------------------------------------------------------------------
+# --- the search -------------------------------------------------------------------------------------------------------
 def search_rows() -> str:
     """Every value of every table, and what sessions hold packed."""
     from django.contrib.sessions.models import Session
@@ -132,8 +133,11 @@ def step_after(folder: pathlib.Path) -> dict:
         "change": [change.by and change.by.username, change.fields],
         "log": LogEntry.objects.filter(object_repr__icontains=MARK).count(),
         "erased": sorted(Erasure.objects.values_list("kind", flat=True)),
-        "others": [*Story.objects.values_list("title_nb", flat=True), *Inquiry.objects.exclude(name="").values_list("name", flat=True)],
-    }  # fmt: skip
+        "others": [
+            *Story.objects.values_list("title_nb", flat=True),
+            *Inquiry.objects.exclude(name="").values_list("name", flat=True),
+        ],
+    }
 
 
 def tomorrow() -> datetime.date:

@@ -1,10 +1,9 @@
 """What each field of each own model says of people, on exactly one of four lists.
 
-personal: it says something of a person; purpose, basis, end and who sees it stand in docs/privacy.md.
-counted: it stays for good in a row that no longer has a person.
-standing: how a row stands in the work of an office; of no person by itself, and gone or at rest with its row.
-no person: facts and machinery.
-A model says `{list: names}`; what every entry has stands once, in ENTRY. Translated fields stand under their plain name.
+personal: it says something of a person; purpose, basis, end and who sees it stand in docs/privacy.md. counted: it stays
+for good in a row that no longer has a person. standing: how a row stands in the work of an office; of no person by
+itself, and gone or at rest with its row. no person: facts and machinery. A model says `{list: names}`; what every entry
+has stands once, in ENTRY. Translated fields stand under their plain name.
 """
 
 from typing import NamedTuple
@@ -19,10 +18,12 @@ class Fields(NamedTuple):
 
 # An entry may name whoever offers it, tells it or took its picture, and show where a landlord lives.
 ENTRY = Fields(
-    personal="title search_text sort_key_nb sort_key_en sort_key_de sort_key_nl slug summary body picture picture_alt picture_credit renditions street lat lon source source_url review_note updated_by",
+    personal="title search_text sort_key_nb sort_key_en sort_key_de sort_key_nl slug summary body picture "
+    "picture_alt picture_credit renditions street lat lon source source_url review_note updated_by",
     standing="status publish_from publish_until first_published reviewed_on created updated",
-    no_person="id picture_width picture_height municipality place postal_code position_exact translation_state translation_gaps partner source_id",
-)  # fmt: skip
+    no_person="id picture_width picture_height municipality place postal_code position_exact translation_state "
+    "translation_gaps partner source_id",
+)
 
 MODELS = {
     # --- machinery ---
@@ -59,13 +60,16 @@ MODELS = {
     ),
     # --- the region ---
     "municipalities.Region": Fields(
-        no_person="id name tagline introduction sources language_form contact_email contact_phone languages answer_working_days is_demo"
+        no_person="id name tagline introduction sources language_form contact_email contact_phone languages "
+        "answer_working_days is_demo"
     ),
     "municipalities.Municipality": Fields(
         personal="answers_by",
         standing="status member_from member_until merged_into four_eyes archives_cases",
-        no_person="id number slug name sort_key name_sma long_name long_name_sma county_number county_name language_form sami_area"
-        " area_km2 centre website kindergarten_form_url jobs_url homes_url facts summary introduction introduction_source"
+        no_person="id number slug name sort_key name_sma long_name long_name_sma county_number county_name "
+        "language_form sami_area"
+        " area_km2 centre website kindergarten_form_url jobs_url homes_url facts summary introduction "
+        "introduction_source"
         " office_address office_phone office_email office_hours office_languages phone_hours answer_weekdays"
         " answer_working_days",
     ),
@@ -76,7 +80,8 @@ MODELS = {
     ),
     "municipalities.ClosedPeriod": Fields(personal="reason", no_person="id municipality first last"),
     "municipalities.Place": Fields(
-        no_person="id municipality name sort_key name_sma name_sma_status slug kind lat lon is_exact inhabitants inhabitants_year text"
+        no_person="id municipality name sort_key name_sma name_sma_status slug kind lat lon is_exact inhabitants "
+        "inhabitants_year text"
     ),
     "municipalities.Road": Fields(no_person="id a b minutes km is_estimated source"),
     "municipalities.Service": Fields(
@@ -107,7 +112,8 @@ MODELS = {
     ),
     "housing.Home": Fields(
         standing="available_from",
-        no_person="kind price price_period deposit area_m2 plot_m2 bedrooms energy_label heating broadband pets residency"
+        no_person="kind price price_period deposit area_m2 plot_m2 bedrooms energy_label heating broadband pets "
+        "residency"
         " concession",
     ),
     "schools.School": Fields(
@@ -142,7 +148,8 @@ MODELS = {
     ),
     "inquiries.Event": Fields(
         personal="text user colleague",
-        counted="id inquiry at kind by office from_office departure stage reason date answers reached settles asked_for part_of takes_back",
+        counted="id inquiry at kind by office from_office departure stage reason date answers reached settles "
+        "asked_for part_of takes_back",
         standing="key",
     ),
     "inquiries.FurtherOffice": Fields(standing="id inquiry office since"),

@@ -1,4 +1,7 @@
-"""What a template or a module names, and the floor it belongs to: for test_floors.py. Imports are checked by `make check`."""
+"""What a template or a module names, and the floor it belongs to: for test_floors.py.
+
+Imports are checked by `make check`.
+"""
 
 import ast
 import functools

@@ -1,4 +1,7 @@
-"""The pictures of the handbook, made on the way through it. Kept only when asked: HANDBOOK_PICTURES=1 or `make audit`."""
+"""The pictures of the handbook, made on the way through it.
+
+Kept only when asked: HANDBOOK_PICTURES=1 or `make audit`.
+"""
 
 import io
 import os

@@ -93,8 +93,13 @@ def make_org_number(number):
 def outside_school(m):
     place = Place.objects.create(name=f"Skolebyen ved {m.name}", kind="outside", lat=61, lon=11)
     return OutsideSchool.objects.create(
-        name=f"Skolen ved {m.name}", org_number=make_org_number(m.pk), county_number="34", county_name="Innlandet", place=place, source="prøve"
-    )  # fmt: skip
+        name=f"Skolen ved {m.name}",
+        org_number=make_org_number(m.pk),
+        county_number="34",
+        county_name="Innlandet",
+        place=place,
+        source="prøve",
+    )
 
 
 def coverage(m):

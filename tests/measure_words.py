@@ -1,7 +1,7 @@
 """How well the words for work are read: run as `python -m tests.measure_words FILE.csv` with language, word, styrk08.
 
-"Silently wrong": a code is used, it is not among the right ones, and no other reading is offered. A guess is asked back,
-so it counts only where it stands alone.
+"Silently wrong": a code is used, it is not among the right ones, and no other reading is offered. A guess is asked
+back, so it counts only where it stands alone.
 """
 
 import csv
@@ -59,13 +59,15 @@ def measure(name: str, rows: list[Row], *, tell: bool) -> None:
         counts.update(key for key, holds in verdict.items() if holds)
         if tell and not verdict["first"]:
             print(
-                f"  {language} {word}: {meant} + {offered[len(meant) :]} guess={reading.is_guess} work={reading.work}, right {right}"
+                f"  {language} {word}: {meant} + {offered[len(meant) :]} guess={reading.is_guess} "
+                f"work={reading.work}, right {right}"
             )
     shares = "  ".join(
         f"{key} {counts[key] / len(rows):.1%}" for key in ("first", "counted", "offered", "silent", "guess")
     )
     print(
-        f"{name}: {len(rows)} words  {shares}  p50 {quantiles(spent, n=100)[49]:.1f} ms, p99 {quantiles(spent, n=100)[98]:.1f} ms"
+        f"{name}: {len(rows)} words  {shares}  p50 {quantiles(spent, n=100)[49]:.1f} ms, p99 "
+        f"{quantiles(spent, n=100)[98]:.1f} ms"
     )
 
 

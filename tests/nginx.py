@@ -1,4 +1,6 @@
-"""A real nginx in front of a portal, as deploy/nginx.conf sets it up: on loopback, in a folder and on ports of its own."""
+"""A real nginx in front of a portal, as deploy/nginx.conf sets it up: on loopback, in a folder and on ports of its
+own.
+"""
 
 import contextlib
 import datetime

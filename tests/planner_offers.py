@@ -143,7 +143,9 @@ def without_car(own: Offers, other: Offers, trains: set[int]) -> Rest:
 
 
 def companion(offer: Offer, queue: list[Offer], other: Offers) -> Offer | None:
-    """What the other names where both go to the place of `offer`; the same one where it has two posts and is alone there."""
+    """What the other names where both go to the place of `offer`; the same one where it has two posts and is alone
+    there.
+    """
     there = at_place(other.queue, offer)
     for beside in there:
         if beside.row.pk != offer.row.pk:

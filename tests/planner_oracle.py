@@ -1,8 +1,9 @@
-"""A second, naive planner, written from docs/planner.md by somebody who has not read the first: no SQL, no cache, no sharing.
+"""A second, naive planner, written from docs/planner.md by somebody who has not read the first: no SQL, no cache, no
+sharing.
 
-`Oracle(query, today)` says of every place, in order, what it says of every wish. A place of a row is its slug. Occupations
-are codes; of words only `apprentice1=yes` is read. `address` is the plan's shortest address, by which ties are broken, with
-the education that breaks none.
+`Oracle(query, today)` says of every place, in order, what it says of every wish. A place of a row is its slug.
+Occupations are codes; of words only `apprentice1=yes` is read. `address` is the plan's shortest address, by which ties
+are broken, with the education that breaks none.
 """
 
 import datetime
@@ -71,7 +72,7 @@ class Oracle:
             answer.entry = None
         return answer
 
-    # --- work ------------------------------------------------------------------------------------------------------------
+    # --- work ---------------------------------------------------------------------------------------------------------
     def work(self, place: Place) -> dict[str, Answer]:
         found = {adult.number: self.adverts(place, adult) for adult in self.household.adults}
         if len(found) == 2:
@@ -142,7 +143,7 @@ class Oracle:
         needed = "none" if needed == "english" else needed
         return LEVELS.index(needed) > LEVELS.index(level)
 
-    # --- remote work -----------------------------------------------------------------------------------------------------
+    # --- remote work --------------------------------------------------------------------------------------------------
     def remote(self, place: Place, drive: int) -> Answer:
         homes = [row for row in self.world.homes if row.broadband == "fibre" and self.is_home(place, row)]
         for rows, limit in ((homes, HOME_DRIVE), (self.current("shared_office"), drive)):
@@ -162,14 +163,16 @@ class Oracle:
     def current(self, kind: str) -> list:
         return [row for row in self.world.services if row.kind == kind and not self.world.is_old(row)]
 
-    # --- home ------------------------------------------------------------------------------------------------------------
+    # --- home ---------------------------------------------------------------------------------------------------------
     def home(self, place: Place) -> Answer:
         offers = [offer for home in self.world.homes if (offer := self.dwelling(place, home))]
         found = Offers(offers, lambda offer: (offer.row.kind in BRIEF, offer.minutes, -offer.row.pk))
         return self.name_offer(found, len(found.nearly))
 
     def limit(self, home: Any) -> int:
-        """The most that a home of this kind may cost, 0 for no limit: one amount is of rents or of prices, never of both."""
+        """The most that a home of this kind may cost, 0 for no limit: one amount is of rents or of prices, never of
+        both.
+        """
         most = self.household.max
         return most if (home.kind in RENTED) == (most < RENT_BELOW) else 0
 
@@ -203,7 +206,7 @@ class Oracle:
         }
         return Offer(home, minutes, {reason for reason, holds in reasons.items() if holds})
 
-    # --- what is near ----------------------------------------------------------------------------------------------------
+    # --- what is near -------------------------------------------------------------------------------------------------
     def nearest(
         self, place: Place, rows: list, limit: int, key: Callable[[Any], tuple] = lambda row: (-row.pk,)
     ) -> Answer:
@@ -239,7 +242,7 @@ class Oracle:
             answer.state = UNKNOWN
         return answer
 
-    # --- children --------------------------------------------------------------------------------------------------------
+    # --- children -----------------------------------------------------------------------------------------------------
     def child(self, place: Place, child: Child) -> Answer:
         grade = self.household.grade(child)
         if grade > 10:
@@ -254,7 +257,9 @@ class Oracle:
         return answer
 
     def nearest_school(self, place: Place, rows: list) -> Answer:
-        """A family chooses among kindergartens and programmes; the municipality decides which school, so none is counted."""
+        """A family chooses among kindergartens and programmes; the municipality decides which school, so none is
+        counted.
+        """
         answer = self.nearest(place, rows, self.household.school_drive, self.school_key(place))
         answer.nearly = 0
         return answer
@@ -282,7 +287,7 @@ class Oracle:
         answer.fits = 0
         return answer
 
-    # --- the order and the cards -----------------------------------------------------------------------------------------
+    # --- the order and the cards --------------------------------------------------------------------------------------
     def key(self, place: Place) -> tuple:
         answers = self.answers[place.pk]
         work = [answer.state for wish, answer in answers.items() if wish.startswith("work")]
@@ -307,7 +312,9 @@ class Oracle:
         return all(is_no_worse(mine[wish].state, its[wish].state) for wish in its)
 
     def more(self) -> dict[str, int]:
-        """How many more places the last card of each municipality says to fit as well; a card with none says nothing."""
+        """How many more places the last card of each municipality says to fit as well; a card with none says
+        nothing.
+        """
         last = {card.municipality_id: card for card in self.cards}
         counts = {
             card.slug: sum(

@@ -1,6 +1,7 @@
 """Random regions and households for the oracle of the planner: small, crowded, and full of the edges of its rules.
 
-Everything is drawn from a seed and from a day, so that a region that showed a fault can be had again. A household is an address.
+Everything is drawn from a seed and from a day, so that a region that showed a fault can be had again. A household is an
+address.
 """
 
 import calendar
@@ -23,9 +24,15 @@ SERVICES = [*NEAR[:3] * 2, *["railway_station"] * 6, "shared_office"]
 RENTS, PRICES = [8000, 9100, 9200], [1_500_000, 2_600_000]
 # Days on which the rules of years, school years and months of different length turn.
 DAYS = [
-    datetime.date(2026, 11, 30), datetime.date(2026, 12, 31), datetime.date(2027, 1, 31), datetime.date(2027, 4, 30),
-    datetime.date(2027, 5, 1), datetime.date(2027, 7, 31), datetime.date(2027, 8, 1), datetime.date(2028, 2, 29),
-]  # fmt: skip
+    datetime.date(2026, 11, 30),
+    datetime.date(2026, 12, 31),
+    datetime.date(2027, 1, 31),
+    datetime.date(2027, 4, 30),
+    datetime.date(2027, 5, 1),
+    datetime.date(2027, 7, 31),
+    datetime.date(2027, 8, 1),
+    datetime.date(2028, 2, 29),
+]
 DAY = datetime.timedelta(days=1)
 
 
@@ -40,7 +47,7 @@ def last_day(first: datetime.date) -> datetime.date:
     return first.replace(day=calendar.monthrange(first.year, first.month)[1])
 
 
-# --- rows: values of fields, `at` is the number of a place ---------------------------------------------------------------
+# --- rows: values of fields, `at` is the number of a place ------------------------------------------------------------
 def some(rng: Random, make, most: int, least: int = 0) -> list[dict]:
     return [make(rng) for _ in range(rng.randint(least, most))]
 
@@ -54,19 +61,27 @@ def jobs(today: datetime.date, months: list[datetime.date]):
         low = rng.choice([20, 50, 80, 84, 85, 90, 99, 100, 100, 100, 100])
         high = rng.choice([None, None, None, 84, 85, 99, 100])
         engagement = rng.choice(
-            ["permanent"] * 5 + ["temporary"] * 3 + ["substitute"] * 2 + ["apprenticeship"] * 3
+            ["permanent"] * 5
+            + ["temporary"] * 3
+            + ["substitute"] * 2
+            + ["apprenticeship"] * 3
             + ["seasonal", "summer", "takeover"]
-        )  # fmt: skip
+        )
         edge = months_after(rng.choice(months), -3)
         start = rng.choice([None, None, None, today + DAY, edge, edge - DAY, edge + DAY])
         return entry(
-            rng, code=rng.choice(USUAL), extent_percent=low, engagement=engagement, start=start,
+            rng,
+            code=rng.choice(USUAL),
+            extent_percent=low,
+            engagement=engagement,
+            start=start,
             extent_percent_to=high if high and high >= low else None,
-            remote_days=rng.choice([None, None, None, None, 0, 3, 5]), posts=rng.choice([1, 1, 1, 1, 2, 3]),
+            remote_days=rng.choice([None, None, None, None, 0, 3, 5]),
+            posts=rng.choice([1, 1, 1, 1, 2, 3]),
             start_asap=rng.random() < (0.2 if start else 0.5),
             ends_on=ends_on(rng, [today, today, start or today, rng.choice(months)], engagement, start),
             language_needed=rng.choice(["", "", "none", "english", "english", "a2", "b1", "b2", "c1"]),
-        )  # fmt: skip
+        )
 
     return make
 
@@ -112,10 +127,15 @@ def homes(today: datetime.date, months: list[datetime.date]):
             [None, None, None, today, last, last + DAY, months_after(last, 2), months_after(last, 2) + DAY]
         )
         return entry(
-            rng, kind=kind, price=price, price_period=period if price else "", bedrooms=rng.choice([None, 0, 1, 1, 2, 2, 3, 3, 4]),
-            pets=rng.choice(["yes", "no", "ask", ""]), available_from=free,
+            rng,
+            kind=kind,
+            price=price,
+            price_period=period if price else "",
+            bedrooms=rng.choice([None, 0, 1, 1, 2, 2, 3, 3, 4]),
+            pets=rng.choice(["yes", "no", "ask", ""]),
+            available_from=free,
             broadband=rng.choice(["fibre", "mobile", "none", "", ""]),
-        )  # fmt: skip
+        )
 
     return make
 
@@ -125,16 +145,24 @@ def school(rng: Random) -> dict:
     grades = rng.choice([(None, None), (1, 7), (8, 10), (1, 10), (1, 10)]) if kind == "compulsory" else (None, None)
     programmes = rng.choice(PROGRAMMES) if kind == "upper_secondary" else ""
     return entry(
-        rng, kind=kind, grade_from=grades[0], grade_to=grades[1], ownership=rng.choice(["public", "public", "private", ""]),
-        programmes=programmes, programmes_year=2025 if programmes else None, north=rng.choice([0, 0.0013, 0.0027]),
-    )  # fmt: skip
+        rng,
+        kind=kind,
+        grade_from=grades[0],
+        grade_to=grades[1],
+        ownership=rng.choice(["public", "public", "private", ""]),
+        programmes=programmes,
+        programmes_year=2025 if programmes else None,
+        north=rng.choice([0, 0.0013, 0.0027]),
+    )
 
 
 def outside_school(rng: Random) -> dict:
     return {
-        "at": rng.randint(0, 1), "county_number": rng.choice(["34", "34", "50"]),
-        "programmes": rng.choice(PROGRAMMES), "ownership": rng.choice(["public", "private"]),
-    }  # fmt: skip
+        "at": rng.randint(0, 1),
+        "county_number": rng.choice(["34", "34", "50"]),
+        "programmes": rng.choice(PROGRAMMES),
+        "ownership": rng.choice(["public", "private"]),
+    }
 
 
 def activity(rng: Random) -> dict:
@@ -172,14 +200,17 @@ def regions(rng: Random, today: datetime.date, months: list[datetime.date]) -> d
         "places": [rng.choice([0, 0, rng.randrange(n)]) for _ in range(count)],
         "chain": [rng.choice([*MINUTES, None]) for _ in range(count + 1)],
         "roads": some(rng, road, 6),
-        "jobs": adverts(rng, jobs(today, months), count), "homes": some(rng, homes(today, months), 3 * count, 4),
-        "schools": some(rng, school, 2 * count, 3), "outside_schools": some(rng, outside_school, 3),
-        "activities": some(rng, activity, 8), "services": some(rng, services(today), 12) + railway(rng, today, count),
+        "jobs": adverts(rng, jobs(today, months), count),
+        "homes": some(rng, homes(today, months), 3 * count, 4),
+        "schools": some(rng, school, 2 * count, 3),
+        "outside_schools": some(rng, outside_school, 3),
+        "activities": some(rng, activity, 8),
+        "services": some(rng, services(today), 12) + railway(rng, today, count),
         "complete": [kind for kind in NEAR if rng.random() < 0.5],
-    }  # fmt: skip
+    }
 
 
-# --- households ----------------------------------------------------------------------------------------------------------
+# --- households -------------------------------------------------------------------------------------------------------
 def households(rng: Random, today: datetime.date, months: list[datetime.date]) -> str:
     """The address of a household that wishes something, every value in its plain form."""
     said: list[tuple[str, object]] = []

@@ -89,9 +89,14 @@ class Builder:
             year = 2025 if row["programmes"] else None
             county = f"Fylke {row['county_number']}"
             OutsideSchool.objects.create(
-                name=f"Skole {n}", org_number=f"97457202{n}", place=place, source="x", county_name=county,
-                programmes_year=year, **values,
-            )  # fmt: skip
+                name=f"Skole {n}",
+                org_number=f"97457202{n}",
+                place=place,
+                source="x",
+                county_name=county,
+                programmes_year=year,
+                **values,
+            )
         for row in self.spec["services"]:
             place = self.everywhere[row["at"] % len(self.everywhere)]
             Service.objects.create(

@@ -34,7 +34,7 @@ def nearly_within(limit: int) -> int:
     return limit * 115 // 100
 
 
-# --- the household -----------------------------------------------------------------------------------------------------
+# --- the household ----------------------------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class Adult:
     number: int
@@ -110,7 +110,7 @@ class Household:
         return 1 + (len(self.children) - small) + (small + 1) // 2
 
 
-# --- the region --------------------------------------------------------------------------------------------------------
+# --- the region -------------------------------------------------------------------------------------------------------
 class World:
     def __init__(self, today: datetime.date) -> None:
         self.today, self.now = today, timezone.now()
@@ -156,7 +156,9 @@ class World:
 
     @cached_property
     def neighbours(self) -> set[tuple[str, str]]:
-        """Pairs (person, advert): those of the table, and of a minor group where neither is regulated and the table is silent."""
+        """Pairs (person, advert): those of the table, and of a minor group where neither is regulated and the table is
+        silent.
+        """
         table = {
             (self.codes[row.person_id], self.codes[row.advert_id]): row.is_nearly for row in Neighbour.objects.all()
         }

@@ -1,4 +1,6 @@
-"""A portal as an operator starts it: `serve` with a folder of its own, whose processes can be found, killed and counted."""
+"""A portal as an operator starts it: `serve` with a folder of its own, whose processes can be found, killed and
+counted.
+"""
 
 import contextlib
 import os
@@ -43,9 +45,19 @@ class Portal:
             VAR_DIR=str(folder), SITE_URL=f"http://localhost:{self.port}", PORT=str(self.port), **values
         )
         self.process = subprocess.Popen(
-            [sys.executable, "manage.py", "serve", *(arguments if "--workers" in arguments else ("--workers", "1", *arguments))],
-            cwd=ROOT, env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, preexec_fn=hear_ctrl_c,
-        )  # fmt: skip
+            [
+                sys.executable,
+                "manage.py",
+                "serve",
+                *(arguments if "--workers" in arguments else ("--workers", "1", *arguments)),
+            ],
+            cwd=ROOT,
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            preexec_fn=hear_ctrl_c,
+        )
 
     def read_until(self, text):
         lines = []

@@ -80,7 +80,8 @@ class Server:
         self.call("createdb", "-h", "127.0.0.1", "-p", self.port, "-U", "flytthit", "flytthit")
 
     def start(self) -> None:
-        # Its own cleaner would count rows that tests roll back, and plan the next test for tables that it takes for empty.
+        # Its own cleaner would count rows that tests roll back, and plan the next test for tables that it takes for
+        # empty.
         options = f"-p {self.port} -k {self.home} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=200"
         options += " -c autovacuum=off"
         self.call("pg_ctl", "-D", self.home / "data", "-w", "-l", self.home / "log", "-o", options, "start")
@@ -123,7 +124,10 @@ def server():
 
 @contextlib.contextmanager
 def database(folder: pathlib.Path, options: str = ""):
-    """DATABASE_URL of an empty database of its own, of the kind that the tests run on. `options`: PostgreSQL's, such as a locale."""
+    """DATABASE_URL of an empty database of its own, of the kind that the tests run on.
+
+    `options`: PostgreSQL's, such as a locale.
+    """
     url = os.environ.get("DATABASE_URL", "")
     if not url.startswith("postgres"):
         yield f"sqlite:///{folder}/drill.sqlite3"

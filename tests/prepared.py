@@ -1,7 +1,7 @@
 """What many tests begin with, made once a run: the tables as the migrations leave them, and rows loaded into them.
 
-Each test process has a database of its own. The first that needs one runs the migrations; the others copy what came of it.
-Rows that take seconds to load, as the demo's do, are loaded once and written back as they were.
+Each test process has a database of its own. The first that needs one runs the migrations; the others copy what came of
+it. Rows that take seconds to load, as the demo's do, are loaded once and written back as they were.
 """
 
 import contextlib
@@ -31,7 +31,7 @@ def one_at_a_time(path: pathlib.Path) -> Iterator[None]:
         yield
 
 
-# --- the tables ---------------------------------------------------------------------------------------------------------
+# --- the tables -------------------------------------------------------------------------------------------------------
 class Tables:
     """The tables of a whole run, kept where every process of it finds them: a file, or a template of the server."""
 
@@ -43,7 +43,9 @@ class Tables:
 
     @contextlib.contextmanager
     def share(self) -> Iterator[None]:
-        """While Django sets up the database of this process, inside: a copy if there is one, else what others will copy."""
+        """While Django sets up the database of this process, inside: a copy if there is one, else what others will
+        copy.
+        """
         with one_at_a_time(self.done):
             if self.done.exists():
                 with self.copied():
@@ -93,7 +95,7 @@ class Tables:
             server.execute(f'CREATE DATABASE {self.template} TEMPLATE "{name}"')
 
 
-# --- rows -----------------------------------------------------------------------------------------------------------------
+# --- rows -------------------------------------------------------------------------------------------------------------
 def read_rows() -> dict[str, tuple[list[str], Rows]]:
     """{table: (columns, rows)} of all that is in the database, as it is kept."""
     with connection.cursor() as cursor:
@@ -124,9 +126,11 @@ def write_rows(found: dict[str, tuple[list[str], Rows]]) -> None:
 
 
 def load_once(path: pathlib.Path, load: Callable[[], object]) -> None:
-    """Have the database hold what `load` loads; in a run it is loaded once, and the rows that came of it are kept in `path`.
+    """Have the database hold what `load` loads; in a run it is loaded once, and the rows that came of it are kept in
+    `path`.
 
-    Rows point at content types by their ids. A test that emptied all tables has left this process with other ids: it loads anew.
+    Rows point at content types by their ids. A test that emptied all tables has left this process with other ids: it
+    loads anew.
     """
     with one_at_a_time(path):
         if not path.exists():

@@ -1,4 +1,5 @@
-"""Steps of the restore story, each a process of its own with a database of its own: `python -m tests.restore_story STEP`.
+"""Steps of the restore story, each a process of its own with a database of its own: `python -m tests.restore_story
+STEP`.
 
 What a step finds it prints as JSON on the last line.
 """
@@ -29,7 +30,10 @@ def back_up(target: pathlib.Path) -> None:
 
     database = settings.DATABASES["default"]
     if database["ENGINE"].endswith("sqlite3"):
-        with contextlib.closing(sqlite3.connect(database["NAME"])) as source, contextlib.closing(sqlite3.connect(target)) as copy:  # fmt: skip
+        with (
+            contextlib.closing(sqlite3.connect(database["NAME"])) as source,
+            contextlib.closing(sqlite3.connect(target)) as copy,
+        ):
             source.backup(copy)
         return
     run_postgres("pg_dump", "--format=custom", f"--file={target}", os.environ["DATABASE_URL"])
@@ -57,7 +61,7 @@ def run_postgres(program: str, *arguments: str) -> None:
     subprocess.run([folder / program, *arguments], check=True, capture_output=True)
 
 
-# --- what the portal holds ---------------------------------------------------------------------------------------------
+# --- what the portal holds --------------------------------------------------------------------------------------------
 def prepare() -> str:
     from django.core.management import call_command
 

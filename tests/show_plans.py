@@ -1,7 +1,8 @@
-"""`python -m tests.show_plans`: what 40 random families are shown in the demo region, to compare the planner before and after.
+"""`python -m tests.show_plans`: what 40 random families are shown in the demo region, to compare the planner before and
+after.
 
-By municipality: how often it has the first place, how many cards, and how many places it has. Then, of the work that is met,
-what kind of post the plan names. The families are drawn from a seed, always the same.
+By municipality: how often it has the first place, how many cards, and how many places it has. Then, of the work that is
+met, what kind of post the plan names. The families are drawn from a seed, always the same.
 """
 
 import io

@@ -34,9 +34,13 @@ def with_key(page):
     tool = page.context.new_cdp_session(page)
     tool.send("WebAuthn.enable")
     options = {
-        "protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True,
-        "isUserVerified": True, "automaticPresenceSimulation": True,
-    }  # fmt: skip
+        "protocol": "ctap2",
+        "transport": "internal",
+        "hasResidentKey": True,
+        "hasUserVerification": True,
+        "isUserVerified": True,
+        "automaticPresenceSimulation": True,
+    }
     return tool, tool.send("WebAuthn.addVirtualAuthenticator", {"options": options})["authenticatorId"]
 
 

@@ -15,9 +15,24 @@ from jobs.models import Job
 from tests.makers import MAKERS
 
 HOSTILE = (
-    "0", "-1", "9" * 30, "x", "١٢", "½", "1.0", "1e3", "' OR 1=1 --", "a" * 600, "_5F_00", "_0", "å\u202e",
-    str(uuid.UUID(int=1)), "1/change", "None", "{{ 7 }}",
-)  # fmt: skip
+    "0",
+    "-1",
+    "9" * 30,
+    "x",
+    "١٢",
+    "½",
+    "1.0",
+    "1e3",
+    "' OR 1=1 --",
+    "a" * 600,
+    "_5F_00",
+    "_0",
+    "å\u202e",
+    str(uuid.UUID(int=1)),
+    "1/change",
+    "None",
+    "{{ 7 }}",
+)
 
 
 def patterns(found, names=()):
@@ -55,7 +70,7 @@ def test_no_address_of_the_admin_fails_on_what_stands_in_it(value, as_person, si
     assert [path for path in posted if client.post(path, {"post": "yes", "_save": "1"}).status_code >= 500] == []
 
 
-# --- "view on site" -------------------------------------------------------------------------------------------------------------
+# --- "view on site" ---------------------------------------------------------------------------------------------------
 def on_site(model, pk):
     return f"/admin/r/{ContentType.objects.get_for_model(model).pk}/{pk}/"
 

@@ -75,7 +75,7 @@ def bare(label) -> str:
     return re.sub(r" \[\w+\]$", "", str(label)).casefold()
 
 
-# --- words ---------------------------------------------------------------------------------------------------------------
+# --- words ------------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("label", WRITTEN)
 def test_every_field_has_a_label_and_a_help_text(label, as_person, siri, tynset):
     fields = editable(as_person(siri), label, tynset)
@@ -98,7 +98,7 @@ def test_labels_and_help_texts_are_norwegian(label, as_person, siri, tynset, ali
     assert [pair for pair in norwegian if pair[1] and pair in english and pair[1] not in same] == []
 
 
-# --- languages as groups -------------------------------------------------------------------------------------------------
+# --- languages as groups ----------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("label", TRANSLATED)
 def test_each_language_is_one_collapsible_group_after_the_default(label, as_person, siri, tynset):
     translated = list_translated_fields(REGISTRY[label])
@@ -129,7 +129,7 @@ def test_no_form_or_inline_holds_a_translated_field_without_its_language(label, 
             assert not set(list_translated_fields(model)) & set(form.fields), model
 
 
-# --- lists ---------------------------------------------------------------------------------------------------------------
+# --- lists ------------------------------------------------------------------------------------------------------------
 class Filters(HTMLParser):
     """Links of the filter column."""
 
@@ -215,7 +215,7 @@ def test_each_filter_link_answers(label, as_person, siri, tynset, tolga):
     assert {link: a.status_code for link, a in answers.items() if a.status_code != 200} == {}
 
 
-# --- the language of the admin ----------------------------------------------------------------------------------------------
+# --- the language of the admin ----------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("language", "heading"), [("", "Servicekontor"), ("nb", "Servicekontor"), ("en", "Service offices")]
 )
@@ -228,7 +228,7 @@ def test_the_admin_speaks_the_persons_language_and_not_the_phones(language, head
     assert f'<html lang="{language or "nb"}"' in answer.content.decode()
 
 
-# --- what one gets to see ----------------------------------------------------------------------------------------------------
+# --- what one gets to see ---------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("page", ["/admin/", "/admin/accounts/"])
 def test_only_the_coordinator_sees_links_to_people(page, as_person, kari, siri):
     desk = ["/admin/accounts/user/", "/admin/accounts/membership/"]
@@ -245,7 +245,7 @@ def test_what_is_only_read_has_no_button_to_save_or_add(label, as_person, siri, 
     assert address(label, "add") not in client.get(address(label, "changelist")).content.decode()
 
 
-# --- people --------------------------------------------------------------------------------------------------------------------
+# --- people -----------------------------------------------------------------------------------------------------------
 def test_the_forms_of_people_offer_no_permissions_and_take_none(as_person, siri, ola):
     client, change = as_person(siri), address("accounts.User", "change", ola.pk)
     for path in ("/admin/accounts/user/add/", change):
@@ -264,7 +264,7 @@ def test_the_forms_of_people_offer_no_permissions_and_take_none(as_person, siri,
     assert (ola.first_name, ola.is_superuser) == ("Ola", False)
 
 
-# --- identity numbers ----------------------------------------------------------------------------------------------------------
+# --- identity numbers -------------------------------------------------------------------------------------------------
 NUMBER = "010107 50160"
 
 
@@ -308,7 +308,7 @@ def test_a_table_of_figures_and_other_long_numbers_are_no_identity_number(text):
     no_lone_identity_number(text)
 
 
-# --- one sentence ----------------------------------------------------------------------------------------------------------------
+# --- one sentence -----------------------------------------------------------------------------------------------------
 def test_what_cannot_be_read_is_not_called_missing_as_well(as_person, kari, nurse):
     values = {
         "deadline": "mandag 15. januar 2027",

@@ -91,7 +91,9 @@ def may_write(label, person) -> bool:
 
 
 def everything() -> dict[str, list[str]]:
-    """All rows of the tables of all registered models, to see that nothing changed; asked plainly, since it is asked often."""
+    """All rows of the tables of all registered models, to see that nothing changed; asked plainly, since it is asked
+    often.
+    """
     found = {}
     with connection.cursor() as cursor:
         for label, own in REGISTRY.items():
@@ -108,7 +110,9 @@ def actions_of(label, user) -> list[str]:
 
 
 def expected_action(label, person, name) -> int:
-    """A refused action leads back to the list with a sentence; where a person has no action at all, the list is shown."""
+    """A refused action leads back to the list with a sentence; where a person has no action at all, the list is
+    shown.
+    """
     kind = MAKERS[label][0]
     if person in OUTSIDE:
         return LOGIN
@@ -248,7 +252,9 @@ def test_the_pages_that_belong_to_no_model_open_for_staff_only(person, path, per
 def test_a_family_that_telephones_is_written_down_by_hosts_and_the_coordinator_only(
     person, person_of, as_person, tynset, tolga, record_property
 ):
-    """Beside the table, for the address belongs to a model that nobody adds to otherwise: its page, and a crafted post."""
+    """Beside the table, for the address belongs to a model that nobody adds to otherwise: its page, and a crafted
+    post.
+    """
     path = reverse("admin:inquiries_telephone")
     client = as_person(person_of(person))
     before = everything()

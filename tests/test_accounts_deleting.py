@@ -186,8 +186,10 @@ def test_a_row_that_never_had_a_name_empties_no_family_s_plan(names, region):
 
 def test_a_reminder_that_waits_names_the_others_only(siri, as_person):
     end = timezone.now() + datetime.timedelta(days=14)
-    first, second = (Story.objects.create(title_nb=title, summary_nb="x", status="published", publish_until=end)
-                     for title in ("Quokkafamilien", "Andre"))  # fmt: skip
+    first, second = (
+        Story.objects.create(title_nb=title, summary_nb="x", status="published", publish_until=end)
+        for title in ("Quokkafamilien", "Andre")
+    )
     remind(timezone.localdate())
     as_person(siri).post(url_of(first))
     assert found() == []

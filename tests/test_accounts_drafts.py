@@ -1,4 +1,6 @@
-"""Unsent text of the workplace without scripts: kept for its writer, shown in the form, gone when sent, nobody else's."""
+"""Unsent text of the workplace without scripts: kept for its writer, shown in the form, gone when sent, nobody
+else's.
+"""
 
 import base64
 import datetime
@@ -65,7 +67,7 @@ def case(tynset):
     return ask(office=tynset)
 
 
-# --- kept, shown, gone ---------------------------------------------------------------------------------------------------
+# --- kept, shown, gone ------------------------------------------------------------------------------------------------
 def test_what_was_typed_stands_in_the_form_again_for_its_writer_alone(job, as_person, kari, eli, ola):
     assert type_in(as_person(kari), change(job), summary_nb=WORDS, body_nb="<p>Ny <b>tekst</b></p>") == 204
     page = shown(as_person(kari), change(job))
@@ -173,7 +175,7 @@ def test_words_follow_their_row_when_rows_come_and_go(tynset, as_person, kari):
     )
 
 
-# --- erased with the case, gone with the person --------------------------------------------------------------------------
+# --- erased with the case, gone with the person -----------------------------------------------------------------------
 def test_erasing_a_case_takes_the_words_that_were_never_sent(case, job, as_person, kari, siri):
     type_in(as_person(kari), step(case), reply__text=WORDS)
     type_in(as_person(siri), step(case), note__text=CALL)
@@ -207,7 +209,7 @@ def test_an_entry_that_is_deleted_with_its_history_takes_its_unsent_words(job, a
     assert not Draft.objects.exists()
 
 
-# --- the seven folds of a case -------------------------------------------------------------------------------------------
+# --- the seven folds of a case ----------------------------------------------------------------------------------------
 def test_planning_keeps_the_reply_and_the_call_without_scripts(case, as_person, kari):
     client = as_person(kari)
     sent = {"reply.text": WORDS, "call.text": CALL, "next.text": "Ring dem", "next.on": "2099-01-05", "plan": "1"}
@@ -244,7 +246,7 @@ def test_the_enter_key_sends_nothing_and_loses_nothing(case, as_person, kari):
     assert case.events.count() == events
 
 
-# --- without a session -----------------------------------------------------------------------------------------------------
+# --- without a session ------------------------------------------------------------------------------------------------
 def sign_in_from(client, page: str, who, password=PASSWORD):
     sent = {"login": who.username, "password": password, "next": hidden(page, "next"), "unsent": hidden(page, "unsent")}
     return client.post("/admin/login/", sent)
@@ -310,7 +312,7 @@ def test_what_comes_from_no_form_of_ours_is_led_to_the_sign_in(visitor, job, kar
     assert not Session.objects.exists()
 
 
-# --- a token that is too old -----------------------------------------------------------------------------------------------
+# --- a token that is too old ------------------------------------------------------------------------------------------
 @pytest.fixture
 def strict_client(kari):
     client = Client(enforce_csrf_checks=True)
@@ -379,7 +381,7 @@ def test_the_sign_in_after_a_button_leads_to_the_form_and_not_to_the_button(case
     assert hidden(page, "next") == step(case)
 
 
-# --- signing out -------------------------------------------------------------------------------------------------------------
+# --- signing out ------------------------------------------------------------------------------------------------------
 def test_signing_out_asks_what_becomes_of_unsent_text(job, case, as_person, kari):
     client = as_person(kari)
     type_in(client, change(job), summary_nb=WORDS)
@@ -399,7 +401,7 @@ def test_signing_out_asks_nothing_where_nothing_waits(as_person, kari):
     assert as_person(kari).post("/admin/logout/").status_code == 302
 
 
-# --- errors ------------------------------------------------------------------------------------------------------------------
+# --- errors -----------------------------------------------------------------------------------------------------------
 def test_a_form_with_errors_begins_with_a_list_that_leads_to_each_field(job, as_person, kari):
     client = as_person(kari)
     sent = answers(client, change(job)) | {"title_nb": "", "publish_until_0": "en dag"}
@@ -428,12 +430,18 @@ def test_a_draft_leaves_no_history_and_no_log(job, as_person, kari):
     assert not Job.objects.get().summary_nb
 
 
-# --- what a stranger can do with it ------------------------------------------------------------------------------------------
+# --- what a stranger can do with it -----------------------------------------------------------------------------------
 def plant(person, path: str) -> str:
     """A text packed as the portal packs one, by somebody who has no key."""
     text = json.dumps(
-        {"purpose": "carried through the sign-in", "writer": person.pk, "path": path, "values": {"title_nb": ["Ny"]}, "at": time.time()}
-    )  # fmt: skip
+        {
+            "purpose": "carried through the sign-in",
+            "writer": person.pk,
+            "path": path,
+            "values": {"title_nb": ["Ny"]},
+            "at": time.time(),
+        }
+    )
     return base64.b85encode(zlib.compress(text.encode())).decode()
 
 
@@ -470,7 +478,7 @@ def test_why_a_case_was_fetched_back_is_kept_nowhere(case, as_person, kari, tolg
     assert not Draft.objects.exists()
 
 
-# --- pages that ask each time ------------------------------------------------------------------------------------------
+# --- pages that ask each time -----------------------------------------------------------------------------------------
 @pytest.mark.parametrize("page", ["merge", "leave", "delete", "delete-with-history"])
 def test_a_page_that_asks_before_it_acts_keeps_no_draft_neither_of_a_script_nor_of_a_refusal(
     page, tynset, as_person, siri

@@ -27,9 +27,15 @@ REGISTRY = {
     if admin.site.is_registered(model)
 }
 NOT_EXPORTED = {
-    "accounts.User", "accounts.Membership", "base.Mail", "base.NightlyRun", "base.VersionStamp", "base.Change",
-    "inquiries.ArchivedCase", "occupations.UnreadWord",
-}  # fmt: skip
+    "accounts.User",
+    "accounts.Membership",
+    "base.Mail",
+    "base.NightlyRun",
+    "base.VersionStamp",
+    "base.Change",
+    "inquiries.ArchivedCase",
+    "occupations.UnreadWord",
+}
 
 
 def path_of(own, kind="csv") -> str:
@@ -67,9 +73,13 @@ def test_each_file_opens_in_both_kinds_has_a_head_in_words_and_no_marks(label, t
 
 def test_the_columns_of_a_job_are_those_of_its_form_in_words(as_person, kari, make_job, tynset, hospital):
     make_job(
-        tynset, "Sjøfører", partner=hospital, title_en="Skipper", body_nb="<p>Med <strong>skyss</strong>.</p><ul><li>Båt</li></ul>",
+        tynset,
+        "Sjøfører",
+        partner=hospital,
+        title_en="Skipper",
+        body_nb="<p>Med <strong>skyss</strong>.</p><ul><li>Båt</li></ul>",
         deadline=datetime.date(2027, 1, 15),
-    )  # fmt: skip
+    )
     (row,) = rows_of(as_person(kari).get(f"{JOBS}csv/"))
     listed = ["Tittel", "Partner", "Kommune", "Sted", "Status"]
     assert list(row)[:5] == listed

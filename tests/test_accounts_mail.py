@@ -61,7 +61,7 @@ def test_a_visitor_chooses_for_nobody(visitor, kari):
     assert choice(kari) == (False, None, None)
 
 
-# --- who answers meanwhile ---------------------------------------------------------------------------------------------
+# --- who answers meanwhile --------------------------------------------------------------------------------------------
 def stand_in(name, office, first, last):
     user = make_person(name, Role.HOST, office, substitute=True, valid_from=first, valid_until=last)
     User.objects.filter(pk=user.pk).update(first_name=name.capitalize())
@@ -96,9 +96,10 @@ def test_where_nobody_is_there_it_says_that_the_coordinator_gets_it(december, wh
         first, last = datetime.date(2026, 12, 1), datetime.date(2027, 2, 1)
         rune = stand_in("rune", tynset, first, datetime.date(2026, 12, 20) if why == "over before" else last)
         changes = {
-            "only invited": {"password": make_password(None)}, "without an address": {"email": ""},
+            "only invited": {"password": make_password(None)},
+            "without an address": {"email": ""},
             "away too": {"away_from": first, "away_until": last},
-        }  # fmt: skip
+        }
         User.objects.filter(pk=rune.pk).update(**changes.get(why, {"is_active": True}))
         if why == "an editor":
             rune.memberships.update(role=Role.EDITOR)

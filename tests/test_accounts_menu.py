@@ -55,7 +55,7 @@ def test_nobody_else_sees_a_menu(visitor, as_person, vera, region):
     assert "workplace-menu" not in visitor.get("/nb/").content.decode()
 
 
-# --- whose rows first -------------------------------------------------------------------------------------------------------
+# --- whose rows first -------------------------------------------------------------------------------------------------
 @pytest.fixture
 def three(make_job, tynset, tolga):
     return [make_job(tynset, "Eldst"), make_job(tolga, "Naboens"), make_job(tynset, "Nyest")]

@@ -38,7 +38,7 @@ def fresh(user):
     return User.objects.get(pk=user.pk)
 
 
-# --- accounts ----------------------------------------------------------------------------------------------------------------
+# --- accounts ---------------------------------------------------------------------------------------------------------
 def test_is_staff_is_no_column_and_is_ignored_where_it_is_given(db):
     assert "is_staff" not in {field.name for field in User._meta.get_fields()}
     assert not fresh(User.objects.create_user("ny", password=PASSWORD, is_staff=True)).is_staff
@@ -75,7 +75,7 @@ def test_a_superuser_that_is_switched_off_is_nobody(db, as_person):
     assert client.get("/admin/").status_code == 302
 
 
-# --- days ----------------------------------------------------------------------------------------------------------------------
+# --- days -------------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("day", "hour", "opens"),
     [
@@ -117,7 +117,7 @@ def test_memberships_are_asked_for_once_a_request(path, kari, as_person):
     assert len(about) == 1, about
 
 
-# --- what a membership may be -----------------------------------------------------------------------------------------------------
+# --- what a membership may be -----------------------------------------------------------------------------------------
 def test_a_last_day_before_the_first_is_refused_by_model_and_database(kari, tynset):
     values = {"user": kari, "role": "host", "municipality": tynset, "valid_from": LAST, "valid_until": FIRST}
     with pytest.raises(ValidationError, match="Siste dag er før første dag"):
@@ -164,7 +164,7 @@ def test_there_is_no_role_without_a_rule():
     assert set(ROLES) == set(Role)
 
 
-# --- a stand-in ------------------------------------------------------------------------------------------------------------------
+# --- a stand-in -------------------------------------------------------------------------------------------------------
 @pytest.fixture
 def vikar(tynset):
     return make_person("vikar", Role.HOST, tynset, valid_from=FIRST, valid_until=LAST, substitute=True)
@@ -174,9 +174,15 @@ def answers(client, job, title):
     """Status codes of what a host does in a day, and whether the title was changed."""
     path = reverse("admin:jobs_job_change", args=[job.pk])
     values = {
-        "title_nb": title, "municipality": job.municipality_id, "place": job.place_id, "status": "draft",
-        "occupation": job.occupation_id, "engagement": "permanent", "extent_percent": 100, "posts": 1,
-    }  # fmt: skip
+        "title_nb": title,
+        "municipality": job.municipality_id,
+        "place": job.place_id,
+        "status": "draft",
+        "occupation": job.occupation_id,
+        "engagement": "permanent",
+        "extent_percent": 100,
+        "posts": 1,
+    }
     pages = ["/admin/", "/admin/jobs/job/", "/admin/jobs/job/add/", path, "/admin/accounts/membership/"]
     codes = [client.get(page).status_code for page in pages] + [client.post(path, values).status_code]
     job.refresh_from_db()
@@ -208,7 +214,7 @@ def test_the_host_works_on_while_somebody_stands_in(kari, vikar, as_person, make
         assert answers(as_person(kari), job, "Fortsatt min")[1]
 
 
-# --- lists -------------------------------------------------------------------------------------------------------------
+# --- lists ------------------------------------------------------------------------------------------------------------
 def test_the_list_of_people_says_office_and_role_and_that_of_mails_to_whom(kari, eli, siri, tolga, as_person):
     Membership.objects.create(
         user=eli, municipality=tolga, role=Role.HOST, substitute=True, valid_from=FIRST, valid_until=FIRST + DAY

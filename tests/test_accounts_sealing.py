@@ -61,7 +61,7 @@ def keys(*options):
     return said.getvalue()
 
 
-# --- sealed -------------------------------------------------------------------------------------------------------------------
+# --- sealed -----------------------------------------------------------------------------------------------------------
 def test_neither_the_secret_of_an_app_nor_the_seed_of_the_codes_lies_in_the_database(required, with_app):
     seed = sealing.unseal(stored()["seed"])
     rows = json.dumps(list(Authenticator.objects.values_list("data", flat=True)))
@@ -116,7 +116,7 @@ def test_a_secret_that_was_stored_before_there_were_seals_opens_and_is_sealed_at
     assert sealing.unseal(stored()["secret"]) == SECRET
 
 
-# --- a new key ------------------------------------------------------------------------------------------------------------------
+# --- a new key --------------------------------------------------------------------------------------------------------
 def test_with_the_old_key_among_the_fallbacks_codes_open_as_before(required, with_app, other_key):
     other_key(keep_old=True)
     assert second_step(sign_in("kari")[0], totp.code(SECRET)).url == "/admin/"
@@ -147,7 +147,7 @@ def test_a_code_that_was_used_stays_used_when_its_seed_is_sealed_anew(required, 
     assert second_step(sign_in("kari")[0], code).status_code == 200
 
 
-# --- a lost key -----------------------------------------------------------------------------------------------------------------
+# --- a lost key -------------------------------------------------------------------------------------------------------
 def test_with_a_lost_key_a_code_is_answered_with_a_sentence_that_names_the_way_out(required, with_app, other_key):
     other_key(keep_old=False)
     answer = second_step(sign_in("kari")[0], totp.code(SECRET))

@@ -32,7 +32,7 @@ def sign_in(name, password=PASSWORD, client=None, to=None, **headers):
     return client, client.post(target, {"login": name, "password": password} | ({"next": to} if to else {}))
 
 
-# --- names and passwords --------------------------------------------------------------------------------------------------
+# --- names and passwords ----------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("name", ["kari", "kari@example.org", "KARI@example.org", " kari "])
 def test_a_host_signs_in_by_user_name_or_by_address(name, kari):
     client, answer = sign_in(name)
@@ -88,7 +88,7 @@ def test_nobody_signs_up(visitor, region):
     assert not User.objects.exists()
 
 
-# --- limits ------------------------------------------------------------------------------------------------------------------
+# --- limits -----------------------------------------------------------------------------------------------------------
 def test_attempts_of_a_thousand_others_make_nobodys_count_forgotten(db):
     cache.set("attempts", 5, 300)
     for number in range(1000):
@@ -109,7 +109,7 @@ def test_behind_a_proxy_the_readers_address_counts_and_a_made_up_one_does_not(ka
     assert UserSession.objects.get().ip == "10.1.2.3"
 
 
-# --- where one comes out -------------------------------------------------------------------------------------------------------
+# --- where one comes out ----------------------------------------------------------------------------------------------
 def test_the_way_leads_back_to_the_page_that_was_asked_for(kari, visitor):
     asked = visitor.get("/admin/jobs/job/?status=draft")
     assert asked.url.startswith("/admin/login/?next=")
@@ -134,7 +134,7 @@ def test_signing_out_needs_a_post(kari):
     assert client.get("/admin/").status_code == 302
 
 
-# --- how long it stays open ----------------------------------------------------------------------------------------------------
+# --- how long it stays open -------------------------------------------------------------------------------------------
 def writes(client, path="/admin/account/access/"):
     with CaptureQueriesContext(connection) as asked:
         assert client.get(path).status_code == 200
@@ -177,7 +177,7 @@ def test_the_cookie_ends_with_the_browser_and_is_hidden_from_scripts(kari):
     assert (cookie["max-age"], cookie["httponly"], cookie["samesite"]) == ("", True, "Lax")
 
 
-# --- sessions ------------------------------------------------------------------------------------------------------------------
+# --- sessions ---------------------------------------------------------------------------------------------------------
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 EDGE = "Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36 Edg/140.0"
 
@@ -270,7 +270,8 @@ def test_the_table_of_the_cache_is_the_one_that_old_counts_are_deleted_from():
     with connection.cursor() as cursor:
         columns = {column.name for column in connection.introspection.get_table_description(cursor, "cache")}
     assert columns == {"cache_key", "value", "expires"}, (
-        "Django's database cache has other columns: forget_expired_counts() in municipalities/signin/sessions.py deletes by "
+        "Django's database cache has other columns: forget_expired_counts() in "
+        "municipalities/signin/sessions.py deletes by "
         "`expires`, and addresses of everybody who tried to sign in would stay in the table."
     )
 
@@ -290,7 +291,7 @@ def test_sessions_and_counts_that_no_night_would_forget_are_an_error(name, value
     assert error.msg.startswith(name)
 
 
-# --- languages -----------------------------------------------------------------------------------------------------------------
+# --- languages --------------------------------------------------------------------------------------------------------
 def test_whoever_chooses_a_language_before_signing_in_leaves_no_row_and_a_cookie_of_these_pages_only(region):
     for language in ("en", "nb", "tlh") * 5:
         answer = Client().post("/admin/account/language/", {"language": language, "next": "/admin/login/"})
@@ -323,7 +324,7 @@ def test_a_signed_in_person_keeps_the_choice(kari):
     assert User.objects.get().language == "en"
 
 
-# --- my access -----------------------------------------------------------------------------------------------------------------
+# --- my access --------------------------------------------------------------------------------------------------------
 def test_my_access_says_what_where_and_until_when(kari, tolga):
     until = timezone.localdate() + datetime.timedelta(days=20)
     over = timezone.localdate() - datetime.timedelta(days=1)
@@ -351,7 +352,7 @@ def test_my_access_is_for_those_whose_door_is_open(visitor, region):
     assert visitor.get(reverse("my-access")).url.startswith("/admin/login/")
 
 
-# --- a stand-in at the door ----------------------------------------------------------------------------------------------------
+# --- a stand-in at the door -------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(("shift", "opens"), [(-1, False), (0, True), (4, True), (5, False)])
 def test_a_stand_in_signs_in_on_the_days_and_on_no_other(shift, opens, tynset):
     first = datetime.date(2030, 6, 10)

@@ -18,7 +18,12 @@ from tests.test_accounts_signin_invite import CHOSEN, NEW, forgotten
 
 WAIT = ["For mange forsøk. Vent fem minutter og prøv igjen."]
 WRONG = ["Navnet og passordet passer ikke sammen. Prøv igjen."]
-TODAY = ["For mange feil passord for dette navnet i dag. «Glemt passordet?» nedenfor sender deg en lenke som slipper deg inn her."]  # fmt: skip
+TODAY = [
+    (
+        "For mange feil passord for dette navnet i dag. «Glemt passordet?» nedenfor sender deg en lenke som "
+        "slipper deg inn her."
+    )
+]
 NOON = datetime.datetime(2030, 6, 10, 10, tzinfo=datetime.UTC)
 
 
@@ -45,7 +50,7 @@ def guess_from_everywhere(name):
         assert not attempts.Attempt(request, name).find_refusal()
 
 
-# --- guessing is slow ---------------------------------------------------------------------------------------------------------
+# --- guessing is slow -------------------------------------------------------------------------------------------------
 def test_after_five_wrong_passwords_the_right_one_waits_too_at_that_address(kari, clock):
     assert guess("kari", 6) == [WRONG] * 5 + [WAIT]
     assert said(sign_in("kari", REMOTE_ADDR="10.0.0.1")[1]) == WAIT
@@ -85,7 +90,7 @@ def test_all_places_that_are_not_known_have_a_hundred_tries_a_day_together(kari)
     assert guess("kari", 1, "10.9.9.9") == [TODAY]
 
 
-# --- nobody is shut out --------------------------------------------------------------------------------------------------------
+# --- nobody is shut out -----------------------------------------------------------------------------------------------
 def test_five_wrong_passwords_from_elsewhere_do_not_shut_the_owner_out(kari):
     guess("kari", 6)
     assert sign_in("kari", REMOTE_ADDR="10.0.0.99")[1].url == "/admin/"
@@ -155,7 +160,7 @@ def test_who_is_new_here_while_others_guess_gets_in_by_the_link_in_the_mail(kari
     assert sign_in("kari", NEW, client)[1].url == "/admin/"
 
 
-# --- what is kept, and what time tells -----------------------------------------------------------------------------------------
+# --- what is kept, and what time tells --------------------------------------------------------------------------------
 def test_counts_are_in_the_database_hold_no_address_or_name_and_go_at_night(kari):
     guess("kari", 3)
     assert HourlyCount.objects.exists()

@@ -52,7 +52,7 @@ def test_the_code_of_the_tests_is_the_one_of_the_standard():
     assert [totp.code(secret, at) for at in (59, 1111111109, 1234567890)] == ["287082", "081804", "005924"]
 
 
-# --- required or not --------------------------------------------------------------------------------------------------------------
+# --- required or not --------------------------------------------------------------------------------------------------
 def test_without_a_second_step_every_page_of_the_admin_leads_to_setting_one_up(required, siri):
     client, _answer = sign_in("siri")
     paths = ["/admin/", "/admin/components/", reverse("my-access")]
@@ -119,7 +119,7 @@ def test_asking_for_the_second_step_costs_one_query_a_request(required, with_app
     assert len([query for query in asked.captured_queries if "mfa_authenticator" in query["sql"]]) == 1
 
 
-# --- an app -----------------------------------------------------------------------------------------------------------------------
+# --- an app -----------------------------------------------------------------------------------------------------------
 def set_up_app(client):
     secret = re.search(r'<code class="secret">(\w+)</code>', client.get(f"{SET_UP}totp/activate/").content.decode())
     return client.post(f"{SET_UP}totp/activate/", {"code": totp.code(secret[1])}), secret[1]
@@ -194,7 +194,7 @@ def test_a_code_that_confirmed_somebody_does_not_sign_in_elsewhere(required, wit
     assert second_step(sign_in("kari")[0], code).status_code == 200
 
 
-# --- the session's key ------------------------------------------------------------------------------------------------------------
+# --- the session's key ------------------------------------------------------------------------------------------------
 def key_of(client):
     return client.session.session_key
 
@@ -278,7 +278,7 @@ def test_a_change_is_told_by_mail_through_the_outbox(required, kari):
     assert "Var det ikke deg, si fra til koordinatoren" in mail.body
 
 
-# --- recovery ---------------------------------------------------------------------------------------------------------------------
+# --- recovery ---------------------------------------------------------------------------------------------------------
 def test_a_recovery_code_opens_once_and_is_gone(required, with_app):
     codes = Authenticator.objects.get(type="recovery_codes").wrap().get_unused_codes()
     assert second_step(sign_in("kari")[0], codes[3]).status_code == 302
@@ -320,7 +320,7 @@ def test_a_host_removes_nobodys_second_step(with_app, ola, as_person):
     assert Authenticator.objects.count() == 2
 
 
-# --- passkeys, as far as no browser is needed ---------------------------------------------------------------------------------------
+# --- passkeys, as far as no browser is needed -------------------------------------------------------------------------
 def test_a_passkey_that_is_nonsense_opens_nothing_and_says_so(region):
     client = Client()
     client.get(f"{SET_UP}webauthn/login/", headers={"accept": "application/json"})

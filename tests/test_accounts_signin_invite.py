@@ -62,7 +62,7 @@ def link(nina):
     return path_of(invitations.invite(user=nina))
 
 
-# --- the mail ---------------------------------------------------------------------------------------------------------------------
+# --- the mail ---------------------------------------------------------------------------------------------------------
 def test_an_invitation_is_a_mail_with_a_link_and_no_password(nina, link):
     mail = Mail.objects.get()
     assert (mail.to, mail.subject) == ("nina@example.org", "Du er invitert til servicekontorene i Prøvefjell")
@@ -122,7 +122,7 @@ def test_somebody_without_an_address_or_with_an_account_is_not_invited(nina, kar
     assert not Mail.objects.exists()
 
 
-# --- the link ---------------------------------------------------------------------------------------------------------------------
+# --- the link ---------------------------------------------------------------------------------------------------------
 def test_opening_the_link_changes_nothing_however_often_a_scanner_does_it(link, visitor, django_assert_num_queries):
     before = list(Invitation.objects.values()), list(User.objects.values())
     for _turn in range(3):
@@ -256,7 +256,7 @@ def test_the_log_as_it_is_set_up_hides_the_token_of_a_refused_post(link):
     assert "hemmelig-token" not in lines
 
 
-# --- the coordinator in the admin ---------------------------------------------------------------------------------------------------
+# --- the coordinator in the admin -------------------------------------------------------------------------------------
 def new_person(tynset, **more):
     counts = {"memberships-TOTAL_FORMS": 1, "memberships-INITIAL_FORMS": 0}
     membership = {"memberships-0-municipality": tynset.pk, "memberships-0-role": "host"}
@@ -394,7 +394,7 @@ def test_the_models_of_the_sign_in_have_no_page_of_their_own():
     assert not {"account.EmailAddress", "mfa.Authenticator", "usersessions.UserSession"} & set(MAKERS)
 
 
-# --- the first coordinator -----------------------------------------------------------------------------------------------------------
+# --- the first coordinator --------------------------------------------------------------------------------------------
 def invite(*arguments):
     said = io.StringIO()
     call_command("invite", *arguments, stdout=said)
@@ -437,7 +437,7 @@ def test_the_command_says_in_one_line_why_not_and_changes_nothing(arguments, wor
     assert (Membership.objects.count(), Mail.objects.count()) == (1, 0)
 
 
-# --- forgotten passwords -------------------------------------------------------------------------------------------------------------
+# --- forgotten passwords ----------------------------------------------------------------------------------------------
 def forgotten(email, client=None):
     """Asks for a link, and does what the task worker does with it."""
     cache.clear()

@@ -160,7 +160,7 @@ def test_the_coordinator_sees_a_table_with_each_office_and_the_whole_region(
         "Hele regionen": [["1 nyhet"], ["1 nyhet"]],
         "Tolga": [[], ["1 jobb"]],
         "Tynset": [["1 jobb"], []],
-    }  # fmt: skip
+    }
     assert 'scope="row">Tolga' in answer.content.decode()
 
 
@@ -195,7 +195,8 @@ def test_the_coordinator_is_asked_for_all_offices(siri, monkeypatch):
 
 # session, user, memberships, one for each of the entry models, the desk's count of cases and the region's promise,
 # names of the offices twice, what was handed over, whom mail reaches; for a host what was answered of what they handed
-# over, for the coordinator who waits for the archive and which office has looked when; for the coordinator also whether there is a region already, which decides on the link to add one, and the words that nobody understood
+# over, for the coordinator who waits for the archive and which office has looked when; for the coordinator also whether
+# there is a region already, which decides on the link to add one, and the words that nobody understood
 QUERIES = {"kari": 11 + len(list_entry_models()), "siri": 14 + len(list_entry_models())}
 
 

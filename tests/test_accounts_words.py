@@ -1,4 +1,6 @@
-"""No word of Django's own stands in English in the Norwegian admin: every message that its pages ask for has an answer."""
+"""No word of Django's own stands in English in the Norwegian admin: every message that its pages ask for has an
+answer.
+"""
 
 import pytest
 from django.apps import apps

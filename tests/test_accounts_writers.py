@@ -1,4 +1,6 @@
-"""Two who have one form open: what only one changed is merged, what both changed is asked about, and nothing typed is lost."""
+"""Two who have one form open: what only one changed is merged, what both changed is asked about, and nothing typed is
+lost.
+"""
 
 import pytest
 from django.urls import reverse
@@ -187,7 +189,7 @@ def test_a_row_without_history_is_asked_about_with_the_name_from_the_log(window,
     assert fresh(snippet).body_nb == "Vi har tre boliger."
 
 
-# --- rows inside -------------------------------------------------------------------------------------------------------
+# --- rows inside ------------------------------------------------------------------------------------------------------
 @pytest.fixture
 def point(tynset):
     Point.objects.all().delete()  # the headings that every municipality begins with

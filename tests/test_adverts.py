@@ -1,4 +1,5 @@
-"""36 adverts as they come (tests/adverts/) go through the form of a job as Kari: public with what they said, or one sentence.
+"""36 adverts as they come (tests/adverts/) go through the form of a job as Kari: public with what they said, or one
+sentence.
 
 What an advert says is read by a reader of HTML of our own: words in their order, and which of them are bold.
 """

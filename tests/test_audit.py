@@ -30,8 +30,17 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 TOOLS = ROOT / "var" / "audit" / "tools"
 PICTURES = ROOT / "var" / "audit" / "screenshots"
 LIGHTHOUSE_KINDS = (
-    "pages 0", "pages 1", "pages 2", "municipalities 0", "places 0", "job 0", "home 0", "school 0", "article 0", "guide 0",
-)  # fmt: skip
+    "pages 0",
+    "pages 1",
+    "pages 2",
+    "municipalities 0",
+    "places 0",
+    "job 0",
+    "home 0",
+    "school 0",
+    "article 0",
+    "guide 0",
+)
 
 
 def tool(package: str) -> pathlib.Path:
@@ -67,8 +76,10 @@ def test_every_page_of_the_sitemap_is_valid_html(base, tmp_path):
         names[f"error-{status}.html"] = status
     done = subprocess.run(
         ["java", "-Xss4m", "-jar", jar, "--errors-only", "--format", "json", "--exit-zero-always", tmp_path],
-        capture_output=True, text=True, check=True,
-    )  # fmt: skip
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     messages = json.loads(done.stderr)["messages"]
     faults = [(names[pathlib.Path(m["url"]).name], m["message"], m.get("extract", "")[:80]) for m in messages]
     print(f"{len(names)} pages checked")
@@ -87,15 +98,25 @@ def test_lighthouse_has_nothing_to_say_on_a_phone(kind, indexable, tmp_path):
     cli = tool("lighthouse") / "cli" / "index.js"
     report = tmp_path / "report.json"
     subprocess.run(
-        ["node", cli, kinds(indexable)[kind, "nb"], "--quiet", "--output=json", f"--output-path={report}",
-         f"--chrome-flags=--headless {' '.join(FLAGS)}"],
-        check=True, env={**os.environ, "CHROME_PATH": CHROMIUM},
-    )  # fmt: skip
+        [
+            "node",
+            cli,
+            kinds(indexable)[kind, "nb"],
+            "--quiet",
+            "--output=json",
+            f"--output-path={report}",
+            f"--chrome-flags=--headless {' '.join(FLAGS)}",
+        ],
+        check=True,
+        env={**os.environ, "CHROME_PATH": CHROMIUM},
+    )
     categories = {name: round(100 * row["score"]) for name, row in json.loads(report.read_text())["categories"].items()}
     print(kind, categories)
     assert {name: categories[name] for name in ("accessibility", "best-practices", "seo")} == {
-        "accessibility": 100, "best-practices": 100, "seo": 100,
-    }  # fmt: skip
+        "accessibility": 100,
+        "best-practices": 100,
+        "seo": 100,
+    }
     assert categories["performance"] >= 98
 
 

@@ -132,7 +132,7 @@ def test_a_new_field_with_a_default_of_our_own_asks_what_rows_that_are_there_get
     assert asked == [("posts", "job")]
 
 
-# --- code of ours ------------------------------------------------------------------------------------------------------
+# --- code of ours -----------------------------------------------------------------------------------------------------
 class OwnRule(models.CheckConstraint):
     pass
 

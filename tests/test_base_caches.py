@@ -93,7 +93,7 @@ def test_a_value_that_no_longer_holds_is_made_anew(db):
     assert [number.get(), number.get(), number.get()] == [0, 1, 1]
 
 
-# --- the order: versions first, then rows ------------------------------------------------------------------------------
+# --- the order: versions first, then rows -----------------------------------------------------------------------------
 def test_the_versions_are_asked_for_before_the_rows(names, tynset):
     with CaptureQueriesContext(connection) as queries:
         names.get()
@@ -129,7 +129,7 @@ def test_a_change_while_the_rows_are_read_is_seen_by_the_next_reader(before, tyn
     assert names.get() == ["Brydalen"]
 
 
-# --- rollback ----------------------------------------------------------------------------------------------------------
+# --- rollback ---------------------------------------------------------------------------------------------------------
 def test_what_was_read_in_a_transaction_that_was_rolled_back_is_not_kept(names, tynset):
     with transaction.atomic():
         Place.objects.create(name="Kvikne", municipality=tynset, lat=62.6, lon=10.3)
@@ -181,7 +181,7 @@ def test_what_is_read_while_a_row_is_being_saved_is_nobody_elses(names, tynset):
     assert names.get(before) == ["Tynset"]
 
 
-# --- by key ------------------------------------------------------------------------------------------------------------
+# --- by key -----------------------------------------------------------------------------------------------------------
 NOON = datetime.datetime(2027, 3, 1, 12, tzinfo=datetime.UTC)
 HOUR = datetime.timedelta(hours=1)
 
@@ -261,7 +261,7 @@ def test_threads_share_what_is_kept_by_key():
     assert 0 < values.weight <= 5
 
 
-# --- what may be kept --------------------------------------------------------------------------------------------------
+# --- what may be kept -------------------------------------------------------------------------------------------------
 READ = {model for kept_value in caches.ALL_CACHES for model in kept_value.models}
 TRACKED = {model for model in apps.get_models() if issubclass(model, Tracked)}
 

@@ -73,7 +73,7 @@ def house(tmp_path, settings, monkeypatch):
     return House(tmp_path)
 
 
-# --- one home ------------------------------------------------------------------------------------------------------------
+# --- one home ---------------------------------------------------------------------------------------------------------
 def test_a_message_of_two_rooms_is_written_in_the_lower(house):
     house.write_code("office", '_("Six loaves")')
     house.write_code("shop", '_("Six loaves")')
@@ -163,7 +163,7 @@ def test_a_plural_that_became_a_singular_keeps_its_text(house):
     assert house.read("shop") == {(None, "loaf"): "brød"}
 
 
-# --- two translations ----------------------------------------------------------------------------------------------------
+# --- two translations -------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("doubt", ["", "#, fuzzy\n"])
 def test_an_update_chooses_no_translation_and_touches_no_file(house, doubt):
     house.write_code("shop", '_("Six loaves")\n_("Fresh")')
@@ -213,7 +213,7 @@ def test_what_is_not_compiled_collides_with_nothing(house, entry):
     assert catalogue_faults.find_faults() == []
 
 
-# --- twice in one file ---------------------------------------------------------------------------------------------------
+# --- twice in one file ------------------------------------------------------------------------------------------------
 LOAF = 'msgid "loaf"\nmsgstr "{}"\n'
 LOAVES = 'msgid "loaf"\nmsgid_plural "loaves"\nmsgstr[0] "{}"\nmsgstr[1] "{}"\n'
 OTHERS = 'msgid ""\nmsgstr "Language: nb\\n"\n\nmsgid "Fresh"\nmsgstr "Ferskt"\n'
@@ -254,7 +254,7 @@ def test_one_that_is_gone_or_of_another_context_is_not_the_same(house, entry):
     assert not [line for line in catalogue_faults.find_faults() if "twice" in line]
 
 
-# --- every language that is compiled -------------------------------------------------------------------------------------
+# --- every language that is compiled ----------------------------------------------------------------------------------
 @pytest.mark.parametrize("language", ["en", "sma"])
 def test_catalogues_of_a_language_that_needs_none_are_looked_at_where_they_are(house, language):
     """English stands in the code, South Sámi is not switched on; both are compiled and merged."""
@@ -278,7 +278,7 @@ def test_what_is_checked_is_what_is_compiled(house):
     assert catalogue_faults.find_faults() == ["en: 'Six loaves' is written twice: 'Keep' in shop, 'Store' in office"]
 
 
-# --- others' translations ------------------------------------------------------------------------------------------------
+# --- others' translations ---------------------------------------------------------------------------------------------
 @pytest.fixture
 def against_library(house):
     """The shop says otherwise than the library."""
@@ -348,7 +348,7 @@ def test_a_compiled_file_goes_with_its_catalogue(house):
     assert not path.with_suffix(".mo").exists()
 
 
-# --- the real house ------------------------------------------------------------------------------------------------------
+# --- the real house ---------------------------------------------------------------------------------------------------
 def test_no_message_of_ours_is_missing_twice_or_against_a_library():
     assert catalogue_faults.find_faults() == []
 

@@ -17,7 +17,7 @@ from municipalities.models import Road
 from schools.models import School
 
 
-# --- as shown ------------------------------------------------------------------------------------------------------------
+# --- as shown ---------------------------------------------------------------------------------------------------------
 @pytest.fixture
 def public_school(tynset):
     return School.objects.create(
@@ -87,7 +87,7 @@ def test_two_meanings_are_two_words(language, sorting, moment, hour):
         assert translation.pgettext("time of day", "time") == hour
 
 
-# --- put back ------------------------------------------------------------------------------------------------------------
+# --- put back ---------------------------------------------------------------------------------------------------------
 PUT_BACK = [
     ("nb", "time", {"base": "tidspunkt", "municipalities": "klokkeslett"}),
     ("nb", "Children born", {"shared": "Barnas fødselsår", "inquiries": "Barn født"}),

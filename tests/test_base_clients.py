@@ -1,4 +1,6 @@
-"""One client does not hold all the others up, a hall full of families is no such client, and nothing is written down."""
+"""One client does not hold all the others up, a hall full of families is no such client, and nothing is written
+down.
+"""
 
 import datetime
 import threading
@@ -34,7 +36,7 @@ def answer_of(settings):
     return lambda address: view(RequestFactory().get("/", REMOTE_ADDR=address)).status_code
 
 
-# --- who is a client -----------------------------------------------------------------------------------------------------------
+# --- who is a client --------------------------------------------------------------------------------------------------
 def test_a_client_gets_so_many_answers_a_minute_and_then_a_page_that_says_when(answer_of, clock):
     assert [answer_of(FRESH) for _time in range(5)] == [200, 200, 200, 429, 429]
     assert answer_of("192.0.2.8") == 200
@@ -63,7 +65,7 @@ def test_zero_switches_it_off(answer_of, settings):
     assert not CLIENTS.minute.counts
 
 
-# --- what is counted -----------------------------------------------------------------------------------------------------------
+# --- what is counted --------------------------------------------------------------------------------------------------
 def test_plans_lists_and_every_page_of_the_region_are_counted(settings, visitor, region, monkeypatch):
     settings.REQUESTS_PER_MINUTE, settings.SECURITY_CONTACT = 1, "security@example.org"
     counted = []
@@ -104,7 +106,7 @@ def test_the_page_is_plain_in_the_readers_language_and_asks_nothing_of_the_datab
     assert not answer.cookies
 
 
-# --- what is kept --------------------------------------------------------------------------------------------------------------
+# --- what is kept -----------------------------------------------------------------------------------------------------
 def test_an_address_is_a_hash_whose_key_goes_with_the_minute():
     counting = Clients()
     counting.count(FRESH, 60)

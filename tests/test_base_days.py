@@ -1,4 +1,6 @@
-"""Days and times as Norwegians write them: read in each way, never guessed, refused in words, kept when saved untouched."""
+"""Days and times as Norwegians write them: read in each way, never guessed, refused in words, kept when saved
+untouched.
+"""
 
 import datetime
 import re
@@ -18,28 +20,52 @@ WANTED = datetime.date(2027, 7, 3)
 
 @pytest.mark.parametrize(
     "typed",
-    ["3.7.2027", "03.07.2027", "3. 7. 2027", "3.7.27", "03.07.27", "2027-07-03", "3. juli 2027", "3 juli 2027", "3. jul. 2027",
-     "3.7", "03.07.", "3. juli", " 3.7.2027 ", "3 July 2027"],
-)  # fmt: skip
+    [
+        "3.7.2027",
+        "03.07.2027",
+        "3. 7. 2027",
+        "3.7.27",
+        "03.07.27",
+        "2027-07-03",
+        "3. juli 2027",
+        "3 juli 2027",
+        "3. jul. 2027",
+        "3.7",
+        "03.07.",
+        "3. juli",
+        " 3.7.2027 ",
+        "3 July 2027",
+    ],
+)
 def test_a_day_is_read_however_it_is_written(typed):
     assert read_day(typed, today=TODAY) == WANTED
 
 
 @pytest.mark.parametrize(
     ("typed", "is_past", "year"),
-    [("30.11", False, 2026), ("30.11", True, 2026), ("29.11", True, 2026), ("1.12", False, 2026), ("31.8", False, 2027),
-     ("1.3", True, 2026)],
-)  # fmt: skip
+    [
+        ("30.11", False, 2026),
+        ("30.11", True, 2026),
+        ("29.11", True, 2026),
+        ("1.12", False, 2026),
+        ("31.8", False, 2027),
+        ("1.3", True, 2026),
+    ],
+)
 def test_a_day_without_a_year_is_the_coming_one_or_the_last(typed, is_past, year):
     assert read_day(typed, is_past=is_past, today=TODAY).year == year
 
 
 @pytest.mark.parametrize(
     ("typed", "is_past", "years"),
-    [("29.11", False, "29.11.2026 eller 29.11.2027"), ("1.11", False, "1.11.2026 eller 1.11.2027"),
-     ("5. september", False, "5.9.2026 eller 5.9.2027"), ("1.12", True, "1.12.2025 eller 1.12.2026"),
-     ("24. des", True, "24.12.2025 eller 24.12.2026")],
-)  # fmt: skip
+    [
+        ("29.11", False, "29.11.2026 eller 29.11.2027"),
+        ("1.11", False, "1.11.2026 eller 1.11.2027"),
+        ("5. september", False, "5.9.2026 eller 5.9.2027"),
+        ("1.12", True, "1.12.2025 eller 1.12.2026"),
+        ("24. des", True, "24.12.2025 eller 24.12.2026"),
+    ],
+)
 def test_a_day_that_lies_just_on_the_other_side_is_asked_for_with_its_year(typed, is_past, years):
     with pytest.raises(ValidationError) as refused:
         read_day(typed, is_past=is_past, today=TODAY)
@@ -98,7 +124,7 @@ def test_what_a_field_shows_is_read_back_to_the_second():
         assert read_time(show_time(time)) == time
 
 
-# --- in the forms of the workplace ---------------------------------------------------------------------------------------
+# --- in the forms of the workplace ------------------------------------------------------------------------------------
 def change(row) -> str:
     return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])
 

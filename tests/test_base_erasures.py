@@ -56,7 +56,7 @@ def lines(folder):
     return (folder / "erased.txt").read_text().splitlines()
 
 
-# --- the file ----------------------------------------------------------------------------------------------------------
+# --- the file ---------------------------------------------------------------------------------------------------------
 def test_a_line_says_moment_kind_and_number_and_is_read_as_it_was_written(folder):
     erasure_file.append_to_list([Listed(KIND, 7, NOW)])
     assert lines(folder) == ["2026-11-23T09:00:00.123456+00:00 news.story 7"]
@@ -92,7 +92,7 @@ def test_what_no_backup_can_bring_back_is_left_out_of_the_file(folder):
     assert sorted(path.name for path in folder.iterdir()) == ["erased.txt", "erased.txt.lock"]
 
 
-# --- recorded ----------------------------------------------------------------------------------------------------------
+# --- recorded ---------------------------------------------------------------------------------------------------------
 @pytest.mark.django_db
 def test_an_erasure_is_a_row_and_after_the_commit_a_line(folder, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
@@ -132,7 +132,7 @@ def test_a_folder_that_cannot_be_written_stops_no_erasure_and_is_written_later(
     assert len(lines(folder)) == 1
 
 
-# --- applied -----------------------------------------------------------------------------------------------------------
+# --- applied ----------------------------------------------------------------------------------------------------------
 @pytest.mark.django_db
 def test_what_the_database_does_not_know_is_erased_again_and_only_once(erased_again):
     erasure_file.append_to_list([Listed(KIND, 7, NOW), Listed(KIND, 8, NOW)])

@@ -31,7 +31,7 @@ def card_of(client, language):
     return re.search(r'<article class="card">(.*?)</article>', list_of(client, language).content.decode(), re.S)[1]
 
 
-# --- which one is shown ----------------------------------------------------------------------------------------------------
+# --- which one is shown -----------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("language", "order"),
     [
@@ -113,7 +113,7 @@ def test_a_name_is_the_same_in_every_language_and_has_no_label(tynset, visitor):
     assert "in-language" not in page
 
 
-# --- how it is named ---------------------------------------------------------------------------------------------------------
+# --- how it is named --------------------------------------------------------------------------------------------------
 def test_a_card_names_its_other_language_once_before_all_it_says(make_job, tynset, visitor, nurse):
     nurse.name_de = "Krankenpflege"
     nurse.save()
@@ -169,8 +169,13 @@ def test_attributes_of_the_head_say_their_language(make_job, tynset, visitor):
 
 @pytest.mark.parametrize(
     ("language", "code", "shown"),
-    [("de", "en", "[auf Englisch] Nurse"), ("en", "en", "Nurse"), ("nb", "nn", "Nurse"), ("de", "pl", "[in der Sprache Polnisch] Nurse")],
-)  # fmt: skip
+    [
+        ("de", "en", "[auf Englisch] Nurse"),
+        ("en", "en", "Nurse"),
+        ("nb", "nn", "Nurse"),
+        ("de", "pl", "[in der Sprache Polnisch] Nurse"),
+    ],
+)
 def test_where_no_element_can_stand_the_label_is_in_brackets(language, code, shown):
     with translation.override(language):
         assert label_text("Nurse", code) == shown

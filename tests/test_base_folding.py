@@ -1,4 +1,6 @@
-"""Letters: what is found by which spelling, and where a text stands; against plain oracles, in Python and in the database."""
+"""Letters: what is found by which spelling, and where a text stands; against plain oracles, in Python and in the
+database.
+"""
 
 import re
 
@@ -32,13 +34,20 @@ typed = st.text(LETTERS, max_size=20)
 @pytest.mark.parametrize(
     ("kept", "asked"),
     [
-        ("Ålen", "ålen Ålen alen ÅLEN aalen"), ("Østerdal", "østerdal osterdal ØSTERDAL oesterdal Österdal"),
-        ("Rørosmeieriet", "rorosmeieriet RØROSMEIERIET meieri röros"), ("Porsáŋgu", "porsangu Porsáŋgu PORSÁŊGU"),
-        ("Café Zoë", "cafe zoe CAFÉ"), ("Müller & Sønn", "muller mueller sonn soenn sønn"), ("Weißbach", "weissbach WEISSBACH"),
-        ("Sjåfør/lærling", "sjafor laerling lærling larling sjåfør"), ("IT-\u00adhjelp\u200b", "it hjelp IT\u2011hjelp it\u00a0hjelp"),
-        ("Đorđe Łukasz", "dorde lukasz"), ("Snåase", "snåase snaase snase SNÅASE"), ("Київ", "київ КИЇВ"),
+        ("Ålen", "ålen Ålen alen ÅLEN aalen"),
+        ("Østerdal", "østerdal osterdal ØSTERDAL oesterdal Österdal"),
+        ("Rørosmeieriet", "rorosmeieriet RØROSMEIERIET meieri röros"),
+        ("Porsáŋgu", "porsangu Porsáŋgu PORSÁŊGU"),
+        ("Café Zoë", "cafe zoe CAFÉ"),
+        ("Müller & Sønn", "muller mueller sonn soenn sønn"),
+        ("Weißbach", "weissbach WEISSBACH"),
+        ("Sjåfør/lærling", "sjafor laerling lærling larling sjåfør"),
+        ("IT-\u00adhjelp\u200b", "it hjelp IT\u2011hjelp it\u00a0hjelp"),
+        ("Đorđe Łukasz", "dorde lukasz"),
+        ("Snåase", "snåase snaase snase SNÅASE"),
+        ("Київ", "київ КИЇВ"),
     ],
-)  # fmt: skip
+)
 def test_a_text_is_found_however_it_is_typed(kept, asked):
     for spelling in asked.split(" "):
         assert contains_folded(fold_texts(kept), list_search_words(spelling)), spelling
@@ -145,9 +154,14 @@ def test_rows_without_a_key_are_found_and_ordered_by_the_database(db, tynset):
 @pytest.mark.parametrize(
     ("model", "asked", "column"),
     [
-        (Partner, "name", "sort_key"), (Partner, "-name", "-sort_key"), (Service, "place__name", "place__sort_key"),
-        (Service, "kind", "kind"), (Partner, "pk", "pk"), (Partner, "website", "website"), (Partner, "place", "place"),
+        (Partner, "name", "sort_key"),
+        (Partner, "-name", "-sort_key"),
+        (Service, "place__name", "place__sort_key"),
+        (Service, "kind", "kind"),
+        (Partner, "pk", "pk"),
+        (Partner, "website", "website"),
+        (Partner, "place", "place"),
     ],
-)  # fmt: skip
+)
 def test_a_list_is_ordered_by_the_key_of_a_column_of_words_and_by_no_other_column(model, asked, column):
     assert order_of(model, asked) == column

@@ -19,15 +19,40 @@ from tests.desk import CONTACT, ask, fill_in, send
 
 MARK = "¤"  # in front of every message of the made-up translation
 SAID_BY_FORMS = [
-    "Ask a host", "Write your name.", "by e-mail", "only this municipality", "Send", "(needed)", "Who reads it",
-    "Thank you, it has arrived", "Your page", "It is erased", "Stop all mail", "You have an answer", "Hello,",
-    "No more mail? One click, and one more to confirm:", "message from the family", "The form came from somewhere else",
-    "Thank you for your call", "No more mail will come. You find the answers here.", "We have received your message",
-]  # fmt: skip
+    "Ask a host",
+    "Write your name.",
+    "by e-mail",
+    "only this municipality",
+    "Send",
+    "(needed)",
+    "Who reads it",
+    "Thank you, it has arrived",
+    "Your page",
+    "It is erased",
+    "Stop all mail",
+    "You have an answer",
+    "Hello,",
+    "No more mail? One click, and one more to confirm:",
+    "message from the family",
+    "The form came from somewhere else",
+    "Thank you for your call",
+    "No more mail will come. You find the answers here.",
+    "We have received your message",
+]
 SAID_ELSEWHERE = [
-    "Skip to the content", "The municipalities", "The region", "What stopped you?", "Show", "Opening hours", "deadline",
-    "Handled", "A family has written again", "Where one can walk in.", "Write here the first thing that makes people stay.", "town",
-]  # fmt: skip
+    "Skip to the content",
+    "The municipalities",
+    "The region",
+    "What stopped you?",
+    "Show",
+    "Opening hours",
+    "deadline",
+    "Handled",
+    "A family has written again",
+    "Where one can walk in.",
+    "Write here the first thing that makes people stay.",
+    "town",
+]
 
 
 @pytest.fixture(scope="module")
@@ -74,7 +99,7 @@ def gaps():
     return [(error.id, error.msg) for error in checks.languages_are_translated(None)]
 
 
-# --- what is said by the forms ---------------------------------------------------------------------------------------------
+# --- what is said by the forms ----------------------------------------------------------------------------------------
 @pytest.mark.parametrize("text", SAID_BY_FORMS)
 def test_what_the_forms_and_their_mails_say_is_found_in_code_and_templates(text, wanted):
     assert text in {said for _context, said in wanted}
@@ -85,7 +110,7 @@ def test_what_other_pages_say_is_not_asked_of_a_language_of_the_forms(text, want
     assert text not in {said for _context, said in wanted}
 
 
-# --- the check -----------------------------------------------------------------------------------------------------------
+# --- the check --------------------------------------------------------------------------------------------------------
 def test_the_languages_of_the_portal_have_no_empty_message():
     assert gaps() == []
 
@@ -143,7 +168,7 @@ def test_the_check_of_messages_asks_for_those_of_the_forms(sami):
     assert {fault.split()[1] for fault in faults} <= {"sma:"}
 
 
-# --- where it is offered ----------------------------------------------------------------------------------------------------
+# --- where it is offered ----------------------------------------------------------------------------------------------
 def path_of(name, language="sma"):
     with translation.override(language):
         return reverse(name)
@@ -210,7 +235,7 @@ def test_a_message_its_receipt_the_own_page_and_the_mail_are_in_the_language(sam
     assert "/sma/" in sent.body
 
 
-# --- everything a family meets ---------------------------------------------------------------------------------------------
+# --- everything a family meets ----------------------------------------------------------------------------------------
 def texts_of(page):
     """The texts between head and foot, and what a screen reader is told of fields, one by one."""
     main = re.sub(r"<(script|style)\b.*?</\1>", "", page[page.index("<main") : page.index("</main>")], flags=re.S)

@@ -54,9 +54,13 @@ def mail(next_try, **values):
 
 def task(enqueued_at, **values):
     row = DBTaskResult.objects.create(
-        args_kwargs={"args": [], "kwargs": {}}, task_path="base.pictures.models.make_renditions", backend_name="default",
-        run_after=timezone.now() - LONG_AGO, exception_class_path="", traceback="",
-    )  # fmt: skip
+        args_kwargs={"args": [], "kwargs": {}},
+        task_path="base.pictures.models.make_renditions",
+        backend_name="default",
+        run_after=timezone.now() - LONG_AGO,
+        exception_class_path="",
+        traceback="",
+    )
     DBTaskResult.objects.filter(pk=row.pk).update(enqueued_at=enqueued_at, **values)
 
 
@@ -204,9 +208,16 @@ def test_parts_are_named_to_the_machine_itself_and_to_nobody_behind_a_proxy(envi
 
 @pytest.mark.parametrize(
     ("sent", "named"),
-    [(f"Bearer {TOKEN}", True), (f"bearer  {TOKEN} ", True), (f"Bearer {TOKEN}x", False), (f"Basic {TOKEN}", False),
-     ("Bearer", False), ("", False), ("Bearer ø", False)],
-)  # fmt: skip
+    [
+        (f"Bearer {TOKEN}", True),
+        (f"bearer  {TOKEN} ", True),
+        (f"Bearer {TOKEN}x", False),
+        (f"Basic {TOKEN}", False),
+        ("Bearer", False),
+        ("", False),
+        ("Bearer ø", False),
+    ],
+)
 def test_parts_are_named_to_who_has_the_token(sent, named, settings):
     settings.HEALTH_TOKEN = TOKEN
     assert bool(parts(ask(headers={"Authorization": sent}, REMOTE_ADDR="192.0.2.7"))) is named
@@ -222,7 +233,7 @@ def test_the_token_in_an_address_opens_nothing(settings):
     assert not parts(ask(f"/readyz?token={TOKEN}", REMOTE_ADDR="192.0.2.7"))
 
 
-# --- nothing stands in their way ---------------------------------------------------------------------------------------
+# --- nothing stands in their way --------------------------------------------------------------------------------------
 @pytest.mark.parametrize("path", PATHS)
 def test_it_is_plain_without_cookie_redirect_or_index(path, settings):
     settings.SECURE_SSL_REDIRECT = True

@@ -59,7 +59,8 @@ def test_a_misspelt_hook_stops_make_check():
     [warning] = every_hook_that_is_added_to_is_defined(None)
     assert warning.id == "flytthit.W001"
     assert warning.msg == (
-        "tests.test_base_hooks.work is added to the hook 'nigthly', which no installed app defines, so it is never asked."
+        "tests.test_base_hooks.work is added to the hook 'nigthly', which no installed app defines, so "
+        "it is never asked."
     )
     with pytest.raises(SystemCheckError, match="nigthly"):
         call_command("check", fail_level="WARNING")

@@ -1,4 +1,6 @@
-"""Values put into the forms of a finished page: nothing else of the page changes, and no word breaks out of its field."""
+"""Values put into the forms of a finished page: nothing else of the page changes, and no word breaks out of its
+field.
+"""
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,10 +9,13 @@ from base.publicforms import htmlforms
 
 PAGE = """<!doctype html><p title="a > b">5 &lt; 6 &amp; 7</p>
 <form method="get"><input name="q" value="søk"></form>
-<form method="post" action="/x/" id="one"><input type="hidden" name="token" value="t"><input type="hidden" name="rows-0-id" value="7">
+<form method="post" action="/x/" id="one"><input type="hidden" name="token" value="t">\
+<input type="hidden" name="rows-0-id" value="7">
 <input type="text" name="title" value="Før &amp; nå" required><textarea name="body" rows="3">
-Gammelt &lt;b&gt;</textarea><select name="kind"><option value="">velg</option><option value="a" selected>A</option><option value="b">B</option></select>
-<input type="checkbox" name="pets" value="yes" checked><input type="password" name="pin"><input type="file" name="picture">
+Gammelt &lt;b&gt;</textarea><select name="kind"><option value="">velg</option>\
+<option value="a" selected>A</option><option value="b">B</option></select>
+<input type="checkbox" name="pets" value="yes" checked><input type="password" name="pin">\
+<input type="file" name="picture">
 <input type="text" name="rows-0-text" value=""><input name="other" form="two"><button name="send">Send</button></form>
 <script>const html = "<form method='post'><input name='x'>";</script>"""
 texts = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=40)

@@ -23,8 +23,14 @@ from tests.environment import PASSWORD
 from tests.test_flytthit_settings import GOOD, manage
 
 URL_SAFE = string.ascii_letters + string.digits + "-_"
-BEGINNINGS = ["/nb/kontakt/side/", "/en/contact/page/", "/de/kontakt/seite/", "/nl/contact/pagina/",
-              "/admin/account/invitation/", "/admin/account/password/"]  # fmt: skip
+BEGINNINGS = [
+    "/nb/kontakt/side/",
+    "/en/contact/page/",
+    "/de/kontakt/seite/",
+    "/nl/contact/pagina/",
+    "/admin/account/invitation/",
+    "/admin/account/password/",
+]
 PLAN = "work1=2223&extent1=full&born=2019&near=store"
 
 
@@ -50,13 +56,15 @@ def tokens(draw, least=20, most=120):
     return token
 
 
-words = st.sampled_from(["", " ", "Not Found: ", "KeyError: '", "(", "https://portal.example.org", "x=", "<a href=\"", "/nb/jobber/", "\n"])  # fmt: skip
+words = st.sampled_from(
+    ["", " ", "Not Found: ", "KeyError: '", "(", "https://portal.example.org", "x=", '<a href="', "/nb/jobber/", "\n"]
+)
 ends = st.sampled_from(
     ["", " ", "/", "'", '"', "/slett/", "?x=1", ")", ".", "/ HTTP/1.1", "\n", "%zz", "&y=2", ",", ":"]
 )
 
 
-# --- what is hidden ----------------------------------------------------------------------------------------------------
+# --- what is hidden ---------------------------------------------------------------------------------------------------
 @given(tokens(), words, ends)
 def test_a_token_of_any_length_is_hidden_wherever_it_stands(token, before, after):
     assert token not in hide_secrets(before + token + after)
@@ -108,7 +116,11 @@ def test_tracebacks_and_exception_texts_are_hidden_too(token, chained):
                 error if chained else None
             )
     except RuntimeError as error:
-        handler.handle(logging.makeLogRecord({"msg": "for %s", "args": (token,), "exc_info": (type(error), error, error.__traceback__)}))  # fmt: skip
+        handler.handle(
+            logging.makeLogRecord(
+                {"msg": "for %s", "args": (token,), "exc_info": (type(error), error, error.__traceback__)}
+            )
+        )
     text = stream.getvalue()
     assert "RuntimeError: /nb/kontakt/side/…" in text
     assert all(secret not in text for secret in (token, "2223", "kari@"))

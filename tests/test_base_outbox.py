@@ -199,7 +199,7 @@ def test_sendmail_in_a_loop_also_sends_what_is_queued_later(queue, mailoutbox, m
     assert [mail.subject for mail in mailoutbox] == ["Kom senere"]
 
 
-# --- taken back ----------------------------------------------------------------------------------------------------------------
+# --- taken back -------------------------------------------------------------------------------------------------------
 def test_a_mail_that_waits_is_sent_no_sooner_and_is_withdrawn_with_its_cause(queue, receiver):
     queue(cause="event:1", wait=datetime.timedelta(seconds=60))
     queue(cause="event:2", wait=datetime.timedelta(seconds=60))

@@ -1,4 +1,6 @@
-"""Another machine is asked only where the world can reach it, whatever its name says; no test here leaves the machine."""
+"""Another machine is asked only where the world can reach it, whatever its name says; no test here leaves the
+machine.
+"""
 
 import http.server
 import ipaddress
@@ -13,10 +15,34 @@ from base.requests import outside_requests
 
 PUBLIC = ["93.184.215.14", "2606:2800:21f:cb07:6820:80da:af6b:8b2c"]
 INSIDE = [
-    "127.0.0.1", "127.8.8.8", "::1", "0.0.0.0", "::", "10.0.0.7", "172.16.5.5", "192.168.1.1", "169.254.169.254", "fe80::1",
-    "fe80::1%eth0", "fd00::7", "fec0::1", "100.64.0.1", "192.0.2.7", "198.18.0.1", "224.0.0.1", "233.252.1.1", "240.0.0.1",
-    "255.255.255.255", "ff02::1", "ff0e::1", "2001:db8::1", "::ffff:127.0.0.1", "::ffff:10.0.0.7", "2002:7f00:1::", "64:ff9b::a00:7",
-]  # fmt: skip
+    "127.0.0.1",
+    "127.8.8.8",
+    "::1",
+    "0.0.0.0",
+    "::",
+    "10.0.0.7",
+    "172.16.5.5",
+    "192.168.1.1",
+    "169.254.169.254",
+    "fe80::1",
+    "fe80::1%eth0",
+    "fd00::7",
+    "fec0::1",
+    "100.64.0.1",
+    "192.0.2.7",
+    "198.18.0.1",
+    "224.0.0.1",
+    "233.252.1.1",
+    "240.0.0.1",
+    "255.255.255.255",
+    "ff02::1",
+    "ff0e::1",
+    "2001:db8::1",
+    "::ffff:127.0.0.1",
+    "::ffff:10.0.0.7",
+    "2002:7f00:1::",
+    "64:ff9b::a00:7",
+]
 
 
 class Site(http.server.BaseHTTPRequestHandler):

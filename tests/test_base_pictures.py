@@ -167,7 +167,8 @@ def publish(make_job, tynset, settings, tmp_path, django_capture_on_commit_callb
 def test_what_has_just_come_is_told_from_what_is_stored(publish):
     come = Job(picture=ContentFile(drawn(), "bilde.jpg")).picture
     assert hasattr(come, "_committed"), (
-        "Django's FieldFile no longer says in `_committed` whether a file is stored: base/pictures/fields.py asks that before "
+        "Django's FieldFile no longer says in `_committed` whether a file is stored: "
+        "base/pictures/fields.py asks that before "
         "it reads an upload, and base/pictures/models.py before it makes new copies."
     )
     assert not come.is_stored

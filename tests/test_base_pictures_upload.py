@@ -1,4 +1,6 @@
-"""A picture through the form: what is refused is said in words and leaves no file; what is kept is shown in the form."""
+"""A picture through the form: what is refused is said in words and leaves no file; what is kept is shown in the
+form.
+"""
 
 import io
 import os

@@ -28,7 +28,10 @@ def say(*typed, language="nb", today=AUTUMN):
     [
         ((AUTUMN, T(22), None, T(3, 30)), "lørdag 30. oktober 22:00–03:30"),
         ((AUTUMN, T(22), D(2027, 10, 31), T(3, 30)), "lørdag 30. oktober 22:00–03:30"),
-        ((D(2027, 3, 27), T(22), None, T(2, 30)), "lørdag 27. mars 22:00–02:30"),  # an hour that the night does not have
+        (
+            (D(2027, 3, 27), T(22), None, T(2, 30)),
+            "lørdag 27. mars 22:00–02:30",
+        ),  # an hour that the night does not have
         ((AUTUMN, T(20), None, T(0)), "lørdag 30. oktober 20:00–00:00"),
         ((AUTUMN, None, D(2027, 10, 31), None), "lørdag 30. oktober – søndag 31. oktober"),
         ((D(2027, 10, 29), T(0), D(2027, 11, 1), T(0)), "fredag 29. oktober – søndag 31. oktober"),
@@ -41,7 +44,7 @@ def say(*typed, language="nb", today=AUTUMN):
         ((D(2027, 12, 31), T(23), None, T(1)), "fredag 31. desember 2027 23:00–01:00"),
         ((D(2028, 1, 1), None, None, None), "lørdag 1. januar 2028"),
     ],
-)  # fmt: skip
+)
 def test_a_poster_is_said_as_it_is(typed, words):
     assert say(*typed) == words
 
@@ -49,17 +52,24 @@ def test_a_poster_is_said_as_it_is(typed, words):
 def test_each_language_says_the_day_its_own_way():
     typed = (AUTUMN, T(22), None, T(3, 30))
     assert [say(*typed, language=code) for code in ("en", "de", "nl")] == [
-        "Saturday 30 October 22:00–03:30", "Samstag, 30. Oktober 22:00–03:30", "zaterdag 30 oktober 22:00–03:30",
-    ]  # fmt: skip
+        "Saturday 30 October 22:00–03:30",
+        "Samstag, 30. Oktober 22:00–03:30",
+        "zaterdag 30 oktober 22:00–03:30",
+    ]
 
 
 typed_spans = st.builds(
-    lambda day, start, days, end: (day, start, day + datetime.timedelta(days=days) if days else None, end if start else None),
+    lambda day, start, days, end: (
+        day,
+        start,
+        day + datetime.timedelta(days=days) if days else None,
+        end if start else None,
+    ),
     st.sampled_from(CHANGES) | st.dates(D(2020, 1, 1), D(2040, 12, 31)),
     st.none() | st.times().map(lambda time: time.replace(second=0, microsecond=0)),
     st.integers(0, 9),
     st.none() | st.times().map(lambda time: time.replace(second=0, microsecond=0)),
-)  # fmt: skip
+)
 
 
 @settings(max_examples=150, deadline=None)

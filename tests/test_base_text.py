@@ -66,8 +66,10 @@ def test_slugs_that_clash_are_numbered(text, times):
 
 
 DIRTY = (
-    '<h2 onclick="x()">Vakt</h2><script>alert(1)</script><style>p {}</style><p style="color: red">God <em>natur</em></p>'
-    '<a href="javascript:x()">felle</a><a href="/nb/jobs/" onclick="x()">jobber</a><img src="x" onerror="x()"><iframe></iframe>'
+    '<h2 onclick="x()">Vakt</h2><script>alert(1)</script><style>p {}</style><p style="color: red">God '
+    "<em>natur</em></p>"
+    '<a href="javascript:x()">felle</a><a href="/nb/jobs/" onclick="x()">jobber</a><img src="x" '
+    'onerror="x()"><iframe></iframe>'
 )
 CLEAN = '<h2>Vakt</h2><p>God <em>natur</em></p><a rel="noopener">felle</a><a href="/nb/jobs/" rel="noopener">jobber</a>'
 
@@ -112,8 +114,19 @@ def test_rich_text_is_sanitised_on_every_way_into_the_database(make_job, tynset,
 
 @pytest.mark.parametrize(
     "nothing",
-    ["<p></p>", "<p> </p>", "<br>", "<p>&nbsp;</p>", "<script>x()</script>", "<p>\u200b</p>", "<ul><li></li></ul>", "<div><br></div>", "<a href='/nb/'></a>", "\u00ad"],
-)  # fmt: skip
+    [
+        "<p></p>",
+        "<p> </p>",
+        "<br>",
+        "<p>&nbsp;</p>",
+        "<script>x()</script>",
+        "<p>\u200b</p>",
+        "<ul><li></li></ul>",
+        "<div><br></div>",
+        "<a href='/nb/'></a>",
+        "\u00ad",
+    ],
+)
 def test_markup_without_a_word_is_no_text(nothing):
     assert sanitise(nothing) == ""
 
@@ -135,23 +148,42 @@ def test_an_empty_translation_hides_no_norwegian_text_and_counts_as_missing(make
 @pytest.mark.parametrize(
     ("pasted", "kept"),
     [
-        ("<table><tr><td>Lønn</td><td>500 000</td></tr><tr><td>Sted</td><td>Os</td></tr></table>", ["Lønn 500 000", "Sted Os"]),
+        (
+            "<table><tr><td>Lønn</td><td>500 000</td></tr><tr><td>Sted</td><td>Os</td></tr></table>",
+            ["Lønn 500 000", "Sted Os"],
+        ),
         ("<div>Vi søker</div><div>sykepleier</div>", ["Vi søker</p><p>sykepleier"]),
         ("<dl><dt>Frist</dt><dd>Snarest</dd></dl>", ["<p>Frist</p><p>Snarest</p>"]),
         ("Fast <b>stilling</b> og <i>god</i> lønn", ["<strong>stilling</strong>", "<em>god</em>"]),
         ("<h1>Om oss</h1><h5>Vi tilbyr</h5>", ["<h2>Om oss</h2>", "<h3>Vi tilbyr</h3>"]),
         ("<ul><li><div>Førerkort</div></li></ul>", ["<li><p>Førerkort</p></li>"]),
         ("<section><header>Kontakt</header>Ring oss</section>", ["<p>Kontakt</p>", "Ring oss"]),
-        ("<nav>Hjem</nav><main>Om oss<details><summary>Vilkår</summary>Faste</details></main>", ["<p>Hjem</p>", "<p>Vilkår</p><p>Faste</p>"]),
+        (
+            "<nav>Hjem</nav><main>Om oss<details><summary>Vilkår</summary>Faste</details></main>",
+            ["<p>Hjem</p>", "<p>Vilkår</p><p>Faste</p>"],
+        ),
         ("<table><caption>Lønn</caption><tr><th>År</th><td>1</td></tr></table>", ["<p>Lønn</p>", "År 1"]),
-        ("<button>Søk</button><button>Del</button><select><option>Fast</option><option>Vikar</option></select>", ["Søk Del Fast Vikar"]),
-        ('<b style="font-weight:normal"><p>Du <span style="color:red;font-weight: 700">leder</span> oss</p></b>', ["<p>Du <strong>leder</strong> oss</p>"]),
-        ("<b style='mso-bidi-font-weight:normal'>Om oss</b> <span style='font-style:italic'>nå</span>", ["<strong>Om oss</strong> <em>nå</em>"]),
-        ("<span><span style='font-weight:bold'>Fast</span> og</span> <font><i>god</i></font></b>", ["<strong>Fast</strong> og <em>god</em>"]),
+        (
+            "<button>Søk</button><button>Del</button><select><option>Fast</option><option>Vikar</option></select>",
+            ["Søk Del Fast Vikar"],
+        ),
+        (
+            '<b style="font-weight:normal"><p>Du <span style="color:red;font-weight: 700">leder</span> oss</p></b>',
+            ["<p>Du <strong>leder</strong> oss</p>"],
+        ),
+        (
+            "<b style='mso-bidi-font-weight:normal'>Om oss</b> <span style='font-style:italic'>nå</span>",
+            ["<strong>Om oss</strong> <em>nå</em>"],
+        ),
+        (
+            "<span><span style='font-weight:bold'>Fast</span> og</span> <font><i>god</i></font></b>",
+            ["<strong>Fast</strong> og <em>god</em>"],
+        ),
         ("Vi brøyter.\r\n\r\nDu har:\n- sertifikat", ["<p>Vi brøyter.</p><p>Du har:<br>- sertifikat</p>"]),
-        ("Én linje & 3 < 5", ["Én linje &amp; 3 &lt; 5"]), ("<p>Vi\nbrøyter</p>\n\n<p>her</p>", ["<p>Vi\nbrøyter</p>\n\n<p>her</p>"]),
+        ("Én linje & 3 < 5", ["Én linje &amp; 3 &lt; 5"]),
+        ("<p>Vi\nbrøyter</p>\n\n<p>her</p>", ["<p>Vi\nbrøyter</p>\n\n<p>her</p>"]),
     ],
-)  # fmt: skip
+)
 def test_what_is_pasted_keeps_its_words_apart_and_its_emphasis(pasted, kept):
     assert [part for part in kept if part not in sanitise(pasted)] == []
 
@@ -159,11 +191,18 @@ def test_what_is_pasted_keeps_its_words_apart_and_its_emphasis(pasted, kept):
 @pytest.mark.parametrize(
     ("typed", "address"),
     [
-        ("www.x.no", "https://www.x.no"), ("x.no/jobb?id=1", "https://x.no/jobb?id=1"), ("post@x.no", "mailto:post@x.no"),
-        ("https://x.no", "https://x.no"), ("/nb/jobber/", "/nb/jobber/"), ("#kontakt", "#kontakt"), (" www.x.no ", "https://www.x.no"),
-        ("stilling.html", None), ("../jobb", None), ("javascript:x()", None),
+        ("www.x.no", "https://www.x.no"),
+        ("x.no/jobb?id=1", "https://x.no/jobb?id=1"),
+        ("post@x.no", "mailto:post@x.no"),
+        ("https://x.no", "https://x.no"),
+        ("/nb/jobber/", "/nb/jobber/"),
+        ("#kontakt", "#kontakt"),
+        (" www.x.no ", "https://www.x.no"),
+        ("stilling.html", None),
+        ("../jobb", None),
+        ("javascript:x()", None),
     ],
-)  # fmt: skip
+)
 def test_a_link_leads_where_it_was_meant_to_or_nowhere(typed, address):
     found = re.search(r'href="([^"]*)"', sanitise(f'<a href="{typed}">her</a>'))
     assert (found and found[1]) == address

@@ -44,7 +44,7 @@ def home(tynset):
 KINDS = [kind.value for kind in Home.Kind]
 
 
-# --- kinds -------------------------------------------------------------------------------------------------------------
+# --- kinds ------------------------------------------------------------------------------------------------------------
 def test_each_kind_of_data_has_a_version_of_its_own():
     assert len({versions.kind_of(model) for model in TRACKED}) == len(TRACKED) > 12
     assert max(len(versions.kind_of(model)) for model in TRACKED) <= VersionStamp._meta.get_field("kind").max_length
@@ -90,7 +90,7 @@ def test_a_version_that_was_rolled_back_does_not_come_back(tynset):
     assert version_of(Place) not in seen
 
 
-# --- parts -------------------------------------------------------------------------------------------------------------
+# --- parts ------------------------------------------------------------------------------------------------------------
 def publish(home):
     home.status = Status.PUBLISHED
     home.save()
@@ -204,7 +204,7 @@ def test_one_query_tells_the_versions_of_all_kinds_and_parts(home, django_assert
         now.of_parts(Home, KINDS)
 
 
-# --- what is deleted along ---------------------------------------------------------------------------------------------
+# --- what is deleted along --------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     "delete", [lambda row: row.delete(), lambda row: Occupation.objects.filter(pk=row.pk).delete()]
 )
@@ -230,7 +230,7 @@ def test_no_tracked_row_goes_or_changes_with_a_row_whose_deletion_is_not_tracked
     assert {name.partition(".")[2].rpartition(".")[2] for name in untold} == {"updated_by"}
 
 
-# --- folding -----------------------------------------------------------------------------------------------------------
+# --- folding ----------------------------------------------------------------------------------------------------------
 @given(
     st.lists(
         st.tuples(st.sampled_from("ab"), st.sampled_from(["", "x"]), st.integers(1, 9), st.integers(0, STAMP_LIMIT - 1))

@@ -37,11 +37,13 @@ def test_a_mail_address_is_refused_in_a_sentence_wherever_a_page_is_asked_for(fi
 @pytest.mark.parametrize(
     ("typed", "kept"),
     [
-        ("www.example.org", "https://www.example.org"), ("example.org/jobb?a=1&b=2#x", "https://example.org/jobb?a=1&b=2#x"),
-        ("http://example.org", "http://example.org"), (f"https://example.org/{'a' * 1900}", f"https://example.org/{'a' * 1900}"),
+        ("www.example.org", "https://www.example.org"),
+        ("example.org/jobb?a=1&b=2#x", "https://example.org/jobb?a=1&b=2#x"),
+        ("http://example.org", "http://example.org"),
+        (f"https://example.org/{'a' * 1900}", f"https://example.org/{'a' * 1900}"),
         ("https://example.org/@kommunen", "https://example.org/@kommunen"),
     ],
-)  # fmt: skip
+)
 def test_what_leads_to_a_page_is_kept_also_when_it_is_long(field, typed, kept):
     assert isinstance(field, WebAddressField)
     assert field.max_length == MAX_URL_CHARACTERS

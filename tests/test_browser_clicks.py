@@ -1,4 +1,7 @@
-"""How many clicks an everyday task of a host takes, from where it begins, on a phone. Choosing in a list is a click, typing is none."""
+"""How many clicks an everyday task of a host takes, from where it begins, on a phone.
+
+Choosing in a list is a click, typing is none.
+"""
 
 import datetime
 

@@ -1,4 +1,6 @@
-"""From a question on a phone to a household that has moved: the family, two hosts and the coordinator, in a real browser."""
+"""From a question on a phone to a household that has moved: the family, two hosts and the coordinator, in a real
+browser.
+"""
 
 import re
 

@@ -1,4 +1,6 @@
-"""What only a browser shows of the workplace's forms: what is in sight on a phone, what the focus is under, the calendar."""
+"""What only a browser shows of the workplace's forms: what is in sight on a phone, what the focus is under, the
+calendar.
+"""
 
 import pytest
 

@@ -1,4 +1,6 @@
-"""The first screen: what a newcomer sees, reaches by keyboard and can send without scripts; and a plan's answer on a phone."""
+"""The first screen: what a newcomer sees, reaches by keyboard and can send without scripts; and a plan's answer on a
+phone.
+"""
 
 import pytest
 
@@ -8,7 +10,10 @@ pytestmark = pytest.mark.browser
 
 PHONE, SCREEN = {"width": 360, "height": 740}, {"width": 1280, "height": 800}
 ADDRESSES = {"nb": "nb/planlegger", "en": "en/planner", "de": "de/planer", "nl": "nl/planner"}
-LONG = "work1=2223&work2=2222&born=2018&born=2021&home=farm&max=900000&near=hospital&education1=foreign&like=music&pets=yes"
+LONG = (
+    "work1=2223&work2=2222&born=2018&born=2021&home=farm&max=900000&near=hospital"
+    "&education1=foreign&like=music&pets=yes"
+)
 
 
 @pytest.fixture
@@ -72,7 +77,7 @@ def test_one_button_of_the_first_screen_stands_out_and_sends_the_form(language, 
     assert colours.count(mine) == 1
 
 
-# --- a plan's answer --------------------------------------------------------------------------------------------------------
+# --- a plan's answer --------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_on_a_phone_the_first_card_begins_within_a_screen_and_a_half(language, open_page, base):
     page = open_page(PHONE)

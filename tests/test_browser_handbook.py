@@ -1,4 +1,6 @@
-"""A new host follows docs/host-handbook.md from the invitation to what families see; news of the region and an office."""
+"""A new host follows docs/host-handbook.md from the invitation to what families see; news of the region and an
+office.
+"""
 
 import contextlib
 import datetime
@@ -170,7 +172,7 @@ def test_the_handbook_is_read_in_the_workplace(strict, person):
     assert look.faults == []
 
 
-# --- news ----------------------------------------------------------------------------------------------------------------
+# --- news -------------------------------------------------------------------------------------------------------------
 def write_news(page, base, title: str, summary: str) -> None:
     page.goto(f"{base}/admin/news/article/add/")
     page.locator("#id_title_nb").fill(title)

@@ -21,7 +21,8 @@ def page(request, chromium):
     page = context.new_page()
     if request.param == "small and large":
         page.add_init_script(
-            "addEventListener('DOMContentLoaded', () => document.styleSheets[0]?.insertRule('html { font-size: 200% }'))"
+            "addEventListener('DOMContentLoaded', () => document.styleSheets[0]?.insertRule('html { "
+            "font-size: 200% }'))"
         )
     yield page
     context.close()
@@ -34,8 +35,10 @@ def focused(page) -> str:
 
 
 def tab_to(page, wanted: str, most: int = 120) -> None:
-    """Press Tab until the wanted link, button or field has the focus; it must be visible there. Not the way to say that a
-    fact is wrong, which bears the name of what it stands beside."""
+    """Press Tab until the wanted link, button or field has the focus; it must be visible there.
+
+    Not the way to say that a fact is wrong, which bears the name of what it stands beside.
+    """
     for _press in range(most):
         page.keyboard.press("Tab")
         element = page.locator(":focus")
@@ -147,7 +150,9 @@ def test_the_focus_is_always_seen_and_never_covered(size, base, chromium):
               const x = r.left + Math.min(r.width, 20) / 2, y = r.top + Math.min(r.height, 20) / 2;
               const top = document.elementFromPoint(x, y);
               const marked = s.outlineStyle !== 'none' || e.closest('.card:focus-within') || e.closest('svg');
-              return [Boolean(marked), !top || e === top || e.contains(top) || top.contains(e) || Boolean(e.closest('svg')), e.outerHTML.slice(0, 80)];
+              return [Boolean(marked), !top || e === top || e.contains(top) || top.contains(e)
+                  || Boolean(e.closest('svg')),
+                  e.outerHTML.slice(0, 80)];
             }"""
         )
         if not (seen[0] and seen[1]):

@@ -1,4 +1,6 @@
-"""The admin's lists of entries on telephones, tablets and desks: every column is in sight, and so is the way to the filter."""
+"""The admin's lists of entries on telephones, tablets and desks: every column is in sight, and so is the way to the
+filter.
+"""
 
 import pytest
 from django.urls import reverse

@@ -53,7 +53,7 @@ def test_every_page_stands_at_320_pixels_with_double_text(base, chromium):
     assert wide == []
 
 
-# --- journeys -----------------------------------------------------------------------------------------------------------
+# --- journeys ---------------------------------------------------------------------------------------------------------
 def test_a_family_finds_a_job_within_half_an_hour_of_a_village_without_scripts(base, chromium):
     context = chromium.new_context(viewport={"width": 360, "height": 740}, java_script_enabled=False)
     page = context.new_page()

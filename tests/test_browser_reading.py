@@ -1,4 +1,6 @@
-"""Pages as people set them up to be able to read: spaced text, 400 % zoom, forced colours, on paper, with filled-in forms."""
+"""Pages as people set them up to be able to read: spaced text, 400 % zoom, forced colours, on paper, with filled-in
+forms.
+"""
 
 import pytest
 
@@ -12,15 +14,20 @@ SPACING = (
     "p { margin-bottom: 2em !important }",
 )
 WIDER = "document.documentElement.scrollWidth > window.innerWidth"
-# Text that is cut off: an element with words of its own that hides what does not fit. What is hidden for the eye on purpose is left out.
+# Text that is cut off: an element with words of its own that hides what does not fit. What is hidden for the eye on
+# purpose is left out.
 CUT = """() => [...document.querySelectorAll('body *')].filter(e => {
   const s = getComputedStyle(e);
-  if (!e.checkVisibility() || e.closest('svg, .visually-hidden, .filters-title, .form-machines') || s.overflow === 'visible') return false;
+  if (!e.checkVisibility() || e.closest('svg, .visually-hidden, .filters-title, .form-machines')
+      || s.overflow === 'visible') return false;
   if (s.overflowX === 'auto' || s.overflowX === 'scroll') return false;
   return e.innerText?.trim() && (e.scrollWidth > e.clientWidth + 2 || e.scrollHeight > e.clientHeight + 2);
 }).map(e => e.outerHTML.slice(0, 90))"""
 # WCAG 1.3.5: what a form asks about the person who fills it in.
-ABOUT_A_PERSON = "input[type=email], input[type=tel], input[type=password], input[name*=name i], input[name*=login i], input[name*=phone i]"
+ABOUT_A_PERSON = (
+    "input[type=email], input[type=tel], input[type=password], input[name*=name i], input[name*=login i], "
+    "input[name*=phone i]"
+)
 
 
 @pytest.fixture
@@ -89,7 +96,10 @@ def test_reduced_motion_leaves_nothing_that_moves(base, opened):
     page = opened(360, reduced_motion="reduce")
     page.goto(f"{base}/nb/")
     assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
-    moving = "[...document.querySelectorAll('*')].filter(e => parseFloat(getComputedStyle(e).transitionDuration) > 0 || getComputedStyle(e).animationName !== 'none').length"
+    moving = (
+        "[...document.querySelectorAll('*')].filter(e => parseFloat(getComputedStyle(e).transitionDuration) "
+        "> 0 || getComputedStyle(e).animationName !== 'none').length"
+    )
     assert page.evaluate(moving) == 0
 
 

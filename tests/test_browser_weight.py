@@ -43,7 +43,8 @@ def test_nothing_jumps_while_a_page_loads(base, chromium):
     context = chromium.new_context(viewport={"width": 360, "height": 740})
     page = context.new_page()
     page.add_init_script(
-        "window.shift = 0; new PerformanceObserver(list => { for (const entry of list.getEntries()) window.shift += entry.value })"
+        "window.shift = 0; new PerformanceObserver(list => { for (const entry of list.getEntries()) "
+        "window.shift += entry.value })"
         ".observe({type: 'layout-shift', buffered: true})"
     )
     moved = {}

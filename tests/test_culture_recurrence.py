@@ -73,12 +73,13 @@ def is_day_of(rule, day):
     weeks, is_weekday = (day - rule.day).days / 7, day.weekday() == rule.day.weekday()
     months = (day.year - rule.day.year) * 12 + day.month - rule.day.month
     falls = {
-        Recurrence.WEEKLY: weeks % 1 == 0, Recurrence.FORTNIGHTLY: weeks % 2 == 0,
+        Recurrence.WEEKLY: weeks % 1 == 0,
+        Recurrence.FORTNIGHTLY: weeks % 2 == 0,
         Recurrence.NTH_WEEKDAY: is_weekday and number_in_month(day) == number_in_month(rule.day),
         Recurrence.LAST_WEEKDAY: is_weekday and is_last_in_month(day),
         Recurrence.MONTHLY: months_later(rule.day, months) == day,
         Recurrence.YEARLY: months % 12 == 0 and months_later(rule.day, months) == day,
-    }[rule.recurrence]  # fmt: skip
+    }[rule.recurrence]
     return falls and day >= rule.day and not (rule.until and day > rule.until) and day not in rule.without
 
 
@@ -145,16 +146,49 @@ def test_an_excepted_day_that_is_a_typing_error_is_refused_in_words(typed, words
     ("recurrence", "first", "nb", "en", "de", "nl"),
     [
         ("weekly", D(2026, 12, 4), "hver fredag", "every Friday", "jeden Freitag", "elke vrijdag"),
-        ("fortnightly", D(2026, 12, 4), "annenhver fredag", "every other Friday", "alle zwei Wochen am Freitag", "om de week op vrijdag"),
-        ("monthly_weekday", D(2026, 12, 1), "første tirsdag i hver måned", "the first Tuesday of every month",
-         "jeden ersten Dienstag im Monat", "elke eerste dinsdag van de maand"),
-        ("monthly_last", D(2026, 12, 25), "siste fredag i hver måned", "the last Friday of every month",
-         "jeden letzten Freitag im Monat", "elke laatste vrijdag van de maand"),
-        ("monthly", D(2026, 12, 15), "den 15. i hver måned", "on day 15 of every month", "am 15. jedes Monats", "op de 15e van elke maand"),
-        ("yearly", D(2026, 5, 17), "hvert år 17. mai", "every year on 17 May", "jedes Jahr am 17. Mai", "elk jaar op 17 mei"),
+        (
+            "fortnightly",
+            D(2026, 12, 4),
+            "annenhver fredag",
+            "every other Friday",
+            "alle zwei Wochen am Freitag",
+            "om de week op vrijdag",
+        ),
+        (
+            "monthly_weekday",
+            D(2026, 12, 1),
+            "første tirsdag i hver måned",
+            "the first Tuesday of every month",
+            "jeden ersten Dienstag im Monat",
+            "elke eerste dinsdag van de maand",
+        ),
+        (
+            "monthly_last",
+            D(2026, 12, 25),
+            "siste fredag i hver måned",
+            "the last Friday of every month",
+            "jeden letzten Freitag im Monat",
+            "elke laatste vrijdag van de maand",
+        ),
+        (
+            "monthly",
+            D(2026, 12, 15),
+            "den 15. i hver måned",
+            "on day 15 of every month",
+            "am 15. jedes Monats",
+            "op de 15e van elke maand",
+        ),
+        (
+            "yearly",
+            D(2026, 5, 17),
+            "hvert år 17. mai",
+            "every year on 17 May",
+            "jedes Jahr am 17. Mai",
+            "elk jaar op 17 mei",
+        ),
         ("none", D(2026, 5, 17), "", "", "", ""),
     ],
-)  # fmt: skip
+)
 def test_a_rule_is_said_in_plain_words(recurrence, first, nb, en, de, nl):
     for language, words in {"nb": nb, "en": en, "de": de, "nl": nl}.items():
         with translation.override(language):

@@ -76,19 +76,27 @@ def test_what_has_come_every_week_since_2022_is_on_the_pages(make_event, visitor
 @pytest.mark.parametrize(
     ("now", "next_day"),
     [
-        (at("2026-04-01"), "2026-05-01"), (at("2026-05-01", 23), "2026-05-01"), (at("2026-05-02", 3), "2026-05-01"),
-        (at("2026-05-02", 4), "2026-05-15"), (at("2026-06-01"), "2026-05-01"),
+        (at("2026-04-01"), "2026-05-01"),
+        (at("2026-05-01", 23), "2026-05-01"),
+        (at("2026-05-02", 3), "2026-05-01"),
+        (at("2026-05-02", 4), "2026-05-15"),
+        (at("2026-06-01"), "2026-05-01"),
     ],
-)  # fmt: skip
+)
 def test_the_next_time_is_one_that_is_not_over_and_the_first_when_all_are(make_event, now, next_day):
     event = make_event(start=22, end=T(3, 30), recurrence="fortnightly", recurs_until=D(2026, 5, 20))
     assert event.find_next(now).first == D.fromisoformat(next_day)
 
 
 @given(
-    recurrence=st.sampled_from(Recurrence.values), first=st.dates(D(2015, 1, 1), D(2026, 12, 1)), later=st.integers(-30, 4000),
-    start=st.none() | st.times(), end=st.none() | st.times(), days=st.none() | st.integers(1, 5), length=st.none() | st.integers(0, 4000),
-)  # fmt: skip
+    recurrence=st.sampled_from(Recurrence.values),
+    first=st.dates(D(2015, 1, 1), D(2026, 12, 1)),
+    later=st.integers(-30, 4000),
+    start=st.none() | st.times(),
+    end=st.none() | st.times(),
+    days=st.none() | st.integers(1, 5),
+    length=st.none() | st.integers(0, 4000),
+)
 @together
 def test_the_next_time_is_the_first_of_all_its_times_that_is_not_over(
     recurrence, first, later, start, end, days, length
@@ -111,16 +119,33 @@ def data_of(page):
 @pytest.mark.parametrize(
     ("values", "words", "begins", "ends"),
     [
-        ({"day": "2027-10-30", "start": 22, "end": T(3, 30)}, "Lørdag 30. oktober 2027 22:00–03:30",
-         "2027-10-30T22:00:00+02:00", "2027-10-31T03:30:00+01:00"),
-        ({"day": "2027-03-27", "start": 22, "end": T(2, 30)}, "Lørdag 27. mars 2027 22:00–02:30",
-         "2027-03-27T22:00:00+01:00", "2027-03-28T02:30:00+01:00"),
-        ({"day": "2026-12-05", "start": None, "to_day": D(2026, 12, 6)}, "Lørdag 5. desember – søndag 6. desember", "2026-12-05", "2026-12-06"),
+        (
+            {"day": "2027-10-30", "start": 22, "end": T(3, 30)},
+            "Lørdag 30. oktober 2027 22:00–03:30",
+            "2027-10-30T22:00:00+02:00",
+            "2027-10-31T03:30:00+01:00",
+        ),
+        (
+            {"day": "2027-03-27", "start": 22, "end": T(2, 30)},
+            "Lørdag 27. mars 2027 22:00–02:30",
+            "2027-03-27T22:00:00+01:00",
+            "2027-03-28T02:30:00+01:00",
+        ),
+        (
+            {"day": "2026-12-05", "start": None, "to_day": D(2026, 12, 6)},
+            "Lørdag 5. desember – søndag 6. desember",
+            "2026-12-05",
+            "2026-12-06",
+        ),
         ({"day": "2026-12-05", "end": T(18)}, "Lørdag 5. desember 18:00", "2026-12-05T18:00:00+01:00", None),
-        ({"day": "2025-10-19", "end": T(21), "recurrence": "weekly"}, "Søndag 6. desember 18:00–21:00",
-         "2026-12-06T18:00:00+01:00", "2026-12-06T21:00:00+01:00"),
+        (
+            {"day": "2025-10-19", "end": T(21), "recurrence": "weekly"},
+            "Søndag 6. desember 18:00–21:00",
+            "2026-12-06T18:00:00+01:00",
+            "2026-12-06T21:00:00+01:00",
+        ),
     ],
-)  # fmt: skip
+)
 def test_page_card_feed_and_structured_data_tell_the_same(make_event, visitor, values, words, begins, ends):
     with time_machine.travel(NOW, tick=False):
         event = make_event(**values)
@@ -194,7 +219,9 @@ def test_a_price_nobody_has_said_is_not_called_free(price, words):
 
 @pytest.fixture
 def send(as_person, kari, make_event):
-    """Posts the form of an event with other values, and gives the event, the answer's errors and the page of the form."""
+    """Posts the form of an event with other values, and gives the event, the answer's errors and the page of the
+    form.
+    """
 
     def send(**values):
         client = as_person(kari)
@@ -230,13 +257,17 @@ def test_an_editor_writes_a_rule_in_plain_words_and_reads_it_back(send):
         ({"recurrence": "weekly", "except_days": "1.1.2027 – 31.12.2030"}, "except_days", "for mange dager"),
         ({"except_days": "10.12.2026"}, "recurrence", "Velg hvor ofte"),
         ({"recurrence": "weekly", "except_days": "11.12.2026"}, "except_days", "er en fredag"),
-        ({"recurrence": "weekly", "recurs_until": "4.12.2026", "except_days": "3.12.2026"}, "except_days", "ingen dager igjen"),
+        (
+            {"recurrence": "weekly", "recurs_until": "4.12.2026", "except_days": "3.12.2026"},
+            "except_days",
+            "ingen dager igjen",
+        ),
         ({"recurrence": "weekly", "recurs_until": "1.12.2026"}, "recurs_until", "før første dag"),
         ({"end": "17.00"}, "end", "slutte før det begynner"),
         ({"start": "", "end": "17.00"}, "start", "når det begynner"),
         ({"to_day": "1.12.2026"}, "to_day", "slutte før"),
     ],
-)  # fmt: skip
+)
 def test_what_does_not_go_together_is_refused_beside_its_field(send, values, field, words):
     event, errors, _page = send(**values)
     assert words in str(errors[field])

@@ -197,7 +197,7 @@ def test_the_jobs_in_alen_are_found_below_those_whose_occupation_fits(client):
     assert [job.occupation.code[:2] for job in teachers[0].entries if job.occupation.code[:2] != "23"] == []
 
 
-# --- texts in another language than the page -----------------------------------------------------------------------------
+# --- texts in another language than the page --------------------------------------------------------------------------
 @pytest.fixture
 def read(visitor):
     def read_pages(language):

@@ -1,4 +1,6 @@
-"""deploy/nginx.conf: what its logs hide is what the portal calls secret, and a family's whole way leaves no trace in them."""
+"""deploy/nginx.conf: what its logs hide is what the portal calls secret, and a family's whole way leaves no trace in
+them.
+"""
 
 import contextlib
 import email
@@ -147,7 +149,9 @@ ROWS = read_rows()
 
 
 def row_for(path: str) -> dict[str, int]:
-    """As nginx chooses: an expression that is found, else the longest beginning; what it does not say, the server does."""
+    """As nginx chooses: an expression that is found, else the longest beginning; what it does not say, the server
+    does.
+    """
     by_expression = (where for where in ROWS if where.startswith("~ ") and re.search(where[2:], path))
     beginnings = [where for where in ROWS if where.startswith("/") and path.startswith(where)]
     return ROWS[""] | ROWS[next(by_expression, max(beginnings, key=len))]
@@ -156,12 +160,18 @@ def row_for(path: str) -> dict[str, int]:
 @pytest.mark.parametrize(
     ("path", "limit"),
     [
-        ("/nb/kontakt/", PUBLIC), (f"/nb/kontakt/side/{TOKEN}/", PUBLIC), ("/nb/administrasjon/", PUBLIC),
-        ("/admin/", WORKPLACE), ("/admin/login/", WORKPLACE), ("/admin/inquiries/inquiry/12/step/reply/", WORKPLACE),
-        ("/admin/jobs/job/", WORKPLACE), ("/admin/jobs/job/12/delete-with-history/", WORKPLACE),
-        ("/admin/jobs/job/add/", FILES), ("/admin/jobs/job/12/change/", FILES),
+        ("/nb/kontakt/", PUBLIC),
+        (f"/nb/kontakt/side/{TOKEN}/", PUBLIC),
+        ("/nb/administrasjon/", PUBLIC),
+        ("/admin/", WORKPLACE),
+        ("/admin/login/", WORKPLACE),
+        ("/admin/inquiries/inquiry/12/step/reply/", WORKPLACE),
+        ("/admin/jobs/job/", WORKPLACE),
+        ("/admin/jobs/job/12/delete-with-history/", WORKPLACE),
+        ("/admin/jobs/job/add/", FILES),
+        ("/admin/jobs/job/12/change/", FILES),
     ],
-)  # fmt: skip
+)
 def test_sizes_and_times_are_those_of_the_portal(path, limit):
     row = row_for(path)
     assert row["client_max_body_size"] == limit.size
@@ -257,7 +267,10 @@ def mail_to(folder, recipient: str, wanted: str) -> str:
 
 
 def way_of_a_family(reader: Reader, folder) -> set[str]:
-    """From the front page to the erasure; what must stand in no log. A plan goes along from page to page as a referrer."""
+    """From the front page to the erasure; what must stand in no log.
+
+    A plan goes along from page to page as a referrer.
+    """
     page = reverse("planner")
     reader.get("/nb/")
     reader.get(f"{page}?{PLAN}")
@@ -296,10 +309,14 @@ def requests_that_fail(reader: Reader, own: str) -> None:
     token = own.split("/")[-2]
     head = f"HTTP/1.1\r\nHost: localhost\r\nReferer: https://localhost{own}?{PLAN}\r\n"
     for path, status in [
-        (f"{own}x/", 404), (f"{own}finnes-ikke/?{PLAN}", 404), (f"/nb/kontakt/sid/{token}/", 404),
-        (f"/nb//kontakt/%73ide/{token}y/slett/", 404), (reverse("own-export", args=[token]), 405),
-        (f"/admin/account/invitation/{token}/", 410), (f"/nb/?{PLAN}&q=%00", 400),
-    ]:  # fmt: skip
+        (f"{own}x/", 404),
+        (f"{own}finnes-ikke/?{PLAN}", 404),
+        (f"/nb/kontakt/sid/{token}/", 404),
+        (f"/nb//kontakt/%73ide/{token}y/slett/", 404),
+        (reverse("own-export", args=[token]), 405),
+        (f"/admin/account/invitation/{token}/", 410),
+        (f"/nb/?{PLAN}&q=%00", 400),
+    ]:
         assert reader.ask(path)[0] == status, path
     assert reader.ask(own, {"text": "x" * 100_000})[0] == 413
     assert reader.ask(own, {"text": NAMES}, **{"Sec-Fetch-Site": "cross-site"})[0] == 403
@@ -458,9 +475,13 @@ def test_what_a_reader_says_of_himself_does_not_reach_the_portal(tmp_path):
         https = free_port()
         with nginx.server(tmp_path / "nginx", https=https, upstream=listening.getsockname()[1]) as front:
             forged = {
-                "X-Forwarded-For": "9.9.9.9", "X-Forwarded-Proto": "gopher", "X-Forwarded-Host": "evil.example",
-                "Forwarded": "for=9.9.9.9", "X-Real-IP": "9.9.9.9", "X-Request-ID": "0123456789abcdef",
-            }  # fmt: skip
+                "X-Forwarded-For": "9.9.9.9",
+                "X-Forwarded-Proto": "gopher",
+                "X-Forwarded-Host": "evil.example",
+                "Forwarded": "for=9.9.9.9",
+                "X-Real-IP": "9.9.9.9",
+                "X-Request-ID": "0123456789abcdef",
+            }
             assert Reader(front).ask("/nb/", **forged)[0] == 200
         thread.join()
     for forgery in ("9.9.9.9", "gopher", "evil.example", "0123456789abcdef"):

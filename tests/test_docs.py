@@ -27,7 +27,8 @@ COMMANDS = sorted(name for name, app in get_commands().items() if app in FLOOR)
 HEADS = [ROOT / f"{name}.md" for name in ("README", "CONTRIBUTING", "SECURITY", "CODE_OF_CONDUCT")]
 DOCS = [*HEADS, *sorted((ROOT / "docs").glob("*.md"))]
 SAMPLES = re.compile(
-    r"health/.*|.*clinic.*|klinikker/|MedicalClinic"  # the domain that add-a-domain.md makes; test_entries_domain.py makes it
+    # the domain that add-a-domain.md makes; test_entries_domain.py makes it
+    r"health/.*|.*clinic.*|klinikker/|MedicalClinic"
     r"|jobber/|stellen/|vacatures/"  # translated words of addresses
     r"|_detail\.html"  # the end of a name
 )

@@ -55,15 +55,28 @@ def test_what_is_public_of_a_kind_is_counted_by_place_from_the_index_alone(model
 def jobs(tynset, tolga, road, nurse):
     carpenter = Occupation.objects.create(code="7115", name_nb="Tømrere")
     teacher = Occupation.objects.create(code="2341", name_nb="Grunnskolelærere")
-    make(Job, tynset, {
-        "Sykepleier": {"occupation": nurse, "engagement": "permanent", "extent_percent": 100},
-        "Tømrer": {"occupation": carpenter, "engagement": "seasonal", "extent_percent": 100, "remote_days": 0},
-        "Nettlærer": {"occupation": teacher, "engagement": "permanent", "extent_percent": 60, "remote_days": 1},
-    })  # fmt: skip
-    make(Job, tolga, {
-        "Nattevakt": {"occupation": nurse, "engagement": "substitute", "extent_percent": 20, "extent_percent_to": 50},
-        "Tegner": {"occupation": carpenter, "engagement": "permanent", "extent_percent": 99, "remote_days": 5},
-    })  # fmt: skip
+    make(
+        Job,
+        tynset,
+        {
+            "Sykepleier": {"occupation": nurse, "engagement": "permanent", "extent_percent": 100},
+            "Tømrer": {"occupation": carpenter, "engagement": "seasonal", "extent_percent": 100, "remote_days": 0},
+            "Nettlærer": {"occupation": teacher, "engagement": "permanent", "extent_percent": 60, "remote_days": 1},
+        },
+    )
+    make(
+        Job,
+        tolga,
+        {
+            "Nattevakt": {
+                "occupation": nurse,
+                "engagement": "substitute",
+                "extent_percent": 20,
+                "extent_percent_to": 50,
+            },
+            "Tegner": {"occupation": carpenter, "engagement": "permanent", "extent_percent": 99, "remote_days": 5},
+        },
+    )
 
 
 @pytest.mark.parametrize(
@@ -120,16 +133,21 @@ def test_a_drive_without_a_place_to_drive_from_means_nothing(visitor, jobs):
     assert found(visitor, "/nb/jobber/?minutes=15") == found(visitor, "/nb/jobber/")
 
 
-# --- homes -------------------------------------------------------------------------------------------------------------
+# --- homes ------------------------------------------------------------------------------------------------------------
 @pytest.fixture
 def homes(tynset):
-    make(Home, tynset, {
-        "Hybel": {"kind": "room", "bedrooms": 1, "price": 4500, "pets": "no"},
-        "Leilighet": {"kind": "rent", "bedrooms": 2, "price": 9000, "pets": "ask"},
-        "Rekkehus": {"kind": "rent", "bedrooms": 3, "price": 9001, "pets": "yes"},
-        "Gård": {"kind": "smallholding", "bedrooms": 6, "price": 3500000, "price_period": "total"},
-        "Ukjent": {"kind": "rent"},
-    }, price_period="month")  # fmt: skip
+    make(
+        Home,
+        tynset,
+        {
+            "Hybel": {"kind": "room", "bedrooms": 1, "price": 4500, "pets": "no"},
+            "Leilighet": {"kind": "rent", "bedrooms": 2, "price": 9000, "pets": "ask"},
+            "Rekkehus": {"kind": "rent", "bedrooms": 3, "price": 9001, "pets": "yes"},
+            "Gård": {"kind": "smallholding", "bedrooms": 6, "price": 3500000, "price_period": "total"},
+            "Ukjent": {"kind": "rent"},
+        },
+        price_period="month",
+    )
 
 
 @pytest.mark.parametrize(
@@ -181,7 +199,7 @@ def test_the_lowest_price_comes_first_and_an_unknown_one_last(visitor, homes):
     assert [home.title_nb for home in rows] == ["Hybel", "Leilighet", "Rekkehus", "Gård", "Ukjent"]
 
 
-# --- schools -------------------------------------------------------------------------------------------------------------
+# --- schools ----------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("query", "titles"),
     [
@@ -198,18 +216,22 @@ def test_the_lowest_price_comes_first_and_an_unknown_one_last(visitor, homes):
     ],
 )
 def test_schools_by_level_and_ownership(query, titles, visitor, tynset):
-    make(School, tynset, {
-        "Barnehagen": {"kind": "kindergarten", "ownership": "public"},
-        "Friluftsbarnehagen": {"kind": "kindergarten", "ownership": "private"},
-        "Barneskolen": {"kind": "compulsory", "ownership": "public", "grade_from": 1, "grade_to": 7},
-        "Ungdomsskolen": {"kind": "compulsory", "ownership": "private", "grade_from": 8, "grade_to": 10},
-        "Videregående": {"kind": "upper_secondary", "ownership": "public", "grade_from": 11, "grade_to": 13},
-        "Kulturskolen": {"kind": "music_arts"},
-    })  # fmt: skip
+    make(
+        School,
+        tynset,
+        {
+            "Barnehagen": {"kind": "kindergarten", "ownership": "public"},
+            "Friluftsbarnehagen": {"kind": "kindergarten", "ownership": "private"},
+            "Barneskolen": {"kind": "compulsory", "ownership": "public", "grade_from": 1, "grade_to": 7},
+            "Ungdomsskolen": {"kind": "compulsory", "ownership": "private", "grade_from": 8, "grade_to": 10},
+            "Videregående": {"kind": "upper_secondary", "ownership": "public", "grade_from": 11, "grade_to": 13},
+            "Kulturskolen": {"kind": "music_arts"},
+        },
+    )
     assert found(visitor, "/nb/skoler/?" + query) == titles
 
 
-# --- culture ---------------------------------------------------------------------------------------------------------------
+# --- culture ----------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("query", "titles"),
     [
@@ -226,11 +248,15 @@ def test_schools_by_level_and_ownership(query, titles, visitor, tynset):
     ],
 )
 def test_activities_by_category_season_and_an_age_at_either_limit(query, titles, visitor, tynset):
-    make(Activity, tynset, {
-        "Korps": {"category": "music", "age_from": 6, "age_to": 13},
-        "Kor": {"category": "music", "age_from": 18, "season": "all_year"},
-        "Skilek": {"category": "skiing", "age_to": 6, "season": "winter"},
-    })  # fmt: skip
+    make(
+        Activity,
+        tynset,
+        {
+            "Korps": {"category": "music", "age_from": 6, "age_to": 13},
+            "Kor": {"category": "music", "age_from": 18, "season": "all_year"},
+            "Skilek": {"category": "skiing", "age_to": 6, "season": "winter"},
+        },
+    )
     assert found(visitor, "/nb/aktiviteter/?" + query) == titles
 
 
@@ -244,10 +270,17 @@ def test_activities_by_category_season_and_an_age_at_either_limit(query, titles,
     ],
 )
 def test_events_by_category_and_free_where_an_unknown_price_is_not_free(query, titles, visitor, tynset):
-    make(Event, tynset, {
-        "Gratis konsert": {"category": "music", "price": 0}, "Dyr konsert": {"category": "music", "price": 400},
-        "Ukjent pris": {"category": "music"}, "Åpen kafé": {"category": "food", "price": 0},
-    }, **hours(SOME_DAY))  # fmt: skip
+    make(
+        Event,
+        tynset,
+        {
+            "Gratis konsert": {"category": "music", "price": 0},
+            "Dyr konsert": {"category": "music", "price": 400},
+            "Ukjent pris": {"category": "music"},
+            "Åpen kafé": {"category": "food", "price": 0},
+        },
+        **hours(SOME_DAY),
+    )
     assert found(visitor, "/nb/arrangementer/?" + query) == titles
 
 
@@ -256,7 +289,7 @@ def test_venues_by_kind(visitor, tynset):
     assert found(visitor, "/nb/moteplasser/?kind=library") == {"Biblioteket"}
 
 
-# --- news ------------------------------------------------------------------------------------------------------------------
+# --- news -------------------------------------------------------------------------------------------------------------
 def test_guides_by_topic(visitor, region):
     make(Guide, None, {"Leie bolig": {"topic": "housing"}, "Kjøre på is": {"topic": "winter_driving"}})
     assert found(visitor, "/nb/veiviser/?topic=housing") == {"Leie bolig"}
@@ -270,7 +303,7 @@ def test_news_of_a_municipality_are_its_own_and_all_news_are_everyones(visitor, 
     assert found(visitor, "/nb/nyheter/") == {"Fra Tynset", "Fra Tolga", "For alle"}
 
 
-# --- the form keeps what was chosen --------------------------------------------------------------------------------------------
+# --- the form keeps what was chosen -----------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("path", "chosen"),
     [

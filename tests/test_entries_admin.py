@@ -208,9 +208,17 @@ def test_a_new_entry_waits_too_and_the_coordinator_need_not(as_person, eli, siri
     tynset.save()
     for person, status in ((eli, Status.IN_REVIEW), (siri, Status.PUBLISHED)):
         values = {
-            "title_nb": f"Ny {person}", "summary_nb": "Turnus", "municipality": tynset.pk, "occupation": nurse.pk,
-            "engagement": "permanent", "extent_percent": 100, "posts": 1, "apply_asap": "on", "apply_email": "jobb@example.org", "_publish": "1",
-        }  # fmt: skip
+            "title_nb": f"Ny {person}",
+            "summary_nb": "Turnus",
+            "municipality": tynset.pk,
+            "occupation": nurse.pk,
+            "engagement": "permanent",
+            "extent_percent": 100,
+            "posts": 1,
+            "apply_asap": "on",
+            "apply_email": "jobb@example.org",
+            "_publish": "1",
+        }
         assert as_person(person).post("/admin/jobs/job/add/", values).status_code == 302
         assert Job.objects.get(title_nb=f"Ny {person}").status == status
 

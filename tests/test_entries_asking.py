@@ -112,7 +112,7 @@ def test_a_title_is_text_there(as_person, kari, make_job, tynset):
     assert "<b>fet" not in choose(as_person(kari), "archive", jobs, JOBS).content.decode()
 
 
-# --- deleting ----------------------------------------------------------------------------------------------------------
+# --- deleting ---------------------------------------------------------------------------------------------------------
 def offers_deleting(client) -> bool:
     return 'value="delete_selected"' in client.get(JOBS).content.decode()
 

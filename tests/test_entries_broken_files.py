@@ -28,7 +28,13 @@ MISTAKES = [
     (ROADS, "Fv30", '"Fv30', "row 3", "unexpected end of data"),
     (TEXTS, "dal-tog", "[" * 3, "", ""),
     # unknown
-    (M, 'website = "https://dal', 'webside = "https://dal', "row 1 of [[municipality]] ('dal'), field webside", "no such"),
+    (
+        M,
+        'website = "https://dal',
+        'webside = "https://dal',
+        "row 1 of [[municipality]] ('dal'), field webside",
+        "no such",
+    ),
     (M, "tagline_nb", "tagline_no", "[region], field tagline_no", "no such field"),
     (M, "[region]", "[regionen]", "", "there is no table 'regionen'"),
     (SCHOOLS, "[[school]]", "[[skole]]", "", "there is no table 'skole'"),
@@ -65,9 +71,21 @@ MISTAKES = [
     (M, 'number = "4001"', 'number = "401"', "row 1 of [[municipality]] ('dal'), field number", "four digits"),
     (M, "area_km2 = 1956.53", 'area_km2 = "stor"', "row 1 of [[municipality]] ('dal'), field area_km2", "a number"),
     (M, "area_km2 = 1956.53", "area_km2 = inf", "row 1 of [[municipality]] ('dal'), field area_km2", ""),
-    (M, "area_km2 = 1956.53", "area_km2 = 1.2345", "row 1 of [[municipality]] ('dal'), field area_km2", "decimal places"),
+    (
+        M,
+        "area_km2 = 1956.53",
+        "area_km2 = 1.2345",
+        "row 1 of [[municipality]] ('dal'), field area_km2",
+        "decimal places",
+    ),
     (M, "https://dal", "nettside dal", "row 1 of [[municipality]] ('dal'), field website", "valid URL"),
-    (M, "income_median = 6", "income_median = true # 6", "row 1 of [[municipality]] ('dal'), field income_median", "number"),
+    (
+        M,
+        "income_median = 6",
+        "income_median = true # 6",
+        "row 1 of [[municipality]] ('dal'), field income_median",
+        "number",
+    ),
     (M, "income_median_year = 2024", 'income_median_year = "i fjor"', "field income_median_year", "a year"),
     (M, 'number = "4001"', 'number = "4001"\nformer_numbers = "1"', "field former_numbers", "a list"),
     (TEXTS, "2026-11-23", "i fjor", "row 1 of [[point]] ('dal-tog'), field reviewed_on", "a date"),
@@ -102,7 +120,13 @@ MISTAKES = [
     (OUTLINES, '"4001": [0]', '"4001": [7]', "field shapes", "arcs"),
     (OUTLINES, '{"arcs"', '[] , {"arcs"', "", "Extra data"),
     # refers to nothing
-    (M, 'centre = "dal"', 'centre = "ingensteds"', "row 1 of [[municipality]] ('dal'), field centre", "no place 'ingens"),
+    (
+        M,
+        'centre = "dal"',
+        'centre = "ingensteds"',
+        "row 1 of [[municipality]] ('dal'), field centre",
+        "no place 'ingens",
+    ),
     (PLACES, "dal,Dal,dal", "dal,Dal,atlantis", "row 2, column municipality", "no municipality 'atlantis'"),
     (ROADS, "dal,vik", "dal,ingen", "row 2, column to", "no place 'ingen'"),
     (ROADS, "dal,vik", "dal,dal", "row 2, column to", "one place to another"),
@@ -130,7 +154,7 @@ MISTAKES = [
     (SCHOOLS, "Dal barnehage", b"Dal\nB\xf8", "row 8", "not UTF-8"),
     (ROADS, "Fv30", b"Fv\x0030", "row 2", "null character"),
     (SCHOOLS, "Dal barnehage", b"Dal \\u0000", "('975302814'), field title_nb", "null character"),
-]  # fmt: skip
+]
 
 pytestmark = pytest.mark.django_db
 
@@ -142,7 +166,12 @@ def break_file(folder, name, old, new):
 
 
 def is_empty():
-    return not (Region.objects.exists() or Municipality.objects.exists() or Occupation.objects.exists() or LoadedRow.objects.exists())  # fmt: skip
+    return not (
+        Region.objects.exists()
+        or Municipality.objects.exists()
+        or Occupation.objects.exists()
+        or LoadedRow.objects.exists()
+    )
 
 
 @pytest.mark.parametrize(
@@ -199,13 +228,17 @@ def test_a_table_from_a_spreadsheet_with_its_mark_and_line_ends_is_read(data_fol
     assert Municipality.objects.count() == 2
 
 
-# --- any damage ----------------------------------------------------------------------------------------------------------
+# --- any damage -------------------------------------------------------------------------------------------------------
 DAMAGE = st.one_of(
     st.tuples(st.just("cut"), st.floats(0, 1), st.integers(1, 40)),
     st.tuples(st.just("put"), st.floats(0, 1), st.binary(min_size=1, max_size=6)),
-    st.tuples(st.just("put"), st.floats(0, 1), st.sampled_from([b'"', b",", b"\n", b"'''", b"[[x]]\n", b"-1", b"= 1\n", b"{}", b"x"])),
+    st.tuples(
+        st.just("put"),
+        st.floats(0, 1),
+        st.sampled_from([b'"', b",", b"\n", b"'''", b"[[x]]\n", b"-1", b"= 1\n", b"{}", b"x"]),
+    ),
     st.tuples(st.just("twice"), st.floats(0, 1), st.integers(1, 60)),
-)  # fmt: skip
+)
 
 
 def damage(data, how, at, what):

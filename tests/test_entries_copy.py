@@ -21,12 +21,29 @@ LIST = "/admin/jobs/job/"
 @pytest.fixture
 def job(make_job, tynset, hospital, eli):
     return make_job(
-        tynset, "Sommerjobb", title_en="Summer job", title_de="Ferienjob", title_nl="Vakantiebaan", summary_nb="Turnus",
-        summary_en="Shifts", body_nb="<p>Ski fra døra.</p>", deadline=day(-200), start=day(-150), engagement="summer",
-        partner=hospital, pay_from=200, pay_period="hour", reviewed_on=day(-220), source="nav", source_id="123",
-        source_url="https://example.org", review_note="Ring!", picture="originals/aa/aa", picture_alt_nb="Et fjell",
+        tynset,
+        "Sommerjobb",
+        title_en="Summer job",
+        title_de="Ferienjob",
+        title_nl="Vakantiebaan",
+        summary_nb="Turnus",
+        summary_en="Shifts",
+        body_nb="<p>Ski fra døra.</p>",
+        deadline=day(-200),
+        start=day(-150),
+        engagement="summer",
+        partner=hospital,
+        pay_from=200,
+        pay_period="hour",
+        reviewed_on=day(-220),
+        source="nav",
+        source_id="123",
+        source_url="https://example.org",
+        review_note="Ring!",
+        picture="originals/aa/aa",
+        picture_alt_nb="Et fjell",
         updated_by=eli,
-    )  # fmt: skip
+    )
 
 
 def copy(client, row):

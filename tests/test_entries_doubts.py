@@ -58,12 +58,14 @@ def home(tynset):
         (Activity, {"fee": 2, "fee_period": "year"}, "fee", "2 kr per år"),
         (Activity, {"fee": 60000, "fee_period": "season"}, "fee", "60\u00a0000 kr per sesong"),
         (Job, {"pay_from": 480000, "pay_to": 520000, "pay_period": "year", "extent_percent": 80}, "", ""),
-        (Job, {"pay_from": 210, "pay_period": "hour"}, "", ""), (Job, {"pay_from": 38500, "pay_period": "month"}, "", ""),
+        (Job, {"pay_from": 210, "pay_period": "hour"}, "", ""),
+        (Job, {"pay_from": 38500, "pay_period": "month"}, "", ""),
         (Home, {"price": 9000, "price_period": "month", "deposit": 27000, "area_m2": 84}, "", ""),
         (Home, {"kind": "smallholding", "price": 3500000, "price_period": "total", "plot_m2": 130000}, "", ""),
-        (Activity, {"fee": 0, "fee_period": "year"}, "", ""), (Activity, {"fee": 2000, "fee_period": "year"}, "", ""),
+        (Activity, {"fee": 0, "fee_period": "year"}, "", ""),
+        (Activity, {"fee": 2000, "fee_period": "year"}, "", ""),
     ],
-)  # fmt: skip
+)
 def test_what_is_hardly_meant_is_known_with_what_readers_would_see_and_what_is_usual_is_not(
     model, values, field, shown
 ):
@@ -113,8 +115,14 @@ def test_no_kind_of_entry_of_the_makers_is_doubted_where_all_is_changed(model, t
 def test_the_extent_of_a_new_job_is_not_filled_in_for_anybody(as_person, kari, nurse, tynset):
     page = as_person(kari).get(reverse("admin:jobs_job_add"))
     assert values_of(page)["extent_percent"] == [""]
-    sent = {"municipality": tynset.pk, "title_nb": "Helsefagarbeider, 80 prosent", "occupation": nurse.pk, "engagement": "permanent",
-            "posts": "1", "status": "draft"}  # fmt: skip
+    sent = {
+        "municipality": tynset.pk,
+        "title_nb": "Helsefagarbeider, 80 prosent",
+        "occupation": nurse.pk,
+        "engagement": "permanent",
+        "posts": "1",
+        "status": "draft",
+    }
     assert list(errors_of(as_person(kari).post(reverse("admin:jobs_job_add"), sent))) == ["extent_percent"]
 
 

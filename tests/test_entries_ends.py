@@ -1,4 +1,6 @@
-"""The day on which an entry ends is changed where it is read: in the list of its kind, and in the list of all that ends."""
+"""The day on which an entry ends is changed where it is read: in the list of its kind, and in the list of all that
+ends.
+"""
 
 import datetime
 import re
@@ -194,7 +196,7 @@ def test_a_refused_day_stands_in_its_field_as_it_was_typed(typed, as_person, kar
     assert job.deadline == day(5)
 
 
-# --- the list of all that ends -----------------------------------------------------------------------------------------
+# --- the list of all that ends ----------------------------------------------------------------------------------------
 @pytest.fixture
 def several(make_job, tynset, tolga, job):
     Home.objects.create(

@@ -11,9 +11,23 @@ from occupations.models import Neighbour, Occupation, Word
 from schools.models import OutsideSchool, School
 
 MODELS = (
-    Region, Municipality, Place, Point, Road, Service, Population, PostalCode, Outlines, Occupation, Word, Neighbour,
-    School, Activity, WeeklyTime, LoadedRow,
-)  # fmt: skip
+    Region,
+    Municipality,
+    Place,
+    Point,
+    Road,
+    Service,
+    Population,
+    PostalCode,
+    Outlines,
+    Occupation,
+    Word,
+    Neighbour,
+    School,
+    Activity,
+    WeeklyTime,
+    LoadedRow,
+)
 MUNICIPALITIES = "municipalities/municipalities.toml"
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +56,7 @@ def change(row, **values):
     row.save()
 
 
-# --- nothing to do ---------------------------------------------------------------------------------------------------------
+# --- nothing to do ----------------------------------------------------------------------------------------------------
 def test_a_second_load_of_the_same_files_writes_nothing_and_lists_nothing(loaded):
     before = snapshot()
     said = loaded.load()
@@ -50,7 +64,7 @@ def test_a_second_load_of_the_same_files_writes_nothing_and_lists_nothing(loaded
     assert "\n" not in said.strip()
 
 
-# --- what a person changed ---------------------------------------------------------------------------------------------------
+# --- what a person changed --------------------------------------------------------------------------------------------
 CHANGES = {
     "region": (lambda: Region.objects.get(), {"tagline_nb": "Vår egen linje", "answer_working_days": 5}),
     "municipality dal": (
@@ -149,7 +163,7 @@ def test_a_field_that_the_file_gets_later_is_filled_in(loaded):
     assert Municipality.objects.get(slug="dal").sami_area
 
 
-# --- what a person added or deleted --------------------------------------------------------------------------------------
+# --- what a person added or deleted -----------------------------------------------------------------------------------
 def test_what_offices_added_stays(loaded):
     dal, vik = Municipality.objects.get(slug="dal"), Municipality.objects.get(slug="vik")
     grend = Place.objects.create(name="Grenda", municipality=dal, kind="hamlet", lat=62, lon=10)
@@ -159,9 +173,11 @@ def test_what_offices_added_stays(loaded):
     Point.objects.create(municipality=dal, kind="strength", text_nb="Vårt")
     PostalCode.objects.create(code="2599", name="Grenda", municipality=dal)
     Word.objects.create(occupation=Occupation.objects.get(code="2223"), language="nb", word="søster")
-    WeeklyTime.objects.create(activity=Activity.objects.create(
-        municipality=dal, title_nb="Ski", category="sport"), weekday=2, start="18:00",
-    )  # fmt: skip
+    WeeklyTime.objects.create(
+        activity=Activity.objects.create(municipality=dal, title_nb="Ski", category="sport"),
+        weekday=2,
+        start="18:00",
+    )
     before = snapshot()
     said = loaded.load()
     assert differing(before) == set()
@@ -198,7 +214,7 @@ def test_rows_about_a_deleted_place_are_left_out(loaded):
     assert left_out in said
 
 
-# --- what the files no longer have -----------------------------------------------------------------------------------------
+# --- what the files no longer have ------------------------------------------------------------------------------------
 def test_figures_that_vanish_from_the_files_go_where_nobody_touched_them(loaded):
     loaded.replace("municipalities/roads.csv", "vik,byen,90,110,1,\n", "")
     loaded.replace("municipalities/population.csv", "4001,2025,15 20 17\n", "")
@@ -247,7 +263,7 @@ def test_a_road_whose_ends_change_places_in_the_file_is_the_same_road(loaded):
     assert "\n" not in said.strip()
 
 
-# --- the first load onto a database in use -------------------------------------------------------------------------------
+# --- the first load onto a database in use ----------------------------------------------------------------------------
 def test_without_memory_a_value_that_differs_is_a_persons_and_an_empty_one_is_filled(data_folder, region, make_dal):
     make_dal(name="Dal", website="https://vaar.example.org")
     said = data_folder.load()
@@ -263,7 +279,7 @@ def make_dal(db):
     return lambda **values: Municipality.objects.create(**({"number": "4001", "county_name": "Fjellfylket"} | values))
 
 
-# --- a renumbered municipality -------------------------------------------------------------------------------------------
+# --- a renumbered municipality ----------------------------------------------------------------------------------------
 def test_a_new_number_in_the_file_renumbers_the_municipality_and_makes_no_second(loaded):
     dal = Municipality.objects.get(slug="dal")
     loaded.replace(MUNICIPALITIES, 'number = "4001"', 'number = "5501"\nformer_numbers = ["4001"]')
@@ -292,7 +308,7 @@ def test_a_name_that_two_bear_finds_neither(data_folder, make_dal):
     assert Municipality.objects.filter(name="Dal").count() == 3
 
 
-# --- another region ---------------------------------------------------------------------------------------------------------
+# --- another region ---------------------------------------------------------------------------------------------------
 def test_another_region_is_loaded_from_its_own_folder_and_nothing_of_ours(loaded):
     assert set(Municipality.objects.values_list("slug", flat=True)) == {"dal", "vik"}
     assert list(School.objects.values_list("title_nb", flat=True)) == ["Dal barnehage"]

@@ -98,10 +98,17 @@ def test_a_feed_speaks_its_language_and_names_the_one_it_falls_back_on(model, vi
     publish(model, tynset, "Norsk tittel", title_en="English title", summary_nb="Kort fortalt")
     expected = {
         "nb": ("nb", "Norsk tittel", "Kort fortalt"),
-        "en": ("en", "English title", '<span class="in-language">in Norwegian</span> <span lang="nb">Kort fortalt</span>'),
-        "de": ("en", "English title" if "title" in model.proper_names else "[auf Englisch] English title",
-               '<span class="in-language">auf Norwegisch</span> <span lang="nb">Kort fortalt</span>'),
-    }  # fmt: skip
+        "en": (
+            "en",
+            "English title",
+            '<span class="in-language">in Norwegian</span> <span lang="nb">Kort fortalt</span>',
+        ),
+        "de": (
+            "en",
+            "English title" if "title" in model.proper_names else "[auf Englisch] English title",
+            '<span class="in-language">auf Norwegisch</span> <span lang="nb">Kort fortalt</span>',
+        ),
+    }
     for language, (written, title, summary) in expected.items():
         feed = feed_of(visitor, model, language)
         assert feed.get(LANG) == language

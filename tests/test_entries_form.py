@@ -117,7 +117,7 @@ def test_enter_saves_and_never_publishes(label, as_person, kari, tynset):
     assert {"_publish", "_withdraw"} & set(buttons)
 
 
-# --- languages and what was not sent -------------------------------------------------------------------------------------
+# --- languages and what was not sent ----------------------------------------------------------------------------------
 def test_only_the_words_of_a_picture_lack_and_form_and_list_say_that(as_person, kari, make_job, tynset):
     texts = {"title_en": "Cook", "summary_nb": "Turnus", "summary_en": "Shifts", "picture_alt_nb": "Et kjøkken"}
     job = make_job(tynset, "Kokk", apply_asap=True, **texts)

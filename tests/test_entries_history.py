@@ -71,7 +71,7 @@ def changed(job, as_person, kari):
     return job
 
 
-# --- recorded ----------------------------------------------------------------------------------------------------------
+# --- recorded ---------------------------------------------------------------------------------------------------------
 def test_a_change_in_the_admin_says_who_when_and_from_what_to_what(changed, kari):
     row = Change.objects.get()
     assert (row.by, row.action, row.name) == (kari, Change.Action.CHANGED, "Kveldsvakt")
@@ -241,7 +241,7 @@ def test_a_save_costs_the_same_few_queries_for_one_field_and_for_ten(job, kari, 
     assert one == many == len(plain) + 3
 
 
-# --- which models --------------------------------------------------------------------------------------------------------
+# --- which models -----------------------------------------------------------------------------------------------------
 def test_every_entry_and_every_row_of_an_office_keeps_history():
     kept = set(recording.models_with_history())
     assert set(list_entry_models()) <= kept
@@ -264,7 +264,7 @@ def test_a_model_of_cases_that_keeps_history_is_refused_by_a_check(monkeypatch):
     assert [error.id for error in history_is_kept_of_open_rows_only(None)] == ["flytthit.E007"]
 
 
-# --- read ----------------------------------------------------------------------------------------------------------------
+# --- read -------------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("person", ["kari", "ola", "siri"])
 def test_everyone_who_may_view_the_entry_reads_its_history(changed, as_person, person, request):
     page = words(as_person(request.getfixturevalue(person)).get(history_of(changed)))
@@ -358,7 +358,7 @@ def test_it_holds_no_inline_style_and_escapes_what_was_written(job, kari, as_per
     assert "style=" not in page
 
 
-# --- in words ------------------------------------------------------------------------------------------------------------
+# --- in words ---------------------------------------------------------------------------------------------------------
 def shown(row, **values) -> dict:
     """{label: (before, after)} as a reader of Norwegian sees a change of `values`."""
     with recording.record_author(AnonymousUser):
@@ -401,12 +401,15 @@ def test_a_rich_text_is_shown_as_what_went_and_what_came(job):
     [
         ("<p>a</p>", "<p>a</p><p>b &amp; c</p>", "<p><ins>b &amp; c</ins></p>"),
         ("<ul><li>a</li><li>b</li></ul>", "<ul><li>a</li></ul>", "<p><del>• b</del></p>"),
-        ('<p><a href="https://a.no" rel="noopener">x</a></p>', '<p><a href="https://b.no">x</a></p>',
-         "<p>x <del>(https://a.no)</del><ins>(https://b.no)</ins></p>"),
+        (
+            '<p><a href="https://a.no" rel="noopener">x</a></p>',
+            '<p><a href="https://b.no">x</a></p>',
+            "<p>x <del>(https://a.no)</del><ins>(https://b.no)</ins></p>",
+        ),
         ("<p>&lt;b&gt;</p>", "", "<p><del>&lt;b&gt;</del></p>"),
         ("", "", ""),
     ],
-)  # fmt: skip
+)
 def test_the_difference_is_of_the_text_that_readers_see(before, after, expected):
     assert differences.diff_texts(differences.strip_markup(before), differences.strip_markup(after)) == expected
 

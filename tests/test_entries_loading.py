@@ -55,7 +55,7 @@ def load(*, sample=True):
     return load_entries(sample=sample)
 
 
-# --- faults --------------------------------------------------------------------------------------------------------------
+# --- faults -----------------------------------------------------------------------------------------------------------
 def test_an_unknown_field_is_named_with_its_row(write):
     write("jobs/a.toml", job(more='lonn = "god"'))
     with pytest.raises(DataFault, match=r"jobs/a\.toml, row 1 of \[\[job\]\] \('vakt'\), field lonn: "):
@@ -89,7 +89,7 @@ def test_inner_rows_that_the_model_does_not_know_stop_the_load(write):
     assert not Job.objects.exists()
 
 
-# --- dates -----------------------------------------------------------------------------------------------------------------
+# --- dates ------------------------------------------------------------------------------------------------------------
 def test_relative_days_are_days_from_today_and_moments_begin_at_seven_in_oslo(write):
     write("jobs/a.toml", job(more="deadline_days = 21\npublish_from_days = -4"))
     load()
@@ -142,7 +142,7 @@ def test_days_relative_to_today_and_hours_as_written_make_an_event(more, ends, w
     assert (fest.to_day, fest.end) == ends
 
 
-# --- inner rows ------------------------------------------------------------------------------------------------------------
+# --- inner rows -------------------------------------------------------------------------------------------------------
 ACTIVITY = """
 [[activity]]
 id = "kor"
@@ -166,7 +166,7 @@ def test_inner_rows_are_replaced_and_not_doubled(write):
     assert list(kor.times.values_list("weekday", "start", "end")) == [(2, datetime.time(20), None)]
 
 
-# --- source and repetition --------------------------------------------------------------------------------------------------
+# --- source and repetition --------------------------------------------------------------------------------------------
 def test_a_source_in_words_is_shown_in_place_of_the_short_one(write, visitor):
     guide = '[[guide]]\nid = "{id}"\nsource = "editorial"\ntopic = "housing"\ntitle_nb = "{id}"\n'
     write(

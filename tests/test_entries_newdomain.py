@@ -39,7 +39,7 @@ def texts_in(folder):
     return {str(path.relative_to(folder)): path.read_text() for path in folder.rglob("*") if path.is_file()}
 
 
-# --- names ---------------------------------------------------------------------------------------------------------------
+# --- names ------------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("name", "model", "one", "many"),
     [
@@ -97,7 +97,7 @@ def test_a_word_that_nobody_gave_is_the_portals_or_stands_in_english():
     assert domain.stand_ins("de") == []
 
 
-# --- files ---------------------------------------------------------------------------------------------------------------
+# --- files ------------------------------------------------------------------------------------------------------------
 @given(name=NAMES, model=MODELS)
 @hypothesis_settings(max_examples=15)
 def test_whatever_the_name_the_files_are_as_the_linter_and_the_formatter_want_them(tmp_path_factory, name, model):
@@ -136,7 +136,7 @@ def test_the_catalogues_hold_every_word_that_the_portal_does_not_say_yet(tmp_pat
     assert catalogue.get("hut").string == "hut"  # nobody said the Dutch word, so the English one stands in
 
 
-# --- refusals ------------------------------------------------------------------------------------------------------------
+# --- refusals ---------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     "name", ["", "Health", "helse-tjenester", "hälsa", "1health", "_health", "a__b", "class", "a b", "../x"]
 )
@@ -198,14 +198,23 @@ def test_the_longest_names_that_indexes_allow_are_taken():
         ({"nb": Words("Hytter", " hytte", "hytter")}, "signs that are seen"),
         ({"nb": Words("Hytter", "\u3164", "hytter")}, "cannot be a word"),
         ({"en": Words("Huts", "sheep", "sheep"), "nb": Words("Sauer", "sau", "sauer")}, "'sheep' means two things"),
-        ({"en": Words("Jobs", "hut", "huts"), "nb": Words("Hytter", "hytte", "hytter")}, "The portal says 'Jobber' for"),
-        ({"en": Words("Huts", "entry", "huts"), "nb": Words("Hytter", "hytte", "hytter")}, "The portal says 'oppføring' for 'entry' in nb"),
-        ({"en": Words("Huts", "client", "huts"), "nb": Words("Hytter", "kunde", "hytter")}, "allauth says 'klient' for 'client' in nb, and one"),
+        (
+            {"en": Words("Jobs", "hut", "huts"), "nb": Words("Hytter", "hytte", "hytter")},
+            "The portal says 'Jobber' for",
+        ),
+        (
+            {"en": Words("Huts", "entry", "huts"), "nb": Words("Hytter", "hytte", "hytter")},
+            "The portal says 'oppføring' for 'entry' in nb",
+        ),
+        (
+            {"en": Words("Huts", "client", "huts"), "nb": Words("Hytter", "kunde", "hytter")},
+            "allauth says 'klient' for 'client' in nb, and one",
+        ),
         ({"en": Words("Leisure", "hut", "huts")}, "planner says 'Leisure' already, and a message stands in the lowest"),
         ({"nb": Words("Hytter", "jobb", "jobber")}, "The address /nb/jobber/ is taken; say other words with --nb"),
         ({"en": Words("Huts", "place", "places")}, "The address /en/places/ is taken"),
     ],
-)  # fmt: skip
+)
 def test_words_that_readers_could_not_be_given_are_refused(words, sentence):
     with pytest.raises(CommandError, match=sentence):
         refusing.refuse(describe("huts", "Hut", words))
@@ -241,7 +250,7 @@ def test_a_line_that_has_no_place_is_refused(project):
         writing.add_line("flytthit/urls.py", writing.LINES["flytthit/urls.py"], describe("huts", None, {}))
 
 
-# --- all or nothing ----------------------------------------------------------------------------------------------------
+# --- all or nothing ---------------------------------------------------------------------------------------------------
 EDITED = {"flytthit/urls.py": writing.Edit("as it was\n", "edited\n")}
 BEFORE = {"flytthit/settings.py": "as it was\n", "flytthit/urls.py": "as it was\n"}
 
@@ -323,7 +332,9 @@ def test_a_process_that_is_told_to_end_takes_back_what_it_has_begun(project, pac
 
 
 def test_nothing_is_made_in_the_project_before_it_is_proved(monkeypatch, tmp_path):
-    """What a killed process leaves lies in the system's temporary folder, and that folder is gone when one has failed."""
+    """What a killed process leaves lies in the system's temporary folder, and that folder is gone when one has
+    failed.
+    """
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     here, seen = {path.name for path in ROOT.iterdir()}, []
 
@@ -339,7 +350,7 @@ def test_nothing_is_made_in_the_project_before_it_is_proved(monkeypatch, tmp_pat
     assert list(tmp_path.iterdir()) == []
 
 
-# --- proved before it is moved in ----------------------------------------------------------------------------------------
+# --- proved before it is moved in -------------------------------------------------------------------------------------
 @pytest.fixture
 def huts(tmp_path):
     """The project with a domain of huts, made of links in a temporary folder."""
@@ -388,12 +399,17 @@ def test_words_that_the_check_of_messages_refuses_are_refused(huts):
     [
         ("Traceback:\n  File x\nKeyError: 'y'\n", "KeyError: 'y'"),
         ("ERRORS:\n?: (flytthit.E004) No Meta.\n\nSystem check identified 1 issue.\n", "?: (flytthit.E004) No Meta."),
-        ("CommandError: 2 messages:\nhuts nb: untranslated: 'hut'\njobs nb: fuzzy: 'job'\n", "huts nb: untranslated: 'hut'"),
-        ("CommandError: 1 messages:\nnb: 'x' is written twice: 'a' in huts, 'b' in jobs\nnl: 'x' is listed\n",
-         "nb: 'x' is written twice: 'a' in huts, 'b' in jobs"),
+        (
+            "CommandError: 2 messages:\nhuts nb: untranslated: 'hut'\njobs nb: fuzzy: 'job'\n",
+            "huts nb: untranslated: 'hut'",
+        ),
+        (
+            "CommandError: 1 messages:\nnb: 'x' is written twice: 'a' in huts, 'b' in jobs\nnl: 'x' is listed\n",
+            "nb: 'x' is written twice: 'a' in huts, 'b' in jobs",
+        ),
         ("", "nothing"),
     ],
-)  # fmt: skip
+)
 def test_the_reason_is_one_line(said, reason):
     assert proving.find_reason(said, "huts") == reason
 

@@ -11,9 +11,15 @@ ADD = "/admin/jobs/job/add/"
 
 def fields(municipality, nurse, **values):
     return {
-        "title_nb": "Ny stilling", "municipality": municipality.pk, "place": municipality.centre_id, "status": "draft",
-        "occupation": nurse.pk, "engagement": "permanent", "extent_percent": 100, "posts": 1,
-    } | values  # fmt: skip
+        "title_nb": "Ny stilling",
+        "municipality": municipality.pk,
+        "place": municipality.centre_id,
+        "status": "draft",
+        "occupation": nurse.pk,
+        "engagement": "permanent",
+        "extent_percent": 100,
+        "posts": 1,
+    } | values
 
 
 def change(job):

@@ -22,9 +22,16 @@ from tests.makers import MAKERS
 
 MODELS = list_entry_models()
 TYPES = {
-    "job": "JobPosting", "home": "Accommodation", "school": "School", "activity": "Thing", "venue": "CivicStructure",
-    "event": "Event", "article": "NewsArticle", "story": "Article", "guide": "Article",
-}  # fmt: skip
+    "job": "JobPosting",
+    "home": "Accommodation",
+    "school": "School",
+    "activity": "Thing",
+    "venue": "CivicStructure",
+    "event": "Event",
+    "article": "NewsArticle",
+    "story": "Article",
+    "guide": "Article",
+}
 
 every_model = pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.model_name)
 
@@ -67,9 +74,13 @@ def test_every_kind_of_page_says_what_it_is_where_it_stands_and_in_which_languag
 
 STREET = {"street": "Brugata 1", "postal_code": "2500"}
 WHERE = {
-    "@type": "PostalAddress", "streetAddress": "Brugata 1", "postalCode": "2500", "addressLocality": "Tynset",
-    "addressRegion": "Tynset", "addressCountry": "NO",
-}  # fmt: skip
+    "@type": "PostalAddress",
+    "streetAddress": "Brugata 1",
+    "postalCode": "2500",
+    "addressLocality": "Tynset",
+    "addressRegion": "Tynset",
+    "addressCountry": "NO",
+}
 
 
 @every_model
@@ -90,8 +101,10 @@ def test_an_address_leaves_out_what_nobody_has_said(visitor, tynset):
 def test_news_of_the_region_in_a_village_name_no_municipality(tynset):
     article = Article.objects.create(title_nb="For alle", place=tynset.centre, status="published")
     assert structured_data(article)["contentLocation"] == {
-        "@type": "PostalAddress", "addressLocality": "Tynset", "addressCountry": "NO",
-    }  # fmt: skip
+        "@type": "PostalAddress",
+        "addressLocality": "Tynset",
+        "addressCountry": "NO",
+    }
 
 
 def test_what_has_no_place_claims_none(visitor, region):
@@ -99,7 +112,7 @@ def test_what_has_no_place_claims_none(visitor, region):
     assert not {"address", "contentLocation"} & set(document_of(visitor, article.get_absolute_url()))
 
 
-# --- description -------------------------------------------------------------------------------------------------------
+# --- description ------------------------------------------------------------------------------------------------------
 def meta_description(client, path):
     return re.search(r'<meta name="description" content="([^"]*)"', client.get(path).content.decode()).group(1)
 
@@ -119,9 +132,16 @@ def test_without_a_summary_the_text_is_the_description_without_its_markup(model,
 
 
 WORDS = {
-    "job": "Tømrere", "home": "til leie", "school": "grunnskole", "activity": "musikk og sang",
-    "venue": "bibliotek", "event": "musikk og sang", "article": "Tynset", "story": "historie", "guide": "leie og kjøp",
-}  # fmt: skip
+    "job": "Tømrere",
+    "home": "til leie",
+    "school": "grunnskole",
+    "activity": "musikk og sang",
+    "venue": "bibliotek",
+    "event": "musikk og sang",
+    "article": "Tynset",
+    "story": "historie",
+    "guide": "leie og kjøp",
+}
 
 
 @every_model

@@ -154,8 +154,13 @@ def test_a_slug_is_made_once_from_the_norwegian_title(make_job, tynset):
 
 
 def test_equal_titles_get_numbers_also_in_bulk(nurse, tynset):
-    values = {"municipality": tynset, "occupation": nurse, "engagement": "permanent", "extent_percent": 80,
-              "title_nb": "Vikar"}  # fmt: skip
+    values = {
+        "municipality": tynset,
+        "occupation": nurse,
+        "engagement": "permanent",
+        "extent_percent": 80,
+        "title_nb": "Vikar",
+    }
     jobs = Job.objects.bulk_create([Job(**values), Job(**values)])
     assert [job.slug for job in jobs] == ["vikar", "vikar-2"]
 

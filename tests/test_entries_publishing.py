@@ -150,7 +150,7 @@ def test_what_is_over_does_not_come_back_rewritten_by_one_person(make_job, tynse
     assert over.is_public()
 
 
-# --- several people at the same time -----------------------------------------------------------------------------------
+# --- several people at the same time ----------------------------------------------------------------------------------
 def test_what_was_handed_over_meanwhile_is_not_taken_back(draft, tolga, kari):
     Job.objects.filter(pk=draft.pk).update(municipality=tolga, place=tolga.centre)
     for verb in (services.publish, services.archive, services.mark_reviewed):

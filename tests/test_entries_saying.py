@@ -38,11 +38,12 @@ def job(make_job, tynset):
         ("archived", {"summary_nb": "Dag"}, "er lagret. Den er tatt bort, så leserne ser den ikke."),
         ("archived", {"_publish": "1"}, "er publisert. Leserne ser den nå."),
         (
-            "draft", {"status": "published", "publish_from_0": f"{day(9):%d.%m.%Y}", "publish_from_1": "08:00"},
+            "draft",
+            {"status": "published", "publish_from_0": f"{day(9):%d.%m.%Y}", "publish_from_1": "08:00"},
             f"er lagret. Leserne ser den fra {format_date(day(9))}.",
         ),
     ],
-)  # fmt: skip
+)
 def test_a_saved_form_says_what_readers_see(was, posted, sentence, as_person, kari, job):
     type(job).objects.update(status=was)
     page = save(as_person(kari), job, **posted)

@@ -1,4 +1,6 @@
-"""Searching and order of lists, pages and choosers: which rows a word finds, on every path by which they got their words."""
+"""Searching and order of lists, pages and choosers: which rows a word finds, on every path by which they got their
+words.
+"""
 
 import pytest
 from django.contrib import admin
@@ -40,7 +42,7 @@ def titles(client, path, **query):
     return names(client.get(path, query))
 
 
-# --- every path into the database --------------------------------------------------------------------------------------
+# --- every path into the database -------------------------------------------------------------------------------------
 def by_save(job):
     job.title_nb = "Vaktmester på Øra"
     job.save()
@@ -104,7 +106,7 @@ def test_a_deleted_row_that_is_brought_back_is_found(as_person, kari, make_job, 
     assert Job.objects.find("aerlig").get().sort_key_nb == norwegian_key("Ærlig kokk")
 
 
-# --- what a word finds -------------------------------------------------------------------------------------------------
+# --- what a word finds ------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("asked", SPELLINGS)
 def test_the_jobs_in_alen_are_found_and_those_of_like_names_are_not(asked, visitor, make_job, holtalen, alen, tynset):
     tylldalen = Place.objects.create(name="Tylldalen", municipality=tynset, lat=62, lon=11)
@@ -162,7 +164,7 @@ def test_a_title_in_another_language_finds_too(visitor, make_job, tynset):
         assert len(visitor.get(reverse("job-list"), {"words": "kochin HUETTE"}).context["object_list"]) == 1
 
 
-# --- occupations first, counted apart ----------------------------------------------------------------------------------
+# --- occupations first, counted apart ---------------------------------------------------------------------------------
 @pytest.fixture
 def some_jobs(make_job, tynset, holtalen, alen, nurse):
     Word.objects.create(occupation=nurse, language="nb", word="sykepleier")
@@ -222,7 +224,7 @@ def test_a_search_costs_the_same_for_four_jobs_and_a_hundred(some_jobs, visitor,
     assert queries_of(visitor, f"{JOBS}?words=oppforing+tomrere") <= few
 
 
-# --- order ---------------------------------------------------------------------------------------------------------------
+# --- order ------------------------------------------------------------------------------------------------------------
 def test_lists_are_ordered_by_the_alphabet_whatever_the_case(visitor, tynset):
     for title in ("Ås 10", "østre hus", "Ås 2", "Ærlig hus", "Zeta", "alfa", "Øya"):
         Home.objects.create(municipality=tynset, kind="rent", title_nb=title, status="published")
@@ -246,7 +248,7 @@ def test_the_choices_of_a_list_are_in_order(visitor, tynset, holtalen):
     assert list(choices.values())[1:] == ["Holtålen", "Os", "Tynset", "Østre", "Åmot"]
 
 
-# --- the workplace -------------------------------------------------------------------------------------------------------
+# --- the workplace ----------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("label", sorted({*SEARCHED} - {"occupations.Occupation", "municipalities.Point"}))
 def test_every_list_of_the_workplace_finds_a_norwegian_name(label, as_person, siri, tynset):
     own = make_municipality("3499", "Ødegård", 62, 11)
@@ -304,7 +306,7 @@ def test_a_chooser_folds_and_is_in_order(as_person, kari, tynset):
     assert found("") == ["Aasen bruk", "Røros Meieriet", "Øvre Å AS", "Åsen gård"]
 
 
-# --- one employer, once ----------------------------------------------------------------------------------------------------
+# --- one employer, once -----------------------------------------------------------------------------------------------
 ADD = "/admin/partners/partner/add/"
 
 

@@ -97,8 +97,9 @@ def test_the_index_names_the_pages_beyond_the_limit_and_each_holds_its_share(vis
     jobs = [make_job(tynset, "Først"), make_job(tynset, "Så", title_en="Then"), make_job(tynset, "Sist")]
     index = ElementTree.fromstring(visitor.get("/sitemap.xml").content)
     assert [address for address in places(index) if "sitemap-job" in address] == [
-        f"{SITE}/sitemap-job.xml", f"{SITE}/sitemap-job.xml?p=2",
-    ]  # fmt: skip
+        f"{SITE}/sitemap-job.xml",
+        f"{SITE}/sitemap-job.xml?p=2",
+    ]
     assert places(section(visitor, "job")) == [page_of(jobs[0], "nb"), page_of(jobs[1], "nb")]
     assert places(section(visitor, "job", page=2)) == [page_of(jobs[1], "en"), page_of(jobs[2], "nb")]
 

@@ -52,7 +52,7 @@ def draft(make_job, tynset):
     return make_job(tynset, summary_nb="Turnus", apply_asap=True, status=Status.DRAFT)
 
 
-# --- one entry ---------------------------------------------------------------------------------------------------------
+# --- one entry --------------------------------------------------------------------------------------------------------
 def test_a_publication_is_taken_back_also_when_readers_have_seen_it(as_person, kari, draft, visitor):
     client, before = as_person(kari), columns(draft)
     page = save(client, draft, _publish="1")
@@ -199,7 +199,7 @@ def test_a_replaced_picture_comes_back_with_its_own_copies(draft, kari, settings
     assert columns(draft) == before | {"picture": old}
 
 
-# --- rows inside, new and deleted rows ---------------------------------------------------------------------------------
+# --- rows inside, new and deleted rows --------------------------------------------------------------------------------
 @pytest.fixture
 def choir(tynset):
     choir = Activity.objects.create(municipality=tynset, title_nb="Kor", summary_nb="Vi synger", category="music")
@@ -258,7 +258,7 @@ def test_a_merger_is_not_taken_back_from_a_message(as_person, siri, tynset, tolg
     assert job.municipality == tynset
 
 
-# --- many at once --------------------------------------------------------------------------------------------------------
+# --- many at once -----------------------------------------------------------------------------------------------------
 def test_what_was_done_to_many_is_taken_back_for_each_that_nobody_has_touched(
     as_person, kari, eli, make_job, tynset, tolga
 ):
@@ -272,8 +272,11 @@ def test_what_was_done_to_many_is_taken_back_for_each_that_nobody_has_touched(
     assert "Leserne ser 2 av 2." in answer
     assert "Jobb 1: eli har endret det siden." in answer
     assert list(Job.objects.order_by("pk").values_list("status", flat=True)) == [
-        "published", "archived", "published", "published",
-    ]  # fmt: skip
+        "published",
+        "archived",
+        "published",
+        "published",
+    ]
 
 
 @pytest.mark.parametrize("action", ["publish", "archive", "mark_reviewed", "confirm_translations", "extend"])

@@ -1,4 +1,6 @@
-"""Any sequence of steps with undos leaves the columns and the public pages of the same sequence without what was undone."""
+"""Any sequence of steps with undos leaves the columns and the public pages of the same sequence without what was
+undone.
+"""
 
 import datetime
 import re

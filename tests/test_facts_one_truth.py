@@ -9,17 +9,24 @@ from base.datafiles import reading
 
 LANGUAGES = ("nb", "en", "de", "nl")
 ASKS = {
-    "nb": r"\b[Ss]pør\b", "en": r"\b[Aa]sk\b", "de": r"\b[Ff]ragen Sie\b", "nl": r"\b[Vv]raag\b",
-}  # fmt: skip
+    "nb": r"\b[Ss]pør\b",
+    "en": r"\b[Aa]sk\b",
+    "de": r"\b[Ff]ragen Sie\b",
+    "nl": r"\b[Vv]raag\b",
+}
 GUIDES = list(reading.read_toml_tables("news", "guide"))
 COUNTRY = reading.read_toml(settings.BASE_DIR / "news" / "data" / "country" / "guides.toml")["guide"]
 SCHOOLS = list(reading.read_toml_tables("schools", "school"))
 DRAFTS = [row for row in SCHOOLS if row.get("status") == "draft"]
 KINDS = {"compulsory": "skole|school|schule", "kindergarten": "barnehage|kindergarten|kinderdagverblijf"}
 VILLAGES = {
-    row["id"]: next(name for name in ("Glåmos", "Fåset", "Tufsingdalen", "Øyan", "Dalsbygda", "Kvitsanden") if name[:6] in row["title_nb"])
+    row["id"]: next(
+        name
+        for name in ("Glåmos", "Fåset", "Tufsingdalen", "Øyan", "Dalsbygda", "Kvitsanden")
+        if name[:6] in row["title_nb"]
+    )
     for row in DRAFTS
-}  # fmt: skip
+}
 
 
 def texts(language):
@@ -36,7 +43,7 @@ def get_guide(name):
     return row
 
 
-# --- one truth -----------------------------------------------------------------------------------------------------------
+# --- one truth --------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("school", DRAFTS, ids=lambda row: row["title_nb"])
 def test_what_is_kept_as_a_draft_is_spoken_of_only_with_the_advice_to_ask(school, language):
@@ -64,7 +71,7 @@ def test_the_drafts_that_the_texts_speak_of_are_found():
     assert {"Glåmos", "Fåset", "Tufsingdalen", "Øyan", "Dalsbygda"} <= spoken
 
 
-# --- places and services -------------------------------------------------------------------------------------------------
+# --- places and services ----------------------------------------------------------------------------------------------
 def rows(name):
     return reading.read_table(settings.BASE_DIR / "municipalities" / "data" / name)
 
@@ -82,8 +89,10 @@ def test_no_figure_of_inhabitants_is_older_than_five_years():
 def test_a_south_sami_name_is_official_only_where_it_was_decided():
     named = {row["slug"]: (row["name_sma"], row["name_sma_status"]) for row in rows("places.csv") if row["name_sma"]}
     assert named == {
-        "roros": ("Plaassje", "proposed"), "glamos": ("Kloemege", "proposed"), "brekken": ("Praahka", "proposed"),
-    }  # fmt: skip
+        "roros": ("Plaassje", "proposed"),
+        "glamos": ("Kloemege", "proposed"),
+        "brekken": ("Praahka", "proposed"),
+    }
     assert all(row["name_sma_status"] == "unknown" for row in rows("places.csv") if not row["name_sma"])
 
 
@@ -105,7 +114,7 @@ def test_a_meeting_place_is_described_by_what_it_is_not_by_an_election():
     assert [text for text in said if election.search(text)] == []
 
 
-# --- guides ----------------------------------------------------------------------------------------------------------------
+# --- guides -----------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("guide", GUIDES, ids=lambda row: row["id"])
 def test_a_guide_cites_the_page_with_the_rule_and_its_day_in_four_languages(guide):
     _host, _, path = guide["source_url"].removeprefix("https://").partition("/")
@@ -248,8 +257,10 @@ def test_the_number_of_the_regulation_is_said_not_to_be_found(language):
 
 
 OF_SMALL_PLACES = re.compile(
-    r"[Hh]er er det få|There are few homes to let here|Hier gibt es wenige|Er zijn hier weinig|>?(?:Markedet er lite|The market is small|"
-    r"Der Markt ist klein|De markt is klein)|fra oktober\.|from October the winter|ab Oktober ans Auto|vanaf oktober horen|"
+    r"[Hh]er er det få|There are few homes to let here|Hier gibt es wenige|Er zijn hier "
+    r"weinig|>?(?:Markedet er lite|The market is small|"
+    r"Der Markt ist klein|De markt is klein)|fra oktober\.|from October the winter|ab Oktober ans "
+    r"Auto|vanaf oktober horen|"
     r"varer et halvt år|lasts half the year|dauert ein halbes Jahr|duurt een half jaar|reinsdyr|one elk or reindeer"
 )
 

@@ -35,10 +35,16 @@ class Echo:
 def ask(front, method="POST", path="/nb/kontakt/", headers=(), messages=None, body=b"", query=b"a=1"):
     """A coroutine for (status, headers, body) of one request; `messages` are what its connection brings."""
     scope = {
-        "type": "http", "method": method, "path": path, "query_string": query, "http_version": "1.1", "scheme": "http",
-        "server": ("127.0.0.1", 8000), "client": ("192.0.2.7", 1234),
+        "type": "http",
+        "method": method,
+        "path": path,
+        "query_string": query,
+        "http_version": "1.1",
+        "scheme": "http",
+        "server": ("127.0.0.1", 8000),
+        "client": ("192.0.2.7", 1234),
         "headers": [(name.encode(), value.encode("latin-1")) for name, value in headers],
-    }  # fmt: skip
+    }
     waiting = iter([{"type": "http.request", "body": body, "more_body": False}] if messages is None else messages)
     sent = []
 
@@ -200,11 +206,23 @@ def test_whoever_is_signed_in_reads_in_the_threads_of_those_who_write(front, ech
 
 def test_headers_become_the_environment_of_pep_3333(front):
     scope = {
-        "method": "GET", "path": "/nb/søk/", "query_string": b"q=%C3%A6", "http_version": "1.1", "scheme": "https",
-        "server": ("127.0.0.1", 8000), "client": None,
-        "headers": [(b"host", b"portal.example.org"), (b"cookie", b"a=1"), (b"cookie", b"b=2"), (b"accept", b"x"),
-                    (b"accept", b"y"), (b"x_forwarded_for", b"198.51.100.1"), (b"content-type", b"text/plain")],
-    }  # fmt: skip
+        "method": "GET",
+        "path": "/nb/søk/",
+        "query_string": b"q=%C3%A6",
+        "http_version": "1.1",
+        "scheme": "https",
+        "server": ("127.0.0.1", 8000),
+        "client": None,
+        "headers": [
+            (b"host", b"portal.example.org"),
+            (b"cookie", b"a=1"),
+            (b"cookie", b"b=2"),
+            (b"accept", b"x"),
+            (b"accept", b"y"),
+            (b"x_forwarded_for", b"198.51.100.1"),
+            (b"content-type", b"text/plain"),
+        ],
+    }
     environ = build_environ(scope)
     assert environ["PATH_INFO"].encode("latin-1").decode() == "/nb/søk/"
     assert environ["HTTP_COOKIE"] == "a=1; b=2"

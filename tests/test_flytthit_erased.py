@@ -1,4 +1,5 @@
-"""A family erases everything and a story is deleted with its history, in a portal as an operator runs it: nothing is left.
+"""A family erases everything and a story is deleted with its history, in a portal as an operator runs it: nothing is
+left.
 
 Every word that they wrote is marked. Searched are all tables, all files below VAR_DIR and all that was logged.
 """
@@ -35,17 +36,34 @@ from tests.posts import FormValues
 
 QUICKEST = 2.1  # seconds; nobody writes faster
 FAMILY: dict[str, Any] = {
-    "text": f"{MARK}tekst " * 40, "name": f"Familien {MARK}navn", "email": f"{MARK}post@example.org", "phone": "+47 907 06 543",
-    "office": "tynset", "scope": "office", "language": "nb", "best_time": f"{MARK}tid", "adults": 2, "birth_years": "2019, 2022",
-    "occupations": f"{MARK}yrke", "timing": f"{MARK}naar", "wishes": f"{MARK}oenske", "plan": f"words1={MARK}plan&born=2019",
-    "source": f"{MARK}kilde", "about": "",
-}  # fmt: skip
+    "text": f"{MARK}tekst " * 40,
+    "name": f"Familien {MARK}navn",
+    "email": f"{MARK}post@example.org",
+    "phone": "+47 907 06 543",
+    "office": "tynset",
+    "scope": "office",
+    "language": "nb",
+    "best_time": f"{MARK}tid",
+    "adults": 2,
+    "birth_years": "2019, 2022",
+    "occupations": f"{MARK}yrke",
+    "timing": f"{MARK}naar",
+    "wishes": f"{MARK}oenske",
+    "plan": f"words1={MARK}plan&born=2019",
+    "source": f"{MARK}kilde",
+    "about": "",
+}
 CORRECTED = FAMILY | {"name": f"Familien {MARK}rettet", "wishes": f"{MARK}nyoenske"}
 STORY: dict[str, Any] = {
-    "title_nb": f"{MARK}tittel flyttet", "title_en": f"{MARK}title moved", "summary_nb": f"{MARK}sammendrag", "body_nb": f"<p>{MARK}broedtekst</p>" * 30,
-    "picture_alt_nb": f"{MARK}alternativ", "picture_alt_en": f"{MARK}alternative", "picture_credit": f"{MARK}fotograf",
+    "title_nb": f"{MARK}tittel flyttet",
+    "title_en": f"{MARK}title moved",
+    "summary_nb": f"{MARK}sammendrag",
+    "body_nb": f"<p>{MARK}broedtekst</p>" * 30,
+    "picture_alt_nb": f"{MARK}alternativ",
+    "picture_alt_en": f"{MARK}alternative",
+    "picture_credit": f"{MARK}fotograf",
     "moved_from_nb": f"{MARK}hjemby",
-}  # fmt: skip
+}
 
 SAID = (
     "svar",
@@ -125,7 +143,13 @@ def errors_on(page: str) -> list[str]:
 
 def sign_in(portal: Portal, name: str) -> Person:
     person = Person(portal)
-    person.post("/admin/login/", csrfmiddlewaretoken=csrf_on(person.get("/admin/login/")), login=name, password=PASSWORD, next="/admin/")  # fmt: skip
+    person.post(
+        "/admin/login/",
+        csrfmiddlewaretoken=csrf_on(person.get("/admin/login/")),
+        login=name,
+        password=PASSWORD,
+        next="/admin/",
+    )
     return person
 
 
@@ -136,7 +160,7 @@ def picture(word: str) -> SimpleUploadedFile:
     return SimpleUploadedFile(f"{MARK}fil.jpg", buffer.getvalue(), "image/jpeg")
 
 
-# --- what everybody does -----------------------------------------------------------------------------------------------
+# --- what everybody does ----------------------------------------------------------------------------------------------
 class Life:
     """A portal in which a family and a story are written down, and erased again."""
 
@@ -180,8 +204,16 @@ class Life:
         asked = other.open(f"/nb/kontakt/?about=story:{self.slug}")
         self.own_page = self.family.send("/nb/kontakt/", opened, **FAMILY).removesuffix("mottatt/")
         self.talk(kari, ola)
-        other.send("/nb/kontakt/", asked, name="Familien Andre", email="andre@example.org", text="Hei", scope="region",
-                   language="nb", about=f"story:{self.slug}")  # fmt: skip
+        other.send(
+            "/nb/kontakt/",
+            asked,
+            name="Familien Andre",
+            email="andre@example.org",
+            text="Hei",
+            scope="region",
+            language="nb",
+            about=f"story:{self.slug}",
+        )
 
     def write_story(self) -> None:
         """Written, given another picture, corrected and published; it ends on a day of which its office is reminded."""
@@ -190,9 +222,20 @@ class Life:
         self.story = self.newest("/admin/news/story/")
         way = f"/admin/news/story/{self.story}/change/"
         self.wait_for_copies()
-        self.siri.change(way, title_nb=f"{MARK}tittel ny", body_nb=f"<p>{MARK}avsnitt hos {MARK}foernavn gard</p>", picture=picture("annetkamera"))  # fmt: skip
-        self.siri.change(way, picture_alt_nb=f"{MARK}nyalternativ", summary_nb=f"{MARK}ingress", _publish="1",
-                         publish_until_0=f"{ends:%d.%m.%Y}", publish_until_1="23:00")  # fmt: skip
+        self.siri.change(
+            way,
+            title_nb=f"{MARK}tittel ny",
+            body_nb=f"<p>{MARK}avsnitt hos {MARK}foernavn gard</p>",
+            picture=picture("annetkamera"),
+        )
+        self.siri.change(
+            way,
+            picture_alt_nb=f"{MARK}nyalternativ",
+            summary_nb=f"{MARK}ingress",
+            _publish="1",
+            publish_until_0=f"{ends:%d.%m.%Y}",
+            publish_until_1="23:00",
+        )
         self.slug = find(rf"/([\w-]*{MARK}[\w-]*)/", self.siri.get("/sitemap-story.xml"))[1]
         self.siri.change("/admin/news/story/add/", title_nb="En annen historie")
 
@@ -267,7 +310,7 @@ def life(tmp_path_factory):
         yield life
 
 
-# --- what was there, and what is left ------------------------------------------------------------------------------------
+# --- what was there, and what is left ---------------------------------------------------------------------------------
 def words_of(*values: object) -> set[str]:
     return {word for value in values for word in marked(str(value))}
 

@@ -109,7 +109,7 @@ def test_only_a_demo_in_its_own_folder_is_said_to_be_deleted(demo, folder, house
     assert (f"made anew once {house / 'var'} is deleted" in str(refused.value)) == (demo and folder == "var")
 
 
-# --- what was erased ---------------------------------------------------------------------------------------------------
+# --- what was erased --------------------------------------------------------------------------------------------------
 def test_a_list_that_cannot_be_read_keeps_the_portal_shut_in_one_line(house):
     (house / "var" / "backup" / "erased.txt").mkdir(parents=True)
     with pytest.raises(CommandError, match="nobody knows who would be back") as no:
@@ -137,7 +137,7 @@ def test_a_database_that_cannot_be_read_is_one_line(house, monkeypatch):
         prepared()
 
 
-# --- check --deploy ------------------------------------------------------------------------------------------------------
+# --- check --deploy ---------------------------------------------------------------------------------------------------
 def say_checks() -> list[tuple[str, str]]:
     return [(str(found.id), found.msg) for found in checks.database_has_the_migrations_of_the_code(None)]
 

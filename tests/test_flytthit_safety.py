@@ -14,11 +14,14 @@ from tests.test_flytthit_settings import GOOD, manage
 CONTACT = "security@example.org"
 
 
-# --- at rest --------------------------------------------------------------------------------------------------------------------
+# --- at rest ----------------------------------------------------------------------------------------------------------
 def test_nothing_that_the_portal_writes_is_open_to_others(tmp_path):
     """Database, stamps, static files and uploads of a production portal, in a folder that the portal makes."""
     folder = tmp_path / "portal"
-    upload = "from django.core.files.base import ContentFile as F; from django.core.files.storage import default_storage as s; s.save('originals/aa/x', F(b'x'))"
+    upload = (
+        "from django.core.files.base import ContentFile as F; from django.core.files.storage import "
+        "default_storage as s; s.save('originals/aa/x', F(b'x'))"
+    )
     for arguments in (("prepare",), ("shell", "--no-imports", "-c", upload)):
         done = manage(folder, *arguments, **GOOD)
         assert done.returncode == 0, done.stderr
@@ -37,8 +40,11 @@ def test_the_deployment_check_names_a_folder_that_others_get_into(settings, tmp_
     ]
 
 
-# --- cookies and HSTS -----------------------------------------------------------------------------------------------------------
-PRINT = "from django.conf import settings as s; print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.SECURE_HSTS_SECONDS, s.SECURE_HSTS_INCLUDE_SUBDOMAINS, s.SECURE_HSTS_PRELOAD)"
+# --- cookies and HSTS -------------------------------------------------------------------------------------------------
+PRINT = (
+    "from django.conf import settings as s; print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, "
+    "s.SECURE_HSTS_SECONDS, s.SECURE_HSTS_INCLUDE_SUBDOMAINS, s.SECURE_HSTS_PRELOAD)"
+)
 
 
 @pytest.mark.parametrize(
@@ -70,7 +76,8 @@ token = page.context["csrf_token"]
 values = {"login": "siri", "password": "fjell-og-vidde-2", "csrfmiddlewaretoken": str(token)}
 answer = client.post("/admin/login/", values, secure=True, headers={"Referer": "https://portal.example.org/admin/login/"})
 for cookie in [*page.cookies.values(), *answer.cookies.values()]:
-    print(cookie.key, answer.status_code, bool(cookie["secure"]), bool(cookie["httponly"]), cookie["path"], repr(cookie["domain"]))
+    flags = (bool(cookie["secure"]), bool(cookie["httponly"]))
+    print(cookie.key, answer.status_code, *flags, cookie["path"], repr(cookie["domain"]))
 print(client.get("/admin/", secure=True).status_code, client.get("/nb/", secure=True)["Cache-Control"])
 """
 
@@ -85,7 +92,7 @@ def test_with_these_cookies_a_person_signs_in_and_pages_stay_private(tmp_path):
     assert lines[-1] == "200 private, no-store"
 
 
-# --- security.txt ---------------------------------------------------------------------------------------------------------------
+# --- security.txt -----------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("contact", "line"),
     [(CONTACT, f"Contact: mailto:{CONTACT}"), ("https://example.org/hole", "Contact: https://example.org/hole")],

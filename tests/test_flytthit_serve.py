@@ -191,7 +191,10 @@ def test_a_taken_port_is_said_in_one_line(tmp_path):
 
 
 def test_an_old_python_is_told_in_one_line():
-    code = "import sys; sys.version_info = (3, 10, 4); sys.path.insert(0, 'flytthit'); import bootstrap; bootstrap.prepare('run')"
+    code = (
+        "import sys; sys.version_info = (3, 10, 4); sys.path.insert(0, 'flytthit'); import bootstrap; "
+        "bootstrap.prepare('run')"
+    )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert done.stderr.startswith("flytthit: Python 3.11 or newer is needed")

@@ -52,7 +52,10 @@ def test_production_passes_the_deployment_check(tmp_path):
 
 
 def test_demo_mode_is_off_unless_asked_for(tmp_path):
-    code = "from django.conf import settings; print(settings.DEMO, settings.DEBUG, settings.SESSION_COOKIE_SECURE, settings.DEMO_PASSWORD)"
+    code = (
+        "from django.conf import settings; print(settings.DEMO, settings.DEBUG, "
+        "settings.SESSION_COOKIE_SECURE, settings.DEMO_PASSWORD)"
+    )
     assert manage(tmp_path, "shell", "--no-imports", "-c", code, **GOOD).stdout.split() == ["False", "False", "True"]
 
 

@@ -92,9 +92,19 @@ def test_who_types_an_unusual_area_is_asked_with_the_words_that_readers_see():
 
 def test_the_page_says_what_the_owner_has_said(make_home):
     home = make_home(
-        kind="rent", price=9500, price_period="month", deposit=28500, area_m2=62, plot_m2=1062, bedrooms=2, energy_label="C",
-        heating_nb="Vedovn", broadband="fibre", pets="ask", available_from=datetime.date(2026, 6, 1),
-    )  # fmt: skip
+        kind="rent",
+        price=9500,
+        price_period="month",
+        deposit=28500,
+        area_m2=62,
+        plot_m2=1062,
+        bedrooms=2,
+        energy_label="C",
+        heating_nb="Vedovn",
+        broadband="fibre",
+        pets="ask",
+        available_from=datetime.date(2026, 6, 1),
+    )
     said = facts(home)
     assert home.kicker() == said["Kind"] == "for rent"
     assert (said["Price"], said["Deposit"]) == ("NOK 9,500 a month", "NOK 28,500")

@@ -88,8 +88,23 @@ def test_a_stand_in_sees_it_during_the_leave_and_not_after(tynset):
     assert not Inquiry.objects.visible_to(User.objects.get(pk=vikar.pk)).exists()
 
 
-@pytest.mark.parametrize("verb", ["reply", "note", "log_call", "set_next_action", "move_stage", "end", "hand_over",
-                                  "add_office", "remove_office", "ask_hand_over", "consent", "refuse"])  # fmt: skip
+@pytest.mark.parametrize(
+    "verb",
+    [
+        "reply",
+        "note",
+        "log_call",
+        "set_next_action",
+        "move_stage",
+        "end",
+        "hand_over",
+        "add_office",
+        "remove_office",
+        "ask_hand_over",
+        "consent",
+        "refuse",
+    ],
+)
 def test_no_verb_works_for_a_host_who_is_not_on_the_case(verb, tynset, tolga, ola):
     case = ask(office=tynset)
     values = {

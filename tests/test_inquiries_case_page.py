@@ -32,9 +32,14 @@ def address(case, verb: str = "") -> str:
 @pytest.fixture
 def case(tynset):
     return ask(
-        office=tynset, name="Familien Prøvesen", adults=2, birth_years=[2019, 2022], occupations="sykepleier og tømrer",
-        wishes="et hus med uthus", discreet=True,
-    )  # fmt: skip
+        office=tynset,
+        name="Familien Prøvesen",
+        adults=2,
+        birth_years=[2019, 2022],
+        occupations="sykepleier og tømrer",
+        wishes="et hus med uthus",
+        discreet=True,
+    )
 
 
 @pytest.fixture
@@ -52,9 +57,16 @@ def do(desk, case):
 def test_the_page_shows_household_words_and_that_the_employer_does_not_know(case, desk):
     page = desk.get(address(case)).content.decode()
     for words in (
-        "Familien Prøvesen", "tel:+4740000000", "provesen@example.org</span>", "2019, 2022", "sykepleier og tømrer",
-        "et hus med uthus", "Har dere en leilighet?", "2 arbeidsdager igjen", "arbeidsgiveren vet det ikke",
-    ):  # fmt: skip
+        "Familien Prøvesen",
+        "tel:+4740000000",
+        "provesen@example.org</span>",
+        "2019, 2022",
+        "sykepleier og tømrer",
+        "et hus med uthus",
+        "Har dere en leilighet?",
+        "2 arbeidsdager igjen",
+        "arbeidsgiveren vet det ikke",
+    ):
         assert words in page
 
 
@@ -98,8 +110,10 @@ def test_an_editor_of_the_same_office_is_refused(case, eli, as_person):
 def test_the_page_it_is_about_and_the_plan_are_linked(tynset, desk, make_job):
     job = make_job(tynset)
     plan = {
-        "words": ["Sykepleier og tømrer"], "places": ["Tynset"], "entries": [{"title": "Fast stilling", "url": "/nb/jobber/fast/"}, {}, 7]
-    }  # fmt: skip
+        "words": ["Sykepleier og tømrer"],
+        "places": ["Tynset"],
+        "entries": [{"title": "Fast stilling", "url": "/nb/jobber/fast/"}, {}, 7],
+    }
     case = ask(office=tynset, about=job)
     Inquiry.objects.filter(pk=case.pk).update(plan=plan)
     page = desk.get(address(case)).content.decode()
@@ -134,7 +148,7 @@ def test_the_page_costs_the_same_with_a_long_story(case, desk, kari, django_asse
     assert len(short) == len(long)
 
 
-# --- answering ---------------------------------------------------------------------------------------------------------
+# --- answering --------------------------------------------------------------------------------------------------------
 def test_an_answer_is_on_the_page_and_the_family_no_longer_waits(case, do):
     page = do("reply", text="Vi har to leiligheter.").content.decode()
     assert "Vi har to leiligheter." in page

@@ -28,7 +28,9 @@ def protect(counts):
 
 
 def possible_values(cells, total):
-    """For each hidden cell the least and the most it could be, for a reader who knows that counts are never negative."""
+    """For each hidden cell the least and the most it could be, for a reader who knows that counts are never
+    negative.
+    """
     hidden = [index for index, cell in enumerate(cells) if cell is None]
     if total is None:
         return dict.fromkeys(hidden, (0, None))
@@ -77,7 +79,9 @@ def test_nothing_is_hidden_where_every_group_is_large(counts):
 
 @given(columns, st.integers(0, 40))
 def test_another_table_of_the_same_families_adds_nothing_but_the_same_total(counts, first):
-    """Offices and languages are two tables of one year: they share their total, and it is shown in both or in neither."""
+    """Offices and languages are two tables of one year: they share their total, and it is shown in both or in
+    neither.
+    """
     total = sum(counts)
     other = [min(first, total), total - min(first, total)]
     assert protect(counts)[1] == protect(other)[1]
@@ -100,11 +104,16 @@ def test_examples(counts, cells, total):
     assert protect(counts) == (cells, total)
 
 
-# --- one step of the funnel and another --------------------------------------------------------------------------------
+# --- one step of the funnel and another -------------------------------------------------------------------------------
 CONTACTED, IN_TIME, VISITED, DECIDED, MOVED, SETTLED = range(6)
 PAIRS = [(CONTACTED, step) for step in range(1, 6)] + [
-    (VISITED, DECIDED), (VISITED, MOVED), (VISITED, SETTLED), (DECIDED, MOVED), (DECIDED, SETTLED), (MOVED, SETTLED)
-]  # fmt: skip
+    (VISITED, DECIDED),
+    (VISITED, MOVED),
+    (VISITED, SETTLED),
+    (DECIDED, MOVED),
+    (DECIDED, SETTLED),
+    (MOVED, SETTLED),
+]
 
 
 @st.composite
@@ -162,7 +171,9 @@ class Reader:
 @given(funnels())
 @settings(max_examples=60)
 def test_no_sum_of_rows_and_no_loss_between_two_steps_can_be_worked_out_where_it_is_small(rows):
-    """For every choice of rows: what a reader can compute is no group of one to four families, and no count under five."""
+    """For every choice of rows: what a reader can compute is no group of one to four families, and no count under
+    five.
+    """
     cells, totals = protect_table(rows)
     reader = Reader(cells, totals)
     for size in range(1, len(rows) + 1):
@@ -223,7 +234,7 @@ def test_examples_of_two_columns(rows, cells, totals):
     assert protect_table(rows) == (cells, totals)
 
 
-# --- the file ----------------------------------------------------------------------------------------------------------
+# --- the file ---------------------------------------------------------------------------------------------------------
 FUNNEL = "/admin/inquiries/inquiry/funnel/"
 
 

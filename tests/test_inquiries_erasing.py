@@ -148,7 +148,7 @@ def test_a_backup_that_is_put_back_is_erased_again(case, kari, as_person, settin
     assert [(row.kind, row.object_id) for row in known_erasures()] == [("inquiries.inquiry", case.pk)]
 
 
-# --- where else one looks for it -----------------------------------------------------------------------------------------
+# --- where else one looks for it --------------------------------------------------------------------------------------
 @pytest.mark.parametrize("address", ["delete/", "delete-with-history/"])
 @pytest.mark.parametrize("who", ["kari", "siri"])
 def test_the_addresses_at_which_other_rows_are_deleted_lead_there(address, who, request, case, as_person):
@@ -173,7 +173,7 @@ def test_the_familys_own_page_of_erasure_says_how_long_backups_hold_it(tynset, v
     assert "i 9 dager til" in visitor.post(path).content.decode()
 
 
-# --- afterwards ------------------------------------------------------------------------------------------------------------
+# --- afterwards -------------------------------------------------------------------------------------------------------
 def test_an_erased_case_has_one_state_and_says_what_became_of_its_words(case, kari, tynset, as_person):
     colleague = make_person("rune", "host", tynset)
     services.log_call(inquiry=case, by=colleague, reached=True)

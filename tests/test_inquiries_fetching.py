@@ -1,4 +1,6 @@
-"""A case that was given away by mistake comes back: within the minute as if nothing had been, later by a step of its own."""
+"""A case that was given away by mistake comes back: within the minute as if nothing had been, later by a step of its
+own.
+"""
 
 import datetime
 

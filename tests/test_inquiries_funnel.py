@@ -113,7 +113,7 @@ def test_each_loss_has_its_reason_and_how_far_they_had_come(tynset, kari, siri, 
     assert rows["ikke jobb til den ene"][:3] == [1, 1, 0]
 
 
-# --- the page ----------------------------------------------------------------------------------------------------------
+# --- the page ---------------------------------------------------------------------------------------------------------
 def test_the_page_shows_rows_days_and_reasons(tynset, kari, as_person, clock):
     case = ask(office=tynset)
     go(case, kari, clock, "visited")
@@ -129,10 +129,19 @@ def test_the_page_shows_rows_days_and_reasons(tynset, kari, as_person, clock):
 @pytest.mark.parametrize(
     ("query", "number"),
     [
-        ("", 2), ("?office=tolga", 1), ("?language=de", 1), ("?source=messe", 1), ("?first=2026-11-24", 0), ("?last=2026-11-22", 0),
-        ("?first=2026-11-23&last=2026-11-23", 2), ("?first=nonsense", 2), ("?office=nowhere", 2), ("?by=nonsense", 2), ("?first=9999-01-01", 2),
+        ("", 2),
+        ("?office=tolga", 1),
+        ("?language=de", 1),
+        ("?source=messe", 1),
+        ("?first=2026-11-24", 0),
+        ("?last=2026-11-22", 0),
+        ("?first=2026-11-23&last=2026-11-23", 2),
+        ("?first=nonsense", 2),
+        ("?office=nowhere", 2),
+        ("?by=nonsense", 2),
+        ("?first=9999-01-01", 2),
     ],
-)  # fmt: skip
+)
 def test_filters_narrow_and_nonsense_is_said_and_filters_nothing(query, number, tynset, tolga, siri, as_person):
     ask(office=tynset, source="messe")
     ask(office=tolga, language="de")
@@ -159,7 +168,7 @@ def test_the_funnel_costs_the_same_for_one_and_for_thirty(tynset, siri, as_perso
     assert len(one) == len(thirty)
 
 
-# --- what may be narrowed, and what may be taken along ---------------------------------------------------------------------
+# --- what may be narrowed, and what may be taken along ----------------------------------------------------------------
 def test_a_host_chooses_among_offices_it_may_count_and_with_one_there_is_nothing_to_choose(
     tynset, tolga, kari, ola, siri, as_person
 ):

@@ -46,10 +46,21 @@ def everything() -> str:
 def told_everything(make_job, tynset, tolga, kari, siri, as_person):
     """A family whose every word is found by one of the needles, and who has been through everything."""
     case = ask(
-        office=tynset, name="Familien Qvadratsen", email="qvadratsen@example.org", phone="98765432", text="Ein quantensprung",
-        about=make_job(tynset), plan="who=qvadratsen", best_time="quirlige stunden", occupations="quokka", wishes="quokka",
-        timing="quokka", birth_years=[2019], scope="office", source="messe-2026",
-    )  # fmt: skip
+        office=tynset,
+        name="Familien Qvadratsen",
+        email="qvadratsen@example.org",
+        phone="98765432",
+        text="Ein quantensprung",
+        about=make_job(tynset),
+        plan="who=qvadratsen",
+        best_time="quirlige stunden",
+        occupations="quokka",
+        wishes="quokka",
+        timing="quokka",
+        birth_years=[2019],
+        scope="office",
+        source="messe-2026",
+    )
     services.open_case(inquiry=case, by=kari)
     services.reply(inquiry=case, by=kari, text="Kjære Qvadratsen")
     services.note(inquiry=case, by=kari, text="quirlige familie")

@@ -153,8 +153,12 @@ def test_offices_that_help_are_the_same_afterwards_row_for_row(tynset, tolga, th
     of_third, of_successor, of_tolga = ask(office=third), ask(office=tynset), ask(office=tolga)
     with_both = ask(office=third)
     for case, office in (
-        (of_third, tolga), (of_successor, tolga), (of_tolga, tynset), (with_both, tolga), (with_both, tynset),
-    ):  # fmt: skip
+        (of_third, tolga),
+        (of_successor, tolga),
+        (of_tolga, tynset),
+        (with_both, tolga),
+        (with_both, tynset),
+    ):
         services.add_office(inquiry=fresh(case), by=siri, office=office)
     before = helpers()
     departure = merge(tolga, tynset)
@@ -226,7 +230,7 @@ def test_the_family_reads_on_its_page_who_answers_now(tynset, tolga, siri, visit
     assert "Kommunene her er endret" not in read()
 
 
-# --- steps taken back in between ---------------------------------------------------------------------------------------
+# --- steps taken back in between --------------------------------------------------------------------------------------
 def note_and_take_back(case, by):
     services.note(inquiry=fresh(case), by=by, text="Til feil familie")
     services.take_back(inquiry=fresh(case), by=by, row=case.events.filter(kind="note").last().pk)

@@ -38,7 +38,7 @@ def links_on(visitor, path):
     return [address.replace("&amp;", "&") for address in LINK.findall(visitor.get(path).content.decode())]
 
 
-# --- the link ----------------------------------------------------------------------------------------------------------
+# --- the link ---------------------------------------------------------------------------------------------------------
 def test_every_fact_of_a_municipality_leads_to_the_form_with_its_own_words(visitor, tynset):
     tynset.facts = [{"kind": "property_tax", "value": 4452, "year": 2024, "source": "SSB"}]
     tynset.save()
@@ -94,7 +94,7 @@ def test_no_form_that_sends_something_stands_on_a_page_of_an_entry_a_list_or_a_p
         assert 'method="post"' not in visitor.get(path).content.decode(), path
 
 
-# --- the form ------------------------------------------------------------------------------------------------------------
+# --- the form ---------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("language", PATHS)
 def test_the_form_says_who_reads_it_and_when_it_ends_in_each_language(language, visitor, tynset):
     page = visitor.get(f"{PATHS[language]}?about=municipality:tynset&fact=Innbyggere").content.decode()
@@ -187,7 +187,7 @@ def test_another_site_cannot_send_it(visitor, tynset):
     assert not Inquiry.objects.exists()
 
 
-# --- afterwards ----------------------------------------------------------------------------------------------------------
+# --- afterwards -------------------------------------------------------------------------------------------------------
 def test_it_is_no_family_of_the_funnel(visitor, tynset, siri):
     tell(visitor, text="Feil", about="municipality:tynset")
     assert not families(siri).exists()

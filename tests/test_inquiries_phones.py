@@ -1,4 +1,6 @@
-"""A family's telephone number on its way: typed with or without its country, told back on the receipt, rung by the desk."""
+"""A family's telephone number on its way: typed with or without its country, told back on the receipt, rung by the
+desk.
+"""
 
 import csv
 import io
@@ -53,10 +55,14 @@ def test_the_field_and_its_country_have_labels_and_what_helps_is_read_with_them(
 @pytest.mark.parametrize(
     ("language", "typed", "stored"),
     [
-        ("nb", "\u202d987\u00a065\u2011432\u202c", "+4798765432"), ("nb", "(+47) 62 48 50 00", "+4762485000"), ("en", "0047 98765432", "+4798765432"),
-        ("de", "0171/1234567", "+491711234567"), ("de", "+47 987 65 432", "+4798765432"), ("nl", "(020) 123 45 67", "+31201234567"),
+        ("nb", "\u202d987\u00a065\u2011432\u202c", "+4798765432"),
+        ("nb", "(+47) 62 48 50 00", "+4762485000"),
+        ("en", "0047 98765432", "+4798765432"),
+        ("de", "0171/1234567", "+491711234567"),
+        ("de", "+47 987 65 432", "+4798765432"),
+        ("nl", "(020) 123 45 67", "+31201234567"),
     ],
-)  # fmt: skip
+)
 def test_what_a_family_writes_on_its_page_is_the_number_it_means(language, typed, stored, visitor, tynset):
     path = PATHS[language]
     country = chosen_on(visitor.get(path).content.decode())
@@ -88,11 +94,14 @@ def test_the_country_beside_it_decides_and_a_plus_is_stronger(visitor, tynset):
 @pytest.mark.parametrize(
     ("values", "words"),
     [
-        ({"phone": "ring meg"}, "Skriv nummeret med sifre"), ({"phone": "98765432 (Ola)"}, "Skriv nummeret med sifre"),
-        ({"phone": "01010750160"}, "Utelat fødselsnummer"), ({"phone": "010107 50160"}, "Utelat fødselsnummer"),
-        ({"phone": "41234567", "phone_country": "DE"}, "retningsnummer"), ({"phone": "987 65 432", "phone_country": "XX"}, "XX"),
+        ({"phone": "ring meg"}, "Skriv nummeret med sifre"),
+        ({"phone": "98765432 (Ola)"}, "Skriv nummeret med sifre"),
+        ({"phone": "01010750160"}, "Utelat fødselsnummer"),
+        ({"phone": "010107 50160"}, "Utelat fødselsnummer"),
+        ({"phone": "41234567", "phone_country": "DE"}, "retningsnummer"),
+        ({"phone": "987 65 432", "phone_country": "XX"}, "XX"),
     ],
-)  # fmt: skip
+)
 def test_what_is_no_number_is_refused_in_words(values, words, visitor, tynset):
     page = write(visitor, **{"phone_country": "NO"} | values).content.decode()
     assert words in page
@@ -142,15 +151,18 @@ def test_who_left_no_number_reads_nothing_about_one(visitor, tynset):
     assert "telefonnummeret" not in page
 
 
-# --- corrected ----------------------------------------------------------------------------------------------------------
+# --- corrected --------------------------------------------------------------------------------------------------------
 def correct(visitor, case, path="/nb/kontakt/side/{}/rett/", **values):
     path = path.format(services.new_link(inquiry=case))
     page = visitor.get(path).content.decode()
     now = {
-        "name": case.name, "email": case.email, "language": "nb", "phone_country": chosen_on(page),
+        "name": case.name,
+        "email": case.email,
+        "language": "nb",
+        "phone_country": chosen_on(page),
         "phone": re.search(r'name="phone"(?: value="([^"]*)")?', page).group(1) or "",
         "opened": page.split('name="opened" value="')[1].split('"')[0],
-    }  # fmt: skip
+    }
     return now, send(visitor, path, fill_in(visitor, path) | now | values)
 
 
@@ -172,7 +184,7 @@ def test_what_was_kept_as_typed_becomes_no_number_of_another_country_by_saving_s
     assert fresh(case).phone == "+4798765432"
 
 
-# --- at the desk --------------------------------------------------------------------------------------------------------
+# --- at the desk ------------------------------------------------------------------------------------------------------
 @pytest.fixture
 def desk(kari, as_person):
     return as_person(kari)
@@ -202,8 +214,16 @@ def test_a_family_on_the_telephone_is_from_norway_unless_the_host_says_otherwise
 @pytest.mark.parametrize("kept", ["+49 171 1234567", "0171 1234567"])
 @pytest.mark.parametrize(
     "asked",
-    ["0171 1234567", "+491711234567", "0049 171/1234567", "+49 (0)171 1234567", "(0171) 123-4567", "\u202d+49\u00a0171\u20111234567\u202c", "1234567"],
-)  # fmt: skip
+    [
+        "0171 1234567",
+        "+491711234567",
+        "0049 171/1234567",
+        "+49 (0)171 1234567",
+        "(0171) 123-4567",
+        "\u202d+49\u00a0171\u20111234567\u202c",
+        "1234567",
+    ],
+)
 def test_the_inbox_finds_a_foreign_number_however_either_wrote_it(kept, asked, tynset, kari):
     case = ask(office=tynset, phone=kept)
     ask(office=tynset, phone="+47 911 22 333")
@@ -223,14 +243,17 @@ def test_what_leaves_the_desk_shows_it_spaced(desk, tynset, visitor):
     assert ("phone", "Telefon", "+47 987 65 432") in document(case, case.created).facts
 
 
-# --- the offices' own numbers -------------------------------------------------------------------------------------------
+# --- the offices' own numbers -----------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("typed", "stored", "shown"),
     [
-        ("\u202d62\u00a048\u201150\u00a000\u202c", "+4762485000", "+47 62 48 50 00"), ("(+47) 62485000", "+4762485000", "+47 62 48 50 00"),
-        ("0 2800", "02800", "02800"), ("116117", "116117", "116 117"), ("+46 8 123 456 78", "+46812345678", "+46 8 123 456 78"),
+        ("\u202d62\u00a048\u201150\u00a000\u202c", "+4762485000", "+47 62 48 50 00"),
+        ("(+47) 62485000", "+4762485000", "+47 62 48 50 00"),
+        ("0 2800", "02800", "02800"),
+        ("116117", "116117", "116 117"),
+        ("+46 8 123 456 78", "+46812345678", "+46 8 123 456 78"),
     ],
-)  # fmt: skip
+)
 def test_an_office_writes_its_number_as_it_likes_and_readers_can_dial_it(typed, stored, shown, tynset, visitor):
     tynset.office_phone = typed
     tynset.full_clean()
@@ -247,10 +270,13 @@ def fresh_office(office):
 @pytest.mark.parametrize(
     ("typed", "words"),
     [
-        ("62 48 50 0", "kjenner ikke"), ("62 48 50 00 / 62 48 50 01", "kjenner ikke"), ("62485000 (Kari)", "med sifre"),
-        ("sentralbordet", "med sifre"), ("070-123 45 67", "kjenner ikke"),
+        ("62 48 50 0", "kjenner ikke"),
+        ("62 48 50 00 / 62 48 50 01", "kjenner ikke"),
+        ("62485000 (Kari)", "med sifre"),
+        ("sentralbordet", "med sifre"),
+        ("070-123 45 67", "kjenner ikke"),
     ],
-)  # fmt: skip
+)
 def test_an_office_is_told_what_is_wrong_beside_the_field(typed, words, desk, tynset):
     path = f"/admin/municipalities/municipality/{tynset.pk}/change/"
     opened = desk.get(path)

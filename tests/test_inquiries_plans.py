@@ -91,8 +91,10 @@ def test_the_form_says_in_the_pages_language_what_goes_along(planner, tynset, vi
     assert "geht mit" in visitor.get("/de/kontakt/", {"plan": "work1=2223"}).content.decode()
 
 
-# --- the same plan everywhere -------------------------------------------------------------------------------------------
-def test_the_familys_page_and_the_hosts_show_the_places_of_the_planner(visitor, as_person, kari, tynset, tolga, road, nurse, make_job):  # fmt: skip
+# --- the same plan everywhere -----------------------------------------------------------------------------------------
+def test_the_familys_page_and_the_hosts_show_the_places_of_the_planner(
+    visitor, as_person, kari, tynset, tolga, road, nurse, make_job
+):
     make_job(tynset, "Sykepleier")
     query = "work1=2223&home=rent"
     case = ask(office=tynset, plan=query)

@@ -116,7 +116,7 @@ def test_the_inbox_shows_mine_and_nobodys_and_names_who_is_away(case, kari, rune
     assert "rune (borte)" in client.get(INBOX).content.decode()
 
 
-# --- after a hand-over -------------------------------------------------------------------------------------------------
+# --- after a hand-over ------------------------------------------------------------------------------------------------
 @pytest.fixture
 def given(case, kari, tolga):
     """Kari has handed the family over to Tolga, and follows."""
@@ -228,7 +228,7 @@ def test_the_list_costs_the_same_for_one_and_for_ten(
     assert len(one) == len(ten)
 
 
-# --- what was handed over, on Today ------------------------------------------------------------------------------------
+# --- what was handed over, on Today -----------------------------------------------------------------------------------
 def handed(user) -> list[str]:
     return [line.text for line in list_lines(user) if str(line.topic) == "Overlevert"]
 
@@ -261,7 +261,7 @@ def test_a_case_that_went_on_or_was_erased_leaves_no_line(given, case, ola, siri
     assert handed(siri) == []
 
 
-# --- in the conversation -----------------------------------------------------------------------------------------------
+# --- in the conversation ----------------------------------------------------------------------------------------------
 def test_notes_calls_and_the_colleagues_word_stand_among_what_was_said_in_order_and_marked(
     case, kari, ola, tolga, as_person, clock
 ):
@@ -275,7 +275,14 @@ def test_notes_calls_and_the_colleagues_word_stand_among_what_was_said_in_order_
         step()
     page = page_of(as_person(ola), case)
     conversation = page.split('id="conversation"')[1].split("</section>")[0]
-    words = ["Har dere en leilighet?", "Mangler hybel", "Vi har snakket sammen", "Takk for praten", "Tynset → Tolga", "Vil til Tolga"]  # fmt: skip
+    words = [
+        "Har dere en leilighet?",
+        "Mangler hybel",
+        "Vi har snakket sammen",
+        "Takk for praten",
+        "Tynset → Tolga",
+        "Vil til Tolga",
+    ]
     places = [conversation.index(word) for word in words]
     assert places == sorted(places)
     articles = re.findall(r"<article.*?</article>", conversation, re.S)

@@ -1,6 +1,8 @@
-"""Random steps, legal and illegal, by the family, hosts of three offices and the coordinator: the promises of the desk hold.
+"""Random steps, legal and illegal, by the family, hosts of three offices and the coordinator: the promises of the desk
+hold.
 
-Never ownerless, never a lost message, the funnel equal to a recount from the timeline, nothing done from outside a case.
+Never ownerless, never a lost message, the funnel equal to a recount from the timeline, nothing done from outside a
+case.
 """
 
 import datetime

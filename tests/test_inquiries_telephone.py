@@ -32,9 +32,14 @@ def clock():
 def said(tynset):
     """What a host writes while the family talks."""
     return {
-        "name": "Familien Prøvesen", "phone": "+47 400 00 000", "text": "Søker jobb til to", "office": tynset.slug,
-        "scope": "region", "language": "de", "birth_years": "2019, 2022",
-    }  # fmt: skip
+        "name": "Familien Prøvesen",
+        "phone": "+47 400 00 000",
+        "text": "Søker jobb til to",
+        "office": tynset.slug,
+        "scope": "region",
+        "language": "de",
+        "birth_years": "2019, 2022",
+    }
 
 
 @pytest.fixture

@@ -1,4 +1,6 @@
-"""Who of the staff is told of what, at once, in which language, with no word about a family; and a day on a bad line."""
+"""Who of the staff is told of what, at once, in which language, with no word about a family; and a day on a bad
+line.
+"""
 
 import datetime
 import re
@@ -134,82 +136,124 @@ ALL_HERE = ("kari", "rune", "vikar")
 # the step: (what is there before, the step itself, who is told of it, and what)
 STEPS = {
     "a family writes": (
-        lambda s: None, lambda s, _case: ask(office=s.tynset, **SECRETS), dict.fromkeys(ALL_HERE, "waits"),
+        lambda s: None,
+        lambda s, _case: ask(office=s.tynset, **SECRETS),
+        dict.fromkeys(ALL_HERE, "waits"),
     ),
     "a family writes to the coordinator": (
-        lambda s: None, lambda s, _case: ask(**SECRETS), {"siri": "waits"},
+        lambda s: None,
+        lambda s, _case: ask(**SECRETS),
+        {"siri": "waits"},
     ),
     "a barrier is reported": (
-        lambda s: None, lambda s, _case: ask(kind=Kind.BARRIER, **SECRETS), {"siri": "barrier"},
+        lambda s: None,
+        lambda s, _case: ask(kind=Kind.BARRIER, **SECRETS),
+        {"siri": "barrier"},
     ),
     "a fact of an office is called wrong": (
-        lambda s: None, lambda s, _case: ask(kind=Kind.MISTAKE, office=s.tynset, **SECRETS), dict.fromkeys(ALL_HERE, "mistake"),
+        lambda s: None,
+        lambda s, _case: ask(kind=Kind.MISTAKE, office=s.tynset, **SECRETS),
+        dict.fromkeys(ALL_HERE, "mistake"),
     ),
     "a family telephones, and Kari writes it down": (
-        lambda s: None, lambda s, _case: register_call(s), {"rune": "waits", "vikar": "waits"},
+        lambda s: None,
+        lambda s, _case: register_call(s),
+        {"rune": "waits", "vikar": "waits"},
     ),
     "a family writes where mail reaches nobody": (
-        lambda s: away(s.ola), lambda s, _case: ask(office=s.tolga, **SECRETS), {"siri": "waits"},
+        lambda s: away(s.ola),
+        lambda s, _case: ask(office=s.tolga, **SECRETS),
+        {"siri": "waits"},
     ),
     "a family writes again, nobody is responsible": (
-        lambda s: ask(office=s.tynset, **SECRETS), lambda s, case: write_again(case), dict.fromkeys(ALL_HERE, "again"),
+        lambda s: ask(office=s.tynset, **SECRETS),
+        lambda s, case: write_again(case),
+        dict.fromkeys(ALL_HERE, "again"),
     ),
     "a family writes again, Rune is responsible": (
-        with_rune, lambda s, case: write_again(case), {"rune": "again"},
+        with_rune,
+        lambda s, case: write_again(case),
+        {"rune": "again"},
     ),
     "a family writes again, Rune is responsible and away": (
-        with_rune_away, lambda s, case: write_again(case), {"kari": "again", "vikar": "again"},
+        with_rune_away,
+        lambda s, case: write_again(case),
+        {"kari": "again", "vikar": "again"},
     ),
     "a family says yes to a hand-over": (
-        lambda s: asked_first(s, "hand_over"), lambda s, case: services.consent(inquiry=case), {"rune": "yes", "ola": "here"},
+        lambda s: asked_first(s, "hand_over"),
+        lambda s, case: services.consent(inquiry=case),
+        {"rune": "yes", "ola": "here"},
     ),
     "a family says yes to help": (
-        lambda s: asked_first(s, "add"), lambda s, case: services.consent(inquiry=case), {"rune": "yes", "ola": "help"},
+        lambda s: asked_first(s, "add"),
+        lambda s, case: services.consent(inquiry=case),
+        {"rune": "yes", "ola": "help"},
     ),
     "a family says no": (
-        lambda s: asked_first(s, "add"), lambda s, case: services.refuse(inquiry=case), {"rune": "no"},
+        lambda s: asked_first(s, "add"),
+        lambda s, case: services.refuse(inquiry=case),
+        {"rune": "no"},
     ),
     "Kari hands over": (
         with_rune,
-        lambda s, case: services.hand_over(inquiry=case, by=s.kari, office=s.tolga, text="Hemmelig ord"), {"ola": "here"},
+        lambda s, case: services.hand_over(inquiry=case, by=s.kari, office=s.tolga, text="Hemmelig ord"),
+        {"ola": "here"},
     ),
     "Kari hands over to the coordinator": (
-        with_rune, lambda s, case: services.hand_over(inquiry=case, by=s.kari, office=None), {"siri": "here"},
+        with_rune,
+        lambda s, case: services.hand_over(inquiry=case, by=s.kari, office=None),
+        {"siri": "here"},
     ),
     "the coordinator hands over to Tynset": (
         lambda s: ask(**SECRETS),
-        lambda s, case: services.hand_over(inquiry=case, by=s.siri, office=s.tynset), dict.fromkeys(ALL_HERE, "here"),
+        lambda s, case: services.hand_over(inquiry=case, by=s.siri, office=s.tynset),
+        dict.fromkeys(ALL_HERE, "here"),
     ),
     "Ola takes back what he handed over": (
         lambda s: services.hand_over(inquiry=ask(office=s.tolga, **SECRETS), by=s.ola, office=s.tynset),
-        lambda s, case: services.reclaim(event=case.events.last(), by=s.ola), dict.fromkeys(ALL_HERE, "fetched"),
+        lambda s, case: services.reclaim(event=case.events.last(), by=s.ola),
+        dict.fromkeys(ALL_HERE, "fetched"),
     ),
     "Kari adds an office": (
-        with_rune, lambda s, case: services.add_office(inquiry=case, by=s.kari, office=s.tolga), {"ola": "help"},
+        with_rune,
+        lambda s, case: services.add_office(inquiry=case, by=s.kari, office=s.tolga),
+        {"ola": "help"},
     ),
     "Kari gives the case to Rune": (
         lambda s: ask(office=s.tynset, **SECRETS),
-        lambda s, case: services.choose_responsible(inquiry=case, by=s.kari, person=s.rune), {"rune": "yours"},
+        lambda s, case: services.choose_responsible(inquiry=case, by=s.kari, person=s.rune),
+        {"rune": "yours"},
     ),
     "the last working day of a promise": (
-        with_rune, lambda s, case: wait_for_last_day(case), dict.fromkeys(ALL_HERE, "last"),
+        with_rune,
+        lambda s, case: wait_for_last_day(case),
+        dict.fromkeys(ALL_HERE, "last"),
     ),
     "what Kari handed over and follows is answered": (
-        with_rune, follow_until_answered, {"kari": "answered"},
+        with_rune,
+        follow_until_answered,
+        {"kari": "answered"},
     ),
     "a colleague answers": (
-        with_rune, lambda s, case: services.reply(inquiry=case, by=s.kari, text="Hei"), {},
+        with_rune,
+        lambda s, case: services.reply(inquiry=case, by=s.kari, text="Hei"),
+        {},
     ),
     "a colleague writes a note": (
-        with_rune, lambda s, case: services.note(inquiry=case, by=s.kari, text="Hemmelig"), {},
+        with_rune,
+        lambda s, case: services.note(inquiry=case, by=s.kari, text="Hemmelig"),
+        {},
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("language", ["nb", "en"])
 @pytest.mark.parametrize("step", STEPS)
 def test_each_step_is_told_to_whom_it_concerns_in_their_language_and_to_nobody_else(step, language, staff):
-    """Hosts, one away, a stand-in, one whose dates are over, one responsible, an editor, another office, the coordinator."""
+    """Hosts, one away, a stand-in, one whose dates are over, one responsible, an editor, another office, the
+    coordinator.
+    """
     User.objects.update(language=language)
     before, take, expected = STEPS[step]
     case = before(staff)
@@ -333,7 +377,7 @@ def test_planned_steps_of_an_office_that_mail_does_not_reach_are_told_to_the_coo
     assert "Tolga" in Mail.objects.get().body
 
 
-# --- once a day --------------------------------------------------------------------------------------------------------
+# --- once a day -------------------------------------------------------------------------------------------------------
 def daily(*people) -> None:
     User.objects.filter(pk__in=[person.pk for person in people]).update(daily_mail=True)
 
@@ -422,7 +466,7 @@ def test_next_actions_of_the_day_stand_in_the_same_mail(staff, clock):
     assert "- 1 avtalt steg skal tas i dag" in Mail.objects.get().body
 
 
-# --- nobody looks --------------------------------------------------------------------------------------------------------
+# --- nobody looks -----------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("opened", "silent_on"),
     [
@@ -463,7 +507,7 @@ def test_a_weekend_is_no_silence(staff, clock):
     assert not Mail.objects.filter(to=staff.siri.email).exists()
 
 
-# --- a day on a bad line -------------------------------------------------------------------------------------------------
+# --- a day on a bad line ----------------------------------------------------------------------------------------------
 def live_through_a_day(staff, number: int) -> dict[str, int]:
     """Each family goes through every kind of step; how many mails each of the staff is owed."""
     for _family in range(number):
@@ -485,7 +529,9 @@ def live_through_a_day(staff, number: int) -> dict[str, int]:
 def test_a_day_with_a_connection_lost_each_way_of_each_event_leaves_nobody_untold_and_tells_nothing_twice(
     families, staff, settings, clock
 ):
-    """Once refused before it is accepted, once accepted with the answer lost: a double then bears the same Message-ID."""
+    """Once refused before it is accepted, once accepted with the answer lost: a double then bears the same
+    Message-ID.
+    """
     with transaction.atomic():
         owed = live_through_a_day(staff, families)
     with bad_line(settings) as server:
@@ -504,7 +550,7 @@ def test_a_day_with_a_connection_lost_each_way_of_each_event_leaves_nobody_untol
     assert len(server.accepted) == Mail.objects.count() + len(server.lost_after)
 
 
-# --- what an undone step leaves ------------------------------------------------------------------------------------------
+# --- what an undone step leaves ---------------------------------------------------------------------------------------
 def test_a_no_that_a_colleague_has_read_of_can_still_be_taken_back(staff, clock):
     case = ask(office=staff.tynset, scope=Scope.OFFICE)
     services.ask_hand_over(inquiry=case, by=staff.kari, office=staff.tolga)
@@ -545,7 +591,7 @@ def test_who_has_left_is_not_responsible_again_when_a_step_is_taken_back(staff):
     assert fresh(case).responsible is None
 
 
-# --- mornings that hold ----------------------------------------------------------------------------------------------------
+# --- mornings that hold -----------------------------------------------------------------------------------------------
 def morning_of(clock, days: int) -> None:
     clock.move_to(MONDAY.replace(hour=7) + days * DAY)
 

@@ -96,7 +96,7 @@ def test_the_lines_cost_the_same_for_one_case_and_for_thirty(tynset, siri, djang
     assert len(one) == len(thirty)
 
 
-# --- nights ------------------------------------------------------------------------------------------------------------
+# --- nights -----------------------------------------------------------------------------------------------------------
 def test_a_broken_promise_is_told_to_the_coordinator_once_with_no_word_about_the_family(tynset, siri, clock):
     case = ask(office=tynset, name="Hemmelighetsen")
     Mail.objects.all().delete()
@@ -191,8 +191,9 @@ def test_who_agreed_is_asked_how_it_goes_and_after_one_check_in_the_next_is_plan
     services.plan_check_ins(MONDAY.date())
     services.plan_check_ins(MONDAY.date())
     assert (fresh(case).next_action_on, fresh(case).next_action) == (
-        datetime.date(2026, 12, 23), "Spør hvordan det går, 1 måned etter flyttingen",
-    )  # fmt: skip
+        datetime.date(2026, 12, 23),
+        "Spør hvordan det går, 1 måned etter flyttingen",
+    )
     assert kinds(case).count("next_action") == 1
     clock.shift(32 * DAY)
     services.set_next_action(inquiry=case, by=kari, text="", on=None)

@@ -171,7 +171,7 @@ def test_what_both_correct_is_refused_once_with_what_stands_there_now(visitor, p
     assert (fresh(case).phone, fresh(case).timing) == ("+4792222222", "til høsten")
 
 
-# --- the list of families as a file -------------------------------------------------------------------------------------
+# --- the list of families as a file -----------------------------------------------------------------------------------
 def test_the_record_of_a_list_stands_on_the_familys_page_and_an_office_lists_its_own_only(
     case, tolga, kari, visitor, as_person
 ):

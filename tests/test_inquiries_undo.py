@@ -1,4 +1,7 @@
-"""A step is taken back: by whom, until when, what then leaves and what stays. Random steps: `test_inquiries_undo_stateful.py`."""
+"""A step is taken back: by whom, until when, what then leaves and what stays.
+
+Random steps: `test_inquiries_undo_stateful.py`.
+"""
 
 import datetime
 import json
@@ -88,10 +91,19 @@ STEPS = {
     "a call": (nothing, lambda case, by, tolga: services.log_call(inquiry=case, by=by, reached=True)),
     "a call in vain": (nothing, lambda case, by, tolga: services.log_call(inquiry=case, by=by, reached=False)),
     "a note": (nothing, lambda case, by, tolga: services.note(inquiry=case, by=by, text="Husk")),
-    "a plan": (nothing, lambda case, by, tolga: services.set_next_action(inquiry=case, by=by, text="Ringe", on=MONDAY.date())),
+    "a plan": (
+        nothing,
+        lambda case, by, tolga: services.set_next_action(inquiry=case, by=by, text="Ringe", on=MONDAY.date()),
+    ),
     "a stage": (answered, lambda case, by, tolga: services.move_stage(inquiry=case, by=by, to=Stage.VISITED)),
-    "an end": (answered, lambda case, by, tolga: services.end(inquiry=case, by=by, reason=Reason.NO_HOME, text="Borte")),
-    "an end with goodbye": (nothing, lambda case, by, tolga: services.end(inquiry=case, by=by, reason=Reason.NO_HOME, goodbye="Ha det")),
+    "an end": (
+        answered,
+        lambda case, by, tolga: services.end(inquiry=case, by=by, reason=Reason.NO_HOME, text="Borte"),
+    ),
+    "an end with goodbye": (
+        nothing,
+        lambda case, by, tolga: services.end(inquiry=case, by=by, reason=Reason.NO_HOME, goodbye="Ha det"),
+    ),
     "a hand-over": (nothing, lambda case, by, tolga: services.hand_over(inquiry=case, by=by, office=tolga)),
     "to the coordinator": (nothing, lambda case, by, tolga: services.hand_over(inquiry=case, by=by, office=None)),
     "an office": (nothing, helped),
@@ -99,13 +111,21 @@ STEPS = {
     "a question": (told_only, lambda case, by, tolga: services.ask_hand_over(inquiry=case, by=by, office=tolga)),
     "a yes noted": (asked, lambda case, by, tolga: services.consent(inquiry=case, by=by)),
     "a no noted": (asked, lambda case, by, tolga: services.refuse(inquiry=case, by=by)),
-    "a mark": (nothing, lambda case, by, tolga: services.mark_for_archive(inquiry=case, by=by, worth=True, journal_number="26/7")),
+    "a mark": (
+        nothing,
+        lambda case, by, tolga: services.mark_for_archive(inquiry=case, by=by, worth=True, journal_number="26/7"),
+    ),
     "no mark": (nothing, lambda case, by, tolga: services.mark_for_archive(inquiry=case, by=by, worth=False)),
-}  # fmt: skip
+}
 SECONDS = {
-    "an answer": 15, "an end with goodbye": 60, "a hand-over": 60, "to the coordinator": 60, "an office": 60, "a question": 60,
+    "an answer": 15,
+    "an end with goodbye": 60,
+    "a hand-over": 60,
+    "to the coordinator": 60,
+    "an office": 60,
+    "a question": 60,
     "a yes noted": 60,
-}  # fmt: skip
+}
 
 
 @pytest.fixture(params=STEPS)
@@ -152,13 +172,29 @@ def test_a_step_that_tells_the_family_has_its_time_and_the_others_have_theirs(st
 
 def test_only_what_hosts_do_can_be_taken_back():
     others = {
-        "received", "from_family", "promise", "escalated", "mail_stopped", "mail_allowed", "follow_up", "no_follow_up",
-        "corrected", "exported", "link_renewed", "closed", "archived", "erased", "anonymised", "taken_back", "responsible", "fetched_back",
-    }  # fmt: skip
+        "received",
+        "from_family",
+        "promise",
+        "escalated",
+        "mail_stopped",
+        "mail_allowed",
+        "follow_up",
+        "no_follow_up",
+        "corrected",
+        "exported",
+        "link_renewed",
+        "closed",
+        "archived",
+        "erased",
+        "anonymised",
+        "taken_back",
+        "responsible",
+        "fetched_back",
+    }
     assert set(EventKind) - undo.UNDOABLE == others
 
 
-# --- refused, with the reason ------------------------------------------------------------------------------------------
+# --- refused, with the reason -----------------------------------------------------------------------------------------
 def refusal(case, by, row) -> str:
     before = standing(case), kinds(case), mails_of(case)
     with pytest.raises(StepNotAllowed) as refused, transaction.atomic():
@@ -322,7 +358,7 @@ def test_after_a_merger_a_case_goes_back_to_the_successor(case, kari, tynset, to
     assert fresh(case).office == tolga
 
 
-# --- what the family sees ----------------------------------------------------------------------------------------------
+# --- what the family sees ---------------------------------------------------------------------------------------------
 @pytest.fixture
 def family(case, visitor):
     token = services.new_link(inquiry=case)

@@ -1,4 +1,6 @@
-"""Two families go the same way; for one of them hosts take steps on the way and take them back. In the end nobody can tell.
+"""Two families go the same way; for one of them hosts take steps on the way and take them back.
+
+In the end nobody can tell.
 
 Columns, helping offices, funnel, the family's page, what stands on the timeline and the mails that left are the same.
 Only the timeline of the first keeps both rows of each step that was taken back.
@@ -61,11 +63,16 @@ def named(verb, **values):
 BY_HOST = st.one_of(
     st.sampled_from(
         [
-            call(services.reply, text="Hei"), call(services.log_call, reached=True), call(services.log_call, reached=False),
-            call(services.note, text="Husk dem"), call(services.set_next_action, text="", on=None),
+            call(services.reply, text="Hei"),
+            call(services.log_call, reached=True),
+            call(services.log_call, reached=False),
+            call(services.note, text="Husk dem"),
+            call(services.set_next_action, text="", on=None),
             call(services.set_next_action, text="Ringe", on=datetime.date(2027, 2, 1)),
-            call(services.mark_for_archive, worth=True, journal_number="26/1"), call(services.mark_for_archive, worth=False),
-            call(services.consent), call(services.refuse),
+            call(services.mark_for_archive, worth=True, journal_number="26/1"),
+            call(services.mark_for_archive, worth=False),
+            call(services.consent),
+            call(services.refuse),
         ]
     ),
     st.sampled_from([*Stage]).map(lambda stage: call(services.move_stage, to=stage)),
@@ -75,15 +82,22 @@ BY_HOST = st.one_of(
     st.sampled_from([*NAMES, "desk"]).map(named(services.hand_over)),
     offices.map(named(services.add_office)),
     offices.map(named(services.remove_office)),
-    st.tuples(offices, st.sampled_from(Asked.values)).map(lambda pair: named(services.ask_hand_over, what=pair[1])(pair[0])),
+    st.tuples(offices, st.sampled_from(Asked.values)).map(
+        lambda pair: named(services.ask_hand_over, what=pair[1])(pair[0])
+    ),
     st.tuples(offices, st.booleans()).map(lambda pair: named(services.note_answer, agreed=pair[1])(pair[0])),
-)  # fmt: skip
+)
 BY_FAMILY = st.sampled_from(
     [
-        write_again, said(services.consent), said(services.refuse), said(services.stop_mail), said(services.allow_mail),
-        said(services.follow_up, agreed=True), said(services.follow_up, agreed=False),
+        write_again,
+        said(services.consent),
+        said(services.refuse),
+        said(services.stop_mail),
+        said(services.allow_mail),
+        said(services.follow_up, agreed=True),
+        said(services.follow_up, agreed=False),
     ]
-)  # fmt: skip
+)
 
 
 class NotTaken(Exception):
@@ -107,11 +121,14 @@ class Twins(RuleBasedStateMachine):
         mail.outbox.clear()
         self.detoured, self.straight = (
             services.receive(
-                key=secrets.token_urlsafe(24), office=made[0], scope=scope, text="Hei",
+                key=secrets.token_urlsafe(24),
+                office=made[0],
+                scope=scope,
+                text="Hei",
                 **FAMILY | {"email": f"{which}@example.org" if email else ""},
             )
             for which in ("detoured", "straight")
-        )  # fmt: skip
+        )
         self.undone = 0
 
     def teardown(self):
@@ -163,9 +180,12 @@ class Twins(RuleBasedStateMachine):
 
     # --- a step, perhaps something else, and the step taken back ---------------------------------------------------
     @rule(
-        steps=st.lists(BY_HOST, min_size=5, max_size=5), number=st.integers(0, 3), meanwhile=st.none() | BY_HOST | BY_FAMILY,
-        other=people, seconds=st.sampled_from([1, 5, 40]),
-    )  # fmt: skip
+        steps=st.lists(BY_HOST, min_size=5, max_size=5),
+        number=st.integers(0, 3),
+        meanwhile=st.none() | BY_HOST | BY_FAMILY,
+        other=people,
+        seconds=st.sampled_from([1, 5, 40]),
+    )
     def a_host_takes_a_step_back(self, steps, number, meanwhile, other, seconds):
         """The first of the steps that can be taken, by one of those who are on the case."""
         on_case = [user for user in self.users.values() if may(user, "change", fresh(self.detoured))]
@@ -197,7 +217,7 @@ class Twins(RuleBasedStateMachine):
         last = self.detoured.events.order_by("pk").last()
         assert (last.kind, last.takes_back, last.user) == (EventKind.TAKEN_BACK, row, user)
 
-    # --- nobody can tell -----------------------------------------------------------------------------------------------
+    # --- nobody can tell ----------------------------------------------------------------------------------------------
     @staticmethod
     def columns(case) -> dict:
         row = Inquiry.objects.filter(pk=case.pk).values().get()

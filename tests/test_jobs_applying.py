@@ -29,7 +29,7 @@ def buttons_of(page) -> list[tuple[str, str]]:
     return re.findall(r'<a class="button[^"]*" href="([^"]+)"[^>]*>([^<]+)</a>', head_of(page))
 
 
-# --- the page ----------------------------------------------------------------------------------------------------------
+# --- the page ---------------------------------------------------------------------------------------------------------
 def test_a_button_on_top_of_the_page_leads_to_the_employers_form(make_job, tynset, page_of):
     page = page_of(make_job(tynset, apply_url=URL, apply_email=""))
     assert buttons_of(page) == [(URL.replace("&", "&amp;"), "Søk på stillingen")]
@@ -98,7 +98,7 @@ def test_the_person_who_answers_questions_stands_among_the_facts(make_job, tynse
     assert "<dt>Kontaktperson</dt><dd>Liv Prøvesen, enhetsleder</dd>" in page
 
 
-# --- needed to publish -------------------------------------------------------------------------------------------------
+# --- needed to publish ------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("name", ["apply_url", "apply_email", "how_to_apply_nb"])
 def test_any_one_of_the_three_is_enough_to_publish(make_job, tynset, name):
     value = {"apply_url": URL, "apply_email": EMAIL, "how_to_apply_nb": "Ring oss"}[name]
@@ -118,16 +118,27 @@ def test_without_any_it_stays_a_draft_and_the_sentence_names_all_three(make_job,
     assert sentence == ("Fyll ut før publisering: Nettadresse for søknad, E-post for søknader eller Slik søker du.")
 
 
-# --- what is typed -----------------------------------------------------------------------------------------------------
+# --- what is typed ----------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("typed", "address"),
     [
-        (EMAIL, EMAIL), (f" {EMAIL}. ", EMAIL), (f"mailto:{EMAIL}", EMAIL), (f"MAILTO:{EMAIL}?subject=Kokk", EMAIL),
-        (f"Postmottak <{EMAIL}>", EMAIL), (f"E-post: {EMAIL}", EMAIL), (f"e-mail:{EMAIL}", EMAIL), (f"\u200b{EMAIL}\u00a0", EMAIL),
-        (f"{EMAIL}, sjef@example.org", ""), (f"https://{EMAIL}", ""), ("www.example.org", ""), ("post@", ""), ("", ""),
-        ("https://example.org/@kommunen", ""), ("etter avtale", ""),
+        (EMAIL, EMAIL),
+        (f" {EMAIL}. ", EMAIL),
+        (f"mailto:{EMAIL}", EMAIL),
+        (f"MAILTO:{EMAIL}?subject=Kokk", EMAIL),
+        (f"Postmottak <{EMAIL}>", EMAIL),
+        (f"E-post: {EMAIL}", EMAIL),
+        (f"e-mail:{EMAIL}", EMAIL),
+        (f"\u200b{EMAIL}\u00a0", EMAIL),
+        (f"{EMAIL}, sjef@example.org", ""),
+        (f"https://{EMAIL}", ""),
+        ("www.example.org", ""),
+        ("post@", ""),
+        ("", ""),
+        ("https://example.org/@kommunen", ""),
+        ("etter avtale", ""),
     ],
-)  # fmt: skip
+)
 def test_an_e_mail_address_is_known_however_it_was_copied_and_nothing_else_is_taken_for_one(typed, address):
     assert read_mail_address(typed) == address
     assert not (address and is_page_address(typed))
@@ -136,11 +147,17 @@ def test_an_e_mail_address_is_known_however_it_was_copied_and_nothing_else_is_ta
 @pytest.mark.parametrize(
     ("url", "email", "kept"),
     [
-        (EMAIL, "", ("", EMAIL)), (f"mailto:{EMAIL}", "", ("", EMAIL)), (EMAIL, EMAIL, ("", EMAIL)),
-        ("", URL, (URL, "")), ("", "www.example.org/sok", ("www.example.org/sok", "")), (URL, f"mailto:{EMAIL}", (URL, EMAIL)),
-        (EMAIL, "sjef@example.org", (EMAIL, "sjef@example.org")), (URL, URL, (URL, URL)), ("snarest", "ring", ("snarest", "ring")),
+        (EMAIL, "", ("", EMAIL)),
+        (f"mailto:{EMAIL}", "", ("", EMAIL)),
+        (EMAIL, EMAIL, ("", EMAIL)),
+        ("", URL, (URL, "")),
+        ("", "www.example.org/sok", ("www.example.org/sok", "")),
+        (URL, f"mailto:{EMAIL}", (URL, EMAIL)),
+        (EMAIL, "sjef@example.org", (EMAIL, "sjef@example.org")),
+        (URL, URL, (URL, URL)),
+        ("snarest", "ring", ("snarest", "ring")),
     ],
-)  # fmt: skip
+)
 def test_an_address_goes_to_its_own_field_and_never_over_another(url, email, kept):
     sent = read_advert({"apply_url": url, "apply_email": email})
     assert (sent["apply_url"], sent["apply_email"]) == kept
@@ -149,11 +166,18 @@ def test_an_address_goes_to_its_own_field_and_never_over_another(url, email, kep
 @pytest.mark.parametrize(
     ("typed", "ends"),
     [
-        ("80-100 %", ("80", "100 %")), ("80 – 100", ("80", "100")), ("50 % til 100 %", ("50 %", "100 %")), ("60−80 prosent", ("60", "80 prosent")),
-        ("heltid", ("100", "")), ("80", ("80", "")), ("100-80 %", ("100-80 %", "")), ("50-60-70", ("50-60-70", "")), ("-80", ("-80", "")),
+        ("80-100 %", ("80", "100 %")),
+        ("80 – 100", ("80", "100")),
+        ("50 % til 100 %", ("50 %", "100 %")),
+        ("60−80 prosent", ("60", "80 prosent")),
+        ("heltid", ("100", "")),
+        ("80", ("80", "")),
+        ("100-80 %", ("100-80 %", "")),
+        ("50-60-70", ("50-60-70", "")),
+        ("-80", ("-80", "")),
         ("deltid", ("deltid", "")),
     ],
-)  # fmt: skip
+)
 def test_an_extent_from_to_fills_both_fields(typed, ends):
     sent = read_advert({"extent_percent": typed, "extent_percent_to": ""})
     assert (sent["extent_percent"], sent["extent_percent_to"]) == ends
@@ -162,11 +186,14 @@ def test_an_extent_from_to_fills_both_fields(typed, ends):
 @pytest.mark.parametrize(
     ("typed", "ends"),
     [
-        ("480 000 - 560 000", ("480 000", "560 000")), ("kr 480.000,- til 560.000,-", ("kr 480.000,-", "560.000,-")),
-        ("480.000,-–560.000,-", ("480.000,-", "560.000,-")), ("480.000,-", ("480.000,-", "")), ("250 bis 300", ("250", "300")),
+        ("480 000 - 560 000", ("480 000", "560 000")),
+        ("kr 480.000,- til 560.000,-", ("kr 480.000,-", "560.000,-")),
+        ("480.000,-–560.000,-", ("480.000,-", "560.000,-")),
+        ("480.000,-", ("480.000,-", "")),
+        ("250 bis 300", ("250", "300")),
         ("ca. 480-560", ("ca. 480-560", "")),
     ],
-)  # fmt: skip
+)
 def test_pay_from_to_fills_both_fields(typed, ends):
     sent = read_advert({"pay_from": typed})
     assert (sent["pay_from"], sent.get("pay_to", "")) == ends

@@ -206,17 +206,28 @@ def test_a_job_that_cannot_be_is_refused_by_database_and_form(make_job, tynset, 
 @pytest.mark.parametrize(("percent", "kind"), [(100, "FULL_TIME"), (60, "PART_TIME")])
 def test_structured_data_tell_a_search_engine_what_it_asks(make_job, tynset, hospital, percent, kind):
     job = make_job(
-        tynset, partner=hospital, extent_percent=percent, posts=2, deadline=DEADLINE, title_en="Nurse",
-        pay_from=480000, pay_to=560000, pay_period="year", summary_en="On call",
-    )  # fmt: skip
+        tynset,
+        partner=hospital,
+        extent_percent=percent,
+        posts=2,
+        deadline=DEADLINE,
+        title_en="Nurse",
+        pay_from=480000,
+        pay_to=560000,
+        pay_period="year",
+        summary_en="On call",
+    )
     data = structured_data(job)
     assert (data["@type"], data["title"], data["description"]) == ("JobPosting", "Nurse", "On call")
     assert (data["datePosted"], data["employmentType"], data["totalJobOpenings"]) == ("2026-05-01", kind, 2)
     assert data["hiringOrganization"]["name"] == "Fjellklinikken"
     assert data["jobLocation"]["address"]["addressLocality"] == "Tynset"
     assert data["baseSalary"]["value"] == {
-        "@type": "QuantitativeValue", "minValue": 480000, "maxValue": 560000, "unitText": "YEAR"
-    }  # fmt: skip
+        "@type": "QuantitativeValue",
+        "minValue": 480000,
+        "maxValue": 560000,
+        "unitText": "YEAR",
+    }
     assert datetime.datetime.fromisoformat(data["validThrough"]) == MIDNIGHT_AFTER - datetime.timedelta(seconds=1)
 
 
@@ -224,7 +235,7 @@ def test_structured_data_claim_nothing_that_nobody_said(make_job, tynset):
     assert not {"baseSalary", "validThrough", "hiringOrganization"} & set(structured_data(make_job(tynset)))
 
 
-# --- posts that end, and the language they need ------------------------------------------------------------------------------
+# --- posts that end, and the language they need -----------------------------------------------------------------------
 def test_a_card_says_until_when_a_post_lasts_and_the_page_names_the_last_day(make_job, tynset):
     job = make_job(tynset, engagement="substitute", start=TODAY, ends_on=datetime.date(2027, 1, 31))
     assert facts(job)["Last day of work"] == "31 January 2027"

@@ -67,7 +67,7 @@ def test_a_single_point_stands_in_the_corner_and_no_point_cannot_be_projected():
         maps.projection([])
 
 
-# --- outlines ----------------------------------------------------------------------------------------------------------
+# --- outlines ---------------------------------------------------------------------------------------------------------
 def test_arcs_are_joined_without_repeating_the_point_where_they_meet():
     assert maps.ring(OUTLINES, "1") == [(11, 62), (11, 63), (10, 63), (10, 62), (11, 62)]
 
@@ -82,7 +82,7 @@ def test_a_municipality_without_an_outline_has_no_ring_and_no_shape():
     assert [shape["municipality"] for shape in maps.draw(OUTLINES, [unknown, EAST])["shapes"]] == [EAST]
 
 
-# --- what is drawn -------------------------------------------------------------------------------------------------------
+# --- what is drawn ----------------------------------------------------------------------------------------------------
 def test_only_the_highlighted_municipality_is_marked():
     page = render(arguments="highlight=chosen", chosen=EAST)
     assert re.findall(r'href="([^"]+)"><polygon[^>]*class="here"', page) == [EAST.get_absolute_url()]
@@ -197,8 +197,11 @@ def test_no_outline_reaches_beyond_the_frame(points):
 
 def test_an_outline_is_cut_at_the_frame_kept_inside_it_and_dropped_outside_it():
     assert sorted(maps.clip_ring([(50, 20), (150, 20), (150, 40), (50, 40)], 100, 80)) == [
-        (50, 20), (50, 40), (100, 20), (100, 40),
-    ]  # fmt: skip
+        (50, 20),
+        (50, 40),
+        (100, 20),
+        (100, 40),
+    ]
     inside = [(1, 1), (9, 1), (9, 9), (1, 1)]
     assert maps.clip_ring(inside, 100, 80) == inside
     assert maps.clip_ring([(101, 1), (120, 1), (120, 9)], 100, 80) == []
@@ -225,7 +228,7 @@ def test_many_places_get_smaller_names():
     assert not maps.draw({}, [], places[:-1])["crowded"]
 
 
-# --- names -----------------------------------------------------------------------------------------------------------------
+# --- names ------------------------------------------------------------------------------------------------------------
 def box_of(name, label):
     """What a name covers: (left, top, right, bottom)."""
     wide, x, base = len(name) * SIZE * 0.55, float(label["label_x"]), float(label["label_y"])

@@ -64,7 +64,8 @@ def test_so_would_one_that_is_made_anew():
 
 def test_one_that_names_our_code_or_words_is_found():
     imported, keywords, dotted = named_in(
-        "import base.text.richtext\nfrom .x import y\nf(help_text='', to='municipalities.user', default='base.slugs.slug')"
+        "import base.text.richtext\nfrom .x import y\nf(help_text='', to='municipalities.user',"
+        " default='base.slugs.slug')"
     )
     assert imported == {"base", ""}
     assert keywords & WORDS == {"help_text"}

@@ -95,9 +95,13 @@ def test_the_page_says_what_moves_and_what_stays(tynset, tolga, ola, siri, as_pe
     page = read(as_person(siri), tolga, "merge")
     moves, stays = page.split("Dette blir igjen hos den gamle kommunen")
     for sentence in (
-        "Dette flyttes", "Jobber: 2", "1 er på portalen i dag, 1 er kladder, planlagt eller tatt bort", "Steder: 1",
-        "Personer med tilgang: 1", "Åpne saker: 1",
-    ):  # fmt: skip
+        "Dette flyttes",
+        "Jobber: 2",
+        "1 er på portalen i dag, 1 er kladder, planlagt eller tatt bort",
+        "Steder: 1",
+        "Personer med tilgang: 1",
+        "Åpne saker: 1",
+    ):
         assert sentence in moves
     assert "Avsnitt på siden (hva får folk til å bli, greit å vite, ny her): 3" in stays
 
@@ -308,7 +312,7 @@ def test_one_that_begins_today_cannot_have_left_before(tolga, siri, as_person):
     assert "Tolga er ikke med på portalen ennå." in words(answer)
 
 
-# --- what the coordinator reads before and after -----------------------------------------------------------------------
+# --- what the coordinator reads before and after ----------------------------------------------------------------------
 def test_before_a_merger_the_page_names_whose_access_moves_and_counts_what_needs_a_thought(
     tynset, tolga, ola, siri, as_person
 ):
@@ -318,9 +322,13 @@ def test_before_a_merger_the_page_names_whose_access_moves_and_counts_what_needs
     Draft.objects.create(user=ola, path=f"/admin/inquiries/inquiry/{case.pk}/step/", about=case.topic)
     page = read(as_person(siri), tolga, "merge")
     for sentence in (
-        "ola (vert)", "Åpne saker: 2", "Avsluttede saker: 1", "Familier som skrev bare til denne kommunen: 1",
-        "leser vertene ved det andre kontoret", "Tekster som verter har begynt på og ikke sendt: 1",
-    ):  # fmt: skip
+        "ola (vert)",
+        "Åpne saker: 2",
+        "Avsluttede saker: 1",
+        "Familier som skrev bare til denne kommunen: 1",
+        "leser vertene ved det andre kontoret",
+        "Tekster som verter har begynt på og ikke sendt: 1",
+    ):
         assert sentence in page
     assert "bare til denne kommunen" not in read(as_person(siri), tolga, "leave")
 

@@ -52,7 +52,7 @@ def known():
     }
 
 
-# --- loading -------------------------------------------------------------------------------------------------------------
+# --- loading ----------------------------------------------------------------------------------------------------------
 def test_loading_twice_changes_nothing(loaded):
     before = snapshot()
     assert load_region(is_demo=True)["municipalities"] == 9
@@ -105,9 +105,12 @@ def test_the_demo_marks_the_introductions_that_no_office_wrote_and_facts_bring_n
 
 def office_writes(slug="tynset"):
     Municipality.objects.filter(slug=slug).update(
-        introduction_nb="<p>Skrevet på kontoret.</p>", introduction_source="", summary_nb="Vårt eget",
-        office_phone="62 00 00 00", status="cooperating",
-    )  # fmt: skip
+        introduction_nb="<p>Skrevet på kontoret.</p>",
+        introduction_source="",
+        summary_nb="Vårt eget",
+        office_phone="62 00 00 00",
+        status="cooperating",
+    )
     return Point.objects.create(municipality=Municipality.objects.get(slug=slug), kind="strength", text_nb="Vårt punkt")
 
 
@@ -141,7 +144,7 @@ def test_the_population_by_age_sums_to_the_total_and_ages_begin_at_zero(loaded):
     assert [str(row) for row in Population.objects.all() if min(row.by_age) < 0 or row.total < 1000] == []
 
 
-# --- data files ----------------------------------------------------------------------------------------------------------
+# --- data files -------------------------------------------------------------------------------------------------------
 @BY_NAME
 def test_a_data_file_holds_only_tables_that_somebody_reads(app_label, path):
     tables = reading.read_toml(path)

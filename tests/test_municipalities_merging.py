@@ -62,7 +62,7 @@ KINDS = {
 } | {
     model: (lambda office, n, label=model._meta.label: MAKERS[label][1](office), {"title_nb": "En annen tittel"})
     for model in list_entry_models()
-}  # fmt: skip
+}
 MOVING = dict(decisions.list_moving())
 
 
@@ -152,8 +152,13 @@ def test_a_row_of_each_kind_goes_back_unless_somebody_has_re_assigned_it(model, 
 
 # What says what has happened: a row for each way. It moves no clock: a case that was quiet stays as quiet.
 RECORDS = {
-    "municipalities.Departure", "municipalities.MovedRow", "base.Change", "base.VersionStamp", "base.Mail", "inquiries.Event",
-}  # fmt: skip
+    "municipalities.Departure",
+    "municipalities.MovedRow",
+    "base.Change",
+    "base.VersionStamp",
+    "base.Mail",
+    "inquiries.Event",
+}
 
 
 def everything():

@@ -1,4 +1,6 @@
-"""What an office keeps true about itself: telephone first, days on which it is closed, and the way from page to form."""
+"""What an office keeps true about itself: telephone first, days on which it is closed, and the way from page to
+form.
+"""
 
 import datetime
 import re
@@ -23,7 +25,7 @@ def july(tynset):
     return ClosedPeriod.objects.create(municipality=tynset, first=JULY[0], last=JULY[1], reason="Sommerferie")
 
 
-# --- closed days -------------------------------------------------------------------------------------------------------------
+# --- closed days ------------------------------------------------------------------------------------------------------
 def test_three_weeks_in_july_are_one_form_and_no_day_of_them_counts(as_person, kari, tynset, tolga):
     values = {"municipality": tynset.pk, "first": "5.7.2027", "last": "25.7.2027", "reason": "Sommerferie"}
     assert as_person(kari).post(ADD, values).status_code == 302
@@ -80,7 +82,7 @@ def test_families_read_on_the_page_when_it_is_closed_until_it_is_over(july, visi
         assert "Stengt" not in visitor.get(tynset.get_absolute_url()).content.decode()
 
 
-# --- the form of the municipality -----------------------------------------------------------------------------------------------
+# --- the form of the municipality -------------------------------------------------------------------------------------
 def test_the_form_opens_with_telephone_and_hours_and_folds_all_else(as_person, kari, tynset):
     fieldsets = as_person(kari).get(FORM.format(tynset.pk)).context["adminform"].fieldsets
     assert fieldsets[0][1]["fields"][:3] == ["office_phone", "phone_hours_nb", "office_hours_nb"]
@@ -108,7 +110,7 @@ def test_a_period_is_added_in_the_form_and_past_ones_do_not_fill_it(as_person, k
     assert set(ClosedPeriod.objects.values_list("first", flat=True)) == {past.first, JULY[0]}
 
 
-# --- from the page to the form -----------------------------------------------------------------------------------------------------
+# --- from the page to the form ----------------------------------------------------------------------------------------
 @pytest.mark.parametrize("kind", ["municipality", "place", "job"])
 def test_who_may_change_a_page_finds_the_way_on_it_and_nobody_else(
     kind, as_person, kari, ola, siri, vera, visitor, make_job, tynset
@@ -131,7 +133,7 @@ def test_a_strangers_page_never_asks_who_reads_it(visitor, tynset, monkeypatch):
     assert "Cookie" not in answer.headers.get("Vary", "")
 
 
-# --- codes are ticked by their names --------------------------------------------------------------------------------------
+# --- codes are ticked by their names ----------------------------------------------------------------------------------
 def test_weekdays_and_languages_are_ticked_and_what_was_not_touched_stays(as_person, kari, tynset):
     tynset.answer_weekdays, tynset.office_languages = "135", "nb,en"
     tynset.save()

@@ -17,8 +17,10 @@ DAY = datetime.timedelta(days=1)
 
 def test_a_new_municipality_starts_with_a_draft_under_each_heading(tynset):
     assert {point.kind: point.is_published for point in tynset.points.all()} == {
-        "strength": False, "good_to_know": False, "new_here": False,
-    }  # fmt: skip
+        "strength": False,
+        "good_to_know": False,
+        "new_here": False,
+    }
 
 
 def test_seeded_drafts_are_in_the_default_language_and_not_shown(tynset, visitor):
@@ -95,6 +97,13 @@ def test_a_place_belongs_to_a_municipality_or_lies_outside(tynset):
 def test_population_is_that_of_statistics_norway(demo, db):
     totals = {m.slug: m.population.get(year=2026).total for m in Municipality.objects.all()}
     assert totals == {
-        "roros": 5638, "holtalen": 2037, "tynset": 5762, "tolga": 1609, "os": 1871,
-        "alvdal": 2492, "folldal": 1525, "rendalen": 1836, "engerdal": 1287,
-    }  # fmt: skip
+        "roros": 5638,
+        "holtalen": 2037,
+        "tynset": 5762,
+        "tolga": 1609,
+        "os": 1871,
+        "alvdal": 2492,
+        "folldal": 1525,
+        "rendalen": 1836,
+        "engerdal": 1287,
+    }

@@ -118,7 +118,7 @@ def test_no_page_calls_a_drive_one_of_winter_or_of_summer():
     assert [str(path) for path in texts if claims.search(path.read_text())] == []
 
 
-# --- drives in prose -----------------------------------------------------------------------------------------------------
+# --- drives in prose --------------------------------------------------------------------------------------------------
 TEXTS = [DATA / "texts.toml", *(settings.BASE_DIR / "news" / "data").rglob("guides.toml")]
 CENTRES = {
     "roros": "roros",
@@ -145,7 +145,9 @@ def drives_between(minutes_between):
 
 
 def find_drives(sentence):
-    """(minutes, the places named around them, for a railway may stand between) of a sentence that says how long a drive is."""
+    """(minutes, the places named around them, for a railway may stand between) of a sentence that says how long a drive
+    is.
+    """
     found = list(TIME_OR_PLACE.finditer(sentence)) if SAYS_A_DRIVE.search(sentence) else []
     for at, each in enumerate(found):
         if each[2]:

@@ -67,7 +67,7 @@ def test_the_page_of_a_place_shows_the_year_beside_the_note(visitor, tynset):
     assert "2012, mer enn fem år siden: spør hva som gjelder i dag" in page
 
 
-# --- complete kinds ----------------------------------------------------------------------------------------------------------
+# --- complete kinds ---------------------------------------------------------------------------------------------------
 def test_a_kind_is_complete_only_where_a_row_says_so(db):
     ServiceCoverage.objects.create(kind="hospital", is_complete=True, source="eieren", reviewed_on=TODAY)
     ServiceCoverage.objects.create(kind="pool")

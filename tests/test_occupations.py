@@ -43,7 +43,7 @@ def test_loading_again_keeps_the_rows_and_what_a_person_has_changed(styrk):
     assert (carpenter.name_nb, carpenter.is_regulated, carpenter.median_monthly) == ("Feil", True, 1)
 
 
-# --- wages and rules --------------------------------------------------------------------------------------------------------
+# --- wages and rules --------------------------------------------------------------------------------------------------
 def test_the_median_lies_between_the_quartiles_where_all_are_given(styrk):
     given = styrk.exclude(median_monthly=None).exclude(p25_monthly=None).exclude(p75_monthly=None)
     assert given.filter(code="2223").exists()
@@ -71,7 +71,7 @@ def test_only_unit_groups_are_marked_as_regulated(styrk):
     assert [o.code for o in styrk.filter(is_regulated=True) if o.level != 4] == []
 
 
-# --- names and words --------------------------------------------------------------------------------------------------------
+# --- names and words --------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("code", ["nb", "en", "de", "nl"])
 def test_an_occupation_with_words_of_a_language_has_a_name_in_it(code, styrk):
     named = styrk.filter(words__language=code).distinct()
@@ -105,8 +105,10 @@ def test_a_word_stands_once_in_each_language_of_an_occupation(nurse):
     carpenter = Occupation.objects.get(code="7115")
     Word.objects.create(occupation=carpenter, language="nb", word="pleiebas")
     assert set(Word.objects.filter(word="pleiebas").values_list("occupation__code", "language")) == {
-        ("2223", "nb"), ("2223", "nn"), ("7115", "nb"),
-    }  # fmt: skip
+        ("2223", "nb"),
+        ("2223", "nn"),
+        ("7115", "nb"),
+    }
 
 
 def test_a_doubled_word_in_capitals_is_said_in_the_form_and_not_an_error(as_person, siri, nurse):
@@ -119,7 +121,7 @@ def test_a_doubled_word_in_capitals_is_said_in_the_form_and_not_an_error(as_pers
     assert answer.context["adminform"].form.errors
 
 
-# --- in the admin -------------------------------------------------------------------------------------------------------------
+# --- in the admin -----------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("word", ["sykepleier", "sjukepleiar", "krankenschwester", "verpleegkundige", "Krankenschw"])
 def test_the_admin_finds_an_occupation_by_an_everyday_word(word, styrk, as_person, siri):
     answer = as_person(siri).get("/admin/occupations/occupation/", {"q": word})

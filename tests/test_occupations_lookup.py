@@ -13,8 +13,30 @@ from tests.words import offered
 
 pytestmark = pytest.mark.usefixtures("loaded", "db")
 usual = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-NASTY = ["", " ", "'", '"', "%", "_", "%%__", "\\", "\x00", "sykepleier\x00", "ß" * 500, "\ud800", "ﷺ" * 300, "💚", "a" * 10_000,
-         "ab " * 3_000, "' OR 1=1 --", "<script>", "ŋđŧ", "سائق", "кухар", "١٢٣"]  # fmt: skip
+NASTY = [
+    "",
+    " ",
+    "'",
+    '"',
+    "%",
+    "_",
+    "%%__",
+    "\\",
+    "\x00",
+    "sykepleier\x00",
+    "ß" * 500,
+    "\ud800",
+    "ﷺ" * 300,
+    "💚",
+    "a" * 10_000,
+    "ab " * 3_000,
+    "' OR 1=1 --",
+    "<script>",
+    "ŋđŧ",
+    "سائق",
+    "кухар",
+    "١٢٣",
+]
 
 
 @pytest.fixture
@@ -27,7 +49,7 @@ def codes(text, language="nb"):
     return [occupation.code for occupation in offered(text, language)]
 
 
-# --- spelling ----------------------------------------------------------------------------------------------------------
+# --- spelling ---------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     "spellings",
     [
@@ -81,7 +103,7 @@ def test_loaded_words_have_their_plain_form():
     assert [word.word for word in Word.objects.all() if word.key != fold_to_one_word(word.word)] == []
 
 
-# --- what words mean ------------------------------------------------------------------------------------------------------
+# --- what words mean --------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("language", ["nb", "nn", "en", "de", "nl"])
 @pytest.mark.parametrize(
     ("text", "code"),
@@ -219,7 +241,7 @@ def test_an_occupation_is_shown_as_the_coordinator_last_saved_it():
     assert suggest("sykepleier", "nb")[0] == ("2223", "Sykepleier – Autoriserte sykepleiere")
 
 
-# --- while typing -----------------------------------------------------------------------------------------------------------
+# --- while typing -----------------------------------------------------------------------------------------------------
 def test_suggestions_begin_with_two_letters_in_the_page_s_language():
     assert suggest("s", "nb") == []
     assert suggest("sy", "nb")[0] == ("2223", "Sykepleier – Sykepleiere")

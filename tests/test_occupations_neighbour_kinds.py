@@ -43,7 +43,7 @@ def of(pairs, *, person, advert):
     }
 
 
-# --- IT: one word is read as several unit groups, and adverts of one kind stand under any of them -----------------------
+# --- IT: one word is read as several unit groups, and adverts of one kind stand under any of them ---------------------
 @pytest.mark.parametrize("group", [DEVELOPERS, OPERATORS, TECHNICIANS])
 def test_it_work_of_one_kind_is_near_in_both_directions(near, group):
     assert [(one, other) for one, other in itertools.permutations(group, 2) if other not in near[one]] == []
@@ -88,7 +88,7 @@ def test_a_reason_of_a_yes_names_no_difference_and_that_of_a_no_no_likeness(tabl
     assert [pair for pair, row in table.items() if bool(said.search(row["reason_nb"])) == (row["nearly"] == "1")] == []
 
 
-# --- health, care, school ----------------------------------------------------------------------------------------------
+# --- health, care, school ---------------------------------------------------------------------------------------------
 def test_authorised_health_workers_nearly_fit_the_posts_below_theirs_and_never_above(near):
     for code in ("2221", "2223", "2224"):
         assert {"5321", "5329"} <= near[code]
@@ -118,7 +118,7 @@ def test_assistants_are_no_teachers_and_teachers_may_assist(near):
         assert {"5311", "5312"} <= near[code]
 
 
-# --- site, kitchen, shop, road -----------------------------------------------------------------------------------------
+# --- site, kitchen, shop, road ----------------------------------------------------------------------------------------
 def test_every_trade_on_a_site_nearly_fits_a_helper_s_post(near):
     assert [code for code in TRADES_ON_SITE if "9313" not in near[code]] == []
 

@@ -11,7 +11,8 @@ from occupations.neighbours import nearly_many, same_field
 
 pytestmark = pytest.mark.usefixtures("loaded", "db")
 
-# Adverts of a regulated unit group that the person's own approval or training covers. All other such pairs are left out.
+# Adverts of a regulated unit group that the person's own approval or training covers. All other such pairs are left
+# out.
 COVERED = {
     ("2221", "2223"),  # a specialist nurse is a nurse
     ("2212", "2211"),  # a specialist doctor is a doctor

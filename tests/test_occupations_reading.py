@@ -1,4 +1,6 @@
-"""How words about work are read: what counts together, what is only offered, what is asked back, and what is no occupation."""
+"""How words about work are read: what counts together, what is only offered, what is asked back, and what is no
+occupation.
+"""
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
@@ -26,7 +28,7 @@ def offered(text, language="nb"):
     return [row.code for row in read_work(text, language).others]
 
 
-# --- what counts --------------------------------------------------------------------------------------------------------
+# --- what counts ------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("text", "language", "codes"),
     [
@@ -115,7 +117,7 @@ def test_every_word_of_a_long_text_counts():
     assert meant(text)[0] == "2223"
 
 
-# --- what does not ------------------------------------------------------------------------------------------------------
+# --- what does not ----------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("text", "language"),
     [
@@ -140,15 +142,63 @@ def test_what_stands_beside_a_denial_counts():
 @pytest.mark.parametrize(
     ("work", "said"),
     [
-        ("remote", ["nb hjemmekontor", "nn heimekontor", "nb fjernarbeid", "nb jobber hjemmefra", "de Homeoffice", "nl thuiswerk",
-                    "en remote", "en I work from home", "nb jeg jobber hjemmefra"]),
-        ("self", ["nb selvstendig næringsdrivende", "en self-employed", "de selbständig", "nl zzp'er", "nn sjølvstendig næringsdrivande"]),
-        ("none", ["nb student", "nb pensjonist", "nb hjemmeværende", "nn heimeverande", "en retired", "de Rentnerin", "nl gepensioneerd",
-                  "nb sykepleierstudent", "nb pensjonert lærer", "nb pensjonist, tidligere lærer"]),
-        ("any", ["nb arbeidsledig", "nb hva som helst", "nn kva som helst", "en any job", "de egal was", "nl maakt niet uit", "nb uten jobb",
-                 "de arbeitslos", "en not working", "nb hva som helst, men ikke lærer", "nb ikke i arbeid"]),
+        (
+            "remote",
+            [
+                "nb hjemmekontor",
+                "nn heimekontor",
+                "nb fjernarbeid",
+                "nb jobber hjemmefra",
+                "de Homeoffice",
+                "nl thuiswerk",
+                "en remote",
+                "en I work from home",
+                "nb jeg jobber hjemmefra",
+            ],
+        ),
+        (
+            "self",
+            [
+                "nb selvstendig næringsdrivende",
+                "en self-employed",
+                "de selbständig",
+                "nl zzp'er",
+                "nn sjølvstendig næringsdrivande",
+            ],
+        ),
+        (
+            "none",
+            [
+                "nb student",
+                "nb pensjonist",
+                "nb hjemmeværende",
+                "nn heimeverande",
+                "en retired",
+                "de Rentnerin",
+                "nl gepensioneerd",
+                "nb sykepleierstudent",
+                "nb pensjonert lærer",
+                "nb pensjonist, tidligere lærer",
+            ],
+        ),
+        (
+            "any",
+            [
+                "nb arbeidsledig",
+                "nb hva som helst",
+                "nn kva som helst",
+                "en any job",
+                "de egal was",
+                "nl maakt niet uit",
+                "nb uten jobb",
+                "de arbeitslos",
+                "en not working",
+                "nb hva som helst, men ikke lærer",
+                "nb ikke i arbeid",
+            ],
+        ),
     ],
-)  # fmt: skip
+)
 def test_words_that_name_no_occupation_mean_what_they_say(work, said):
     answers = {text: read_work(text[3:], text[:2]) for text in said}
     assert {
@@ -177,7 +227,7 @@ def test_an_apprentice_is_one_with_or_without_a_trade():
     assert meant("Ausbildung als Koch", "de") == ["5120"]
 
 
-# --- guesses ------------------------------------------------------------------------------------------------------------
+# --- guesses ----------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("text", "language", "code"),
     [
@@ -246,7 +296,7 @@ def test_one_letter_typos_of_our_own_words_are_understood_and_seldom_silently_wr
     assert sum(len(found) == 1 and found[0] not in right for found, right in codes) <= 0.01 * len(codes)
 
 
-# --- always a reading ---------------------------------------------------------------------------------------------------
+# --- always a reading -------------------------------------------------------------------------------------------------
 PIECES = st.sampled_from(
     [
         "sykepleier",
@@ -290,7 +340,7 @@ def test_a_reading_costs_one_query(django_assert_num_queries):
         read_work("Koch oder Kellner", "de")
 
 
-# --- beside the words ---------------------------------------------------------------------------------------------------
+# --- beside the words -------------------------------------------------------------------------------------------------
 def test_suggestions_mend_a_slip_and_speak_the_reader_s_language():
     assert "7411" in dict(suggest("elektirker", "nb"))
     assert "2223" in dict(suggest("sykepelie", "nb"))

@@ -1,4 +1,6 @@
-"""Words for work that nobody understood: counted by day under a hash, shown to the coordinator alone after five days."""
+"""Words for work that nobody understood: counted by day under a hash, shown to the coordinator alone after five
+days.
+"""
 
 import datetime
 import threading
@@ -43,7 +45,7 @@ def carpenter(db):
     return Occupation.objects.get_or_create(code="7115", defaults={"name_nb": "Tømrere", "name_en": "Carpenters"})[0]
 
 
-# --- counting ------------------------------------------------------------------------------------------------------------
+# --- counting ---------------------------------------------------------------------------------------------------------
 def test_a_word_is_a_keyed_hash_until_it_has_come_on_five_different_days(settings):
     type_in("Lafte-bas", days=(0, 0, 0, 1, 3, 9))
     row = UnreadWord.objects.get()
@@ -79,10 +81,28 @@ def test_the_day_is_that_of_oslo_and_of_the_typing_not_of_the_writing():
 @pytest.mark.parametrize(
     "text",
     [
-        "kari@example.org", "kari(a)example.org", "40000000", "jobb 2", "snikkar50%", "ab", "- -", "a - b", "x" * 41, "a b" * 200,
-        "kokk/servitør", "jobb?", "", "   ", "https://x.no", "line\x00skift", "🙂🙂🙂", "lærer II.", "²³¼", "ole.nordmann",
+        "kari@example.org",
+        "kari(a)example.org",
+        "40000000",
+        "jobb 2",
+        "snikkar50%",
+        "ab",
+        "- -",
+        "a - b",
+        "x" * 41,
+        "a b" * 200,
+        "kokk/servitør",
+        "jobb?",
+        "",
+        "   ",
+        "https://x.no",
+        "line\x00skift",
+        "🙂🙂🙂",
+        "lærer II.",
+        "²³¼",
+        "ole.nordmann",
     ],
-)  # fmt: skip
+)
 def test_what_could_be_more_than_a_word_is_never_stored_not_even_as_a_hash(text):
     type_in(text, days=range(6))
     assert not UnreadWord.objects.exists()
@@ -144,7 +164,7 @@ def test_a_batch_costs_few_queries_however_many_words_it_holds():
     assert len(found) <= 14
 
 
-# --- on pages ------------------------------------------------------------------------------------------------------------
+# --- on pages ---------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("path", ["/nb/planlegger/?words1=fjompegaukel", "/nb/jobber/?words=fjompegaukel"])
 def test_a_family_is_answered_without_a_row_and_what_it_typed_waits_in_memory(path, visitor, tynset):
     with CaptureQueriesContext(connection) as found:
@@ -166,7 +186,7 @@ def test_what_is_understood_or_found_is_not_counted(visitor, tynset, make_job, n
     assert not UnreadWord.objects.exists()
 
 
-# --- the coordinator -------------------------------------------------------------------------------------------------------
+# --- the coordinator --------------------------------------------------------------------------------------------------
 @pytest.fixture
 def words(db):
     type_in("laftebas", days=range(7))
@@ -227,7 +247,7 @@ def test_only_unit_groups_are_offered(words, as_person, siri, carpenter):
     assert {len(row["text"].split()[0]) for row in found} == {4}
 
 
-# --- the end -------------------------------------------------------------------------------------------------------------
+# --- the end ----------------------------------------------------------------------------------------------------------
 def test_what_was_not_met_for_sixty_days_is_forgotten_at_night_and_so_is_what_is_understood_by_now(words, carpenter):
     assert "occupations.words.unread.forget_old" in {get_task_name(function) for function in hooks.get("nightly")}
     Word.objects.create(occupation=carpenter, language="nb", word="fjompegaukel")
@@ -239,7 +259,7 @@ def test_what_was_not_met_for_sixty_days_is_forgotten_at_night_and_so_is_what_is
     assert not UnreadWord.objects.exists()
 
 
-# --- with the catalogue as shipped, which stays for the rest of the module -------------------------------------------------
+# --- with the catalogue as shipped, which stays for the rest of the module --------------------------------------------
 def test_one_click_adds_it_the_planner_reads_it_and_it_outlives_the_loading_of_the_files(
     words, as_person, siri, loaded, visitor, tynset
 ):

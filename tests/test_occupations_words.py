@@ -16,7 +16,7 @@ LANGUAGES = ("nb", "en", "de", "nl")
 # Unit groups that the region asks for, each with the reason; see occupations/data/README.md.
 ASKED = {row["code"]: row["why"] for row in reading.read_table(ROOT / "tests" / "data" / "asked_occupations.csv")}
 # Of these every Norwegian word is the same in bokmål and nynorsk.
-SAME_IN_NYNORSK = {"1213"}  # fmt: skip
+SAME_IN_NYNORSK = {"1213"}
 # Of these no advert of another unit group is near: the approval or the trade stands alone.
 ALONE = {"2211", "2222", "2261", "2266", "3211", "3251", "5165", "7133"}
 # What people call themselves who live here or think of moving, by unit group and language.
@@ -32,7 +32,14 @@ SAID = [
     ("2250", "dyrlege", "dyrlege", "vet", "tierärztin", "dierenarts"),
     ("2261", "tannlege", "tannlege", "dentist", "zahnärztin", "tandarts"),
     ("2264", "fysioterapeut", "fysioterapeut", "physiotherapist", "krankengymnastin", "fysiotherapeut"),
-    ("2330", "lektor", "lærar vidaregåande", "secondary school teacher", "gymnasiallehrerin", "leraar middelbare school"),
+    (
+        "2330",
+        "lektor",
+        "lærar vidaregåande",
+        "secondary school teacher",
+        "gymnasiallehrerin",
+        "leraar middelbare school",
+    ),
     ("2341", "lærerinne", "grunnskulelærar", "primary school teacher", "grundschullehrerin", "lerares basisonderwijs"),
     ("2342", "førskolelærer", "barnehagelærar", "preschool teacher", "kindergärtnerin", "kleuterleidster"),
     ("2635", "sosionom", "sosialarbeidar", "social worker", "sozialarbeiterin", "maatschappelijk werkster"),
@@ -52,7 +59,14 @@ SAID = [
     ("5141", "frisør", "barberar", "hairdresser", "friseurin", "kapster"),
     ("5153", "vaktmester", "vaktmeister", "caretaker", "hausmeisterin", "conciërge"),
     ("5223", "jobber i butikk", "butikkmedarbeidar", "shop assistant", "verkäuferin", "verkoopster"),
-    ("5311", "barnehageassistent", "barne- og ungdomsarbeidar", "nursery assistant", "kinderpflegerin", "groepsassistent"),
+    (
+        "5311",
+        "barnehageassistent",
+        "barne- og ungdomsarbeidar",
+        "nursery assistant",
+        "kinderpflegerin",
+        "groepsassistent",
+    ),
     ("5312", "skoleassistent", "skuleassistent", "teaching assistant", "schulbegleiterin", "onderwijsassistent"),
     ("5321", "hjelpepleier", "helsefagarbeidar", "auxiliary nurse", "altenpflegerin", "verzorgende ig"),
     ("5322", "hjemmehjelp", "heimehjelp", "home help", "haushaltshilfe", "thuishulp"),
@@ -65,7 +79,14 @@ SAID = [
     ("7126", "rørlegger", "røyrleggjar", "plumber", "installateurin", "loodgieter"),
     ("7131", "maler", "målar", "house painter", "malerin", "huisschilder"),
     ("7231", "bilmekaniker", "bilmekanikar", "car mechanic", "kfz-mechatronikerin", "automonteur"),
-    ("7233", "landbruksmekaniker", "landbruksmekanikar", "agricultural mechanic", "landmaschinenmechanikerin", "landbouwmonteur"),
+    (
+        "7233",
+        "landbruksmekaniker",
+        "landbruksmekanikar",
+        "agricultural mechanic",
+        "landmaschinenmechanikerin",
+        "landbouwmonteur",
+    ),
     ("7411", "elektriker", "elektrikar", "electrician", "elektrikerin", "elektricien"),
     ("7511", "slakter", "slaktar", "butcher", "metzgerin", "slager"),
     ("7512", "baker", "bakar", "baker", "bäckerin", "bakker"),
@@ -79,7 +100,7 @@ SAID = [
     ("9112", "vaskedame", "reinhaldar", "cleaner", "putzfrau", "schoonmaakster"),
     ("9412", "kjøkkenassistent", "kjøkenassistent", "kitchen assistant", "küchenhilfe", "keukenhulp"),
     ("9622", "altmuligmann", "hyttevaktmeister", "handyman", "handwerkshelferin", "klusjesman"),
-]  # fmt: skip
+]
 
 
 def languages():

@@ -13,7 +13,7 @@ from tests import postgres, prepared, touching
 from tests.conftest import make_municipality
 
 
-# --- which tests run once ------------------------------------------------------------------------------------------------
+# --- which tests run once ---------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("names", "touches"),
     [
@@ -55,7 +55,7 @@ def test_a_database_that_no_list_of_fixtures_shows_is_refused(marks):
         touching.refuse_hidden_use("db", node)
 
 
-# --- what is prepared once -----------------------------------------------------------------------------------------------
+# --- what is prepared once --------------------------------------------------------------------------------------------
 def test_rows_are_loaded_once_and_written_back_as_they_were(db, tmp_path):
     loaded = []
 

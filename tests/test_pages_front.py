@@ -69,7 +69,7 @@ def test_a_page_without_the_planner_still_says_what_the_region_is(tynset, visito
     assert 'class="plain actions"' in page
 
 
-# --- who is one, and who are two -----------------------------------------------------------------------------------------
+# --- who is one, and who are two --------------------------------------------------------------------------------------
 def test_of_one_adult_the_hidden_field_does_not_count(words, tynset):
     sent = "words1=sykepleier&adults=1&words2=dragetemmer&born=&born=&born="
     assert people(sent) == (["2223"], True, "work1=2223")

@@ -12,10 +12,18 @@ from entries.registry import list_entry_models
 from tests.makers import MAKERS
 
 REFUSED = (
-    "/nb/finnes-ikke/", "/nb/jobber/finnes-ikke/", "/nb/kommuner/finnes-ikke/", "/nb/steder/finnes-ikke/",
-    "/media/finnes-ikke.webp", "/sitemap-finnes-ikke.xml", "/nb/kontakt/mi/finnes-ikke/", "/nb/jobber/%00/",
-    "/.well-known/finnes-ikke", "/static/finnes-ikke.css", "/sma/om/",
-)  # fmt: skip
+    "/nb/finnes-ikke/",
+    "/nb/jobber/finnes-ikke/",
+    "/nb/kommuner/finnes-ikke/",
+    "/nb/steder/finnes-ikke/",
+    "/media/finnes-ikke.webp",
+    "/sitemap-finnes-ikke.xml",
+    "/nb/kontakt/mi/finnes-ikke/",
+    "/nb/jobber/%00/",
+    "/.well-known/finnes-ikke",
+    "/static/finnes-ikke.css",
+    "/sma/om/",
+)
 LEADS_ELSEWHERE = ("/", "/nb", "/nb/om", "/admin", "/admin/", "/admin/jobs/job/")
 
 
@@ -67,7 +75,7 @@ def answered(answer):
     return OnlyPagesAreKept(lambda request: answer)(RequestFactory().get("/")).get("Cache-Control", "")
 
 
-# --- what the page suggests instead ---------------------------------------------------------------------------------------
+# --- what the page suggests instead -----------------------------------------------------------------------------------
 @pytest.mark.parametrize("language", ["nb", "en", "de", "nl"])
 @pytest.mark.parametrize("model", list_entry_models(), ids=lambda model: model._meta.model_name)
 def test_an_erased_entry_is_not_suggested_at_the_very_address_that_was_asked_for(model, language, visitor, tynset):

@@ -47,9 +47,7 @@ def test_nothing_is_grouped_into_nothing(db):
 
 def test_points_stand_by_kind_in_the_offices_order_and_a_kind_without_one_is_absent(tynset, tolga):
     def point(kind, text, position, owner=tynset, published=True):
-        Point.objects.create(
-            municipality=owner, kind=kind, text_nb=text, position=position, is_published=published
-        )  # fmt: skip
+        Point.objects.create(municipality=owner, kind=kind, text_nb=text, position=position, is_published=published)
 
     point("strength", "Nummer to", 2), point("strength", "Nummer én", 1), point("new_here", "Velkommen", 1)
     point("good_to_know", "Kladd", 1, published=False), point("strength", "Naboens", 0, owner=tolga)
@@ -91,8 +89,10 @@ def test_figures_begin_with_the_inhabitants_of_the_last_and_the_first_year(tynse
     ]
     rows = overview.figures(tynset, years)
     assert [(row["value"].replace("\xa0", " "), row["year"]) for row in rows] == [
-        ("1 100", 2026), ("180", 2026), ("1 200", 2000),
-    ]  # fmt: skip
+        ("1 100", 2026),
+        ("180", 2026),
+        ("1 200", 2000),
+    ]
 
 
 def test_figures_without_inhabitants_are_the_known_kinds_in_the_order_they_were_written(tynset):
@@ -100,8 +100,9 @@ def test_figures_without_inhabitants_are_the_known_kinds_in_the_order_they_were_
     tynset.facts = [area, {"kind": "number_of_elks", "value": 9, "source": "?"}, FACT]
     rows = overview.figures(tynset, [])
     assert [(row["value"].replace("\xa0", " "), row["year"], row["source"]) for row in rows] == [
-        ("1 837,5 km²", None, "Kartverket"), ("640 000 kr", 2024, "SSB"),
-    ]  # fmt: skip
+        ("1 837,5 km²", None, "Kartverket"),
+        ("640 000 kr", 2024, "SSB"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -152,7 +153,7 @@ def test_drives_inside_need_the_centre_among_the_places(tynset):
     assert overview.drives_inside(tynset, [place_in(tynset, "Bygda", 14)]) == []
 
 
-# --- a place -----------------------------------------------------------------------------------------------------------
+# --- a place ----------------------------------------------------------------------------------------------------------
 def test_a_band_holds_what_lies_exactly_at_its_limit_and_its_link_shows_the_same(make_job, tynset, visitor):
     for minutes in (15, 16, 30, 31, 45, 46):
         make_job(tynset, f"Etter {minutes}", place=place_in(tynset, f"Grend {minutes}", minutes))
@@ -186,9 +187,11 @@ def test_the_table_has_a_row_for_each_kind_that_stands_somewhere_in_the_language
 def test_a_kind_of_service_that_is_there_twice_shows_the_nearest_and_an_unreached_one_is_absent(tynset, tolga, road):
     far, near = place_in(tynset, "Langt", 50), place_in(tynset, "Kort", 10)
     for kind, name, place in [
-        ("hospital", "A-sykehuset", far), ("hospital", "B-sykehuset", near), ("library", "Biblioteket", tolga.centre),
+        ("hospital", "A-sykehuset", far),
+        ("hospital", "B-sykehuset", near),
+        ("library", "Biblioteket", tolga.centre),
         ("airport", "Flyplassen", place_in(tynset, "Øya")),
-    ]:  # fmt: skip
+    ]:
         Service.objects.create(kind=kind, name=name, place=place, source="prøve")
     rows = overview.describe_surroundings(tynset.centre)["services"]
     assert [(row["service"].name, row["minutes"]) for row in rows] == [("B-sykehuset", 10), ("Biblioteket", 20)]

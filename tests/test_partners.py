@@ -21,7 +21,7 @@ def address(partner, name="change"):
     return reverse(f"admin:partners_partner_{name}", args=[partner.pk])
 
 
-# --- whose they are ----------------------------------------------------------------------------------------------------------
+# --- whose they are ---------------------------------------------------------------------------------------------------
 def test_a_host_adds_a_partner_to_the_own_office(as_person, kari, tynset):
     assert as_person(kari).post(ADD, fields(tynset)).status_code == 302
     assert Partner.objects.get().municipality == tynset
@@ -93,7 +93,7 @@ def test_an_organisation_number_is_one_however_it_is_spaced_or_empty(number, fin
     assert answer.status_code == 302 or list(answer.context["adminform"].form.errors) == ["org_number"]
 
 
-# --- what readers see ----------------------------------------------------------------------------------------------------------
+# --- what readers see -------------------------------------------------------------------------------------------------
 @pytest.fixture
 def job(hospital, make_job, tynset):
     values = {"description_nb": "Et lite sykehus <tett> på fjellet.", "description_en": "A small hospital."}
@@ -128,7 +128,7 @@ def test_a_nynorsk_offices_description_says_that_it_is_nynorsk(job, tynset, visi
     assert '<span lang="nn">Et lite sykehus' in page
 
 
-# --- nothing is lost -----------------------------------------------------------------------------------------------------------
+# --- nothing is lost --------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("person", ["kari", "siri"])
 def test_a_partner_with_an_offer_is_not_deleted_and_the_page_says_so(person, job, hospital, as_person, request):
     client = as_person(request.getfixturevalue(person))

@@ -33,7 +33,7 @@ def ask(query: str, page: str = "/en/planner/") -> dict:
     return Client().get(f"{page}?{query}&format=json").json()
 
 
-# --- over random regions -------------------------------------------------------------------------------------------------
+# --- over random regions ----------------------------------------------------------------------------------------------
 def states(place: dict) -> list[int]:
     """The lower the better."""
     return [BEST_FIRST.index(wish["state"]) for wish in place["wishes"].values()]
@@ -86,7 +86,7 @@ def test_the_better_place_stands_first_and_cards_are_shared_out_among_municipali
             assert said["more"] == expected_more(places, cards), (seed, query)
 
 
-# --- cards -----------------------------------------------------------------------------------------------------------------
+# --- cards ------------------------------------------------------------------------------------------------------------
 WISH = NearWish("gp", 30)
 
 
@@ -122,7 +122,7 @@ def test_a_place_that_is_worse_in_a_wish_does_not_fit_as_well():
     assert more == {1: [2]}
 
 
-# --- ties ------------------------------------------------------------------------------------------------------------------
+# --- ties -------------------------------------------------------------------------------------------------------------
 def test_equal_municipalities_are_drawn_by_lot_so_nobody_is_first_in_general():
     owners = {1: "3426", 2: "3427", 3: "3428"}
     first = Counter(min(owners, key=draw_lots(f"born={year}", owners).__getitem__) for year in range(300))
@@ -139,14 +139,17 @@ def alike(tynset, tolga, road):
 
 
 def test_a_shared_plan_keeps_its_order_in_every_language_and_however_it_is_said(alike):
-    first = {tuple(place["place"] for place in ask(query, page)["places"]) for page in ("/nb/planlegger/", "/de/planer/")
-             for query in ("home=rent&pets=yes", "pets=yes&home=rent&near_drive=30", "home=rent&pets=yes&compare=tolga")}  # fmt: skip
+    first = {
+        tuple(place["place"] for place in ask(query, page)["places"])
+        for page in ("/nb/planlegger/", "/de/planer/")
+        for query in ("home=rent&pets=yes", "pets=yes&home=rent&near_drive=30", "home=rent&pets=yes&compare=tolga")
+    }
     assert len(first) == 1
     orders = {ask(f"home=rent&max={amount}")["places"][0]["place"] for amount in range(8000, 8020)}
     assert orders == {"tynset", "tolga"}, "other families see the other first"
 
 
-# --- the page --------------------------------------------------------------------------------------------------------------
+# --- the page ---------------------------------------------------------------------------------------------------------
 @pytest.fixture
 def shops(tynset, tolga, road):
     """A shop in Tolga, 20 minutes from Tynset."""
@@ -196,7 +199,9 @@ def test_the_head_says_once_that_a_move_far_ahead_is_judged_as_of_today(month, i
 
 
 def test_no_reader_sees_a_lower_score_above_a_higher_one(tynset, tolga, road, nurse, make_job, visitor):
-    """Both jobs come first although the other place has everything else: the score says so, not "2 of 4" above "3 of 4"."""
+    """Both jobs come first although the other place has everything else: the score says so, not "2 of 4" above "3 of
+    4".
+    """
     Road.objects.update(minutes=90)
     make_job(tynset, "Sykepleier", posts=2)
     Home.objects.create(municipality=tolga, title_nb="Hus", kind="rent", bedrooms=3, status="published")
@@ -210,7 +215,7 @@ def test_no_reader_sees_a_lower_score_above_a_higher_one(tynset, tolga, road, nu
     assert [row.score for row in visitor.get("/en/planner/?home=rent").context["cards"]] == ["100 %", "0 %"]
 
 
-# --- as data ---------------------------------------------------------------------------------------------------------------
+# --- as data ----------------------------------------------------------------------------------------------------------
 def test_data_names_the_entry_and_the_reason_for_every_place_and_not_for_cards_alone(
     tynset, tolga, road, nurse, make_job
 ):

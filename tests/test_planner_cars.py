@@ -1,4 +1,6 @@
-"""Two adults with one car: on foot, together, by train, or one of them gives way; and a second car never makes it worse."""
+"""Two adults with one car: on foot, together, by train, or one of them gives way; and a second car never makes it
+worse.
+"""
 
 from collections import Counter
 

@@ -54,7 +54,11 @@ def test_the_new_wish_keeps_what_its_test_says_and_takes_nothing_from_the_old_on
     files = ["tests/test_planner_fibre.py", "tests/test_planner_form.py"]
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", *files],
-        cwd=there, env=environment, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        cwd=there,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-1000:]
     assert re.search(r"\d+ passed", done.stdout)

@@ -1,4 +1,6 @@
-"""A home of a plan: enough bedrooms for who comes, nothing to try where one wants to stay, free when they move, told in full."""
+"""A home of a plan: enough bedrooms for who comes, nothing to try where one wants to stay, free when they move, told in
+full.
+"""
 
 import datetime
 import re
@@ -48,11 +50,20 @@ def page(visitor, query):
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", found))
 
 
-# --- bedrooms ------------------------------------------------------------------------------------------------------------
+# --- bedrooms ---------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("ages", "bedrooms"),
-    [((), 1), ((3,), 2), ((3, 9), 2), ((3, 10), 3), ((3, 4, 5), 3), ((10, 11), 3), ((1, 2, 3, 4), 3), ((2, 9, 15, 19), 4)],
-)  # fmt: skip
+    [
+        ((), 1),
+        ((3,), 2),
+        ((3, 9), 2),
+        ((3, 10), 3),
+        ((3, 4, 5), 3),
+        ((10, 11), 3),
+        ((1, 2, 3, 4), 3),
+        ((2, 9, 15, 19), 4),
+    ],
+)
 def test_a_bedroom_for_the_adults_one_for_each_child_and_one_for_two_under_ten(ages, bedrooms):
     born = "".join(f"&born={YEAR - age}" for age in ages)
     assert home_at_nowhere(f"home=rent&{MOVE}{born}").bedrooms == bedrooms
@@ -84,12 +95,14 @@ def test_what_if_one_bedroom_fewer_were_enough_is_asked_of_the_number_that_was_w
     query = f"born={YEAR - 12}&born={YEAR - 14}&home=rent&{MOVE}"
     gain = next(gain for gain in build_plan(QueryDict(query), "nb").gains if gain.relaxation.name == "rooms")
     assert (gain.relaxation.value, state(query), state(query_of(gain.relaxation.household))) == (
-        2, ("nearly", "bedrooms"), ("met",),
-    )  # fmt: skip
+        2,
+        ("nearly", "bedrooms"),
+        ("met",),
+    )
     assert "2 bedrooms are enough" in page(visitor, query)
 
 
-# --- rooms, studios, to try ---------------------------------------------------------------------------------------------
+# --- rooms, studios, to try -------------------------------------------------------------------------------------------
 def test_a_room_is_for_one_or_two_adults_and_never_for_a_family(make_home):
     make_home(kind="room", bedrooms=None)
     assert state("work1=none&work2=none&home=rent") == ("met",)
@@ -121,12 +134,17 @@ def test_a_home_to_stay_in_is_named_before_a_nearer_room(make_home, tynset, tolg
     assert (outcome.fits, outcome.entry, outcome.minutes) == (2, house.pk, 10)
 
 
-# --- time ---------------------------------------------------------------------------------------------------------------
+# --- time -------------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("free", "expected"),
-    [(None, ("met",)), (LAST, ("met",)), (LAST + DAY, ("nearly", "from")), (datetime.date(YEAR, 4, LAST.day), ("nearly", "from")),
-     (datetime.date(YEAR, 4, LAST.day) + DAY, ("not",))],
-)  # fmt: skip
+    [
+        (None, ("met",)),
+        (LAST, ("met",)),
+        (LAST + DAY, ("nearly", "from")),
+        (datetime.date(YEAR, 4, LAST.day), ("nearly", "from")),
+        (datetime.date(YEAR, 4, LAST.day) + DAY, ("not",)),
+    ],
+)
 def test_a_home_that_is_free_up_to_two_months_after_the_month_of_the_move_is_nearly(free, expected, make_home):
     make_home(available_from=free)
     assert state(f"home=rent&{MOVE}") == expected
@@ -142,8 +160,10 @@ def test_two_months_after_a_long_month_end_with_a_shorter_one(make_home):
     assert state(f"home=rent&move={YEAR - 1}-12") == ("not",)
 
 
-# --- money, pets ---------------------------------------------------------------------------------------------------------
-@pytest.mark.parametrize(("week", "expected"), [(2100, ("met",)), (2101, ("nearly", "price")), (2415, ("nearly", "price")), (2416, ("not",))])  # fmt: skip
+# --- money, pets ------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("week", "expected"), [(2100, ("met",)), (2101, ("nearly", "price")), (2415, ("nearly", "price")), (2416, ("not",))]
+)
 def test_a_rent_by_the_week_is_52_twelfths_of_it_a_month(week, expected, make_home):
     make_home(price=week, price_period="week")
     assert state("home=rent&max=9100") == expected
@@ -154,13 +174,17 @@ def test_all_reasons_are_told_each_for_what_it_is(make_home, visitor):
     query = f"home=rent&max=9100&rooms=3&pets=yes&{MOVE}"
     assert state(query) == ("nearly", "bedrooms", "from", "price", "unstated")
     said = page(visitor, query)
-    for words in ("up to 15 per cent above your limit", "one bedroom fewer than you need",
-                  "free only after the month of your move", "ask whether the pet may come"):  # fmt: skip
+    for words in (
+        "up to 15 per cent above your limit",
+        "one bedroom fewer than you need",
+        "free only after the month of your move",
+        "ask whether the pet may come",
+    ):
         assert words in said
     assert "the price is not stated" not in said
 
 
-# --- the line ------------------------------------------------------------------------------------------------------------
+# --- the line ---------------------------------------------------------------------------------------------------------
 def test_the_line_has_kind_price_bedrooms_area_and_from_when_it_is_free(make_home, visitor):
     make_home(price=9000, price_period="month", area_m2=84, available_from=LAST)
     said = page(visitor, f"home=rent&{MOVE}")

@@ -40,8 +40,10 @@ def at(plan, slug):
 
 
 def test_a_nurse_and_a_carpenter_with_children_in_grades_1_and_4(plan_of):
-    """Nurses are wanted in Os (18 min from Tolga) and Røros (32), not at the hospital in Tynset, which wants specialists;
-    carpenters in Tylldalen (20 + 17 min). A house for rent stands in Vingelen (8 min), one for sale in Tolga."""
+    """Nurses are wanted in Os (18 min from Tolga) and Røros (32), not at the hospital in Tynset, which wants
+    specialists; carpenters in Tylldalen (20 + 17 min). A house for rent stands in Vingelen (8 min), one for sale in
+    Tolga.
+    """
     plan = plan_of(
         f"work1=2223&work2=7115&born={BORN - 9}&born={BORN - 6}&home=rent&home=buy&max=12000&rooms=3&pets=yes"
         f"&like=music&like=skiing&near=railway_station&near=hospital"
@@ -58,9 +60,11 @@ def test_a_nurse_and_a_carpenter_with_children_in_grades_1_and_4(plan_of):
 
 
 def test_two_teachers_who_want_a_smallholding(plan_of):
-    """Smallholdings: Unset, Tufsingdalen, Brydalen, Haltdalen; teachers: one in Tolga, one in Brekken, and eight months in
-    Alvdal. Brydalen to Tolga is 18 + 20 min, through Tynset; from Tylldalen no road leads there but the one through Tynset.
-    Only Røros and Glåmos reach two posts, and there no smallholding. Alvdal is 48 min from Bergset, nearly near."""
+    """Smallholdings: Unset, Tufsingdalen, Brydalen, Haltdalen; teachers: one in Tolga, one in Brekken, and eight months
+    in Alvdal. Brydalen to Tolga is 18 + 20 min, through Tynset; from Tylldalen no road leads there but the one through
+    Tynset. Only Røros and Glåmos reach two posts, and there no smallholding. Alvdal is 48 min from Bergset, nearly
+    near.
+    """
     plan = plan_of(f"work1=2341&work2=2341&home=farm&born={BORN - 8}")
     assert best(plan, 4) == [("roros", 3, 4), ("glamos", 3, 4), ("brydalen", 3, 4), ("narbuvoll", 3, 4)]
     assert at(plan, "brydalen")["work1"] == ("met", 1, 38, "tolga")
@@ -88,8 +92,11 @@ def test_a_remote_worker_and_a_doctor(plan_of):
 
 
 def test_a_single_parent_who_wants_part_time(plan_of):
-    """Kvikne wants 70-90 %, Folldal 55 %, Røros 80 %; Otnes full time only. What is for rent at that price in Røros is a
-    room, which is no home for a parent and child; a house in Dalsbygda is 7 min from Os."""
+    """Kvikne wants 70-90 %, Folldal 55 %, Røros 80 %; Otnes full time only.
+
+    What is for rent at that price in Røros is a room, which is no home for a parent and child; a house in Dalsbygda is
+    7 min from Os.
+    """
     plan = plan_of(f"work1=5321&extent1=part&drive1=30&born={BORN - 10}&home=rent&max=8000")
     assert best(plan, 4) == [("kvikne", 3, 3), ("folldal", 3, 3), ("os-i-osterdalen", 3, 3), ("grimsbu", 3, 3)]
     assert at(plan, "roros")["home"][0] == "not"
@@ -98,8 +105,11 @@ def test_a_single_parent_who_wants_part_time(plan_of):
 
 
 def test_a_retired_couple(plan_of):
-    """No work wanted. Folldal has a walk after work and a doctor; the hospital in Tynset is an hour away. The list of hospitals
-    is complete, so it is not met, and so it is in Engerdal, where the nearest is at Elverum, outside the region."""
+    """No work wanted. Folldal has a walk after work and a doctor; the hospital in Tynset is an hour away.
+
+    The list of hospitals is complete, so it is not met, and so it is in Engerdal, where the nearest is at Elverum,
+    outside the region.
+    """
     plan = plan_of("work1=none&work2=none&like=outdoors&near=gp&near=hospital&home=buy&max=2000000")
     assert [wish.key for wish in plan.wishes] == ["home", "like-outdoors", "near-gp", "near-hospital"]
     assert at(plan, "folldal")["near-hospital"] == ("not", 0, 58, "tynset")
@@ -142,8 +152,9 @@ def test_a_mechanic_a_cook_and_a_youth_at_upper_secondary_school(plan_of):
 
 
 def test_an_electrician_and_a_teacher_in_words_of_two_languages(plan_of):
-    """Electricians: one advert of two posts in Røros, 32 min from Tolga, beside an apprenticeship; teachers: Tolga itself and
-    Brekken; the eight months in Alvdal are nearly."""
+    """Electricians: one advert of two posts in Røros, 32 min from Tolga, beside an apprenticeship; teachers: Tolga
+    itself and Brekken; the eight months in Alvdal are nearly.
+    """
     plan = plan_of(f"words1=elektriker&words2=Lehrerin&born={BORN - 7}&home=rent&home=buy")
     assert [plan.understood[n].code for n in (1, 2)] == ["7411", "2341"]
     assert sorted(best(plan, 3)) == [("os-i-osterdalen", 4, 4), ("roros", 4, 4), ("tolga", 4, 4)], (
@@ -154,8 +165,11 @@ def test_an_electrician_and_a_teacher_in_words_of_two_languages(plan_of):
 
 
 def test_a_self_employed_and_a_vet_who_want_animals_around(plan_of):
-    """The vet is wanted in Alvdal (18 + 22 min from Brydalen). Of the three groups with animals two are for children; the dogs
-    of Engerdal are too far, so no place has everything and the planner says what would help."""
+    """The vet is wanted in Alvdal (18 + 22 min from Brydalen).
+
+    Of the three groups with animals two are for children; the dogs of Engerdal are too far, so no place has everything
+    and the planner says what would help.
+    """
     plan = plan_of("work1=self&work2=2250&home=farm&like=animals")
     assert best(plan) == [("brydalen", 2, 3)]
     assert at(plan, "brydalen")["like-animals"][0] == "not"
@@ -165,9 +179,12 @@ def test_a_self_employed_and_a_vet_who_want_animals_around(plan_of):
 
 
 def test_a_physiotherapist_who_will_not_drive_far(plan_of):
-    """One advert, in Tynset. Vingelen is 19 min away and has a house that takes pets; it is 11 min from Telneset and 8 from
-    Tolga. In Tynset itself the landlord wants to be asked. With 40 minutes one more place counts: Kvikne; what takes pets in
-    Hodalen is to try for a while, with one bedroom for two."""
+    """One advert, in Tynset.
+
+    Vingelen is 19 min away and has a house that takes pets; it is 11 min from Telneset and 8 from Tolga. In Tynset
+    itself the landlord wants to be asked. With 40 minutes one more place counts: Kvikne; what takes pets in Hodalen is
+    to try for a while, with one bedroom for two.
+    """
     plan = plan_of(f"work1=2264&drive1=20&extent1=full&born={BORN - 9}&home=rent&pets=yes")
     assert best(plan, 4) == [("vingelen", 3, 3), ("telneset", 3, 3), ("tolga", 3, 3), ("tynset", 2, 3)]
     assert at(plan, "tynset")["home"][0] == "nearly"

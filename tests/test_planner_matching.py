@@ -26,9 +26,21 @@ def facts(reach, cells):
     noon = datetime.datetime(2027, 3, 1, 12, tzinfo=datetime.UTC)
     period = SimpleNamespace(began=noon, ends=noon + datetime.timedelta(hours=1))
     return Facts(
-        moment=Moment(Versions([]), period), language="nb", region=Region(), municipalities=[], places=dict.fromkeys(reach), outside={}, outlines={},
-        owner={}, reach=reach, cells=cells, urls={}, outcomes=KeyedVersionedCache(9), titles=KeyedVersionedCache(9), lists=KeyedVersionedCache(9),
-    )  # fmt: skip
+        moment=Moment(Versions([]), period),
+        language="nb",
+        region=Region(),
+        municipalities=[],
+        places=dict.fromkeys(reach),
+        outside={},
+        outlines={},
+        owner={},
+        reach=reach,
+        cells=cells,
+        urls={},
+        outcomes=KeyedVersionedCache(9),
+        titles=KeyedVersionedCache(9),
+        lists=KeyedVersionedCache(9),
+    )
 
 
 def job(code="2223", **told_apart):
@@ -75,9 +87,15 @@ def test_a_shorter_code_means_every_occupation_of_the_field():
 
 @pytest.mark.parametrize(
     ("extent", "full", "part", "expected"),
-    [("", NOT_FULL, 0, Why.FITS), ("full", FULL_TIME, 1, Why.FITS), ("full", NEARLY_FULL_TIME, 1, Why.EXTENT),
-     ("full", NOT_FULL, 1, None), ("part", FULL_TIME, 0, None), ("part", FULL_TIME, 1, Why.FITS)],
-)  # fmt: skip
+    [
+        ("", NOT_FULL, 0, Why.FITS),
+        ("full", FULL_TIME, 1, Why.FITS),
+        ("full", NEARLY_FULL_TIME, 1, Why.EXTENT),
+        ("full", NOT_FULL, 1, None),
+        ("part", FULL_TIME, 0, None),
+        ("part", FULL_TIME, 1, Why.FITS),
+    ],
+)
 def test_the_extent_asked_for(extent, full, part, expected):
     assert judge(dataclasses.replace(NURSE, extent=extent), job(full=full, part=part), frozenset()) == expected
 
@@ -194,14 +212,20 @@ REACH = {1: [(0, 1), (50, 2)], 2: [(0, 2)], 3: [(0, 3)], 4: [(34, 2)]}
 
 def test_a_service_that_may_be_missing_in_the_list_is_to_be_asked_about_and_named_where_it_is():
     assert near(PHARMACIES, complete=False, reach=REACH) == {
-        1: (State.UNKNOWN, 50, 2), 2: (State.MET, 0, 2), 3: (State.UNKNOWN, None, None), 4: (State.NEARLY, 34, 2),
-    }  # fmt: skip
+        1: (State.UNKNOWN, 50, 2),
+        2: (State.MET, 0, 2),
+        3: (State.UNKNOWN, None, None),
+        4: (State.NEARLY, 34, 2),
+    }
 
 
 def test_a_service_whose_list_is_complete_is_not_met_beyond_the_drive_with_the_nearest():
     assert near(PHARMACIES, complete=True, reach=REACH) == {
-        1: (State.NOT, 50, 2), 2: (State.MET, 0, 2), 3: (State.NOT, None, None), 4: (State.NEARLY, 34, 2),
-    }  # fmt: skip
+        1: (State.NOT, 50, 2),
+        2: (State.MET, 0, 2),
+        3: (State.NOT, None, None),
+        4: (State.NEARLY, 34, 2),
+    }
     assert near({}, complete=True, reach=REACH)[1] == (State.NOT, None, None), "there is none in the region at all"
 
 
@@ -212,7 +236,7 @@ def test_what_nobody_has_looked_at_for_five_years_is_a_hint_and_meets_nothing():
     assert found == {1: (State.UNKNOWN, 50, 2), 4: (State.UNKNOWN, 60, 2), 5: (State.NOT, 60, 2)}
 
 
-# --- the order ---------------------------------------------------------------------------------------------------------
+# --- the order --------------------------------------------------------------------------------------------------------
 def ranked(place, *states, minutes=10):
     """Two adults' work, a home, a service."""
     wishes = (NURSE, dataclasses.replace(NURSE, adult=2), WISH, NearWish("gp", 30))

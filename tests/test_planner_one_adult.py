@@ -1,4 +1,6 @@
-"""One adult is spoken to as one: every wish, each error and each notice of the page, and every message of the catalogues."""
+"""One adult is spoken to as one: every wish, each error and each notice of the page, and every message of the
+catalogues.
+"""
 
 import html
 import re
@@ -33,20 +35,32 @@ OF_TWO = {
     "You can go there in one car; ask whether the hours go together.": "",
     "by train, as you have one car: see the timetable at entur.no": "",
 }
-SAID = f"work1=2223&born={YEAR - 8}&born={YEAR - 2}&born={YEAR - 17}&home=rent&max=8000&rooms=3&pets=yes&like=music&like=skiing&near=hospital&near=library"
+SAID = (
+    f"work1=2223&born={YEAR - 8}&born={YEAR - 2}&born={YEAR - 17}&home=rent&max=8000"
+    "&rooms=3&pets=yes&like=music&like=skiing&near=hospital&near=library"
+)
 PLANS = {
     "nothing yet": "",
-    "every wish": f"{SAID}&drive1=30&extent1=full&norwegian1=a2&education1=foreign&near_drive=10&school_drive=10&move={YEAR + 1}-08",
-    "what stops it": f"work1=2223&drive1=15&extent1=full&home=farm&born={YEAR - 8}&near=hospital&compare=tolga&compare=tynset",
+    "every wish": (
+        f"{SAID}&drive1=30&extent1=full&norwegian1=a2&education1=foreign&near_drive=10"
+        f"&school_drive=10&move={YEAR + 1}-08"
+    ),
+    "what stops it": (
+        f"work1=2223&drive1=15&extent1=full&home=farm&born={YEAR - 8}&near=hospital&compare=tolga&compare=tynset"
+    ),
     "an apprentice": "work1=2223&apprentice1=yes&home=buy&max=900000",
     "a guess": "words1=sykeplejer",
     "several": "words1=pleier&move=2001-01",
     "nothing known": f"words1=dragetemmer&born={YEAR - 8}&home=boat&like=boat&near=boat&near_drive=0&school_drive=0",
     "remote": "work1=remote&words1=sykepleier&apprentice1=yes&home=build",
     "no work": "work1=none&words1=sykepleier&home=buy&max=9000",
-    "wrong": f"work1=boat&drive1=0&extent1=boat&norwegian1=boat&education1=boat&born=1850&born={YEAR + 1}&born=20&max=1&rooms=99&pets=boat&cars=9&move=boat",
-    "too much": f"work1=9999&home=rent&max=900000&born={YEAR - 16}&programme1=boat&move=2099-01" + 11 * f"&born={YEAR - 3}",
-}  # fmt: skip
+    "wrong": (
+        "work1=boat&drive1=0&extent1=boat&norwegian1=boat&education1=boat&born=1850"
+        f"&born={YEAR + 1}&born=20&max=1&rooms=99&pets=boat&cars=9&move=boat"
+    ),
+    "too much": f"work1=9999&home=rent&max=900000&born={YEAR - 16}&programme1=boat&move=2099-01"
+    + 11 * f"&born={YEAR - 3}",
+}
 
 
 @pytest.fixture
@@ -60,9 +74,13 @@ def region(tynset, tolga, road, nurse, make_job):
     make_job(tynset, "Vikar", engagement="temporary", language_needed="b2")
     make_job(tynset, "Sesong", engagement="seasonal", extent_percent=90)
     fields = {"status": "published"}
-    Home.objects.create(municipality=tolga, title_nb="Hus", kind="rent", price=8500, price_period="month", bedrooms=2, **fields)  # fmt: skip
+    Home.objects.create(
+        municipality=tolga, title_nb="Hus", kind="rent", price=8500, price_period="month", bedrooms=2, **fields
+    )
     Home.objects.create(municipality=tolga, title_nb="Bruk", kind="smallholding", **fields)
-    School.objects.create(municipality=tolga, title_nb="Tolga skole", kind="compulsory", grade_from=1, grade_to=10, **fields)  # fmt: skip
+    School.objects.create(
+        municipality=tolga, title_nb="Tolga skole", kind="compulsory", grade_from=1, grade_to=10, **fields
+    )
     School.objects.create(municipality=tolga, title_nb="Tolga barnehage", kind="kindergarten", **fields)
     School.objects.create(municipality=tolga, title_nb="Bygda barnehage", kind="kindergarten", **fields)
     Activity.objects.create(municipality=tynset, title_nb="Koret", category="music", **fields)
@@ -102,7 +120,12 @@ def test_these_plans_have_every_wish_and_every_error_of_one_adult(region, visito
     wished = {type(wish) for answer in answers for wish in answer.context["plan"].wishes}
     wrong = {name for answer in answers for name in answer.context["plan"].form.errors}
     assert wished == set(KINDS)
-    assert {name for name in wrong if not name.startswith("programme")} == set(FIELDS) - {*SECOND, "adults", "compare", "programme"}  # fmt: skip
+    assert {name for name in wrong if not name.startswith("programme")} == set(FIELDS) - {
+        *SECOND,
+        "adults",
+        "compare",
+        "programme",
+    }
 
 
 @pytest.mark.parametrize("language", ["nb", "nl"])
@@ -112,7 +135,11 @@ def test_whatever_a_catalogue_says_to_several_it_says_to_one_as_well(language):
     known = catalogues.list_messages(catalogues.read_catalogue(catalogues.po_path(room.folder, language), language))
     found = {catalogues.get_key(message): " ".join(catalogues.get_forms(message.string)) for message in known}
     several = {key[1] for key, said in found.items() if key[0] is None and re.search(SEVERAL[language], said)}
-    to_one = {words: found.get(("one adult", words)) for words in several - set(OF_TWO) if not words.startswith(("We ", "we "))}  # fmt: skip
+    to_one = {
+        words: found.get(("one adult", words))
+        for words in several - set(OF_TWO)
+        if not words.startswith(("We ", "we "))
+    }
     assert len(to_one) > 15
     assert {words: said for words, said in to_one.items() if said is None or re.search(SEVERAL[language], said)} == {}
     assert set(OF_TWO) <= {key[1] for key in found}

@@ -19,9 +19,23 @@ SAME_PLAN = ("query", "places", "cards", "more", "wishes")
 CELLS = ("state", "why", "fits", "nearly", "minutes", "place", "entry")
 MOST_SHOWN = 25
 APPRENTICES = [
-    "lærling", "lærlingplass", "læreplass", "apprentice", "apprenticeship", "Ausbildung", "Ausbildungsplatz", "Azubi",
-    "Lehrling", "Lehrstelle", "leerling", "leerbaan", "leerplek", "leerwerkplek", "Lehre", "lærekandidat",
-]  # fmt: skip
+    "lærling",
+    "lærlingplass",
+    "læreplass",
+    "apprentice",
+    "apprenticeship",
+    "Ausbildung",
+    "Ausbildungsplatz",
+    "Azubi",
+    "Lehrling",
+    "Lehrstelle",
+    "leerling",
+    "leerbaan",
+    "leerplek",
+    "leerwerkplek",
+    "Lehre",
+    "lærekandidat",
+]
 COMPOUND = ("lærlingplass", "lærling", "læreplass", "Lehrling", "Lehrstelle", "Ausbildungsplatz")
 SPELLED = ("norwegian", "programme")  # in small letters or in capital ones
 DEFAULTS = {"work1": ("drive1", 45), "work2": ("drive2", 45), "born": ("school_drive", 30), "near": ("near_drive", 30)}
@@ -104,7 +118,9 @@ def test_the_language_of_the_page_changes_nothing_that_is_counted():
 
 
 def said_otherwise(query: str, rng: Random) -> str:
-    """The same plan: other names first, repeated ones in their order, other capitals, and what is said anyway said aloud."""
+    """The same plan: other names first, repeated ones in their order, other capitals, and what is said anyway said
+    aloud.
+    """
     pairs = [(name, value.swapcase() if name[:-1] in SPELLED else value) for name, value in parse_qsl(query)]
     names = {name for name, _value in pairs}
     pairs += [(name, str(value)) for said, (name, value) in DEFAULTS.items() if said in names and name not in names]

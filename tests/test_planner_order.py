@@ -12,11 +12,26 @@ from tests.planner_oracle import Oracle
 QUICK, ALL, HOUSEHOLDS = 8, 400, 5
 SEEDS = [*range(QUICK), *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(QUICK, ALL))]
 REASONS = {
-    "work": {"occupation", "extent", "drive", "until", "length", "seasonal", "language", "start", "same_post", "approval",
-             "train", "car"},
+    "work": {
+        "occupation",
+        "extent",
+        "drive",
+        "until",
+        "length",
+        "seasonal",
+        "language",
+        "start",
+        "same_post",
+        "approval",
+        "train",
+        "car",
+    },
     "home": {"price", "bedrooms", "unstated", "trial", "from", "drive"},
-    "chil": {"drive"}, "remo": set(), "like": {"drive"}, "near": {"drive"},
-}  # fmt: skip
+    "chil": {"drive"},
+    "remo": set(),
+    "like": {"drive"},
+    "near": {"drive"},
+}
 
 pytestmark = pytest.mark.django_db  # without a test that asks for it no database is made
 

@@ -26,7 +26,8 @@ from schools.models import School
 
 YEAR = timezone.localdate().year
 EVERYTHING = (
-    f"words1=sykepleier&words2=sjukepleiar&drive1=30&extent2=full&born={YEAR - 8}&born={YEAR - 2}&home=rent&max=9000&rooms=2"
+    f"words1=sykepleier&words2=sjukepleiar&drive1=30&extent2=full&born={YEAR - 8}"
+    f"&born={YEAR - 2}&home=rent&max=9000&rooms=2"
     "&pets=yes&like=music&like=skiing&near=library&near=hospital"
 )
 
@@ -40,8 +41,19 @@ def family(tynset, tolga, road, nurse, make_job):
     Occupation.objects.create(code="22", name_nb="Medisinske yrker", name_en="Health professionals")
     fields = {"status": "published"}
     make_job(tynset, "Sykepleier i Tynset", title_en="Nurse in Tynset")
-    Home.objects.create(municipality=tolga, title_nb="Hus i Tolga", kind="rent", price=8000, price_period="month", bedrooms=3, pets="yes", **fields)  # fmt: skip
-    School.objects.create(municipality=tolga, title_nb="Tolga skole", kind="compulsory", grade_from=1, grade_to=10, pupils=146, **fields)  # fmt: skip
+    Home.objects.create(
+        municipality=tolga,
+        title_nb="Hus i Tolga",
+        kind="rent",
+        price=8000,
+        price_period="month",
+        bedrooms=3,
+        pets="yes",
+        **fields,
+    )
+    School.objects.create(
+        municipality=tolga, title_nb="Tolga skole", kind="compulsory", grade_from=1, grade_to=10, pupils=146, **fields
+    )
     School.objects.create(municipality=tynset, title_nb="Tynset skole", kind="compulsory", **fields)
     School.objects.create(municipality=tolga, title_nb="Tolga barnehage", kind="kindergarten", **fields)
     Activity.objects.create(municipality=tynset, title_nb="Koret", category="music", age_from=16, **fields)
@@ -66,7 +78,7 @@ def queries(client, query):
     return len(found)
 
 
-# --- what it costs -------------------------------------------------------------------------------------------------------
+# --- what it costs ----------------------------------------------------------------------------------------------------
 def test_a_plan_costs_at_most_thirteen_queries_for_few_and_for_many(family, visitor, make_job, tynset):
     caches.clear_caches()
     cold = queries(visitor, EVERYTHING)
@@ -89,7 +101,7 @@ def test_no_way_of_asking_costs_more_than_thirteen(query, family, visitor):
     assert queries(visitor, query) <= 13
 
 
-# --- what it never does ----------------------------------------------------------------------------------------------------
+# --- what it never does -----------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     "query", ["", EVERYTHING, f"{EVERYTHING}&format=json", "words1=%3Cscript%3Ealert(1)%3C/script%3E"]
 )
@@ -118,7 +130,7 @@ def test_a_plan_is_only_ever_read(method, family, visitor):
     assert getattr(visitor, method)(reverse("planner")).status_code == 405
 
 
-# --- what it says ------------------------------------------------------------------------------------------------------------
+# --- what it says -----------------------------------------------------------------------------------------------------
 def test_the_regions_argument_is_made_in_one_sentence(family, visitor):
     """Tolga has school, kindergarten and the house; one post and music are with the neighbour, 20 minutes away."""
     said = text(get(visitor, EVERYTHING))
@@ -126,7 +138,9 @@ def test_the_regions_argument_is_made_in_one_sentence(family, visitor):
 
 
 def test_a_score_says_what_the_order_goes_by(family, visitor):
-    """The library is registered in Tynset alone: to ask about from Tolga, where it is twenty minutes away, within ten."""
+    """The library is registered in Tynset alone: to ask about from Tolga, where it is twenty minutes away, within
+    ten.
+    """
     said = text(get(visitor, "work1=2223&near=library&near_drive=10"))
     assert re.search(r"Jobb: oppfylt, resten 100 % .*Jobb: oppfylt, resten 16 % ", said)
 
@@ -150,8 +164,11 @@ def test_of_several_years_only_the_one_that_does_not_count_is_marked(family, vis
     page = get(visitor, "born=2019&born=1850&born=2019").content.decode()
     years = re.findall(r'<input type="text" inputmode="numeric"[^>]*name="born"[^>]*>', page)
     assert [("1850" in year, 'aria-invalid="true"' in year) for year in years] == [
-        (False, False), (True, True), (False, False), (False, False),
-    ]  # fmt: skip
+        (False, False),
+        (True, True),
+        (False, False),
+        (False, False),
+    ]
 
 
 def test_each_wish_has_its_state_in_words_its_nearest_and_what_a_family_must_know(family, visitor):
@@ -282,8 +299,14 @@ def test_the_same_result_is_there_as_data(family, visitor):
     first = data["places"][0]
     assert (first["place"], first["met"], first["total"]) == ("tolga", 6, 9)
     assert first["wishes"]["work1"] == {
-        "state": "met", "why": [], "fits": 1, "nearly": 0, "minutes": 20, "place": "tynset", "entry": "sykepleier-i-tynset"
-    }  # fmt: skip
+        "state": "met",
+        "why": [],
+        "fits": 1,
+        "nearly": 0,
+        "minutes": 20,
+        "place": "tynset",
+        "entry": "sykepleier-i-tynset",
+    }
     assert first["wishes"]["work2"]["why"] == ["same_post"]
     assert data["cards"] == ["tolga", "tynset"]
     assert list(data["errors"]) == ["drive2"]
@@ -300,7 +323,7 @@ def test_drafts_and_what_is_over_are_no_part_of_a_plan(family, visitor, make_job
     assert answer.context["plan"].all[0].pairs[0][1].fits == 1
 
 
-# --- the ways in and out -----------------------------------------------------------------------------------------------------
+# --- the ways in and out ----------------------------------------------------------------------------------------------
 def test_the_front_page_leads_into_the_planner(family, visitor):
     page = visitor.get("/nb/").content.decode()
     form = re.search(r'<form class="front-plan-form".*?</form>', page, re.S).group(0)

@@ -25,7 +25,15 @@ ONE = "work1=2223&born=2020&home=rent&max=8000&rooms=3"
 def region(tynset, tolga, road, nurse, make_job):
     """A post in Tynset, a house in Tolga that costs a little more than one family has."""
     make_job(tynset, "Sykepleier i Tynset")
-    Home.objects.create(municipality=tolga, title_nb="Hus", kind="rent", price=8500, price_period="month", bedrooms=3, status="published")  # fmt: skip
+    Home.objects.create(
+        municipality=tolga,
+        title_nb="Hus",
+        kind="rent",
+        price=8500,
+        price_period="month",
+        bedrooms=3,
+        status="published",
+    )
     return tolga
 
 
@@ -43,21 +51,30 @@ def marks(page):
     return [text(re.sub("</span></span>", "</span></span> | ", line)).strip(" |") for line in lines]
 
 
-# --- the signs ------------------------------------------------------------------------------------------------------------
+# --- the signs --------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("query", "said"),
     [
         ("work1=2223", {"tynset": "Oppfylt: jobb", "tolga": "Oppfylt: jobb"}),
         ("work1=2223&home=rent", {"tolga": "Oppfylt: alle ønskene", "tynset": "Oppfylt: jobb | Ikke oppfylt: bolig"}),
-        ("work1=2223&drive1=18&home=rent&max=8000&near=hospital", {
-            "tynset": "Oppfylt: jobb | Ikke oppfylt: bolig | Spør verten: sykehus",
-            "tolga": "Nesten: jobb, bolig | Spør verten: sykehus",
-        }),
-        ("work1=2223&work2=remote&born=2018&born=2022&like=music", {
-            "tynset": "Oppfylt: jobb til voksen 1 | Ikke oppfylt: musikk og sang | Spør verten: hjemmekontor for voksen 2, skole (2018), barnehage (2022)",
-        }),
+        (
+            "work1=2223&drive1=18&home=rent&max=8000&near=hospital",
+            {
+                "tynset": "Oppfylt: jobb | Ikke oppfylt: bolig | Spør verten: sykehus",
+                "tolga": "Nesten: jobb, bolig | Spør verten: sykehus",
+            },
+        ),
+        (
+            "work1=2223&work2=remote&born=2018&born=2022&like=music",
+            {
+                "tynset": (
+                    "Oppfylt: jobb til voksen 1 | Ikke oppfylt: musikk og sang | Spør verten: hjemmekontor "
+                    "for voksen 2, skole (2018), barnehage (2022)"
+                ),
+            },
+        ),
     ],
-)  # fmt: skip
+)
 def test_each_sign_says_its_state_and_the_wishes_it_is_for_without_opening_the_card(query, said, region, visitor):
     page = read(visitor, query)
     slugs = re.findall(r'name="compare" value="(\w+)"', page)
@@ -77,7 +94,7 @@ def test_every_wish_has_a_short_name_of_its_own(region, visitor):
     assert all(name == name[0].lower() + name[1:] for name in names)
 
 
-# --- what is folded ------------------------------------------------------------------------------------------------------
+# --- what is folded ---------------------------------------------------------------------------------------------------
 def test_five_cards_stand_and_the_others_are_named_on_their_fold(region, visitor):
     for number in range(10):
         town = make_municipality(f"34{number:02}", f"Bygd {number}", 62 + number / 10, 11)
@@ -137,7 +154,7 @@ def test_what_one_change_gives_is_offered_only_where_there_is_some(region, visit
     assert 'id="what-if-title"' in some
 
 
-# --- whom the words speak to ---------------------------------------------------------------------------------------------
+# --- whom the words speak to ------------------------------------------------------------------------------------------
 def test_one_adult_is_spoken_to_as_one(region, visitor):
     said = text(read(visitor, ONE))
     assert "inntil 15 prosent over grensa di" in said
@@ -179,11 +196,13 @@ def test_whom_words_speak_to_ends_with_the_page():
     assert choose_wording("dere", "du") == "dere"
 
 
-# --- stories and paper ---------------------------------------------------------------------------------------------------
+# --- stories and paper ------------------------------------------------------------------------------------------------
 def test_the_newest_story_of_a_municipality_that_comes_first_stands_in_the_plan(region, tynset, visitor):
     for title, fields in (
-        ("Den gamle", {}), ("Vi ble i Tynset", {}), ("Utkast", {"status": "draft"}),
-    ):  # fmt: skip
+        ("Den gamle", {}),
+        ("Vi ble i Tynset", {}),
+        ("Utkast", {"status": "draft"}),
+    ):
         Story.objects.create(title_nb=title, municipality=tynset, **{"status": "published", **fields})
     Story.objects.create(title_nb="Fra regionen", status="published")
     page = read(visitor, "work1=2223")

@@ -1,4 +1,6 @@
-"""What words about work do in plan, job list and data: they count together, are asked about where they are a guess, and mean the same in all three."""
+"""What words about work do in plan, job list and data: they count together, are asked about where they are a guess, and
+mean the same in all three.
+"""
 
 import html
 import re
@@ -81,7 +83,7 @@ def text(answer):
     return html.unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", answer.content.decode())))
 
 
-# --- together ----------------------------------------------------------------------------------------------------------
+# --- together ---------------------------------------------------------------------------------------------------------
 def test_all_that_a_word_means_counts_together_until_one_is_chosen(doctors, read, tynset, make_job, visitor):
     read(lege=Reading(meant=(doctors["2211"], doctors["2212"])))
     for code in ("2211", "2212", "5120"):
@@ -125,7 +127,7 @@ def test_what_if_keeps_words_that_mean_several_and_words_that_nothing_understood
     assert all("words1=lege" in query and "words2=dragetemmer" in query for query in queries)
 
 
-# --- a guess -----------------------------------------------------------------------------------------------------------
+# --- a guess ----------------------------------------------------------------------------------------------------------
 def test_a_guess_is_asked_about_beside_the_field_above_the_answer_and_in_the_household(doctors, read, tynset, visitor):
     read(kookk=Reading(meant=(doctors["5120"],), others=(doctors["7115"],), is_guess=True))
     plan = plan_of("words1=kookk&born=2018")
@@ -137,12 +139,15 @@ def test_a_guess_is_asked_about_beside_the_field_above_the_answer_and_in_the_hou
     for address in ("?work1=5120&amp;born=2018", "?work1=7115&amp;born=2018", "?born=2018#id_words1"):
         assert links.count(address) == 2, address
     assert page(visitor, "words1=kookk&format=json").json()["understood"]["work1"] == {
-        "code": "5120", "codes": ["5120"], "others": ["7115"], "guess": True,
-    }  # fmt: skip
+        "code": "5120",
+        "codes": ["5120"],
+        "others": ["7115"],
+        "guess": True,
+    }
     assert "Mente du" not in text(page(visitor, "work1=5120&born=2018"))
 
 
-# --- no advert, or any ---------------------------------------------------------------------------------------------------
+# --- no advert, or any ------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("kind", ["remote", "self", "none"])
 def test_words_for_work_that_no_advert_has_to_offer_mean_the_same_as_the_choice(kind, read, tynset):
     read(ord=Reading(work=kind))
@@ -200,7 +205,7 @@ def test_remote_work_and_an_apprenticeship_do_not_go_together_and_that_is_said(d
         assert "så læreplassen teller ikke" in text(answer)
 
 
-# --- the same everywhere -------------------------------------------------------------------------------------------------
+# --- the same everywhere ----------------------------------------------------------------------------------------------
 def test_the_list_shows_first_what_the_plan_counts_and_below_what_else_holds_the_words(
     doctors, read, tynset, tolga, road, make_job, visitor
 ):
@@ -218,11 +223,15 @@ def test_the_list_shows_first_what_the_plan_counts_and_below_what_else_holds_the
     assert work("words1=lege")[1].fits == 2
 
 
-@pytest.mark.parametrize(("query", "expected"), [
-    ("words1=lege", {"A", "B", "Hjemmefra"}), ("words1=lege&drive1=15", {"A", "Hjemmefra"}),
-    ("words1=lege&extent1=part", {"Deltid 1", "Deltid 2"}),
-    ("work1=any", {"A", "B", "Hjemmefra", "Kokk"}),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("words1=lege", {"A", "B", "Hjemmefra"}),
+        ("words1=lege&drive1=15", {"A", "Hjemmefra"}),
+        ("words1=lege&extent1=part", {"Deltid 1", "Deltid 2"}),
+        ("work1=any", {"A", "B", "Hjemmefra", "Kokk"}),
+    ],
+)
 def test_see_the_adverts_leads_to_exactly_those_that_were_counted(
     query, expected, doctors, read, tynset, tolga, alvdal_far, road, make_job, visitor
 ):

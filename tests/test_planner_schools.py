@@ -21,7 +21,7 @@ NOON = datetime.datetime(2026, 11, 30, 12, tzinfo=datetime.UTC)
 APRIL_2027, MAY_2027 = datetime.date(2027, 4, 30), datetime.date(2027, 5, 1)
 
 
-# --- what counts on a day ----------------------------------------------------------------------------------------------
+# --- what counts on a day ---------------------------------------------------------------------------------------------
 def test_from_may_on_the_coming_school_year_counts():
     days = (APRIL_2027, MAY_2027, datetime.date(2027, 7, 31), datetime.date(2027, 8, 1), datetime.date(2027, 12, 31))
     assert [school_year(day) for day in days] == [2026, 2027, 2027, 2027, 2027]
@@ -53,7 +53,7 @@ def test_a_child_has_the_age_it_reaches_in_the_year():
     assert (age(2018, MAY_2027), age(2028, MAY_2027)) == (9, 0)
 
 
-# --- a small region ----------------------------------------------------------------------------------------------------
+# --- a small region ---------------------------------------------------------------------------------------------------
 @pytest.fixture
 def today():
     with time_machine.travel(NOON, tick=False):
@@ -63,8 +63,9 @@ def today():
 
 @pytest.fixture
 def world(today, tynset, tolga, road):
-    """Tynset and Tolga, 20 minutes apart, in county 34; Elverum outside, 34 minutes from Tynset; Røros across the county's
-    border, 15 minutes from Tolga."""
+    """Tynset and Tolga, 20 minutes apart, in county 34; Elverum outside, 34 minutes from Tynset; Røros across the
+    county's border, 15 minutes from Tolga.
+    """
     roros = Municipality.objects.create(number="5025", name="Røros", county_number="50", county_name="Trøndelag")
     roros.centre = Place.objects.create(municipality=roros, name="Røros", kind="town", lat=62.57, lon=11.38)
     roros.save()
@@ -88,9 +89,16 @@ def upper(municipality, title, programmes="", **values):
 def outside(world, title, programmes, county="34"):
     year = 2025 if programmes else None
     return OutsideSchool.objects.create(
-        name=title, org_number="974571900", county_number=county, county_name="x", place=world["Elverum"], source="x",
-        programmes=programmes, programmes_year=year, website="https://www.elverum.vgs.no",
-    )  # fmt: skip
+        name=title,
+        org_number="974571900",
+        county_number=county,
+        county_name="x",
+        place=world["Elverum"],
+        source="x",
+        programmes=programmes,
+        programmes_year=year,
+        website="https://www.elverum.vgs.no",
+    )
 
 
 def near(title_at, metres):
@@ -119,7 +127,7 @@ def page(query, place="Tynset"):
 pytestmark = pytest.mark.django_db
 
 
-# --- kindergarten ------------------------------------------------------------------------------------------------------
+# --- kindergarten -----------------------------------------------------------------------------------------------------
 def test_kindergartens_have_no_catchment_and_the_one_nearest_the_village_is_named_first(world):
     tynset = world["Tynset"]
     make(tynset, "Galåen", "kindergarten", ownership="private", **near(tynset, 5500))
@@ -167,7 +175,7 @@ def test_a_kindergarten_of_the_neighbour_never_counts_and_is_told(world):
     )
 
 
-# --- compulsory school -------------------------------------------------------------------------------------------------
+# --- compulsory school ------------------------------------------------------------------------------------------------
 def test_the_municipality_decides_and_a_private_school_counts_only_where_no_public_one_takes_the_grade(world):
     tynset = world["Tynset"]
     make(tynset, "Montessori", "compulsory", ownership="private", grade_from=1, grade_to=10, **near(tynset, 100))
@@ -199,7 +207,7 @@ def test_a_move_from_may_to_july_says_which_school_year_is_meant(world):
     assert [words in page(f"born=2021&move=2027-{month}") for month in ("05", "07", "08")] == [True, True, False]
 
 
-# --- upper secondary school --------------------------------------------------------------------------------------------
+# --- upper secondary school -------------------------------------------------------------------------------------------
 def test_with_a_programme_only_a_school_that_offers_it_counts(world):
     here = upper(world["Tynset"], "Tynset vgs", "ST BA")
     tolga = upper(world["Tolga"], "Tolga vgs", "HS")
@@ -298,7 +306,7 @@ def test_a_change_of_a_school_outside_is_in_the_next_plan(world):
     assert of("born=2010&programme1=HS&school_drive=40")[0] == "met"
 
 
-# --- the form ----------------------------------------------------------------------------------------------------------
+# --- the form ---------------------------------------------------------------------------------------------------------
 def form(query):
     return Client().get(f"/en/planner/?{query}").content.decode()
 

@@ -1,4 +1,6 @@
-"""What must be near: met by what somebody saw lately, here or outside; not met only where the list is complete; else to be asked."""
+"""What must be near: met by what somebody saw lately, here or outside; not met only where the list is complete; else to
+be asked.
+"""
 
 import datetime
 import re
@@ -42,7 +44,9 @@ def page(visitor, query="near=hospital"):
 
 
 @pytest.mark.usefixtures("complete")
-def test_a_hospital_beyond_the_drive_is_not_met_and_the_line_says_how_far_it_is(make_service, tynset, tolga, road, visitor):  # fmt: skip
+def test_a_hospital_beyond_the_drive_is_not_met_and_the_line_says_how_far_it_is(
+    make_service, tynset, tolga, road, visitor
+):
     road.minutes = 65
     road.save()
     make_service(tolga.centre)
@@ -91,7 +95,9 @@ def test_a_hospital_does_not_go_with_its_municipality(make_service, tynset, tolg
 
 
 @pytest.mark.usefixtures("complete")
-def test_what_nobody_has_looked_at_for_five_years_is_told_with_its_year_and_meets_nothing(make_service, tynset, tolga, road, visitor):  # fmt: skip
+def test_what_nobody_has_looked_at_for_five_years_is_told_with_its_year_and_meets_nothing(
+    make_service, tynset, tolga, road, visitor
+):
     old = make_service(tynset.centre, name="Gamle sykehus", reviewed_on=datetime.date(2019, 5, 1))
     make_service(tolga.centre, name="Nye sykehus")
     query = "near=hospital&near_drive=10"

@@ -92,8 +92,16 @@ def left_by_its_municipality(home):
 
 @pytest.mark.parametrize(
     "change",
-    [taken_back_by_saving, taken_back_in_bulk, made_a_plot, made_smaller, removed, removed_in_bulk, left_by_its_municipality],
-)  # fmt: skip
+    [
+        taken_back_by_saving,
+        taken_back_in_bulk,
+        made_a_plot,
+        made_smaller,
+        removed,
+        removed_in_bulk,
+        left_by_its_municipality,
+    ],
+)
 def test_a_home_is_in_the_next_plan_as_soon_as_it_is_saved_and_out_of_it_as_soon_as_it_is_not(change, home):
     assert counted("home") == 1
     change(home)
@@ -162,9 +170,14 @@ def test_a_school_and_a_service_follow_as_well(tynset, visitor):
 
 
 FAMILIES = [
-    NURSE_WITH_HOME, "work1=2223&drive1=20&work2=2221&extent2=full", "work1=2221&home=buy&max=2500000", "words1=sykepleier",
-    "born=2019&born=2022&like=music&like=skiing", "near=library&near_drive=60&home=rent&max=9000&pets=yes", "work1=22&work2=remote",
-]  # fmt: skip
+    NURSE_WITH_HOME,
+    "work1=2223&drive1=20&work2=2221&extent2=full",
+    "work1=2221&home=buy&max=2500000",
+    "words1=sykepleier",
+    "born=2019&born=2022&like=music&like=skiing",
+    "near=library&near_drive=60&home=rent&max=9000&pets=yes",
+    "work1=22&work2=remote",
+]
 
 
 @pytest.mark.parametrize("turn", [1, -1])
@@ -202,7 +215,7 @@ def test_what_is_kept_has_a_limit(make_job, tynset, monkeypatch):
     assert {query: as_data(plan(query)) for query in FAMILIES} == found
 
 
-# --- only what has changed is counted again -----------------------------------------------------------------------------
+# --- only what has changed is counted again ---------------------------------------------------------------------------
 COUNTED = {"jobs_job", "housing_home", "culture_activity", "municipalities_service"}
 
 
@@ -331,7 +344,7 @@ def test_whatever_a_plan_reads_it_reads_by_one_moment_and_not_by_the_clock(make_
     assert {tuple(now) for _model, *now in asked} == {(period.get().began,)}
 
 
-# --- every table that a plan reads ----------------------------------------------------------------------------------------
+# --- every table that a plan reads ------------------------------------------------------------------------------------
 @pytest.fixture
 def specialist(nurse):
     return Occupation.objects.create(code="2221", name_nb="Spesialsykepleiere")
@@ -346,7 +359,10 @@ def employer(make_job, tynset, tolga, road, specialist):
 
 CHANGES = {
     "region": (lambda rows: Region.objects.update(name_nb="Nyfjell"), "Nyfjell"),
-    "municipality": (lambda rows: Municipality.objects.filter(name="Tynset").update(name="Tynset og Kvikne"), "Tynset og Kvikne"),
+    "municipality": (
+        lambda rows: Municipality.objects.filter(name="Tynset").update(name="Tynset og Kvikne"),
+        "Tynset og Kvikne",
+    ),
     "place": (lambda rows: Place.objects.filter(name="Tynset").update(name="Tynset sentrum"), "Tynset sentrum"),
     "road": (lambda rows: Road.objects.update(minutes=35), "ca. 35 min"),
     "population": (
@@ -355,13 +371,24 @@ CHANGES = {
         ),
         "77 barn født i 2019",
     ),
-    "service": (lambda rows: Service.objects.create(place=rows["place"], kind="library", name="Boksamlingen", source="x"), "Boksamlingen"),
+    "service": (
+        lambda rows: Service.objects.create(place=rows["place"], kind="library", name="Boksamlingen", source="x"),
+        "Boksamlingen",
+    ),
     "servicecoverage": (
-        lambda rows: ServiceCoverage.objects.create(kind="library", is_complete=True, source="x", reviewed_on=timezone.localdate()),
+        lambda rows: ServiceCoverage.objects.create(
+            kind="library", is_complete=True, source="x", reviewed_on=timezone.localdate()
+        ),
         "Ingen innen",
     ),
     "activity": (
-        lambda rows: Activity.objects.create(place=rows["place"], municipality=rows["place"].municipality, title_nb="Koret", category="music", status="published"),
+        lambda rows: Activity.objects.create(
+            place=rows["place"],
+            municipality=rows["place"].municipality,
+            title_nb="Koret",
+            category="music",
+            status="published",
+        ),
         "Koret",
     ),
     "story": (
@@ -370,18 +397,28 @@ CHANGES = {
         ),
         "Vi ble i Tolga",
     ),
-    "guide": (lambda rows: Guide.objects.create(title_nb="Slik godkjennes et yrke", topic="approval", status="published"), "Slik godkjennes et yrke"),
+    "guide": (
+        lambda rows: Guide.objects.create(title_nb="Slik godkjennes et yrke", topic="approval", status="published"),
+        "Slik godkjennes et yrke",
+    ),
     "outlines": (
         lambda rows: Outlines.objects.create(
             region=Region.objects.create(name_nb="Prøvefjell"),
-            shapes={"arcs": [[[10, 62], [11, 62], [11, 63], [10, 62]]], "municipalities": {}, "attribution": "© Prøvekart"},
+            shapes={
+                "arcs": [[[10, 62], [11, 62], [11, 63], [10, 62]]],
+                "municipalities": {},
+                "attribution": "© Prøvekart",
+            },
         ),
         "© Prøvekart",
     ),
     "partner": (lambda rows: Partner.objects.update(name="Helseforetaket"), "Helseforetaket (Tynset)"),
     "occupation": (lambda rows: Occupation.objects.update(is_regulated=False), "Ikke helt: et naboyrke"),
-    "neighbour": (lambda rows: Neighbour.objects.create(person=rows["specialist"], advert=rows["nurse"], reason="x"), "Ikke helt: et naboyrke"),
-}  # fmt: skip
+    "neighbour": (
+        lambda rows: Neighbour.objects.create(person=rows["specialist"], advert=rows["nurse"], reason="x"),
+        "Ikke helt: et naboyrke",
+    ),
+}
 
 
 @pytest.mark.parametrize("table", CHANGES)
@@ -389,7 +426,10 @@ def test_a_change_of_any_table_that_a_plan_reads_is_in_the_next_plan(
     table, employer, specialist, nurse, tynset, visitor
 ):
     Occupation.objects.update(is_regulated=True)
-    address = "/nb/planlegger/?work1=2221&education1=foreign&drive1=30&work2=2223&born=2019&like=music&near=library&near_drive=60"
+    address = (
+        "/nb/planlegger/?work1=2221&education1=foreign&drive1=30&work2=2223&born=2019"
+        "&like=music&near=library&near_drive=60"
+    )
     change, words = CHANGES[table]
     assert words not in visitor.get(address).content.decode()
     change({"place": tynset.centre, "specialist": specialist, "nurse": nurse})
@@ -397,7 +437,10 @@ def test_a_change_of_any_table_that_a_plan_reads_is_in_the_next_plan(
 
 
 def test_each_table_that_ends_what_is_kept_is_changed_by_a_test(employer, visitor, monkeypatch):
-    """Whatever version a plan with every kind of wish asks for. Jobs, homes and schools are above, words in the catalogue's."""
+    """Whatever version a plan with every kind of wish asks for.
+
+    Jobs, homes and schools are above, words in the catalogue's.
+    """
     asked = set()
     of, of_parts = Versions.of, Versions.of_parts
     monkeypatch.setattr(Versions, "of", lambda self, models: asked.update(models) or of(self, models))
@@ -419,7 +462,7 @@ def test_without_any_version_nothing_lasts(make_job, tynset, soon):
         assert counted("work1") == 1
 
 
-# --- when what is public turns ------------------------------------------------------------------------------------------
+# --- when what is public turns ----------------------------------------------------------------------------------------
 NOW = datetime.datetime(2027, 3, 1, 12, tzinfo=datetime.UTC)
 moments = st.none() | st.integers(-3, 3).map(lambda n: NOW + n * HOURS)
 
@@ -442,14 +485,18 @@ def test_the_next_turn_is_the_soonest_date_of_what_is_published(nurse, tynset, r
             else {"kind": "rent"}
         )
         model.objects.create(
-            municipality=tynset, title_nb=f"Nummer {number}", publish_from=begins, publish_until=ends,
-            status="published" if published else "draft", **own,
-        )  # fmt: skip
+            municipality=tynset,
+            title_nb=f"Nummer {number}",
+            publish_from=begins,
+            publish_until=ends,
+            status="published" if published else "draft",
+            **own,
+        )
     ahead = [moment for _model, *dates, published in rows if published for moment in dates if moment and moment > NOW]
     assert find_next_publication_change([Job, Home], NOW) == min(ahead, default=None)
 
 
-# --- unions ------------------------------------------------------------------------------------------------------------
+# --- unions -----------------------------------------------------------------------------------------------------------
 UNITED = [
     JobSupply(1, "2223"),
     Apprenticeships(((1, "2223"),)),

@@ -18,7 +18,15 @@ def region(tynset, tolga, road, nurse, make_job):
     """A post in Tynset, 20 minutes from Tolga; a house for rent in each."""
     make_job(tynset, "Sykepleier i Tynset")
     for municipality in (tynset, tolga):
-        Home.objects.create(municipality=municipality, title_nb="Hus", kind="rent", price=9000, price_period="month", bedrooms=2, status="published")  # fmt: skip
+        Home.objects.create(
+            municipality=municipality,
+            title_nb="Hus",
+            kind="rent",
+            price=9000,
+            price_period="month",
+            bedrooms=2,
+            status="published",
+        )
     return tolga
 
 
@@ -30,10 +38,19 @@ def what_if(visitor, query, label=FARTHER, language="nb"):
 
 CASES = [
     ("work1=2223&drive1=10", "Da har du 2 steder å velge mellom der ønsket er innen rekkevidde, i stedet for 1."),
-    ("work1=2223&drive1=10&home=rent", "Da har du 2 steder å velge mellom der alle ønskene er innen rekkevidde, i stedet for 1."),
-    ("work1=2223&drive1=10&home=rent&like=music", "Da har du 2 steder å velge mellom der 2 av de 3 ønskene er innen rekkevidde, i stedet for 1."),
-    ("work1=2223&drive1=10&home=rent&work2=none", "Da har dere 2 steder å velge mellom der alle ønskene er innen rekkevidde, i stedet for 1."),
-]  # fmt: skip
+    (
+        "work1=2223&drive1=10&home=rent",
+        "Da har du 2 steder å velge mellom der alle ønskene er innen rekkevidde, i stedet for 1.",
+    ),
+    (
+        "work1=2223&drive1=10&home=rent&like=music",
+        "Da har du 2 steder å velge mellom der 2 av de 3 ønskene er innen rekkevidde, i stedet for 1.",
+    ),
+    (
+        "work1=2223&drive1=10&home=rent&work2=none",
+        "Da har dere 2 steder å velge mellom der alle ønskene er innen rekkevidde, i stedet for 1.",
+    ),
+]
 
 
 @pytest.mark.parametrize(("query", "gives"), CASES)

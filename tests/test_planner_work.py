@@ -1,4 +1,6 @@
-"""Work that is true: what kind of post it is, how long, in which language, from when, and one post for each of two adults."""
+"""Work that is true: what kind of post it is, how long, in which language, from when, and one post for each of two
+adults.
+"""
 
 import datetime
 
@@ -49,7 +51,7 @@ def said(query, *, language="nb", adult=1):
         return plan_snapshot(query, language)["places"][0]["wishes"][adult - 1]["text"]
 
 
-# --- what kind of post -------------------------------------------------------------------------------------------------
+# --- what kind of post ------------------------------------------------------------------------------------------------
 def test_an_apprenticeship_is_no_post_for_a_trained_carpenter_and_a_post_is_none_for_an_apprentice(
     carpenter, tynset, make_job
 ):
@@ -65,12 +67,30 @@ def test_an_apprenticeship_is_no_post_for_a_trained_carpenter_and_a_post_is_none
 @pytest.mark.parametrize(
     ("words", "rest"),
     [
-        ("tømrerlærling", "tomrer"), ("Lærling", ""), ("en lærlingplass som tømrer", "som tomrer"), ("an apprenticeship", ""), ("eine Ausbildung", ""), ("een leerplek", ""), ("TØMRER LÆREKANDIDAT", "tomrer"),
-        ("Tischlerlehrling", "tischler"), ("Ausbildung zum Tischler", "tischler"), ("Azubi", ""), ("Lehre als Tischler", "tischler"), ("Betriebswirtschaftslehre", None),
-        ("leerling-timmerman", "timmerman"), ("leerwerkplek", ""), ("carpenter apprentice", "carpenter"), ("Apprenticeship", ""),
-        ("tømrer", None), ("Lehrer", None), ("lærer", None), ("leraar", None), ("", None), ("lærerinne", None),
+        ("tømrerlærling", "tomrer"),
+        ("Lærling", ""),
+        ("en lærlingplass som tømrer", "som tomrer"),
+        ("an apprenticeship", ""),
+        ("eine Ausbildung", ""),
+        ("een leerplek", ""),
+        ("TØMRER LÆREKANDIDAT", "tomrer"),
+        ("Tischlerlehrling", "tischler"),
+        ("Ausbildung zum Tischler", "tischler"),
+        ("Azubi", ""),
+        ("Lehre als Tischler", "tischler"),
+        ("Betriebswirtschaftslehre", None),
+        ("leerling-timmerman", "timmerman"),
+        ("leerwerkplek", ""),
+        ("carpenter apprentice", "carpenter"),
+        ("Apprenticeship", ""),
+        ("tømrer", None),
+        ("Lehrer", None),
+        ("lærer", None),
+        ("leraar", None),
+        ("", None),
+        ("lærerinne", None),
     ],
-)  # fmt: skip
+)
 def test_a_word_for_an_apprenticeship_is_a_wish_for_one_and_the_rest_is_the_occupation(words, rest):
     assert without_apprenticeship(words) == rest
 
@@ -104,7 +124,7 @@ def test_a_business_to_take_over_is_told_and_is_never_a_job(tynset, make_job):
     assert "Legesenter overdras" in notes
 
 
-# --- how long ----------------------------------------------------------------------------------------------------------
+# --- how long ---------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("engagement", "ends_on", "expected"),
     [
@@ -149,14 +169,18 @@ def test_at_midnight_a_year_begins_a_day_later(tynset, make_job):
         assert work("work1=2223")[1] == ["until"]
 
 
-# --- extent, language, time --------------------------------------------------------------------------------------------
+# --- extent, language, time -------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("extent", "percent", "upper", "expected"),
     [
-        ("full", 80, 100, ("met", [])), ("full", 50, 85, ("nearly", ["extent"])), ("full", 50, 84, ("not", [])),
-        ("part", 100, None, ("not", [])), ("part", 60, 100, ("met", [])), ("", 20, None, ("met", [])),
+        ("full", 80, 100, ("met", [])),
+        ("full", 50, 85, ("nearly", ["extent"])),
+        ("full", 50, 84, ("not", [])),
+        ("part", 100, None, ("not", [])),
+        ("part", 60, 100, ("met", [])),
+        ("", 20, None, ("met", [])),
     ],
-)  # fmt: skip
+)
 def test_the_extent_is_compared_with_the_one_that_is_wanted(extent, percent, upper, expected, tynset, make_job):
     make_job(tynset, extent_percent=percent, extent_percent_to=upper)
     assert work(f"work1=2223&extent1={extent}")[:2] == expected
@@ -165,10 +189,17 @@ def test_the_extent_is_compared_with_the_one_that_is_wanted(extent, percent, upp
 @pytest.mark.parametrize(
     ("level", "needed", "expected"),
     [
-        ("none", "a2", ["language"]), ("b1", "b2", ["language"]), ("B2", "b2", []), ("native", "c1", []), ("none", "english", []),
-        ("none", "none", []), ("none", "", []), ("", "c1", []), ("c1", "a2", []),
+        ("none", "a2", ["language"]),
+        ("b1", "b2", ["language"]),
+        ("B2", "b2", []),
+        ("native", "c1", []),
+        ("none", "english", []),
+        ("none", "none", []),
+        ("none", "", []),
+        ("", "c1", []),
+        ("c1", "a2", []),
     ],
-)  # fmt: skip
+)
 def test_an_advert_that_needs_more_norwegian_than_somebody_has_is_nearly(level, needed, expected, tynset, make_job):
     make_job(tynset, language_needed=needed)
     assert work(f"work1=2223&norwegian1={level}")[:2] == ("nearly" if expected else "met", expected)
@@ -190,17 +221,22 @@ def test_the_page_asks_for_norwegian_first_where_it_is_not_norwegian(tynset, mak
 @pytest.mark.parametrize(
     ("values", "expected"),
     [
-        ({"start": DAY(2027, 4, 30)}, ["start"]), ({"start": DAY(2027, 5, 1)}, []), ({"start": DAY(2027, 12, 1)}, []), ({}, []),
-        ({"start_asap": True}, []), ({"start_asap": True, "start": DAY(2027, 3, 15)}, []), ({"deadline": DAY(2027, 3, 20)}, []),
+        ({"start": DAY(2027, 4, 30)}, ["start"]),
+        ({"start": DAY(2027, 5, 1)}, []),
+        ({"start": DAY(2027, 12, 1)}, []),
+        ({}, []),
+        ({"start_asap": True}, []),
+        ({"start_asap": True, "start": DAY(2027, 3, 15)}, []),
+        ({"deadline": DAY(2027, 3, 20)}, []),
     ],
-)  # fmt: skip
+)
 def test_only_a_start_long_before_the_move_is_too_early(values, expected, tynset, make_job):
     make_job(tynset, **values)
     assert work("work1=2223&move=2027-08")[1] == expected
     assert work("work1=2223")[0] == "met", "with no move nothing is compared"
 
 
-# --- which is named, and what its line says -----------------------------------------------------------------------------
+# --- which is named, and what its line says ---------------------------------------------------------------------------
 def test_a_permanent_post_is_named_before_a_nearer_one_and_a_newer_before_an_older(tynset, tolga, road, make_job):
     far = make_job(tolga)
     make_job(tynset, engagement="temporary", ends_on=DAY(2029, 1, 1))
@@ -212,16 +248,31 @@ def test_a_permanent_post_is_named_before_a_nearer_one_and_a_newer_before_an_old
 
 def test_the_line_says_what_a_family_must_know_before_it_calls(tynset, make_job):
     make_job(
-        tynset, engagement="temporary", ends_on=DAY(2028, 6, 30), extent_percent=80, pay_from=550000, pay_period="year", posts=3,
-        start=DAY(2027, 4, 1), deadline=DAY(2027, 3, 20), language_needed="b2",
-    )  # fmt: skip
+        tynset,
+        engagement="temporary",
+        ends_on=DAY(2028, 6, 30),
+        extent_percent=80,
+        pay_from=550000,
+        pay_period="year",
+        posts=3,
+        start=DAY(2027, 4, 1),
+        deadline=DAY(2027, 3, 20),
+        language_needed="b2",
+    )
     line = said("work1=2223", language="en")
-    for words in ("3 posts fit.", "temporary until 30 June 2028", "80 %", "NOK 550,000 a year", "start 1 April 2027",
-                  "apply by 20 March 2027", "needs Norwegian B2"):  # fmt: skip
+    for words in (
+        "3 posts fit.",
+        "temporary until 30 June 2028",
+        "80 %",
+        "NOK 550,000 a year",
+        "start 1 April 2027",
+        "apply by 20 March 2027",
+        "needs Norwegian B2",
+    ):
         assert words in line
 
 
-# --- two adults need two posts -----------------------------------------------------------------------------------------
+# --- two adults need two posts ----------------------------------------------------------------------------------------
 COUPLE = "work1=2223&work2=2223"
 
 
@@ -283,7 +334,7 @@ def test_a_what_if_knows_that_two_need_two_posts(tynset, tolga, road, make_job):
     assert any(gain.then.met == 2 for gain in plan.gains)
 
 
-# --- over drawn regions ------------------------------------------------------------------------------------------------
+# --- over drawn regions -----------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("seed", [5, 6, 7])
 def test_what_is_not_counted_has_the_same_state_and_drive_and_what_ifs_keep_their_promise(seed):
     with drawn(seed, 5) as region:
@@ -293,14 +344,19 @@ def test_what_is_not_counted_has_the_same_state_and_drive_and_what_ifs_keep_thei
                 counted, quick = wish.compare(plan.facts, counted=True), wish.compare(plan.facts, counted=False)
                 for place in plan.facts.places:
                     one, other = counted[place], quick[place]
-                    assert (one.state, one.minutes, one.entry, one.choices) == (other.state, other.minutes, other.entry, other.choices)  # fmt: skip
+                    assert (one.state, one.minutes, one.entry, one.choices) == (
+                        other.state,
+                        other.minutes,
+                        other.entry,
+                        other.choices,
+                    )
             for gain in plan.gains:
                 then = build_plan(QueryDict(plan.address(gain.relaxation.household)), "nb")
                 promised = next(row for row in then.all if row.place == gain.then.place)
                 assert (promised.met, promised.missing) == (gain.then.met, gain.then.missing), (query, gain.relaxation)
 
 
-# --- pay ---------------------------------------------------------------------------------------------------------------
+# --- pay --------------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("percent", "period", "is_said"),
     [(60, "year", True), (80, "month", True), (60, "hour", False), (100, "year", False), (60, "", False)],

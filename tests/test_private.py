@@ -1,4 +1,6 @@
-"""What libraries keep private may change in any of their releases: own code stays away from it, or a test says what breaks."""
+"""What libraries keep private may change in any of their releases: own code stays away from it, or a test says what
+breaks.
+"""
 
 import ast
 import inspect
@@ -92,10 +94,17 @@ def test_no_constant_of_own_code_is_there_for_tests_only():
     read |= {node.id for _file, node in NODES if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
     trees = {file: tree for file, tree in TREES.items() if file not in READ_BY_DJANGO}
     statements = [(file, node) for file, tree in trees.items() for node in tree.body]
-    written = [(file, name.id) for file, node in statements for name in getattr(node, "targets", [])
-               if isinstance(name, ast.Name) and name.id.isupper()]  # fmt: skip
-    written += [(file, node.target.id) for file, node in statements if isinstance(node, ast.AnnAssign) and
-                isinstance(node.target, ast.Name) and node.target.id.isupper()]  # fmt: skip
+    written = [
+        (file, name.id)
+        for file, node in statements
+        for name in getattr(node, "targets", [])
+        if isinstance(name, ast.Name) and name.id.isupper()
+    ]
+    written += [
+        (file, node.target.id)
+        for file, node in statements
+        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.target.id.isupper()
+    ]
     assert [(file, name) for file, name in written if name not in read | READ_ELSEWHERE.keys()] == []
 
 

@@ -26,9 +26,15 @@ DAY = datetime.timedelta(days=1)
 
 def job_fields(municipality, nurse, **values):
     return {
-        "title_nb": "Ny stilling", "municipality": municipality.pk, "place": municipality.centre_id or "", "status": "draft",
-        "occupation": nurse.pk, "engagement": "permanent", "extent_percent": 100, "posts": 1,
-    } | values  # fmt: skip
+        "title_nb": "Ny stilling",
+        "municipality": municipality.pk,
+        "place": municipality.centre_id or "",
+        "status": "draft",
+        "occupation": nurse.pk,
+        "engagement": "permanent",
+        "extent_percent": 100,
+        "posts": 1,
+    } | values
 
 
 def errors_of(response):
@@ -36,7 +42,7 @@ def errors_of(response):
     return response.context["adminform"].form.errors
 
 
-# --- free text and JSON never take a page down ---------------------------------------------------------------------------
+# --- free text and JSON never take a page down ------------------------------------------------------------------------
 def test_a_language_that_is_no_code_is_refused_and_would_break_nothing(tynset, visitor):
     tynset.office_languages = "norsk, engelsk"
     with pytest.raises(ValidationError, match="språkkode"):
@@ -66,7 +72,7 @@ def test_an_emptied_list_of_figures_is_empty_and_not_null(tynset):
     assert tynset.facts == []
 
 
-# --- order, schedule, dates ------------------------------------------------------------------------------------------------
+# --- order, schedule, dates -------------------------------------------------------------------------------------------
 def test_newest_first_also_where_nobody_wrote_a_date(region, visitor):
     old = timezone.now() - 900 * DAY
     for number in range(3):
@@ -113,9 +119,14 @@ def test_a_day_that_begins_at_midnight_in_oslo_is_that_day(make_job, tynset):
 def test_a_recurring_weekend_lasts_to_its_last_sunday_and_is_listed_by_its_next_time(tynset, visitor):
     friday = make_moment(datetime.date(2026, 5, 1), datetime.time(18))
     weekend = Event.objects.create(
-        municipality=tynset, title_nb="Helg", category="skiing", **hours(friday, friday + 2 * DAY),
-        recurrence="weekly", recurs_until=datetime.date(2026, 5, 15), status="published",
-    )  # fmt: skip
+        municipality=tynset,
+        title_nb="Helg",
+        category="skiing",
+        **hours(friday, friday + 2 * DAY),
+        recurrence="weekly",
+        recurs_until=datetime.date(2026, 5, 15),
+        status="published",
+    )
     assert timezone.localtime(weekend.publish_until) == make_moment(datetime.date(2026, 5, 18), datetime.time.min)
 
 
@@ -132,16 +143,21 @@ def test_soonest_first_asks_for_the_next_time_not_the_first(tynset, visitor):
 def test_the_next_time_is_refreshed_every_night(tynset):
     now = timezone.now()
     event = Event.objects.create(
-        municipality=tynset, title_nb="Kor", category="music", **hours(now - 40 * DAY), recurrence="weekly",
-        recurs_until=(now + 90 * DAY).date(), status="published",
-    )  # fmt: skip
+        municipality=tynset,
+        title_nb="Kor",
+        category="music",
+        **hours(now - 40 * DAY),
+        recurrence="weekly",
+        recurs_until=(now + 90 * DAY).date(),
+        status="published",
+    )
     Event.objects.update(upcoming=now - 2 * DAY)
     refresh_upcoming(timezone.localdate())
     event.refresh_from_db()
     assert event.upcoming == event.find_next().begins
 
 
-# --- place and owner -------------------------------------------------------------------------------------------------------
+# --- place and owner --------------------------------------------------------------------------------------------------
 def test_news_of_the_region_may_have_a_place(tynset, visitor):
     article = Article.objects.create(title_nb="For alle", place=tynset.centre, status="published")
     assert "For alle" in visitor.get(article.get_absolute_url()).content.decode()
@@ -182,7 +198,7 @@ def test_grades_come_together(tynset):
         school.full_clean()
 
 
-# --- what is not public, and what is odd ------------------------------------------------------------------------------------
+# --- what is not public, and what is odd ------------------------------------------------------------------------------
 def test_a_draft_venue_is_not_named_by_a_public_activity(tynset, tolga, visitor):
     venue = Venue.objects.create(municipality=tolga, title_nb="Hemmelig kvernhus", kind="library")
     activity = Activity.objects.create(
@@ -235,7 +251,7 @@ def test_a_double_slash_makes_no_link_to_another_host(rf, region):
     assert 'href="//evil.example' not in not_found(request).content.decode()
 
 
-# --- pictures and mail -------------------------------------------------------------------------------------------------------
+# --- pictures and mail ------------------------------------------------------------------------------------------------
 def test_a_cleared_picture_is_gone_and_its_files_follow(make_job, tynset, settings, tmp_path):
     import os
 
@@ -309,7 +325,7 @@ def test_a_mail_that_was_given_up_is_forgotten_too(db):
     assert not Mail.objects.exists()
 
 
-# --- words for machines -------------------------------------------------------------------------------------------------------
+# --- words for machines -----------------------------------------------------------------------------------------------
 def test_a_description_has_signs_as_signs_and_a_space_between_paragraphs(make_job, tynset):
     from entries.syndication.presentation import build_description
 
@@ -372,7 +388,7 @@ def test_a_price_beyond_all_money_is_said_beside_the_field(tynset, visitor):
     assert 'class="error"' in visitor.get("/nb/boliger/?max=99999999999999999999").content.decode()
 
 
-# --- what a newcomer stumbled over ----------------------------------------------------------------------------------------------
+# --- what a newcomer stumbled over ------------------------------------------------------------------------------------
 def test_a_family_finds_its_occupation_by_an_everyday_word_in_its_own_language(make_job, nurse, tynset, visitor):
     from occupations.models import Occupation, Word
 

@@ -1,4 +1,6 @@
-"""Programmes of upper secondary schools, here and beyond the region; the age of small children; free transport by law."""
+"""Programmes of upper secondary schools, here and beyond the region; the age of small children; free transport by
+law.
+"""
 
 import datetime
 from contextlib import nullcontext
@@ -37,7 +39,7 @@ def facts(school):
     return {str(label): str(value) for label, value in school.facts()}
 
 
-# --- programmes --------------------------------------------------------------------------------------------------------------
+# --- programmes -------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("programmes", "everyone", "health"),
     [("", None, None), ("NA", False, False), ("TP NA", True, False), ("ST HS", True, True)],
@@ -108,12 +110,19 @@ def test_a_host_ticks_programmes_in_a_part_that_stands_open_for_such_a_school_on
     assert (school.programmes, school.programme_codes) == ("ST HS", ["ST", "HS"])
 
 
-# --- schools beyond the region ---------------------------------------------------------------------------------------------------
+# --- schools beyond the region ----------------------------------------------------------------------------------------
 def test_the_coordinator_keeps_schools_outside_and_a_host_reads_them(town, as_person, kari, siri):
     sent = {
-        "name": "Trysil videregående skole", "org_number": "974 572 028", "county_number": "34", "county_name": "Innlandet",
-        "place": town.pk, "programmes": ["ST"], "programmes_year": "2025", "source": "NSR", "_save": "1",
-    }  # fmt: skip
+        "name": "Trysil videregående skole",
+        "org_number": "974 572 028",
+        "county_number": "34",
+        "county_name": "Innlandet",
+        "place": town.pk,
+        "programmes": ["ST"],
+        "programmes_year": "2025",
+        "source": "NSR",
+        "_save": "1",
+    }
     assert as_person(kari).post(reverse(f"{OUTSIDE}_add"), sent).status_code == 403
     assert as_person(siri).post(reverse(f"{OUTSIDE}_add"), sent).status_code == 302
     school = OutsideSchool.objects.get()
@@ -128,8 +137,13 @@ def test_a_school_outside_stands_at_a_place_outside(tynset, town, as_person, sir
 
 def test_a_school_outside_has_no_page_and_stands_in_no_list(town, visitor, tynset):
     OutsideSchool.objects.create(
-        name="Skolen Langtvekk", org_number="974572028", county_number="34", county_name="Innlandet", place=town, source="NSR"
-    )  # fmt: skip
+        name="Skolen Langtvekk",
+        org_number="974572028",
+        county_number="34",
+        county_name="Innlandet",
+        place=town,
+        source="NSR",
+    )
     for page in (reverse("school-list"), tynset.centre.get_absolute_url(), reverse("region")):
         assert "Langtvekk" not in visitor.get(page).content.decode()
 
@@ -145,7 +159,7 @@ def test_a_school_that_has_left_the_files_goes(db, data_folder):
     assert not OutsideSchool.objects.exists()
 
 
-# --- small children ----------------------------------------------------------------------------------------------------------------
+# --- small children ---------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("values", "months", "words"),
     [
@@ -180,7 +194,7 @@ def test_free_places_are_told_for_sixty_days_after_the_count():
     assert School().count_free_places(DAY) is None
 
 
-# --- transport ---------------------------------------------------------------------------------------------------------------------
+# --- transport --------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("grade", "km", "right"),
     [

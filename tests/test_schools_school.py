@@ -115,10 +115,21 @@ def test_nothing_is_said_about_deciding_where_no_rule_is_the_same_everywhere(kin
 
 def test_the_page_says_what_the_register_says(make_school):
     school = make_school(
-        grade_from=1, grade_to=7, pupils=83, pupils_on=datetime.date(2025, 10, 1), ownership="public", owner="Tynset kommune",
-        language_form="bokmaal", after_school=True, street="Skoleveien 2", postal_code="2500", org_number="974755335",
-        website="https://skole.example.org", free_places=2, free_places_on=TODAY,
-    )  # fmt: skip
+        grade_from=1,
+        grade_to=7,
+        pupils=83,
+        pupils_on=datetime.date(2025, 10, 1),
+        ownership="public",
+        owner="Tynset kommune",
+        language_form="bokmaal",
+        after_school=True,
+        street="Skoleveien 2",
+        postal_code="2500",
+        org_number="974755335",
+        website="https://skole.example.org",
+        free_places=2,
+        free_places_on=TODAY,
+    )
     said = facts(school)
     assert (said["Kind"], said["Takes"]) == ("primary school", "grades 1–7, ages 6–12")
     assert said["Size"] == "83 pupils (1 October 2025)"

@@ -55,7 +55,7 @@ def test_the_language_switch_keeps_the_query_of_every_list(name, language, visit
     assert f'href="{translate_url(path, language)}?sort=title&amp;ukjent=1"' in page
 
 
-# --- in code ------------------------------------------------------------------------------------------------------------
+# --- in code ----------------------------------------------------------------------------------------------------------
 CODE = [
     path
     for path in ROOT.glob("*/**/*.py")

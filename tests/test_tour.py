@@ -29,7 +29,9 @@ def answer_with_django(environ, start_response):
 
 
 def watch(function):
-    """What it returns, and [(file, qualified name)] of our own functions in the order in which they were first called."""
+    """What it returns, and [(file, qualified name)] of our own functions in the order in which they were first
+    called.
+    """
     called = {}
 
     def note(frame, event, _argument):

@@ -1,4 +1,6 @@
-"""Days and times as people write them in five languages: read as what was meant in every field that takes one, or refused."""
+"""Days and times as people write them in five languages: read as what was meant in every field that takes one, or
+refused.
+"""
 
 import datetime
 
@@ -28,11 +30,28 @@ together = settings(deadline=None, suppress_health_check=[HealthCheck.function_s
 some_day = st.dates(datetime.date(1990, 1, 1), datetime.date(2060, 12, 31))
 
 CLEAR = (
-    "{d}.{m}.{y}", "{d:02}.{m:02}.{y}", "{d}. {m}. {y}", "{d}/{m}-{y}", "{d}/{m} {y}", "{d}.{m}-{y}", "{y}-{m:02}-{d:02}",
-    "{y}.{m:02}.{d:02}", "{d}. {month} {y}", "{d} {month} {y}", "{d}. {short} {y}", "{d}-{short}-{y}", "{month} {d}, {y}",
-    "{weekday} {d}. {month} {y}", "{weekday}, {d}.{m}.{y}", "{abbr} {d}. {short} {y}", "{y}-{m:02}-{d:02}T10:00:00+01:00",
-    "{y}-{m:02}-{d:02}T23:59", " {d}.{m}.{y}. ", "{d}\u00a0{month}\u00a0{y}", "{d}\u2011{short}\u2011{y}",
-)  # fmt: skip
+    "{d}.{m}.{y}",
+    "{d:02}.{m:02}.{y}",
+    "{d}. {m}. {y}",
+    "{d}/{m}-{y}",
+    "{d}/{m} {y}",
+    "{d}.{m}-{y}",
+    "{y}-{m:02}-{d:02}",
+    "{y}.{m:02}.{d:02}",
+    "{d}. {month} {y}",
+    "{d} {month} {y}",
+    "{d}. {short} {y}",
+    "{d}-{short}-{y}",
+    "{month} {d}, {y}",
+    "{weekday} {d}. {month} {y}",
+    "{weekday}, {d}.{m}.{y}",
+    "{abbr} {d}. {short} {y}",
+    "{y}-{m:02}-{d:02}T10:00:00+01:00",
+    "{y}-{m:02}-{d:02}T23:59",
+    " {d}.{m}.{y}. ",
+    "{d}\u00a0{month}\u00a0{y}",
+    "{d}\u2011{short}\u2011{y}",
+)
 
 
 def write_day(day, style, language):
@@ -40,18 +59,48 @@ def write_day(day, style, language):
         return dates.format_date(day, pattern, locale=language)
 
     return style.format(
-        d=day.day, m=day.month, y=day.year, month=name("MMMM"), short=name("MMM"), weekday=name("EEEE"), abbr=name("EEE")
-    )  # fmt: skip
+        d=day.day,
+        m=day.month,
+        y=day.year,
+        month=name("MMMM"),
+        short=name("MMM"),
+        weekday=name("EEEE"),
+        abbr=name("EEE"),
+    )
 
 
 @pytest.mark.parametrize(
     "typed",
-    ["15/1-2027", "15/1 2027", "15/1", "15/1-27", "15. januar 2027", "fredag 15. januar 2027", "fre. 15.1.2027", "15.1.-27",
-     "Freitag, den 15. Januar 2027", "15. Jänner 2027", "vr 15 jan 2027", "January 15, 2027", "15th of January 2027", "15-jan-2027",
-     "2027-01-15T10:00:00+01:00", "2027-01-14T23:30:00Z", "2027-01-15 10:00", "15/1/2027", "15-1-2027", "2027/1/15",
-     "den 15.1.2027", "on 15 january 2027", "on Friday 15 January 2027", "on the 15th of January 2027", "am 15. Januar 2027",
-     "på fredag 15.1.2027", "op vrijdag 15 januari 2027"],
-)  # fmt: skip
+    [
+        "15/1-2027",
+        "15/1 2027",
+        "15/1",
+        "15/1-27",
+        "15. januar 2027",
+        "fredag 15. januar 2027",
+        "fre. 15.1.2027",
+        "15.1.-27",
+        "Freitag, den 15. Januar 2027",
+        "15. Jänner 2027",
+        "vr 15 jan 2027",
+        "January 15, 2027",
+        "15th of January 2027",
+        "15-jan-2027",
+        "2027-01-15T10:00:00+01:00",
+        "2027-01-14T23:30:00Z",
+        "2027-01-15 10:00",
+        "15/1/2027",
+        "15-1-2027",
+        "2027/1/15",
+        "den 15.1.2027",
+        "on 15 january 2027",
+        "on Friday 15 January 2027",
+        "on the 15th of January 2027",
+        "am 15. Januar 2027",
+        "på fredag 15.1.2027",
+        "op vrijdag 15 januari 2027",
+    ],
+)
 def test_adverts_and_registers_write_the_same_day_in_many_ways(typed):
     assert read_day(typed, today=TODAY) == FRIDAY
 
@@ -59,12 +108,24 @@ def test_adverts_and_registers_write_the_same_day_in_many_ways(typed):
 @pytest.mark.parametrize(
     ("typed", "words"),
     [
-        ("1/2/27", "to måter"), ("3-7-27", "to måter"), ("15-1-27", "to måter"), ("1/15/2027", "ikke i kalenderen"),
-        ("mandag 15. januar 2027", "stemmer ikke"), ("15.1.98", "fire sifre"), ("15.1.2027 kl. 12", "uten klokkeslett"),
-        ("15. januar 18.30", "uten klokkeslett"), ("Snarest", "ingen dato"), ("fortløpende", "ingen dato"), ("etter avtale", "3.7.2027"),
-        ("٣.٧.٢٠٢٧", "0 til 9"), ("januar 2027", "3.7.2027"), ("3. ma 2027", "3.7.2027"), ("20270115", "3.7.2027"), ("1" * 900, "3.7.2027"),
+        ("1/2/27", "to måter"),
+        ("3-7-27", "to måter"),
+        ("15-1-27", "to måter"),
+        ("1/15/2027", "ikke i kalenderen"),
+        ("mandag 15. januar 2027", "stemmer ikke"),
+        ("15.1.98", "fire sifre"),
+        ("15.1.2027 kl. 12", "uten klokkeslett"),
+        ("15. januar 18.30", "uten klokkeslett"),
+        ("Snarest", "ingen dato"),
+        ("fortløpende", "ingen dato"),
+        ("etter avtale", "3.7.2027"),
+        ("٣.٧.٢٠٢٧", "0 til 9"),
+        ("januar 2027", "3.7.2027"),
+        ("3. ma 2027", "3.7.2027"),
+        ("20270115", "3.7.2027"),
+        ("1" * 900, "3.7.2027"),
     ],
-)  # fmt: skip
+)
 def test_what_could_be_another_day_is_refused_in_words(typed, words):
     with pytest.raises(ValidationError) as refused:
         read_day(typed, today=TODAY)
@@ -126,7 +187,9 @@ def test_today_and_tomorrow_are_days():
     st.sampled_from("./- "),
 )
 def test_figures_alone_are_never_read_as_another_day(first, second, third, sign, other):
-    """Day first, unless the year leads; on an English page slashes or dashes throughout only where the figures allow no second reading."""
+    """Day first, unless the year leads; on an English page slashes or dashes throughout only where the figures allow no
+    second reading.
+    """
     try:
         with translation.override("en"):
             day = read_day(f"{first}{sign}{second}{other}{third}", today=TODAY)
@@ -136,7 +199,7 @@ def test_figures_alone_are_never_read_as_another_day(first, second, third, sign,
     assert sign == "." or sign != other or first > 12 or first == second
 
 
-# --- every field of every form -----------------------------------------------------------------------------------------------
+# --- every field of every form ----------------------------------------------------------------------------------------
 @pytest.fixture
 def typed_fields(siri, tynset):
     return walk_fields(siri)
@@ -154,9 +217,13 @@ def test_every_field_of_a_day_or_time_reads_it_by_the_one_reader(typed_fields):
     assert [place for place, field in times if not isinstance(field, ClockField)] == []
     assert [place for place, field in days + times if field.widget.input_type != "text"] == []
     assert {
-        "jobs.Job admin.deadline", "culture.Event admin.day", "schools.School row.counted_on", "MailForm.away_from",
-        "accounts.User row.valid_until", "NextActionForm.on",
-    } <= {place for place, _field in days}  # fmt: skip
+        "jobs.Job admin.deadline",
+        "culture.Event admin.day",
+        "schools.School row.counted_on",
+        "MailForm.away_from",
+        "accounts.User row.valid_until",
+        "NextActionForm.on",
+    } <= {place for place, _field in days}
     assert {"culture.Activity row.start", "culture.Event admin.end"} <= dict(times).keys()
 
 
@@ -198,7 +265,7 @@ def test_a_moment_in_one_box_fills_both(typed):
     assert split_moment(show_day(FRIDAY)) is None
 
 
-# --- what is over, and what comes soon -----------------------------------------------------------------------------------------
+# --- what is over, and what comes soon --------------------------------------------------------------------------------
 @pytest.fixture
 def send(as_person, kari, make_job, tynset):
     """Posts a job's form as it stands with other values, and gives the job and the errors by field."""

@@ -38,11 +38,25 @@ def written_whole(draw, most=10**11):
 @pytest.mark.parametrize(
     ("typed", "number"),
     [
-        ("480.000", 480000), ("9.000", 9000), ("2.000", 2000), ("500 000", 500000), ("500 000,-", 500000), ("kr 500 000", 500000),
-        ("kr. 500.000,-", 500000), ("NOK 9 000", 9000), ("9000.-", 9000), ("9'000", 9000), ("1.250.000", 1250000), ("12,500", 12500),
-        ("−5", -5), ("-1 500", -1500), (" 7 ", 7), ("2027", 2027), ("9.000,00", 9000),
+        ("480.000", 480000),
+        ("9.000", 9000),
+        ("2.000", 2000),
+        ("500 000", 500000),
+        ("500 000,-", 500000),
+        ("kr 500 000", 500000),
+        ("kr. 500.000,-", 500000),
+        ("NOK 9 000", 9000),
+        ("9000.-", 9000),
+        ("9'000", 9000),
+        ("1.250.000", 1250000),
+        ("12,500", 12500),
+        ("−5", -5),
+        ("-1 500", -1500),
+        (" 7 ", 7),
+        ("2027", 2027),
+        ("9.000,00", 9000),
     ],
-)  # fmt: skip
+)
 def test_whole_kroner_are_read_however_they_are_grouped(typed, number):
     assert read_whole(typed) == number
 
@@ -50,12 +64,27 @@ def test_whole_kroner_are_read_however_they_are_grouped(typed, number):
 @pytest.mark.parametrize(
     ("typed", "words"),
     [
-        ("1,50", "helt tall"), ("12.34", "helt tall"), ("0.500", "helt tall"), ("1.000,000", "helt tall"), ("1234.567", "helt tall"),
-        ("12 34", "helt tall"), ("500 tusen", "helt tall"), ("0,5 mill", "helt tall"), ("1e5", "helt tall"), ("1_000", "helt tall"),
-        ("kr", "helt tall"), ("500 %", "helt tall"), ("9 000 - 10 000", "to tall"), ("9000-10000", "to tall"),
-        ("450 000 til 520 000", "to tall"), ("٢٥٠٠", "0 til 9"), ("５００", "0 til 9"), ("9" * 30, "for langt"), ("9" * 5000, "for langt"),
+        ("1,50", "helt tall"),
+        ("12.34", "helt tall"),
+        ("0.500", "helt tall"),
+        ("1.000,000", "helt tall"),
+        ("1234.567", "helt tall"),
+        ("12 34", "helt tall"),
+        ("500 tusen", "helt tall"),
+        ("0,5 mill", "helt tall"),
+        ("1e5", "helt tall"),
+        ("1_000", "helt tall"),
+        ("kr", "helt tall"),
+        ("500 %", "helt tall"),
+        ("9 000 - 10 000", "to tall"),
+        ("9000-10000", "to tall"),
+        ("450 000 til 520 000", "to tall"),
+        ("٢٥٠٠", "0 til 9"),
+        ("５００", "0 til 9"),
+        ("9" * 30, "for langt"),
+        ("9" * 5000, "for langt"),
     ],
-)  # fmt: skip
+)
 def test_what_is_no_whole_number_or_could_be_two_is_refused_in_words(typed, words):
     with pytest.raises(ValidationError) as refused:
         read_whole(typed)
@@ -65,11 +94,22 @@ def test_what_is_no_whole_number_or_could_be_two_is_refused_in_words(typed, word
 @pytest.mark.parametrize(
     ("typed", "number"),
     [
-        ("2,5", "2.5"), ("2.5", "2.5"), ("62,276", "62.276"), ("62.276", "62.276"), ("-3,5", "-3.5"), ("−3.5", "-3.5"),
-        ("1 880,44", "1880.44"), ("1.880,44", "1880.44"), ("1,880.44", "1880.44"), ("1’880.4", "1880.4"), ("1.880.000", "1880000"),
-        ("12.345.678,9", "12345678.9"), ("1.880", "1.880"), (",5", "0.5"),
+        ("2,5", "2.5"),
+        ("2.5", "2.5"),
+        ("62,276", "62.276"),
+        ("62.276", "62.276"),
+        ("-3,5", "-3.5"),
+        ("−3.5", "-3.5"),
+        ("1 880,44", "1880.44"),
+        ("1.880,44", "1880.44"),
+        ("1,880.44", "1880.44"),
+        ("1’880.4", "1880.4"),
+        ("1.880.000", "1880000"),
+        ("12.345.678,9", "12345678.9"),
+        ("1.880", "1.880"),
+        (",5", "0.5"),
     ],
-)  # fmt: skip
+)
 def test_a_single_sign_is_the_decimal_one_and_of_both_the_last(typed, number):
     assert read_decimal(typed) == decimal.Decimal(number)
 
@@ -103,7 +143,7 @@ def test_a_decimal_number_comes_back_in_each_way_of_writing_it(whole, places, da
     assert read_decimal(f"{group(whole, grouping)}{sign}{fraction:0{places}}") == meant
 
 
-# --- every field of every form -----------------------------------------------------------------------------------------------
+# --- every field of every form ----------------------------------------------------------------------------------------
 @pytest.fixture
 def numbers(siri, tynset):
     kinds = (forms.IntegerField, forms.FloatField, forms.DecimalField)
@@ -120,9 +160,16 @@ def test_every_field_of_a_number_reads_it_by_the_one_reader_and_shows_it_as_text
     assert [place for place, field in numbers if field.widget.input_type != "text"] == []
     places = {place for place, _field in numbers}
     assert {
-        "jobs.Job admin.pay_from", "schools.School row.pupils", "housing.Home admin.lat", "municipalities.Municipality admin.area_km2",
-        "HouseholdForm.max", "ContactForm.adults", "HomeFilter.max", "ActivityFilter.age", "ExtendForm.days",
-    } <= places  # fmt: skip
+        "jobs.Job admin.pay_from",
+        "schools.School row.pupils",
+        "housing.Home admin.lat",
+        "municipalities.Municipality admin.area_km2",
+        "HouseholdForm.max",
+        "ContactForm.adults",
+        "HomeFilter.max",
+        "ActivityFilter.age",
+        "ExtendForm.days",
+    } <= places
 
 
 def read_by(field, typed):
@@ -203,10 +250,19 @@ def test_a_limit_that_is_not_understood_says_so_beside_its_field_and_narrows_not
 
 @pytest.mark.parametrize(
     ("name", "typed", "value"),
-    [("drive_minutes", "45 Minuten", 45), ("drive_minutes", "45 minuten", 45), ("drive_minutes", "45 mins.", 45),
-     ("drive_minutes", "45 minutt", 45), ("extent_percent", "80 pst.", 80), ("extent_percent", "80 per cent", 80),
-     ("area_m2", "120 qm", 120), ("area_m2", "120 sqm", 120), ("area_m2", "1 200 Quadratmeter", 1200), ("posts", "2 Stellen", 2)],
-)  # fmt: skip
+    [
+        ("drive_minutes", "45 Minuten", 45),
+        ("drive_minutes", "45 minuten", 45),
+        ("drive_minutes", "45 mins.", 45),
+        ("drive_minutes", "45 minutt", 45),
+        ("extent_percent", "80 pst.", 80),
+        ("extent_percent", "80 per cent", 80),
+        ("area_m2", "120 qm", 120),
+        ("area_m2", "120 sqm", 120),
+        ("area_m2", "1 200 Quadratmeter", 1200),
+        ("posts", "2 Stellen", 2),
+    ],
+)
 def test_people_write_units_in_their_own_language(name, typed, value):
     assert read_whole(typed, find_units(name)) == value
 

@@ -1,4 +1,6 @@
-"""Telephone numbers as people write them: read as the one number that was meant, kept as typed, or refused in a sentence."""
+"""Telephone numbers as people write them: read as the one number that was meant, kept as typed, or refused in a
+sentence.
+"""
 
 import re
 import unicodedata
@@ -30,19 +32,38 @@ LANGUAGES = ("nb", "en", "de", "nl")
 @pytest.mark.parametrize(
     ("typed", "country", "number"),
     [
-        ("\u202d+47 987 65 432\u202c", "", "+4798765432"), ("987\u00a065\u00a0432", "NO", "+4798765432"),
-        ("987\u201165\u2011432", "NO", "+4798765432"), ("(+47) 62 48 50 00", "", "+4762485000"), ("0047 62 48 50 00", "DE", "+4762485000"),
-        ("(0047)62485000", "", "+4762485000"), ("+47-987.65.432", "NL", "+4798765432"), ("Tlf. 62 48 50 00", "NO", "+4762485000"),
-        ("tel:+4762485000", "", "+4762485000"), ("Mob: 987 65 432", "NO", "+4798765432"), ("4798765432", "NO", "+4798765432"),
-        ("+47 (0) 987 65 432", "", "+4798765432"), ("+\u200b47\u2009987\u200965\u2009432", "", "+4798765432"),
-        ("＋４７ ９８７６５４３２", "", "+4798765432"), ("٠٠٤٧ ٩٨٧٦٥٤٣٢", "", "+4798765432"), ("+47 98\u00ad765432", "", "+4798765432"),
-        ("0171/1234567", "DE", "+491711234567"), ("0049 (0)171 – 123 45 67", "NO", "+491711234567"), ("+49 0171 1234567", "", "+491711234567"),
-        ("(030) 1234567", "DE", "+49301234567"), ("171 1234567", "DE", "+491711234567"), ("06-12345678", "NL", "+31612345678"),
-        ("+31 (0)20 123 45 67", "NO", "+31201234567"), ("070-123 45 67", "SE", "+46701234567"), ("22 123 45 67", "PL", "+48221234567"),
-        ("48 22 123 45 67", "PL", "+48221234567"), ("+39 (0)6 6981 2345", "", "+390669812345"), ("+39 06 6981 2345", "", "+390669812345"),
-        ("0475/12 34 56", "BE", "+32475123456"), ("+45 32 12 34 56", "NO", "+4532123456"),
+        ("\u202d+47 987 65 432\u202c", "", "+4798765432"),
+        ("987\u00a065\u00a0432", "NO", "+4798765432"),
+        ("987\u201165\u2011432", "NO", "+4798765432"),
+        ("(+47) 62 48 50 00", "", "+4762485000"),
+        ("0047 62 48 50 00", "DE", "+4762485000"),
+        ("(0047)62485000", "", "+4762485000"),
+        ("+47-987.65.432", "NL", "+4798765432"),
+        ("Tlf. 62 48 50 00", "NO", "+4762485000"),
+        ("tel:+4762485000", "", "+4762485000"),
+        ("Mob: 987 65 432", "NO", "+4798765432"),
+        ("4798765432", "NO", "+4798765432"),
+        ("+47 (0) 987 65 432", "", "+4798765432"),
+        ("+\u200b47\u2009987\u200965\u2009432", "", "+4798765432"),
+        ("＋４７ ９８７６５４３２", "", "+4798765432"),
+        ("٠٠٤٧ ٩٨٧٦٥٤٣٢", "", "+4798765432"),
+        ("+47 98\u00ad765432", "", "+4798765432"),
+        ("0171/1234567", "DE", "+491711234567"),
+        ("0049 (0)171 – 123 45 67", "NO", "+491711234567"),
+        ("+49 0171 1234567", "", "+491711234567"),
+        ("(030) 1234567", "DE", "+49301234567"),
+        ("171 1234567", "DE", "+491711234567"),
+        ("06-12345678", "NL", "+31612345678"),
+        ("+31 (0)20 123 45 67", "NO", "+31201234567"),
+        ("070-123 45 67", "SE", "+46701234567"),
+        ("22 123 45 67", "PL", "+48221234567"),
+        ("48 22 123 45 67", "PL", "+48221234567"),
+        ("+39 (0)6 6981 2345", "", "+390669812345"),
+        ("+39 06 6981 2345", "", "+390669812345"),
+        ("0475/12 34 56", "BE", "+32475123456"),
+        ("+45 32 12 34 56", "NO", "+4532123456"),
     ],
-)  # fmt: skip
+)
 def test_a_number_is_understood_however_it_is_written(typed, country, number):
     assert read_phone(typed, country) == number
 
@@ -50,16 +71,32 @@ def test_a_number_is_understood_however_it_is_written(typed, country, number):
 @pytest.mark.parametrize(
     ("typed", "country", "words"),
     [
-        ("98765432", "", "Velg hvilket land"), ("0171 1234567", "", "Velg hvilket land"),
-        ("41234567", "DE", "retningsnummer"), ("201234567", "NL", "retningsnummer"), ("98765432", "DE", "retningsnummer"),
-        ("ring meg", "NO", "med sifre"), ("98765432 etter kl. 17", "NO", "med sifre"), ("62 48 50 00 ext 12", "NO", "med sifre"),
-        ("98765432²", "NO", "med sifre"), ("1234", "NO", "med sifre"), ("9" * 31, "NO", "med sifre"), ("987,65,432", "NO", "med sifre"),
-        ("98765432 / 91234567", "NO", "kjenner ikke"), ("98765432 91234567", "NO", "kjenner ikke"), ("+4798765432 +4791234567", "", "kjenner ikke"),
-        ("030 1234567/8", "DE", "kjenner ikke"), ("030 1234 030 5678", "DE", "kjenner ikke"), ("+4747 98765432", "", "kjenner ikke"),
-        ("9876543", "NO", "kjenner ikke"), ("987654321", "NO", "kjenner ikke"), ("070-123 45 67", "NO", "kjenner ikke"),
-        ("+47 11 11 11 11", "", "kjenner ikke"), ("98+765432", "NO", "kjenner ikke"), ("+0098765432", "", "kjenner ikke"),
+        ("98765432", "", "Velg hvilket land"),
+        ("0171 1234567", "", "Velg hvilket land"),
+        ("41234567", "DE", "retningsnummer"),
+        ("201234567", "NL", "retningsnummer"),
+        ("98765432", "DE", "retningsnummer"),
+        ("ring meg", "NO", "med sifre"),
+        ("98765432 etter kl. 17", "NO", "med sifre"),
+        ("62 48 50 00 ext 12", "NO", "med sifre"),
+        ("98765432²", "NO", "med sifre"),
+        ("1234", "NO", "med sifre"),
+        ("9" * 31, "NO", "med sifre"),
+        ("987,65,432", "NO", "med sifre"),
+        ("98765432 / 91234567", "NO", "kjenner ikke"),
+        ("98765432 91234567", "NO", "kjenner ikke"),
+        ("+4798765432 +4791234567", "", "kjenner ikke"),
+        ("030 1234567/8", "DE", "kjenner ikke"),
+        ("030 1234 030 5678", "DE", "kjenner ikke"),
+        ("+4747 98765432", "", "kjenner ikke"),
+        ("9876543", "NO", "kjenner ikke"),
+        ("987654321", "NO", "kjenner ikke"),
+        ("070-123 45 67", "NO", "kjenner ikke"),
+        ("+47 11 11 11 11", "", "kjenner ikke"),
+        ("98+765432", "NO", "kjenner ikke"),
+        ("+0098765432", "", "kjenner ikke"),
     ],
-)  # fmt: skip
+)
 def test_what_could_be_another_number_or_two_is_refused_in_words(typed, country, words):
     with pytest.raises(ValidationError) as refused:
         read_phone(typed, country)
@@ -69,11 +106,15 @@ def test_what_could_be_another_number_or_two_is_refused_in_words(typed, country,
 @pytest.mark.parametrize(
     ("typed", "stored", "shown"),
     [
-        ("02800", "02800", "02800"), ("0 28 00", "02800", "02800"), ("+47 02800", "02800", "02800"),
-        ("116117", "116117", "116 117"), ("116 111", "116111", "116 111"), ("815 49 300", "+4781549300", "+47 815 49 300"),
+        ("02800", "02800", "02800"),
+        ("0 28 00", "02800", "02800"),
+        ("+47 02800", "02800", "02800"),
+        ("116117", "116117", "116 117"),
+        ("116 111", "116111", "116 111"),
+        ("815 49 300", "+4781549300", "+47 815 49 300"),
         ("800 33 166", "+4780033166", "+47 800 33 166"),
     ],
-)  # fmt: skip
+)
 def test_service_numbers_of_norway_are_numbers(typed, stored, shown):
     assert (read_phone(typed, "NO"), show_phone(stored)) == (stored, shown)
     assert find_telephone_url(stored) == f"tel:{stored}"
@@ -82,10 +123,14 @@ def test_service_numbers_of_norway_are_numbers(typed, stored, shown):
 @pytest.mark.parametrize(
     ("stored", "shown"),
     [
-        ("+4798765432", "+47 987 65 432"), ("+4762485000", "+47 62 48 50 00"), ("+491711234567", "+49 171 1234567"),
-        ("+31612345678", "+31 6 12345678"), ("+46701234567", "+46 70 123 45 67"), ("+48221234567", "+48 22 123 45 67"),
+        ("+4798765432", "+47 987 65 432"),
+        ("+4762485000", "+47 62 48 50 00"),
+        ("+491711234567", "+49 171 1234567"),
+        ("+31612345678", "+31 6 12345678"),
+        ("+46701234567", "+46 70 123 45 67"),
+        ("+48221234567", "+48 22 123 45 67"),
     ],
-)  # fmt: skip
+)
 def test_a_number_is_spaced_as_in_its_country_and_read_back_alike(stored, shown):
     assert show_phone(stored) == shown
     assert read_phone(shown) == stored
@@ -96,7 +141,7 @@ def test_what_was_kept_as_typed_is_shown_so_and_dialled_by_nobody(kept):
     assert (show_phone(kept), find_telephone_url(kept), is_understood(kept)) == (kept, "", False)
 
 
-# --- any number, any spelling -------------------------------------------------------------------------------------------
+# --- any number, any spelling -----------------------------------------------------------------------------------------
 LANDS = ("NO", "DE", "NL", "SE", "PL")
 SUBSCRIBERS = {  # of the beginnings that each country has given out: how many digits follow
     "NO": [("4", 7), ("9", 7), ("22", 6), ("62", 6), ("55", 6)],
@@ -183,7 +228,9 @@ def digits_of(text: str) -> str:
 
 
 def spelled_with(country: str, typed: str) -> set[str]:
-    """Return what these digits can name in the country: with its code in front, or without, where they begin with it."""
+    """Return what these digits can name in the country: with its code in front, or without, where they begin with
+    it.
+    """
     code, plain = phonenumbers.country_code_for_region(country), digits_of(typed).lstrip("0")
     return {f"+{code}{plain}", f"+{plain}"}
 
@@ -204,7 +251,7 @@ def test_any_row_of_digits_is_a_number_with_these_digits_or_is_refused(typed, co
     )
 
 
-# --- every field ----------------------------------------------------------------------------------------------------------
+# --- every field ------------------------------------------------------------------------------------------------------
 def names_a_number(name: str) -> bool:
     return bool(re.search(r"(^|_)(phone|telephone|mobile)$", name))
 
@@ -215,8 +262,10 @@ def test_every_field_for_a_telephone_number_reads_it(siri, region):
         field for model in list_own_models() for field in model._meta.concrete_fields if names_a_number(field.name)
     ]
     assert {str(field) for field in fields} == {
-        "inquiries.Inquiry.phone", "municipalities.Municipality.office_phone", "municipalities.Region.contact_phone",
-    }  # fmt: skip
+        "inquiries.Inquiry.phone",
+        "municipalities.Municipality.office_phone",
+        "municipalities.Region.contact_phone",
+    }
     assert all(isinstance(field, PhoneField) for field in fields)
     asked = [field for place, field in walk_fields(siri) if names_a_number(place.rpartition(".")[2])]
     assert len(asked) >= 3

@@ -1,4 +1,6 @@
-"""What `make check` asks mypy: every function of own code says its types, and every own module that is named is there."""
+"""What `make check` asks mypy: every function of own code says its types, and every own module that is named is
+there.
+"""
 
 import pathlib
 import subprocess
@@ -50,11 +52,14 @@ def asked(tmp_path_factory):
     ("code", "fault"),
     [
         ("from base.nonexisting import Thing", "import-not-found"),
-        ("from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from base.nonexisting import Thing", "import-not-found"),
+        (
+            "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from base.nonexisting import Thing",
+            "import-not-found",
+        ),
         ("def name(): return 1", "no-untyped-def"),
         ("import environ\nimport django_filters\nimport allauth.account.models", ""),
     ],
-)  # fmt: skip
+)
 def test_a_name_that_is_not_there_is_an_error(asked, code, fault):
     said = asked(code)
     assert f"[{fault}]" in said if fault else "Success" in said, said

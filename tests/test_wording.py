@@ -1,4 +1,6 @@
-"""One word for one thing: what no catalogue and no data file says, by language, each with what is said instead and why."""
+"""One word for one thing: what no catalogue and no data file says, by language, each with what is said instead and
+why.
+"""
 
 import re
 import tomllib

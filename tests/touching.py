@@ -1,7 +1,7 @@
 """Which tests touch the database: those run on SQLite and on PostgreSQL, all others once.
 
-Found at collection, so that nobody has to remember a mark. In doubt a test touches: run twice it costs time, run once it
-might hide a fault of PostgreSQL.
+Found at collection, so that nobody has to remember a mark. In doubt a test touches: run twice it costs time, run once
+it might hide a fault of PostgreSQL.
 """
 
 import types

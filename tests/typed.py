@@ -1,4 +1,6 @@
-"""Every field of every own form, found by walking admins, rows inside them, lists of readers and form classes: no list to keep."""
+"""Every field of every own form, found by walking admins, rows inside them, lists of readers and form classes: no list
+to keep.
+"""
 
 from django import forms
 from django.contrib import admin

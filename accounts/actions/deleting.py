@@ -60,10 +60,14 @@ def page(admin: "OfficeAdmin", request: SignedInRequest, object_id: str) -> Http
         else:
             messages.success(request, _("It is deleted, and its history with it."))
             return redirect(admin_list_path(admin.model))
-    context = admin.admin_site.each_context(request) | found | {
-        "title": _("Delete with its history"),
-        "opts": admin.opts,
-    }  # fmt: skip
+    context = (
+        admin.admin_site.each_context(request)
+        | found
+        | {
+            "title": _("Delete with its history"),
+            "opts": admin.opts,
+        }
+    )
     return TemplateResponse(request, "admin/delete_with_history.html", context)
 
 

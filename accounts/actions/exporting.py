@@ -1,7 +1,9 @@
-"""The list of an admin as a table: all rows of its filter, texts without marks, and the words of the form over the columns.
+"""The list of an admin as a table: all rows of its filter, texts without marks, and the words of the form over the
+columns.
 
 First stand the columns that the list has on the screen, in its order, then what else the form holds, other languages
-last. An admin names its columns in `exported` where they are others; `exports = False` leaves the list as it is on the screen.
+last. An admin names its columns in `exported` where they are others; `exports = False` leaves the list as it is on the
+screen.
 """
 
 import dataclasses

@@ -80,9 +80,15 @@ def page(admin: "OfficeAdmin", request: SignedInRequest, pk: str, change_id: int
             )
             return redirect(admin_row_path(admin.model, row.pk))
     context = admin.admin_site.each_context(request) | {
-        "title": _("Put back this version"), "opts": admin.opts, "original": row, "change": ShownChange(change),
-        "choices": choices, "errors": errors, "newest": find_newest(row), "can_restore": any(not choice.reason for choice in choices),
-    }  # fmt: skip
+        "title": _("Put back this version"),
+        "opts": admin.opts,
+        "original": row,
+        "change": ShownChange(change),
+        "choices": choices,
+        "errors": errors,
+        "newest": find_newest(row),
+        "can_restore": any(not choice.reason for choice in choices),
+    }
     return TemplateResponse(request, "admin/restore.html", context)
 
 

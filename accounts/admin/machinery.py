@@ -1,4 +1,6 @@
-"""What the portal itself keeps (mails, nightly runs, versions, changes), read by the coordinator and edited by nobody."""
+"""What the portal itself keeps (mails, nightly runs, versions, changes), read by the coordinator and edited by
+nobody.
+"""
 
 from typing import Any
 

@@ -1,4 +1,7 @@
-"""People and what they may do; the coordinator's alone. Nobody types a password for somebody else: people are invited."""
+"""People and what they may do; the coordinator's alone.
+
+Nobody types a password for somebody else: people are invited.
+"""
 
 from typing import TYPE_CHECKING, Any, cast
 

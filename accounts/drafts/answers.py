@@ -71,7 +71,9 @@ def finish(response: HttpResponse) -> HttpResponse:
 
 
 def answer_old_token(request: HttpRequest) -> HttpResponse:
-    """A form of the workplace whose token is not this browser's any more: signed out, or in again, since it was opened."""
+    """A form of the workplace whose token is not this browser's any more: signed out, or in again, since it was
+    opened.
+    """
     form = find_form(request.path_info)
     if form and not workplace_access.can_enter_workplace(request.user):
         return show_signed_out(request, form, status=403)

@@ -1,7 +1,7 @@
 """Text that came without a session goes along through the sign-in, sealed, and becomes a draft of who wrote it.
 
-The page that asks to sign in holds it; nothing of it is stored for somebody who has not signed in. Password, passkey and
-second step are the same to it: it waits in the (sealed) session from the password to the end of the sign-in.
+The page that asks to sign in holds it; nothing of it is stored for somebody who has not signed in. Password, passkey
+and second step are the same to it: it waits in the (sealed) session from the password to the end of the sign-in.
 """
 
 import base64

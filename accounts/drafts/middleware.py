@@ -1,4 +1,6 @@
-"""Keeps what was written and not taken, puts it back into the form when that is opened again, forgets it when it was sent."""
+"""Keeps what was written and not taken, puts it back into the form when that is opened again, forgets it when it was
+sent.
+"""
 
 import re
 from collections.abc import Callable
@@ -47,7 +49,9 @@ class UnsentText:
 
 
 def answer_stranger(request: HttpRequest, response: HttpResponse, form: FormAddress) -> HttpResponse:
-    """What somebody has sent from a form of theirs after the session comes back with the way in; all else is led there."""
+    """What somebody has sent from a form of theirs after the session comes back with the way in; all else is led
+    there.
+    """
     to_sign_in = response.headers.get("Location", "").startswith(resolve_url(settings.LOGIN_URL))
     if not to_sign_in or request.user.is_authenticated or read_writer(request) is None:
         return response
@@ -118,7 +122,9 @@ def path_of(form: htmlforms.Form, request: HttpRequest) -> str:
 def keep_refused(
     request: SignedInRequest, form: htmlforms.Form, sent: FormAddress, posted: Values
 ) -> list[htmlforms.Edit]:
-    """Keep what was posted: the refused fields, and of those under other buttons what the page does not show by itself."""
+    """Keep what was posted: the refused fields, and of those under other buttons what the page does not show by
+    itself.
+    """
     own = {each.name for each in form.fields if not sent.verb or each.name.startswith(f"{sent.verb}.")}
     others = {each.name for each in form.fields if each.name in posted and not each.is_alike(posted[each.name])} - own
     if not (own | others) & posted.keys():

@@ -75,8 +75,11 @@ class User(AbstractUser):
         help_text=_("In the morning, of what families and colleagues did; otherwise the portal tells at once."),
     )
     away_from = models.DateField(
-        _("away from"), null=True, blank=True, help_text=_("First day on which mail goes to stand-ins and colleagues instead.")
-    )  # fmt: skip
+        _("away from"),
+        null=True,
+        blank=True,
+        help_text=_("First day on which mail goes to stand-ins and colleagues instead."),
+    )
     away_until = models.DateField(_("away until"), null=True, blank=True, help_text=_("Last day away."))
     authenticator_set: "RelatedManager"  # of django-allauth, which has no types
     objects: ClassVar = PeopleManager()  # type: ignore[assignment]  # no UserManager, as said
@@ -232,7 +235,10 @@ class Membership(models.Model):
         what = f"{self.municipality}: {role}" if self.municipality else role
         if self.valid_from is None and self.valid_until is None:
             return what
-        return f"{what}, {' – '.join(format_date(day) if day else '' for day in (self.valid_from, self.valid_until)).strip()}"
+        return (
+            f"{what}, "
+            f"{' – '.join(format_date(day) if day else '' for day in (self.valid_from, self.valid_until)).strip()}"
+        )
 
     @property
     def description(self) -> Promise:

@@ -6,7 +6,10 @@ from base.text.fields import CleanEmailField
 
 
 class PasswordWish(models.Model):
-    """Somebody forgot the password of this address, which may be nobody's; see signin/forgotten.py. It lives for seconds."""
+    """Somebody forgot the password of this address, which may be nobody's; see signin/forgotten.py.
+
+    It lives for seconds.
+    """
 
     access = Access(owner=None, reach=Reach.COORDINATOR)
     email = CleanEmailField(_("email address"), max_length=320)  # as long as a form takes

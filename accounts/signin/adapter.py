@@ -36,7 +36,8 @@ class AccountAdapter(DefaultAccountAdapter):
         "email_password_mismatch": _("That is not the right name and password."),
         "too_many_login_attempts": _("Too many attempts. Wait five minutes and try again."),
         "too_many_for_today": _(
-            "Too many wrong passwords for this name today. «Forgotten your password?» below sends you a link that lets you in here."
+            "Too many wrong passwords for this name today. «Forgotten your password?» below sends you a "
+            "link that lets you in here."
         ),
         "incorrect_password": _("That is not the right password."),
         "incorrect_code": _("That code is not right. Codes change every half minute: try the newest one."),

@@ -1,9 +1,9 @@
 """How often a password may be wrong, so that guessing is slow and still nobody shuts the owner out.
 
 Wrong ones are counted for each account by the place they come from: a device that the person has signed in on before
-(it holds a cookie for each such person), else a network address. A device counts for itself alone. Places that are not known
-count together as well, for the account and for the address. One account is one count, whichever of its names is typed; a
-name that is nobody's counts as itself. Why: docs/decisions/0031-guessing-is-slow-and-shuts-nobody-out.md.
+(it holds a cookie for each such person), else a network address. A device counts for itself alone. Places that are not
+known count together as well, for the account and for the address. One account is one count, whichever of its names is
+typed; a name that is nobody's counts as itself. Why: docs/decisions/0031-guessing-is-slow-and-shuts-nobody-out.md.
 """
 
 import secrets

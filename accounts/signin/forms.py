@@ -91,7 +91,9 @@ class ConfirmForm(Plain, account.ReauthenticateForm):
 
 
 def open_once(user: "User", code: str) -> str:
-    """Refuse a code that has opened before. allauth remembers a used one for half a minute and takes it for one and a half."""
+    """Refuse a code that has opened before. allauth remembers a used one for half a minute and takes it for one and a
+    half.
+    """
     typed = "".join(filter(str.isalnum, code)).lower()  # as allauth compares it
     if not limits.record_first_time(action="code", actor=f"{user.pk} {typed}"):
         raise get_adapter().validation_error("incorrect_code")

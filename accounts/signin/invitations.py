@@ -31,8 +31,10 @@ class InvitationOver(Exception):
 
 @transaction.atomic
 def invite(*, user: User, by: User | None = None) -> str:
-    """Send an invitation, or a new one in place of the last; the link that the mail holds. It says who asks (`by`), and to
-    what the person gets access."""
+    """Send an invitation, or a new one in place of the last; the link that the mail holds.
+
+    It says who asks (`by`), and to what the person gets access.
+    """
     if not user.email:
         raise NotInvited(_("%(person)s has no e-mail address.") % {"person": user})
     if user.has_usable_password():

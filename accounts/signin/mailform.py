@@ -14,15 +14,20 @@ from base.values.times import validate_sensible_date
 class MailForm(forms.ModelForm):
     use_required_attribute = False
     daily_mail = forms.TypedChoiceField(
-        label=gettext_lazy("When do you want mail?"), widget=forms.RadioSelect, coerce=lambda value: value == "True",
+        label=gettext_lazy("When do you want mail?"),
+        widget=forms.RadioSelect,
+        coerce=lambda value: value == "True",
         choices=[
-            ("False", gettext_lazy("at once, when something happens")), ("True", gettext_lazy("once a day, in the morning"))
+            ("False", gettext_lazy("at once, when something happens")),
+            ("True", gettext_lazy("once a day, in the morning")),
         ],
-    )  # fmt: skip
+    )
     away_from = DayField(
-        label=gettext_lazy("Away from"), required=False, validators=[validate_sensible_date],
+        label=gettext_lazy("Away from"),
+        required=False,
+        validators=[validate_sensible_date],
         help_text=gettext_lazy("Mail then goes to stand-ins and colleagues. Your access stays as it is."),
-    )  # fmt: skip
+    )
     away_until = DayField(label=gettext_lazy("Last day away"), required=False, validators=[validate_sensible_date])
 
     class Meta:

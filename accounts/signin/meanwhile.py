@@ -15,7 +15,9 @@ MAX_ABSENCE_DAYS = 366  # days that are looked at
 
 
 def say_who_answers(user: User) -> list[str]:
-    """Return a sentence for each office whose mail the person gets; none where they have not said that they are away."""
+    """Return a sentence for each office whose mail the person gets; none where they have not said that they are
+    away.
+    """
     first, last = user.away_from, user.away_until
     if first is None or last is None:
         return []

@@ -1,4 +1,5 @@
-"""Django's sessions in the database, sealed: what lies in a row is read by nobody who holds a copy of the database alone.
+"""Django's sessions in the database, sealed: what lies in a row is read by nobody who holds a copy of the database
+alone.
 
 A session may hold the secret of an authenticator app that is just being set up. One that no key opens is empty, so its
 person signs in anew.

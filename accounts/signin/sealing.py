@@ -32,7 +32,8 @@ class Unreadable(ValidationError):
     def __init__(self) -> None:
         super().__init__(
             _(
-                "No code opens any more: the portal's key to this second step is gone. Ask the coordinator to remove it, then set up a new one."
+                "No code opens any more: the portal's key to this second step is gone. Ask the "
+                "coordinator to remove it, then set up a new one."
             ),
             code="unreadable",
         )
@@ -69,7 +70,9 @@ def unseal(stored: str) -> str:
 
 
 def is_sealed(stored: str) -> bool:
-    """Whether it bears the mark; what comes from outside without it was never sealed here, and says what anybody wrote."""
+    """Whether it bears the mark; what comes from outside without it was never sealed here, and says what anybody
+    wrote.
+    """
     return stored.startswith(MARK)
 
 

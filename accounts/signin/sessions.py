@@ -100,7 +100,8 @@ def forget_old(date: datetime.date) -> None:
 
 
 def forget_expired_counts() -> None:
-    """Delete the counts of attempts that are over: their keys hold addresses, and the cache drops them only when it is full.
+    """Delete the counts of attempts that are over: their keys hold addresses, and the cache drops them only when it is
+    full.
 
     In public Django's cache can but be emptied, which would give everybody who guesses passwords new tries each night.
     """

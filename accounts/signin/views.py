@@ -129,7 +129,9 @@ class SessionsView(ListUserSessionsView):
 
 @require_POST
 def choose_language(request: HttpRequest) -> HttpResponse:
-    """Kept with the person where somebody is signed in, else in a cookie of the sign-in pages until the browser ends."""
+    """Kept with the person where somebody is signed in, else in a cookie of the sign-in pages until the browser
+    ends.
+    """
     language = ""
     chosen = request.POST.get("language")
     if chosen in LANGUAGES:

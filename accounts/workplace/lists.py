@@ -1,4 +1,6 @@
-"""What the lists and choosers of every own admin share: they find by plain words, and stand in the order of the alphabet."""
+"""What the lists and choosers of every own admin share: they find by plain words, and stand in the order of the
+alphabet.
+"""
 
 from typing import Any
 

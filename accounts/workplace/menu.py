@@ -1,4 +1,7 @@
-"""The menu on every page of the workplace: what this person works with, and which of it is open. It asks no query of its own."""
+"""The menu on every page of the workplace: what this person works with, and which of it is open.
+
+It asks no query of its own.
+"""
 
 import dataclasses
 from typing import Any, cast

@@ -180,7 +180,9 @@ class OfficeAdmin(ScopedForeignKeys, ConcurrentEditAdmin, Exports, FoldedSearch,
         return row is not None and self.has_change_permission(request, row)
 
     def prepare_restored(self, request: HttpRequest, row: Any) -> None:
-        """For a subclass: what else an earlier version needs before it is saved; ValidationError says why it may not stand."""
+        """For a subclass: what else an earlier version needs before it is saved; ValidationError says why it may not
+        stand.
+        """
 
     def message_user(
         self, request: HttpRequest, message: Any, level: int | str = messages.INFO, *args: Any, **kwargs: Any

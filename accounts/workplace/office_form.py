@@ -17,8 +17,10 @@ def check_words(value: object) -> None:
 
 
 class OfficeForm(forms.ModelForm):
-    """What a constraint refuses is said beside a field: the one that its `violation_error_code` names. Free text holds no
-    identity number."""
+    """What a constraint refuses is said beside a field: the one that its `violation_error_code` names.
+
+    Free text holds no identity number.
+    """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

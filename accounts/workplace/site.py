@@ -32,7 +32,9 @@ class OfficeSite(AdminSite):
         return workplace_access.can_enter_workplace(request.user)
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
-        """ "View on site" is ours, before Django's: that one asks nobody what a person may see, and fails on odd keys."""
+        """ "View on site" is ours, before Django's: that one asks nobody what a person may see, and fails on odd
+        keys.
+        """
         ours = path(
             "r/<path:content_type_id>/<path:object_id>/", self.admin_view(self.show_on_site), name="view_on_site"
         )
@@ -56,7 +58,10 @@ class OfficeSite(AdminSite):
         return undoing.show_undo(cast("SignedInRequest", request), batch)
 
     def show_on_site(self, request: HttpRequest, content_type_id: str, object_id: str) -> HttpResponse:
-        """Lead from a row's form to its page. What has no form here, no page, or is not there for this person is a 404."""
+        """Lead from a row's form to its page.
+
+        What has no form here, no page, or is not there for this person is a 404.
+        """
         from django.contrib.contenttypes.models import ContentType  # models are not ready when the site is made
 
         kind = ContentType.objects.filter(pk=content_type_id).first() if content_type_id.isdecimal() else None
@@ -78,7 +83,9 @@ class OfficeSite(AdminSite):
         return super().index(request, (extra_context or {}) | lists | today.page(request.user))
 
     def part_apps(self, apps_in_order: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-        """What an office works with, and what is set up once or by the coordinator: each with the apps that have some."""
+        """What an office works with, and what is set up once or by the coordinator: each with the apps that have
+        some.
+        """
         parts: tuple[list[dict[str, Any]], list[dict[str, Any]]] = ([], [])
         for app in apps_in_order:
             for number, part in enumerate(parts):

@@ -1,8 +1,8 @@
 """The admin's front page: what the signed-in person should do today.
 
-Each app adds a function to the hook `today_lines`: `function(user, offices) -> list[TodayLine]`. `offices` is the set of
-municipality ids that the person serves, or None for the coordinator, who is shown all. A function costs a fixed number
-of queries, whatever the number of rows and offices.
+Each app adds a function to the hook `today_lines`: `function(user, offices) -> list[TodayLine]`. `offices` is the set
+of municipality ids that the person serves, or None for the coordinator, who is shown all. A function costs a fixed
+number of queries, whatever the number of rows and offices.
 """
 
 import dataclasses

@@ -25,8 +25,9 @@ TYPED: Mapping[type[models.Field], Mapping[str, Any]] = {
 
 
 def follow_name(field: Field | None, name: str) -> None:
-    """By our names, a day "…_on" is one on which something happened (`is_of_past`), "…_until" is the end of something, "…year"
-    is a year, and the unit of a number is part of its name."""
+    """By our names, a day "…_on" is one on which something happened (`is_of_past`), "…_until" is the end of something,
+    "…year" is a year, and the unit of a number is part of its name.
+    """
     if isinstance(field, DayField):
         field.is_past = is_of_past(name)
     if isinstance(field, DateAndTimeField):

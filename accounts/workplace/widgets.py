@@ -81,7 +81,10 @@ class DateAndTimeField(forms.SplitDateTimeField):
         self.fields = (DayField(required=False), ClockField(required=False))
 
     def clean(self, value: Any) -> datetime.datetime | None:
-        """Both may stand in the first box. A required field is content with the day, which Django's two boxes are not."""
+        """Both may stand in the first box.
+
+        A required field is content with the day, which Django's two boxes are not.
+        """
         day, time = value if isinstance(value, list | tuple) and len(value) == 2 else (None, None)
         if isinstance(day, str) and day.strip() and not str(time or "").strip():
             value = [day, time] = days.split_moment(day) or (day, time)

@@ -1,5 +1,7 @@
-"""Words of Django's admin that its own catalogues lack, most of them in Norwegian, or say wrongly ("ny ferdig svar"). Named here so that `messages update`
-keeps them; this app stands before the admin, so its catalogue wins."""
+"""Words of Django's admin that its own catalogues lack, most of them in Norwegian, or say wrongly ("ny ferdig svar").
+
+Named here so that `messages update` keeps them; this app stands before the admin, so its catalogue wins.
+"""
 
 from django.utils.translation import gettext_noop as _
 from django.utils.translation import ngettext_lazy
@@ -40,7 +42,8 @@ DJANGOS = (
         "will be deleted:"
     ),
     _(
-        "Deleting the selected %(objects_name)s would result in deleting related objects, but your account doesn't have "
+        "Deleting the selected %(objects_name)s would result in deleting related objects, but your "
+        "account doesn't have "
         "permission to delete the following types of objects:"
     ),
     _("Deleting the selected %(objects_name)s would require deleting the following protected related objects:"),

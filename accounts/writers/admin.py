@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 class ConcurrentEditAdmin(admin.ModelAdmin):
     """Nothing is saved over what its writer has not seen: the form is shown again, and asks.
 
-    The row is locked from the comparison to the saving. A form that does not say what it was opened with is not compared.
+    The row is locked from the comparison to the saving. A form that does not say what it was opened with is not
+    compared.
     """
 
     def changeform_view(

@@ -1,7 +1,7 @@
 """The fields of a change form as a browser sends them, those of its inline rows included.
 
-A value is a list with one list of texts for each name under which the field is posted: a date with a time has two names,
-a box that is not ticked sends nothing.
+A value is a list with one list of texts for each name under which the field is posted: a date with a time has two
+names, a box that is not ticked sends nothing.
 """
 
 import dataclasses
@@ -67,8 +67,11 @@ def sent_untouched(widget: forms.Widget, value: Any) -> Value:
 
 
 def cells_of_form(form: forms.ModelForm, prefix: str = "", at: str = "") -> Iterator[Cell]:
-    """Those of one row, whether the form is bound or not. `prefix` stands before the keys; `at` before the posted names,
-    where the row is posted under another number than it has in the list."""
+    """Those of one row, whether the form is bound or not.
+
+    `prefix` stands before the keys; `at` before the posted names, where the row is posted under another number than it
+    has in the list.
+    """
     own = {form.instance._meta.pk.name, DELETION_FIELD_NAME, getattr(getattr(form, "fk", None), "name", "")}
     for name, field in form.fields.items():
         if name in own or isinstance(field, forms.models.InlineForeignKeyField) or field.disabled:

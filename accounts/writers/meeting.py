@@ -1,4 +1,6 @@
-"""What happens where two have written: each field that only one of them changed is merged, the others are asked about."""
+"""What happens where two have written: each field that only one of them changed is merged, the others are asked
+about.
+"""
 
 import dataclasses
 from typing import Any, TypeAlias
@@ -28,7 +30,10 @@ class Clash:
 
 @dataclasses.dataclass
 class Removal:
-    """A row that one removes and the other changes. `changed`: what the other wrote; empty where the other removed it."""
+    """A row that one removes and the other changes.
+
+    `changed`: what the other wrote; empty where the other removed it.
+    """
 
     key: str
     formset: Rows

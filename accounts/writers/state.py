@@ -14,8 +14,11 @@ SALT = "accounts.writers"
 
 @dataclasses.dataclass
 class State:
-    """`values`: what stood in each field when its writer began. `seen`: what another has written into it since, where the
-    writer has been shown that and is asked which of the two shall stand."""
+    """`values`: what stood in each field when its writer began.
+
+    `seen`: what another has written into it since, where the writer has been shown that and is asked which of the two
+    shall stand.
+    """
 
     values: dict[str, Value]
     seen: dict[str, Value] = dataclasses.field(default_factory=dict)

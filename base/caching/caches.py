@@ -1,4 +1,7 @@
-"""What this process derived from tracked rows, kept until they change. Whoever gets a value shares it and must not change it."""
+"""What this process derived from tracked rows, kept until they change.
+
+Whoever gets a value shares it and must not change it.
+"""
 
 import datetime
 import threading
@@ -16,9 +19,9 @@ K = TypeVar("K", bound=Hashable)
 class VersionedCache(Generic[T]):
     """One value, made when it is first asked for, and anew after any change of the models it is derived from.
 
-    `lasts(value)` ends it earlier: a value that follows the clock says itself how long it holds. Threads may make the same
-    value twice. It may be asked for anywhere, also in a transaction that has changed its models: what is made there has a
-    version that nobody else sees until the transaction is committed, and nobody ever if it is not.
+    `lasts(value)` ends it earlier: a value that follows the clock says itself how long it holds. Threads may make the
+    same value twice. It may be asked for anywhere, also in a transaction that has changed its models: what is made
+    there has a version that nobody else sees until the transaction is committed, and nobody ever if it is not.
     """
 
     def __init__(
@@ -29,7 +32,9 @@ class VersionedCache(Generic[T]):
         ALL_CACHES.append(self)
 
     def get(self, versions: Versions | None = None) -> T:
-        """Return the value. It costs a query, the versions, where they are not given by whoever has just asked for them."""
+        """Return the value. It costs a query, the versions, where they are not given by whoever has just asked for
+        them.
+        """
         # Before the rows: a value newer than its version is made again, an older one would stay.
         version = (read_versions() if versions is None else versions).of(self.models)
         made = self._made
@@ -39,7 +44,9 @@ class VersionedCache(Generic[T]):
 
 
 class CacheBasis(NamedTuple):
-    """What a value is derived from: versions of rows, and a time in which nothing of them begins or ends by its dates."""
+    """What a value is derived from: versions of rows, and a time in which nothing of them begins or ends by its
+    dates.
+    """
 
     version: tuple[Version, ...]
     began: datetime.datetime
@@ -50,7 +57,8 @@ class CacheBasis(NamedTuple):
 
 
 class KeyedVersionedCache(Generic[K, T]):
-    """Values by key, each as long as its basis holds; beyond `maxsize` those that were not asked for longest are forgotten.
+    """Values by key, each as long as its basis holds; beyond `maxsize` those that were not asked for longest are
+    forgotten.
 
     A value counts as `weigh(value)` towards `maxsize`, else as 1. Threads share it; two may make the same value.
     """

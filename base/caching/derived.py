@@ -1,7 +1,7 @@
 """Columns that are worked out from other columns of their row, on every path into the database.
 
-`save()` and `bulk_create()` ask the field (`pre_save`), `update()` and `bulk_update()` renew the rows that they have met.
-What is worked out in Python is the same on every database.
+`save()` and `bulk_create()` ask the field (`pre_save`), `update()` and `bulk_update()` renew the rows that they have
+met. What is worked out in Python is the same on every database.
 """
 
 from collections.abc import Callable, Iterable
@@ -55,7 +55,9 @@ def derived_fields(model: type[models.Model]) -> list[Derived]:
 
 
 def names_behind(field: Derived) -> set[str]:
-    """By which names an update may say that the column is not what it was: its own, its sources, those without a language."""
+    """By which names an update may say that the column is not what it was: its own, its sources, those without a
+    language.
+    """
     sources = [field.model._meta.get_field(name) for name in field.sources]
     translated = (getattr(source, "translated_field", source) for source in sources)
     return {field.name, *field.sources, *(source.name for source in translated)}

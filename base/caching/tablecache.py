@@ -27,7 +27,10 @@ class DatabaseCache(db.DatabaseCache):
 
     @contextmanager
     def raising(self) -> Iterator[None]:
-        """Raise after the block what the storage said in it. Begin and commit are done here, where nobody catches them."""
+        """Raise after the block what the storage said in it.
+
+        Begin and commit are done here, where nobody catches them.
+        """
         using = router.db_for_write(self.cache_model_class)
         troubles: list[DatabaseError] = []
 

@@ -1,17 +1,18 @@
 """The version of each kind of data: what a derived value is kept by, and what every change of a row renews.
 
-A change appends a `VersionStamp` in its own transaction: the kind, the part of it, and a random number. The version of a
-kind is how many changes its stamps stand for, and the sum of their random numbers. Nobody updates a shared row, so nobody
-waits for another, and no two wait for each other in a circle. The highest id would be no version: it may commit late.
+A change appends a `VersionStamp` in its own transaction: the kind, the part of it, and a random number. The version of
+a kind is how many changes its stamps stand for, and the sum of their random numbers. Nobody updates a shared row, so
+nobody waits for another, and no two wait for each other in a circle. The highest id would be no version: it may commit
+late.
 
-A version that was seen inside a transaction does not come back when that is rolled back: whatever is saved next brings a
-random number of its own. Committed versions differ by their count; two with the same count, one of which was rolled back,
-agree by accident once in 2**40 times.
+A version that was seen inside a transaction does not come back when that is rolled back: whatever is saved next brings
+a random number of its own. Committed versions differ by their count; two with the same count, one of which was rolled
+back, agree by accident once in 2**40 times.
 
 The stamp is appended before the rows are written, so whatever the same transaction derives from half-written data has a
-version that nobody else sees. A reader asks for the versions first and reads the rows after it: rows that are newer than
-their version are read again by whoever asks next, older ones would stay. That holds in READ COMMITTED, where each statement
-sees what is committed when it begins, and in a snapshot (REPEATABLE READ), where both are equally old.
+version that nobody else sees. A reader asks for the versions first and reads the rows after it: rows that are newer
+than their version are read again by whoever asks next, older ones would stay. That holds in READ COMMITTED, where each
+statement sees what is committed when it begins, and in a snapshot (REPEATABLE READ), where both are equally old.
 """
 
 import datetime
@@ -55,7 +56,9 @@ class Versions:
         return tuple(self._kinds.get(kind_of(model), NEVER_CHANGED) for model in models_read)
 
     def of_parts(self, model: "type[Tracked]", parts: Iterable[object]) -> tuple[Version, ...]:
-        """Return what a value derived from the rows of these parts is kept by; a change of the whole kind counts for each."""
+        """Return what a value derived from the rows of these parts is kept by; a change of the whole kind counts for
+        each.
+        """
         kind = kind_of(model)
         whole = self._parts.get((kind, WHOLE), NEVER_CHANGED)
         return tuple(add_versions(whole, self._parts.get((kind, str(part)), NEVER_CHANGED)) for part in parts)
@@ -72,7 +75,10 @@ def kind_of(model: type[models.Model]) -> str:
 
 
 def append_stamps(model: "type[Tracked]", parts: Iterable[str] = (WHOLE,)) -> None:
-    """Say that rows of these parts change. Call it in the transaction that changes them, before it does: one statement."""
+    """Say that rows of these parts change.
+
+    Call it in the transaction that changes them, before it does: one statement.
+    """
     parts = set(parts)
     if WHOLE in parts:
         parts = {WHOLE}
@@ -84,8 +90,8 @@ def append_stamps(model: "type[Tracked]", parts: Iterable[str] = (WHOLE,)) -> No
 def append_stamps_of_saving(row: "Tracked") -> None:
     """Say that a row is about to be saved: in the part where the database has it, and in the one where it will be.
 
-    One statement, and one more where the row moves. The stored part is not what `row` was read with, if somebody has moved
-    it since; PostgreSQL locks the row, so that nobody does so meanwhile.
+    One statement, and one more where the row moves. The stored part is not what `row` was read with, if somebody has
+    moved it since; PostgreSQL locks the row, so that nobody does so meanwhile.
     """
     model = type(row)
     part = name_part(getattr(row, row.version_part)) if row.version_part else WHOLE
@@ -94,7 +100,9 @@ def append_stamps_of_saving(row: "Tracked") -> None:
 
 
 def append_stamp_of_stored_part(row: "Tracked") -> str | None:
-    """Append a stamp to the part in which the database has the row, and return the part; None where there is no such row."""
+    """Append a stamp to the part in which the database has the row, and return the part; None where there is no such
+    row.
+    """
     meta, stamps, quote = row._meta, VersionStamp._meta.db_table, connection.ops.quote_name
     # SQLite lets one transaction write at a time.
     lock = "FOR NO KEY UPDATE" if connection.vendor == "postgresql" else ""
@@ -110,7 +118,9 @@ def append_stamp_of_stored_part(row: "Tracked") -> str | None:
 
 
 def name_part(value: object) -> str:
-    """Return the name of a part; the whole kind stands in for what only the database can work out, and for long values."""
+    """Return the name of a part; the whole kind stands in for what only the database can work out, and for long
+    values.
+    """
     part = "" if value is None or hasattr(value, "resolve_expression") else str(value)
     return part if len(part) <= PART_MAX_CHARACTERS else WHOLE
 
@@ -127,7 +137,9 @@ def models_deleted_with(model: type[models.Model]) -> "tuple[type[Tracked], ...]
 
 
 class TrackedQuerySet(DerivingQuerySet):
-    """A queryset whose bulk paths change the version of the whole kind: which parts they meet is not known beforehand."""
+    """A queryset whose bulk paths change the version of the whole kind: which parts they meet is not known
+    beforehand.
+    """
 
     model: "type[Tracked]"  # type: ignore[assignment]  # the stubs bind it to the rows, which may be any model's
 
@@ -155,9 +167,9 @@ class TrackedQuerySet(DerivingQuerySet):
 class Tracked(models.Model):
     """Rows from which something is derived and kept. bulk_update() runs through update().
 
-    `version_part` names the column by which rows fall into parts with versions of their own: a value derived from one part
-    outlives changes of the others. Past the versions go raw SQL, `loaddata`, and what Django updates by the base manager
-    (`add()` to the rows that refer to another, a foreign key emptied because its target is deleted).
+    `version_part` names the column by which rows fall into parts with versions of their own: a value derived from one
+    part outlives changes of the others. Past the versions go raw SQL, `loaddata`, and what Django updates by the base
+    manager (`add()` to the rows that refer to another, a foreign key emptied because its target is deleted).
     """
 
     version_part = ""

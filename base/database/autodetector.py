@@ -12,15 +12,28 @@ from django.db.migrations.writer import MigrationWriter
 
 from base.registry import list_own_apps
 
-# What forms and pages say, ask and check, and where files go. `default` and `blank` stay, for they say what the rows that
+# What forms and pages say, ask and check, and where files go. `default` and `blank` stay, for they say what the rows
+# that
 # are there get in a new column; `related_name` and `on_delete` stay, for a data migration works with them.
 FIELD_LEAVES_OUT = {
-    "choices", "editable", "error_messages", "help_text", "limit_choices_to", "storage", "upload_to", "validators",
+    "choices",
+    "editable",
+    "error_messages",
+    "help_text",
+    "limit_choices_to",
+    "storage",
+    "upload_to",
+    "validators",
     "verbose_name",
-}  # fmt: skip
+}
 MODEL_LEAVES_OUT = {
-    "base_manager_name", "default_manager_name", "get_latest_by", "ordering", "verbose_name", "verbose_name_plural",
-}  # fmt: skip
+    "base_manager_name",
+    "default_manager_name",
+    "get_latest_by",
+    "ordering",
+    "verbose_name",
+    "verbose_name_plural",
+}
 # A migration is kept for years, so it names nothing that we may rename tomorrow.
 LASTING = {"django", *sys.stdlib_module_names}
 

@@ -1,8 +1,8 @@
 """Whether this process may ask the database just now.
 
-A database that is away costs each request its whole time-out, and a single thread would hand these waits on to everybody
-behind it. So the first request that meets it tells the process's `lookout`; from then on every request is answered at
-once, without the database, while one thread asks it again and again until it answers.
+A database that is away costs each request its whole time-out, and a single thread would hand these waits on to
+everybody behind it. So the first request that meets it tells the process's `lookout`; from then on every request is
+answered at once, without the database, while one thread asks it again and again until it answers.
 """
 
 import logging

@@ -1,4 +1,5 @@
-"""What requests leave behind for the database without writing it themselves: held in memory, written in batches by a thread.
+"""What requests leave behind for the database without writing it themselves: held in memory, written in batches by a
+thread.
 
 A process that is killed, and a write that fails, lose a batch: nothing may be gathered that somebody was promised.
 """
@@ -73,7 +74,10 @@ class WriteBuffer(Generic[K, V]):
                 self.has_writer = bool(self.held)
 
     def write_now(self) -> None:
-        """Write what is held, after a batch that is being written. What cannot be written is lost, and the log says so."""
+        """Write what is held, after a batch that is being written.
+
+        What cannot be written is lost, and the log says so.
+        """
         with self.writing:
             with self.lock:
                 batch, self.held = self.held, {}

@@ -1,9 +1,9 @@
 """Loading rows of data files beside people who edit them: what somebody has written is left as it is, and reported.
 
-Each row of a file has a key. A `LoadedRow` remembers per key which row of the database it became, and per field a hash of
-what was stored when it was last loaded. A field whose value still has that hash is the file's, and follows the file; any
-other is a person's. Where nothing is remembered, as in a database from before the first load, a value that differs from
-the file is a person's, and an empty one is filled in.
+Each row of a file has a key. A `LoadedRow` remembers per key which row of the database it became, and per field a hash
+of what was stored when it was last loaded. A field whose value still has that hash is the file's, and follows the file;
+any other is a person's. Where nothing is remembered, as in a database from before the first load, a value that differs
+from the file is a person's, and an empty one is filled in.
 """
 
 import contextlib
@@ -55,7 +55,8 @@ def told_with(row: Row) -> Iterator[None]:
 
 
 def list_targets(model: type[M], natural_key: str) -> dict[str, M | None]:
-    """Return what a file may refer to by the keys that the files know, also of a row to which a person has given another.
+    """Return what a file may refer to by the keys that the files know, also of a row to which a person has given
+    another.
 
     None stands for a row that a person has deleted.
     """
@@ -89,13 +90,19 @@ class Loading(Generic[M]):
 
     # --- one row ---
     def put(
-        self, key: str, row: Row, values: Mapping[str, Any], found: M | None = None, *,
-        make: Callable[[], M] | None = None, part: str = "",
-    ) -> M | None:  # fmt: skip
+        self,
+        key: str,
+        row: Row,
+        values: Mapping[str, Any],
+        found: M | None = None,
+        *,
+        make: Callable[[], M] | None = None,
+        part: str = "",
+    ) -> M | None:
         """Store `values` under `key` where nobody has changed them; return the row, or None where a person deleted it.
 
-        `found` is the row that the database has under the natural key. `part` names another table of the files that says
-        more of a row which is there already.
+        `found` is the row that the database has under the natural key. `part` names another table of the files that
+        says more of a row which is there already.
         """
         self._see(key, row, part)
         loaded = self._remembered(key, found)

@@ -1,4 +1,6 @@
-"""The values of a data file's row as the fields of a model keep them; what does not fit is a `DataFault` with its place."""
+"""The values of a data file's row as the fields of a model keep them; what does not fit is a `DataFault` with its
+place.
+"""
 
 import datetime
 import decimal

@@ -72,7 +72,7 @@ def quote_for_message(value: object) -> str:
     return text if len(text) <= SHOWN_CHARACTERS else text[:SHOWN_CHARACTERS] + "…"
 
 
-# --- Where they are ------------------------------------------------------------------------------------------------------
+# --- Where they are ---------------------------------------------------------------------------------------------------
 def get_data_folder(app_label: str) -> pathlib.Path:
     """Return the folder of an app's data files.
 
@@ -103,7 +103,7 @@ def get_shown_path(path: pathlib.Path) -> str:
     return str(path.relative_to(settings.BASE_DIR) if path.is_relative_to(settings.BASE_DIR) else path)
 
 
-# --- What they say -------------------------------------------------------------------------------------------------------
+# --- What they say ----------------------------------------------------------------------------------------------------
 def read_text(path: pathlib.Path) -> str:
     """Return the text of a file. Spreadsheets write a mark in front of it, which says nothing."""
     try:
@@ -161,7 +161,9 @@ def _refuse_constant(name: str) -> NoReturn:
 
 
 def read_table(path: pathlib.Path, needed: Collection[str] = (), optional: Collection[str] = ()) -> list[Row]:
-    """Return the rows of a table whose first line names the columns; with `needed` no others but `optional` may be there."""
+    """Return the rows of a table whose first line names the columns; with `needed` no others but `optional` may be
+    there.
+    """
     reader = csv.reader(io.StringIO(read_text(path), newline=""), strict=True)
     try:
         names = next(reader, [])
@@ -208,5 +210,6 @@ def refuse_unknown_tables(app_label: str, known: Iterable[str]) -> None:
         for name in read_toml(path):
             if name not in names:
                 raise DataFault(
-                    f"{get_shown_path(path)}: there is no table {quote_for_message(name)}; known are {', '.join(names)}."
+                    f"{get_shown_path(path)}: there is no table {quote_for_message(name)}; known are "
+                    f"{', '.join(names)}."
                 )

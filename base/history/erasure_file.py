@@ -1,7 +1,8 @@
-"""The list of what was erased, as a file beside the backups: one line an erasure, with kind, id and moment, nothing else.
+"""The list of what was erased, as a file beside the backups: one line an erasure, with kind, id and moment, nothing
+else.
 
-A database that is restored from a backup knows nothing of what was erased after it. The file does, for it is not restored
-with the database; see base/history/erasures.py.
+A database that is restored from a backup knows nothing of what was erased after it. The file does, for it is not
+restored with the database; see base/history/erasures.py.
 """
 
 import contextlib

@@ -1,9 +1,9 @@
 """What was erased stays erased, also when an older database is put back from a backup.
 
 Each erasure writes a row in its own transaction (`record_erasure`) and, once that is committed, a line in a file beside
-the backups. A database that has been restored lacks the rows of what was erased after its backup, so `prepare` finds the
-lines that it does not know, erases again what they name, and notes each as known (`erase_listed_again`). A line that the
-database knows is never applied again: whoever has that id today was given it later.
+the backups. A database that has been restored lacks the rows of what was erased after its backup, so `prepare` finds
+the lines that it does not know, erases again what they name, and notes each as known (`erase_listed_again`). A line
+that the database knows is never applied again: whoever has that id today was given it later.
 
 Apps say by the hook `erasers` how one of theirs is erased.
 """
@@ -93,7 +93,9 @@ def write_missing() -> bool:
 
 
 def erase_listed_again() -> int:
-    """Erase what the file lists and an older database has brought back; the number. Raises OSError where it is unreadable.
+    """Erase what the file lists and an older database has brought back; the number.
+
+    Raises OSError where it is unreadable.
 
     Nothing of it is done twice. What fails is logged and tried again by the next call.
     """

@@ -1,8 +1,8 @@
 """Deleting a row together with what history and Django's admin log say of it, and the end date of both.
 
-A row that is deleted in the usual way stays readable in its history: whoever deletes by mistake needs it. Where a person
-wishes that a story, a name or a telephone number be gone, the coordinator deletes it with its history. What stays is one
-change without words: that a row of this kind was deleted, by whom and when.
+A row that is deleted in the usual way stays readable in its history: whoever deletes by mistake needs it. Where a
+person wishes that a story, a name or a telephone number be gone, the coordinator deletes it with its history. What
+stays is one change without words: that a row of this kind was deleted, by whom and when.
 """
 
 import datetime
@@ -53,7 +53,9 @@ def log_of(model: Model, pk: int) -> QuerySet[LogEntry]:
 
 
 def words_of(model: Model, pk: int) -> QuerySet[Change]:
-    """Return the changes that still say something: all but the one that stays when a row was deleted with its history."""
+    """Return the changes that still say something: all but the one that stays when a row was deleted with its
+    history.
+    """
     return changes_of(model, pk).exclude(action=Change.Action.DELETED, fields={})
 
 
@@ -92,7 +94,9 @@ def names_in_history(model: Model, pk: int) -> set[str]:
 
 
 def files_in_history(model: Model, pk: int) -> set[str]:
-    """Return the files of earlier pictures, of the row and of the rows inside it; some are gone, others have a day left."""
+    """Return the files of earlier pictures, of the row and of the rows inside it; some are gone, others have a day
+    left.
+    """
     found = changes_of(model, pk).filter(Q(fields__has_key="picture") | Q(fields__has_key="renditions"))
     return set().union(*map(pictures.files_in_history, found.values_list("fields", flat=True)))
 

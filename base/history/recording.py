@@ -1,9 +1,9 @@
 """Who changed what, when, from what to what: one `Change` row for each save of a model that says `keeps_history`.
 
 Only what happens while somebody's request is answered is recorded (`record_author`, set by a middleware); commands and
-nightly work are not. `update()` and `bulk_create()` send no signals, so what an office does is saved object by object, and
-what moves many rows at once goes through `move()`. A save costs two more reads and one row, and one read for each foreign
-key that changed.
+nightly work are not. `update()` and `bulk_create()` send no signals, so what an office does is saved object by object,
+and what moves many rows at once goes through `move()`. A save costs two more reads and one row, and one read for each
+foreign key that changed.
 """
 
 import contextlib
@@ -64,7 +64,9 @@ def record_author(author: Author) -> Iterator[None]:
 
 @contextlib.contextmanager
 def record_as_reversal(**meant: Change) -> Iterator[None]:
-    """What is recorded inside takes back (`takes_back=`) or puts back the version of (`restores=`) an earlier change."""
+    """What is recorded inside takes back (`takes_back=`) or puts back the version of (`restores=`) an earlier
+    change.
+    """
     step = _step.get()
     if step is None:
         raise RuntimeError("Nothing is recorded here, so nothing can be taken back.")
@@ -115,7 +117,9 @@ def list_edited_fields(model: type[models.Model]) -> list[models.Field]:
 
 
 def kept_fields_of(model: type[models.Model]) -> list[models.Field]:
-    """Those, and what a model names in `kept_with_history`: derived, shown to nobody, and gone when the row has changed."""
+    """Those, and what a model names in `kept_with_history`: derived, shown to nobody, and gone when the row has
+    changed.
+    """
     beside = [model._meta.get_field(name) for name in getattr(model, "kept_with_history", ())]
     return [*list_edited_fields(model), *(field for field in beside if isinstance(field, models.Field))]
 

@@ -41,7 +41,10 @@ def forget_files(message_ids: Iterable[str]) -> None:
 
 
 def forget_files_about(link: str) -> None:
-    """Remove the mails of the demo that lead to an address; elsewhere there are none. What cannot go now goes at night."""
+    """Remove the mails of the demo that lead to an address; elsewhere there are none.
+
+    What cannot go now goes at night.
+    """
     for path in find_files():
         with contextlib.suppress(OSError):
             message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)

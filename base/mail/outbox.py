@@ -59,8 +59,8 @@ def enqueue(
 def withdraw(*, cause: str, topic: str = "", whole: bool = True) -> int:
     """Delete every mail that tells of a step and that no sender has had, and return their number.
 
-    `whole`: all of them or none; raises HasLeft where a sender has had one. Belongs inside the transaction that takes the
-    step back. With `topic` those mails only that are about it.
+    `whole`: all of them or none; raises HasLeft where a sender has had one. Belongs inside the transaction that takes
+    the step back. With `topic` those mails only that are about it.
     """
     mails = Mail.objects.filter(cause=cause, **({"topic": topic} if topic else {}))
     with transaction.atomic():

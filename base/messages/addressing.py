@@ -1,7 +1,9 @@
-"""Whom the words of a page speak to: several people, or one. It holds for a thread and a page, as their language does.
+"""Whom the words of a page speak to: several people, or one.
 
-What is said to both in the same English words is written once, with `say_to_adults()` or `{% say_to_adults %}`: catalogues
-hold it twice, and the one for one adult under a context (base/messages/catalogues.py finds it).
+It holds for a thread and a page, as their language does.
+
+What is said to both in the same English words is written once, with `say_to_adults()` or `{% say_to_adults %}`:
+catalogues hold it twice, and the one for one adult under a context (base/messages/catalogues.py finds it).
 """
 
 from collections.abc import Iterator
@@ -29,7 +31,9 @@ def speaking_to_one(is_one: bool = True) -> Iterator[None]:
 
 
 def say_to_adults(message: str) -> str:
-    """Return the message as it is said to whom the page speaks to; what no catalogue has for one adult, as to several."""
+    """Return the message as it is said to whom the page speaks to; what no catalogue has for one adult, as to
+    several.
+    """
     said = pgettext(ONE_ADULT, message) if speaks_to_one.get() else message
     return gettext(message) if said == message else said
 

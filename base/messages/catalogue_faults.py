@@ -78,15 +78,18 @@ OWN_TRANSLATIONS |= {
 DELETIONS = (
     "Delete multiple objects",
     "Objects",
-    "Deleting the %(object_name)s '%(escaped_object)s' would result in deleting related objects, but your account doesn't "
+    "Deleting the %(object_name)s '%(escaped_object)s' would result in deleting related objects, but "
+    "your account doesn't "
     "have permission to delete the following types of objects:",
     "Deleting the %(object_name)s '%(escaped_object)s' would require deleting the following protected related objects:",
-    'Are you sure you want to delete the %(object_name)s "%(escaped_object)s"? All of the following related items will be '
+    'Are you sure you want to delete the %(object_name)s "%(escaped_object)s"? All of the following '
+    "related items will be "
     "deleted:",
     "Deleting the selected %(objects_name)s would result in deleting related objects, but your account doesn't have "
     "permission to delete the following types of objects:",
     "Deleting the selected %(objects_name)s would require deleting the following protected related objects:",
-    "Are you sure you want to delete the selected %(objects_name)s? All of the following objects and their related items "
+    "Are you sure you want to delete the selected %(objects_name)s? All of the following objects and "
+    "their related items "
     "will be deleted:",
     "Deleting %(class_name)s %(instance)s would require deleting the following protected related objects: "
     "%(related_objects)s",
@@ -137,7 +140,9 @@ def list_missing(language: str, wanted: Collection[Key]) -> list[Key]:
 
 
 def list_messages_of_pages() -> set[Key]:
-    """Return the messages of every page, as the catalogues of the default language name them: `update` keeps them whole."""
+    """Return the messages of every page, as the catalogues of the default language name them: `update` keeps them
+    whole.
+    """
     language = settings.LANGUAGE_CODE
     folders = map(pathlib.Path, settings.LOCALE_PATHS)
     found = [read_catalogue(po_path(folder.parent, language), language) for folder in folders]

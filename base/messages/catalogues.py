@@ -1,7 +1,7 @@
 """Message catalogues in pure Python: GNU gettext need not be installed.
 
-Django merges the catalogues of all rooms into one, so a message has one translation wherever it is written. Therefore it
-is written once: in the catalogue of the lowest room that uses it. Templates of `templates/<room>/` and
+Django merges the catalogues of all rooms into one, so a message has one translation wherever it is written. Therefore
+it is written once: in the catalogue of the lowest room that uses it. Templates of `templates/<room>/` and
 `templates/admin/<room>/` belong to that room, as do the folders that its AppConfig names in `template_folders`. All
 other templates are shared. Their catalogue, the top one, is the lowest of all: every room's pages are built on these
 templates, and they know no room. That is also the order in which Django looks (LOCALE_PATHS in flytthit/settings.py).
@@ -78,7 +78,7 @@ def list_languages() -> list[str]:
     return [code for code, _name in interface_languages() if code != "en"]
 
 
-# --- What code and templates say -----------------------------------------------------------------------------------------
+# --- What code and templates say --------------------------------------------------------------------------------------
 def list_sources(room: Room) -> Iterator[pathlib.Path]:
     if room.folder != settings.BASE_DIR:
         for path in sorted(room.folder.rglob("*.py")):
@@ -129,13 +129,17 @@ def find_homes() -> dict[Room, Catalog]:
         for message in list_messages(extract_messages(room)):
             home = taken.setdefault(get_key(message), homes[room])
             home.add(
-                message.id, None, message.locations, message.flags,
-                auto_comments=message.auto_comments, context=message.context,
-            )  # fmt: skip
+                message.id,
+                None,
+                message.locations,
+                message.flags,
+                auto_comments=message.auto_comments,
+                context=message.context,
+            )
     return homes
 
 
-# --- What catalogues say -------------------------------------------------------------------------------------------------
+# --- What catalogues say ----------------------------------------------------------------------------------------------
 def po_path(folder: pathlib.Path, language: str) -> pathlib.Path:
     return folder / "locale" / language.replace("-", "_") / "LC_MESSAGES" / "django.po"
 
@@ -144,9 +148,18 @@ def create_catalogue(language: str) -> Catalog:
     """Return an empty catalogue whose header never changes by itself: no dates, no names."""
     fixed = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
     catalogue = Catalog(
-        locale=language, domain="django", header_comment="", project="flytthit", version="1", msgid_bugs_address="",
-        creation_date=fixed, revision_date=fixed, last_translator="", language_team="", fuzzy=False,
-    )  # fmt: skip
+        locale=language,
+        domain="django",
+        header_comment="",
+        project="flytthit",
+        version="1",
+        msgid_bugs_address="",
+        creation_date=fixed,
+        revision_date=fixed,
+        last_translator="",
+        language_team="",
+        fuzzy=False,
+    )
     if rule := PLURALS.get(language):
         catalogue.mime_headers = [("Plural-Forms", rule)]
     return catalogue
@@ -160,7 +173,9 @@ def read_catalogue(path: pathlib.Path, language: str) -> Catalog:
 
 
 def read_entries(path: pathlib.Path, language: str) -> list[Message]:
-    """Return the messages of a file one by one, those too that stand in it twice: reading it whole keeps one of them."""
+    """Return the messages of a file one by one, those too that stand in it twice: reading it whole keeps one of
+    them.
+    """
     messages = list_messages(read_catalogue(path, language))
     text = path.read_text() if path.exists() else ""
     if len(ENTRY.findall(text)) == len(messages):
@@ -196,7 +211,7 @@ def get_forms(text: str | Iterable[str] | None) -> tuple[str, ...]:
     return (text or "",) if isinstance(text, str | None) else tuple(text)
 
 
-# --- Bringing catalogues up to date --------------------------------------------------------------------------------------
+# --- Bringing catalogues up to date -----------------------------------------------------------------------------------
 def update_catalogues(wanted: Mapping[str, Collection[Key]] = MappingProxyType({})) -> None:
     """Bring every .po up to date with code and templates, taking each translation from wherever it stands.
 
@@ -211,9 +226,10 @@ def update_catalogues(wanted: Mapping[str, Collection[Key]] = MappingProxyType({
 def find_outdated() -> list[pathlib.Path]:
     """Return each .po of the languages of the pages that `update_catalogues` would write otherwise."""
     return [
-        path for path, catalogue in make_catalogues().items()
+        path
+        for path, catalogue in make_catalogues().items()
         if (path.read_bytes() if path.exists() else b"") != render_catalogue(catalogue)
-    ]  # fmt: skip
+    ]
 
 
 def make_catalogues(wanted: Mapping[str, Collection[Key]] = MappingProxyType({})) -> dict[pathlib.Path, Catalog]:
@@ -255,9 +271,13 @@ def _add_translated(catalogue: Catalog, message: Message, known: list[tuple[str,
         string = forms[0] if forms else ""
     doubtful = {"fuzzy"} if known and all(found.fuzzy for _path, found in known) else set()
     catalogue.add(
-        message.id, string, message.locations, message.flags | doubtful,
-        auto_comments=message.auto_comments, context=message.context,
-    )  # fmt: skip
+        message.id,
+        string,
+        message.locations,
+        message.flags | doubtful,
+        auto_comments=message.auto_comments,
+        context=message.context,
+    )
 
 
 def _combine_forms(known: list[tuple[str, Message]]) -> list[str]:
@@ -286,8 +306,10 @@ def write_catalogue(path: pathlib.Path, catalogue: Catalog) -> None:
 
 
 def render_catalogue(catalogue: Catalog) -> bytes:
-    """Return the file, empty where there is nothing to translate. It names no places: a new domain that says what others
-    say would otherwise change the catalogues of its neighbours."""
+    """Return the file, empty where there is nothing to translate.
+
+    It names no places: a new domain that says what others say would otherwise change the catalogues of its neighbours.
+    """
     if not len(catalogue):
         return b""
     file = io.BytesIO()

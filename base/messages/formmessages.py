@@ -1,11 +1,11 @@
 """Which messages the form pages say, found in the code and the templates of these pages and their mails.
 
 From each view the names are followed that its code uses: functions, classes and constants of our own modules, and the
-templates that they name, with what those extend, include and call. Of a model only those choices count whose words a page
-asks for (`get_kind_display`); its labels are the workplace's. What is said under an override of the default language is
-said in that language. Head and foot (`base.html`) are not followed: around such a form they stay in the default
-language. What is said only where a name is made up at run time cannot be found so: an f-string that begins with a
-folder stands for every template in it, anything else for nothing.
+templates that they name, with what those extend, include and call. Of a model only those choices count whose words a
+page asks for (`get_kind_display`); its labels are the workplace's. What is said under an override of the default
+language is said in that language. Head and foot (`base.html`) are not followed: around such a form they stay in the
+default language. What is said only where a name is made up at run time cannot be found so: an f-string that begins with
+a folder stands for every template in it, anything else for nothing.
 """
 
 import ast
@@ -77,7 +77,7 @@ def _messages_of(path: pathlib.Path) -> Iterator[tuple[Key, int]]:
             yield get_key(message), line
 
 
-# --- Following names -----------------------------------------------------------------------------------------------------
+# --- Following names --------------------------------------------------------------------------------------------------
 def follow_names(starts: list[Symbol]) -> tuple[set[Symbol], set[str]]:
     """Return the symbols and the templates that these symbols use.
 
@@ -134,7 +134,9 @@ def _names_in(symbol: Symbol) -> Iterator[Symbol | str]:
 
 
 def _walk_spoken(symbol: Symbol) -> Iterator[ast.AST]:
-    """Yield the parts of a symbol's code, but for a model's, and for what is said in the default language on purpose."""
+    """Yield the parts of a symbol's code, but for a model's, and for what is said in the default language on
+    purpose.
+    """
     ahead: list[ast.AST] = [] if _is_model(symbol) else list(_module(symbol.module).definitions.get(symbol.name, []))
     while ahead:
         node = ahead.pop()
@@ -223,7 +225,7 @@ def _path_of(module: str) -> pathlib.Path:
     return path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
 
 
-# --- Templates -----------------------------------------------------------------------------------------------------------
+# --- Templates --------------------------------------------------------------------------------------------------------
 def _folder() -> pathlib.Path:
     return settings.BASE_DIR / "templates"
 

@@ -37,7 +37,8 @@ def list_shown_columns(name: str, language: str = "") -> list[str]:
 
 
 def read_by_position(rows: QuerySet) -> QuerySet:
-    """Return the rows so that `values_list()` has its columns in the order in which they are asked for, and no order of rows.
+    """Return the rows so that `values_list()` has its columns in the order in which they are asked for, and no order of
+    rows.
 
     A union reads its arms by position, and modeltranslation's own `values_list()` has the columns in any order.
     """
@@ -45,9 +46,11 @@ def read_by_position(rows: QuerySet) -> QuerySet:
 
 
 def build_partial_instance(model: type[M], columns: Mapping[str, Any]) -> M:
-    """Return a row with these columns (by attname) and no more, as if read by `only()`: to use its words without a query.
+    """Return a row with these columns (by attname) and no more, as if read by `only()`: to use its words without a
+    query.
 
-    Ten times as fast as `model(**columns)`, for which modeltranslation works out a default of every text it is not given.
+    Ten times as fast as `model(**columns)`, for which modeltranslation works out a default of every text it is not
+    given.
     """
     names = [field.attname for field in model._meta.concrete_fields if field.attname in columns]
     return model.from_db(None, names, [columns[name] for name in names])
@@ -60,13 +63,17 @@ def build_shown_text(name: str, language: str = "") -> Coalesce:
 
 
 def choose_shown(texts: Iterable[str | None], language: str = "") -> tuple[str, str]:
-    """Of the values of `list_shown_columns()` the one that is shown, and its language; both empty where nobody has written it."""
+    """Of the values of `list_shown_columns()` the one that is shown, and its language; both empty where nobody has
+    written it.
+    """
     found = zip(texts, reading_order(language), strict=True)
     return next(((text, code) for text, code in found if text), ("", ""))
 
 
 def read_shown(instance: Model, name: str, language: str = "") -> tuple[str, str]:
-    """Return the text that a reader is shown and its language: the first that is written in `reading_order()`, else twice empty."""
+    """Return the text that a reader is shown and its language: the first that is written in `reading_order()`, else
+    twice empty.
+    """
     return choose_shown((getattr(instance, column, "") for column in list_shown_columns(name, language)), language)
 
 

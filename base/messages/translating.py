@@ -1,7 +1,7 @@
 """What a translator of the forms is given, and how it comes back: one file instead of one for each room.
 
-Each message has the Norwegian words beside it and the pages and mails on which it stands, with a picture of the page. The
-pictures are made by `tests/test_browser_forms_pictures.py`.
+Each message has the Norwegian words beside it and the pages and mails on which it stands, with a picture of the page.
+The pictures are made by `tests/test_browser_forms_pictures.py`.
 """
 
 import pathlib

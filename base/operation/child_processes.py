@@ -42,7 +42,10 @@ class ChildProcess:
             if now - self.started > STEADY_SECONDS:
                 self.pause = FIRST_PAUSE
             self.next_start = now + self.pause
-            line = f"The {self.name} ended by itself ({describe_end(self.process)}); it is started again in {self.pause:g} s."
+            line = (
+                f"The {self.name} ended by itself ({describe_end(self.process)}); it is started again in "
+                f"{self.pause:g} s."
+            )
             self.pause = min(2 * self.pause, LONGEST_PAUSE)
             return line
         if now >= self.next_start:

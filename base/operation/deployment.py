@@ -19,7 +19,8 @@ def what_is_kept_is_the_portals_alone(app_configs: Sequence[AppConfig] | None, *
     return [
         Warning(
             f"Other users of this machine get into {folder}, which holds the database.",
-            hint=f"chmod -R go= {folder}   (the server itself serves static files and pictures; no other needs to read them)",
+            hint=f"chmod -R go= {folder}   (the server itself serves static files and pictures; no other needs "
+            "to read them)",
             id="flytthit.W010",
         )
     ]

@@ -1,7 +1,7 @@
 """What a line of the log looks like, and what none of them may hold: a private link, a plan, a mail address.
 
-Secrets are hidden by where they stand (after a secret address, in a query), and once more by what they look like, for an
-address may be misspelt and a token may stand anywhere.
+Secrets are hidden by where they stand (after a secret address, in a query), and once more by what they look like, for
+an address may be misspelt and a token may stand anywhere.
 """
 
 import contextvars
@@ -90,7 +90,10 @@ class WithoutUnavailable(logging.Filter):
 
 
 class OneLineFormatter(logging.Formatter):
-    """Time, level, request, logger, message; a traceback only where the fault is ours. `%(address)s` names the reader."""
+    """Time, level, request, logger, message; a traceback only where the fault is ours.
+
+    `%(address)s` names the reader.
+    """
 
     def format(self, record: logging.LogRecord) -> str:
         line = copy.copy(record)  # other handlers get theirs as it was

@@ -1,5 +1,7 @@
-"""Nightly work: each hook once a date, by a unique row; a failed or killed one is tried again. And hourly work, which is
-called each time."""
+"""Nightly work: each hook once a date, by a unique row; a failed or killed one is tried again.
+
+And hourly work, which is called each time.
+"""
 
 import datetime
 import logging

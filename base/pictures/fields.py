@@ -61,7 +61,9 @@ def original_path(instance: models.Model, filename: str) -> str:
 
 
 class PictureFile(FieldFile):
-    """Wherever a template or Django's admin shows the file, it is shown as its smallest copy: originals are not public."""
+    """Wherever a template or Django's admin shows the file, it is shown as its smallest copy: originals are not
+    public.
+    """
 
     @property
     def is_stored(self) -> bool:

@@ -1,4 +1,5 @@
-"""A picture that was chosen in a form which came back with an error: no page can choose a file for somebody, so it is kept.
+"""A picture that was chosen in a form which came back with an error: no page can choose a file for somebody, so it is
+kept.
 
 It lies under MEDIA_ROOT where no address leads, is found only with what the form says and by the same person, moves to
 its place when the form is saved, and is removed by night after a day.

@@ -31,13 +31,18 @@ class Picture(models.Model):
     """What a row with one picture has. `renditions` is {width: file name} once the task has made them."""
 
     picture = PictureField(
-        _("picture"), upload_to=original_path, blank=True, validators=[check_picture],
+        _("picture"),
+        upload_to=original_path,
+        blank=True,
+        validators=[check_picture],
         help_text=_("JPEG, PNG, WebP, AVIF or HEIC, at most 45 MB. It is shown once smaller copies have been made."),
-    )  # fmt: skip
+    )
     picture_alt = CleanCharField(
-        _("picture text"), max_length=200, blank=True,
+        _("picture text"),
+        max_length=200,
+        blank=True,
         help_text=_("What the picture shows, for those who do not see it. Required with a picture."),
-    )  # fmt: skip
+    )
     picture_credit = CleanCharField(
         _("credit"), max_length=120, blank=True, help_text=_("Who took it; shown under it.")
     )
@@ -167,7 +172,10 @@ def forget_unused(date: datetime.date) -> None:
 
 
 def forget_files(names: set[str]) -> None:
-    """Remove these files now, but for what another row shows too: copies are named by content. The night takes what is left."""
+    """Remove these files now, but for what another row shows too: copies are named by content.
+
+    The night takes what is left.
+    """
     for name in names - used_files():
         try:
             (pathlib.Path(settings.MEDIA_ROOT) / name).unlink(missing_ok=True)

@@ -1,4 +1,6 @@
-"""A picture as readers get it: upright, in sRGB, as WebP in several widths, without anything that tells of the sender."""
+"""A picture as readers get it: upright, in sRGB, as WebP in several widths, without anything that tells of the
+sender.
+"""
 
 import functools
 import io
@@ -8,7 +10,8 @@ from django.core.files import File
 from PIL import Image, ImageCms, ImageOps
 
 FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "HEIF")
-# Decided by the header, before anything is decoded: the cameras of telephones reach 108 million, and a JPEG is decoded no
+# Decided by the header, before anything is decoded: the cameras of telephones reach 108 million, and a JPEG is decoded
+# no
 # larger than it is shown.
 MOST_PIXELS = {"JPEG": 125_000_000}
 MOST_PIXELS_OF_OTHERS = 60_000_000

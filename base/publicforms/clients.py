@@ -3,8 +3,8 @@
     path("", count_client(JobList.as_view()))
 
 What is counted is the call of the view, so it stands innermost: whatever answers from a cache stands around it, and a
-cached answer never gets here. A client is an IPv4 address or an IPv6 /64, kept for a minute as a hash under a key that is
-thrown away with it; nothing is written anywhere. Each process counts for itself: the limit stops one client from
+cached answer never gets here. A client is an IPv4 address or an IPv6 /64, kept for a minute as a hash under a key that
+is thrown away with it; nothing is written anywhere. Each process counts for itself: the limit stops one client from
 holding all the others up, it is no quota.
 """
 

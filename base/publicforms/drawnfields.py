@@ -1,4 +1,5 @@
-"""Fields of a public form, drawn without a template each: a page with thirty of them would spend a tenth of its time there.
+"""Fields of a public form, drawn without a template each: a page with thirty of them would spend a tenth of its time
+there.
 
 What many readers share (the options of a choice, a row of boxes) is drawn once a process for each language and choice.
 """
@@ -44,9 +45,10 @@ def spell_out(choices: Iterable[tuple[object, object]]) -> Options:
 @lru_cache(MAX_KEPT_ROWS)
 def draw_select(attributes: tuple[tuple[str, object], ...], options: Options, chosen: frozenset[str]) -> SafeString:
     drawn = format_html_join(
-        "", "<option{}>{}</option>",
+        "",
+        "<option{}>{}</option>",
         ((flatatt({"value": value, "selected": value in chosen}), label) for value, label in options),
-    )  # fmt: skip
+    )
     return format_html("<select{}>{}</select>", flatatt(dict(attributes)), drawn)
 
 
@@ -55,10 +57,13 @@ def draw_field(field: BoundField, hint: str = "") -> SafeString:
     error = field.errors[0] if field.errors else None
     return format_html(
         '<div class="field{}"><label for="{}">{}</label>{}{}{}</div>',
-        " field-wrong" if error else "", field.id_for_label, field.label, field,
+        " field-wrong" if error else "",
+        field.id_for_label,
+        field.label,
+        field,
         format_html('<p class="hint">{}</p>', hint) if hint else "",
         format_html('<p class="error" id="{}_error">{}</p>', field.id_for_label, error) if error else "",
-    )  # fmt: skip
+    )
 
 
 def draw_checks(field: BoundField, choices: Iterable[tuple[object, object]]) -> SafeString:
@@ -66,17 +71,21 @@ def draw_checks(field: BoundField, choices: Iterable[tuple[object, object]]) -> 
     chosen: Collection[object] = field.value() or ()
     name = field.html_name
     return format_html(
-        '<div class="field{0}" role="group" aria-labelledby="label-{1}"><span class="field-label" id="label-{1}">{2}</span>'
+        '<div class="field{0}" role="group" aria-labelledby="label-{1}"><span class="field-label" '
+        'id="label-{1}">{2}</span>'
         '<div class="checks">{3}</div>{4}</div>',
-        " field-wrong" if field.errors else "", name, field.label,
+        " field-wrong" if field.errors else "",
+        name,
+        field.label,
         draw_boxes(name, spell_out(choices), frozenset(map(str, chosen))),
         format_html_join("", '<p class="error">{}</p>', ((error,) for error in field.errors)),
-    )  # fmt: skip
+    )
 
 
 @lru_cache(MAX_KEPT_ROWS)
 def draw_boxes(name: str, options: Options, chosen: frozenset[str]) -> SafeString:
     return format_html_join(
-        "", '<label class="check"><input type="checkbox" name="{}" value="{}"{}> {}</label>',
+        "",
+        '<label class="check"><input type="checkbox" name="{}" value="{}"{}> {}</label>',
         ((name, value, SafeString(" checked") if value in chosen else "", capfirst(label)) for value, label in options),
-    )  # fmt: skip
+    )

@@ -7,8 +7,8 @@
         purpose = "contact"
 
 A form carries a signed field that says when it was opened and holds a random text; with the words that were sent it
-makes an idempotency key. Whoever stores the form stores `form.key` in a unique column, asks for it before validating, and
-shows the same receipt to a second post.
+makes an idempotency key. Whoever stores the form stores `form.key` in a unique column, asks for it before validating,
+and shows the same receipt to a second post.
 """
 
 import functools
@@ -87,9 +87,11 @@ class PublicForm(forms.Form):
     use_required_attribute = False  # the server's sentences are in the page's language, the browser's may not be
     token = forms.CharField(required=False, max_length=300, widget=forms.HiddenInput)
     homepage = forms.CharField(
-        required=False, max_length=300, label=gettext_lazy("Leave this field empty"),
+        required=False,
+        max_length=300,
+        label=gettext_lazy("Leave this field empty"),
         widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
-    )  # fmt: skip
+    )
 
     def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any):
         self.request = request
@@ -146,7 +148,8 @@ class PublicForm(forms.Form):
         if self.data.get("homepage"):
             raise ValidationError(
                 _(
-                    "A field that people do not see was filled in, perhaps by your browser. It is empty now: send again."
+                    "A field that people do not see was filled in, perhaps by your browser. It is empty "
+                    "now: send again."
                 ),
                 code="machine",
             )
@@ -167,7 +170,8 @@ class PublicForm(forms.Form):
             self.limited = True
             raise ValidationError(
                 _(
-                    "Many forms came from your network in the last hour, so this one waits. Try again in an hour, or phone."
+                    "Many forms came from your network in the last hour, so this one waits. Try again in "
+                    "an hour, or phone."
                 ),
                 code="limit",
             )

@@ -126,7 +126,9 @@ class Form:
         return edits
 
     def align(self, values: Mapping[str, list[str]]) -> dict[str, list[str]]:
-        """Return the values under the names of this page: rows have come and gone, and words follow their row by its id."""
+        """Return the values under the names of this page: rows have come and gone, and words follow their row by its
+        id.
+        """
         numbers = {(ROW.sub(r"\1", name), pk): ROW.sub(r"\2", name) for name, pk in self.ids.items() if pk}
         aligned, new = {}, dict[tuple[str, str], str]()
         for name, texts in values.items():

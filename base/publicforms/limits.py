@@ -42,7 +42,10 @@ def take_back_count(*, action: str, actor: str, all_day: bool = False, minutes: 
 
 
 def record_first_time(*, action: str, actor: str) -> bool:
-    """Note that `actor` did `action`; False where that is noted already. A note lasts until the next night but one at most."""
+    """Note that `actor` did `action`; False where that is noted already.
+
+    A note lasts until the next night but one at most.
+    """
     digest = make_digest(action, actor, "once")
     _note, made = HourlyCount.objects.get_or_create(digest=digest, defaults={"day": timezone.localdate()})
     return made

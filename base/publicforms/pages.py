@@ -1,4 +1,6 @@
-"""Which pages are offered in the languages of FORM_LANGUAGES as well: the forms of a family, and what follows from them."""
+"""Which pages are offered in the languages of FORM_LANGUAGES as well: the forms of a family, and what follows from
+them.
+"""
 
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType

@@ -40,7 +40,9 @@ def takes_files(model_admin: ModelAdmin) -> bool:
 
 
 def find_limit(path: str, *, signed_in: bool) -> BodyLimit:
-    """Return the row of the view that answers `path`; whoever brings no session sends no more than a public form holds."""
+    """Return the row of the view that answers `path`; whoever brings no session sends no more than a public form
+    holds.
+    """
     if not signed_in:
         return PUBLIC
     with translation.override(translation.get_language_from_path(path)):

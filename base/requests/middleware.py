@@ -86,7 +86,9 @@ class AdminLanguage:
 
 
 class FormLanguages:
-    """A language that is offered for forms only ends at their doors: every other address in it leads to the reader's."""
+    """A language that is offered for forms only ends at their doors: every other address in it leads to the
+    reader's.
+    """
 
     def __init__(self, get_response: Answer):
         self.get_response = get_response

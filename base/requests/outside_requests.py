@@ -54,7 +54,10 @@ class SecureConnection(PlainConnection):
 
 
 def request_head(address: str, *, patience: float, user_agent: str) -> int:
-    """The status with which `address` answers HEAD. Raises OSError, ValueError or HTTPException where there is no answer."""
+    """The status with which `address` answers HEAD.
+
+    Raises OSError, ValueError or HTTPException where there is no answer.
+    """
     parts = urlsplit(address)
     if parts.scheme not in PORTS or not parts.hostname:
         raise ValueError("only http and https")

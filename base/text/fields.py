@@ -1,7 +1,8 @@
 """Columns for what people type: what nobody sees of it goes away on every path into the database.
 
-A form's check, `save()`, `update()`, `bulk_create()` and what is looked for pass the same two methods of a field. Columns that
-must keep every character stay Django's own; `tests/test_base_textfields.py` lists them, each with its reason.
+A form's check, `save()`, `update()`, `bulk_create()` and what is looked for pass the same two methods of a field.
+Columns that must keep every character stay Django's own; `tests/test_base_textfields.py` lists them, each with its
+reason.
 """
 
 from collections.abc import Sequence

@@ -1,7 +1,7 @@
 """Finding rows by words, and their order, where nothing is worked out beforehand: inside a query, on both databases.
 
-`Folded` is `base.text.folding.fold_texts`, `InOrder` its `order_text`. SQLite asks Python for each row, some ten microseconds; what
-families search, and what grows, keeps the result in a column instead (`base/caching/derived.py`).
+`Folded` is `base.text.folding.fold_texts`, `InOrder` its `order_text`. SQLite asks Python for each row, some ten
+microseconds; what families search, and what grows, keeps the result in a column instead (`base/caching/derived.py`).
 """
 
 import sqlite3
@@ -121,7 +121,9 @@ def rows_named(model: Any, word: str) -> models.QuerySet:
 
 
 def order_of(model: type[models.Model], order: Any) -> Any:
-    """What a list is really ordered by where a column of words is asked for ("-name"): its key, or its letters in order."""
+    """What a list is really ordered by where a column of words is asked for ("-name"): its key, or its letters in
+    order.
+    """
     if not isinstance(order, str):
         return order
     path, is_down = order.removeprefix("-"), order.startswith("-")

@@ -1,7 +1,8 @@
 """One spelling for a text however it was typed, to find it by, and one order of texts, to list them in.
 
-`Lærer`, `laerer`, `LÆRER` are one; `it-konsulent`, `IT konsulent` too; what nobody sees (soft hyphens, zero-width spaces)
-counts for nothing. The same functions make what is stored, what is asked for, and what SQLite works out in a query.
+`Lærer`, `laerer`, `LÆRER` are one; `it-konsulent`, `IT konsulent` too; what nobody sees (soft hyphens, zero-width
+spaces) counts for nothing. The same functions make what is stored, what is asked for, and what SQLite works out in a
+query.
 """
 
 import re
@@ -14,8 +15,18 @@ MAX_SEARCH_WORDS = 6  # of what somebody looks for
 MIN_SUBSTRING_CHARACTERS = 5  # letters of a word that is looked for inside others too: "alen" would find every "-dalen"
 LEAST_DIGITS = 3
 WITHOUT_MARK = {
-    "æ": "ae", "ø": "o", "œ": "oe", "ð": "d", "đ": "d", "ł": "l", "ŧ": "t", "ŋ": "n", "ħ": "h", "ı": "i", "þ": "th",
-}  # fmt: skip
+    "æ": "ae",
+    "ø": "o",
+    "œ": "oe",
+    "ð": "d",
+    "đ": "d",
+    "ł": "l",
+    "ŧ": "t",
+    "ŋ": "n",
+    "ħ": "h",
+    "ı": "i",
+    "þ": "th",
+}
 # å is typed aa, æ and ä ae, ø and ö oe, ü ue, where the keyboard has none of them: the second letter goes.
 ASCII_WORD = re.compile("[a-z0-9]+")
 SPELLED_OUT = re.compile("(?<=a)[ae]+|(?<=[ou])e+")
@@ -49,7 +60,8 @@ SMALL_WORDS = frozenset(
         "bij",
     ]
 )
-# In the order of the Norwegian alphabet: æ, ø and å follow z. Letters of the neighbours stand where Norwegians look for them.
+# In the order of the Norwegian alphabet: æ, ø and å follow z. Letters of the neighbours stand where Norwegians look for
+# them.
 AFTER_Z = {"æ": "{", "ø": "|", "å": "}"}
 UMLAUTS = {"ä": "{", "ö": "|", "ü": "y"}
 ALPHABET = " 0123456789abcdefghijklmnopqrstuvwxyz{|}"
@@ -129,7 +141,9 @@ def without_small(words: Iterable[str]) -> list[str]:
 
 
 def piece(word: str) -> str:
-    """What a folded text must hold to be found by `word`: a long word anywhere, a short one at the beginning of a word."""
+    """What a folded text must hold to be found by `word`: a long word anywhere, a short one at the beginning of a
+    word.
+    """
     return word if len(word) >= (LEAST_DIGITS if word.isdigit() else MIN_SUBSTRING_CHARACTERS) else f" {word}"
 
 
@@ -139,7 +153,8 @@ def contains_folded(folded: str, words: Iterable[str]) -> bool:
 
 # --- order -----------------------------------------------------------------------------------------------------------
 def order_text(text: str, language: str = "nb") -> str:
-    """`text` in letters that stand in the right order by their numbers: æ, ø, å last, case and marks aside, 2 before 10.
+    """`text` in letters that stand in the right order by their numbers: æ, ø, å last, case and marks aside, 2 before
+    10.
 
     `aa` stays two letters: whether it is an å in a name, no rule can tell.
     """

@@ -68,7 +68,9 @@ def label_text(value: str, code: str) -> str:
 
 
 def say_languages(content: str, *, partly: bool) -> SafeString:
-    """The content with one label in front that names the other languages in it; `partly` where some is in the page's."""
+    """The content with one label in front that names the other languages in it; `partly` where some is in the
+    page's.
+    """
     if UNNAMED not in content:  # a search of dozens of lines a page would take longer than the rest of them
         return mark_safe(content)  # noqa: S308 - rendered by Django
     labels = list(dict.fromkeys(label(code) for code in MARKED.findall(content)))

@@ -16,12 +16,14 @@ from base.text.characters import is_seen, strip_invisible
 TAGS = {"p", "h2", "h3", "ul", "ol", "li", "strong", "em", "a", "blockquote", "br"}
 ATTRIBUTES = {"a": {"href"}}
 SCHEMES = {"http", "https", "mailto", "tel"}
-# What pasted adverts are made of, as what we have: (tag, what stands for its beginning, and for its end). A tag that is only
+# What pasted adverts are made of, as what we have: (tag, what stands for its beginning, and for its end). A tag that is
+# only
 # taken away would glue the words before and after it.
 HEADINGS, CELL, BLOCK = ("h1 h2", "h4 h3", "h5 h3", "h6 h3"), ("", " "), ("</p><p>", "</p><p>")
 CELLS = "td th option button label input textarea"
 BLOCKS = (
-    "div section article header footer main aside nav address figure figcaption center pre form fieldset legend table caption tr"
+    "div section article header footer main aside nav address figure figcaption center pre form fieldset "
+    "legend table caption tr"
     " dl dt dd hr details summary dialog hgroup body"
 )
 INSTEAD: dict[str, tuple[str, str]] = {
@@ -51,8 +53,13 @@ def sanitise(html: str) -> str:
     html = keep_emphasis(html) if ANY_TAG.search(html) else keep_lines(html)
     html = PASTED.sub(lambda found: INSTEAD[found[2].lower()][bool(found[1])], html)
     html = nh3.clean(
-        html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel="noopener", attribute_filter=mend_address,
-    )  # fmt: skip
+        html,
+        tags=TAGS,
+        attributes=ATTRIBUTES,
+        url_schemes=SCHEMES,
+        link_rel="noopener",
+        attribute_filter=mend_address,
+    )
     html = strip_invisible(html)  # what was written as an entity too
     while (shorter := EMPTY.sub("", html)) != html:
         html = shorter

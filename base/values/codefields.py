@@ -1,4 +1,7 @@
-"""Numbers that are names: postal codes, numbers of municipalities and of organisations. Kept as digits alone, typed with spaces."""
+"""Numbers that are names: postal codes, numbers of municipalities and of organisations.
+
+Kept as digits alone, typed with spaces.
+"""
 
 import re
 from typing import Any
@@ -58,8 +61,10 @@ class CodeFormField(CleanFormText):
 
 
 class CodeField(CleanText, models.CharField):
-    """Digits alone, so many of them, on every path that validates. What is looked for passes here too, so nothing is refused
-    before the validators."""
+    """Digits alone, so many of them, on every path that validates.
+
+    What is looked for passes here too, so nothing is refused before the validators.
+    """
 
     form_class = CodeFormField
     length = 0

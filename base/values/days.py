@@ -1,4 +1,5 @@
-"""Days and times as people here write them, read from what somebody typed: 3.7.2027, 15/1-2027, fredag 3. juli, kl. 18.30.
+"""Days and times as people here write them, read from what somebody typed: 3.7.2027, 15/1-2027, fredag 3. juli, kl.
+18.30.
 
 A day is never guessed: what can be read in two ways, or is in no calendar, is refused in a sentence.
 """
@@ -19,22 +20,63 @@ from base.values.times import validate_sensible_date
 CENTURY, FARTHEST_SHORT_YEAR = 2000, 25  # a year in two digits is one of this century, and near
 FARTHEST = datetime.timedelta(days=275)  # of a day without a year: one still farther off lies just on the other side
 MONTHS = (
-    "januar january jänner januari", "februar february februari", "mars march märz maerz maart mrz mrt", "april",
-    "mai may mei", "juni june", "juli july", "august augustus", "september", "oktober october", "november",
+    "januar january jänner januari",
+    "februar february februari",
+    "mars march märz maerz maart mrz mrt",
+    "april",
+    "mai may mei",
+    "juni june",
+    "juli july",
+    "august augustus",
+    "september",
+    "oktober october",
+    "november",
     "desember december dezember",
-)  # fmt: skip
+)
 WEEKDAYS = (  # bokmål, nynorsk, English, German, Dutch
-    "mandag måndag monday montag maandag", "tirsdag tysdag tuesday dienstag dinsdag", "onsdag wednesday mittwoch woensdag",
-    "torsdag thursday donnerstag donderdag", "fredag friday freitag vrijdag", "lørdag laurdag saturday samstag zaterdag",
+    "mandag måndag monday montag maandag",
+    "tirsdag tysdag tuesday dienstag dinsdag",
+    "onsdag wednesday mittwoch woensdag",
+    "torsdag thursday donnerstag donderdag",
+    "fredag friday freitag vrijdag",
+    "lørdag laurdag saturday samstag zaterdag",
     "søndag sundag sunday sonntag zondag",
-)  # fmt: skip
-NEAR_DAYS = {"i dag": 0, "idag": 0, "today": 0, "heute": 0, "vandaag": 0, "i morgen": 1, "i morgon": 1, "tomorrow": 1,
-             "i går": -1, "yesterday": -1, "gestern": -1, "gisteren": -1}  # fmt: skip
+)
+NEAR_DAYS = {
+    "i dag": 0,
+    "idag": 0,
+    "today": 0,
+    "heute": 0,
+    "vandaag": 0,
+    "i morgen": 1,
+    "i morgon": 1,
+    "tomorrow": 1,
+    "i går": -1,
+    "yesterday": -1,
+    "gestern": -1,
+    "gisteren": -1,
+}
 SOON = {
-    "snarest", "snarest mulig", "snarast", "snarast råd", "så snart som mulig", "så snart som råd", "så fort som mulig",
-    "straks", "omgående", "asap", "as soon as possible", "sofort", "ab sofort", "so bald wie möglich", "baldmöglichst",
-    "schnellstmöglich", "zo snel mogelijk", "zo spoedig mogelijk", "per direct",
-}  # fmt: skip
+    "snarest",
+    "snarest mulig",
+    "snarast",
+    "snarast råd",
+    "så snart som mulig",
+    "så snart som råd",
+    "så fort som mulig",
+    "straks",
+    "omgående",
+    "asap",
+    "as soon as possible",
+    "sofort",
+    "ab sofort",
+    "so bald wie möglich",
+    "baldmöglichst",
+    "schnellstmöglich",
+    "zo snel mogelijk",
+    "zo spoedig mogelijk",
+    "per direct",
+}
 RUNNING = {"fortløpende", "løpende", "fortløpande", "løpande", "ongoing", "laufend", "fortlaufend", "doorlopend"}
 
 D, LETTERS = r"([0-9]{1,2})", r"([a-zæøåäöüß]{3,10})"
@@ -48,11 +90,13 @@ ISO_MOMENT = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[t ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?(?:z|[+-][0-9]{2}:?[0-9]{2})?"
 )
 WITH_TIME = re.compile(
-    r"(.*[0-9]{4}|.*[a-z]\.?),? (?:(?:kl\.?|klokka|klokken|at|um|om) ?([0-9]{1,2}(?:[.:]?[0-9]{2})?(?: ?uhr| ?uur| ?[ap]\.?m\.?)?)|([0-9]{1,2}[.:][0-9]{2}(?: ?[ap]\.?m\.?)?))"
+    r"(.*[0-9]{4}|.*[a-z]\.?),? (?:(?:kl\.?|klokka|klokken|at|um|om) ?([0-9]{1,2}(?:[.:]?[0-9]{2})?(?: "
+    r"?uhr| ?uur| ?[ap]\.?m\.?)?)|([0-9]{1,2}[.:][0-9]{2}(?: ?[ap]\.?m\.?)?))"
 )
 MONTH = re.compile(rf"(?:([0-9]{{4}})-([0-9]{{1,2}})|{D} ?[./-] ?([0-9]{{4}})|{LETTERS}\.? ([0-9]{{4}}))")
 CLOCK = re.compile(
-    r"(?:(?:kl\.?|klokka|klokken) ?)?([0-9]{1,2})(?: ?[.:]? ?([0-9]{2}))?(?: ?[.:] ?([0-9]{2}))?(?: ?(?:uhr|uur|([ap])\.?m\.?))?"
+    r"(?:(?:kl\.?|klokka|klokken) ?)?([0-9]{1,2})(?: ?[.:]? ?([0-9]{2}))?(?: ?[.:] ?([0-9]{2}))?(?: "
+    r"?(?:uhr|uur|([ap])\.?m\.?))?"
 )
 
 
@@ -67,7 +111,9 @@ def show_time(time: datetime.time) -> str:
 
 
 def is_of_past(name: str) -> bool:
-    """By our names, a day "…_on" is one on which something happened; only the one on which something ends may lie ahead."""
+    """By our names, a day "…_on" is one on which something happened; only the one on which something ends may lie
+    ahead.
+    """
     return name.endswith("_on") and name != "ends_on"
 
 
@@ -80,8 +126,11 @@ def read_day(text: str, *, is_past: bool = False, today: datetime.date | None = 
     if written in NEAR_DAYS:
         return today + datetime.timedelta(days=NEAR_DAYS[written])
     if written in SOON | RUNNING:
-        raise ValidationError(_("“%(text)s” is no day. Leave the field empty, or write a day as 3.7.2027."),
-                              code="soon", params={"text": text.strip()})  # fmt: skip
+        raise ValidationError(
+            _("“%(text)s” is no day. Leave the field empty, or write a day as 3.7.2027."),
+            code="soon",
+            params={"text": text.strip()},
+        )
     if ISO_MOMENT.fullmatch(written):
         return read_iso_moment(written).date()
     if split_moment(written):
@@ -89,8 +138,11 @@ def read_day(text: str, *, is_past: bool = False, today: datetime.date | None = 
     weekday, written = _split_weekday(BEFORE.sub("", written))
     day = _read_written(written, is_past, today)
     if weekday is not None and day.weekday() != weekday:
-        raise ValidationError(_("“%(text)s” does not fit: look at the day of the week and the year."),
-                              code="weekday", params={"text": text.strip()})  # fmt: skip
+        raise ValidationError(
+            _("“%(text)s” does not fit: look at the day of the week and the year."),
+            code="weekday",
+            params={"text": text.strip()},
+        )
     return day
 
 
@@ -125,8 +177,10 @@ def _read_written(written: str, is_past: bool, today: datetime.date) -> datetime
 
 
 def _check_order(written: str, day: int, month: int, sign: str, before_year: str, year: str | None) -> None:
-    """Full stops put the day first; so do 15/1-2027 and 15/1 2027, which only Norwegians write. The rest may be American
-    on an English page, unless only one order is in the calendar."""
+    """Full stops put the day first; so do 15/1-2027 and 15/1 2027, which only Norwegians write.
+
+    The rest may be American on an English page, unless only one order is in the calendar.
+    """
     short = year is not None and len(year) == 2
     one_order = get_language() != "en" or day > 12 or month > 12 or day == month
     if sign == ".":
@@ -194,8 +248,11 @@ def _without_year(text: str, month: int, day: int, is_past: bool, today: datetim
     found = _make_day(text, year, month, day)
     if abs(found - today) > FARTHEST:
         first, second = (f"{day}.{month}.{each}" for each in sorted((year, year - side)))
-        raise ValidationError(_("“%(text)s” can be of two years. Write the year: %(first)s or %(second)s."),
-                              code="year", params={"text": text, "first": first, "second": second})  # fmt: skip
+        raise ValidationError(
+            _("“%(text)s” can be of two years. Write the year: %(first)s or %(second)s."),
+            code="year",
+            params={"text": text, "first": first, "second": second},
+        )
     return found
 
 
@@ -240,7 +297,9 @@ def split_moment(text: str) -> tuple[str, str] | None:
 
 
 def read_time(text: str) -> datetime.time:
-    """Return the time of day that `text` names: 18, 18.30, 18:30, 1830, 6 pm. Raises ValidationError with a sentence."""
+    """Return the time of day that `text` names: 18, 18.30, 18:30, 1830, 6 pm. Raises ValidationError with a
+    sentence.
+    """
     found = CLOCK.fullmatch(tidy_words(text))
     try:
         hour, minute, second = (int(part or 0) for part in found.groups()[:3]) if found else (-1, 0, 0)

@@ -10,7 +10,8 @@ from django.utils.functional import lazy
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-# A lazy message with values, for labels and choices that are written down once and read in each language: `message % values`
+# A lazy message with values, for labels and choices that are written down once and read in each language: `message %
+# values`
 # alone would be in the language of the moment of writing.
 filled = lazy(lambda message, **values: str(message) % values, str)
 
@@ -32,7 +33,9 @@ def format_number(value: float) -> str:
 
 
 def format_kroner(amount: int, period: str = "", until: int | None = None) -> str:
-    """Whole Norwegian kroner: `format_kroner(9500, "month")`; with `until` a range. A period outside PERIODS says nothing."""
+    """Whole Norwegian kroner: `format_kroner(9500, "month")`; with `until` a range. A period outside PERIODS says
+    nothing.
+    """
     figure = format_number(amount) if until in (None, amount) else f"{format_number(amount)}–{format_number(until)}"
     words = _("NOK %(amount)s") % {"amount": figure}
     return f"{words} {PERIODS[period]()}" if period in PERIODS else words

@@ -19,7 +19,9 @@ SECOND = (5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1)
 
 
 def is_identity_number(digits: str) -> bool:
-    """Eleven digits that begin with a date and whose two check digits are right: a national identity number or a D-number."""
+    """Eleven digits that begin with a date and whose two check digits are right: a national identity number or a
+    D-number.
+    """
     if int(digits[:2]) not in DAYS or int(digits[2:4]) not in MONTHS:
         return False
     sums = (
@@ -47,7 +49,10 @@ def no_identity_number(text: str) -> None:
 
 
 def no_lone_identity_number(text: str) -> None:
-    """For a text of a page, marked up or not. It may hold tables of figures: only eleven digits by themselves are looked at."""
+    """For a text of a page, marked up or not.
+
+    It may hold tables of figures: only eleven digits by themselves are looked at.
+    """
     plain = unescape(TAG.sub(" ", text))
     if any(len(run) == LENGTH and is_identity_number(run) for run in list_runs(plain)):
         refuse()

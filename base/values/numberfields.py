@@ -1,4 +1,6 @@
-"""Fields of forms in which a number is typed: every one, in the workplace and on the public pages, reads it by `base.values.numbers`."""
+"""Fields of forms in which a number is typed: every one, in the workplace and on the public pages, reads it by
+`base.values.numbers`.
+"""
 
 import decimal
 from collections.abc import Callable
@@ -11,7 +13,9 @@ from base.values import numbers
 
 
 class NumberInput(forms.TextInput):
-    """A line of text: a browser's own field of numbers takes no 500 000, and loses without a word what it cannot read."""
+    """A line of text: a browser's own field of numbers takes no 500 000, and loses without a word what it cannot
+    read.
+    """
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__({"class": "number-input", "inputmode": "decimal", "autocomplete": "off"} | (attrs or {}))
@@ -31,8 +35,11 @@ class YearInput(NumberInput):
 
 
 class ReadsNumbers(forms.Field):
-    """What the three kinds share. `units` may stand behind the number. A sentence of the form's own, where it has one for
-    what is no number, is said instead of ours."""
+    """What the three kinds share.
+
+    `units` may stand behind the number. A sentence of the form's own, where it has one for what is no number, is said
+    instead of ours.
+    """
 
     read: Callable[..., int | decimal.Decimal]
     widget: type[forms.Widget] | forms.Widget = NumberInput

@@ -1,4 +1,5 @@
-"""Numbers as people write them here: 500 000, 500.000,-, kr 9 000, 62,2759, 9'000, −3,5; and shown as the page's language does.
+"""Numbers as people write them here: 500 000, 500.000,-, kr 9 000, 62,2759, 9'000, −3,5; and shown as the page's
+language does.
 
 A number is never guessed: what could be another one, or two, is refused in a sentence.
 """
@@ -23,20 +24,41 @@ NO_ORE = re.compile(r"(?<=[0-9r]) ?(?:[.,] ?-{1,2}|[.,]00)$")  # 9 000,- and 9 0
 GROUPED = r"[1-9][0-9]{0,2}(?:%s[0-9]{3})+"  # by one sign throughout; "0.500" is no five hundred
 WHOLE = re.compile(r"[-+]?(?:[0-9]+|" + "|".join(GROUPED % re.escape(sign) for sign in ".,' ") + ")")
 DECIMAL = re.compile(
-    r"[-+]?(?:(?:[0-9]+|" + GROUPED % "[ ]" + "|" + GROUPED % "'" + r")(?:[.,][0-9]+)?|[.,][0-9]+"
-    + "|" + GROUPED % r"\." + r",[0-9]+|" + GROUPED % "," + r"\.[0-9]+"
+    r"[-+]?(?:(?:[0-9]+|"
+    + GROUPED % "[ ]"
+    + "|"
+    + GROUPED % "'"
+    + r")(?:[.,][0-9]+)?|[.,][0-9]+"
+    + "|"
+    + GROUPED % r"\."
+    + r",[0-9]+|"
+    + GROUPED % ","
+    + r"\.[0-9]+"
     + r"|[1-9][0-9]{0,2}(?:\.[0-9]{3}){2,}|[1-9][0-9]{0,2}(?:,[0-9]{3}){2,})"
-)  # fmt: skip
-# What a number may be followed by, by the ending of its field's name: the field says what it counts. In every language of a
+)
+# What a number may be followed by, by the ending of its field's name: the field says what it counts. In every language
+# of a
 # page, for people type in their own.
 UNITS = {
     "percent": ("%", "pst", "pct", "prosent", "percent", "per cent", "prozent", "procent"),
-    "m2": ("m²", "m2", "kvm", "qm", "sqm", "sq m", "kvadratmeter", "quadratmeter", "square metres", "square meters", "vierkante meter"),
+    "m2": (
+        "m²",
+        "m2",
+        "kvm",
+        "qm",
+        "sqm",
+        "sq m",
+        "kvadratmeter",
+        "quadratmeter",
+        "square metres",
+        "square meters",
+        "vierkante meter",
+    ),
     "km2": ("km²", "km2", "sq km", "kvadratkilometer", "quadratkilometer", "square kilometres", "vierkante kilometer"),
     "km": ("km", "kilometer", "kilometre", "kilometres", "kilometers"),
     "minutes": ("min", "mins", "minutt", "minutter", "minute", "minutes", "minuten", "minuut"),
     "posts": ("stk", "stillinger", "posts", "stellen", "stück", "stuks"),
-}  # fmt: skip
+}
 
 
 def find_units(name: str) -> tuple[str, ...]:
@@ -56,7 +78,9 @@ def refuse_other_digits(text: str) -> None:
 
 
 def read_whole(text: str, units: tuple[str, ...] = ()) -> int:
-    """Return the whole number that `text` names; a dot, comma, space or apostrophe before three digits groups thousands."""
+    """Return the whole number that `text` names; a dot, comma, space or apostrophe before three digits groups
+    thousands.
+    """
     written = _strip_units(text, units)
     written = MONEY.sub("", NO_ORE.sub("", MONEY.sub("", written).strip())).strip()  # once: "1,00,00" is no price
     if not WHOLE.fullmatch(written):

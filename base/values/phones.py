@@ -1,7 +1,9 @@
-"""Telephone numbers as people write them: (+47) 62 48 50 00, 0049 (0)171/1234567, a paste from an address book. Kept as E.164.
+"""Telephone numbers as people write them: (+47) 62 48 50 00, 0049 (0)171/1234567, a paste from an address book. Kept as
+E.164.
 
-A number without its country is read by the one chosen beside it, never by a guess. What could be another number, or two, is
-refused in a sentence; what is no number of that country has the code UNKNOWN, so that a form can keep it as it was typed.
+A number without its country is read by the one chosen beside it, never by a guess. What could be another number, or
+two, is refused in a sentence; what is no number of that country has the code UNKNOWN, so that a form can keep it as it
+was typed.
 """
 
 import re
@@ -30,15 +32,44 @@ COUNTRIES_OF_LANGUAGES = {
 }
 # Of the chooser. From all other countries a number is written with + and the country code.
 COUNTRIES = {
-    "AT": gettext_noop("Austria"), "BE": gettext_noop("Belgium"), "BG": gettext_noop("Bulgaria"), "CH": gettext_noop("Switzerland"), "CY": gettext_noop("Cyprus"),
-    "CZ": gettext_noop("Czechia"), "DE": gettext_noop("Germany"), "DK": gettext_noop("Denmark"), "EE": gettext_noop("Estonia"), "ES": gettext_noop("Spain"),
-    "FI": gettext_noop("Finland"), "FO": gettext_noop("Faroe Islands"), "FR": gettext_noop("France"), "GB": gettext_noop("United Kingdom"), "GR": gettext_noop("Greece"),
-    "HR": gettext_noop("Croatia"), "HU": gettext_noop("Hungary"), "IE": gettext_noop("Ireland"), "IS": gettext_noop("Iceland"), "IT": gettext_noop("Italy"),
-    "LI": gettext_noop("Liechtenstein"), "LT": gettext_noop("Lithuania"), "LU": gettext_noop("Luxembourg"), "LV": gettext_noop("Latvia"), "MT": gettext_noop("Malta"),
-    "NL": gettext_noop("Netherlands"), "NO": gettext_noop("Norway"), "PL": gettext_noop("Poland"), "PT": gettext_noop("Portugal"), "RO": gettext_noop("Romania"),
-    "RS": gettext_noop("Serbia"), "SE": gettext_noop("Sweden"), "SI": gettext_noop("Slovenia"), "SK": gettext_noop("Slovakia"), "TR": gettext_noop("Türkiye"),
-    "UA": gettext_noop("Ukraine"), "US": gettext_noop("United States"),
-}  # fmt: skip
+    "AT": gettext_noop("Austria"),
+    "BE": gettext_noop("Belgium"),
+    "BG": gettext_noop("Bulgaria"),
+    "CH": gettext_noop("Switzerland"),
+    "CY": gettext_noop("Cyprus"),
+    "CZ": gettext_noop("Czechia"),
+    "DE": gettext_noop("Germany"),
+    "DK": gettext_noop("Denmark"),
+    "EE": gettext_noop("Estonia"),
+    "ES": gettext_noop("Spain"),
+    "FI": gettext_noop("Finland"),
+    "FO": gettext_noop("Faroe Islands"),
+    "FR": gettext_noop("France"),
+    "GB": gettext_noop("United Kingdom"),
+    "GR": gettext_noop("Greece"),
+    "HR": gettext_noop("Croatia"),
+    "HU": gettext_noop("Hungary"),
+    "IE": gettext_noop("Ireland"),
+    "IS": gettext_noop("Iceland"),
+    "IT": gettext_noop("Italy"),
+    "LI": gettext_noop("Liechtenstein"),
+    "LT": gettext_noop("Lithuania"),
+    "LU": gettext_noop("Luxembourg"),
+    "LV": gettext_noop("Latvia"),
+    "MT": gettext_noop("Malta"),
+    "NL": gettext_noop("Netherlands"),
+    "NO": gettext_noop("Norway"),
+    "PL": gettext_noop("Poland"),
+    "PT": gettext_noop("Portugal"),
+    "RO": gettext_noop("Romania"),
+    "RS": gettext_noop("Serbia"),
+    "SE": gettext_noop("Sweden"),
+    "SI": gettext_noop("Slovenia"),
+    "SK": gettext_noop("Slovakia"),
+    "TR": gettext_noop("Türkiye"),
+    "UA": gettext_noop("Ukraine"),
+    "US": gettext_noop("United States"),
+}
 INVALID, UNKNOWN, COUNTRY, AREA = "invalid", "unknown", "country", "area"
 
 MAX_TYPED_CHARACTERS = 60  # characters, with labels and marks that are dropped
@@ -49,7 +80,8 @@ MIN_MOBILE_DIGITS = 9  # digits; a shorter one may be of a town
 DASHES = "−⁃"  # beside those that Unicode calls so
 SIGNS = str.maketrans("＋（）［］／．·•", "+()[]/...")
 LABEL = re.compile(
-    r"^(?:tel|tlf|tfn|telefon|telefoon|telephone|phone|mob|mobil|mobile|mobiel|mobiltelefon|handy|t|m)\b[ .:]*(?=[+(0-9])",
+    r"^(?:tel|tlf|tfn|telefon|telefoon|telephone|phone|mob|mobil|mobile|mobiel|mobiltelefon|handy|t|m)\b[ "
+    r".:]*(?=[+(0-9])",
     re.IGNORECASE,
 )
 WRITTEN = re.compile(r"[-+0-9 ()\[\]./]+")
@@ -138,7 +170,9 @@ def _parse(bare: str, country: str) -> "phonenumbers.PhoneNumber | None":
 
 
 def _has_area_code(bare: str, number: "phonenumbers.PhoneNumber", country: str) -> bool:
-    """Where area codes begin with 0, what is written without one may be a number of the next street: only mobile ones may."""
+    """Where area codes begin with 0, what is written without one may be a number of the next street: only mobile ones
+    may.
+    """
     from phonenumbers import PhoneNumberType, ndd_prefix_for_region, number_type
 
     with_zero = ndd_prefix_for_region(country, True) == "0"
@@ -160,21 +194,26 @@ def _refusal(code: str) -> ValidationError:
     """Say what the one who typed it can do."""
     advice = {
         INVALID: _("Write the number in digits: one number, and nothing else."),
-        UNKNOWN: _("We know no such telephone number: look for a slip. One from another country begins with + and the country code."),
+        UNKNOWN: _(
+            "We know no such telephone number: look for a slip. One from another country begins with + "
+            "and the country code."
+        ),
         COUNTRY: _("Choose the country of the number, or write it with + and the country code."),
         AREA: _("Write the number with its area code and the 0 in front, or with + and the country code."),
-    }  # fmt: skip
+    }
     return ValidationError(advice[code], code=code)
 
 
-# --- what is stored ----------------------------------------------------------------------------------------------------
+# --- what is stored ---------------------------------------------------------------------------------------------------
 def is_understood(stored: str) -> bool:
     """Whether it can be dialled as it stands; what was kept as typed cannot."""
     return bool(SERVICE.fullmatch(stored) or (STORED.fullmatch(stored) and _parse(stored, "")))
 
 
 def show_phone(stored: str) -> str:
-    """Return the number spaced as people of its country write it, with the country code; what was kept as typed as it is."""
+    """Return the number spaced as people of its country write it, with the country code; what was kept as typed as it
+    is.
+    """
     if SERVICE.fullmatch(stored):
         return stored if stored.startswith("0") else f"{stored[:3]} {stored[3:]}"
     if mobile := NORWEGIAN_MOBILE.fullmatch(stored):

@@ -1,4 +1,6 @@
-"""Spans of time as a poster says them: days and hours by the clock on the wall, whatever the clocks of Europe do in between."""
+"""Spans of time as a poster says them: days and hours by the clock on the wall, whatever the clocks of Europe do in
+between.
+"""
 
 import dataclasses
 import datetime
@@ -15,7 +17,10 @@ ONE_DAY = datetime.timedelta(days=1)
 
 @dataclasses.dataclass(frozen=True)
 class Span:
-    """From `start` on the day `first` to `end` on the day `last`. Without a start it lasts whole days; without an end none is said."""
+    """From `start` on the day `first` to `end` on the day `last`.
+
+    Without a start it lasts whole days; without an end none is said.
+    """
 
     first: datetime.date
     start: datetime.time | None
@@ -35,13 +40,17 @@ class Span:
 
     @property
     def over(self) -> datetime.datetime:
-        """The moment from which it is past: the end of its last day, the end itself where that lies in the night after it."""
+        """The moment from which it is past: the end of its last day, the end itself where that lies in the night after
+        it.
+        """
         if self.is_one_night or (self.end == MIDNIGHT and self.last > self.first):
             return make_moment(self.last, self.end or MIDNIGHT)
         return end_of_day(self.last)
 
     def in_machine_words(self) -> tuple[str, str]:
-        """Beginning and end in ISO 8601, "" for an end that is not said: days alone, or hours as the wall shows them."""
+        """Beginning and end in ISO 8601, "" for an end that is not said: days alone, or hours as the wall shows
+        them.
+        """
         begins = self.first.isoformat() if self.start is None else self.begins.isoformat()
         if self.end is not None:
             return begins, make_moment(self.last, self.end).isoformat()
@@ -53,8 +62,8 @@ def make_span(
 ) -> Span:
     """Return what was typed as it is meant.
 
-    An end before the start is that of the next morning, an end at the start none. From midnight to midnight are whole days, the
-    second midnight being the end of the day before it.
+    An end before the start is that of the next morning, an end at the start none. From midnight to midnight are whole
+    days, the second midnight being the end of the day before it.
     """
     last = to_day or day
     if start is None:
@@ -74,12 +83,16 @@ def measure(start: datetime.time, end: datetime.time) -> datetime.timedelta:
 
 
 def is_backwards(start: datetime.time | None, end: datetime.time | None) -> bool:
-    """Whether an end of the same day lies before its start, and too far for a night: 18 to 17 is a typing error, 22 to 3 a dance."""
+    """Whether an end of the same day lies before its start, and too far for a night: 18 to 17 is a typing error, 22 to
+    3 a dance.
+    """
     return start is not None and end not in (None, MIDNIGHT) and end < start and measure(start, end) > ONE_NIGHT
 
 
 def say_span(span: Span, today: datetime.date | None = None) -> str:
-    """fredag 30. oktober 22:00–03:30; fredag 1. mai – søndag 3. mai; with the years where they are not all the present one."""
+    """fredag 30. oktober 22:00–03:30; fredag 1. mai – søndag 3. mai; with the years where they are not all the present
+    one.
+    """
     year = (today or timezone.localdate()).year
     with_year = not span.first.year == span.last.year == year
     first = format_weekday(span.first, with_year=with_year)

@@ -78,14 +78,24 @@ class Activity(AtVenue):
         verbose_name_plural = _("activities")
         indexes = [
             *Entry.Meta.indexes,
-            # Public activities of a category, by place and ages: found and counted from the index alone, in its order. See
+            # Public activities of a category, by place and ages: found and counted from the index alone, in its order.
+            # See
             # docs/decisions/0025.
             models.Index(
-                fields=["status", "category", "place", "age_from", "age_to", "publish_until", "publish_from", "municipality"],
+                fields=[
+                    "status",
+                    "category",
+                    "place",
+                    "age_from",
+                    "age_to",
+                    "publish_until",
+                    "publish_from",
+                    "municipality",
+                ],
                 include=["id"],  # which SQLite has in every index
                 name="culture_activity_by_category",
             ),
-        ]  # fmt: skip
+        ]
         constraints = [
             *Entry.Meta.constraints,
             models.CheckConstraint(

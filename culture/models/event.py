@@ -34,8 +34,11 @@ WHEN = ("day", "start", "to_day", "end", "recurrence", "recurs_until", "except_d
 
 class EventQuerySet(EntryQuerySet["Event"]):
     def foremost_first(self) -> Self:
-        """By the next time, which its column holds until that has begun. Whatever has begun since is worked out here, so that the
-        order is right though no night has renewed the column. One query more."""
+        """By the next time, which its column holds until that has begun.
+
+        Whatever has begun since is worked out here, so that the order is right though no night has renewed the column.
+        One query more.
+        """
         now = timezone.now()
         begun = self.select_related(None).order_by().exclude(recurrence=Recurrence.NONE).filter(upcoming__lt=now)
         renewed = [When(pk=event.pk, then=Value(event.find_next(now).begins)) for event in begun.only(*WHEN)]
@@ -46,10 +49,12 @@ class EventQuerySet(EntryQuerySet["Event"]):
 
 
 class Event(AtVenue):
-    """Something on a day, or again and again. It disappears when the last time is over.
+    """Something on a day, or again and again.
 
-    Days and hours are columns of their own, as the poster has them: no change of the clocks, and no law about them, moves an
-    event. See docs/decisions/0044.
+    It disappears when the last time is over.
+
+    Days and hours are columns of their own, as the poster has them: no change of the clocks, and no law about them,
+    moves an event. See docs/decisions/0044.
     """
 
     schema_type = "Event"
@@ -73,7 +78,8 @@ class Event(AtVenue):
         blank=True,
         validators=[validate_sensible_date],
         help_text=_(
-            "Only where it lasts over several days. What ends after midnight, such as 22.00 to 03.30, needs no day here."
+            "Only where it lasts over several days. What ends after midnight, such as 22.00 to 03.30, "
+            "needs no day here."
         ),
     )
     end = models.TimeField(
@@ -85,13 +91,17 @@ class Event(AtVenue):
         choices=Recurrence,
         default=Recurrence.NONE,
         help_text=_(
-            "Which weekday or date it is follows from the day above: the first Tuesday of a month stays the first Tuesday."
+            "Which weekday or date it is follows from the day above: the first Tuesday of a month stays "
+            "the first Tuesday."
         ),
     )
     recurs_until = models.DateField(
-        _("for the last time on"), null=True, blank=True, validators=[validate_sensible_date],
+        _("for the last time on"),
+        null=True,
+        blank=True,
+        validators=[validate_sensible_date],
         help_text=_("Empty means that it goes on until further notice."),
-    )  # fmt: skip
+    )
     except_days = CleanCharField(
         _("but not on"),
         max_length=LONGEST_EXCEPT_DAYS,
@@ -198,8 +208,9 @@ class Event(AtVenue):
         return gettext("the event is over")
 
     def clear_for_copy(self, today: datetime.date) -> None:
-        """An event needs a day: a copy of one that is over is proposed for the same weekday of a year later, or, where a rule of
-        the month or the year makes it, for the next day of the rule."""
+        """An event needs a day: a copy of one that is over is proposed for the same weekday of a year later, or, where
+        a rule of the month or the year makes it, for the next day of the rule.
+        """
         to_day, recurs_until = self.to_day, self.recurs_until
         super().clear_for_copy(today)
         self.to_day, self.recurs_until, self.except_days = to_day, recurs_until, ""
@@ -277,8 +288,11 @@ class Event(AtVenue):
             data["endDate"] = ends
         assert self.place is not None  # noqa: S101 - `place_required`: no event is saved without one
         where = translated(self.venue, "title")[0] if self.venue and self.venue.is_public() else self.place.name
-        data["location"] = {"@type": "Place", "name": where, "address": {"@type": "PostalAddress",
-                            "addressLocality": self.place.name, "addressCountry": "NO"}}  # fmt: skip
+        data["location"] = {
+            "@type": "Place",
+            "name": where,
+            "address": {"@type": "PostalAddress", "addressLocality": self.place.name, "addressCountry": "NO"},
+        }
         if self.price is not None:
             data["offers"] = {"@type": "Offer", "price": self.price, "priceCurrency": "NOK"}
         return data

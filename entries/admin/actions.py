@@ -99,9 +99,12 @@ def export(modeladmin: "EntryAdmin", request: SignedInRequest, queryset: QuerySe
 
 class ExtendForm(forms.Form):
     days = WholeField(
-        label=gettext_lazy("Number of days"), initial=14, min_value=1, max_value=services.MAX_EXTENSION_DAYS,
+        label=gettext_lazy("Number of days"),
+        initial=14,
+        min_value=1,
+        max_value=services.MAX_EXTENSION_DAYS,
         help_text=gettext_lazy("Counted from the last day of each entry, or from today where that is past."),
-    )  # fmt: skip
+    )
 
 
 @admin.action(description=gettext_lazy("Extend …"), permissions=["change"])

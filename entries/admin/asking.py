@@ -36,17 +36,29 @@ class ConfirmedAction:
 
 
 PUBLISH = ConfirmedAction(
-    "publish", gettext_lazy("Publish"), gettext_lazy("Will be shown to readers"), services.check_publish,
-)  # fmt: skip
+    "publish",
+    gettext_lazy("Publish"),
+    gettext_lazy("Will be shown to readers"),
+    services.check_publish,
+)
 ARCHIVE = ConfirmedAction(
-    "archive", gettext_lazy("Withdraw from readers"), gettext_lazy("Will be taken away from readers"), services.check_archive,
-)  # fmt: skip
+    "archive",
+    gettext_lazy("Withdraw from readers"),
+    gettext_lazy("Will be taken away from readers"),
+    services.check_archive,
+)
 EXTEND = ConfirmedAction(
-    "extend", gettext_lazy("Extend"), gettext_lazy("Will be shown longer"), services.check_extend,
-)  # fmt: skip
+    "extend",
+    gettext_lazy("Extend"),
+    gettext_lazy("Will be shown longer"),
+    services.check_extend,
+)
 DELETE = ConfirmedAction(
-    "delete_selected", gettext_lazy("Delete"), gettext_lazy("Will be deleted"), services.check_delete,
-)  # fmt: skip
+    "delete_selected",
+    gettext_lazy("Delete"),
+    gettext_lazy("Will be deleted"),
+    services.check_delete,
+)
 
 
 @dataclasses.dataclass

@@ -1,4 +1,6 @@
-"""All that an office has on the portal in one file: a sheet for each kind of entry, with the columns of its own list."""
+"""All that an office has on the portal in one file: a sheet for each kind of entry, with the columns of its own
+list.
+"""
 
 from typing import cast
 

@@ -44,8 +44,11 @@ def languages_column(user: User, see: "Callable[[Entry], str]") -> "Callable[[En
     def languages(entry: Entry) -> SafeString:
         copy = format_html(
             '<button type="submit" form="copies" formaction="{}" aria-label="{}: {}">{}</button>',
-            path_of(entry), _("Copy"), entry, _("Copy"),
-        )  # fmt: skip
+            path_of(entry),
+            _("Copy"),
+            entry,
+            _("Copy"),
+        )
         ways = format_html("{} {}", see(entry), copy if may(user, "change", entry) else "")
         return format_html('{}<span class="ways">{}</span>', translation_marks(entry), ways)
 

@@ -56,7 +56,9 @@ NUMBERED = re.compile(r"-\d+$")
 
 
 def is_numbered_draft(entry: Entry) -> bool:
-    """Whether its address has a number because another entry has the same title, as a copy's, and no reader has seen it."""
+    """Whether its address has a number because another entry has the same title, as a copy's, and no reader has seen
+    it.
+    """
     return entry.first_published is None and not entry.source_id and bool(NUMBERED.search(entry.slug))
 
 
@@ -236,7 +238,9 @@ class EntryAdmin(OfficeAdmin):
         )
 
     def prepare_restored(self, request: HttpRequest, row: Entry) -> None:
-        """Who puts back an earlier version writes the entry; where the office wants four eyes it does not show it alone."""
+        """Who puts back an earlier version writes the entry; where the office wants four eyes it does not show it
+        alone.
+        """
         user = cast(SignedInRequest, request).user
         was = type(row)._base_manager.get(pk=row.pk)
         is_shown = was.status == Status.PUBLISHED and not services.is_over(was.publish_until)
@@ -300,7 +304,9 @@ class PartAdmin(OfficeAdmin):
         return getattr(row, f"{self.model.history_of}_id")
 
     def sign(self, request: SignedInRequest, *entries: int | None) -> None:
-        """A row that moves from one entry to another is written in both; saved, so that it is taken back with the row."""
+        """A row that moves from one entry to another is written in both; saved, so that it is taken back with the
+        row.
+        """
         model = self.model._meta.get_field(self.model.history_of).related_model
         for entry in model._base_manager.filter(pk__in=entries):
             entry.updated_by = request.user

@@ -1,4 +1,7 @@
-"""An entry's form beside its fields: which are needed to publish it, and what is still missing. The model's own rules say both."""
+"""An entry's form beside its fields: which are needed to publish it, and what is still missing.
+
+The model's own rules say both.
+"""
 
 import copy
 
@@ -29,7 +32,9 @@ add_mark = lazy(_add_mark, SafeString)
 
 
 def mark_needed(form: BaseModelForm, model: type[Entry]) -> None:
-    """Mark the labels of the fields without which it is not published: a sign to see, and words for those who hear it."""
+    """Mark the labels of the fields without which it is not published: a sign to see, and words for those who hear
+    it.
+    """
     needed = {name: names for names in model.needed_to_publish() for name in names}
     for name, field in form.fields.items():
         if name in needed or field.required:
@@ -38,7 +43,9 @@ def mark_needed(form: BaseModelForm, model: type[Entry]) -> None:
 
 
 def as_written(request: SignedInRequest, entry: Entry) -> Entry:
-    """The entry as its form shows it: with what the person wrote there and has not sent, which is put back into the page."""
+    """The entry as its form shows it: with what the person wrote there and has not sent, which is put back into the
+    page.
+    """
     draft = keeping.find(user=request.user, paths=[request.path]).get(request.path)
     if draft is None:
         return entry
@@ -51,7 +58,9 @@ def as_written(request: SignedInRequest, entry: Entry) -> Entry:
 
 
 def list_missing(entry: Entry) -> list[tuple[str, str]]:
-    """[(name of the field to go to, what is filled in there)] in the order of the rules; empty when it can be published."""
+    """[(name of the field to go to, what is filled in there)] in the order of the rules; empty when it can be
+    published.
+    """
     groups = {names[0]: names for names in entry.needed_to_publish()}
     return [
         (name, get_text_list([label_of(type(entry), one) for one in groups.get(name, (name,))], _("or")))

@@ -23,7 +23,9 @@ class EntryForm(OfficeForm):
             self.ask_about_doubts()
 
     def is_news(self, name: str) -> bool:
-        """Of fields of which one is enough, the one that could not be read is said, and not that all of them are missing."""
+        """Of fields of which one is enough, the one that could not be read is said, and not that all of them are
+        missing.
+        """
         groups = [names for names in self.instance.needed_to_publish() if names[0] == name]
         return super().is_news(name) and not any(set(names) & set(self.errors) for names in groups)
 

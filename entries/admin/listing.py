@@ -129,7 +129,10 @@ class TranslationFilter(OneChoiceFilter):
 
 
 class OwnFilter(admin.SimpleListFilter):
-    """The rows of the own office, for those who see all offices'. Where the address does not say, what the person chose."""
+    """The rows of the own office, for those who see all offices'.
+
+    Where the address does not say, what the person chose.
+    """
 
     title = gettext_lazy("office")
     parameter_name = "own"

@@ -50,7 +50,7 @@ def waiting_words(entry: Entry) -> str:
     return _("is saved. Readers do not see it.")
 
 
-# --- after a verb for one or several ------------------------------------------------------------------------------------
+# --- after a verb for one or several ----------------------------------------------------------------------------------
 def say_published(entries: Sequence[Entry]) -> str:
     if len(entries) == 1:
         return say_saved(entries[0], was_shown=False)

@@ -1,4 +1,6 @@
-"""A date that was refused stands in its field again as it was typed: it goes along in the address of the page one comes back to."""
+"""A date that was refused stands in its field again as it was typed: it goes along in the address of the page one comes
+back to.
+"""
 
 from urllib.parse import urlencode, urlsplit
 

@@ -1,4 +1,5 @@
-"""One list of all that ends, across kinds, in which dates are changed in place; the lists of each kind send theirs here.
+"""One list of all that ends, across kinds, in which dates are changed in place; the lists of each kind send theirs
+here.
 
 A day on which something happens is no date to put off: it stands there to be read, and leads to its form.
 
@@ -60,15 +61,20 @@ def make_input_name(entry: Entry) -> str:
 
 
 def end_input(entry: Entry, typed: dict[str, str]) -> SafeString:
-    """What the last day of an entry is, and the day as a field of the form "ends", with what was typed and refused there.
+    """What the last day of an entry is, and the day as a field of the form "ends", with what was typed and refused
+    there.
 
     Where another day would be another thing, the day stands there to be read, and the way to the form.
     """
     day = days.show_day(entry.end_day) if entry.end_day else ""
     values = {
-        "entry": entry, "name": make_input_name(entry), "label": capfirst(entry.end_label), "day": day,
-        "typed": typed.get(make_input_name(entry)), "form_url": admin_row_path(entry, entry.pk),
-    }  # fmt: skip
+        "entry": entry,
+        "name": make_input_name(entry),
+        "label": capfirst(entry.end_label),
+        "day": day,
+        "typed": typed.get(make_input_name(entry)),
+        "form_url": admin_row_path(entry, entry.pk),
+    }
     return render_to_string("admin/entries/end_input.html", values)
 
 
@@ -95,10 +101,15 @@ def show_ending_entries(request: SignedInRequest) -> HttpResponse:
     names = office_names() if is_coordinator(request.user) else {}
     typed = find_typed(request)
     context = admin.site.each_context(request) | {
-        "title": _("What ends soon"), "rows": [row_of(entry, typed) for entry in entries],
-        "horizons": HORIZONS, "days": within, "now": timezone.now(), "most": MOST_ROWS,
-        "offices": sorted(names.items(), key=lambda pair: norwegian_key(pair[1])), "office": request.GET.get("office", ""),
-    }  # fmt: skip
+        "title": _("What ends soon"),
+        "rows": [row_of(entry, typed) for entry in entries],
+        "horizons": HORIZONS,
+        "days": within,
+        "now": timezone.now(),
+        "most": MOST_ROWS,
+        "offices": sorted(names.items(), key=lambda pair: norwegian_key(pair[1])),
+        "office": request.GET.get("office", ""),
+    }
     return TemplateResponse(request, "admin/entries/ends.html", context)
 
 
@@ -119,9 +130,10 @@ def find_ending(number: int, offices: frozenset[int] | None) -> Iterator[Entry]:
     now = timezone.now()
     for model in list_entry_models():
         rows: QuerySet[Entry] = model.objects.filter(
-            status=Status.PUBLISHED, publish_until__gt=now - JUST_OVER,
+            status=Status.PUBLISHED,
+            publish_until__gt=now - JUST_OVER,
             publish_until__lte=now + datetime.timedelta(days=number),
-        )  # fmt: skip
+        )
         if offices is not None:
             rows = rows.filter(municipality__in=offices)
         yield from rows.select_related("municipality").order_by("publish_until", "pk")[:MOST_ROWS]
@@ -173,9 +185,14 @@ def changed_words(changed: list[tuple[Entry, datetime.date | None]]) -> SafeStri
     """Which date of which entry, and from which day to which: whoever has changed one too many sees it here."""
     words = ngettext("%(number)s date was changed:", "%(number)s dates were changed:", len(changed))
     rows = [
-        (entry, entry.end_label, date_words(was) if was else _("none"), date_words(entry.end_day) if entry.end_day else _("none"))
+        (
+            entry,
+            entry.end_label,
+            date_words(was) if was else _("none"),
+            date_words(entry.end_day) if entry.end_day else _("none"),
+        )
         for entry, was in changed
-    ]  # fmt: skip
+    ]
     return format_html(
         "{} <ul>{}</ul>",
         words % {"number": len(changed)},

@@ -35,7 +35,10 @@ def nights(date: datetime.date) -> list[datetime.date]:
 
 
 def find_ending_entries(date: datetime.date) -> list[Entry]:
-    """Entries to remind of. Where a deadline or the day of an event sets the end, it is meant, and nobody is written to."""
+    """Entries to remind of.
+
+    Where a deadline or the day of an event sets the end, it is meant, and nobody is written to.
+    """
     wanted = {night + datetime.timedelta(days=before) for night in nights(date) for before in DAYS_BEFORE}
     last = timezone.now() + datetime.timedelta(days=max(DAYS_BEFORE) + 2)
     found = []
@@ -47,7 +50,9 @@ def find_ending_entries(date: datetime.date) -> list[Entry]:
 
 
 def find_recipients(date: datetime.date) -> dict[int | None, list]:
-    """{office: [people]}: hosts and editors of each whom mail reaches, the coordinators of what is the whole region's."""
+    """{office: [people]}: hosts and editors of each whom mail reaches, the coordinators of what is the whole
+    region's.
+    """
     found: dict[int | None, list] = defaultdict(list)
     for membership in Membership.objects.reached_on(date).select_related("user").order_by("pk"):
         people = found[membership.municipality_id]
@@ -94,7 +99,9 @@ def link_to(model: type[Model], pk: int) -> str:
 
 
 def forget_entry(model: type[Model], pk: int, names: set[str]) -> None:
-    """For the hook: a reminder that waits, or was given up, says nothing any more of an entry deleted with its history."""
+    """For the hook: a reminder that waits, or was given up, says nothing any more of an entry deleted with its
+    history.
+    """
     if not issubclass(model, Entry):
         return
     link = link_to(model, pk)

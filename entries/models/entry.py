@@ -45,8 +45,13 @@ class Entry(Placed, Published, Translated, Picture, Tracked):
     access = Access(owner="municipality")
     keeps_history = True
     undone_beside: ClassVar = (
-        *Picture.undone_beside, "slug", "updated_by", "first_published", "translation_state", "translation_gaps",
-    )  # fmt: skip
+        *Picture.undone_beside,
+        "slug",
+        "updated_by",
+        "first_published",
+        "translation_state",
+        "translation_gaps",
+    )
     usual_numbers: tuple[Usual, ...] = ()  # the form asks once about a number that lies outside
     copied_with: tuple[str, ...] = ()  # rows inside it that a copy gets too, by the names under which it has them
     category_field = ""  # what "related" compares
@@ -64,9 +69,14 @@ class Entry(Placed, Published, Translated, Picture, Tracked):
     source_names: dict[str, str | Promise] = {}  # {short name that its data files use: the source as readers know it}
 
     partner = models.ForeignKey(
-        Partner, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("partner"),
+        Partner,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("partner"),
         help_text=_("The employer, landlord or association behind it."),
-    )  # fmt: skip
+    )
 
     title = CleanCharField(
         _("title"), max_length=140, help_text=_("The heading readers see in lists and on top of the page.")
@@ -92,9 +102,14 @@ class Entry(Placed, Published, Translated, Picture, Tracked):
     created = models.DateTimeField(_("created"), auto_now_add=True)
     updated = models.DateTimeField(_("updated"), auto_now=True)
     updated_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="+",
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
         verbose_name=_("updated by"),
-    )  # fmt: skip
+    )
 
     objects: ClassVar = EntryQuerySet.as_manager()
 

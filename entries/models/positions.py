@@ -22,13 +22,23 @@ class Placed(models.Model):
     on_merger: ClassVar = {"municipality": OnMerger.MOVES}
 
     municipality = models.ForeignKey(
-        Municipality, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("municipality"),
+        Municipality,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("municipality"),
         help_text=_("The office that owns the entry and answers for it."),
-    )  # fmt: skip
+    )
     place = models.ForeignKey(
-        Place, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("place"),
+        Place,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("place"),
         help_text=_("The nearest settlement; drives are measured from here. Empty means the municipality's centre."),
-    )  # fmt: skip
+    )
     street = CleanCharField(
         _("street"), max_length=120, blank=True, help_text=_("Street and number, if readers may have it.")
     )
@@ -40,9 +50,12 @@ class Placed(models.Model):
         _("longitude"), null=True, blank=True, validators=LONGITUDE, help_text=_("Empty means the place's own point.")
     )
     position_exact = models.BooleanField(
-        _("show the exact point"), default=False,
-        help_text=_("Off: the point is rounded to about a kilometre when it is saved, and the exact one is kept nowhere."),
-    )  # fmt: skip
+        _("show the exact point"),
+        default=False,
+        help_text=_(
+            "Off: the point is rounded to about a kilometre when it is saved, and the exact one is kept nowhere."
+        ),
+    )
 
     class Meta:
         abstract = True

@@ -113,7 +113,10 @@ class Published(models.Model):
 
     @property
     def last_day(self) -> datetime.date:
-        """The last day on which readers see it: an end at midnight is the end of the day before. ValueError without an end."""
+        """The last day on which readers see it: an end at midnight is the end of the day before.
+
+        ValueError without an end.
+        """
         if self.publish_until is None:
             raise ValueError("What has no end has no last day.")
         return timezone.localdate(self.publish_until - datetime.timedelta(seconds=1))

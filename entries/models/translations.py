@@ -62,7 +62,9 @@ def look(value: Callable[[str, str], str], names: Iterable[str], old: State) -> 
 
 
 class Translated(models.Model):
-    """`translation_state` is {language: {field: "mark of the default text when translated:mark of the translation"}}."""
+    """`translation_state` is {language: {field: "mark of the default text when translated:mark of the
+    translation"}}.
+    """
 
     proper_names: tuple[str, ...] = ()  # translated fields that hold a name, which needs no translation
 

@@ -1,4 +1,6 @@
-"""The project with a new domain in it, in a temporary folder: what stops it there is said before anything is written."""
+"""The project with a new domain in it, in a temporary folder: what stops it there is said before anything is
+written.
+"""
 
 import os
 import pathlib
@@ -64,7 +66,9 @@ def run(folder: pathlib.Path, name: str, *command: str) -> None:
 
 
 def find_reason(said: str, name: str) -> str:
-    """Return the line of an error's output that names it: that of a system check, of the domain's messages, else the last."""
+    """Return the line of an error's output that names it: that of a system check, of the domain's messages, else the
+    last.
+    """
     lines = said.strip().splitlines() or ["nothing"]
     checks = [line for line in lines if SYSTEM_CHECK.search(line)]
     messages = [line for line in lines if re.match(rf"({name} )?[\w-]+: .*", line) and re.search(rf"\b{name}\b", line)]

@@ -42,7 +42,8 @@ def refuse(domain: Domain) -> None:
 def refuse_package(name: str) -> None:
     if not PACKAGE.fullmatch(name) or keyword.iskeyword(name):
         raise CommandError(
-            f"{name!r} is no name for a domain: take lower-case letters a to z, digits and single underscores, a letter first."
+            f"{name!r} is no name for a domain: take lower-case letters a to z, digits and single "
+            "underscores, a letter first."
         )
     folders = [pathlib.Path(name), pathlib.Path("templates", name), pathlib.Path("docs", "example", name)]
     for folder in folders:
@@ -62,7 +63,8 @@ def refuse_model(domain: Domain) -> None:
     for other in others:
         if other.__name__.lower() == model.lower():
             raise CommandError(
-                f"The model {other._meta.label} has that name already, and addresses go by it; say another with --model."
+                f"The model {other._meta.label} has that name already, and addresses go by it; say "
+                "another with --model."
             )
     if model.lower() in resolve("/sitemap-x.xml").kwargs["sitemaps"]:
         raise CommandError(f"The sitemap has a part {model.lower()!r} already; say another model with --model.")

@@ -74,7 +74,10 @@ def end_tidily() -> Iterator[None]:
 
 @contextlib.contextmanager
 def be_alone() -> Iterator[None]:
-    """Refuse a second run at the same time. The lock is on the project's folder: no file is left, and it ends with us."""
+    """Refuse a second run at the same time.
+
+    The lock is on the project's folder: no file is left, and it ends with us.
+    """
     folder = os.open(settings.BASE_DIR, os.O_RDONLY)
     try:
         try:

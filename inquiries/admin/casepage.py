@@ -31,8 +31,14 @@ from inquiries.services.telling.family_mail import mail_language
 WRONG = 422
 OVERTAKEN = 409
 BESIDE = (
-    "office", "user", "from_office", "colleague", "takes_back", "departure__municipality", "departure__successor",
-)  # fmt: skip
+    "office",
+    "user",
+    "from_office",
+    "colleague",
+    "takes_back",
+    "departure__municipality",
+    "departure__successor",
+)
 MOST_BUTTONS = 5  # beside the newest rows of the timeline
 
 

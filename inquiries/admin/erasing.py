@@ -1,4 +1,6 @@
-"""A family that rings is erased by its office: asked first, on a page that says what goes, what stays, and what to tell them."""
+"""A family that rings is erased by its office: asked first, on a page that says what goes, what stays, and what to tell
+them.
+"""
 
 from django import forms
 from django.conf import settings
@@ -66,7 +68,13 @@ def erase(request: SignedInRequest, case: Inquiry) -> HttpResponse:
         messages.info(request, str(sentence))
         return redirect(admin_list_path(Inquiry))
     if case.closed_at:
-        messages.warning(request, _("The case is closed for everybody. It is deleted as soon as the archive has its copy; that is tried every hour."))  # fmt: skip
+        messages.warning(
+            request,
+            _(
+                "The case is closed for everybody. It is deleted as soon as the archive has its copy; "
+                "that is tried every hour."
+            ),
+        )
     elif copy := case.archived.select_related("office").first():
         kept = _(
             "All about the family is deleted here. The archive of %(office)s has its copy, and what is counted stays."

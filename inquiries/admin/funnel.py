@@ -40,19 +40,28 @@ def day(label: "StrOrPromise") -> DayField:
 class FunnelForm(forms.Form):
     use_required_attribute = False
     by = forms.ChoiceField(
-        label=gettext_lazy("A row for each"), required=False, choices=[(key, label) for key, (label, _f) in counting.GROUPS.items()]
-    )  # fmt: skip
+        label=gettext_lazy("A row for each"),
+        required=False,
+        choices=[(key, label) for key, (label, _f) in counting.GROUPS.items()],
+    )
     office: forms.ModelChoiceField = forms.ModelChoiceField(
-        label=gettext_lazy("Office"), queryset=Municipality.objects.all(), required=False, to_field_name="slug",
+        label=gettext_lazy("Office"),
+        queryset=Municipality.objects.all(),
+        required=False,
+        to_field_name="slug",
         empty_label=gettext_lazy("all"),
-    )  # fmt: skip
+    )
     language = forms.ChoiceField(
         label=gettext_lazy("Language"), required=False, choices=lambda: [("", _("all")), *answer_languages()]
     )
     source = forms.SlugField(
-        label=gettext_lazy("Source"), required=False,
-        help_text=gettext_lazy("How the family came here: the code of a link, from an advertisement for example, or “telephone” where a host wrote it down. Empty means all."),
-    )  # fmt: skip
+        label=gettext_lazy("Source"),
+        required=False,
+        help_text=gettext_lazy(
+            "How the family came here: the code of a link, from an advertisement for example, or "
+            "“telephone” where a host wrote it down. Empty means all."
+        ),
+    )
     first = day(gettext_lazy("Received from"))
     last = day(gettext_lazy("until"))
 
@@ -156,7 +165,7 @@ def sheets_of(cases: QuerySet[Inquiry], group: str) -> list[Sheet]:
         Sheet(_("How far they came"), [counting.GROUPS[group][0], *head], [*groups, together]),
         Sheet(_("Days between steps"), [_("Step"), _("Median days"), _("Families")], days),
         Sheet(_("Why cases ended"), [_("Reason"), *head], losses),
-    ]  # fmt: skip
+    ]
 
 
 class ExportForm(forms.Form):
@@ -165,8 +174,9 @@ class ExportForm(forms.Form):
     use_required_attribute = False
     years = forms.ChoiceField(label=gettext_lazy("Years"))
     by = forms.ChoiceField(
-        label=gettext_lazy("A row for each"), choices=[(key, label) for key, (label, _f) in counting.GROUPS.items() if key != "year"]
-    )  # fmt: skip
+        label=gettext_lazy("A row for each"),
+        choices=[(key, label) for key, (label, _f) in counting.GROUPS.items() if key != "year"],
+    )
     kind = forms.ChoiceField(label=gettext_lazy("Kind of file"), choices=[("xlsx", "Excel"), ("csv", "CSV")])
 
     def __init__(self, data: QueryDict | None = None, *, blocks: list[YearBlock]):

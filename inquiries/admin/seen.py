@@ -1,5 +1,6 @@
-"""Two who answer one family: a step is refused once where somebody has written since its form was shown, and who else has
-the case before them stands on its page."""
+"""Two who answer one family: a step is refused once where somebody has written since its form was shown, and who else
+has the case before them stands on its page.
+"""
 
 import dataclasses
 import datetime
@@ -16,9 +17,15 @@ FIELD = "seen"
 # What the family is told, or what goes to others: it may be wrong, or be there twice, after what has been written.
 ASKED_AGAIN = ("reply", "call", "share", "coordinator", "end")
 TOLD = (
-    EventKind.FROM_FAMILY, EventKind.FROM_HOST, EventKind.NOTE, EventKind.CALL, EventKind.STAGE, EventKind.CONSENTED,
-    EventKind.REFUSED, EventKind.HANDED_OVER,
-)  # fmt: skip
+    EventKind.FROM_FAMILY,
+    EventKind.FROM_HOST,
+    EventKind.NOTE,
+    EventKind.CALL,
+    EventKind.STAGE,
+    EventKind.CONSENTED,
+    EventKind.REFUSED,
+    EventKind.HANDED_OVER,
+)
 
 
 @dataclasses.dataclass
@@ -37,7 +44,9 @@ def hidden(case: Inquiry) -> dict[str, str]:
 
 
 def written_since(case: Inquiry, verb: str, by: User, seen: str | None) -> list[Event]:
-    """What the family or a colleague has written since the form was shown; a form that does not say when asks nothing."""
+    """What the family or a colleague has written since the form was shown; a form that does not say when asks
+    nothing.
+    """
     if verb not in ASKED_AGAIN or not seen or not seen.isdecimal() or len(seen) > 18:
         return []
     since = case.events.filter(pk__gt=int(seen), kind__in=TOLD).exclude(by=By.SYSTEM).exclude(user=by)
@@ -45,7 +54,10 @@ def written_since(case: Inquiry, verb: str, by: User, seen: str | None) -> list[
 
 
 def find_colleagues_present(case: Inquiry, by: User) -> list[Colleague]:
-    """Colleagues who have it open: within a sitting, and not in another case since. Whoever lost the right is not named."""
+    """Colleagues who have it open: within a sitting, and not in another case since.
+
+    Whoever lost the right is not named.
+    """
     fresh = Opening.objects.filter(is_listed=False, last_at__gt=timezone.now() - SITTING).exclude(user=by)
     here = fresh.filter(inquiry=case).select_related("user").order_by("last_at")
     last = {row.user_id: row for row in here if may(row.user, "view", case)}

@@ -27,7 +27,10 @@ AGAIN = "again"  # in the address of a case: the answer that was taken back, to 
 
 
 def offer(done: str, row: Event | None) -> str | SafeString:
-    """What was done, and the way back. The button belongs to the form of the page (base_site.html), which has the token."""
+    """What was done, and the way back.
+
+    The button belongs to the form of the page (base_site.html), which has the token.
+    """
     if row is None:
         return done
     left = TimelineStep([row, *row.parts.all()]).count_seconds_left(clock.now())

@@ -12,10 +12,34 @@ from inquiries.models import Event, Inquiry
 from inquiries.rules.undo import Timeline
 
 FACTS = (
-    "kind", "created", "office", "name", "email", "phone", "channel", "best_time", "language", "discreet", "scope", "adults",
-    "birth_years", "occupations", "timing", "wishes", "about_title", "plan_query", "source", "stage", "ended_reason",
-    "first_answer_on", "visited_on", "decided_on", "moved_on", "settled_on", "ended_on",
-)  # fmt: skip
+    "kind",
+    "created",
+    "office",
+    "name",
+    "email",
+    "phone",
+    "channel",
+    "best_time",
+    "language",
+    "discreet",
+    "scope",
+    "adults",
+    "birth_years",
+    "occupations",
+    "timing",
+    "wishes",
+    "about_title",
+    "plan_query",
+    "source",
+    "stage",
+    "ended_reason",
+    "first_answer_on",
+    "visited_on",
+    "decided_on",
+    "moved_on",
+    "settled_on",
+    "ended_on",
+)
 
 
 @dataclasses.dataclass(frozen=True)

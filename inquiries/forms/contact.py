@@ -76,45 +76,71 @@ class HouseholdFields(forms.Form):
 
     folded = ("language", "channel", "best_time", "adults", "birth_years", "occupations", "timing", "wishes")
 
-    name = forms.CharField(label=_("Your name"), max_length=120, validators=TEXT_VALIDATORS, widget=line(autocomplete="name"),
+    name = forms.CharField(
+        label=_("Your name"),
+        max_length=120,
+        validators=TEXT_VALIDATORS,
+        widget=line(autocomplete="name"),
         error_messages={"required": _("Write your name.")},
-    )  # fmt: skip
+    )
     email = forms.EmailField(
-        label=_("E-mail"), required=False, max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        label=_("E-mail"),
+        required=False,
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         help_text=_("E-mail or telephone, one is enough."),
-    )  # fmt: skip
+    )
     phone = PhoneFormField(label=_("Telephone"), required=False, widget=PhoneInput(attrs={"autocomplete": "tel"}))
     phone_country = forms.ChoiceField(
-        label=_("Country of the telephone number"), required=False, choices=phone_countries, initial=country_of_page,
+        label=_("Country of the telephone number"),
+        required=False,
+        choices=phone_countries,
+        initial=country_of_page,
         help_text=_("Not needed for a number that begins with + or 00."),
-    )  # fmt: skip
+    )
     discreet = forms.BooleanField(
-        label=_("Please be discreet: my employer does not know"), required=False,
-        help_text=_("The office then calls nobody but you, and its mails only say that an answer is waiting on your page."),
-    )  # fmt: skip
+        label=_("Please be discreet: my employer does not know"),
+        required=False,
+        help_text=_(
+            "The office then calls nobody but you, and its mails only say that an answer is waiting on your page."
+        ),
+    )
     language = forms.ChoiceField(label=_("Answer me in"), choices=answer_languages, initial=get_language)
     channel = forms.ChoiceField(
         label=_("I would like the answer"), required=False, choices=[("", _("no matter how")), *Channel.choices]
     )
     best_time = forms.CharField(
-        label=_("A good time to reach me"), required=False, max_length=120, validators=TEXT_VALIDATORS,
+        label=_("A good time to reach me"),
+        required=False,
+        max_length=120,
+        validators=TEXT_VALIDATORS,
         help_text=_("For example weekdays after 17."),
-    )  # fmt: skip
+    )
     adults = WholeField(label=_("How many adults"), required=False, min_value=1, max_value=12)
     birth_years = forms.CharField(
-        label=_("The children's birth years"), required=False, max_length=80,
+        label=_("The children's birth years"),
+        required=False,
+        max_length=80,
         help_text=_("Only the years, for example 2019, 2022. Then the office can say which school and kindergarten."),
-    )  # fmt: skip
+    )
     occupations = forms.CharField(
-        label=_("What you work with"), required=False, max_length=300, validators=TEXT_VALIDATORS, help_text=_("Each adult, in your own words.")
-    )  # fmt: skip
+        label=_("What you work with"),
+        required=False,
+        max_length=300,
+        validators=TEXT_VALIDATORS,
+        help_text=_("Each adult, in your own words."),
+    )
     timing = forms.CharField(
         label=_("When you would like to move"), required=False, max_length=120, validators=TEXT_VALIDATORS
     )
     wishes = forms.CharField(
-        label=_("What you hope for"), required=False, max_length=2000, validators=TEXT_VALIDATORS, widget=area(3),
+        label=_("What you hope for"),
+        required=False,
+        max_length=2000,
+        validators=TEXT_VALIDATORS,
+        widget=area(3),
         help_text=_("A home, a school, an interest; what matters most."),
-    )  # fmt: skip
+    )
 
     def clean_birth_years(self) -> list[int]:
         return validators.birth_years(self.cleaned_data["birth_years"])
@@ -181,17 +207,32 @@ class EnquiryFields(HouseholdFields):
     """What a new case is made of, whoever writes it down."""
 
     text = forms.CharField(
-        label=_("What would you like to know?"), required=False, max_length=5000, validators=TEXT_VALIDATORS, widget=area(6),
-        help_text=_("Ask about work, homes, school or the winter. Keep health and other sensitive things for the telephone."),
-    )  # fmt: skip
+        label=_("What would you like to know?"),
+        required=False,
+        max_length=5000,
+        validators=TEXT_VALIDATORS,
+        widget=area(6),
+        help_text=_(
+            "Ask about work, homes, school or the winter. Keep health and other sensitive things for the telephone."
+        ),
+    )
     office: forms.ModelChoiceField = OfficeField(
-        label=_("Which municipality?"), queryset=Municipality.objects.none(), required=False, to_field_name="slug",
+        label=_("Which municipality?"),
+        queryset=Municipality.objects.none(),
+        required=False,
+        to_field_name="slug",
         empty_label=_("I do not know yet: the coordinator finds the right one"),
-    )  # fmt: skip
+    )
     scope = forms.ChoiceField(
-        label=_("Who may read it?"), choices=Scope.choices, initial=Scope.REGION, widget=forms.RadioSelect,
-        help_text=_("With “only this municipality” you are asked before anybody else is told. The regional coordinator helps out where nobody answers."),
-    )  # fmt: skip
+        label=_("Who may read it?"),
+        choices=Scope.choices,
+        initial=Scope.REGION,
+        widget=forms.RadioSelect,
+        help_text=_(
+            "With “only this municipality” you are asked before anybody else is told. The regional "
+            "coordinator helps out where nobody answers."
+        ),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -238,26 +279,40 @@ class MistakeForm(PublicForm):
 
     purpose = "mistake"
     text = forms.CharField(
-        label=_("What is wrong, and what is right?"), max_length=2000, validators=TEXT_VALIDATORS, widget=area(5), error_messages=WRITE,
+        label=_("What is wrong, and what is right?"),
+        max_length=2000,
+        validators=TEXT_VALIDATORS,
+        widget=area(5),
+        error_messages=WRITE,
         help_text=_("Write where you know it from, if you can."),
-    )  # fmt: skip
+    )
     fact = forms.CharField(label=_("Which fact?"), required=False, max_length=200, validators=TEXT_VALIDATORS)
     email = forms.EmailField(
-        label=_("E-mail"), required=False, max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        label=_("E-mail"),
+        required=False,
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         help_text=_("Only if you would like an answer."),
-    )  # fmt: skip
+    )
     about = AttachedField(required=False, max_length=120)
 
 
 class BarrierForm(PublicForm):
     purpose = "barrier"
     text = forms.CharField(
-        label=_("What stopped you?"), max_length=5000, validators=TEXT_VALIDATORS, widget=area(6), error_messages=WRITE,
+        label=_("What stopped you?"),
+        max_length=5000,
+        validators=TEXT_VALIDATORS,
+        widget=area(6),
+        error_messages=WRITE,
         help_text=_("What did you want to do, and what happened? Say also what you use, for example a screen reader."),
-    )  # fmt: skip
+    )
     page = forms.CharField(label=_("On which page?"), required=False, max_length=200)
     name = forms.CharField(label=_("Your name"), required=False, max_length=120, widget=line(autocomplete="name"))
     email = forms.EmailField(
-        label=_("E-mail"), required=False, max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        label=_("E-mail"),
+        required=False,
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         help_text=_("Only if you would like an answer."),
-    )  # fmt: skip
+    )

@@ -15,7 +15,9 @@ from inquiries.models import Inquiry
 
 
 class CorrectForm(HouseholdFields, PublicForm):
-    """Two of one household may have it open: what only one of them changes is kept, what both change is refused once."""
+    """Two of one household may have it open: what only one of them changes is kept, what both change is refused
+    once.
+    """
 
     purpose = "correct"
     opened = AttachedField(required=False, max_length=20_000)  # what stood in the fields when the form was shown
@@ -47,7 +49,10 @@ class CorrectForm(HouseholdFields, PublicForm):
     def clean(self) -> dict[str, Any]:
         for clash in self.clashes:
             now = shown(clash.cell)
-            words = _("Somebody else of you has changed this meanwhile; it says “%(now)s” now. What you wrote is kept here. Send again if yours shall stand.")  # fmt: skip
+            words = _(
+                "Somebody else of you has changed this meanwhile; it says “%(now)s” now. What you wrote "
+                "is kept here. Send again if yours shall stand."
+            )
             self.add_error(clash.cell.name, words % {"now": now})
         return super().clean()
 

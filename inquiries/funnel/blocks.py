@@ -7,7 +7,8 @@ others that were ever fetched:
 - **Blocks share no year.** With 2024-2026 and 2025-2026 anybody subtracts and has 2024.
 - **A block never changes.** Cases are put aside or handed over later, so that another number of years would be enough
   tomorrow; the blocks of today and of tomorrow would overlap. The first file that is fetched writes the block down.
-- **They are the same for every grouping.** By office 2024-2026 and by language 2025 share a total that can be subtracted.
+- **They are the same for every grouping.** By office 2024-2026 and by language 2025 share a total that can be
+  subtracted.
 - **Only years that are over.** What two files of a running year differ by is the few families in between. Years that do
   not show anything yet wait for the next one.
 

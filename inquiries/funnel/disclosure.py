@@ -1,8 +1,8 @@
-"""Small groups are hidden before figures leave the desk, also against subtraction: of cells from a total, and of one step of
-the funnel from another, which says how many families were lost between them.
+"""Small groups are hidden before figures leave the desk, also against subtraction: of cells from a total, and of one
+step of the funnel from another, which says how many families were lost between them.
 
-A number is small where it is one to four; a count is small where it is zero as well, for "none of the six found a home" says
-something about six families. That nobody at all was lost between two steps is no small group.
+A number is small where it is one to four; a count is small where it is zero as well, for "none of the six found a home"
+says something about six families. That nobody at all was lost between two steps is no small group.
 """
 
 MIN_SHOWN_COUNT = 5
@@ -19,8 +19,8 @@ def reveals(lost: int) -> bool:
 class Table:
     """Rows and columns as they may be published, worked out column by column, each against those before it.
 
-    A row that is hidden in one column is hidden in those that follow from it, so that the hidden rows of a column are one
-    group: what is lost among them is known from totals and shown cells, and is hidden in its turn by hiding more.
+    A row that is hidden in one column is hidden in those that follow from it, so that the hidden rows of a column are
+    one group: what is lost among them is known from totals and shown cells, and is hidden in its turn by hiding more.
     """
 
     def __init__(self, rows: list[list[int]]):

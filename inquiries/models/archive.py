@@ -13,7 +13,10 @@ from municipalities.models import Municipality
 
 
 class ArchivedCase(models.Model):
-    """A case that was worth archiving, as two files that its municipality answers for. Made before the portal forgets."""
+    """A case that was worth archiving, as two files that its municipality answers for.
+
+    Made before the portal forgets.
+    """
 
     access = Access(owner="office", reach=Reach.CASE)
     on_merger: ClassVar = {"office": OnMerger.MOVES}

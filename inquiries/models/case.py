@@ -35,10 +35,12 @@ class InquiryQuerySet(ScopedQuerySet["Inquiry"]):
 
 
 class Inquiry(models.Model):
-    """A household that asks, followed from the first word to a year after the move. Changed by services/ only.
+    """A household that asks, followed from the first word to a year after the move.
 
-    Its history is its events; what stands here beside contact and household is derived from them (`inquiries/rules/case_state.py`),
-    so that inbox and funnel cost few queries.
+    Changed by services/ only.
+
+    Its history is its events; what stands here beside contact and household is derived from them
+    (`inquiries/rules/case_state.py`), so that inbox and funnel cost few queries.
     """
 
     access = Access(owner="office", reach=Reach.CASE, also=("further__office",), shut="closed_at")
@@ -49,13 +51,22 @@ class Inquiry(models.Model):
 
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.FAMILY)
     office = models.ForeignKey(
-        Municipality, on_delete=models.PROTECT, null=True, blank=True, related_name="inquiries", verbose_name=_("office"),
+        Municipality,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="inquiries",
+        verbose_name=_("office"),
         help_text=_("The office that owes the answer. Empty means the coordinator's desk."),
-    )  # fmt: skip
+    )
     responsible = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+",
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
         verbose_name=_("responsible"),
-    )  # fmt: skip
+    )
     # --- how to reach them ---
     name = CleanCharField(_("name"), max_length=120, blank=True)
     email = CleanEmailField(_("e-mail"), blank=True)
@@ -115,9 +126,14 @@ class Inquiry(models.Model):
     follow_up = models.BooleanField(_("may be asked after the move"), default=False)
     keep_until = models.DateField(_("kept until"), default=timezone.localdate)
     archive_office = models.ForeignKey(
-        Municipality, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
-        verbose_name=_("worth archiving, by"), help_text=_("Its archive gets a copy before the person is forgotten."),
-    )  # fmt: skip
+        Municipality,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("worth archiving, by"),
+        help_text=_("Its archive gets a copy before the person is forgotten."),
+    )
     journal_number = CleanCharField(_("journal number"), max_length=40, blank=True)
     archived_at = models.DateTimeField(_("exported to the archive"), null=True, blank=True)
     # To be erased as soon as the archive has it. Nobody sees it any more, and nothing can be added.
@@ -141,12 +157,15 @@ class Inquiry(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind__in=REPORTS) | Q(anonymised_on__isnull=False) | (~Q(name="") & (~Q(email="") | ~Q(phone=""))),
+                condition=Q(kind__in=REPORTS)
+                | Q(anonymised_on__isnull=False)
+                | (~Q(name="") & (~Q(email="") | ~Q(phone=""))),
                 name="inquiries_somebody_can_be_reached",
                 violation_error_message=_("A name and one way to reach them are needed."),
             ),
             models.CheckConstraint(
-                condition=Q(anonymised_on=None) | Q(name="", email="", phone="", wishes="", keep_until__lte=models.F("anonymised_on")),
+                condition=Q(anonymised_on=None)
+                | Q(name="", email="", phone="", wishes="", keep_until__lte=models.F("anonymised_on")),
                 name="inquiries_anonymised_is_empty",
             ),
             models.CheckConstraint(
@@ -163,7 +182,7 @@ class Inquiry(models.Model):
             models.CheckConstraint(
                 condition=Q(asked_office=None) ^ ~Q(asked_for=""), name="inquiries_asked_names_an_office"
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         """Stands in lists, in history and in log lines: never a name."""

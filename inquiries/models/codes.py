@@ -14,9 +14,13 @@ class LinkCode(models.Model):
 
     access = Access(owner=None)
     code = CleanSlugField(
-        _("code"), max_length=40, unique=True,
-        help_text=_("Stands in the link, for example messe-2027 in …/kontakt/?source=messe-2027. Never a person’s name."),
-    )  # fmt: skip
+        _("code"),
+        max_length=40,
+        unique=True,
+        help_text=_(
+            "Stands in the link, for example messe-2027 in …/kontakt/?source=messe-2027. Never a person’s name."
+        ),
+    )
     used_for = CleanCharField(
         _("used for"), max_length=200, blank=True, help_text=_("Where the link stands, for your colleagues.")
     )

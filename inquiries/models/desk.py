@@ -92,14 +92,24 @@ class Snippet(models.Model):
     access = Access(owner="office")
     on_merger: ClassVar = {"office": OnMerger.MOVES}
     office = models.ForeignKey(
-        Municipality, on_delete=models.CASCADE, null=True, blank=True, related_name="snippets", verbose_name=_("office"),
+        Municipality,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="snippets",
+        verbose_name=_("office"),
         help_text=_("The office that keeps it. Empty means for all offices; the coordinator keeps those."),
-    )  # fmt: skip
+    )
     title = CleanCharField(_("title"), max_length=80, help_text=_("By which you find it; the family does not see it."))
     body = CleanTextField(
-        _("text"), max_length=3000, validators=[known_fields_only],
-        help_text=_("Goes into your answer, where you can change it. {name}, {office}, {host}, {page} (what they asked about) and {promised} (the day promised) are filled in."),
-    )  # fmt: skip
+        _("text"),
+        max_length=3000,
+        validators=[known_fields_only],
+        help_text=_(
+            "Goes into your answer, where you can change it. {name}, {office}, {host}, {page} (what they "
+            "asked about) and {promised} (the day promised) are filled in."
+        ),
+    )
     checked_on = models.DateField(_("links checked"), null=True, blank=True, editable=False)
     broken_links = models.JSONField(_("links that do not work"), default=list, blank=True, editable=False)
     objects = ScopedQuerySet.as_manager()

@@ -17,13 +17,27 @@ from municipalities.models import Municipality
 WITH_FAMILY = (EventKind.RECEIVED, EventKind.FROM_FAMILY, EventKind.FROM_HOST)
 # Whose words the family does not read on its page: what colleagues tell each other.
 ONLY_FOR_DESK = (
-    EventKind.NOTE, EventKind.CALL, EventKind.ASKED, EventKind.CONSENTED, EventKind.REFUSED, EventKind.HANDED_OVER, EventKind.OFFICE_ADDED
-)  # fmt: skip
+    EventKind.NOTE,
+    EventKind.CALL,
+    EventKind.ASKED,
+    EventKind.CONSENTED,
+    EventKind.REFUSED,
+    EventKind.HANDED_OVER,
+    EventKind.OFFICE_ADDED,
+)
 # Not on the family's page; in their export, for it is about them.
 INTERNAL = (
-    EventKind.NOTE, EventKind.CALL, EventKind.NEXT_ACTION, EventKind.ESCALATED, EventKind.EXPORTED, EventKind.MARKED,
-    EventKind.UNMARKED, EventKind.TAKEN_BACK, EventKind.RESPONSIBLE, EventKind.FETCHED_BACK,
-)  # fmt: skip
+    EventKind.NOTE,
+    EventKind.CALL,
+    EventKind.NEXT_ACTION,
+    EventKind.ESCALATED,
+    EventKind.EXPORTED,
+    EventKind.MARKED,
+    EventKind.UNMARKED,
+    EventKind.TAKEN_BACK,
+    EventKind.RESPONSIBLE,
+    EventKind.FETCHED_BACK,
+)
 
 
 class NeverEdited(Exception):
@@ -66,9 +80,14 @@ class Event(models.Model):
         verbose_name=_("person"),
     )
     office = models.ForeignKey(
-        Municipality, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("office"),
+        Municipality,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("office"),
         help_text=_("Whose step it was, or to which office a hand-over leads. Empty means the coordinator's desk."),
-    )  # fmt: skip
+    )
     from_office = models.ForeignKey(
         Municipality,
         on_delete=models.PROTECT,

@@ -1,8 +1,8 @@
 """How a case stands, from its timeline: each row that was not taken back moves it on.
 
-`apply_event()` is the one place in which a column of standing gets its value. A verb writes a row, which applies it; who takes
-a step back has `rebuild_case()` begin anew without it. Both must come to the same, which `tests/test_inquiries_undo_stateful.py`
-asks after every random step.
+`apply_event()` is the one place in which a column of standing gets its value. A verb writes a row, which applies it;
+who takes a step back has `rebuild_case()` begin anew without it. Both must come to the same, which
+`tests/test_inquiries_undo_stateful.py` asks after every random step.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -22,10 +22,26 @@ MILESTONES = {
 }
 # What a case has before its first row, beside what it keeps of family and household.
 FIRST = (
-    "stage", "ended_reason", *MILESTONES.values(), "ended_on", "first_answer_on", "answered_in_time", "unanswered_since",
-    "promised_by", "escalated_on", "next_action", "next_action_on", "asked_office", "asked_for", "mail_stopped", "follow_up",
-    "archive_office", "journal_number", "archived_at", "responsible",
-)  # fmt: skip
+    "stage",
+    "ended_reason",
+    *MILESTONES.values(),
+    "ended_on",
+    "first_answer_on",
+    "answered_in_time",
+    "unanswered_since",
+    "promised_by",
+    "escalated_on",
+    "next_action",
+    "next_action_on",
+    "asked_office",
+    "asked_for",
+    "mail_stopped",
+    "follow_up",
+    "archive_office",
+    "journal_number",
+    "archived_at",
+    "responsible",
+)
 
 
 # What a merger moves beside the timeline.
@@ -41,10 +57,11 @@ def today_of(office: Municipality | None) -> Municipality | None:
 
 
 def rebuild_case(case: Inquiry, *, without: int = 0, keep: Iterable[str] = ()) -> None:
-    """Work out from the timeline how the case stands, leaving out one step; a few queries, and some for each office that helps.
+    """Work out from the timeline how the case stands, leaving out one step; a few queries, and some for each office
+    that helps.
 
-    `keep`: columns that stay as they are, and with OWNER the offices that help. A merger of municipalities moves these by
-    hand and gives them back row for row; so only a step that was about them has them worked out anew.
+    `keep`: columns that stay as they are, and with OWNER the offices that help. A merger of municipalities moves these
+    by hand and gives them back row for row; so only a step that was about them has them worked out anew.
     """
     fields = {field.name: field for field in case._meta.concrete_fields}
     kept = {name: getattr(case, name) for name in keep}
@@ -66,7 +83,9 @@ def rebuild_case(case: Inquiry, *, without: int = 0, keep: Iterable[str] = ()) -
 
 
 def _keep_helpers(case: Inquiry, before: Iterable[Mapping[str, Any]], helping: set[int] | None) -> None:
-    """Let the offices help that are said, or those of before (None): each in the very row that it had, where it had one."""
+    """Let the offices help that are said, or those of before (None): each in the very row that it had, where it had
+    one.
+    """
     rows = {row["office_id"]: row for row in before if helping is None or row["office_id"] in helping}
     gone = case.further.all() if helping is None else case.further.exclude(office__in=helping - set(rows))
     gone.delete()

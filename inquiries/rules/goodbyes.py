@@ -16,16 +16,22 @@ if TYPE_CHECKING:
 # Nothing for what was no enquiry, and nothing for whoever has not answered in a long time but the open door.
 SENTENCES = {
     Reason.ANSWERED: gettext_lazy("Thank you for asking us. I hope that you have found what you were looking for."),
-    Reason.NO_JOB_FOR_ONE: gettext_lazy("I am sorry that we did not find a job for both of you this time. New ones come all year."),
+    Reason.NO_JOB_FOR_ONE: gettext_lazy(
+        "I am sorry that we did not find a job for both of you this time. New ones come all year."
+    ),
     Reason.NO_JOB: gettext_lazy("I am sorry that we did not find a job for you this time. New ones come all year."),
     Reason.NO_HOME: gettext_lazy("I am sorry that we did not find a home for you this time. New ones come all year."),
     Reason.NO_SCHOOL: gettext_lazy("I am sorry that there was no place in kindergarten or school when you needed it."),
-    Reason.ELSEWHERE: gettext_lazy("Thank you for thinking of us. I wish you all the best in the place that you have chosen."),
+    Reason.ELSEWHERE: gettext_lazy(
+        "Thank you for thinking of us. I wish you all the best in the place that you have chosen."
+    ),
     Reason.NO_ANSWER: gettext_lazy("I have not heard from you for a while, so I put your questions aside for now."),
     Reason.CHANGED_MIND: gettext_lazy("Thank you for thinking of us. It was good to get to know you."),
-    Reason.MOVED_AWAY: gettext_lazy("Thank you for the time you lived here with us. I wish you all the best where you live now."),
+    Reason.MOVED_AWAY: gettext_lazy(
+        "Thank you for the time you lived here with us. I wish you all the best where you live now."
+    ),
     Reason.OTHER: gettext_lazy("Thank you for being in touch with us."),
-}  # fmt: skip
+}
 
 
 def suggest_goodbyes(case: "Inquiry", by: "User", language: str) -> dict[str, str]:

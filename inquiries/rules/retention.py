@@ -1,7 +1,9 @@
-"""How long what a family wrote is kept. The end date stands on the case from its first day.
+"""How long what a family wrote is kept.
 
-`anonymise_due()` of `inquiries/services/ending/case_ending.py` ends it in the night after; KEEP_MONTHS and KEEP_MONTHS_AFTER_MOVE are
-settings.
+The end date stands on the case from its first day.
+
+`anonymise_due()` of `inquiries/services/ending/case_ending.py` ends it in the night after; KEEP_MONTHS and
+KEEP_MONTHS_AFTER_MOVE are settings.
 """
 
 import datetime
@@ -24,7 +26,9 @@ def months_of_report() -> int:
 
 
 def keep_until(inquiry: "Inquiry") -> datetime.date:
-    """The last day: counted from the last contact, and from the move where the family agreed to be asked how it goes."""
+    """The last day: counted from the last contact, and from the move where the family agreed to be asked how it
+    goes.
+    """
     months = months_of_report() if inquiry.kind == Kind.MISTAKE else settings.KEEP_MONTHS
     days = [months_later(inquiry.last_contact_on, months)]
     if inquiry.moved_on and inquiry.follow_up:

@@ -59,7 +59,9 @@ def page_address(case: "Inquiry") -> str:
 
 
 def fill_snippets(rows: Iterable["Snippet"], *, case: "Inquiry", by: User, language: str) -> dict[int, str]:
-    """{id: text in the family's language with its braces filled in}; the default language where a snippet has no other."""
+    """{id: text in the family's language with its braces filled in}; the default language where a snippet has no
+    other.
+    """
     with translation.override(language):
         values = {
             "name": case.name,

@@ -3,9 +3,11 @@
 A step is what one verb wrote: a first row of the timeline, and its parts. Three rules decide, in this order:
 
 1. **Kind.** Only what a member of staff has done, of the kinds in `UNDOABLE`.
-2. **Time.** A step that tells the family something (`WAITS`) is taken back by the person who took it, and only while its
+2. **Time.** A step that tells the family something (`WAITS`) is taken back by the person who took it, and only while
+   its
    mail waits in the outbox. All others by whoever is on the case, at any time.
-3. **Nothing rests on it.** No later row that stands may touch what the step has touched (`TOUCHES`, `_touched`); after a
+3. **Nothing rests on it.** No later row that stands may touch what the step has touched (`TOUCHES`, `_touched`); after
+   a
    hand-over no later row at all may stand, and as long as a mail waits nothing that another person did.
 """
 
@@ -60,24 +62,34 @@ TOUCHES: dict[EventKind, frozenset[CaseAspect]] = {
     EventKind.UNMARKED: frozenset({CaseAspect.ARCHIVE}),
 }
 UNDOABLE = frozenset(TOUCHES) - {
-    EventKind.FROM_FAMILY, EventKind.PROMISE, EventKind.ESCALATED, EventKind.FOLLOW_UP, EventKind.NO_FOLLOW_UP,
-} | {EventKind.NOTE}  # fmt: skip
-# What the family reads of: how long its mail waits, and what can be done once it has left. The last one of a step decides.
+    EventKind.FROM_FAMILY,
+    EventKind.PROMISE,
+    EventKind.ESCALATED,
+    EventKind.FOLLOW_UP,
+    EventKind.NO_FOLLOW_UP,
+} | {EventKind.NOTE}
+# What the family reads of: how long its mail waits, and what can be done once it has left. The last one of a step
+# decides.
 WAITS: dict[EventKind, tuple[datetime.timedelta, Promise]] = {
     EventKind.FROM_HOST: (
-        ANSWER_WAITS, gettext_lazy("The answer is with the family by now. Write a new answer that corrects it."),
+        ANSWER_WAITS,
+        gettext_lazy("The answer is with the family by now. Write a new answer that corrects it."),
     ),
     EventKind.ASKED: (
-        STEP_WAITS, gettext_lazy("The family has been asked by now. Note what they say, or ask about another office."),
+        STEP_WAITS,
+        gettext_lazy("The family has been asked by now. Note what they say, or ask about another office."),
     ),
     EventKind.OFFICE_ADDED: (
-        STEP_WAITS, gettext_lazy("The family has been told by now that the office helps. Take it off the case instead."),
+        STEP_WAITS,
+        gettext_lazy("The family has been told by now that the office helps. Take it off the case instead."),
     ),
     EventKind.HANDED_OVER: (
         STEP_WAITS,
-        gettext_lazy("The family has been told by now that another office has the case. Ask that office to hand it back."),
+        gettext_lazy(
+            "The family has been told by now that another office has the case. Ask that office to hand it back."
+        ),
     ),
-}  # fmt: skip
+}
 GOODBYE = (
     STEP_WAITS,
     gettext_lazy("The goodbye is with the family by now. Write them an answer: that opens the case again."),
@@ -141,12 +153,15 @@ class Timeline:
                 stage = row.stage
 
     def for_family(self, now: datetime.datetime) -> list[Event]:
-        """What stands on the family's page: nothing that was taken back, and no answer whose mail can be withdrawn yet."""
+        """What stands on the family's page: nothing that was taken back, and no answer whose mail can be withdrawn
+        yet.
+        """
         held = {row.pk for step in self.steps.values() if step.still_waits(now) for row in step}
         return [
-            row for row in self.standing()
+            row
+            for row in self.standing()
             if row.kind not in INTERNAL and not (row.pk in held and row.kind == EventKind.FROM_HOST)
-        ]  # fmt: skip
+        ]
 
     def _touched(self, row: Event) -> frozenset[CaseAspect]:
         parts = TOUCHES.get(EventKind(row.kind), frozenset())
@@ -180,9 +195,8 @@ class Timeline:
     def list_undoable(self, by: User, now: datetime.datetime, most: int) -> list[int]:
         """The first rows of the newest steps that this person can take back, who may change the case."""
         free = (
-            pk for pk, step in reversed(self.steps.items())
-            if is_own(step, by) and not self.find_hindrance(pk, by, now)
-        )  # fmt: skip
+            pk for pk, step in reversed(self.steps.items()) if is_own(step, by) and not self.find_hindrance(pk, by, now)
+        )
         return [pk for pk, _number in zip(free, range(most), strict=False)]
 
 

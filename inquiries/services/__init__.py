@@ -1,11 +1,11 @@
 """The verbs of the desk: keyword-only, atomic, and the only way in which a case changes.
 
 `receiving` what the family sends; `answering` what a host does; `stages` how far it has come; `offices` whose it is;
-`person` what the family decides about its data; `leaving` how it ends; `archiving` what a municipality keeps;
-`undoing` taking a step back; `watching` promises and openings; `telling` what the staff is told of, `mornings` what once a
-day; `responsible` and `following` who sees to a case and who wants to know; `checkins` the year after a move; `links` the
-private page; `people` who of the staff is written to.
-A step that is not allowed raises `StepNotAllowed` with a sentence for the person who tried.
+`person` what the family decides about its data; `leaving` how it ends; `archiving` what a municipality keeps; `undoing`
+taking a step back; `watching` promises and openings; `telling` what the staff is told of, `mornings` what once a day;
+`responsible` and `following` who sees to a case and who wants to know; `checkins` the year after a move; `links` the
+private page; `people` who of the staff is written to. A step that is not allowed raises `StepNotAllowed` with a
+sentence for the person who tried.
 """
 
 from inquiries.services.answering import log_call, note, reply, set_next_action

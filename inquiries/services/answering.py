@@ -28,7 +28,9 @@ def check_way(case: Inquiry) -> None:
 
 
 def reply(*, inquiry: Inquiry, by: User, text: str, key: str = "") -> Inquiry:
-    """Answer on the family's page, and by mail where they have an address and want mail; refused where there is neither."""
+    """Answer on the family's page, and by mail where they have an address and want mail; refused where there is
+    neither.
+    """
     with lock_case(inquiry, by=by, key=key) as case:
         if not text.strip():
             raise StepNotAllowed(_("Write something first."))
@@ -54,7 +56,10 @@ def note(*, inquiry: Inquiry, by: User, text: str, key: str = "") -> Inquiry:
 def log_call(
     *, inquiry: Inquiry, by: User, reached: bool, text: str = "", action_done: bool = False, key: str = ""
 ) -> Inquiry:
-    """A call that was made. One that reached the family answers what it had asked. `action_done`: it was what was planned."""
+    """A call that was made.
+
+    One that reached the family answers what it had asked. `action_done`: it was what was planned.
+    """
     with lock_case(inquiry, by=by, key=key) as case:
         taker = find_taker(case, by) if reached else None
         answers = reached and is_answer_owed(case)

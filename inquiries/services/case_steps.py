@@ -38,15 +38,21 @@ def was_done(*, inquiry_id: int, by: User | None, key: str) -> bool:
 
 @contextlib.contextmanager
 def lock_case(
-    inquiry: Inquiry, *, by: User | None = None, key: str = "", closed: bool = False,
+    inquiry: Inquiry,
+    *,
+    by: User | None = None,
+    key: str = "",
+    closed: bool = False,
     allowed: Callable[[Inquiry], bool] | None = None,
-) -> Iterator[Inquiry]:  # fmt: skip
-    """The case as it is in the database, locked, saved at the end. `by`: the member of staff, who must be on the case.
+) -> Iterator[Inquiry]:
+    """The case as it is in the database, locked, saved at the end.
+
+    `by`: the member of staff, who must be on the case.
 
     `key`: of the form that a step came with. The first row it writes keeps it, so that the same form is no second step.
-    Verbs change what stands on the case by the rows that they write, and nothing of it by hand.
-    `closed`: also where it only waits for the archive; that is the portal's own step. `allowed`: who may take this one step
-    where that is somebody else than who is on the case.
+    Verbs change what stands on the case by the rows that they write, and nothing of it by hand. `closed`: also where it
+    only waits for the archive; that is the portal's own step. `allowed`: who may take this one step where that is
+    somebody else than who is on the case.
     """
     with transaction.atomic():
         rows = Inquiry.objects.select_for_update(of=("self",)).select_related("office", "asked_office", "responsible")
@@ -84,7 +90,9 @@ class EventValues(TypedDict, total=False):
 def write_event(
     case: Inquiry, kind: EventKind, *, by: User | None = None, family: bool = False, **values: Unpack[EventValues]
 ) -> Event:
-    """Add a row to the timeline, move the case on by it, and tell the staff. Without `office` it is the case's own office's.
+    """Add a row to the timeline, move the case on by it, and tell the staff.
+
+    Without `office` it is the case's own office's.
 
     All rows that one verb writes are one step: the first says what was done, the others are parts of it.
     """

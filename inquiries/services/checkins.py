@@ -36,5 +36,9 @@ def _plan(inquiry: Inquiry, today: datetime.date) -> None:
             return
         months, day = found
         with translation.override(settings.LANGUAGE_CODE):
-            words = ngettext("Ask how it goes, %(months)s month after the move", "Ask how it goes, %(months)s months after the move", months)  # fmt: skip
+            words = ngettext(
+                "Ask how it goes, %(months)s month after the move",
+                "Ask how it goes, %(months)s months after the move",
+                months,
+            )
         write_event(case, EventKind.NEXT_ACTION, text=words % {"months": months}, date=day)

@@ -18,7 +18,10 @@ MAILS = 10  # a day to one mailbox: anybody can make cases with somebody's addre
 
 
 def renew_link(*, email: str) -> None:
-    """Mail a new link for each case with this address. Whether there is one is told to the mailbox and to nobody else."""
+    """Mail a new link for each case with this address.
+
+    Whether there is one is told to the mailbox and to nobody else.
+    """
     mailbox = family_mail.mailbox_of(email)
     if not limits.count_and_check_limit(action="renew_link", actor=mailbox, limit=RENEWALS):
         return

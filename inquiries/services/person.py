@@ -61,7 +61,9 @@ def follow_up(*, inquiry: Inquiry, agreed: bool) -> Inquiry:
 
 
 def export_person(*, inquiry: Inquiry) -> dict:
-    """Everything the portal holds about the household, for JSON; notes of the desk included, for they are about them."""
+    """Everything the portal holds about the household, for JSON; notes of the desk included, for they are about
+    them.
+    """
     with lock_case(inquiry) as case:
         write_event(case, EventKind.EXPORTED, family=True)
     case = Inquiry.objects.select_related("office", "about_type", "asked_office").get(pk=inquiry.pk)

@@ -66,13 +66,22 @@ def attached(about: Page | None, plan: str) -> dict[str, object]:
 
 
 def receive(
-    *, key: str, by: User | None = None, text: str = "", kind: str = Kind.FAMILY, office: Municipality | None = None,
-    about: Page | None = None, plan: str = "", **fields: Unpack[Fields],
-) -> Inquiry:  # fmt: skip
-    """A new case with its promise, its confirmation and its private link. The same `key` again gives the same case.
+    *,
+    key: str,
+    by: User | None = None,
+    text: str = "",
+    kind: str = Kind.FAMILY,
+    office: Municipality | None = None,
+    about: Page | None = None,
+    plan: str = "",
+    **fields: Unpack[Fields],
+) -> Inquiry:
+    """A new case with its promise, its confirmation and its private link.
 
-    `fields` are the case's own: name, email, phone, language, scope, discreet, the household, source. `by`: the host who
-    wrote it down for a family on the telephone.
+    The same `key` again gives the same case.
+
+    `fields` are the case's own: name, email, phone, language, scope, discreet, the household, source. `by`: the host
+    who wrote it down for a family on the telephone.
     """
     if known := received_with(key=key):
         return known
@@ -97,7 +106,9 @@ def receive(
 def register_call(
     *, by: User, key: str, office: Municipality | None, text: str = "", **fields: Unpack[Fields]
 ) -> Inquiry:
-    """A family that only telephones: the same case, with the same promise and end date, of the office that took the call."""
+    """A family that only telephones: the same case, with the same promise and end date, of the office that took the
+    call.
+    """
     if not may(by, "add", Inquiry(office=office)):
         raise PermissionDenied
     return receive(key=key, by=by, office=office, text=text, **fields | Fields(source=TELEPHONE))

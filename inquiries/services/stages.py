@@ -40,8 +40,11 @@ def move_stage(*, inquiry: Inquiry, by: User, to: str, key: str = "") -> Inquiry
 
 
 def _check_was_tried(case: Inquiry) -> None:
-    """Who waits is answered before the case ends. Who can only be rung, and does not answer the telephone, was at least rung;
-    where there is neither address nor number nothing can be done."""
+    """Who waits is answered before the case ends.
+
+    Who can only be rung, and does not answer the telephone, was at least rung; where there is neither address nor
+    number nothing can be done.
+    """
     if way_to(case) != Way.NONE:
         raise StepNotAllowed(_("The family is waiting for an answer. Answer first, or write them a goodbye here."))
     if case.phone and not case.events.standing().filter(kind=EventKind.CALL, at__gte=case.unanswered_since).exists():

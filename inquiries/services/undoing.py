@@ -1,4 +1,7 @@
-"""Taking a step back: a row that names the one that counts no longer. What can be taken back, `inquiries/rules/undo.py` says."""
+"""Taking a step back: a row that names the one that counts no longer.
+
+What can be taken back, `inquiries/rules/undo.py` says.
+"""
 
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
@@ -19,8 +22,11 @@ from inquiries.services.telling.news import find_news
 
 
 def fetch_back(*, event: Event, by: User, text: str = "", key: str = "") -> Inquiry:
-    """The office that handed a case over wants it back. As long as nobody was told of it, the hand-over is undone, and all is
-    as it was; later, or where the other office has done something, it is the office's again by a step of its own."""
+    """The office that handed a case over wants it back.
+
+    As long as nobody was told of it, the hand-over is undone, and all is as it was; later, or where the other office
+    has done something, it is the office's again by a step of its own.
+    """
     try:
         return take_back(inquiry=event.inquiry, by=by, row=event.part_of_id or event.pk, text=text, key=key, gave=event)
     except StepNotAllowed:
@@ -29,11 +35,12 @@ def fetch_back(*, event: Event, by: User, text: str = "", key: str = "") -> Inqu
 
 def take_back(
     *, inquiry: Inquiry, by: User, row: int, text: str = "", key: str = "", gave: Event | None = None
-) -> Inquiry:  # fmt: skip
+) -> Inquiry:
     """The step whose first row this is counts no longer, and its mails do not leave; both rows stay on the timeline.
 
     Who has handed a case over is not on it any more. So it is asked whether they are once the step is taken back.
-    `gave`: the row of it by which an office gave the case away; then any host of that office may. `text`: why, for the desk.
+    `gave`: the row of it by which an office gave the case away; then any host of that office may. `text`: why, for the
+    desk.
     """
     is_giver = gave is not None and row in (gave.pk, gave.part_of_id) and serves(by, gave.from_office_id)
     is_theirs = is_giver or Event.objects.filter(inquiry=inquiry, pk=row, user=by).exists()
@@ -70,7 +77,9 @@ def take_back(
 
 
 def _is_on_it(by: User, case: Inquiry) -> bool:
-    """As the case stands at hand, which is not saved yet: may() would ask the database for the offices that share it."""
+    """As the case stands at hand, which is not saved yet: may() would ask the database for the offices that share
+    it.
+    """
     helping = case.further.values_list("office", flat=True)
     return is_coordinator(by) or bool(find_office_ids(by, Reach.CASE) & {case.office_id, *helping})
 
@@ -83,7 +92,9 @@ def _tell_desk_again(case: Inquiry) -> None:
 
 
 def _is_untold_return(case: Inquiry, step: TimelineStep) -> bool:
-    """A case was fetched back before the family had heard that it was given away: if it goes again, they are told after all."""
+    """A case was fetched back before the family had heard that it was given away: if it goes again, they are told after
+    all.
+    """
     fetched = EventKind.FETCHED_BACK in step.kinds
     return fetched and not Mail.objects.filter(topic=case.topic, cause=step.head.cause).exists()
 

@@ -28,7 +28,9 @@ SITTING = datetime.timedelta(minutes=30)
 
 
 def escalate_overdue(date: datetime.date) -> None:
-    """Nightly: each broken promise to a family is told to the coordinator once. The mail holds numbers, nothing about a family.
+    """Nightly: each broken promise to a family is told to the coordinator once.
+
+    The mail holds numbers, nothing about a family.
 
     What readers say is wrong on the pages has a line of its own on the front page, and nobody waits for it.
     """
@@ -57,8 +59,10 @@ def _tell_coordinators(cases: list[Inquiry]) -> None:
 
 def _words_of_overdue(number: int) -> str:
     return ngettext(
-        "%(number)s family has waited longer than promised", "%(number)s families have waited longer than promised", number
-    ) % {"number": number}  # fmt: skip
+        "%(number)s family has waited longer than promised",
+        "%(number)s families have waited longer than promised",
+        number,
+    ) % {"number": number}
 
 
 def _as_lines(cases: list[Inquiry]) -> str:
@@ -115,7 +119,10 @@ def _office_for(by: User, on_it: set[int | None]) -> int | None:
 
 
 def remind_of_actions(date: datetime.date) -> None:
-    """Nightly, on the day itself: hosts are told how many next actions are due. Nothing about a family leaves the portal."""
+    """Nightly, on the day itself: hosts are told how many next actions are due.
+
+    Nothing about a family leaves the portal.
+    """
     due = Inquiry.objects.filter(queue=Queue.NEXT_ACTION, due_on=date, anonymised_on=None).order_by()
     path = f"{admin_list_path(Inquiry)}?due=actions"
     with transaction.atomic():
@@ -130,6 +137,6 @@ def remind_of_actions(date: datetime.date) -> None:
 
 
 def words_of_actions(number: int) -> str:
-    return ngettext(
-        "%(number)s next action is due today", "%(number)s next actions are due today", number
-    ) % {"number": number}  # fmt: skip
+    return ngettext("%(number)s next action is due today", "%(number)s next actions are due today", number) % {
+        "number": number
+    }

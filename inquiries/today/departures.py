@@ -1,4 +1,6 @@
-"""Lines of the front page about mergers and leavings: one for each that is planned or fresh, for both offices and the coordinator."""
+"""Lines of the front page about mergers and leavings: one for each that is planned or fresh, for both offices and the
+coordinator.
+"""
 
 import datetime
 
@@ -19,8 +21,10 @@ FRESH = datetime.timedelta(days=14)
 
 
 def lines_of_departures(offices: frozenset[int] | None) -> list[TodayLine]:
-    """`offices`: of which; None for the coordinator, whose lines lead to where it is taken back. One query, and one each for
-    those that are done, which are few."""
+    """`offices`: of which; None for the coordinator, whose lines lead to where it is taken back.
+
+    One query, and one each for those that are done, which are few.
+    """
     fresh = Q(done_at=None) | Q(done_at__gt=timezone.now() - FRESH)
     rows = Departure.objects.standing().filter(fresh).select_related("municipality", "successor").order_by("on", "pk")
     if offices is not None:

@@ -38,32 +38,57 @@ class Topic:
 
 TOPICS = (
     Topic(
-        "overdue", _("Overdue"),
-        lambda n: ngettext("%(n)s family has waited longer than promised", "%(n)s families have waited longer than promised", n) % {"n": n},
-        lambda today: Q(queue=Queue.UNANSWERED, kind=Kind.FAMILY, due_on__lt=today), Urgency.NOW,
+        "overdue",
+        _("Overdue"),
+        lambda n: (
+            ngettext(
+                "%(n)s family has waited longer than promised", "%(n)s families have waited longer than promised", n
+            )
+            % {"n": n}
+        ),
+        lambda today: Q(queue=Queue.UNANSWERED, kind=Kind.FAMILY, due_on__lt=today),
+        Urgency.NOW,
     ),
     Topic(
-        "answer", _("Waiting for an answer"),
+        "answer",
+        _("Waiting for an answer"),
         lambda n: ngettext("%(n)s family waits for an answer", "%(n)s families wait for an answer", n) % {"n": n},
-        lambda today: Q(queue=Queue.UNANSWERED, kind=Kind.FAMILY, due_on__gte=today), Urgency.NOW,
+        lambda today: Q(queue=Queue.UNANSWERED, kind=Kind.FAMILY, due_on__gte=today),
+        Urgency.NOW,
     ),
     Topic(
-        "reports", _("Wrong on the pages"),
-        lambda n: ngettext("%(n)s reader says that something on the pages is wrong", "%(n)s readers say that something on the pages is wrong", n) % {"n": n},
-        lambda today: Q(queue=Queue.UNANSWERED, kind__in=REPORTS), Urgency.SOON,
+        "reports",
+        _("Wrong on the pages"),
+        lambda n: (
+            ngettext(
+                "%(n)s reader says that something on the pages is wrong",
+                "%(n)s readers say that something on the pages is wrong",
+                n,
+            )
+            % {"n": n}
+        ),
+        lambda today: Q(queue=Queue.UNANSWERED, kind__in=REPORTS),
+        Urgency.SOON,
         lambda n: ngettext("%(n)s reader", "%(n)s readers", n) % {"n": n},
     ),
     Topic(
-        "actions", _("Next actions"),
+        "actions",
+        _("Next actions"),
         lambda n: ngettext("%(n)s next action is due", "%(n)s next actions are due", n) % {"n": n},
-        lambda today: Q(queue=Queue.NEXT_ACTION, due_on__lte=today), Urgency.SOON,
+        lambda today: Q(queue=Queue.NEXT_ACTION, due_on__lte=today),
+        Urgency.SOON,
     ),
     Topic(
-        "consent", _("Asked for their yes"),
-        lambda n: ngettext("%(n)s family has been asked for its yes", "%(n)s families have been asked for their yes", n) % {"n": n},
-        lambda today: Q(asked_office__isnull=False), Urgency.LATER,
+        "consent",
+        _("Asked for their yes"),
+        lambda n: (
+            ngettext("%(n)s family has been asked for its yes", "%(n)s families have been asked for their yes", n)
+            % {"n": n}
+        ),
+        lambda today: Q(asked_office__isnull=False),
+        Urgency.LATER,
     ),
-)  # fmt: skip
+)
 
 
 def today_lines(user: User, offices: frozenset[int]) -> list[TodayLine]:
@@ -84,7 +109,9 @@ def today_lines(user: User, offices: frozenset[int]) -> list[TodayLine]:
 
 
 def waiting_for_archive() -> list[TodayLine]:
-    """Closed cases that cannot be erased yet, for the coordinator; it leads to the archive, for nobody opens the cases."""
+    """Closed cases that cannot be erased yet, for the coordinator; it leads to the archive, for nobody opens the
+    cases.
+    """
     number = Inquiry.objects.filter(closed_at__isnull=False).count()
     if not number:
         return []

@@ -1,4 +1,6 @@
-"""Lines of the front page for what must not wait for a mail: what colleagues handed over, and where mail reaches nobody."""
+"""Lines of the front page for what must not wait for a mail: what colleagues handed over, and where mail reaches
+nobody.
+"""
 
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
@@ -63,8 +65,10 @@ def lines_of_answers(user: User) -> list[TodayLine]:
     if not number:
         return []
     text = ngettext(
-        "A family that you handed over has been answered", "%(n)s families that you handed over have been answered", number
-    ) % {"n": number}  # fmt: skip
+        "A family that you handed over has been answered",
+        "%(n)s families that you handed over have been answered",
+        number,
+    ) % {"n": number}
     office = next((each.municipality_id for each in user.valid_memberships if each.municipality_id), None)
     return [TodayLine(_("Handed over"), text, text, reverse("admin:inquiries_handed_over"), Urgency.LATER, office)]
 
@@ -88,9 +92,13 @@ def lines_of_silence(
     visits, today = find_visits(), timezone.localdate()
     return [
         TodayLine(
-            _("Inbox"), words_of_silence(offices[pk]), _("not opened for two working days"),
-            f"{admin_list_path(Inquiry)}?office={pk}", Urgency.NOW, pk,
+            _("Inbox"),
+            words_of_silence(offices[pk]),
+            _("not opened for two working days"),
+            f"{admin_list_path(Inquiry)}?office={pk}",
+            Urgency.NOW,
+            pk,
         )
         for row in rows
         if (pk := row["office"]) and row["since"] and is_silent(calendars[pk], row["since"], visits.get(pk), today)
-    ]  # fmt: skip
+    ]

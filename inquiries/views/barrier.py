@@ -13,7 +13,9 @@ from inquiries.views.contact import to_receipt
 
 @public_form
 def barrier(request: HttpRequest) -> HttpResponse:
-    """What stopped somebody on these pages, to the coordinator's desk; an installation may name another address instead."""
+    """What stopped somebody on these pages, to the coordinator's desk; an installation may name another address
+    instead.
+    """
     form = BarrierForm(request.POST or None, request=request, initial={"page": request.GET.get("page", "")})
     if request.method == "POST" and not settings.BARRIER_CONTACT:
         case = services.received_with(key=form.key) or (store(form) if form.is_valid() else None)

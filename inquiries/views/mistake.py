@@ -13,7 +13,9 @@ from inquiries.views.contact import to_receipt
 
 @public_form
 def mistake(request: HttpRequest) -> HttpResponse:
-    """A fact that a reader says is wrong, to the office of the page; of a page of the whole region to the coordinator."""
+    """A fact that a reader says is wrong, to the office of the page; of a page of the whole region to the
+    coordinator.
+    """
     initial = {name: request.GET.get(name, "") for name in ("about", "fact")}
     form = MistakeForm(request.POST or None, request=request, initial=initial)
     if request.method == "POST":

@@ -29,8 +29,10 @@ def region_map(
     label: str = "",
     close: bool = False,
 ) -> dict[str, object]:
-    """The region with the centres, or with `places` and `drives` (see maps.Drive); `highlight` a municipality or place; `point` has
-    lat and lon; `close` shows only the part around the places and the highlighted municipality, with the centres near them."""
+    """The region with the centres, or with `places` and `drives` (see maps.Drive); `highlight` a municipality or place;
+    `point` has lat and lon; `close` shows only the part around the places and the highlighted municipality, with the
+    centres near them.
+    """
     municipalities, outlines = list(context["municipalities"]), context["outlines"]
     centres = [m.centre for m in municipalities if m.centre]
     places = centres if places is None else list(places)
@@ -47,11 +49,15 @@ def region_map(
 
 @register.inclusion_tag("maps/artwork.html")
 def artwork(municipality: Municipality) -> dict[str, object]:
-    """The municipality's ridge lines in the light of today's season; decoration, so readers of the page miss nothing."""
+    """The municipality's ridge lines in the light of today's season; decoration, so readers of the page miss
+    nothing.
+    """
     return {"art": ridges.artwork(municipality.slug, ridges.season(timezone.localdate()))}
 
 
 @register.inclusion_tag("maps/landscape.html")
 def landscape(seed: str, sky: bool = True) -> dict[str, object]:
-    """A wide drawing that runs out into the page: the head of a municipality, a place, the front page (without its sky)."""
+    """A wide drawing that runs out into the page: the head of a municipality, a place, the front page (without its
+    sky).
+    """
     return {"art": ridges.artwork(seed, ridges.season(timezone.localdate()), wide=True), "sky": sky}

@@ -71,7 +71,10 @@ class Leftovers:
 
     @cached_property
     def between(self) -> list[Stayed]:
-        """What stands between the two since: of one municipality, at a place of the other. It cannot be saved like that."""
+        """What stands between the two since: of one municipality, at a place of the other.
+
+        It cannot be saved like that.
+        """
         departure = self.departure
         if departure is None or departure.successor_id is None or departure.undone_at is None:
             return []

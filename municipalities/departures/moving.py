@@ -37,7 +37,10 @@ def remembered(departure: Departure, model: type[Model], name: str) -> QuerySet[
 
 
 def move(departure: Departure, model: type[Model], name: str) -> None:
-    """Give all rows of one key to the successor, each with a line in its history. As many queries for one as for thirty."""
+    """Give all rows of one key to the successor, each with a line in its history.
+
+    As many queries for one as for thirty.
+    """
     if departure.successor is None:
         raise ValueError("Nothing moves to nobody.")
     rows = model._default_manager.filter(**{name: departure.municipality_id})

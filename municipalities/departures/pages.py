@@ -1,4 +1,7 @@
-"""The coordinator's pages "Merge into another municipality" and "Leave the portal". GET says what would happen, POST does it."""
+"""The coordinator's pages "Merge into another municipality" and "Leave the portal".
+
+GET says what would happen, POST does it.
+"""
 
 import datetime
 from collections.abc import Callable

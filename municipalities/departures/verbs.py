@@ -74,7 +74,10 @@ def begin(departure: Departure) -> Departure:
 
 
 def leave(*, municipality: Municipality, last_day: datetime.date, to_desk: bool, by: User) -> Departure:
-    """Leave after that day. Pages follow the date by themselves; open cases go in the night after, where that is wanted."""
+    """Leave after that day.
+
+    Pages follow the date by themselves; open cases go in the night after, where that is wanted.
+    """
     with transaction.atomic(), recording.record_author(lambda: by):
         lock(municipality)
         _check_may_go(municipality)

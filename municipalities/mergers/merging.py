@@ -1,9 +1,11 @@
-"""What becomes of a row when the municipality that its foreign key names is merged into another. Each model says it:
+"""What becomes of a row when the municipality that its foreign key names is merged into another.
+
+Each model says it:
 
     on_merger: ClassVar = {"municipality": OnMerger.MOVES}
 
-For `accounts/`, which knows no municipality, `municipalities/departures/decisions.py` says it. A test holds every foreign
-key to one of these words.
+For `accounts/`, which knows no municipality, `municipalities/departures/decisions.py` says it. A test holds every
+foreign key to one of these words.
 """
 
 import enum

@@ -31,8 +31,10 @@ class DepartureQuerySet(models.QuerySet):
 
 
 class Departure(models.Model):
-    """A municipality goes: into another one or, without `successor`, from the portal. Ordered by the coordinator, done on
-    its date, and taken back or not."""
+    """A municipality goes: into another one or, without `successor`, from the portal.
+
+    Ordered by the coordinator, done on its date, and taken back or not.
+    """
 
     access = Access(owner=None, reach=Reach.COORDINATOR)
     on_merger: ClassVar = {"municipality": OnMerger.STAYS, "successor": OnMerger.STAYS}

@@ -34,7 +34,9 @@ class MunicipalityQuerySet(TrackedScopedQuerySet):
 
 
 def taking_part_on(date: datetime.date, prefix: str = "") -> Q:
-    """The condition as a Q, for querysets of what belongs to a municipality: `taking_part_on(today, "municipality__")`."""
+    """The condition as a Q, for querysets of what belongs to a municipality: `taking_part_on(today,
+    "municipality__")`.
+    """
     return Q(**{f"{prefix}merged_into": None, f"{prefix}member_from__lte": date}) & (
         Q(**{f"{prefix}member_until": None}) | Q(**{f"{prefix}member_until__gte": date})
     )
@@ -77,9 +79,12 @@ class Municipality(Tracked):
         _("county"), max_length=80, blank=True, help_text=_("Decides on upper secondary school.")
     )
     language_form = models.CharField(
-        _("language form"), max_length=10, choices=LanguageForm, default=LanguageForm.NEUTRAL,
+        _("language form"),
+        max_length=10,
+        choices=LanguageForm,
+        default=LanguageForm.NEUTRAL,
         help_text=_("The form of Norwegian the municipality has chosen."),
-    )  # fmt: skip
+    )
     sami_area = models.BooleanField(
         _("Sámi administrative area"), default=False, help_text=_("Forms and receipts are then owed in South Sámi too.")
     )
@@ -92,9 +97,14 @@ class Municipality(Tracked):
         help_text=_("Total area, shown among the facts."),
     )
     centre = models.ForeignKey(
-        "municipalities.Place", on_delete=models.PROTECT, null=True, blank=True, related_name="centre_of",
-        verbose_name=_("centre"), help_text=_("New entries start here, and drives to the municipality are measured from here."),
-    )  # fmt: skip
+        "municipalities.Place",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="centre_of",
+        verbose_name=_("centre"),
+        help_text=_("New entries start here, and drives to the municipality are measured from here."),
+    )
     website = WebAddressField(_("website"), blank=True, help_text=_("The municipality's own site."))
     kindergarten_form_url = WebAddressField(
         _("kindergarten form"),
@@ -104,9 +114,12 @@ class Municipality(Tracked):
     jobs_url = WebAddressField(_("national job site"), blank=True, help_text=_("Vacancies here on the national site."))
     homes_url = WebAddressField(_("national housing site"), blank=True, help_text=_("Homes here on the national site."))
     facts = models.JSONField(
-        _("figures"), validators=[validators.figures], default=list, blank=True,
+        _("figures"),
+        validators=[validators.figures],
+        default=list,
+        blank=True,
         help_text=_("Figures with source and year: a list of {kind, value, year, source}."),
-    )  # fmt: skip
+    )
 
     summary = CleanCharField(
         _("in one sentence"), max_length=200, blank=True, help_text=_("Shown on cards and in search engines.")
@@ -115,9 +128,11 @@ class Municipality(Tracked):
         _("introduction"), blank=True, help_text=_("The first text on the municipality's page.")
     )
     introduction_source = CleanCharField(
-        _("who wrote the introduction"), max_length=80, blank=True,
+        _("who wrote the introduction"),
+        max_length=80,
+        blank=True,
         help_text=_("Empty when the municipality wrote it; 'demo' marks it as demo text on the page."),
-    )  # fmt: skip
+    )
 
     office_address = CleanCharField(
         _("office address"), max_length=120, blank=True, help_text=_("Where one can walk in.")
@@ -134,49 +149,76 @@ class Municipality(Tracked):
         _("opening hours"), max_length=160, blank=True, help_text=_("In words, for example weekdays 9–15.")
     )
     office_languages = LanguageCodesField(
-        _("languages"), max_length=60, blank=True,
-        help_text=_("The languages in which families may write and get an answer. None ticked: those of the region. In the Sámi administrative area South Sámi is always one of them."),
-    )  # fmt: skip
+        _("languages"),
+        max_length=60,
+        blank=True,
+        help_text=_(
+            "The languages in which families may write and get an answer. None ticked: those of the "
+            "region. In the Sámi administrative area South Sámi is always one of them."
+        ),
+    )
 
     answers_by = CleanCharField(
-        _("who answers"), max_length=120, blank=True,
-        help_text=_("The host or the desk that families meet, for example the service desk. Shown beside the contact form."),
-    )  # fmt: skip
+        _("who answers"),
+        max_length=120,
+        blank=True,
+        help_text=_(
+            "The host or the desk that families meet, for example the service desk. Shown beside the contact form."
+        ),
+    )
     phone_hours = CleanCharField(
         _("telephone hours"), max_length=160, blank=True, help_text=_("When a call is answered, in words.")
     )
     answer_weekdays = CleanCharField(
-        _("weekdays on which it answers"), max_length=7, default="12345", validators=[validators.weekdays],
+        _("weekdays on which it answers"),
+        max_length=7,
+        default="12345",
+        validators=[validators.weekdays],
         help_text=_("The promise of an answer counts these days only."),
-    )  # fmt: skip
+    )
     answer_working_days = models.PositiveSmallIntegerField(
-        _("answer within (working days)"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(30)],
+        _("answer within (working days)"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(30)],
         help_text=_("Empty means the region's promise."),
-    )  # fmt: skip
+    )
     archives_cases = models.BooleanField(
-        _("archives cases"), default=False,
+        _("archives cases"),
+        default=False,
         help_text=_("On: a case that the host marks as worth archiving is exported before personal data is deleted."),
-    )  # fmt: skip
+    )
 
     status = models.CharField(
-        _("part in the region"), max_length=12, choices=Status, default=Status.MEMBER,
+        _("part in the region"),
+        max_length=12,
+        choices=Status,
+        default=Status.MEMBER,
         help_text=_("Cooperating municipalities show their entries but do not pay or vote."),
-    )  # fmt: skip
+    )
     member_from = models.DateField(
         _("from"), default=datetime.date(2000, 1, 1), help_text=_("First day on the portal.")
     )
     member_until = models.DateField(
-        _("until"), null=True, blank=True,
+        _("until"),
+        null=True,
+        blank=True,
         help_text=_("Last day on the portal. The day after, its entries leave all pages; nothing is deleted."),
-    )  # fmt: skip
+    )
     merged_into = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged_from", verbose_name=_("merged into"),
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="merged_from",
+        verbose_name=_("merged into"),
         help_text=_("The municipality that has taken over."),
-    )  # fmt: skip
+    )
     four_eyes = models.BooleanField(
-        _("four eyes"), default=False,
+        _("four eyes"),
+        default=False,
         help_text=_("On: who wrote an entry last cannot publish it; a colleague or the coordinator does."),
-    )  # fmt: skip
+    )
     objects: ClassVar = MunicipalityQuerySet.as_manager()
 
     class Meta:
@@ -237,6 +279,8 @@ class Municipality(Tracked):
         return ", ".join(map(language_name, split_codes(self.office_languages)))
 
     def languages_answered(self, of_region: str) -> list[str]:
-        """Codes of the languages in which one may write; in the Sámi administrative area the law gives the right to one more."""
+        """Codes of the languages in which one may write; in the Sámi administrative area the law gives the right to one
+        more.
+        """
         owed = ["sma"] if self.sami_area else []
         return list(dict.fromkeys([*split_codes(self.office_languages or of_region), *owed]))

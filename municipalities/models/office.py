@@ -32,9 +32,12 @@ class Point(Tracked):
     keeps_history = True
     history_of = "municipality"
     municipality = models.ForeignKey(
-        Municipality, on_delete=models.CASCADE, related_name="points", verbose_name=_("municipality"),
+        Municipality,
+        on_delete=models.CASCADE,
+        related_name="points",
+        verbose_name=_("municipality"),
         help_text=_("On whose page it stands."),
-    )  # fmt: skip
+    )
     key = CleanCharField(max_length=80, blank=True, editable=False)  # the id in a data file
     kind = models.CharField(_("kind"), max_length=12, choices=Kind, help_text=_("Under which heading it stands."))
     text = CleanTextField(_("text"), max_length=500, help_text=_("One or two practical sentences."))
@@ -76,9 +79,12 @@ class ClosedPeriod(Tracked):
     keeps_history = True
     history_of = "municipality"
     municipality = models.ForeignKey(
-        Municipality, on_delete=models.CASCADE, related_name="closed_periods", verbose_name=_("municipality"),
+        Municipality,
+        on_delete=models.CASCADE,
+        related_name="closed_periods",
+        verbose_name=_("municipality"),
         help_text=_("The municipality whose office is closed."),
-    )  # fmt: skip
+    )
     first = models.DateField(
         _("closed from"), validators=[validate_sensible_date], help_text=_("The first day on which nobody answers.")
     )
@@ -130,6 +136,8 @@ class ClosedPeriod(Tracked):
         )
 
     def days(self) -> list[datetime.date]:
-        """Every day of it; no more than a year, whatever stands in the database, for a promise is looked for after them."""
+        """Every day of it; no more than a year, whatever stands in the database, for a promise is looked for after
+        them.
+        """
         number = min((self.last - self.first).days + 1, LONGEST_CLOSED)
         return [self.first + datetime.timedelta(days=day) for day in range(number)]

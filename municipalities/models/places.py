@@ -41,18 +41,26 @@ class Place(Tracked):
     on_merger: ClassVar = {"municipality": OnMerger.MOVES}
     keeps_history = True
     municipality = models.ForeignKey(
-        "municipalities.Municipality", on_delete=models.PROTECT, null=True, blank=True, related_name="places",
-        verbose_name=_("municipality"), help_text=_("Empty for a town outside the region that people drive to."),
-    )  # fmt: skip
+        "municipalities.Municipality",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="places",
+        verbose_name=_("municipality"),
+        help_text=_("Empty for a town outside the region that people drive to."),
+    )
     name = CleanCharField(_("name"), max_length=80, help_text=_("As on the road sign."))
     sort_key = SortField("name")
     name_sma = CleanCharField(
         _("South Sámi name"), max_length=80, blank=True, help_text=_("Shown with the word for how sure it is.")
     )
     name_sma_status = models.CharField(
-        _("the South Sámi name is"), max_length=10, choices=NameStatus, default=NameStatus.UNKNOWN,
+        _("the South Sámi name is"),
+        max_length=10,
+        choices=NameStatus,
+        default=NameStatus.UNKNOWN,
         help_text=_("Only what has been decided is official; the page says of any other what it is."),
-    )  # fmt: skip
+    )
     slug = CleanSlugField(
         _("address"), max_length=80, unique=True, blank=True, help_text=_("The word in the address of the page.")
     )
@@ -168,9 +176,12 @@ class PostalCode(Tracked):
     )
     name = CleanCharField(_("post town"), max_length=60, help_text=_("As printed by the postal service."))
     municipality = models.ForeignKey(
-        "municipalities.Municipality", on_delete=models.PROTECT, related_name="postal_codes", verbose_name=_("municipality"),
+        "municipalities.Municipality",
+        on_delete=models.PROTECT,
+        related_name="postal_codes",
+        verbose_name=_("municipality"),
         help_text=_("Where most of its addresses lie."),
-    )  # fmt: skip
+    )
     objects: ClassVar = TrackedScopedQuerySet.as_manager()
 
     class Meta:

@@ -17,14 +17,20 @@ class Population(Tracked):
     on_merger: ClassVar = {"municipality": OnMerger.STAYS}
     keeps_history = True
     municipality = models.ForeignKey(
-        Municipality, on_delete=models.PROTECT, related_name="population", verbose_name=_("municipality"),
+        Municipality,
+        on_delete=models.PROTECT,
+        related_name="population",
+        verbose_name=_("municipality"),
         help_text=_("Boundaries as the source counts them."),
-    )  # fmt: skip
+    )
     year = models.PositiveSmallIntegerField(_("year"), help_text=_("1 January of this year."))
     by_age = models.JSONField(
-        _("persons by age"), validators=[validators.persons_by_age],
-        help_text=_("Numbers with a space between, as the source lists them: first the children under one year, then each age."),
-    )  # fmt: skip
+        _("persons by age"),
+        validators=[validators.persons_by_age],
+        help_text=_(
+            "Numbers with a space between, as the source lists them: first the children under one year, then each age."
+        ),
+    )
     objects: ClassVar = TrackedScopedQuerySet.as_manager()
 
     class Meta:

@@ -28,13 +28,17 @@ class Region(Tracked):
         _("introduction"), blank=True, help_text=_("Why a family should look here; shown on the front page.")
     )
     sources = RichTextField(
-        _("where the facts are from"), blank=True,
+        _("where the facts are from"),
+        blank=True,
         help_text=_("Sources and licences, and how the drives were worked out; shown on About."),
-    )  # fmt: skip
+    )
     language_form = models.CharField(
-        _("language form"), max_length=10, choices=LanguageForm, default=LanguageForm.NEUTRAL,
+        _("language form"),
+        max_length=10,
+        choices=LanguageForm,
+        default=LanguageForm.NEUTRAL,
         help_text=_("The form of Norwegian in which the region writes its own texts."),
-    )  # fmt: skip
+    )
     contact_email = CleanEmailField(
         _("e-mail"), blank=True, help_text=_("Where the coordinator reads mail; shown on About.")
     )

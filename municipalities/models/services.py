@@ -62,21 +62,31 @@ class Service(Tracked):
         help_text=_("The nearest settlement."),
     )
     note = CleanCharField(
-        pgettext_lazy("about a service", "note"), max_length=200, blank=True,
+        pgettext_lazy("about a service", "note"),
+        max_length=200,
+        blank=True,
         help_text=_("What it offers, in a short sentence without the year."),
-    )  # fmt: skip
+    )
     note_year = models.PositiveSmallIntegerField(
-        _("year of the note"), null=True, blank=True, validators=YEAR,
+        _("year of the note"),
+        null=True,
+        blank=True,
+        validators=YEAR,
         help_text=_("Of which year that is; readers see it and are told to ask."),
-    )  # fmt: skip
+    )
     lat = models.FloatField(_("latitude"), null=True, blank=True, validators=LATITUDE, help_text=_("Where known."))
     lon = models.FloatField(_("longitude"), null=True, blank=True, validators=LONGITUDE, help_text=_("Where known."))
     source = CleanCharField(_("source"), max_length=120, help_text=_("Where the fact is from."))
     source_url = WebAddressField(_("source address"), blank=True, help_text=_("A page where a reader can check it."))
     reviewed_on = models.DateField(
-        _("reviewed on"), null=True, blank=True, default=timezone.localdate,
-        help_text=_("When somebody last saw that it is there. After five years, or without a day, it counts for no wish."),
-    )  # fmt: skip
+        _("reviewed on"),
+        null=True,
+        blank=True,
+        default=timezone.localdate,
+        help_text=_(
+            "When somebody last saw that it is there. After five years, or without a day, it counts for no wish."
+        ),
+    )
     objects: ClassVar = ServiceQuerySet.as_manager()
 
     class Meta:
@@ -124,9 +134,13 @@ class ServiceCoverage(Tracked):
         _("kind"), max_length=20, choices=Service.Kind, unique=True, help_text=_("One row for each kind.")
     )
     is_complete = models.BooleanField(
-        _("complete"), default=False,
-        help_text=_("On: the source lists every one in the region, so the plan may say that none is near. Off: it says “not known”."),
-    )  # fmt: skip
+        _("complete"),
+        default=False,
+        help_text=_(
+            "On: the source lists every one in the region, so the plan may say that none is near. Off: "
+            "it says “not known”."
+        ),
+    )
     source = CleanCharField(_("source"), max_length=200, blank=True, help_text=_("What says that none is missing."))
     source_url = WebAddressField(_("source address"), blank=True, help_text=_("A page where a reader can check it."))
     reviewed_on = models.DateField(

@@ -1,11 +1,27 @@
-"""Words for an apprenticeship, in the languages of the pages: who says one looks for a post to learn in, not for an ordinary one."""
+"""Words for an apprenticeship, in the languages of the pages: who says one looks for a post to learn in, not for an
+ordinary one.
+"""
 
 from base.text.folding import split_into_words, without_small
 
 WORDS = (
-    "lærling", "lærlingplass", "læreplass", "lærekandidat", "apprentice", "apprenticeship", "Ausbildung", "Ausbildungsplatz",
-    "Azubi", "Lehrling", "Lehrstelle", "Lehre", "leerling", "leerbaan", "leerplek", "leerwerkplek",
-)  # fmt: skip
+    "lærling",
+    "lærlingplass",
+    "læreplass",
+    "lærekandidat",
+    "apprentice",
+    "apprenticeship",
+    "Ausbildung",
+    "Ausbildungsplatz",
+    "Azubi",
+    "Lehrling",
+    "Lehrstelle",
+    "Lehre",
+    "leerling",
+    "leerbaan",
+    "leerplek",
+    "leerwerkplek",
+)
 WHOLE = frozenset("".join(split_into_words(word)) for word in WORDS)
 COMPOUND = ("lærlingplass", "lærling", "læreplass", "Lehrling", "Lehrstelle", "Ausbildungsplatz")
 ENDINGS = tuple("".join(split_into_words(word)) for word in COMPOUND)  # but `Betriebswirtschaftslehre` is none
@@ -13,7 +29,9 @@ BEFORE = frozenset(("a", "an", "as", "ein", "eine", "einen", "als", "een", "et",
 
 
 def without_apprenticeship(text: str) -> str | None:
-    """What `text` says besides: `tømrerlærling` leaves `tomrer`, `Azubi` nothing. None where it speaks of no apprenticeship."""
+    """What `text` says besides: `tømrerlærling` leaves `tomrer`, `Azubi` nothing. None where it speaks of no
+    apprenticeship.
+    """
     words = split_into_words(text)
     rest = [cut(word) for word in words]
     if rest == words:

@@ -1,4 +1,6 @@
-"""What a text says somebody does, or where, found in the catalogue: `driver hotell`, `I look after old people`, `på legekontoret`."""
+"""What a text says somebody does, or where, found in the catalogue: `driver hotell`, `I look after old people`, `på
+legekontoret`.
+"""
 
 from typing import NamedTuple
 

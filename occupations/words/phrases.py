@@ -71,7 +71,8 @@ def is_meant(name: Name, run: list[str]) -> bool:
 # Where somebody works, not with what: an `overlege` in an `avdeling` is no `avdelingsoverlege`.
 UNITS = frozenset(
     split_into_words(
-        "avdeling avdelingen avdelinga enhet enheten eining seksjon seksjonen team teamet department unit abteilung afdeling"
+        "avdeling avdelingen avdelinga enhet enheten eining seksjon seksjonen team teamet department "
+        "unit abteilung afdeling"
     )
 )
 

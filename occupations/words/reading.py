@@ -14,7 +14,10 @@ from occupations.words.withoutadvert import FORMER, NONE, STUDENT, find_kinds
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Reading:
-    """Empty where nothing is understood. `meant` and `others` are unit groups of STYRK-08, best first, at most eight in all."""
+    """Empty where nothing is understood.
+
+    `meant` and `others` are unit groups of STYRK-08, best first, at most eight in all.
+    """
 
     meant: tuple[Occupation, ...] = ()  # they count together until the reader chooses one
     others: tuple[Occupation, ...] = ()  # offered beside them, not counted
@@ -28,7 +31,10 @@ class Reading:
 
 
 def read_work(text: str | None, language: str, versions: Versions | None = None) -> Reading:
-    """One query, none where `versions` are given. Any text gives a reading, an empty one at the least; never an exception."""
+    """One query, none where `versions` are given.
+
+    Any text gives a reading, an empty one at the least; never an exception.
+    """
     known = occupation_catalogue.get(versions)
     said = (text or "")[:LONGEST_TEXT]
     rest = without_apprenticeship(said)

@@ -114,7 +114,7 @@ def guess_other_jobs(
     return [name for guess in guesses for name in guess.meant]
 
 
-# --- a piece in which something is known --------------------------------------------------------------------------------
+# --- a piece in which something is known ------------------------------------------------------------------------------
 def read_piece(
     sentence: Sentence, piece: range, phrases: list[PhraseMatch], taken: set[int], own: set[str], known: Catalogue
 ) -> Understood:
@@ -140,7 +140,9 @@ def read_piece(
 
 
 def list_slips_beside(sentence: Sentence, free: set[int], own: set[str], known: Catalogue) -> list[Name]:
-    """Return what words beside the one that is known may be with another letter: `schoonaker op kantoor` cleans there."""
+    """Return what words beside the one that is known may be with another letter: `schoonaker op kantoor` cleans
+    there.
+    """
     return [
         name
         for number in sorted(free)[:MAX_GUESSED_WORDS]
@@ -155,7 +157,9 @@ def list_other_names(sentence: Sentence, free: set[int], heads: list[PhraseMatch
 
 
 def list_likely_slips(sentence: Sentence, phrase: PhraseMatch, own: set[str], known: Catalogue) -> list[Name]:
-    """A word of another language, or another form of a word, may be a slip in one of the reader's: `bader` for `baker`."""
+    """A word of another language, or another form of a word, may be a slip in one of the reader's: `bader` for
+    `baker`.
+    """
     if phrase.first != phrase.last or (phrase.is_as_written and any(name.language in own for name in phrase.names)):
         return []
     return list_one_letter_slips(sentence.words[phrase.first], own, known)
@@ -167,14 +171,16 @@ def list_one_letter_slips(word: str, own: set[str], known: Catalogue) -> list[Na
     return [name for key, distance in slips if distance == 1 for name in known.named(key) if name.language in own]
 
 
-# --- a piece in which nothing is known ----------------------------------------------------------------------------------
+# --- a piece in which nothing is known --------------------------------------------------------------------------------
 def guess_pieces(sentence: Sentence, taken: set[int], own: set[str], known: Catalogue) -> Understood:
     guesses = [guess_piece(sentence, piece, taken, own, known) for piece in sentence.pieces]
     found = [guess for guess in guesses if guess.meant]
     return Understood(
-        [name for guess in found for name in guess.meant], [name for guess in found for name in guess.others], bool(found),
+        [name for guess in found for name in guess.meant],
+        [name for guess in found for name in guess.others],
+        bool(found),
         set().union(*(guess.used for guess in found)),
-    )  # fmt: skip
+    )
 
 
 def guess_piece(sentence: Sentence, piece: range, taken: set[int], own: set[str], known: Catalogue) -> Understood:
@@ -227,7 +233,7 @@ def limit_names(names: Iterable[Name], first: list[Name], most: int) -> Iterator
         yield name
 
 
-# --- order --------------------------------------------------------------------------------------------------------------
+# --- order ------------------------------------------------------------------------------------------------------------
 def by_use(names: list[Name], own: set[str]) -> list[Name]:
     """The page's language first, then the more common occupation."""
     return sorted(names, key=lambda name: (name.language not in own, *common_first(name)))

@@ -1,7 +1,9 @@
-"""Words for work that were typed and not understood: counted by day under a keyed hash, so that what many say can be added.
+"""Words for work that were typed and not understood: counted by day under a keyed hash, so that what many say can be
+added.
 
-Nobody's request writes them: they are gathered in memory (base/database/write_buffers.py). A word is written in clear only when it has
-come on SHOWN_DAYS different days, and goes when it was not met for KEPT_DAYS. What could never be shown is not counted.
+Nobody's request writes them: they are gathered in memory (base/database/write_buffers.py). A word is written in clear
+only when it has come on SHOWN_DAYS different days, and goes when it was not met for KEPT_DAYS. What could never be
+shown is not counted.
 """
 
 import datetime
@@ -57,7 +59,7 @@ def make_digest(key: str, language: str) -> str:
     return salted_hmac("occupations.unread", f"{language}\n{key}", algorithm="sha256").hexdigest()
 
 
-# --- writing -----------------------------------------------------------------------------------------------------------
+# --- writing ----------------------------------------------------------------------------------------------------------
 def write(batch: dict[Typed, str]) -> None:
     days: dict[datetime.date, dict[str, tuple[str, str]]] = defaultdict(dict)
     for typed, word in batch.items():
@@ -69,7 +71,8 @@ def write(batch: dict[Typed, str]) -> None:
 
 
 def list_new(day: datetime.date, words: dict[str, tuple[str, str]], versions: Versions) -> list[UnreadWord]:
-    """Rows of words that were not met before, as many as the day has room for, but of none that is understood after all.
+    """Rows of words that were not met before, as many as the day has room for, but of none that is understood after
+    all.
 
     Reading a word takes milliseconds: no more are read than could be written.
     """
@@ -101,7 +104,7 @@ def write_day(day: datetime.date, words: dict[str, tuple[str, str]], new: list[U
 TYPED: WriteBuffer[Typed, str] = WriteBuffer("words not understood", write)
 
 
-# --- what the coordinator makes of it ------------------------------------------------------------------------------------
+# --- what the coordinator makes of it ---------------------------------------------------------------------------------
 @transaction.atomic
 def add_word(row: UnreadWord, occupation: Occupation) -> Word:
     """Make the word one of the occupation's; what was counted of it, in whatever language, is deleted."""
@@ -123,8 +126,9 @@ def today_lines(user: User, offices: frozenset[int] | None) -> list[TodayLine]:
         return []
     text = ngettext(
         "%(n)s word for work is typed and not understood",
-        "%(n)s words for work are typed and not understood", number,
-    )  # fmt: skip
+        "%(n)s words for work are typed and not understood",
+        number,
+    )
     short, n = ngettext("%(n)s word", "%(n)s words", number), {"n": number}
     return [TodayLine(_("Unknown words"), text % n, short % n, admin_list_path(UnreadWord), Urgency.LATER, None)]
 

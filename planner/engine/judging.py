@@ -178,11 +178,13 @@ def newer(known: Named | None, found: Named) -> Named:
     return found if known is None or (found[2] or 0) > (known[2] or 0) else known
 
 
-# --- from counts to outcomes -------------------------------------------------------------------------------------------
+# --- from counts to outcomes ------------------------------------------------------------------------------------------
 def judge_supply_cells(
     cells: Mapping[Cell, Places], judge: Callable[[Cell], int | None]
 ) -> Iterator[tuple[int, int, int, int]]:
-    """(place, n, newest, why) of what at least nearly fits; `judge` says why not quite, and None where not even nearly."""
+    """(place, n, newest, why) of what at least nearly fits; `judge` says why not quite, and None where not even
+    nearly.
+    """
     for cell, places in cells.items():
         why = judge(cell)
         if why is not None:
@@ -204,9 +206,10 @@ def compute_outcomes(
     return Outcomes(lambda place: judge_within_drive(supply, reach[place], limit, counted=counted))
 
 
-# --- two that each need one of their own -------------------------------------------------------------------------------
+# --- two that each need one of their own ------------------------------------------------------------------------------
 def share(outcomes: list[Outcome], *, taken: int) -> list[Outcome]:
-    """Two outcomes in one place, so settled that they never name the same: docs/planner.md, "Two adults need two posts".
+    """Two outcomes in one place, so settled that they never name the same: docs/planner.md, "Two adults need two
+    posts".
 
     `taken` is the reason of whoever is left without.
     """
@@ -236,7 +239,7 @@ def name_next(outcome: Outcome, taken: int) -> Outcome:
     return dataclasses.replace(outcome, entry=None, why=why, shared=outcome.entry)
 
 
-# --- two with one car --------------------------------------------------------------------------------------------------
+# --- two with one car -------------------------------------------------------------------------------------------------
 @dataclasses.dataclass(frozen=True)
 class Reasons:
     """Of a kind of wish: its bits for why something is left over."""
@@ -255,7 +258,9 @@ class Rider(NamedTuple):
 
 
 def share_car(outcomes: list[Outcome], reasons: Reasons) -> list[Outcome]:
-    """Two outcomes in one place that name different ones, of two with one car: docs/planner.md, "Two adults, one car"."""
+    """Two outcomes in one place that name different ones, of two with one car: docs/planner.md, "Two adults, one
+    car".
+    """
     one, two = outcomes
     if one.ways is None or two.ways is None or not (one.minutes and two.minutes):
         return outcomes
@@ -280,7 +285,9 @@ def measure_loss(before: Outcome, after: Outcome) -> int:
 
 
 def without_car(own: Rider, other: Rider, reasons: Reasons) -> tuple[Outcome, Outcome]:
-    """What is left to one where the other has the car, and to the other: on foot, in the other's car, by train, or nothing."""
+    """What is left to one where the other has the car, and to the other: on foot, in the other's car, by train, or
+    nothing.
+    """
     states = dict.fromkeys((own.outcome.state, State.NEARLY))
     for state in states:
         for choice in own.queue(state):
@@ -323,12 +330,17 @@ def list_choices_at(queue: list[Choice], place: int) -> list[Choice]:
 
 def build_outcome_of_choice(own: Outcome, state: State, choice: Choice, why: int) -> Outcome:
     return dataclasses.replace(
-        own, state=state, fits=own.fits if state is State.MET else 0, minutes=choice.minutes, place=choice.place,
-        entry=choice.entry, why=choice.why | why,
-    )  # fmt: skip
+        own,
+        state=state,
+        fits=own.fits if state is State.MET else 0,
+        minutes=choice.minutes,
+        place=choice.place,
+        entry=choice.entry,
+        why=choice.why | why,
+    )
 
 
-# --- a place with all wishes -------------------------------------------------------------------------------------------
+# --- a place with all wishes ------------------------------------------------------------------------------------------
 class Ranking(Protocol):
     """What the order has to know of a wish."""
 
@@ -346,7 +358,9 @@ Pairs = tuple[tuple[Wish, Outcome], ...]
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Ranked(Generic[Wish]):
-    """`order`, ascending: leading wishes met, nearly met, unknown, points of the other wishes, minutes of all daily drives."""
+    """`order`, ascending: leading wishes met, nearly met, unknown, points of the other wishes, minutes of all daily
+    drives.
+    """
 
     place: int
     pairs: Pairs[Wish]

@@ -1,5 +1,5 @@
-"""The order of the places, and what it would be if one wish were smaller. docs/planner.md has the formula, the page explains
-it in words.
+"""The order of the places, and what it would be if one wish were smaller. docs/planner.md has the formula, the page
+explains it in words.
 
 Pure: it compares whatever wishes it is given, by a function that compares one of them with every place.
 """
@@ -21,8 +21,9 @@ Lots = Mapping[int, str]  # by place: what decides between places that are equal
 
 
 def rank_one_place(place: int, pairs: Pairs[Wish]) -> Ranked[Wish]:
-    """Return the place with its sort key, the smallest first: leading wishes met, nearly and unknown, then the points of the
-    others (all negated), then the minutes driven daily. Who is at least as good in every wish and better in one sorts first.
+    """Return the place with its sort key, the smallest first: leading wishes met, nearly and unknown, then the points
+    of the others (all negated), then the minutes driven daily. Who is at least as good in every wish and better in one
+    sorts first.
     """
     met = leading_met = leading_nearly = leading_unknown = points = minutes = 0
     for wish, outcome in pairs:
@@ -71,13 +72,17 @@ def settle_shared_outcomes(
 
 
 def draw_lots(said: str, owners: Mapping[int, str]) -> dict[int, str]:
-    """By chance, but the same for whoever says the same, so that a shared plan keeps its order and no owner wins in general."""
+    """By chance, but the same for whoever says the same, so that a shared plan keeps its order and no owner wins in
+    general.
+    """
     lots = {owner: hashlib.sha256(f"{said}|{owner}".encode()).hexdigest() for owner in set(owners.values())}
     return {place: lots[owner] for place, owner in owners.items()}
 
 
 def position(lots: Lots) -> Callable[[Ranked[Wish]], tuple]:
-    """Return the key by which places are sorted; the last word has the place's id, so that the order is always the same."""
+    """Return the key by which places are sorted; the last word has the place's id, so that the order is always the
+    same.
+    """
     return lambda row: (row.order, lots[row.place], row.place)
 
 
@@ -88,7 +93,7 @@ def rank_places(
     return sorted(rows_at(places, wishes, compare), key=position(lots)) if wishes else []
 
 
-# --- what is shown -----------------------------------------------------------------------------------------------------
+# --- what is shown ----------------------------------------------------------------------------------------------------
 def deal_cards(ranked: list[Ranked[Wish]], owner_of: Callable[[int], Hashable]) -> Cards[Wish]:
     """Ten cards in the order of the places, at most two of an owner while others remain."""
     taken: Counter[Hashable] = Counter()
@@ -126,7 +131,7 @@ def list_unmet_wishes(ranked: list[Ranked[Wish]]) -> list[Wish]:
     return [wish for wish, _outcome in ranked[0].pairs if wish not in reached] if ranked else []
 
 
-# --- what if -----------------------------------------------------------------------------------------------------------
+# --- what if ----------------------------------------------------------------------------------------------------------
 def find_gains(
     ranked: list[Ranked[Wish]],
     smaller: Iterable[tuple[Relaxation, list[Wish]]],
@@ -136,8 +141,8 @@ def find_gains(
     """At most four relaxations that give something, the most first; of one wish the smallest that gives as much.
 
     Each comes with the wishes of the household it makes, in the order of the others, and is compared again, so what it
-    promises is counted. Between places that are as good it decides as that household's own order would, by `lots_of()` it.
-    `compare()` need not count: only states and drives matter.
+    promises is counted. Between places that are as good it decides as that household's own order would, by `lots_of()`
+    it. `compare()` need not count: only states and drives matter.
     """
     if not ranked:
         return []
@@ -189,8 +194,9 @@ def find_best_place(places: Iterable[int], wishes: Sequence[Wish], compare: Comp
 
 
 def find_needed_drive(now: Outcomes, far: Outcomes, places: Iterable[int]) -> int | None:
-    """The shortest drive, rounded up to five minutes, with which a place that misses a wish `now` would meet it: `far` is
-    the same wish with the longest drive."""
+    """The shortest drive, rounded up to five minutes, with which a place that misses a wish `now` would meet it: `far`
+    is the same wish with the longest drive.
+    """
     missing = [place for place in places if now[place].state is not State.MET]
     nearest = [far[place] for place in missing if far[place].state is State.MET]
     minutes = [(found.minutes if found.least is None else found.least) or 0 for found in nearest]

@@ -1,9 +1,9 @@
 """What there is where, counted by the database: whatever a wish asks for, in one shape and by one query.
 
 A cell is everything of one part that a household cannot tell apart, and where it is: `cell` -> [(place, n, newest)];
-`newest` is the highest id among the `n`. Each wish has cells of its own with named fields (planner/wishes/). What no wish
-asks for is not told apart, and what no relaxation can make fit is not counted: the fewer cells, the faster. Parts are
-counted once and kept.
+`newest` is the highest id among the `n`. Each wish has cells of its own with named fields (planner/wishes/). What no
+wish asks for is not told apart, and what no relaxation can make fit is not counted: the fewer cells, the faster. Parts
+are counted once and kept.
 """
 
 import dataclasses
@@ -40,7 +40,9 @@ Row = tuple  # as an arm says
 
 
 class Constant(Cast):
-    """PostgreSQL wants the columns of a union to have one type, also where a column is empty; nothing is grouped by it."""
+    """PostgreSQL wants the columns of a union to have one type, also where a column is empty; nothing is grouped by
+    it.
+    """
 
     def get_group_by_cols(self) -> list[BaseExpression]:
         return []
@@ -58,7 +60,10 @@ def as_number(expression: Combinable) -> Cast:
 
 
 class Flag(Cast):
-    """A boolean column as a number. SQLite has it as one, and counts along the index where nothing is done to a column."""
+    """A boolean column as a number.
+
+    SQLite has it as one, and counts along the index where nothing is done to a column.
+    """
 
     def __init__(self, expression: Combinable):
         super().__init__(expression, IntegerField())
@@ -84,7 +89,8 @@ class Ids(Aggregate):
 class Arm:
     """One arm of the query: rows, and by what they are told apart, texts before numbers before days.
 
-    Columns as they stand in an index, wherever that is possible: the database then counts as it reads and sorts nothing.
+    Columns as they stand in an index, wherever that is possible: the database then counts as it reads and sorts
+    nothing.
     """
 
     rows: QuerySet
@@ -115,7 +121,9 @@ class Arm:
         return [EMPTY, EMPTY, Ids("pk", filter=~self.apart), Ids("pk", filter=self.apart)]
 
     def reader(self, widths: list[int]) -> Callable[[tuple], Row]:
-        """What makes (place, texts, numbers, days, n, newest) of a row of the query, or ids and ids `apart` at its end."""
+        """What makes (place, texts, numbers, days, n, newest) of a row of the query, or ids and ids `apart` at its
+        end.
+        """
         begins = [2, 2 + widths[0], 2 + widths[0] + widths[1]]
         own = [
             column

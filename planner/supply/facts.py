@@ -1,4 +1,6 @@
-"""The one door to what a plan compares with: places, drives, counts, and what was compared before; all of one moment."""
+"""The one door to what a plan compares with: places, drives, counts, and what was compared before; all of one
+moment.
+"""
 
 import dataclasses
 import datetime
@@ -30,7 +32,7 @@ DEFAULT = settings.MODELTRANSLATION_DEFAULT_LANGUAGE
 DATED = (Job, Home, Activity, School, Guide, Story)  # whatever a plan reads that begins and ends by its dates
 
 
-# --- the moment --------------------------------------------------------------------------------------------------------
+# --- the moment -------------------------------------------------------------------------------------------------------
 class Period:
     """The time from now until an entry begins or ends by its dates, at the latest until midnight. One query."""
 
@@ -77,7 +79,7 @@ def moment_of(versions: Versions) -> Moment:
     return Moment(versions, period.get(versions))
 
 
-# --- names -------------------------------------------------------------------------------------------------------------
+# --- names ------------------------------------------------------------------------------------------------------------
 @dataclasses.dataclass(frozen=True)
 class Title:
     """A name as the page shows it; `language` is the one it is written in."""
@@ -118,9 +120,11 @@ def children_born(municipality: Municipality, born: int) -> tuple[int, int] | No
     return (by_age[age], year) if 0 <= age < len(by_age) else None
 
 
-# --- what there is -----------------------------------------------------------------------------------------------------
+# --- what there is ----------------------------------------------------------------------------------------------------
 class Comparable(Protocol):
-    """Equal ones have equal outcomes until something changes: all that a judgement depends on is part of what is equal."""
+    """Equal ones have equal outcomes until something changes: all that a judgement depends on is part of what is
+    equal.
+    """
 
     def __hash__(self) -> int: ...
 
@@ -165,7 +169,9 @@ class Facts:
         return drive[1] if drive else None
 
     def outcomes_of(self, wish: Comparable, *, counted: bool = True) -> Any:
-        """Whether or not this household asked: a relaxation leaves most wishes alone, and other households ask the same."""
+        """Whether or not this household asked: a relaxation leaves most wishes alone, and other households ask the
+        same.
+        """
         versions = self.moment.versions
         basis = self.moment.basis(wish.version(versions) + versions.of([Road]))
         for known_with in (True, counted):
@@ -180,7 +186,10 @@ class Facts:
         return self.outcomes_of(wish, counted=False)
 
     def list_of(self, name: Hashable, models: Iterable[type[Tracked]], read: Callable[[Moment], list[T]]) -> list[T]:
-        """Rows that are compared one by one, kept until one of `models` changes. `name` has all that `read` depends on."""
+        """Rows that are compared one by one, kept until one of `models` changes.
+
+        `name` has all that `read` depends on.
+        """
         basis = self.moment.basis(self.moment.versions.of(models))
         return self.lists.get_many({name: basis}, lambda _new: {name: read(self.moment)})[name]
 

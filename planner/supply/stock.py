@@ -1,8 +1,8 @@
 """What a process keeps between plans: the region and what has been counted in it, until somebody saves something.
 
-One query (the versions) tells what of it still holds: after a change only what was derived from the changed rows is read or
-counted again. What is public turns with time as well, so everything ends at midnight and whenever an entry begins or ends
-by its dates. The rest goes when the region changes: its municipalities, their inhabitants or its places.
+One query (the versions) tells what of it still holds: after a change only what was derived from the changed rows is
+read or counted again. What is public turns with time as well, so everything ends at midnight and whenever an entry
+begins or ends by its dates. The rest goes when the region changes: its municipalities, their inhabitants or its places.
 """
 
 import json
@@ -91,7 +91,9 @@ posts: VersionedCache[Posts] = VersionedCache(Posts, [Job, Occupation, Municipal
 
 
 def load_facts(parts: Iterable[SupplyPart], language: str, versions: Versions) -> Facts:
-    """At most six queries where something has changed: next turn, region, municipalities, places, roads, counts. Else none.
+    """At most six queries where something has changed: next turn, region, municipalities, places, roads, counts.
+
+    Else none.
 
     `language` is the active one.
     """
@@ -102,13 +104,24 @@ def load_facts(parts: Iterable[SupplyPart], language: str, versions: Versions) -
     for part, counted in kept.counts.of(asked, moment.time).items():
         cells[type(part)] |= counted
     return Facts(
-        moment=moment, language=language, region=kept.region, municipalities=kept.municipalities, places=kept.places,
-        outside=kept.outside, outlines=outlines.get(versions), owner=kept.owner, reach=travel.nearest_first(kept.places, versions), cells=cells,
-        urls=kept.urls(language), outcomes=kept.outcomes, titles=kept.titles, lists=kept.lists,
-    )  # fmt: skip
+        moment=moment,
+        language=language,
+        region=kept.region,
+        municipalities=kept.municipalities,
+        places=kept.places,
+        outside=kept.outside,
+        outlines=outlines.get(versions),
+        owner=kept.owner,
+        reach=travel.nearest_first(kept.places, versions),
+        cells=cells,
+        urls=kept.urls(language),
+        outcomes=kept.outcomes,
+        titles=kept.titles,
+        lists=kept.lists,
+    )
 
 
-# --- names -------------------------------------------------------------------------------------------------------------
+# --- names ------------------------------------------------------------------------------------------------------------
 NO_TITLE = Title("", "")  # kept where there is no such guide
 FARM_GUIDE_ID = "kjope-bolig-eller-smabruk"  # in news/data/country/guides.toml
 Ids = dict[type[Model], set[int]]
@@ -122,7 +135,9 @@ def named_by(model: type[Model]) -> Sequence[type[Tracked]]:
 
 
 def read_names(keys: Iterable[Key], facts: Facts, details: Details) -> Titles:
-    """Return names and details of entries that are public now, those asked for before without a query, else all with one."""
+    """Return names and details of entries that are public now, those asked for before without a query, else all with
+    one.
+    """
     moment = facts.moment
     wanted = {(facts.language, *key): moment.basis(moment.versions.of(named_by(key[0]))) for key in keys}
 
@@ -194,7 +209,7 @@ def columns(
     slug, partner, details = about
     rows = read_by_position(queryset).annotate(
         in_domain=Value(domain), in_slug=slug, in_partner=partner, in_details=details, **in_order
-    )  # fmt: skip
+    )
     return rows.values_list("in_domain", "pk", "in_slug", "in_partner", "in_details", *in_order)
 
 

@@ -34,10 +34,14 @@ YEAR = 12  # months that a limited post must last
 NOT_FULL, NEARLY_FULL_TIME, FULL_TIME = range(3)
 PERMANENT, LIMITED, SEASONAL, APPRENTICE, TAKEOVER = range(5)  # the first is named before the others
 TERMS = {
-    Job.Engagement.PERMANENT: PERMANENT, Job.Engagement.TEMPORARY: LIMITED, Job.Engagement.SUBSTITUTE: LIMITED,
-    Job.Engagement.SEASONAL: SEASONAL, Job.Engagement.SUMMER: SEASONAL, Job.Engagement.APPRENTICESHIP: APPRENTICE,
+    Job.Engagement.PERMANENT: PERMANENT,
+    Job.Engagement.TEMPORARY: LIMITED,
+    Job.Engagement.SUBSTITUTE: LIMITED,
+    Job.Engagement.SEASONAL: SEASONAL,
+    Job.Engagement.SUMMER: SEASONAL,
+    Job.Engagement.APPRENTICESHIP: APPRENTICE,
     Job.Engagement.TAKEOVER: TAKEOVER,
-}  # fmt: skip
+}
 MOST_NAMED = 2  # two adults never name the same advert
 Posts = tuple[int, int, int, int]  # place, posts, id of the newest, id of the one before it or 0
 
@@ -57,14 +61,22 @@ class Why(judging.Why):
 
 
 NAMES = {
-    Why.DRIVE: "drive", Why.OCCUPATION: "occupation", Why.EXTENT: "extent", Why.UNTIL: "until", Why.LENGTH: "length",
-    Why.SEASONAL: "seasonal", Why.LANGUAGE: "language", Why.START: "start", Why.SAME_POST: "same_post",
-    Why.TRAIN: "train", Why.CAR: "car",
+    Why.DRIVE: "drive",
+    Why.OCCUPATION: "occupation",
+    Why.EXTENT: "extent",
+    Why.UNTIL: "until",
+    Why.LENGTH: "length",
+    Why.SEASONAL: "seasonal",
+    Why.LANGUAGE: "language",
+    Why.START: "start",
+    Why.SAME_POST: "same_post",
+    Why.TRAIN: "train",
+    Why.CAR: "car",
     Why.APPROVAL: "approval",
-}  # fmt: skip
+}
 
 
-# --- what is counted ---------------------------------------------------------------------------------------------------
+# --- what is counted --------------------------------------------------------------------------------------------------
 class JobCell(NamedTuple):
     """Months are counted from the year 0: a move is said in whole months, so no household tells days apart."""
 
@@ -143,9 +155,12 @@ def part_of_any(apprentice: bool) -> type[AnyJobSupply]:
 def arm_of(jobs: QuerySet[Job]) -> Arm:
     numbers = ("occupation_id", "extent_percent", "extent_percent_to", "posts")
     return Arm(
-        jobs, texts=(F("engagement"), F("language_needed")), numbers=(*map(F, numbers), Flag(F("start_asap"))),
-        days=(F("ends_on"), F("start")), apart=Q(remote_days__isnull=False, remote_days__gte=ALL_WEEK),
-    )  # fmt: skip
+        jobs,
+        texts=(F("engagement"), F("language_needed")),
+        numbers=(*map(F, numbers), Flag(F("start_asap"))),
+        days=(F("ends_on"), F("start")),
+        apart=Q(remote_days__isnull=False, remote_days__gte=ALL_WEEK),
+    )
 
 
 def collected(rows: Iterable[tuple], code_of: Mapping[int, str]) -> dict[int, dict[JobCell, list[Posts]]]:
@@ -176,9 +191,16 @@ def add(places: dict[int, list[int]], place: int, posts: int, listed: str) -> No
 
 @lru_cache(maxsize=20_000)
 def cell(
-    code: str, remote: int, engagement: str, language: str, percent: int, upper: int | None, ends: Any, start: Any,
+    code: str,
+    remote: int,
+    engagement: str,
+    language: str,
+    percent: int,
+    upper: int | None,
+    ends: Any,
+    start: Any,
     today: datetime.date,
-) -> JobCell | None:  # fmt: skip
+) -> JobCell | None:
     """None for what is over."""
     last, first = as_day(ends), as_day(start)
     if last is not None and last < max(today, first or today):
@@ -186,21 +208,28 @@ def cell(
     most, term = upper or percent, TERMS[Job.Engagement(engagement)]
     after = last + datetime.timedelta(days=1) if last and term == LIMITED else None
     return JobCell(
-        code, full=FULL_TIME if most >= FULL_PERCENT else NEARLY_FULL_TIME if most >= NEARLY_FULL else NOT_FULL, part=int(percent < FULL_PERCENT), term=term,
+        code,
+        full=FULL_TIME if most >= FULL_PERCENT else NEARLY_FULL_TIME if most >= NEARLY_FULL else NOT_FULL,
+        part=int(percent < FULL_PERCENT),
+        term=term,
         short=int(after is not None and after < max(today, first or today) + relativedelta(months=YEAR)),
-        last=months(last) if last else None, after=months(after) if after else None,
-        start=months(first) if first else None, remote=remote,
+        last=months(last) if last else None,
+        after=months(after) if after else None,
+        start=months(first) if first else None,
+        remote=remote,
         level=LEVELS.index(language) if language in LEVELS else 0,
-    )  # fmt: skip
+    )
 
 
-# --- what a place has --------------------------------------------------------------------------------------------------
+# --- what a place has -------------------------------------------------------------------------------------------------
 Named = tuple[int, int, int, int]  # rank, id (negative), why, place
 
 
 @dataclasses.dataclass(slots=True)
 class Offers:
-    """What one place offers an adult: posts, and the two adverts of each rank: the own occupation first, then what lasts."""
+    """What one place offers an adult: posts, and the two adverts of each rank: the own occupation first, then what
+    lasts.
+    """
 
     fits: int = 0
     nearly: int = 0
@@ -313,7 +342,7 @@ def named(
     return Outcome(state, fits, nearly, first.minutes, first.place, first.entry, first.why, choices, lesser, least)
 
 
-# --- beside the posts --------------------------------------------------------------------------------------------------
+# --- beside the posts -------------------------------------------------------------------------------------------------
 def is_meant(codes: tuple[str, ...], advertised: str) -> bool:
     """A shorter code is a whole field: 22 means every unit group that begins with it."""
     return any(advertised == code or (len(code) < 4 and advertised.startswith(code)) for code in codes)
@@ -333,7 +362,7 @@ def newest_at(facts: Facts, codes: tuple[str, ...], *, takeovers: bool) -> dict[
     return facts.once(("newest", codes, takeovers), find)
 
 
-# --- the list of them --------------------------------------------------------------------------------------------------
+# --- the list of them -------------------------------------------------------------------------------------------------
 def list_of_jobs(wish: Any, outcome: Outcome, telling: Telling) -> SafeString:
     """The job list with the adverts that were counted: the same occupations, the same drive."""
     is_met = outcome.state is State.MET

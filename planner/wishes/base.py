@@ -1,4 +1,6 @@
-"""What a wish is. Each stands in a file of its own and says all there is to it, from the form's field to the sentence."""
+"""What a wish is. Each stands in a file of its own and says all there is to it, from the form's field to the
+sentence.
+"""
 
 import dataclasses
 import datetime
@@ -29,7 +31,7 @@ Said = TypeVar("Said", bound=Family)
 Told = tuple[str, list[str]]  # a sentence, and what a family must know; empty notes are not shown
 
 
-# --- a wish ------------------------------------------------------------------------------------------------------------
+# --- a wish -----------------------------------------------------------------------------------------------------------
 class Wish(Generic[Said]):
     """A wish of one household, and as a class what there is to say about all of its kind.
 
@@ -81,12 +83,16 @@ class Wish(Generic[Said]):
 
     @classmethod
     def of(cls, household: Said, day: datetime.date) -> "list[Wish]":
-        """The wishes that a household which moves on `day` has; their number and order depend on nothing a relaxation changes."""
+        """The wishes that a household which moves on `day` has; their number and order depend on nothing a relaxation
+        changes.
+        """
         raise NotImplementedError
 
     @classmethod
     def always(cls, household: Said, day: datetime.date) -> "list[Wish]":
-        """What every card names, whether or not it was wished for; counted with the wishes, and no part of the order."""
+        """What every card names, whether or not it was wished for; counted with the wishes, and no part of the
+        order.
+        """
         return []
 
     @classmethod
@@ -173,11 +179,13 @@ class Wish(Generic[Said]):
         return []
 
     def why_names(self, outcome: Outcome) -> list[str]:
-        """Why the named one is only nearly what was wished for, as data, sorted; empty where the wish is not nearly met."""
+        """Why the named one is only nearly what was wished for, as data, sorted; empty where the wish is not nearly
+        met.
+        """
         return ["drive"] if outcome.state is State.NEARLY else []
 
 
-# --- a plan ------------------------------------------------------------------------------------------------------------
+# --- a plan -----------------------------------------------------------------------------------------------------------
 @dataclasses.dataclass
 class Plan:
     """What planner/plan.py makes, for whoever shows it."""
@@ -246,7 +254,9 @@ class Telling:
         return f"{self.facts.place(place).name}, {about_minutes(minutes)}"
 
     def linked(self, title: Title, place: int, *, is_name: bool = False) -> SafeString:
-        """The title, with its language in front of it where that is another one; a name is the same in every language."""
+        """The title, with its language in front of it where that is another one; a name is the same in every
+        language.
+        """
         code = self.facts.owner[place].writes_in if title.language == DEFAULT else title.language
         words = wrap(title.text, code, "span", to_name=not is_name) if code else title.text
         link = format_html('<a href="{}">{}</a>', title.url, words) if title.url else format_html("{}", words)
@@ -291,7 +301,9 @@ def longer(drive: int, needed: int | None) -> list[int]:
 def longer_near_drive(household: Said) -> Iterator[Relaxation]:
     """A longer drive to all that must be near: of every wish whose limit it is."""
     for minutes in longer(household.near_drive, None):
-        yield Relaxation("near_drive", minutes, dataclasses.replace(household, near_drive=minutes), partial(say_near, minutes))  # fmt: skip
+        yield Relaxation(
+            "near_drive", minutes, dataclasses.replace(household, near_drive=minutes), partial(say_near, minutes)
+        )
 
 
 def say_near(minutes: int) -> str:

@@ -84,6 +84,7 @@ def say_ended(codes: tuple[str, ...], drive: int, telling: Telling, *, apprentic
     n = count_ended(telling.facts, telling.place.pk, codes, drive, apprentice=apprentice)
     words = ngettext(
         "In the last 12 months there has been %(n)s advert for such work within %(drive)s.",
-        "In the last 12 months there have been %(n)s adverts for such work within %(drive)s.", n,
-    )  # fmt: skip
+        "In the last 12 months there have been %(n)s adverts for such work within %(drive)s.",
+        n,
+    )
     return words % {"n": format_number(n), "drive": about_minutes(drive)} if n else ""

@@ -1,4 +1,6 @@
-"""A home: one of the kinds wished for, at the price, with the bedrooms, free when the household moves, here or close by."""
+"""A home: one of the kinds wished for, at the price, with the bedrooms, free when the household moves, here or close
+by.
+"""
 
 import dataclasses
 import datetime
@@ -39,8 +41,12 @@ HOME_NEAR = 15  # minutes: a home that close is "here"
 SHARING_AGE = 10  # children who reach less in the year of the move may share a bedroom
 BRIEF = (Home.Kind.ROOM, Home.Kind.TRIAL)  # not to live in for good
 HOMES = {"rent": ("rent", "room", "trial"), "buy": ("sale",), "build": ("plot",), "farm": ("smallholding",)}
-CHOICES = [("rent", gettext_lazy("rent")), ("buy", gettext_lazy("buy")), ("build", gettext_lazy("build")),
-           ("farm", gettext_lazy("smallholding"))]  # fmt: skip
+CHOICES = [
+    ("rent", gettext_lazy("rent")),
+    ("buy", gettext_lazy("buy")),
+    ("build", gettext_lazy("build")),
+    ("farm", gettext_lazy("smallholding")),
+]
 AS_WELL = {"rent": gettext_lazy("Rent as well"), "buy": gettext_lazy("Buy as well")}
 
 
@@ -78,17 +84,26 @@ REASONS = [  # why, as data, in words
 ]
 
 
-# --- what a family says ------------------------------------------------------------------------------------------------
+# --- what a family says -----------------------------------------------------------------------------------------------
 FIELDS: dict[str, forms.Field] = {
     "home": ChoicesField(
-        label=choose_wording_lazy(gettext_lazy("We want to"), gettext_lazy("I want to")), choices=CHOICES, unknown=gettext_lazy("“%(value)s” is not a kind of home.")
+        label=choose_wording_lazy(gettext_lazy("We want to"), gettext_lazy("I want to")),
+        choices=CHOICES,
+        unknown=gettext_lazy("“%(value)s” is not a kind of home."),
     ),
     "max": whole_field(
-        gettext_lazy("Most you can pay (NOK)"), 1_000, 50_000_000, gettext_lazy("Write an amount in kroner between 1,000 and 50 million."),
+        gettext_lazy("Most you can pay (NOK)"),
+        1_000,
+        50_000_000,
+        gettext_lazy("Write an amount in kroner between 1,000 and 50 million."),
     ),
     "rooms": whole_field(gettext_lazy("Bedrooms, at least"), 1, 10, gettext_lazy("Write between 1 and 10 bedrooms.")),
-    "pets": yes_or_no(gettext_lazy("Pets"), no=gettext_lazy("no pets"), yes=choose_wording_lazy(gettext_lazy("we bring a pet"), gettext_lazy("I bring a pet"))),
-}  # fmt: skip
+    "pets": yes_or_no(
+        gettext_lazy("Pets"),
+        no=gettext_lazy("no pets"),
+        yes=choose_wording_lazy(gettext_lazy("we bring a pet"), gettext_lazy("I bring a pet")),
+    ),
+}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -113,7 +128,7 @@ class HomeSaid(Family):
         return self.rooms or 1 + len(self.born) - small // 2
 
 
-# --- what is counted ---------------------------------------------------------------------------------------------------
+# --- what is counted --------------------------------------------------------------------------------------------------
 class HomeCell(NamedTuple):
     kind: str
     limit: int | None  # price, rounded up to one of those asked about; None unknown
@@ -151,7 +166,7 @@ def limits(amount: int | None) -> tuple[int, ...]:
     return tuple(sorted({limit for each in amounts for limit in (each, stretch_limit(each))}))
 
 
-# --- the wish ----------------------------------------------------------------------------------------------------------
+# --- the wish ---------------------------------------------------------------------------------------------------------
 @dataclasses.dataclass(frozen=True)
 class HomeWish(Wish[HomeSaid]):
     kinds: tuple[str, ...]  # of Home.Kind
@@ -175,7 +190,12 @@ class HomeWish(Wish[HomeSaid]):
         """One amount serves rent and purchase; where it can be meant for neither, say so and leave it out."""
         amount, home = form.cleaned_data.get("max"), set(form.cleaned_data.get("home") or ())
         if home and "rent" not in home and limit_of(amount, rented=True):
-            form.add_error("max", say_to_adults_lazy("This counts as a month's rent, but you do not want to rent. Write the whole price."))  # fmt: skip
+            form.add_error(
+                "max",
+                say_to_adults_lazy(
+                    "This counts as a month's rent, but you do not want to rent. Write the whole price."
+                ),
+            )
         elif home == {"rent"} and limit_of(amount, rented=False):
             form.add_error(
                 "max", say_to_adults_lazy("This counts as a price to buy, but you want to rent. Write a month's rent.")
@@ -187,7 +207,9 @@ class HomeWish(Wish[HomeSaid]):
             return []
         said = [listed([str(dict(CHOICES)[kind]) for kind in household.home_kinds], _("or"))]
         if household.rooms or household.born:
-            rooms = ngettext("at least %(n)s bedroom", "at least %(n)s bedrooms", household.bedrooms) % {"n": household.bedrooms}  # fmt: skip
+            rooms = ngettext("at least %(n)s bedroom", "at least %(n)s bedrooms", household.bedrooms) % {
+                "n": household.bedrooms
+            }
             said.append(
                 rooms if household.rooms else say_to_adults("%(rooms)s, counted from your children") % {"rooms": rooms}
             )
@@ -234,9 +256,12 @@ class HomeWish(Wish[HomeSaid]):
     def compare(self, facts: Facts, *, counted: bool) -> Outcomes:
         """Homes to live in for good are named before rooms and trial living."""
         lasting, brief = (
-            build_supply({what: at for what, at in facts.cells[HomeSupply].items() if (what.kind in BRIEF) is is_brief}, partial(offer, self))
+            build_supply(
+                {what: at for what, at in facts.cells[HomeSupply].items() if (what.kind in BRIEF) is is_brief},
+                partial(offer, self),
+            )
             for is_brief in (False, True)
-        )  # fmt: skip
+        )
         reach, near = facts.reach, partial(judge_within_drive, limit=HOME_NEAR, counted=counted)
         return Outcomes(lambda place: combine_outcomes(near(lasting, reach[place]), near(brief, reach[place])))
 
@@ -263,7 +288,9 @@ class HomeWish(Wish[HomeSaid]):
         if outcome.state is State.MET:
             words = ngettext("%(n)s home fits.", "%(n)s homes fit.", outcome.fits) % {"n": format_number(outcome.fits)}
         else:
-            words = ngettext("%(n)s home nearly fits.", "%(n)s homes nearly fit.", outcome.nearly) % {"n": format_number(outcome.nearly)}  # fmt: skip
+            words = ngettext("%(n)s home nearly fits.", "%(n)s homes nearly fit.", outcome.nearly) % {
+                "n": format_number(outcome.nearly)
+            }
         title = telling.plan.titles.get((Home, outcome.entry or 0))
         home = title.row(Home) if title else None  # it may have gone since
         about = home.line_words() if home else ""
@@ -275,9 +302,11 @@ class HomeWish(Wish[HomeSaid]):
         return joined(words, telling.nearest(self, outcome), about, telling.reasons(self, outcome)), notes
 
 
-# --- judgement ---------------------------------------------------------------------------------------------------------
+# --- judgement --------------------------------------------------------------------------------------------------------
 def fewest_counted(household: HomeSaid) -> int:
-    """What the relaxation by one bedroom makes nearly fit is counted too; a studio is a bedroom for who has no children."""
+    """What the relaxation by one bedroom makes nearly fit is counted too; a studio is a bedroom for who has no
+    children.
+    """
     fewest = household.bedrooms - 2
     return max(fewest, 0) if household.born or fewest > 1 else 0
 
@@ -307,12 +336,20 @@ def elsewhere(wish: HomeWish, outcome: Outcome, telling: Telling) -> str:
         return ""
     words = {"here": here.name, "there": there.name, "municipality": telling.facts.owner[there.pk].name}
     if wish.is_family and there.municipality_id != here.municipality_id:
-        return _("It is in %(there)s, where %(municipality)s decides on kindergarten and school; all else here is counted from %(here)s.") % words  # fmt: skip
+        return (
+            _(
+                "It is in %(there)s, where %(municipality)s decides on kindergarten and school; all else "
+                "here is counted from %(here)s."
+            )
+            % words
+        )
     return _("It is in %(there)s; all else here is counted from %(here)s.") % words
 
 
 def fewer_bedrooms(wish: HomeWish, what: HomeCell) -> int:
-    """Than needed. A room is one bedroom, whatever it says; so is a studio for who has no children; a plot has none to compare."""
+    """Than needed. A room is one bedroom, whatever it says; so is a studio for who has no children; a plot has none to
+    compare.
+    """
     rooms = 1 if what.kind == Home.Kind.ROOM else what.bedrooms
     if rooms is None or what.kind == Home.Kind.PLOT:
         return 0

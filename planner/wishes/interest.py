@@ -28,10 +28,11 @@ GROWN_UP = 20  # an activity that ends before is for the young
 
 FIELDS: dict[str, forms.Field] = {
     "like": ChoicesField(
-        label=choose_wording_lazy(gettext_lazy("We like"), gettext_lazy("I like")), choices=Category.choices,
+        label=choose_wording_lazy(gettext_lazy("We like"), gettext_lazy("I like")),
+        choices=Category.choices,
         unknown=gettext_lazy("“%(value)s” is not an interest here."),
     ),
-}  # fmt: skip
+}
 
 
 @dataclasses.dataclass(frozen=True)

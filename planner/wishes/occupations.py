@@ -1,4 +1,6 @@
-"""Adults: how they say an occupation, in everyday words of any language or as STYRK-08, and what else they say of work."""
+"""Adults: how they say an occupation, in everyday words of any language or as STYRK-08, and what else they say of
+work.
+"""
 
 import dataclasses
 from collections.abc import Callable, Iterable, Iterator
@@ -42,17 +44,31 @@ from planner.supply.facts import Facts, Title
 from planner.wishes.base import Telling, Wish, longer
 
 ADULTS = (1, 2)
-WORK = [("", gettext_lazy("an occupation, written above")), ("remote", gettext_lazy("brings remote work along")),
-        ("self", gettext_lazy("self-employed")), ("none", gettext_lazy("no work wanted")), (ANY, gettext_lazy("any work"))]  # fmt: skip
+WORK = [
+    ("", gettext_lazy("an occupation, written above")),
+    ("remote", gettext_lazy("brings remote work along")),
+    ("self", gettext_lazy("self-employed")),
+    ("none", gettext_lazy("no work wanted")),
+    (ANY, gettext_lazy("any work")),
+]
 EXTENTS = [("", gettext_lazy("either")), ("full", gettext_lazy("full time")), ("part", gettext_lazy("part time"))]
 LONGEST_WORDS = 80
 MOST_NAMES = 3  # of occupations that count together, above a line
-NORWEGIAN = [("", gettext_lazy("not said")), ("none", gettext_lazy("none yet")), ("a2", "A2"), ("b1", "B1"), ("b2", "B2"),
-             ("c1", "C1"), ("native", gettext_lazy("as a mother tongue"))]  # fmt: skip
+NORWEGIAN = [
+    ("", gettext_lazy("not said")),
+    ("none", gettext_lazy("none yet")),
+    ("a2", "A2"),
+    ("b1", "B1"),
+    ("b2", "B2"),
+    ("c1", "C1"),
+    ("native", gettext_lazy("as a mother tongue")),
+]
 EDUCATIONS = [("", gettext_lazy("from Norway, or none")), ("foreign", gettext_lazy("from another country"))]
 Said = TypeVar("Said", bound=Family)
 # What an adult could do without, of two and of one.
-FARTHER = choose_wording_lazy(gettext_lazy("Adult %(number)s: %(more)s more minutes by car"), gettext_lazy("%(more)s more minutes by car to work"))  # fmt: skip
+FARTHER = choose_wording_lazy(
+    gettext_lazy("Adult %(number)s: %(more)s more minutes by car"), gettext_lazy("%(more)s more minutes by car to work")
+)
 EITHER_EXTENT = choose_wording_lazy(
     gettext_lazy("Adult %(number)s: full or part time"), gettext_lazy("Full or part time")
 )
@@ -62,7 +78,7 @@ ANY_OF_FIELD = choose_wording_lazy(
 )
 
 
-# --- the form ----------------------------------------------------------------------------------------------------------
+# --- the form ---------------------------------------------------------------------------------------------------------
 class WorkField(forms.CharField):
     def clean(self, value: Any) -> str:
         work: str = super().clean(value)
@@ -84,7 +100,9 @@ class LevelField(forms.ChoiceField):
 def fields_of(number: int) -> dict[str, forms.Field]:
     return {
         f"words{number}": forms.CharField(
-            label=gettext_lazy("Occupation in your own words"), required=False, max_length=LONGEST_WORDS,
+            label=gettext_lazy("Occupation in your own words"),
+            required=False,
+            max_length=LONGEST_WORDS,
             widget=Input(attrs={"autocomplete": "off", "data-suggest": ""}),
         ),
         f"work{number}": WorkField(
@@ -101,9 +119,11 @@ def fields_of(number: int) -> dict[str, forms.Field]:
             label=gettext_lazy("Education"), required=False, choices=EDUCATIONS, widget=Select
         ),
         f"apprentice{number}": yes_or_no(
-            gettext_lazy("Apprenticeship"), no=gettext_lazy("no"), yes=choose_wording_lazy(gettext_lazy("we look for one"), gettext_lazy("I look for one"))
+            gettext_lazy("Apprenticeship"),
+            no=gettext_lazy("no"),
+            yes=choose_wording_lazy(gettext_lazy("we look for one"), gettext_lazy("I look for one")),
         ),
-    }  # fmt: skip
+    }
 
 
 def adult_of(form: forms.Form, number: int, meaning: Meaning) -> Adult:
@@ -114,16 +134,28 @@ def adult_of(form: forms.Form, number: int, meaning: Meaning) -> Adult:
     if apprentice and meaning.work == "none" and meaning.words and not meaning.is_chosen:  # a student who looks for one
         meaning = Meaning(is_apprentice=True)
     if apprentice and meaning.work in NO_ADVERT:
-        form.add_error(f"apprentice{number}", say_to_adults_lazy("You also say that no advert is needed, so the apprenticeship does not count. Take one of the two away."))  # fmt: skip
+        form.add_error(
+            f"apprentice{number}",
+            say_to_adults_lazy(
+                "You also say that no advert is needed, so the apprenticeship does not count. Take one of the two away."
+            ),
+        )
         apprentice = False
     if apprentice and meaning.work == ANY:
         meaning = Meaning(is_apprentice=True)  # would learn anything
     every = () if meaning.occupations and meaning.work != ANY else (ALL_CODES,)
     codes = () if meaning.work in NO_ADVERT else (*every, *(occupation.code for occupation in meaning.occupations))
     return Adult(
-        number, meaning.work, codes, said("extent") or "", said("drive") or WORK_DRIVE, said("norwegian") or "",
-        said("education") == "foreign", apprentice, meaning,
-    )  # fmt: skip
+        number,
+        meaning.work,
+        codes,
+        said("extent") or "",
+        said("drive") or WORK_DRIVE,
+        said("norwegian") or "",
+        said("education") == "foreign",
+        apprentice,
+        meaning,
+    )
 
 
 def adult_pairs(adult: Adult) -> Iterator[tuple[str, object]]:
@@ -147,7 +179,7 @@ def unread(form: forms.Form, number: int) -> Iterator[Unread]:
         yield Unread(f"words{number}", written, words)
 
 
-# --- read --------------------------------------------------------------------------------------------------------------
+# --- read -------------------------------------------------------------------------------------------------------------
 def understand(form: forms.Form, language: str, versions: Versions) -> dict[int, Meaning]:
     """{adult: what was understood}; what was not, and what does not go together, is said beside its field."""
     found = {number: understood(form, number, language, versions) for number in ADULTS}
@@ -163,13 +195,24 @@ def understood(form: forms.Form, number: int, language: str, versions: Versions)
         return beside(form, number, work, words, reading)
     is_unknown = reading.is_apprentice and reading.left and not reading.meant  # `lærling som dragetemmer`
     if is_unknown or not reading:
-        form.add_error(f"words{number}", _("The planner does not know this occupation. Try another word for it, or ask a host; the rest of the plan stands."))  # fmt: skip
+        form.add_error(
+            f"words{number}",
+            _(
+                "The planner does not know this occupation. Try another word for it, or ask a host; the "
+                "rest of the plan stands."
+            ),
+        )
         return None
     if len(reading.meant) > 1 and (one := [occupation for occupation in reading.meant if occupation.code == work]):
         return Meaning(occupations=tuple(one), is_apprentice=reading.is_apprentice)
     return Meaning(
-        "" if reading.meant else reading.work, reading.meant, reading.others, words, reading.is_guess, reading.is_apprentice
-    )  # fmt: skip
+        "" if reading.meant else reading.work,
+        reading.meant,
+        reading.others,
+        words,
+        reading.is_guess,
+        reading.is_apprentice,
+    )
 
 
 def from_code(form: forms.Form, number: int, work: str, versions: Versions) -> Meaning | None:
@@ -187,7 +230,12 @@ def from_code(form: forms.Form, number: int, work: str, versions: Versions) -> M
 def beside(form: forms.Form, number: int, work: str, words: str, reading: Reading) -> Meaning:
     """Words beside a choice that is no occupation tell more of it: who brings remote work along says which."""
     if work == "none" and reading.meant:
-        form.add_error(f"words{number}", say_to_adults_lazy("You also chose that no work is wanted. Take one of the two away; until then the words do not count."))  # fmt: skip
+        form.add_error(
+            f"words{number}",
+            say_to_adults_lazy(
+                "You also chose that no work is wanted. Take one of the two away; until then the words do not count."
+            ),
+        )
         return Meaning(work)
     own = reading.meant if work == ANY and not reading.is_guess else ()
     return Meaning(work, own, words=words, is_apprentice=reading.is_apprentice, is_chosen=True)
@@ -208,9 +256,10 @@ def without_adult(household: Said, number: int) -> Said:
     return dataclasses.replace(household, adults=tuple(adult for adult in household.adults if adult.number != number))
 
 
-# --- in words ----------------------------------------------------------------------------------------------------------
+# --- in words ---------------------------------------------------------------------------------------------------------
 def regulated(household: Family) -> list[Occupation]:
-    """What needs a Norwegian approval: told to who was educated elsewhere, and on pages of another language to everybody.
+    """What needs a Norwegian approval: told to who was educated elsewhere, and on pages of another language to
+    everybody.
 
     An apprentice learns the trade first.
     """
@@ -323,10 +372,15 @@ def other_work(number: int, codes: Iterable[str], telling: Telling) -> SafeStrin
     if title is None:
         return ""
     address = f"?{telling.plan.address(with_work(telling.plan.household, number, field))}"
-    return format_html('<a href="{}">{}</a>: {}', address, _("Other work in this field"), say_languages(wrap(title.text, title.language, "span"), partly=False))  # fmt: skip
+    return format_html(
+        '<a href="{}">{}</a>: {}',
+        address,
+        _("Other work in this field"),
+        say_languages(wrap(title.text, title.language, "span"), partly=False),
+    )
 
 
-# --- smaller -----------------------------------------------------------------------------------------------------------
+# --- smaller ----------------------------------------------------------------------------------------------------------
 def relaxed(household: Family, adult: Adult, wish: Wish, far: Wish, facts: Facts) -> Iterator[Relaxation]:
     needed = order.find_needed_drive(facts.without_counting(wish), facts.without_counting(far), facts.reach)
     n = adult.number

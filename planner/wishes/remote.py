@@ -1,4 +1,7 @@
-"""Work that is brought along: a line that carries it, at a home with fibre or in a shared office. And how many cars there are."""
+"""Work that is brought along: a line that carries it, at a home with fibre or in a shared office.
+
+And how many cars there are.
+"""
 
 import dataclasses
 import datetime
@@ -43,17 +46,23 @@ class CarsField(forms.TypedChoiceField):
 
 FIELDS: dict[str, forms.Field] = {
     "cars": CarsField(
-        label=choose_wording_lazy(gettext_lazy("Cars for the two of you"), gettext_lazy("Cars, where there are two adults")), required=False, coerce=int, empty_value=None, widget=Select,
+        label=choose_wording_lazy(
+            gettext_lazy("Cars for the two of you"), gettext_lazy("Cars, where there are two adults")
+        ),
+        required=False,
+        coerce=int,
+        empty_value=None,
+        widget=Select,
         choices=[("", gettext_lazy("two")), ("1", gettext_lazy("one"))],
     ),
-}  # fmt: skip
+}
 
 
 class Why(judging.Why):
     OFFICE = 2  # the one that is named is a shared office, not a home
 
 
-# --- what is counted ---------------------------------------------------------------------------------------------------
+# --- what is counted --------------------------------------------------------------------------------------------------
 @dataclasses.dataclass(frozen=True)
 class FibreHomes(HomeSupply):
     """Those whose advert says fibre."""
@@ -78,7 +87,7 @@ def remote_workers(household: HomeSaid) -> list[Adult]:
     return [adult for adult in household.adults if adult.work == "remote"]
 
 
-# --- the wish ----------------------------------------------------------------------------------------------------------
+# --- the wish ---------------------------------------------------------------------------------------------------------
 @dataclasses.dataclass(frozen=True)
 class RemoteWish(Wish[HomeSaid]):
     adult: int
@@ -175,8 +184,22 @@ class RemoteWish(Wish[HomeSaid]):
         if outcome.why & Why.OFFICE:
             return ngettext("%(n)s shared office within reach.", "%(n)s shared offices within reach.", outcome.fits) % n
         if self.home:
-            return ngettext("%(n)s home that fits has fibre, says its advert.", "%(n)s homes that fit have fibre, say their adverts.", outcome.fits) % n  # fmt: skip
-        return ngettext("%(n)s home on the list has fibre, says its advert.", "%(n)s homes on the list have fibre, say their adverts.", outcome.fits) % n  # fmt: skip
+            return (
+                ngettext(
+                    "%(n)s home that fits has fibre, says its advert.",
+                    "%(n)s homes that fit have fibre, say their adverts.",
+                    outcome.fits,
+                )
+                % n
+            )
+        return (
+            ngettext(
+                "%(n)s home on the list has fibre, says its advert.",
+                "%(n)s homes on the list have fibre, say their adverts.",
+                outcome.fits,
+            )
+            % n
+        )
 
 
 def told() -> list[NearWish]:
@@ -191,5 +214,12 @@ def journeys(telling: Telling) -> SafeString:
         title = wish.nearest_title(near, telling.facts, telling.plan.titles)
         if title and near.place is not None and near.minutes is not None:
             where = telling.where(near.place, near.minutes)
-            found.append(format_html("{}: {}, {}.", wish.title(telling.plan.household), telling.linked(title, near.place, is_name=True), where))  # fmt: skip
+            found.append(
+                format_html(
+                    "{}: {}, {}.",
+                    wish.title(telling.plan.household),
+                    telling.linked(title, near.place, is_name=True),
+                    where,
+                )
+            )
     return joined(*found)

@@ -1,7 +1,8 @@
 """A child: the kindergarten or school for its age, for a home in each place.
 
-Kindergartens are chosen among those of the home municipality; on compulsory school it decides, on upper secondary school the
-county, by programme. A nearer one across the border may be applied for, with no right to a place: told, never counted.
+Kindergartens are chosen among those of the home municipality; on compulsory school it decides, on upper secondary
+school the county, by programme. A nearer one across the border may be applied for, with no right to a place: told,
+never counted.
 """
 
 import dataclasses
@@ -47,12 +48,12 @@ from schools.programmes import Programme
 MOST_NAMED = 4  # of what a line names
 READ = (School, OutsideSchool)
 
-# --- what a family says ------------------------------------------------------------------------------------------------
+# --- what a family says -----------------------------------------------------------------------------------------------
 FIELDS: dict[str, forms.Field] = {
     "born": YearsField(label=gettext_lazy("Children, by year of birth")),
     "programme": ProgrammesField(most=MOST_CHILDREN),
     "school_drive": drive_field(gettext_lazy("Longest drive to school (min)"), SCHOOL_DRIVE),
-}  # fmt: skip
+}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -61,7 +62,7 @@ class SchoolSaid(Family):
     programmes: tuple[str, ...] = ()  # of each child in `born`, or none at all
 
 
-# --- the wish ----------------------------------------------------------------------------------------------------------
+# --- the wish ---------------------------------------------------------------------------------------------------------
 @dataclasses.dataclass(frozen=True)
 class SchoolWish(Wish[SchoolSaid]):
     child: int  # 1, 2, 3 …
@@ -175,7 +176,7 @@ def schools(facts: Facts) -> list[SchoolFact]:
     return facts.list_of(("schools", facts.language), READ, lambda moment: read_schools(moment.time))
 
 
-# --- judgement ---------------------------------------------------------------------------------------------------------
+# --- judgement --------------------------------------------------------------------------------------------------------
 def search_of(wish: SchoolWish, facts: Facts) -> Search:
     asked = (wish.school, wish.grade, wish.programme)
     return facts.once(("search", *asked), lambda: Search(*asked, schools(facts), facts.owner))
@@ -216,7 +217,7 @@ def outcome_of(wish: SchoolWish, there: ReachedSchools) -> Outcome:
     return Outcome(state, fits(wish, there), minutes=first.minutes, place=first.school.place, entry=entry, why=why)
 
 
-# --- words -------------------------------------------------------------------------------------------------------------
+# --- words ------------------------------------------------------------------------------------------------------------
 def kindergarten(wish: SchoolWish, there: ReachedSchools, telling: Telling) -> Told:
     municipality, early = telling.municipality.name, say.early_words(wish.born, telling.plan.day)
     if not there.near:

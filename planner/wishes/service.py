@@ -45,11 +45,12 @@ ANYWHERE = 10_000  # minutes; farther than any road leads
 
 FIELDS: dict[str, forms.Field] = {
     "near": ChoicesField(
-        label=gettext_lazy("Must be near"), choices=Service.Kind.choices,
+        label=gettext_lazy("Must be near"),
+        choices=Service.Kind.choices,
         unknown=gettext_lazy("“%(value)s” is not a service here."),
     ),
     "near_drive": drive_field(gettext_lazy("Longest drive to these (min)"), NEAR_DRIVE),
-}  # fmt: skip
+}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -202,7 +203,9 @@ class NearWish(Wish[ServiceSaid]):
         seen = title.row(Service).reviewed_on
         when = _("Registered in %(year)s:") % {"year": seen.year} if seen else _("Registered some time ago:")
         where = telling.where(old.place, old.minutes)
-        return format_html("{} {}, {}. {}", when, telling.linked(title, old.place), where, _("Ask the host whether it is still there."))  # fmt: skip
+        return format_html(
+            "{} {}, {}. {}", when, telling.linked(title, old.place), where, _("Ask the host whether it is still there.")
+        )
 
 
 def farther(supply: dict[int, Supply], reach: Reach, state: State) -> Outcome:

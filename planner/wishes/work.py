@@ -40,7 +40,7 @@ EARLY = 3  # months before the move in which a post may begin
 SECOND_CAR = gettext_lazy("With a second car")
 
 
-# --- the wish ----------------------------------------------------------------------------------------------------------
+# --- the wish ---------------------------------------------------------------------------------------------------------
 @dataclasses.dataclass(frozen=True)
 class WorkWish(Wish[Family]):
     adult: int
@@ -90,13 +90,25 @@ class WorkWish(Wish[Family]):
     def of(cls, household: Family, day: datetime.date) -> list[Wish]:
         move = adverts.months(household.move) if household.move else None
         return [
-            cls(adult.number, tuple(sorted(adult.codes)), adult.extent, adult.drive, adult.level, adult.apprentice, move, household.shares_car)
-            for adult in household.adults if adult.looks_for_work
-        ]  # fmt: skip
+            cls(
+                adult.number,
+                tuple(sorted(adult.codes)),
+                adult.extent,
+                adult.drive,
+                adult.level,
+                adult.apprentice,
+                move,
+                household.shares_car,
+            )
+            for adult in household.adults
+            if adult.looks_for_work
+        ]
 
     @classmethod
     def parts(cls, household: Family, versions: Versions) -> Iterable[SupplyPart]:
-        """What the adults do, what nearly fits, and the rest of their fields; for who would do or learn anything, all of that."""
+        """What the adults do, what nearly fits, and the rest of their fields; for who would do or learn anything, all
+        of that.
+        """
         seekers = [adult for adult in household.adults if adult.looks_for_work]
         works = {code for adult in seekers for code in adult.codes} - {ALL_CODES}
         known = occupation_catalogue.get(versions).by_code
@@ -111,7 +123,9 @@ class WorkWish(Wish[Family]):
 
     @classmethod
     def relaxations(cls, household: Family, own: list["WorkWish"], facts: Facts) -> Iterator[Relaxation]:
-        """A longer drive, either extent, any work of the field; never better Norwegian, which takes longer than a plan."""
+        """A longer drive, either extent, any work of the field; never better Norwegian, which takes longer than a
+        plan.
+        """
         adults = {adult.number: adult for adult in household.adults}
         if household.shares_car:
             yield Relaxation("cars", TWO_CARS, dataclasses.replace(household, cars=TWO_CARS), partial(str, SECOND_CAR))
@@ -258,7 +272,7 @@ class WorkWish(Wish[Family]):
         return joined(*said, telling.reasons(self, outcome), together), [link, takeover, anything]
 
 
-# --- judgement ---------------------------------------------------------------------------------------------------------
+# --- judgement --------------------------------------------------------------------------------------------------------
 def judge(wish: WorkWish, what: JobCell, nearly: frozenset[str], approval: frozenset[str] = frozenset()) -> int | None:
     """What keeps the adverts of a cell from fitting, apart from the drive; None where they do not even nearly fit."""
     if what.term == adverts.TAKEOVER or (what.term == adverts.APPRENTICE) != wish.apprentice:
@@ -296,7 +310,7 @@ def judge_at(move: int, what: JobCell, why: int) -> int | None:
     return why
 
 
-# --- words -------------------------------------------------------------------------------------------------------------
+# --- words ------------------------------------------------------------------------------------------------------------
 def example(wish: WorkWish, outcome: Outcome, telling: Telling, n: int) -> SafeString | str:
     """The advert that is named, where it is, and what it says; empty where it has gone since."""
     title = wish.nearest_title(outcome, telling.facts, telling.plan.titles)
@@ -339,7 +353,12 @@ def business(wish: WorkWish, telling: Telling) -> SafeString | str:
     """Never a job; who knows the trade may want to know."""
     for key, place in wish.takeover(telling.place.pk, telling.facts):
         if title := telling.plan.titles.get(key):
-            return format_html("{} {}, {}.", _("A business to take over:"), telling.linked(title, place), telling.facts.places[place].name)  # fmt: skip
+            return format_html(
+                "{} {}, {}.",
+                _("A business to take over:"),
+                telling.linked(title, place),
+                telling.facts.places[place].name,
+            )
     return ""
 
 

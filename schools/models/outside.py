@@ -49,9 +49,12 @@ class OutsideSchool(OffersProgrammes, Tracked):
     source = CleanCharField(_("source"), max_length=120, help_text=_("Where the fact is from."))
     source_url = WebAddressField(_("source address"), blank=True, help_text=_("A page where a reader can check it."))
     reviewed_on = models.DateField(
-        _("reviewed on"), null=True, blank=True, default=timezone.localdate,
+        _("reviewed on"),
+        null=True,
+        blank=True,
+        default=timezone.localdate,
         help_text=_("When somebody last saw that it is true."),
-    )  # fmt: skip
+    )
     objects: ClassVar = TrackedScopedQuerySet.as_manager()
 
     class Meta:

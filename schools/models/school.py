@@ -97,9 +97,14 @@ class School(OffersProgrammes, Entry):
         _("from age"), null=True, blank=True, validators=AGE, help_text=_("Kindergartens only.")
     )
     months_from = models.PositiveSmallIntegerField(
-        _("from how many months"), null=True, blank=True, validators=MONTHS,
-        help_text=_("Kindergartens only, where the age in years is too coarse, for example 10. Empty where nobody has said."),
-    )  # fmt: skip
+        _("from how many months"),
+        null=True,
+        blank=True,
+        validators=MONTHS,
+        help_text=_(
+            "Kindergartens only, where the age in years is too coarse, for example 10. Empty where nobody has said."
+        ),
+    )
     age_to = models.PositiveSmallIntegerField(
         _("to age"), null=True, blank=True, validators=AGE, help_text=_("Kindergartens only.")
     )
@@ -193,7 +198,9 @@ class School(OffersProgrammes, Entry):
 
     @property
     def takes_from_months(self) -> int | None:
-        """From which age in months a kindergarten takes children, 0 where the register says "from 0 years"; None unknown."""
+        """From which age in months a kindergarten takes children, 0 where the register says "from 0 years"; None
+        unknown.
+        """
         return takes_from_months(self.age_from, self.months_from)
 
     def pupils_words(self) -> str:
@@ -222,15 +229,18 @@ class School(OffersProgrammes, Entry):
         """Kindergarten and compulsory school follow the home municipality, upper secondary school the county."""
         if self.kind == self.Kind.UPPER_SECONDARY:
             return gettext(
-                "You apply to the county in which you live; the county decides. A school in another county may be applied for, with no right to a place."
+                "You apply to the county in which you live; the county decides. A school in another "
+                "county may be applied for, with no right to a place."
             )
         if self.kind == self.Kind.COMPULSORY:
             return gettext(
-                "Children go to a school in the municipality in which they live; the municipality decides. One across the border may be applied for, with no right to a place."
+                "Children go to a school in the municipality in which they live; the municipality "
+                "decides. One across the border may be applied for, with no right to a place."
             )
         if self.kind == self.Kind.KINDERGARTEN:
             return gettext(
-                "You apply to the municipality in which you live; it decides. One across the border may be applied for, with no right to a place."
+                "You apply to the municipality in which you live; it decides. One across the border may "
+                "be applied for, with no right to a place."
             )
         return ""
 

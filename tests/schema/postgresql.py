@@ -16,7 +16,8 @@ WHERE of_table.relnamespace = current_schema()::regnamespace
   AND NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conindid = indexrelid AND contype IN ('p', 'u', 'x'))
 """
 CONSTRAINTS = """
-SELECT of_table.relname, conname, contype, condeferrable, condeferred, convalidated, pg_get_constraintdef(pg_constraint.oid)
+SELECT of_table.relname, conname, contype, condeferrable, condeferred, convalidated,
+    pg_get_constraintdef(pg_constraint.oid)
 FROM pg_constraint JOIN pg_class of_table ON of_table.oid = conrelid
 WHERE of_table.relnamespace = current_schema()::regnamespace AND contype <> 'n'
 """

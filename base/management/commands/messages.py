@@ -11,8 +11,10 @@ from base.messages.formmessages import list_form_messages
 class Command(BaseCommand):
     requires_system_checks: list[str] = []  # whoever mends the catalogues is not held up by what they lack
     help = (
-        "Message catalogues without GNU gettext: update (from code), check (nothing missing or twice), compile. For a language "
-        "of the forms: give LANGUAGE FOLDER (what a translator needs), take LANGUAGE FILE (what comes back), missing LANGUAGE."
+        "Message catalogues without GNU gettext: update (from code), check (nothing missing or twice), "
+        "compile. For a language "
+        "of the forms: give LANGUAGE FOLDER (what a translator needs), take LANGUAGE FILE (what comes "
+        "back), missing LANGUAGE."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -51,7 +51,12 @@ def test_the_address_the_words_and_the_form_say_it(tynset, visitor):
     plan = build_plan(QueryDict(QUERY), "nb")
     assert (query_of(plan.household), plan.query) == (QUERY, QUERY)
     page = visitor.get(f"/en/planner/?{QUERY}").content.decode()
-    for words in ("<legend>Internet</legend>", '<option value="yes" selected>a must</option>', "Must have fibre", "A home with fibre"):  # fmt: skip
+    for words in (
+        "<legend>Internet</legend>",
+        '<option value="yes" selected>a must</option>',
+        "Must have fibre",
+        "A home with fibre",
+    ):
         assert words in page
     assert "1 home. Nearest: " in page
 

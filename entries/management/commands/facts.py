@@ -12,7 +12,8 @@ from occupations.loading import load_occupations
 
 class Command(BaseCommand):
     help = (
-        "Load the real facts: the region, occupations, and of every domain the rows with a real source. Safe to run again: "
+        "Load the real facts: the region, occupations, and of every domain the rows with a real source. "
+        "Safe to run again: "
         "what a person has added or changed is left alone, and listed."
     )
 

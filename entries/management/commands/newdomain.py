@@ -17,9 +17,11 @@ class Command(BaseCommand):
         parser.add_argument("--model", help="the class, for example Clinic; unsaid, it is made from the name")
         for language in ["en", *languages()]:
             parser.add_argument(
-                f"--{language}", nargs=3, metavar=("NAME", "ONE", "MANY"),
-                help='the words of readers, for example --en Health clinic clinics or --nb Helse klinikk klinikker',
-            )  # fmt: skip
+                f"--{language}",
+                nargs=3,
+                metavar=("NAME", "ONE", "MANY"),
+                help="the words of readers, for example --en Health clinic clinics or --nb Helse klinikk klinikker",
+            )
 
     def handle(self, *args: object, name: str, model: str | None, **options: Any) -> None:
         given = {language: Words(*options[language]) for language in ["en", *languages()] if options[language]}

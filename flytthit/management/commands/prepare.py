@@ -1,7 +1,7 @@
 """Everything between a fresh checkout, or a restored backup, and a server that can start.
 
-What has not changed is not done again. Whether files have, a stamp tells; of the database it would tell what was true of
-another one, so the database is asked itself.
+What has not changed is not done again. Whether files have, a stamp tells; of the database it would tell what was true
+of another one, so the database is asked itself.
 """
 
 import hashlib

@@ -1,7 +1,8 @@
 """The portal as one command: server, mail sender, task worker and the work of hours and nights.
 
-Each part is started again when it ends by itself, and nothing that happens to one ends the pages. What is wrong from the
-beginning (a port that is taken, tables of another version) is said in one line instead, and ends the command with 1.
+Each part is started again when it ends by itself, and nothing that happens to one ends the pages. What is wrong from
+the beginning (a port that is taken, tables of another version) is said in one line instead, and ends the command with
+1.
 """
 
 import contextlib
@@ -38,7 +39,10 @@ BACKLOG = 4096  # connections that wait or trickle in one process, before it acc
 
 
 class Stopped(BaseException):
-    """Ctrl-C, or the machine asking the portal to end. Like KeyboardInterrupt it passes by whoever catches every fault."""
+    """Ctrl-C, or the machine asking the portal to end.
+
+    Like KeyboardInterrupt it passes by whoever catches every fault.
+    """
 
 
 def next_night(now: datetime.datetime) -> datetime.datetime:
@@ -99,7 +103,7 @@ class Command(BaseCommand):
                     f"Port {port} is taken; try another, for example: make run PORT={port + 1}"
                 ) from None
 
-    # --- starting --------------------------------------------------------------------------------------------------------
+    # --- starting -----------------------------------------------------------------------------------------------------
     def start_all(self) -> None:
         """Start the server, and the other parts once the database is as this version needs it."""
         if settings.MAINTENANCE:
@@ -150,11 +154,17 @@ class Command(BaseCommand):
         """Start the server and wait until it answers, however long a loaded machine takes."""
         host, port = str(self.options["host"]), self.options["port"]
         options = {
-            "--interface": "asgi", "--http": 1, "--host": host, "--port": port, "--log-level": "warning",
+            "--interface": "asgi",
+            "--http": 1,
+            "--host": host,
+            "--port": port,
+            "--log-level": "warning",
             "--log-config": settings.BASE_DIR / "flytthit" / "granian-log.json",
-            "--http1-header-read-timeout": HEADER_SECONDS * 1000, "--backlog": BACKLOG, "--backpressure": BACKLOG,
+            "--http1-header-read-timeout": HEADER_SECONDS * 1000,
+            "--backlog": BACKLOG,
+            "--backpressure": BACKLOG,
             "--workers-kill-timeout": PATIENCE // 2,
-        }  # fmt: skip
+        }
         if self.options["workers"]:
             options["--workers"] = self.options["workers"]
         else:
@@ -185,7 +195,7 @@ class Command(BaseCommand):
                 self.say(f"Demo sign-ins: coordinator, {', '.join(names)}   password: {settings.DEMO_PASSWORD}")
         self.say("Ctrl-C stops it.\n")
 
-    # --- running ---------------------------------------------------------------------------------------------------------
+    # --- running ------------------------------------------------------------------------------------------------------
     def watch(self) -> NoReturn:
         while True:
             time.sleep(LOOK_SECONDS)

@@ -28,7 +28,16 @@ from inquiries.rules.workdays import calendars
 from inquiries.services.telling.silence import note_visit
 
 # Further columns of the file, by their fields.
-LISTED = ("about_title", "stage", "ended_reason", "created", "promised_by", "first_answer_on", "next_action", "last_contact_on")  # fmt: skip
+LISTED = (
+    "about_title",
+    "stage",
+    "ended_reason",
+    "created",
+    "promised_by",
+    "first_answer_on",
+    "next_action",
+    "last_contact_on",
+)
 MAX_PAGED_CASES = 1000  # nobody pages further; who looks for one of 50,000 searches
 
 
@@ -45,7 +54,9 @@ class Inbox(ChangeList):
     """Each row says how long the family has waited: two queries for the calendars of all offices on the page."""
 
     def get_queryset(self, request: HttpRequest, *args: Any, **kwargs: Any) -> QuerySet:
-        """Who was forgotten is counted in the funnel, and waits in no queue; asked for what has ended, they are listed."""
+        """Who was forgotten is counted in the funnel, and waits in no queue; asked for what has ended, they are
+        listed.
+        """
         rows = super().get_queryset(request, *args, **kwargs)
         return rows if self.params.get("queue__exact") == str(Queue.CLOSED.value) else rows.filter(anonymised_on=None)
 

@@ -58,8 +58,9 @@ def group(words: list[str]) -> Iterator[list[str]]:
 
 
 def plain_numbers(text: str) -> set[str]:
-    """The digits to look for, without what some write and some do not: 00, the own country's code, the 0 of an area code,
-    in brackets too. Empty where it is a word, or too short."""
+    """The digits to look for, without what some write and some do not: 00, the own country's code, the 0 of an area
+    code, in brackets too. Empty where it is a word, or too short.
+    """
     if not NUMBER.fullmatch(text):
         return set()
     found = set()
@@ -71,7 +72,9 @@ def plain_numbers(text: str) -> set[str]:
 
 
 def build_match_condition(word: str) -> Q:
-    """In the short texts of the case however it is typed, inside words too; in what was written with its own letters."""
+    """In the short texts of the case however it is typed, inside words too; in what was written with its own
+    letters.
+    """
     folded, written = fold_texts(word).split(), Q()
     condition = Q(*(Q(folded__contains=each) for each in folded)) if folded else Q(pk__in=[])
     for spelling in spellings(word):

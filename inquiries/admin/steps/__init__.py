@@ -9,8 +9,19 @@ from inquiries.admin.steps.share import ConsentForm, CoordinatorForm, RemoveOffi
 from inquiries.models import Inquiry
 
 STEP_FORMS: tuple[type[StepForm], ...] = (
-    ConsentForm, ReplyForm, CallForm, NextActionForm, ResponsibleForm, MoveStageForm, NoteForm, ShareForm, RemoveOfficeForm, CoordinatorForm, ArchiveForm, EndForm,
-)  # fmt: skip
+    ConsentForm,
+    ReplyForm,
+    CallForm,
+    NextActionForm,
+    ResponsibleForm,
+    MoveStageForm,
+    NoteForm,
+    ShareForm,
+    RemoveOfficeForm,
+    CoordinatorForm,
+    ArchiveForm,
+    EndForm,
+)
 STEPS = {step.verb: step for step in STEP_FORMS}
 
 

@@ -31,9 +31,12 @@ class ReplyForm(StepForm):
         label=gettext_lazy("Your answer"), required=False, max_length=10000, strip=False, widget=area(7)
     )
     snippet: forms.ModelChoiceField = forms.ModelChoiceField(
-        label=gettext_lazy("Snippet"), queryset=Snippet.objects.none(), required=False,
-        empty_label=gettext_lazy("choose one"), widget=SelectWithTexts,
-    )  # fmt: skip
+        label=gettext_lazy("Snippet"),
+        queryset=Snippet.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("choose one"),
+        widget=SelectWithTexts,
+    )
 
     def __init__(
         self, data: QueryDict | None = None, *, case: Inquiry, user: User, initial: dict[str, object] | None = None
@@ -87,9 +90,12 @@ class CallForm(StepForm):
     )
 
     text = forms.CharField(
-        label=gettext_lazy("What was said"), required=False, max_length=5000, widget=area(),
+        label=gettext_lazy("What was said"),
+        required=False,
+        max_length=5000,
+        widget=area(),
         help_text=gettext_lazy("Only for the office. The family does not see it on its page."),
-    )  # fmt: skip
+    )
     done = forms.BooleanField(required=False)
     reached = forms.ChoiceField(choices=[("yes", ""), ("no", "")], widget=forms.HiddenInput)
 
@@ -131,9 +137,12 @@ class NoteForm(StepForm):
     told_at = "text"
 
     text = forms.CharField(
-        label=gettext_lazy("Note for the desk"), required=False, max_length=5000, widget=area(),
+        label=gettext_lazy("Note for the desk"),
+        required=False,
+        max_length=5000,
+        widget=area(),
         help_text=gettext_lazy("Not on the family’s page; they get it when they ask for all that is kept about them."),
-    )  # fmt: skip
+    )
 
     def run(self) -> str:
         self.take(services.note, text=self.cleaned_data["text"])

@@ -1,4 +1,6 @@
-"""All steps of a case stand in one form of the page, so that sending one brings along what was written in the others."""
+"""All steps of a case stand in one form of the page, so that sending one brings along what was written in the
+others.
+"""
 
 from typing import Any, cast
 
@@ -24,7 +26,9 @@ class StepField(forms.BoundField):
 
 
 def own_words(posted: QueryDict, verb: str) -> QueryDict:
-    """Return what a step reads of the page's form: its own fields, and what belongs to none, such as the pressed button."""
+    """Return what a step reads of the page's form: its own fields, and what belongs to none, such as the pressed
+    button.
+    """
     own = QueryDict(mutable=True)
     for name, values in posted.lists():
         step, _dot, field = name.rpartition(".")

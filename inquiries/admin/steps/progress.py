@@ -46,10 +46,14 @@ class EndForm(StepForm):
     told_at = "reason"
 
     reason = forms.ChoiceField(
-        label=gettext_lazy("Why it ends"), required=False, choices=[("", gettext_lazy("choose one")), *Reason.choices],
+        label=gettext_lazy("Why it ends"),
+        required=False,
+        choices=[("", gettext_lazy("choose one")), *Reason.choices],
         widget=SelectWithTexts,
-        help_text=gettext_lazy("Counted, so that the region knows what families miss. A family that writes again opens the case again."),
-    )  # fmt: skip
+        help_text=gettext_lazy(
+            "Counted, so that the region knows what families miss. A family that writes again opens the case again."
+        ),
+    )
     goodbye = forms.CharField(
         label=gettext_lazy("A goodbye to the family"), required=False, max_length=10000, strip=False, widget=area(6)
     )

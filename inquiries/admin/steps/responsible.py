@@ -22,9 +22,10 @@ class ResponsibleForm(StepForm):
     told_at = "colleague"
 
     colleague = forms.ChoiceField(
-        label=gettext_lazy("Colleague"), required=False,
+        label=gettext_lazy("Colleague"),
+        required=False,
         help_text=gettext_lazy("Is told when the family writes again, in place of all at the office."),
-    )  # fmt: skip
+    )
     what = forms.ChoiceField(choices=[("take", ""), ("give", ""), ("nobody", "")], widget=forms.HiddenInput)
 
     def __init__(self, data: QueryDict | None = None, *, case: Inquiry, user: User):

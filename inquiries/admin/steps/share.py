@@ -31,9 +31,12 @@ class GiveAwayForm(StepForm):
     field_order = ("office", "text", "follow")
 
     follow = forms.BooleanField(
-        label=gettext_lazy("Tell me when the family has been answered"), required=False,
-        help_text=gettext_lazy("After handing over you no longer read the case. You are told that it was answered, not what."),
-    )  # fmt: skip
+        label=gettext_lazy("Tell me when the family has been answered"),
+        required=False,
+        help_text=gettext_lazy(
+            "After handing over you no longer read the case. You are told that it was answered, not what."
+        ),
+    )
 
     def __init__(self, data: QueryDict | None = None, *, case: Inquiry, user: User):
         super().__init__(data, case=case, user=user)
@@ -46,15 +49,19 @@ class GiveAwayForm(StepForm):
 
 
 class ShareForm(GiveAwayForm):
-    """Hand over or add; where the family wrote to one municipality only, they are asked first: by mail, else by telephone."""
+    """Hand over or add; where the family wrote to one municipality only, they are asked first: by mail, else by
+    telephone.
+    """
 
     verb, title = "share", gettext_lazy("Another office")
     told_at = "office"
 
     office: forms.ModelChoiceField = forms.ModelChoiceField(
-        label=gettext_lazy("Office"), queryset=Municipality.objects.none(), empty_label=gettext_lazy("choose one"),
+        label=gettext_lazy("Office"),
+        queryset=Municipality.objects.none(),
+        empty_label=gettext_lazy("choose one"),
         error_messages={"required": gettext_lazy("Choose the office.")},
-    )  # fmt: skip
+    )
     text = forms.CharField(
         label=gettext_lazy("A word to the colleague"), required=False, max_length=2000, widget=area(2)
     )
@@ -123,8 +130,11 @@ class ConsentForm(StepForm):
     buttons = (("said", "yes", gettext_lazy("They said yes")), ("said", "no", gettext_lazy("They said no")))
 
     text = forms.CharField(
-        label=gettext_lazy("How they said it"), required=False, max_length=500, help_text=gettext_lazy("For example: on the telephone today.")
-    )  # fmt: skip
+        label=gettext_lazy("How they said it"),
+        required=False,
+        max_length=500,
+        help_text=gettext_lazy("For example: on the telephone today."),
+    )
     said = forms.ChoiceField(choices=[("yes", ""), ("no", "")], widget=forms.HiddenInput)
     question = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -171,9 +181,11 @@ class RemoveOfficeForm(StepForm):
     told_at = "office"
 
     office: forms.ModelChoiceField = forms.ModelChoiceField(
-        label=gettext_lazy("Office"), queryset=Municipality.objects.none(), empty_label=gettext_lazy("choose one"),
+        label=gettext_lazy("Office"),
+        queryset=Municipality.objects.none(),
+        empty_label=gettext_lazy("choose one"),
         error_messages={"required": gettext_lazy("Choose the office.")},
-    )  # fmt: skip
+    )
 
     def __init__(self, data: QueryDict | None = None, *, case: Inquiry, user: User):
         super().__init__(data, case=case, user=user)

@@ -1,8 +1,8 @@
 """How a case ends: the person is forgotten, the counted row stays.
 
-A case that no office marked for its archive is forgotten at once and asks nothing of the disk. A marked one is closed at
-once: links end, mail stops, nobody opens it. It is forgotten as soon as the archive's files are written, which is tried
-now and then every hour.
+A case that no office marked for its archive is forgotten at once and asks nothing of the disk. A marked one is closed
+at once: links end, mail stops, nobody opens it. It is forgotten as soon as the archive's files are written, which is
+tried now and then every hour.
 """
 
 import contextlib
@@ -60,7 +60,7 @@ def anonymise_due(date: datetime.date) -> None:
 
 def _leave(
     inquiry: Inquiry, kind: EventKind, is_meant: Callable[[Inquiry], bool], by: User | None = None
-) -> Inquiry | None:  # fmt: skip
+) -> Inquiry | None:
     """Forget the case or, where the archive comes first, close it and try the archive. None where it is not meant."""
     with lock_case(inquiry, by=by, allowed=lambda case: by is not None and may_erase(case, by)) as case:
         if not is_meant(case):
@@ -85,7 +85,9 @@ def _close(case: Inquiry, kind: EventKind, by: User | None) -> None:
 
 
 def _forget(case: Inquiry, kind: EventKind, by: User | None) -> None:
-    """Contact, household, words, links, queued and kept mail; also whose eyes it passed, which is of no use any more."""
+    """Contact, household, words, links, queued and kept mail; also whose eyes it passed, which is of no use any
+    more.
+    """
     write_event(case, kind, by=by, family=kind == EventKind.ERASED)
     case.events.all().forget_texts()
     case.links.all().delete()
@@ -114,7 +116,9 @@ def finish_closed() -> None:
 
 
 def finish_closed_case(inquiry: Inquiry) -> Inquiry:
-    """Archive and forget one; where that fails it stays closed, the log says why, and the coordinators are told once."""
+    """Archive and forget one; where that fails it stays closed, the log says why, and the coordinators are told
+    once.
+    """
     try:
         _archive_and_forget(inquiry.pk)
     except Exception as error:  # noqa: BLE001 - whatever is wrong with one case, the next one is tried too
@@ -149,7 +153,10 @@ def erasers() -> dict[str, Eraser]:
 
 
 def erase_again(pk: int, moment: datetime.datetime) -> bool:
-    """Erase a family that an older database has brought back. A case made after that moment has the number by chance."""
+    """Erase a family that an older database has brought back.
+
+    A case made after that moment has the number by chance.
+    """
     case = Inquiry.objects.filter(pk=pk, created__lte=moment, anonymised_on=None, closed_at=None).first()
     if case is None:
         return False

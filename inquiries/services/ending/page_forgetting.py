@@ -10,7 +10,10 @@ from inquiries.models import Inquiry
 
 
 def forget_page(model: type[Model], pk: int, names: set[str]) -> None:
-    """For the hook: what cases about it call it, and what a stored plan says of it. The kind of page is counted and stays."""
+    """For the hook: what cases about it call it, and what a stored plan says of it.
+
+    The kind of page is counted and stays.
+    """
     if not issubclass(model, Entry):
         return
     kind = ContentType.objects.get_for_model(model)

@@ -1,4 +1,6 @@
-"""After a hand-over: what the office that had the case is still told of it, which is no more than whether it was answered."""
+"""After a hand-over: what the office that had the case is still told of it, which is no more than whether it was
+answered.
+"""
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -27,7 +29,8 @@ def start_following(case: Inquiry, by: User, office: Municipality | None) -> Non
 
 
 def hand_overs_by(user: User) -> QuerySet[Event]:
-    """What the person's offices have handed over: `is_answered`, `is_latest`, `is_followed`. Nothing of it opens a case.
+    """What the person's offices have handed over: `is_answered`, `is_latest`, `is_followed`. Nothing of it opens a
+    case.
 
     Not what came back or was fetched back, and nothing of who is forgotten.
     """

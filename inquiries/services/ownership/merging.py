@@ -1,9 +1,9 @@
 """How cases follow a municipality that is merged or leaves, and how they come back.
 
-On its page every family reads which office answers now. One that wrote to its municipality only is written to as well, for
-others read its case from then on; the mail waits, and is withdrawn where the merger is taken back meanwhile. One that gets no
-mail is rung: that is the next action of the office that has it. What the portal moves is a row of the timeline without a
-person; whatever a person hands over afterwards stays where it was given.
+On its page every family reads which office answers now. One that wrote to its municipality only is written to as well,
+for others read its case from then on; the mail waits, and is withdrawn where the merger is taken back meanwhile. One
+that gets no mail is rung: that is the next action of the office that has it. What the portal moves is a row of the
+timeline without a person; whatever a person hands over afterwards stays where it was given.
 """
 
 import contextlib
@@ -249,7 +249,9 @@ def return_question(row: MovedRow) -> None:
 
 
 def return_helper(row: MovedRow, departure: Departure) -> None:
-    """A row that was set aside comes back where nobody has sent its office, or the successor in its place, away since."""
+    """A row that was set aside comes back where nobody has sent its office, or the successor in its place, away
+    since.
+    """
     kept = {"inquiry_id": row.details["inquiry"], "office_id": row.before_id}
     case = Inquiry.objects.filter(pk=kept["inquiry_id"], anonymised_on=None, closed_at=None).first()
     if case is None:

@@ -32,11 +32,18 @@ def _check_consent(case: Inquiry, office: Municipality | None) -> None:
 
 
 def move(
-    case: Inquiry, office: Municipality | None, *, by: User | None, text: str, family: bool = False, is_told: bool = True
-) -> None:  # fmt: skip
+    case: Inquiry,
+    office: Municipality | None,
+    *,
+    by: User | None,
+    text: str,
+    family: bool = False,
+    is_told: bool = True,
+) -> None:
     """Inside a verb that holds the lock: it is another office's now, and of nobody there yet.
 
-    That office owes the family a word, also where they were answered before: else nobody would see that they wait for it.
+    That office owes the family a word, also where they were answered before: else nobody would see that they wait for
+    it.
     """
     merger_mail.withdraw(case)
     write_event(case, EventKind.HANDED_OVER, by=by, family=family, office=office, from_office=case.office, text=text)
@@ -70,8 +77,8 @@ def hand_over(
 def reclaim(*, event: Event, by: User, text: str = "", key: str = "") -> Inquiry:
     """The office that handed it over has it again, until the other has answered, and whoever fetches it sees to it.
 
-    The other office is told, and the family where it has heard of the hand-over; where it has not, nobody owes it the answer
-    that only the hand-over promised. The other cannot fetch it back in turn.
+    The other office is told, and the family where it has heard of the hand-over; where it has not, nobody owes it the
+    answer that only the hand-over promised. The other cannot fetch it back in turn.
     """
 
     def was_theirs(case: Inquiry) -> bool:
@@ -94,7 +101,9 @@ def reclaim(*, event: Event, by: User, text: str = "", key: str = "") -> Inquiry
 
 
 def _is_owed_by_hand_over(case: Inquiry, event: Event) -> bool:
-    """Whether the family waited for no answer before, and has not written since: then only the hand-over promised one."""
+    """Whether the family waited for no answer before, and has not written since: then only the hand-over promised
+    one.
+    """
     promised = (event.part_of or event).parts.filter(kind=EventKind.PROMISE).exists()
     since = case.events.standing().filter(pk__gt=event.pk, kind=EventKind.FROM_FAMILY)
     return promised and not since.exists()
@@ -126,9 +135,15 @@ def remove_office(*, inquiry: Inquiry, by: User, office: Municipality, key: str 
 
 
 def ask_hand_over(
-    *, inquiry: Inquiry, by: User, office: Municipality, what: str = Asked.HAND_OVER, text: str = "",
-    follow: bool = False, key: str = "",
-) -> Inquiry:  # fmt: skip
+    *,
+    inquiry: Inquiry,
+    by: User,
+    office: Municipality,
+    what: str = Asked.HAND_OVER,
+    text: str = "",
+    follow: bool = False,
+    key: str = "",
+) -> Inquiry:
     """Ask the family whether another office may take over, or help. One question at a time; a new one replaces it."""
     with lock_case(inquiry, by=by, key=key) as case:
         _check_target(case, office)
@@ -144,9 +159,16 @@ def ask_hand_over(
 
 
 def note_answer(
-    *, inquiry: Inquiry, by: User, office: Municipality, agreed: bool, what: str = Asked.HAND_OVER, text: str = "",
-    follow: bool = False, key: str = "",
-) -> Inquiry:  # fmt: skip
+    *,
+    inquiry: Inquiry,
+    by: User,
+    office: Municipality,
+    agreed: bool,
+    what: str = Asked.HAND_OVER,
+    text: str = "",
+    follow: bool = False,
+    key: str = "",
+) -> Inquiry:
     """What a family that gets no mail said on the telephone, when it was asked about another office."""
     with lock_case(inquiry, by=by, key=key) as case:
         _check_target(case, office)

@@ -27,7 +27,9 @@ def people_of(memberships: QuerySet[Membership]) -> QuerySet[User]:
 
 
 def colleagues_at(office: int | None) -> QuerySet[User]:
-    """Those who serve a desk today, also where mail does not reach them; for the coordinator's desk the coordinators."""
+    """Those who serve a desk today, also where mail does not reach them; for the coordinator's desk the
+    coordinators.
+    """
     return people_of(find_answering().filter(municipality=office))
 
 

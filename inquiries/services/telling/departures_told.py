@@ -20,7 +20,9 @@ NEWS = ("planned", "done", "back", "again")
 
 
 def tell(departure: Departure, news: str) -> None:
-    """For the hook. What waits of an earlier step is withdrawn, so that nobody reads on one morning that it is and is not."""
+    """For the hook. What waits of an earlier step is withdrawn, so that nobody reads on one morning that it is and is
+    not.
+    """
     for earlier in NEWS:
         outbox.withdraw(cause=cause_of(departure, earlier), whole=False)
     reasons: dict[User, list] = {}
@@ -46,9 +48,14 @@ def cause_of(departure: Departure, news: str) -> str:
 def send(person: User, departure: Departure, news: str, reasons: list) -> None:
     wait = wait_until_morning(timezone.localtime()) if person.daily_mail else outbox.AT_ONCE
     write_to(
-        person, partial(say_news, departure, news), reverse("admin:municipality_moved", args=[departure.municipality_id]),
-        partial(say_consequence, departure, news), *reasons, cause=cause_of(departure, news), wait=wait,
-    )  # fmt: skip
+        person,
+        partial(say_news, departure, news),
+        reverse("admin:municipality_moved", args=[departure.municipality_id]),
+        partial(say_consequence, departure, news),
+        *reasons,
+        cause=cause_of(departure, news),
+        wait=wait,
+    )
 
 
 def wait_until_morning(now: datetime.datetime) -> datetime.timedelta:
@@ -79,17 +86,23 @@ def say_consequence(departure: Departure, news: str) -> str:
     names = {"name": departure.municipality, "other": departure.successor}
     if departure.successor is None:
         words = {
-            "planned": _("After that day readers no longer see its page and its entries. Nothing is deleted, and you go on working here."),
+            "planned": _(
+                "After that day readers no longer see its page and its entries. Nothing is deleted, and "
+                "you go on working here."
+            ),
             "done": _("Readers no longer see its page and its entries. Nothing is deleted."),
             "back": _("Readers see its page and its entries. You need not do anything."),
             "again": _("From that day readers see its page and its entries. Until then everything stays as it is."),
-        }  # fmt: skip
+        }
     else:
         words = {
-            "planned": _("Then cases and entries move by themselves, and you work on in the same place with the same password. You need not do anything."),
+            "planned": _(
+                "Then cases and entries move by themselves, and you work on in the same place with the "
+                "same password. You need not do anything."
+            ),
             "done": _("Cases, entries and colleagues of %(name)s are with %(other)s now. Here you see what has moved:"),
             "back": _("What came from %(name)s has gone back, but for what somebody has given on since.")
             if departure.done_at
             else _("What was planned is withdrawn. Nothing had moved, and everything stays as it is."),
-        }  # fmt: skip
+        }
     return words[news] % names

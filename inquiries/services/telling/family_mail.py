@@ -99,7 +99,7 @@ def send_hand_over_notice(case: Inquiry) -> None:
 
 def send_office_added_notice(
     case: Inquiry, office: Municipality, *, wait: datetime.timedelta = STEP_WAITS, cause: str = ""
-) -> None:  # fmt: skip
+) -> None:
     send(case, lambda: _("One more office helps you"), "office_added", wait=wait, cause=cause, office=office)
 
 

@@ -1,4 +1,6 @@
-"""The mail that tells a family of a merger: it waits for an hour, and is of no use once the desk has done something itself."""
+"""The mail that tells a family of a merger: it waits for an hour, and is of no use once the desk has done something
+itself.
+"""
 
 from base.mail import outbox
 from base.models import Mail

@@ -1,5 +1,8 @@
-"""What is told once a day. In the morning, by the hourly work: at night the day's news would be hours old when it is read,
-and what families write between the night and the morning would wait for a day."""
+"""What is told once a day.
+
+In the morning, by the hourly work: at night the day's news would be hours old when it is read, and what families write
+between the night and the morning would wait for a day.
+"""
 
 import datetime
 import functools
@@ -44,7 +47,9 @@ def each_morning(task: Task) -> Callable[[], None]:
 
 @each_morning
 def remind_of_promises(date: datetime.date) -> None:
-    """On the last working day on which a promise to a family can be kept, everybody of the office that mail reaches is told."""
+    """On the last working day on which a promise to a family can be kept, everybody of the office that mail reaches is
+    told.
+    """
     waiting = Inquiry.objects.filter(kind=Kind.FAMILY, promised_by__gte=date).select_related("office")
     known = calendars({case.office for case in waiting})
     for row in waiting:
@@ -92,7 +97,9 @@ def pass_on_news_of_absent() -> None:
 
 
 def write_news(person: User, date: datetime.date) -> None:
-    """Once a morning: a run that failed half-way is begun anew, and finds by their cause the mails that it had written."""
+    """Once a morning: a run that failed half-way is begun anew, and finds by their cause the mails that it had
+    written.
+    """
     cause = f"morning:{date}:{person.pk}"
     if Mail.objects.filter(cause=cause).exists():
         return
@@ -111,7 +118,9 @@ def write_news(person: User, date: datetime.date) -> None:
 
 
 def is_news(event: Event, seen: datetime.datetime | None) -> bool:
-    """Whether it still holds, and the person has not read it; the last day of a promise is told to those who have, too."""
+    """Whether it still holds, and the person has not read it; the last day of a promise is told to those who have,
+    too.
+    """
     case = event.inquiry
     if event.kind == EventKind.PROMISE:
         return case.promised_by is not None

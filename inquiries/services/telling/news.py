@@ -11,7 +11,10 @@ from inquiries.models.words import EventKind, Kind
 
 @dataclasses.dataclass(frozen=True)
 class StaffNews:
-    """`office` is the desk that is told, None for the coordinator's. `one`: the one person of it, where mail reaches them."""
+    """`office` is the desk that is told, None for the coordinator's.
+
+    `one`: the one person of it, where mail reaches them.
+    """
 
     count: Callable[[int], str]  # of so many in the mail of the morning; of one it is the subject of a mail
     office: Callable[[Inquiry, Event], int | None]
@@ -52,54 +55,77 @@ MISTAKE = StaffNews(
 OF_REPORTS = {Kind.BARRIER: BARRIER, Kind.MISTAKE: MISTAKE}
 # Everybody, also where somebody is responsible: the last day is nobody's alone.
 LAST_DAY = StaffNews(
-    lambda n: ngettext(
-        "Today is the last day to answer a family", "Today is the last day to answer %(n)s families", n
-    ) % {"n": n},
+    lambda n: (
+        ngettext("Today is the last day to answer a family", "Today is the last day to answer %(n)s families", n)
+        % {"n": n}
+    ),
     desk_of_case,
-)  # fmt: skip
+)
 ANSWERED = StaffNews(
-    lambda n: ngettext(
-        "A family that you handed over has been answered", "%(n)s families that you handed over have been answered", n
-    ) % {"n": n},
+    lambda n: (
+        ngettext(
+            "A family that you handed over has been answered",
+            "%(n)s families that you handed over have been answered",
+            n,
+        )
+        % {"n": n}
+    ),
     desk_of_case,
-)  # fmt: skip
+)
 BY_KIND: dict[str, StaffNews] = {
     EventKind.RECEIVED: WAITS,
     EventKind.FROM_FAMILY: StaffNews(
         lambda n: ngettext("A family has written again", "%(n)s families have written again", n) % {"n": n},
-        desk_of_case, responsible,
+        desk_of_case,
+        responsible,
     ),
     EventKind.CONSENTED: StaffNews(
         lambda n: ngettext("A family has said yes", "%(n)s families have said yes", n) % {"n": n},
-        desk_of_case, responsible,
+        desk_of_case,
+        responsible,
     ),
     EventKind.REFUSED: StaffNews(
         lambda n: ngettext("A family has said no", "%(n)s families have said no", n) % {"n": n},
-        desk_of_case, responsible,
+        desk_of_case,
+        responsible,
     ),
     EventKind.HANDED_OVER: StaffNews(
-        lambda n: ngettext("A family has been handed over to you", "%(n)s families have been handed over to you", n) % {"n": n},
+        lambda n: (
+            ngettext("A family has been handed over to you", "%(n)s families have been handed over to you", n)
+            % {"n": n}
+        ),
         desk_of_event,
     ),
     EventKind.FETCHED_BACK: StaffNews(  # to the desk that loses it, which can open it no longer
-        lambda n: ngettext(
-            "The office that handed a family over to you has taken it back",
-            "%(n)s families that were handed over to you have been taken back", n,
-        ) % {"n": n},
+        lambda n: (
+            ngettext(
+                "The office that handed a family over to you has taken it back",
+                "%(n)s families that were handed over to you have been taken back",
+                n,
+            )
+            % {"n": n}
+        ),
         desk_of_event,
     ),
     EventKind.OFFICE_ADDED: StaffNews(
-        lambda n: ngettext("Your office is asked to help a family", "Your office is asked to help %(n)s families", n) % {"n": n},
+        lambda n: (
+            ngettext("Your office is asked to help a family", "Your office is asked to help %(n)s families", n)
+            % {"n": n}
+        ),
         desk_of_event,
     ),
     EventKind.RESPONSIBLE: StaffNews(
-        lambda n: ngettext("You are responsible for a family", "You are responsible for %(n)s families more", n) % {"n": n},
-        desk_of_case, colleague, nobody_else=True,
+        lambda n: (
+            ngettext("You are responsible for a family", "You are responsible for %(n)s families more", n) % {"n": n}
+        ),
+        desk_of_case,
+        colleague,
+        nobody_else=True,
     ),
     EventKind.PROMISE: LAST_DAY,  # on its last day, not when it is given
     EventKind.FROM_HOST: ANSWERED,  # to whoever follows
     EventKind.CALL: ANSWERED,
-}  # fmt: skip
+}
 AT_THEIR_STEP = frozenset(BY_KIND) - {EventKind.PROMISE, EventKind.FROM_HOST, EventKind.CALL}
 
 

@@ -1,7 +1,8 @@
-"""The staff is told of what families and colleagues do, in the transaction of the step; news.py says who is told of what.
+"""The staff is told of what families and colleagues do, in the transaction of the step; news.py says who is told of
+what.
 
-Whoever took the step is not told of it, and nobody twice. Where mail reaches nobody of an office, the coordinators are told
-in its place. Mail of a step that a host can take back waits; what a family did is told at once.
+Whoever took the step is not told of it, and nobody twice. Where mail reaches nobody of an office, the coordinators are
+told in its place. Mail of a step that a host can take back waits; what a family did is told at once.
 """
 
 from collections.abc import Callable

@@ -13,9 +13,14 @@ from base.mail import outbox
 
 
 def write_to(
-    person: User, subject: Callable[[], str], path: str, *sentences: Callable[[], str], topic: str = "", cause: str = "",
+    person: User,
+    subject: Callable[[], str],
+    path: str,
+    *sentences: Callable[[], str],
+    topic: str = "",
+    cause: str = "",
     wait: datetime.timedelta = outbox.AT_ONCE,
-) -> None:  # fmt: skip
+) -> None:
     """`subject` and `sentences` are called in the person's language; `path` is where the one link leads."""
     with translation.override(person.language or settings.LANGUAGE_CODE):
         words = subject()

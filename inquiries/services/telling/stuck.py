@@ -23,11 +23,15 @@ def tell_of_waiting() -> None:
 
 
 def advise() -> str:
-    return _("The archive folder cannot be written. Ask whoever runs the portal to look at ARCHIVE_DIR; the portal tries again every hour.")  # fmt: skip
+    return _(
+        "The archive folder cannot be written. Ask whoever runs the portal to look at ARCHIVE_DIR; the "
+        "portal tries again every hour."
+    )
 
 
 def words_of_waiting(number: int) -> str:
     return ngettext(
         "%(n)s closed case waits for the archive before it is erased",
-        "%(n)s closed cases wait for the archive before they are erased", number,
-    ) % {"n": number}  # fmt: skip
+        "%(n)s closed cases wait for the archive before they are erased",
+        number,
+    ) % {"n": number}

@@ -93,8 +93,8 @@ def draw(
     """What the map component shows; None where there is nothing to draw.
 
     `places` are `Place` rows; every drive is drawn, so pass those between the places. `focus` [(lon, lat)] closes in on
-    a part, and so does the `sheet` of a window: what lies outside is left out. Returns width, height, shapes, dots (each
-    with its own drives) and lines, all numbers as text in drawing units.
+    a part, and so does the `sheet` of a window: what lies outside is left out. Returns width, height, shapes, dots
+    (each with its own drives) and lines, all numbers as text in drawing units.
     """
     rings = {m.number: ring(outlines, m.number) for m in municipalities} if outlines else {}
     corners = [point for points in rings.values() for point in points]

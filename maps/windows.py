@@ -4,8 +4,9 @@ The region; each municipality; each place with what lies within 15, 30 and 45 mi
 """
 
 import datetime
+import functools
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from django.utils import timezone
@@ -14,6 +15,7 @@ from base.caching.caches import VersionedCache
 from maps.drawing import DOT, KM_PER_DEGREE, Box, Point, Projection, projection, ring
 from maps.labels import place_names
 from maps.models import Outlines
+from maps.outlines import read_outlines
 from municipalities import travel
 from municipalities.models import Municipality, Place, Road
 
@@ -43,21 +45,30 @@ def name_place_window(place: Place, minutes: int) -> str:
 
 
 class Atlas:
-    """The outlines, the places and the windows of one state of the region. Nobody may change what it gives."""
+    """The outlines, the places and the windows of one state of the region. Nobody may change what it gives.
+
+    `places` are those of the municipalities that take part, `place_ids` of all by slug, towns outside too.
+    """
 
     def __init__(
         self,
         outlines: dict,
         municipalities: Sequence[Municipality] = (),
         places: Sequence[Place] = (),
-        roads: travel.Roads | None = None,
+        place_ids: Mapping[str, int] | None = None,
     ):
-        self.outlines, self.municipalities, self.roads = outlines, list(municipalities), roads
+        self.outlines, self.municipalities = outlines, list(municipalities)
         self.centres = {municipality.centre_id: municipality for municipality in municipalities}
         self.places = sorted(places, key=self.rank_place)
+        self.place_ids = place_ids or {}
         self.day = timezone.localdate()
         self.windows: dict[str, Window] = {}
         self._frames = self._list_frames()
+
+    @functools.cached_property
+    def roads(self) -> travel.Roads:
+        """The drives between places; one query, when they are first asked for."""
+        return travel.Roads()
 
     def list_names(self) -> list[str]:
         return list(self._frames)
@@ -68,9 +79,9 @@ class Atlas:
             self.windows[name] = self._make_window(name)
         return self.windows.get(name)
 
-    def rank_place(self, place: Place) -> tuple[bool, bool]:
-        """Return what sorts centres first, then villages: the order in which names get room."""
-        return place.pk not in self.centres, place.kind == Place.Kind.HAMLET
+    def rank_place(self, place: Place) -> tuple[bool, bool, str, int]:
+        """Return what sorts centres first, then villages: the order in which names get room, the same everywhere."""
+        return place.pk not in self.centres, place.kind == Place.Kind.HAMLET, place.sort_key, place.pk
 
     def name_place(self, place: Place) -> str:
         """Return what a map calls a place: its own name, and that of its municipality where it is the centre of one
@@ -117,12 +128,13 @@ class Atlas:
     def _find_corners(self, name: str) -> list[Point]:
         subject, minutes = self._frames[name]
         if isinstance(subject, Place):
-            reached = self.roads.drives_from(subject.pk) if self.roads else {}
+            reached = self.roads.drives_from(subject.pk)
             near = [place for place in self.places if reached.get(place.pk, (minutes + 1, 0))[0] <= minutes]
             return fit_frame([(place.lon, place.lat) for place in [subject, *near]])
         members = self.municipalities if subject is None else [subject]
         own = {municipality.pk for municipality in members}
-        points = [point for municipality in members for point in ring(self.outlines, municipality.number)]
+        drawn = members if self.outlines else []
+        points = [point for municipality in drawn for point in ring(self.outlines, municipality.number)]
         points += [(place.lon, place.lat) for place in self.places if place.municipality_id in own]
         return points if subject is None else fit_frame(points)
 
@@ -141,12 +153,12 @@ def fit_frame(points: Sequence[Point]) -> list[Point]:
 
 
 def read_atlas() -> Atlas:
-    """Return the region as it is now; four queries."""
-    outlines = Outlines.objects.values_list("shapes", flat=True).first() or {}
-    municipalities = list(Municipality.objects.taking_part().select_related("centre"))
-    members = {municipality.pk: municipality for municipality in municipalities}
-    places = [place for place in Place.objects.in_region() if place.municipality_id in members]
-    return Atlas(outlines, municipalities, places, travel.Roads())
+    """Return the region as it is now; two queries, and one more for its roads."""
+    outlines = read_outlines()
+    everywhere = list(Place.objects.select_related("municipality"))
+    places = [place for place in everywhere if place.municipality and place.municipality.takes_part]
+    municipalities = {place.municipality_id: place.municipality for place in places if place.municipality}
+    return Atlas(outlines, list(municipalities.values()), places, {place.slug: place.pk for place in everywhere})
 
 
 def holds_today(atlas: Atlas) -> bool:

@@ -11,7 +11,9 @@ from django.utils.translation import ngettext
 from base.messages.addressing import say_to_adults
 from base.values.formats import about_minutes, format_month
 from base.values.times import months_later
-from maps.drawing import Drive, Projection, draw, line, size_dots
+from maps.drawing import Drive, Projection, Sheet, draw, line, size_dots
+from maps.ground.files import find_ground, join_sources
+from maps.windows import REGION
 from municipalities.models import Municipality
 from news.models import Story
 from planner.engine.judging import Gain, State
@@ -151,9 +153,13 @@ def draw_plan_map(plan: Plan) -> dict | None:
     """
     rows = [*plan.cards, *plan.below]
     places = [plan.facts.places[row.place] for row in rows]
-    found = draw(plan.facts.outlines, plan.facts.municipalities, places)
+    atlas = plan.facts.atlas
+    window = atlas.find_window(REGION)
+    sheet = Sheet(window.onto) if window else None
+    found = draw(atlas.outlines, plan.facts.municipalities, places, sheet=sheet)
     if found is None:
         return None
+    ground = find_ground(window) if window else None
     onto = found["onto"]
     size_dots(found["dots"], [row.met / len(row.pairs) for row in rows])
     title = _("%(place)s: %(met)s of %(total)s wishes")
@@ -164,6 +170,8 @@ def draw_plan_map(plan: Plan) -> dict | None:
     shown = {place.pk for place in places}
     specks = [onto.point(place.lon, place.lat) for place in plan.facts.places.values() if place.pk not in shown]
     return found | {
+        "ground": ground,
+        "attribution": join_sources(found, ground),
         "circles": format_html_join("", "{}", ((one,) for one in circles)),
         "specks": "".join(f"M{x:.1f} {y:.1f}h0" for x, y in specks),
         "journeys": list_journeys(plan, rows[0], onto) if rows else [],

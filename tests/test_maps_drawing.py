@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from base.text.slugs import norwegian_slug
 from maps import drawing as maps
+from maps.windows import Atlas
 from municipalities.models import Municipality, Place
 from municipalities.templatetags.region import site_name
 
@@ -34,7 +35,7 @@ def place(name, lon, lat, municipality=WEST):
 
 def render(outlines=OUTLINES, arguments="", **context):
     template = Template("{% load maps %}{% region_map " + arguments + " %}")
-    values = {"outlines": outlines, "municipalities": [WEST, EAST]} | context
+    values = {"atlas": Atlas(outlines), "municipalities": [WEST, EAST]} | context
     return template.render(Context(values))
 
 

@@ -1,6 +1,5 @@
 """The ground as an SVG: heights, waters, parks, railway, roads and names. It holds no link and no style sheet."""
 
-import re
 from collections.abc import Iterable, Sequence
 from html import escape
 from typing import NamedTuple
@@ -68,7 +67,8 @@ def draw_ground(layers: Layers, onto: Projection, level: Level, palette: Palette
     boxes = [*taken, *(box_around(point, BOX_OF_STOP) for _row, point in stops)]
     names = set_names(layers, onto, level.name_size, onto.units_per_km, boxes, (0, 0, onto.width, onto.height))
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{onto.width}" height="{onto.height}" viewBox="0 0 {wide} {high}">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{onto.width}" height="{onto.height}" '
+        f'viewBox="0 0 {wide} {high}">',
         f'<path fill="{palette.outside}" d="M0 0h{wide}v{high}H0z"/>',
         draw_heights(pen),
         draw_parks(pen),
@@ -79,7 +79,7 @@ def draw_ground(layers: Layers, onto: Projection, level: Level, palette: Palette
         draw_names(pen, names),
         "</svg>",
     ]
-    return re.sub(r"\s*\n\s*", "", "".join(parts))
+    return "".join(parts)
 
 
 def draw_heights(pen: Pen) -> str:

@@ -1,4 +1,4 @@
-"""The ground of each window as files: drawn when first asked for, kept under VAR_DIR, named by what they are drawn from.
+"""The ground of each window as files: drawn when first asked for, kept under VAR_DIR, named by what they show.
 
 The name changes with the layers, the frame, the labels that are kept clear and the code that draws, so that a browser
 may keep a file for ever. Whatever is lost is drawn again, in about a tenth of a second.
@@ -9,7 +9,8 @@ import gzip
 import hashlib
 import logging
 import pathlib
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 import brotli
 from django.conf import settings
@@ -23,7 +24,7 @@ from maps.windows import Window
 
 HASH_CHARACTERS = 16
 THEMES = tuple(PALETTES)
-SUFFIXES = {"br": ".svg.br", "gzip": ".svg.gz", "": ".svg"}
+SUFFIXES = {"": ".svg", "gzip": ".svg.gz", "br": ".svg.br"}
 
 logger = logging.getLogger(__name__)
 
@@ -62,6 +63,12 @@ def find_ground(window: Window) -> Ground | None:
         for theme in THEMES
     }
     return Ground(window.onto.width, window.onto.height, attribution=found.attribution, **urls)
+
+
+def join_sources(drawing: Mapping[str, Any], ground: Ground | None) -> str:
+    """Return whom a map is from: its outlines and its ground, once where both name the same."""
+    names = [drawing["attribution"], ground.attribution if ground else ""]
+    return " · ".join(dict.fromkeys(name for name in names if name))
 
 
 @functools.cache
@@ -106,9 +113,7 @@ def get_folder() -> pathlib.Path:
 
 def read_files(stem: pathlib.Path) -> GroundFile | None:
     try:
-        plain, gzipped, packed = (
-            pathlib.Path(f"{stem}{SUFFIXES[coding]}").read_bytes() for coding in ("", "gzip", "br")
-        )
+        plain, gzipped, packed = (pathlib.Path(f"{stem}{suffix}").read_bytes() for suffix in SUFFIXES.values())
     except OSError:
         return None
     return GroundFile(plain, gzipped, packed)

@@ -1,5 +1,6 @@
 """Lines and rings as an SVG path: cut at the frame, simplified for its scale, in whole numbers."""
 
+import itertools
 import math
 from collections.abc import Iterable, Sequence
 
@@ -48,7 +49,7 @@ def split_at_frame(points: Sequence[Point], frame: Box) -> list[list[Point]]:
     """Return the parts of a line that touch the frame; each keeps its first point outside."""
     parts: list[list[Point]] = []
     open_part = False
-    for start, end in zip(points, points[1:], strict=False):
+    for start, end in itertools.pairwise(points):
         seen = (
             max(start[0], end[0]) >= frame[0]
             and min(start[0], end[0]) <= frame[2]
@@ -94,7 +95,7 @@ def write_path(points: Sequence[Point], closes: bool = False) -> str:
     steps = [here for before, here in zip([None, *steps], steps, strict=False) if here != before]
     if len(steps) < (3 if closes else 2):
         return ""
-    moves = [(x - before[0], y - before[1]) for before, (x, y) in zip(steps, steps[1:], strict=False)]
+    moves = [(x - before[0], y - before[1]) for before, (x, y) in itertools.pairwise(steps)]
     words = "".join(_write_number(number) for move in moves for number in move)
     return f"M{steps[0][0]} {steps[0][1]}l{words.lstrip()}{'z' if closes else ''}"
 

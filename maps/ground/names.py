@@ -21,7 +21,7 @@ class Style(NamedTuple):
 
 
 PARK = "park"
-# In the order in which they get their room. Towns and villages are not here: they are places, with links above the ground.
+# In the order in which they get their room. Towns and villages are places, with links above the ground.
 STYLES = {
     PARK: Style("park", 0.95, 0.0),
     "innsjø": Style("water", 1.0, 0.0),

@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from maps import ridges
 from maps.drawing import Drive, Point, Sheet, dot, draw, ring
-from maps.ground.files import find_ground
+from maps.ground.files import find_ground, join_sources
+from maps.landmarks import list_journeys
 from maps.windows import (
     BANDS_MINUTES,
     REGION,
@@ -48,21 +49,25 @@ def region_map(
     window = find_window(atlas, highlight if close else None, minutes)
     centres = [m.centre for m in municipalities if m.centre]
     shown = centres if places is None else list(places)
-    near, focus = set(shown), list[Point]()
+    near, focus = list(shown), list[Point]()
     if close and window:
         shown = [*shown, *(place for place in atlas.places if place not in shown)]
     elif close:
         focus = find_focus(atlas.outlines, highlight, [] if places is None else shown)
         shown += [centre for centre in centres if centre not in shown]
     sheet = Sheet(window.onto, window.labels) if window else None
-    drawing = draw(atlas.outlines, municipalities, shown, drives, focus, sheet)
+    ground = find_ground(window) if window else None
+    # A region's drives are its roads, which the ground shows, and the table below the map.
+    ways = () if ground and not close else drives
+    drawing = draw(atlas.outlines, municipalities, shown, ways, focus, sheet)
     for each in drawing["dots"] if drawing and places is not None else ():
         each["is_far"] = each["place"] not in near
     if drawing and point is not None and point.lat is not None and point.lon is not None:
         drawing["pin"] = dot(drawing["onto"], point.lon, point.lat)
     return {
         "map": drawing,
-        "ground": find_ground(window) if drawing and window else None,
+        "ground": ground,
+        "attribution": join_sources(drawing, ground) if drawing else "",
         "highlight": highlight,
         "label": label,
         "is_close": close,
@@ -84,6 +89,17 @@ def find_focus(outlines: dict, subject: Municipality | Place | None, places: Seq
     points = ring(outlines, subject.number) if outlines and isinstance(subject, Municipality) else []
     points += [(place.lon, place.lat) for place in places if place.municipality_id]
     return points + ([(subject.lon, subject.lat)] if isinstance(subject, Place) else [])
+
+
+@register.inclusion_tag("maps/whereabouts.html", takes_context=True)
+def whereabouts(context: Context, place: Place | None = None) -> dict[str, object]:
+    """One line that says where this is: the drives from `place`, or from the centres, to towns and an airport."""
+    atlas = context["atlas"]
+    starts = [place.pk] if place else [m.centre_id for m in atlas.municipalities if m.centre_id]
+    journeys = list_journeys(atlas, starts)
+    newest = max((journey.landmark.reviewed_on for journey in journeys), default=None)
+    sources = list(dict.fromkeys(journey.landmark.source for journey in journeys))
+    return {"place": place, "journeys": journeys, "sources": ", ".join(sources), "reviewed_on": newest}
 
 
 @register.inclusion_tag("maps/artwork.html")

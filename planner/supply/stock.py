@@ -24,6 +24,7 @@ from base.messages.translated_columns import choose_shown, list_shown_columns, r
 from base.values.times import end_of_day
 from jobs.models import Job
 from maps.outlines import outlines
+from maps.windows import Atlas
 from municipalities import travel
 from municipalities.models import Municipality, Place, Population, Region, Service
 from news.models import Guide, Story
@@ -57,6 +58,13 @@ class Stock:
         self.titles: KeyedVersionedCache[tuple, Title] = KeyedVersionedCache(MOST_TITLES)
         self.lists: KeyedVersionedCache[Hashable, list] = KeyedVersionedCache(MOST_LISTS)
         self._urls: dict[str, dict[int, str]] = {}
+        self._atlas = Atlas({})
+
+    def find_atlas(self, shapes: dict) -> Atlas:
+        """Return what maps are drawn from, made of the rows that are here and of these outlines; no query."""
+        if self._atlas.outlines is not shapes or not self._atlas.places:
+            self._atlas = Atlas(shapes, self.municipalities, list(self.places.values()))
+        return self._atlas
 
     def urls(self, language: str) -> dict[int, str]:
         """Of the places; `language` is the active one."""
@@ -110,7 +118,7 @@ def load_facts(parts: Iterable[SupplyPart], language: str, versions: Versions) -
         municipalities=kept.municipalities,
         places=kept.places,
         outside=kept.outside,
-        outlines=outlines.get(versions),
+        atlas=kept.find_atlas(outlines.get(versions)),
         owner=kept.owner,
         reach=travel.nearest_first(kept.places, versions),
         cells=cells,

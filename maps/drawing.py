@@ -3,7 +3,7 @@
 import dataclasses
 import itertools
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
 from maps.roads.clipping import Exit, clip_path, find_middle
@@ -12,6 +12,8 @@ from municipalities.models import Municipality, Place
 
 WIDTH = 600
 TALLEST = 1000
+KM_PER_DEGREE = 111.2  # of latitude
+BLEED = 6.0  # beyond the frame: the edge of a cut area is then not drawn in it
 MARGIN = 12
 DOT = 5  # half the room that a dot takes
 SMALLEST, LARGEST = 9.0, 16.0  # radius of a dot that says a share
@@ -35,6 +37,11 @@ class Projection:
     scale: float  # drawing units per degree of latitude
     squeeze: float  # a degree of longitude is this much shorter
     height: int
+    width: int = WIDTH
+
+    @property
+    def units_per_km(self) -> float:
+        return self.scale / KM_PER_DEGREE
 
     def point(self, lon: float, lat: float) -> Point:
         return MARGIN + (lon - self.west) * self.squeeze * self.scale, MARGIN + (self.north - lat) * self.scale
@@ -77,35 +84,44 @@ class Drive(NamedTuple):
     stops: Sequence[Point] = ()
 
 
+class Sheet(NamedTuple):
+    """What a map is drawn on: its projection, and where names stand by the id of their place, if that is settled."""
+
+    onto: Projection
+    labels: Mapping[int, dict[str, str]] | None = None
+
+
 def draw(
     outlines: dict,
     municipalities: list[Municipality],
     places: Sequence[Place] = (),
     drives: Sequence[Drive] = (),
     focus: Sequence[Point] = (),
+    sheet: Sheet | None = None,
 ) -> dict | None:
     """What the map component shows; None where there is nothing to draw.
 
     `places` are `Place` rows; every drive is drawn, so pass those between the places. `focus` [(lon, lat)] closes in on
-    a part: what lies outside is left out. Returns width, height, shapes, dots (each with its own drives) and lines, all
-    numbers as text in drawing units.
+    a part, and so does the `sheet` of a window: what lies outside is left out. Returns width, height, shapes, dots (each
+    with its own drives) and lines, all numbers as text in drawing units.
     """
     rings = {m.number: ring(outlines, m.number) for m in municipalities} if outlines else {}
     corners = [point for points in rings.values() for point in points]
     corners += [(place.lon, place.lat) for place in places if place.municipality_id]
     if not corners:
         return None
-    onto = projection(add_margin(focus) if focus else corners)
-    if focus:
+    onto = sheet.onto if sheet else projection(add_margin(focus) if focus else corners)
+    if focus or sheet:
         places = [place for place in places if onto.shows(place.lon, place.lat)]
     lines = [(drive, line(onto, drive)) for drive in drives]
+    centres = {municipality.centre_id for municipality in municipalities}
     return {
         "width": WIDTH,
         "height": onto.height,
         "crowded": len(places) > MANY,
         "close": bool(focus),
-        "shapes": shapes(onto, municipalities, rings),
-        "dots": dots(onto, places, lines, {municipality.centre_id for municipality in municipalities}),
+        "shapes": shapes(onto, municipalities, rings, BLEED if sheet else 0),
+        "dots": dots(onto, places, lines, centres, sheet.labels if sheet else None),
         "lines": [drawn for _drive, drawn in lines],
         "attribution": outlines.get("attribution", ""),
         "onto": onto,
@@ -113,37 +129,51 @@ def draw(
 
 
 def dots(
-    onto: Projection, places: Sequence[Place], lines: list[tuple[Drive, dict]], centres: set[int | None]
+    onto: Projection,
+    places: Sequence[Place],
+    lines: list[tuple[Drive, dict]],
+    centres: set[int | None],
+    labels: Mapping[int, dict[str, str]] | None,
 ) -> list[dict]:
     """Each place with its name and its own drives; `minor` is what a small screen leaves to the list below the map."""
-    size = LABEL_OF_MANY if len(places) > MANY else LABEL_OF_FEW
-    labels = place_labels([(place.name, *onto.point(place.lon, place.lat)) for place in places], size)
+    if labels is None:
+        size = LABEL_OF_MANY if len(places) > MANY else LABEL_OF_FEW
+        named = place_labels([(place.name, *onto.point(place.lon, place.lat)) for place in places], size)
+    else:
+        named = [labels[place.pk] for place in places]
     return [
         {
             "place": place,
             **dot(onto, place.lon, place.lat),
-            **label,
             "minor": place.pk not in centres,
+            **label,
             "drives": [drawn for drive, drawn in lines if place in drive[:2]],
         }
-        for place, label in zip(places, labels, strict=True)
+        for place, label in zip(places, named, strict=True)
     ]
 
 
-def shapes(onto: Projection, municipalities: list[Municipality], rings: dict[str, list[Point]]) -> list[dict]:
+def shapes(
+    onto: Projection, municipalities: list[Municipality], rings: dict[str, list[Point]], bleed: float = 0
+) -> list[dict]:
     """What is seen of the outlines: one outside the frame would be a stop for the keyboard that nobody sees, and a part
     outside it would lie over what stands beside the map.
+
+    A sheet cuts off the `bleed` around it, so that the frame itself is no border.
     """
     drawn = [(m, [onto.point(*point) for point in rings.get(m.number, ())]) for m in municipalities]
-    seen = [(m, clip_ring(points, WIDTH, onto.height)) for m, points in drawn]
-    return [
-        {"municipality": m, "points": " ".join(f"{x:.1f},{y:.1f}" for x, y in points)} for m, points in seen if points
-    ]
+    frame = (-bleed, -bleed, WIDTH + bleed, onto.height + bleed)
+    seen = [(m, clip_box(points, frame)) for m, points in drawn if clip_ring(points, WIDTH, onto.height)]
+    return [{"municipality": m, "points": " ".join(f"{x:.1f},{y:.1f}" for x, y in points)} for m, points in seen]
 
 
 def clip_ring(points: list[Point], width: float, height: float) -> list[Point]:
     """The part of a ring inside the frame, edge by edge (Sutherland and Hodgman); empty where it lies outside."""
-    for axis, limit, side in ((0, 0, 1), (0, width, -1), (1, 0, 1), (1, height, -1)):
+    return clip_box(points, (0, 0, width, height))
+
+
+def clip_box(points: list[Point], box: Box) -> list[Point]:
+    for axis, limit, side in ((0, box[0], 1), (0, box[2], -1), (1, box[1], 1), (1, box[3], -1)):
         kept: list[Point] = []
         for before, point in zip([*points[-1:], *points[:-1]], points, strict=True):
             inside = side * (point[axis] - limit) >= 0
@@ -229,25 +259,31 @@ def place_labels(points: list[tuple[str, float, float]], size: float) -> list[di
     taken = [(x - DOT, y - DOT, x + DOT, y + DOT) for _name, x, y in points]
     labels = []
     for index, (name, x, y) in enumerate(points):
-        wide = len(name) * size * 0.55
-        choices = [
+        others = taken[:index] + taken[index + 1 :]
+        sites = list_label_sites(name, x, y, size)
+        best = next((site for site in sites if is_clear(site[3], others)), sites[0])
+        labels.append({**text_of(label_x=best[0], label_y=best[1]), "anchor": best[2], "text": name})
+        taken.append(best[3])
+    return labels
+
+
+def list_label_sites(name: str, x: float, y: float, size: float) -> list[tuple[float, float, str, Box]]:
+    """Return (x, y, anchor, box) of a name right of its dot, left of it, above and below."""
+    wide = len(name) * size * 0.55
+    return [
+        (label_x, base, anchor, (left, base - size, left + wide, base))
+        for label_x, base, anchor, left in [
             (x + BESIDE, y + size * 0.35, "start", x + BESIDE),
             (x - BESIDE, y + size * 0.35, "end", x - BESIDE - wide),
             (x, y - 8, "middle", x - wide / 2),
             (x, y + size + 5, "middle", x - wide / 2),
         ]
-        others = taken[:index] + taken[index + 1 :]
-        boxes = [(left, base - size, left + wide, base) for _x, base, _anchor, left in choices]
-        free = (
-            n
-            for n, box in enumerate(boxes)
-            if box[0] >= 0 and box[2] <= WIDTH and not any(overlap(box, other) for other in others)
-        )
-        best = next(free, 0)
-        label_x, label_y, anchor, _left = choices[best]
-        labels.append({**text_of(label_x=label_x, label_y=label_y), "anchor": anchor})
-        taken.append(boxes[best])
-    return labels
+    ]
+
+
+def is_clear(box: Box, others: Iterable[Box]) -> bool:
+    """Tell whether a name stands inside the frame's sides and covers nothing."""
+    return box[0] >= 0 and box[2] <= WIDTH and not any(overlap(box, other) for other in others)
 
 
 def overlap(a: Box, b: Box) -> bool:

@@ -4,6 +4,7 @@
 """
 
 import functools
+import hashlib
 import itertools
 import logging
 import pathlib
@@ -99,6 +100,21 @@ def read_layers() -> Layers | None:
     except (OSError, reading.DataFault):
         return None
     return _read_logging(path, stamp.st_mtime_ns, stamp.st_size)
+
+
+def read_stamp() -> str:
+    """Return what tells one state of the file from another on every machine: a digest of it, "" where there is none."""
+    try:
+        path = get_layers_path()
+        stamp = path.stat()
+    except (OSError, reading.DataFault):
+        return ""
+    return _digest(path, stamp.st_mtime_ns, stamp.st_size)
+
+
+@functools.lru_cache(maxsize=2)
+def _digest(path: pathlib.Path, _mtime_ns: int, _size: int) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 @functools.lru_cache(maxsize=2)

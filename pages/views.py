@@ -20,10 +20,12 @@ from base.links import absolute, get_language_root, in_its_own_language
 from base.publicforms.clients import count_client
 from base.publicforms.posted_words import read_posted_words
 from maps.drawing import Drive
+from maps.windows import BANDS_MINUTES
 from municipalities.mergers.successors import find_successor
 from municipalities.models import Municipality, Place, Population, Road
 from pages import overview, unavailable
 
+WITHIN = "within"  # in the address: how many minutes from a place its map reaches
 FORMER = "former"  # in the address: which municipality the reader asked for
 MOST_CLOSED = 3  # periods on a municipality's page
 
@@ -113,8 +115,14 @@ class PlacePage(DetailView):
         return Place.objects.in_region().filter(municipality__in=taking_part).select_related("municipality")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        edit_url = find_form(self.request, self.object)
-        return super().get_context_data(**kwargs) | overview.describe_surroundings(self.object) | {"edit_url": edit_url}
+        asked = self.request.GET.get(WITHIN, "")
+        known = {str(minutes): minutes for minutes in BANDS_MINUTES}
+        within = known.get(asked, BANDS_MINUTES[1])
+        return (
+            super().get_context_data(**kwargs)
+            | overview.describe_surroundings(self.object, within)
+            | {"edit_url": find_form(self.request, self.object), "unknown_minutes": asked not in ("", *known)}
+        )
 
 
 # --- text in templates, with what an installation says about itself ---------------------------------------------------

@@ -177,7 +177,11 @@ class RoadNetwork:
             junction, link = steps[junction]
             points = self.links[link].points
             links.append((points if points[0] == junction else points[::-1], self.links[link].road))
-        pieces = [(first[junction].points, first[junction].road), *links[::-1], (last[end].points[::-1], last[end].road)]
+        pieces = [
+            (first[junction].points, first[junction].road),
+            *links[::-1],
+            (last[end].points[::-1], last[end].road),
+        ]
         points = remove_repeats(point for piece, _road in pieces for point in piece)
         return RoadPath(points, tuple(dict.fromkeys(road for _piece, road in pieces if road)))
 
@@ -196,9 +200,9 @@ def find_edges(points: Sequence[Point]) -> tuple[Point, Point]:
 
 def find_largest_part(graph: dict[Point, list[tuple[Point, int]]]) -> frozenset[Point]:
     """Return the junctions that hang together. The map has pieces of road besides, which lead nowhere on it."""
-    rest, largest = dict.fromkeys(graph), frozenset()
+    rest, largest = dict.fromkeys(graph), frozenset[Point]()
     while len(rest) > len(largest):
-        found, waiting = set(), [next(iter(rest))]
+        found, waiting = set[Point](), [next(iter(rest))]
         while waiting:
             here = waiting.pop()
             if here not in found:

@@ -1,10 +1,13 @@
 """The region as an inline drawing: outlines, places and roads in one flat projection. No query of its own."""
 
 import dataclasses
+import itertools
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
+from maps.roads.clipping import Exit, clip_path, find_middle
+from maps.roads.ways import find_way
 from municipalities.models import Municipality, Place
 
 WIDTH = 600
@@ -17,6 +20,7 @@ SMALLEST, LARGEST = 9.0, 16.0  # radius of a dot that says a share
 NUMBER_DROP = 4.2  # from the middle of such a dot to the foot of the number in it
 BESIDE = 10  # from a dot to its name: clear of the ring that marks an entry
 MANY = 15  # places from which on names are set smaller
+EDGE = 5  # between the frame and the arrow of a drive that leaves it
 ROOM, CLOSEST = 0.15, 0.4  # around what a close map shows: share of its size, and degrees of latitude
 LABEL_OF_FEW, LABEL_OF_MANY = 21, 11.5
 
@@ -68,11 +72,16 @@ def ring(outlines: dict, number: str) -> list[Point]:
 
 
 class Drive(NamedTuple):
-    """A line on the map between two `Place` rows, with the minutes that are shown on hover and focus."""
+    """A line along the road between two `Place` rows, with the minutes that are shown on hover and focus.
+
+    `stops` are the points of all places through which the drive is counted (`travel.Roads.list_stops`); without them
+    the two are neighbours.
+    """
 
     a: Place
     b: Place
     minutes: int
+    stops: Sequence[Point] = ()
 
 
 class Sheet(NamedTuple):
@@ -212,9 +221,37 @@ def clear_of(dot: dict, radius: float) -> dict[str, str]:
 
 
 def line(onto: Projection, drive: Drive) -> dict:
-    (x1, y1), (x2, y2) = onto.point(drive.a.lon, drive.a.lat), onto.point(drive.b.lon, drive.b.lat)
-    middle = text_of(x1=x1, y1=y1, x2=x2, y2=y2, x=(x1 + x2) / 2, y=(y1 + y2) / 2)
-    return {**middle, "minutes": drive.minutes}
+    """A drive as a path `d`, with the point for its minutes, cut at the frame: then it `leaves` it at a point and an
+    angle, for an arrow and the name of where it goes.
+    """
+    way = find_way(tuple(drive.stops) or ((drive.a.lon, drive.a.lat), (drive.b.lon, drive.b.lat)))
+    frame = (EDGE, EDGE, WIDTH - EDGE, onto.height - EDGE)
+    path = clip_path([onto.point(*point) for point in way.points], frame, goes_on=way.goes_on)
+    if not path.pieces:
+        return {"d": "", "minutes": drive.minutes, "leaves": None}
+    x, y = find_middle(max(path.pieces, key=len))
+    return {
+        "d": "".join(map(write_path, path.pieces)),
+        **text_of(x=x, y=y),
+        "minutes": drive.minutes,
+        "leaves": describe_exit(path.leaves, drive.b.name) if path.leaves else None,
+    }
+
+
+def describe_exit(leaves: Exit, name: str) -> dict[str, str]:
+    """The arrow at the frame, and the name of the town inside of it."""
+    is_right = leaves.x > WIDTH / 2
+    label_x = leaves.x - BESIDE if is_right else leaves.x + BESIDE
+    label = text_of(label_x=label_x, label_y=max(leaves.y, LABEL_OF_FEW)) | {"anchor": "end" if is_right else "start"}
+    return text_of(x=leaves.x, y=leaves.y, angle=leaves.angle) | label | {"name": name}
+
+
+def write_path(points: Sequence[Point]) -> str:
+    """A path in tenths of a unit, each point counted from the one before it: half as long as with whole numbers."""
+    tenths = [(round(x * 10), round(y * 10)) for x, y in points]
+    moves = [(x - a, y - b) for (a, b), (x, y) in itertools.pairwise(tenths) if (x, y) != (a, b)]
+    steps = " ".join(f"{number / 10:g}" for move in moves for number in move).replace(" -", "-")
+    return f"M{tenths[0][0] / 10:g} {tenths[0][1] / 10:g}l{steps}" if steps else ""
 
 
 def place_labels(points: list[tuple[str, float, float]], size: float) -> list[dict[str, str]]:

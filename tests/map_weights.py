@@ -1,4 +1,4 @@
-"""What the maps weigh: `python -m tests.map_weights` prints every ground and every drawing over one of a demo region."""
+"""What the maps weigh: `python -m tests.map_weights` prints every ground, and every drawing over one."""
 
 import gzip
 import re

@@ -1,6 +1,7 @@
 """The ground of maps: what it weighs, where things stand on it, how it is served, and that names do not overlap."""
 
 import gzip
+import itertools
 import math
 import re
 
@@ -65,12 +66,10 @@ def find_nearest(lines, point):
     squeeze = math.cos(math.radians(point[0]))
     flat = [[(lon * squeeze, lat) for lat, lon in line] for line in lines]
     here = (point[1] * squeeze, point[0])
-    return min(measure_offset(here, a, b) for line in flat for a, b in zip(line, line[1:], strict=False)) * (
-        METRES_PER_DEGREE
-    )
+    return min(measure_offset(here, a, b) for line in flat for a, b in itertools.pairwise(line)) * (METRES_PER_DEGREE)
 
 
-# --- weight -------------------------------------------------------------------------------------------------------------
+# --- weight -----------------------------------------------------------------------------------------------------------
 def test_no_ground_of_any_window_is_heavier_than_sixty_kilobytes(region_map):
     weights = weigh_grounds(region_map)
     assert len(weights) == len(region_map.list_names()) * len(LEVELS) * len(PALETTES)
@@ -82,7 +81,7 @@ def test_no_drawing_over_a_ground_is_heavier_than_fifteen_kilobytes(region_map, 
     assert heavy == {}
 
 
-# --- where things stand ---------------------------------------------------------------------------------------------------
+# --- where things stand -----------------------------------------------------------------------------------------------
 def test_twenty_places_stand_where_they_belong(region_map):
     window = region_map.find_window(REGION)
     places = list(Place.objects.in_region())[:20]
@@ -132,7 +131,7 @@ def test_a_crossing_is_drawn_where_its_two_roads_meet(region_map, near, one, oth
     assert measure_metres((lat, lon), known) < 5_500
 
 
-# --- names ----------------------------------------------------------------------------------------------------------------
+# --- names ------------------------------------------------------------------------------------------------------------
 def test_no_name_of_the_ground_touches_a_place_or_another_name(region_map):
     found = layers.read_layers()
     for name in region_map.list_names():
@@ -165,7 +164,7 @@ def test_a_name_stands_once_on_a_sheet_and_a_park_says_that_it_is_one(region_map
     assert {"Forollhogna nasjonalpark", "Femundsmarka nasjonalpark", "Femunden"} <= set(names)
 
 
-# --- the file ---------------------------------------------------------------------------------------------------------------
+# --- the file ---------------------------------------------------------------------------------------------------------
 def url_of(window, level="narrow", theme="light"):
     return getattr(files.find_ground(window), f"{level}_{theme}")
 
@@ -233,14 +232,14 @@ def test_a_full_disk_costs_time_and_no_map(region_map, settings, tmp_path, caplo
     assert "cannot be kept" in caplog.text
 
 
-# --- lines ------------------------------------------------------------------------------------------------------------------
+# --- lines ------------------------------------------------------------------------------------------------------------
 def test_a_simplified_line_keeps_its_ends_and_stays_within_its_tolerance():
     line = [(float(x), math.sin(x / 3) * 5) for x in range(40)]
     kept = simplify(line, 0.5)
     assert (kept[0], kept[-1]) == (line[0], line[-1])
     assert len(kept) < len(line) / 2
     for point in line:
-        assert min(measure_offset(point, a, b) for a, b in zip(kept, kept[1:], strict=False)) <= 0.5 + 1e-9
+        assert min(measure_offset(point, a, b) for a, b in itertools.pairwise(kept)) <= 0.5 + 1e-9
 
 
 def test_a_ring_stays_a_ring():

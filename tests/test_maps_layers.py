@@ -1,4 +1,4 @@
-"""The layers of a region's map: what `manage.py maplayers` makes of GeoJSON, what it refuses, and what pages do without."""
+"""The layers of a region's map: what `manage.py maplayers` makes of GeoJSON, what it refuses, and a map without."""
 
 import json
 
@@ -114,7 +114,7 @@ def test_alen_is_drawn_from_the_projects_own_point_and_no_stop_of_another_line_i
     assert set(stations) & {"Oppdal", "Otta", "Hjerkinn", "Auma", "Bellingmo", "Langlete"} == set()
 
 
-# --- what is refused ----------------------------------------------------------------------------------------------------
+# --- what is refused --------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("name", "features", "sentence"),
     [
@@ -153,7 +153,7 @@ def test_a_file_that_is_no_geojson_or_is_named_twice_is_refused(data_folder, tmp
         make(tmp_path / "roads.geojson.missing" / "roads.geojson")
 
 
-# --- where there are none -----------------------------------------------------------------------------------------------
+# --- where there are none ---------------------------------------------------------------------------------------------
 def test_a_region_without_layers_has_none(data_folder):
     assert layers.read_layers() is None
     assert layers.read_stamp() == ""
@@ -169,7 +169,7 @@ def test_broken_layers_stop_who_loads_them_and_no_reader(data_folder, caplog, te
         layers.check_layers()
 
 
-# --- landmarks ----------------------------------------------------------------------------------------------------------
+# --- landmarks --------------------------------------------------------------------------------------------------------
 def test_a_landmark_needs_a_day_on_which_it_was_reviewed(data_folder, caplog):
     data_folder.write("maps/landmarks.csv", "place,name,source,reviewed_on\nbyen,Byen,Prøve,i fjor\n")
     assert landmarks.read_landmarks() == ()

@@ -141,16 +141,31 @@ def dots(
         named = place_labels([(place.name, *onto.point(place.lon, place.lat)) for place in places], size)
     else:
         named = [labels[place.pk] for place in places]
-    return [
-        {
-            "place": place,
-            **dot(onto, place.lon, place.lat),
-            "minor": place.pk not in centres,
-            **label,
-            "drives": [drawn for drive, drawn in lines if place in drive[:2]],
-        }
+    found = [
+        {"place": place, **dot(onto, place.lon, place.lat), "minor": place.pk not in centres, **label, "drives": []}
         for place, label in zip(places, named, strict=True)
     ]
+    for each in found:
+        ends = [(drawn, find_other_end(found, drive, each["place"])) for drive, drawn in lines]
+        each["drives"] = [drawn | place_minutes(drawn, end) for drawn, end in ends if end is not None]
+    return found
+
+
+def find_other_end(dots: Sequence[dict], drive: Drive, place: Place) -> dict | None:
+    """Return the dot at the other end of a drive, {} where that lies outside, None where the drive is of others."""
+    if place not in drive[:2]:
+        return None
+    other = drive.b if place == drive.a else drive.a
+    return next((dot for dot in dots if dot["place"] == other), {})
+
+
+def place_minutes(drawn: dict, end: dict) -> dict[str, str]:
+    """Where the minutes of a drive stand: under the dot that it leads to, where no other drive's do, else halfway."""
+    if not end:
+        return {"minutes_x": drawn.get("x", ""), "minutes_y": drawn.get("y", "")}
+    y = float(end["y"])
+    is_named_below = end["anchor"] == "middle" and float(end["label_y"]) > y
+    return text_of(minutes_x=float(end["x"]), minutes_y=y - 9 if is_named_below else y + 17)
 
 
 def shapes(

@@ -1,4 +1,7 @@
-"""What the maps weigh: `python -m tests.map_weights` prints every ground, and every drawing over one."""
+"""What the maps weigh. As a table of every window:
+
+DEMO=1 .venv/bin/python manage.py shell -c "from tests.map_weights import print_table; print_table()"
+"""
 
 import gzip
 import re
@@ -53,9 +56,6 @@ def weigh_overlays(client):
 
 
 def print_table():
-    import django
-
-    django.setup()
     from django.test import Client
     from django.utils import translation
 
@@ -67,10 +67,3 @@ def print_table():
             print(f"{row.window:38}{row.level:8}{row.theme:7}{row.raw:8}{row.gzip:8}{row.brotli:8}")
         for url, weight in weigh_overlays(Client(HTTP_HOST="localhost")):
             print(f"{url:60}{weight:8}")
-
-
-if __name__ == "__main__":
-    import os
-
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "flytthit.settings")
-    print_table()

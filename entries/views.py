@@ -19,7 +19,7 @@ RELATED = 3
 
 
 class EntryList(ListView):
-    """A list with filters, order and pages. A domain says `model` and `filterset_class`."""
+    """An `EntryList` has filters, order and pages. A domain says `model` and `filterset_class`."""
 
     paginate_by = 20
     model: type[Entry]
@@ -38,7 +38,7 @@ class EntryList(ListView):
         return self.filterset.qs
 
     def paginate_queryset(self, queryset: Any, page_size: int) -> tuple[Paginator, Page, Any, bool]:
-        """A page that does not exist is answered with the nearest one that does, and a sentence."""
+        """Return the page asked for; in place of one that does not exist the nearest, and a sentence says so."""
         paginator = self.get_paginator(queryset, page_size)
         number = self.request.GET.get(self.page_kwarg) or 1
         self.page_message = ""
@@ -72,7 +72,10 @@ class EntryList(ListView):
 
 
 class EntryDetail(DetailView):
-    """A page of one entry. Staff see a draft at the same address, with a banner; nobody else learns that it exists."""
+    """An `EntryDetail` shows one public entry; one that has ended is answered with 410.
+
+    Staff see a draft at the same URL, with a banner; nobody else learns that the draft exists.
+    """
 
     model: type[Entry]
     context_object_name = "entry"

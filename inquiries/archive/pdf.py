@@ -1,4 +1,4 @@
-"""The case as a PDF/A document, for people who read it in thirty years."""
+"""The archived case is a PDF/A document, for people who read it in thirty years."""
 
 import functools
 import importlib.resources
@@ -25,7 +25,7 @@ def font_file(style: str) -> Traversable:
 
 @functools.cache
 def known_characters() -> frozenset[int]:
-    """Those that both styles can draw."""
+    """Return the code points that both styles of the typeface can draw, and the line break."""
     tables = []
     for style in STYLES:
         with importlib.resources.as_file(font_file(style)) as path, TTFont(path) as font:
@@ -34,7 +34,10 @@ def known_characters() -> frozenset[int]:
 
 
 def drawable(text: str) -> str:
-    """A character that the typeface lacks is named by its number, never dropped; the XML holds it as it was."""
+    """Return `text` with each character that the typeface lacks named by its number, never dropped, as in `[U+1F600]`.
+
+    The XML holds the text as it was.
+    """
     known = known_characters()
     text = text.replace("\r\n", "\n").replace("\t", "    ")
     return "".join(letter if ord(letter) in known else f"[U+{ord(letter):04X}]" for letter in text)

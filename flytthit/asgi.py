@@ -32,7 +32,8 @@ Answer = tuple[int, list[tuple[str, str]], bytes]
 Wsgi = Callable[[Environ, Any], Iterable[bytes]]
 
 READERS, WRITERS = 1, 3  # threads a process: Python runs one at a time, and the others may wait for the database
-TURN_SECONDS = 2  # that a form waits for a thread; with what it waits for the database (flytthit/settings.py) 5 in all
+# That a form waits for a thread; with what it waits for the database (flytthit/databases.py) 5 in all.
+TURN_SECONDS = 2
 PATIENCE_SECONDS = 8  # that a reader waits; a database that hangs answers nothing, not even that it hangs
 MOST_HELD = 256 * MEGABYTE  # of unfinished bodies of the workplace in one process
 MOST_HELD_PUBLIC = 64 * MEGABYTE  # of unfinished public forms: whoever forges a session leaves these their room

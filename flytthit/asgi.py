@@ -212,17 +212,24 @@ def build_environ(scope: Scope) -> Environ:
         "wsgi.multiprocess": True,
         "wsgi.run_once": False,
     }
-    for raw_name, raw_value in scope["headers"]:
+    return environ | build_header_variables(scope["headers"])
+
+
+def build_header_variables(headers: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
+    """Return the headers of a request under their WSGI names; values of one that comes twice are joined."""
+    variables: dict[str, str] = {}
+    for raw_name, raw_value in headers:
         name, value = raw_name.decode("latin-1").upper(), raw_value.decode("latin-1")
-        if "_" in name:  # X_Forwarded_For would be taken for the X-Forwarded-For that the proxy guards
+        # X_Forwarded_For would be taken for the X-Forwarded-For that the proxy guards.
+        if "_" in name:
             continue
         key = name.replace("-", "_")
         if key not in ("CONTENT_LENGTH", "CONTENT_TYPE"):
             key = f"HTTP_{key}"
-        if environ.get(key):
-            value = f"{environ[key]}{'; ' if key == 'HTTP_COOKIE' else ','}{value}"
-        environ[key] = value
-    return environ
+        if variables.get(key):
+            value = f"{variables[key]}{'; ' if key == 'HTTP_COOKIE' else ','}{value}"
+        variables[key] = value
+    return variables
 
 
 def has_session(environ: Environ) -> bool:

@@ -152,30 +152,30 @@ class Command(BaseCommand):
 
     def start_server(self) -> None:
         """Start the server and wait until it answers, however long a loaded machine takes."""
-        host, port = str(self.options["host"]), self.options["port"]
         options = {
             "--interface": "asgi",
             "--http": 1,
-            "--host": host,
-            "--port": port,
+            "--host": self.options["host"],
+            "--port": self.options["port"],
             "--log-level": "warning",
             "--log-config": settings.BASE_DIR / "flytthit" / "granian-log.json",
             "--http1-header-read-timeout": HEADER_SECONDS * 1000,
             "--backlog": BACKLOG,
             "--backpressure": BACKLOG,
             "--workers-kill-timeout": PATIENCE // 2,
+            "--workers": self.options["workers"] or count_cores(),
         }
-        if self.options["workers"]:
-            options["--workers"] = self.options["workers"]
-        else:
-            options["--workers"] = count_cores()
         pairs = (str(word) for pair in options.items() for word in pair)
         flags = ("--no-ws", "--respawn-failed-workers", "--respawn-interval", "0.5")
         self.start_part("server", sys.executable, "-m", "granian", *pairs, *flags, "flytthit.asgi:application")
+        self.wait_for_server()
+
+    def wait_for_server(self) -> None:
+        """Return when the server answers; raise CommandError where it has ended, `Stopped` where that was asked for."""
         started, said = time.monotonic(), False
         while True:
             with socket.socket() as probe:
-                if probe.connect_ex((host, port)) == 0:
+                if probe.connect_ex((self.options["host"], self.options["port"])) == 0:
                     return
             if self.parts["server"].has_ended():
                 raise CommandError("The server did not start; its message stands above.")

@@ -6,7 +6,8 @@ from functools import partial
 from itertools import takewhile
 
 from municipalities.models import Service
-from planner.engine.judging import Choice, Outcome, Outcomes, Reach, Reasons, Ways, share, share_car, stretch_limit
+from planner.engine.judging import Choice, Outcome, Outcomes, Reach, Ways, stretch_limit
+from planner.engine.sharing import Reasons, share_car, share_entries
 from planner.supply.facts import Facts
 from planner.wishes.adverts import Named, Offers, Why
 from planner.wishes.service import ServiceCell, ServiceSupply
@@ -14,12 +15,12 @@ from planner.wishes.service import ServiceCell, ServiceSupply
 
 def settle(outcomes: list[Outcome]) -> list[Outcome]:
     """Two need two posts; where they have one car, they need a way to both."""
-    shared = share(outcomes, taken=Why.SAME_POST)
+    shared = share_entries(outcomes, taken=Why.SAME_POST)
     return share_car(shared, Reasons(Why.SAME_POST, Why.TRAIN, Why.CAR))
 
 
 def ways(supply: Mapping[int, Offers], anywhere: Offers, reach: Reach, limit: int, stations: frozenset[int]) -> Ways:
-    """All that `reached()` counts; of each place the two newest of each rank."""
+    """All that `judge_offers_within_drive()` counts; of each place the two newest of each rank."""
     fits: list[Choice] = []
     nearly: list[Choice] = []
     farthest = stretch_limit(limit)

@@ -18,8 +18,8 @@ from jobs.models import Job
 from planner.household import ALL_CODES
 from planner.supply.counts import Arm, SupplyPart
 from planner.supply.facts import Facts
-from planner.wishes.adverts import YEAR, JobSupply
 from planner.wishes.base import Telling
+from planner.wishes.job_supply import YEAR, JobSupply
 
 
 class EndedCell(NamedTuple):

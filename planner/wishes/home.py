@@ -6,10 +6,8 @@ import dataclasses
 import datetime
 from collections.abc import Iterable, Iterator
 from functools import partial
-from typing import NamedTuple
 
 from django import forms
-from django.db.models import F
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -18,7 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from base.caching.versions import Version, Versions
 from base.messages.addressing import choose_wording_lazy, say_to_adults, say_to_adults_lazy
 from base.values.formats import format_kroner, format_number
-from housing.comparing import BEYOND, MONTHLY_BELOW, Bounds, limit_of, raise_amount_to_next_step
+from housing.comparing import BEYOND, MONTHLY_BELOW, limit_of, raise_amount_to_next_step
 from housing.models import Home
 from news.models import Guide
 from planner.engine import judging
@@ -33,9 +31,10 @@ from planner.engine.judging import (
     stretch_limit,
 )
 from planner.household import ChoicesField, Family, age, whole_field, yes_or_no
-from planner.supply.counts import EMPTY, Arm, SupplyPart, as_number
+from planner.supply.counts import SupplyPart
 from planner.supply.facts import FARM_GUIDE, Facts, Key
 from planner.wishes.base import Telling, Told, Wish, joined, listed
+from planner.wishes.home_supply import HomeCell, HomeSupply, list_price_limits
 
 HOME_NEAR = 15  # minutes: a home that close is "here"
 SHARING_AGE = 10  # children who reach less in the year of the move may share a bedroom
@@ -128,42 +127,10 @@ class HomeSaid(Family):
         return self.rooms or 1 + len(self.born) - small // 2
 
 
-# --- what is counted --------------------------------------------------------------------------------------------------
-class HomeCell(NamedTuple):
-    kind: str
-    limit: int | None  # price, rounded up to one of those asked about; None unknown
-    bedrooms: int | None  # None unknown
-    pets: int | None  # 1 yes, None unknown
-    late: int | None = None  # 1: free only after the month of the move
-
-
-@dataclasses.dataclass(frozen=True)
-class HomeSupply(Bounds, SupplyPart):
-    cell = HomeCell
-
-    def version(self, versions: Versions) -> tuple[Version, ...]:
-        return versions.of_parts(Home, self.kinds)
-
-    @staticmethod
-    def arm(parts: list["HomeSupply"], time: datetime.datetime) -> Arm:
-        [part] = parts
-        told_apart = (part.price(), part.rooms(), part.takes_pets(), part.is_late())
-        numbers = tuple(
-            EMPTY if what is None else what if isinstance(what, F) else as_number(what) for what in told_apart
-        )
-        return Arm(part.narrow(Home.objects.public(time)), texts=(F("kind"),), numbers=numbers)
-
-
 def kinds_of(household: HomeSaid, *more: str) -> tuple[str, ...]:
     """Of Home.Kind, with those of `more` keys of HOMES; a room is no home for a child."""
     kinds = (kind for key in HOMES if key in (*household.home_kinds, *more) for kind in HOMES[key])
     return tuple(kind for kind in kinds if not (household.born and kind == Home.Kind.ROOM))
-
-
-def limits(amount: int | None) -> tuple[int, ...]:
-    """All that a household and its relaxations compare a price with."""
-    amounts = () if amount is None else (amount, raise_amount_to_next_step(amount))
-    return tuple(sorted({limit for each in amounts for limit in (each, stretch_limit(each))}))
 
 
 # --- the wish ---------------------------------------------------------------------------------------------------------
@@ -232,7 +199,7 @@ class HomeWish(Wish[HomeSaid]):
         fewest, most = fewest_counted(household), household.bedrooms
         for rented, sort in ((True, Home.RENTED), (False, Home.BOUGHT)):
             if mine := tuple(kind for kind in kinds if kind in sort):
-                amounts = limits(limit_of(household.max, rented=rented))
+                amounts = list_price_limits(limit_of(household.max, rented=rented))
                 yield HomeSupply(mine, amounts, fewest, most, household.pets and rented, household.move)
 
     @classmethod

@@ -26,7 +26,8 @@ from planner.household import NEAR_DRIVE, TWO_CARS, Adult
 from planner.supply.counts import Arm, SupplyPart
 from planner.supply.facts import Facts, Key
 from planner.wishes.base import Telling, Told, Wish, joined
-from planner.wishes.home import HOME_NEAR, HomeCell, HomeSaid, HomeSupply, HomeWish, offer
+from planner.wishes.home import HOME_NEAR, HomeSaid, HomeWish, offer
+from planner.wishes.home_supply import HomeCell, HomeSupply
 from planner.wishes.service import NearWish, ServiceSupply
 
 TO_LIVE_IN = tuple(kind for kind in Home.Kind.values if kind != Home.Kind.PLOT)

@@ -20,12 +20,11 @@ from base.messages.addressing import choose_wording_lazy
 from base.publicforms.drawnfields import Input, Select
 from base.values.days import read_month
 from news.models import Story
-from planner.engine.judging import Outcome, Ranked, Relaxation
+from planner.engine.judging import Gain, Outcome, Ranked, Relaxation
 from planner.engine.order import deal_cards, draw_lots, find_gains, list_unmet_wishes, rank_places
 from planner.household import Family, KeepingField
 from planner.supply import stock
-from planner.supply.facts import Facts
-from planner.wishes import base
+from planner.supply.facts import Facts, Titles
 from planner.wishes.base import Plan, Wish, shortest_query
 from planner.wishes.home import HomeWish
 from planner.wishes.interest import LikeWish
@@ -121,10 +120,6 @@ def without_second(query: QueryDict) -> QueryDict:
     return query
 
 
-def query_of(household: Family) -> str:
-    return base.query_of(household, KINDS)
-
-
 def wishes_of(household: Family, today: datetime.date) -> list[Wish]:
     return [wish for kind in WISHES for wish in kind.of(household, household.move or today)]
 
@@ -149,44 +144,70 @@ def build_plan(query: QueryDict, language: str, *, all_named: bool = False) -> P
     form.is_valid()
     versions = read_versions()
     household = read_household(form, language, versions)
+    parts = [part for kind in WISHES for part in kind.parts(household, versions)]
+    facts = stock.load_facts(parts, language, versions)
+    plan = compare_places(form, household, facts, query.getlist("compare"))
+    plan.gains = find_plan_gains(plan)
+    plan.titles = read_plan_titles(plan, all_named=all_named)
+    return plan
+
+
+def compare_places(form: forms.Form, household: Family, facts: Facts, compare: list[str]) -> Plan:
+    """Return the plan with its places in order, still without gains and titles.
+
+    `compare` are the slugs of places that stand beside each other in a table.
+    """
     today = timezone.localdate()
     wishes = wishes_of(household, today)
-    facts = stock.load_facts([part for kind in WISHES for part in kind.parts(household, versions)], language, versions)
     ranked = rank_places(facts.places, wishes, facts.outcomes_of, lots_of(shortest_query(household, KINDS), facts))
     cards = deal_cards(ranked, lambda place: facts.owner[place].pk)
-    always = [wish for kind in WISHES for wish in kind.always(household, household.move or today) if wish not in wishes]
-    slugs = list(dict.fromkeys(query.getlist("compare")))
-    compared = find_compared_rows(slugs[:MOST_COMPARED], ranked, facts)
-    pairs = [(wish, facts.without_counting(wish)[row.place]) for wish in always for row in cards.rows]
-    pairs += [pair for row in ranked for pair in row.pairs] if all_named else []
-    relaxed = relaxations(household, wishes, facts) if ranked else ()
-    smaller = [(relaxation, wishes_of(relaxation.household, today)) for relaxation in relaxed]
+    slugs = list(dict.fromkeys(compare))
     return Plan(
         form=form,
         household=household,
         kinds=KINDS,
         facts=facts,
         wishes=wishes,
-        always=always,
+        always=list_always_told(household, wishes, today),
         cards=cards.rows,
         more=cards.more,
         below=cards.below,
-        compared=compared,
+        compared=find_compared_rows(slugs[:MOST_COMPARED], ranked, facts),
         all=ranked,
         stopped_by=list_unmet_wishes(ranked),
         today=today,
-        gains=find_gains(
-            ranked, smaller, facts.without_counting, lambda other: lots_of(shortest_query(other, KINDS), facts)
-        ),
-        titles=stock.read_names(
-            list_titles_to_read(household, [*cards.rows, *compared], facts)
-            | named_by(pairs)
-            | stories_near(cards.rows if wishes else [], facts),
-            facts,
-            DETAILS,
-        ),
+        gains=[],
+        titles={},
         too_many_compared=len(slugs) > MOST_COMPARED,
     )
+
+
+def list_always_told(household: Family, wishes: list[Wish], today: datetime.date) -> list[Wish]:
+    """Return what every card names, as far as it was not wished for."""
+    day = household.move or today
+    return [wish for kind in WISHES for wish in kind.always(household, day) if wish not in wishes]
+
+
+def find_plan_gains(plan: Plan) -> list[Gain[Wish]]:
+    """Return the smaller wishes that would give something, each compared as the household that it makes."""
+    facts = plan.facts
+    smaller = relaxations(plan.household, plan.wishes, facts) if plan.all else ()
+    return find_gains(
+        plan.all,
+        [(relaxation, wishes_of(relaxation.household, plan.today)) for relaxation in smaller],
+        facts.without_counting,
+        lambda other: lots_of(shortest_query(other, KINDS), facts),
+    )
+
+
+def read_plan_titles(plan: Plan, *, all_named: bool) -> Titles:
+    """Return the titles of all that the page of a plan names, read from the database."""
+    facts = plan.facts
+    pairs = [(wish, facts.without_counting(wish)[row.place]) for wish in plan.always for row in plan.cards]
+    pairs += [pair for row in plan.all for pair in row.pairs] if all_named else []
+    keys = list_titles_to_read(plan.household, [*plan.cards, *plan.compared], facts)
+    keys |= named_by(pairs) | stories_near(plan.cards if plan.wishes else [], facts)
+    return stock.read_names(keys, facts, DETAILS)
 
 
 def lots_of(query: str, facts: Facts) -> dict[int, str]:

@@ -58,18 +58,13 @@ def describe_reach(row: Row, plan: Plan) -> str:
 
     “2 of your 3 wishes are within reach from here: 1 in the own municipality, 1 in the neighbouring municipality B.”
     """
+    if not row.met:
+        return say_nothing_fits(row)
     own = plan.facts.owner[row.place]
     outcomes = [outcome for _wish, outcome in row.pairs if outcome.state is State.MET]
     met = [outcome.place if outcome.minutes else row.place for outcome in outcomes]  # work from home is done here
     where = Counter(name_municipality_of(place, plan) for place in met if place)
     here = where.pop(own.name, 0)
-    if not row.met:
-        nearly = sum(outcome.state is State.NEARLY for _wish, outcome in row.pairs)
-        if nearly:
-            return ngettext(
-                "Nothing fits quite; %(n)s wish nearly does.", "Nothing fits quite; %(n)s wishes nearly do.", nearly
-            ) % {"n": nearly}
-        return _("Nothing is found here just now; the host may know more.")
     head = plan.facts.once(("how many", row.met), lambda: say_how_many(row.met, len(row.pairs)))
     names = [name for name, _n in where.most_common()]
     beyond = sum(where.values())
@@ -86,6 +81,16 @@ def describe_reach(row: Row, plan: Plan) -> str:
         "n": beyond,
         "names": listed(names),
     }
+
+
+def say_nothing_fits(row: Row) -> str:
+    nearly = sum(outcome.state is State.NEARLY for _wish, outcome in row.pairs)
+    if not nearly:
+        return _("Nothing is found here just now; the host may know more.")
+    words = ngettext(
+        "Nothing fits quite; %(n)s wish nearly does.", "Nothing fits quite; %(n)s wishes nearly do.", nearly
+    )
+    return words % {"n": nearly}
 
 
 def name_municipality_of(place: int, plan: Plan) -> str:

@@ -58,13 +58,7 @@ def pattern_for(admin: "OfficeAdmin") -> "URLPattern":
 
 def page(admin: "OfficeAdmin", request: SignedInRequest, pk: str, change_id: int) -> HttpResponse:
     """GET shows what would change; POST puts back the chosen fields."""
-    row = admin.get_object(request, pk) if pk.isdecimal() else None
-    kind = ContentType.objects.get_for_model(admin.model)
-    change = row and Change.objects.filter(content_type=kind, object_id=row.pk, pk=change_id).first()
-    if row is None or not change:
-        raise Http404
-    if not admin.has_change_permission(request, row):
-        raise PermissionDenied
+    row, change = fetch_row_and_change(admin, request, pk, change_id)
     choices = find_choices(admin, request, row, change)
     errors: list[str] = []
     if request.method == "POST" and (chosen := choose(choices, request.POST.getlist("field"))):
@@ -90,6 +84,20 @@ def page(admin: "OfficeAdmin", request: SignedInRequest, pk: str, change_id: int
         "can_restore": any(not choice.reason for choice in choices),
     }
     return TemplateResponse(request, "admin/restore.html", context)
+
+
+def fetch_row_and_change(
+    admin: "OfficeAdmin", request: SignedInRequest, pk: str, change_id: int
+) -> tuple[models.Model, Change]:
+    """Return a row and one of its changes; raise Http404 or PermissionDenied for who may not change the row."""
+    row = admin.get_object(request, pk) if pk.isdecimal() else None
+    kind = ContentType.objects.get_for_model(admin.model)
+    change = row and Change.objects.filter(content_type=kind, object_id=row.pk, pk=change_id).first()
+    if row is None or not change:
+        raise Http404
+    if not admin.has_change_permission(request, row):
+        raise PermissionDenied
+    return row, change
 
 
 def find_newest(row: models.Model) -> int:

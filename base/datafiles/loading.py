@@ -113,16 +113,25 @@ class Loading(Generic[M]):
             return None
         if target is None:
             return self._make(key, row, values, make or self.model)
+        self._claim(target, row, part)
+        if loaded is None or have is None:
+            loaded = self._adopt(key, target, loaded)
+        self._change(target, loaded, row, values)
+        return target
+
+    def _claim(self, target: M, row: Row, part: str) -> None:
+        """Note that the files have said what the row is; raise a fault where they say it twice."""
         if not part and target.pk in self.used:
             raise row.fault("", "an earlier row of the files is about the same.")
         self.used.add(target.pk)
-        if loaded is None or have is None:
-            loaded = loaded or LoadedRow(kind=self.kind, key=key)
-            loaded.object_id, loaded.is_made, loaded.fields = target.pk, False, {}
-            self.memory[key] = self.to_remember[key] = loaded
-            self.stored[target.pk] = target
-        self._change(target, loaded, row, values)
-        return target
+
+    def _adopt(self, key: str, target: M, loaded: LoadedRow | None) -> LoadedRow:
+        """Return what is remembered of the key from now on: it stands for a row that the load did not make."""
+        loaded = loaded or LoadedRow(kind=self.kind, key=key)
+        loaded.object_id, loaded.is_made, loaded.fields = target.pk, False, {}
+        self.memory[key] = self.to_remember[key] = loaded
+        self.stored[target.pk] = target
+        return loaded
 
     def _see(self, key: str, row: Row, part: str) -> None:
         if (part, key) in self.seen:

@@ -144,7 +144,10 @@ class PublicForm(forms.Form):
         return values
 
     def stop_machines(self) -> None:
-        """Each sentence is written for a person who was stopped wrongly; what they wrote stays in the form."""
+        """Raise ValidationError for a form that a machine seems to have sent.
+
+        Each sentence is written for a person who was stopped wrongly; what they wrote stays in the form.
+        """
         if self.data.get("homepage"):
             raise ValidationError(
                 _(
@@ -153,6 +156,19 @@ class PublicForm(forms.Form):
                 ),
                 code="machine",
             )
+        self.refuse_unusable_token()
+        if not limits.count_and_check_reader_limits(self.request, action=self.purpose):
+            self.limited = True
+            raise ValidationError(
+                _(
+                    "Many forms came from your network in the last hour, so this one waits. Try again in "
+                    "an hour, or phone."
+                ),
+                code="limit",
+            )
+
+    def refuse_unusable_token(self) -> None:
+        """Raise ValidationError where the signed field is not ours, is too old, or comes sooner than people write."""
         if not self.key:
             raise ValidationError(
                 _("The form did not arrive in full. Everything you wrote is here: send again."), "broken"
@@ -165,15 +181,6 @@ class PublicForm(forms.Form):
             raise ValidationError(
                 _("That was quicker than most people write, so it was not sent yet. If you are done, send again."),
                 code="fast",
-            )
-        if not limits.count_and_check_reader_limits(self.request, action=self.purpose):
-            self.limited = True
-            raise ValidationError(
-                _(
-                    "Many forms came from your network in the last hour, so this one waits. Try again in "
-                    "an hour, or phone."
-                ),
-                code="limit",
             )
 
     @property

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.access import SignedInRequest, may
+from accounts.models import User
 from accounts.workplace.office_admin import OfficeAdmin
 from base.links import admin_list_path, admin_row_path
 from inquiries import plans, services
@@ -50,9 +51,6 @@ def page(admin: OfficeAdmin, request: SignedInRequest, case: Inquiry, form: Step
     seen.remember(case, events)
     forms = gather_forms(request, case, form)
     undo.tell_seconds(timeline, timezone.now())
-    earlier, newest = split_talk(
-        [] if case.is_forgotten else [row for row in timeline.standing() if row.is_in_conversation]
-    )
     context = admin.admin_site.each_context(request) | {
         "opts": admin.opts,
         "title": case.name or str(case),
@@ -64,13 +62,8 @@ def page(admin: OfficeAdmin, request: SignedInRequest, case: Inquiry, form: Step
         "steps": [shown for shown in forms if not is_leading(shown)],
         "may_erase": services.may_erase(case, request.user),
         "has_page": way_to(case) != Way.NONE,
-        "earlier": earlier,
-        "newest": newest,
         "events": events,
-        "others": [] if case.is_forgotten else seen.find_colleagues_present(case, request.user),
-        "answered": None if case.is_forgotten else seen.just_answered(list(timeline.standing()), request.user),
         "taken_back": timeline.taken_back,
-        "undoable": [] if case.is_forgotten else timeline.list_undoable(request.user, timezone.now(), MOST_BUTTONS),
         "openings": case.openings.select_related("user", "office")[:20],
         "further": case.further.select_related("office"),
         "page_about": find_row_of(case),
@@ -78,7 +71,23 @@ def page(admin: OfficeAdmin, request: SignedInRequest, case: Inquiry, form: Step
         "language": dict(answer_languages()).get(case.language, case.language),
         "family_language": mail_language(case),
     }
+    context |= build_conversation_context(case, timeline, request.user)
     return render(request, "admin/inquiries/case.html", context, status=status_of(form))
+
+
+def build_conversation_context(case: Inquiry, timeline: Timeline, user: User) -> dict[str, object]:
+    """Return the talk, who else reads or has just answered, and what can be undone; of a forgotten case nothing."""
+    if case.is_forgotten:
+        return {"earlier": [], "newest": [], "others": [], "answered": None, "undoable": []}
+    standing = list(timeline.standing())
+    earlier, newest = split_talk([row for row in standing if row.is_in_conversation])
+    return {
+        "earlier": earlier,
+        "newest": newest,
+        "others": seen.find_colleagues_present(case, user),
+        "answered": seen.just_answered(standing, user),
+        "undoable": timeline.list_undoable(user, timezone.now(), MOST_BUTTONS),
+    }
 
 
 def gather_forms(request: SignedInRequest, case: Inquiry, form: StepForm | None) -> list[StepForm]:

@@ -1,6 +1,6 @@
 """What the family sends. It is committed, with its mail, before they are thanked."""
 
-from typing import TypedDict, Unpack
+from typing import Any, TypedDict, Unpack
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
@@ -76,31 +76,33 @@ def receive(
     plan: str = "",
     **fields: Unpack[Fields],
 ) -> Inquiry:
-    """A new case with its promise, its confirmation and its private link.
+    """Return a new case with its promise, its confirmation and its private link; the same `key` gives the same case.
 
-    The same `key` again gives the same case.
-
-    `fields` are the case's own: name, email, phone, language, scope, discreet, the household, source. `by`: the host
-    who wrote it down for a family on the telephone.
+    `fields` are columns of the case. `by`: the host who wrote it down for a family on the telephone.
     """
     if known := received_with(key=key):
         return known
-    extra = attached(about, plan)  # before the transaction: a plan is worked out anew, and other writers need not wait
+    # Before the transaction: a plan is worked out anew, and other writers need not wait.
+    extra = attached(about, plan)
+    owner = None if kind == Kind.BARRIER else first_owner(office, about)
     try:
-        with transaction.atomic():
-            owner = None if kind == Kind.BARRIER else first_owner(office, about)
-            times = {"created": clock.now(), "last_contact_on": clock.today()}
-            case = Inquiry.objects.create(kind=kind, office=owner, **times, **extra, **fields)
-            write_event(case, EventKind.RECEIVED, by=by, family=by is None, text=text, key=key or None)
-            promise_answer(case)
-            case.save()
-            family_mail.send_confirmation(case) if by is None else family_mail.confirm_call(case)
-            return case
+        return create_case(by=by, text=text, key=key, kind=kind, office=owner, **extra, **fields)
     except IntegrityError:
         # Another worker was first with the same key; anything else is an error of ours.
         if known := received_with(key=key):
             return known
         raise
+
+
+@transaction.atomic
+def create_case(*, by: User | None, text: str, key: str, **columns: Any) -> Inquiry:
+    """Return a new case with its first rows and its mail, all committed together or not at all."""
+    case = Inquiry.objects.create(created=clock.now(), last_contact_on=clock.today(), **columns)
+    write_event(case, EventKind.RECEIVED, by=by, family=by is None, text=text, key=key or None)
+    promise_answer(case)
+    case.save()
+    family_mail.send_confirmation(case) if by is None else family_mail.confirm_call(case)
+    return case
 
 
 def register_call(

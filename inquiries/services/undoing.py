@@ -36,11 +36,10 @@ def fetch_back(*, event: Event, by: User, text: str = "", key: str = "") -> Inqu
 def take_back(
     *, inquiry: Inquiry, by: User, row: int, text: str = "", key: str = "", gave: Event | None = None
 ) -> Inquiry:
-    """The step whose first row this is counts no longer, and its mails do not leave; both rows stay on the timeline.
+    """Let a step count no longer, by its first `row`: its mails do not leave, and its rows stay on the timeline.
 
     Who has handed a case over is not on it any more. So it is asked whether they are once the step is taken back.
-    `gave`: the row of it by which an office gave the case away; then any host of that office may. `text`: why, for the
-    desk.
+    `gave`: the row of it by which an office gave the case away; then any host of that office may. `text`: why.
     """
     is_giver = gave is not None and row in (gave.pk, gave.part_of_id) and serves(by, gave.from_office_id)
     is_theirs = is_giver or Event.objects.filter(inquiry=inquiry, pk=row, user=by).exists()
@@ -48,23 +47,12 @@ def take_back(
         raise PermissionDenied
     with lock_case(inquiry, key=key) as case:
         timeline = Timeline(case.events.select_related("user", "office").order_by("pk"))
-        if row in timeline.taken_back and case.events.filter(takes_back=row, user=by).exists():
-            raise StepAlreadyDone
-        step = timeline.steps.get(row, TimelineStep())
-        if step and not (is_giver or is_own(step, by)):
-            raise PermissionDenied
-        if step and EventKind.HANDED_OVER not in step.kinds and not may(by, "change", case):
-            raise PermissionDenied  # before a reason is given: it would tell what another office does with the case
-        if hindrance := timeline.find_hindrance(row, by, clock.now()):
-            raise StepNotAllowed(hindrance)
+        step = _find_step_to_undo(case, timeline, row, by, is_giver=is_giver)
         untold = _is_untold_return(case, step)
         _withdraw_mails(case, step)
-        owner = () if step.touches(CaseAspect.OWNER) else case_state.OWNER
-        archive = () if step.touches(CaseAspect.ARCHIVE) else case_state.ARCHIVE
-        case_state.rebuild_case(case, without=row, keep=(*owner, *archive))
-        if case.responsible and not serves(case.responsible, case.office_id):  # their access has ended since
-            case.responsible = None
-        is_return = EventKind.FETCHED_BACK in step.kinds  # undone, it is the other office's again, and not theirs
+        _rebuild_without(case, step, row)
+        # Undone, it is the other office's again, and not theirs.
+        is_return = EventKind.FETCHED_BACK in step.kinds
         if not (is_return or _is_on_it(by, case)):
             raise PermissionDenied
         write_event(case, EventKind.TAKEN_BACK, by=by, takes_back=step.head, text=text)
@@ -74,6 +62,35 @@ def take_back(
             family_mail.send_hand_over_notice(case)
         merger_mail.put_back(case)
         return case
+
+
+def _find_step_to_undo(case: Inquiry, timeline: Timeline, row: int, by: User, *, is_giver: bool) -> TimelineStep:
+    """Return the step that begins with `row`.
+
+    Raise PermissionDenied where it is not theirs, StepAlreadyDone where it is taken back already, and StepNotAllowed
+    with the reason where it cannot be.
+    """
+    if row in timeline.taken_back and case.events.filter(takes_back=row, user=by).exists():
+        raise StepAlreadyDone
+    step = timeline.steps.get(row, TimelineStep())
+    if step and not (is_giver or is_own(step, by)):
+        raise PermissionDenied
+    # Before a reason is given: it would tell what another office does with the case.
+    if step and EventKind.HANDED_OVER not in step.kinds and not may(by, "change", case):
+        raise PermissionDenied
+    if hindrance := timeline.find_hindrance(row, by, clock.now()):
+        raise StepNotAllowed(hindrance)
+    return step
+
+
+def _rebuild_without(case: Inquiry, step: TimelineStep, row: int) -> None:
+    """Make the case what its rows say without the step; owner and archive change only where the step changed them."""
+    owner = () if step.touches(CaseAspect.OWNER) else case_state.OWNER
+    archive = () if step.touches(CaseAspect.ARCHIVE) else case_state.ARCHIVE
+    case_state.rebuild_case(case, without=row, keep=(*owner, *archive))
+    # Their access may have ended since.
+    if case.responsible and not serves(case.responsible, case.office_id):
+        case.responsible = None
 
 
 def _is_on_it(by: User, case: Inquiry) -> bool:

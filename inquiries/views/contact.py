@@ -1,3 +1,6 @@
+from collections.abc import Callable
+from typing import TypeVar
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -11,6 +14,7 @@ from inquiries.plans import as_it_is_today
 from inquiries.views.private import show_erased
 
 ATTACHED = ("about", "plan", "source")
+F = TypeVar("F", bound=PublicForm)
 
 
 def prefill(query: QueryDict) -> dict[str, str]:
@@ -35,8 +39,15 @@ def contact(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return show(request, ContactForm(request=request, initial=prefill(request.GET)))
     form = ContactForm(request.POST, request=request)
-    case = services.received_with(key=form.key) or (store(form) if form.is_valid() else None)
-    return to_receipt(request, case, form) if case else show(request, form)
+    return receive_form(request, form, store) or show(request, form)
+
+
+def receive_form(request: HttpRequest, form: F, store_form: Callable[[F], Inquiry]) -> HttpResponse | None:
+    """Return the receipt of a form that was sent, now or before; None where the form is to be shown."""
+    if request.method != "POST":
+        return None
+    case = services.received_with(key=form.key) or (store_form(form) if form.is_valid() else None)
+    return to_receipt(request, case, form) if case else None
 
 
 def to_receipt(request: HttpRequest, case: Inquiry, form: PublicForm) -> HttpResponse:

@@ -101,18 +101,9 @@ class OffersProgrammes(models.Model):
         """Empty where no source says."""
         return split_programmes(self.programmes)
 
-    @property
-    def is_for_everyone(self) -> bool | None:
-        """Whether it has more than farming and nature; None where no source says what it offers."""
-        return has_more_than_farming(self.programme_codes)
-
-    def offers(self, programme: str) -> bool | None:
-        """None where no source says what it offers."""
-        codes = self.programme_codes
-        return programme in codes if codes else None
-
 
 def has_more_than_farming(codes: Collection[str]) -> bool | None:
+    """Return whether a school has more than farming and nature; None where no source says what it offers."""
     return set(codes) != {Programme.NA} if codes else None
 
 

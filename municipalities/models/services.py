@@ -26,12 +26,6 @@ def first_current_day(today: datetime.date) -> datetime.date:
     return today.replace(year=year, day=28) if is_leap_day else today.replace(year=year)
 
 
-class ServiceQuerySet(TrackedScopedQuerySet):
-    def current(self, today: datetime.date) -> Self:
-        """What somebody saw in the last five years; a service without a day is not among it."""
-        return self.filter(reviewed_on__gte=first_current_day(today))
-
-
 class Service(Tracked):
     """A station, an airport, a hospital …: only what a source gives. Not registered never means that there is none."""
 
@@ -87,7 +81,7 @@ class Service(Tracked):
             "When somebody last saw that it is there. After five years, or without a day, it counts for no wish."
         ),
     )
-    objects: ClassVar = ServiceQuerySet.as_manager()
+    objects: ClassVar = TrackedScopedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("service")
@@ -97,12 +91,8 @@ class Service(Tracked):
     def __str__(self) -> str:
         return self.name
 
-    def is_current(self, today: datetime.date) -> bool:
-        """Whether somebody saw it in the last five years. Without a day nobody knows, so it is not."""
-        return self.reviewed_on is not None and self.reviewed_on >= first_current_day(today)
-
     def note_is_current(self, today: datetime.date) -> bool:
-        """The same of what it offers."""
+        """Return whether somebody saw in the last five years what it offers; without a year nobody knows."""
         return self.note_year is not None and self.note_year >= first_current_day(today).year
 
     def age_words(self) -> str:

@@ -38,7 +38,10 @@ def pupils_words(kind: str, pupils: int | None) -> str:
 
 
 def takes_from_months(age_from: int | None, months_from: int | None) -> int | None:
-    """The months, where somebody has said them, else those of the age in years."""
+    """Return the age in months from which a kindergarten takes children; None where nobody has said one.
+
+    It is 0 where the register says "from 0 years". Months that somebody has said count before years.
+    """
     if months_from is not None:
         return months_from
     return None if age_from is None else age_from * MONTHS_OF_YEAR
@@ -195,13 +198,6 @@ class School(OffersProgrammes, Entry):
         if self.age_from is not None and self.age_to is not None:
             return gettext("%(first)s–%(last)s years") % {"first": self.age_from, "last": self.age_to}
         return ""
-
-    @property
-    def takes_from_months(self) -> int | None:
-        """From which age in months a kindergarten takes children, 0 where the register says "from 0 years"; None
-        unknown.
-        """
-        return takes_from_months(self.age_from, self.months_from)
 
     def pupils_words(self) -> str:
         return pupils_words(self.kind, self.pupils)

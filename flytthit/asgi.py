@@ -1,4 +1,4 @@
-"""The portal as an ASGI application: it reads requests as they trickle in, and gives only whole ones a thread.
+"""The portal is an ASGI application that reads requests as they trickle in, and gives only whole ones a thread.
 
 A thread that reads a body waits for the slowest telephone of the valley, and a handful of them stop all pages. Here one
 event loop a process collects the bodies, refuses what is too large, too slow or broken, and hands the rest to the WSGI
@@ -53,7 +53,7 @@ log = logging.getLogger(__name__)
 
 
 class RequestRefused(Exception):
-    """A body that is not read to its end: 400 broken, 408 too slow, 413 too large, 503 too many of them at once."""
+    """A body is not read to its end: it is broken (400), too slow (408), too large (413), or one too many (503)."""
 
     def __init__(self, status: int):
         super().__init__(status)
@@ -61,7 +61,7 @@ class RequestRefused(Exception):
 
 
 class WholeRequests:
-    """Answer ASGI requests with a WSGI application, each in a thread and only once its body is there."""
+    """A WSGI application answers the ASGI requests, each in a thread and only once its body is there."""
 
     def __init__(self, application: Wsgi):
         self.application = application
@@ -101,7 +101,7 @@ class WholeRequests:
             self.turns.release()
 
     async def read(self, environ: Environ, path: str) -> Answer:
-        """Answer a reader; where the database hangs, with the page that was made for that before it did."""
+        """Answer a request that only reads; if the database hangs, with a page that was made before it did."""
         away = self.prepared.get(path[:4], self.prepared.get(AWAY))
         if self.late and away:
             return away
@@ -120,9 +120,7 @@ class WholeRequests:
             log.error("a page that came too late failed: %s", type(error).__name__)
 
     def prepare(self) -> None:
-        """Make the answers that need no thread: that the process lives, and in each language that the database is
-        away.
-        """
+        """Make the answers that need no thread: that the process lives, and that the database is away, by language."""
         self.prepared[ALIVE] = self.call(build_environ(OWN_REQUEST | {"path": ALIVE}))
         for code, _name in settings.LANGUAGES:
             path = f"/{code}/"
@@ -147,7 +145,7 @@ class WholeRequests:
         return await asyncio.get_running_loop().run_in_executor(threads, self.call, environ)
 
     def call(self, environ: Environ) -> Answer:
-        """Return the whole answer of the WSGI application: a slow reader of it holds no thread either."""
+        """Return the whole answer of the WSGI application, so that a slow reader of it holds no thread either."""
         started: list[tuple[int, list[tuple[str, str]]]] = []
 
         def start_response(status: str, headers: list[tuple[str, str]], exc_info: object = None) -> None:
@@ -162,7 +160,7 @@ class WholeRequests:
         return *started[0], body
 
     async def read_body(self, environ: Environ, path: str, receive: Receive) -> bytes:
-        """Return the body; raise Refused for what the table of base/publicforms/bodies.py does not allow."""
+        """Return the body; raise RequestRefused where it goes beyond the limits in base/publicforms/bodies.py."""
         if not environ["CONTENT_LENGTH"] and "HTTP_TRANSFER_ENCODING" not in environ:
             return b""
         limit = find_limit(path, signed_in=has_session(environ))
@@ -237,7 +235,7 @@ def has_session(environ: Environ) -> bool:
 
 
 def only_reads(environ: Environ) -> bool:
-    """A stranger's GET writes nothing; one with a session may write its time stamp."""
+    """Tell whether the request writes nothing: a GET without a session. With one it may write a time stamp."""
     return environ["REQUEST_METHOD"] in ("GET", "HEAD", "OPTIONS") and not has_session(environ)
 
 

@@ -1,4 +1,4 @@
-"""What the coordinator reads of a municipality's cases before it goes.
+"""The coordinator reads here what a municipality has of cases, before it is merged or leaves.
 
 Cases are named by their number, never by a family.
 """

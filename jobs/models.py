@@ -25,7 +25,7 @@ PERCENT = [MinValueValidator(1), MaxValueValidator(100)]
 
 
 class Job(Entry):
-    """A vacancy. Its deadline sets when it disappears."""
+    """A `Job` is an advert of a vacancy. Its deadline sets when it disappears."""
 
     Engagement = choices.Engagement
     PayPeriod = choices.PayPeriod
@@ -207,12 +207,12 @@ class Job(Entry):
                 self.publish_until = min(self.publish_until or over, over)
 
     def clear_for_copy(self, today: datetime.date) -> None:
-        """Whoever was named said yes to one advert."""
+        """Leave the contact person out of the copy: whoever is named said yes to one advert only."""
         super().clear_for_copy(today)
         self.contact_person = ""
 
     def forget_old_deadline(self) -> None:
-        """A deadline that is taken away takes the end it had set with it."""
+        """Clear `publish_until` where it was set by a deadline that has been taken away. This takes one query."""
         old = Job.objects.filter(pk=self.pk).exclude(deadline=None).values_list("deadline", flat=True).first()
         if old and self.publish_until == end_of_day(old):
             self.publish_until = None
@@ -248,7 +248,7 @@ class Job(Entry):
         return format_date(self.ends_on) if self.ends_on else ""
 
     def engagement_words(self) -> str:
-        """For a card, where a reader must see at once that a post ends."""
+        """Return the type of contract with its last day, for a card: a reader must see at once that a post ends."""
         if not self.ends_on:
             return self.get_engagement_display()
         words = {"contract": self.get_engagement_display(), "date": format_date(self.ends_on)}
@@ -256,7 +256,7 @@ class Job(Entry):
 
     @property
     def norwegian_level_needed(self) -> str | None:
-        """ "a2" to "c1"; "" where none is needed, as where English is enough; None where the employer has not said."""
+        """Return "a2" to "c1"; "" where none is needed or English is enough; None where the employer has not said."""
         if not self.language_needed:
             return None
         without = (self.Language.NONE, self.Language.ENGLISH)

@@ -1,6 +1,6 @@
-"""A plan from an address: read, loaded, ranked, relaxed, named.
+"""A plan is made from an address: what it says is read, data is loaded, places are ranked, entries named.
 
-At most 12 queries, and one for the frame of its page.
+This takes at most 12 queries, and one for the frame of the page.
 """
 
 import dataclasses
@@ -49,7 +49,10 @@ DETAILS = {
 # --- the household ----------------------------------------------------------------------------------------------------
 class MoveField(forms.CharField):
     def clean(self, value: Any) -> datetime.date | None:
-        """The first day of the month, or None for now."""
+        """Return the first day of the month, or None for now.
+
+        A month that cannot be read, has passed or is more than ten years ahead raises a ValidationError.
+        """
         if not (raw := super().clean(value)):
             return None
         try:
@@ -65,7 +68,10 @@ class MoveField(forms.CharField):
 
 
 class KeepingForm(forms.Form):
-    """Reads a query string. What is wrong is said beside its field, kept as written, and does not count."""
+    """A `KeepingForm` reads a query string.
+
+    What is wrong is said beside its field, kept as written, and does not count.
+    """
 
     def clean(self) -> dict[str, Any]:
         for name, field in self.fields.items():
@@ -109,8 +115,9 @@ def read_household(form: forms.Form, language: str, versions: Versions) -> Famil
 
 
 def without_second(query: QueryDict) -> QueryDict:
-    """Without what a second adult says, where there is said to be one adult: a field may be hidden and still be
-    sent.
+    """Return the query without what a second adult says, where there is said to be one adult.
+
+    A field may be hidden and still be sent.
     """
     if query.get("adults") != "1":
         return query
@@ -125,7 +132,7 @@ def wishes_of(household: Family, today: datetime.date) -> list[Wish]:
 
 
 def relaxations(household: Family, wishes: list[Wish], facts: Facts) -> Iterator[Relaxation]:
-    """Each once, although several wishes may share a limit."""
+    """Yield each relaxation of the household once, although several wishes may share a limit."""
     seen = set()
     for kind in sorted(WISHES, key=attrgetter("gives_way")):
         for relaxation in kind.relaxations(household, [wish for wish in wishes if type(wish) is kind], facts):
@@ -136,9 +143,9 @@ def relaxations(household: Family, wishes: list[Wish], facts: Facts) -> Iterator
 
 # --- the plan ---------------------------------------------------------------------------------------------------------
 def build_plan(query: QueryDict, language: str, *, all_named: bool = False) -> Plan:
-    """`language` is the active one.
+    """Build the plan that a query says, in `language`, which is the active one.
 
-    Named is what cards show; `all_named`, also what the wishes of every other place name.
+    The entries that cards show are read by name; with `all_named`, also those that the wishes of all other places name.
     """
     form = HouseholdForm(without_second(query))
     form.is_valid()
@@ -211,7 +218,10 @@ def read_plan_titles(plan: Plan, *, all_named: bool) -> Titles:
 
 
 def lots_of(query: str, facts: Facts) -> dict[int, str]:
-    """What decides between equal places for whoever says this; what is only told does not count."""
+    """Return {place: lot}, which decides between equal places for whoever sends this query.
+
+    Keys of the query that change no outcome do not count.
+    """
     only_told = {"adults"} | {name for kind in KINDS for name in kind.only_told}
     said = "&".join(pair for pair in query.split("&") if pair.partition("=")[0] not in only_told)
     return draw_lots(said, {place: owner.number for place, owner in facts.owner.items()})
@@ -223,7 +233,10 @@ def find_compared_rows(slugs: list[str], ranked: list[Ranked[Wish]], facts: Fact
 
 
 def list_titles_to_read(household: Family, shown: list[Ranked[Wish]], facts: Facts) -> set:
-    """Whatever has a name on the page: what `shown` rows name with all their lines, and what concerns every place."""
+    """Return the keys (model, id) of all that has a name on the page.
+
+    These are the entries that `shown` rows name with all their lines, and what concerns every place.
+    """
     found = {key for kind in KINDS for key in kind.names(household)}
     for row in shown:
         found |= named_by(row.pairs)
@@ -233,10 +246,10 @@ def list_titles_to_read(household: Family, shown: list[Ranked[Wish]], facts: Fac
 
 
 def stories_near(rows: list[Ranked[Wish]], facts: Facts) -> set:
-    """What newcomers tell of the municipalities that come first."""
+    """Return the keys of newcomers' stories from the municipalities that come first."""
     return {(Story, facts.owner[row.place].pk) for row in rows[:STORIES_FROM]}
 
 
 def named_by(pairs: Iterable[tuple[Wish, Outcome]]) -> set:
-    """Whose names outcomes need."""
+    """Return the keys (model, id) of the entries that the outcomes name."""
     return {key for wish, outcome in pairs if (key := wish.key_of(outcome))}

@@ -1,4 +1,4 @@
-"""What the family sends. It is committed, with its mail, before they are thanked."""
+"""What the family sends is committed, with its mail, before they are thanked."""
 
 from typing import Any, TypedDict, Unpack
 
@@ -19,7 +19,7 @@ from municipalities.models import Municipality
 
 
 def received_with(*, key: str) -> Inquiry | None:
-    """The case that the form with this key became part of, so that a second post shows the same receipt."""
+    """Return the case to which the form with this key led, if any, so that a second post shows the same receipt."""
     event = (
         Event.objects.filter(key=key).select_related("inquiry__office", "inquiry__archive_office").first()
         if key
@@ -29,7 +29,7 @@ def received_with(*, key: str) -> Inquiry | None:
 
 
 class Fields(TypedDict, total=False):
-    """What a case holds of a family and of the way it came; each is a column of `Inquiry`."""
+    """A case holds these values of a family and of the way it came; each is a column of `Inquiry`."""
 
     name: str
     email: str
@@ -49,13 +49,13 @@ class Fields(TypedDict, total=False):
 
 
 def first_owner(chosen: Municipality | None, about: Page | None) -> Municipality | None:
-    """The office they chose, else the office of the page it came from, else the coordinator (None)."""
+    """Return the office they chose, else the office of the page it came from, else None for the coordinator."""
     owner = about if isinstance(about, Municipality) else getattr(about, "municipality", None)
     return next((office for office in (chosen, owner) if office is not None and office.takes_part), None)
 
 
 def attached(about: Page | None, plan: str) -> dict[str, object]:
-    """The page and the plan as they are today: both may be gone when the host reads."""
+    """Return the columns that keep the page and the plan as they are today: both may be gone when the host reads."""
     values: dict[str, object] = {}
     if about is not None:
         kind = ContentType.objects.get_for_model(about)
@@ -108,8 +108,9 @@ def create_case(*, by: User | None, text: str, key: str, **columns: Any) -> Inqu
 def register_call(
     *, by: User, key: str, office: Municipality | None, text: str = "", **fields: Unpack[Fields]
 ) -> Inquiry:
-    """A family that only telephones: the same case, with the same promise and end date, of the office that took the
-    call.
+    """Make a case for a family that only telephones, with the same promise and end date as any other.
+
+    It belongs to the office that took the call. Raise PermissionDenied where `by` may not add cases for that office.
     """
     if not may(by, "add", Inquiry(office=office)):
         raise PermissionDenied
@@ -117,7 +118,7 @@ def register_call(
 
 
 def add_message(*, inquiry: Inquiry, text: str, key: str) -> Inquiry:
-    """A further word from the family; the office owes an answer again."""
+    """Add a message of the family to its case. The office owes an answer again; an ended case is open again."""
     if known := received_with(key=key):
         return known
     try:

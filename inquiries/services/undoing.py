@@ -1,4 +1,4 @@
-"""Taking a step back: a row that names the one that counts no longer.
+"""A step is taken back by an event that names the one that counts no longer.
 
 What can be taken back, `inquiries/rules/undo.py` says.
 """
@@ -22,10 +22,10 @@ from inquiries.services.telling.news import find_news
 
 
 def fetch_back(*, event: Event, by: User, text: str = "", key: str = "") -> Inquiry:
-    """The office that handed a case over wants it back.
+    """Give a case back to the office that handed it over, and wants it back.
 
     As long as nobody was told of it, the hand-over is undone, and all is as it was; later, or where the other office
-    has done something, it is the office's again by a step of its own.
+    has done something, the case is the office's again by a step of its own.
     """
     try:
         return take_back(inquiry=event.inquiry, by=by, row=event.part_of_id or event.pk, text=text, key=key, gave=event)
@@ -94,30 +94,35 @@ def _rebuild_without(case: Inquiry, step: TimelineStep, row: int) -> None:
 
 
 def _is_on_it(by: User, case: Inquiry) -> bool:
-    """As the case stands at hand, which is not saved yet: may() would ask the database for the offices that share
-    it.
+    """Tell whether the person is on the case as it stands at hand, which is not saved yet.
+
+    `may()` would ask the database for the offices that share it.
     """
     helping = case.further.values_list("office", flat=True)
     return is_coordinator(by) or bool(find_office_ids(by, Reach.CASE) & {case.office_id, *helping})
 
 
 def _tell_desk_again(case: Inquiry) -> None:
-    """Fetching it back has withdrawn the mail that told the other office of its new case, if that still waited."""
+    """Tell the other office of its case again, if fetching the case back had withdrawn the mail before it left."""
     given = case.events.standing().filter(kind=EventKind.HANDED_OVER).latest("pk")
     if not staff.is_told(given):
         staff.tell_desk(case, given, find_news(case, given))
 
 
 def _is_untold_return(case: Inquiry, step: TimelineStep) -> bool:
-    """A case was fetched back before the family had heard that it was given away: if it goes again, they are told after
-    all.
+    """Tell whether the step fetched a case back before the family had heard that it was given away.
+
+    If the case goes again, the family is told after all.
     """
     fetched = EventKind.FETCHED_BACK in step.kinds
     return fetched and not Mail.objects.filter(topic=case.topic, cause=step.head.cause).exists()
 
 
 def _withdraw_mails(case: Inquiry, step: TimelineStep) -> None:
-    """What tells the family goes back whole or not at all; of another step a colleague may have read by now."""
+    """Withdraw the mails of a step; raise StepNotAllowed where one that tells the family has left.
+
+    The mails of a step that tells the family go back whole or not at all. Of another step a colleague may have read.
+    """
     try:
         staff.withdraw(case, step, whole=step.wait is not None)
     except outbox.HasLeft:

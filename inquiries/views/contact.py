@@ -18,7 +18,7 @@ F = TypeVar("F", bound=PublicForm)
 
 
 def prefill(query: QueryDict) -> dict[str, str]:
-    """What the page they came from has put into the address: `?about=job:…&plan=…&source=…`."""
+    """Return what the page before has put into the address, `?about=job:…&plan=…&source=…`, and its office."""
     values = {name: query.get(name, "") for name in ATTACHED}
     if office := about.find_office(about.find_page_asked_about(values["about"])):
         values["office"] = office.slug
@@ -35,7 +35,7 @@ def store(form: ContactForm) -> Inquiry:
 
 @public_form
 def contact(request: HttpRequest) -> HttpResponse:
-    """The form; a post with a key that is known leads to the same receipt again."""
+    """Show the contact form, and receive it; a post with a key that is known leads to the same receipt again."""
     if request.method != "POST":
         return show(request, ContactForm(request=request, initial=prefill(request.GET)))
     form = ContactForm(request.POST, request=request)
@@ -51,7 +51,10 @@ def receive_form(request: HttpRequest, form: F, store_form: Callable[[F], Inquir
 
 
 def to_receipt(request: HttpRequest, case: Inquiry, form: PublicForm) -> HttpResponse:
-    """A form of another day that comes again opens nothing: whoever finds it in a browser need not be the family."""
+    """Lead to the receipt of a form that was sent.
+
+    A form of another day that comes again opens nothing: whoever finds it in a browser need not be the family.
+    """
     if case.is_forgotten:
         return show_erased(request, case)
     if not form.is_fresh:

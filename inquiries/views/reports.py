@@ -16,7 +16,7 @@ from inquiries.views.contact import receive_form
 
 @public_form
 def report_mistake(request: HttpRequest) -> HttpResponse:
-    """Take what a reader knows better, to the office of the page; of a page of the whole region to the coordinator."""
+    """Show the form for a fact that is wrong, and send it to the office of the page; else to the coordinator."""
     initial = {name: request.GET.get(name, "") for name in ("about", "fact")}
     form = MistakeForm(request.POST or None, request=request, initial=initial)
     if receipt := receive_form(request, form, store_mistake):
@@ -41,7 +41,10 @@ def store_mistake(form: MistakeForm) -> Inquiry:
 
 @public_form
 def report_barrier(request: HttpRequest) -> HttpResponse:
-    """Take what stopped somebody, to the coordinator's desk; an installation may name another address instead."""
+    """Show the form for what stopped somebody on these pages, and send it to the coordinator's desk.
+
+    An installation may name another address instead (BARRIER_CONTACT).
+    """
     form = BarrierForm(request.POST or None, request=request, initial={"page": request.GET.get("page", "")})
     if not settings.BARRIER_CONTACT and (receipt := receive_form(request, form, store_barrier)):
         return receipt

@@ -49,9 +49,9 @@ Named = tuple[int, int, int, int]  # rank, id (negative), why, place
 
 @dataclasses.dataclass(slots=True)
 class Offers:
-    """A place offers an adult posts; of their adverts two of each rank may be named.
+    """`Offers` are what one place offers an adult: how many posts, and two adverts of each rank.
 
-    The own occupation comes before others, and what lasts before what ends.
+    The own occupation ranks first, then what lasts.
     """
 
     fits: int = 0
@@ -93,7 +93,7 @@ def gather_offers(
 
 
 class Search:
-    """A search outwards from a place collects what may be named, until two adverts that last are known."""
+    """A `Search` collects on the way outwards what may be named, until two posts that last are known."""
 
     def __init__(self, anywhere: list[Named]) -> None:
         """`anywhere` can be done from home: it takes no minutes."""
@@ -108,7 +108,7 @@ class Search:
             self.add(anywhere, 0)
 
     def add(self, named: list[Named], minutes: int, more: int = 0) -> None:
-        """`named` has the least rank first."""
+        """Add adverts that are `minutes` away. `named` has the least rank first; `more` is added to each `why`."""
         if self.least is None:
             self.least = minutes
         if (named[0][0], minutes) > self.worst:
@@ -128,9 +128,9 @@ class Search:
 def judge_offers_within_drive(
     supply: Mapping[int, Offers], anywhere: Offers, reach: Reach, limit: int, *, counted: bool
 ) -> Outcome:
-    """Return what lies within `limit` minutes; what lies at most 15 % farther is "nearly".
+    """Judge what lies within `limit` minutes; what lies at most 15 % farther counts as "nearly".
 
-    Not `counted`, the search ends with two lasting posts that fit: all is the same then, but for the numbers.
+    If not `counted`, the search ends with two lasting posts that fit: all is the same then, but for the numbers.
     """
     met, almost = Search(anywhere.met), Search(anywhere.almost)
     fits, nearly, farthest = anywhere.fits, anywhere.nearly, stretch_limit(limit)
@@ -171,12 +171,15 @@ def build_outcome(
 
 # --- beside the posts -------------------------------------------------------------------------------------------------
 def is_meant(codes: tuple[str, ...], advertised: str) -> bool:
-    """A shorter code is a whole field: 22 means every unit group that begins with it."""
+    """Return whether the advertised occupation is one of `codes`.
+
+    A shorter code is a whole field: 22 means every unit group that begins with it.
+    """
     return any(advertised == code or (len(code) < 4 and advertised.startswith(code)) for code in codes)
 
 
 def find_newest_by_place(facts: Facts, codes: tuple[str, ...], *, takeovers: bool) -> dict[int, int]:
-    """Return {place: id of its newest advert}, of businesses to take over or of posts."""
+    """Return {place: id of the newest advert} of businesses to take over, or of posts, in these occupations."""
 
     def find() -> dict[int, int]:
         found: dict[int, int] = {}

@@ -1,5 +1,6 @@
-"""A home: one of the kinds wished for, at the price, with the bedrooms, free when the household moves, here or close
-by.
+"""The wish for a home is met by one of the kinds wished for, at the price and with the bedrooms.
+
+It is free when the household moves, and lies here or close by.
 """
 
 import dataclasses
@@ -122,13 +123,19 @@ class HomeSaid(Family):
 
     @property
     def bedrooms(self) -> int:
-        """As said; else one for the adults, one for each child, and one for two who are small."""
+        """Return the bedrooms that were said; else one for the adults and one for each child.
+
+        Two children who are small share one.
+        """
         small = sum(age(born, self.move or timezone.localdate()) < SHARING_AGE for born in self.born)
         return self.rooms or 1 + len(self.born) - small // 2
 
 
 def kinds_of(household: HomeSaid, *more: str) -> tuple[str, ...]:
-    """Of Home.Kind, with those of `more` keys of HOMES; a room is no home for a child."""
+    """Return the values of `Home.Kind` that are wished for, with those of `more` keys of HOMES.
+
+    A room is no home for a child.
+    """
     kinds = (kind for key in HOMES if key in (*household.home_kinds, *more) for kind in HOMES[key])
     return tuple(kind for kind in kinds if not (household.born and kind == Home.Kind.ROOM))
 
@@ -154,7 +161,10 @@ class HomeWish(Wish[HomeSaid]):
 
     @classmethod
     def check(cls, form: forms.Form) -> None:
-        """One amount serves rent and purchase; where it can be meant for neither, say so and leave it out."""
+        """Add an error where the amount can be meant for no kind of home that is wished for, and leave it out.
+
+        One amount serves rent and purchase.
+        """
         amount, home = form.cleaned_data.get("max"), set(form.cleaned_data.get("home") or ())
         if home and "rent" not in home and limit_of(amount, rented=True):
             form.add_error(
@@ -194,7 +204,7 @@ class HomeWish(Wish[HomeSaid]):
 
     @classmethod
     def parts(cls, household: HomeSaid, versions: Versions) -> Iterable[SupplyPart]:
-        """Those that relaxations add are counted too. Pets concern only what is rented."""
+        """Yield the homes to count, with those that relaxations add. Pets concern only what is rented."""
         kinds = kinds_of(household, "rent", "buy") if household.wants_home else ()
         fewest, most = fewest_counted(household), household.bedrooms
         for rented, sort in ((True, Home.RENTED), (False, Home.BOUGHT)):
@@ -204,7 +214,7 @@ class HomeWish(Wish[HomeSaid]):
 
     @classmethod
     def relaxations(cls, household: HomeSaid, own: list["HomeWish"], facts: Facts) -> Iterator[Relaxation]:
-        """Renting or buying as well, a tenth more money, one bedroom less."""
+        """Yield renting or buying as well, a tenth more money, and one bedroom less."""
         if not own:
             return
         for other, words in AS_WELL.items():
@@ -221,7 +231,7 @@ class HomeWish(Wish[HomeSaid]):
         return versions.of_parts(Home, self.kinds)
 
     def compare(self, facts: Facts, *, counted: bool) -> Outcomes:
-        """Homes to live in for good are named before rooms and trial living."""
+        """Return outcomes in which homes to live in for good are named before rooms and trial living."""
         lasting, brief = (
             build_supply(
                 {what: at for what, at in facts.cells[HomeSupply].items() if (what.kind in BRIEF) is is_brief},
@@ -271,15 +281,19 @@ class HomeWish(Wish[HomeSaid]):
 
 # --- judgement --------------------------------------------------------------------------------------------------------
 def fewest_counted(household: HomeSaid) -> int:
-    """What the relaxation by one bedroom makes nearly fit is counted too; a studio is a bedroom for who has no
-    children.
+    """Return the fewest bedrooms of a home that is counted.
+
+    What the relaxation by one bedroom makes nearly fit is counted too. A studio is a bedroom for who has no children.
     """
     fewest = household.bedrooms - 2
     return max(fewest, 0) if household.born or fewest > 1 else 0
 
 
 def offer(wish: HomeWish, what: HomeCell) -> int | None:
-    """Why a home only nearly fits; None where it does not count. Trial living has all the bedrooms that are needed."""
+    """Return why a home only nearly fits, 0 where it fits, and None where it does not count.
+
+    Trial living counts only with all the bedrooms that are needed.
+    """
     rented, trial = what.kind in Home.RENTED, what.kind == Home.Kind.TRIAL
     limit, fewer = limit_of(wish.max, rented=rented) or BEYOND, fewer_bedrooms(wish, what)
     if what.kind not in wish.kinds or (what.limit or 0) > stretch_limit(limit) or fewer > (0 if trial else 1):
@@ -297,7 +311,10 @@ def offer(wish: HomeWish, what: HomeCell) -> int | None:
 
 
 def elsewhere(wish: HomeWish, outcome: Outcome, telling: Telling) -> str:
-    """That whoever lives where the home is has other drives, and across the border another kindergarten and school."""
+    """Say that the home lies in another place than the drives are counted from; empty where it does not.
+
+    A family is told that across the border another municipality decides on kindergarten and school.
+    """
     here, there = telling.place, telling.facts.places.get(outcome.place or 0)
     if there is None or there.pk == here.pk:
         return ""
@@ -314,8 +331,9 @@ def elsewhere(wish: HomeWish, outcome: Outcome, telling: Telling) -> str:
 
 
 def fewer_bedrooms(wish: HomeWish, what: HomeCell) -> int:
-    """Than needed. A room is one bedroom, whatever it says; so is a studio for who has no children; a plot has none to
-    compare.
+    """Return how many bedrooms fewer than needed a home has.
+
+    A room is one bedroom, whatever it says; so is a studio for who has no children; a plot has none to compare.
     """
     rooms = 1 if what.kind == Home.Kind.ROOM else what.bedrooms
     if rooms is None or what.kind == Home.Kind.PLOT:

@@ -128,7 +128,10 @@ def build_arm(jobs: QuerySet[Job]) -> Arm:
 
 
 def collect_cells(rows: Iterable[tuple], code_of: Mapping[int, str]) -> dict[int, dict[JobCell, list[Posts]]]:
-    """Return {occupation: {cell: posts by place}}; of each place the two newest adverts are known by their ids."""
+    """Return {occupation id: {cell: [(place, posts, newest, second)]}}.
+
+    What no household tells apart is one cell. Of each place the two newest adverts are known by their ids.
+    """
     today = timezone.localdate()
     found: dict[int, dict[JobCell, dict[int, list[int]]]] = defaultdict(lambda: defaultdict(dict))
     for place, engagement, language, occupation, percent, upper, posts, asap, ends, start, ids, remote_ids in rows:

@@ -1,6 +1,4 @@
-"""Adults: how they say an occupation, in everyday words of any language or as STYRK-08, and what else they say of
-work.
-"""
+"""Adults say an occupation in everyday words of any language or as STYRK-08, and what else they say of work."""
 
 import dataclasses
 from collections.abc import Iterator
@@ -62,7 +60,7 @@ class WorkField(forms.CharField):
 
 
 class LevelField(forms.ChoiceField):
-    """Levels are written in capital letters elsewhere."""
+    """A `LevelField` reads capital letters too, as levels are written elsewhere."""
 
     def to_python(self, value: Any) -> str:
         return super().to_python(value).strip().lower()
@@ -133,7 +131,10 @@ def adult_of(form: forms.Form, number: int, meaning: Meaning) -> Adult:
 
 
 def adult_pairs(adult: Adult) -> Iterator[tuple[str, object]]:
-    """Of the address; what is usual is left out. Words stand in it where no code says the same."""
+    """Yield (name, value) of an adult for the address, without what is usual.
+
+    Words stand in the address where no code says the same.
+    """
     meaning = adult.meaning
     kept = meaning.kept if meaning else ""
     is_said = bool(kept) and not (meaning and meaning.is_chosen)
@@ -159,7 +160,10 @@ def is_norwegian_page() -> bool:
 
 # --- read -------------------------------------------------------------------------------------------------------------
 def understand(form: forms.Form, language: str, versions: Versions) -> dict[int, Meaning]:
-    """{adult: what was understood}; what was not, and what does not go together, is said beside its field."""
+    """Return {adult: what was understood}.
+
+    What was not understood, and what does not go together, is said beside its field.
+    """
     found = {number: understood(form, number, language, versions) for number in ADULTS}
     return {number: meaning for number, meaning in found.items() if meaning is not None}
 
@@ -194,7 +198,7 @@ def understood(form: forms.Form, number: int, language: str, versions: Versions)
 
 
 def from_code(form: forms.Form, number: int, work: str, versions: Versions) -> Meaning | None:
-    """A code of the address gets its name; one that does not exist is said beside its field."""
+    """Return the meaning of a code of the address; a code that does not exist is said beside its field."""
     if work in (ANY, *NO_ADVERT):
         return Meaning(work)
     if not work:
@@ -206,7 +210,10 @@ def from_code(form: forms.Form, number: int, work: str, versions: Versions) -> M
 
 
 def beside(form: forms.Form, number: int, work: str, words: str, reading: Reading) -> Meaning:
-    """Words beside a choice that is no occupation tell more of it: who brings remote work along says which."""
+    """Return the meaning of a choice that is no occupation, with words beside it that tell more of it.
+
+    Who brings remote work along says by them which work it is.
+    """
     if work == "none" and reading.meant:
         form.add_error(
             f"words{number}",
@@ -221,7 +228,7 @@ def beside(form: forms.Form, number: int, work: str, words: str, reading: Readin
 
 # --- the same household, said otherwise ------------------------------------------------------------------------------
 def with_adult(household: Said, changed: Adult) -> Said:
-    """The household with another adult of the same number."""
+    """Return the household with `changed` in place of the adult of the same number."""
     adults = tuple(changed if adult.number == changed.number else adult for adult in household.adults)
     return dataclasses.replace(household, adults=adults)
 

@@ -1,4 +1,4 @@
-"""Work: an advert of an occupation, in the extent that one adult wishes, within that adult's drive."""
+"""Work is met by an advert of an occupation, in the extent that one adult wishes, within that adult's drive."""
 
 import dataclasses
 import datetime
@@ -107,8 +107,10 @@ class WorkWish(Wish[Family]):
 
     @classmethod
     def parts(cls, household: Family, versions: Versions) -> Iterable[SupplyPart]:
-        """What the adults do, what nearly fits, and the rest of their fields; for who would do or learn anything, all
-        of that.
+        """Return the adverts to count: of what the adults do, of what nearly fits, and of the rest of their fields.
+
+        For who would do or learn anything, the adverts of every occupation are counted. Where two share a car, services
+        are counted for their stations.
         """
         seekers = [adult for adult in household.adults if adult.looks_for_work]
         works = {code for adult in seekers for code in adult.codes} - {ALL_CODES}
@@ -124,8 +126,9 @@ class WorkWish(Wish[Family]):
 
     @classmethod
     def relaxations(cls, household: Family, own: list["WorkWish"], facts: Facts) -> Iterator[Relaxation]:
-        """A longer drive, either extent, any work of the field; never better Norwegian, which takes longer than a
-        plan.
+        """Yield a second car, a longer drive, either extent, and any work of the field.
+
+        Better Norwegian is never one of them, since it takes longer than a plan.
         """
         adults = {adult.number: adult for adult in household.adults}
         if household.shares_car:
@@ -149,7 +152,7 @@ class WorkWish(Wish[Family]):
 
     @classmethod
     def notices(cls, plan: Plan) -> list[SafeString]:
-        """What was read with a guess is asked about; regulated work needs an approval."""
+        """Return notices that ask about words read with a guess, and that tell which work needs an approval."""
         guesses = [adult for adult in plan.household.adults if adult.meaning and adult.meaning.is_guess]
         asked = [
             adult_words.describe_reading(plan.household, adult.number, adult.meaning, plan.address) for adult in guesses
@@ -178,7 +181,7 @@ class WorkWish(Wish[Family]):
         return versions.of([Job, Occupation, Neighbour, *([Service] if self.shares_car else [])])
 
     def compare(self, facts: Facts, *, counted: bool) -> Outcomes:
-        """An advert that can be done from home all week is at no distance wherever one lives."""
+        """Return the outcome of each place. An advert done from home all week is at no distance wherever one lives."""
         # The same for every drive and both adults.
         asked = ("adverts", self.codes, self.extent, self.level, self.apprentice, self.move)
         supply, anywhere = facts.once(asked, lambda: self.offers(facts))
@@ -194,11 +197,11 @@ class WorkWish(Wish[Family]):
         return adverts.gather_offers(facts.cells[sort], partial(judge, self, nearly=nearly, approval=needed))
 
     def more_entries(self, outcome: Outcome, place: int, facts: Facts) -> list[tuple[Key, int]]:
-        """A business to take over; where no advert fits, who advertises other work in that field. Within the drive."""
+        """Return, within the drive, a business to take over and, if no advert fits, other work in that field."""
         return [*self.takeover(place, facts), *self.employers(outcome, place, facts)]
 
     def takeover(self, place: int, facts: Facts) -> list[tuple[Key, int]]:
-        """The nearest."""
+        """Return the nearest business to take over within the drive, in a list; [] for an apprentice."""
         return [] if self.apprentice else self.around(place, facts, self.named_codes, takeovers=True)[:1]
 
     def employers(self, outcome: Outcome, place: int, facts: Facts) -> list[tuple[Key, int]]:
@@ -212,7 +215,7 @@ class WorkWish(Wish[Family]):
         return tuple(code for code in self.codes if code != ALL_CODES)
 
     def around(self, place: int, facts: Facts, codes: tuple[str, ...], *, takeovers: bool) -> list[tuple[Key, int]]:
-        """The newest advert of each place within the drive, the nearest first."""
+        """Return [(key, place)] of the newest advert of each place within the drive, the nearest first."""
         newest = adverts.find_newest_by_place(facts, codes, takeovers=takeovers) if codes else {}
         near = [there for minutes, there in facts.reach[place] if minutes <= self.drive and there in newest]
         return [((Job, newest[there]), there) for there in near]
@@ -276,7 +279,10 @@ class WorkWish(Wish[Family]):
 
 # --- judgement --------------------------------------------------------------------------------------------------------
 def judge(wish: WorkWish, what: JobCell, nearly: frozenset[str], approval: frozenset[str] = frozenset()) -> int | None:
-    """What keeps the adverts of a cell from fitting, apart from the drive; None where they do not even nearly fit."""
+    """Return the bits of `Why` that keep a cell's adverts from fitting, apart from the drive.
+
+    None where the adverts do not even nearly fit.
+    """
     if what.term == job_supply.TAKEOVER or (what.term == job_supply.APPRENTICE) != wish.apprentice:
         return None
     why = Why.FITS if adverts.is_meant(wish.codes, what.code) else Why.OCCUPATION
@@ -302,7 +308,10 @@ def judge(wish: WorkWish, what: JobCell, nearly: frozenset[str], approval: froze
 
 
 def judge_at(move: int, what: JobCell, why: int) -> int | None:
-    """The same for who comes in a month: what lasts until then, how long after it, and does not begin long before."""
+    """Return `why` with what the month of the move adds; None where the work ends before it.
+
+    It counts how long after the move the work lasts, and that it does not begin long before.
+    """
     if what.last is not None and what.last < move:
         return None
     if what.after is not None and what.after < move + job_supply.YEAR:

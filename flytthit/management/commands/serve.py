@@ -1,4 +1,4 @@
-"""The portal as one command: server, mail sender, task worker and the work of hours and nights.
+"""`manage.py serve` runs the whole portal: server, mail sender, task worker, and the work of hours and nights.
 
 Each part is started again when it ends by itself, and nothing that happens to one ends the pages. What is wrong from
 the beginning (a port that is taken, tables of another version) is said in one line instead, and ends the command with
@@ -39,9 +39,9 @@ BACKLOG = 4096  # connections that wait or trickle in one process, before it acc
 
 
 class Stopped(BaseException):
-    """Ctrl-C, or the machine asking the portal to end.
+    """The portal is asked to end, by Ctrl-C or by the machine.
 
-    Like KeyboardInterrupt it passes by whoever catches every fault.
+    As with KeyboardInterrupt, code that catches every `Exception` does not catch this.
     """
 
 
@@ -81,7 +81,7 @@ class Command(BaseCommand):
             self.stop_all()
 
     def on_signal(self, number: int, frame: FrameType | None) -> NoReturn:
-        """End at once while nothing runs yet: whoever collects static files would first compress them all."""
+        """Stop all parts; while none runs yet, end at once: collecting static files would first compress them all."""
         if not self.parts:
             signal.signal(number, signal.SIG_DFL)
             os.kill(os.getpid(), number)
@@ -128,7 +128,7 @@ class Command(BaseCommand):
         self.greet()
 
     def find_database_fault(self) -> str:
-        """Return what the pages have to wait for; "" where nothing. Raise CommandError where waiting would not help."""
+        """Return what the pages have to wait for, or an empty text. Raise CommandError where waiting would not help."""
         try:
             ask_database()
         except DatabaseError as error:
@@ -142,7 +142,7 @@ class Command(BaseCommand):
         return ""
 
     def start_command(self, name: str, *words: str, once: bool = False) -> None:
-        """Start a command of ours; what the system checks say of this version `serve` has heard already."""
+        """Start a command of `manage.py` without its system checks, which `serve` has run already."""
         manage = (sys.executable, str(settings.BASE_DIR / "manage.py"))
         self.start_part(name, *manage, *words, "--skip-checks", once=once)
 

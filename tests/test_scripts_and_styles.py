@@ -55,6 +55,15 @@ def test_make_fix_brings_the_style_about(folder):
 
 
 @needs_wheel
+def test_make_fix_leaves_the_escapes_of_a_stylesheet_alone(folder):
+    text = 'td::after {\n  content: "\\a0 · ";\n}\n'
+    path = folder / "static" / "other.css"
+    path.write_text(text)
+    assert biome.run_biome(folder, write=True) == 0
+    assert path.read_text() == text
+
+
+@needs_wheel
 def test_biome_leaves_nothing_in_anybodys_home(folder, monkeypatch):
     home = folder / "home"
     home.mkdir()

@@ -1,5 +1,4 @@
 /* Comfort on top of a page that works without: suggestions while typing, short addresses, focus after a refresh. */
-"use strict";
 
 const WAIT = 150,
   SHORTEST = 2;
@@ -45,7 +44,7 @@ function setUp(box) {
 
   function mark(index) {
     chosen = index;
-    [...list.children].forEach((item, at) => item.setAttribute("aria-selected", String(at === index)));
+    for (const [at, item] of [...list.children].entries()) item.setAttribute("aria-selected", String(at === index));
     if (index < 0) box.removeAttribute("aria-activedescendant");
     else box.setAttribute("aria-activedescendant", list.children[index].id);
   }

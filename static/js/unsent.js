@@ -35,7 +35,7 @@ const isChanged = (field) => {
   return field.value !== field.defaultValue;
 };
 
-const valueOf = (field) => {
+const readValues = (field) => {
   if (field.options) return [...field.selectedOptions].map((option) => option.value);
   if (field.type === "checkbox" || field.type === "radio") return field.checked ? [field.value] : [];
   return [field.value];
@@ -47,7 +47,7 @@ const collect = (form) => {
   const names = new Set(fields.filter(isChanged).map((field) => field.name));
   const found = {};
   for (const field of fields)
-    if (names.has(field.name)) found[field.name] = [...(found[field.name] ?? []), ...valueOf(field)];
+    if (names.has(field.name)) found[field.name] = [...(found[field.name] ?? []), ...readValues(field)];
   const beside = [...names]
     .map((name) => name.replace(/^(.+-\d+)-.+$/, "$1-id"))
     .filter((name) => name.endsWith("-id"));

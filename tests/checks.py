@@ -31,6 +31,7 @@ STEPS: list[tuple[str, list[str], dict[str, str]]] = [
     ("lint", [f"{BIN}/ruff", "check", "--quiet", "."], {}),
     ("format", [f"{BIN}/ruff", "format", "--quiet", "--check", "."], {}),
     ("templates", [f"{BIN}/djlint", "--lint", "--quiet", "templates"], {}),
+    ("scripts and styles", [PY, "-m", "tests.biome"], {}),
     ("types", [f"{BIN}/mypy"], {}),
     ("floors", [PY, "-m", "tests.contract"], {}),
     ("migrations", [PY, "manage.py", "makemigrations", "--check", "--dry-run"], {}),
@@ -45,7 +46,7 @@ def run(name: str, command: list[str], extra: dict[str, str]) -> bool:
     environment = {**os.environ, "VAR_DIR": tempfile.mkdtemp(prefix="flytthit-check-"), **extra}
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     verdict = VERDICTS.get(done.returncode, "FAILED")
-    print(f"{name:<14} {verdict:<7} {time.monotonic() - started:5.1f} s", flush=True)
+    print(f"{name:<18} {verdict:<7} {time.monotonic() - started:5.1f} s", flush=True)
     if done.returncode:
         print(done.stdout + done.stderr, flush=True)
     return done.returncode in VERDICTS

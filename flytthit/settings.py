@@ -125,7 +125,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",  # lazy; the admin needs it
                 "base.requests.context_processors.build_site_context",
                 "municipalities.context_processors.build_region_context",
-                "maps.context_processors.build_outline_context",
+                "maps.context_processors.build_map_context",
                 "entries.context_processors.build_menu_context",
                 "pages.context_processors.build_frame_context",
             ],

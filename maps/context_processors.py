@@ -1,9 +1,17 @@
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from base.caching.versions import read_versions
 from maps.outlines import outlines
+from maps.skylines.views import skylines
 
 
-def build_outline_context(request: HttpRequest) -> dict[str, object]:
-    """What `{% region_map %}` draws from; one query (the versions), asked only where a map is shown."""
-    return {"outlines": SimpleLazyObject(outlines.get)}
+def build_map_context(request: HttpRequest) -> dict[str, object]:
+    """What `{% region_map %}` and the landscapes draw from: one query for both (the versions), asked only where one of
+    them is shown.
+    """
+    versions = SimpleLazyObject(read_versions)
+    return {
+        "outlines": SimpleLazyObject(lambda: outlines.get(versions)),
+        "skylines": SimpleLazyObject(lambda: skylines.get(versions)),
+    }

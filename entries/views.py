@@ -13,6 +13,7 @@ from base.text.other_languages import lang_attribute
 from base.values.formats import about_minutes
 from entries.filters import EntryFilter
 from entries.models import Entry, EntryQuerySet
+from entries.sharing import make_entry_card, make_list_card
 from entries.syndication.presentation import description_language, structured_data
 
 RELATED = 3
@@ -66,6 +67,7 @@ class EntryList(ListView):
             "filters_by_name": {field.name: field for field in self.filterset.form},
             "page_message": self.page_message,
             "heading": str(options.verbose_name_plural),
+            "share_card": make_list_card(self.model),
             "list_url": f"{options.model_name}-list",
             "feed_url": f"{options.model_name}-feed",
         }
@@ -124,6 +126,7 @@ class EntryDetail(DetailView):
             "facts": [(label, value) for label, value in entry.facts() if value not in (None, "")],
             "related": self.related(entry),
             "structured_data": structured_data(entry),
+            "share_card": make_entry_card(entry),
             "description_lang": lang_attribute(description_language(entry), to_name=False),
             "list_url": f"{entry._meta.model_name}-list",
             "list_name": str(entry._meta.verbose_name_plural),

@@ -100,6 +100,11 @@ def leave_out_straight(points: Sequence[Point], off: float = STRAIGHT) -> list[P
     return leave_out_straight(points[: furthest + 1], off)[:-1] + leave_out_straight(points[furthest:], off)
 
 
+def make_tree(x: float, y: float, tall: float) -> list[Point]:
+    """Return the corners of a spruce: left foot, top, right foot."""
+    return [(x - tall / 4, y), (x, y - tall), (x + tall / 4, y)]
+
+
 # --- As lines of a page -----------------------------------------------------------------------------------------------
 def write_scene(scene: Scene) -> dict[str, Any]:
     """Return what `maps/ridges.html` shows: numbers as text, since a template would write decimal commas."""

@@ -23,6 +23,7 @@ from maps.drawing import Drive
 from municipalities.mergers.successors import find_successor
 from municipalities.models import Municipality, Place, Population, Road
 from pages import overview, unavailable
+from pages.sharing import make_municipality_card, make_place_card
 
 FORMER = "former"  # in the address: which municipality the reader asked for
 MOST_CLOSED = 3  # periods on a municipality's page
@@ -95,6 +96,7 @@ class MunicipalityPage(DetailView):
             "closed_periods": list(municipality.closed_periods.ahead()[:MOST_CLOSED]),
             "edit_url": find_form(self.request, municipality),
             "former": self.find_former(),
+            "share_card": make_municipality_card(municipality),
         }
 
     def find_former(self) -> Municipality | None:
@@ -113,8 +115,9 @@ class PlacePage(DetailView):
         return Place.objects.in_region().filter(municipality__in=taking_part).select_related("municipality")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        edit_url = find_form(self.request, self.object)
-        return super().get_context_data(**kwargs) | overview.describe_surroundings(self.object) | {"edit_url": edit_url}
+        place = self.object
+        more = {"edit_url": find_form(self.request, place), "share_card": make_place_card(place)}
+        return super().get_context_data(**kwargs) | overview.describe_surroundings(place) | more
 
 
 # --- text in templates, with what an installation says about itself ---------------------------------------------------

@@ -1,7 +1,9 @@
+from typing import cast
+
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from base.caching.versions import read_versions
+from base.caching.versions import Versions, read_versions
 from maps.outlines import outlines
 from maps.skylines.views import skylines
 
@@ -10,7 +12,7 @@ def build_map_context(request: HttpRequest) -> dict[str, object]:
     """What `{% region_map %}` and the landscapes draw from: one query for both (the versions), asked only where one of
     them is shown.
     """
-    versions = SimpleLazyObject(read_versions)
+    versions = cast(Versions, SimpleLazyObject(read_versions))
     return {
         "outlines": SimpleLazyObject(lambda: outlines.get(versions)),
         "skylines": SimpleLazyObject(lambda: skylines.get(versions)),

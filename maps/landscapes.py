@@ -5,7 +5,7 @@ All of it changes at the moments that `maps.lights.find_next_light` names, and a
 
 import datetime
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from django.template import Context
 from django.utils import timezone
@@ -22,8 +22,7 @@ NO_BOOK = SkylineBook()
 
 def get_book(context: Context) -> SkylineBook:
     """Return the horizons; none on a page that is shown without the database, which has no such context."""
-    book: SkylineBook = context.get("skylines", NO_BOOK)
-    return book
+    return cast(SkylineBook, context.get("skylines", NO_BOOK))
 
 
 def draw_card(book: SkylineBook, municipality: Municipality, moment: datetime.datetime) -> dict[str, Any]:

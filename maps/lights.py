@@ -43,7 +43,7 @@ HOURS = ("morning", "day", "evening", "night")
 BEGINNINGS = {"winter": (8, 10, 15, 18), "spring": (6, 9, 19, 22), "summer": (4, 8, 20, 23), "autumn": (7, 9, 17, 20)}
 MONTHS = {4: "spring", 5: "spring", 6: "summer", 7: "summer", 8: "summer", 9: "autumn", 10: "autumn"}
 # Where sun or moon stand, in degrees from north: about right for the hour in every season.
-LAMP_BEARINGS = {"morning": 110, "day": 180, "evening": 265, "night": 200}
+LAMP_BEARINGS = {"morning": 110, "day": 180, "evening": 265, "night": 150}
 
 # (sky above, sky below, furthest ridge, nearest ridge) by day, as hue in degrees, saturation and lightness in per cent.
 DAYS = {
@@ -86,10 +86,11 @@ def find_next_light(moment: datetime.datetime) -> datetime.datetime:
 
 def make_palette(light: Light, shift: float = 0) -> Palette:
     """Return the colours of a light; `shift` turns the hues of the day by so many degrees."""
-    parts = [make_colour(hue + shift, saturation, lightness) for hue, saturation, lightness in DAYS[light.season]]
-    tints = TINTS[light.hour]
-    mixed = (mix_colours(part, read_colour(tint), share) for part, (tint, share) in zip(parts, tints, strict=True))
-    return Palette(*mixed, read_colour(LAMPS[light.hour]))
+    above, below, far, near = (
+        mix_colours(make_colour(hue + shift, saturation, lightness), read_colour(tint), share)
+        for (hue, saturation, lightness), (tint, share) in zip(DAYS[light.season], TINTS[light.hour], strict=True)
+    )
+    return Palette(above, below, far, near, read_colour(LAMPS[light.hour]))
 
 
 def make_colour(hue: float, saturation: float, lightness: float) -> Colour:

@@ -188,6 +188,8 @@ def test_a_page_names_its_picture_by_an_absolute_address_once_it_is_there(client
     page = client.get(job.get_absolute_url()).content.decode()
     assert 'name="twitter:card" content="summary_large_image"' in page
     answer = client.get(re.search(IMAGE, page).group(1))
+    assert b"".join(answer.streaming_content) == b"picture"
+    answer.close()
     assert answer["Content-Type"] == "image/png"
     assert answer["Cache-Control"] == "public, max-age=31536000, immutable"
     assert answer["X-Content-Type-Options"] == "nosniff"

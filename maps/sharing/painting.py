@@ -9,8 +9,8 @@ from PIL import Image, ImageDraw, ImageFont
 
 from base.text.typeface import find_font_file, list_known_characters
 from maps import ridges
-from maps.lights import Light, make_palette
-from maps.scenes import WIDE, Point, Scene, make_tree, paint_sky
+from maps.lights import Colour, Light, make_palette
+from maps.scenes import WIDE, Label, Point, Scene, make_tree, paint_sky
 from maps.sharing.cards import ShareCard
 from maps.skylines.drawing import Frame, View, make_scene
 
@@ -63,20 +63,27 @@ def make_nobodys_scene(seed: str) -> Scene:
 
 def paint_scene(draw: ImageDraw.ImageDraw, scene: Scene) -> None:
     ends = [y for y, _colour in scene.sky[1:]] + [HEIGHT]
-    for (y, colour), end in zip(scene.sky, ends, strict=True):
-        draw.rectangle((0, y * FINER, WIDTH * FINER, end * FINER), fill=in_bytes(colour))
+    for (top, colour), end in zip(scene.sky, ends, strict=True):
+        draw.rectangle((0, top * FINER, WIDTH * FINER, end * FINER), fill=in_bytes(colour))
     for shape in scene.shapes:
         foot: Sequence[Point] = [(shape.points[-1][0], HEIGHT), (shape.points[0][0], HEIGHT)] if shape.is_crest else []
-        draw.polygon([(x * FINER, y * FINER) for x, y in [*shape.points, *foot]], fill=in_bytes(shape.colour))
+        fill_outline(draw, [*shape.points, *foot], shape.colour)
     for tree in scene.trees:
-        points = [(x * FINER, y * FINER) for x, y in make_tree(*tree)]
-        draw.polygon(points, fill=in_bytes(scene.shapes[-1].colour))
-    for x, y, text in scene.labels:
-        draw.line((x * FINER, (y - 4) * FINER, x * FINER, (y - 14) * FINER), fill=INK, width=2 * FINER)
-        font = load_font("B", LABEL_SIZE)
-        draw.text(
-            (x * FINER, (y - 18) * FINER), text, INK, font, anchor="ms", stroke_width=2 * FINER, stroke_fill=PAPER
-        )
+        fill_outline(draw, make_tree(*tree), scene.shapes[-1].colour)
+    for label in scene.labels:
+        write_label(draw, label)
+
+
+def fill_outline(draw: ImageDraw.ImageDraw, points: Sequence[Point], colour: Colour) -> None:
+    draw.polygon([(x * FINER, y * FINER) for x, y in points], fill=in_bytes(colour))
+
+
+def write_label(draw: ImageDraw.ImageDraw, label: Label) -> None:
+    """Write the name of a mountain above its summit, with a stroke that leads to it."""
+    x, y, font, edge = label.x * FINER, label.y * FINER, load_font("B", LABEL_SIZE), 2 * FINER
+    draw.line((x, y - 4 * FINER, x, y - 14 * FINER), fill=INK, width=2 * FINER)
+    place = (x, y - 18 * FINER)
+    draw.text(place, label.text, INK, font, anchor="ms", stroke_width=edge, stroke_fill=PAPER)
 
 
 def write_line(
@@ -127,6 +134,6 @@ def shorten(draw: ImageDraw.ImageDraw, line: str, font: ImageFont.FreeTypeFont) 
     return line
 
 
-def in_bytes(colour: Sequence[float]) -> tuple[int, int, int]:
+def in_bytes(colour: Colour) -> tuple[int, int, int]:
     red, green, blue = (round(255 * part) for part in colour)
     return red, green, blue

@@ -9,6 +9,7 @@ from typing import NamedTuple, TypeAlias
 from maps.roads.clipping import Exit, clip_path, find_middle
 from maps.roads.ways import find_way
 from municipalities.models import Municipality, Place
+from municipalities.travel import Roads
 
 WIDTH = 600
 TALLEST = 1000
@@ -20,7 +21,7 @@ SMALLEST, LARGEST = 9.0, 16.0  # radius of a dot that says a share
 NUMBER_DROP = 4.2  # from the middle of such a dot to the foot of the number in it
 BESIDE = 10  # from a dot to its name: clear of the ring that marks an entry
 MANY = 15  # places from which on names are set smaller
-EDGE = 5  # between the frame and the arrow of a drive that leaves it
+EDGE, ARROW = 5, 14  # from the frame to the arrow of a drive that leaves it, and from there to the name of its town
 ROOM, CLOSEST = 0.15, 0.4  # around what a close map shows: share of its size, and degrees of latitude
 LABEL_OF_FEW, LABEL_OF_MANY = 21, 11.5
 
@@ -82,6 +83,11 @@ class Drive(NamedTuple):
     b: Place
     minutes: int
     stops: Sequence[Point] = ()
+
+    @classmethod
+    def along(cls, roads: Roads, a: Place, b: Place) -> "Drive":
+        """Return the quickest drive between two places of which one can be reached from the other."""
+        return cls(a, b, roads.drives_from(a.pk)[b.pk][0], roads.list_stops(a.pk, b.pk))
 
 
 class Sheet(NamedTuple):
@@ -239,10 +245,11 @@ def line(onto: Projection, drive: Drive) -> dict:
 
 
 def describe_exit(leaves: Exit, name: str) -> dict[str, str]:
-    """The arrow at the frame, and the name of the town inside of it."""
-    is_right = leaves.x > WIDTH / 2
-    label_x = leaves.x - BESIDE if is_right else leaves.x + BESIDE
-    label = text_of(label_x=label_x, label_y=max(leaves.y, LABEL_OF_FEW)) | {"anchor": "end" if is_right else "start"}
+    """The arrow at the frame, and beside it the name of the town, inside the frame and clear of the road."""
+    is_right, is_at_side = leaves.x > WIDTH / 2, min(leaves.x, WIDTH - leaves.x) <= EDGE + 1
+    across, down = (0, -ARROW) if is_at_side else (ARROW, 0)
+    label_x, label_y = leaves.x - across if is_right else leaves.x + across, max(LABEL_OF_FEW, leaves.y + down)
+    label = text_of(label_x=label_x, label_y=label_y) | {"anchor": "end" if is_right else "start"}
     return text_of(x=leaves.x, y=leaves.y, angle=leaves.angle) | label | {"name": name}
 
 

@@ -1,13 +1,14 @@
 """The region as an inline drawing: outlines, places and roads in one flat projection. No query of its own."""
 
 import dataclasses
+import functools
 import itertools
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
 from maps.roads.clipping import Exit, clip_path, find_middle
-from maps.roads.ways import find_way
+from maps.roads.ways import Way, find_way
 from municipalities.models import Municipality, Place
 from municipalities.travel import Roads
 
@@ -20,6 +21,7 @@ DOT = 5  # half the room that a dot takes
 SMALLEST, LARGEST = 9.0, 16.0  # radius of a dot that says a share
 NUMBER_DROP = 4.2  # from the middle of such a dot to the foot of the number in it
 BESIDE = 10  # from a dot to its name: clear of the ring that marks an entry
+MOST_WAYS = 4_000  # kept by each process, of some 300 bytes
 MANY = 15  # places from which on names are set smaller
 EDGE, ARROW = 5, 14  # from the frame to the arrow of a drive that leaves it, and from there to the name of its town
 ROOM, CLOSEST = 0.15, 0.4  # around what a close map shows: share of its size, and degrees of latitude
@@ -230,18 +232,28 @@ def line(onto: Projection, drive: Drive) -> dict:
     """A drive as a path `d`, with the point for its minutes, cut at the frame: then it `leaves` it at a point and an
     angle, for an arrow and the name of where it goes.
     """
-    way = find_way(tuple(drive.stops) or ((drive.a.lon, drive.a.lat), (drive.b.lon, drive.b.lat)))
+    drawn = draw_way(onto, find_way(tuple(drive.stops) or ((drive.a.lon, drive.a.lat), (drive.b.lon, drive.b.lat))))
+    leaves = describe_exit(drawn.leaves, drive.b.name) if drawn.leaves else None
+    return {"d": drawn.d, **drawn.middle, "minutes": drive.minutes, "leaves": leaves}
+
+
+class DrawnWay(NamedTuple):
+    """A way as a path, and the point in the middle of it: {} where all of it lies outside."""
+
+    d: str
+    middle: dict[str, str]
+    leaves: Exit | None
+
+
+@functools.lru_cache(maxsize=MOST_WAYS)
+def draw_way(onto: Projection, way: Way) -> DrawnWay:
+    """Kept, for it takes half a millisecond, and plans and pages draw the same ones again and again."""
     frame = (EDGE, EDGE, WIDTH - EDGE, onto.height - EDGE)
     path = clip_path([onto.point(*point) for point in way.points], frame, goes_on=way.goes_on)
     if not path.pieces:
-        return {"d": "", "minutes": drive.minutes, "leaves": None}
+        return DrawnWay("", {}, None)
     x, y = find_middle(max(path.pieces, key=len))
-    return {
-        "d": "".join(map(write_path, path.pieces)),
-        **text_of(x=x, y=y),
-        "minutes": drive.minutes,
-        "leaves": describe_exit(path.leaves, drive.b.name) if path.leaves else None,
-    }
+    return DrawnWay("".join(map(write_path, path.pieces)), text_of(x=x, y=y), path.leaves)
 
 
 def describe_exit(leaves: Exit, name: str) -> dict[str, str]:

@@ -3,6 +3,8 @@
 import itertools
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from base.values.formats import about_minutes
 from maps.drawing import LABEL_OF_FEW, Drive, Projection, dot, line, place_labels
 from maps.ground.files import find_ground
@@ -28,15 +30,22 @@ def list_drives(plan: Plan, row: Row) -> list[tuple[int, Drive]]:
 
 
 def list_journeys(plan: Plan, row: Row, onto: Projection) -> list[dict[str, Any]]:
-    """The daily drives as `maps.drawing.line()` has them, with the `adult`, the minutes in `words`, and the town that
-    they lead `to`.
-    """
+    """The daily drives as `maps.drawing.line()` has them, with the `adult` and the drive in `words`."""
     found = [
-        line(onto, drive) | {"adult": adult, "words": about_minutes(drive.minutes), "to": drive.b.name}
+        line(onto, drive) | {"adult": adult, "words": describe_drive(plan, adult, drive)}
         for adult, drive in list_drives(plan, row)
     ]
     part_exits([way["leaves"] for way in found if way["leaves"]])
     return found
+
+
+def describe_drive(plan: Plan, adult: int, drive: Drive) -> str:
+    one, each = _("The drive to work in %(place)s, %(words)s."), _("Adult %(n)s drives to %(place)s, %(words)s.")
+    return (one if plan.household.is_one else each) % {
+        "n": adult,
+        "place": drive.b.name,
+        "words": about_minutes(drive.minutes),
+    }
 
 
 def part_exits(exits: list[dict[str, str]]) -> None:

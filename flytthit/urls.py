@@ -30,6 +30,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("media/<slug:stem>.webp", serve, name="media"),
     path("media/share/<slug:stem>.png", serve_image, name="share-image"),
+    path("", include("maps.urls")),
     path(".well-known/security.txt", security_txt, name="security-txt"),
     path("robots.txt", robots, name="robots"),
     path("sitemap.xml", sitemap_index, sitemaps, name="sitemap-index"),

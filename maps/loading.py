@@ -9,6 +9,8 @@ from base.datafiles import reading
 from base.datafiles.loading import Loading, Report, list_targets
 from base.datafiles.parsing import read_fields
 from base.datafiles.reading import Row
+from maps import landmarks
+from maps.layers import check_layers
 from maps.models import Outlines, Skylines
 from maps.skylines import files
 from maps.skylines.choosing import HALF_WINDOW, Horizon, choose_windows, list_bearings
@@ -20,11 +22,15 @@ from municipalities.models import Municipality, Place, Region
 def load_outlines(report: Report | None = None) -> dict[str, int]:
     """Store the shapes of `outlines.json` for the one region, which must be there; the number of municipalities drawn.
 
-    Another region's folder may have none yet; its map then shows places and roads alone.
+    Another region's folder may have none yet; its map then shows places and roads alone. The layers and the landmarks
+    are read where a page is made: here only their faults are told, before anybody sees a page.
     """
     folder = reading.get_data_folder("maps")
     if not folder.is_dir():
         return {"outlines": 0}
+    check_layers()
+    if (folder / landmarks.FILE_NAME).is_file():
+        landmarks.parse_landmarks(folder / landmarks.FILE_NAME)
     path = folder / "outlines.json"
     row = Row({"shapes": reading.json_document(path)}, reading.get_shown_path(path))
     values = read_fields(row, Outlines, {"shapes": "shapes"})

@@ -9,10 +9,11 @@ from cachetools import LRUCache, cachedmethod
 
 from base.caching.caches import VersionedCache
 from base.caching.versions import Versions
-from municipalities.models import Road
+from municipalities.models import Place, Road
 
 Graph = dict[int, list[tuple[int, int, int]]]  # place id -> [(neighbour id, minutes, km)]
 Drives = dict[int, tuple[int, int]]  # place id -> (minutes, km) from the source
+Point = tuple[float, float]  # (lon, lat)
 
 MOST_SOURCES = 500  # kept per version; beyond it those not asked for longest are forgotten
 
@@ -23,9 +24,12 @@ class Roads:
     def __init__(self) -> None:
         """One query."""
         self.graph: Graph = defaultdict(list)
-        for a, b, minutes, km in Road.objects.values_list("a_id", "b_id", "minutes", "km"):
+        self.points: dict[int, Point] = {}
+        ends = ("a_id", "a__lon", "a__lat", "b_id", "b__lon", "b__lat")
+        for a, a_lon, a_lat, b, b_lon, b_lat, minutes, km in Road.objects.values_list(*ends, "minutes", "km"):
             self.graph[a].append((b, minutes, km))
             self.graph[b].append((a, minutes, km))
+            self.points |= {a: (a_lon, a_lat), b: (b_lon, b_lat)}
         self.lock = threading.Lock()
         self.drives: LRUCache[int, Drives] = LRUCache(MOST_SOURCES)  # of each source
         self.sorted: LRUCache[int, list[tuple[int, int]]] = LRUCache(MOST_SOURCES)
@@ -38,8 +42,26 @@ class Roads:
     def nearest_first(self, source: int) -> list[tuple[int, int]]:
         return sorted((minutes, there) for there, (minutes, _km) in self.drives_from(source).items())
 
+    def list_stops(self, source: int, there: int) -> list[Point]:
+        """Return the points of the places along the quickest drive, both ends included, so that it can be drawn as it
+        is counted; empty where no road leads there.
+        """
+        reached = self.drives_from(source)
+        if there not in reached:
+            return []
+        places = [there]
+        while (here := places[-1]) != source:
+            minutes, km = reached[here]
+            before = [
+                (reached[place], place)
+                for place, more, more_km in self.graph[here]
+                if reached[place] == (minutes - more, km - more_km) < reached[here]
+            ]
+            places.append(min(before)[1])
+        return [self.points[place] for place in reversed(places) if place in self.points]
 
-roads: VersionedCache[Roads] = VersionedCache(Roads, [Road])
+
+roads: VersionedCache[Roads] = VersionedCache(Roads, [Road, Place])
 
 
 def shortest(graph: Graph, source: int) -> Drives:

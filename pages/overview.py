@@ -16,13 +16,13 @@ from base.values.formats import format_kroner, format_number
 from entries.models import NEWEST
 from entries.registry import list_entry_models
 from maps.drawing import Drive
+from maps.windows import BANDS_MINUTES
 from municipalities import travel
 from municipalities.models import Municipality, Place, Point, Population, Service
 from municipalities.models.municipality import taking_part_on
 from news.models import Article, Guide, Story
 
 CARDS = 3
-BANDS = (15, 30, 45)
 MOST_NEIGHBOURS = 8
 MOST_OUTSIDE = 3
 
@@ -137,14 +137,15 @@ def drives_inside(municipality: Municipality, places: list[Place]) -> list[Drive
     centre = next((place for place in places if place.pk == municipality.centre_id), None)
     if centre is None:
         return []
-    reached = travel.drives_from(centre.pk)
-    return [Drive(centre, there, reached[there.pk][0]) for there in places if there != centre and there.pk in reached]
+    roads = travel.roads.get()
+    reached = roads.drives_from(centre.pk)
+    return [Drive.along(roads, centre, there) for there in places if there != centre and there.pk in reached]
 
 
-def describe_surroundings(place: Place) -> dict:
+def describe_surroundings(place: Place, within: int = BANDS_MINUTES[1]) -> dict:
     """What is within 15, 30 and 45 minutes of a place: counts per entry model, services, and the nearest places."""
-    drives = travel.drives_from(place.pk)
-    minutes = {there: drive[0] for there, drive in drives.items()}
+    roads = travel.roads.get()
+    minutes = {there: drive[0] for there, drive in roads.drives_from(place.pk).items()}
     rows = []
     for model in list_entry_models():
         if not model.place_required:
@@ -152,22 +153,33 @@ def describe_surroundings(place: Place) -> dict:
         per_place = model.objects.public().order_by().values_list("place").annotate(n=Count("pk"))
         counter: Counter = Counter()
         for there, n in per_place:
-            counter.update({band: n for band in BANDS if minutes.get(there, 10**6) <= band})
+            counter.update({band: n for band in BANDS_MINUTES if minutes.get(there, 10**6) <= band})
         address = reverse(f"{model._meta.model_name}-list")
         cells = [
             {"minutes": band, "number": counter[band], "url": f"{address}?near={place.slug}&minutes={band}"}
-            for band in BANDS
+            for band in BANDS_MINUTES
         ]
         rows.append({"name": capfirst(model._meta.verbose_name_plural), "cells": cells})
-    near = nearest(place, minutes)
-    inside = [row["place"] for row in near if row["place"].municipality_id]
     return {
-        "bands": BANDS,
+        "bands": BANDS_MINUTES,
         "rows": rows,
         "services": services_near(minutes),
-        "nearest": near,
+        "nearest": nearest(place, minutes),
+        **describe_window(place, roads, within),
+    }
+
+
+def describe_window(place: Place, roads: travel.Roads, within: int) -> dict:
+    """The map of what lies within so many minutes of a place, and the same as a list, the nearest first."""
+    taking_part = taking_part_on(timezone.localdate(), "municipality__")
+    minutes = {there: drive[0] for there, drive in roads.drives_from(place.pk).items() if drive[0] <= within}
+    near = [there for there in minutes if there != place.pk]
+    inside = sorted(Place.objects.filter(taking_part, pk__in=near), key=lambda there: minutes[there.pk])
+    return {
+        "within": within,
         "map_places": [place, *inside],
-        "drives": [Drive(place, there, minutes[there.pk]) for there in inside],
+        "reached": [{"place": there, "minutes": minutes[there.pk]} for there in inside],
+        "drives": [Drive.along(roads, place, there) for there in inside],
     }
 
 

@@ -20,11 +20,13 @@ from base.links import absolute, get_language_root, in_its_own_language
 from base.publicforms.clients import count_client
 from base.publicforms.posted_words import read_posted_words
 from maps.drawing import Drive
+from maps.windows import BANDS_MINUTES
 from municipalities.mergers.successors import find_successor
 from municipalities.models import Municipality, Place, Population, Road
 from pages import overview, unavailable
 from pages.sharing import make_municipality_card, make_place_card
 
+WITHIN = "within"  # in the address: how many minutes from a place its map reaches
 FORMER = "former"  # in the address: which municipality the reader asked for
 MOST_CLOSED = 3  # periods on a municipality's page
 
@@ -115,9 +117,15 @@ class PlacePage(DetailView):
         return Place.objects.in_region().filter(municipality__in=taking_part).select_related("municipality")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        place = self.object
-        more = {"edit_url": find_form(self.request, place), "share_card": make_place_card(place)}
-        return super().get_context_data(**kwargs) | overview.describe_surroundings(place) | more
+        place, asked = self.object, self.request.GET.get(WITHIN, "")
+        known = {str(minutes): minutes for minutes in BANDS_MINUTES}
+        more = {
+            "edit_url": find_form(self.request, place),
+            "share_card": make_place_card(place),
+            "unknown_minutes": asked not in ("", *known),
+        }
+        surroundings = overview.describe_surroundings(place, known.get(asked, BANDS_MINUTES[1]))
+        return super().get_context_data(**kwargs) | surroundings | more
 
 
 # --- text in templates, with what an installation says about itself ---------------------------------------------------

@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections import Counter
+from typing import Any
 
 from django.utils.html import conditional_escape, escape, format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -183,6 +184,7 @@ class RowView:
     cells: SafeString  # of the table: wishes met, and the drive to work of each adult who looks for some
     compared: bool
     words: RowWords
+    map: dict[str, Any] | None = None  # of the drives to work, where the page draws one
 
     @property
     def name(self) -> SafeString:

@@ -118,7 +118,7 @@ def test_the_note_to_editors_is_never_shown(visitor, make_job, tynset):
 
 def test_markup_in_a_title_is_text(visitor, make_job, tynset):
     job = make_job(tynset, "<img src=x onerror=alert(1)>")
-    assert "<img" not in page_of(visitor, job.get_absolute_url())
+    assert "<img src=x" not in page_of(visitor, job.get_absolute_url())
 
 
 def test_deposit_rule_stands_beside_every_rental_and_unknown_residency_is_not_none(visitor, tynset):

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from maps.drawing import draw, ring
 from maps.loading import load_outlines
 from maps.models import Outlines
-from maps.outlines import outlines
+from maps.windows import atlas
 from municipalities.models import Municipality
 
 
@@ -40,14 +40,14 @@ def test_loading_twice_leaves_one_row(region):
 
 
 def test_a_page_draws_what_was_saved_last(region, kari, django_assert_num_queries):
-    assert outlines.get() == {}
+    assert atlas.get().outlines == {}
     row = Outlines.objects.create(region=region, shapes={"arcs": [[[10, 62], [11, 63]]], "municipalities": {"1": [0]}})
-    assert outlines.get() == row.shapes
+    assert atlas.get().outlines == row.shapes
     with django_assert_num_queries(1):  # the versions
-        assert outlines.get()["municipalities"] == {"1": [0]}
+        assert atlas.get().outlines["municipalities"] == {"1": [0]}
     row.shapes = {}
     row.save()
-    assert outlines.get() == {}
+    assert atlas.get().outlines == {}
 
 
 # --- the real region -------------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ import pytest
 
 from base.caching.caches import KeyedVersionedCache
 from base.caching.versions import Versions
+from maps.windows import Atlas
 from municipalities.models import Region
 from planner.engine.judging import Outcome, State, Supply, judge_within_drive, stretch_limit
 from planner.engine.order import rank_one_place
@@ -34,7 +35,7 @@ def facts(reach, cells):
         municipalities=[],
         places=dict.fromkeys(reach),
         outside={},
-        outlines={},
+        atlas=Atlas({}),
         owner={},
         reach=reach,
         cells=cells,

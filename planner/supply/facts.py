@@ -21,6 +21,7 @@ from culture.models import Activity
 from entries.ending.turns import find_next_publication_change
 from housing.models import Home
 from jobs.models import Job
+from maps.windows import Atlas
 from municipalities import travel
 from municipalities.models import Municipality, Place, Region, Road
 from news.models import Guide, Story
@@ -145,7 +146,7 @@ class Facts:
     municipalities: list[Municipality]
     places: dict[int, Place]  # of the region
     outside: dict[int, Place]  # where people drive to, also where a municipality has left; never a result
-    outlines: dict  # of the municipalities, see maps.models.Outlines
+    atlas: Atlas  # what maps are drawn from
     owner: dict[int, Municipality]  # of each place
     reach: dict[int, list[tuple[int, int]]]  # of each place [(minutes, place)], nearest first
     cells: dict[type, dict]  # by sort of part: see planner/supply/counts.py

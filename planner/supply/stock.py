@@ -24,6 +24,7 @@ from base.messages.translated_columns import choose_shown, list_shown_columns, r
 from base.values.times import end_of_day
 from jobs.models import Job
 from maps.outlines import outlines
+from maps.windows import Atlas
 from municipalities import travel
 from municipalities.models import Municipality, Place, Population, Region, Service
 from news.models import Guide, Story
@@ -57,6 +58,14 @@ class Stock:
         self.titles: KeyedVersionedCache[tuple, Title] = KeyedVersionedCache(MOST_TITLES)
         self.lists: KeyedVersionedCache[Hashable, list] = KeyedVersionedCache(MOST_LISTS)
         self._urls: dict[str, dict[int, str]] = {}
+        self._atlas: Atlas | None = None
+
+    def find_atlas(self, shapes: dict, roads: travel.Roads) -> Atlas:
+        """Return what maps are drawn from, made of the rows that are here, these outlines and these roads; no query."""
+        made = self._atlas
+        if made is None or made.outlines is not shapes or made.roads is not roads:
+            made = self._atlas = Atlas(shapes, self.municipalities, list(self.places.values()), roads=roads)
+        return made
 
     def urls(self, language: str) -> dict[int, str]:
         """Of the places; `language` is the active one."""
@@ -110,7 +119,7 @@ def load_facts(parts: Iterable[SupplyPart], language: str, versions: Versions) -
         municipalities=kept.municipalities,
         places=kept.places,
         outside=kept.outside,
-        outlines=outlines.get(versions),
+        atlas=kept.find_atlas(outlines.get(versions), travel.roads.get(versions)),
         owner=kept.owner,
         reach=travel.nearest_first(kept.places, versions),
         cells=cells,

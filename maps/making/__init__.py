@@ -1,0 +1,1 @@
+"""From Kartverket's GeoJSON to the layers of a region's map."""

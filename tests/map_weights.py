@@ -1,0 +1,76 @@
+"""What the maps weigh: `python -m tests.map_weights` prints every ground, and every drawing over one."""
+
+import gzip
+import re
+from typing import NamedTuple
+
+import brotli
+
+from maps import layers
+from maps.ground.drawing import LEVELS, draw_ground
+from maps.ground.palettes import PALETTES
+
+MOST_GROUND_BYTES = 60_000
+MOST_OVERLAY_BYTES = 15_000
+
+
+class Weight(NamedTuple):
+    window: str
+    level: str
+    theme: str
+    raw: int
+    gzip: int
+    brotli: int
+
+
+def weigh_grounds(atlas):
+    found, rows = layers.read_layers(), []
+    for name in atlas.list_names():
+        window = atlas.find_window(name)
+        for level in LEVELS.values():
+            for theme, palette in PALETTES.items():
+                svg = draw_ground(found, window.onto, level, palette, window.boxes[level.name]).encode()
+                packed = brotli.compress(svg, quality=5)
+                rows.append(Weight(name, level.name, theme, len(svg), len(gzip.compress(svg)), len(packed)))
+    return rows
+
+
+def weigh_overlays(client):
+    """Yield the address and the bytes of each map of the pages with one."""
+    from municipalities.models import Municipality, Place
+
+    urls = ["/nb/", "/nb/regionen/"]
+    urls += [municipality.get_absolute_url() for municipality in Municipality.objects.taking_part()]
+    urls += [
+        f"{place.get_absolute_url()}?within={minutes}"
+        for place in Place.objects.in_region()
+        for minutes in (15, 30, 45)
+    ]
+    for url in urls:
+        page = client.get(url).content.decode()
+        figure = re.search(r'<figure class="map.*?</figure>', page, re.DOTALL)
+        yield url, len(figure.group(0).encode()) if figure else 0
+
+
+def print_table():
+    import django
+
+    django.setup()
+    from django.test import Client
+    from django.utils import translation
+
+    from maps.windows import atlas
+
+    print(f"{'window':38}{'level':8}{'theme':7}{'raw':>8}{'gzip':>8}{'brotli':>8}")
+    with translation.override("nb"):
+        for row in weigh_grounds(atlas.get()):
+            print(f"{row.window:38}{row.level:8}{row.theme:7}{row.raw:8}{row.gzip:8}{row.brotli:8}")
+        for url, weight in weigh_overlays(Client(HTTP_HOST="localhost")):
+            print(f"{url:60}{weight:8}")
+
+
+if __name__ == "__main__":
+    import os
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "flytthit.settings")
+    print_table()

@@ -1,6 +1,6 @@
-"""The one rule of who may do what: `may(user, verb, object_or_model)`. Everything else asks it.
+"""`may(user, verb, object_or_model)` is the one rule of who may do what; all other code asks it.
 
-Each model says where its owner stands and how far it is seen:
+Each model declares how its rows lead to the office that owns them, and who else may see them:
 
     access = Access(owner="municipality")                     # an entry: every office views, the owner changes
     access = Access(owner="place__municipality")              # through another row
@@ -10,9 +10,9 @@ Each model says where its owner stands and how far it is seen:
     access = Access(owner="office", reach=Reach.CASE, also=("further__office",))  # and offices named by further rows
     access = Access(owner="office", reach=Reach.CASE, shut="closed_at")  # seen by nobody once that field is set
 
-A row moves to another owner only by who may change it under both: the coordinator, or a person who serves both offices.
-`OfficeAdmin` (accounts/workplace/office_admin.py) offers no other choice, and its `save_model()` asks again about the
-row as it would stand afterwards.
+Only somebody who may change a row under both owners may move it from one to the other: the coordinator, or a person who
+serves both offices. `OfficeAdmin` (accounts/workplace/office_admin.py) offers no other choice, and its `save_model()`
+asks again about the row as it would stand afterwards.
 """
 
 import dataclasses
@@ -39,7 +39,7 @@ Rows = TypeVar("Rows", bound=models.QuerySet)
 
 
 class SignedInRequest(HttpRequest):
-    """A request that somebody signed in makes: what a view is given behind `login_required` or `admin_view`."""
+    """A `SignedInRequest` is made by a signed-in person: views get it behind `login_required` or `admin_view`."""
 
     user: "User"
 
@@ -92,12 +92,15 @@ def get_access(target: Target) -> Access:
 
 
 def office_model() -> type[models.Model]:
-    """The model of the offices that own rows: what a membership points at. This floor knows it by that key only."""
+    """Return the model of the offices that own rows, found by the foreign key of `Membership`.
+
+    `accounts` knows that model by this key only and must not import it.
+    """
     return apps.get_model("accounts.Membership")._meta.get_field("municipality").related_model
 
 
 def owner_id(instance: models.Model, path: str | None) -> int | None:
-    """The id of the municipality that owns `instance`; None where it is the coordinator's."""
+    """Return the id of the municipality to which the lookup `path` leads; None where the coordinator owns the row."""
     if path is None:
         return None
     *steps, last = path.split("__")
@@ -110,7 +113,7 @@ def owner_id(instance: models.Model, path: str | None) -> int | None:
 
 
 def filter_by_offices(model: type[models.Model], offices: Collection[int]) -> models.Q:
-    """The rows that `offices` own or share."""
+    """Return a condition for the rows of `model` that one of `offices` (ids of municipalities) owns or shares."""
     access = get_access(model)
     theirs = models.Q(**{f"{access.owner}__in": offices})
     for path in access.also:
@@ -119,7 +122,10 @@ def filter_by_offices(model: type[models.Model], offices: Collection[int]) -> mo
 
 
 def belongs_to(row: models.Model, offices: Collection[int]) -> bool:
-    """The same for a row at hand; it costs a query only where the owner is another and the model can be shared."""
+    """Tell whether one of `offices` (ids of municipalities) owns or shares `row`.
+
+    This costs a query only where none of them is the owner and rows of the model can be shared.
+    """
     access = get_access(row)
     if owner_id(row, access.owner) in offices:
         return True
@@ -128,7 +134,7 @@ def belongs_to(row: models.Model, offices: Collection[int]) -> bool:
 
 
 def is_shut(target: Target) -> bool:
-    """Whether a row waits for its erasure and is nobody's to see; never true of a model."""
+    """Tell whether `target` is a row that waits for its erasure, so that nobody may see it; False for a model."""
     field = get_access(target).shut
     return bool(field) and not isinstance(target, type) and getattr(target, field) is not None
 
@@ -143,7 +149,7 @@ def is_coordinator(user: Person) -> bool:
 
 
 def find_office_ids(user: Person, reach: Reach = Reach.REGION) -> frozenset[int]:
-    """Ids of the municipalities in which the user's role, valid today, covers `reach`."""
+    """Return the ids of the municipalities in which a role of `user` that is valid today covers `reach`."""
     if not user.is_active:
         return frozenset()
     return frozenset(
@@ -154,10 +160,10 @@ def find_office_ids(user: Person, reach: Reach = Reach.REGION) -> frozenset[int]
 
 
 def may(user: Person, verb: str, target: Target) -> bool:
-    """Whether `user` may `verb` (view, add, change, delete) a row, or any row at all of a model.
+    """Tell whether `user` may `verb` (view, add, change, delete) a row, or any row at all of a model.
 
-    With a model the answer is whether there is a row for which it could be yes. Who may change may publish.
-    A model that declares no `access` is the coordinator's alone. Raises ValueError on an unknown verb.
+    For a model the answer is yes where there could be a row for which it is yes. Whoever may change a row may publish
+    it. A model that declares no `access` is the coordinator's alone. An unknown verb raises ValueError.
     """
     if verb not in VERBS:
         raise ValueError(f"Unknown verb {verb!r}")
@@ -177,7 +183,7 @@ def may(user: Person, verb: str, target: Target) -> bool:
 
 
 def _could_with_some_row(verb: str, model: type[models.Model], access: Access) -> bool:
-    """Whether there is a verb for offices at all: nothing offers them what can never work."""
+    """Tell whether an office can ever `verb` a row of `model`, so that no button is offered that can never work."""
     if access.owner == "pk":  # offices neither make nor remove municipalities
         return verb == "change"
     return verb != "delete" or getattr(model, "office_may_delete", True) is not False
@@ -192,7 +198,7 @@ def _may_with_row(verb: str, row: models.Model, access: Access, offices: Collect
 
 
 def visible_to(queryset: Rows, user: Person) -> Rows:
-    """The rows that `user` may view."""
+    """Return the rows that `user` may view; rows that wait for their erasure are left out for everybody."""
     access = get_access(queryset.model)
     if not may(user, "view", queryset.model):
         return queryset.none()
@@ -203,7 +209,10 @@ def visible_to(queryset: Rows, user: Person) -> Rows:
 
 
 def editable_by(queryset: Rows, user: Person) -> Rows:
-    """The rows that an office of `user` owns or shares."""
+    """Return the rows that an office of `user` owns or shares, and all rows for the coordinator.
+
+    Rows that wait for their erasure are left out.
+    """
     access = get_access(queryset.model)
     if not user.is_authenticated:
         return queryset.none()
@@ -216,7 +225,10 @@ def editable_by(queryset: Rows, user: Person) -> Rows:
 
 
 class ScopedQuerySet(models.QuerySet):
-    """Fetching is authorising: pages and admin start from one of these two, never from `.all()`."""
+    """Pages and the admin start from `visible_to()` or `editable_by()`, never from `.all()`.
+
+    Whoever can fetch a row is therefore allowed to see it.
+    """
 
     def visible_to(self, user: Person) -> Self:
         return visible_to(self, user)
@@ -226,9 +238,10 @@ class ScopedQuerySet(models.QuerySet):
 
 
 class TrackedScopedQuerySet(TrackedQuerySet):
-    """The same of rows from which something is derived and kept: bulk paths bump their version.
+    """This queryset has the methods of `ScopedQuerySet`, for models of which derived values are kept.
 
-    A model says `objects: ClassVar = …`, for it takes the place of the manager that `Tracked` has.
+    Its bulk changes make those values outdated. A model declares it as `objects: ClassVar = …`, for it takes the place
+    of the manager that `Tracked` has.
     """
 
     def visible_to(self, user: Person) -> Self:

@@ -7,12 +7,18 @@ from accounts.access import VERBS, Person, may
 
 
 class MembershipBackend(ModelBackend):
-    """`user.has_perm("jobs.change_job", job)` answers as `may(user, "change", job)` does; models of others: nobody."""
+    """`user.has_perm("jobs.change_job", job)` answers as `may(user, "change", job)` does.
+
+    A model that declares no `access`, such as one of another package, is the coordinator's alone.
+    """
 
     def authenticate(
         self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **kwargs: object
     ) -> None:
-        """It knows rights, not passwords. Two backends would try each wrong one twice, and some names once more."""
+        """Sign nobody in: this backend knows rights, not passwords.
+
+        With a second backend for passwords each wrong one would be tried twice, and some names once more.
+        """
 
     def has_perm(self, user_obj: Person, perm: str, obj: models.Model | None = None) -> bool:
         app_label, _, name = perm.partition(".")

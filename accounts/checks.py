@@ -10,7 +10,10 @@ from base.registry import list_own_models, registered_admins
 
 @register
 def every_own_model_declares_its_owner(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[CheckMessage]:
-    """may() needs it; base has no owner, its rows are machinery that only the coordinator sees."""
+    """Report each model without `access`, which `may()` needs.
+
+    The models of `base` are left out: they have no owner, and only the coordinator sees their rows.
+    """
     from accounts.access import Access
 
     return [
@@ -33,7 +36,10 @@ def every_own_admin_is_an_office_admin(app_configs: Sequence[AppConfig] | None, 
 
 @register
 def history_is_kept_of_open_rows_only(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[CheckMessage]:
-    """It is read by whoever may view the row, and it outlives it: neither is right for people and cases."""
+    """Report each model that keeps a history though not every office may see its rows.
+
+    A history is read by whoever may view the row, and it outlives the row: neither is right for people and cases.
+    """
     from accounts.access import Reach, get_access
 
     return [
@@ -47,8 +53,9 @@ def history_is_kept_of_open_rows_only(app_configs: Sequence[AppConfig] | None, *
 def what_the_night_forgets_is_in_the_database(
     app_configs: Sequence[AppConfig] | None, **kwargs: object
 ) -> list[CheckMessage]:
-    """Ended sessions and old counts of attempts hold addresses; signin/sessions.py deletes them from these tables
-    only.
+    """Report sessions and counts of attempts that are not kept in the database.
+
+    They hold addresses, which accounts/signin/sessions.py deletes every night from these tables only.
     """
     places = [
         ("SESSION_ENGINE", settings.SESSION_ENGINE, "accounts.signin.sealedsessions", "flytthit.E008"),

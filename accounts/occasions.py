@@ -1,4 +1,4 @@
-"""Why a row of the history is there, where the portal itself changed much at once: the floors above know."""
+"""The history says why the portal changed many rows at once, as in a merger; other apps tell the reason by a hook."""
 
 from collections.abc import Iterable
 
@@ -7,7 +7,7 @@ from base.history.changes import ShownChange
 
 
 def name_occasions(changes: Iterable[ShownChange]) -> None:
-    """Let each change that belongs to something larger say so, in the reader's language."""
+    """Set `occasion` of each change: what larger event it is part of, in the reader's language, or an empty text."""
     batches = {shown.change.batch for shown in changes if shown.change.batch}
     words = {batch: why for function in hooks.get("occasions") for batch, why in function(batches).items()}
     for shown in changes:

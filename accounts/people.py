@@ -1,4 +1,4 @@
-"""Small verbs about people."""
+"""User names are made here, and second steps are removed for people who have lost them."""
 
 from allauth.account.adapter import get_adapter
 from allauth.mfa.models import Authenticator
@@ -9,13 +9,16 @@ from accounts.signin import invitations, sealing, sessions
 
 
 def free_username(email: str) -> str:
-    """What stands before the @, numbered where it is taken."""
+    """Return a new user name: what stands before the @ of the address, with a number where that is taken."""
     return get_adapter().generate_unique_username([email, "user"])
 
 
 @transaction.atomic
 def forget_second_factor(*, user: User) -> bool:
-    """For a lost telephone: signed out everywhere, told by mail, and asked to set up a new second step."""
+    """Remove the second step of a person who has lost the telephone; return whether there was one.
+
+    The person is signed out everywhere, told by mail, and asked at the next sign-in to set up a new second step.
+    """
     removed, _details = Authenticator.objects.filter(user=user).delete()
     if removed:
         end_sessions_and_tell_of_lost_factor(user)
@@ -31,7 +34,10 @@ def end_sessions_and_tell_of_lost_factor(user: User) -> None:
 
 @transaction.atomic
 def forget_unreadable_steps() -> list[User]:
-    """Remove second steps that no key opens any more; return whose. Whoever has a passkey too goes on with it."""
+    """Remove the second steps that no key decrypts any more, and return the people who had them.
+
+    Whoever has a passkey as well goes on with that; all others are signed out and told by mail.
+    """
     broken = sealing.renew_seals()[sealing.Seal.BROKEN]
     people = {authenticator.user_id: authenticator.user for authenticator in broken}
     Authenticator.objects.filter(pk__in=[authenticator.pk for authenticator in broken]).delete()

@@ -1,4 +1,4 @@
-"""In whose name the workplace writes: the region's, which this floor knows nothing of."""
+"""The workplace sends mail in the name of the region; `accounts` knows no region and asks for the name by a hook."""
 
 from urllib.parse import urlsplit
 
@@ -8,8 +8,6 @@ from base import hooks
 
 
 def sender_name() -> str:
-    """Return what the hook `sender_name` says, in the active language; the host of SITE_URL where nobody says
-    anything.
-    """
+    """Return the name from the hook `sender_name`, in the active language; the host of SITE_URL where there is none."""
     names = (function() for function in hooks.get("sender_name"))
     return next(filter(None, names), "") or urlsplit(settings.SITE_URL).hostname or ""

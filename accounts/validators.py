@@ -62,14 +62,14 @@ SIGNS = "0123456789!?.,-_*+#$%&@ "
 
 
 class LongEnough(MinimumLengthValidator):
-    """Django's own; its sentence has lost its Norwegian translation."""
+    """This is Django's validator with a sentence of ours, since Django's has lost its Norwegian translation."""
 
     def get_error_message(self) -> str:
         return filled(_("The password is too short: it needs at least %(number)s characters."), number=self.min_length)
 
 
 class NoCommonNorwegianWord:
-    """One common word with figures or signs around it is what is tried first."""
+    """A password must not be one common word with figures or signs around it, for that is what is tried first."""
 
     def validate(self, password: str, user: object = None) -> None:
         if fold_texts(password.strip(SIGNS)).strip() in COMMON_WORDS:

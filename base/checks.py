@@ -19,7 +19,10 @@ from base.registry import list_own_models
 
 @register
 def translated_fields_are_not_unique(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[Error]:
-    """Two blanks of a translated unique field clash; the untranslated slug is the natural key."""
+    """Refuse a unique field that is translated, since two blank translations would clash.
+
+    The natural key is the slug, which is not translated.
+    """
     codes = tuple(f"_{code}" for code in settings.MODELTRANSLATION_LANGUAGES)
     errors = []
     for model in list_own_models():
@@ -40,14 +43,20 @@ HINT = "`manage.py messages update` writes down what is missing; translate it, o
 
 @register(Tags.translation)
 def languages_lack_messages(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[Warning]:
-    """Only a warning: whoever has just written a sentence needs the commands that translate it."""
+    """Warn of each offered language in which messages are not translated.
+
+    This is no error: whoever has just written a sentence needs the commands that translate it.
+    """
     return [Warning(sentence, hint=HINT, id="flytthit.W013") for sentence in list_gaps()]
 
 
 @register(Tags.translation, deploy=True)
 def languages_are_translated(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[Error]:
-    """An empty message would be shown in the default language, on a page that says it is in another. So `prepare` and
-    `serve` refuse it."""
+    """Refuse, in a deployment, an offered language in which messages are not translated.
+
+    An empty message would be shown in the default language, on a page that says it is in another. So `prepare` and
+    `serve` refuse it.
+    """
     return [Error(sentence, hint=HINT, id="flytthit.E013") for sentence in list_gaps()]
 
 
@@ -73,7 +82,10 @@ def describe_gaps(language: str, setting: str, what: str, wanted: Collection[Key
 
 @register
 def no_migration_would_name_own_code(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[Error]:
-    """A migration is kept for years, and what it imports could not be renamed any more."""
+    """Refuse a model whose migration would have to import code of the project.
+
+    A migration is kept for years, and what it imports could not be renamed any more.
+    """
     return [
         Error(
             f"{model._meta.label}.{name} cannot stand in a migration that names no code of ours: {what}.",
@@ -87,8 +99,9 @@ def no_migration_would_name_own_code(app_configs: Sequence[AppConfig] | None, **
 
 @register
 def every_hook_that_is_added_to_is_defined(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[Warning]:
-    """A misspelt name is as silent as that of an app which is not installed: in both cases the function is never
-    asked.
+    """Warn of each function that was added to a hook which no installed app defines, so that it is never called.
+
+    Nothing else would tell: a misspelt name looks like that of an app which is not installed.
     """
     return [
         Warning(
@@ -105,7 +118,10 @@ def every_hook_that_is_added_to_is_defined(app_configs: Sequence[AppConfig] | No
 def database_has_the_migrations_of_the_code(
     app_configs: Sequence[AppConfig] | None, **kwargs: object
 ) -> list[CheckMessage]:
-    """Asked of the database itself, by `check --deploy` only: no other check needs one."""
+    """Compare the migrations in the database with those in the code, in `check --deploy` only.
+
+    No other check needs a database.
+    """
     try:
         state = read_state()
     except InconsistentMigrationHistory as error:

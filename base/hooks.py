@@ -1,9 +1,9 @@
-"""The registry through which upper floors appear on lower pages; it names no hook itself.
+"""Hooks let an app add to the pages and the code of an app that knows nothing of it.
 
 The app whose page or code asks for a hook defines it in `<app>/hooks.py`, which base's `AppConfig.ready()` imports
 before any other app is ready: `hooks.define(name, "(arguments) -> result: what becomes of it")`. Another app adds to it
 in its own `ready()`: `hooks.add(name, function)`. A template asks with `{% hook name argument %}`, code with
-`hooks.get(name)`. Each function costs a fixed number of queries.
+`hooks.get(name)`. Each function costs a fixed number of queries. This registry names no hook itself.
 """
 
 from collections import defaultdict
@@ -21,13 +21,19 @@ def define(name: str, documentation: str) -> None:
 
 
 def add(name: str, function: Callable) -> None:
-    """Add to a hook, also where the app that defines it is not installed: a system check tells (`flytthit.W001`)."""
+    """Add a function to a hook, also where the app that defines the hook is not installed.
+
+    A system check tells of a hook that nobody defines (`flytthit.W001`).
+    """
     if function not in _registry[name]:
         _registry[name].append(function)
 
 
 def get(name: str) -> tuple[Callable, ...]:
-    """Return the functions in the order in which they were added, which INSTALLED_APPS decides."""
+    """Return the functions of a hook in the order in which they were added, which INSTALLED_APPS decides.
+
+    Raise ValueError where no hook has that name.
+    """
     if name not in _documentation:
         raise ValueError(f"There is no hook called {name!r}; there are {', '.join(sorted(_documentation))}.")
     return tuple(_registry[name])

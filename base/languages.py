@@ -1,4 +1,4 @@
-"""The languages of the portal: those of every page, and those in which only the forms of a family are offered."""
+"""The portal has languages for every page, and others in which only the forms for families are offered."""
 
 import django.conf.locale
 from django.conf import settings
@@ -10,25 +10,31 @@ SOUTH_SAMI = {"bidi": False, "code": "sma", "name": "Southern Sami", "name_local
 
 
 def add_language_info() -> None:
-    """Let `LANGUAGES` hold South Sámi (`sma`): a catalogue is then all it takes to offer forms and receipts in it."""
+    """Make South Sámi (`sma`) known to Django, so that the setting `LANGUAGES` can hold it.
+
+    A catalogue is then all it takes to offer forms and receipts in it.
+    """
     django.conf.locale.LANG_INFO.setdefault("sma", SOUTH_SAMI)
     # Spelt as in Django's catalogues, or the name stays English in every language.
     django.conf.locale.LANG_INFO["nb"]["name"] = "Norwegian Bokmål"
 
 
 def language_names(codes: list[str]) -> list[tuple[str, str]]:
-    """`LANGUAGES` from codes: each language in its own name. Raises KeyError on a code that nobody knows."""
+    """Return the setting `LANGUAGES`, each language in its own name; raise KeyError on a code that nobody knows."""
     names = [(code, django.conf.locale.LANG_INFO[code]["name_local"]) for code in codes]
     return [(code, name[:1].upper() + name[1:]) for code, name in names]
 
 
 def language_name(code: str) -> str:
-    """Its name in the language of the page; a code that nobody knows is its own name."""
+    """Return the name of a language in the language of the page; a code that nobody knows is its own name."""
     return str(get_language_info(code)["name_translated"]) if code in django.conf.locale.LANG_INFO else code
 
 
 def check_languages(interface: list[str], forms: list[str], default: str) -> None:
-    """Refuse two settings that no portal could be made of, each in one sentence."""
+    """Raise ImproperlyConfigured, with one sentence, where the settings of languages contradict each other.
+
+    An unknown code, one that stands twice, and a missing default language are refused.
+    """
     for setting, codes in (("INTERFACE_LANGUAGES", interface), ("FORM_LANGUAGES", forms)):
         for code in codes:
             if "-" in code or "name_local" not in django.conf.locale.LANG_INFO.get(
@@ -58,7 +64,7 @@ def find_page_language(path: str, request: HttpRequest | None = None) -> str:
 
 
 def frame_language() -> str:
-    """Return the language of head and foot around a page: its own, or the default where it is a form's only."""
+    """Return the language of the head and foot of a page: the page's, or the default where only forms have it."""
     page = get_language()
     return page if page in dict(interface_languages()) else settings.LANGUAGE_CODE
 
@@ -69,8 +75,9 @@ def default_language() -> str:
 
 
 def parse_fallbacks(text: str) -> dict[str, tuple[str, ...]]:
-    """Read "de:en,nb nl:en,nb": for each language those that are shown where a text is not written in it, best
-    first.
+    """Return {code: other codes} from a text such as "de:en,nb nl:en,nb".
+
+    The others are shown, best first, where a text is not written in the language.
     """
     chains = {}
     for part in text.split():
@@ -80,7 +87,7 @@ def parse_fallbacks(text: str) -> dict[str, tuple[str, ...]]:
 
 
 def check_fallbacks(chains: dict[str, tuple[str, ...]], content: tuple[str, ...]) -> None:
-    """Refuse a chain for a language that nobody knows, or one that leads to a language in which nothing is written."""
+    """Raise ImproperlyConfigured for a language that nobody knows, or a fallback in which nothing is written."""
     for code, others in chains.items():
         if code not in django.conf.locale.LANG_INFO:
             raise ImproperlyConfigured(f"FALLBACK_LANGUAGES names {code!r}, which is no language that is known here.")
@@ -91,7 +98,7 @@ def check_fallbacks(chains: dict[str, tuple[str, ...]], content: tuple[str, ...]
 
 
 def reading_order(language: str = "") -> tuple[str, ...]:
-    """Return the languages in which a text is looked for by a reader of `language`, or of the page: the first is shown.
+    """Return the languages in which a text is looked for, best first, for a reader of `language` or of the page.
 
     Pages, feeds, orders of SQL and django-modeltranslation all have it from here.
     """
@@ -101,6 +108,6 @@ def reading_order(language: str = "") -> tuple[str, ...]:
 
 
 def content_language() -> str:
-    """The language in which editors' texts are asked for: the page's, or the default where editors do not write it."""
+    """Return the language of editors' texts: the page's, or the default where editors do not write the page's."""
     page = get_language()
     return page if page in settings.MODELTRANSLATION_LANGUAGES else default_language()

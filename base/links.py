@@ -1,4 +1,4 @@
-"""Addresses in the languages of the portal; absolute ones come from SITE_URL, never from the Host header."""
+"""URLs are made here in the languages of the portal; absolute ones come from SITE_URL, never the Host header."""
 
 from collections.abc import Collection
 from functools import lru_cache
@@ -23,8 +23,8 @@ def absolute(path: str) -> str:
 def find_path(view: str, *arguments: str) -> str:
     """Return the path of a public page in the active language, as `reverse()` does.
 
-    Kept, since a page has a hundred of them and what leads to one never changes while the process lives: not for paths
-    that hold a secret.
+    The path is kept in memory, since a page has a hundred of them and they never change while the process lives. Do not
+    call this for paths that hold a secret.
     """
     return reverse_in(translation.get_language(), view, arguments)
 
@@ -35,17 +35,16 @@ def reverse_in(language: str | None, view: str, arguments: tuple[str, ...]) -> s
 
 
 def admin_list_path(model: type[Model] | Model) -> str:
-    """Return the path of a model's list in the workplace."""
     return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
 
 
 def admin_row_path(model: type[Model] | Model, pk: int | str) -> str:
-    """Return the path at which the workplace shows a row to whoever may change it."""
+    """Return the path at which the admin shows a row to whoever may change it."""
     return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_change", args=[pk])
 
 
 def way_back(request: HttpRequest) -> str:
-    """Return the page of the workplace from which a form was sent, or its front page."""
+    """Return the page of the admin from which a form was sent, or the admin's front page; never another site."""
     page = request.POST.get("next", "")
     home = reverse("admin:index")
     is_ours = page.startswith(home) and url_has_allowed_host_and_scheme(page, allowed_hosts=None)
@@ -58,7 +57,7 @@ def get_language_root(language: str | None = None) -> str:
 
 
 def alternates(path: str) -> list[dict[str, str]]:
-    """The same page in each language: `[{"code", "name", "path"}]`; empty where the path has no language versions."""
+    """Return the same page in each language: `[{"code", "name", "path"}]`; empty where it has no such versions."""
     if path.startswith("//"):  # a browser would take it for another host
         return []
     active = translation.get_language()
@@ -71,12 +70,15 @@ def alternates(path: str) -> list[dict[str, str]]:
 
 @lru_cache(MAX_KEPT_PATHS)
 def translate_path(path: str, language: str, active: str | None) -> str:
-    """Return the path of the same page in a language. Addresses are the same as long as the process lives."""
+    """Return the path of the same page in `language`; it is kept, as it never changes while the process lives."""
     return translate_url(path, language)
 
 
 def short_names(languages: Collection[tuple[str, str]]) -> list[tuple[str, str]]:
-    """ "Norsk (bokmål)" is "Norsk" as long as no other form of Norwegian is offered beside it: phones are narrow."""
+    """Return the languages with short names, since phones are narrow: "Norsk (bokmål)" becomes "Norsk".
+
+    The name stays long where another form of the same language is offered beside it.
+    """
     short = [name.partition(" (")[0] for _code, name in languages]
     return [
         (code, first if short.count(first) == 1 else name) for (code, name), first in zip(languages, short, strict=True)
@@ -84,9 +86,9 @@ def short_names(languages: Collection[tuple[str, str]]) -> list[tuple[str, str]]
 
 
 def in_its_own_language(path: str) -> str | None:
-    """`/en/jobber/` has an English prefix and a Norwegian word: the address that was meant, or None.
+    """Return the path that was meant by a mixed one, such as `/en/jobber/` with its Norwegian word, or None.
 
-    Never the very address that was asked for: it fits an address of ours, and nothing is there.
+    The very path that was asked for is never returned: it fits a page of ours, and nothing is there.
     """
     prefix, _, rest = path.lstrip("/").partition("/")
     if prefix not in dict(settings.LANGUAGES):
@@ -104,7 +106,7 @@ def in_its_own_language(path: str) -> str | None:
 
 
 class SiteUrl:
-    """What Django's sitemaps ask of a site, taken from SITE_URL."""
+    """A `SiteUrl` has what Django's sitemaps ask of a site, taken from SITE_URL."""
 
     name = ""
 

@@ -12,7 +12,10 @@ PART_MAX_CHARACTERS = 40
 
 
 class VersionStamp(models.Model):
-    """One change of one kind of data, or many that the night has folded into one; see base/caching/versions.py."""
+    """A `VersionStamp` is one change of one kind of data, or many that were folded into one at night.
+
+    See base/caching/versions.py.
+    """
 
     kind = models.CharField(_("kind of data"), max_length=40)
     # Empty: every part of the kind.
@@ -31,9 +34,9 @@ class VersionStamp(models.Model):
 
 
 class LoadedRow(models.Model):
-    """What the data files put into one row when they were last loaded; see base/datafiles/loading.py.
+    """A `LoadedRow` remembers what the data files put into one row when they were last loaded.
 
-    It holds no value, only hashes.
+    It holds no value, only hashes; see base/datafiles/loading.py.
     """
 
     kind = models.CharField(_("kind of data"), max_length=80)
@@ -54,7 +57,7 @@ class LoadedRow(models.Model):
 
 
 class NightlyRun(models.Model):
-    """One row per nightly task and date, so that a second start does not repeat what is done."""
+    """A `NightlyRun` is one nightly task of one date, so that a second start does not repeat what is done."""
 
     task = models.CharField(_("task"), max_length=120)
     date = models.DateField(_("date"))
@@ -71,7 +74,10 @@ class NightlyRun(models.Model):
 
 
 class Erasure(models.Model):
-    """That a row was erased: its kind, its id and when, nothing else; see base/history/erasures.py."""
+    """An `Erasure` says that a row was erased: its kind, its id and when, nothing else.
+
+    See base/history/erasures.py.
+    """
 
     kind = models.CharField(_("kind"), max_length=60)
     object_id = models.BigIntegerField()
@@ -86,8 +92,9 @@ class Erasure(models.Model):
 
 
 class HourlyCount(models.Model):
-    """How often something was done in a span of time, by somebody of whom only a keyed hash is kept; see
-    base/publicforms/limits.py.
+    """An `HourlyCount` says how often somebody did something in a span of time.
+
+    Of the person only a keyed hash is kept; see base/publicforms/limits.py.
     """
 
     digest = models.CharField(max_length=64, primary_key=True)
@@ -103,7 +110,10 @@ class HourlyCount(models.Model):
 
 
 class Mail(models.Model):
-    """One mail of the outbox, written in the transaction that promised it; see base/mail/outbox.py."""
+    """A `Mail` waits in the outbox or was sent; it is written in the transaction that it tells about.
+
+    See base/mail/outbox.py.
+    """
 
     class State(models.TextChoices):
         QUEUED = "queued", _("queued")
@@ -137,9 +147,9 @@ class Mail(models.Model):
 
 
 class Change(models.Model):
-    """One thing that somebody did to one row; written by base/history/recording.py, never edited.
+    """A `Change` is one thing that somebody did to one row; it is never edited, and outlives the row.
 
-    It outlives the row.
+    It is written by base/history/recording.py.
     """
 
     class Action(models.TextChoices):

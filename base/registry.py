@@ -1,4 +1,4 @@
-"""Which apps and models are the project's own, and which models its workplace shows."""
+"""The project's own apps and models are listed here, and the models that the admin shows."""
 
 import pathlib
 
@@ -11,8 +11,9 @@ PACKAGES = {"site-packages", "dist-packages"}  # where pip and Debian put what o
 
 
 def list_own_apps() -> list[AppConfig]:
-    """Return the installed apps that did not come as packages, lowest floor first; one may still lie in a folder of its
-    own.
+    """Return the installed apps that did not come as packages, in the order of INSTALLED_APPS.
+
+    One of them may still lie in a folder of its own.
     """
     return [config for config in apps.get_app_configs() if not PACKAGES & set(pathlib.Path(config.path).parts)]
 
@@ -23,6 +24,6 @@ def list_own_models() -> list[type[Model]]:
 
 
 def registered_admins() -> dict:
-    """Return {model: its admin} of every model that the workplace shows."""
+    """Return {model: its ModelAdmin} of every model that the admin shows."""
     shown = filter(admin.site.is_registered, apps.get_models(include_auto_created=True))
     return {model: admin.site.get_model_admin(model) for model in shown}

@@ -1,5 +1,6 @@
-"""Tables for a municipal spreadsheet, as xlsx or as csv: UTF-8 with a byte order mark and semicolons, which Excel in
-Norwegian opens by itself.
+"""Tables for a municipal spreadsheet are written as xlsx or as csv.
+
+The csv is UTF-8 with a byte order mark and semicolons, which Excel in Norwegian opens by itself.
 
 Texts may come from anybody, a campaign code from an address for example: none of them is left a formula. In csv an
 apostrophe stands before such a text; in xlsx the cell is of text and marked as Excel marks what was typed after one.
@@ -35,8 +36,6 @@ WIDTHS = (12, 42)  # least and most, in characters
 
 @dataclasses.dataclass(frozen=True)
 class Sheet:
-    """One table: its name, its head, its rows."""
-
     name: str
     head: Sequence[Cell]
     rows: Iterable[Sequence[Cell]]
@@ -50,12 +49,12 @@ def is_formula(text: str) -> bool:
 
 
 def quote_formula(text: str) -> str:
-    """Put an apostrophe before a text that a spreadsheet would calculate: it then reads it as text."""
+    """Return the text, with an apostrophe in front where a spreadsheet would calculate it as a formula."""
     return f"'{text}" if is_formula(text) else text
 
 
 def respond(kind: str, name: str, *sheets: Sheet) -> HttpResponse:
-    """Return an answer that is saved as a file of the day; csv holds the first sheet only."""
+    """Return a file to download as xlsx or csv, with today's date in its name; csv holds the first sheet only."""
     content_type, write = KINDS[kind]
     file_name = f"{name}-{timezone.localdate():%Y-%m-%d}.{kind}"
     headers = {"Content-Disposition": f'attachment; filename="{file_name}"'}
@@ -92,7 +91,10 @@ def write_xlsx(sheets: Sequence[Sheet]) -> bytes:
 
 
 def write_sheet(page: Any, sheet: Sheet) -> None:
-    """Widths and the fixed head come first in the file, so the rows are read before they are written."""
+    """Write a sheet into a page of openpyxl.
+
+    Widths and the fixed head come first in the file, so the rows are read before they are written.
+    """
     rows = [[typed(cell) for cell in row] for row in sheet.rows]
     head = [str(cell) for cell in sheet.head]
     for number, title in enumerate(head):
@@ -107,7 +109,10 @@ def write_sheet(page: Any, sheet: Sheet) -> None:
 
 
 def typed(cell: Cell) -> Any:
-    """As a spreadsheet calculates with it; a moment by the clock of Oslo, since it knows no zones."""
+    """Return the cell as a spreadsheet calculates with it.
+
+    A moment is that of the clock of Oslo, since spreadsheets know no zones.
+    """
     if isinstance(cell, datetime.datetime):
         return timezone.localtime(cell).replace(tzinfo=None, microsecond=0)
     return strip_invisible(str(cell))[:LONGEST_TEXT] if isinstance(cell, str | Promise) else cell

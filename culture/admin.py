@@ -54,7 +54,7 @@ class EventAdmin(EntryAdmin):
 
     @property
     def groups(self) -> list[tuple]:
-        """Below the fields of the recurrence stands what follows from them.
+        """Put the rule in words below the fields of the recurrence, and leave out `publish_until`.
 
         Until when an event is shown follows from its last time.
         """
@@ -72,8 +72,9 @@ class EventAdmin(EntryAdmin):
 
     @admin.display(description=_("as readers see it"))
     def as_readers_see_it(self, event: Event) -> str:
-        """Of the event as it was saved last: the rule in words, and the next times, by which an editor sees whether it
-        is meant.
+        """Return the rule in words and the next times, by which an editor sees whether this is what was meant.
+
+        Both are of the event as it was saved last, since the form may hold what cannot be read.
         """
         if event.pk is None:
             return gettext("You see here how it reads, and the next days, as soon as you have saved.")
@@ -83,7 +84,7 @@ class EventAdmin(EntryAdmin):
 
 
 def list_next(event: Event) -> list[tuple[str]]:
-    """The next times in words, as rows to be joined."""
+    """Return the next `SHOWN_TIMES` times of the event in words, as rows for `format_html_join()`."""
     now = timezone.now()
     since = event.find_next(now).first
     return [(say_span(event.make_span(day)),) for day in itertools.islice(event.rule.find_days(since), SHOWN_TIMES)]

@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Category(models.TextChoices):
-    """What an activity or event is about: what a family looks for."""
+    """A `Category` says what an activity or event is about, which is what a family looks for."""
 
     SPORTS = "sports", _("sports")
     SKIING = "skiing", _("skiing")

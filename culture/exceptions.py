@@ -1,6 +1,4 @@
-"""The days on which what comes again does not happen, as they are typed and as they are kept: 24.12.2026,
-31.12.2026.
-"""
+"""An event that comes again may leave out days. They are read as typed and kept as 24.12.2026, 31.12.2026."""
 
 import dataclasses
 import datetime
@@ -23,7 +21,7 @@ KEPT = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})")
 
 
 def parse_days(kept: str) -> frozenset[datetime.date]:
-    """Return the days of a text as `tidy_days` writes it; ValidationError where it was never tidied."""
+    """Return the days of a text that `tidy_days()` wrote; raise ValidationError for a text that was never tidied."""
     return frozenset(_parse_day(part) for part in kept.split(", ") if part)
 
 
@@ -37,10 +35,10 @@ def _parse_day(text: str) -> datetime.date:
 
 
 def tidy_days(typed: str, rule: Rule) -> str:
-    """Return what was typed as days with their years.
+    """Return the typed days in order and with their years: `24.12.2026, 31.12.2026`.
 
-    A day ahead on which the rule gives nothing is refused: it is a typing error. Of a range, such as a holiday, the
-    days of the rule remain.
+    A day ahead on which the rule gives nothing is refused with a ValidationError: it is a typing error. Of a range,
+    such as a holiday, only the days of the rule remain.
     """
     every = dataclasses.replace(rule, without=frozenset())
     parts = (NOT.sub("", part).strip() for part in BETWEEN_DAYS.split(typed))

@@ -1,6 +1,4 @@
-"""How the data files of events say when one happens: relative to the day on which they are loaded, so that none is
-over.
-"""
+"""The data files give the days of events relative to the day on which they are loaded, so that no event is over."""
 
 import datetime
 
@@ -11,6 +9,9 @@ DAYS = {"starts_days": "day", "ends_days": "to_day"}
 
 
 def read_days(values: Row, today: datetime.date) -> Row:
-    """Replace `starts_days = 9` by the day; `ends_days` by the last one where it lasts over several."""
+    """Replace `starts_days = 9` by `day`, nine days after `today`, and `ends_days` by `to_day` in the same way.
+
+    `ends_days` is the last day of an event that lasts over several.
+    """
     rest = {key: value for key, value in values.items() if key not in DAYS}
     return values.copy_with(rest | {DAYS[key]: count_days(values, key, today) for key in values if key in DAYS})

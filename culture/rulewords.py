@@ -1,4 +1,4 @@
-"""A rule in the words of the page: how often, until when, and when not."""
+"""A rule is put in the words of the page: how often, until when, and when not."""
 
 import datetime
 
@@ -13,7 +13,7 @@ LEAP_DAY = (2, 29)
 
 
 def say_rule(rule: Rule, today: datetime.date | None = None) -> str:
-    """Empty for what happens once. Days without it are named while they lie ahead."""
+    """Return the rule in words, empty for what happens once. Days left out are named while they lie ahead."""
     if rule.recurrence == Recurrence.NONE:
         return ""
     words = _say_how_often(rule)

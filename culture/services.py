@@ -7,9 +7,9 @@ from culture.recurrence import Recurrence
 
 
 def refresh_upcoming(date: datetime.date) -> None:
-    """Nightly: renew the column of the next time, so that lists of events need not work it out.
+    """Renew, every night, the column `upcoming` of events, so that lists need not work out the next time.
 
-    They are right without it.
+    The lists are right without this, too.
     """
     now = timezone.now()
     for event in Event.objects.exclude(recurrence=Recurrence.NONE).filter(upcoming__lt=now):

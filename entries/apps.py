@@ -8,7 +8,7 @@ class EntriesConfig(AppConfig):
 
     def ready(self) -> None:
         from base import hooks
-        from entries import checks, today  # noqa: F401 - checks register themselves
+        from entries import checks, sharing, today  # noqa: F401 - checks register themselves
         from entries.ending import departing, reminders
 
         hooks.add("today_lines", today.lines)
@@ -16,3 +16,5 @@ class EntriesConfig(AppConfig):
         hooks.add("nightly", reminders.remind)
         hooks.add("forget_elsewhere", reminders.forget_entry)
         hooks.add("holdings", departing.list_holdings)
+        hooks.add("share_cards", sharing.list_cards)
+        sharing.watch_entries()

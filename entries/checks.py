@@ -10,7 +10,7 @@ from entries.registry import list_entry_models
 
 @register
 def every_entry_keeps_the_guarantees(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[Error]:
-    """Meta inherited, text translated, admin scoped: what a new domain could forget."""
+    """Report what a new domain may forget: to inherit Meta, to translate its texts, to inherit from `EntryAdmin`."""
     from entries.admin.entry_admin import EntryAdmin
 
     errors, admins = [], registered_admins()

@@ -1,4 +1,4 @@
-"""Filters every list has: municipality, within n minutes of a place, order. A domain adds its own."""
+"""Every list of entries is filtered by words, municipality and minutes from a place; a domain adds its own filters."""
 
 import itertools
 from collections.abc import Collection, Iterable, Sequence
@@ -23,13 +23,13 @@ LONGEST_MINUTES = 240
 
 
 class WholeFilter(django_filters.NumberFilter):
-    """Whole kroner or a count, as people write it."""
+    """The filter takes whole kroner or a count, as people write numbers."""
 
     field_class = WholeField
 
 
 class Group(NamedTuple):
-    """Rows of a page of a list that stand under a heading of their own, and how many there are of them in the list."""
+    """A `Group` is the rows of a page under one heading, with their number in the whole list."""
 
     heading: object
     number: int
@@ -37,16 +37,15 @@ class Group(NamedTuple):
 
 
 def by_title(queryset: EntryQuerySet) -> EntryQuerySet:
-    """By the title that the reader is shown, in the order of the alphabet: each language's title has its own key."""
+    """Return the rows sorted by the title that the reader is shown; each language's title has its own key."""
     return queryset.order_by(build_shown_text("sort_key"), "pk")
 
 
 class EntryFilter(django_filters.FilterSet):
-    """Names are English and fixed, values codes or slugs.
+    """Filters have English names that never change; their values are codes or slugs.
 
-    An unknown value is said beside the field and filters nothing.
-
-    `minutes_to` is {place id: minutes} from the chosen place, or None.
+    An unknown value is reported beside the field and filters nothing. `minutes_to` is {place id: minutes} from the
+    chosen place, or None.
     """
 
     LONGEST_WORDS = 80  # letters
@@ -93,20 +92,20 @@ class EntryFilter(django_filters.FilterSet):
         self.offer("minutes", [(n, filled(_("%(n)s minutes"), n=n)) for n in self.steps()])
 
     def steps(self) -> list[int]:
-        """The longest drives to choose from, and the one in the address: a plan leads here with its own."""
+        """Return the longest drives to choose from in minutes, with that in the URL: a plan leads here with its own."""
         asked = str((self.data or {}).get("minutes", ""))
         own = int(asked) if asked.isascii() and asked.isdigit() and len(asked) <= len("000") else 0
         return sorted({*MINUTES, own} - {0}) if own <= LONGEST_MINUTES else list(MINUTES)
 
     def follow_mergers(self, offices: Collection[str]) -> None:
-        """An old address that names a municipality which was merged means its successor."""
+        """Replace a merged municipality that an old URL names by its successor."""
         slug = (self.data or {}).get("municipality", "")
         if slug and slug not in offices and (successor := find_successor(slug.replace("\x00", ""))):
             self.data = self.data.copy()
             self.data["municipality"] = successor.slug
 
     def offer(self, name: str, choices: Iterable[tuple]) -> None:
-        """Choices known only now; a domain may have left a filter out by setting it to None."""
+        """Set choices that are known only now; a domain may have left the filter out by setting it to None."""
         if name in self.filters:
             self.filters[name].extra["choices"] = choices
 
@@ -115,17 +114,18 @@ class EntryFilter(django_filters.FilterSet):
         return any(value not in (None, "") for value in self.form.cleaned_data.values())
 
     def keep(self, queryset: EntryQuerySet, name: str, value: str) -> EntryQuerySet:
-        """`minutes` means something only together with `near`."""
+        """Return all rows: `minutes` means something only together with `near`."""
         return queryset
 
     def filter_words(self, queryset: EntryQuerySet, name: str, value: str) -> EntryQuerySet:
-        """Each word must stand in a title, or in the name of whose it is and where; in any order, however it is
-        typed.
+        """Return the rows in which each word stands in a title, or in a name such as the partner's or the place's.
+
+        The order of the words and their spelling do not matter.
         """
         return queryset.find(value)
 
     def group(self, entries: Sequence[Entry], total: int) -> list[Group]:
-        """How a page of the list is parted; a domain that parts it asks at most one query for all pages' numbers."""
+        """Return the groups of a page of the list; a domain that makes several counts them by at most one query."""
         return [Group("", total, entries)]
 
     def filter_near(self, queryset: EntryQuerySet, name: str, value: str) -> EntryQuerySet:
@@ -141,7 +141,7 @@ class EntryFilter(django_filters.FilterSet):
         return by_title(queryset)
 
     def sort_nearest(self, queryset: EntryQuerySet) -> EntryQuerySet:
-        """Needs `near`; without it the order stays as it is."""
+        """Return the rows by their minutes from `near`; without that filter the order stays as it is."""
         if not self.minutes_to:
             return queryset
         minutes = [When(place=place, then=Value(n)) for place, n in self.minutes_to.items()]

@@ -1,8 +1,8 @@
-"""Entries from the data files of their own app. Nothing here names a domain: a new one is loaded as it is found.
+"""Entries are loaded from the data files of their own app. No domain is named here: a new one is found and loaded.
 
-A key of a row is a field of the model, `<field>_days` a day relative to today, or a reference by natural key. A model
-with rows inside rows says how to make them: `load_<name>(entry, rows)`, where `<name>` is the relation that holds them;
-one with values written in a way of its own says how to read them: `read_values(values, today)`.
+A key of a row is a field of the model, `<field>_days` for a day relative to today, or a reference by natural key. A
+model with rows inside rows says how to make them: `load_<name>(entry, rows)`, where `<name>` is the relation that holds
+them; a model with values written in a way of its own says how to read them: `read_values(values, today)`.
 """
 
 from functools import partial
@@ -28,14 +28,14 @@ NOT_FIELDS = ("id", "source_name")
 
 
 def natural_key(model: type[models.Model]) -> str:
-    """The field by which a data file refers to a row: entries by their id, occupations by code …"""
+    """Return the field by which a data file refers to a row: `source_id` for entries, `code` for occupations …"""
     if issubclass(model, Entry):
         return "source_id"
     return REFERENCES.get(model, "code")
 
 
 class Loader:
-    """Loads the rows of one model; keeps what it refers to in memory."""
+    """A `Loader` loads the rows of one model, and keeps all rows to which they may refer in memory."""
 
     def __init__(self, model: type[Entry], report: Report | None = None):
         self.model, self.report = model, report or Report()
@@ -49,7 +49,10 @@ class Loader:
 
     @transaction.atomic
     def load(self, rows: list[Row], *, skipped: list[Row] | None = None) -> int:
-        """`skipped` are rows of the files that this load does not want; they have not vanished."""
+        """Save the rows, and return how many there were.
+
+        `skipped` are rows of the files that are not to be loaded; they do not count as vanished.
+        """
         ids = [read_value(row, "id", self.fields["source_id"]) for row in rows]
         have = {entry.source_id: entry for entry in self.model._default_manager.filter(source_id__in=ids)}
         loading: Loading[Entry] = Loading(self.model, self.report)
@@ -76,7 +79,7 @@ class Loader:
             loading.put_inside(entry, row, key, name, partial(getattr(self.model, f"load_{name}"), entry, items))
 
     def read(self, row: Row) -> tuple[dict[str, Any], dict[str, list[dict[str, Any]]]]:
-        """Return what the row says as values of fields, and its inner rows."""
+        """Return ({field: value}, {relation: [row, …]}) of a row; DataFault is raised for an unknown field."""
         values, inner = {}, {}
         for name, value in self.values(row).items():
             if isinstance(value, list) and name not in self.fields:
@@ -90,7 +93,7 @@ class Loader:
         return values, inner
 
     def read_inner(self, row: Row, name: str, items: list[Any]) -> list[dict[str, Any]]:
-        """Return the rows of a relation, each checked by the fields of its own model."""
+        """Return the rows of a relation, each checked by the fields of its model; a wrong one raises DataFault."""
         if not hasattr(self.model, f"load_{name}"):
             raise row.fault(name, "there is no such field.")
         inside_model = find_inside(self.model, name).field.model
@@ -113,7 +116,10 @@ class Loader:
 
 
 def load_entries(*, sample: bool, report: Report | None = None) -> dict[str, int]:
-    """Load every domain's rows: those with a real source, and with `sample` also the invented ones."""
+    """Load the rows of every domain that have a real source, and with `sample` the invented ones too.
+
+    Return {kind: how many}.
+    """
     counts = {}
     names: dict[str, list[str]] = {}
     for model in list_entry_models():

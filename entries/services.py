@@ -1,6 +1,6 @@
-"""The verbs of publishing. Each checks that the person may, does one thing to one entry, and saves it.
+"""Each function here checks that the person may do it, does one thing to one entry, and saves the entry.
 
-What is refused raises ValidationError with a sentence for the person.
+A refusal is a ValidationError with a sentence for the person; PermissionDenied is raised for another office's entry.
 """
 
 import contextlib
@@ -25,7 +25,10 @@ MAX_EXTENSION_DAYS = 730  # days
 
 
 def needs_a_colleague(entry: Entry, *, by: User, wrote: bool) -> bool:
-    """Whether the office wants four eyes and `by` is the one who wrote the entry last."""
+    """Tell whether somebody else must publish the entry, since its office wants that and `by` wrote it last.
+
+    `wrote` means that `by` is writing it now. The coordinator needs nobody else.
+    """
     if entry.municipality is None or not entry.municipality.four_eyes or is_coordinator(by):
         return False
     return wrote or entry.updated_by_id == by.pk
@@ -37,8 +40,12 @@ def is_over(moment: datetime.datetime | None) -> bool:
 
 @contextlib.contextmanager
 def _changing(entry: Entry, by: User) -> Iterator[None]:
-    """The one gate of all verbs, below every form and action. The entry is read anew and locked, for a list of many may
-    have been read a while ago: what a colleague saved meanwhile stays, and what was handed over is another's."""
+    """Lock the entry and read it anew, check that `by` may change it, and save it after the block.
+
+    Every function that changes an entry goes through this. An entry of a list may have been read a while ago: what a
+    colleague saved meanwhile stays, and what was handed over is another office's. PermissionDenied is raised for such
+    an entry, ValidationError for a deleted one.
+    """
     rows = type(entry)._base_manager.select_for_update(of=("self",)).select_related("municipality")
     with transaction.atomic():
         try:
@@ -63,7 +70,7 @@ def check_publish(entry: Entry, by: User) -> None:
 
 
 def publish(*, entry: Entry, by: User) -> None:
-    """Show it from `publish_from` on, or at once. Refused where readers would miss something."""
+    """Show the entry from `publish_from` on, or at once. It is refused where readers would miss something."""
     with _changing(entry, by):
         check_publish(entry, by)
         entry.status, entry.updated_by = Status.PUBLISHED, by
@@ -80,7 +87,7 @@ def check_archive(entry: Entry, by: User) -> None:
 
 
 def archive(*, entry: Entry, by: User) -> None:
-    """Take it away from readers; nothing is deleted."""
+    """Take the entry away from readers; nothing is deleted."""
     with _changing(entry, by):
         check_archive(entry, by)
         entry.status = Status.ARCHIVED
@@ -92,7 +99,10 @@ def check_end_may_move(entry: Entry) -> None:
 
 
 def check_extend(entry: Entry, by: User, days: int = 1) -> datetime.datetime:
-    """Return the end that it would have. Where a deadline or a date rules, that is named with its day."""
+    """Return the end that the entry would have if it were extended, or raise ValidationError.
+
+    Where the end follows from a deadline or a date, the error names that field and its day.
+    """
     if entry.publish_until is None:
         raise ValidationError(_("It has no last day."))
     if is_over(entry.publish_until) and entry.status == Status.PUBLISHED:
@@ -111,7 +121,10 @@ def check_extend(entry: Entry, by: User, days: int = 1) -> datetime.datetime:
 
 
 def extend(*, entry: Entry, by: User, days: int) -> None:
-    """Show it `days` longer, counted from its end, or from now where that is past."""
+    """Show the entry `days` longer, counted from its end, or from now where that is past.
+
+    ValueError is raised unless `days` is between 1 and MAX_EXTENSION_DAYS.
+    """
     if not 1 <= days <= MAX_EXTENSION_DAYS:
         raise ValueError(f"An extension is 1 to {MAX_EXTENSION_DAYS} days, not {days}.")
     with _changing(entry, by):
@@ -120,7 +133,10 @@ def extend(*, entry: Entry, by: User, days: int) -> None:
 
 
 def change_end(*, entry: Entry, by: User, day: datetime.date | None, was: datetime.date | None) -> None:
-    """Give it another last day, a job by its deadline. `was` is the day that the person has seen."""
+    """Give the entry another last day, which for a job is its deadline.
+
+    `was` is the day that the person has seen; where it is another by now, the change is refused.
+    """
     with _changing(entry, by):
         check_end_may_move(entry)
         if entry.end_day != was:
@@ -141,7 +157,7 @@ def change_end(*, entry: Entry, by: User, day: datetime.date | None, was: dateti
 
 
 def mark_reviewed(*, entry: Entry, by: User) -> None:
-    """Somebody has seen today that it is true; readers see the day."""
+    """Note that somebody has checked the facts today; readers see the day."""
     with _changing(entry, by):
         if entry.reviewed_on == timezone.localdate():
             raise ValidationError(_("It was reviewed today already."))
@@ -149,7 +165,7 @@ def mark_reviewed(*, entry: Entry, by: User) -> None:
 
 
 def confirm_translations(*, entry: Entry, by: User) -> None:
-    """The translations still say what the default text says, though it was changed."""
+    """Note that the translations still say what the default text says, though that was changed."""
     with _changing(entry, by):
         if ":stale" not in entry.translation_gaps:
             raise ValidationError(_("None of its translations is out of date."))
@@ -166,9 +182,7 @@ def check_delete(entry: Entry, by: User) -> None:
 
 
 def copy_entry(*, entry: Entry, by: User) -> Entry:
-    """Make a draft like it, with its texts in all languages, its picture and the rows inside it that make sense
-    again.
-    """
+    """Return a new draft like the entry, with texts in all languages, picture, and the rows in `copied_with`."""
     if not (may(by, "change", entry) and may(by, "add", entry)):
         raise PermissionDenied
     made = type(entry)(**values_to_copy(entry) | {"updated_by_id": by.pk})
@@ -181,8 +195,9 @@ def copy_entry(*, entry: Entry, by: User) -> Entry:
 
 
 def values_to_copy(row: Model) -> dict[str, object]:
-    """Return its columns, a file by its name: two rows may show one picture, which stays as long as one of them
-    does.
+    """Return {column: value} of a row for its copy, a file by its name.
+
+    Two rows may show one picture, which stays as long as one of them does.
     """
     fields = [field for field in real_fields_of(type(row)) if field.name not in ("created", "updated")]
     return {field.attname: as_stored(field.value_from_object(row)) for field in fields}

@@ -1,4 +1,4 @@
-"""What entries add to the admin's front page. One query per entry model, whatever the number of rows and offices."""
+"""Entries add lines to the admin's front page, by one query per model, whatever the number of rows and offices."""
 
 import dataclasses
 import datetime
@@ -78,7 +78,7 @@ TOPICS = (
 
 
 def lines(user: User, offices: frozenset[int] | None) -> list[TodayLine]:
-    """For the offices of the person, or for all where `offices` is None."""
+    """Return the lines for these offices, or for all where `offices` is None."""
     now = timezone.now()
     found = [line for model in list_entry_models() for line in lines_of(model, offices, now)]
     order = [str(topic.heading) for topic in TOPICS]
@@ -86,7 +86,7 @@ def lines(user: User, offices: frozenset[int] | None) -> list[TodayLine]:
 
 
 def list_ways(user: User) -> list[tuple[str, str]]:
-    """For everybody, also on a day on which nothing ends within a fortnight."""
+    """Return [(label, URL)] of links for everybody, also on a day on which nothing ends within a fortnight."""
     words = _("All entries as one Excel file") if is_coordinator(user) else _("All our entries as one Excel file")
     return [(_("Everything that ends, in one list"), ends.path_of(ends.HORIZONS[1])), (words, book.path_of())]
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def entry_urls(word: "StrOrPromise", list_view: type[EntryList], detail_view: type[EntryDetail]) -> URLResolver:
-    """One domain's addresses under a translated word: list, feed and page, named `<model>-list`, `-feed`, `-detail`."""
+    """Return a domain's URLs under a translated word: list, feed and page, named `<model>-list`, `-feed`, `-detail`."""
     name = list_view.model._meta.model_name
     return path(
         word,

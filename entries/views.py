@@ -13,13 +13,14 @@ from base.text.other_languages import lang_attribute
 from base.values.formats import about_minutes
 from entries.filters import EntryFilter
 from entries.models import Entry, EntryQuerySet
+from entries.sharing import make_entry_card, make_list_card
 from entries.syndication.presentation import description_language, structured_data
 
 RELATED = 3
 
 
 class EntryList(ListView):
-    """A list with filters, order and pages. A domain says `model` and `filterset_class`."""
+    """An `EntryList` has filters, order and pages. A domain says `model` and `filterset_class`."""
 
     paginate_by = 20
     model: type[Entry]
@@ -38,7 +39,7 @@ class EntryList(ListView):
         return self.filterset.qs
 
     def paginate_queryset(self, queryset: Any, page_size: int) -> tuple[Paginator, Page, Any, bool]:
-        """A page that does not exist is answered with the nearest one that does, and a sentence."""
+        """Return the page asked for; in place of one that does not exist the nearest, and a sentence says so."""
         paginator = self.get_paginator(queryset, page_size)
         number = self.request.GET.get(self.page_kwarg) or 1
         self.page_message = ""
@@ -66,13 +67,17 @@ class EntryList(ListView):
             "filters_by_name": {field.name: field for field in self.filterset.form},
             "page_message": self.page_message,
             "heading": str(options.verbose_name_plural),
+            "share_card": make_list_card(self.model),
             "list_url": f"{options.model_name}-list",
             "feed_url": f"{options.model_name}-feed",
         }
 
 
 class EntryDetail(DetailView):
-    """A page of one entry. Staff see a draft at the same address, with a banner; nobody else learns that it exists."""
+    """An `EntryDetail` shows one public entry; one that has ended is answered with 410.
+
+    Staff see a draft at the same URL, with a banner; nobody else learns that the draft exists.
+    """
 
     model: type[Entry]
     context_object_name = "entry"
@@ -121,6 +126,7 @@ class EntryDetail(DetailView):
             "facts": [(label, value) for label, value in entry.facts() if value not in (None, "")],
             "related": self.related(entry),
             "structured_data": structured_data(entry),
+            "share_card": make_entry_card(entry),
             "description_lang": lang_attribute(description_language(entry), to_name=False),
             "list_url": f"{entry._meta.model_name}-list",
             "list_name": str(entry._meta.verbose_name_plural),

@@ -1,4 +1,4 @@
-"""The portal as an ASGI application: it reads requests as they trickle in, and gives only whole ones a thread.
+"""The portal is an ASGI application that reads requests as they trickle in, and gives only whole ones a thread.
 
 A thread that reads a body waits for the slowest telephone of the valley, and a handful of them stop all pages. Here one
 event loop a process collects the bodies, refuses what is too large, too slow or broken, and hands the rest to the WSGI
@@ -32,7 +32,8 @@ Answer = tuple[int, list[tuple[str, str]], bytes]
 Wsgi = Callable[[Environ, Any], Iterable[bytes]]
 
 READERS, WRITERS = 1, 3  # threads a process: Python runs one at a time, and the others may wait for the database
-TURN_SECONDS = 2  # that a form waits for a thread; with what it waits for the database (flytthit/settings.py) 5 in all
+# That a form waits for a thread; with what it waits for the database (flytthit/databases.py) 5 in all.
+TURN_SECONDS = 2
 PATIENCE_SECONDS = 8  # that a reader waits; a database that hangs answers nothing, not even that it hangs
 MOST_HELD = 256 * MEGABYTE  # of unfinished bodies of the workplace in one process
 MOST_HELD_PUBLIC = 64 * MEGABYTE  # of unfinished public forms: whoever forges a session leaves these their room
@@ -52,7 +53,7 @@ log = logging.getLogger(__name__)
 
 
 class RequestRefused(Exception):
-    """A body that is not read to its end: 400 broken, 408 too slow, 413 too large, 503 too many of them at once."""
+    """A body is not read to its end: it is broken (400), too slow (408), too large (413), or one too many (503)."""
 
     def __init__(self, status: int):
         super().__init__(status)
@@ -60,7 +61,7 @@ class RequestRefused(Exception):
 
 
 class WholeRequests:
-    """Answer ASGI requests with a WSGI application, each in a thread and only once its body is there."""
+    """A WSGI application answers the ASGI requests, each in a thread and only once its body is there."""
 
     def __init__(self, application: Wsgi):
         self.application = application
@@ -100,7 +101,7 @@ class WholeRequests:
             self.turns.release()
 
     async def read(self, environ: Environ, path: str) -> Answer:
-        """Answer a reader; where the database hangs, with the page that was made for that before it did."""
+        """Answer a request that only reads; if the database hangs, with a page that was made before it did."""
         away = self.prepared.get(path[:4], self.prepared.get(AWAY))
         if self.late and away:
             return away
@@ -119,9 +120,7 @@ class WholeRequests:
             log.error("a page that came too late failed: %s", type(error).__name__)
 
     def prepare(self) -> None:
-        """Make the answers that need no thread: that the process lives, and in each language that the database is
-        away.
-        """
+        """Make the answers that need no thread: that the process lives, and that the database is away, by language."""
         self.prepared[ALIVE] = self.call(build_environ(OWN_REQUEST | {"path": ALIVE}))
         for code, _name in settings.LANGUAGES:
             path = f"/{code}/"
@@ -146,7 +145,7 @@ class WholeRequests:
         return await asyncio.get_running_loop().run_in_executor(threads, self.call, environ)
 
     def call(self, environ: Environ) -> Answer:
-        """Return the whole answer of the WSGI application: a slow reader of it holds no thread either."""
+        """Return the whole answer of the WSGI application, so that a slow reader of it holds no thread either."""
         started: list[tuple[int, list[tuple[str, str]]]] = []
 
         def start_response(status: str, headers: list[tuple[str, str]], exc_info: object = None) -> None:
@@ -161,7 +160,7 @@ class WholeRequests:
         return *started[0], body
 
     async def read_body(self, environ: Environ, path: str, receive: Receive) -> bytes:
-        """Return the body; raise Refused for what the table of base/publicforms/bodies.py does not allow."""
+        """Return the body; raise RequestRefused where it goes beyond the limits in base/publicforms/bodies.py."""
         if not environ["CONTENT_LENGTH"] and "HTTP_TRANSFER_ENCODING" not in environ:
             return b""
         limit = find_limit(path, signed_in=has_session(environ))
@@ -211,17 +210,24 @@ def build_environ(scope: Scope) -> Environ:
         "wsgi.multiprocess": True,
         "wsgi.run_once": False,
     }
-    for raw_name, raw_value in scope["headers"]:
+    return environ | build_header_variables(scope["headers"])
+
+
+def build_header_variables(headers: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
+    """Return the headers of a request under their WSGI names; values of one that comes twice are joined."""
+    variables: dict[str, str] = {}
+    for raw_name, raw_value in headers:
         name, value = raw_name.decode("latin-1").upper(), raw_value.decode("latin-1")
-        if "_" in name:  # X_Forwarded_For would be taken for the X-Forwarded-For that the proxy guards
+        # X_Forwarded_For would be taken for the X-Forwarded-For that the proxy guards.
+        if "_" in name:
             continue
         key = name.replace("-", "_")
         if key not in ("CONTENT_LENGTH", "CONTENT_TYPE"):
             key = f"HTTP_{key}"
-        if environ.get(key):
-            value = f"{environ[key]}{'; ' if key == 'HTTP_COOKIE' else ','}{value}"
-        environ[key] = value
-    return environ
+        if variables.get(key):
+            value = f"{variables[key]}{'; ' if key == 'HTTP_COOKIE' else ','}{value}"
+        variables[key] = value
+    return variables
 
 
 def has_session(environ: Environ) -> bool:
@@ -229,7 +235,7 @@ def has_session(environ: Environ) -> bool:
 
 
 def only_reads(environ: Environ) -> bool:
-    """A stranger's GET writes nothing; one with a session may write its time stamp."""
+    """Tell whether the request writes nothing: a GET without a session. With one it may write a time stamp."""
     return environ["REQUEST_METHOD"] in ("GET", "HEAD", "OPTIONS") and not has_session(environ)
 
 

@@ -1,7 +1,7 @@
-"""Set up .venv from the hashed lock with nothing but the standard library.
+"""This script sets up .venv from the hashed lock, with nothing but the standard library.
 
-Called by the Makefile with the Python of the machine: `python3 flytthit/bootstrap.py run|test`. A repeated call with an
-unchanged lock costs a tenth of a second. Anything that stops it is said in one line, and the exit status is 1.
+The Makefile calls it with the Python of the machine: `python3 flytthit/bootstrap.py run|test`. A repeated call with an
+unchanged lock costs a tenth of a second. Whatever stops it is said in one line, and the exit status is 1.
 """
 
 import hashlib
@@ -33,7 +33,7 @@ def fingerprint(*names: str) -> str:
 
 
 def install_uv() -> None:
-    """uv comes through the machine's pip, so that its hash is checked too; ensurepip may be missing on Debian."""
+    """Install uv through the machine's pip, so that its hash is checked too; ensurepip may be missing on Debian."""
     failure = "could not install uv; is the network there, and python3-pip installed?"
     call(
         [sys.executable, "-m", "pip", "--python", PYTHON, "install", "--quiet", "--disable-pip-version-check"]

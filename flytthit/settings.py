@@ -1,27 +1,27 @@
-"""One file of settings, read from the environment; docs/operation.md lists every variable.
+"""The settings are read from the environment here, and nowhere else; docs/operation.md lists every variable.
 
 Production is the default and stops with one sentence where something it needs is missing. DEMO=1 is what `make run`
-sets. It is the one module of over 300 lines: whoever sets up a portal reads all of it from top to bottom, and each line
-leans on those above, so that files which import each other would hide the order in which a value comes about.
+sets. Whoever sets up a portal reads this file from top to bottom: each line leans on those above. What makes a value
+out of what was read stands beside it: `environment.py`, `databases.py` and `logs.py`.
 """
 
 import os
 import pathlib
 import re
-import secrets
 from urllib.parse import urlsplit
 
-import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from base.languages import add_language_info, check_fallbacks, check_languages, language_names, parse_fallbacks
 from base.publicforms.bodies import WORKPLACE
+from flytthit.databases import add_connection_options
+from flytthit.environment import env, read_demo_secret, require_variable, split_list
+from flytthit.logs import build_logging
 
 # Every process reads this file before it writes anything: what the portal keeps is for its own user alone.
 os.umask(0o077)
 BASE_DIR = pathlib.Path(__file__).resolve().parent.parent
-env = environ.Env()
 
 DEMO = env.bool("DEMO", False)
 DEBUG = env.bool("DEBUG", False)
@@ -29,38 +29,16 @@ VAR_DIR = pathlib.Path(env.str("VAR_DIR", str(BASE_DIR / "var")))
 PORT = env.int("PORT", 8000)
 DATA_DIR = env.str("DATA_DIR", "")  # data files of another region, outside the project's own folders
 
-
-def needed(name: str, example: str) -> str:
-    value = env.str(name, "")
-    if not value:
-        raise ImproperlyConfigured(f"Set {name} in the environment, for example {name}={example} (or DEMO=1 to try).")
-    return value
-
-
-def split_list(text: str) -> list[str]:
-    return [part.strip() for part in text.split(",") if part.strip()]
-
-
-def demo_secret(name: str, length: int) -> str:
-    """A random text kept in VAR_DIR, so that sessions and passwords survive a restart of the demo."""
-    path = VAR_DIR / name
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(length))
-    return path.read_text()
-
-
 # --- Where the portal stands ---------------------------------------------------------------------------------------
 SECRET_KEY = env.str("SECRET_KEY", "") or (
-    demo_secret("secret-key", 50) if DEMO else needed("SECRET_KEY", "a-long-random-text")
+    read_demo_secret(VAR_DIR / "secret-key", 50) if DEMO else require_variable("SECRET_KEY", "a-long-random-text")
 )
 # Keys from before a rotation: what they signed still opens, and what is new is signed with SECRET_KEY.
 SECRET_KEY_FALLBACKS = [key for key in split_list(env.str("SECRET_KEY_FALLBACKS", "")) if key != SECRET_KEY]
 SITE_URL = (
-    env.str("SITE_URL", f"http://localhost:{PORT}") if DEMO else needed("SITE_URL", "https://example.org")
+    env.str("SITE_URL", f"http://localhost:{PORT}") if DEMO else require_variable("SITE_URL", "https://example.org")
 ).rstrip("/")
-DEMO_PASSWORD = (env.str("DEMO_PASSWORD", "") or demo_secret("demo-password", 9)) if DEMO else ""
+DEMO_PASSWORD = (env.str("DEMO_PASSWORD", "") or read_demo_secret(VAR_DIR / "demo-password", 9)) if DEMO else ""
 _site = urlsplit(SITE_URL)
 if not DEMO and _site.scheme != "https":
     raise ImproperlyConfigured(f"SITE_URL must begin with https:// in production; it is {SITE_URL!r}.")
@@ -159,28 +137,8 @@ ROOT_URLCONF = "flytthit.urls"
 WSGI_APPLICATION = "flytthit.wsgi.application"
 
 # --- Data -------------------------------------------------------------------------------------------------------------
-DATABASES = {"default": env.db_url("DATABASE_URL", f"sqlite:///{VAR_DIR / 'flytthit.sqlite3'}")}
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    DATABASES["default"]["OPTIONS"] = {
-        # FULL: NORMAL may lose a committed row on power loss. IMMEDIATE: writers queue instead of failing.
-        # secure_delete: what is erased is overwritten in the file.
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA mmap_size=268435456; "
-        "PRAGMA cache_size=-32768; PRAGMA temp_store=MEMORY; PRAGMA secure_delete=ON;",
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 3,  # seconds that a writer waits for its turn; after it the page gives back what was written
-    }
-else:
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # connections that a restart of the server has cut are left out
-    DATABASES["default"]["OPTIONS"] = {
-        # Without a pool PostgreSQL serves half as much. Seconds until a page says 503, and until an attempt to connect
-        # is
-        # given up: it waits longer each time, and would find a server that is back long after it came.
-        "pool": {"timeout": 1.5, "reconnect_timeout": 1.0},
-        "connect_timeout": 2,
-        "tcp_user_timeout": 5000,  # milliseconds until a server that has vanished is given up
-        "options": "-c lock_timeout=3s",  # as long as a writer waits on SQLite
-    }
-DATABASES["default"]["ATOMIC_REQUESTS"] = False  # with IMMEDIATE every GET would take the write lock
+_connection = env.db_url("DATABASE_URL", f"sqlite:///{VAR_DIR / 'flytthit.sqlite3'}")
+DATABASES = {"default": add_connection_options(_connection)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
@@ -248,7 +206,7 @@ if DEMO and not env.str("EMAIL_URL", ""):
     EMAIL_BACKEND = "base.mail.files.EmlFileBackend"
     EMAIL_FILE_PATH = VAR_DIR / "mail"
 else:
-    needed("EMAIL_URL", "smtp://user:password@mail.example.org:587/?tls=True")
+    require_variable("EMAIL_URL", "smtp://user:password@mail.example.org:587/?tls=True")
     vars().update(env.email_url("EMAIL_URL"))
 EMAIL_TIMEOUT = 60  # seconds; well under the outbox's lease
 DEFAULT_FROM_EMAIL = env.str("FROM_EMAIL", f"noreply@{_site.hostname}")
@@ -362,21 +320,4 @@ DPO_CONTACT = env.str("DPO_CONTACT", "")  # the data protection officer's addres
 # --- What is logged ---------------------------------------------------------------------------------------------------
 LOG_ADDRESSES = env.bool("LOG_ADDRESSES", False)  # the reader's network address in each line; personal data
 HEALTH_TOKEN = env.str("HEALTH_TOKEN", "")  # who sends it to /readyz reads which part fails
-_address = "%(address)s " if LOG_ADDRESSES else ""
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "line": {
-            "()": "base.operation.logs.OneLineFormatter",  # hides private links, plans and mail addresses
-            "format": f"%(asctime)s %(levelname)s %(request_id)s {_address}%(name)s %(message)s",
-            "datefmt": "%Y-%m-%dT%H:%M:%S%z",
-        }
-    },
-    "filters": {"without unavailable": {"()": "base.operation.logs.WithoutUnavailable"}},
-    "handlers": {
-        "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["without unavailable"]},
-    },
-    "loggers": {"psycopg.pool": {"level": "ERROR"}},  # it warns at each try; base/database/watch.py says it once
-    "root": {"handlers": ["stderr"], "level": "WARNING"},
-}
+LOGGING = build_logging(with_addresses=LOG_ADDRESSES)

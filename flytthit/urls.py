@@ -8,6 +8,7 @@ from base.pictures.views import serve
 from entries.admin import book
 from entries.ending import ends
 from entries.syndication.sitemaps import entry_sitemaps
+from maps.sharing.views import serve_image
 from pages import gallery, handbook
 from pages.sitemaps import PAGE_SITEMAPS, sitemap_index
 from pages.views import choose_language, robots
@@ -28,6 +29,7 @@ urlpatterns = [
     path("admin/", include("accounts.drafts.urls")),
     path("admin/", admin.site.urls),
     path("media/<slug:stem>.webp", serve, name="media"),
+    path("media/share/<slug:stem>.png", serve_image, name="share-image"),
     path("", include("maps.urls")),
     path(".well-known/security.txt", security_txt, name="security-txt"),
     path("robots.txt", robots, name="robots"),

@@ -1,4 +1,4 @@
-"""What a household can pay, needs and when it moves, as conditions on homes that a database answers."""
+"""What a household can pay, what it needs and when it moves become conditions on homes that a database answers."""
 
 import dataclasses
 import datetime
@@ -15,7 +15,10 @@ LATE_MONTHS = 2  # by which a home may be free after the month of the move
 
 @dataclasses.dataclass(frozen=True)
 class Bounds:
-    """Within what homes of some kinds, all rented or all bought, are looked at, and what is told apart in there."""
+    """`Bounds` limit which homes of some kinds are counted, and say by what these are told apart.
+
+    The kinds are all rented, or all bought.
+    """
 
     kinds: tuple[str, ...]
     limits: tuple[int, ...]  # kroner, ascending; a month's rent, or the price
@@ -25,7 +28,7 @@ class Bounds:
     move: datetime.date | None  # first of the month
 
     def narrow(self, homes: QuerySet[Home]) -> QuerySet[Home]:
-        """Without what is too dear, too small, free too late, or takes no pets. What is not stated stays."""
+        """Leave out the homes that are too dear, too small, free too late or take no pets. What is not stated stays."""
         homes = homes.filter(kind__in=self.kinds)
         if self.limits:
             homes = homes.exclude(self.costs(BEYOND) & ~self.costs(self.limits[-1]))
@@ -38,34 +41,40 @@ class Bounds:
         return homes
 
     def costs(self, limit: int) -> Q:
-        """At most so many kroner, a month or in all; 52 twelfths of a week's rent are a month's."""
+        """Return the condition that a home costs at most `limit` kroner: a month where it is rented, else in all.
+
+        52 twelfths of a week's rent are a month's.
+        """
         period = Home.PricePeriod
         if self.kinds[0] not in Home.RENTED:
             return Q(price_period=period.TOTAL, price__lte=limit)
         return Q(price_period=period.MONTH, price__lte=limit) | Q(price_period=period.WEEK, price__lte=12 * limit // 52)
 
     def price(self) -> Case | None:
-        """The lowest limit that a price does not exceed."""
+        """Return an expression for the lowest limit that the price does not exceed; None where there are no limits."""
         whens = [When(self.costs(limit), then=limit) for limit in self.limits]
         return Case(*whens, default=None) if whens else None
 
     @property
     def tells_rooms_only(self) -> bool:
-        """Nothing but bedrooms is told apart: as they stand in the index, a database counts them without sorting."""
+        """Return whether homes are told apart by nothing but their bedrooms.
+
+        A database then counts the bedrooms as they stand in the index, without sorting.
+        """
         return not (self.limits or self.pets or self.move)
 
     def rooms(self) -> Case | F:
-        """Bedrooms, up to as many as are needed, or as they are where that is faster."""
+        """Return an expression for the bedrooms, at most as many as are needed, or as they are where that is faster."""
         if self.tells_rooms_only:
             return F("bedrooms")
         return Case(When(bedrooms__gte=self.most, then=self.most), default=F("bedrooms"), output_field=IntegerField())
 
     def takes_pets(self) -> Case | None:
-        """1 where they are welcome."""
+        """Return an expression that is 1 where pets are welcome; None where the household has no pet."""
         return Case(When(pets=Home.Pets.YES, then=1), default=None) if self.pets else None
 
     def is_late(self) -> Case | None:
-        """1 where it is free only after the month of the move."""
+        """Return an expression that is 1 where a home is free only after the month of the move; None without a move."""
         return Case(When(available_from__gt=last_day(self.move), then=1), default=None) if self.move else None
 
 
@@ -74,13 +83,17 @@ def last_day(month: datetime.date) -> datetime.date:
 
 
 def limit_of(amount: int | None, *, rented: bool) -> int | None:
-    """Kroner a month, or in all; an amount limits only what is rented or only what is bought."""
+    """Return `amount` in kroner where it limits a month's rent, or with `rented=False` a whole price; else None.
+
+    An amount below MONTHLY_BELOW limits only what is rented, from there on only what is bought.
+    """
     return amount if amount is not None and (amount < MONTHLY_BELOW) is rented else None
 
 
 def raise_amount_to_next_step(amount: int) -> int:
-    """Return at least a tenth more, rounded up to 500 kroner of rent or 50,000 of a price; a rent stays below
-    MONTHLY_BELOW.
+    """Return `amount` and at least a tenth more, rounded up to 500 kroner of rent or 50,000 of a price.
+
+    A rent stays below MONTHLY_BELOW.
     """
     step = 500 if amount < MONTHLY_BELOW else 50_000
     more = step * -(-amount * 11 // (10 * step))

@@ -30,7 +30,7 @@ class HomeFilter(EntryFilter):
         model = Home
 
     def filter_pets(self, queryset: EntryQuerySet[Home], name: str, value: str) -> EntryQuerySet[Home]:
-        """Not stated is not "no"."""
+        """Leave out the homes that take no pets; a home whose owner has not said so stays."""
         return queryset.exclude(pets=Home.Pets.NO)
 
     def sort_price(self, queryset: EntryQuerySet[Home]) -> EntryQuerySet[Home]:

@@ -17,7 +17,7 @@ MONTHS_OF_DEPOSIT = 6
 
 
 class Home(Entry):
-    """A home, a plot or a smallholding. What the owner has not said is unknown, never "none"."""
+    """A `Home` is a home, a plot or a smallholding. What the owner has not said is unknown, never "none"."""
 
     class Kind(models.TextChoices):
         RENT = "rent", _("for rent")
@@ -178,7 +178,10 @@ class Home(Entry):
         return format_kroner(self.price, self.price_period)
 
     def clean(self) -> None:
-        """Husleieloven § 3-5; `clean` and no constraint, for what an earlier year wrote stays what it is."""
+        """Refuse a deposit that is higher than six months' rent (husleieloven § 3-5).
+
+        The database has no such constraint, so that what was written in an earlier year stays what it is.
+        """
         super().clean()
         if self.deposit and self.price and self.is_rented and self.price_period == "month":
             most = MONTHS_OF_DEPOSIT * self.price
@@ -218,9 +221,7 @@ class Home(Entry):
         return [self.price_words() or gettext("ask for the price"), rooms, area]
 
     def line_words(self) -> str:
-        """What a family asks first, in one sentence: what it is, its price, bedrooms and area, and from when it is
-        free.
-        """
+        """Return in one sentence what a family asks first: kind, price, bedrooms, area, and when the home is free."""
         price, *facts = self.card_facts()
         words = [self.get_kind_display(), price, *facts, self.free_words()]
         return f"{capfirst(', '.join(str(word) for word in words if word))}."

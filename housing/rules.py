@@ -1,4 +1,4 @@
-"""What a family must know about rules on homes, in two lines each. The municipality decides in every case.
+"""The rules on homes that a family must know are told in two lines each. The municipality decides in every case.
 
 Sources: husleieloven § 3-5 (deposit), konsesjonsloven (concession, residency duty), lovdata.no.
 """

@@ -1,4 +1,6 @@
-"""The page that an enquiry is about: how an address names it (`job:sykepleier-pa-vakt`), and where the case has it."""
+"""An enquiry can be about a public page. An address names that page as in `job:sykepleier-pa-vakt`, and a case keeps
+its content type and id.
+"""
 
 from typing import TYPE_CHECKING
 
@@ -18,7 +20,10 @@ def reference(page: Page) -> str:
 
 
 def find_page_asked_about(reference: str) -> Page | None:
-    """The public page that is meant; None where there is none (any more)."""
+    """Return the public page that `reference` names, as in `job:sykepleier-pa-vakt`; None where none is public.
+
+    The reference of a merged municipality leads to the one that took over.
+    """
     kind, _, slug = reference.replace("\x00", "").partition(":")
     if kind == "municipality":
         return Municipality.objects.taking_part().filter(slug=slug).first() or find_successor(slug)
@@ -30,13 +35,15 @@ def find_page_asked_about(reference: str) -> Page | None:
 
 
 def find_office(page: Page | None) -> Municipality | None:
-    """The office that answers for a page; None where that is nobody's alone, or no longer takes part."""
+    """Return the municipality whose office answers for a page; None where the page belongs to none, or to one that
+    no longer takes part.
+    """
     office = page if isinstance(page, Municipality) else getattr(page, "municipality", None)
     return office if office is not None and office.takes_part else None
 
 
 def find_row_of(case: "Inquiry") -> Page | None:
-    """Return the row that a case is about, whatever its state; None where it is gone."""
+    """Return the page that a case is about, published or not; None where there is none (any more)."""
     model = case.about_type.model_class() if case.about_type else None
     row = model._base_manager.filter(pk=case.about_id).first() if model else None
     return row if isinstance(row, Page) else None

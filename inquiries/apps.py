@@ -33,7 +33,7 @@ class InquiriesConfig(AppConfig):
         self.add_tasks()
 
     def add_tasks(self) -> None:
-        """What the desk does by the clock."""
+        """Register what this app does every night and every hour."""
         from base import hooks
         from inquiries.services import checkins, links, snippets, watching
         from inquiries.services.ending import case_ending

@@ -1,4 +1,4 @@
-"""What the desk adds to the pages below and above it; no query of its own."""
+"""This app adds ways to write to a host to the pages of other apps, by hooks and without a query of its own."""
 
 from typing import Protocol
 from urllib.parse import urlencode
@@ -18,7 +18,7 @@ FACT_CHARACTERS = 80  # enough to know it again
 
 
 class Plan(Protocol):
-    """A plan of the household planner, which this app does not know."""
+    """A `Plan` is what this app knows of a plan of the household planner, which belongs to another app."""
 
     @property
     def query(self) -> str: ...
@@ -39,13 +39,16 @@ def link_to_host() -> dict[str, str]:
 
 
 def ask_about_plan(context: Context, plan: Plan) -> str:
-    """From the planner: the plan goes along."""
+    """Return the button of the household planner that sends the plan along to a host."""
     address = f"{contact_address()}?{urlencode({'plan': plan.query})}"
     return format_html('<a class="button" href="{}">{}</a>', address, _("Send this plan to a host"))
 
 
 def doubt_fact(context: Context, subject: Entry | Place | Municipality | Point | Service | str) -> str:
-    """Beside a fact: the way to say that it is wrong. Words alone are a fact of the page that is shown."""
+    """Return the link beside a fact by which a reader says that it is wrong.
+
+    A `subject` that is a text is a fact of the page that is shown.
+    """
     page, fact = find_page_of_fact(context, subject)
     query = {"about": reference(page)} if page is not None else {}
     address = f"{reverse('mistake')}?{urlencode(query | ({'fact': fact} if fact else {}))}"
@@ -64,7 +67,10 @@ def find_page_of_fact(context: Context, subject: object) -> tuple[Page | None, s
 
 
 def ask_on_page(context: Context, subject: Region | Municipality | Place | str) -> str:
-    """On the front page (a region), a municipality, a place, and under the word "accessibility"."""
+    """Return the way to write to a host, for the front page (a region), a municipality or a place.
+
+    For the word "accessibility" return the way to report a barrier.
+    """
     if subject == "accessibility":
         return render_to_string("inquiries/blocks/barrier.html")
     page = subject if isinstance(subject, Municipality | Place) else None

@@ -1,4 +1,4 @@
-"""What the coordinator reads of a municipality's cases before it goes.
+"""The coordinator reads here what a municipality has of cases, before it is merged or leaves.
 
 Cases are named by their number, never by a family.
 """
@@ -25,9 +25,6 @@ def count_cases(municipality: Municipality) -> list[Holding]:
     known = cases.filter(anonymised_on=None, closed_at=None)
     unended = known.exclude(stage=Stage.ENDED)
     ended, forgotten = known.filter(stage=Stage.ENDED).count(), cases.exclude(pk__in=known.values("pk")).count()
-    only_here = unended.filter(scope=Scope.OFFICE)
-    written_to = only_here.exclude(email="").filter(mail_stopped=False)
-    rung = only_here.exclude(pk__in=written_to.values("pk"))
     return [
         Holding(
             _("Open cases"),
@@ -35,6 +32,22 @@ def count_cases(municipality: Municipality) -> list[Holding]:
             _("The families read on their page who answers."),
             rows=name_cases(unended),
         ),
+        *count_families_of_one_office(unended.filter(scope=Scope.OFFICE)),
+        Holding(
+            _("Texts that hosts have begun and not sent"),
+            count_drafts(known),
+            _("They stay with whoever wrote them, and can be sent afterwards."),
+        ),
+        Holding(_("Ended cases"), ended),
+        Holding(_("Cases whose family is forgotten"), forgotten, _("Only counted; nobody can be recognised.")),
+    ]
+
+
+def count_families_of_one_office(cases: QuerySet[Inquiry]) -> list[Holding]:
+    """Return how many families chose to write to one office only, and how a merger is told to them."""
+    written_to = cases.exclude(email="").filter(mail_stopped=False)
+    rung = cases.exclude(pk__in=written_to.values("pk"))
+    return [
         Holding(
             _("Families who wrote to this municipality only"),
             written_to.count(),
@@ -55,13 +68,6 @@ def count_cases(municipality: Municipality) -> list[Holding]:
             rows=name_cases(rung),
             only_merging=True,
         ),
-        Holding(
-            _("Texts that hosts have begun and not sent"),
-            count_drafts(known),
-            _("They stay with whoever wrote them, and can be sent afterwards."),
-        ),
-        Holding(_("Ended cases"), ended),
-        Holding(_("Cases whose family is forgotten"), forgotten, _("Only counted; nobody can be recognised.")),
     ]
 
 

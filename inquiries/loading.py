@@ -1,4 +1,4 @@
-"""Sample households of the demo, taken through the same verbs as real ones, with the clock of each day."""
+"""Sample households of the demo are taken through the same functions as real ones, with the clock of each day."""
 
 import datetime
 from contextlib import AbstractContextManager
@@ -24,7 +24,10 @@ NINE = datetime.time(9)
 
 
 def load_samples() -> dict[str, int]:
-    """Those that are not there yet; days are counted from today, negative ones are past."""
+    """Make the sample cases and snippets that are not there yet, and return {"sample cases": number of new cases}.
+
+    The files count days from today; negative ones are past.
+    """
     today = timezone.localdate()
     reading.refuse_unknown_tables("inquiries", ["case", "snippet"])
     made = []
@@ -64,7 +67,7 @@ def host_of(office: Municipality | None) -> User:
 
 
 def page_for(row: Row, office: Municipality | None) -> Entry | None:
-    """A public entry of the office, of the kind that the row names."""
+    """Return a public entry of the office, of the kind that `row` names; None where there is none."""
     model = find_entry_model(row.get("about", ""))
     return model.objects.public().filter(municipality=office).order_by("pk").first() if model and office else None
 

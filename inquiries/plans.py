@@ -1,4 +1,6 @@
-"""A plan of the household planner, which this app does not know: it asks through a hook, and does without."""
+"""A family can send a plan of the household planner along. This app does not know the planner: it asks through a
+hook, and does without.
+"""
 
 import logging
 from urllib.parse import parse_qs
@@ -11,8 +13,9 @@ log = logging.getLogger(__name__)
 
 
 def snapshot(query: str, language: str = "") -> dict:
-    """The plan in words and data as it is today, in the office's language where no other is asked for; its bare parts
-    where nobody can say more.
+    """Return the plan in words and data as it is today, in the office's language where no other is asked for.
+
+    Where the planner cannot say more, return the parts of `query`, {name: [values]}.
     """
     query = query.replace("%00", "")  # no database takes a null byte
     for describe in hooks.get("plan_snapshot"):
@@ -24,17 +27,23 @@ def snapshot(query: str, language: str = "") -> dict:
 
 
 def find_plan_url(query: str) -> str:
-    """Return where a stored plan is seen as it is today; empty where there is no plan, or no planner."""
+    """Return the address at which a stored plan is seen as it is today; empty where there is no plan, or no planner."""
     return next((make_url(query) for make_url in hooks.get("plan_url")), "") if query else ""
 
 
 def as_it_is_today(query: str, language: str) -> dict | None:
-    """What the planner's own page says of a stored plan now, in that language; None where there is no plan."""
+    """Return what the planner's own page says now of a stored plan, in `language`; None where there is no plan.
+
+    The keys are those of `for_reading()`, and `address`.
+    """
     return for_reading(snapshot(query, language)) | {"address": find_plan_url(query)} if query else None
 
 
 def for_reading(plan: object) -> dict[str, list]:
-    """What a page can show of a stored plan, whatever its shape: words, places, and entries with title and address."""
+    """Return {words, places, entries}, the parts of a stored plan of any shape that a page can show.
+
+    Each place has a name, and each entry a title.
+    """
     plan = plan if isinstance(plan, dict) else {}
     words = plan.get("household") or plan.get("words") or []
     places = [place if isinstance(place, dict) else {"name": place} for place in plan.get("places") or []]

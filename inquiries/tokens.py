@@ -1,4 +1,4 @@
-"""The private link: a random text, stored hashed, that expires."""
+"""A private link ends in a random text, which is stored hashed and expires."""
 
 import datetime
 
@@ -21,7 +21,7 @@ def new_link(*, inquiry: Inquiry) -> str:
 
 
 def find_case_by_token(*, token: str) -> Inquiry | None:
-    """The case behind a token that has not expired; None for every other text."""
+    """Return the case behind a token that has not expired; None for every other text, and for a closed case."""
     open_cases = PrivateLink.objects.filter(inquiry__closed_at=None)
     links = open_cases.filter(digest=digest_of(token), expires__gt=timezone.now())
     link = links.select_related("inquiry__office", "inquiry__asked_office", "inquiry__archive_office").first()

@@ -1,7 +1,7 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from inquiries.views import actions, barrier, contact, mistake, own_page
+from inquiries.views import actions, contact, own_page, reports
 
 urlpatterns = [
     path(_("contact/"), contact.contact, name="contact"),
@@ -13,6 +13,6 @@ urlpatterns = [
     path(_("contact/page/<slug:token>/erase/"), actions.erase, name="own-erase"),
     path(_("contact/page/<slug:token>/export/"), actions.export, name="own-export"),
     path(_("contact/page/<slug:token>/decide/<slug:what>/"), actions.decide, name="own-decide"),
-    path(_("accessibility/barrier/"), barrier.barrier, name="barrier"),
-    path(_("is-this-wrong/"), mistake.mistake, name="mistake"),
+    path(_("accessibility/barrier/"), reports.report_barrier, name="barrier"),
+    path(_("is-this-wrong/"), reports.report_mistake, name="mistake"),
 ]

@@ -79,7 +79,10 @@ class JobFilter(EntryFilter):
             del self.filters["occupation"]
 
     def filter_occupation(self, queryset: EntryQuerySet[Job], name: str, value: str) -> EntryQuerySet[Job]:
-        """The posts that a plan counts: an apprenticeship only where the type of contract says so."""
+        """Keep the adverts of these occupations that a plan counts.
+
+        Apprenticeships and businesses to take over are left out, unless the type of contract asks for one of the two.
+        """
         if self.form.cleaned_data.get("engagement") not in Job.NO_POST:
             queryset = queryset.exclude(engagement__in=Job.NO_POST)
         every = Q(occupation__isnull=False) if value == ANY else Q()
@@ -88,17 +91,20 @@ class JobFilter(EntryFilter):
         return queryset.filter(every)
 
     def filter_near(self, queryset: EntryQuerySet, name: str, value: str) -> EntryQuerySet:
-        """What a plan counts can be done from home all week wherever one lives."""
+        """Keep the jobs near the place and, with an occupation, those that can be done from home all week.
+
+        A plan counts the latter wherever one lives.
+        """
         near = super().filter_near(queryset, name, value)
         if not self.form.cleaned_data.get("occupation"):
             return near
         return queryset.filter(Q(place__in=list(self.minutes_to or {})) | Q(remote_days__gte=ALL_WEEK))
 
     def filter_words(self, queryset: EntryQuerySet[Job], name: str, value: str) -> EntryQuerySet[Job]:
-        """First the jobs that a plan would count for these words, then those found as in every list, or by what else
-        they may mean.
+        """Keep the jobs that a plan would count for these words, and those found by their text or by another meaning.
 
-        Of the first, those that hold what the words say beside an occupation stand before the others: `kokk i Åsen`.
+        `stands_at` puts the first before the others, and among them those that also hold what the words say beside an
+        occupation: `kokk i Åsen`.
         """
         words, versions = list_search_words(value), read_versions()
         self.reading = reading = read_work(value, content_language(), versions)
@@ -116,14 +122,18 @@ class JobFilter(EntryFilter):
         return cast("EntryQuerySet[Job]", queryset.filter(fits | found).annotate(stands_at=place))
 
     def filter_queryset(self, queryset: EntryQuerySet[Job]) -> EntryQuerySet[Job]:
-        """In whatever order: first the jobs whose occupation fits."""
+        """Put the jobs whose occupation fits the words before all others, whatever the order."""
         found = super().filter_queryset(queryset)
         if not self.form.cleaned_data.get("words"):
             return found
         return found.order_by("stands_at", *(found.query.order_by or NEWEST))
 
     def group(self, entries: Sequence[Any], total: int) -> list[Group]:
-        """Apart where there are both, and wherever it must be seen how the words were read."""
+        """Split the page into jobs whose occupation fits and other adverts, where there are both.
+
+        The headings also stand wherever readers must see how their words were read: as a guess, or as several
+        occupations.
+        """
         if not self.form.cleaned_data.get("words") or build_job_condition(self.reading) is None:
             return super().group(entries, total)
         fitting = self.qs.filter(stands_at__lte=FITS).count()
@@ -136,7 +146,7 @@ class JobFilter(EntryFilter):
         return [group for group in groups if group.entries]
 
     def filter_extent(self, queryset: EntryQuerySet[Job], name: str, value: str) -> EntryQuerySet[Job]:
-        """From 80 to 100 % is both."""
+        """Keep the jobs of full time or of part time; a job from 80 to 100 % is both."""
         full = Q(extent_percent=FULL_PERCENT) | Q(extent_percent_to=FULL_PERCENT)
         return queryset.filter(full if value == "full" else Q(extent_percent__lt=FULL_PERCENT))
 
@@ -148,7 +158,7 @@ class JobFilter(EntryFilter):
 
 
 def names_of(codes: str) -> list[tuple[str, str]]:
-    """The one choice that an address with these codes offers, by name; none where a code is not known."""
+    """Return [(codes, names)], the one choice that an address with these codes offers; [] if a code is unknown."""
     if codes == ANY:
         return [(ANY, str(_("Any work")))]
     known = occupation_catalogue.get().by_code
@@ -161,7 +171,7 @@ def join_names(rows: Iterable[Occupation]) -> str:
 
 
 def build_job_condition(reading: Reading) -> Q | None:
-    """Which jobs the words mean, as a plan counts them; None where they mean none."""
+    """Return the condition for the jobs that the words mean, as a plan counts them; None where they mean none."""
     if reading.meant or reading.is_apprentice:
         ordinary = (
             Q(engagement=Job.Engagement.APPRENTICESHIP) if reading.is_apprentice else ~Q(engagement__in=Job.NO_POST)

@@ -34,8 +34,9 @@ class JobForm(EntryForm):
 
 
 def read_advert(data: Any) -> Any:
-    """Return what was sent with each thing in the field in which it belongs; what is not understood stays for the
-    fields.
+    """Return a copy of what was sent, with each thing moved to the field in which it belongs.
+
+    What is not understood stays where it is, for the fields to judge.
     """
     sent = data.copy()
     tick_boxes(sent)
@@ -45,7 +46,7 @@ def read_advert(data: Any) -> Any:
 
 
 def tick_boxes(sent: Any) -> None:
-    """“Snarest” is a tick where a day is asked for."""
+    """Tick the box instead of keeping a word such as “snarest” in a field for a day."""
     for name, (box, words) in BOXES.items():
         try:
             written = days.tidy_words(sent.get(name) or "").rstrip(".!")
@@ -56,7 +57,10 @@ def tick_boxes(sent: Any) -> None:
 
 
 def split_ranges(sent: Any) -> None:
-    """80–100 % and kr 480.000,- til 560.000,- are two numbers, where the upper field waits empty."""
+    """Split 80–100 % and kr 480.000,- til 560.000,- into two numbers, where the upper field was left empty.
+
+    A word for full time becomes 100.
+    """
     for name, upper in RANGES.items():
         written, units = sent.get(name) or "", numbers.find_units(name)
         if name == "extent_percent" and numbers.tidy_number(written) in FULL_TIME_WORDS:
@@ -66,7 +70,7 @@ def split_ranges(sent: Any) -> None:
 
 
 def read_range(written: str, units: tuple[str, ...]) -> tuple[str, str] | None:
-    """Return both ends as they were written, if there is one way only to read two numbers, the lower first."""
+    """Return both ends as they were written, the lower first, if two numbers can be read in one way only; else None."""
     found = []
     for sign in BETWEEN.finditer(written[: 2 * numbers.MAX_NUMBER_CHARACTERS]):
         ends = written[: sign.start()].strip(), written[sign.end() :].strip()
@@ -80,7 +84,7 @@ def read_range(written: str, units: tuple[str, ...]) -> tuple[str, str] | None:
 
 
 def place_addresses(sent: Any) -> None:
-    """An e-mail address goes to the field of e-mails and a page to that of pages, unless another one stands there."""
+    """Move an e-mail address to the field of e-mails and a page to that of pages, unless another one stands there."""
     url, email = ((sent.get(name) or "").strip() for name in ("apply_url", "apply_email"))
     in_url, bare = read_mail_address(url), read_mail_address(email)
     if in_url and (not email or bare == in_url):

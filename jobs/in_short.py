@@ -1,4 +1,4 @@
-"""An advert in a line, from a few of its columns: what a family must know before it opens the page."""
+"""A few columns of an advert make a line with what a family must know before it opens the page."""
 
 import datetime
 from typing import Any
@@ -27,8 +27,9 @@ COLUMNS = (
 
 
 def say_in_short(columns: dict[str, Any], *, ask_about_language: bool) -> list[str]:
-    """Contract and its end, extent, pay, start, deadline, language; `ask_about_language` where the advert does not
-    say.
+    """Return phrases on contract, extent, pay, start, deadline and language, without those that would be empty.
+
+    With `ask_about_language`, an advert that says nothing of a language gets a phrase that tells to ask.
     """
     job = build_partial_instance(Job, columns | {name: as_day(columns[name]) for name in DAYS})
     start = job.start_words()
@@ -44,7 +45,10 @@ def say_in_short(columns: dict[str, Any], *, ask_about_language: bool) -> list[s
 
 
 def say_pay(job: Job) -> str:
-    """Adverts of part time mostly state what full time pays; who counts on it had better know."""
+    """Return the pay in words, for part time with a hint that it is mostly stated for full time.
+
+    Whoever counts on the pay had better know.
+    """
     is_part = job.extent_percent < FULL_PERCENT and job.pay_period in (Job.PayPeriod.MONTH, Job.PayPeriod.YEAR)
     return _("%(pay)s (mostly stated for full time: ask)") % {"pay": job.pay()} if is_part and job.pay() else job.pay()
 
@@ -58,5 +62,5 @@ def say_language(job: Job) -> str:
 
 
 def as_day(value: Any) -> datetime.date | None:
-    """Days come as text where a database has them so, or from a column of several values."""
+    """Return the value as a day: it comes as text from some databases, and from a column of several values."""
     return datetime.date.fromisoformat(value) if isinstance(value, str) else value

@@ -3,20 +3,19 @@ import datetime
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
-from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from base.languages import default_language
 from base.messages.translated_columns import list_columns_in_language
-from base.templatetags.base import external_link, text, translated
+from base.templatetags.base import external_link, text
 from base.text.fields import CleanCharField, CleanEmailField
-from base.values.formats import date_and_distance, days_left, format_date, format_kroner, local_day
+from base.values.formats import date_and_distance, days_left, format_date, format_kroner
 from base.values.times import end_of_day, is_sensible, validate_sensible_date
 from base.values.webaddresses import WebAddressField
 from entries.admin.doubts import Usual, count
 from entries.models import Entry, Fact
-from jobs import applying
+from jobs import applying, choices, structured_data
 from occupations.models import Occupation
 
 USUAL_PAY = {"hour": (100, 5_000), "month": (5_000, 500_000), "year": (50_000, 5_000_000)}  # kroner
@@ -26,30 +25,11 @@ PERCENT = [MinValueValidator(1), MaxValueValidator(100)]
 
 
 class Job(Entry):
-    """A vacancy. Its deadline sets when it disappears."""
+    """A `Job` is an advert of a vacancy. Its deadline sets when it disappears."""
 
-    class Engagement(models.TextChoices):
-        PERMANENT = "permanent", _("permanent")
-        TEMPORARY = "temporary", _("temporary")
-        SUBSTITUTE = "substitute", _("substitute")
-        SEASONAL = "seasonal", _("seasonal")
-        SUMMER = "summer", _("summer job")
-        APPRENTICESHIP = "apprenticeship", _("apprenticeship")
-        TAKEOVER = "takeover", _("business to take over")
-
-    class PayPeriod(models.TextChoices):
-        HOUR = "hour", _("an hour")
-        MONTH = "month", _("a month")
-        YEAR = "year", _("a year")
-
-    class Language(models.TextChoices):
-        NONE = "none", _("no particular language")
-        ENGLISH = "english", _("English is enough")
-        A2 = "a2", _("Norwegian A2")
-        B1 = "b1", _("Norwegian B1")
-        B2 = "b2", _("Norwegian B2")
-        C1 = "c1", _("Norwegian C1")
-
+    Engagement = choices.Engagement
+    PayPeriod = choices.PayPeriod
+    Language = choices.Language
     NEVER_END = (Engagement.PERMANENT, Engagement.TAKEOVER)
     NO_POST = (Engagement.APPRENTICESHIP, Engagement.TAKEOVER)  # to whoever looks for ordinary work
     LIMITED = (Engagement.TEMPORARY, Engagement.SUBSTITUTE, Engagement.SEASONAL, Engagement.SUMMER)
@@ -155,8 +135,7 @@ class Job(Entry):
         indexes = [
             *Entry.Meta.indexes,
             # Public jobs of occupations, by place and by what they differ in: found and counted from the index alone,
-            # in its
-            # order. Status first: SQLite takes it for a few occupations without statistics, too. See
+            # in its order. Status first: SQLite takes it for a few occupations without statistics, too. See
             # docs/decisions/0025.
             models.Index(
                 fields=[
@@ -228,12 +207,12 @@ class Job(Entry):
                 self.publish_until = min(self.publish_until or over, over)
 
     def clear_for_copy(self, today: datetime.date) -> None:
-        """Whoever was named said yes to one advert."""
+        """Leave the contact person out of the copy: whoever is named said yes to one advert only."""
         super().clear_for_copy(today)
         self.contact_person = ""
 
     def forget_old_deadline(self) -> None:
-        """A deadline that is taken away takes the end it had set with it."""
+        """Clear `publish_until` where it was set by a deadline that has been taken away. This takes one query."""
         old = Job.objects.filter(pk=self.pk).exclude(deadline=None).values_list("deadline", flat=True).first()
         if old and self.publish_until == end_of_day(old):
             self.publish_until = None
@@ -269,7 +248,7 @@ class Job(Entry):
         return format_date(self.ends_on) if self.ends_on else ""
 
     def engagement_words(self) -> str:
-        """For a card, where a reader must see at once that a post ends."""
+        """Return the type of contract with its last day, for a card: a reader must see at once that a post ends."""
         if not self.ends_on:
             return self.get_engagement_display()
         words = {"contract": self.get_engagement_display(), "date": format_date(self.ends_on)}
@@ -277,7 +256,7 @@ class Job(Entry):
 
     @property
     def norwegian_level_needed(self) -> str | None:
-        """ "a2" to "c1"; "" where none is needed, as where English is enough; None where the employer has not said."""
+        """Return "a2" to "c1"; "" where none is needed or English is enough; None where the employer has not said."""
         if not self.language_needed:
             return None
         without = (self.Language.NONE, self.Language.ENGLISH)
@@ -323,45 +302,13 @@ class Job(Entry):
             deadline or (gettext("apply as soon as possible") if self.apply_asap else ""),
         ]
 
-    def employment_type(self) -> str | list[str]:
-        """In the words of schema.org, which has none for the last day of a post."""
-        full = FULL_PERCENT in (self.extent_percent, self.extent_percent_to)
-        types = ["FULL_TIME"] * full + ["PART_TIME"] * (self.extent_percent < FULL_PERCENT)
-        types += ["TEMPORARY"] * (self.engagement in self.LIMITED)
-        return types if len(types) > 1 else types[0]
+    @property
+    def can_be_full_time(self) -> bool:
+        return FULL_PERCENT in (self.extent_percent, self.extent_percent_to)
+
+    @property
+    def can_be_part_time(self) -> bool:
+        return self.extent_percent < FULL_PERCENT
 
     def json_ld(self) -> dict[str, object]:
-        assert self.place is not None  # noqa: S101 - `place_required`: no job is saved without one
-        assert self.municipality is not None  # noqa: S101 - not `region_wide_allowed`: the same
-        data: dict[str, object] = {
-            "title": translated(self, "title")[0],
-            "datePosted": local_day(self.publish_from or self.first_published or timezone.now()).isoformat(),
-            "employmentType": self.employment_type(),
-            "jobLocation": {
-                "@type": "Place",
-                "address": {
-                    "@type": "PostalAddress",
-                    "addressLocality": self.place.name,
-                    "addressRegion": self.municipality.name,
-                    "addressCountry": "NO",
-                },
-            },
-            "totalJobOpenings": self.posts,
-            "occupationalCategory": self.occupation.code,
-        }
-        if self.partner:
-            data["hiringOrganization"] = {"@type": "Organization", "name": self.partner.name}
-        if self.publish_until:
-            last = self.publish_until - datetime.timedelta(
-                seconds=1
-            )  # on the day that the page names, not at the midnight after it
-            data["validThrough"] = timezone.localtime(last).isoformat()
-        if self.pay_from:
-            value = {
-                "@type": "QuantitativeValue",
-                "minValue": self.pay_from,
-                "maxValue": self.pay_to or self.pay_from,
-                "unitText": self.pay_period.upper(),
-            }
-            data["baseSalary"] = {"@type": "MonetaryAmount", "currency": "NOK", "value": value}
-        return data | applying.describe(self)
+        return structured_data.describe_job(self)

@@ -15,15 +15,19 @@ class JobList(EntryList):
     filterset_class = JobFilter
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """What was looked for and found nowhere may be a word for work that nobody has thought of."""
+        """Add how the words were read, and count words that found nothing.
+
+        They may be words for work that nobody has thought of.
+        """
         context = super().get_context_data(**kwargs)
         if context["paginator"].count == 0:
             count_unread(self.filterset.form.cleaned_data.get("words") or "", get_language() or settings.LANGUAGE_CODE)
         return context | self.list_readings()
 
     def list_readings(self) -> dict[str, Any]:
-        """What the words may mean, each to be chosen, as in a plan: what counts together or is a guess, and what
-        else.
+        """Return what the words may mean as context: `words`, `read_as`, `readings` and `engagement`.
+
+        As in a plan, `readings` are each to be chosen: what counts together or is a guess, then what else may be meant.
         """
         form, reading = self.filterset.form, self.filterset.reading
         together = reading.meant if reading.is_guess or len(reading.meant) > 1 else ()

@@ -1,14 +1,16 @@
 """The region as an inline drawing: outlines, places and roads in one flat projection. No query of its own."""
 
 import dataclasses
+import functools
 import itertools
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
 from maps.roads.clipping import Exit, clip_path, find_middle
-from maps.roads.ways import find_way
+from maps.roads.ways import Way, find_way
 from municipalities.models import Municipality, Place
+from municipalities.travel import Roads
 
 WIDTH = 600
 TALLEST = 1000
@@ -19,8 +21,9 @@ DOT = 5  # half the room that a dot takes
 SMALLEST, LARGEST = 9.0, 16.0  # radius of a dot that says a share
 NUMBER_DROP = 4.2  # from the middle of such a dot to the foot of the number in it
 BESIDE = 10  # from a dot to its name: clear of the ring that marks an entry
+MOST_WAYS = 4_000  # kept by each process, of some 300 bytes
 MANY = 15  # places from which on names are set smaller
-EDGE = 5  # between the frame and the arrow of a drive that leaves it
+EDGE, ARROW = 5, 14  # from the frame to the arrow of a drive that leaves it, and from there to the name of its town
 ROOM, CLOSEST = 0.15, 0.4  # around what a close map shows: share of its size, and degrees of latitude
 LABEL_OF_FEW, LABEL_OF_MANY = 21, 11.5
 
@@ -82,6 +85,11 @@ class Drive(NamedTuple):
     b: Place
     minutes: int
     stops: Sequence[Point] = ()
+
+    @classmethod
+    def along(cls, roads: Roads, a: Place, b: Place) -> "Drive":
+        """Return the quickest drive between two places of which one can be reached from the other."""
+        return cls(a, b, roads.drives_from(a.pk)[b.pk][0], roads.list_stops(a.pk, b.pk))
 
 
 class Sheet(NamedTuple):
@@ -145,9 +153,14 @@ def dots(
         {"place": place, **dot(onto, place.lon, place.lat), "minor": place.pk not in centres, **label, "drives": []}
         for place, label in zip(places, named, strict=True)
     ]
+    ways: set[int] = set()
     for each in found:
-        ends = [(drawn, find_other_end(found, drive, each["place"])) for drive, drawn in lines]
-        each["drives"] = [drawn | place_minutes(drawn, end) for drawn, end in ends if end is not None]
+        for way, (drive, drawn) in enumerate(lines):
+            end = find_other_end(found, drive, each["place"])
+            if end is not None and drawn["d"] and each["place"].municipality_id:
+                # Shown at both its ends and written once: the second refers to the first.
+                each["drives"].append({**drawn, **place_minutes(drawn, end), "way": way, "is_again": way in ways})
+                ways.add(way)
     return found
 
 
@@ -162,7 +175,7 @@ def find_other_end(dots: Sequence[dict], drive: Drive, place: Place) -> dict | N
 def place_minutes(drawn: dict, end: dict) -> dict[str, str]:
     """Where the minutes of a drive stand: under the dot that it leads to, where no other drive's do, else halfway."""
     if not end:
-        return {"minutes_x": drawn.get("x", ""), "minutes_y": drawn.get("y", "")}
+        return {"minutes_x": drawn["x"], "minutes_y": drawn["y"]}
     y = float(end["y"])
     is_named_below = end["anchor"] == "middle" and float(end["label_y"]) > y
     return text_of(minutes_x=float(end["x"]), minutes_y=y - 9 if is_named_below else y + 17)
@@ -239,25 +252,36 @@ def line(onto: Projection, drive: Drive) -> dict:
     """A drive as a path `d`, with the point for its minutes, cut at the frame: then it `leaves` it at a point and an
     angle, for an arrow and the name of where it goes.
     """
-    way = find_way(tuple(drive.stops) or ((drive.a.lon, drive.a.lat), (drive.b.lon, drive.b.lat)))
+    drawn = draw_way(onto, find_way(tuple(drive.stops) or ((drive.a.lon, drive.a.lat), (drive.b.lon, drive.b.lat))))
+    leaves = describe_exit(drawn.leaves, drive.b.name) if drawn.leaves else None
+    return {"d": drawn.d, **drawn.middle, "minutes": drive.minutes, "leaves": leaves}
+
+
+class DrawnWay(NamedTuple):
+    """A way as a path, and the point in the middle of it: {} where all of it lies outside."""
+
+    d: str
+    middle: dict[str, str]
+    leaves: Exit | None
+
+
+@functools.lru_cache(maxsize=MOST_WAYS)
+def draw_way(onto: Projection, way: Way) -> DrawnWay:
+    """Kept, for it takes half a millisecond, and plans and pages draw the same ones again and again."""
     frame = (EDGE, EDGE, WIDTH - EDGE, onto.height - EDGE)
     path = clip_path([onto.point(*point) for point in way.points], frame, goes_on=way.goes_on)
     if not path.pieces:
-        return {"d": "", "minutes": drive.minutes, "leaves": None}
+        return DrawnWay("", {}, None)
     x, y = find_middle(max(path.pieces, key=len))
-    return {
-        "d": "".join(map(write_path, path.pieces)),
-        **text_of(x=x, y=y),
-        "minutes": drive.minutes,
-        "leaves": describe_exit(path.leaves, drive.b.name) if path.leaves else None,
-    }
+    return DrawnWay("".join(map(write_path, path.pieces)), text_of(x=x, y=y), path.leaves)
 
 
 def describe_exit(leaves: Exit, name: str) -> dict[str, str]:
-    """The arrow at the frame, and the name of the town inside of it."""
-    is_right = leaves.x > WIDTH / 2
-    label_x = leaves.x - BESIDE if is_right else leaves.x + BESIDE
-    label = text_of(label_x=label_x, label_y=max(leaves.y, LABEL_OF_FEW)) | {"anchor": "end" if is_right else "start"}
+    """The arrow at the frame, and beside it the name of the town, inside the frame and clear of the road."""
+    is_right, is_at_side = leaves.x > WIDTH / 2, min(leaves.x, WIDTH - leaves.x) <= EDGE + 1
+    across, down = (0, -ARROW) if is_at_side else (ARROW, 0)
+    label_x, label_y = leaves.x - across if is_right else leaves.x + across, max(LABEL_OF_FEW, leaves.y + down)
+    label = text_of(label_x=label_x, label_y=label_y) | {"anchor": "end" if is_right else "start"}
     return text_of(x=leaves.x, y=leaves.y, angle=leaves.angle) | label | {"name": name}
 
 

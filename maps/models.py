@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Access, TrackedScopedQuerySet
 from base.caching.versions import Tracked
-from maps.validators import validate_outlines
+from maps.validators import validate_outlines, validate_views
 from municipalities.models import Region
 
 
@@ -43,3 +43,41 @@ class Outlines(Tracked):
 
     def clean(self) -> None:
         self.shapes = self.shapes or {}
+
+
+class Skylines(Tracked):
+    """What is drawn of the horizon of each place: `{"attribution": "…", "places": {id of the place: view}}`.
+
+    A view is `{"bearing": 202, "rings": [[angle, …], …], "peaks": [{"name", "height_m", "bearing", "angle",
+    "distance_km"}, …]}`: the bearing of its middle, the near, the middle and the far ring with an angle of elevation in
+    hundredths of a degree for each degree of the window, and the mountains with a name that stand in it.
+    """
+
+    access = Access(owner=None)
+    region = models.OneToOneField(
+        Region,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("region"),
+        help_text=_("The region whose places have these horizons."),
+    )
+    views = models.JSONField(
+        _("horizons"),
+        validators=[validate_views],
+        default=dict,
+        blank=True,
+        help_text=_(
+            "What is drawn of the mountains around each place. Computed from heights, and loaded with the facts."
+        ),
+    )
+    objects: ClassVar = TrackedScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("horizons of the places")
+        verbose_name_plural = _("horizons of the places")
+
+    def __str__(self) -> str:
+        return str(self.region)
+
+    def clean(self) -> None:
+        self.views = self.views or {}

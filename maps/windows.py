@@ -4,7 +4,6 @@ The region; each municipality; each place with what lies within 15, 30 and 45 mi
 """
 
 import datetime
-import functools
 import math
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
@@ -56,19 +55,25 @@ class Atlas:
         municipalities: Sequence[Municipality] = (),
         places: Sequence[Place] = (),
         place_ids: Mapping[str, int] | None = None,
+        roads: travel.Roads | None = None,
     ):
         self.outlines, self.municipalities = outlines, list(municipalities)
         self.centres = {municipality.centre_id: municipality for municipality in municipalities}
         self.places = sorted(places, key=self.rank_place)
         self.place_ids = place_ids or {}
+        self._roads = roads
         self.day = timezone.localdate()
         self.windows: dict[str, Window] = {}
         self._frames = self._list_frames()
 
-    @functools.cached_property
+    @property
     def roads(self) -> travel.Roads:
-        """The drives between places; one query, when they are first asked for."""
-        return travel.Roads()
+        """The drives between places; one query when they are first asked for, none where whoever made the atlas had
+        them.
+        """
+        if self._roads is None:
+            self._roads = travel.Roads()
+        return self._roads
 
     def list_names(self) -> list[str]:
         return list(self._frames)

@@ -45,7 +45,7 @@ class RegionAdmin(OfficeAdmin):
 
 
 class ClosedPeriodInline(OfficeInline):
-    """What lies ahead; the rest is in its own list."""
+    """Only closed periods that lie ahead stand here; the others are in their own list."""
 
     model = ClosedPeriod
     classes = ("collapse",)
@@ -102,7 +102,7 @@ class MunicipalityAdmin(OfficeAdmin):
         return [*pages.patterns_for(self.admin_site), *super().get_urls()]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Municipality]:
-        """With the day and the successor of what is planned or done, for the list; no query for each row."""
+        """Add day and successor of what is planned or done to each row of the list, without a query for each."""
         standing = Departure.objects.standing().filter(municipality=OuterRef("pk"))
         ahead = {
             "goes_on": Subquery(standing.values("on")[:1]),
@@ -118,16 +118,16 @@ class MunicipalityAdmin(OfficeAdmin):
         return super().change_view(request, object_id, form_url, way | (extra_context or {}))
 
     def response_post_save_change(self, request: HttpRequest, obj: Model) -> HttpResponseRedirect:
-        """A host has one municipality, and goes on there; the list is the coordinator's way."""
+        """Lead a host back to the municipality, for a host has only one; lead the coordinator to the list."""
         if is_coordinator(request.user):
             return super().response_post_save_change(request, obj)
         return redirect(admin_row_path(Municipality, obj.pk))
 
     def get_fieldsets(self, request: HttpRequest, obj: Model | None = None) -> "Fieldsets":
-        """A new one says when it joins; afterwards the form says what is, and leads the coordinator to where it
-        changes.
+        """Let a new municipality say when it joins, and an existing one what its part in the region is.
 
-        The figures are a list for machines: whoever may not change them reads them on the page.
+        The form leads the coordinator to where that part changes. The figures are a list for machines: whoever may not
+        change them reads them on the page.
         """
         hidden = () if is_coordinator(request.user) else ("facts",)
         part = "part_with_pages" if is_coordinator(request.user) else "part_in_words"

@@ -6,7 +6,7 @@ from municipalities.models import Municipality, Region
 
 
 def build_region_context(request: HttpRequest) -> dict[str, object]:
-    """The region and its municipalities for head and foot of every page: one query each, asked only when shown."""
+    """Add the region and its municipalities for head and foot of every page: one query each, made only when shown."""
     return {
         "region": SimpleLazyObject(lambda: Region.objects.first() or Region(name="")),
         "second_factor": settings.SECOND_FACTOR,

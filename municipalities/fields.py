@@ -1,4 +1,4 @@
-"""Several codes in one column, chosen by boxes: languages with commas, weekdays as digits."""
+"""Several codes stand in one column and are chosen by boxes: languages with commas, weekdays as digits."""
 
 from collections.abc import Iterable
 from typing import Any, cast
@@ -22,9 +22,9 @@ def split_codes(value: str) -> list[str]:
 
 
 class TickedCodes(forms.MultipleChoiceField):
-    """Several codes that the model keeps in one text, ticked by their names.
+    """Several codes that the model keeps in one text are ticked by their names.
 
-    What stands there already keeps its box.
+    A code that stands there already keeps its box, also where it is not among those offered.
     """
 
     widget = forms.CheckboxSelectMultiple
@@ -46,7 +46,7 @@ class TickedCodes(forms.MultipleChoiceField):
         return codes
 
     def valid_value(self, value: str) -> bool:
-        """The validator of the model says which codes there are; not every one has a box."""
+        """Accept every short code: the model's validator says which codes there are, and not every one has a box."""
         return len(value) <= LONGEST_CODE
 
     def clean(self, value: object) -> str:
@@ -65,7 +65,7 @@ def tick_weekdays(db_field: models.Field) -> TickedCodes:
 
 
 class LanguageCodesField(CleanCharField):
-    """`nb,en,sma`."""
+    """The column holds language codes as in `nb,en,sma`, and its form field shows a box for each."""
 
     default_validators = [validators.language_codes]
 

@@ -1,4 +1,4 @@
-"""What the workplace asks of the region in a way of its own."""
+"""The workplace asks for the population in a way of its own."""
 
 import re
 
@@ -16,7 +16,7 @@ BETWEEN = re.compile(r"[\s,;]+")
 
 
 class PersonsByAge(forms.CharField):
-    """A row of numbers, as it is copied from a table of the source; commas and line breaks part them as well."""
+    """A row of numbers is pasted as it stands in a table of the source; commas and line breaks part them as well."""
 
     widget = forms.Textarea(attrs={"rows": 6, "inputmode": "numeric"})
 

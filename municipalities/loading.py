@@ -1,6 +1,6 @@
-"""The real facts of the region from `municipalities/data/`.
+"""The real facts of the region are loaded from `municipalities/data/`.
 
-Safe to run again: what a person has changed is left alone.
+It is safe to run again: what a person has changed is left alone.
 """
 
 import math
@@ -57,7 +57,7 @@ POINT = ("kind", "source", "source_url", "reviewed_on", "position")
 
 @transaction.atomic
 def load_region(*, is_demo: bool, report: Report | None = None) -> dict[str, int]:
-    """Everything of the ground floor; the number of rows per kind."""
+    """Load the region with all that this app has, and return {kind: number of rows}."""
     report = report or Report()
     reading.refuse_unknown_tables("municipalities", TABLES)
     folder = reading.get_data_folder("municipalities")
@@ -88,7 +88,7 @@ def load_region(*, is_demo: bool, report: Report | None = None) -> dict[str, int
 
 
 def in_languages(*names: str) -> dict[str, str]:
-    """Return {field: field} of texts that stand in the file in each language."""
+    """Return {field: field} of texts that stand in the file in each language, as in `name_nb`."""
     return {key: key for name in names for code in settings.MODELTRANSLATION_LANGUAGES for key in [f"{name}_{code}"]}
 
 
@@ -108,7 +108,7 @@ def load_region_row(folder: Any, report: Report, *, is_demo: bool) -> None:
 
 # --- Municipalities ---------------------------------------------------------------------------------------------------
 def read_municipalities() -> list[Row]:
-    """Return the rows, each number and address of which is one municipality's."""
+    """Return the rows of the municipalities; raise DataFault where a number or an address stands twice."""
     years = [f"{kind}_year" for kind in FIGURES]
     known = {*PLAIN, *NOT_STORED, *FIGURES, *years, "long_name_nb", "centre", "former_numbers"}
     rows, taken = list(reading.read_toml_tables("municipalities", "municipality")), set()
@@ -125,7 +125,7 @@ def read_municipalities() -> list[Row]:
 
 
 def numbers_of(row: Row) -> list[str]:
-    """Return the number, then those that the municipality had before."""
+    """Return the number of a municipality, then those that it had before."""
     former = row.get("former_numbers", [])
     if not isinstance(former, list) or not all(isinstance(number, str) for number in former):
         raise row.fault("former_numbers", f"a list of texts is expected, not {reading.quote_for_message(former)}.")
@@ -133,7 +133,7 @@ def numbers_of(row: Row) -> list[str]:
 
 
 def find_municipality(row: Row) -> Municipality | None:
-    """By its number, then by one that it had before, then by its name where only one bears it."""
+    """Return the municipality by its number, else by one it had before, else by its name where only one bears it."""
     for number in numbers_of(row):
         if found := Municipality.objects.filter(number=number).first():
             return found
@@ -176,7 +176,7 @@ def load_centre(loading: Loading[Municipality], row: Row, places: dict[str, Plac
 
 # --- Texts ------------------------------------------------------------------------------------------------------------
 def load_introductions(loading: Loading[Municipality], *, is_demo: bool) -> None:
-    """In the demo, what no municipality has written yet."""
+    """Load the texts that no municipality has written yet; only the demo has them."""
     columns = in_languages("summary") | {
         f"body_{code}": f"introduction_{code}" for code in settings.MODELTRANSLATION_LANGUAGES
     }
@@ -187,14 +187,13 @@ def load_introductions(loading: Loading[Municipality], *, is_demo: bool) -> None
 
 
 def load_place_texts(loading: Loading[Place]) -> None:
-    """The sentences about places."""
     for row in reading.read_toml_tables("municipalities", "place"):
         row.refuse_others({*in_languages("text"), "place"})
         put_more(loading, row, "place", read_fields(row, Place, in_languages("text")))
 
 
 def put_more(loading: Loading[Any], row: Row, name: str, values: dict[str, Any], *, wanted: bool = True) -> None:
-    """Add to a row that another table of the files has brought."""
+    """Add `values` to a row that another table has brought; without `wanted` only check that the row is there."""
     key = row.get_key(name)
     if ("", key) not in loading.seen:
         raise row.fault(name, f"there is no {name} {key!r}.")
@@ -203,7 +202,7 @@ def put_more(loading: Loading[Any], row: Row, name: str, values: dict[str, Any],
 
 
 def load_points(report: Report, municipalities: dict[str, Municipality | None], *, is_demo: bool) -> int:
-    """Points with a source, and in the demo what no municipality has written."""
+    """Load the points with a source and, in the demo, those that no municipality has written; return their number."""
     loading, number = Loading(Point, report, deletes=True), 0
     columns = {name: name for name in POINT} | in_languages("text")
     have = {point.key: point for point in Point.objects.exclude(key="")}

@@ -1,4 +1,4 @@
-"""The names that the workplace shows and writes with, for the floor below, which knows no municipality."""
+"""The lower packages know no municipality; they get here the names that the workplace shows and writes with."""
 
 from municipalities.models import Municipality, Region
 

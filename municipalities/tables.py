@@ -1,4 +1,4 @@
-"""The tables of `municipalities/data/*.csv`: places, roads, services, population, postal codes."""
+"""The tables `municipalities/data/*.csv` are loaded here: places, roads, services, population, postal codes."""
 
 import pathlib
 from collections.abc import Mapping
@@ -75,7 +75,7 @@ def load_places(
 
 
 def load_roads(report: Report, folder: pathlib.Path, places: Places) -> int:
-    """A road is the same in both directions, whichever of its ends comes first."""
+    """Load the roads, and return their number. A road is the same in both directions, whichever end comes first."""
     loading = Loading(Road, report, deletes=True)
     have = {frozenset((road.a_id, road.b_id)): road for road in Road.objects.all()}
     rows = reading.read_table(folder / "roads.csv", {"from", "to", *ROAD} - LATER, LATER)
@@ -116,7 +116,7 @@ def load_services(report: Report, folder: pathlib.Path, places: Places) -> int:
 
 
 def load_coverage(report: Report, folder: pathlib.Path) -> int:
-    """Which kinds of service are complete. A region whose files do not say so claims it of none."""
+    """Load which kinds of service are complete, and return their number; a region without the file claims none."""
     loading = Loading(ServiceCoverage, report, deletes=True)
     path = folder / "service_kinds.csv"
     rows = reading.read_table(path, COVERAGE) if path.is_file() else []
@@ -129,7 +129,7 @@ def load_coverage(report: Report, folder: pathlib.Path) -> int:
 
 
 def load_population(report: Report, folder: pathlib.Path, municipalities: Municipalities) -> int:
-    """`municipalities` by number, also by those that a municipality had before."""
+    """Load the population, and return the number of rows. `municipalities` is keyed by number, also by former ones."""
     loading = Loading(Population, report, deletes=True)
     have = {(population.municipality_id, population.year): population for population in Population.objects.all()}
     rows = reading.read_table(folder / "population.csv", {"number", "year", "persons"})

@@ -1,4 +1,4 @@
-"""What free text and JSON of the region must be, so that no page can stumble over it."""
+"""Texts and JSON of the region are checked here, so that no page can stumble over them."""
 
 from django.conf.locale import LANG_INFO
 from django.core.exceptions import ValidationError
@@ -8,7 +8,7 @@ FIGURE_KINDS = ("income_median", "property_tax", "annual_fees", "house_price_m2"
 
 
 def language_codes(value: str) -> None:
-    """`nb,en,de`: codes that Django knows."""
+    """Raise ValidationError unless `value` holds codes that Django knows, as in `nb,en,de`."""
     unknown = [code for code in value.split(",") if code.strip() and code.strip() not in LANG_INFO]
     if unknown:
         raise ValidationError(
@@ -17,7 +17,10 @@ def language_codes(value: str) -> None:
 
 
 def weekdays(value: str) -> None:
-    """`12345`: digits from 1 (Monday) to 7, each once, in order; at least one, or no promise could ever fall due."""
+    """Raise ValidationError unless `value` is digits from 1 (Monday) to 7, each once, in order, as in `12345`.
+
+    At least one is needed, or no promise could ever fall due.
+    """
     if not value or set(value) - set("1234567") or list(value) != sorted(set(value)):
         raise ValidationError(_("Write the weekdays as digits in order, Monday is 1, for example 12345."))
 
@@ -26,7 +29,7 @@ AGES_AT_MOST = 130
 
 
 def persons_by_age(value: object) -> None:
-    """A list of whole numbers, the first of which counts the children under one year."""
+    """Raise ValidationError unless `value` is a list of whole numbers, the first for children under one year."""
     numbers = value if isinstance(value, list) else []
     if not numbers or not all(isinstance(n, int) and not isinstance(n, bool) and 0 <= n < 10_000_000 for n in numbers):
         raise ValidationError(
@@ -37,7 +40,7 @@ def persons_by_age(value: object) -> None:
 
 
 def figures(value: object) -> None:
-    """A list of {kind, value, year, source}."""
+    """Raise ValidationError unless `value` is a list of {kind, value, year, source} with known kinds."""
     if not isinstance(value, list) or not all(
         isinstance(row, dict) and row.get("kind") in FIGURE_KINDS for row in value
     ):

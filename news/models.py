@@ -13,7 +13,7 @@ from entries.models import Entry, Fact
 
 
 class Article(Entry):
-    """News of one office, or of the whole region where no municipality is chosen."""
+    """An `Article` is news of one office, or of the whole region where no municipality is chosen."""
 
     place_required = False
     region_wide_allowed = True
@@ -40,7 +40,7 @@ class Article(Entry):
 
 
 class Story(Entry):
-    """A newcomer's story, in their own words."""
+    """A `Story` is told by a newcomer, in their own words."""
 
     in_menu = False
     place_required = False
@@ -66,7 +66,7 @@ class Story(Entry):
 
 
 class Guide(Entry):
-    """A page that explains one step of the move, with its source and the day it was last checked."""
+    """A `Guide` is a page that explains one step of the move, with its source and the day it was last checked."""
 
     class Topic(models.TextChoices):
         WITHIN_NORWAY = "within_norway", _("moving within Norway")
@@ -98,7 +98,7 @@ class Guide(Entry):
 
     @property
     def is_of_this_region(self) -> bool:
-        """Whether it says what holds here alone; every other guide is of the law of the country."""
+        """Return whether the guide says what holds here alone; every other guide is of the law of the country."""
         return self.topic == self.Topic.HERE
 
     @property

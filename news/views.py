@@ -32,6 +32,6 @@ class GuideDetail(EntryDetail):
     model = Guide
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Beside the law of the country stands what holds in this region alone."""
+        """Add `here`, the guides on what holds in this region alone, to a guide on the law of the country."""
         here = Guide.objects.public().filter(topic=Guide.Topic.HERE).for_cards()
         return super().get_context_data(**kwargs) | {"here": [] if self.object.is_of_this_region else here}

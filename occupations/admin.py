@@ -57,8 +57,9 @@ def dismiss(modeladmin: "UnreadWordAdmin", request: HttpRequest, queryset: Query
 
 @admin.register(UnreadWord)
 class UnreadWordAdmin(OfficeAdmin):
-    """Words that came on five days, most days first: the coordinator says what they mean, and they are read from then
-    on.
+    """The coordinator says here what words mean that were typed on five days and not understood, most days first.
+
+    Once a word has a meaning, it is read from then on.
     """
 
     rank = 70
@@ -102,7 +103,7 @@ class UnreadWordAdmin(OfficeAdmin):
             self.message_user(request, format_html("{} {}", words, link), messages.SUCCESS)
 
     def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
-        """Not in Django's log, where a word that is forgotten here would stand for two years."""
+        """Write nothing to Django's log, where a word that is forgotten here would stand for two years."""
 
     def response_change(self, request: HttpRequest, obj: UnreadWord) -> HttpResponse:
         return redirect(admin_list_path(UnreadWord))

@@ -1,4 +1,4 @@
-"""Work that is no regulated profession, but of which a part needs an approval: what the pages say beside it.
+"""Of some work that is no regulated profession, a part needs an approval: the pages say so beside it.
 
 The signature under a statutory audit, and accounts kept for others as a business, need Finanstilsynet's approval; all
 else in these unit groups needs none, so they are not marked as regulated. Read on 30 November 2026 in the journal of
@@ -25,5 +25,5 @@ NOTES = {
 
 
 def approval_note(occupation: Occupation) -> str:
-    """A sentence about the part that needs an approval, empty for all other work."""
+    """Return a sentence about the part that needs an approval, empty for all other work."""
     return str(NOTES.get(occupation.code, ""))

@@ -1,6 +1,4 @@
-"""The occupations with their words and neighbours as a process keeps them: they change when the catalogue is loaded
-anew.
-"""
+"""A process keeps the occupations with their words and neighbours until the catalogue is loaded anew."""
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
@@ -17,7 +15,7 @@ LAST_LETTER = chr(0x10FFFF)  # no key has one, so it stands behind every key tha
 
 
 class Name(NamedTuple):
-    """A word that people use for an occupation."""
+    """A `Name` is a word that people use for an occupation."""
 
     key: str
     word: str
@@ -27,7 +25,7 @@ class Name(NamedTuple):
 
 class Catalogue:
     def __init__(self) -> None:
-        """Three queries."""
+        """Read occupations, words and neighbours, in three queries."""
         self.occupations = {row.pk: row for row in Occupation.objects.order_by("code")}
         self.texts = {
             pk: fold_texts(*(getattr(row, name) for name in row.named_by)) for pk, row in self.occupations.items()
@@ -47,8 +45,9 @@ class Catalogue:
             self.neighbours[self.occupations[person].code][self.occupations[advert].code] = is_nearly
 
     def read_words(self) -> None:
-        """Packed, since there are tens of thousands: two bytes a meaning, and the word only where it differs from its
-        key.
+        """Read the words in packed form, since there are tens of thousands.
+
+        A meaning takes two bytes, and a word is kept only where it differs from its key.
         """
         self.groups = list(self.occupations.values())
         numbers = {pk: number for number, pk in enumerate(self.occupations)}
@@ -83,11 +82,11 @@ class Catalogue:
         ]
 
     def done(self, kind: str, thing: str) -> list[Name]:
-        """Names of the rows that say this is done, or that it is a place: `done("drive", "buss")`."""
+        """Return the names of rows that say this is done, or that it is a place: `done("drive", "buss")`."""
         return [name for key in self.doings[kind].get(thing, "").split() for name in self.named(key)]
 
     def about_as_long(self, length: int, most: int) -> list[str]:
-        """Keys that differ from so many letters by `most` at the most."""
+        """Return the keys whose length differs from `length` by at most `most` letters."""
         return self.by_length[bisect_left(self.lengths, length - most) : bisect_right(self.lengths, length + most)]
 
     def beginning_with(self, text: str) -> Iterator[Name]:

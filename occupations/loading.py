@@ -1,5 +1,7 @@
-"""STYRK-08 with wages, everyday words and neighbours from `occupations/data/`. Safe to run again: what a person has
-changed is left alone."""
+"""STYRK-08 is loaded with wages, everyday words and neighbours from `occupations/data/`.
+
+Loading is safe to run again: what a person has changed is left alone.
+"""
 
 import pathlib
 from collections.abc import Mapping
@@ -31,7 +33,10 @@ def load_occupations(report: Report | None = None) -> dict[str, int]:
 
 
 def load_groups(report: Report, folder: pathlib.Path) -> dict[str, Occupation | None]:
-    """Level by level: a group is part of the one whose code is a digit shorter."""
+    """Load the groups level by level, since a group is part of the one whose code is a digit shorter.
+
+    Return {code: occupation}, with None for a group that a person has deleted.
+    """
     names = [f"name_{code}" for code in settings.MODELTRANSLATION_LANGUAGES]
     columns = {name: name for name in ("code", "category", *FIGURES, *names)} | {"regulated": "is_regulated"}
     rows = reading.read_table(folder / "occupations.csv", columns, {"level"})

@@ -1,4 +1,4 @@
-"""Words looked up for lists and for who is typing."""
+"""Words for occupations are looked up for lists, and for whoever is typing."""
 
 from collections.abc import Iterator
 
@@ -15,25 +15,26 @@ from occupations.words.understanding import MAX_READINGS, common_first, own_lang
 
 
 def name_words(words: list[str], versions: Versions | None = None) -> set[int]:
-    """Keys of the groups whose official name, in one language or another, holds every one of these plain words."""
+    """Return the primary keys of the groups whose official name holds every one of these plain words.
+
+    The name counts in one language or another.
+    """
     return {
         pk for pk, text in occupation_catalogue.get(versions).texts.items() if words and contains_folded(text, words)
     }
 
 
 def name_occupation(occupation: Occupation) -> str:
-    """The official name as a reader of the page is shown it, with its language in front where that is another one."""
+    """Return the official name as readers of the page see it, with its language in front if that is another one."""
     return label_text(*translated(occupation, "name"))
 
 
 # --- while typing -----------------------------------------------------------------------------------------------------
 def suggest(text: str | None, language: str, limit: int = MAX_READINGS) -> list[tuple[str, str]]:
-    """(code, label) of readings of what was typed so far, from two letters on.
+    """Return [(code, label)] of what the text typed so far may mean, from two letters on. One query.
 
-    One query.
-
-    Words that begin so come first, in the order of the page's language; then what the text means as it is read, slips
-    of the pen mended.
+    Words that begin so come first, in the order of the page's language; then what the text means as it is read, with
+    slips of the pen mended.
     """
     begun = fold_to_one_word(text or "")
     if len(begun) < 2:
@@ -58,7 +59,7 @@ def order(name: Name, typed: str, begun: str, language: str) -> tuple:
 
 
 def find_mended_names(begun: str, own: set[str], known: Catalogue) -> Iterator[Name]:
-    """Names that a slip of the pen stands between, whole or begun, the page's language first."""
+    """Yield the names that a text with a slip of the pen stands for, whole or begun, those in `own` languages first."""
     keys = [key for key, _distance in find_slips(begun, known)]
     names = [name for key in keys for name in known.named(key)]
     for beginning in find_begun(begun, known):

@@ -13,8 +13,9 @@ from base.text.folding import MAX_KEY_CHARACTERS, fold_to_one_word
 
 
 class Occupation(Tracked):
-    """A group of STYRK-08 on one of its four levels: "2" – "22" – "222" – "2223". Source: Statistics Norway, Klass
-    7.
+    """An `Occupation` is a group of STYRK-08 on one of its four levels: "2" – "22" – "222" – "2223".
+
+    Source: Statistics Norway, Klass 7.
     """
 
     access = Access(owner=None)
@@ -65,12 +66,12 @@ class Occupation(Tracked):
 
     @property
     def level(self) -> int:
-        """1 major group, 2 sub-major, 3 minor, 4 unit group."""
+        """Return the level of the group: 1 major group, 2 sub-major, 3 minor, 4 unit group."""
         return len(self.code)
 
 
 class Word(Tracked):
-    """What people call an occupation in everyday speech, in lower case."""
+    """A `Word` is what people call an occupation in everyday speech, in lower case."""
 
     LANGUAGES = [("nb", "bokmål"), ("nn", "nynorsk"), ("en", "English"), ("de", "Deutsch"), ("nl", "Nederlands")]
 
@@ -111,8 +112,10 @@ class Word(Tracked):
 
 
 class Neighbour(Tracked):
-    """Whether an advert of one unit group nearly fits a person of another. One direction only: a specialist nurse may
-    take a nurse's post, a nurse not a specialist's."""
+    """A `Neighbour` says whether an advert of one unit group nearly fits a person of another.
+
+    It holds in one direction only: a specialist nurse may take a nurse's post, a nurse not a specialist's.
+    """
 
     access = Access(owner=None)
     person = models.ForeignKey(
@@ -160,9 +163,9 @@ class Neighbour(Tracked):
 
 
 class UnreadWord(models.Model):
-    """A word for work that was typed and not understood: on how many days, and the word itself only once they are five.
+    """An `UnreadWord` counts on how many days a word for work was typed and not understood.
 
-    See occupations/words/unread.py, which writes the rows.
+    The word itself is kept only once there are five such days. `occupations/words/unread.py` writes the rows.
     """
 
     access = Access(owner=None, reach=Reach.COORDINATOR)

@@ -1,4 +1,4 @@
-"""Which adverts nearly fit a person, by the unit groups of both."""
+"""The unit groups of an advert and a person decide whether the advert nearly fits the person."""
 
 from collections.abc import Iterable
 
@@ -7,12 +7,10 @@ from occupations.catalogue import Catalogue, occupation_catalogue
 
 
 def nearly_many(codes: Iterable[str], versions: Versions | None = None) -> dict[str, frozenset[str]]:
-    """For each person's unit group those of the adverts that nearly fit.
+    """Return {unit group of a person: unit groups of adverts that nearly fit}. One query, none with `versions`.
 
-    One query, none where `versions` are given.
-
-    The table of neighbours says yes or no about a pair, in one direction. About a pair outside it: the same minor
-    group, where neither side is regulated. The person's own unit group is no neighbour: it fits.
+    The table of neighbours says yes or no about a pair, in one direction. A pair that is not in the table nearly fits
+    if both are of the same minor group and neither is regulated. A person's own unit group is no neighbour: it fits.
     """
     known = occupation_catalogue.get(versions)
     return {code: list_near_codes(code, known) for code in codes}
@@ -27,5 +25,5 @@ def list_near_codes(code: str, known: Catalogue) -> frozenset[str]:
 
 
 def same_field(code: str) -> str:
-    """The sub-major group (two digits): "other work in this field", a link that is never counted."""
+    """Return the sub-major group (two digits), for a link to "other work in this field" that is never counted."""
     return code[:2]

@@ -5,3 +5,9 @@ from django.utils.translation import gettext_lazy as _
 class PagesConfig(AppConfig):
     name = "pages"
     verbose_name = _("Pages")
+
+    def ready(self) -> None:
+        from base import hooks
+        from pages import sharing
+
+        hooks.add("share_cards", sharing.list_cards)

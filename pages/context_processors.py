@@ -1,5 +1,6 @@
-"""What the frame of every page, public and admin, shows of this floor; asked only where it is shown, and never of the
-database.
+"""The frame of every page, public and admin, shows these addresses.
+
+They are worked out only where they are shown, and never ask the database.
 """
 
 from django.http import HttpRequest
@@ -17,8 +18,9 @@ def make_page_urls() -> dict[str, str]:
 
 
 def find_person_link() -> dict[str, str]:
-    """Return the way to a person, the same on every page (WCAG 3.2.6): to an app that takes questions, else to whom to
-    ask.
+    """Return {label, url} of the way to a person, the same on every page (WCAG 3.2.6).
+
+    It leads to an app that takes questions, else to the page that says whom to ask.
     """
     for link in hooks.get("person_link"):
         return link()

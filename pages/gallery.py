@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from entries.registry import list_entry_models
 from jobs.filters import JobFilter
 from jobs.models import Job
-from maps.ridges import PALETTES, artwork
+from maps.lights import HOURS, SEASONS, Light
+from maps.ridges import draw_ridges
 from municipalities.models import Municipality
 from occupations.models import Occupation
 from partners.models import Partner
@@ -54,10 +55,12 @@ def states() -> list[tuple[str, Job]]:
     ]
 
 
-def seasons() -> list[tuple[str, dict]]:
-    """[(name of the season, its ridge lines)]."""
-    names = {"winter": _("winter"), "spring": _("spring"), "summer": _("summer"), "autumn": _("autumn")}
-    return [(names[season], artwork("eksempel", season)) for season in PALETTES]
+def list_lights() -> list[tuple[str, dict]]:
+    """Return [(name, ridge lines)] of the four seasons by day, and of the four hours of a summer's day."""
+    seasons = (_("winter"), _("spring"), _("summer"), _("autumn"))
+    hours = (_("morning"), _("day"), _("evening"), _("night"))
+    lights = [Light(season, "day") for season in SEASONS] + [Light("summer", hour) for hour in HOURS]
+    return [(name, draw_ridges("eksempel", light)) for name, light in zip(seasons + hours, lights, strict=True)]
 
 
 def gallery(request: HttpRequest) -> TemplateResponse:
@@ -68,7 +71,7 @@ def gallery(request: HttpRequest) -> TemplateResponse:
         "filterset": broken,
         "paginator": pages,
         "page_obj": pages.page(2),
-        "seasons": seasons(),
+        "lights": list_lights(),
         "bare": Municipality(name="Prøve", slug="prove"),
         "full": Municipality(
             name="Eksempel",

@@ -1,6 +1,4 @@
-"""The hosts' handbook in the workplace: the text of docs/host-handbook.md, so that repository and workplace never
-differ.
-"""
+"""The workplace shows the hosts' handbook from docs/host-handbook.md, so that repository and workplace never differ."""
 
 import functools
 import logging
@@ -24,7 +22,10 @@ PICTURES = settings.BASE_DIR / "docs" / "images" / "handbook"  # collected as st
 
 
 def show_picture(token: Token) -> None:
-    """The address of the collected file, and its size so that nothing jumps. Where it is lost its words stand alone."""
+    """Give a picture the address of its collected file, and its size so that nothing jumps on the page.
+
+    Where the file is lost, a warning is logged and the picture's words stand alone.
+    """
     path = PICTURES / pathlib.Path(str(token.attrs["src"])).name
     try:
         with Image.open(path) as picture:
@@ -37,7 +38,7 @@ def show_picture(token: Token) -> None:
 
 @functools.cache
 def handbook() -> tuple[str, list[tuple[str, str]], SafeString]:
-    """(title, [(anchor, chapter)], text). Read once: it changes with the version only."""
+    """Return (title, [(anchor, chapter)], text), read once since the handbook changes with the version only."""
     parser = MarkdownIt("commonmark", {"html": False})
     _open, title, _close, *tokens = parser.parse(FILE.read_text())
     chapters = []

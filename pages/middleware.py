@@ -1,4 +1,4 @@
-"""Answers that ask nothing of the database: it may be what is away."""
+"""These middlewares answer without asking the database, which may be what is away."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -10,7 +10,7 @@ from pages import unavailable
 
 
 class WithoutDatabase:
-    """While MAINTENANCE is set, the database is away, or the server gave a request back, no view is asked."""
+    """No view is asked while MAINTENANCE is set, the database is away, or the server gave a request back."""
 
     def __init__(self, get_response: Answer):
         self.get_response = get_response
@@ -31,8 +31,9 @@ class WithoutDatabase:
 
 
 class BodyLimits:
-    """The table of base/publicforms/bodies.py under every server; flytthit/asgi.py has applied it before a thread was
-    taken.
+    """`BodyLimits` applies the table of base/publicforms/bodies.py under every server.
+
+    Under ASGI, flytthit/asgi.py has applied the table before a thread was taken.
     """
 
     def __init__(self, get_response: Answer):

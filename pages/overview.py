@@ -137,14 +137,15 @@ def drives_inside(municipality: Municipality, places: list[Place]) -> list[Drive
     centre = next((place for place in places if place.pk == municipality.centre_id), None)
     if centre is None:
         return []
-    reached = travel.drives_from(centre.pk)
-    return [Drive(centre, there, reached[there.pk][0]) for there in places if there != centre and there.pk in reached]
+    roads = travel.roads.get()
+    reached = roads.drives_from(centre.pk)
+    return [Drive.along(roads, centre, there) for there in places if there != centre and there.pk in reached]
 
 
 def describe_surroundings(place: Place, within: int = BANDS_MINUTES[1]) -> dict:
     """What is within 15, 30 and 45 minutes of a place: counts per entry model, services, and the nearest places."""
-    drives = travel.drives_from(place.pk)
-    minutes = {there: drive[0] for there, drive in drives.items()}
+    roads = travel.roads.get()
+    minutes = {there: drive[0] for there, drive in roads.drives_from(place.pk).items()}
     rows = []
     for model in list_entry_models():
         if not model.place_required:
@@ -164,20 +165,21 @@ def describe_surroundings(place: Place, within: int = BANDS_MINUTES[1]) -> dict:
         "rows": rows,
         "services": services_near(minutes),
         "nearest": nearest(place, minutes),
-        **describe_window(place, minutes, within),
+        **describe_window(place, roads, within),
     }
 
 
-def describe_window(place: Place, minutes: dict[int, int], within: int) -> dict:
+def describe_window(place: Place, roads: travel.Roads, within: int) -> dict:
     """The map of what lies within so many minutes of a place, and the same as a list, the nearest first."""
     taking_part = taking_part_on(timezone.localdate(), "municipality__")
-    near = [there for there, drive in minutes.items() if drive <= within and there != place.pk]
+    minutes = {there: drive[0] for there, drive in roads.drives_from(place.pk).items() if drive[0] <= within}
+    near = [there for there in minutes if there != place.pk]
     inside = sorted(Place.objects.filter(taking_part, pk__in=near), key=lambda there: minutes[there.pk])
     return {
         "within": within,
         "map_places": [place, *inside],
         "reached": [{"place": there, "minutes": minutes[there.pk]} for there in inside],
-        "drives": [Drive(place, there, minutes[there.pk]) for there in inside],
+        "drives": [Drive.along(roads, place, there) for there in inside],
     }
 
 

@@ -13,7 +13,7 @@ from municipalities.models import Municipality, Place
 
 
 class PageSitemap(LanguageSitemap):
-    """Pages that are no entry: they exist in every language of the interface."""
+    """A `PageSitemap` lists the pages that are no entry; they exist in every language of the interface."""
 
     def items(self) -> list[str]:
         lists = [f"{model._meta.model_name}-list" for model in list_entry_models()]
@@ -38,7 +38,7 @@ PAGE_SITEMAPS = {"pages": PageSitemap(), "municipalities": MunicipalitySitemap()
 
 
 def sitemap_index(request: HttpRequest, sitemaps: Mapping[str, LanguageSitemap]) -> HttpResponse:
-    """Django's own index makes addresses from the Host header; ours come from SITE_URL."""
+    """Return the index of the sitemaps with addresses from SITE_URL; Django's own uses the Host header."""
     rows = [
         {"location": absolute(reverse("sitemap", args=[name])) + (f"?p={page}" if page > 1 else "")}
         for name, section in sitemaps.items()

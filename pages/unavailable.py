@@ -1,10 +1,10 @@
-"""Pages for when the portal cannot answer as it should.
+"""These pages are shown when the portal cannot answer as it should.
 
 They ask nothing of the database, the session or the disk.
 
-`WithoutDatabase` of `pages/middleware.py` shows them while the database is away, `server_error()` of `pages/views.py`
-to the first request that meets that; `base/database/watch.py` knows it. docs/operation.md tells it all, "When something
-is away".
+`WithoutDatabase` of `pages/middleware.py` shows them while the database is away, and `server_error()` of
+`pages/views.py` to the first request that meets the fault; `base/database/watch.py` knows whether it is away.
+docs/operation.md tells all of it under "When something is away".
 """
 
 from django.core.exceptions import BadRequest, SuspiciousOperation

@@ -24,6 +24,7 @@ from maps.windows import BANDS_MINUTES
 from municipalities.mergers.successors import find_successor
 from municipalities.models import Municipality, Place, Population, Road
 from pages import overview, unavailable
+from pages.sharing import make_municipality_card, make_place_card
 
 WITHIN = "within"  # in the address: how many minutes from a place its map reaches
 FORMER = "former"  # in the address: which municipality the reader asked for
@@ -97,6 +98,7 @@ class MunicipalityPage(DetailView):
             "closed_periods": list(municipality.closed_periods.ahead()[:MOST_CLOSED]),
             "edit_url": find_form(self.request, municipality),
             "former": self.find_former(),
+            "share_card": make_municipality_card(municipality),
         }
 
     def find_former(self) -> Municipality | None:
@@ -115,14 +117,15 @@ class PlacePage(DetailView):
         return Place.objects.in_region().filter(municipality__in=taking_part).select_related("municipality")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        asked = self.request.GET.get(WITHIN, "")
+        place, asked = self.object, self.request.GET.get(WITHIN, "")
         known = {str(minutes): minutes for minutes in BANDS_MINUTES}
-        within = known.get(asked, BANDS_MINUTES[1])
-        return (
-            super().get_context_data(**kwargs)
-            | overview.describe_surroundings(self.object, within)
-            | {"edit_url": find_form(self.request, self.object), "unknown_minutes": asked not in ("", *known)}
-        )
+        more = {
+            "edit_url": find_form(self.request, place),
+            "share_card": make_place_card(place),
+            "unknown_minutes": asked not in ("", *known),
+        }
+        surroundings = overview.describe_surroundings(place, known.get(asked, BANDS_MINUTES[1]))
+        return super().get_context_data(**kwargs) | surroundings | more
 
 
 # --- text in templates, with what an installation says about itself ---------------------------------------------------

@@ -1,4 +1,4 @@
-"""/.well-known/security.txt (RFC 9116): whom to tell about a hole in the portal."""
+"""/.well-known/security.txt (RFC 9116) says whom to tell about a hole in the portal."""
 
 import datetime
 

@@ -11,7 +11,7 @@ MOST_SHOWN = 3
 
 
 class PartnerForm(OfficeForm):
-    """A name that another partner bears, however it is written, is asked about once: two of one name do exist."""
+    """A name that another partner bears, however it is written, is asked about once, for two of one name do exist."""
 
     SEEN = "same-name-seen"  # the name that was asked about, as it came back with the form
     same: ClassVar[list[Partner]] = []
@@ -35,5 +35,5 @@ class PartnerForm(OfficeForm):
         return words % {"name": partner.name, "municipality": partner.municipality}
 
     def ways_to_same(self) -> list[tuple[str, str]]:
-        """(name, address) of those that bear the name, for the page."""
+        """Return (name, address) of the partners that bear the same name, for the page."""
         return [(f"{row.name} ({row.municipality})", admin_row_path(Partner, row.pk)) for row in self.same]

@@ -1,4 +1,4 @@
-"""Sample partners from `partners/data/`: invented, and marked so."""
+"""Sample partners are loaded from `partners/data/`; they are invented, and marked so."""
 
 from django.conf import settings
 

@@ -42,19 +42,19 @@ LEGAL_FORMS = frozenset(
 
 
 def plain_name(name: str) -> str:
-    """What two ways of writing one name share: `Åsmeieriet AS`, `asmeieriet`, `ÅS MEIERIET`."""
+    """Return what different ways of writing one name share: `Åsmeieriet AS`, `asmeieriet`, `ÅS MEIERIET`."""
     words = split_into_words(name)
     return join_words([word for word in words if word not in LEGAL_FORMS] or words)
 
 
 def fold_partner(name: str, org_number: str) -> str:
-    """With the whole name as one word, so that `asmeieriet` finds `Ås Meieriet`."""
+    """Return the text to search, with the whole name also as one word: `asmeieriet` then finds `Ås Meieriet`."""
     return fold_texts(name, plain_name(name), org_number)
 
 
 class PartnerQuerySet(TrackedScopedQuerySet):
     def find(self, text: str) -> Self:
-        """Those of which name or number hold every word."""
+        """Return the partners whose name or number holds every word of `text`; none without a word."""
         words = list_search_words(text)
         rows = self if words else self.none()
         for word in words:
@@ -62,13 +62,14 @@ class PartnerQuerySet(TrackedScopedQuerySet):
         return rows
 
     def named(self, name: str) -> Self:
-        """Those that bear this name, however it is written."""
+        """Return the partners that bear this name, however it is written."""
         return self.filter(name_key=plain_name(name)).exclude(name_key="")
 
 
 class Partner(Tracked):
-    """An employer, a landlord or an association that offers something; an association is a partner, its offers are
-    activities.
+    """A `Partner` is an employer, a landlord or an association that offers something.
+
+    An association is a partner; what it offers are activities.
     """
 
     class Kind(models.TextChoices):

@@ -1,4 +1,4 @@
-"""What a family says: the fields in which it is asked, which keep what can be kept, and as plain data."""
+"""What a family says is read by these fields, which keep what can be kept, and becomes plain data."""
 
 import dataclasses
 import datetime
@@ -39,16 +39,16 @@ One = TypeVar("One")  # what a single value becomes
 
 # --- fields -----------------------------------------------------------------------------------------------------------
 class ListInput(forms.SelectMultiple):
-    """A repeated key of the address, as it was sent."""
+    """A `ListInput` reads all values of a repeated key of the address, as they were sent."""
 
     def value_from_datadict(self, data: QueryDict | Mapping[str, list[str]], files: object, name: str) -> list[str]:
         return data.getlist(name) if hasattr(data, "getlist") else data.get(name, [])
 
 
 class KeepingField(forms.Field, Generic[One]):
-    """Cleans each value by `one()`; what it refuses is left out and remembered in `refused`.
+    """A `KeepingField` cleans each value by `one()`; what that refuses is left out, with its message in `refused`.
 
-    `numbers` are the places, from 1 on, of what was kept among all that was written.
+    `numbers` are the positions, from 1 on, of what was kept among all that was written.
     """
 
     widget = ListInput
@@ -105,7 +105,7 @@ YEAR_MESSAGES = {
 
 
 class YearsField(KeepingField[int]):
-    """Years of birth."""
+    """A `YearsField` takes years of birth, the same one more than once for twins."""
 
     repeats = True  # twins
 
@@ -139,7 +139,7 @@ def whole_field(label: "StrOrPromise", least: int, most: int, wrong: "StrOrPromi
 
 
 def drive_field(label: "StrOrPromise", usual: int) -> WholeField:
-    """Minutes one way."""
+    """Return a field for minutes one way; `usual` is shown while the field is empty."""
     wrong = filled(_("Write between %(first)s and %(last)s minutes."), first=SHORTEST_DRIVE, last=LONGEST_DRIVE)
     return WholeField(
         label=label,
@@ -153,7 +153,7 @@ def drive_field(label: "StrOrPromise", usual: int) -> WholeField:
 
 
 def yes_or_no(label: "StrOrPromise", *, no: "StrOrPromise", yes: "StrOrPromise") -> forms.TypedChoiceField:
-    """`yes` in the address, True in the household."""
+    """Return a field whose answer is `yes` in the address and True in the household."""
     return forms.TypedChoiceField(
         label=label, required=False, choices=[("", no), ("yes", yes)], coerce=bool, empty_value=None, widget=Select
     )
@@ -162,8 +162,9 @@ def yes_or_no(label: "StrOrPromise", *, no: "StrOrPromise", yes: "StrOrPromise")
 # --- the household ----------------------------------------------------------------------------------------------------
 @dataclasses.dataclass(frozen=True)
 class Meaning:
-    """What was understood as somebody's work: occupations that count together until one is chosen, or what needs
-    none.
+    """A `Meaning` is what was understood as somebody's work.
+
+    It has occupations that count together until one is chosen, or a choice of work that needs none.
     """
 
     work: str = ""  # of NO_ADVERT, or ANY
@@ -180,7 +181,7 @@ class Meaning:
 
     @property
     def kept(self) -> str:
-        """The words that the address must keep: no code says the same."""
+        """Return the words that the address must keep because no code says the same; "" where one does."""
         return self.words if self.is_guess or len(self.occupations) > 1 or self.is_chosen else ""
 
 
@@ -204,12 +205,12 @@ class Adult:
 
     @property
     def level(self) -> int:
-        """Of Norwegian, by its place in LEVELS."""
+        """Return the level of Norwegian as its position in LEVELS; UNSAID where it is not said."""
         return LEVELS.index(self.norwegian) if self.norwegian else UNSAID
 
 
 class Unread(NamedTuple):
-    """Something that was written and that the planner does not know; a person will."""
+    """An `Unread` is something written that the planner does not know, but a person will."""
 
     name: str  # of the field
     written: str
@@ -218,9 +219,10 @@ class Unread(NamedTuple):
 
 @dataclasses.dataclass(frozen=True)
 class Family:
-    """What several wishes depend on. No name, no contact: a plan's address may be shared and printed.
+    """A `Family` is what several wishes depend on.
 
-    A wish adds what only it asks for in a subclass; planner/plan.py joins them to the household.
+    It has no name and no contact, since a plan's address may be shared and printed. A wish adds what only it asks for
+    in a subclass; planner/plan.py joins these to the household.
     """
 
     adults: tuple[Adult, ...] = ()
@@ -233,39 +235,44 @@ class Family:
 
     @property
     def shares_car(self) -> bool:
-        """Two look for work and have one car."""
+        """Return whether two adults look for work and have one car."""
         return self.cars < TWO_CARS <= sum(adult.looks_for_work for adult in self.adults)
 
     @property
     def heard(self) -> int:
-        """How many adults say something of themselves, understood or not."""
+        """Return how many adults say something of themselves, understood or not."""
         return len(self.adults) + sum(one.name.startswith("words") for one in self.unread)
 
     @property
     def is_one(self) -> bool:
-        """Whether one adult reads this, so far as was said: the words then speak to one person."""
+        """Return whether one adult reads the page, so far as was said: its words then speak to one person."""
         return (self.count or self.heard) == 1
 
 
 # --- children ---------------------------------------------------------------------------------------------------------
 @dataclasses.dataclass(frozen=True)
 class Stage:
-    """`kind` as `School.Kind` says it; empty for a young person who has finished school."""
+    """A `Stage` is the kind of school a child goes to, and its grade.
+
+    `kind` is one of `School.Kind`, and empty for a young person who has finished school.
+    """
 
     kind: str
     grade: int | None = None  # 1 to 13
 
 
 def school_year(day: datetime.date) -> int:
-    """The calendar year in which the school year that counts on `day` begins, on 1 August: from May on the coming
-    one.
+    """Return the calendar year in which the school year that counts on `day` begins, on 1 August.
+
+    From May on the coming school year counts.
     """
     return day.year if day.month >= COMING_YEAR_FROM else day.year - 1
 
 
 def stage(born: int, day: datetime.date) -> Stage:
-    """Where a child born in the year `born` belongs on `day`: grade 1 begins in the autumn of the year one turns
-    six.
+    """Return the stage on `day` of a child born in the year `born`.
+
+    Grade 1 begins in the autumn of the year in which the child turns six.
     """
     grade = school_year(day) - born - AGE_BEFORE_GRADES
     if grade < 1:
@@ -276,12 +283,15 @@ def stage(born: int, day: datetime.date) -> Stage:
 
 
 def coming(now: Stage) -> Stage:
-    """Who chooses a programme in the last grade of compulsory school thinks of the coming autumn."""
+    """Return the first grade of upper secondary school for a child in the grade before it, else `now`.
+
+    Who chooses a programme in the last grade of compulsory school thinks of the coming autumn.
+    """
     return Stage("upper_secondary", LAST_COMPULSORY + 1) if now.grade == LAST_COMPULSORY else now
 
 
 def age(born: int, day: datetime.date) -> int:
-    """The age that a child reaches in the year of `day`."""
+    """Return the age that a child reaches in the year of `day`; 0 before it is born."""
     return max(0, day.year - born)
 
 
@@ -290,7 +300,10 @@ def born_field(form: forms.Form) -> YearsField:
 
 
 def child_rows(form: forms.Form, day: datetime.date) -> list[dict[str, Any]]:
-    """What was written of each child, whether it counts, and from 14 on the field for its programme."""
+    """Return {value, is_wrong, programme, errors} for each child, then empty rows for more children.
+
+    The rows say what was written and whether it counts, and from age 14 on have the field for the child's programme.
+    """
     born, programme = born_field(form), programme_field(form)
     written = [(at, raw.strip()[:20]) for at, raw in enumerate(form["born"].value() or [], 1) if raw.strip()]
     rows: list[dict[str, Any]] = []

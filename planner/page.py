@@ -9,14 +9,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from base.messages.addressing import say_to_adults
-from base.values.formats import about_minutes, format_month
+from base.values.formats import format_month
 from base.values.times import months_later
-from maps.drawing import Drive, Projection, Sheet, draw, line, size_dots
+from maps.drawing import Sheet, draw, size_dots
 from maps.ground.files import find_ground, join_sources
 from maps.windows import REGION
 from municipalities.models import Municipality
 from news.models import Story
 from planner.engine.judging import Gain, State
+from planner.journeys import draw_journeys, list_journeys
 from planner.rows import Row, Rows, RowView
 from planner.supply.facts import Title
 from planner.wishes.base import Plan, Wish
@@ -91,6 +92,8 @@ def say_more_places(*, is_all: bool, is_one: bool) -> str:
 def build_context(plan: Plan) -> dict[str, Any]:
     rows = Rows(plan)
     cards = [rows.view(number, row) for number, row in enumerate(plan.cards, 1)]
+    for card, row in zip(cards, plan.cards, strict=True):
+        card.map = draw_journeys(plan, row)
     below = [rows.view(0, row, in_full=False) for row in plan.below]
     return {
         "plan": plan,
@@ -197,15 +200,3 @@ def draw_circle(plan: Plan, row: Row, dot: dict[str, Any], rank: str, title: str
         ),
         words["place"],
     )
-
-
-def list_journeys(plan: Plan, row: Row, onto: Projection) -> list[dict]:
-    """The best place's daily drives to work: {adult, x1, y1, x2, y2, words}; none where work is at the door."""
-    home = plan.facts.places[row.place]
-    found = []
-    for wish, outcome in row.pairs:
-        if wish.commuter and outcome.minutes and outcome.place not in (None, home.pk):  # 0 is done from home
-            there = plan.facts.places[outcome.place]
-            drawn = line(onto, Drive(home, there, outcome.minutes))
-            found.append(drawn | {"adult": wish.commuter, "words": about_minutes(outcome.minutes), "to": there.name})
-    return found

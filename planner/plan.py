@@ -1,6 +1,6 @@
-"""A plan from an address: read, loaded, ranked, relaxed, named.
+"""A plan is made from an address: what it says is read, data is loaded, places are ranked, entries named.
 
-At most 12 queries, and one for the frame of its page.
+This takes at most 12 queries, and one for the frame of the page.
 """
 
 import dataclasses
@@ -20,12 +20,11 @@ from base.messages.addressing import choose_wording_lazy
 from base.publicforms.drawnfields import Input, Select
 from base.values.days import read_month
 from news.models import Story
-from planner.engine.judging import Outcome, Ranked, Relaxation
+from planner.engine.judging import Gain, Outcome, Ranked, Relaxation
 from planner.engine.order import deal_cards, draw_lots, find_gains, list_unmet_wishes, rank_places
 from planner.household import Family, KeepingField
 from planner.supply import stock
-from planner.supply.facts import Facts
-from planner.wishes import base
+from planner.supply.facts import Facts, Titles
 from planner.wishes.base import Plan, Wish, shortest_query
 from planner.wishes.home import HomeWish
 from planner.wishes.interest import LikeWish
@@ -50,7 +49,10 @@ DETAILS = {
 # --- the household ----------------------------------------------------------------------------------------------------
 class MoveField(forms.CharField):
     def clean(self, value: Any) -> datetime.date | None:
-        """The first day of the month, or None for now."""
+        """Return the first day of the month, or None for now.
+
+        A month that cannot be read, has passed or is more than ten years ahead raises a ValidationError.
+        """
         if not (raw := super().clean(value)):
             return None
         try:
@@ -66,7 +68,10 @@ class MoveField(forms.CharField):
 
 
 class KeepingForm(forms.Form):
-    """Reads a query string. What is wrong is said beside its field, kept as written, and does not count."""
+    """A `KeepingForm` reads a query string.
+
+    What is wrong is said beside its field, kept as written, and does not count.
+    """
 
     def clean(self) -> dict[str, Any]:
         for name, field in self.fields.items():
@@ -110,8 +115,9 @@ def read_household(form: forms.Form, language: str, versions: Versions) -> Famil
 
 
 def without_second(query: QueryDict) -> QueryDict:
-    """Without what a second adult says, where there is said to be one adult: a field may be hidden and still be
-    sent.
+    """Return the query without what a second adult says, where there is said to be one adult.
+
+    A field may be hidden and still be sent.
     """
     if query.get("adults") != "1":
         return query
@@ -121,16 +127,12 @@ def without_second(query: QueryDict) -> QueryDict:
     return query
 
 
-def query_of(household: Family) -> str:
-    return base.query_of(household, KINDS)
-
-
 def wishes_of(household: Family, today: datetime.date) -> list[Wish]:
     return [wish for kind in WISHES for wish in kind.of(household, household.move or today)]
 
 
 def relaxations(household: Family, wishes: list[Wish], facts: Facts) -> Iterator[Relaxation]:
-    """Each once, although several wishes may share a limit."""
+    """Yield each relaxation of the household once, although several wishes may share a limit."""
     seen = set()
     for kind in sorted(WISHES, key=attrgetter("gives_way")):
         for relaxation in kind.relaxations(household, [wish for wish in wishes if type(wish) is kind], facts):
@@ -141,56 +143,85 @@ def relaxations(household: Family, wishes: list[Wish], facts: Facts) -> Iterator
 
 # --- the plan ---------------------------------------------------------------------------------------------------------
 def build_plan(query: QueryDict, language: str, *, all_named: bool = False) -> Plan:
-    """`language` is the active one.
+    """Build the plan that a query says, in `language`, which is the active one.
 
-    Named is what cards show; `all_named`, also what the wishes of every other place name.
+    The entries that cards show are read by name; with `all_named`, also those that the wishes of all other places name.
     """
     form = HouseholdForm(without_second(query))
     form.is_valid()
     versions = read_versions()
     household = read_household(form, language, versions)
+    parts = [part for kind in WISHES for part in kind.parts(household, versions)]
+    facts = stock.load_facts(parts, language, versions)
+    plan = compare_places(form, household, facts, query.getlist("compare"))
+    plan.gains = find_plan_gains(plan)
+    plan.titles = read_plan_titles(plan, all_named=all_named)
+    return plan
+
+
+def compare_places(form: forms.Form, household: Family, facts: Facts, compare: list[str]) -> Plan:
+    """Return the plan with its places in order, still without gains and titles.
+
+    `compare` are the slugs of places that stand beside each other in a table.
+    """
     today = timezone.localdate()
     wishes = wishes_of(household, today)
-    facts = stock.load_facts([part for kind in WISHES for part in kind.parts(household, versions)], language, versions)
     ranked = rank_places(facts.places, wishes, facts.outcomes_of, lots_of(shortest_query(household, KINDS), facts))
     cards = deal_cards(ranked, lambda place: facts.owner[place].pk)
-    always = [wish for kind in WISHES for wish in kind.always(household, household.move or today) if wish not in wishes]
-    slugs = list(dict.fromkeys(query.getlist("compare")))
-    compared = find_compared_rows(slugs[:MOST_COMPARED], ranked, facts)
-    pairs = [(wish, facts.without_counting(wish)[row.place]) for wish in always for row in cards.rows]
-    pairs += [pair for row in ranked for pair in row.pairs] if all_named else []
-    relaxed = relaxations(household, wishes, facts) if ranked else ()
-    smaller = [(relaxation, wishes_of(relaxation.household, today)) for relaxation in relaxed]
+    slugs = list(dict.fromkeys(compare))
     return Plan(
         form=form,
         household=household,
         kinds=KINDS,
         facts=facts,
         wishes=wishes,
-        always=always,
+        always=list_always_told(household, wishes, today),
         cards=cards.rows,
         more=cards.more,
         below=cards.below,
-        compared=compared,
+        compared=find_compared_rows(slugs[:MOST_COMPARED], ranked, facts),
         all=ranked,
         stopped_by=list_unmet_wishes(ranked),
         today=today,
-        gains=find_gains(
-            ranked, smaller, facts.without_counting, lambda other: lots_of(shortest_query(other, KINDS), facts)
-        ),
-        titles=stock.read_names(
-            list_titles_to_read(household, [*cards.rows, *compared], facts)
-            | named_by(pairs)
-            | stories_near(cards.rows if wishes else [], facts),
-            facts,
-            DETAILS,
-        ),
+        gains=[],
+        titles={},
         too_many_compared=len(slugs) > MOST_COMPARED,
     )
 
 
+def list_always_told(household: Family, wishes: list[Wish], today: datetime.date) -> list[Wish]:
+    """Return what every card names, as far as it was not wished for."""
+    day = household.move or today
+    return [wish for kind in WISHES for wish in kind.always(household, day) if wish not in wishes]
+
+
+def find_plan_gains(plan: Plan) -> list[Gain[Wish]]:
+    """Return the smaller wishes that would give something, each compared as the household that it makes."""
+    facts = plan.facts
+    smaller = relaxations(plan.household, plan.wishes, facts) if plan.all else ()
+    return find_gains(
+        plan.all,
+        [(relaxation, wishes_of(relaxation.household, plan.today)) for relaxation in smaller],
+        facts.without_counting,
+        lambda other: lots_of(shortest_query(other, KINDS), facts),
+    )
+
+
+def read_plan_titles(plan: Plan, *, all_named: bool) -> Titles:
+    """Return the titles of all that the page of a plan names, read from the database."""
+    facts = plan.facts
+    pairs = [(wish, facts.without_counting(wish)[row.place]) for wish in plan.always for row in plan.cards]
+    pairs += [pair for row in plan.all for pair in row.pairs] if all_named else []
+    keys = list_titles_to_read(plan.household, [*plan.cards, *plan.compared], facts)
+    keys |= named_by(pairs) | stories_near(plan.cards if plan.wishes else [], facts)
+    return stock.read_names(keys, facts, DETAILS)
+
+
 def lots_of(query: str, facts: Facts) -> dict[int, str]:
-    """What decides between equal places for whoever says this; what is only told does not count."""
+    """Return {place: lot}, which decides between equal places for whoever sends this query.
+
+    Keys of the query that change no outcome do not count.
+    """
     only_told = {"adults"} | {name for kind in KINDS for name in kind.only_told}
     said = "&".join(pair for pair in query.split("&") if pair.partition("=")[0] not in only_told)
     return draw_lots(said, {place: owner.number for place, owner in facts.owner.items()})
@@ -202,7 +233,10 @@ def find_compared_rows(slugs: list[str], ranked: list[Ranked[Wish]], facts: Fact
 
 
 def list_titles_to_read(household: Family, shown: list[Ranked[Wish]], facts: Facts) -> set:
-    """Whatever has a name on the page: what `shown` rows name with all their lines, and what concerns every place."""
+    """Return the keys (model, id) of all that has a name on the page.
+
+    These are the entries that `shown` rows name with all their lines, and what concerns every place.
+    """
     found = {key for kind in KINDS for key in kind.names(household)}
     for row in shown:
         found |= named_by(row.pairs)
@@ -212,10 +246,10 @@ def list_titles_to_read(household: Family, shown: list[Ranked[Wish]], facts: Fac
 
 
 def stories_near(rows: list[Ranked[Wish]], facts: Facts) -> set:
-    """What newcomers tell of the municipalities that come first."""
+    """Return the keys of newcomers' stories from the municipalities that come first."""
     return {(Story, facts.owner[row.place].pk) for row in rows[:STORIES_FROM]}
 
 
 def named_by(pairs: Iterable[tuple[Wish, Outcome]]) -> set:
-    """Whose names outcomes need."""
+    """Return the keys (model, id) of the entries that the outcomes name."""
     return {key for wish, outcome in pairs if (key := wish.key_of(outcome))}

@@ -1,7 +1,8 @@
-"""The rows of a plan: one place with all wishes, as cards, lists and tables show it."""
+"""A row of a plan is one place with all wishes, as cards, lists and tables show it."""
 
 import dataclasses
 from collections import Counter
+from typing import Any
 
 from django.utils.html import conditional_escape, escape, format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -32,10 +33,10 @@ Row = Ranked[Wish]
 
 # --- a place in words ----------------------------------------------------------------------------------------------
 def describe_score(row: Row) -> str:
-    """What the order goes by, so that no reader sees a lower score above a higher one: work, then the rest as one
-    figure.
+    """Say what the order goes by, so that no reader sees a lower score above a higher one.
 
-    Kept by `Rows.score()`: most places of a plan have one of few.
+    Work comes first, then the rest as one figure. `Rows.score()` keeps the words: most places of a plan have one of
+    few.
     """
     met, nearly, _unknown, points, _minutes = (abs(part) for part in row.order)
     of_work = [outcome.state for wish, outcome in row.pairs if wish.leads]
@@ -54,22 +55,17 @@ def describe_score(row: Row) -> str:
 
 
 def describe_reach(row: Row, plan: Plan) -> str:
-    """The region's argument: what is here, and what the neighbours add.
+    """Say what is within reach in the own municipality, and what the neighbours add: the region's argument.
 
     “2 of your 3 wishes are within reach from here: 1 in the own municipality, 1 in the neighbouring municipality B.”
     """
+    if not row.met:
+        return say_nothing_fits(row)
     own = plan.facts.owner[row.place]
     outcomes = [outcome for _wish, outcome in row.pairs if outcome.state is State.MET]
     met = [outcome.place if outcome.minutes else row.place for outcome in outcomes]  # work from home is done here
     where = Counter(name_municipality_of(place, plan) for place in met if place)
     here = where.pop(own.name, 0)
-    if not row.met:
-        nearly = sum(outcome.state is State.NEARLY for _wish, outcome in row.pairs)
-        if nearly:
-            return ngettext(
-                "Nothing fits quite; %(n)s wish nearly does.", "Nothing fits quite; %(n)s wishes nearly do.", nearly
-            ) % {"n": nearly}
-        return _("Nothing is found here just now; the host may know more.")
     head = plan.facts.once(("how many", row.met), lambda: say_how_many(row.met, len(row.pairs)))
     names = [name for name, _n in where.most_common()]
     beyond = sum(where.values())
@@ -88,8 +84,18 @@ def describe_reach(row: Row, plan: Plan) -> str:
     }
 
 
+def say_nothing_fits(row: Row) -> str:
+    nearly = sum(outcome.state is State.NEARLY for _wish, outcome in row.pairs)
+    if not nearly:
+        return _("Nothing is found here just now; the host may know more.")
+    words = ngettext(
+        "Nothing fits quite; %(n)s wish nearly does.", "Nothing fits quite; %(n)s wishes nearly do.", nearly
+    )
+    return words % {"n": nearly}
+
+
 def name_municipality_of(place: int, plan: Plan) -> str:
-    """The municipality by name, or the town outside the region."""
+    """Return the name of the place's municipality, or of the town itself where it lies outside the region."""
     owner = plan.facts.owner.get(place)
     return owner.name if owner else plan.facts.place(place).name
 
@@ -124,8 +130,9 @@ class CardLine:
 
     @property
     def html(self) -> SafeString:
-        """Of a card. Some sixty of them in a template of their own take a tenth of the page's time, as do the words
-        below.
+        """Return the line as it stands on a card.
+
+        Some sixty of them from a template of their own would take a tenth of the page's time, as would `RowWords`.
         """
         notes = "".join([f'<p class="quiet-text">{conditional_escape(note)}</p>' for note in self.notes])
         return SafeString(
@@ -134,10 +141,13 @@ class CardLine:
 
 
 class RowWords:
-    """Of the links and boxes of a row. Dozens of {% blocktranslate %} would take a tenth of the page's time."""
+    """`RowWords` are the texts of the links and boxes of a row.
+
+    Dozens of {% blocktranslate %} would take a tenth of the page's time.
+    """
 
     def __init__(self, place: str, municipality: str, compare: str):
-        """`compare` is the sentence for the box, with a gap for the place."""
+        """Take `compare` as the sentence for the box, with a gap for the place."""
         self.place, self.municipality = place, municipality
         self.compare = compare % {"place": place}
 
@@ -156,7 +166,7 @@ class RowWords:
 
 @dataclasses.dataclass
 class RowView:
-    """One place of the list."""
+    """A `RowView` is one place of the list, as templates show it."""
 
     number: str  # empty below the best
     place: Place
@@ -174,10 +184,11 @@ class RowView:
     cells: SafeString  # of the table: wishes met, and the drive to work of each adult who looks for some
     compared: bool
     words: RowWords
+    map: dict[str, Any] | None = None  # of the drives to work, where the page draws one
 
     @property
     def name(self) -> SafeString:
-        """Return the place, with its municipality where that is called otherwise."""
+        """Return the name of the place, with its municipality where that has another name."""
         return SafeString(f"{escape(self.place.name)}{self.beside}")
 
     @property
@@ -191,7 +202,7 @@ class RowView:
 
     @property
     def box(self) -> SafeString:
-        """Return the box by which the place is compared."""
+        """Return the box that is ticked to compare the place."""
         checked = " checked" if self.compared else ""
         return SafeString(
             '<label class="check no-print"><input type="checkbox" name="compare" '
@@ -201,7 +212,7 @@ class RowView:
 
 
 class Rows:
-    """Makes the rows of a page; what all of them need is worked out once."""
+    """`Rows` makes the rows of a page, and works out once what all of them need."""
 
     def __init__(self, plan: Plan):
         self.plan = plan
@@ -213,7 +224,7 @@ class Rows:
         self.heads: dict[tuple[Wish, State], SafeString] = {}
 
     def mark(self, found: tuple[State, ...]) -> SafeString:
-        """Each state with the names of its wishes, in a closed card too; many places have the same."""
+        """Return each state with the names of its wishes, for closed cards too; many places have the same."""
         if found not in self.marks:
             of = {
                 state: [name for at, name in zip(found, self.names, strict=True) if at is state]
@@ -276,7 +287,7 @@ class Rows:
 
 
 def describe_nearest_shop_and_centre(telling: Telling) -> SafeString:
-    """What every card names, whether or not it was wished for."""
+    """Name the nearest shop and centre, which stand on every card, whether or not they were wished for."""
     found = [describe_nearest(wish, telling) for wish in telling.plan.always]
     centres = telling.facts.once("centres", lambda: {owner.centre_id for owner in telling.facts.municipalities})
     reach = telling.facts.reach[telling.place.pk]

@@ -1,4 +1,4 @@
-"""The planner for others: its page, the same as data, a plan for another desk, and the ways in from other pages."""
+"""The planner answers here: its page, the same as data, a plan for others to store, and ways in from other pages."""
 
 from typing import Any
 
@@ -39,7 +39,7 @@ FRONT_HOMES = ("rent", "buy")  # what most look for; the planner's own form has 
 
 @require_safe
 def planner(request: HttpRequest) -> HttpResponse:
-    """A plan says what a family is like, so no cache keeps it and no search engine lists it."""
+    """Show a plan, which says what a family is like: no cache keeps it and no search engine lists it."""
     is_data = request.GET.get("format") == "json"
     plan = build_plan(request.GET, get_language() or settings.LANGUAGE_CODE, all_named=is_data)
     for unread in plan.household.unread:
@@ -57,7 +57,7 @@ def planner(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def occupations(request: HttpRequest) -> HttpResponse:
-    """Suggestions while an occupation is typed: [[code, label, how many adverts there are now]]."""
+    """Suggest occupations while one is typed: [[code, label, how many adverts there are now, in words]]."""
     found = suggest(request.GET.get("words", "")[:LONGEST_WORDS], get_language())
     counted = posts.get().of_code if found else {}
     rows = [(code, label, adverts_now(counted.get(code, 0))) for code, label in found]
@@ -73,7 +73,7 @@ def adverts_now(n: int) -> str:
 
 # --- as data ----------------------------------------------------------------------------------------------------------
 def as_data(plan: Plan) -> dict[str, Any]:
-    """docs/planner.md describes it. Names of fields do not change."""
+    """Return the plan as data, as docs/planner.md describes it. Names of fields do not change."""
     return {
         "query": plan.query,
         "household": list_household_words(plan),
@@ -126,8 +126,10 @@ def outcome_data(wish: Wish, outcome: Outcome, plan: Plan) -> dict[str, Any]:
 
 # --- for another desk -------------------------------------------------------------------------------------------------
 def plan_snapshot(query_string: str, language: str) -> dict[str, Any]:
-    """Plain words and data that can be stored, made now, true now: the household, the best places, and the entries that
-    match right now with title and address."""
+    """Return a plan as plain words and data that can be stored, made now and true now.
+
+    It has the household, the best places, and the entries that match right now with title and address.
+    """
     with translation.override(language):
         plan = build_plan(QueryDict(query_string), language)
         with speaking_to_one(plan.household.is_one):
@@ -159,7 +161,7 @@ def place_words(view: RowView) -> dict[str, Any]:
 
 
 def entries(plan: Plan) -> list[dict[str, str]]:
-    """Each once, in the order of the places."""
+    """Return [{kind, title, url}] of the entries that the best places name, each once, in the order of the places."""
     found: dict[str, dict[str, str]] = {}
     for row in plan.cards[:TOP]:
         for wish, outcome in row.pairs:
@@ -170,7 +172,7 @@ def entries(plan: Plan) -> list[dict[str, str]]:
 
 
 def make_plan_url(query: str) -> str:
-    """Return where that plan is seen as it is today, for who has stored its query."""
+    """Return the address at which a stored query is seen as the plan of today."""
     return f"{reverse('planner')}?{query}"
 
 
@@ -180,6 +182,6 @@ def menu_item() -> dict[str, str]:
 
 
 def front_form(context: Context, region: Region) -> SafeString:
-    """A small form with what matters most, sent to the planner as its own form would."""
+    """Draw a small form with what matters most, sent to the planner as the planner's own form would be."""
     homes = [(kind, label) for kind, label in CHOICES if kind in FRONT_HOMES]
     return render_to_string("planner/front_form.html", {"homes": homes, "longest_words": LONGEST_WORDS})

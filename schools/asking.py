@@ -1,4 +1,4 @@
-"""How a form asks for the programme of each child."""
+"""A form asks for the programme of each child."""
 
 from collections.abc import Mapping
 from typing import cast
@@ -14,7 +14,7 @@ MAX_SHOWN_CHARACTERS = 30  # of what is shown again
 
 
 class NumberedInput(forms.Widget):
-    """`programme1`, `programme2` …, by their numbers."""
+    """A `NumberedInput` reads `programme1`, `programme2` … by their numbers: {number: value}."""
 
     def __init__(self, most: int):
         super().__init__()
@@ -28,7 +28,10 @@ class NumberedInput(forms.Widget):
 
 
 class ProgrammesField(forms.Field):
-    """A programme for each child, in small letters too; what is none stands in `refused`, by the child's number."""
+    """A `ProgrammesField` takes a programme for each child, in small letters too.
+
+    What is no programme has a message in `refused`, by the child's number.
+    """
 
     def __init__(self, *, most: int):
         super().__init__(required=False, widget=NumberedInput(most))
@@ -42,7 +45,7 @@ class ProgrammesField(forms.Field):
         return {number: raw.upper() for number, raw in value.items() if number not in self.refused}
 
     def draw(self, number: int, raw: str, *, is_wrong: bool) -> SafeString:
-        """The field of one child; what is no programme is shown as it was written."""
+        """Draw the field of one child; what is no programme is shown as it was written."""
         known = [(programme.value, capfirst(str(programme.label))) for programme in Programme]
         written = [(raw, raw)] if is_wrong else []
         name = f"programme{number}"

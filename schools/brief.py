@@ -1,4 +1,4 @@
-"""What is known of every kindergarten and school, in the region and beyond, without the rest of its row."""
+"""What is known of every kindergarten and school, in the region and beyond, is read without the rest of its row."""
 
 import datetime
 from collections.abc import Iterable
@@ -20,7 +20,7 @@ NO_NUMBER, NO_DAY = Cast(Value(None), IntegerField()), Cast(Value(None), DateFie
 
 
 class SchoolFact(NamedTuple):
-    """One school; that of a town outside the region has no page and says its county itself."""
+    """A `SchoolFact` is one school; one in a town outside the region has no page and says its county itself."""
 
     is_outside: bool
     pk: int
@@ -63,11 +63,11 @@ class SchoolFact(NamedTuple):
         return has_more_than_farming(self.codes) is False
 
     def takes(self, grade: int | None) -> bool:
-        """A school whose grades no source gives may take the child."""
+        """Return whether the school may take a child in this grade: also where no source gives its grades."""
         return grade is None or self.grade_from is None or self.grade_from <= grade <= (self.grade_to or 0)
 
     def metres_from(self, lat: float, lon: float) -> float:
-        """As the crow flies; endless where nobody knows where it stands."""
+        """Return the metres as the crow flies; infinite where nobody knows where the school stands."""
         if not self.has_own_point or self.lat is None or self.lon is None:
             return inf
         north, east = radians(self.lat - lat) / 2, radians(self.lon - lon) / 2

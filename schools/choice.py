@@ -1,4 +1,4 @@
-"""Which kindergartens and schools may be for a child, for a home in each place.
+"""Which kindergartens and schools may be for a child depends on the place of its home.
 
 The home municipality decides on kindergarten and compulsory school, the county on upper secondary school; what lies
 across the border may be applied for, with no right to a place.
@@ -19,7 +19,7 @@ Area = int | str  # a municipality, or a county by its number
 
 
 class NearSchool(NamedTuple):
-    """A school and how far it is; the smaller is named first."""
+    """A `NearSchool` is a school and how far it is; the nearer sorts first and is named first."""
 
     minutes: int
     metres: float  # from the village's point
@@ -29,7 +29,7 @@ class NearSchool(NamedTuple):
 
 
 class Search:
-    """The schools of one kind, for a grade, and where it is said for a programme, by the area that decides on them."""
+    """A `Search` has the schools of one kind, for a grade and perhaps a programme, by the area that decides on them."""
 
     def __init__(
         self,
@@ -53,7 +53,10 @@ class Search:
         return (owner.county_number or owner.county_name) if self.by_programme else owner.pk
 
     def chosen(self, rows: list[SchoolFact]) -> list[SchoolFact]:
-        """Of one area. A private compulsory school is chosen, not given: it counts only where there is no other."""
+        """Return the schools of one area that are for the child.
+
+        A private compulsory school is chosen, not given: it counts only where there is no other.
+        """
         if self.by_programme:
             programme = self.programme
             return [row for row in rows if (programme in row.codes if programme else not row.is_for_farming_only)]
@@ -62,7 +65,10 @@ class Search:
 
 
 class ReachedSchools:
-    """The same from one place, nearest first: those to which a road leads. `drives` are those from there."""
+    """`ReachedSchools` are those of a search to which a road leads from one place, nearest first.
+
+    `drives` are the drives from there.
+    """
 
     def __init__(self, search: Search, place: Place, drives: Drives):
         self.search, self.place, self.drives = search, place, drives
@@ -79,22 +85,22 @@ class ReachedSchools:
 
     @cached_property
     def near(self) -> list[NearSchool]:
-        """Those of the own area that are known to be for the child."""
+        """Return the schools of the own area that are known to be for the child."""
         return self.by_drive(self.search.right.get(self.area, []))
 
     @cached_property
     def unclear(self) -> list[NearSchool]:
-        """Those of which no source says whether they offer the programme."""
+        """Return the schools of the own area of which no source says whether they offer the programme."""
         return self.by_drive(row for row in self.all if self.search.by_programme and not row.codes)
 
     @cached_property
     def farming(self) -> list[NearSchool]:
-        """Those that are not for everyone."""
+        """Return the schools of the own area that offer farming and nature only, so that they are not for everyone."""
         return self.by_drive(row for row in self.all if row.is_for_farming_only)
 
     @cached_property
     def beyond(self) -> NearSchool | None:
-        """The nearest across the border, where it is nearer than those of the own area."""
+        """Return the nearest school across the border, where it is nearer than those of the own area; else None."""
         limit = self.near[0].minutes if self.near else inf
         others = (row for area, rows in self.search.right.items() if area != self.area for row in rows)
         nearer = (row for row in others if row.place in self.drives and self.drives[row.place][0] < limit)

@@ -1,4 +1,4 @@
-"""What the schools keep beside their entries, from `schools/data/outside_schools.csv`."""
+"""Schools outside the region, which are no entries, are loaded from `schools/data/outside_schools.csv`."""
 
 from base.datafiles import reading
 from base.datafiles.loading import Loading, Report, list_targets
@@ -29,7 +29,7 @@ COLUMNS = {
 
 
 def load_outside_schools(report: Report) -> dict[str, int]:
-    """A region without the file knows of none."""
+    """Load the schools outside the region; a region without the file knows of none."""
     path = reading.get_data_folder("schools") / "outside_schools.csv"
     loading = Loading(OutsideSchool, report, deletes=True)
     rows = reading.read_table(path, {*COLUMNS, "place"}) if path.is_file() else []

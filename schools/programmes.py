@@ -1,6 +1,4 @@
-"""The education programmes of upper secondary school: the same in the whole country, so they are no rows of a
-region.
-"""
+"""The programmes of upper secondary school are the same in the whole country, so they are no rows of a region."""
 
 from collections.abc import Collection
 from typing import Any
@@ -22,7 +20,7 @@ YEAR = [MinValueValidator(2000), MaxValueValidator(2100)]
 
 
 class Programme(models.TextChoices):
-    """By the letters that the counties' intake tables use; HS is often written HO."""
+    """A `Programme` has the letters that the counties' intake tables use; HS is often written HO."""
 
     ST = "ST", _("general studies")
     ID = "ID", _("sports studies")
@@ -47,7 +45,7 @@ def split_programmes(value: str) -> list[str]:
 
 
 def check_programmes(value: str) -> None:
-    """`ST HS BA`: letters that are known, each once."""
+    """Raise ValidationError unless all letters are known and stand once, as in `ST HS BA`."""
     codes = split_programmes(value)
     unknown = [code for code in codes if code not in Programme.values]
     if unknown or len(codes) != len(set(codes)):
@@ -58,7 +56,7 @@ def check_programmes(value: str) -> None:
 
 
 class ProgrammesField(CleanCharField):
-    """`ST BA HS`, ticked by their names."""
+    """A `ProgrammesField` holds `ST BA HS`, and a form has a box to tick for each name."""
 
     default_validators = [check_programmes]
 
@@ -69,7 +67,7 @@ class ProgrammesField(CleanCharField):
 
 
 class OffersProgrammes(models.Model):
-    """What a school offered in one year, by a source. Nobody promises the next one."""
+    """`OffersProgrammes` is what a school offered in one year, by a source. Nobody promises the next one."""
 
     programmes = ProgrammesField(
         _("programmes"), max_length=60, blank=True, help_text=_("Nothing ticked means that no source says.")
@@ -98,26 +96,17 @@ class OffersProgrammes(models.Model):
 
     @property
     def programme_codes(self) -> list[str]:
-        """Empty where no source says."""
+        """Return the letters of the programmes; [] where no source says."""
         return split_programmes(self.programmes)
-
-    @property
-    def is_for_everyone(self) -> bool | None:
-        """Whether it has more than farming and nature; None where no source says what it offers."""
-        return has_more_than_farming(self.programme_codes)
-
-    def offers(self, programme: str) -> bool | None:
-        """None where no source says what it offers."""
-        codes = self.programme_codes
-        return programme in codes if codes else None
 
 
 def has_more_than_farming(codes: Collection[str]) -> bool | None:
+    """Return whether a school has more than farming and nature; None where no source says what it offers."""
     return set(codes) != {Programme.NA} if codes else None
 
 
 def programmes_words(codes: Collection[str], year: int | None) -> str:
-    """What was offered in the year of the source, which promises nothing for the next one; empty where none says."""
+    """Say what was offered in the year of the source, which promises nothing for the next one; empty if none says."""
     if not codes:
         return ""
     return gettext("%(programmes)s (with an intake in %(year)s; ask the county what is offered now)") % {
@@ -127,5 +116,5 @@ def programmes_words(codes: Collection[str], year: int | None) -> str:
 
 
 def name_programmes(codes: Collection[str]) -> str:
-    """Return their names in the language of the page, in the order of the list."""
+    """Return the names of the programmes in the language of the page, in the order of `Programme`."""
     return ", ".join(str(programme.label) for programme in Programme if programme in codes)

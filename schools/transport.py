@@ -1,8 +1,8 @@
-"""Free school transport by the distances of the law.
+"""School transport is free beyond the distances of the law.
 
-The Education Act in force since 1 August 2024 (opplæringslova, LOV-2023-06-09-30): chapter 4 on compulsory school,
-chapter 9 on upper secondary school. The limits are those of the act before it (sections 7-1 and 7-2), kept by Prop. 57
-L (2022-2023), point 37.
+They stand in the Education Act in force since 1 August 2024 (opplæringslova, LOV-2023-06-09-30): chapter 4 on
+compulsory school, chapter 9 on upper secondary school. The limits are those of the act before it (sections 7-1 and
+7-2), kept by Prop. 57 L (2022-2023), point 37.
 """
 
 import enum

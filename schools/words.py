@@ -1,4 +1,4 @@
-"""Sentences on kindergartens and schools, for whoever compares places to live."""
+"""Kindergartens and schools are told in sentences, for whoever compares places to live."""
 
 import datetime
 
@@ -28,7 +28,7 @@ COMING_YEAR_FROM = 5  # May: whoever moves before the summer looks at the school
 
 
 def kindergarten_words(school: SchoolFact, today: datetime.date) -> list[str]:
-    """From which age it takes children, how many there are, and how many places were free on which day."""
+    """Say from which age a kindergarten takes children, how many it has, and how many places were free when."""
     months = takes_from_months(school.age_from, school.months_from)
     places = count_free_places(school.free_places, school.free_places_on, today)
     return [
@@ -57,20 +57,20 @@ def free_words(places: int | None, day: datetime.date | None) -> list[str]:
 
 
 def offered_words(school: SchoolFact, programme: str) -> str:
-    """What it offers; of a programme that a family has said, it alone."""
+    """Say what a school offers; where it offers the programme that a family has said, only that one."""
     said = [programme] if programme in school.codes else school.codes
     return programmes_words(said, school.programmes_year) or _("ask the county what it offers")
 
 
 def early_words(born: int, day: datetime.date) -> str:
-    """The right to a place begins in the year after that of birth; empty where it has begun on `day`."""
+    """Say when the right to a place begins, in the year after that of birth; empty where it has begun on `day`."""
     begins = datetime.date(born + 1, BEGINS, 1)
     words = _("A place from August %(year)s at the earliest, by month of birth.") % {"year": begins.year}
     return words if day < begins else ""
 
 
 def coming_year_words(day: datetime.date) -> str:
-    """Empty where the school year that counts on `day` has begun."""
+    """Name the school year that counts on `day`; empty where it has begun."""
     words = _("Counted for the school year that begins in August %(year)s.") % {"year": day.year}
     return words if COMING_YEAR_FROM <= day.month < BEGINS else ""
 
@@ -95,7 +95,7 @@ def count_kindergartens(n: int, municipality: str, drive: str) -> str:
 
 
 def upper_secondary_begins(born: int, grade: int | None) -> str:
-    """For a child in grade 9 or 10, which has to choose soon."""
+    """Say when upper secondary school begins, for a child in grade 9 or 10, which has to choose soon; else empty."""
     if grade not in (LAST_COMPULSORY - 1, LAST_COMPULSORY):
         return ""
     year = born + AGE_BEFORE_GRADES + LAST_COMPULSORY + 1
@@ -112,7 +112,10 @@ def stage_words(grade: int | None, programme: str) -> str:
 
 
 def same_age_words(n: int, born: int, municipality: str, counted: int) -> str:
-    """Children of that birth year in the municipality on 1 January; a group under five is not counted out."""
+    """Say how many children of that birth year lived in the municipality on 1 January.
+
+    A group under five is not counted out.
+    """
     words = {"n": n, "year": born, "municipality": municipality, "counted": counted}
     if n < FEWEST_CHILDREN:
         return (
@@ -132,14 +135,15 @@ def size_words(school: SchoolFact) -> str:
 
 
 def counted_words(school: SchoolFact) -> str:
-    """How many go there, and on which day that was."""
+    """Say how many go to the school, and on which day that was; empty where no source says."""
     size = pupils_words(school.kind, school.pupils)
     return f"{size} ({format_date(school.pupils_on)})" if size and school.pupils_on else size
 
 
 def transport_words(grade: int | None, km: float | None) -> SafeString | str:
-    """The right in words, and the law; `km` from village to village tells whoever lives far, the rule tells everybody
-    else.
+    """State the right to free transport, and the law.
+
+    `km` from village to village is told to whoever lives farther than the limit, the rule to everybody else.
     """
     limit = find_limit(grade) if grade is not None else None
     if limit is None:

@@ -91,6 +91,7 @@ MODELS = {
     "municipalities.PostalCode": Fields(no_person="id code name municipality"),
     "municipalities.Population": Fields(no_person="id municipality year by_age"),
     "maps.Outlines": Fields(no_person="id region shapes"),
+    "maps.Skylines": Fields(no_person="id region views"),
     "partners.Partner": Fields(
         personal="name search_text sort_key name_key description",
         no_person="id municipality place kind sector org_number website source source_id",

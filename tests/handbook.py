@@ -10,7 +10,7 @@ import re
 
 from PIL import Image, ImageDraw
 
-from maps.ridges import ridge
+from maps.ridges import make_ridge
 from tests.environment import ROOT
 
 TEXT = (ROOT / "docs" / "host-handbook.md").read_text()
@@ -51,7 +51,7 @@ def photograph(path) -> None:
     draw = ImageDraw.Draw(picture)
     draw.ellipse((1050, 200, 1210, 360), fill="#fbf3df")
     for number, colour in enumerate(("#a9bac6", "#7d97a8", "#527086", "#2f4a5c")):
-        tops = ridge(dice, 420 + 190 * number, 260 - 45 * number, 64)
+        tops = make_ridge(dice, 420 + 190 * number, 260 - 45 * number, 64)
         points = [(width * index / 64, top) for index, top in enumerate(tops)]
         draw.polygon([(0, height), *points, (width, height)], fill=colour)
     picture.save(path, quality=85)

@@ -12,7 +12,7 @@ from culture.models import Activity, Event, Venue, WeeklyTime
 from entries.registry import list_entry_models
 from housing.models import Home
 from jobs.models import Job
-from maps.models import Outlines
+from maps.models import Outlines, Skylines
 from municipalities.models import (
     ClosedPeriod,
     Place,
@@ -165,6 +165,7 @@ MAKERS = {
     "municipalities.ClosedPeriod": (OFFICE, lambda m: ClosedPeriod.objects.create(municipality=m, first=DAY)),
     "municipalities.Region": (FACTS, lambda m: Region.objects.first()),
     "maps.Outlines": (FACTS, lambda m: Outlines.objects.get_or_create(region=Region.objects.first())[0]),
+    "maps.Skylines": (FACTS, lambda m: Skylines.objects.get_or_create(region=Region.objects.first())[0]),
     "municipalities.Road": (FACTS, road),
     "municipalities.ServiceCoverage": (FACTS, coverage),
     "schools.OutsideSchool": (FACTS, outside_school),

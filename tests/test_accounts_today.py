@@ -240,7 +240,7 @@ def test_what_is_set_up_once_stands_apart_and_nothing_is_lost_or_named_by_a_word
         for part in ("app_list", "set_up_list")
     ]
     assert {"Job", "Home", "Partner", "Municipality", "Point", "ClosedPeriod", "Snippet"} <= names[0]
-    assert {"Road", "Occupation", "Word", "Neighbour", "Outlines", "PostalCode"} <= names[1]
+    assert {"Road", "Occupation", "Word", "Neighbour", "Outlines", "Skylines", "PostalCode"} <= names[1]
     assert not names[0] & names[1]
     words = page.content.decode()
     assert "For koordinatoren og oppsett" in words

@@ -15,7 +15,7 @@ from culture.models import Activity, Event
 from entries.registry import list_entry_models
 from housing.models import Home
 from jobs.models import Job
-from maps.models import Outlines
+from maps.models import Outlines, Skylines
 from municipalities.models import Municipality, Place, Region, Service, ServiceCoverage
 from municipalities.travel import drives_from
 from news.models import Article, Guide, Story
@@ -157,6 +157,7 @@ def test_a_real_region_is_refused_in_one_line():
 
 def test_real_content_without_a_region_is_refused(settings):
     Outlines.objects.all().delete()  # they keep their region
+    Skylines.objects.all().delete()
     Region.objects.all().delete()
     with pytest.raises(CommandError, match="real content"):
         call_command("demo")

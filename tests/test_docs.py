@@ -19,7 +19,7 @@ OPERATION = (ROOT / "docs" / "operation.md").read_text()
 ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text()
 README = (ROOT / "README.md").read_text()
 VARIABLES = sorted(
-    set(re.findall(r"(?:env\.\w+|needed)\(\s*\"([A-Z_]+)\"", (ROOT / "flytthit" / "settings.py").read_text()))
+    set(re.findall(r"(?:env\.\w+|require_variable)\(\s*\"([A-Z_]+)\"", (ROOT / "flytthit" / "settings.py").read_text()))
 )
 TARGETS = re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.M)
 COMMANDS = sorted(name for name, app in get_commands().items() if app in FLOOR)

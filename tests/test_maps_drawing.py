@@ -129,8 +129,9 @@ def test_drives_are_drawn_only_where_asked_and_shown_at_their_own_ends():
 def test_a_drive_says_its_minutes_halfway():
     a, b = place("Aa", 10, 62), place("Bø", 12, 63)
     (line,) = maps.draw(OUTLINES, [WEST, EAST], [a, b], [maps.Drive(a, b, 25)])["lines"]
-    assert [float(line[key]) for key in ("x1", "x", "x2")] == [12, 300, 588]
-    assert float(line["y1"]) > float(line["y"]) > float(line["y2"]) == 12
+    (x, y), (along, up) = (map(float, pair.replace("-", " -").split()) for pair in line["d"][1:].split("l"))
+    assert (x, x + along, float(line["x"])) == (12, 588, 300)
+    assert y > float(line["y"]) > y + up == 12
 
 
 def test_a_town_outside_is_neither_linked_nor_named_and_does_not_widen_the_frame():
@@ -173,6 +174,9 @@ def test_numbers_have_a_decimal_point_in_every_language(language):
     numbers = re.findall(r' (?:[xy][12]?|c[xy])="([^"]*)"', page)
     assert [n for n in numbers if not re.fullmatch(r"-?\d+\.\d", n)] == []
     assert len(set(numbers)) > 8
+    ways = re.findall(r' d="([^"]*)"', page)
+    assert ways
+    assert [way for way in ways if not re.fullmatch(r"M[\d.]+ [\d.]+l[-\d. ]+", way)] == []
     (viewbox,) = re.findall(r'viewBox="([^"]*)"', page)
     assert re.fullmatch(r"0 0 600 \d+", viewbox)
     for points in re.findall(r'points="([^"]*)"', page):

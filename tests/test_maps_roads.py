@@ -27,7 +27,7 @@ NETWORK = WAYS.network
 # Drawn from point to point these are more than 15 % longer than the table has them, along the road they are not: the
 # point of the hamlet is a label of the map, and the line from there to the road is counted in the drawing alone.
 LABELS_OFF_THE_ROAD = {
-    "faset – savalen": "both points lie off the road, Fåset 1.1 km and Savalen 0.6 km, on a drive of 12 km",
+    "faset – savalen": "both points lie off the road, Fåset 1.1 km and Savalen 0.7 km, on a drive of 12 km",
     "bergset – unset": "the point of Unset lies 1.3 km off the road, on a drive of 8 km",
     "alen – hessdalen": "the point of Hessdalen lies 2.6 km off the road, on a drive of 17 km",
 }

@@ -20,6 +20,36 @@ def test_the_way_back_takes_as_long(road, tynset, tolga):
     assert there[tolga.centre.pk] == back[tynset.centre.pk] == (20, 22)
 
 
+@pytest.fixture
+def hamlet(tolga):
+    return Place.objects.create(name="Grenda", municipality=tolga, lat=62.5, lon=11.2)
+
+
+def test_the_stops_of_a_drive_are_the_places_through_which_it_is_counted(tynset, tolga, hamlet, road):
+    Road.objects.create(a=tolga.centre, b=hamlet, minutes=30, km=33)
+    Road.objects.create(a=tynset.centre, b=hamlet, minutes=51, km=50)
+    stops = travel.roads.get().list_stops(tynset.centre.pk, hamlet.pk)
+    assert stops == [(place.lon, place.lat) for place in (tynset.centre, tolga.centre, hamlet)]
+    assert travel.roads.get().list_stops(hamlet.pk, tynset.centre.pk) == stops[::-1]
+
+
+def test_the_way_over_another_place_is_not_told_where_the_direct_road_is_quicker(tynset, tolga, hamlet, road):
+    Road.objects.create(a=tolga.centre, b=hamlet, minutes=30, km=33)
+    Road.objects.create(a=tynset.centre, b=hamlet, minutes=49, km=55)
+    assert len(travel.roads.get().list_stops(tynset.centre.pk, hamlet.pk)) == 2
+
+
+def test_where_no_road_leads_there_are_no_stops(road, tynset, hamlet):
+    assert travel.roads.get().list_stops(tynset.centre.pk, hamlet.pk) == []
+
+
+def test_a_place_that_is_moved_is_a_stop_at_its_new_point(road, tynset, tolga):
+    assert travel.roads.get().list_stops(tynset.centre.pk, tolga.centre.pk)[-1] == (tolga.centre.lon, tolga.centre.lat)
+    tolga.centre.lat = 62.5
+    tolga.centre.save()
+    assert travel.roads.get().list_stops(tynset.centre.pk, tolga.centre.pk)[-1][1] == 62.5
+
+
 def test_a_place_without_a_road_is_not_reached(tynset, tolga):
     assert tolga.centre.pk not in drives_from(tynset.centre.pk)
 

@@ -9,7 +9,7 @@ def test_the_gallery_shows_each_component_in_all_its_states(as_person, kari, tyn
     page = as_person(kari).get("/admin/components/").content.decode()
     assert page.count('class="card"') >= 5
     assert page.count('class="error"') == 2
-    assert page.count('class="art"') == 4
+    assert page.count('class="art"') == 8
     assert 'class="art art-wide"' in page
     assert 'class="plain actions"' in page
     assert 'class="figures"' in page

@@ -7,7 +7,8 @@ from django.utils import timezone
 from base.caching.versions import Versions
 from housing.comparing import limit_of
 from planner.household import Adult
-from planner.plan import Household, HouseholdForm, query_of, read_household
+from planner.plan import KINDS, Household, HouseholdForm, read_household
+from planner.wishes.base import query_of
 
 pytestmark = pytest.mark.django_db
 YEAR = timezone.localdate().year
@@ -101,10 +102,10 @@ def test_an_empty_form_that_is_sent_says_nothing_either():
 
 def test_the_address_says_what_the_household_is_in_as_few_words_as_possible(nurse):
     query = "work1=2223&drive1=60&work2=remote&born=2018&home=rent&max=9000&rooms=3&pets=yes&like=music&near=gp"
-    assert query_of(household(query)) == query
+    assert query_of(household(query), KINDS) == query
 
 
 def test_an_address_holds_no_name_and_no_contact():
     """Whatever else is sent along: only the contract's own names come back."""
-    query = query_of(household("name=Kari&email=kari@example.org&born=2018"))
+    query = query_of(household("name=Kari&email=kari@example.org&born=2018"), KINDS)
     assert query == "born=2018"

@@ -14,9 +14,11 @@ from planner.engine.judging import Outcome, State, Supply, judge_within_drive, s
 from planner.engine.order import rank_one_place
 from planner.supply.counts import NOWHERE
 from planner.supply.facts import Facts, Moment
-from planner.wishes.adverts import FULL_TIME, NEARLY_FULL_TIME, NOT_FULL, JobCell, JobSupply, Why
-from planner.wishes.home import HomeCell, HomeSupply, HomeWish, offer
+from planner.wishes.adverts import Why
+from planner.wishes.home import HomeWish, offer
+from planner.wishes.home_supply import HomeCell, HomeSupply
 from planner.wishes.interest import ActivityCell, suits
+from planner.wishes.job_supply import FULL_TIME, NEARLY_FULL_TIME, NOT_FULL, JobCell, JobSupply
 from planner.wishes.service import CompleteCell, CompleteKinds, NearWish, ServiceCell, ServiceSupply
 from planner.wishes.work import WorkWish, judge
 

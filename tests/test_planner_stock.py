@@ -31,9 +31,9 @@ from planner.plan import DETAILS, build_plan
 from planner.supply import counts, stock
 from planner.supply.facts import period
 from planner.views import as_data
-from planner.wishes.adverts import Apprenticeships, JobSupply
-from planner.wishes.home import HomeSupply
+from planner.wishes.home_supply import HomeSupply
 from planner.wishes.interest import ActivitySupply
+from planner.wishes.job_supply import Apprenticeships, JobSupply
 from planner.wishes.service import CompleteKinds, ServiceSupply
 from schools.models import School
 

@@ -13,7 +13,8 @@ from django.utils import translation
 
 from municipalities.models import Place
 from schools.models import OutsideSchool, School
-from schools.programmes import Programme, check_programmes, name_programmes
+from schools.models.school import takes_from_months
+from schools.programmes import Programme, check_programmes, has_more_than_farming, name_programmes
 from schools.transport import Transport, find_limit, school_transport
 from tests.posts import values_of
 
@@ -41,14 +42,12 @@ def facts(school):
 
 # --- programmes -------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
-    ("programmes", "everyone", "health"),
-    [("", None, None), ("NA", False, False), ("TP NA", True, False), ("ST HS", True, True)],
+    ("programmes", "everyone"),
+    [("", None), ("NA", False), ("TP NA", True), ("ST HS", True)],
     ids=["unknown", "farming alone", "farming and more", "general"],
 )
-def test_a_school_with_farming_alone_is_not_for_everyone_and_silence_is_no_no(programmes, everyone, health):
-    school = School(programmes=programmes)
-    assert school.is_for_everyone is everyone
-    assert school.offers("HS") is health
+def test_a_school_with_farming_alone_is_not_for_everyone_and_silence_is_no_no(programmes, everyone):
+    assert has_more_than_farming(School(programmes=programmes).programme_codes) is everyone
 
 
 @pytest.mark.parametrize("value", ["HO", "ST,HS", "st", "ST ST", "ST XX"])
@@ -173,7 +172,7 @@ def test_a_school_that_has_left_the_files_goes(db, data_folder):
 def test_from_which_age_a_kindergarten_takes_children(values, months, words):
     school = School(kind="kindergarten", **values)
     with translation.override("en"):
-        assert (school.takes_from_months, school.takes()) == (months, words)
+        assert (takes_from_months(school.age_from, school.months_from), school.takes()) == (months, words)
 
 
 @pytest.mark.parametrize(

@@ -62,7 +62,7 @@ def test_the_schools_of_the_files_are_those_of_the_register_and_each_can_be_driv
 def test_what_is_not_known_of_a_school_outside_is_not_claimed(demo, db):
     (school,) = OutsideSchool.objects.filter(programmes="")
     assert "Nordstumoen" in school.name
-    assert (school.offers("NA"), school.is_for_everyone, school.programmes_year) == (None, None, None)
+    assert (school.programme_codes, school.programmes_year) == ([], None)
 
 
 def test_the_schools_inside_have_the_programmes_of_the_tables(demo, db):

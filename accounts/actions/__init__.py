@@ -1,1 +1,1 @@
-"""What can be done to a row of the workplace beside editing it: delete, put back, undo, export."""
+"""Besides editing a row, staff can delete it with its history, restore an old version, undo a step and export lists."""

@@ -1,6 +1,6 @@
-"""The coordinator deletes a row together with its history; asked first, with its numbers.
+"""The coordinator can delete a row together with its history; a page first says how much would go.
 
-The page also takes a row that was deleted in the usual way before: then its history is what is left to delete.
+The page also takes a row that was deleted in the usual way before: then only its history is left to delete.
 """
 
 from typing import TYPE_CHECKING
@@ -36,7 +36,7 @@ def url_of(model: type[Model], pk: int | str) -> str:
 
 
 def pattern_for(admin: "OfficeAdmin") -> "URLPattern":
-    """The address of the page, beside Django's own of the same row."""
+    """Return the URL pattern of the page, which lies beside those that Django has for the same row."""
 
     def view(request: SignedInRequest, object_id: str) -> HttpResponse:
         return page(admin, request, object_id)
@@ -46,7 +46,7 @@ def pattern_for(admin: "OfficeAdmin") -> "URLPattern":
 
 
 def page(admin: "OfficeAdmin", request: SignedInRequest, object_id: str) -> HttpResponse:
-    """GET says what goes; POST does it."""
+    """Show on a GET what would be deleted, and delete it on a POST. Only the coordinator may do either."""
     pk = unquote(object_id)
     if not is_coordinator(request.user):
         raise PermissionDenied
@@ -72,7 +72,10 @@ def page(admin: "OfficeAdmin", request: SignedInRequest, object_id: str) -> Http
 
 
 def describe(admin: "OfficeAdmin", request: SignedInRequest, pk: int) -> dict[str, object]:
-    """Return what would go: the row with what hangs on it, changes and log lines; empty where there is nothing left."""
+    """Return the context of the page: the row, what is deleted with it, and the numbers of changes and of log lines.
+
+    The context is empty where neither the row nor anything of its history is left.
+    """
     row = admin.model._base_manager.filter(pk=pk).first()
     changes = forgetting.words_of(admin.model, pk).order_by("-at")
     lines = forgetting.log_of(admin.model, pk)
@@ -93,6 +96,6 @@ def describe(admin: "OfficeAdmin", request: SignedInRequest, pk: int) -> dict[st
 
 
 def url_for_change(content_type: ContentType, pk: int) -> str:
-    """Return the page's address for a row that a change tells of; empty where its model keeps no history any more."""
+    """Return the URL of the page for the row of a change; empty where its model keeps no history (any more)."""
     model = content_type.model_class()
     return url_of(model, pk) if model is not None and getattr(model, "keeps_history", False) else ""

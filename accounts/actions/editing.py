@@ -1,4 +1,4 @@
-"""The way from a page of the site to its form, for those who may change what it shows."""
+"""A page of the site links to the form in which its content is edited, for those who may do so."""
 
 from django.conf import settings
 from django.db.models import Model
@@ -10,9 +10,10 @@ from base.links import admin_row_path
 
 
 def find_form(request: HttpRequest, row: Model) -> str:
-    """Return the address of the form of `row`, empty for whoever may not change it.
+    """Return the URL of the form of `row`; empty for whoever may not change it.
 
-    A request without a session is asked nothing: a stranger's page is the same for all, and may be kept by a cache.
+    A request without a session cookie is not looked at further: strangers all get the same page, which a cache may
+    keep.
     """
     if settings.SESSION_COOKIE_NAME not in request.COOKIES or not workplace_access.can_enter_workplace(request.user):
         return ""

@@ -1,9 +1,8 @@
-"""The list of an admin as a table: all rows of its filter, texts without marks, and the words of the form over the
-columns.
+"""The list of an admin is exported as a table: all rows of its filter, plain texts, and the form's labels as headings.
 
-First stand the columns that the list has on the screen, in its order, then what else the form holds, other languages
-last. An admin names its columns in `exported` where they are others; `exports = False` leaves the list as it is on the
-screen.
+First stand the columns that the list has on the screen, in its order, then the other fields of the form; other
+languages come last. An admin names its columns in `exported` where they should be others; with `exports = False` its
+list cannot be exported.
 """
 
 import dataclasses
@@ -46,7 +45,7 @@ class Column:
 
 
 class Exports(admin.ModelAdmin):
-    """A link on the list leads to its rows as a file."""
+    """`Exports` adds links to the list of an admin that fetch its rows as an Excel or CSV file."""
 
     exports = True
     export_name: "StrOrPromise" = ""  # of the file, where the model's own says too little
@@ -65,7 +64,7 @@ class Exports(admin.ModelAdmin):
         return super().changelist_view(request, {"export_kinds": kinds} | (extra_context or {}))
 
     def export_view(self, request: "SignedInRequest", kind: str) -> HttpResponse:
-        """All rows of the filter; which page of the list was shown says nothing."""
+        """Return a file with all rows of the filter, whichever page of the list was on the screen."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         if kind not in KINDS:
@@ -92,7 +91,10 @@ class Exports(admin.ModelAdmin):
         return Sheet(capfirst(name), [column.head for column in columns], table, is_list=True)
 
     def export_columns(self) -> list[Column]:
-        """What only leads somewhere, and what holds no text, is left out."""
+        """Return the columns of the file; the last one is the URL of each row's page, if there are such pages.
+
+        Primary keys, files, and JSON fields other than lists are left out.
+        """
         fields = {field.name: field for field in self.opts.concrete_fields}
         names = [name for name in self.export_names() if name in fields and is_told(fields[name])]
         columns = [column_of(fields[name]) for name in names]
@@ -139,7 +141,7 @@ def column_of(field: models.Field) -> Column:
 
 
 def value_of(row: models.Model, field: models.Field) -> Cell:
-    """As a reader of the list knows it: names and words, no codes."""
+    """Return the value of a field as staff read it, with names and words in place of keys and codes."""
     value = getattr(row, field.name) if field.is_relation else field.value_from_object(row)
     if value in (None, ""):
         return None

@@ -1,4 +1,4 @@
-"""Putting back an earlier version of a row, from its history: shown first, field by field, and asked."""
+"""An earlier version of a row can be restored from its history; a page first shows the fields and asks for a choice."""
 
 import dataclasses
 from typing import TYPE_CHECKING, Any, cast
@@ -28,7 +28,10 @@ if TYPE_CHECKING:
 
 @dataclasses.dataclass
 class Choice:
-    """One field that stood otherwise: its two values in words, and why it cannot be put back, if it cannot."""
+    """A `Choice` is one field that had another value in the earlier version.
+
+    `line` shows both values in words. `reason` says why the field cannot be restored, and is empty where it can.
+    """
 
     name: str
     value: Any
@@ -41,7 +44,10 @@ def address_name(model: type[models.Model]) -> str:
 
 
 def url_of(change: Change) -> str:
-    """Return the address at which the version that a change left can be put back; empty of a row inside another."""
+    """Return the URL at which the version that a change left can be restored.
+
+    The URL is empty for a deletion, and for a row that is edited inside another.
+    """
     model = change.content_type.model_class()
     if model is None or change.parent_id or change.action == Change.Action.DELETED:
         return ""
@@ -57,14 +63,8 @@ def pattern_for(admin: "OfficeAdmin") -> "URLPattern":
 
 
 def page(admin: "OfficeAdmin", request: SignedInRequest, pk: str, change_id: int) -> HttpResponse:
-    """GET shows what would change; POST puts back the chosen fields."""
-    row = admin.get_object(request, pk) if pk.isdecimal() else None
-    kind = ContentType.objects.get_for_model(admin.model)
-    change = row and Change.objects.filter(content_type=kind, object_id=row.pk, pk=change_id).first()
-    if row is None or not change:
-        raise Http404
-    if not admin.has_change_permission(request, row):
-        raise PermissionDenied
+    """Show on a GET what would change, and restore the chosen fields on a POST."""
+    row, change = fetch_row_and_change(admin, request, pk, change_id)
     choices = find_choices(admin, request, row, change)
     errors: list[str] = []
     if request.method == "POST" and (chosen := choose(choices, request.POST.getlist("field"))):
@@ -92,8 +92,25 @@ def page(admin: "OfficeAdmin", request: SignedInRequest, pk: str, change_id: int
     return TemplateResponse(request, "admin/restore.html", context)
 
 
+def fetch_row_and_change(
+    admin: "OfficeAdmin", request: SignedInRequest, pk: str, change_id: int
+) -> tuple[models.Model, Change]:
+    """Return a row and one of its changes; raise Http404 or PermissionDenied for who may not change the row."""
+    row = admin.get_object(request, pk) if pk.isdecimal() else None
+    kind = ContentType.objects.get_for_model(admin.model)
+    change = row and Change.objects.filter(content_type=kind, object_id=row.pk, pk=change_id).first()
+    if row is None or not change:
+        raise Http404
+    if not admin.has_change_permission(request, row):
+        raise PermissionDenied
+    return row, change
+
+
 def find_newest(row: models.Model) -> int:
-    """Return the key of the last change of a row, by which a page says what it has shown; 0 where there is none."""
+    """Return the key of the last change of a row, 0 where there is none.
+
+    The page sends the key back, so that a change made in the meantime is noticed.
+    """
     kind = ContentType.objects.get_for_model(row)
     rows = Change.objects.filter(content_type=kind, object_id=row.pk)
     return rows.order_by("-pk").values_list("pk", flat=True).first() or 0
@@ -104,7 +121,10 @@ def choose(choices: list[Choice], names: list[str]) -> list[Choice]:
 
 
 def find_choices(admin: "OfficeAdmin", request: SignedInRequest, row: models.Model, change: Change) -> list[Choice]:
-    """Return each field that stood otherwise right after `change`: the later changes tell what it was before them."""
+    """Return a choice for each field whose value right after `change` was another than today.
+
+    The old values are read from the later changes, each of which keeps what a field held before it.
+    """
     then: dict[str, tuple[Change, Any]] = {}
     later = Change.objects.filter(content_type=change.content_type, object_id=row.pk, pk__gt=change.pk)
     for each in later.order_by("pk"):
@@ -124,7 +144,7 @@ def find_choices(admin: "OfficeAdmin", request: SignedInRequest, row: models.Mod
 def make_choice(
     row: models.Model, field: models.Field, change: Change, old: Any, now: Any, *, is_fixed: bool
 ) -> Choice | None:
-    """None where the field stands like that today."""
+    """Return a choice that restores the value `old`, or None where the field has that value today."""
     kept_now = recording.make_readable(field, now)
     value, reason = None, _("Only the coordinator sets it, or a page of its own.") if is_fixed else ""
     if field.is_relation and field.attname not in change.columns:
@@ -151,7 +171,11 @@ def why_not(model: type[models.Model], field: models.Field, value: Any) -> str:
 def restore(
     admin: "OfficeAdmin", request: SignedInRequest, row: models.Model, change: Change, chosen: list[Choice]
 ) -> None:
-    """Save the row with the chosen values as a form would: asked for permission twice, and with every rule of today."""
+    """Save the row with the chosen values as a form would, under every rule of today.
+
+    PermissionDenied is raised unless the person may change the row both before and after; ValidationError where the row
+    was changed since the page was shown, or where a rule forbids the values.
+    """
     with transaction.atomic(), recording.record_as_reversal(restores=change):
         row = undoing.get_row(type(row), row.pk)
         if not admin.has_change_permission(cast(SignedInRequest, request), row):

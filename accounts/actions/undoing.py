@@ -1,4 +1,4 @@
-"""The button "Undo" in the message that a step has been done: a form of its own, for whoever did the step."""
+"""The message that says what was done has a button "Undo", which works for the person who did it."""
 
 from functools import partial
 
@@ -24,13 +24,13 @@ MOST_REASONS = 10
 
 
 def add_message_with_undo(request: HttpRequest, text: str, tag: str = TAG) -> None:
-    """Tell what was done, with the button that takes it back where it can be."""
+    """Show a message of success, with a button that undoes the step if its changes were recorded."""
     batch = recording.current_batch()
     messages.success(request, text, extra_tags=tag + reverse("admin:undo", args=[batch]) if batch else "")
 
 
 def add_message_of_refusals(request: HttpRequest, refused: list[tuple[object, str]], words: str) -> None:
-    """A list of names with reasons; the first ten, and how many more."""
+    """Show a warning that lists the refused rows with their reasons: the first ten, and how many more there are."""
     rows = format_html_join("", "<li>{}: {}</li>", refused[:MOST_REASONS])
     more = len(refused) - MOST_REASONS
     rest = format_html("<li>{}</li>", _("and %(number)s more") % {"number": more}) if more > 0 else ""
@@ -38,7 +38,7 @@ def add_message_of_refusals(request: HttpRequest, refused: list[tuple[object, st
 
 
 def show_undo(request: SignedInRequest, batch: str) -> HttpResponse:
-    """Take back a step of one's own. What stands in somebody else's history is not there."""
+    """Undo the step with the id `batch`, and redirect. The answer is 404 unless the signed-in person did that step."""
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     if not Change.objects.filter(batch=batch, by=request.user).exists():
@@ -71,7 +71,10 @@ def done_again_words(rows: list[Model]) -> SafeString:
 
 
 def readers_words(rows: list[Model]) -> str:
-    """What readers see of them from now on: what was published is taken off again, also where they had seen it."""
+    """Return a sentence on how many of the rows readers see from now on; empty for rows that are never published.
+
+    Undoing a publication takes the row away from readers, even if they have seen it.
+    """
     published = [row.is_public() for row in rows if row.pk and hasattr(row, "is_public")]
     if not published:
         return ""

@@ -1,6 +1,4 @@
-"""What the portal itself keeps (mails, nightly runs, versions, changes), read by the coordinator and edited by
-nobody.
-"""
+"""The coordinator reads here what the portal records: mails, nightly runs, versions and changes. Nobody edits it."""
 
 from typing import Any
 
@@ -35,9 +33,9 @@ for model in (Group, DBTaskResult, EmailAddress, Authenticator, UserSession):
 
 @admin.register(Mail)
 class MailAdmin(ReadOnlyAdmin):
-    """To whom and in what state, without what was written, which is between the office and the family.
+    """The list shows to whom a mail goes and in what state it is, but not its text: that is between office and family.
 
-    Colleagues are named; of a family its case is, and never its address.
+    A colleague is shown by name, a family by its case and never by its address.
     """
 
     list_display = ("to_whom", "state", "attempts", "next_try", "sent", "last_error")
@@ -59,7 +57,10 @@ class MailAdmin(ReadOnlyAdmin):
 
 
 def name_topic(topic: str) -> str:
-    """Return what a mail is about, "inquiry:5" in words; empty where its topic names no row."""
+    """Return the row that a mail is about in words, for "inquiry:5" the name of the model and 5.
+
+    The text is empty where the topic names no row.
+    """
     name, _colon, pk = topic.partition(":")
     found = next((model for model in apps.get_models() if model._meta.model_name == name), None)
     return f"{found._meta.verbose_name} {pk}" if found is not None and pk.isdecimal() else ""
@@ -77,7 +78,7 @@ class VersionStampAdmin(ReadOnlyAdmin):
 
 @admin.register(Change)
 class ChangeAdmin(ReadOnlyAdmin):
-    """Everybody's changes in one list, those of deleted rows too. Each row's own history is read at the row."""
+    """Everybody's changes stand in this list, also those of deleted rows. Each row shows its own history as well."""
 
     list_display = ("at", "by", "action", "content_type", "name")
     list_filter = ("action", ("content_type", admin.RelatedOnlyFieldListFilter))
@@ -92,7 +93,10 @@ class ChangeAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("delete for good"))
     def forget(self, change: Change) -> SafeString | str:
-        """Also of a row that is not there any more: its history is found here only."""
+        """Return a link to delete the row with its history; empty where there is nothing to delete.
+
+        The link is there for a deleted row too, since the history of such a row is found in this list only.
+        """
         if change.action == Change.Action.DELETED and not change.fields:
             return ""  # that is what stayed when it was done
         if change.parent_type is not None and change.parent_id is not None:  # a row inside another goes with that one

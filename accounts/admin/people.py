@@ -1,4 +1,4 @@
-"""People and what they may do; the coordinator's alone.
+"""The coordinator, and nobody else, edits people and what they may do here.
 
 Nobody types a password for somebody else: people are invited.
 """
@@ -44,7 +44,7 @@ def name_membership(row: Membership) -> str:
 
 
 class RolesInWords(BaseModelAdmin):
-    """What each role may do stands where the role is chosen."""
+    """The help text of the field `role` says what each role may do."""
 
     def formfield_for_choice_field(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> Any:
         field = super().formfield_for_choice_field(db_field, request, **kwargs)
@@ -62,7 +62,7 @@ class MembershipInline(RolesInWords, OfficeInline):
         return 0 if obj else 1  # without a membership a new person could not sign in
 
     def get_formset(self, request: HttpRequest, obj: Model | None = None, **kwargs: Any) -> type[BaseInlineFormSet]:
-        """Nobody is made, and so invited, without a role; Django asks for the first row of its own accord."""
+        """Refuse a new person without a role, who would be invited all the same. Django only asks for the first row."""
         return super().get_formset(request, obj, **kwargs | {"validate_min": True})
 
 
@@ -81,7 +81,7 @@ class NewPersonForm(forms.ModelForm):
 
 @admin.register(User)
 class PeopleAdmin(OfficeAdmin):
-    """A new person gets an invitation by itself. Stored permissions are not offered: rights come from memberships."""
+    """A new person is invited automatically. Stored permissions are not offered, since rights come from memberships."""
 
     menu_rank = 25  # whoever invites, the coordinator, does it from any page
     list_display = ("username", "email", "first_name", "last_name", "serves", "is_active", "invited")
@@ -112,7 +112,7 @@ class PeopleAdmin(OfficeAdmin):
 
     @admin.display(description=gettext_lazy("office and role"))
     def serves(self, user: Any) -> str:  # as get_queryset hands it over
-        """Of today and to come; nothing for whoever has no access any more."""
+        """Return offices and roles of the memberships that are not over; empty for whoever has no access any more."""
         return format_html_join(", ", "{}", ((name_membership(row),) for row in user.current))
 
     @admin.display(description=gettext_lazy("invitation"))

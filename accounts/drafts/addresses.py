@@ -1,4 +1,4 @@
-"""Which forms of the workplace keep unsent text, by the addresses they are sent to."""
+"""The path to which a form of the workplace is sent decides whether its unsent text is kept."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -32,7 +32,10 @@ LONGEST_PATH = 300
 
 @dataclass(frozen=True)
 class FormAddress:
-    """`path` names the form. Where its buttons lead to addresses below it, `verb` is the one that was pressed."""
+    """A `FormAddress` identifies a form of the workplace by the `path` to which it is sent.
+
+    Where its buttons are sent to paths below that one, `verb` is the button that was pressed.
+    """
 
     path: str
     verb: str = ""
@@ -43,7 +46,7 @@ class FormAddress:
 
     @property
     def about(self) -> str:
-        """The row that the form is about, as its `topic` says it ("inquiry:5"); empty where there is none yet."""
+        """Return the row that the form is about, as in "inquiry:5"; empty where there is no such row yet."""
         parts = self.parts
         return f"{parts[1]}:{parts[2]}" if len(parts) > 2 and parts[2].isdecimal() else ""
 
@@ -72,7 +75,11 @@ def find_form(path: str) -> FormAddress | None:
 
 
 def takes_words(user: "User", form: FormAddress) -> bool:
-    """Whether the person may still read the row, and it has not been forgotten: what was erased gets no words again."""
+    """Tell whether unsent text may be kept for the form.
+
+    The person must still be allowed to see the row, and the row must not have been erased: no text is added to it
+    again.
+    """
     if not form.about:
         return True
     row = find_row(form)
@@ -80,7 +87,7 @@ def takes_words(user: "User", form: FormAddress) -> bool:
 
 
 def is_row_gone(form: FormAddress) -> bool:
-    """Whether the form changes a row that is there no longer; a form that deletes one is none of these."""
+    """Tell whether the form changes a row that no longer exists. A form that deletes a row does not count."""
     return bool(form.about) and form.parts[3:] in (["change", ""], ["step", ""]) and find_row(form) is None
 
 

@@ -1,4 +1,4 @@
-"""Pages for a form of the workplace that was not taken: with what was written, and what to do."""
+"""Where a form of the workplace was not accepted, a page shows what was written and says what to do."""
 
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
@@ -19,7 +19,10 @@ LISTS = ("action", "select_across", "index", "_selected_action")  # what a list 
 
 
 def read_values(request: HttpRequest) -> Values:
-    """Return the fields of a posted form, without those of machines, buttons, passwords and the counts of rows."""
+    """Return {field: [text, …]} of a posted form as a person filled it in.
+
+    Fields of machines, buttons, passwords and what a list sends along are left out.
+    """
     return {name: values for name, values in request.POST.lists() if is_field(name)}
 
 
@@ -28,7 +31,7 @@ def is_field(name: str) -> bool:
 
 
 def show_signed_out(request: HttpRequest, form: FormAddress, status: int = 200) -> HttpResponse:
-    """The session is over: sign in here, and the text comes along."""
+    """Ask a person whose session is over to sign in; the text of the form is shown and comes along."""
     values = read_values(request)
     context = {
         "form": SignInForm(request=request),
@@ -40,15 +43,16 @@ def show_signed_out(request: HttpRequest, form: FormAddress, status: int = 200) 
 
 
 def find_page(request: HttpRequest, form: FormAddress) -> str:
-    """Return where the form can be opened: the address of a button takes no GET."""
+    """Return the URL at which the form can be opened again; the URL of a button takes no GET."""
     return form.path if form.verb else request.get_full_path()
 
 
 def show_refused(request: HttpRequest, form: FormAddress | None, reason: str) -> HttpResponse:
-    """`reason`: "old" for a token that is no longer right, "shut" for what is not the person's to change, "gone" for
-    what somebody has deleted meanwhile.
+    """Say with status 403 why a form was not accepted, and show what was written in it.
 
-    What was written is kept where the form is the person's own, so that it stands in the form when it is opened again.
+    `reason` is "old" for a token that is no longer right, "shut" for what the person may not change, and "gone" for
+    what somebody has deleted meanwhile. The text is kept where the form belongs to this person, so that it stands in
+    the form when that is opened again.
     """
     values = read_values(request) if form else {}
     written = read_posted_words(values.items())
@@ -71,9 +75,7 @@ def finish(response: HttpResponse) -> HttpResponse:
 
 
 def answer_old_token(request: HttpRequest) -> HttpResponse:
-    """A form of the workplace whose token is not this browser's any more: signed out, or in again, since it was
-    opened.
-    """
+    """Answer a form whose CSRF token is outdated, because the browser signed out or in after the form was opened."""
     form = find_form(request.path_info)
     if form and not workplace_access.can_enter_workplace(request.user):
         return show_signed_out(request, form, status=403)

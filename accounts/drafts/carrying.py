@@ -1,7 +1,7 @@
-"""Text that came without a session goes along through the sign-in, sealed, and becomes a draft of who wrote it.
+"""Text that was sent without a session goes encrypted through the sign-in, and becomes a draft of its writer.
 
-The page that asks to sign in holds it; nothing of it is stored for somebody who has not signed in. Password, passkey
-and second step are the same to it: it waits in the (sealed) session from the password to the end of the sign-in.
+The page that asks to sign in holds the text; nothing is stored for somebody who has not signed in. Between the
+password, or the passkey, and the end of the sign-in the text waits in the session, which is encrypted as well.
 """
 
 import base64
@@ -30,7 +30,7 @@ LONGEST_SECONDS = keeping.KEPT_DAYS * 24 * 3600
 
 
 def pack(request: HttpRequest, form: FormAddress, values: Values) -> str:
-    """Return what the sign-in form takes along; empty where the form says not whose it is, or where it is too much."""
+    """Return the encrypted text for the sign-in form; empty where the form names no writer, or for too much text."""
     writer = read_writer(request)
     if writer is None or not values:
         return ""
@@ -40,14 +40,14 @@ def pack(request: HttpRequest, form: FormAddress, values: Values) -> str:
 
 
 def hold(request: HttpRequest, user: "User") -> None:
-    """The password or the passkey was right: the text waits in the session, if the same person wrote it."""
+    """Keep the text in the session once the password or the passkey was right, if the same person wrote it."""
     sealed = request.POST.get(CARRIED, "")
     if sealed and unpack(sealed).get("writer") == user.pk:
         request.session[CARRIED] = sealed
 
 
 def unpack(sealed: str) -> dict:
-    """Return what was packed; empty for what is not ours, says not whose it is, or is too old."""
+    """Return the dictionary that `pack()` encrypted; an empty one for other texts, and for one older than a week."""
     if not is_sealed(sealed):
         return {}
     try:
@@ -59,7 +59,7 @@ def unpack(sealed: str) -> dict:
 
 
 def deliver(request: HttpRequest, user: "User") -> None:
-    """The sign-in is complete: the text becomes a draft of its writer, shown in the form and never sent by itself."""
+    """Keep the text as a draft of its writer once the sign-in is complete; the form shows it and never sends it."""
     packed = unpack(request.session.pop(CARRIED, ""))
     form = find_form(packed.get("path", ""))
     if form and packed["writer"] == user.pk:

@@ -1,4 +1,4 @@
-"""The verbs: keep, find, drop, forget, end."""
+"""The unsent text of a form is kept, found and deleted by these functions."""
 
 import datetime
 import json
@@ -21,8 +21,10 @@ MOST_CHARACTERS = 500_000  # of all fields of a form together
 
 
 def keep(*, user: "User", form: FormAddress, values: Values) -> bool:
-    """Keep what a form holds in place of what was kept of it before; False where it is too much, or the row is no
-    longer the person's to see."""
+    """Keep what a form holds, in place of what was kept of it before; without any values nothing is kept.
+
+    Return False where it is too much, or where the person may no longer see the row.
+    """
     if not values:
         drop(user=user, path=form.path)
         return True
@@ -56,22 +58,22 @@ def drop_all(*, user: "User") -> None:
 
 
 def count_unsent(user: "User") -> int:
-    """Return in how many forms something waits that the person may still see."""
+    """Return the number of forms with unsent text whose row the person may still see."""
     drafts: QuerySet[Draft] = Draft.objects.filter(user=user)
     forms = [find_form(draft.path) for draft in drafts.only("path")]
     return sum(form is not None and takes_words(user, form) for form in forms)
 
 
 def forget(*, about: str) -> None:
-    """Delete what anybody has written and not sent about a row that is being erased."""
+    """Delete everybody's unsent text about a row that is being erased; `about` names the row, as in "inquiry:5"."""
     Draft.objects.filter(about=about).delete()
 
 
 def forget_row(model: type[Model], pk: int, names: set[str]) -> None:
-    """For the hook: a row that is deleted with its history leaves no unsent words either."""
+    """Delete the unsent text about a row that is deleted with its history, for the hook `forget_elsewhere`."""
     forget(about=f"{model._meta.model_name}:{pk}")
 
 
 def end_old(date: datetime.date) -> None:
-    """Nightly: what was left for a week is not sent any more."""
+    """Delete every night what was last changed more than a week ago."""
     Draft.objects.filter(changed__lt=timezone.now() - datetime.timedelta(days=KEPT_DAYS)).delete()

@@ -1,5 +1,7 @@
-"""Whose form it is: a signed field in every form of the workplace, so that text that comes without a session, or in
-somebody else's, is never given to another person than who wrote it."""
+"""A signed field in every form of the workplace says whose form it is.
+
+Text that comes without a session, or in somebody else's, is therefore never given to anybody but its writer.
+"""
 
 from django.core.signing import BadSignature, Signer
 from django.http import HttpRequest

@@ -1,6 +1,4 @@
-"""Keeps what was written and not taken, puts it back into the form when that is opened again, forgets it when it was
-sent.
-"""
+"""The middleware keeps refused text, puts it back when the form is opened again, and deletes it once it is sent."""
 
 import re
 from collections.abc import Callable
@@ -49,8 +47,9 @@ class UnsentText:
 
 
 def answer_stranger(request: HttpRequest, response: HttpResponse, form: FormAddress) -> HttpResponse:
-    """What somebody has sent from a form of theirs after the session comes back with the way in; all else is led
-    there.
+    """Return the page that asks to sign in, with the text, where a form was sent after its session had ended.
+
+    Every other response is returned as it is.
     """
     to_sign_in = response.headers.get("Location", "").startswith(resolve_url(settings.LOGIN_URL))
     if not to_sign_in or request.user.is_authenticated or read_writer(request) is None:
@@ -63,9 +62,9 @@ def is_page(response: HttpResponse) -> bool:
 
 
 def settle(request: SignedInRequest, response: HttpResponse, form: FormAddress, values: Values) -> HttpResponse:
-    """After a post: sent is sent; refused with an error is kept, whatever the fault was.
+    """Delete the kept text of an accepted form, and keep the text of a refused one, whatever the fault was.
 
-    Where the row was deleted meanwhile, Django's admin redirects as after a success: the words are given back instead.
+    Where the row was deleted meanwhile, Django's admin redirects as after a success: then a page gives the text back.
     """
     if read_posted_words(values.items()) and is_row_gone(form):
         return answers.show_refused(request, form, "gone")
@@ -85,7 +84,7 @@ def settle(request: SignedInRequest, response: HttpResponse, form: FormAddress, 
 
 
 def finish_page(request: SignedInRequest, response: HttpResponse, form: FormAddress, values: Values) -> None:
-    """Mark whose forms these are, and put back what waits in them."""
+    """Mark the forms of a page as those of the person, and put the kept text into them."""
     content = response.content
     if FORM_TO_FILL_IN.search(content):
         page = content.decode()
@@ -95,8 +94,11 @@ def finish_page(request: SignedInRequest, response: HttpResponse, form: FormAddr
 
 
 def put_back(request: SignedInRequest, page: str, sent: FormAddress, posted: Values) -> list[htmlforms.Edit]:
-    """Return the edits to the page: in a form that was refused, its own fields stand already, and those of its
-    neighbours under other buttons come from the post; every other form gets what was kept of it."""
+    """Return the edits that put kept text into the forms of a page.
+
+    A form that was refused shows its own fields already, and gets those that stand under other buttons from the post;
+    every other form gets what was kept of it.
+    """
     found = sorted(htmlforms.read_forms(page), key=lambda form: len(form.fields))
     forms = {path: form for form in found if form.fields and (path := path_of(form, request))}
     edits: list[htmlforms.Edit] = []
@@ -113,7 +115,7 @@ def put_back(request: SignedInRequest, page: str, sent: FormAddress, posted: Val
 
 
 def path_of(form: htmlforms.Form, request: HttpRequest) -> str:
-    """Return the name of a form: where it is sent, without the query; empty where nothing of it is kept."""
+    """Return the path to which a form is sent, without the query; empty where its text is not kept."""
     action = (form.tag.attributes.get("action") or "").partition("?")[0] or request.path
     found = find_form(action if action.startswith("/") else request.path)
     return found.path if found else ""
@@ -122,8 +124,9 @@ def path_of(form: htmlforms.Form, request: HttpRequest) -> str:
 def keep_refused(
     request: SignedInRequest, form: htmlforms.Form, sent: FormAddress, posted: Values
 ) -> list[htmlforms.Edit]:
-    """Keep what was posted: the refused fields, and of those under other buttons what the page does not show by
-    itself.
+    """Keep the refused fields, and the fields under other buttons that the page does not show by itself.
+
+    Return the edits that mark the former and fill in the latter.
     """
     own = {each.name for each in form.fields if not sent.verb or each.name.startswith(f"{sent.verb}.")}
     others = {each.name for each in form.fields if each.name in posted and not each.is_alike(posted[each.name])} - own

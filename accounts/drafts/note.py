@@ -8,10 +8,10 @@ from base.values import formats
 
 
 def make_note(request: HttpRequest, draft: Draft, rest: Values) -> str:
-    """The line above a form: from when the text is that has been put back, and a button that throws it away.
+    """Return the line above a form that says since when its text was kept, with a button that deletes the text.
 
-    `rest` belongs to rows that somebody had added by hand, and that static/js/unsent.js adds again. It is
-    a form of its own before the other: a button inside would be what the Enter key presses.
+    `rest` belongs to rows that somebody had added by hand, and that static/js/unsent.js adds again. The line is a form
+    of its own before the other: a button inside would be what the Enter key presses.
     """
     context = {
         "draft": draft,

@@ -19,7 +19,11 @@ KEEP, THROW = "keep", "throw"
 @never_cache
 @require_http_methods(["GET", "POST"])
 def save(request: HttpRequest) -> HttpResponse:
-    """For the script that saves while somebody types; a GET only says whether the person is still signed in."""
+    """Keep the text that a script sends while somebody types; a GET only tells whether the person is still signed in.
+
+    The status is 204, or 403 for whoever is not let into the workplace, 400 for a faulty post, and 409 where the text
+    cannot be kept.
+    """
     if not workplace_access.can_enter_workplace(request.user):
         return HttpResponse(status=403)
     if request.method == "POST":
@@ -32,7 +36,7 @@ def save(request: HttpRequest) -> HttpResponse:
 
 
 def read_sent(request: HttpRequest) -> Values | None:
-    """Return {field: [text, …]}; None for anything else, and for more than anybody types."""
+    """Return {field: [text, …]} of a post; None where it has another shape, or holds more than anybody types."""
     try:
         sent = json.loads(request.POST.get("values", ""))
     except ValueError:
@@ -46,7 +50,7 @@ def read_sent(request: HttpRequest) -> Values | None:
 
 @require_POST
 def throw_away(request: HttpRequest) -> HttpResponse:
-    """The button beside what has been put back: the form is shown without it."""
+    """Delete the kept text of a form, and show the form without it."""
     if not workplace_access.can_enter_workplace(request.user):
         return redirect("account_login")
     keeping.drop(user=request.user, path=request.POST.get("path", ""))
@@ -54,7 +58,7 @@ def throw_away(request: HttpRequest) -> HttpResponse:
 
 
 class SignOutView(LogoutView):
-    """Whoever has unsent text is asked what becomes of it, once, before the session ends."""
+    """Whoever has unsent text is asked once, before the session ends, what should become of it."""
 
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
         return super().get_context_data(**kwargs) | {"unsent": self.count_unsent()}

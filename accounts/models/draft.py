@@ -13,7 +13,7 @@ Values = dict[str, list[str]]  # what stands in each field of a form, by its nam
 
 
 class Draft(models.Model):
-    """What a person has written in one form and not sent. Its writer alone is shown it; see accounts/drafts/."""
+    """A `Draft` is what a person has written in one form and not sent. Only its writer sees it (accounts/drafts/)."""
 
     access = Access(owner=None, reach=Reach.COORDINATOR)  # no admin shows it, the coordinator's neither
     user = models.ForeignKey(
@@ -33,7 +33,7 @@ class Draft(models.Model):
         return f"{self.path} {self.changed:%Y-%m-%d %H:%M}"
 
     def read(self) -> Values:
-        """Return the fields; none where no key opens them any more."""
+        """Return {field: [text, …]}; empty where no key decrypts the text any more."""
         from accounts.signin.sealing import Unreadable, unseal  # allauth's models are not ready when ours are made
 
         try:

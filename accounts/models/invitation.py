@@ -11,12 +11,15 @@ from accounts.access import Access, Reach
 
 class InvitationQuerySet(models.QuerySet):
     def open(self) -> Self:
-        """Those whose link still opens the door."""
+        """Return the invitations whose link still works."""
         return self.filter(accepted=None, withdrawn=None, expires__gt=timezone.now())
 
 
 class Invitation(models.Model):
-    """One a person, renewed in place. The link's token is kept as a hash only: who reads the database cannot use it."""
+    """Each person has at most one `Invitation`, which is renewed in place.
+
+    Only a hash of the link's token is stored, so that whoever reads the database cannot use the link.
+    """
 
     access = Access(owner=None, reach=Reach.COORDINATOR)
     user = models.OneToOneField(

@@ -24,7 +24,7 @@ ADMIN_LANGUAGES = [("nb", "Norsk bokmål"), ("en", "English")]
 
 
 class PeopleManager(BaseUserManager["User"]):
-    """As Django's UserManager, which fills in `is_staff`: here it follows from memberships and is not stored."""
+    """Unlike Django's UserManager this one stores no `is_staff`, which follows from memberships here."""
 
     def get_queryset(self) -> "ScopedQuerySet[User, User]":
         return ScopedQuerySet(self.model, using=self.db)
@@ -38,7 +38,7 @@ class PeopleManager(BaseUserManager["User"]):
     def create_user(
         self, username: str, email: str | None = None, password: str | None = None, **extra_fields: object
     ) -> "User":
-        """Save a person and return it; without a password none opens the account. Raises ValueError without a name."""
+        """Save a person and return it. Without `password` none opens the account; ValueError if `username` is empty."""
         if not username:
             raise ValueError("A person needs a user name.")
         extra_fields.pop("is_staff", None)
@@ -55,7 +55,7 @@ class PeopleManager(BaseUserManager["User"]):
 
 
 class User(AbstractUser):
-    """A person who signs in: a host, an editor or a coordinator. Families have no account."""
+    """A `User` is a person who signs in: a host, an editor or a coordinator. Families have no account."""
 
     access = Access(owner=None, reach=Reach.COORDINATOR)
     first_name = CleanCharField(_("first name"), max_length=150, blank=True, help_text=_("Shown to colleagues."))
@@ -109,17 +109,17 @@ class User(AbstractUser):
 
     @property
     def is_staff(self) -> bool:  # type: ignore[override]  # a column in Django's user, which nobody writes here
-        """The admin opens for a membership that is valid today."""
+        """Tell whether the admin opens for the person: a superuser, or somebody with a membership valid today."""
         return self.is_active and (self.is_superuser or bool(self.valid_memberships))
 
     @cached_property
     def valid_memberships(self) -> list["Membership"]:
-        """Asked once a request; a change takes effect with the next one."""
+        """Return the memberships valid today. They are read once a request; a change counts from the next one."""
         return list(self.memberships.valid_on(timezone.localdate())) if self.pk else []
 
     @cached_property
     def has_second_factor(self) -> bool:
-        """A passkey or an authenticator app; recovery codes are the spare key of one of them."""
+        """Tell whether the person has a passkey or an authenticator app; recovery codes only replace one of them."""
         return self.authenticator_set.exclude(type="recovery_codes").exists()
 
     def get_known_name(self) -> str:
@@ -127,7 +127,7 @@ class User(AbstractUser):
         return self.get_full_name() or self.get_username()
 
     def is_away(self, date: datetime.date) -> bool:
-        """Whether the person has said so on "My access"; mail then goes to stand-ins and colleagues."""
+        """Tell whether the person is away, as entered on "My access"; mail then goes to stand-ins and colleagues."""
         first, last = self.away_from, self.away_until
         return first is not None and last is not None and first <= date <= last
 
@@ -138,13 +138,16 @@ class User(AbstractUser):
 
 class MembershipQuerySet(ScopedQuerySet):
     def who_can_sign_in(self) -> Self:
-        """Those whose person has a password or a passkey: an invitation that nobody has accepted opens no door yet."""
+        """Return memberships of people with a password or passkey, which nobody has before accepting the invitation."""
         with_password = ~Q(user__password="") & ~Q(user__password__startswith=UNUSABLE_PASSWORD_PREFIX)
         with_passkey = Q(user__in=User.objects.get_queryset().filter(authenticator__type="webauthn").values("pk"))
         return self.filter(with_password | with_passkey, user__is_active=True)
 
     def reached_on(self, date: datetime.date) -> Self:
-        """Those whom mail reaches that day: they serve then, can sign in, have an address and are not away."""
+        """Return the memberships of those whom mail reaches on `date`.
+
+        They serve on that day, can sign in, have an address and are not away.
+        """
         here = Q(user__away_from=None) | Q(user__away_from__gt=date) | Q(user__away_until__lt=date)
         return self.valid_on(date).who_can_sign_in().filter(here).exclude(user__email="")
 
@@ -152,12 +155,15 @@ class MembershipQuerySet(ScopedQuerySet):
         return self.filter(Q(valid_from=None) | Q(valid_from__lte=date), Q(valid_until=None) | Q(valid_until__gte=date))
 
     def not_over_on(self, date: datetime.date) -> Self:
-        """Those of that day, and those that are to come."""
+        """Return the memberships that are valid on `date` or begin later."""
         return self.filter(Q(valid_until=None) | Q(valid_until__gte=date))
 
 
 class Membership(models.Model):
-    """Who serves which office, as what, and when. Data that the coordinator edits; what a role may do is code."""
+    """A `Membership` says which office a person serves, in which role, and from when to when.
+
+    The coordinator edits memberships; what a role may do is written in code (accounts/access.py).
+    """
 
     access = Access(owner=None, reach=Reach.COORDINATOR)
     user = models.ForeignKey(
@@ -228,7 +234,7 @@ class Membership(models.Model):
         return f"{self.user} – {self.get_role_display()}"
 
     def in_words(self) -> str:
-        """Office, role and days: "Mountain: host (stand-in), 1 June 2027 – 31 August 2027"."""
+        """Return office, role and days, as in "Mountain: host (stand-in), 1 June 2027 – 31 August 2027"."""
         role = str(self.get_role_display())
         if self.substitute:
             role = gettext("%(role)s (stand-in)") % {"role": role}
@@ -242,5 +248,5 @@ class Membership(models.Model):
 
     @property
     def description(self) -> Promise:
-        """What the role may do, in words that staff can read."""
+        """Return what the role may do, in words for staff."""
         return ROLES[self.role][1]

@@ -6,9 +6,9 @@ from base.text.fields import CleanEmailField
 
 
 class PasswordWish(models.Model):
-    """Somebody forgot the password of this address, which may be nobody's; see signin/forgotten.py.
+    """A `PasswordWish` says that somebody forgot the password of an address, which may be nobody's.
 
-    It lives for seconds.
+    It lives for seconds; see accounts/signin/forgotten.py.
     """
 
     access = Access(owner=None, reach=Reach.COORDINATOR)

@@ -1,4 +1,7 @@
-"""Where django-allauth asks us: no sign-up, the door, mail through the outbox, addresses from SITE_URL."""
+"""django-allauth asks these adapters who gets in.
+
+Nobody can sign up, mail goes through the outbox, and URLs are made from SITE_URL.
+"""
 
 import time
 from typing import Any
@@ -24,7 +27,7 @@ SIGNED_IN = "signed_in"  # seconds since 1970, in the session
 
 
 def explain_no_membership(request: HttpRequest, user: User) -> HttpResponse:
-    """The door stays shut, and why; for a membership that has not begun: until when."""
+    """Say with status 403 why the person is not let in and, if a membership has not begun yet, when it begins."""
     upcoming = user.memberships.filter(valid_from__gt=timezone.localdate()).order_by("valid_from")
     context = {"upcoming": upcoming.first() if user.is_active else None}
     return TemplateResponse(request, "account/no_desk.html", context, status=403).render()
@@ -47,7 +50,10 @@ class AccountAdapter(DefaultAccountAdapter):
         return False  # people are invited
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
-        """Our own count in place of allauth's, which counts each spelling by itself and shuts the owner out."""
+        """Count the attempt, and raise a ValidationError where there were too many.
+
+        allauth's own count is not used: it counts each spelling of a name by itself, and shuts the owner out.
+        """
         self.attempt = attempts.Attempt(request, credentials.get("username") or credentials.get("email") or "")
         if refusal := self.attempt.find_refusal():
             raise self.validation_error(refusal)
@@ -59,7 +65,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return user
 
     def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:
-        """Asked for every way of signing in: password, passkey, later single sign-on."""
+        """Stop whoever has no membership today, on every way of signing in: password, passkey, later single sign-on."""
         if not workplace_access.has_valid_membership(user):
             request.session.flush()
             return explain_no_membership(request, user)
@@ -74,14 +80,14 @@ class AccountAdapter(DefaultAccountAdapter):
         return response
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
-        """Who signed in a moment ago, in this session, is not asked for the password again."""
+        """Tell whether the password must be given again; not by somebody who signed in a moment ago in this session."""
         since = time.time() - context.request.session.get(SIGNED_IN, 0)
         return since > app_settings.REAUTHENTICATION_TIMEOUT and super().is_reauthentication_required(app=app, **kwargs)
 
     def send_notification_mail(
         self, template_prefix: str, user: User, context: dict[str, Any] | None = None, email: str | None = None
     ) -> None:
-        """To the address the coordinator sees, and in the person's language also where nobody is signed in yet."""
+        """Send to the address that the coordinator sees, in the person's language even if nobody is signed in yet."""
         super().send_notification_mail(template_prefix, user, (context or {}) | {"user": user}, email=user.email)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
@@ -95,16 +101,20 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     }
 
     def get_totp_issuer(self) -> str:
-        """An authenticator app shows it above the code."""
+        """Return the name that an authenticator app shows above the code."""
         return sender_name()
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str | None]:
-        """Passkeys belong to the host of SITE_URL, whatever the Host header says."""
+        """Return the host of SITE_URL as the owner of passkeys, whatever the Host header says."""
         return {"id": urlsplit(settings.SITE_URL).hostname, "name": sender_name()}
 
     def encrypt(self, text: str) -> str:
         return sealing.seal(text)
 
     def decrypt(self, encrypted_text: str) -> str:
-        """Raises Unreadable, a ValidationError: forms show it, views.recovery_codes answers it."""
+        """Return the secret. Raise Unreadable where no key decrypts it.
+
+        That is a ValidationError, which forms show; pages of recovery codes answer it by `answer_unreadable()` of
+        views.py.
+        """
         return sealing.unseal(encrypted_text)

@@ -1,9 +1,9 @@
-"""How often a password may be wrong, so that guessing is slow and still nobody shuts the owner out.
+"""A password may be wrong only so often: guessing is slow, and still nobody can shut the owner out.
 
-Wrong ones are counted for each account by the place they come from: a device that the person has signed in on before
-(it holds a cookie for each such person), else a network address. A device counts for itself alone. Places that are not
-known count together as well, for the account and for the address. One account is one count, whichever of its names is
-typed; a name that is nobody's counts as itself. Why: docs/decisions/0031-guessing-is-slow-and-shuts-nobody-out.md.
+Wrong passwords are counted for each account by the place they come from: a device on which the person has signed in
+before (it holds a cookie for each such person), else a network address. A known device counts for itself alone. Unknown
+places are also counted together, for the account and for the address. An account has one count, whichever of its names
+is typed; a name that is nobody's counts as itself. Why: docs/decisions/0031-guessing-is-slow-and-shuts-nobody-out.md.
 """
 
 import secrets
@@ -27,7 +27,7 @@ DEVICE_SECONDS = 180 * 24 * 3600
 
 
 class Count(NamedTuple):
-    """One limit that an attempt counts for, as base.limits takes it."""
+    """A `Count` is one limit that an attempt counts for, with the arguments that base/limits.py takes."""
 
     who: str
     most: int
@@ -53,9 +53,10 @@ class Attempt:
             ]
 
     def find_refusal(self) -> str:
-        """Count the attempt, before the password is looked at; return the code of an error, or nothing.
+        """Count the attempt before the password is looked at; return the code of an error, or an empty text.
 
-        What one limit refuses counts for none of the limits after it: whoever goes on after five tries uses up nothing.
+        An attempt that one limit refuses does not count for the limits after it: going on after five tries uses up
+        nothing.
         """
         for who, most, minutes, all_day in self.counts:
             if not limits.count_and_check_limit(action=WHAT, actor=who, limit=most, minutes=minutes, all_day=all_day):
@@ -63,7 +64,7 @@ class Attempt:
         return ""
 
     def forgive(self) -> None:
-        """The password was right."""
+        """Take the attempt off every count, since the password was right."""
         for who, _most, minutes, all_day in self.counts:
             limits.take_back_count(action=WHAT, actor=who, minutes=minutes, all_day=all_day)
 
@@ -75,17 +76,17 @@ def find_person(login: str) -> User | None:
 
 # --- devices that are known -----------------------------------------------------------------------------------------
 def cookie_name(person: User) -> str:
-    """One for each person: two who share a machine are both known on it."""
+    """Return the name of the cookie for this person: two people who share a machine are both known on it."""
     return f"{'__Secure-' if settings.SESSION_COOKIE_SECURE else ''}device-{person.pk}"
 
 
 def salt_of(person: User) -> str:
-    """With a new password every other device is a stranger again."""
+    """Return a salt that changes with the password, after which every other device is unknown again."""
     return f"accounts.signin.attempts {person.pk} {person.password}"
 
 
 def find_device(request: HttpRequest, person: User) -> str:
-    """Return the random name of the device, if this person has signed in on it; else nothing."""
+    """Return the random name of the device if this person has signed in on it, else an empty text."""
     try:
         return signing.loads(request.COOKIES.get(cookie_name(person), ""), salt=salt_of(person), max_age=DEVICE_SECONDS)
     except signing.BadSignature:

@@ -1,6 +1,7 @@
-"""A link for a new password. The request does the same for every address, so that its time tells nothing about it.
+"""Whoever has forgotten the password gets a link by mail to set a new one.
 
-It writes down what was asked and queues a task; only the task looks whether the address is somebody's.
+The request does the same for every address, so that its duration reveals nothing: it records the wish and queues a
+task. Only the task looks whether the address is somebody's.
 """
 
 import datetime
@@ -28,7 +29,10 @@ def ask_for_link(email: str) -> None:
 @task()
 @transaction.atomic
 def send_link(pk: int) -> None:
-    """Mail and end of the wish are one transaction, so a task that runs twice sends one mail."""
+    """Mail a link to whoever has the address, and delete the wish.
+
+    Both are one transaction, so a task that runs twice sends one mail.
+    """
     wish = PasswordWish.objects.select_for_update().filter(pk=pk).first()
     if wish is None:
         return
@@ -41,7 +45,10 @@ def send_link(pk: int) -> None:
 
 
 def find_people(email: str) -> list[User]:
-    """Nobody who has not answered the invitation: a withdrawn one would open by this way."""
+    """Return the active people with this address who have a password.
+
+    Somebody who has not answered the invitation gets no link: even a withdrawn invitation would open this way.
+    """
     found = User.objects.filter(is_active=True, email__iexact=email)
     return [person for person in found if person.has_usable_password()]
 
@@ -53,7 +60,7 @@ def make_path(person: User) -> str:
 
 
 def finish_wishes(date: datetime.date) -> None:
-    """Nightly: what a killed worker left is done after all; what is older than a day is dropped."""
+    """Queue every night what a killed worker has left, and delete what is older than a day."""
     now = timezone.now()
     PasswordWish.objects.filter(asked__lt=now - OVER).delete()
     for pk in PasswordWish.objects.filter(asked__lt=now - LEFT_UNDONE).values_list("pk", flat=True):

@@ -1,4 +1,4 @@
-"""allauth's forms without placeholders (a label that vanishes names nothing) and with our words."""
+"""These are allauth's forms with our words and without placeholders, since a label that vanishes names nothing."""
 
 import contextlib
 from collections.abc import Iterator
@@ -53,7 +53,10 @@ class SignInForm(Plain, account.LoginForm):
     }
 
     def user_credentials(self) -> dict[str, str]:
-        """The backend tries what was typed as an address and as a name, once. Given as both it would try some twice."""
+        """Return what was typed as a user name; the backend tries it as a name and as an address, once each.
+
+        Given as both, some names would be tried twice.
+        """
         return {"username": self.cleaned_data["login"], "password": self.cleaned_data["password"]}
 
 
@@ -61,7 +64,7 @@ class ForgottenForm(Plain, account.ResetPasswordForm):
     words = {"email": (_("E-mail"), _("The address the invitation went to."))}
 
     def clean_email(self) -> str:
-        """Nobody is looked up while whoever asked waits: see forgotten.py."""
+        """Return the address in lower case. No person is looked up while the reader waits; see forgotten.py."""
         return self.cleaned_data["email"].lower()
 
     def save(self, request: HttpRequest, **kwargs: Any) -> str:
@@ -91,8 +94,9 @@ class ConfirmForm(Plain, account.ReauthenticateForm):
 
 
 def open_once(user: "User", code: str) -> str:
-    """Refuse a code that has opened before. allauth remembers a used one for half a minute and takes it for one and a
-    half.
+    """Return a code that is used for the first time; raise a ValidationError for one that was used before.
+
+    allauth remembers a used code for half a minute, but accepts it for one and a half.
     """
     typed = "".join(filter(str.isalnum, code)).lower()  # as allauth compares it
     if not limits.record_first_time(action="code", actor=f"{user.pk} {typed}"):
@@ -129,7 +133,10 @@ KEY_NAME = (_("Name"), _("So that you can tell it from others, for example «My 
 
 @contextlib.contextmanager
 def nonsense_is_a_wrong_answer() -> Iterator[None]:
-    """The parser of what a passkey says raises whatever it stumbles over; only a made-up post gets it to."""
+    """Turn the errors of the parser of passkeys into a ValidationError.
+
+    The parser raises whatever it stumbles over; only a made-up post makes it do so.
+    """
     try:
         yield
     except (KeyError, TypeError, ValueError, AttributeError) as error:

@@ -1,4 +1,4 @@
-"""Invitations: a link by mail that opens once, for seven days. Nobody is ever sent a password."""
+"""An invitation is a link by mail that opens once, within seven days. Nobody is ever sent a password."""
 
 import datetime
 from typing import Any
@@ -22,7 +22,7 @@ VALID_FOR = datetime.timedelta(days=7)
 
 
 class NotInvited(Exception):
-    """Why a person cannot be invited, in a sentence for whoever tried."""
+    """The person cannot be invited; the message says why, in a sentence for whoever tried."""
 
 
 class InvitationOver(Exception):
@@ -31,9 +31,10 @@ class InvitationOver(Exception):
 
 @transaction.atomic
 def invite(*, user: User, by: User | None = None) -> str:
-    """Send an invitation, or a new one in place of the last; the link that the mail holds.
+    """Send an invitation, or a new one in place of the last, and return its link.
 
-    It says who asks (`by`), and to what the person gets access.
+    The mail says who invites (`by`), and to what the person gets access. NotInvited is raised for a person who has no
+    address or no role, or who has a password already.
     """
     if not user.email:
         raise NotInvited(_("%(person)s has no e-mail address.") % {"person": user})
@@ -61,7 +62,10 @@ def invite(*, user: User, by: User | None = None) -> str:
 
 
 def write(user: User, template: str, context: dict[str, Any]) -> None:
-    """A mail to a person in the person's own language."""
+    """Queue a mail to a person in that person's language.
+
+    The subject is made from `<template>_subject.txt`, the text from `<template>_message.txt`.
+    """
     with override(user.language or settings.LANGUAGE_CODE):
         context = context | {"user": user, "sender": sender_name(), "site_url": settings.SITE_URL}
         subject = render_to_string(f"{template}_subject.txt", context)
@@ -69,13 +73,16 @@ def write(user: User, template: str, context: dict[str, Any]) -> None:
 
 
 def withdraw(*, user: User) -> bool:
-    """The link of an unanswered invitation opens nothing any more; False where there was none."""
+    """Make the link of an unanswered invitation useless; return False where there was none."""
     waiting = Invitation.objects.filter(user=user, accepted=None, withdrawn=None)
     return bool(waiting.update(withdrawn=timezone.now()))
 
 
 def find(token: str) -> Invitation:
-    """Raises InvitationOver. Looking changes nothing: mail scanners open links too."""
+    """Return the open invitation with this token, or raise InvitationOver.
+
+    Looking it up changes nothing, since mail scanners open links too.
+    """
     found = Invitation.objects.open().select_related("user").filter(token_hash=digest_of(token), user__is_active=True)
     invitation = found.first()
     if invitation is None:
@@ -85,7 +92,10 @@ def find(token: str) -> Invitation:
 
 @transaction.atomic
 def accept(*, token: str, password: str) -> User:
-    """Use the invitation up and set the password; of two at the same time one raises InvitationOver."""
+    """Use up the invitation, set the password, and return the person.
+
+    InvitationOver is raised where the invitation is over; of two calls at the same time one raises it.
+    """
     invitation = find(token)
     used = (
         Invitation.objects.open().filter(pk=invitation.pk, token_hash=digest_of(token)).update(accepted=timezone.now())

@@ -1,4 +1,4 @@
-"""When the portal writes to a person, and that they are away: chosen on "My access", by everybody for themselves."""
+"""On "My access" people choose when the portal writes to them, and say when they are away."""
 
 from typing import Any
 

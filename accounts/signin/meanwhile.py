@@ -1,4 +1,4 @@
-"""Who gets the mail of an office while somebody is away, for the sentence on "My access"."""
+"""The page "My access" says who gets the mail of an office while somebody is away."""
 
 import datetime
 from collections.abc import Iterator
@@ -15,9 +15,7 @@ MAX_ABSENCE_DAYS = 366  # days that are looked at
 
 
 def say_who_answers(user: User) -> list[str]:
-    """Return a sentence for each office whose mail the person gets; none where they have not said that they are
-    away.
-    """
+    """Return a sentence for each office whose mail the person gets; an empty list unless the person is to be away."""
     first, last = user.away_from, user.away_until
     if first is None or last is None:
         return []
@@ -27,7 +25,7 @@ def say_who_answers(user: User) -> list[str]:
 
 
 def _say_for(user: User, office: int | None, first: datetime.date, last: datetime.date) -> str:
-    """Name who is reached on any of the days, and the days on which nobody is."""
+    """Return a sentence that names who gets the office's mail in these days, and the days on which nobody does."""
     rows = list(
         Membership.objects.filter(municipality=office, role__in=ANSWERING)
         .who_can_sign_in()
@@ -68,7 +66,7 @@ def _name(row: Membership) -> str:
 
 
 def _spans(days: list[datetime.date]) -> Iterator[tuple[datetime.date, datetime.date]]:
-    """Yield the first and the last of each run of days."""
+    """Yield (first, last) for each run of days without a gap."""
     first = days[0]
     for day, following in zip(days, [*days[1:], None], strict=True):
         if following != day + DAY:

@@ -1,4 +1,4 @@
-"""What follows from a change, on whichever way it was made."""
+"""Some changes to a person or a session have consequences, whichever way they were made."""
 
 from collections.abc import Collection
 
@@ -17,7 +17,7 @@ from accounts.signin import invitations, sessions
 def withdraw_the_invitation_to_a_former_address(
     instance: User, update_fields: Collection[str] | None, **kwargs: object
 ) -> None:
-    """The link lies in a mailbox that may be a stranger's: a mistyped address was put right."""
+    """Withdraw the invitation when the address changes: a mistyped one may have sent the link to a stranger."""
     if instance._state.adding or (update_fields is not None and "email" not in update_fields):
         return
     if User.objects.filter(pk=instance.pk).exclude(email=instance.email).exists():
@@ -28,7 +28,7 @@ def withdraw_the_invitation_to_a_former_address(
 def forget_former_addresses(
     instance: User, created: bool, update_fields: Collection[str] | None, **kwargs: object
 ) -> None:
-    """allauth signs in and resets by its own list of addresses: one that was replaced must open nothing any more."""
+    """Delete a replaced address from allauth's own list, by which people sign in and set new passwords."""
     if not created and (update_fields is None or "email" in update_fields):
         EmailAddress.objects.filter(user=instance).exclude(email=instance.email).delete()
 
@@ -37,20 +37,26 @@ def forget_former_addresses(
 def end_the_sessions_of_somebody_switched_off(
     instance: User, update_fields: Collection[str] | None, **kwargs: object
 ) -> None:
-    """Else an old one would open again with the person, on whatever machine it was left."""
+    """End the sessions of a person who is made inactive.
+
+    Otherwise an old session would open again with the person, on whatever machine it was left.
+    """
     if not instance.is_active and (update_fields is None or "is_active" in update_fields):
         sessions.end_all(instance)
 
 
 @receiver(authenticator_added)
 def end_sessions_without_second_factor(request: HttpRequest, user: User, **kwargs: object) -> None:
-    """Sessions begun with the password alone do not profit from a second step that was set up elsewhere."""
+    """End all other sessions when a second step is set up, for they were begun with the password alone."""
     sessions.renew_key(request)
     sessions.end_all(user, but=request.session.session_key)
 
 
 @receiver(authentication_step_completed)
 def renew_the_session_of_who_confirmed(request: HttpRequest, reauthenticated: bool = False, **kwargs: object) -> None:
-    """Signing in renews the key by itself, with the second step as its last; confirming later does not."""
+    """Give the session a new key when a signed-in person confirms who they are.
+
+    Signing in renews the key by itself, with the second step as its last; confirming later does not.
+    """
     if reauthenticated:
         sessions.renew_key(request)

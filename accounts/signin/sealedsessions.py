@@ -1,8 +1,7 @@
-"""Django's sessions in the database, sealed: what lies in a row is read by nobody who holds a copy of the database
-alone.
+"""Sessions are encrypted in the database, so that a copy of the database alone reveals none of them.
 
-A session may hold the secret of an authenticator app that is just being set up. One that no key opens is empty, so its
-person signs in anew.
+A session may hold the secret of an authenticator app that is just being set up. A session that no key decrypts is
+empty, and its person signs in anew.
 """
 
 import logging

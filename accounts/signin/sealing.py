@@ -1,7 +1,7 @@
-"""The secrets of second steps as they lie in the database: encrypted with a key that is made from SECRET_KEY.
+"""The secrets of second steps are encrypted in the database, with a key that is made from SECRET_KEY.
 
-SECRET_KEY seals; it and each of SECRET_KEY_FALLBACKS opens. What a fallback sealed is sealed anew every night and by
-`manage.py keys`, so that the old key can be dropped. Whoever holds a copy of the database alone makes no codes from it.
+SECRET_KEY encrypts; it and each of SECRET_KEY_FALLBACKS decrypts. What a fallback encrypted is encrypted anew every
+night and by `manage.py keys`, so that the old key can be dropped. Nobody makes codes from a copy of the database alone.
 """
 
 import base64
@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 
 
 class Unreadable(ValidationError):
-    """None of the keys opens it. A form shows the sentence beside the code, as it does for every ValidationError."""
+    """None of the keys decrypts a secret. A form shows the message beside the code, as for every ValidationError."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -46,7 +46,10 @@ class Seal(enum.Enum):
 
 
 def make_fernet(secret_key: str | bytes) -> Fernet:
-    """HKDF, since SECRET_KEY is a text of any length that has other uses, and a Fernet key is 32 bytes with one use."""
+    """Return a cipher whose key is derived from `secret_key` by HKDF.
+
+    SECRET_KEY is a text of any length that has other uses; a Fernet key is 32 bytes with one use.
+    """
     key = HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=PURPOSE).derive(force_bytes(secret_key))
     return Fernet(base64.urlsafe_b64encode(key))
 
@@ -60,7 +63,10 @@ def seal(text: str) -> str:
 
 
 def unseal(stored: str) -> str:
-    """Return the secret. Raises Unreadable. A text without the mark was stored before there were seals."""
+    """Return the secret; a text without the mark was stored before there was encryption, and is returned as it is.
+
+    Unreadable is raised where no key decrypts the text.
+    """
     if not is_sealed(stored):
         return stored
     try:
@@ -70,8 +76,9 @@ def unseal(stored: str) -> str:
 
 
 def is_sealed(stored: str) -> bool:
-    """Whether it bears the mark; what comes from outside without it was never sealed here, and says what anybody
-    wrote.
+    """Tell whether the text bears the mark of what `seal()` has encrypted.
+
+    A text from outside without the mark was never encrypted here, and may have been written by anybody.
     """
     return stored.startswith(MARK)
 
@@ -91,13 +98,13 @@ def find_seal(stored: str) -> Seal:
 
 
 def secrets_in(data: dict[str, Any]) -> dict[str, str]:
-    """Return the sealed values of an authenticator by their names. A passkey has none: it holds a public key."""
+    """Return {name: encrypted value} of an authenticator's data; empty for a passkey, which holds a public key only."""
     return {name: data[name] for name in ("secret", "seed") if name in data}
 
 
 @transaction.atomic
 def renew_seals() -> dict[Seal, list[Authenticator]]:
-    """Seal anew what SECRET_KEY did not seal. Return what was found, as it was before."""
+    """Encrypt with SECRET_KEY what another key encrypted; return the authenticators by the state they were in."""
     found: dict[Seal, list[Authenticator]] = {seal: [] for seal in Seal}
     for authenticator in Authenticator.objects.exclude(type=Authenticator.Type.WEBAUTHN).select_for_update():
         held = secrets_in(authenticator.data)
@@ -111,6 +118,6 @@ def renew_seals() -> dict[Seal, list[Authenticator]]:
 
 
 def renew_every_night(date: datetime.date) -> None:
-    """The nightly task: after a new SECRET_KEY no old one is needed any more the next morning."""
+    """Encrypt secrets anew at night, so that the morning after a change of SECRET_KEY the old key is not needed."""
     if broken := renew_seals()[Seal.BROKEN]:
         log.error("%d second steps are opened by none of the keys; see `manage.py keys`", len(broken))

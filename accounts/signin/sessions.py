@@ -27,9 +27,9 @@ EVERY = 60  # seconds between two stamps
 
 
 class IdleTimeout:
-    """Each stamp moves the session's end SESSION_IDLE_MINUTES ahead; at most one write a minute.
+    """A request to the workplace moves the session's end SESSION_IDLE_MINUTES ahead, by at most one write a minute.
 
-    It is the only thing that a GET of a signed-in person writes.
+    This is the only thing that a GET of a signed-in person writes.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -44,7 +44,10 @@ class IdleTimeout:
 
 
 class Sessions(SessionMiddleware):
-    """Django's; but a page that was only read is shown even where the session's stamp cannot be written just now."""
+    """A page that was only read is shown even where the session's time stamp cannot be written just now.
+
+    In all else this is Django's middleware.
+    """
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         try:
@@ -73,13 +76,13 @@ SYSTEMS = {
 
 
 def browser_name(agent: str) -> str:
-    """Two words that a person recognises; a user agent is none."""
+    """Return two words that a person recognises in place of a user agent, as in "Firefox, Windows"."""
     words = [next((name for mark, name in names.items() if mark in agent), "?") for names in (BROWSERS, SYSTEMS)]
     return ", ".join(words)
 
 
 def renew_key(request: HttpRequest) -> None:
-    """Whoever knew the session's key before the person proved more does not profit from it."""
+    """Give the session a new key, so that whoever knew the old one does not profit from what the person has proved."""
     before = request.session.session_key
     request.session.cycle_key()
     UserSession.objects.filter(session_key=before).update(session_key=request.session.session_key)
@@ -92,7 +95,7 @@ def end_all(user: User, *, but: str | None = None) -> None:
 
 
 def forget_old(date: datetime.date) -> None:
-    """Delete, every night, sessions that have ended with the address and browser noted for them, and expired counts."""
+    """Delete every night ended sessions, the addresses and browsers noted for them, and expired counts."""
     Session.objects.filter(expire_date__lt=timezone.now()).delete()
     alive = Session.objects.values("session_key")
     UserSession.objects.exclude(session_key__in=alive).delete()
@@ -100,10 +103,10 @@ def forget_old(date: datetime.date) -> None:
 
 
 def forget_expired_counts() -> None:
-    """Delete the counts of attempts that are over: their keys hold addresses, and the cache drops them only when it is
-    full.
+    """Delete the counts of attempts that are over.
 
-    In public Django's cache can but be emptied, which would give everybody who guesses passwords new tries each night.
+    Their keys hold addresses, and the cache drops them only when it is full. Through its public methods Django's cache
+    can only be emptied, which would give everybody who guesses passwords new tries each night.
     """
     table, now = connection.ops.quote_name(str(settings.CACHES["default"]["LOCATION"])), timezone.now()
     with connection.cursor() as cursor:

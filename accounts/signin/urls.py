@@ -1,6 +1,9 @@
-"""Addresses of signing in, under /admin/ and before the admin's own: `/admin/login/`, `/admin/logout/` and
-`/admin/password_change/` are the admin's addresses, answered by django-allauth. What is not listed is switched off:
-signing up, and changing one's e-mail address, which the coordinator does."""
+"""The pages of signing in lie under /admin/, and stand before the admin's own.
+
+`/admin/login/`, `/admin/logout/` and `/admin/password_change/` are paths of the admin that django-allauth answers. The
+adapter refuses to sign anybody up. What is not listed is switched off, such as changing one's e-mail address: the
+coordinator does that.
+"""
 
 from allauth.account import views as account
 from django.urls import include, path, re_path

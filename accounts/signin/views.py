@@ -1,4 +1,4 @@
-"""What allauth does not have: our door, invitations, "my access", sessions, the language of the sign-in pages."""
+"""What allauth lacks is here: who is let in, invitations, "My access", sessions, and the language of these pages."""
 
 import datetime
 import functools
@@ -44,7 +44,7 @@ LANGUAGES = dict(ADMIN_LANGUAGES)
 
 
 class SignInView(LoginView):
-    """Whoever is signed in and still not let into the workplace is told why, or led to the second step."""
+    """Somebody who is signed in but not let into the workplace is told why, or led to set up the second step."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.user.is_authenticated:
@@ -56,7 +56,10 @@ class SignInView(LoginView):
 
 
 class NewPasswordView(PasswordResetFromKeyView):
-    """Whoever opened the mailbox is the owner, and gets in on this device however many guess elsewhere."""
+    """The device on which a forgotten password is replaced counts as known.
+
+    Whoever opened the mailbox is the owner, and gets in on this device however many others guess passwords.
+    """
 
     def form_valid(self, form: Form) -> HttpResponse:
         response = super().form_valid(form)
@@ -69,7 +72,7 @@ class NewPasswordView(PasswordResetFromKeyView):
 @sensitive_post_parameters()
 @sensitive_variables("token")
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
-    """Opening the link changes nothing; the posted password does."""
+    """Show the form for the first password. Opening the link changes nothing; only the post uses it up."""
     try:
         person = invitations.find(token).user
         form = InvitationForm(person, request.POST or None)
@@ -88,7 +91,7 @@ def enter(request: HttpRequest, user: User) -> HttpResponse:
 
 
 def my_access(request: SignedInRequest) -> HttpResponse:
-    """What I may do, where, until when; and when I am written to."""
+    """Show people what they may do, where and until when, and let them choose when the portal writes to them."""
     form = MailForm(request.POST or None, instance=User.objects.get(pk=request.user.pk))
     if request.method == "POST" and form.is_valid():
         form.save()
@@ -103,12 +106,12 @@ def my_access(request: SignedInRequest) -> HttpResponse:
 
 
 def find_meanwhile(user: User, today: datetime.date) -> list[str]:
-    """Who gets the mail: as long as the days off are not over."""
+    """Return sentences that say who gets the person's mail; none once the days away are over."""
     return say_who_answers(user) if user.away_until and user.away_until >= today else []
 
 
 class SessionsView(ListUserSessionsView):
-    """Own sessions; `everywhere` ends this one too."""
+    """People see and end their own sessions here; the button `everywhere` ends this session too."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
@@ -129,8 +132,9 @@ class SessionsView(ListUserSessionsView):
 
 @require_POST
 def choose_language(request: HttpRequest) -> HttpResponse:
-    """Kept with the person where somebody is signed in, else in a cookie of the sign-in pages until the browser
-    ends.
+    """Keep the language with the person if somebody is signed in, else in a cookie of the sign-in pages.
+
+    The cookie lasts until the browser is closed.
     """
     language = ""
     chosen = request.POST.get("language")
@@ -155,7 +159,7 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 
 
 def password_change(request: HttpRequest) -> HttpResponse:
-    """For those with a desk; the second step may still be missing."""
+    """Let everybody with a valid membership change the password, even if the second step is still missing."""
     return (
         change_password(request)
         if workplace_access.has_valid_membership(request.user)
@@ -164,7 +168,10 @@ def password_change(request: HttpRequest) -> HttpResponse:
 
 
 def answer_unreadable(view: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Pages of recovery codes after their key was lost: new ones can be made at once by whoever is in."""
+    """Wrap a page of recovery codes: where their key is lost, it says so with status 410.
+
+    Whoever is signed in can make new codes at once.
+    """
 
     @functools.wraps(view)
     def answered(request: HttpRequest) -> HttpResponse:

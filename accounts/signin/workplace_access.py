@@ -1,4 +1,4 @@
-"""Who may enter the offices' workplace: decided here and nowhere else."""
+"""Who may enter the offices' workplace is decided here and nowhere else."""
 
 from typing import TYPE_CHECKING, TypeGuard
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def has_valid_membership(user: Person) -> TypeGuard["User"]:
-    """A membership that is valid today."""
+    """Tell whether a person is signed in and has a membership that is valid today, or is a superuser."""
     return user.is_authenticated and user.is_active and user.is_staff
 
 

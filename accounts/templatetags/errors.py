@@ -9,7 +9,7 @@ register = template.Library()
 
 @dataclass(frozen=True)
 class Wrong:
-    """One error of a form: what is said, and the field that the line leads to."""
+    """A `Wrong` is one error of a form: the label of its field, the text, and the id to which the line leads."""
 
     label: str
     text: str
@@ -17,7 +17,7 @@ class Wrong:
 
 
 def find_target(field: BoundField) -> str:
-    """Return the id of what can be focused: of a field of several boxes that of the first."""
+    """Return the id of an element that can take the focus; for a field of several boxes that is the first box."""
     return f"{field.auto_id}_0" if field.use_fieldset else field.auto_id
 
 

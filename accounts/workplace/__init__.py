@@ -1,1 +1,1 @@
-"""The offices' workplace: its site, the base of every own admin, its lists, forms, menu and words."""
+"""The offices' workplace is built here: the admin site, the base of our admins, its lists, forms, menu and words."""

@@ -1,6 +1,4 @@
-"""What the lists and choosers of every own admin share: they find by plain words, and stand in the order of the
-alphabet.
-"""
+"""The lists and choosers of all our admins find rows by plain words, and sort them as in a Norwegian index."""
 
 from typing import Any
 
@@ -15,16 +13,16 @@ from base.text.folding import list_search_words
 
 
 class OrderedList(ChangeList):
-    """A column of words is sorted as in a Norwegian index, whatever the database was set up for."""
+    """A column of words is sorted as in a Norwegian index, whatever collation the database has."""
 
     def get_ordering(self, request: HttpRequest, queryset: QuerySet) -> list[Any]:
         return [order_of(self.model, each) for each in super().get_ordering(request, queryset)]
 
 
 class FoldedSearch(admin.ModelAdmin):
-    """`search_fields` are columns whose words are looked for together: each must stand in one of them.
+    """Each word of a search must stand in one of the columns `search_fields`, in whatever spelling.
 
-    A queryset with a way of its own to `find` is asked instead; `search_fields` then only shows the box.
+    A queryset with a method `find()` is asked instead; `search_fields` then only makes the search box appear.
     """
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:

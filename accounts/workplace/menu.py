@@ -1,6 +1,6 @@
-"""The menu on every page of the workplace: what this person works with, and which of it is open.
+"""The menu on every page of the workplace shows what this person works with, and which part is open.
 
-It asks no query of its own.
+It makes no query of its own.
 """
 
 import dataclasses
@@ -33,7 +33,10 @@ def make_item(request: HttpRequest, name: str | Promise, url: str) -> Item:
 
 
 def list_items(request: HttpRequest) -> list[Item]:
-    """Return Today, then what the person changes every day; empty for whoever is not let in."""
+    """Return the menu: Today, then the lists in which the person changes something every day.
+
+    It is empty for whoever is not let into the workplace.
+    """
     if not workplace_access.can_enter_workplace(request.user):
         return []
     site = cast(OfficeSite, admin.site)
@@ -53,7 +56,7 @@ def find_rank(own: admin.ModelAdmin) -> int:
 
 
 def find_place(request: HttpRequest, model: dict[str, Any], own: admin.ModelAdmin) -> tuple[str | Promise, str]:
-    """Whoever serves one office is led to it, not to a list of offices in which it is one."""
+    """Return (name, URL) of a list; whoever serves one office is led to that office, not to a list with one row."""
     offices = find_office_ids(request.user)
     if model["model"] is office_model() and len(offices) == 1 and not is_coordinator(request.user):
         return _("My office"), admin_row_path(model["model"], next(iter(offices)))

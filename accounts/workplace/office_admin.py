@@ -1,5 +1,8 @@
-"""The base of every own admin. One rule, `may()`, decides on list, view, add, change, delete, moving, foreign keys,
-inlines and actions; nothing here is repeated in the admins of the domains."""
+"""Every admin of ours inherits from `OfficeAdmin`, in which the one rule `may()` decides what a person can do.
+
+It decides on list, view, add, change, delete, moving, foreign keys, inlines and actions; the admins of the domains
+repeat nothing of it.
+"""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -45,9 +48,9 @@ SEE = "see_on_site"  # the column that leads to the page of a row
 
 
 class ScopedForeignKeys(BaseModelAdmin):
-    """What admins and their inlines share.
+    """Admins and their inlines offer only allowed rows in the choosers of foreign keys.
 
-    A field on the way to the owner offers only what the person's offices own; others what the person may view.
+    A field on the way to the owner offers only what the person's offices own; others offer what the person may view.
     """
 
     form: type[Any] = OfficeForm
@@ -58,7 +61,10 @@ class ScopedForeignKeys(BaseModelAdmin):
     }
 
     def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Field | None:
-        """No pen, cross or eye beside a choice: they lead away from the form, most often to what one may not change."""
+        """Return the form field, without the pen, cross and eye that Django puts beside a choice.
+
+        They lead away from the form, most often to what the person may not change.
+        """
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         follow_name(field, db_field.name)
         widget = getattr(field, "widget", None)
@@ -89,8 +95,11 @@ class ScopedForeignKeys(BaseModelAdmin):
 
 
 class OfficeAdmin(ScopedForeignKeys, ConcurrentEditAdmin, Exports, FoldedSearch, admin.ModelAdmin):
-    """`groups` names the fieldsets: `[(title, [field, …]), …]`, translated fields without suffix. Without it all
-    editable fields stand in one group. Default language first, the others as collapsible groups of their own."""
+    """An `OfficeAdmin` shows and changes only what `may()` allows, in forms with a group of fields for each language.
+
+    `groups` names the fieldsets: `[(title, [field, …]), …]`, translated fields without suffix. Without it all editable
+    fields stand in one group. The default language comes first, each other language as a collapsible group of its own.
+    """
 
     coordinator_only: tuple[str, ...] = ()  # fields that an office reads and the coordinator sets
     rank = 50  # place on the front page: what an office works with every day comes first
@@ -138,7 +147,7 @@ class OfficeAdmin(ScopedForeignKeys, ConcurrentEditAdmin, Exports, FoldedSearch,
         return format_html(link, row.get_absolute_url(), gettext("See"), row)
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
-        """A list is asked about its own columns, never about rows that point at it, such as an office's cases."""
+        """Refuse to filter by rows that point at the list's, such as an office's cases, unless `list_filter` does."""
         first = lookup.split(LOOKUP_SEP)[0]
         pointing = {field.name for field in self.opts.get_fields(include_hidden=True) if not field.concrete}
         filters = [name for name in self.get_list_filter(request) if isinstance(name, str)]
@@ -147,7 +156,10 @@ class OfficeAdmin(ScopedForeignKeys, ConcurrentEditAdmin, Exports, FoldedSearch,
         return super().lookup_allowed(lookup, value, request)
 
     def save_model(self, request: HttpRequest, obj: models.Model, form: ModelForm, change: bool) -> None:
-        """The last gate: the row as it would stand afterwards must be one's own, whatever the form let through."""
+        """Save the row, or raise PermissionDenied where the person may not change it as it would stand afterwards.
+
+        This is asked last of all, whatever the form let through.
+        """
         if not may(request.user, "change" if change else "add", obj):
             raise PermissionDenied
         super().save_model(request, obj, form, change)
@@ -161,7 +173,7 @@ class OfficeAdmin(ScopedForeignKeys, ConcurrentEditAdmin, Exports, FoldedSearch,
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Whoever may view the row reads its history; Django asks that and answers for a row that is not there."""
+        """Show the history to whoever may view the row; Django asks that, and answers for a row that does not exist."""
         pk = unquote(object_id)
         if getattr(self.model, "keeps_history", False) and pk.isdecimal():
             page = page_of(self.model, pk, request.GET.get(PAGE_VAR))
@@ -180,14 +192,15 @@ class OfficeAdmin(ScopedForeignKeys, ConcurrentEditAdmin, Exports, FoldedSearch,
         return row is not None and self.has_change_permission(request, row)
 
     def prepare_restored(self, request: HttpRequest, row: Any) -> None:
-        """For a subclass: what else an earlier version needs before it is saved; ValidationError says why it may not
-        stand.
+        """Do what else an earlier version needs before it is saved; a subclass overrides this.
+
+        A ValidationError says why the earlier version may not be restored.
         """
 
     def message_user(
         self, request: HttpRequest, message: Any, level: int | str = messages.INFO, *args: Any, **kwargs: Any
     ) -> None:
-        """What was done can be undone from where it is said."""
+        """Show a message; one of success has a button that undoes what was done."""
         if level == messages.SUCCESS:
             undoing.add_message_with_undo(request, message)
         else:
@@ -204,13 +217,13 @@ class OfficeAdmin(ScopedForeignKeys, ConcurrentEditAdmin, Exports, FoldedSearch,
         return super().delete_view(request, object_id, way | (extra_context or {}))
 
     def way_to_delete_with_history(self, request: HttpRequest, pk: str) -> dict[str, str]:
-        """Context of the pages that lead there; empty for everybody but the coordinator."""
+        """Return the context of the link to delete with history; empty for everybody but the coordinator."""
         if not is_coordinator(request.user) or not getattr(self.model, "keeps_history", False):
             return {}
         return {"delete_with_history_url": deleting.url_of(self.model, pk)}
 
     def delete_queryset(self, request: HttpRequest, queryset: models.QuerySet) -> None:
-        """One by one: each asked once more, each in the history."""
+        """Delete the rows one by one, so that each is checked once more and each is recorded in the history."""
         for row in queryset:
             if not self.has_delete_permission(request, row):
                 raise PermissionDenied
@@ -261,7 +274,7 @@ class OfficeAdmin(ScopedForeignKeys, ConcurrentEditAdmin, Exports, FoldedSearch,
 
 
 class ReadOnlyAdmin(OfficeAdmin):
-    """For what is counted or sent, never edited."""
+    """A `ReadOnlyAdmin` shows what is counted or sent, and never edited."""
 
     exports = False
     rank = 90
@@ -277,7 +290,7 @@ class ReadOnlyAdmin(OfficeAdmin):
 
 
 class OfficeInline(ScopedForeignKeys, admin.StackedInline):
-    """Rows inside another row: they go with it, so who may change the parent may change them."""
+    """Rows inside another row belong to it, so whoever may change the parent may change them."""
 
     extra = 0
 
@@ -293,7 +306,7 @@ class OfficeInline(ScopedForeignKeys, admin.StackedInline):
     has_change_permission = has_delete_permission = has_add_permission
 
     def get_fields(self, request: HttpRequest, obj: models.Model | None = None) -> list[Any]:
-        """The default language only; the row's own page holds the others."""
+        """Return the fields in the default language only; the row's own page holds the others."""
         names = super().get_fields(request, obj)
         translated = list_translated_fields(self.model)
         _default, *others = settings.MODELTRANSLATION_LANGUAGES

@@ -1,4 +1,4 @@
-"""The form of every own admin and of the rows inside it."""
+"""Every admin of ours, and every row inside one, is edited in this form."""
 
 from typing import Any
 
@@ -11,15 +11,15 @@ NO_WORDS = (forms.EmailField, forms.URLField, forms.SlugField)
 
 
 def check_words(value: object) -> None:
-    """What a field makes numbers or a document of is no text."""
+    """Refuse a text with an identity number. What a field has turned into a number or a document is not looked at."""
     if isinstance(value, str):
         no_lone_identity_number(value)
 
 
 class OfficeForm(forms.ModelForm):
-    """What a constraint refuses is said beside a field: the one that its `violation_error_code` names.
+    """An error of a constraint is shown beside the field that its `violation_error_code` names.
 
-    Free text holds no identity number.
+    Free text must hold no identity number.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -41,5 +41,5 @@ class OfficeForm(forms.ModelForm):
             super().add_error(field, ValidationError(others))
 
     def is_news(self, name: str) -> bool:
-        """Whether the field has not been refused already: what could not be read is not said to be missing as well."""
+        """Tell whether the field has no error yet: what could not be read is not said to be missing as well."""
         return name != NON_FIELD_ERRORS and name not in self.errors

@@ -1,4 +1,4 @@
-"""Texts in a form that may only be read: as readers see them, and each in its own language."""
+"""Texts in a form that may only be read are shown as readers see them, each marked with its language."""
 
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class ShownText:
-    """Stands in a fieldset for the column; Django takes what is called for a field that is only read."""
+    """A `ShownText` takes the place of a column in a fieldset: Django shows what is callable as a read-only field."""
 
     def __init__(self, field: models.Field, language: str) -> None:
         self.field, self.language = field, language
@@ -39,7 +39,7 @@ class ShownText:
 
 
 def show_translated_texts(model: type[models.Model], fieldsets: "Fieldsets") -> "Fieldsets":
-    """The same fieldsets with every translated text shown instead of edited."""
+    """Return the fieldsets with every translated text shown instead of edited."""
     fields = {field.name: field for field in model._meta.fields}
     texts = {
         name: ShownText(fields[name], code)

@@ -18,7 +18,7 @@ SET_UP_RANK = 60  # from here on a host seldom has anything to do there
 
 
 class OfficeSite(AdminSite):
-    """The offices' workplace. Opens for a membership that is valid today, not for a stored `is_staff`."""
+    """The offices' workplace opens for a membership that is valid today, not for a stored `is_staff`."""
 
     site_header = _("Service offices")
     site_title = _("Service offices")
@@ -32,9 +32,7 @@ class OfficeSite(AdminSite):
         return workplace_access.can_enter_workplace(request.user)
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
-        """ "View on site" is ours, before Django's: that one asks nobody what a person may see, and fails on odd
-        keys.
-        """
+        """Put our own "View on site" before Django's, which checks no permission and fails on odd keys."""
         ours = path(
             "r/<path:content_type_id>/<path:object_id>/", self.admin_view(self.show_on_site), name="view_on_site"
         )
@@ -43,7 +41,7 @@ class OfficeSite(AdminSite):
         return [ours, own_rows, undo, *super().get_urls()]
 
     def choose_own_rows(self, request: HttpRequest) -> HttpResponse:
-        """Whether lists show only the own office's rows: kept with the person, changed by a POST alone."""
+        """Store with the person whether lists show only the rows of the own office; only a POST changes that."""
         from accounts.models import User  # models are not ready when the site is made
 
         if request.method != "POST":
@@ -58,9 +56,10 @@ class OfficeSite(AdminSite):
         return undoing.show_undo(cast("SignedInRequest", request), batch)
 
     def show_on_site(self, request: HttpRequest, content_type_id: str, object_id: str) -> HttpResponse:
-        """Lead from a row's form to its page.
+        """Redirect from a row's form to its public page.
 
-        What has no form here, no page, or is not there for this person is a 404.
+        The answer is 404 where the model has no admin here, where the row has no page, and where the person may not see
+        it.
         """
         from django.contrib.contenttypes.models import ContentType  # models are not ready when the site is made
 
@@ -74,7 +73,7 @@ class OfficeSite(AdminSite):
         return redirect(row.get_absolute_url())
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
-        """Today: what waits for the person, above the list of what there is."""
+        """Show the front page: what waits for the person today, above the list of all models."""
         from accounts.workplace import today  # models are not ready when the site is made
 
         assert request.user.is_authenticated  # noqa: S101 - admin_view() lets nobody else in
@@ -83,8 +82,9 @@ class OfficeSite(AdminSite):
         return super().index(request, (extra_context or {}) | lists | today.page(request.user))
 
     def part_apps(self, apps_in_order: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-        """What an office works with, and what is set up once or by the coordinator: each with the apps that have
-        some.
+        """Return the apps in two lists: what an office works with, and what is set up once or by the coordinator.
+
+        Each list holds only the apps that have models of that kind.
         """
         parts: tuple[list[dict[str, Any]], list[dict[str, Any]]] = ([], [])
         for app in apps_in_order:
@@ -98,9 +98,9 @@ class OfficeSite(AdminSite):
         return getattr(self.get_model_admin(model["model"]), "rank", OTHERS_RANK)
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:
-        """What an office edits every day first, what is only read last; within that in the order of INSTALLED_APPS.
+        """Return the apps: what an office edits every day first, what is only read last, else as in INSTALLED_APPS.
 
-        Django asks twice on the front page; what a person may do is the same for the whole request.
+        The list is kept for the request, since Django asks twice on the front page.
         """
         if app_label is None and hasattr(request, "office_apps"):
             return request.office_apps

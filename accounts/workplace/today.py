@@ -1,4 +1,4 @@
-"""The admin's front page: what the signed-in person should do today.
+"""The admin's front page tells the signed-in person what to do today.
 
 Each app adds a function to the hook `today_lines`: `function(user, offices) -> list[TodayLine]`. `offices` is the set
 of municipality ids that the person serves, or None for the coordinator, who is shown all. A function costs a fixed
@@ -24,7 +24,7 @@ NEW = datetime.timedelta(days=30)  # so long the front page leads to the handboo
 
 
 class Urgency(enum.IntEnum):
-    """Order of the lines, and of the columns of the coordinator's table."""
+    """The lines, and the columns of the coordinator's table, are ordered by their `Urgency`."""
 
     NOW = 1  # somebody waits, or readers see something wrong
     SOON = 2  # within days
@@ -33,7 +33,7 @@ class Urgency(enum.IntEnum):
 
 @dataclasses.dataclass(frozen=True)
 class TodayLine:
-    """One thing to do for one office: a sentence that leads to where it is mended."""
+    """A `TodayLine` is one thing to do for one office: a sentence that leads to the page where it is done."""
 
     topic: str | Promise  # the same for all lines of a kind: the heading of a column in the coordinator's table
     text: str  # a sentence that says how many: "3 jobs disappear within 14 days"
@@ -44,7 +44,7 @@ class TodayLine:
 
 
 def list_lines(user: Person) -> list[TodayLine]:
-    """Most urgent first; within that in the order in which apps were installed."""
+    """Return the lines for the person, most urgent first, within that in the order of the installed apps."""
     offices = None if is_coordinator(user) else find_office_ids(user)
     lines = [line for function in hooks.get("today_lines") for line in function(user, offices)]
     return sorted(lines, key=lambda line: line.urgency)
@@ -56,7 +56,7 @@ def office_names() -> dict[int, str]:
 
 
 def per_office(lines: Iterable[TodayLine], names: dict[int, str]) -> list[tuple[str, list[TodayLine]]]:
-    """[(name of the office, its lines)], offices by name; the whole region's first."""
+    """Return [(name of the office, its lines)], the whole region first, then the offices by name."""
     found: dict[int | None, list[TodayLine]] = {}
     for line in lines:
         found.setdefault(line.office, []).append(line)
@@ -80,7 +80,7 @@ def table(lines: list[TodayLine], names: dict[int, str]) -> Table:
 
 
 def page(user: User) -> dict[str, object]:
-    """Context of the front page: a table for the coordinator, else lines under each office the person serves."""
+    """Return the context of the front page: a table for the coordinator, lines under each office for others."""
     lines = list_lines(user)
     names = office_names() if lines else {}
     ways = [way for function in hooks.get("today_ways") for way in function(user)]

@@ -1,4 +1,4 @@
-"""Which field of a form stands for which field of a model in the workplace, and what follows from its name."""
+"""This table says which form field the workplace uses for a model field; the name of a field decides details."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -25,8 +25,10 @@ TYPED: Mapping[type[models.Field], Mapping[str, Any]] = {
 
 
 def follow_name(field: Field | None, name: str) -> None:
-    """By our names, a day "…_on" is one on which something happened (`is_of_past`), "…_until" is the end of something,
-    "…year" is a year, and the unit of a number is part of its name.
+    """Set up a form field by the name of its model field.
+
+    A day "…_on" is one on which something happened (`is_of_past`), "…_until" is the end of something, "…year" is a
+    year, and the unit of a number is part of its name.
     """
     if isinstance(field, DayField):
         field.is_past = is_of_past(name)

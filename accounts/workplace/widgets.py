@@ -1,4 +1,4 @@
-"""Fields of the workplace's forms that differ from Django's own."""
+"""The workplace has fields of its own for days, times of day and choosers, where Django's do not fit."""
 
 import datetime
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ DIGITS = 18  # the longest number that every key column can hold
 
 
 class DayInput(forms.TextInput):
-    """A day as Norwegians write it, whatever the language of the browser; a script adds the browser's own calendar."""
+    """A day is written as Norwegians do, whatever the browser's language; a script adds the browser's calendar."""
 
     class Media:
         js = [forms.Script("js/day-inputs.js", type="module")]
@@ -38,7 +38,7 @@ class ClockInput(forms.TextInput):
 
 
 class DayField(forms.DateField):
-    """Every day that is typed in the workplace. `is_past`: a day without a year is the last one, not the coming one."""
+    """Every day in the workplace is typed in a `DayField`. With `is_past` a day without a year is the last such day."""
 
     widget = DayInput
 
@@ -62,7 +62,7 @@ class ClockField(forms.TimeField):
 
 
 class DateAndTime(forms.SplitDateTimeWidget):
-    """Two boxes share one label, which names neither of them."""
+    """Each of the two boxes has a name of its own for screen readers, since their common label names neither."""
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs)
@@ -71,7 +71,7 @@ class DateAndTime(forms.SplitDateTimeWidget):
 
 
 class DateAndTimeField(forms.SplitDateTimeField):
-    """A moment. A day alone is its beginning; its end where the field names the end of something."""
+    """A day without a time means its beginning, or its end where the field names the end of something (`is_end`)."""
 
     widget = DateAndTime
 
@@ -81,9 +81,9 @@ class DateAndTimeField(forms.SplitDateTimeField):
         self.fields = (DayField(required=False), ClockField(required=False))
 
     def clean(self, value: Any) -> datetime.datetime | None:
-        """Both may stand in the first box.
+        """Read day and time from the first box, where both were typed there.
 
-        A required field is content with the day, which Django's two boxes are not.
+        A required field accepts a day alone, which Django's two boxes do not.
         """
         day, time = value if isinstance(value, list | tuple) and len(value) == 2 else (None, None)
         if isinstance(day, str) and day.strip() and not str(time or "").strip():
@@ -100,7 +100,7 @@ class DateAndTimeField(forms.SplitDateTimeField):
 
 
 class Chooser(AutocompleteSelect):
-    """Django's box asks the database for whatever was posted, and fails on what is no key at all."""
+    """A posted value that cannot be a key is dropped: Django's chooser asks the database for it, and fails."""
 
     def optgroups(
         self, name: str, value: Sequence[str], attr: dict[str, Any] | None = None

@@ -1,6 +1,6 @@
-"""Words of Django's admin that its own catalogues lack, most of them in Norwegian, or say wrongly ("ny ferdig svar").
+"""Django's admin has words that its own catalogues lack, most of them in Norwegian, or say wrongly ("ny ferdig svar").
 
-Named here so that `messages update` keeps them; this app stands before the admin, so its catalogue wins.
+The words are named here so that `messages update` keeps them; this app stands before the admin, so its catalogue wins.
 """
 
 from django.utils.translation import gettext_noop as _

@@ -1,6 +1,5 @@
-"""Two who write one row at the same time: the form says what it was opened with, and nobody overwrites what they have
-not seen.
+"""Where two people edit one row at the same time, nobody overwrites what they have not seen.
 
-`admin.py` hooks into the change form; `cells.py` reads what stands in it; `meeting.py` decides field by field;
-`authors.py` and `panel.py` say it in words.
+The form carries what it was opened with. `admin.py` hooks into the change form; `cells.py` reads what stands in it;
+`meeting.py` decides field by field; `authors.py` and `panel.py` put it into words.
 """

@@ -1,4 +1,4 @@
-"""The change form of every own admin meets other writers."""
+"""The change form of every admin of ours notices what somebody else has saved since it was opened."""
 
 from typing import TYPE_CHECKING, Any, cast
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class ConcurrentEditAdmin(admin.ModelAdmin):
-    """Nothing is saved over what its writer has not seen: the form is shown again, and asks.
+    """Nothing is saved over what its writer has not seen: the form is shown again, and asks what shall stand.
 
     The row is locked from the comparison to the saving. A form that does not say what it was opened with is not
     compared.
@@ -39,7 +39,7 @@ class ConcurrentEditAdmin(admin.ModelAdmin):
             return super().changeform_view(request, object_id, form_url, extra_context)
 
     def meet_writers(self, request: HttpRequest, object_id: str) -> None:
-        """Merge into `request.POST` what only another has changed; what both changed waits in the meeting."""
+        """Merge into `request.POST` what only somebody else changed; what both changed is in `request.meeting`."""
         row = self.get_object(request, object_id)
         if row is None or not self.has_change_permission(request, row):
             return  # Django says so
@@ -56,7 +56,7 @@ class ConcurrentEditAdmin(admin.ModelAdmin):
         request.meeting = meeting  # type: ignore[attr-defined]  # our own, as long as the request lasts
 
     def formsets_as_they_stand(self, request: HttpRequest, row: models.Model) -> list[BaseInlineFormSet]:
-        """Under the prefixes that Django gives them."""
+        """Return the formsets with the rows of the database, under the prefixes that Django gives them."""
         found: list[Any] = []
         for formset, inline in self.get_formsets_with_inlines(request, row):
             prefix = formset.get_default_prefix()
@@ -97,7 +97,7 @@ def meeting_of(request: HttpRequest) -> ConcurrentEdit | None:
 
 
 def refusing(form: type[ModelForm]) -> type[ModelForm]:
-    """The same form, which does not let itself be saved before its questions are answered."""
+    """Return the form class with an error that keeps it from being saved before its questions are answered."""
 
     class Asking(form):  # type: ignore[valid-type, misc]  # made from the form of each admin
         def clean(self) -> Any:

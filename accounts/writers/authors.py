@@ -1,4 +1,4 @@
-"""Who wrote what stands there now: from the history of the row, else from the admin's log."""
+"""Who wrote a value is read from the history of the row, else from the admin's log."""
 
 import dataclasses
 import datetime
@@ -30,21 +30,21 @@ class Author:
 
 
 def name_author(person: User | None, reader: User) -> str:
-    """As the one who reads it knows them."""
+    """Return the name by which the reader knows the person; the reader is "you, in another window"."""
     if person is None:
         return _("somebody else")
     return _("you, in another window") if person == reader else person.get_known_name()
 
 
 class Authors:
-    """Of some rows; each row's history is read once."""
+    """`Authors` finds who wrote the fields of some rows; the history of each row is read once."""
 
     def __init__(self, reader: User):
         self.reader = reader
         self.changes: dict[tuple[type[models.Model], Any], list[Change]] = {}
 
     def of(self, kind: type[models.Model], pk: Any, name: str = "") -> Author:
-        """Of the field `name`; of the row where its history says nothing of the field."""
+        """Return the author of the field `name`, or of the row where its history does not mention the field."""
         changes = self.changes_of(kind, pk)
         change = next((change for change in changes if name in change.fields), changes[0] if changes else None)
         if change is not None:

@@ -1,4 +1,4 @@
-"""The fields of a change form as a browser sends them, those of its inline rows included.
+"""The fields of a change form are read as a browser sends them, those of its inline rows included.
 
 A value is a list with one list of texts for each name under which the field is posted: a date with a time has two
 names, a box that is not ticked sends nothing.
@@ -24,7 +24,7 @@ EMPTY_PARAGRAPHS = re.compile(r"^(<p>(<br>)?</p>)+$")
 
 @dataclasses.dataclass
 class Cell:
-    """One field: where it stands, what stands in it in the database, and the names under which it is posted."""
+    """A `Cell` is one field: where it stands, what the database holds, and the names under which it is posted."""
 
     key: str  # "title_nb", or "points/12/text" of an inline row
     row: models.Model
@@ -51,7 +51,7 @@ def names_of(widget: forms.Widget, html_name: str) -> list[str]:
 
 
 def sent_untouched(widget: forms.Widget, value: Any) -> Value:
-    """What a browser sends for a field of this value that nobody touches."""
+    """Return what a browser sends for a field with this value that nobody touches."""
     widget = bare(widget)
     if isinstance(widget, forms.MultiWidget):
         parts: Any = value if isinstance(value, list | tuple) else widget.decompress(value)
@@ -67,10 +67,10 @@ def sent_untouched(widget: forms.Widget, value: Any) -> Value:
 
 
 def cells_of_form(form: forms.ModelForm, prefix: str = "", at: str = "") -> Iterator[Cell]:
-    """Those of one row, whether the form is bound or not.
+    """Yield the cells of one row, whether its form is bound or not.
 
-    `prefix` stands before the keys; `at` before the posted names, where the row is posted under another number than it
-    has in the list.
+    `prefix` stands before the keys; `at` stands before the posted names, where the row is posted under another number
+    than it has in the list.
     """
     own = {form.instance._meta.pk.name, DELETION_FIELD_NAME, getattr(getattr(form, "fk", None), "name", "")}
     for name, field in form.fields.items():
@@ -82,7 +82,7 @@ def cells_of_form(form: forms.ModelForm, prefix: str = "", at: str = "") -> Iter
 
 
 def cells_of(form: forms.ModelForm, formsets: Iterable[forms.BaseInlineFormSet]) -> list[Cell]:
-    """Those of a page that is shown."""
+    """Return the cells of a page: those of the form, and those of the stored rows in its formsets."""
     cells = list(cells_of_form(form))
     for formset in formsets:
         for row in formset.initial_forms:
@@ -92,7 +92,10 @@ def cells_of(form: forms.ModelForm, formsets: Iterable[forms.BaseInlineFormSet])
 
 
 def posted(cell: Cell, data: QueryDict, files: Any, untouched: Value) -> Value:
-    """What was sent; of a file only whether there is a new one, or the old one is to go."""
+    """Return the value that was sent.
+
+    For a file it is NEW_FILE where a file is uploaded or removed, else `untouched`.
+    """
     if isinstance(cell.widget, forms.FileInput):
         name = cell.names[0]
         is_new = name in files or any(f"{name}-{mark}" in data for mark in ("clear", "held"))
@@ -101,7 +104,7 @@ def posted(cell: Cell, data: QueryDict, files: Any, untouched: Value) -> Value:
 
 
 def put(cell: Cell, value: Value, data: QueryDict, files: Any) -> None:
-    """Let the form say `value`."""
+    """Change the posted data as if `value` had been sent; an uploaded file is dropped."""
     if isinstance(cell.widget, forms.FileInput):
         files.pop(cell.names[0], None)
         for mark in ("clear", "held"):
@@ -112,7 +115,7 @@ def put(cell: Cell, value: Value, data: QueryDict, files: Any) -> None:
 
 
 def is_same(cell: Cell, one: Value, other: Value) -> bool:
-    """Line ends, spaces around and what an editor makes of the same text are no change."""
+    """Tell whether two values are the same but for line ends, outer spaces, and the markup that an editor adds."""
     rich = isinstance(cell.widget, RichTextArea)
     return [tidy(texts, rich) for texts in one] == [tidy(texts, rich) for texts in other]
 

@@ -1,6 +1,4 @@
-"""What happens where two have written: each field that only one of them changed is merged, the others are asked
-about.
-"""
+"""Where two have written, each field that only one of them changed is merged, and the others are asked about."""
 
 import dataclasses
 from typing import Any, TypeAlias
@@ -21,7 +19,10 @@ Rows: TypeAlias = Any  # a BaseInlineFormSet; the stubs leave open whether it ha
 
 @dataclasses.dataclass
 class Clash:
-    """One field that both changed: what stood there, what the other wrote, what this one wrote."""
+    """A `Clash` is one field that both have changed.
+
+    `base` stood there before, `cell.now` is what the other wrote, `mine` what this person wrote.
+    """
 
     cell: Cell
     base: Value
@@ -30,9 +31,9 @@ class Clash:
 
 @dataclasses.dataclass
 class Removal:
-    """A row that one removes and the other changes.
+    """A `Removal` is a row that one person removes and the other changes.
 
-    `changed`: what the other wrote; empty where the other removed it.
+    `changed` holds what the other wrote; it is empty where the other removed the row.
     """
 
     key: str
@@ -42,9 +43,10 @@ class Removal:
 
 
 class ConcurrentEdit:
-    """Reads what was posted against what stands there now, and leaves in `data` what is to be saved.
+    """A `ConcurrentEdit` compares what was posted with the database, and leaves in `data` what is to be saved.
 
-    `clashes` and `removals`: what must be asked first. `merged`: what the other changed and this one did not touch.
+    `clashes` and `removals` must be asked about first. `merged` is what the other changed and this person did not
+    touch.
     """
 
     def __init__(self, state: State, data: QueryDict, files: Any):
@@ -64,7 +66,10 @@ class ConcurrentEdit:
             self.meet(cell)
 
     def meet_rows(self, formset: Rows) -> None:
-        """First the rows that the other has removed, since the numbers of those that follow move up."""
+        """Compare the rows of a formset with the database.
+
+        The rows that the other has removed come first, since the numbers of those that follow move up.
+        """
         key = formset.model._meta.pk.name
         here = {str(row.instance.pk): row for row in formset.initial_forms}
         self.meet_removed(formset, key, here)
@@ -89,7 +94,7 @@ class ConcurrentEdit:
             renumber(self.data, formset.prefix, key, gone=gone, fresh=fresh)
 
     def is_row_touched(self, formset: Rows, pk: str, place: int) -> bool:
-        """A row that both have removed is gone."""
+        """Tell whether this person has changed a row that the other removed; False where both removed it."""
         if f"{formset.prefix}-{place}-{DELETION_FIELD_NAME}" in self.data:
             return False
         for cell in cells_of_form(formset.empty_form, f"{formset.prefix}/{pk}/", f"{formset.prefix}-{place}"):
@@ -99,7 +104,7 @@ class ConcurrentEdit:
         return False
 
     def meet_row(self, formset: Rows, pk: str, box: str, cells: list[Cell]) -> None:
-        """A row that this one removes is asked about as a whole where the other has changed it."""
+        """Compare one row field by field; ask about it as a whole where this person removes what the other changed."""
         changed = [cell for cell in cells if cell.key in self.state.values and self.is_changed(cell)]
         if box not in self.data or not changed:
             for cell in cells:
@@ -121,7 +126,7 @@ class ConcurrentEdit:
         return not is_same(cell, self.state.values[cell.key], cell.now)
 
     def chosen(self, key: str, is_seen: bool) -> str:
-        """What was answered; nothing where it was asked about what does not stand there any more."""
+        """Return the answer, "mine" or "theirs"; empty where the question was about a value that is no longer there."""
         choice = self.data.get(CHOICE + key, "")
         return choice if is_seen and choice in (MINE, THEIRS) else ""
 

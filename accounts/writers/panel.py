@@ -1,4 +1,4 @@
-"""What is shown where two have written: what stood there, what the other wrote, what this one wrote."""
+"""Where two have written, a panel shows what stood there, what the other wrote, and what this person wrote."""
 
 import dataclasses
 from typing import TYPE_CHECKING, Any
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclasses.dataclass
 class Question:
-    """One thing to decide. `name`: of the two answers; empty where there is nothing to choose."""
+    """A `Question` is one thing to decide. The answer is posted as `name`, which is empty where there is no choice."""
 
     label: str
     author: Author
@@ -32,7 +32,7 @@ class Question:
 
 
 class Panel:
-    """All of a page: what is asked, and what was merged by itself."""
+    """A `Panel` holds the questions of a page, and what was merged without asking."""
 
     def __init__(self, meeting: ConcurrentEdit, reader: "User"):
         self.authors = Authors(reader)
@@ -63,7 +63,7 @@ class Panel:
         return ": ".join(filter(None, (capfirst(str(formset.model._meta.verbose_name)), name)))
 
     def sum_up(self, meeting: ConcurrentEdit) -> list[tuple[Author, str]]:
-        """[(author, fields)] of what the other changed and this one did not."""
+        """Return [(author, fields)] of what the other changed and this person did not."""
         found: dict[Author, list[str]] = {}
         for cell in meeting.merged:
             found.setdefault(self.authors.of(type(cell.row), cell.row.pk, cell.name), []).append(label_of(cell))
@@ -82,12 +82,12 @@ def label_in_row(cell: Cell) -> str:
 
 
 def label_of(cell: Cell) -> str:
-    """A field of a row inside the row says of which."""
+    """Return the label of a field; in a row inside another it begins with the name of that row."""
     return f"{cell.row}: {label_in_row(cell)}" if "/" in cell.key else label_in_row(cell)
 
 
 def words_of_three(cell: Cell, clash: Clash) -> tuple[str, str, str]:
-    """A text as its differences from what stood there; anything else as it is."""
+    """Return (before, theirs, mine) in words; a longer text shows its differences from the one before."""
     base, theirs, mine = (in_words(cell.field, value) for value in (clash.base, cell.now, clash.mine))
     if not isinstance(cell.widget, forms.Textarea):
         return base, theirs, mine
@@ -121,7 +121,7 @@ def in_words(field: forms.Field, value: Value) -> str:
 
 
 def flat(choices: Any) -> list[tuple[Any, Any]]:
-    """Choices without their groups."""
+    """Return [(key, label)] of the choices, without their groups."""
     found: list[tuple[Any, Any]] = []
     for key, label in choices:
         found += label if isinstance(label, list | tuple) else [(key, label)]

@@ -1,4 +1,4 @@
-"""The rows of an inline as they were posted: found by their keys, dropped, or made new ones."""
+"""The posted rows of an inline are found by their keys, removed, or turned into new ones."""
 
 import re
 
@@ -12,13 +12,13 @@ def number(text: str | None) -> int:
 
 
 def rows_posted(data: QueryDict, prefix: str, key: str) -> dict[str, int]:
-    """{primary key: number of the row in the form} of those that were there before."""
+    """Return {primary key: number of the row in the form} of the posted rows that existed before."""
     places = range(number(data.get(f"{prefix}-TOTAL_FORMS")))
     return {pk: place for place in places if (pk := data.get(f"{prefix}-{place}-{key}", ""))}
 
 
 def renumber(data: QueryDict, prefix: str, key: str, *, gone: set[int], fresh: set[int]) -> None:
-    """Leave the rows `gone` out, and let those of `fresh` be new ones, at the end."""
+    """Remove the rows with the numbers `gone`, and move those of `fresh` to the end as new rows."""
     places = range(number(data.get(f"{prefix}-TOTAL_FORMS")))
     there = [place for place in places if place not in gone | fresh and data.get(f"{prefix}-{place}-{key}")]
     added = [place for place in places if place not in gone | fresh and place not in there]

@@ -1,4 +1,4 @@
-"""What a change form was opened with, carried by the form itself, packed and signed."""
+"""A change form carries what it was opened with, compressed and signed."""
 
 import dataclasses
 from typing import Any, Self
@@ -14,10 +14,9 @@ SALT = "accounts.writers"
 
 @dataclasses.dataclass
 class State:
-    """`values`: what stood in each field when its writer began.
+    """`values` is what stood in each field when its writer began.
 
-    `seen`: what another has written into it since, where the writer has been shown that and is asked which of the two
-    shall stand.
+    `seen` is what another has written there since, where the writer has been shown that and is asked which shall stand.
     """
 
     values: dict[str, Value]
@@ -28,7 +27,7 @@ class State:
 
     @classmethod
     def unpack(cls, packed: str, row: models.Model) -> Self | None:
-        """None where there is none, or it is of another row, or not ours."""
+        """Return the state that the form carried; None if it is missing, of another row, or not signed by us."""
         try:
             label, pk, values, seen = signing.loads(packed, salt=SALT)
         except (signing.BadSignature, ValueError):

@@ -1,1 +1,1 @@
-"""What is derived from rows is kept until the rows change, and no longer."""
+"""Values that were worked out from database rows are kept here until those rows change."""

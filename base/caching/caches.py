@@ -1,4 +1,4 @@
-"""What this process derived from tracked rows, kept until they change.
+"""Values worked out from `Tracked` rows are kept here, in this process, until the rows change.
 
 Whoever gets a value shares it and must not change it.
 """
@@ -17,11 +17,12 @@ K = TypeVar("K", bound=Hashable)
 
 
 class VersionedCache(Generic[T]):
-    """One value, made when it is first asked for, and anew after any change of the models it is derived from.
+    """A `VersionedCache` holds one value, made at the first call and anew after any change of its `models`.
 
-    `lasts(value)` ends it earlier: a value that follows the clock says itself how long it holds. Threads may make the
-    same value twice. It may be asked for anywhere, also in a transaction that has changed its models: what is made
-    there has a version that nobody else sees until the transaction is committed, and nobody ever if it is not.
+    Where `lasts(value)` is given and false, the value is made anew as well, as for values that depend on the clock. Two
+    threads may make the same value twice. The cache may be asked anywhere, also in a transaction that has changed the
+    models: a value made there has a version that nobody else sees until the transaction is committed, and nobody ever
+    if it is not.
     """
 
     def __init__(
@@ -32,8 +33,9 @@ class VersionedCache(Generic[T]):
         ALL_CACHES.append(self)
 
     def get(self, versions: Versions | None = None) -> T:
-        """Return the value. It costs a query, the versions, where they are not given by whoever has just asked for
-        them.
+        """Return the value, made anew where that is needed.
+
+        This costs one query for the versions, and none where `versions` that were just read are given.
         """
         # Before the rows: a value newer than its version is made again, an older one would stay.
         version = (read_versions() if versions is None else versions).of(self.models)
@@ -44,8 +46,9 @@ class VersionedCache(Generic[T]):
 
 
 class CacheBasis(NamedTuple):
-    """What a value is derived from: versions of rows, and a time in which nothing of them begins or ends by its
-    dates.
+    """A `CacheBasis` says what a value was made from: versions of rows, and a span of time.
+
+    Within the span, from `began` until `ends`, none of the rows begins or ends by its dates.
     """
 
     version: tuple[Version, ...]
@@ -57,10 +60,10 @@ class CacheBasis(NamedTuple):
 
 
 class KeyedVersionedCache(Generic[K, T]):
-    """Values by key, each as long as its basis holds; beyond `maxsize` those that were not asked for longest are
-    forgotten.
+    """A `KeyedVersionedCache` holds values by key, each for as long as its `CacheBasis` holds.
 
-    A value counts as `weigh(value)` towards `maxsize`, else as 1. Threads share it; two may make the same value.
+    Beyond `maxsize` the values that were not asked for longest are forgotten. A value counts as `weigh(value)` towards
+    `maxsize`, by default as 1. Threads share the cache; two may make the same value.
     """
 
     def __init__(self, maxsize: int, weigh: Callable[[T], int] = lambda value: 1):
@@ -76,20 +79,23 @@ class KeyedVersionedCache(Generic[K, T]):
         return int(self._cache.currsize)
 
     def get(self, key: K, now: CacheBasis) -> T | None:
-        """Return the value of `key` if it holds `now`."""
+        """Return the value of `key` if its basis still holds at `now`, else None."""
         with self._lock:
             held = self._cache.get(key)
         return held[1] if held and held[0].holds(now) else None
 
     def put(self, key: K, basis: CacheBasis, value: T) -> None:
-        """Keep a value, unless it alone is heavier than all that may be kept."""
+        """Keep `value` under `key`, unless the value alone weighs more than `maxsize`."""
         held = (basis, value)
         with self._lock:
             if self._cache.getsizeof(held) <= self._cache.maxsize:
                 self._cache[key] = held
 
     def get_many(self, wanted: Mapping[K, CacheBasis], make: Callable[[list[K]], Mapping[K, T]]) -> dict[K, T]:
-        """Return the value of each key; `make` is asked once for those that are not kept or do not hold any more."""
+        """Return {key: value} for all of `wanted`.
+
+        `make` is called once, with the keys whose values are not kept or do not hold any more.
+        """
         found: dict[K, Any] = {key: self.get(key, basis) for key, basis in wanted.items()}
         if new := [key for key, value in found.items() if value is None]:
             for key, value in make(new).items():
@@ -102,6 +108,6 @@ ALL_CACHES: list[VersionedCache] = []
 
 
 def clear_caches() -> None:
-    """Forget everything: for tests, which change limits or write past the versions."""
+    """Empty every `VersionedCache`, for tests, which change limits or write rows without changing the versions."""
     for kept in ALL_CACHES:
         kept._made = None

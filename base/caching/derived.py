@@ -1,4 +1,4 @@
-"""Columns that are worked out from other columns of their row, on every path into the database.
+"""Some columns are worked out from other columns of their row, on every path into the database.
 
 `save()` and `bulk_create()` ask the field (`pre_save`), `update()` and `bulk_update()` renew the rows that they have
 met. What is worked out in Python is the same on every database.
@@ -17,7 +17,10 @@ ROWS_AT_ONCE = 500
 
 
 class Derived(models.Field):
-    """`derive` is given the texts of the columns `sources`, none where a column is empty or not known yet."""
+    """A `Derived` column holds what `derive` makes of the texts in the columns `sources`.
+
+    A column that is empty or not known yet counts as an empty text.
+    """
 
     def __init__(
         self, *args: Any, sources: Iterable[str] = (), derive: Callable[..., str] = fold_texts, **kwargs: Any
@@ -35,15 +38,15 @@ class Derived(models.Field):
 
 
 class SearchField(Derived, models.TextField):
-    """The plain words of the columns, to find the row by: see `base/text/folding.py`."""
+    """A `SearchField` holds the plain words of other columns, to find the row by (base/text/folding.py)."""
 
 
 class KeyField(Derived, models.CharField):
-    """A short text worked out from a column, to compare rows by."""
+    """A `KeyField` holds a short text worked out from a column, to compare rows by."""
 
 
 class SortField(Derived, models.CharField):
-    """The place of a text in the Norwegian alphabet: a list is ordered by this column and not by the text."""
+    """A `SortField` holds the place of a text in the Norwegian alphabet; lists are ordered by it, not by the text."""
 
     def __init__(self, source: str = "", *, language: str = "nb", **kwargs: Any) -> None:
         kwargs.setdefault("max_length", MAX_SORT_KEY_CHARACTERS * KEY_DIGITS)
@@ -55,8 +58,9 @@ def derived_fields(model: type[models.Model]) -> list[Derived]:
 
 
 def names_behind(field: Derived) -> set[str]:
-    """By which names an update may say that the column is not what it was: its own, its sources, those without a
-    language.
+    """Return the names in an `update()` after which the column must be worked out again.
+
+    These are its own name, its sources, and the names of translated sources without a language.
     """
     sources = [field.model._meta.get_field(name) for name in field.sources]
     translated = (getattr(source, "translated_field", source) for source in sources)
@@ -65,7 +69,11 @@ def names_behind(field: Derived) -> set[str]:
 
 class DerivingQuerySet(models.QuerySet):
     def update(self, **kwargs: Any) -> int:
-        """Three statements more, and the rows are read, where a column changes from which another is worked out."""
+        """Update the rows, and renew the columns that are derived from the updated ones.
+
+        Where there are such columns this costs three more statements and reads the rows; otherwise it costs nothing
+        more.
+        """
         touched = [field for field in derived_fields(self.model) if names_behind(field) & set(kwargs)]
         if not touched:
             return super().update(**kwargs)
@@ -79,7 +87,7 @@ class DerivingQuerySet(models.QuerySet):
 
 
 def renew(model: type[models.Model], keys: list[Any], fields: Iterable[Derived]) -> None:
-    """Work these columns out anew in the rows of these keys."""
+    """Work out the columns `fields` anew in the rows with these primary keys."""
     names = [field.attname for field in fields]
     for start in range(0, len(keys), ROWS_AT_ONCE):
         rows = list(model._base_manager.filter(pk__in=keys[start : start + ROWS_AT_ONCE]))

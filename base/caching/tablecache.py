@@ -1,7 +1,8 @@
-"""Django's cache in a table of the database, which does not keep a failed write to itself.
+"""Django's cache in a database table is changed here: it raises the error of a write that failed.
 
-Limits are counted in it. Django takes a write that the database refuses for one that another process was quicker with,
-so a full disk would tell somebody who signs in for the first time that they have tried too often.
+The limits of requests are counted in this cache. Django takes a write that the database refuses for one that another
+process was quicker with, so a full disk would tell somebody who signs in for the first time that they have tried too
+often.
 """
 
 from collections.abc import Callable, Iterator
@@ -27,9 +28,9 @@ class DatabaseCache(db.DatabaseCache):
 
     @contextmanager
     def raising(self) -> Iterator[None]:
-        """Raise after the block what the storage said in it.
+        """Raise the first storage error of the block once the block has ended, since Django swallows it inside.
 
-        Begin and commit are done here, where nobody catches them.
+        Begin and commit of the transaction happen here, where nobody catches their errors.
         """
         using = router.db_for_write(self.cache_model_class)
         troubles: list[DatabaseError] = []

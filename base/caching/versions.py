@@ -1,4 +1,4 @@
-"""The version of each kind of data: what a derived value is kept by, and what every change of a row renews.
+"""Each kind of data has a version, by which derived values are kept and which every change of a row renews.
 
 A change appends a `VersionStamp` in its own transaction: the kind, the part of it, and a random number. The version of
 a kind is how many changes its stamps stand for, and the sum of their random numbers. Nobody updates a shared row, so
@@ -42,7 +42,7 @@ def add_versions(one: Version, other: Version) -> Version:
 
 
 class Versions:
-    """The versions of all kinds and of their parts, as one query read them."""
+    """A `Versions` object holds the versions of all kinds of data and of their parts, as one query read them."""
 
     def __init__(self, rows: Iterable[tuple[str, str, int, int]]):
         self._kinds: dict[str, Version] = defaultdict(lambda: NEVER_CHANGED)
@@ -52,12 +52,13 @@ class Versions:
             self._kinds[kind] = add_versions(self._kinds[kind], version)
 
     def of(self, models_read: "Iterable[type[Tracked]]") -> tuple[Version, ...]:
-        """Return what a value derived from all rows of these models is kept by."""
+        """Return the versions of these models, by which a value derived from all their rows is kept."""
         return tuple(self._kinds.get(kind_of(model), NEVER_CHANGED) for model in models_read)
 
     def of_parts(self, model: "type[Tracked]", parts: Iterable[object]) -> tuple[Version, ...]:
-        """Return what a value derived from the rows of these parts is kept by; a change of the whole kind counts for
-        each.
+        """Return the versions of these parts of a model, by which a value derived from their rows is kept.
+
+        A change of the whole model counts for each part.
         """
         kind = kind_of(model)
         whole = self._parts.get((kind, WHOLE), NEVER_CHANGED)
@@ -65,7 +66,10 @@ class Versions:
 
 
 def read_versions() -> Versions:
-    """Return the versions as they are now. One query; ask before reading what is to be kept by them."""
+    """Return the versions as they are now, which costs one query.
+
+    Call this before reading the rows whose derived value is to be kept.
+    """
     rows = VersionStamp.objects.values_list("kind", "part").annotate(Sum("changes"), Sum("stamp"))
     return Versions(rows)
 
@@ -75,9 +79,9 @@ def kind_of(model: type[models.Model]) -> str:
 
 
 def append_stamps(model: "type[Tracked]", parts: Iterable[str] = (WHOLE,)) -> None:
-    """Say that rows of these parts change.
+    """Renew the version of these parts of a model, since rows of theirs are about to change.
 
-    Call it in the transaction that changes them, before it does: one statement.
+    Call this in the transaction that changes the rows, before it does. It costs one statement.
     """
     parts = set(parts)
     if WHOLE in parts:
@@ -88,10 +92,11 @@ def append_stamps(model: "type[Tracked]", parts: Iterable[str] = (WHOLE,)) -> No
 
 
 def append_stamps_of_saving(row: "Tracked") -> None:
-    """Say that a row is about to be saved: in the part where the database has it, and in the one where it will be.
+    """Renew the version of a row that is about to be saved: of its stored part, and of the part it will be in.
 
-    One statement, and one more where the row moves. The stored part is not what `row` was read with, if somebody has
-    moved it since; PostgreSQL locks the row, so that nobody does so meanwhile.
+    This costs one statement, and one more where the row moves to another part. The stored part is read from the
+    database, because somebody may have moved the row since `row` was read; PostgreSQL locks the row, so that nobody
+    does so meanwhile.
     """
     model = type(row)
     part = name_part(getattr(row, row.version_part)) if row.version_part else WHOLE
@@ -100,8 +105,9 @@ def append_stamps_of_saving(row: "Tracked") -> None:
 
 
 def append_stamp_of_stored_part(row: "Tracked") -> str | None:
-    """Append a stamp to the part in which the database has the row, and return the part; None where there is no such
-    row.
+    """Append a stamp to the part in which the database has the row, and return the part.
+
+    Return None where the database has no such row.
     """
     meta, stamps, quote = row._meta, VersionStamp._meta.db_table, connection.ops.quote_name
     # SQLite lets one transaction write at a time.
@@ -118,8 +124,9 @@ def append_stamp_of_stored_part(row: "Tracked") -> str | None:
 
 
 def name_part(value: object) -> str:
-    """Return the name of a part; the whole kind stands in for what only the database can work out, and for long
-    values.
+    """Return the name under which a part has its version, of at most 40 characters.
+
+    The whole kind stands in for None, for longer values and for what only the database can work out.
     """
     part = "" if value is None or hasattr(value, "resolve_expression") else str(value)
     return part if len(part) <= PART_MAX_CHARACTERS else WHOLE
@@ -137,8 +144,9 @@ def models_deleted_with(model: type[models.Model]) -> "tuple[type[Tracked], ...]
 
 
 class TrackedQuerySet(DerivingQuerySet):
-    """A queryset whose bulk paths change the version of the whole kind: which parts they meet is not known
-    beforehand.
+    """A `TrackedQuerySet` renews the version of the whole kind in each bulk operation.
+
+    Which parts the operation meets is not known beforehand.
     """
 
     model: "type[Tracked]"  # type: ignore[assignment]  # the stubs bind it to the rows, which may be any model's
@@ -165,11 +173,12 @@ class TrackedQuerySet(DerivingQuerySet):
 
 
 class Tracked(models.Model):
-    """Rows from which something is derived and kept. bulk_update() runs through update().
+    """A `Tracked` model has a version that its changes renew, so that values derived from its rows can be kept.
 
     `version_part` names the column by which rows fall into parts with versions of their own: a value derived from one
-    part outlives changes of the others. Past the versions go raw SQL, `loaddata`, and what Django updates by the base
-    manager (`add()` to the rows that refer to another, a foreign key emptied because its target is deleted).
+    part outlives changes of the others. bulk_update() is covered, since it runs through update(). Raw SQL, `loaddata`
+    and what Django updates by the base manager (`add()` to the rows that refer to another, a foreign key emptied
+    because its target is deleted) renew no version.
     """
 
     version_part = ""
@@ -193,10 +202,11 @@ class Tracked(models.Model):
 
 
 def fold_stamps(date: datetime.date) -> None:
-    """Nightly: fold the stamps of each kind into one, so that the versions stay quick to read.
+    """Fold the stamps of each kind into one, every night, so that the versions stay quick to read.
 
-    The version of a kind stays what it is. That of a part becomes the kind's, so it is derived anew once: its count can
-    only have grown, so no earlier one comes back. Safe beside savers and beside itself.
+    The version of a kind stays what it is. That of a part becomes the kind's, so values of the part are derived anew
+    once: the count can only have grown, so no earlier version comes back. This may run while rows are saved, and twice
+    at once.
     """
     for kind in VersionStamp.objects.order_by("kind").values_list("kind", flat=True).distinct():
         while fold_some(kind) == FOLD_ROWS:

@@ -1,1 +1,1 @@
-"""What the portal asks of its database and tells of it: state, watch, log, statistics and schema."""
+"""The portal looks after its database here: state, watch, log, statistics, schema and buffered writes."""

@@ -1,4 +1,4 @@
-"""What makes a migration: a change of the schema. Words, choices and checks of the models make none."""
+"""A change of the schema makes a migration; words, choices and checks of the models make none."""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -39,10 +39,11 @@ LASTING = {"django", *sys.stdlib_module_names}
 
 
 class SchemaAutodetector(MigrationAutodetector):
-    """Compares what own models and own migrations say of the schema; those of packages are compared as Django does.
+    """A `SchemaAutodetector` compares own models with own migrations by their schema only.
 
-    Both sides are reduced alike, so a migration written by Django itself holds too, and what is written is reduced.
-    What is left out by mistake is found by `tests/test_schema.py`, which compares the tables themselves.
+    Models of packages are compared as Django does. Both sides are reduced alike, so a migration written by Django
+    itself holds too, and what is written is reduced. What is left out by mistake is found by `tests/test_schema.py`,
+    which compares the tables themselves.
     """
 
     def __init__(self, from_state: ProjectState, to_state: ProjectState, questioner: MigrationQuestioner | None = None):
@@ -65,24 +66,25 @@ def reduce_model(model: ModelState) -> ModelState:
 
 
 def reduce_field(field: models.Field) -> models.Field:
-    """Return the field as the class of Django that makes its column."""
+    """Return the field as Django's own class for its column, without what changes no schema."""
     _name, _path, args, kwargs = field.deconstruct()
     kept = {name: value for name, value in kwargs.items() if name not in FIELD_LEAVES_OUT and not is_passing(value)}
     return next(cls for cls in type(field).__mro__ if not is_passing(cls))(*args, **kept)
 
 
 def reduce_constraint(constraint: models.BaseConstraint) -> models.BaseConstraint:
-    """Return the constraint without the message of who breaks it."""
+    """Return the constraint without the error message and code that people get who break it."""
     _path, args, kwargs = constraint.deconstruct()
     kept = {name: value for name, value in kwargs.items() if name not in constraint.non_db_attrs}
     return type(constraint)(*args, **kept)
 
 
 def find_own_code(model: type[models.Model]) -> Iterator[tuple[str, str]]:
-    """Yield (name, what a migration would import or why none can be written) of fields, constraints and indexes.
+    """Yield (name, fault) of each field, constraint and index whose migration would need code of the project.
 
-    An own default or an own class of a field is left out when a migration is made; what stands inside something of
-    Django's, such as `SET()` or `partial()`, and own classes of constraints and indexes cannot be.
+    The fault is what the migration would import, or why none can be written. An own default or an own class of a field
+    is left out when a migration is made; what stands inside something of Django's, such as `SET()` or `partial()`, and
+    own classes of constraints and indexes cannot be left out.
     """
     own = {config.name for config in list_own_apps()}
     parts: list[tuple[str, Callable[[Any], Any], Any]] = [
@@ -101,6 +103,8 @@ def find_own_code(model: type[models.Model]) -> Iterator[tuple[str, str]]:
 
 
 def is_passing(value: object) -> bool:
-    """Say whether the value is code of ours or of a package, such as a callable default: Django asks for a plain one
-    where rows that are there need it."""
+    """Return whether the value is code of the project or of a package, such as a callable default.
+
+    A migration leaves such code out; Django asks for a plain default where rows that are there need one.
+    """
     return callable(value) and value.__module__.partition(".")[0] not in LASTING

@@ -1,4 +1,4 @@
-"""What the database itself says about its migrations; never a note of what was done the last time."""
+"""The database itself is asked about its migrations, never a note of what was done the last time."""
 
 import contextlib
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ QUICK_SECONDS = 2  # to connect, and for each question; libpq takes no less
 
 @contextlib.contextmanager
 def quick_connection() -> Iterator[str]:
-    """Yield the alias of a new connection that gives up quickly."""
+    """Yield the alias of a new database connection that gives up after two seconds."""
     quick = connection.copy(QUICK_ALIAS)
     options = quick.settings_dict.setdefault("OPTIONS", {})
     if quick.vendor == "postgresql":
@@ -36,9 +36,10 @@ def quick_connection() -> Iterator[str]:
 
 
 class DatabaseState(NamedTuple):
-    """`unapplied`: migrations that the code has and the database lacks, in order; all of them for an empty one.
+    """A `DatabaseState` says how the migrations in the database differ from those in the code.
 
-    `unknown`: those of our own apps that the database has been through and the code does not know.
+    `unapplied` are the migrations that the code has and the database lacks, in order; all of them for an empty
+    database. `unknown` are those of own apps that the database has been through and the code does not know.
     """
 
     unapplied: list[str]
@@ -47,7 +48,10 @@ class DatabaseState(NamedTuple):
 
 
 def read_state(using: str = DEFAULT_DB_ALIAS) -> DatabaseState:
-    """Raises InconsistentMigrationHistory where the database was made by other migrations than those that are here."""
+    """Return how the migrations in the database differ from those in the code.
+
+    Raise InconsistentMigrationHistory where the database was made by other migrations than those that are here.
+    """
     executor = MigrationExecutor(connections[using])
     executor.loader.check_consistent_history(connections[using])
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())

@@ -1,4 +1,4 @@
-"""What is wrong with the place where data is kept, told from the error of a database or of the disk."""
+"""The error of a database or of the disk tells what is wrong with the place where data is kept."""
 
 import enum
 import errno

@@ -1,4 +1,4 @@
-"""SQLite's write-ahead log, in which erased words would stay until it is written over.
+"""SQLite's write-ahead log would hold erased words until it is written over, so it is emptied here.
 
 `PRAGMA secure_delete` (in the settings) overwrites what is deleted in the database file. The log beside it holds older
 pages; a checkpoint that reaches its end empties it. PostgreSQL's own log is the operator's: docs/operation.md.
@@ -18,7 +18,10 @@ PATIENCE_MILLISECONDS = 250  # for readers that are in the middle of a page; the
 
 
 def empty_wal() -> bool:
-    """Write the log into the database file and cut it to nothing; False where a reader or a writer was in the way."""
+    """Write SQLite's log into the database file and empty it; return whether that was done.
+
+    A reader or a writer may be in the way. On PostgreSQL there is nothing to do, and True is returned.
+    """
     if connection.vendor != "sqlite":
         return True
     try:
@@ -32,7 +35,7 @@ def empty_wal() -> bool:
 
 @contextlib.contextmanager
 def patience_of(cursor: CursorWrapper, milliseconds: int) -> Iterator[None]:
-    """Wait no longer than that for others; afterwards as long as before."""
+    """Wait at most so many milliseconds for others inside the block, and afterwards as long as before."""
     cursor.execute("PRAGMA busy_timeout")
     usual = cursor.fetchone()[0]
     cursor.execute(f"PRAGMA busy_timeout = {milliseconds:d}")
@@ -43,7 +46,7 @@ def patience_of(cursor: CursorWrapper, milliseconds: int) -> Iterator[None]:
 
 
 def empty_wal_again() -> None:
-    """Hourly: for the erasures after which a reader was in the way."""
+    """Empty the log every hour, for erasures after which a reader was in the way."""
     if not empty_wal():
         log.warning(
             "the write-ahead log could not be emptied: somebody reads or writes for long; tried again in an hour"
@@ -51,5 +54,5 @@ def empty_wal_again() -> None:
 
 
 def empty_wal_at_night(date: datetime.date) -> None:
-    """Nightly: what the night has deleted goes from the log too."""
+    """Empty the log every night, so that what the night has deleted goes from it too."""
     empty_wal_again()

@@ -1,4 +1,4 @@
-"""Whether this process may ask the database just now.
+"""Each process knows whether it may ask the database just now.
 
 A database that is away costs each request its whole time-out, and a single thread would hand these waits on to
 everybody behind it. So the first request that meets it tells the process's `lookout`; from then on every request is
@@ -42,14 +42,14 @@ def shorten(names: list[str]) -> str:
 
 
 class DatabaseWatch:
-    """Whether this process may ask the database; where not, it keeps looking in a thread of its own."""
+    """A `DatabaseWatch` knows whether this process may ask the database; where not, a thread keeps looking."""
 
     def __init__(self) -> None:
         self.available = True
         self.lock = threading.Lock()
 
     def look(self) -> bool:
-        """Ask once, now; where the database cannot be used, close the door and keep looking."""
+        """Ask the database once, now, and return whether requests may ask it; where it fails, `close()` it to them."""
         try:
             ask_database()
         except (DatabaseError, OtherVersion) as error:
@@ -57,7 +57,10 @@ class DatabaseWatch:
         return self.available
 
     def close(self, error: BaseException) -> None:
-        """Let no request ask the database until a look has found it well. The log has one line, and one at the end."""
+        """Let no request ask the database until a thread has found it well again.
+
+        The log gets one line now, and one at the end.
+        """
         with self.lock:
             if not self.available:
                 return
@@ -79,7 +82,10 @@ class DatabaseWatch:
 
 
 def describe(error: BaseException) -> str:
-    """The first line of what it says; PostgreSQL's further lines are advice, and a traceback would say nothing more."""
+    """Return the first line of an error's text, or the name of its class where it has none.
+
+    PostgreSQL's further lines are advice, and a traceback would say nothing more.
+    """
     lines = str(error).strip().splitlines()
     return lines[0] if lines else type(error).__name__
 

@@ -1,5 +1,4 @@
-"""What requests leave behind for the database without writing it themselves: held in memory, written in batches by a
-thread.
+"""Requests leave values for the database in memory, and a thread writes them in batches.
 
 A process that is killed, and a write that fails, lose a batch: nothing may be gathered that somebody was promised.
 """
@@ -22,15 +21,19 @@ ALL_BUFFERS: list["WriteBuffer"] = []
 
 @atexit.register
 def write_all_buffers() -> None:
-    """Write what is held, at the end of a process; a server that ends its processes by other means calls it before."""
+    """Write what all buffers hold, at the end of the process.
+
+    A server that ends its processes without Python's `atexit` calls this before.
+    """
     for gathered in ALL_BUFFERS:
         gathered.write_now()
 
 
 class WriteBuffer(Generic[K, V]):
-    """Values by key, the first of each; beyond `most` new keys are dropped until the next batch is written.
+    """A `WriteBuffer` holds values by key, the first of each key, until a thread writes them in a batch.
 
-    `write` is given a batch after `seconds`, as soon as there are `enough`, and when the process ends.
+    Beyond `most` keys new ones are dropped until the next batch is written. `write` is given a batch after `seconds`,
+    as soon as there are `enough` keys, and when the process ends.
     """
 
     def __init__(
@@ -49,7 +52,7 @@ class WriteBuffer(Generic[K, V]):
         ALL_BUFFERS.append(self)
 
     def add(self, key: K, value: V) -> None:
-        """Hold a value; whoever calls waits for nothing but other callers."""
+        """Hold a value for the next batch; the caller waits for other callers at most, never for the database."""
         with self.lock:
             if key in self.held or len(self.held) >= self.most:
                 return

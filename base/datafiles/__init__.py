@@ -1,1 +1,1 @@
-"""Rows of data files are read, checked and loaded beside people who edit them."""
+"""Rows of data files are read, checked and loaded into tables that people edit as well."""

@@ -1,4 +1,4 @@
-"""Loading rows of data files beside people who edit them: what somebody has written is left as it is, and reported.
+"""Rows of data files are loaded without overwriting what people have written, which is reported instead.
 
 Each row of a file has a key. A `LoadedRow` remembers per key which row of the database it became, and per field a hash
 of what was stored when it was last loaded. A field whose value still has that hash is the file's, and follows the file;
@@ -30,7 +30,7 @@ GONE_BUT_KEPT = "No longer in the files, and kept; delete or archive it in the w
 
 
 class Report:
-    """What a load left as it was, and why."""
+    """A `Report` collects what a load left as it was, and why."""
 
     def __init__(self) -> None:
         self._lines: dict[str, list[str]] = defaultdict(list)
@@ -46,7 +46,7 @@ class Report:
 
 @contextlib.contextmanager
 def told_with(row: Row) -> Iterator[None]:
-    """What a model or the database refuses is told with the row of the file."""
+    """Turn an error of a model or the database into a `DataFault` that names the row of the file."""
     try:
         yield
     except (DatabaseError, ValidationError, ValueError, TypeError, LookupError, AttributeError, OverflowError) as error:
@@ -55,10 +55,9 @@ def told_with(row: Row) -> Iterator[None]:
 
 
 def list_targets(model: type[M], natural_key: str) -> dict[str, M | None]:
-    """Return what a file may refer to by the keys that the files know, also of a row to which a person has given
-    another.
+    """Return {key: row} of all rows that a file may refer to, with None for a row that a person has deleted.
 
-    None stands for a row that a person has deleted.
+    The keys are the present ones and those that the files know, also of a row to which a person has given another.
     """
     rows = {row.pk: row for row in model._default_manager.all()}
     keys = LoadedRow.objects.filter(kind=model._meta.label).values_list("key", "object_id")
@@ -66,13 +65,19 @@ def list_targets(model: type[M], natural_key: str) -> dict[str, M | None]:
 
 
 class Loading(Generic[M]):
-    """The rows of one model in one load of the data files. `finish()` deals with what the files no longer have."""
+    """A `Loading` puts the rows of one model into the database in one load of the data files.
+
+    `finish()` deals with the rows that the files no longer have.
+    """
 
     def __init__(
         self, model: type[M], report: Report, *, deletes: bool = False, in_bulk: bool = False, remakes: bool = False
     ) -> None:
-        """`deletes`: what has vanished from the files goes, if the load made it and nobody changed it; else it is kept.
-        `in_bulk`: new rows wait for `flush()`. `remakes`: a row that a person deleted is made again."""
+        """Begin a load of `model`; what it leaves as it was, and why, goes into `report`.
+
+        With `deletes`, what has vanished from the files is deleted if the load made it and nobody changed it; else it
+        is kept. With `in_bulk`, new rows wait for `flush()`. With `remakes`, a row that a person deleted is made again.
+        """
         self.model, self.report = model, report
         self.deletes, self.in_bulk, self.remakes = deletes, in_bulk, remakes
         self.kind = model._meta.label
@@ -113,16 +118,25 @@ class Loading(Generic[M]):
             return None
         if target is None:
             return self._make(key, row, values, make or self.model)
+        self._claim(target, row, part)
+        if loaded is None or have is None:
+            loaded = self._adopt(key, target, loaded)
+        self._change(target, loaded, row, values)
+        return target
+
+    def _claim(self, target: M, row: Row, part: str) -> None:
+        """Note that the files have said what the row is; raise a fault where they say it twice."""
         if not part and target.pk in self.used:
             raise row.fault("", "an earlier row of the files is about the same.")
         self.used.add(target.pk)
-        if loaded is None or have is None:
-            loaded = loaded or LoadedRow(kind=self.kind, key=key)
-            loaded.object_id, loaded.is_made, loaded.fields = target.pk, False, {}
-            self.memory[key] = self.to_remember[key] = loaded
-            self.stored[target.pk] = target
-        self._change(target, loaded, row, values)
-        return target
+
+    def _adopt(self, key: str, target: M, loaded: LoadedRow | None) -> LoadedRow:
+        """Return what is remembered of the key from now on: it stands for a row that the load did not make."""
+        loaded = loaded or LoadedRow(kind=self.kind, key=key)
+        loaded.object_id, loaded.is_made, loaded.fields = target.pk, False, {}
+        self.memory[key] = self.to_remember[key] = loaded
+        self.stored[target.pk] = target
+        return loaded
 
     def _see(self, key: str, row: Row, part: str) -> None:
         if (part, key) in self.seen:
@@ -139,7 +153,7 @@ class Loading(Generic[M]):
         self.report.add(WITHOUT_TARGET, self._describe(key))
 
     def _remembered(self, key: str, found: M | None) -> LoadedRow | None:
-        """Return what is remembered of the key, or of the row found where it had another key until now."""
+        """Return the `LoadedRow` of the key, or that of `found` where the row had another key until now; else None."""
         loaded = self.memory.get(key)
         owner = self.owners.get(found.pk) if loaded is None and found is not None else None
         if owner is None or owner.key in self.kept_keys:
@@ -164,7 +178,7 @@ class Loading(Generic[M]):
         return target
 
     def _remember_whole(self, target: M, loaded: LoadedRow, values: Mapping[str, Any]) -> None:
-        """Of a row that was made here every field is known, so that a field that the file gets later can follow it."""
+        """Remember every field of a row that was made here, so that a field which the file gets later can follow it."""
         names = {*values, *(field.name for field in editable_fields_of(self.model))}
         loaded.object_id = target.pk
         loaded.fields = {name: digest_field(target, self.fields[name]) for name in sorted(names)}
@@ -195,7 +209,7 @@ class Loading(Generic[M]):
 
     @staticmethod
     def _is_free(loaded: LoadedRow, name: str, now: str) -> bool:
-        """Nobody has written here since the last load, or ever."""
+        """Return whether nobody has written into the field since the last load, or ever."""
         return now == loaded.fields.get(name, "")
 
     @staticmethod
@@ -235,7 +249,7 @@ class Loading(Generic[M]):
 
     # --- at the end ---
     def flush(self) -> None:
-        """Store the new rows that wait."""
+        """Store the new rows that have waited because of `in_bulk`."""
         if not self.waiting:
             return
         with told_with(self.waiting[0][2]):
@@ -258,7 +272,10 @@ class Loading(Generic[M]):
         LoadedRow.objects.bulk_create(fresh)
 
     def _part_with(self, key: str, loaded: LoadedRow) -> None:
-        """The files no longer have the row. What a person has made or changed stays."""
+        """Delete a row that the files no longer have, or report why it is kept.
+
+        Without `deletes` every row is kept; with it, one that a person has made or changed.
+        """
         target = self.stored.get(loaded.object_id)
         if target is not None and not self.deletes:
             self.report.add(GONE_BUT_KEPT, self._describe(key))

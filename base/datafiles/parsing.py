@@ -1,5 +1,6 @@
-"""The values of a data file's row as the fields of a model keep them; what does not fit is a `DataFault` with its
-place.
+"""Values in a row of a data file are turned here into what the fields of a model keep.
+
+A value that does not fit is a `DataFault` with its place.
 """
 
 import datetime
@@ -44,7 +45,10 @@ def read_fields(row: Row, model: type[models.Model], columns: Mapping[str, str])
 
 
 def read_value(row: Row, name: str, field: models.Field) -> Any:
-    """Return one value of a row as `field` keeps it, stripped, checked by its type and its validators."""
+    """Return one value of a row as `field` keeps it, stripped, checked by its type and its validators.
+
+    Raise DataFault where it does not fit.
+    """
     value = row[name]
     value = _read_cell(row, name, field, value) if row.word == "column" else _check_type(row, name, field, value)
     if isinstance(value, str):
@@ -79,7 +83,7 @@ def _clean(row: Row, name: str, field: models.Field, value: Any) -> Any:
 
 
 def _read_cell(row: Row, name: str, field: models.Field, text: str) -> Any:
-    """Return what a cell says: every cell is a text, and an empty one says nothing."""
+    """Return the value that a CSV cell has for `field`: every cell is a text, and an empty one says nothing."""
     if isinstance(field, models.BooleanField):
         if text not in FLAGS:
             raise row.fault(name, f"1 or 0 is expected, not {quote_for_message(text)}.")
@@ -112,7 +116,10 @@ def _check_type(row: Row, name: str, field: models.Field, value: Any) -> Any:
 
 
 def with_dates(row: Row, model: type[models.Model], today: datetime.date | None = None) -> Row:
-    """`deadline_days = 21` as a date or moment relative to today, ISO texts as dates; other keys as they are."""
+    """Return a copy of the row in which `deadline_days = 21` is a date or moment counted from today.
+
+    Dates written as ISO texts become dates too; other keys stay as they are.
+    """
     today = today or timezone.localdate()
     fields = get_fields_by_name(model)
     values = {}
@@ -130,7 +137,7 @@ def with_dates(row: Row, model: type[models.Model], today: datetime.date | None 
 
 
 def count_days(row: Row, name: str, today: datetime.date) -> datetime.date:
-    """Return the day that lies so many days from today."""
+    """Return the day that lies as many days from today as the row says under `name`."""
     value = row[name]
     if not isinstance(value, int) or isinstance(value, bool):
         raise row.fault(name, f"a whole number of days is expected, not {quote_for_message(value)}.")
@@ -154,13 +161,13 @@ def read_date(row: Row, name: str) -> datetime.date:
 
 
 def read_moment(row: Row, name: str, field: models.Field) -> datetime.date:
-    """Return a date that is written as a text; where the field keeps a moment, the one at which the day begins."""
+    """Return the date that the row holds as a text; for a DateTimeField, the moment at which that day begins."""
     day = read_date(row, name)
     return start_of_day(day) if isinstance(field, models.DateTimeField) else day
 
 
 def read_time(row: Row, name: str) -> datetime.time:
-    """Return an hour of the day, written as a text or as TOML's own."""
+    """Return the time of day that the row holds under `name`, written as a text or as a time of TOML."""
     value = row[name]
     try:
         return value if isinstance(value, datetime.time) else datetime.time.fromisoformat(value)

@@ -1,4 +1,4 @@
-"""Finding and reading the data files: TOML, CSV and JSON in `<app>/data/`, or in `DATA_DIR/<app>/` of another region.
+"""Data files are TOML, CSV and JSON in `<app>/data/`, or in `DATA_DIR/<app>/` for another region.
 
 Whatever is wrong in a file is a `DataFault`: one line with the file, the row and the field.
 """
@@ -20,7 +20,7 @@ SHOWN_CHARACTERS = 60  # of a wrong value, so that the line stays one line
 
 
 class DataFault(Exception):
-    """A mistake in a data file, in one line that says where it is."""
+    """A `DataFault` is a mistake in a data file, told in one line that says where it is."""
 
 
 class RowLeftOut(Exception):
@@ -28,7 +28,7 @@ class RowLeftOut(Exception):
 
 
 class Row(dict[str, Any]):
-    """One row of a data file. It knows where it stands, so that each mistake in it is named with its place."""
+    """A `Row` of a data file knows where it stands, so that each mistake in it is named with its place."""
 
     def __init__(self, values: Mapping[str, Any], where: str, word: str = "field"):
         super().__init__(values)
@@ -41,7 +41,7 @@ class Row(dict[str, Any]):
         return DataFault(f"{self.where}, {self.word} {name}: {sentence}" if name else f"{self.where}: {sentence}")
 
     def copy_with(self, values: Mapping[str, Any]) -> Self:
-        """Return other values that stand in the same place."""
+        """Return a row with other values that stands in the same place."""
         return type(self)(values, self.where, self.word)
 
     def refuse_others(self, known: Collection[str]) -> None:
@@ -50,14 +50,17 @@ class Row(dict[str, Any]):
                 raise self.fault(name, f"there is no such {self.word}.")
 
     def get_key(self, name: str) -> str:
-        """Return a text that names a row; it is never empty."""
+        """Return the text under `name`, by which a row is named; raise DataFault where it is empty or no text."""
         value = self[name]
         if not isinstance(value, str) or not value.strip():
             raise self.fault(name, f"a text that names a row is expected, not {quote_for_message(value)}.")
         return value
 
     def refer(self, name: str, rows: Mapping[str, T | None], kind: str) -> T:
-        """Return the row that the field names by its key."""
+        """Return the one of `rows` that the field names by its key.
+
+        Raise DataFault where there is no such row, and RowLeftOut where a person has deleted it.
+        """
         value = self[name]
         if not isinstance(value, str) or value not in rows:
             raise self.fault(name, f"there is no {kind} {quote_for_message(value)}.")
@@ -105,7 +108,10 @@ def get_shown_path(path: pathlib.Path) -> str:
 
 # --- What they say ----------------------------------------------------------------------------------------------------
 def read_text(path: pathlib.Path) -> str:
-    """Return the text of a file. Spreadsheets write a mark in front of it, which says nothing."""
+    """Return the text of a UTF-8 file without the mark that spreadsheets write in front of it.
+
+    Raise DataFault where the file cannot be read.
+    """
     try:
         data = path.read_bytes()
     except OSError as error:
@@ -134,7 +140,7 @@ def parse(path: pathlib.Path, reader: Callable[[str], T]) -> T:
 
 
 def read_toml(path: pathlib.Path) -> dict[str, Any]:
-    """Return the document, its tables as rows."""
+    """Return the TOML document as {name: value}, its tables as `Row` objects."""
     document = parse(path, tomllib.loads)
     return {name: _as_rows(path, name, value) for name, value in document.items()}
 
@@ -161,8 +167,9 @@ def _refuse_constant(name: str) -> NoReturn:
 
 
 def read_table(path: pathlib.Path, needed: Collection[str] = (), optional: Collection[str] = ()) -> list[Row]:
-    """Return the rows of a table whose first line names the columns; with `needed` no others but `optional` may be
-    there.
+    """Return the rows of a CSV file whose first line names the columns.
+
+    With `needed` these columns must be there, and no others but `optional` may be.
     """
     reader = csv.reader(io.StringIO(read_text(path), newline=""), strict=True)
     try:
@@ -195,7 +202,7 @@ def _make_row(path: pathlib.Path, line: int, names: list[str], values: list[str]
 
 
 def read_toml_tables(app_label: str, name: str) -> Iterator[Row]:
-    """Every `[[name]]` row of every TOML file of an app, the country's first, in the order of file names."""
+    """Yield every `[[name]]` row of every TOML file of an app, the country's first, in the order of file names."""
     for path in list_documents(app_label):
         found = read_toml(path).get(name, [])
         if not isinstance(found, list) or not all(isinstance(row, Row) for row in found):
@@ -204,7 +211,7 @@ def read_toml_tables(app_label: str, name: str) -> Iterator[Row]:
 
 
 def refuse_unknown_tables(app_label: str, known: Iterable[str]) -> None:
-    """A misspelt name would be as silent as an empty file."""
+    """Raise DataFault for a table that is not `known`, since a misspelt name would be as silent as an empty file."""
     names = sorted(known)
     for path in list_documents(app_label):
         for name in read_toml(path):

@@ -1,1 +1,1 @@
-"""What was changed is recorded, shown, taken back, and forgotten when its end date has come."""
+"""Changes of rows are recorded here, shown, taken back, and deleted when their end date has come."""

@@ -1,4 +1,4 @@
-"""A `Change` in the reader's language: fields by their names, choices by theirs, dates as people write them."""
+"""A `Change` is shown in the reader's language: fields and choices by their names, dates as people write them."""
 
 import dataclasses
 import datetime
@@ -19,7 +19,7 @@ from base.text.richtext import RichTextField
 
 @dataclasses.dataclass
 class FieldChange:
-    """One field: what it was and what it became, or for a long text the difference between the two."""
+    """A `FieldChange` says what one field was and became, or for a long text the difference between the two."""
 
     label: str
     before: str = ""
@@ -44,13 +44,13 @@ class ShownChange:
 
     @property
     def what(self) -> str:
-        """A row inside the one whose history it is says which it is."""
+        """Return what was done in words; of a row inside the one whose history it is, with the inner row's name."""
         words = self.verb
         return f"{words}: {self.inner_row}" if self.change.parent_id else words
 
     @property
     def verb(self) -> str:
-        """Taking back and putting back are verbs of their own, which name what they are about."""
+        """Return what was done in words; taking back and putting back name the moment of the change they are about."""
         if earlier := self.change.takes_back:
             again = (
                 _("Done again: what was done %(moment)s")
@@ -103,7 +103,7 @@ def value_in_words(field: models.Field, value: Any) -> str:
 
 
 def moment_in_words(field: models.Field, value: str) -> str:
-    """JSON holds moments as text."""
+    """Return a date, moment or time, which JSON holds as text, as people write it."""
     try:
         moment = field.to_python(value)
     except ValidationError:

@@ -1,5 +1,4 @@
-"""The list of what was erased, as a file beside the backups: one line an erasure, with kind, id and moment, nothing
-else.
+"""A file beside the backups lists what was erased: one line an erasure, with kind, id and moment, nothing else.
 
 A database that is restored from a backup knows nothing of what was erased after it. The file does, for it is not
 restored with the database; see base/history/erasures.py.
@@ -23,7 +22,7 @@ NAME = "erased.txt"
 
 
 class Listed(NamedTuple):
-    """One erasure: of which kind, the id that the row had, and when."""
+    """A `Listed` is one erasure: of which kind the row was, which id it had, and when it was erased."""
 
     kind: str
     object_id: int
@@ -48,7 +47,7 @@ def parse_line(line: str) -> Listed | None:
 
 
 def read_list() -> list[Listed]:
-    """Return what the file holds, oldest first. Raises OSError where it is there and cannot be read.
+    """Return the erasures in the file, oldest first; raise OSError where the file is there and cannot be read.
 
     A torn line is passed over: its row is still in the database, from where it is written again.
     """
@@ -63,7 +62,7 @@ def read_list() -> list[Listed]:
 
 
 def append_to_list(listed: Iterable[Listed]) -> None:
-    """Write lines at the end; they are on the disk when this returns."""
+    """Write erasures at the end of the file; they are on the disk when this returns."""
     lines = "".join(each.as_line() for each in listed)
     with locked_folder() as folder:
         handle = os.open(folder / NAME, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
@@ -82,7 +81,7 @@ def line_break_after_crash(file: BinaryIO) -> str:
 
 
 def drop_from_list(before: datetime.datetime) -> None:
-    """Leave out what was erased before a moment; the rest is written anew, whole or not at all."""
+    """Remove from the file what was erased before a moment; the file is replaced whole or not at all."""
     with locked_folder() as folder:
         listed = read_list()
         kept = [each for each in listed if each.at >= before]
@@ -98,7 +97,7 @@ def drop_from_list(before: datetime.datetime) -> None:
 
 @contextlib.contextmanager
 def locked_folder() -> Iterator[pathlib.Path]:
-    """The folder, in which no other process writes meanwhile."""
+    """Yield the folder of the file; no other process writes in it during the block."""
     folder = find_file().parent
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     with open(folder / f"{NAME}.lock", "a") as lock:

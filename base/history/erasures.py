@@ -41,7 +41,10 @@ def record_erasure(kind: str, object_id: int) -> None:
 
 
 def finish_erasure(listed: Listed) -> None:
-    """What the disk has to do once an erasure is committed. None of it can undo the erasure, and all is tried again."""
+    """Do what the disk has to do once an erasure is committed: list it in the file, and empty SQLite's log.
+
+    Neither can undo the erasure, and both are tried again.
+    """
     write_down([listed])
     empty_wal()
 
@@ -58,7 +61,7 @@ def known_erasures() -> set[Listed]:
 
 
 def write_down(listed: list[Listed]) -> bool:
-    """Append to the file; where that cannot be, say so in the log and return False."""
+    """Append erasures to the file; where that cannot be, say so in the log and return False."""
     try:
         append_to_list(listed)
     except OSError as error:
@@ -72,18 +75,21 @@ class ListIncomplete(Exception):
 
 
 def complete_list() -> None:
-    """Hourly: as write_missing(); raise ListIncomplete where that fails, for whoever watches the exit status."""
+    """Complete the file every hour, as write_missing() does; raise ListIncomplete where that fails.
+
+    The exit status of the hourly command then tells whoever watches it.
+    """
     if not write_missing():
         raise ListIncomplete("the list of what was erased lacks lines")
 
 
 def in_order(listed: Listed) -> tuple[datetime.datetime, str, int]:
-    """For sorting: by moment, and two of one moment always alike."""
+    """Return what erasures are sorted by: the moment, and two of one moment always in the same order."""
     return listed.at, listed.kind, listed.object_id
 
 
 def write_missing() -> bool:
-    """Append to the file the erasures that a crash or a full disk has kept out of it; whether the file is whole now."""
+    """Append the erasures that a crash or a full disk has kept out of the file; return whether it is whole now."""
     try:
         missing = known_erasures() - set(read_list())
     except OSError as error:
@@ -93,11 +99,11 @@ def write_missing() -> bool:
 
 
 def erase_listed_again() -> int:
-    """Erase what the file lists and an older database has brought back; the number.
+    """Erase again what the file lists and an older database has brought back; return how many rows that were.
 
-    Raises OSError where it is unreadable.
+    Raise OSError where the file cannot be read.
 
-    Nothing of it is done twice. What fails is logged and tried again by the next call.
+    No erasure is done twice. What fails is logged and tried again by the next call.
     """
     oldest = oldest_listed()
     listed = [each for each in read_list() if each.at >= oldest]
@@ -107,7 +113,10 @@ def erase_listed_again() -> int:
 
 
 def erase_again(listed: Listed, eraser: Eraser | None) -> bool:
-    """Erase one if it is back, and note that this database knows of it from now on."""
+    """Erase one row if it is back, and note the erasure in this database; return whether the row was back.
+
+    Where that fails, or no app says how it is done, the log says so.
+    """
     if eraser is None:
         log.error("%s %s was erased, but no installed app says how it is erased again", listed.kind, listed.object_id)
         return False
@@ -121,7 +130,7 @@ def erase_again(listed: Listed, eraser: Eraser | None) -> bool:
 
 
 def keep_list(date: datetime.date) -> None:
-    """Nightly: the file is made whole, applied, and rid of what no backup can bring back."""
+    """Complete the file every night, apply it, and remove from it what no backup can bring back."""
     write_missing()
     erase_listed_again()
     oldest = oldest_listed()

@@ -1,4 +1,4 @@
-"""Deleting a row together with what history and Django's admin log say of it, and the end date of both.
+"""A row can be deleted with its history and its lines in Django's admin log; both also have an end date.
 
 A row that is deleted in the usual way stays readable in its history: whoever deletes by mistake needs it. Where a
 person wishes that a story, a name or a telephone number be gone, the coordinator deletes it with its history. What
@@ -53,14 +53,15 @@ def log_of(model: Model, pk: int) -> QuerySet[LogEntry]:
 
 
 def words_of(model: Model, pk: int) -> QuerySet[Change]:
-    """Return the changes that still say something: all but the one that stays when a row was deleted with its
-    history.
+    """Return the changes of a row that still say something.
+
+    The one that stays when a row was deleted with its history says nothing.
     """
     return changes_of(model, pk).exclude(action=Change.Action.DELETED, fields={})
 
 
 def delete_with_history(*, model: Model, pk: int, by: "AbstractBaseUser | None") -> None:
-    """Delete a row, its files, its history and its log. It may have been deleted before, in the usual way."""
+    """Delete a row, its files, its history and its log; the row may have been deleted before, in the usual way."""
     with transaction.atomic():
         row = model._base_manager.filter(pk=pk).first()
         names, files = names_in_history(model, pk), files_in_history(model, pk)
@@ -85,7 +86,7 @@ def names_of_row(row: models.Model) -> set[str]:
 
 
 def names_in_history(model: Model, pk: int) -> set[str]:
-    """Return what the row was called after each change and, where it came by a file, before the first."""
+    """Return what the row was called after each change in its history, and before it."""
     names: set[str] = set()
     for name, fields in changes_of(model, pk).filter(parent_type=None).values_list("name", "fields"):
         earlier = [value for field, pair in fields.items() if NAME_FIELD.fullmatch(field) for value in pair]
@@ -94,15 +95,16 @@ def names_in_history(model: Model, pk: int) -> set[str]:
 
 
 def files_in_history(model: Model, pk: int) -> set[str]:
-    """Return the files of earlier pictures, of the row and of the rows inside it; some are gone, others have a day
-    left.
+    """Return the files of earlier pictures, of the row and of the rows inside it, as paths under MEDIA_ROOT.
+
+    Some of the files may be gone already.
     """
     found = changes_of(model, pk).filter(Q(fields__has_key="picture") | Q(fields__has_key="renditions"))
     return set().union(*map(pictures.files_in_history, found.values_list("fields", flat=True)))
 
 
 def forget_name_elsewhere(model: Model, names: set[str]) -> None:
-    """The history of other rows says by name to what they were linked: a job to its employer."""
+    """Remove these names from the history of rows that were linked to the row, as a job is to its employer."""
     for other in models_with_history():
         for key in other._meta.concrete_fields:
             if isinstance(key, models.ForeignKey) and key.remote_field.model is model:
@@ -119,7 +121,7 @@ def forget_name_in_field(model: Model, field: str, names: set[str]) -> None:
 
 
 def leave_counted_row(model: Model, pk: int, by: "AbstractBaseUser | None") -> None:
-    """One change stays: it names the kind and the number, and nothing that stood in the row."""
+    """Record that a row was deleted: the kind and the id, and nothing that stood in the row."""
     kind = ContentType.objects.get_for_model(model)
     with override(settings.LANGUAGE_CODE):
         name = f"{model._meta.verbose_name} {pk}"
@@ -130,12 +132,15 @@ def leave_counted_row(model: Model, pk: int, by: "AbstractBaseUser | None") -> N
 
 # --- after a restore -------------------------------------------------------------------------------------------------
 def erasers() -> dict[str, Eraser]:
-    """For the hook: every row that keeps a history may have been deleted with it."""
+    """Return {kind: function} for the hook `erasers`: every row that keeps a history may be deleted with it."""
     return {model._meta.label_lower: partial(delete_again, model) for model in models_with_history()}
 
 
 def delete_again(model: Model, pk: int, moment: datetime.datetime) -> bool:
-    """Delete what an older database has brought back: the row, or the words that its history had kept."""
+    """Delete the row, or the words of its history, that an older database has brought back.
+
+    Return whether there was anything; a row that was made after `moment` is left alone.
+    """
     row = model._base_manager.filter(pk=pk).first()
     if was_made_after(row, model, pk, moment) or (row is None and not words_of(model, pk).exists()):
         return False
@@ -144,7 +149,10 @@ def delete_again(model: Model, pk: int, moment: datetime.datetime) -> bool:
 
 
 def was_made_after(row: models.Model | None, model: Model, pk: int, moment: datetime.datetime) -> bool:
-    """Whether the id was given out again: the row says so itself where it has a date, else its history."""
+    """Return whether the id was given to another row after `moment`.
+
+    The row says so itself where it has a date of creation, else its history does.
+    """
     created = getattr(row, "created", None)
     if isinstance(created, datetime.datetime):
         return created > moment
@@ -155,7 +163,10 @@ def was_made_after(row: models.Model | None, model: Model, pk: int, moment: date
 
 # --- the end date ----------------------------------------------------------------------------------------------------
 def forget_old_history(date: datetime.date) -> None:
-    """Nightly: history and admin log older than HISTORY_MONTHS go; that a row was deleted with its history stays."""
+    """Delete history and admin log older than HISTORY_MONTHS, every night.
+
+    That a row was deleted with its history stays recorded.
+    """
     end = start_of_day(months_later(date, -settings.HISTORY_MONTHS))
     Change.objects.filter(at__lt=end).exclude(action=Change.Action.DELETED, fields={}).delete()
     LogEntry.objects.filter(action_time__lt=end).delete()

@@ -1,4 +1,4 @@
-"""Who changed what, when, from what to what: one `Change` row for each save of a model that says `keeps_history`.
+"""Each save of a model that says `keeps_history` writes a `Change`: who changed what, when, from what to what.
 
 Only what happens while somebody's request is answered is recorded (`record_author`, set by a middleware); commands and
 nightly work are not. `update()` and `bulk_create()` send no signals, so what an office does is saved object by object,
@@ -38,7 +38,7 @@ Author = Callable[[], Person]
 
 @dataclasses.dataclass
 class RecordedStep:
-    """What somebody does by one click: all that is recorded while one request is answered."""
+    """A `RecordedStep` is what somebody does by one click: all that is recorded while one request is answered."""
 
     author: Author
     batch: str = ""  # shared by its changes; empty as long as there are none
@@ -54,7 +54,10 @@ _step: ContextVar[RecordedStep | None] = ContextVar("history_step", default=None
 
 @contextlib.contextmanager
 def record_author(author: Author) -> Iterator[None]:
-    """`author()` is asked only where something is recorded, so that a public page never asks who reads it."""
+    """Record what is saved inside the block as done by the person that `author()` returns.
+
+    `author()` is called only where something is recorded, so that a public page never asks who reads it.
+    """
     token = _step.set(RecordedStep(author))
     try:
         yield
@@ -64,8 +67,10 @@ def record_author(author: Author) -> Iterator[None]:
 
 @contextlib.contextmanager
 def record_as_reversal(**meant: Change) -> Iterator[None]:
-    """What is recorded inside takes back (`takes_back=`) or puts back the version of (`restores=`) an earlier
-    change.
+    """Record what is saved inside the block as the reversal of an earlier change.
+
+    With `takes_back=` that change is taken back, with `restores=` the version that it left is put back. Raise
+    RuntimeError where nothing is recorded.
     """
     step = _step.get()
     if step is None:
@@ -79,19 +84,25 @@ def record_as_reversal(**meant: Change) -> Iterator[None]:
 
 
 def current_batch() -> str:
-    """Return the batch by which what was done so far can be taken back; empty where nothing was, or where it cannot."""
+    """Return the batch by which the changes of this request can be taken back.
+
+    It is empty where nothing was changed, or where history alone cannot take the changes back.
+    """
     step = _step.get()
     return step.batch if step and not step.is_final else ""
 
 
 def batch_so_far() -> str:
-    """Return the same where it cannot be taken back by history alone: by it the changes of this step are found."""
+    """Return the batch by which the changes of this request are found, also where they cannot be taken back.
+
+    It is empty where nothing was changed.
+    """
     step = _step.get()
     return step.batch if step else ""
 
 
 def real_fields_of(model: type[models.Model]) -> list[models.Field]:
-    """Return every column but the key and what is worked out from others, a translated text by its languages only."""
+    """Return every column but the key and derived ones; of a translated text only the columns of its languages."""
     fields = model._meta.concrete_fields
     unsuffixed = {field.translated_field.name for field in fields if hasattr(field, "translated_field")}
     return [
@@ -100,32 +111,36 @@ def real_fields_of(model: type[models.Model]) -> list[models.Field]:
 
 
 def current_author() -> Author | None:
-    """Return who would be recorded if something were saved now; None where nothing is recorded."""
+    """Return the function that tells who would be recorded now; None where nothing is recorded."""
     step = _step.get()
     return step.author if step else None
 
 
 def find_author_pk() -> int | None:
-    """Return who has sent what is being answered; None for nobody, and outside a request."""
+    """Return the primary key of who has sent the present request; None for nobody, and outside a request."""
     author = current_author()
     return author().pk if author else None
 
 
 def list_edited_fields(model: type[models.Model]) -> list[models.Field]:
-    """What somebody edits: no derived values."""
+    """Return the fields of a model that people edit; derived values are not among them."""
     return [field for field in real_fields_of(model) if field.editable]
 
 
 def kept_fields_of(model: type[models.Model]) -> list[models.Field]:
-    """Those, and what a model names in `kept_with_history`: derived, shown to nobody, and gone when the row has
-    changed.
+    """Return the fields that people edit, and those that the model names in `kept_with_history`.
+
+    The latter are derived, shown to nobody, and gone when the row has changed.
     """
     beside = [model._meta.get_field(name) for name in getattr(model, "kept_with_history", ())]
     return [*list_edited_fields(model), *(field for field in beside if isinstance(field, models.Field))]
 
 
 def fields_beside(model: type[models.Model]) -> list[models.Field]:
-    """What a model names in `undone_beside`, derived columns that undoing must put back, and when it was saved last."""
+    """Return the derived columns that undoing must put back, and the moment of the last save.
+
+    The model names the former in `undone_beside`; the latter is a column with `auto_now`.
+    """
     named = getattr(model, "undone_beside", ())
     return [field for field in model._meta.concrete_fields if field.name in named or is_moment_of_saving(field)]
 
@@ -135,14 +150,20 @@ def is_moment_of_saving(field: models.Field) -> bool:
 
 
 def read_stored_values(instance: models.Model) -> dict[str, Any]:
-    """The row as the database has it: sanitised, rounded, without what the form alone knew."""
+    """Return {column: value} of what history keeps of the row, as the database has it; empty without a row.
+
+    The values are sanitised, rounded, and without what the form alone knew. This costs one query.
+    """
     model = type(instance)
     names = [field.attname for field in (*kept_fields_of(model), *fields_beside(model))]
     return type(instance)._base_manager.filter(pk=instance.pk).values(*names).first() or {}
 
 
 def make_readable(field: models.Field, value: object) -> object:
-    """As it is kept: the name of what a foreign key leads to, since that may be gone when the history is read."""
+    """Return a value as history keeps it: a foreign key by the name of the row that it leads to.
+
+    That row may be gone when the history is read. A foreign key costs one query.
+    """
     if value in (None, ""):
         return None
     if not field.many_to_one or field.related_model is None:
@@ -161,7 +182,10 @@ def diff_values(model: type[models.Model], before: dict, after: dict) -> dict[st
 
 
 def difference_beside(model: type[models.Model], before: dict, after: dict) -> dict[str, list]:
-    """Return the keys behind the names that `diff_values` gives, and the derived columns, where they differ."""
+    """Return {column: [before, after]} of the foreign keys and derived columns that differ.
+
+    The foreign keys stand here as keys, while `diff_values()` has the names of their rows.
+    """
     keys = [field for field in list_edited_fields(model) if field.is_relation]
     pairs = [(field.attname, before.get(field.attname), after.get(field.attname)) for field in keys]
     pairs += [(field.attname, before.get(field.attname), after.get(field.attname)) for field in fields_beside(model)]
@@ -187,7 +211,7 @@ def record(instance: models.Model, author: Person, action: str, fields: dict, co
 
 
 def record_step(instance: models.Model, action: str, fields: dict, columns: dict) -> None:
-    """Record what no signal tells of: who does it is who does the step."""
+    """Record a change that no signal tells of, as done by whoever sent the present request."""
     if step := _step.get():
         record(instance, step.author(), action, fields, columns)
 
@@ -244,7 +268,10 @@ def after_save(
 
 
 def after_delete(sender: type[models.Model], instance: models.Model, **kwargs: object) -> None:
-    """With its last values, those that nobody reads too: the history outlives the row, and may bring it back."""
+    """Record a deletion with the row's last values, also those that nobody reads.
+
+    The history outlives the row, and may bring it back.
+    """
     if step := _step.get():
         last = {field.attname: as_stored(field.value_from_object(instance)) for field in real_fields_of(sender)}
         fields = diff_values(sender, last, {})
@@ -254,9 +281,10 @@ def after_delete(sender: type[models.Model], instance: models.Model, **kwargs: o
 
 
 def move(rows: models.QuerySet, name: str, target: models.Model) -> None:
-    """Let the foreign key `name` of all `rows` lead to `target`, each move in its row's history.
+    """Let the foreign key `name` of all `rows` lead to `target`, and record each move in its row's history.
 
-    Four queries whatever their number, and one for each row that `name` led to; two where nothing is recorded.
+    This costs four queries for any number of rows, and one for each row that `name` led to; two where nothing is
+    recorded.
     """
     step = _step.get()
     if step is not None and getattr(rows.model, "keeps_history", False):
@@ -278,7 +306,7 @@ def move(rows: models.QuerySet, name: str, target: models.Model) -> None:
 
 
 def as_stored(value: object) -> object:
-    """A file is kept by its name, as the database has it."""
+    """Return the value as the database has it: a file by its name."""
     return value.name if isinstance(value, FieldFile) else value
 
 
@@ -293,7 +321,7 @@ def connect() -> None:
 
 
 def page_of(model: type[models.Model], pk: str | int, number: str | int | None) -> Page[Change]:
-    """The changes of a row and of the rows inside it, newest first; any page number gives a page."""
+    """Return a page of the changes of a row and of the rows inside it, newest first; any `number` gives a page."""
     kind = ContentType.objects.get_for_model(model)
     own = Q(content_type=kind, object_id=pk) | Q(parent_type=kind, parent_id=pk)
     return Paginator(

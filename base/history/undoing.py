@@ -1,4 +1,4 @@
-"""Taking back what one click did: every change of it, row by row, as long as nobody has acted on the row since.
+"""Every change of one click can be taken back, row by row, as long as nobody has acted on the row since.
 
 A row goes back to the very columns it had, derived ones too, and its history keeps both lines: the change, and that it
 was taken back. What was taken back can be done again, by taking that back.
@@ -27,7 +27,7 @@ Allowed = Callable[[str, models.Model], bool]  # whether a verb may be done to t
 
 
 def key_of(change: Change) -> Key:
-    """Return the row that a change belongs to: what happens inside a row is a change of that row."""
+    """Return (kind, id) of the row that a change belongs to: a change of a row inside another is the outer row's."""
     if change.parent_type_id and change.parent_id:
         return change.parent_type_id, change.parent_id
     return change.content_type_id, change.object_id
@@ -41,7 +41,10 @@ def group_by_row(changes: Iterable[Change]) -> dict[Key, list[Change]]:
 
 
 def sort_standing(changes: Iterable[Change]) -> tuple[list[Change], set[int]]:
-    """Return those of some changes, given newest first, that stand, and the ids of those that were taken back."""
+    """Return the changes that still stand, and the ids of those that were taken back.
+
+    `changes` come newest first. A change that takes back another never stands.
+    """
     standing, taken = [], set()
     for change in changes:
         if change.pk in taken:
@@ -54,7 +57,10 @@ def sort_standing(changes: Iterable[Change]) -> tuple[list[Change], set[int]]:
 
 
 def lock_row(group: list[Change]) -> None:
-    """Nobody saves the row between the question whether somebody has and the answer; a row that is gone has no lock."""
+    """Lock the row until the transaction ends, so that nobody saves it between the check and the taking back.
+
+    A row that is gone has no lock.
+    """
     kind, pk = key_of(group[0])
     model = ContentType.objects.get_for_id(kind).model_class()
     if model is not None:
@@ -76,7 +82,7 @@ def check_nobody_acted_since(group: list[Change]) -> None:
 def take_back(batch: str, allowed: Allowed) -> tuple[list[models.Model], list[tuple[str, str]]]:
     """Take back what one click did; return the rows that were put back, and [(name, reason)] of those left alone.
 
-    Each row is put back with the rows inside it or not at all. Some six queries a change.
+    Each row is put back with the rows inside it or not at all. A change costs some six queries.
     """
     done: list[models.Model] = []
     refused: list[tuple[str, str]] = []
@@ -95,12 +101,15 @@ def take_back(batch: str, allowed: Allowed) -> tuple[list[models.Model], list[tu
 
 
 def is_final(change: Change) -> bool:
-    """Whether it moved more than history tells, as the merger of two municipalities does."""
+    """Return whether the change moved more than history tells, as the merger of two municipalities does."""
     return bool(set(change.fields) & set(getattr(change.content_type.model_class(), "never_taken_back", ())))
 
 
 def take_back_row(group: list[Change], allowed: Allowed) -> models.Model:
-    """Newest change first; return the row itself, or the last of the rows inside it where only those were changed."""
+    """Take back the changes of one row, given newest first, and return the row.
+
+    Where only rows inside it were changed, the last of these is returned.
+    """
     rows = [(change, take_back_one(change, allowed)) for change in group]
     return next((row for change, row in rows if not change.parent_id), rows[-1][1])
 
@@ -127,7 +136,11 @@ def remove(model: type[models.Model], change: Change, allowed: Allowed) -> model
 
 
 def bring_back(model: type[models.Model], change: Change, allowed: Allowed) -> models.Model:
-    """The row returns under its old key, past everything that making a new one would work out anew."""
+    """Put a deleted row back under its old key, with the values that it had.
+
+    This goes past everything that making a new row would work out anew. Raise ValidationError where it may or can not
+    be.
+    """
     values = find_values(model, change, 0)
     check_targets(model, values)
     row = model(pk=change.object_id, **values)
@@ -168,7 +181,7 @@ def get_row(model: type[models.Model], pk: int) -> models.Model:
 
 
 def write(row: models.Model, values: dict[str, Any]) -> None:
-    """By the manager and not by save(), so that exactly these columns are written; versions of derived values move."""
+    """Write exactly these columns of a row, past its save(), and renew the versions of derived values."""
     if "picture" in values:
         values = {"renditions": {}} | values  # never the copies of another picture
     type(row)._default_manager.filter(pk=row.pk).update(**values)
@@ -182,7 +195,10 @@ def record_swapped(row: models.Model, change: Change, action: str) -> None:
 
 # --- values ----------------------------------------------------------------------------------------------------------
 def find_values(model: type[models.Model], change: Change, which: int) -> dict[str, Any]:
-    """{column: value} of what a change touched, as it was before (0) or after it (1)."""
+    """Return {column: value} of what a change touched, as it was before (`which` is 0) or after it (1).
+
+    Raise ValidationError where the model has no such column any more.
+    """
     found = {}
     for name, pair in (change.fields | change.columns).items():
         try:
@@ -195,7 +211,10 @@ def find_values(model: type[models.Model], change: Change, which: int) -> dict[s
 
 
 def from_kept(field: models.Field, value: Any) -> Any:
-    """History keeps no difference between an empty text and none at all."""
+    """Return a value of the history as the field keeps it.
+
+    History makes no difference between an empty text and none at all.
+    """
     if value is None:
         return None if field.null else field.get_default() if field.has_default() else field.to_python("")
     return value if isinstance(field, models.JSONField) else field.to_python(value)
@@ -210,7 +229,10 @@ def as_kept(value: Any) -> Any:
 
 
 def check_targets(model: type[models.Model], values: dict[str, Any]) -> None:
-    """What a row was linked to may be gone, and its picture too. Who wrote it last may have left, which is no fault."""
+    """Raise ValidationError where a row or a file that `values` refer to is gone.
+
+    A reference that people do not edit, such as who wrote the row last, is emptied in `values` instead.
+    """
     for name, value in list(values.items()):
         field = cast(models.Field, model._meta.get_field(name))
         if isinstance(field, models.FileField):
@@ -232,7 +254,7 @@ def check_file(field: models.FileField, name: str) -> None:
 
 
 def make_missing_copies(row: models.Model) -> None:
-    """The copies of a picture that comes back may be swept away by now, while its original is kept."""
+    """Queue the making of a picture's copies where these were removed by now, while its original was kept."""
     if not isinstance(row, pictures.Picture) or not row.picture:
         return
     folder = pathlib.Path(settings.MEDIA_ROOT) / pictures.RENDITIONS

@@ -1,4 +1,4 @@
-"""Where the demo's mail goes: one .eml file a mail, which any mail program opens."""
+"""The demo writes each mail into a .eml file, which any mail program opens."""
 
 import contextlib
 import email
@@ -27,13 +27,13 @@ def file_name(message_id: str) -> str:
 
 
 def find_files() -> list[pathlib.Path]:
-    """Return the mails of the demo; none where mail is really sent."""
+    """Return the paths of the demo's mails; none where mail is really sent."""
     folder = getattr(settings, "EMAIL_FILE_PATH", None)
     return sorted(pathlib.Path(folder).glob("*.eml")) if folder else []
 
 
 def forget_files(message_ids: Iterable[str]) -> None:
-    """Remove the files of mails whose rows are gone."""
+    """Remove the demo's files of mails with these Message-IDs, whose rows are gone."""
     gone = {file_name(message_id) for message_id in message_ids}
     for path in find_files() if gone else []:
         if path.name in gone:
@@ -41,9 +41,9 @@ def forget_files(message_ids: Iterable[str]) -> None:
 
 
 def forget_files_about(link: str) -> None:
-    """Remove the mails of the demo that lead to an address; elsewhere there are none.
+    """Remove the demo's mails that hold this link; where mail is really sent there are none.
 
-    What cannot go now goes at night.
+    A file that cannot be removed now is removed at night.
     """
     for path in find_files():
         with contextlib.suppress(OSError):
@@ -53,7 +53,10 @@ def forget_files_about(link: str) -> None:
 
 
 def forget_other_files(message_ids: Iterable[str]) -> None:
-    """Remove the files of all mails but these, which are read after the folder: a mail has its row before its file."""
+    """Remove the demo's files of all mails but those with these Message-IDs.
+
+    The ids are read after the folder, because a mail has its row before its file.
+    """
     found = find_files()
     kept = {file_name(message_id) for message_id in message_ids}
     for path in found:

@@ -1,7 +1,7 @@
-"""Mail that is never lost: rows written with what they tell about, sent by one sender with lease, back-off and retry.
+"""Mail is never lost: it is a row, written with what it tells about, which a sender sends and tries again.
 
-At least once: between the mail server's acceptance and our commit lies the one window in which a killed sender makes
-a double; both copies carry the same Message-ID.
+Each mail is sent at least once: between the mail server's acceptance and our commit lies the one window in which a
+killed sender makes a double; both copies carry the same Message-ID.
 """
 
 import datetime
@@ -38,10 +38,11 @@ class HasLeft(Exception):
 def enqueue(
     *, to: str, subject: str, body: str, topic: str = "", cause: str = "", wait: datetime.timedelta = AT_ONCE
 ) -> Mail:
-    """Write a mail into the outbox. Raises outside a transaction: mail and cause are committed together or not at all.
+    """Write a mail into the outbox; raise RuntimeError outside a transaction.
 
-    `topic` names what it is about in a word of the caller's, so that `forget()` finds it; `cause` the one step that it
-    tells of, so that `withdraw()` does, which is sure to find it still here for as long as `wait`.
+    So mail and cause are committed together or not at all. `topic` is the caller's word for what the mail is about, by
+    which `forget()` finds it. `cause` is the one step that it tells of, by which `withdraw()` finds it; for as long as
+    `wait` it is surely still here.
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("enqueue() belongs inside the transaction that the mail tells about.")
@@ -57,10 +58,10 @@ def enqueue(
 
 
 def withdraw(*, cause: str, topic: str = "", whole: bool = True) -> int:
-    """Delete every mail that tells of a step and that no sender has had, and return their number.
+    """Delete every mail that tells of the step `cause` and that no sender has had, and return their number.
 
-    `whole`: all of them or none; raises HasLeft where a sender has had one. Belongs inside the transaction that takes
-    the step back. With `topic` those mails only that are about it.
+    With `whole`, all of them are deleted or none: HasLeft is raised where a sender has had one. With `topic`, only the
+    mails about it count. Call this inside the transaction that takes the step back.
     """
     mails = Mail.objects.filter(cause=cause, **({"topic": topic} if topic else {}))
     with transaction.atomic():
@@ -71,12 +72,15 @@ def withdraw(*, cause: str, topic: str = "", whole: bool = True) -> int:
 
 
 def has_mail_about(*, topic: str) -> bool:
-    """Whether a mail about it was written, sent or still waiting."""
+    """Return whether there is a mail about `topic`, sent or still waiting."""
     return Mail.objects.filter(topic=topic).exists()
 
 
 def claim() -> Mail | None:
-    """Take the lease on the mail that has waited longest; None where nothing is due. Safe with several senders."""
+    """Reserve the mail that has waited longest and return it; return None where nothing is due.
+
+    The lease lasts five minutes. Several senders may call this at once.
+    """
     now = timezone.now()
     due = Mail.objects.filter(
         Q(claimed_until=None) | Q(claimed_until__lt=now), state=Mail.State.QUEUED, next_try__lte=now
@@ -92,7 +96,10 @@ def wait_after(attempts: int) -> datetime.timedelta:
 
 
 def deliver(mail: Mail) -> bool:
-    """Hand a claimed mail to the mail server; True when accepted. No transaction is open while it talks."""
+    """Hand a claimed mail to the mail server, and return whether it was accepted.
+
+    No transaction is open while the server talks.
+    """
     message = EmailMessage(mail.subject, mail.body, to=[mail.to], headers={"Message-ID": mail.message_id})
     mine = Mail.objects.filter(
         pk=mail.pk, state=Mail.State.QUEUED, attempts=mail.attempts
@@ -116,7 +123,7 @@ def deliver(mail: Mail) -> bool:
 
 
 def send_due() -> int:
-    """Send all that is due now; the number accepted."""
+    """Send all that is due now, and return how many mails were accepted."""
     accepted = 0
     while mail := claim():
         accepted += deliver(mail)
@@ -124,9 +131,9 @@ def send_due() -> int:
 
 
 def forget(*, topic: str) -> int:
-    """Delete every mail about `topic`, queued or kept, with its file in a demo; the number of mails.
+    """Delete every mail about `topic`, sent or not, with its file in a demo; return the number of mails.
 
-    One that a sender holds right now may still leave.
+    A mail that a sender holds right now may still leave.
     """
     mails = Mail.objects.filter(topic=topic)
     message_ids = list(mails.values_list("message_id", flat=True))
@@ -135,7 +142,7 @@ def forget(*, topic: str) -> int:
 
 
 def forget_files(message_ids: Iterable[str]) -> None:
-    """What cannot be removed now goes at night."""
+    """Remove the demo's files of these mails; what cannot be removed is logged, and removed at night."""
     try:
         files.forget_files(message_ids)
     except OSError as error:
@@ -143,7 +150,7 @@ def forget_files(message_ids: Iterable[str]) -> None:
 
 
 def forget_old(date: datetime.date) -> None:
-    """Nightly: mails sent or given up more than 30 days ago are deleted, for they hold addresses."""
+    """Delete mails sent or given up more than 30 days ago, every night, for they hold mail addresses."""
     long_ago = timezone.now() - KEEP_SENT_FOR
     Mail.objects.filter(state=Mail.State.SENT, sent__lt=long_ago).delete()
     Mail.objects.filter(state=Mail.State.FAILED, next_try__lt=long_ago).delete()

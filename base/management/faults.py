@@ -8,7 +8,7 @@ from base.datafiles.reading import DataFault
 
 @contextlib.contextmanager
 def faults_told() -> Iterator[None]:
-    """A mistake in a data file ends the command with one line and exit code 1."""
+    """End the command with one line and exit code 1 where the block raises a `DataFault`."""
     try:
         yield
     except DataFault as fault:

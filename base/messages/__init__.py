@@ -1,1 +1,1 @@
-"""The message catalogues: how they are extracted, checked, compiled and given to a translator."""
+"""Message catalogues are extracted, checked, compiled and given to a translator here."""

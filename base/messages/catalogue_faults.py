@@ -1,4 +1,4 @@
-"""What `messages check` refuses in the message catalogues of ours and in what Django merges them into."""
+"""The command `messages check` refuses faults in our message catalogues, and in what Django merges them into."""
 
 import pathlib
 import re
@@ -102,9 +102,10 @@ OWN_TRANSLATIONS |= {
 
 
 def find_faults() -> list[str]:
-    """Return one line for each message that is missing, doubtful, broken, written twice or against the libraries.
+    """Return one line for each message that is missing, doubtful, broken, written twice or unlike a library's.
 
-    A language that needs no catalogue, English, or is not switched on is looked at where it has one: it is merged too.
+    A language that needs no whole catalogue (English, or one that is not switched on) is looked at where it has one,
+    since Django merges that too.
     """
     lines = []
     homes = find_homes()
@@ -130,7 +131,10 @@ def find_faults() -> list[str]:
 
 
 def list_missing(language: str, wanted: Collection[Key]) -> list[Key]:
-    """Return those of the messages that no catalogue of ours says whole: they would be shown in another language."""
+    """Return those of the messages that no catalogue of ours translates whole.
+
+    They would be shown in another language.
+    """
     said = set()
     for folder in map(pathlib.Path, settings.LOCALE_PATHS):
         for message in list_messages(read_catalogue(po_path(folder.parent, language), language)):
@@ -140,8 +144,9 @@ def list_missing(language: str, wanted: Collection[Key]) -> list[Key]:
 
 
 def list_messages_of_pages() -> set[Key]:
-    """Return the messages of every page, as the catalogues of the default language name them: `update` keeps them
-    whole.
+    """Return the messages of every page, which the catalogues of the default language name.
+
+    `messages update` keeps those catalogues whole.
     """
     language = settings.LANGUAGE_CODE
     folders = map(pathlib.Path, settings.LOCALE_PATHS)
@@ -150,7 +155,10 @@ def list_messages_of_pages() -> set[Key]:
 
 
 def _find_repeated(path: pathlib.Path, language: str) -> Iterator[str]:
-    """Yield what stands in one file twice; which of the two is compiled depends on their order and on plurals."""
+    """Yield a line for each message that stands in one file twice.
+
+    Which of the two is compiled depends on their order and on plurals.
+    """
     said: dict[Key, list[Message]] = {}
     for message in read_entries(path, language):
         said.setdefault(get_key(message), []).append(message)
@@ -186,7 +194,10 @@ def list_faults_of(catalogue: Catalog, message: Message) -> Iterator[str]:
 
 
 class Translation(NamedTuple):
-    """What one of the merged catalogues says for a message; `owner` is a room of ours, a library or Django."""
+    """A `Translation` is what one of the merged catalogues says for a message.
+
+    Its `owner` is a room of ours (base/messages/catalogues.py), a library or Django.
+    """
 
     owner: str
     is_ours: bool
@@ -217,12 +228,15 @@ def _describe(translations: list[Translation]) -> str:
 
 
 def _differs(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
-    """Compare the forms that both have: a plural's first form is shown where a singular is asked for."""
+    """Return whether the forms that both translations have differ.
+
+    A plural's first form is shown where a singular is asked for.
+    """
     return any(one != other for one, other in zip(first, second, strict=False))
 
 
 def merge_translations(language: str) -> dict[Key, list[Translation]]:
-    """Return what is said for each message, in the order in which Django looks: the first is what readers see."""
+    """Return {message: its translations} in the order in which Django looks: the first is what readers see."""
     merged: dict[Key, list[Translation]] = {}
     for owner, is_ours, catalogue in _list_catalogues(language):
         for message in list_messages(catalogue):
@@ -233,7 +247,7 @@ def merge_translations(language: str) -> dict[Key, list[Translation]]:
 
 
 def _list_catalogues(language: str) -> Iterator[tuple[str, bool, Catalog]]:
-    """Yield owner, whether it is ours and the catalogue: LOCALE_PATHS, then the apps, then Django, as Django does."""
+    """Yield (owner, whether it is ours, catalogue) in Django's order: LOCALE_PATHS, then the apps, then Django."""
     ours = {room.folder / "locale": room for room in list_rooms()}
     names = {pathlib.Path(config.path) / "locale": config.name for config in apps.get_app_configs()}
     djangos = {pathlib.Path(django.conf.__file__).parent / "locale": "django"}

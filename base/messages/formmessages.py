@@ -1,4 +1,4 @@
-"""Which messages the form pages say, found in the code and the templates of these pages and their mails.
+"""The messages of the form pages are found in the code and the templates of these pages and their mails.
 
 From each view the names are followed that its code uses: functions, classes and constants of our own modules, and the
 templates that they name, with what those extend, include and call. Of a model only those choices count whose words a
@@ -35,7 +35,7 @@ CALLED = re.compile(r"(?:{%\s*|\|)(\w+)")
 
 
 class Symbol(NamedTuple):
-    """A function, a class or a constant at the top of a module of ours."""
+    """A `Symbol` is a function, a class or a constant at the top of a module of ours."""
 
     module: str
     name: str
@@ -47,14 +47,17 @@ def list_form_messages() -> set[Key]:
 
 
 def find_starts() -> dict[str, list["Symbol"]]:
-    """Return where the following of names begins: a page's view by the name of its address, and "" for the mails."""
+    """Return {name of the address: symbols} where the following of names begins: the view of each form page.
+
+    The mails stand under the empty name.
+    """
     modules = list_form_pages().modules
     mails = [Symbol(module, name) for module in modules for name in _module(module).definitions]
     return {name: [_symbol_of(inspect.unwrap(view))] for name, view in find_form_views().items()} | {"": mails}
 
 
 def list_said(starts: list["Symbol"]) -> set[Key]:
-    """Return the messages of what is found from these symbols on."""
+    """Return the messages of all code and templates that these symbols lead to."""
     symbols, templates = follow_names(starts)
     found = {key for name in templates for key, _line in _messages_of(_folder() / name)}
     spans: dict[str, list[tuple[int, int]]] = {}
@@ -79,7 +82,7 @@ def _messages_of(path: pathlib.Path) -> Iterator[tuple[Key, int]]:
 
 # --- Following names --------------------------------------------------------------------------------------------------
 def follow_names(starts: list[Symbol]) -> tuple[set[Symbol], set[str]]:
-    """Return the symbols and the templates that these symbols use.
+    """Return the symbols and the templates that these symbols lead to.
 
     Choices of a model are said where something asks for their words, so what is found may lead to more of them.
     """
@@ -134,8 +137,9 @@ def _names_in(symbol: Symbol) -> Iterator[Symbol | str]:
 
 
 def _walk_spoken(symbol: Symbol) -> Iterator[ast.AST]:
-    """Yield the parts of a symbol's code, but for a model's, and for what is said in the default language on
-    purpose.
+    """Yield the parts of a symbol's code whose messages count.
+
+    A model has none, and what is said in the default language on purpose is left out.
     """
     ahead: list[ast.AST] = [] if _is_model(symbol) else list(_module(symbol.module).definitions.get(symbol.name, []))
     while ahead:
@@ -147,7 +151,7 @@ def _walk_spoken(symbol: Symbol) -> Iterator[ast.AST]:
 
 
 def _choices_of(symbol: Symbol, shown: frozenset[str]) -> Iterator[Symbol]:
-    """Yield the words from which a field of a model is chosen, where a page asks for them."""
+    """Yield the symbols of a model's choices where a page asks for the words of their field."""
     module = _module(symbol.module)
     for model in module.definitions.get(symbol.name, []):
         for field in getattr(model, "body", []):
@@ -163,7 +167,7 @@ def _is_model(symbol: Symbol) -> bool:
 
 
 class Module:
-    """A module of ours: what stands at its top, and what it imports from others of ours."""
+    """A `Module` knows what stands at the top of a module of ours, and what it imports from others of ours."""
 
     def __init__(self, name: str):
         self.name = name

@@ -1,6 +1,7 @@
-"""What Django says of a field that families fill in: a language that Django does not know needs these messages as well.
+"""Django's messages about fields that families fill in are ours too, for a language that Django does not know.
 
-Named by `FormPages.modules`, so that translators are given them. In the other languages ours are Django's own.
+`FormPages.modules` names this module, so that translators are given the messages. In the other languages ours are
+Django's own.
 """
 
 from django.utils.translation import gettext_noop, ngettext_lazy

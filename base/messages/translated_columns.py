@@ -1,4 +1,4 @@
-"""Which fields of a model stand in several columns, what those are called, and which of them a reader is shown."""
+"""A translated field stands in several columns: these are named here, and the one that a reader is shown is chosen."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
@@ -14,7 +14,7 @@ M = TypeVar("M", bound=Model)
 
 
 def list_translated_fields(model: type[Model]) -> tuple[str, ...]:
-    """In the order of the model; the library keeps a set."""
+    """Return the names of a model's translated fields, in the order of the model; the library keeps a set."""
     try:
         names = translator.get_options_for_model(model).get_field_names()
     except NotRegistered:
@@ -23,7 +23,7 @@ def list_translated_fields(model: type[Model]) -> tuple[str, ...]:
 
 
 def list_language_columns(name: str) -> tuple[str, ...]:
-    """The columns of a translated text, that of the default language first."""
+    """Return the columns of a translated text, that of the default language first."""
     return tuple(list_columns_in_language([name], code)[0] for code in settings.MODELTRANSLATION_LANGUAGES)
 
 
@@ -32,13 +32,12 @@ def list_columns_in_language(names: Iterable[str], code: str) -> list[str]:
 
 
 def list_shown_columns(name: str, language: str = "") -> list[str]:
-    """The columns in which a reader's text is looked for: the first that is not empty is shown."""
+    """Return the columns in which a reader's text is looked for; the first that is not empty is shown."""
     return [list_columns_in_language([name], code)[0] for code in reading_order(language)]
 
 
 def read_by_position(rows: QuerySet) -> QuerySet:
-    """Return the rows so that `values_list()` has its columns in the order in which they are asked for, and no order of
-    rows.
+    """Return the rows unordered, so that their `values_list()` has its columns in the order asked for.
 
     A union reads its arms by position, and modeltranslation's own `values_list()` has the columns in any order.
     """
@@ -46,42 +45,49 @@ def read_by_position(rows: QuerySet) -> QuerySet:
 
 
 def build_partial_instance(model: type[M], columns: Mapping[str, Any]) -> M:
-    """Return a row with these columns (by attname) and no more, as if read by `only()`: to use its words without a
-    query.
+    """Return a row with these columns (by attname) and no more, as if read by `only()`, without a query.
 
-    Ten times as fast as `model(**columns)`, for which modeltranslation works out a default of every text it is not
-    given.
+    This is ten times as fast as `model(**columns)`, for which modeltranslation works out a default of every text it is
+    not given.
     """
     names = [field.attname for field in model._meta.concrete_fields if field.attname in columns]
     return model.from_db(None, names, [columns[name] for name in names])
 
 
 def build_shown_text(name: str, language: str = "") -> Coalesce:
-    """The same for a database, to order and to filter by what the reader sees."""
+    """Return the database expression of the text that a reader is shown, to order and to filter by."""
     columns = list_shown_columns(name, language)
     return Coalesce(*(NullIf(column, Value("")) for column in columns), Value(""))
 
 
 def choose_shown(texts: Iterable[str | None], language: str = "") -> tuple[str, str]:
-    """Of the values of `list_shown_columns()` the one that is shown, and its language; both empty where nobody has
-    written it.
+    """Return the text that is shown, of the values of `list_shown_columns()`, and its language.
+
+    Both are empty where nobody has written it.
     """
     found = zip(texts, reading_order(language), strict=True)
     return next(((text, code) for text, code in found if text), ("", ""))
 
 
 def read_shown(instance: Model, name: str, language: str = "") -> tuple[str, str]:
-    """Return the text that a reader is shown and its language: the first that is written in `reading_order()`, else
-    twice empty.
+    """Return the text that a reader is shown and its language; both are empty where nobody has written it.
+
+    It is the first that is written in `reading_order()`.
     """
     return choose_shown((getattr(instance, column, "") for column in list_shown_columns(name, language)), language)
 
 
 def get_language_tag(instance: Model, code: str) -> str:
-    """The language tag of a text: what the Norwegian column really holds is said by the row's `writes_in`."""
+    """Return the language tag of the text in the column of `code`.
+
+    What the Norwegian column really holds is said by the row's `writes_in`: bokmål or nynorsk.
+    """
     return getattr(instance, "writes_in", code) if code == default_language() else code
 
 
 def is_proper_name(instance: Model, field: str) -> bool:
-    """Whether the field holds a name, which is the same in every language: it has its `lang` and no label."""
+    """Return whether the field holds a name, which is the same in every language.
+
+    Such a text has its `lang` and no label that names its language.
+    """
     return field in getattr(instance, "proper_names", ())

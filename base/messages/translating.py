@@ -1,4 +1,4 @@
-"""What a translator of the forms is given, and how it comes back: one file instead of one for each room.
+"""A translator of the forms is given one file, and sends one back, instead of one for each app.
 
 Each message has the Norwegian words beside it and the pages and mails on which it stands, with a picture of the page.
 The pictures are made by `tests/test_browser_forms_pictures.py`.
@@ -36,7 +36,7 @@ MAILS = f"/{MAIL}/"  # in the path of a mail's template
 
 
 class TranslatorLine(NamedTuple):
-    """One message: English, Norwegian and translated, each with its plural where it has one."""
+    """A `TranslatorLine` is one message: English, Norwegian and translated, each with its plural where it has one."""
 
     message: Message
     norwegian: tuple[str, ...]
@@ -51,7 +51,7 @@ class Place(NamedTuple):
 
 
 def write_for_translator(language: str, folder: pathlib.Path) -> int:
-    """Write `sma.po`, the same as a page to read, and the pictures; return the number of messages."""
+    """Write the .po file, the same as a page to read, and the pictures; return the number of messages."""
     with override(settings.LANGUAGE_CODE):
         lines = list_lines(language)
         folder.mkdir(parents=True, exist_ok=True)
@@ -66,7 +66,7 @@ def write_for_translator(language: str, folder: pathlib.Path) -> int:
 
 
 def list_lines(language: str) -> list[TranslatorLine]:
-    """Return every message of the forms and their mails, those of a page after each other, mails last."""
+    """Return every message of the forms and their mails, those of a page after each other, those of mails last."""
     said_on = {name: list_said(starts) for name, starts in find_starts().items()}
     wanted = set().union(*said_on.values())
     order = list(list_form_pages().titles)
@@ -83,12 +83,18 @@ def list_lines(language: str) -> list[TranslatorLine]:
 
 
 def is_of_mails(message: Message) -> bool:
-    """Whether nothing but mails says it: the code of a page that sends one leads there, too."""
+    """Return whether only templates of mails say the message.
+
+    The code of a page that sends a mail leads to the mail's templates, too.
+    """
     return all(MAILS in where for where, _line in message.locations)
 
 
 def mails_of(message: Message) -> list[str]:
-    """Names of the mails whose templates hold a message, and "mail" for a subject or what follows from one."""
+    """Return the names of the mails whose templates hold a message.
+
+    A message in the code of mails, such as a subject, has the name "mail".
+    """
     modules = {module.replace(".", "/") + ".py" for module in list_form_pages().modules}
     files = {where for where, _line in message.locations}
     named = {f"{MAIL} {pathlib.PurePath(file).stem}" for file in files if MAILS in file}
@@ -109,7 +115,7 @@ def picture_of(place: str) -> str:
 
 
 def group_by_place(lines: list[TranslatorLine]) -> list[Place]:
-    """Each message once, under the first place on which it stands."""
+    """Return the places with their messages, each message once, under the first place on which it stands."""
     found: dict[str, list[TranslatorLine]] = {}
     for line in lines:
         found.setdefault(line.places[0], []).append(line)
@@ -131,13 +137,14 @@ def make_catalogue(language: str, lines: list[TranslatorLine]) -> Catalog:
 
 
 class TranslatorFileRefused(Exception):
-    """A translator's file that would break a page; one line for each message."""
+    """A translator's file would break a page; the text has one line for each message that would."""
 
 
 def take_from_translator(path: pathlib.Path, language: str) -> tuple[int, list[Key]]:
-    """Put what a file translates into the catalogues of the rooms; return how many, and what is still missing.
+    """Put the translations of a file into our catalogues; return how many, and the messages still missing.
 
-    What the file leaves empty keeps the translation it had. Nothing is written where a message is broken.
+    What the file leaves empty keeps the translation it had. Where a message is broken, TranslatorFileRefused is raised
+    and nothing is written.
     """
     with path.open("rb") as file:
         given = {

@@ -1,1 +1,1 @@
-"""What keeps the portal running: health, processes, logs, nightly work and the check of a deployment."""
+"""The portal is kept running here: health, processes, logs, nightly work and the check of a deployment."""

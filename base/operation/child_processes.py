@@ -1,4 +1,4 @@
-"""A part of the portal that lives in a process of its own, and is started again when it ends by itself."""
+"""Parts of the portal live in processes of their own, and are started again when they end by themselves."""
 
 import contextlib
 import os
@@ -13,7 +13,10 @@ STEADY_SECONDS = 60  # after which a part counts as well, and its pauses begin a
 
 
 class ChildProcess:
-    """`once`: it ends by itself when its work is done, and is started again by whoever wants more of it."""
+    """A `ChildProcess` runs a part of the portal in a process of its own.
+
+    With `once` it ends by itself when its work is done, and is started again by whoever wants more of it.
+    """
 
     def __init__(self, name: str, command: tuple[str, ...], *, once: bool = False):
         self.name, self.command, self.once = name, command, once
@@ -29,11 +32,14 @@ class ChildProcess:
             self.process = processes.start(self.command, before)
 
     def has_ended(self) -> bool:
-        """Also takes a dead process off the system's list (it would stay there as a zombie)."""
+        """Return whether the process has ended.
+
+        This also takes a dead process off the system's list, where it would stay as a zombie.
+        """
         return self.process is not None and self.process.poll() is not None
 
     def look_after(self) -> str:
-        """Start it again where it has ended and its pause is over; what is to be said about that, or ""."""
+        """Start the process again where it has ended and its pause is over; return what to say about it, or ""."""
         if not self.process or not self.has_ended() or self.once:
             return ""
         now = time.monotonic()
@@ -57,7 +63,7 @@ class ChildProcess:
             processes.signal_group(self.process, signal.SIGTERM)
 
     def end(self, deadline: float) -> None:
-        """Wait until `deadline` (of time.monotonic) for its end, then kill it and all that it started."""
+        """Wait until `deadline` (of time.monotonic) for the process to end, then kill it and all that it started."""
         if not self.process:
             return
         with contextlib.suppress(subprocess.TimeoutExpired):
@@ -72,5 +78,5 @@ def describe_end(process: subprocess.Popen) -> str:
 
 
 def count_cores() -> int:
-    """How many cores this process may use; a container may have fewer than the machine."""
+    """Return how many cores this process may use; a container may have fewer than the machine."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -1,4 +1,4 @@
-"""What `manage.py check --deploy` says about an installation, beside what Django says."""
+"""The checks of an installation by `manage.py check --deploy` stand here, beside Django's own."""
 
 import stat
 from collections.abc import Sequence
@@ -12,7 +12,10 @@ OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 @register(Tags.security, deploy=True)
 def what_is_kept_is_the_portals_alone(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[Warning]:
-    """New files are closed by the umask; a folder that somebody made before, or by hand, may be open."""
+    """Warn where other users of the machine get into VAR_DIR, which holds the database.
+
+    New files are closed by the umask; a folder that somebody made before, or by hand, may be open.
+    """
     folder = settings.VAR_DIR
     if not folder.exists() or not folder.stat().st_mode & OTHERS:
         return []

@@ -1,7 +1,7 @@
-"""`/healthz` and `/readyz`, for whoever watches the portal: a machine, a proxy, the operator.
+"""`/healthz` and `/readyz` tell whoever watches the portal (a machine, a proxy, the operator) how it is.
 
-A middleware and no page: they answer for any Host, without redirect, cookie, language or session, and while MAINTENANCE
-is set or the database is away.
+A middleware answers them and no view: for any Host, without redirect, cookie, language or session, and while
+MAINTENANCE is set or the database is away.
 """
 
 import hmac
@@ -26,7 +26,7 @@ HEADERS = {
 
 
 def comes_from_this_machine(request: HttpRequest) -> bool:
-    """Whether somebody on the machine itself asks, and no proxy for somebody else."""
+    """Return whether somebody on the machine itself asks, and no proxy for somebody else."""
     if request.META.get("REMOTE_ADDR") not in LOOPBACK or any(name in request.headers for name in PASSED_ON):
         return False
     host = request.META.get("HTTP_HOST", "")
@@ -35,7 +35,10 @@ def comes_from_this_machine(request: HttpRequest) -> bool:
 
 
 def has_health_token(request: HttpRequest) -> bool:
-    """`Authorization: Bearer …`, compared in the same time whatever was sent; never in the address, which is logged."""
+    """Return whether the request has `Authorization: Bearer …` with the HEALTH_TOKEN.
+
+    It is compared in the same time whatever was sent. The token is never part of the URL, which is logged.
+    """
     scheme, _space, given = request.headers.get("Authorization", "").partition(" ")
     token = settings.HEALTH_TOKEN
     return bool(token) and scheme.lower() == "bearer" and hmac.compare_digest(given.strip().encode(), token.encode())
@@ -46,7 +49,10 @@ def name_parts(report: Report) -> str:
 
 
 def show_alive(request: HttpRequest) -> HttpResponse:
-    """The process answers. Nothing else is asked, so that a broken database restarts no healthy server."""
+    """Answer that the process is alive.
+
+    Nothing else is asked, so that a broken database restarts no healthy server.
+    """
     return HttpResponse("alive\n")
 
 
@@ -62,7 +68,7 @@ PAGES = {"/healthz": show_alive, "/readyz": show_ready}
 
 
 class Health:
-    """Answers the two addresses; everything else goes on."""
+    """The `Health` middleware answers `/healthz` and `/readyz`; every other request goes on."""
 
     def __init__(self, get_response: Answer):
         self.get_response = get_response

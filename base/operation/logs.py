@@ -1,4 +1,4 @@
-"""What a line of the log looks like, and what none of them may hold: a private link, a plan, a mail address.
+"""A line of the log is made here; none may hold a private link, a family's plan or a mail address.
 
 Secrets are hidden by where they stand (after a secret address, in a query), and once more by what they look like, for
 an address may be misspelt and a token may stand anywhere.
@@ -37,7 +37,7 @@ ROW = re.compile(
 
 
 def looks_secret(run: str) -> bool:
-    """Whether a run of url-safe characters is random: mixed as no slug and no name in code is."""
+    """Return whether a run of url-safe characters is random: mixed as no slug and no name in code is."""
     has_upper, has_lower, has_digit = (re.search(kind, run) for kind in ("[A-Z]", "[a-z]", "[0-9]"))
     if has_upper and has_lower:
         humps = re.findall(r"[A-Z]*[a-z]+|[A-Z]+", run)
@@ -52,7 +52,7 @@ def compile_beginnings(beginnings: frozenset[str]) -> re.Pattern[str]:
 
 
 def hide_after_secret_addresses(text: str) -> str:
-    """Hide what follows an address that opens a door."""
+    """Return `text` without what follows the beginning of a secret URL (base/requests/secretaddresses.py)."""
     if not apps.ready:
         return text  # a line of the start; no request has come yet
     try:
@@ -62,7 +62,7 @@ def hide_after_secret_addresses(text: str) -> str:
 
 
 def hide_secrets(text: str) -> str:
-    """Return `text` without what opens a door or says who somebody is."""
+    """Return `text` without secret links, queries, mail addresses, tokens and refused rows of the database."""
     text = hide_after_secret_addresses(ROW.sub(rf"\1: {HIDDEN}\n", text))
     for pattern in (QUERY, PAIRS, EMAIL):
         text = pattern.sub(f"?{HIDDEN}" if pattern is QUERY else HIDDEN, text)
@@ -75,14 +75,15 @@ def keep_in_one_line(text: str) -> str:
 
 
 def is_refusal(record: logging.LogRecord) -> bool:
-    """Whether a request was at fault and not the portal: an unknown host, a 403, a form too large."""
+    """Return whether the request was at fault and not the portal: an unknown host, a 403, a form too large."""
     return 400 <= getattr(record, "status_code", 0) < 500
 
 
 class WithoutUnavailable(logging.Filter):
-    """While the database is away each page is a 503, and who floods reads 429: not one line a page.
+    """The filter drops lines about answers 503 and 429, unless they have a traceback.
 
-    One line says that the database is away (base/database/watch.py).
+    While the database is away each page is a 503, and who floods reads 429: that would be one line a page. One line
+    says that the database is away (base/database/watch.py).
     """
 
     def filter(self, record: logging.LogRecord) -> bool:
@@ -90,9 +91,9 @@ class WithoutUnavailable(logging.Filter):
 
 
 class OneLineFormatter(logging.Formatter):
-    """Time, level, request, logger, message; a traceback only where the fault is ours.
+    """The formatter writes each record in one line without secrets; a traceback only where the fault is ours.
 
-    `%(address)s` names the reader.
+    The format has time, level, request, logger and message; `%(address)s` is the reader's network address.
     """
 
     def format(self, record: logging.LogRecord) -> str:

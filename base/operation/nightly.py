@@ -1,6 +1,6 @@
-"""Nightly work: each hook once a date, by a unique row; a failed or killed one is tried again.
+"""Nightly work is done once a date, as a unique row sees to; work that failed or was killed is tried again.
 
-And hourly work, which is called each time.
+Hourly work is done each time it is called.
 """
 
 import datetime
@@ -25,7 +25,10 @@ def get_task_name(function: Callable) -> str:
 
 
 def claim(task: str, date: datetime.date) -> bool:
-    """Make tonight's row, or take over that of a run that was killed."""
+    """Note that the task of this date has begun, and return whether the caller is to do it.
+
+    A run that has not finished after an hour was killed, and is taken over.
+    """
     now = timezone.now()
     _row, made = NightlyRun.objects.get_or_create(task=task, date=date, defaults={"started": now})
     unfinished = NightlyRun.objects.filter(task=task, date=date, finished=None, started__lt=now - LEASE)
@@ -33,7 +36,7 @@ def claim(task: str, date: datetime.date) -> bool:
 
 
 def run_once(function: Task, date: datetime.date) -> bool:
-    """True when the work was done now, False when it was done before tonight."""
+    """Do the work of this date; return False where it was done before, or is being done."""
     task = get_task_name(function)
     if not claim(task, date):
         return False
@@ -48,7 +51,7 @@ def run_once(function: Task, date: datetime.date) -> bool:
 
 
 def run_all(date: datetime.date | None = None) -> list[str]:
-    """Run what is not yet done for `date` (today in Oslo); the names of those that failed, each logged."""
+    """Do all nightly work not yet done for `date` (today in Oslo); return the names of what failed, each logged."""
     date = date or timezone.localdate()
     failed = []
     for function in hooks.get("nightly"):
@@ -61,7 +64,7 @@ def run_all(date: datetime.date | None = None) -> list[str]:
 
 
 def run_hourly() -> list[str]:
-    """Run what is tried every hour; the names of those that failed, each logged."""
+    """Do all hourly work; return the names of what failed, each logged."""
     failed = []
     for function in hooks.get("hourly"):
         try:

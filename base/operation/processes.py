@@ -1,4 +1,4 @@
-"""Processes that end together: none outlives the one that started it, even where that was killed."""
+"""Processes end together: none outlives the one that started it, even where that was killed."""
 
 import contextlib
 import ctypes
@@ -28,7 +28,7 @@ def end_with_parent(parent: int | None = None, number: int = signal.SIGTERM) -> 
 
 @contextlib.contextmanager
 def hold_signals() -> Iterator[set[signal.Signals]]:
-    """Deliver Ctrl-C and the machine's wish to end only after the block; yields the signals that were held before."""
+    """Deliver Ctrl-C and SIGTERM only after the block, and yield the signals that were held back before."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
     try:
         yield {signal.Signals(number) for number in before}
@@ -52,7 +52,7 @@ def start(command: Sequence[str], held: set[signal.Signals]) -> subprocess.Popen
 
 
 def signal_group(process: subprocess.Popen, number: int) -> bool:
-    """Send a signal to `process` and to all in its group that still live; False where nobody does."""
+    """Send a signal to `process` and to all in its group that still live; return False where none does."""
     try:
         os.killpg(process.pid, number)
     except (ProcessLookupError, PermissionError):  # macOS says the second of a group of zombies

@@ -1,4 +1,4 @@
-"""Whether the portal can do its work: each part is asked once, quickly, and says in a sentence what is wrong.
+"""The portal can do its work when each of its parts can: each is asked once, quickly, and says what is wrong.
 
 The database is asked over a connection of its own: neither a pool that is used up nor the long time-outs of pages may
 hold up the answer. What was found is kept for a moment, so that asking often costs nothing.
@@ -45,7 +45,10 @@ def check_migrations(using: str) -> str:
 
 
 def check_mail(using: str) -> str:
-    """A mail that the mail server refuses is tried later; one that is due and stays so has no sender."""
+    """Return "ok", or since when a mail is due that no sender has tried.
+
+    A mail that the mail server refuses is tried later; one that is due and stays so has no sender.
+    """
     now = timezone.now()
     unclaimed = Q(claimed_until=None) | Q(claimed_until__lt=now)
     waiting = Mail.objects.using(using).filter(unclaimed, state=Mail.State.QUEUED, next_try__lt=now - MAX_DELAY)
@@ -60,7 +63,7 @@ def check_tasks(using: str) -> str:
 
 
 def check_database() -> Report:
-    """Return what the database says of itself and of what waits in it."""
+    """Return {part: "ok" or a sentence} of the database, its migrations, its mails and its tasks."""
     checks = {"migrations": check_migrations, "mail": check_mail, "tasks": check_tasks}
     try:
         with quick_connection() as using:
@@ -74,7 +77,10 @@ def check_database() -> Report:
 
 
 def check_disk() -> str:
-    """The folders that are written to; an archive folder that does not exist yet is made where it is needed."""
+    """Return "ok", or what is wrong with the folders that are written to.
+
+    An archive folder that does not exist yet is passed over: it is made where it is needed.
+    """
     for folder in (settings.VAR_DIR, pathlib.Path(settings.ARCHIVE_DIR)):
         if not folder.exists():
             continue
@@ -87,7 +93,10 @@ def check_disk() -> str:
 
 
 def check_all() -> Report:
-    """Ask every part. While MAINTENANCE is set the database is left alone and nothing is ready."""
+    """Return {part: "ok" or a sentence} of every part.
+
+    While MAINTENANCE is set the database is left alone and nothing is ready.
+    """
     if settings.MAINTENANCE:
         return {"maintenance": "MAINTENANCE is set"}
     return check_database() | {"disk": check_disk()}
@@ -98,7 +107,10 @@ def is_ready(report: Report) -> bool:
 
 
 class Readiness:
-    """The last report of this process. One thread asks at a time; who comes meanwhile reads the report before."""
+    """A `Readiness` holds the last report of this process for two seconds.
+
+    One thread asks at a time; who comes meanwhile reads the report before.
+    """
 
     def __init__(self) -> None:
         self.lock = threading.Lock()

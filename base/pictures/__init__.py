@@ -1,1 +1,1 @@
-"""Pictures are checked when they come, and shown only as renditions."""
+"""Pictures are checked when they come, and readers are shown smaller copies of them only."""

@@ -1,4 +1,4 @@
-"""The column and the form field of a picture: checked by decoding, kept under a name of its own."""
+"""The column and the form field of a picture check it by decoding, and keep it under a name of its own."""
 
 import secrets
 import struct
@@ -33,7 +33,10 @@ DAMAGED += (EOFError, ArithmeticError, struct.error, zlib.error, MemoryError)
 
 
 def check_picture(file: File) -> None:
-    """Refuse what is not a picture of the allowed kinds. Reads the header before it decodes anything."""
+    """Raise ValidationError for what is not a picture of the allowed kinds and sizes.
+
+    The header is read before anything is decoded.
+    """
     if isinstance(file, PictureFile) and file.is_stored:
         return  # checked when it came; the original need not be on this machine
     if file.size > MOST_BYTES:
@@ -55,19 +58,26 @@ def check_picture(file: File) -> None:
 
 
 def original_path(instance: models.Model, filename: str) -> str:
-    """Nothing of the sender's file name is kept, nor its ending: what kind of picture it is, its content says."""
+    """Return a random path for an original picture.
+
+    Nothing of the sender's file name is kept, nor its ending: what kind of picture it is, its content says.
+    """
     name = secrets.token_hex(16)
     return f"originals/{name[:2]}/{name}"
 
 
 class PictureFile(FieldFile):
-    """Wherever a template or Django's admin shows the file, it is shown as its smallest copy: originals are not
-    public.
+    """A `PictureFile` is shown as a smaller copy wherever a template or the admin shows the file.
+
+    Originals are not public.
     """
 
     @property
     def is_stored(self) -> bool:
-        """Whether it lies in the storage; what has just come does not. Django says so in private only."""
+        """Return whether the file lies in the storage, unlike one that has just come.
+
+        Django says so in private only.
+        """
         return self._committed  # type: ignore[attr-defined]
 
     @property
@@ -87,7 +97,7 @@ class PictureInput(forms.ClearableFileInput):
         super().__init__({"accept": "image/jpeg,image/png,image/webp,image/avif,image/heic,image/heif"} | (attrs or {}))
 
     def value_from_datadict(self, data: Mapping[str, Any], files: MultiValueDict[str, UploadedFile], name: str) -> Any:
-        """One that was chosen before the form came back counts, unless another has been chosen since."""
+        """Return the picture chosen now, else the one that was chosen before the form came back with an error."""
         upload = super().value_from_datadict(data, files, name)
         return upload if upload else held_uploads.find_held_upload(data.get(f"{name}-held", "")) or upload
 
@@ -105,7 +115,7 @@ class PictureFormField(forms.FileField):
     widget = PictureInput
 
     def bound_data(self, data: object, initial: object) -> object:
-        """A form that comes back with an error keeps a good picture; no page can choose a file for somebody."""
+        """Keep a good picture while its form comes back with an error; no page can choose a file for somebody."""
         if isinstance(data, UploadedFile):
             try:
                 check_picture(data)
@@ -119,7 +129,7 @@ class PictureField(models.FileField):
     attr_class = PictureFile
 
     def formfield(self, **kwargs: Any) -> forms.Field | None:
-        """The sender's file name is not kept, so it may be as long as it likes."""
+        """Return a form field for file names of any length, because the sender's file name is not kept."""
         return super().formfield(
             **{**kwargs, "form_class": PictureFormField, "widget": PictureInput, "max_length": None}
         )

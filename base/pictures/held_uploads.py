@@ -1,5 +1,4 @@
-"""A picture that was chosen in a form which came back with an error: no page can choose a file for somebody, so it is
-kept.
+"""A picture is kept when its form comes back with an error, since no page can choose a file for somebody.
 
 It lies under MEDIA_ROOT where no address leads, is found only with what the form says and by the same person, moves to
 its place when the form is saved, and is removed by night after a day.
@@ -20,7 +19,7 @@ UPLOAD_MAX_AGE_SECONDS = 24 * 3600
 
 
 class HeldUpload(UploadedFile):
-    """As an upload that Django has put into a file of its own: the storage moves it in place of copying it."""
+    """A `HeldUpload` acts as an upload that Django has put into a file: the storage moves it instead of copying it."""
 
     def __init__(self, path: pathlib.Path, name: str, token: str):
         content = path.read_bytes()  # of 45 MB at the most; nobody closes a file that no request has brought
@@ -36,7 +35,7 @@ def find_path(key: str) -> pathlib.Path:
 
 
 def hold_upload(upload: UploadedFile) -> str:
-    """Keep the file for whoever has sent the form; return what finds it again."""
+    """Keep the file for whoever has sent the form, and return the signed text by which it is found again."""
     if isinstance(upload, HeldUpload):
         return upload.token
     key = secrets.token_hex(16)

@@ -1,4 +1,4 @@
-"""Rows with a picture, and their files: readers get renditions only, named by content and made outside the request."""
+"""Readers of a row with a picture get smaller copies, named by content and made outside the request."""
 
 import datetime
 import hashlib
@@ -28,7 +28,10 @@ KEPT_WHEN_REPLACED = datetime.timedelta(days=30)
 
 
 class Picture(models.Model):
-    """What a row with one picture has. `renditions` is {width: file name} once the task has made them."""
+    """A `Picture` is the base of every model with one picture.
+
+    `renditions` is {width: file name} of the copies for readers, once the task has made them.
+    """
 
     picture = PictureField(
         _("picture"),
@@ -67,7 +70,7 @@ class Picture(models.Model):
             transaction.on_commit(lambda: make_renditions.enqueue(label, pk))
 
     def keep_renditions(self) -> None:
-        """The worker may have made them since this row was read."""
+        """Read the renditions anew, in one query: the worker may have made them since this row was read."""
         names = ("renditions", "picture_width", "picture_height")
         made = type(self)._default_manager.filter(pk=self.pk).values(*names).first() or {}
         for name, value in made.items():
@@ -75,7 +78,7 @@ class Picture(models.Model):
 
     @property
     def picture_set(self) -> list[tuple[int, str]]:
-        """[(width, address)], widest last; empty until the renditions exist."""
+        """Return [(width, URL)] of the copies, widest last; empty until these exist."""
         return [
             (int(width), f"/media/{name}") for width, name in sorted(self.renditions.items(), key=lambda r: int(r[0]))
         ]
@@ -91,7 +94,10 @@ class Picture(models.Model):
 
 @task()
 def make_renditions(label: str, pk: int) -> None:
-    """Copies for readers. Safe to run again; a row gone since, or with another picture by now, is no fault."""
+    """Make the copies for readers; it is safe to do so again.
+
+    A row that is gone since, or has another picture by now, is no fault.
+    """
     row = apps.get_model(label)._default_manager.filter(pk=pk).first()
     if row is None or not row.picture:
         return
@@ -104,7 +110,10 @@ def make_renditions(label: str, pk: int) -> None:
 
 
 def store(content: bytes) -> str:
-    """Under its name only once it is whole: a killed worker leaves no half picture that a reader could be given."""
+    """Store a copy under a name made of its content, and return the name.
+
+    It gets its name only once it is whole: a killed worker leaves no half picture that a reader could be given.
+    """
     name = f"{hashlib.sha256(content).hexdigest()[:32]}.webp"
     folder = pathlib.Path(settings.MEDIA_ROOT) / RENDITIONS
     folder.mkdir(parents=True, exist_ok=True)
@@ -119,7 +128,7 @@ def picture_models() -> list[type[Picture]]:
 
 
 def make_missing(date: datetime.date) -> None:
-    """Nightly: a picture whose copies were never made, because the worker was killed, is queued again."""
+    """Queue again, every night, each picture whose copies were never made because the worker was killed."""
     for model in picture_models():
         waiting = model._default_manager.exclude(picture="").filter(renditions={})
         for pk in waiting.values_list("pk", flat=True):
@@ -127,7 +136,7 @@ def make_missing(date: datetime.date) -> None:
 
 
 def used_files() -> set[str]:
-    """Return what rows refer to, as paths under MEDIA_ROOT."""
+    """Return the files that rows with a picture refer to, as paths under MEDIA_ROOT."""
     used: set[str] = set()
     for model in picture_models():
         for original, renditions in model._default_manager.exclude(picture="").values_list("picture", "renditions"):
@@ -152,9 +161,9 @@ def files_in_history(fields: dict[str, list[Any]]) -> set[str]:
 
 
 def replaced_originals() -> set[str]:
-    """Return the originals that a row had within the last 30 days, so that its earlier version can be put back.
+    """Return the originals that rows had within the last 30 days, so that earlier versions can be put back.
 
-    Originals are never public; the copies that readers saw are swept away as before.
+    Originals are never public; the copies that readers saw are removed all the same.
     """
     lately = timezone.now() - KEPT_WHEN_REPLACED
     changes = Change.objects.filter(at__gt=lately, fields__has_key="picture").values_list("fields", flat=True)
@@ -162,7 +171,7 @@ def replaced_originals() -> set[str]:
 
 
 def forget_unused(date: datetime.date) -> None:
-    """Nightly: files that no row refers to any more are removed a day after they were written."""
+    """Remove, every night, files that nothing refers to any more and that are more than a day old."""
     used = used_files() | replaced_originals()
     root = pathlib.Path(settings.MEDIA_ROOT)
     yesterday = time.time() - 24 * 3600
@@ -172,9 +181,9 @@ def forget_unused(date: datetime.date) -> None:
 
 
 def forget_files(names: set[str]) -> None:
-    """Remove these files now, but for what another row shows too: copies are named by content.
+    """Remove these files now, except those that another row shows too: copies are named by content.
 
-    The night takes what is left.
+    What cannot be removed is logged, and removed at night.
     """
     for name in names - used_files():
         try:

@@ -1,6 +1,4 @@
-"""A picture as readers get it: upright, in sRGB, as WebP in several widths, without anything that tells of the
-sender.
-"""
+"""Readers get a picture upright, in sRGB, as WebP in several widths, without anything that tells of the sender."""
 
 import functools
 import io
@@ -22,7 +20,7 @@ SRGB = ImageCms.createProfile("sRGB")
 
 @functools.cache
 def know_heif() -> None:
-    """Load the decoder of what iPhones take, once the first picture comes."""
+    """Load the decoder of HEIF, in which iPhones take pictures, once the first picture comes."""
     from pi_heif import register_heif_opener
 
     register_heif_opener()
@@ -38,14 +36,16 @@ def most_pixels(picture: Image.Image) -> int:
 
 
 def decode_small(picture: Image.Image, width: int) -> None:
-    """Decode it; a JPEG no larger than needed."""
+    """Decode the picture; a JPEG no larger than `width` needs."""
     picture.draft(None, (width, width))
     picture.load()
 
 
 def rendered(file: IO[bytes] | File, widths: tuple[int, ...]) -> tuple[tuple[int, int], dict[int, bytes]]:
-    """The size of the upright picture, and its copies by width: never wider than the picture itself. Animations are
-    shown by their first frame."""
+    """Return the size of the upright picture, and {width: WebP} of its copies.
+
+    No copy is wider than the picture itself. Animations are shown by their first frame.
+    """
     with open_picture(file) as opened:
         size = upright_size(opened)
         decode_small(opened, widths[-1])
@@ -61,7 +61,10 @@ def upright_size(picture: Image.Image) -> tuple[int, int]:
 
 
 def in_srgb(picture: Image.Image) -> Image.Image:
-    """Eight bits a channel, see-through parts kept; colours as the picture's own profile means them."""
+    """Return the picture in sRGB with eight bits a channel, its see-through parts kept.
+
+    Colours are as the picture's own profile means them.
+    """
     profile = picture.info.get("icc_profile")
     if picture.mode.startswith("I"):  # 16 bits of grey, which a plain conversion would cut off at 255
         picture = picture.point(lambda value: value * (1 / 256)).convert("L")

@@ -1,4 +1,4 @@
-"""The address under which a rendition is served where no other server does it."""
+"""The smaller copies of pictures are served here where no other server does it."""
 
 import pathlib
 
@@ -9,7 +9,10 @@ from base.pictures.models import RENDITIONS
 
 
 def serve(request: HttpRequest, stem: str) -> FileResponse:
-    """Renditions only, immutable: their name is their content. Originals are never public."""
+    """Serve a copy of a picture, which browsers may keep for good since its name is its content.
+
+    Originals are never public. Raise Http404 where there is no such copy.
+    """
     path = pathlib.Path(settings.MEDIA_ROOT) / RENDITIONS / f"{stem}.webp"
     if not path.is_file():
         raise Http404

@@ -1,1 +1,1 @@
-"""Forms that anybody may send without signing in: how they are drawn, guarded, limited and given back."""
+"""Forms that anybody may send without signing in are drawn, guarded, limited and given back here."""

@@ -1,7 +1,8 @@
-"""How large a request's body may be and how long it may take to come: one table for server, proxy and documentation.
+"""One table says how large a request's body may be and how long it may take to come.
 
-Which row is a view's own is found by base/publicforms/uploads.py. What is larger, slower or broken is refused before a
-thread is taken for it (flytthit/asgi.py). The table stands in docs/operation.md too, and a test holds the two together.
+It holds for server, proxy and documentation. Which row is a view's own is found by base/publicforms/uploads.py. What is
+larger, slower or broken is refused before a thread is taken for it (flytthit/asgi.py). The table stands in
+docs/operation.md too, and a test holds the two together.
 """
 
 from dataclasses import dataclass
@@ -12,8 +13,9 @@ HEADER_SECONDS = 10  # that the headers may take; they count towards the seconds
 
 @dataclass(frozen=True)
 class BodyLimit:
-    """`size` in bytes, `seconds` from the first byte of the headers to the last of the body, and whether files may be
-    in it.
+    """A `BodyLimit` says how large and how slow a request's body may be, and whether files may be in it.
+
+    `size` is in bytes; `seconds` count from the first byte of the headers to the last of the body.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""How many costly answers one client gets from this process in a minute.
+"""The number of costly answers that one client gets from this process in a minute is limited.
 
     path("", count_client(JobList.as_view()))
 
@@ -30,7 +30,7 @@ View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 
 class Minute:
-    """The counts of one minute, and the key under which its clients are hashed."""
+    """A `Minute` holds the counts of one minute, and the key under which its clients are hashed."""
 
     def __init__(self, number: int):
         self.number, self.key = number, secrets.token_bytes(16)
@@ -60,7 +60,7 @@ CLIENTS = Clients()
 
 
 def count_client(view: View[P]) -> View[P]:
-    """Answer 429 where one client asks for more than REQUESTS_PER_MINUTE; 0 counts nothing."""
+    """Let the view answer 429 to a client that asks for more than REQUESTS_PER_MINUTE; 0 means no limit."""
 
     @functools.wraps(view)
     def counted(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
@@ -74,7 +74,7 @@ def count_client(view: View[P]) -> View[P]:
 
 
 def refuse(now: float) -> HttpResponse:
-    """A page that costs nothing: no database, no context processors, in the language of the address."""
+    """Return a 429 page that costs nothing: no database, no context processors, in the language of the URL."""
     wait = WINDOW_SECONDS - int(now % WINDOW_SECONDS)
     headers = {"Retry-After": str(wait), "Cache-Control": "no-store"}
     return HttpResponse(render_to_string("base/busy.html"), status=429, headers=headers)

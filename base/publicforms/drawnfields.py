@@ -1,5 +1,4 @@
-"""Fields of a public form, drawn without a template each: a page with thirty of them would spend a tenth of its time
-there.
+"""Fields of a public form are drawn without templates, which would take a tenth of the time of a page with thirty.
 
 What many readers share (the options of a choice, a row of boxes) is drawn once a process for each language and choice.
 """
@@ -38,7 +37,7 @@ class Select(forms.Select):
 
 
 def spell_out(choices: Iterable[tuple[object, object]]) -> Options:
-    """Return the choices with their labels in the reader's language."""
+    """Return (value, label) of each choice, the labels in the reader's language."""
     return tuple((str(value), str(label)) for value, label in choices)
 
 
@@ -53,7 +52,7 @@ def draw_select(attributes: tuple[tuple[str, object], ...], options: Options, ch
 
 
 def draw_field(field: BoundField, hint: str = "") -> SafeString:
-    """Return label, widget, hint and the first error, which the widget names as its description."""
+    """Return the HTML of label, widget, hint and the first error, which the widget names as its description."""
     error = field.errors[0] if field.errors else None
     return format_html(
         '<div class="field{}"><label for="{}">{}</label>{}{}{}</div>',
@@ -67,7 +66,7 @@ def draw_field(field: BoundField, hint: str = "") -> SafeString:
 
 
 def draw_checks(field: BoundField, choices: Iterable[tuple[object, object]]) -> SafeString:
-    """Return a box to tick for each choice, under the field's label, and every error."""
+    """Return the HTML of a box to tick for each choice, under the field's label, and of every error."""
     chosen: Collection[object] = field.value() or ()
     name = field.html_name
     return format_html(

@@ -1,4 +1,4 @@
-"""The ground under every form that anybody may send without signing in: no session, no cookie, no captcha.
+"""Every form that anybody may send without signing in builds on this: no session, no cookie, no captcha.
 
     @public_form
     def contact(request): ...
@@ -47,10 +47,11 @@ def public_form(view: View[P], *, secret_address: bool = False) -> View[P]: ...
 @overload
 def public_form(*, secret_address: bool = False) -> Callable[[View[P]], View[P]]: ...
 def public_form(view: View[P] | None = None, *, secret_address: bool = False) -> View[P] | Callable[[View[P]], View[P]]:
-    """No CSRF cookie: without a session there is nothing to forge. A post that another site started is refused.
+    """Let a view take a form without a CSRF cookie; a post that another site started is refused with 403.
 
-    `secret_address`: the address itself is a secret that no other site knows. Such pages send no referrer, and
-    browsers then say `Origin: null`, which is refused elsewhere.
+    Without a session there is nothing to forge. The answer is never cached. `secret_address`: the URL itself is a
+    secret that no other site knows. Such pages send no referrer, and browsers then say `Origin: null`, which is refused
+    elsewhere.
     """
     if view is None:
         return functools.partial(public_form, secret_address=secret_address)
@@ -81,7 +82,10 @@ def is_same_site(request: HttpRequest, secret_address: bool = False) -> bool:
 
 
 class PublicForm(forms.Form):
-    """Fields for people, and two for machines: the signed one, and one that people do not see and leave empty."""
+    """A `PublicForm` has fields for people, and two for machines: a signed one, and one that has to stay empty.
+
+    People see neither of the two.
+    """
 
     purpose = ""
     use_required_attribute = False  # the server's sentences are in the page's language, the browser's may not be
@@ -104,7 +108,7 @@ class PublicForm(forms.Form):
         return signing.dumps(secrets.token_urlsafe(24), salt=self.purpose)
 
     def _read(self, max_age: int | None = None) -> str | None:
-        """The key inside the token; None where the token is not ours or older than `max_age`."""
+        """Return the random text inside the token; None where the token is not ours or older than `max_age` seconds."""
         try:
             return signing.loads(self.data.get("token", ""), salt=self.purpose, max_age=max_age)
         except signing.BadSignature:
@@ -112,9 +116,9 @@ class PublicForm(forms.Form):
 
     @property
     def key(self) -> str:
-        """Idempotency key of what was posted; empty where the token is not ours.
+        """Return the idempotency key of what was posted; empty where the token is not ours.
 
-        The words count: what was changed after sending, or sent by the next person at the machine, is no second post.
+        The words count: what was changed after sending, or sent by the next person at the machine, has another key.
         """
         opening = self._read()
         if opening is None:
@@ -124,12 +128,15 @@ class PublicForm(forms.Form):
 
     @property
     def is_fresh(self) -> bool:
-        """Whether the form was opened within a day. An older one that was sent already shows no secret again."""
+        """Return whether the form was opened within a day.
+
+        An older one that was sent already shows no secret again.
+        """
         return self._read(max_age=FORM_MAX_AGE_SECONDS) is not None
 
     @property
     def token_to_send(self) -> str:
-        """The one that came, as long as it can be sent again, so that a second try has the same key."""
+        """Return the token that came, so that a second try has the same key, or a new one where it is too old."""
         return self.data["token"] if self.is_fresh else self.new_token()
 
     # --- judging ---
@@ -144,7 +151,10 @@ class PublicForm(forms.Form):
         return values
 
     def stop_machines(self) -> None:
-        """Each sentence is written for a person who was stopped wrongly; what they wrote stays in the form."""
+        """Raise ValidationError where a machine seems to send, or too many forms come from one network.
+
+        Each sentence is written for a person who was stopped wrongly; what they wrote stays in the form.
+        """
         if self.data.get("homepage"):
             raise ValidationError(
                 _(
@@ -153,6 +163,19 @@ class PublicForm(forms.Form):
                 ),
                 code="machine",
             )
+        self.refuse_unusable_token()
+        if not limits.count_and_check_reader_limits(self.request, action=self.purpose):
+            self.limited = True
+            raise ValidationError(
+                _(
+                    "Many forms came from your network in the last hour, so this one waits. Try again in "
+                    "an hour, or phone."
+                ),
+                code="limit",
+            )
+
+    def refuse_unusable_token(self) -> None:
+        """Raise ValidationError where the signed field is not ours, is too old, or comes sooner than people write."""
         if not self.key:
             raise ValidationError(
                 _("The form did not arrive in full. Everything you wrote is here: send again."), "broken"
@@ -166,17 +189,8 @@ class PublicForm(forms.Form):
                 _("That was quicker than most people write, so it was not sent yet. If you are done, send again."),
                 code="fast",
             )
-        if not limits.count_and_check_reader_limits(self.request, action=self.purpose):
-            self.limited = True
-            raise ValidationError(
-                _(
-                    "Many forms came from your network in the last hour, so this one waits. Try again in "
-                    "an hour, or phone."
-                ),
-                code="limit",
-            )
 
     @property
     def status(self) -> int:
-        """Of the answer that shows the form again."""
+        """Return the status of the answer that shows the form again: 429 where a limit was reached, else 200."""
         return 429 if self.limited else 200

@@ -1,4 +1,4 @@
-"""Forms in a finished page: what fields they have, and the page again with other values in them.
+"""The forms in a finished page are read here, and the page is written again with other values in them.
 
 It works on the text of the page, so it holds for every form, whoever made it. Hidden fields, passwords, files and
 buttons are never touched.
@@ -22,7 +22,7 @@ Edit = tuple[int, int, str]  # from, to, what stands there instead
 
 @dataclass
 class Tag:
-    """A start tag and where it stands in the page."""
+    """A `Tag` is a start tag and where it stands in the page."""
 
     name: str
     attributes: Attributes
@@ -31,11 +31,11 @@ class Tag:
 
     @property
     def kind(self) -> str:
-        """The type of an input."""
+        """Return the type of an input in small letters; empty where it has none."""
         return (self.attributes.get("type") or "").lower()
 
     def write(self, **changed: str | bool) -> Edit:
-        """Return the tag with other attributes; False takes one away."""
+        """Return the edit that gives the tag other attributes; False takes one away."""
         attributes: dict[str, str | bool] = {name: value or "" for name, value in self.attributes.items()}
         attributes.update({name.replace("_", "-"): value for name, value in changed.items()})
         shown = [f' {name}="{escape(str(value))}"' for name, value in attributes.items() if value is not False]
@@ -56,11 +56,11 @@ class Field:
 
     @property
     def is_box(self) -> bool:
-        """A box to tick, which is not sent where it is not ticked."""
+        """Return whether the field is a box to tick, which is not sent where it is not ticked."""
         return self.tag.kind == "checkbox"
 
     def is_alike(self, values: list[str]) -> bool:
-        """Whether the page shows these values already."""
+        """Return whether the page shows these values already."""
         if self.is_check:
             return ("checked" in self.tag.attributes) == (self.check_value in values)
         if self.tag.name == "select":
@@ -112,9 +112,10 @@ class Form:
         return {each.name for each in self.fields}
 
     def fill(self, values: Mapping[str, list[str]], but: Collection[str] = ()) -> list[Edit]:
-        """Return the edits for the fields that show something else by now; `but` are left as they are.
+        """Return the edits for the fields whose values differ from `values`; the fields `but` are left as they are.
 
-        What the form was opened with comes back with them, so that whoever changed it since is met when it is sent.
+        The hidden field that says what the form was opened with is filled too, so that whoever changed the row since is
+        met when the form is sent.
         """
         values = self.align(values)
         wanted = [each for each in self.fields if each.name in values and each.name not in but]
@@ -126,8 +127,9 @@ class Form:
         return edits
 
     def align(self, values: Mapping[str, list[str]]) -> dict[str, list[str]]:
-        """Return the values under the names of this page: rows have come and gone, and words follow their row by its
-        id.
+        """Return the values under the field names of this page.
+
+        Rows inside the form may have come and gone; words follow their row by its id.
         """
         numbers = {(ROW.sub(r"\1", name), pk): ROW.sub(r"\2", name) for name, pk in self.ids.items() if pk}
         aligned, new = {}, dict[tuple[str, str], str]()
@@ -145,13 +147,13 @@ class Form:
         return aligned
 
     def find_free_number(self, prefix: str, wanted: str, given: Mapping[tuple[str, str], str]) -> str:
-        """Return where a new row may stand: a colleague's, saved meanwhile, has perhaps taken its number."""
+        """Return a number for a new row: `wanted`, or the next that no colleague's row has taken meanwhile."""
         taken = {number for (other, _old), number in given.items() if other == prefix}
         taken |= {ROW.sub(r"\2", name) for name, pk in self.ids.items() if pk and ROW.sub(r"\1", name) == prefix}
         return next(str(number) for number in itertools.count(int(wanted)) if str(number) not in taken)
 
     def find_rows_to_add(self, values: Mapping[str, list[str]]) -> dict[str, list[str]]:
-        """Return what belongs to new rows that the page does not show."""
+        """Return {field name: texts} of new rows that the page does not show."""
         names = self.names()
         rows = {name: texts for name, texts in self.align(values).items() if ROW.fullmatch(name) and name not in names}
         return {name: texts for name, texts in rows.items() if not name.endswith("-id") and any(texts)}
@@ -161,7 +163,7 @@ class Form:
 
 
 class FormReader(HTMLParser):
-    """Reads the posted forms of a page."""
+    """A `FormReader` reads the posted forms of a page into `forms`."""
 
     def __init__(self, page: str):
         super().__init__(convert_charrefs=False)
@@ -192,7 +194,10 @@ class FormReader(HTMLParser):
         self.handle_starttag(tag, attrs)
 
     def read_field(self, form: Form, tag: Tag) -> None:
-        """A field that names another form as its own is left out, and so is one without a name."""
+        """Add a field to the form.
+
+        A field that names another form as its own is left out, and so is one without a name.
+        """
         name = tag.attributes.get("name")
         if name == OPENED:
             form.opened = Field(OPENED, tag)

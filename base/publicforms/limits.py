@@ -1,4 +1,4 @@
-"""How often one address, one network or one recipient may do a thing in an hour or a day, the same for all workers.
+"""One address, one network or one recipient may do a thing so often in an hour or a day, over all workers.
 
 The database keeps a number under a hash that is keyed with SECRET_KEY and changes every hour or day; never an address.
 """
@@ -23,9 +23,9 @@ WITH_PORT = re.compile(r"(?:(\d+(?:\.\d+){3})|\[(.+)\]):\d+")  # as some proxies
 def count_and_check_limit(
     *, action: str, actor: str, limit: int, all_day: bool = False, minutes: int = HOUR_MINUTES
 ) -> bool:
-    """Count one more `action` of `actor`; False where this is more than `limit` in the present span.
+    """Count one more `action` of `actor`; return False where this is more than `limit` in the present span.
 
-    A span is an hour (UTC), as many minutes, or the day (Oslo).
+    A span is an hour (UTC), as many `minutes`, or with `all_day` the day (Oslo).
     """
     now = timezone.now()
     digest = make_digest(action, actor, name_span(now, all_day, minutes))
@@ -36,13 +36,16 @@ def count_and_check_limit(
 
 
 def take_back_count(*, action: str, actor: str, all_day: bool = False, minutes: int = HOUR_MINUTES) -> None:
-    """Count one less: what was counted so that others at the same moment see it turned out to be allowed."""
+    """Count one less, for an action that turned out to be allowed.
+
+    It was counted first so that others at the same moment see it.
+    """
     digest = make_digest(action, actor, name_span(timezone.now(), all_day, minutes))
     HourlyCount.objects.filter(digest=digest, count__gt=0).update(count=F("count") - 1)
 
 
 def record_first_time(*, action: str, actor: str) -> bool:
-    """Note that `actor` did `action`; False where that is noted already.
+    """Note that `actor` did `action`; return False where that is noted already.
 
     A note lasts until the next night but one at most.
     """
@@ -60,13 +63,16 @@ def make_digest(what: str, who: str, span: str) -> str:
 
 
 def find_client_ip_address(request: HttpRequest) -> str:
-    """The reader's network address: the one the nearest proxy saw, where BEHIND_PROXY says that there is one."""
+    """Return the reader's IP address, with BEHIND_PROXY the one that the nearest proxy saw."""
     passed_on = request.headers.get("X-Forwarded-For", "") if settings.BEHIND_PROXY else ""
     return passed_on.rsplit(",", 1)[-1].strip() or request.META.get("REMOTE_ADDR", "")
 
 
 def find_client_networks(request: HttpRequest) -> tuple[str, str]:
-    """As far as one household and one provider's street reach: IPv4 /32 and /24, IPv6 /64 and /48."""
+    """Return the networks of the reader's household and neighbourhood: IPv4 /32 and /24, IPv6 /64 and /48.
+
+    Both are "unknown" where the request has no IP address.
+    """
     said = find_client_ip_address(request)
     if found := WITH_PORT.fullmatch(said):
         said = found[1] or found[2]
@@ -81,9 +87,10 @@ def find_client_networks(request: HttpRequest) -> tuple[str, str]:
 
 
 def count_and_check_reader_limits(request: HttpRequest, *, action: str) -> bool:
-    """Both limits of public forms. What the limit of the address refuses is not counted for its network.
+    """Count a form for the reader's address and network; return False where one of their limits is passed.
 
-    Else one client that goes on sending would shut out all its neighbours.
+    What the limit of the address refuses is not counted for its network. Else one client that goes on sending would
+    shut out all its neighbours.
     """
     address, network = find_client_networks(request)
     return count_and_check_limit(
@@ -92,5 +99,5 @@ def count_and_check_reader_limits(request: HttpRequest, *, action: str) -> bool:
 
 
 def forget_old(date: datetime.date) -> None:
-    """Nightly: counts of yesterday and before."""
+    """Delete the counts of yesterday and before, every night."""
     HourlyCount.objects.filter(day__lt=date).delete()

@@ -1,6 +1,4 @@
-"""Which pages are offered in the languages of FORM_LANGUAGES as well: the forms of a family, and what follows from
-them.
-"""
+"""Some pages are offered in FORM_LANGUAGES as well: the forms of a family, and what follows from them."""
 
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
@@ -15,7 +13,7 @@ from base.languages import interface_languages
 
 
 class FormPages(NamedTuple):
-    """What an app offers in these languages."""
+    """A `FormPages` says what an app offers in FORM_LANGUAGES as well."""
 
     names: frozenset[str]  # of addresses
     modules: frozenset[str]  # whatever they say, mails above all
@@ -53,7 +51,7 @@ def list_offered_languages(path: str) -> list[tuple[str, str]]:
 
 
 def find_form_views() -> dict[str, Any]:
-    """Return the views that answer the form pages, by the name of the address."""
+    """Return {name of the URL: view} of the form pages."""
     names = list_form_pages().names
     return {
         str(pattern.name): pattern.callback for pattern in _walk(get_resolver().url_patterns) if pattern.name in names

@@ -1,4 +1,4 @@
-"""What of a posted form is the words of a person: for pages that give back what was written."""
+"""Pages that give back what was written ask here which values of a posted form are the words of a person."""
 
 import re
 from collections.abc import Iterable

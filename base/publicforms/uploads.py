@@ -1,4 +1,4 @@
-"""Which row of the table of bodies (base/publicforms/bodies.py) is a view's own.
+"""Each view has its row in the table of body limits (base/publicforms/bodies.py), which is found here.
 
 A view says so with `@accepts(WORKPLACE)`. Unsaid, a page of the admin that edits a model with a file takes FILES, any
 other page of the admin WORKPLACE, and every other view PUBLIC.
@@ -22,7 +22,7 @@ View = TypeVar("View", bound=Callable)
 
 
 def accepts(limit: BodyLimit) -> Callable[[View], View]:
-    """Declare the row of a view."""
+    """Declare the limit that holds for the bodies of a view's requests."""
 
     def declare(view: View) -> View:
         view.body_limit = limit  # type: ignore[attr-defined]  # a function may carry it; Django's own decorators do so
@@ -32,7 +32,7 @@ def accepts(limit: BodyLimit) -> Callable[[View], View]:
 
 
 def takes_files(model_admin: ModelAdmin) -> bool:
-    """Whether its form has a field for a file, of the model or of its own."""
+    """Return whether the form of the admin has a field for a file, of the model or of its own."""
     declared = getattr(model_admin.form, "declared_fields", {}).values()
     return any(isinstance(field, models.FileField) for field in model_admin.opts.get_fields()) or any(
         isinstance(field, forms.FileField) for field in declared
@@ -40,8 +40,9 @@ def takes_files(model_admin: ModelAdmin) -> bool:
 
 
 def find_limit(path: str, *, signed_in: bool) -> BodyLimit:
-    """Return the row of the view that answers `path`; whoever brings no session sends no more than a public form
-    holds.
+    """Return the limit of the view that answers `path`.
+
+    Whoever brings no session may send no more than a public form holds.
     """
     if not signed_in:
         return PUBLIC
@@ -60,7 +61,10 @@ def find_limit(path: str, *, signed_in: bool) -> BodyLimit:
 
 
 class RefuseFiles(FileUploadHandler):
-    """Takes the place of Django's handlers where a view takes no files: none is read, and none reaches the disk."""
+    """`RefuseFiles` takes the place of Django's upload handlers where a view takes no files.
+
+    No file is read, and none reaches the disk: BadRequest is raised.
+    """
 
     def new_file(self, *args: object, **kwargs: object) -> None:
         raise BadRequest("a file where none is taken")

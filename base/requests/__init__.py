@@ -1,1 +1,1 @@
-"""What happens to every request, and what a request may carry: names, tokens, secret addresses."""
+"""Middleware for every request stands here, and what a request may carry: a name, a token, a secret URL."""

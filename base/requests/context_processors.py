@@ -6,7 +6,7 @@ from base.links import absolute, alternates
 
 
 def build_site_context(request: HttpRequest) -> dict[str, object]:
-    """What the frame of every page shows of the installation; costs no query."""
+    """Return what the frame of every page shows of the installation; this costs no query."""
     return {
         "site_url": settings.SITE_URL,
         "demo": settings.DEMO,

@@ -20,7 +20,10 @@ Answer = Callable[[HttpRequest], HttpResponse]
 
 
 class RefuseNullBytes:
-    """No database takes a null byte in a text, so an address holding one is refused before anything reads it."""
+    """The middleware refuses a URL that holds a null byte before anything reads it.
+
+    No database takes a null byte in a text.
+    """
 
     def __init__(self, get_response: Answer):
         self.get_response = get_response
@@ -45,7 +48,7 @@ class PrivateWhenSignedIn:
 
 
 class OnlyPagesAreKept:
-    """What is not there today may be there tomorrow, and a way that was changed may be changed back.
+    """The middleware lets no cache keep errors and redirects, which may be over tomorrow.
 
     Browsers keep a 404, a 410 and a lasting redirect for as long as they like unless the answer says otherwise; whoever
     saw that something was over would not see that it has come back.
@@ -86,8 +89,9 @@ class AdminLanguage:
 
 
 class FormLanguages:
-    """A language that is offered for forms only ends at their doors: every other address in it leads to the
-    reader's.
+    """The middleware redirects a page in a language that is offered for forms only, unless it is such a form.
+
+    The redirect leads to the same page in the default language.
     """
 
     def __init__(self, get_response: Answer):
@@ -105,7 +109,10 @@ class FormLanguages:
 
 
 class HistoryAuthor:
-    """What is saved while a request is answered was done by whoever asked; nobody is asked where nothing is saved."""
+    """The middleware records what is saved while a request is answered as done by its user.
+
+    Nobody is asked for where nothing is saved.
+    """
 
     def __init__(self, get_response: Answer):
         self.get_response = get_response

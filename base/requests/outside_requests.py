@@ -1,4 +1,4 @@
-"""Asking another machine, at an address that somebody wrote into a form: public machines only, never one beside us.
+"""Another machine is asked at a URL that somebody wrote into a form: public machines only, never one beside us.
 
 The name is resolved once and the connection goes to the very address that was judged, so that a name which points
 elsewhere a moment later gains nothing. Redirects are not followed, proxies and sign-ins in the address not used.
@@ -15,11 +15,14 @@ NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
 class OutsideHostNotAllowed(OSError):
-    """An address of this machine, of its own network, or of none that the world can reach."""
+    """The address is that of this machine, of its own network, or of none that the world can reach."""
 
 
 def is_public(address: str) -> bool:
-    """Not private, loopback, link-local, shared, multicast or reserved; also not as IPv4 inside an IPv6 address."""
+    """Return whether an IP address is public, as well as any IPv4 address inside an IPv6 one.
+
+    Private, loopback, link-local, shared, multicast and reserved addresses are not public.
+    """
     ip = ipaddress.ip_address(address)
     if isinstance(ip, ipaddress.IPv6Address):
         inside = ip.ipv4_mapped or ip.sixtofour or (ip.teredo and ip.teredo[1])
@@ -33,7 +36,10 @@ def is_public(address: str) -> bool:
 
 
 def connect(host: str, port: int, patience: float | None) -> socket.socket:
-    """To the first address of `host`; none at all where one of them is not public."""
+    """Return a connection to the first IP address of `host`, all of whose addresses must be public.
+
+    Raise OutsideHostNotAllowed where one is not. `patience` is the time-out in seconds.
+    """
     found = [str(address[0]) for *_kind, address in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
     if not found or not all(map(is_public, found)):
         raise OutsideHostNotAllowed(f"{host} is not a public machine")
@@ -54,9 +60,9 @@ class SecureConnection(PlainConnection):
 
 
 def request_head(address: str, *, patience: float, user_agent: str) -> int:
-    """The status with which `address` answers HEAD.
+    """Return the status with which the URL `address` answers HEAD.
 
-    Raises OSError, ValueError or HTTPException where there is no answer.
+    Raise OSError, ValueError or HTTPException where there is no answer. `patience` is the time-out in seconds.
     """
     parts = urlsplit(address)
     if parts.scheme not in PORTS or not parts.hostname:

@@ -1,4 +1,4 @@
-"""Each request has a name, by which a reader and a line of the log speak of the same one."""
+"""Each request has a name, by which a reader and a line of the log speak of the same request."""
 
 import re
 import secrets
@@ -22,7 +22,10 @@ def choose_request_id(request: HttpRequest) -> str:
 
 
 class RequestId:
-    """Names the request in its META, so in lines of the log and on the 500 page, and in a header of the answer."""
+    """The middleware names the request, in lines of the log, on the 500 page, and in a header of the answer.
+
+    The name stands in the request's META as REQUEST_ID.
+    """
 
     def __init__(self, get_response: Answer):
         self.get_response = get_response

@@ -1,4 +1,4 @@
-"""Addresses that open a door to whoever knows them: a family's page, an invitation, a new password.
+"""Some URLs let in whoever knows them: those of a family's page, an invitation, a new password.
 
 Which they are is said once, where the view stands: `@public_form(secret_address=True)` or `@secret_address`. Logs hide
 what follows them (base/operation/logs.py), and a test compares them with the map of deploy/nginx.conf.
@@ -47,7 +47,10 @@ def list_routes(parts: Sequence[URLPattern | URLResolver], before: str = "") -> 
 
 @functools.cache
 def find_secret_beginnings() -> frozenset[str]:
-    """Return regular expressions, without the first slash, of what stands before a secret, in every language."""
+    """Return regular expressions of what stands before a secret in URLs, in every language.
+
+    They lack the first slash.
+    """
     found = set()
     for language, _name in settings.LANGUAGES:
         with translation.override(language):

@@ -1,4 +1,4 @@
-"""Secrets in links: a random text that is known to whoever is given it; the database keeps its digest."""
+"""A secret in a link is a random text known to whoever is given it; the database keeps its digest."""
 
 import hashlib
 import secrets
@@ -7,10 +7,13 @@ TOKEN_BYTES = 32
 
 
 def make_token() -> str:
-    """Return a new random text for an address."""
+    """Return a new random text of 256 bits for a URL."""
     return secrets.token_urlsafe(TOKEN_BYTES)
 
 
 def digest_of(token: str) -> str:
-    """Return its plain SHA-256: a token has 256 random bits, so there is nothing to guess and nothing to slow down."""
+    """Return the plain SHA-256 of a token.
+
+    A token has 256 random bits, so there is nothing to guess and nothing to slow down.
+    """
     return hashlib.sha256(token.encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""Characters that come with pasted text and that nobody sees."""
+"""Pasted text brings characters that nobody sees; they are found and taken away here."""
 
 # Tab, line feed and carriage return stay; so do soft hyphens and joiners, which change how a word is set.
 CONTROLS = (*range(9), 11, 12, *range(14, 32), 127)
@@ -15,5 +15,5 @@ def strip_invisible(text: str) -> str:
 
 
 def is_seen(text: str) -> bool:
-    """Whether a reader sees anything of it; soft hyphens and joiners alone are nothing."""
+    """Return whether a reader sees anything of `text`; soft hyphens and joiners alone are nothing."""
     return bool(strip_invisible(text).translate(JOINERS).strip())

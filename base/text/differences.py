@@ -1,4 +1,4 @@
-"""What changed in a text, in words: for readers, not for machines."""
+"""The changes of a text are shown in words, for readers and not for machines."""
 
 import difflib
 import re
@@ -14,7 +14,7 @@ SHOWN_AROUND = 8  # words
 
 
 def strip_markup(rich: str) -> list[str]:
-    """Paragraphs of a rich text as lines; addresses of links are part of what they say."""
+    """Return the paragraphs of a rich text as lines; the addresses of links are part of what they say."""
     html = re.sub(r'<a href="([^"]*)"[^>]*>(.*?)</a>', r"\2 (\1)", rich, flags=re.DOTALL)
     for tag, mark in MARKS.items():
         html = html.replace(tag, f"\n{mark}")
@@ -24,7 +24,10 @@ def strip_markup(rich: str) -> list[str]:
 
 
 def diff_texts(before: list[str], after: list[str]) -> SafeString:
-    """The lines that changed, with what went in `del` and what came in `ins`; unchanged lines are left out."""
+    """Return HTML of the lines that changed, with what went in `del` and what came in `ins`.
+
+    Unchanged lines are left out.
+    """
     changed = []
     for kind, a, b, c, d in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if kind != "equal":
@@ -33,7 +36,7 @@ def diff_texts(before: list[str], after: list[str]) -> SafeString:
 
 
 def diff_words(old: str, new: str) -> SafeString:
-    """Two passages in one, word by word; of what they share a few words around each change."""
+    """Return HTML of two passages in one, word by word; of what they share a few words around each change."""
     before, after = re.split(r"(\s+)", old), re.split(r"(\s+)", new)
     if not old or not new or max(len(before), len(after)) > MAX_COMPARED_WORDS:
         return format_html("{}{}", mark_changed_words("del", old), mark_changed_words("ins", new))
@@ -55,7 +58,10 @@ def mark_changed_words(tag: str, text: str) -> str:
 
 
 def shorten_unchanged_words(shared: list[str], follows: bool, leads: bool) -> str:
-    """The end and the beginning of what two texts share, next to the changes."""
+    """Return of the words that two texts share only those next to a change, with … for the others.
+
+    `follows` says that a change stands before them, `leads` that one stands behind.
+    """
     room = 2 * SHOWN_AROUND
     head = shared[:room] if follows else []
     tail = shared[len(shared) - room :] if leads else []

@@ -1,4 +1,4 @@
-"""Short hashes of what is stored, the same on both databases."""
+"""What is stored has short hashes, the same on SQLite and on PostgreSQL."""
 
 import datetime
 import decimal
@@ -23,7 +23,7 @@ def make_digest(value: Any) -> str:
 
 
 def _plain(value: Any) -> Any:
-    """Databases write the same number and moment in different ways."""
+    """Return a value in one form, because databases write the same number and moment in different ways."""
     if isinstance(value, decimal.Decimal):
         return str(value.normalize())
     if isinstance(value, float) and value.is_integer():
@@ -43,7 +43,7 @@ def digest_field(row: models.Model, field: models.Field) -> str:
 
 
 def find_inside(model: type[models.Model], name: str) -> models.ManyToOneRel:
-    """Return the relation that holds the rows inside a row."""
+    """Return the relation called `name` that leads from a row to the rows inside it."""
     return next(
         relation
         for relation in model._meta.related_objects

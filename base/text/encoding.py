@@ -1,4 +1,4 @@
-"""JSON from which the very same value is read back."""
+"""JSON is written here from which the very same value is read back."""
 
 import datetime
 
@@ -6,7 +6,10 @@ from django.core.serializers.json import DjangoJSONEncoder
 
 
 class ExactEncoder(DjangoJSONEncoder):
-    """Django's cuts moments to milliseconds: a column that is put back would not be what it was."""
+    """An `ExactEncoder` writes moments whole, where Django's encoder cuts them to milliseconds.
+
+    A column that is put back would not be what it was.
+    """
 
     def default(self, o: object) -> object:
         return o.isoformat() if isinstance(o, datetime.datetime | datetime.time) else super().default(o)

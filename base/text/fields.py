@@ -1,4 +1,4 @@
-"""Columns for what people type: what nobody sees of it goes away on every path into the database.
+"""Columns for what people type lose the characters that nobody sees, on every path into the database.
 
 A form's check, `save()`, `update()`, `bulk_create()` and what is looked for pass the same two methods of a field.
 Columns that must keep every character stay Django's own; `tests/test_base_textfields.py` lists them, each with its
@@ -22,7 +22,7 @@ def clean_value(value: Any) -> Any:
 
 
 class CleanFormText(forms.CharField):
-    """Cleaned before it is asked whether anything was written."""
+    """A `CleanFormText` is cleaned of invisible characters before it is asked whether anything was written."""
 
     def to_python(self, value: Any) -> str | None:
         return super().to_python(clean_value(value))
@@ -37,7 +37,10 @@ class CleanFormSlug(CleanFormText, forms.SlugField):
 
 
 class CleanText(models.Field):
-    """What the columns below share. `form_class` is how a form asks for it where it is no choice."""
+    """A `CleanText` column is cleaned of invisible characters; the columns below build on it.
+
+    `form_class` is how a form asks for it where it is no choice.
+    """
 
     form_class: type[forms.Field] = CleanFormText
 
@@ -48,21 +51,27 @@ class CleanText(models.Field):
         return clean_value(super().get_prep_value(value))
 
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:
-        """The object that was saved says what the row says; past the property of a translated text."""
+        """Return the clean value, and give it to the object that is saved, so that it says what the row says.
+
+        This goes past the property of a translated text.
+        """
         value = super().pre_save(model_instance, add)
         if isinstance(value, str) and (clean := strip_invisible(value)) != value:
             value = vars(model_instance)[self.attname] = clean
         return value
 
     def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
-        """A column like any other of its kind, to migrations."""
+        """Return what makes Django's own column of this kind, so that a migration names no class of ours."""
         name, _path, args, kwargs = super().deconstruct()
         kind = next(each for each in type(self).__mro__ if each.__module__.startswith("django.db.models.fields"))
         return name, f"django.db.models.{kind.__name__}", args, kwargs
 
     @cached_property
     def plain(self) -> models.Field:
-        """The column as Django's own kind: an expression refuses to mix a kind with one that inherits from it."""
+        """Return the column as Django's own kind.
+
+        A database expression refuses to mix a kind with one that inherits from it.
+        """
         _name, path, args, kwargs = self.deconstruct()
         plain = import_string(path)(*args, **kwargs)
         plain.set_attributes_from_name(self.name)
@@ -94,7 +103,7 @@ class CleanSlugField(CleanText, models.SlugField):
 
 
 def clean_texts(instance: models.Model) -> None:
-    """The same at once, for a model that works out others from its texts before it is saved."""
+    """Clean all texts of a row now, for a model that works out others from them before it is saved."""
     for field in instance._meta.concrete_fields:
         value = vars(instance).get(field.attname)
         if isinstance(value, str) and isinstance(field, models.CharField | models.TextField):

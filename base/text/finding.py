@@ -1,4 +1,4 @@
-"""Finding rows by words, and their order, where nothing is worked out beforehand: inside a query, on both databases.
+"""Rows are found by words, and ordered, inside a query on both databases, with nothing worked out beforehand.
 
 `Folded` is `base.text.folding.fold_texts`, `InOrder` its `order_text`. SQLite asks Python for each row, some ten
 microseconds; what families search, and what grows, keeps the result in a column instead (`base/caching/derived.py`).
@@ -27,7 +27,7 @@ PLACES = {letter: bare for letter, bare in SINGLE.items() if letter not in ("æ"
 
 
 def replace_letters(sql: str, letters: dict[str, str]) -> str:
-    """Some become two letters, which `translate` cannot do."""
+    """Return SQL that replaces letters in `sql`, also those by two, which `translate` cannot do."""
     sql = f"translate({sql}, '{''.join(letters)}', '{''.join(letters.values())}')"
     for letter, two in TWO.items():
         sql = f"replace({sql}, '{letter}', '{two}')"
@@ -54,7 +54,7 @@ def in_order_sql() -> str:
 
 
 class Folded(Func):
-    """The plain words of a text, each with a space before it."""
+    """`Folded` is the database function of the plain words of a text, each with a space before it."""
 
     function, arity = "folded", 1
     output_field = models.TextField()
@@ -64,7 +64,7 @@ class Folded(Func):
 
 
 class InOrder(Func):
-    """A text in letters that stand in the order of the Norwegian alphabet."""
+    """`InOrder` is the database function of a text in letters that stand in the order of the Norwegian alphabet."""
 
     function, arity = "in_order", 1
     output_field = models.TextField()
@@ -74,7 +74,7 @@ class InOrder(Func):
 
 
 def teach_sqlite(connection: Any, **kwargs: Any) -> None:
-    """Each new connection of SQLite learns the two functions."""
+    """Give the two functions to each new connection of SQLite."""
     if isinstance(connection.connection, sqlite3.Connection):
         connection.connection.create_function("folded", 1, fold_texts, deterministic=True)
         connection.connection.create_function("in_order", 1, order_text_or_none, deterministic=True)
@@ -93,19 +93,22 @@ NOT_WORDS = (models.SlugField, models.EmailField, models.URLField, Derived)
 
 # --- rows ------------------------------------------------------------------------------------------------------------
 def build_word_condition(folded: str, word: str) -> Q:
-    """`folded` names a column or an alias that holds what `fold_texts` makes."""
+    """Return the condition by which rows are found that hold a word.
+
+    `folded` names a column or an alias that holds what `fold_texts` makes.
+    """
     return Q(**{f"{folded}__contains": piece(word)})
 
 
 def concatenate_columns(names: Iterable[str]) -> Combinable:
-    """The texts of these columns as one text."""
+    """Return the database expression of the texts of these columns as one text."""
     texts = [Coalesce(F(name), Value(""), output_field=models.TextField()) for name in names]
     spaced = [each for text in texts for each in (text, Value(" "))]
     return Concat(*spaced, output_field=models.TextField())
 
 
 def find_rows(rows: models.QuerySet, words: Iterable[str], names: Iterable[str]) -> models.QuerySet:
-    """Those of which the columns `names` hold every word together."""
+    """Return those of `rows` of which the columns `names` hold every word together."""
     rows = rows.alias(folded=Folded(concatenate_columns(names)))
     for word in words:
         rows = rows.filter(build_word_condition("folded", word))
@@ -113,7 +116,10 @@ def find_rows(rows: models.QuerySet, words: Iterable[str], names: Iterable[str])
 
 
 def rows_named(model: Any, word: str) -> models.QuerySet:
-    """Keys of the rows whose name holds the word, for a subquery: by their search column, or by `named_by`."""
+    """Return the keys of the rows whose name holds the word, for a subquery.
+
+    The name is looked for in the search column, or in the columns that the model's `named_by` names.
+    """
     rows = model._base_manager.order_by()
     kept = next((field.name for field in model._meta.concrete_fields if isinstance(field, SearchField)), "")
     found = rows.filter(build_word_condition(kept, word)) if kept else find_rows(rows, [word], model.named_by)
@@ -121,8 +127,9 @@ def rows_named(model: Any, word: str) -> models.QuerySet:
 
 
 def order_of(model: type[models.Model], order: Any) -> Any:
-    """What a list is really ordered by where a column of words is asked for ("-name"): its key, or its letters in
-    order.
+    """Return what a list is really ordered by where a column of words is asked for ("-name").
+
+    That is the column's `SortField`, or the column's letters in order. Any other order is returned as it is.
     """
     if not isinstance(order, str):
         return order
@@ -137,7 +144,7 @@ def order_of(model: type[models.Model], order: Any) -> Any:
 
 
 def find_field(model: type[models.Model], path: str) -> models.Field | None:
-    """The column that a lookup ends at; None where it is no column."""
+    """Return the column that a lookup such as `place__name` ends at; None where it ends at none."""
     field: Any = None
     for name in path.split("__"):
         fields = {each.name: each for each in model._meta.get_fields()} if model else {}

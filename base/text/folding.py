@@ -1,4 +1,4 @@
-"""One spelling for a text however it was typed, to find it by, and one order of texts, to list them in.
+"""A text has one spelling, however it was typed, to find it by, and one place in the order of a list.
 
 `Lærer`, `laerer`, `LÆRER` are one; `it-konsulent`, `IT konsulent` too; what nobody sees (soft hyphens, zero-width
 spaces) counts for nothing. The same functions make what is stored, what is asked for, and what SQLite works out in a
@@ -70,7 +70,10 @@ NUMBER_DIGITS = 8
 
 
 class Letters(dict):
-    """A table for `str.translate` that grows by the letters it meets: those without a shape go, signs part words."""
+    """A `Letters` is a table for `str.translate` that grows by the letters it meets.
+
+    Characters without a shape go, and signs part words.
+    """
 
     def __init__(self) -> None:
         super().__init__({ord(letter): bare for letter, bare in WITHOUT_MARK.items()})
@@ -83,7 +86,7 @@ class Letters(dict):
 
 
 class Places(dict):
-    """The same for the order of texts, by the alphabet of a language."""
+    """A `Places` is such a table for the order of texts, by the alphabet of a language."""
 
     def __init__(self, own: dict[str, str]):
         super().__init__({ord(letter): place for letter, place in own.items()})
@@ -95,7 +98,7 @@ class Places(dict):
 
 
 class Codes(dict):
-    """Two digits a letter; those of other alphabets follow in the order of their numbers."""
+    """A `Codes` is a table of two digits a letter; letters of other alphabets follow in the order of their numbers."""
 
     def __missing__(self, code: int) -> str:
         return f"99{code:07}"
@@ -110,7 +113,7 @@ CODES = Codes({ord(letter): f"{number}" for number, letter in enumerate(ALPHABET
 
 # --- finding ---------------------------------------------------------------------------------------------------------
 def split_into_words(text: str) -> list[str]:
-    """The words of `text` in lower case without marks, parted where something other than a letter or digit stands."""
+    """Return the words of `text` in lower case without marks, parted where no letter or digit stands."""
     if text.isascii():
         return ASCII_WORD.findall(text.lower())
     return unicodedata.normalize("NFKD", text).casefold().translate(LETTERS).split()
@@ -121,17 +124,20 @@ def join_words(words: Iterable[str]) -> str:
 
 
 def fold_to_one_word(text: str) -> str:
-    """`text` as one word for comparing, at most 120 characters. The plain form of a beginning is a beginning."""
+    """Return `text` as one word for comparing, at most 120 characters long.
+
+    The plain form of a text's beginning is the beginning of its plain form.
+    """
     return join_words(split_into_words(text[: 2 * MAX_KEY_CHARACTERS]))
 
 
 def fold_texts(*texts: str | None) -> str:
-    """The plain words of all texts, each with a space before it, so that the beginning of a word can be asked for."""
+    """Return the plain words of all texts, each with a space before it, so that their beginnings can be asked for."""
     return SPELLED_OUT.sub("", "".join(f" {word}" for text in texts if text for word in split_into_words(text)))
 
 
 def list_search_words(text: str) -> list[str]:
-    """What is looked for, as `fold_texts` has it: at most six words, without those that only join others."""
+    """Return the words to look for, as `fold_texts` has them: at most six, without those that only join others."""
     words = fold_texts(text[: 2 * MAX_KEY_CHARACTERS]).split()
     return (without_small(words) or words)[:MAX_SEARCH_WORDS]
 
@@ -141,8 +147,9 @@ def without_small(words: Iterable[str]) -> list[str]:
 
 
 def piece(word: str) -> str:
-    """What a folded text must hold to be found by `word`: a long word anywhere, a short one at the beginning of a
-    word.
+    """Return what a folded text must hold to be found by `word`.
+
+    A long word may stand anywhere, a short one at the beginning of a word only.
     """
     return word if len(word) >= (LEAST_DIGITS if word.isdigit() else MIN_SUBSTRING_CHARACTERS) else f" {word}"
 
@@ -153,10 +160,9 @@ def contains_folded(folded: str, words: Iterable[str]) -> bool:
 
 # --- order -----------------------------------------------------------------------------------------------------------
 def order_text(text: str, language: str = "nb") -> str:
-    """`text` in letters that stand in the right order by their numbers: æ, ø, å last, case and marks aside, 2 before
-    10.
+    """Return `text` in letters that stand in the right order by their numbers: æ, ø, å last, 2 before 10.
 
-    `aa` stays two letters: whether it is an å in a name, no rule can tell.
+    Case and marks do not count. `aa` stays two letters: whether it is an å in a name, no rule can tell.
     """
     lower = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
     places = NORWEGIAN if language in ("nb", "nn") else OTHERS
@@ -168,5 +174,8 @@ def pad(number: re.Match[str]) -> str:
 
 
 def norwegian_key(text: str, language: str = "nb") -> str:
-    """The same as digits, two a letter: every database has them in one order, whatever language it was set up for."""
+    """Return the place of a text in the order of `order_text()` as digits, two a letter.
+
+    Every database has digits in one order, whatever language it was set up for.
+    """
     return order_text(text, language)[:MAX_SORT_KEY_CHARACTERS].translate(CODES)

@@ -1,4 +1,4 @@
-"""Texts in another language than the page's: each carries its own `lang`, and what holds them says once which it is.
+"""A text in another language than the page's carries its own `lang`, and what holds it says once which it is.
 
 `wrap()` marks such a text; `say_languages()` reads the marks of a card, a page or a line, takes them off and puts the
 label in front, so that it is heard before the text. A mark that is left on a page is a text that nobody has named.
@@ -31,7 +31,7 @@ LABELS: dict[str, str | Promise] = {
 
 
 def label(code: str) -> str:
-    """Return "in English" in the page's language."""
+    """Return the words "in English", of the language `code`, in the page's language."""
     if said := LABELS.get(SAME_READERS.get(code, code)):
         return str(said)
     name = get_language_info(code)["name_translated"] if code in LANG_INFO else code
@@ -39,37 +39,47 @@ def label(code: str) -> str:
 
 
 def say_any(codes: Iterable[str]) -> str:
-    """Return "in Norwegian, in English or in South Sámi"."""
+    """Return words such as "in Norwegian, in English or in South Sámi", in the page's language."""
     return get_text_list(list(dict.fromkeys(label(code) for code in codes)), _("or"))
 
 
 def is_other(code: str) -> bool:
-    """Whether a reader of the page has to be told that a text is in this language."""
+    """Return whether a reader of the page has to be told that a text is in this language."""
     page = get_language() or ""
     return SAME_READERS.get(code, code) != SAME_READERS.get(page, page)
 
 
 def lang_attribute(code: str, *, to_name: bool = True) -> SafeString:
-    """` lang="en"` for a text in another language than the page's, else nothing (WCAG 3.1.2)."""
+    """Return ` lang="en"` for a text in another language than the page's, else nothing (WCAG 3.1.2).
+
+    With `to_name` it also has a mark, by which `say_languages()` finds the language that it has to name.
+    """
     if not code or code == get_language():
         return SafeString("")
     return format_html(' lang="{}"{}', code, SafeString(UNNAMED if to_name and is_other(code) else ""))
 
 
 def wrap(value: str, code: str, tag: str, *, to_name: bool = True) -> str:
-    """The text inside an element with its language where that is not the page's; `to_name` off for proper names."""
+    """Return the text inside an element with its language, or as it is where the language is the page's.
+
+    `to_name` is off for proper names, whose language no label names.
+    """
     attribute = lang_attribute(code, to_name=to_name)
     return format_html("<{0}{1}>{2}</{0}>", tag, attribute, value) if value and attribute else value
 
 
 def label_text(value: str, code: str) -> str:
-    """For places that hold no element, such as a feed: the text with its language in front where it is another one."""
+    """Return the text with its language in front where it is another one.
+
+    This is for places that hold no element, such as a feed.
+    """
     return f"[{label(code)}] {value}" if value and code and is_other(code) else value
 
 
 def say_languages(content: str, *, partly: bool) -> SafeString:
-    """The content with one label in front that names the other languages in it; `partly` where some is in the
-    page's.
+    """Return the content with one label in front that names the other languages in it.
+
+    With `partly` the label says that some of the content is in the page's language.
     """
     if UNNAMED not in content:  # a search of dozens of lines a page would take longer than the rest of them
         return mark_safe(content)  # noqa: S308 - rendered by Django

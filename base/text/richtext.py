@@ -1,4 +1,4 @@
-"""Rich text with one allow-list, sanitised wherever a value goes into the database."""
+"""Rich text has one allow-list of HTML, by which it is sanitised wherever a value goes into the database."""
 
 import json
 import re
@@ -67,7 +67,7 @@ def sanitise(html: str) -> str:
 
 
 def keep_emphasis(html: str) -> str:
-    """Return the text with every bold and italic part, however it is marked, in our two tags."""
+    """Return the HTML with every bold and italic part, however it is marked, in `strong` and `em`."""
     ends: dict[str, list[str]] = {}
 
     def write(found: re.Match[str]) -> str:
@@ -82,13 +82,13 @@ def keep_emphasis(html: str) -> str:
 
 
 def is_emphasised(name: str, tag: str, attributes: str) -> bool:
-    """Whether a tag makes its text `strong` or `em`; its style has the last word."""
+    """Return whether a tag makes its text `strong` or `em`, whichever is `name`; its style has the last word."""
     styled = STYLES[name].search(attributes)
     return bool(styled[1]) if styled else tag in EMPHASIS[name]
 
 
 def keep_lines(text: str) -> str:
-    """Return the lines of a text without any tag as lines of a page, and what an empty line parts as paragraphs."""
+    """Return the lines of a text without any tag as lines of HTML, and what an empty line parts as paragraphs."""
     lines = text.strip().replace("\r\n", "\n")
     if "\n" not in lines:
         return text
@@ -96,7 +96,10 @@ def keep_lines(text: str) -> str:
 
 
 def mend_address(tag: str, name: str, value: str) -> str | None:
-    """What somebody typed as the address of a link; what would be a dead link on our own site is none."""
+    """Return the URL that somebody meant as the address of a link, with `https://` or `mailto:` where it lacks that.
+
+    Return None for what would be a dead link on our own site. Other attributes are returned as they are.
+    """
     if name != "href":
         return value
     value = value.strip().replace("<", "%3C").replace(">", "%3E")
@@ -108,7 +111,7 @@ def mend_address(tag: str, name: str, value: str) -> str | None:
 
 
 def words_of_the_editor() -> dict[str, str]:
-    """What static/js/rich-text.js says, in the language of the form."""
+    """Return the words that static/js/rich-text.js shows, in the language of the form."""
     return {
         "toolbar": _("Formatting"),
         "heading": _("Heading"),
@@ -127,7 +130,7 @@ def words_of_the_editor() -> dict[str, str]:
 
 
 class RichTextArea(forms.Textarea):
-    """A plain box with HTML in it, which a script turns into a small editor where scripts run."""
+    """A `RichTextArea` is a plain box with HTML in it, which a script turns into a small editor where scripts run."""
 
     class Media:
         js = [forms.Script("js/rich-text.js", type="module")]
@@ -146,11 +149,14 @@ class RichTextArea(forms.Textarea):
 
 
 class RichTextField(models.TextField):
-    """HTML of the allow-list. Sanitised on the way into the database, so forms, imports, fixtures, `update()` and
-    `bulk_create()` are alike. A database expression is not looked into: never build one from somebody's text."""
+    """A `RichTextField` holds HTML of the allow-list, sanitised on the way into the database.
+
+    So forms, imports, fixtures, `update()` and `bulk_create()` are alike. A database expression is not looked into:
+    never build one from somebody's text.
+    """
 
     def to_python(self, value: object) -> object:
-        """In a form's check as well, so that empty markup is no text where it is asked whether one was written."""
+        """Sanitise in a form's check too, so that empty markup is no text where it is asked whether there is one."""
         value = super().to_python(value)
         return sanitise(value) if isinstance(value, str) and value else value
 

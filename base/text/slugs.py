@@ -1,4 +1,4 @@
-"""ASCII slugs of Norwegian titles."""
+"""Norwegian titles become ASCII slugs here."""
 
 from collections.abc import Callable
 
@@ -9,7 +9,7 @@ APOSTROPHES = str.maketrans("", "", "'’‘ʼ´`")  # part no words
 
 
 def norwegian_slug(text: str) -> str:
-    """`text` as ASCII of at most 80 characters; 'x' where nothing is left, so that an address always exists.
+    """Return `text` as ASCII of at most 80 characters; 'x' where nothing is left, so that a URL always exists.
 
     Whatever stands between words is a hyphen; æ is ae, å and ø are a and o, and every other letter lacks its mark.
     """
@@ -18,7 +18,7 @@ def norwegian_slug(text: str) -> str:
 
 
 def free_slug(text: str, taken: Callable[[str], bool]) -> str:
-    """The first of `name`, `name-2`, `name-3` … for which `taken(candidate)` is false."""
+    """Return the first of `name`, `name-2`, `name-3` … for which `taken(candidate)` is false."""
     wanted = norwegian_slug(text)
     candidate, number = wanted, 1
     while taken(candidate):

@@ -1,6 +1,6 @@
-"""Numbers that are names: postal codes, numbers of municipalities and of organisations.
+"""Some numbers are names: postal codes, numbers of municipalities and of organisations.
 
-Kept as digits alone, typed with spaces.
+They are kept as digits alone, and may be typed with spaces.
 """
 
 import re
@@ -61,7 +61,7 @@ class CodeFormField(CleanFormText):
 
 
 class CodeField(CleanText, models.CharField):
-    """Digits alone, so many of them, on every path that validates.
+    """A `CodeField` keeps digits alone, `length` of them, on every path that validates.
 
     What is looked for passes here too, so nothing is refused before the validators.
     """
@@ -77,13 +77,13 @@ class CodeField(CleanText, models.CharField):
         return join_digits(text) if isinstance(text, str) else text
 
     def formfield(self, **kwargs: Any) -> Any:
-        """Longer than the column, for a browser would cut off what is typed with spaces."""
+        """Return a form field longer than the column, for a browser would cut off what is typed with spaces."""
         own: dict[str, Any] = {"max_length": LONGEST_TYPED}
         return super().formfield(**own | kwargs)
 
 
 class FourDigitsField(CodeField):
-    """A postal code, or the number of a municipality."""
+    """A `FourDigitsField` holds a postal code, or the number of a municipality."""
 
     default_validators = [four_digits]
     length = 4

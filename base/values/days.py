@@ -1,5 +1,4 @@
-"""Days and times as people here write them, read from what somebody typed: 3.7.2027, 15/1-2027, fredag 3. juli, kl.
-18.30.
+"""Days and times are read as people here write them: 3.7.2027, 15/1-2027, fredag 3. juli, kl. 18.30.
 
 A day is never guessed: what can be read in two ways, or is in no calendar, is refused in a sentence.
 """
@@ -101,17 +100,19 @@ CLOCK = re.compile(
 
 
 def show_day(day: datetime.date) -> str:
-    """03.07.2027, in a field of a form."""
+    """Return a day as 03.07.2027, for a field of a form."""
     return f"{day:%d.%m.%Y}"
 
 
 def show_time(time: datetime.time) -> str:
-    """18:30, in a field of a form; seconds only where there are some, so that none is lost by saving."""
+    """Return a time as 18:30, for a field of a form; seconds only where there are some, so that saving loses none."""
     return f"{time:%H:%M:%S}" if time.second else f"{time:%H:%M}"
 
 
 def is_of_past(name: str) -> bool:
-    """By our names, a day "…_on" is one on which something happened; only the one on which something ends may lie
+    """Return whether a field of this name holds a day that has passed.
+
+    By our names, a day "…_on" is one on which something happened; only `ends_on`, on which something ends, may lie
     ahead.
     """
     return name.endswith("_on") and name != "ends_on"
@@ -120,7 +121,7 @@ def is_of_past(name: str) -> bool:
 def read_day(text: str, *, is_past: bool = False, today: datetime.date | None = None) -> datetime.date:
     """Return the day that `text` names. Without a year it is the coming one, or the last one where `is_past`.
 
-    Raises ValidationError with a sentence for the person.
+    Raise ValidationError with a sentence for the person.
     """
     written, today = tidy_words(text), today or timezone.localdate()
     if written in NEAR_DAYS:
@@ -147,7 +148,7 @@ def read_day(text: str, *, is_past: bool = False, today: datetime.date | None = 
 
 
 def tidy_words(text: str) -> str:
-    """Small letters and plain signs; a sentence for what cannot be a day or a time at all."""
+    """Return small letters and plain signs; raise ValidationError for what cannot be a day or a time at all."""
     refuse_other_digits(text)
     written = tidy_number(text)
     if len(written) > MAX_NUMBER_CHARACTERS:
@@ -177,9 +178,10 @@ def _read_written(written: str, is_past: bool, today: datetime.date) -> datetime
 
 
 def _check_order(written: str, day: int, month: int, sign: str, before_year: str, year: str | None) -> None:
-    """Full stops put the day first; so do 15/1-2027 and 15/1 2027, which only Norwegians write.
+    """Raise ValidationError where it is not clear which number is the day and which the month.
 
-    The rest may be American on an English page, unless only one order is in the calendar.
+    Full stops put the day first; so do 15/1-2027 and 15/1 2027, which only Norwegians write. The rest may be American
+    on an English page, unless only one order is in the calendar.
     """
     short = year is not None and len(year) == 2
     one_order = get_language() != "en" or day > 12 or month > 12 or day == month
@@ -200,7 +202,10 @@ def _check_order(written: str, day: int, month: int, sign: str, before_year: str
 
 
 def _read_year(year: str | None, today: datetime.date) -> int:
-    """0 where none is written."""
+    """Return the year in four digits, 0 where none is written.
+
+    Raise ValidationError for a year in two digits that is not near.
+    """
     if year is None:
         return 0
     full = int(year) + (CENTURY if len(year) == 2 else 0)
@@ -210,7 +215,7 @@ def _read_year(year: str | None, today: datetime.date) -> int:
 
 
 def _find(word: str, names: Iterable[str], shortest: int) -> int:
-    """The number of the one name of which `word` is the beginning; refused where it is none or could be two."""
+    """Return the number of the one name that begins with `word`; raise ValidationError where none or several do."""
     found = [number for number, each in enumerate(names) if any(name.startswith(word) for name in each.split())]
     if len(found) != 1 or len(word) < shortest:
         _refuse()
@@ -241,7 +246,11 @@ def _make_day(text: str, year: int, month: int, day: int) -> datetime.date:
 
 
 def _without_year(text: str, month: int, day: int, is_past: bool, today: datetime.date) -> datetime.date:
-    """The one on the asked side, unless it lay just on the other; 29 February is only found where that year has one."""
+    """Return the coming day of this date, or the last one where `is_past`.
+
+    Raise ValidationError where that is so far away that the day just on the other side may be meant; 29 February is
+    only found where the year has one.
+    """
     this_year = _make_day(text, today.year, month, day)
     side = -1 if is_past else 1
     year = today.year if this_year == today or (this_year < today) == is_past else today.year + side
@@ -257,7 +266,10 @@ def _without_year(text: str, month: int, day: int, is_past: bool, today: datetim
 
 
 def read_month(text: str) -> datetime.date:
-    """Return the first day of the month that `text` names: 2027-08, 8.2027, august 2027."""
+    """Return the first day of the month that `text` names: 2027-08, 8.2027, august 2027.
+
+    Raise ValidationError with a sentence for the person.
+    """
     refuse_other_digits(text)
     try:
         return _read_month(tidy_words(text))
@@ -277,7 +289,7 @@ def _read_month(written: str) -> datetime.date:
 
 
 def read_iso_moment(written: str) -> datetime.datetime:
-    """Return the moment by the clock of Oslo, which is meant where none is named."""
+    """Return an ISO moment by the clock of Oslo, which is meant where the text names no zone."""
     try:
         found = datetime.datetime.fromisoformat(written.upper())
     except ValueError:
@@ -287,7 +299,10 @@ def read_iso_moment(written: str) -> datetime.datetime:
 
 
 def split_moment(text: str) -> tuple[str, str] | None:
-    """Return day and time of what names both: an ISO moment, or “15.1.2027 kl. 18.30”; None where it does not."""
+    """Return the day and the time of a text that names both; None where it does not.
+
+    Such a text is an ISO moment, or “15.1.2027 kl. 18.30”.
+    """
     written = tidy_words(text)
     if ISO_MOMENT.fullmatch(written):
         found = read_iso_moment(written)
@@ -297,8 +312,9 @@ def split_moment(text: str) -> tuple[str, str] | None:
 
 
 def read_time(text: str) -> datetime.time:
-    """Return the time of day that `text` names: 18, 18.30, 18:30, 1830, 6 pm. Raises ValidationError with a
-    sentence.
+    """Return the time of day that `text` names: 18, 18.30, 18:30, 1830, 6 pm.
+
+    Raise ValidationError with a sentence for the person.
     """
     found = CLOCK.fullmatch(tidy_words(text))
     try:
@@ -311,7 +327,7 @@ def read_time(text: str) -> datetime.time:
 
 
 def _in_whole_day(hour: int, half: str | None) -> int:
-    """6 pm is 18 and 12 am is 0; there is no 13 pm."""
+    """Return the hour of the whole day: 6 pm is 18 and 12 am is 0; 13 pm, which there is not, is -1."""
     if half is None:
         return hour
     return hour % 12 + 12 * (half == "p") if 1 <= hour <= 12 else -1

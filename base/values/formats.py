@@ -1,4 +1,4 @@
-"""Numbers, money and time in the page's language."""
+"""Numbers, money and time are written in the page's language."""
 
 import datetime
 import decimal
@@ -33,8 +33,9 @@ def format_number(value: float) -> str:
 
 
 def format_kroner(amount: int, period: str = "", until: int | None = None) -> str:
-    """Whole Norwegian kroner: `format_kroner(9500, "month")`; with `until` a range. A period outside PERIODS says
-    nothing.
+    """Return whole Norwegian kroner, such as `format_kroner(9500, "month")`, or a range with `until`.
+
+    A period that is not in PERIODS is left out.
     """
     figure = format_number(amount) if until in (None, amount) else f"{format_number(amount)}–{format_number(until)}"
     words = _("NOK %(amount)s") % {"amount": figure}
@@ -42,7 +43,10 @@ def format_kroner(amount: int, period: str = "", until: int | None = None) -> st
 
 
 def area_words(square_metres: int | None) -> str:
-    """90 m²; of a farm 130 dekar, as land is measured in Norway; empty where it is not known."""
+    """Return an area in square metres, or of a farm in decares and hectares, as land is measured in Norway.
+
+    The words are empty where the area is not known.
+    """
     if not square_metres:
         return ""
     if square_metres < LAND:
@@ -58,37 +62,40 @@ def area_words(square_metres: int | None) -> str:
 
 
 def round_shortly(value: float, decimals: int) -> float:
-    """5.5 stays, 6.0 is 6. Halves go up, as people count."""
+    """Return a rounded number without needless decimals: 5.5 stays, 6.0 is 6. Halves go up, as people count."""
     rounded = decimal.Decimal(str(value)).quantize(decimal.Decimal(1).scaleb(-decimals), decimal.ROUND_HALF_UP)
     return int(rounded) if rounded == int(rounded) else float(rounded)
 
 
 def get_babel_locale() -> str:
-    """Babel's name of the page's language; English as Europeans write it."""
+    """Return Babel's name of the page's language: European English, and bokmål for a language unknown here."""
     language = get_language() or "nb"
     return "en_GB" if language == "en" else (language if language in ("nb", "nn", "de", "nl") else "nb")
 
 
 def local_day(value: datetime.date) -> datetime.date:
-    """The day in Oslo of a moment, or the day itself."""
+    """Return the day in Oslo of a moment, or the day itself."""
     return timezone.localtime(value).date() if isinstance(value, datetime.datetime) else value
 
 
 def has_month_names() -> bool:
-    """Whether dates can be said in words of the page's language; South Sámi ones are known to no library here."""
+    """Return whether dates can be said in words of the page's language; no library here knows South Sámi ones."""
     language = get_language() or "nb"
     return language == "en" or language in DAY_AND_MONTH
 
 
 def format_date(value: datetime.date) -> str:
-    """23. november 2026, 23 November 2026, 23. November 2026 …; in digits where the months have no names."""
+    """Return 23. november 2026, 23 November 2026 or the like; digits where the months have no names."""
     if not has_month_names():
         return f"{local_day(value):%d.%m.%Y}"
     return dates.format_date(local_day(value), "long", locale=get_babel_locale())
 
 
 def format_weekday(value: datetime.date, *, with_year: bool = False) -> str:
-    """mandag 23. november, Monday 23 November, Montag, 23. November …"""
+    """Return mandag 23. november, Monday 23 November, Montag, 23. November or the like.
+
+    Where the months have no names it is the date in digits.
+    """
     day = local_day(value)
     if not has_month_names():
         return f"{day:%d.%m.%Y}"
@@ -98,17 +105,17 @@ def format_weekday(value: datetime.date, *, with_year: bool = False) -> str:
 
 
 def weekday_name(day: datetime.date) -> str:
-    """mandag, Monday, Montag, maandag."""
+    """Return the day of the week in the page's language: mandag, Monday, Montag, maandag."""
     return dates.format_date(day, "EEEE", locale=get_babel_locale())
 
 
 def day_and_month(day: datetime.date) -> str:
-    """17. mai, 17 May, 17. Mai, 17 mei."""
+    """Return the day without its year, in the page's language: 17. mai, 17 May, 17. Mai, 17 mei."""
     return dates.format_date(day, DAY_AND_MONTH[get_babel_locale()], locale=get_babel_locale())
 
 
 def format_month(value: datetime.date) -> str:
-    """august 2027, August 2027, augustus 2027 …"""
+    """Return the month with its year: august 2027, August 2027, augustus 2027; digits where it has no name."""
     return dates.format_date(value, "LLLL y", locale=get_babel_locale()) if has_month_names() else f"{value:%m.%Y}"
 
 
@@ -117,7 +124,7 @@ def format_time(value: datetime.time) -> str:
 
 
 def clock_with_day(moment: datetime.datetime) -> str:
-    """The time of day; the day before it where that is not today."""
+    """Return the time of day in Oslo, with the day before it where that is not today."""
     at = timezone.localtime(moment)
     time = format_time(at.time())
     return time if at.date() == timezone.localdate() else f"{format_date(at)} {time}"
@@ -129,7 +136,7 @@ def format_timestamp(value: datetime.datetime) -> str:
 
 
 def days_left(day: datetime.date, today: datetime.date | None = None) -> str:
-    """How far away a day is, in words: today, tomorrow, in n days; empty for a day that has passed."""
+    """Return how far away a day is: today, tomorrow, in n days; empty for a day that has passed."""
     days = (day - (today or timezone.localdate())).days
     if days < 0:
         return ""
@@ -141,7 +148,7 @@ def days_left(day: datetime.date, today: datetime.date | None = None) -> str:
 
 
 def about_minutes(minutes: int) -> str:
-    """A drive as people say it; the figures behind it are estimates, so it is rounded to five minutes."""
+    """Return a drive as people say it, rounded to five minutes, since the figures behind it are estimates."""
     if minutes < 3:
         return _("here")
     return say_rounded(max(5, 5 * round(minutes / 5)), get_language() or "")
@@ -158,6 +165,6 @@ def say_rounded(rounded: int, language: str) -> str:
 
 
 def date_and_distance(day: datetime.date) -> str:
-    """The date, and how far away it is while it lies ahead."""
+    """Return the date, and how far away it is while it lies ahead."""
     words = days_left(day)
     return f"{format_date(day)} ({words})" if words else format_date(day)

@@ -1,4 +1,4 @@
-"""National identity numbers, which a machine can see and nobody has to write here."""
+"""National identity numbers are found in texts and refused, since nobody has to write one here."""
 
 import re
 from html import unescape
@@ -19,8 +19,9 @@ SECOND = (5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1)
 
 
 def is_identity_number(digits: str) -> bool:
-    """Eleven digits that begin with a date and whose two check digits are right: a national identity number or a
-    D-number.
+    """Return whether eleven digits are a Norwegian national identity number or a D-number.
+
+    They begin with a date, and their two check digits are right.
     """
     if int(digits[:2]) not in DAYS or int(digits[2:4]) not in MONTHS:
         return False
@@ -31,7 +32,7 @@ def is_identity_number(digits: str) -> bool:
 
 
 def list_runs(text: str) -> list[str]:
-    """Return the digits of each stretch of eleven or more that only signs part."""
+    """Return the digits of each stretch of eleven or more that only spaces and signs part."""
     return [re.sub(r"\D", "", found) for found in DIGITS.findall(text)]
 
 
@@ -40,7 +41,10 @@ def refuse() -> NoReturn:
 
 
 def no_identity_number(text: str) -> None:
-    """For what a family writes or a host notes of it: every eleven digits in a row are looked at."""
+    """Raise ValidationError for an identity number in what a family writes, or the office notes of it.
+
+    Every eleven digits in a row are looked at.
+    """
     runs = list_runs(text)
     if any(
         is_identity_number(run[at : at + LENGTH]) for run in runs for at in range(min(len(run), SEVERAL) - LENGTH + 1)
@@ -49,9 +53,9 @@ def no_identity_number(text: str) -> None:
 
 
 def no_lone_identity_number(text: str) -> None:
-    """For a text of a page, marked up or not.
+    """Raise ValidationError for an identity number in a text of a page, marked up or not.
 
-    It may hold tables of figures: only eleven digits by themselves are looked at.
+    Such a text may hold tables of figures: only eleven digits by themselves are looked at.
     """
     plain = unescape(TAG.sub(" ", text))
     if any(len(run) == LENGTH and is_identity_number(run) for run in list_runs(plain)):

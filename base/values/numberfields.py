@@ -1,6 +1,4 @@
-"""Fields of forms in which a number is typed: every one, in the workplace and on the public pages, reads it by
-`base.values.numbers`.
-"""
+"""Every field of a form in which a number is typed, in the admin and in public, reads it by `base.values.numbers`."""
 
 import decimal
 from collections.abc import Callable
@@ -13,8 +11,9 @@ from base.values import numbers
 
 
 class NumberInput(forms.TextInput):
-    """A line of text: a browser's own field of numbers takes no 500 000, and loses without a word what it cannot
-    read.
+    """A `NumberInput` is a line of text, and not a browser's own field of numbers.
+
+    That one takes no 500 000, and loses without a word what it cannot read.
     """
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
@@ -28,16 +27,16 @@ class NumberInput(forms.TextInput):
 
 
 class YearInput(NumberInput):
-    """A year is a name and has no thousands."""
+    """A `YearInput` shows a year, which is a name and has no thousands."""
 
     def format_value(self, value: Any) -> str | None:
         return str(value) if isinstance(value, int) else super().format_value(value)
 
 
 class ReadsNumbers(forms.Field):
-    """What the three kinds share.
+    """A `ReadsNumbers` field reads a number as people write it; the three fields below build on it.
 
-    `units` may stand behind the number. A sentence of the form's own, where it has one for what is no number, is said
+    `units` may stand behind the number. Where the form has a sentence of its own for what is no number, that is said
     instead of ours.
     """
 
@@ -61,7 +60,7 @@ class ReadsNumbers(forms.Field):
 
 
 class WholeField(ReadsNumbers, forms.IntegerField):
-    """Whole kroner or counts."""
+    """A `WholeField` takes whole kroner or counts."""
 
     widget = NumberInput(attrs={"inputmode": "numeric"})
     read = staticmethod(numbers.read_whole)

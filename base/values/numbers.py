@@ -1,7 +1,7 @@
-"""Numbers as people write them here: 500 000, 500.000,-, kr 9 000, 62,2759, 9'000, −3,5; and shown as the page's
-language does.
+"""Numbers are read as people write them here, and shown as the page's language does.
 
-A number is never guessed: what could be another one, or two, is refused in a sentence.
+People write 500 000, 500.000,-, kr 9 000, 62,2759, 9'000 or −3,5. A number is never guessed: what could be another one,
+or two, is refused in a sentence.
 """
 
 import decimal
@@ -67,19 +67,23 @@ def find_units(name: str) -> tuple[str, ...]:
 
 
 def tidy_number(text: str) -> str:
-    """Small letters, one kind of space, of apostrophe and of minus."""
+    """Return the text in small letters, with one kind of space, of apostrophe and of minus."""
     return SPACES.sub(" ", text).strip().lower().translate(PLAIN)
 
 
 def refuse_other_digits(text: str) -> None:
-    """Python counts in every script of the world; whoever reads along here does not."""
+    """Raise ValidationError for other digits than 0 to 9.
+
+    Python counts in every script of the world; whoever reads along here does not.
+    """
     if any(char.isdecimal() and not char.isascii() for char in text):
         raise ValidationError(_("Write it with the digits 0 to 9."), code="digits")
 
 
 def read_whole(text: str, units: tuple[str, ...] = ()) -> int:
-    """Return the whole number that `text` names; a dot, comma, space or apostrophe before three digits groups
-    thousands.
+    """Return the whole number that `text` names; raise ValidationError where it names none.
+
+    A dot, comma, space or apostrophe before three digits groups thousands.
     """
     written = _strip_units(text, units)
     written = MONEY.sub("", NO_ORE.sub("", MONEY.sub("", written).strip())).strip()  # once: "1,00,00" is no price
@@ -92,7 +96,10 @@ def read_whole(text: str, units: tuple[str, ...] = ()) -> int:
 
 
 def read_decimal(text: str, units: tuple[str, ...] = ()) -> decimal.Decimal:
-    """Return the number that `text` names; a single dot or comma is the decimal sign, spaces and apostrophes group."""
+    """Return the number that `text` names; raise ValidationError where it names none.
+
+    A single dot or comma is the decimal sign; spaces and apostrophes group thousands.
+    """
     written = _strip_units(text, units)
     if not DECIMAL.fullmatch(written):
         _refuse(text, written, _("Write a number, such as 62,27 or 62.27."))
@@ -112,18 +119,21 @@ def _strip_units(text: str, units: tuple[str, ...]) -> str:
 
 
 def _refuse(text: str, written: str, advice: str) -> NoReturn:
-    """Say what is wrong with it, as far as that can be seen."""
+    """Raise ValidationError with `advice`, or with what is wrong where `text` looks like two numbers."""
     if re.fullmatch(r"[^-]*[0-9][^-]*(?:-|til|to|bis|tot)[^-]*[0-9][^-]*", written):
         advice = _("“%(text)s” looks like two numbers; the field takes one.")
     raise ValidationError(advice, code="invalid", params={"text": text.strip()[:30]})
 
 
 def show_whole(value: int) -> str:
-    """9 000, 9,000 or 9.000 by the language of the page, and read back alike."""
+    """Return 9 000, 9,000 or 9.000, by the language of the page; each is read back alike."""
     return format_number(value)
 
 
 def show_decimal(value: float | decimal.Decimal) -> str:
-    """62,2759 or 62.2759, every digit of it and without groups: a lone sign is always the decimal one."""
+    """Return 62,2759 or 62.2759, by the language of the page: every digit of it, and no groups.
+
+    A lone sign is always the decimal one.
+    """
     exact = decimal.Decimal(repr(value).removesuffix(".0")) if isinstance(value, float) else value
     return formats.number_format(f"{exact:f}", force_grouping=False)

@@ -1,4 +1,4 @@
-"""Telephone numbers in models and forms: stored as E.164, shown spaced."""
+"""Telephone numbers in models and forms are stored as E.164 and shown spaced."""
 
 from typing import Any
 
@@ -22,8 +22,11 @@ class PhoneInput(forms.TextInput):
 
 
 class PhoneFormField(forms.CharField):
-    """What is understood as E.164. `country`: of a number without one; without it nothing is guessed, and what is not
-    understood stays as it was typed."""
+    """A `PhoneFormField` returns a number that it understands as E.164.
+
+    `country` is that of a number without one. Without `country` nothing is guessed, and what is not understood stays as
+    it was typed.
+    """
 
     widget = PhoneInput
 
@@ -37,14 +40,17 @@ class PhoneFormField(forms.CharField):
 
 
 class PhoneField(CleanCharField):
-    """A number with its country is understood on every path into the database. `country` as above."""
+    """A `PhoneField` stores a number with its country as E.164, on every path into the database.
+
+    `country` is that of a number without one, as in `PhoneFormField`.
+    """
 
     def __init__(self, *args: Any, country: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.country = country
 
     def contribute_to_class(self, cls: type[models.Model], name: str, private_only: bool = False) -> None:
-        """Tables, the archive and whoever else asks for the words of a field get the spaced form."""
+        """Let tables, the archive and whoever else asks for the words of the field get the spaced form."""
         super().contribute_to_class(cls, name, private_only)
         setattr(cls, f"get_{name}_display", lambda row: show_phone(getattr(row, name)))
 

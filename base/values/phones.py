@@ -1,9 +1,8 @@
-"""Telephone numbers as people write them: (+47) 62 48 50 00, 0049 (0)171/1234567, a paste from an address book. Kept as
-E.164.
+"""Telephone numbers are read as people write them, and kept as E.164.
 
-A number without its country is read by the one chosen beside it, never by a guess. What could be another number, or
-two, is refused in a sentence; what is no number of that country has the code UNKNOWN, so that a form can keep it as it
-was typed.
+People write (+47) 62 48 50 00, 0049 (0)171/1234567, or paste from an address book. A number without its country is read
+by the one chosen beside it, never by a guess. What could be another number, or two, is refused in a sentence; what is
+no number of that country has the code UNKNOWN, so that a form can keep it as it was typed.
 """
 
 import re
@@ -95,7 +94,7 @@ SERVICE = re.compile(r"0[2-9][0-9]{3}|116[0-9]{3}")  # Norwegian numbers that ha
 
 
 def country_of_language(language: str | None) -> str:
-    """Return the country that is chosen beforehand on pages of that language; none where it says nothing."""
+    """Return the country that is chosen beforehand on pages of this language; empty where the language says none."""
     return COUNTRIES_OF_LANGUAGES.get((language or "").partition("-")[0], "")
 
 
@@ -106,12 +105,12 @@ def list_countries() -> list[tuple[str, str]]:
 
 
 def tidy_phone(text: str) -> str:
-    """Return the text without what nobody sees, with one kind of space and dash, and with our digits."""
+    """Return the text without what nobody sees, with one kind of space and dash, and with the digits 0 to 9."""
     return " ".join("".join(map(_plain_sign, strip_invisible(text).translate(JOINERS))).translate(SIGNS).split())
 
 
 def strip_label(text: str) -> str:
-    """Return the text so, without "Tlf." and the like in front."""
+    """Return the text as `tidy_phone()` does, and without "Tlf." and the like in front."""
     return LABEL.sub("", tidy_phone(text))
 
 
@@ -122,7 +121,10 @@ def _plain_sign(char: str) -> str:
 
 
 def read_phone(text: str, country: str = "") -> str:
-    """Return the number that `text` names as E.164, a Norwegian service number as its digits."""
+    """Return the number that `text` names as E.164, a Norwegian service number as its digits.
+
+    Raise ValidationError, with a code that says why, where that cannot be told.
+    """
     written = strip_label(text)
     digits = sum(char.isdigit() for char in written)
     if (
@@ -144,7 +146,10 @@ def read_phone(text: str, country: str = "") -> str:
 
 
 def _read_plain(spellings: set[str], country: str) -> str:
-    """Return the one number that the digits name, with and without the 0 that stands in brackets."""
+    """Return the one number that the digits name, with and without the 0 that stands in brackets.
+
+    Raise ValidationError where they name none, or several.
+    """
     from phonenumbers import PhoneNumberFormat, format_number
 
     valid = {text: number for text in spellings if (number := _parse(text, country))}
@@ -170,8 +175,10 @@ def _parse(bare: str, country: str) -> "phonenumbers.PhoneNumber | None":
 
 
 def _has_area_code(bare: str, number: "phonenumbers.PhoneNumber", country: str) -> bool:
-    """Where area codes begin with 0, what is written without one may be a number of the next street: only mobile ones
-    may.
+    """Return whether a number is written with its area code, or needs none.
+
+    Where area codes begin with 0, what is written without one may be a number of the next street; only a mobile number
+    needs none there.
     """
     from phonenumbers import PhoneNumberType, ndd_prefix_for_region, number_type
 
@@ -191,7 +198,7 @@ def _is_one_number(written: str, is_abroad: bool) -> bool:
 
 
 def _refusal(code: str) -> ValidationError:
-    """Say what the one who typed it can do."""
+    """Return the error that says what the one who typed the number can do."""
     advice = {
         INVALID: _("Write the number in digits: one number, and nothing else."),
         UNKNOWN: _(
@@ -206,13 +213,14 @@ def _refusal(code: str) -> ValidationError:
 
 # --- what is stored ---------------------------------------------------------------------------------------------------
 def is_understood(stored: str) -> bool:
-    """Whether it can be dialled as it stands; what was kept as typed cannot."""
+    """Return whether a stored number can be dialled as it stands; one that was kept as typed cannot."""
     return bool(SERVICE.fullmatch(stored) or (STORED.fullmatch(stored) and _parse(stored, "")))
 
 
 def show_phone(stored: str) -> str:
-    """Return the number spaced as people of its country write it, with the country code; what was kept as typed as it
-    is.
+    """Return the number spaced as people of its country write it, with the country code.
+
+    A number that was kept as typed stays as it is.
     """
     if SERVICE.fullmatch(stored):
         return stored if stored.startswith("0") else f"{stored[:3]} {stored[3:]}"
@@ -227,5 +235,5 @@ def show_phone(stored: str) -> str:
 
 
 def find_telephone_url(stored: str) -> str:
-    """Return the address that a telephone dials; empty for what was kept as typed."""
+    """Return the URL that dials a stored number; empty for one that was kept as typed."""
     return f"tel:{stored}" if is_understood(stored) else ""

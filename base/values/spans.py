@@ -1,5 +1,6 @@
-"""Spans of time as a poster says them: days and hours by the clock on the wall, whatever the clocks of Europe do in
-between.
+"""A span of time is said as on a poster: by days, and hours of the clock on the wall.
+
+It does not matter what the clocks of Europe do in between.
 """
 
 import dataclasses
@@ -17,7 +18,7 @@ ONE_DAY = datetime.timedelta(days=1)
 
 @dataclasses.dataclass(frozen=True)
 class Span:
-    """From `start` on the day `first` to `end` on the day `last`.
+    """A `Span` lasts from `start` on the day `first` to `end` on the day `last`.
 
     Without a start it lasts whole days; without an end none is said.
     """
@@ -29,7 +30,7 @@ class Span:
 
     @property
     def is_one_night(self) -> bool:
-        """Whether it ends in the small hours after its evening, which nobody calls another day."""
+        """Return whether the span ends in the small hours after its evening, which nobody calls another day."""
         if self.start is None or self.end is None or self.last != self.first + ONE_DAY:
             return False
         return self.end == MIDNIGHT or (self.end < self.start and measure(self.start, self.end) <= ONE_NIGHT)
@@ -40,16 +41,18 @@ class Span:
 
     @property
     def over(self) -> datetime.datetime:
-        """The moment from which it is past: the end of its last day, the end itself where that lies in the night after
-        it.
+        """Return the moment from which the span is past: the end of its last day.
+
+        It is `end` itself where that lies in the night after the last day.
         """
         if self.is_one_night or (self.end == MIDNIGHT and self.last > self.first):
             return make_moment(self.last, self.end or MIDNIGHT)
         return end_of_day(self.last)
 
     def in_machine_words(self) -> tuple[str, str]:
-        """Beginning and end in ISO 8601, "" for an end that is not said: days alone, or hours as the wall shows
-        them.
+        """Return beginning and end in ISO 8601, "" for an end that is not said.
+
+        They are days alone, or hours as the clock on the wall shows them.
         """
         begins = self.first.isoformat() if self.start is None else self.begins.isoformat()
         if self.end is not None:
@@ -60,7 +63,7 @@ class Span:
 def make_span(
     day: datetime.date, start: datetime.time | None, to_day: datetime.date | None, end: datetime.time | None
 ) -> Span:
-    """Return what was typed as it is meant.
+    """Return the span that somebody meant by what they typed.
 
     An end before the start is that of the next morning, an end at the start none. From midnight to midnight are whole
     days, the second midnight being the end of the day before it.
@@ -83,15 +86,17 @@ def measure(start: datetime.time, end: datetime.time) -> datetime.timedelta:
 
 
 def is_backwards(start: datetime.time | None, end: datetime.time | None) -> bool:
-    """Whether an end of the same day lies before its start, and too far for a night: 18 to 17 is a typing error, 22 to
-    3 a dance.
+    """Return whether an end of the same day lies before its start, and too far for a night.
+
+    From 18 to 17 is a typing error, from 22 to 3 a dance.
     """
     return start is not None and end not in (None, MIDNIGHT) and end < start and measure(start, end) > ONE_NIGHT
 
 
 def say_span(span: Span, today: datetime.date | None = None) -> str:
-    """fredag 30. oktober 22:00–03:30; fredag 1. mai – søndag 3. mai; with the years where they are not all the present
-    one.
+    """Return words such as fredag 30. oktober 22:00–03:30, or fredag 1. mai – søndag 3. mai.
+
+    The years are said where they are not all the present one.
     """
     year = (today or timezone.localdate()).year
     with_year = not span.first.year == span.last.year == year
@@ -107,5 +112,5 @@ def _add_clock(day: str, time: datetime.time | None) -> str:
 
 
 def say_hours(start: datetime.time, end: datetime.time | None) -> str:
-    """18:00–21:00, or 18:00 where no other end is known."""
+    """Return 18:00–21:00, or 18:00 where no other end is known."""
     return format_time(start) if end in (None, start) else f"{format_time(start)}–{format_time(end)}"

@@ -1,4 +1,4 @@
-"""Days and moments in the portal's time zone."""
+"""Days and moments are counted in the portal's time zone, that of Oslo."""
 
 import calendar
 import datetime
@@ -16,7 +16,7 @@ def is_sensible(value: datetime.date) -> bool:
 
 
 def validate_sensible_date(value: datetime.date) -> None:
-    """A validator for dates and moments: calendars and databases stumble over the year 9999."""
+    """Raise ValidationError for a year before 1900 or after 2100: calendars and databases stumble over 9999."""
     if not is_sensible(value):
         raise ValidationError(_("Write a year between 1900 and 2100."))
 

@@ -1,4 +1,4 @@
-"""Addresses of web pages: long ones, typed without https://, and never an e-mail address."""
+"""URLs of web pages may be long and typed without https://, and are never an e-mail address."""
 
 import re
 from typing import Any
@@ -20,7 +20,7 @@ PAGE = re.compile(r"(?:https?://|www\.)\S+", re.I)
 
 
 def read_mail_address(text: str) -> str:
-    """Return the one e-mail address that `text` is, however it was copied; nothing where it is anything else."""
+    """Return the one e-mail address that `text` is, however it was copied; empty where it is anything else."""
     written = strip_invisible(text).strip().rstrip(".,;")
     written = found[1] if (found := NAMED.fullmatch(written)) else written
     written = LED_BY.sub("", written).partition("?")[0].strip()
@@ -32,12 +32,15 @@ def read_mail_address(text: str) -> str:
 
 
 def is_page_address(text: str) -> bool:
-    """Whether `text` can be nothing but the address of a page."""
+    """Return whether `text` can be nothing but the URL of a page."""
     return bool(PAGE.fullmatch(strip_invisible(text).strip()))
 
 
 def is_no_mail_address(value: str) -> None:
-    """`https://post@example.org` is a valid address of a page on example.org, and hardly what somebody meant."""
+    """Raise ValidationError for an e-mail address, also one that passes for a URL.
+
+    `https://post@example.org` is a valid URL of a page on example.org, and hardly what somebody meant.
+    """
     if value.lower().startswith("mailto:") or "@" in urlsplit(value if "//" in value else f"//{value}").netloc:
         raise ValidationError(
             _("This is an e-mail address. The field takes the address of a page, such as www.example.org."),

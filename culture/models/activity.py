@@ -23,7 +23,7 @@ AGE = [MaxValueValidator(110)]
 
 
 def ages_words(lowest: int | None, highest: int | None) -> str:
-    """Who may come: from an age, up to one, both, or everybody."""
+    """Say who may come: from an age, up to an age, between two ages, or everybody."""
     if lowest is None and highest is None:
         return gettext("all ages")
     if highest is None:
@@ -34,7 +34,7 @@ def ages_words(lowest: int | None, highest: int | None) -> str:
 
 
 class Activity(AtVenue):
-    """What an association offers week by week."""
+    """An `Activity` is what an association offers week by week."""
 
     version_part = "category"
     copied_with = ("times",)
@@ -140,7 +140,7 @@ class Activity(AtVenue):
 
 
 class WeeklyTime(Tracked):
-    """A fixed hour of the week."""
+    """A `WeeklyTime` is a weekday and an hour at which an activity takes place every week."""
 
     access = Access(owner="activity__municipality")
     keeps_history = True

@@ -34,10 +34,10 @@ WHEN = ("day", "start", "to_day", "end", "recurrence", "recurs_until", "except_d
 
 class EventQuerySet(EntryQuerySet["Event"]):
     def foremost_first(self) -> Self:
-        """By the next time, which its column holds until that has begun.
+        """Order the events by their next time, which the column `upcoming` holds until that time has begun.
 
-        Whatever has begun since is worked out here, so that the order is right though no night has renewed the column.
-        One query more.
+        For events whose time has begun since, the next one is worked out here, so that the order is right even if no
+        nightly job has renewed the column. This takes one query more.
         """
         now = timezone.now()
         begun = self.select_related(None).order_by().exclude(recurrence=Recurrence.NONE).filter(upcoming__lt=now)
@@ -49,9 +49,7 @@ class EventQuerySet(EntryQuerySet["Event"]):
 
 
 class Event(AtVenue):
-    """Something on a day, or again and again.
-
-    It disappears when the last time is over.
+    """An `Event` happens on one day or again and again, and disappears when its last time is over.
 
     Days and hours are columns of their own, as the poster has them: no change of the clocks, and no law about them,
     moves an event. See docs/decisions/0044.
@@ -165,7 +163,10 @@ class Event(AtVenue):
             raise ValidationError({"recurrence": gettext("Say how often it comes again, or empty the fields below.")})
 
     def clean_recurrence(self) -> None:
-        """What an editor meant by the day is asked where the day and the choice do not agree."""
+        """Check the fields of an event that comes again, and write `except_days` in its tidy form.
+
+        Where the day and the choice do not agree, a ValidationError asks what the editor meant.
+        """
         name = {"day": format_date(self.day), "weekday": weekday_name(self.day)}
         if self.recurs_until and self.recurs_until < self.day:
             raise ValidationError({"recurs_until": gettext("The last day is before the first.")})
@@ -208,8 +209,10 @@ class Event(AtVenue):
         return gettext("the event is over")
 
     def clear_for_copy(self, today: datetime.date) -> None:
-        """An event needs a day: a copy of one that is over is proposed for the same weekday of a year later, or, where
-        a rule of the month or the year makes it, for the next day of the rule.
+        """Move the copy of an event that is over to a coming day, since an event needs one.
+
+        It is proposed for the same weekday of a year later or, where a rule of the month or the year makes the day, for
+        the next day of that rule. The days on which the event did not happen are emptied.
         """
         to_day, recurs_until = self.to_day, self.recurs_until
         super().clear_for_copy(today)
@@ -229,7 +232,7 @@ class Event(AtVenue):
     # --- days and hours ----------------------------------------------------------------------------------------------
     @property
     def bare_rule(self) -> Rule:
-        """Its rule as if it went on for ever, without exceptions."""
+        """Return the rule of the event as if it went on for ever, without exceptions."""
         return Rule(self.recurrence, self.day)
 
     @property
@@ -237,7 +240,7 @@ class Event(AtVenue):
         return Rule(self.recurrence, self.day, self.recurs_until, parse_days(self.except_days))
 
     def find_last_day(self) -> datetime.date | None:
-        """The day on which it begins for the last time; None where it goes on."""
+        """Return the day on which the event begins for the last time; None where it goes on without end."""
         if self.recurrence == Recurrence.NONE:
             return self.day
         if self.recurs_until is None:
@@ -245,11 +248,10 @@ class Event(AtVenue):
         return next(iter(collections.deque(self.rule.find_days(), maxlen=1)), self.day)
 
     def make_span(self, day: datetime.date) -> Span:
-        """The time that begins on `day`."""
         return make_span(day, self.start, self.to_day and day + (self.to_day - self.day), self.end)
 
     def find_next(self, now: datetime.datetime | None = None) -> Span:
-        """The first time that is not over, or the very first where all are."""
+        """Return the first time that is not over at `now`, or the very first where all are over."""
         now = now or timezone.now()
         length = (self.to_day or self.day) - self.day + ONE_DAY  # the night after it
         spans = map(self.make_span, self.rule.find_days(timezone.localdate(now) - length))
@@ -257,7 +259,7 @@ class Event(AtVenue):
 
     # --- reading -----------------------------------------------------------------------------------------------------
     def when(self) -> str:
-        """Day and hours of the next time; both days where it lasts over more than one."""
+        """Return day and hours of the next time in words, with both days where it lasts over more than one."""
         return capfirst(say_span(self.find_next()))
 
     def price_words(self) -> str:

@@ -9,14 +9,14 @@ from entries.models import Entry, Fact
 
 
 def venue_link(venue: "Venue | None") -> str:
-    """Where it happens; a venue that readers may not see is not named."""
+    """Return a link to the venue; empty where there is none, or where readers may not see it."""
     if venue is None or not venue.is_public():
         return ""
     return format_html('<a href="{}">{}</a>', venue.get_absolute_url(), text(venue, "title"))
 
 
 class Venue(Entry):
-    """A house or ground in which people meet."""
+    """A `Venue` is a house or ground in which people meet."""
 
     class Kind(models.TextChoices):
         COMMUNITY_HOUSE = "community_house", _("community house")
@@ -53,7 +53,10 @@ class Venue(Entry):
 
 
 class AtVenue(Entry):
-    """Abstract: what happens somewhere and is of a kind of leisure."""
+    """Activities and events share these fields: a category, and the venue in which they happen.
+
+    The model is abstract.
+    """
 
     category_field = "category"
     card_relations = ("venue", "venue__municipality")

@@ -1,1 +1,1 @@
-"""The admin of every kind of entry: its form, its list, and what can be done to several entries at once."""
+"""Every kind of entry shares this admin: its form, its list, and the actions on several entries at once."""

@@ -1,6 +1,7 @@
-"""What can be done to several entries at once. Each row is asked and saved by itself; what was refused is said.
+"""An action is done to several entries at once: each is checked and saved by itself, and each refusal is reported.
 
-What readers notice is shown first and asked (entries/admin/asking.py), unless it is one entry: that can be undone.
+What readers would notice is shown first and must be confirmed (entries/admin/asking.py), unless it is one entry: that
+can be undone.
 """
 
 from collections.abc import Callable, Sequence
@@ -35,7 +36,10 @@ Said = Callable[[Sequence[Entry]], str]  # what was done to these, in a sentence
 
 
 def on_each(request: SignedInRequest, queryset: QuerySet[Entry], verb: Verb, said: Said) -> None:
-    """Call the verb for every row; say what readers see of those that were changed, and why the others were not."""
+    """Call `verb` for every entry; say what readers see of those that were changed, and why the others were not.
+
+    `said` makes the sentence about the entries that were changed.
+    """
     changed: list[Entry] = []
     refused: list[tuple[object, str]] = []
     theirs = 0
@@ -109,7 +113,7 @@ class ExtendForm(forms.Form):
 
 @admin.action(description=gettext_lazy("Extend …"), permissions=["change"])
 def extend(modeladmin: "EntryAdmin", request: SignedInRequest, queryset: QuerySet[Entry]) -> TemplateResponse | None:
-    """Asks for the number of days first; the selection travels with the form."""
+    """Ask for the number of days, then extend the entries; the selection travels with the form."""
     form = ExtendForm(request.POST if "days" in request.POST else None)
     if form.is_valid():
         on_each(request, queryset, partial(services.extend, days=form.cleaned_data["days"]), saying.say_extended)
@@ -121,7 +125,7 @@ def extend(modeladmin: "EntryAdmin", request: SignedInRequest, queryset: QuerySe
 def delete_selected(
     modeladmin: "EntryAdmin", request: SignedInRequest, queryset: QuerySet[Entry]
 ) -> TemplateResponse | None:
-    """In the place of Django's own, whose page says no to all where one of them may not go."""
+    """Delete the drafts that may be deleted, where Django's own action refuses all because of one that may not."""
     if "post" not in request.POST:
         return asking.show_question(modeladmin, request, queryset, asking.DELETE)
 

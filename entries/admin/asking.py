@@ -1,4 +1,4 @@
-"""The page before something is done to several entries: how many, whose, where readers see them now, and what stays."""
+"""Before something is done to several entries, a page says how many, whose, how many are public, and which stay."""
 
 import dataclasses
 from collections.abc import Callable
@@ -27,7 +27,10 @@ MOST_TITLES = 100
 
 @dataclasses.dataclass(frozen=True)
 class ConfirmedAction:
-    """A verb as its page puts it. `check` raises ValidationError with the reason why an entry would stay as it is."""
+    """A `ConfirmedAction` is an action that a page asks about first.
+
+    `check` raises ValidationError with the reason why an entry would stay as it is.
+    """
 
     name: str  # of the action
     title: str | Promise  # and the button
@@ -63,14 +66,17 @@ DELETE = ConfirmedAction(
 
 @dataclasses.dataclass
 class EntriesByOutcome:
-    """The chosen entries by what would become of them."""
+    """The chosen entries are sorted by what would become of them."""
 
     ready: list[Entry] = dataclasses.field(default_factory=list)
     refused: list[tuple[Entry, str]] = dataclasses.field(default_factory=list)
     theirs: list[Entry] = dataclasses.field(default_factory=list)  # of other offices
 
     def groups(self, effect: str | Promise) -> list[tuple[str, int, list[tuple[Entry, str]], int]]:
-        """[(heading, number, titles with reasons, how many more there are)], those that are empty left out."""
+        """Return [(heading, number, [(entry, reason), …], how many more there are)] without empty groups.
+
+        At most MOST_TITLES entries of a group are listed.
+        """
         named = (
             (effect, [(entry, "") for entry in self.ready]),
             (_("Stay as they are"), self.refused),

@@ -1,6 +1,4 @@
-"""All that an office has on the portal in one file: a sheet for each kind of entry, with the columns of its own
-list.
-"""
+"""One Excel file holds all entries of an office: a sheet for each kind, with the columns of its own list."""
 
 from typing import cast
 
@@ -19,7 +17,7 @@ from entries.registry import list_entry_models
 
 @require_safe
 def export_all_entries(request: SignedInRequest) -> HttpResponse:
-    """Of the own office; for the coordinator of all, or of the one that the address names."""
+    """Return the file of the own office; the coordinator gets all entries, or those of the office in the URL."""
     offices, sheets = find_offices(request), []
     for model in list_entry_models():
         rows = model.objects.visible_to(request.user).order_by(*own_first(request.user, ["-updated"]))

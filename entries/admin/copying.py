@@ -1,4 +1,4 @@
-"""The button that copies an entry: last year's summer job, the landlord's next flat."""
+"""A button copies an entry, such as last year's summer job or a landlord's flat."""
 
 from typing import TYPE_CHECKING
 
@@ -37,8 +37,10 @@ def path_of(entry: Entry) -> str:
 
 
 def languages_column(user: User, see: "Callable[[Entry], str]") -> "Callable[[Entry], SafeString]":
-    """The last column of a list: which languages there are and, below, the link to the page and a button of the form
-    "copies" where the person may."""
+    """Return the last column of a list: the languages of an entry, a link to its page, and a button to copy it.
+
+    The button belongs to the form "copies", and is there for those who may change the entry.
+    """
 
     @admin.display(description=gettext_lazy("languages"))
     def languages(entry: Entry) -> SafeString:
@@ -64,7 +66,7 @@ def pattern_for(entry_admin: "EntryAdmin") -> "URLPattern":
 
 
 def page(entry_admin: "EntryAdmin", request: SignedInRequest, pk: str) -> HttpResponse:
-    """Make the copy and open its form; what it lacks before it can be published is said."""
+    """Make the copy and open its form; a message says what the copy lacks before it can be published."""
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     entry = entry_admin.get_object(request, pk) if pk.isdecimal() else None

@@ -1,4 +1,4 @@
-"""Numbers and days that are possible and yet hardly meant: the form asks once, with what readers would see."""
+"""Where a number or a day is possible but hardly meant, the form asks once, with what readers would see."""
 
 import dataclasses
 import datetime
@@ -28,7 +28,10 @@ def count(amount: int, period: str = "") -> str:
 
 @dataclasses.dataclass(frozen=True)
 class Usual:
-    """What the number in `field` lies between; where it depends on another field, such as a period, by its values."""
+    """A `Usual` gives the lowest and the highest value that nobody would wonder at in a field.
+
+    Where they depend on another field `by`, such as a period, `between` is a mapping by the values of that field.
+    """
 
     field: str
     between: Between | Mapping[str, Between]
@@ -37,7 +40,7 @@ class Usual:
     show: Callable[[int, str], str] = format_kroner
 
     def find_doubt(self, entry: "Entry") -> str:
-        """The number as readers would see it where one would wonder at it, else nothing."""
+        """Return the number as readers would see it where it is unusual, else an empty text."""
         amount, kind = getattr(entry, self.field), getattr(entry, self.by) if self.by else ""
         between = self.between.get(kind) if isinstance(self.between, Mapping) else self.between
         if amount is None or between is None or (amount == 0 and self.is_nothing_usual):
@@ -46,7 +49,7 @@ class Usual:
 
 
 def find_doubts(entry: "Entry", changed: Collection[str]) -> dict[str, str]:
-    """Return {field: its value as readers would see it} of what was changed and is hardly meant."""
+    """Return {field: value as readers would see it} of the changed fields whose value is hardly meant."""
     asked = [usual for usual in entry.usual_numbers if usual.field in changed or usual.by in changed]
     found = {usual.field: usual.find_doubt(entry) for usual in asked}
     days = [field for field in entry._meta.concrete_fields if isinstance(field, models.DateField)]
@@ -55,7 +58,10 @@ def find_doubts(entry: "Entry", changed: Collection[str]) -> dict[str, str]:
 
 
 def find_day_doubt(entry: "Entry", name: str) -> str:
-    """A day on which something happened is not to come; any other lies ahead, or not long ago."""
+    """Return the day as readers would see it where it is hardly meant, else an empty text.
+
+    A day on which something happened does not lie ahead; any other lies ahead, or not long ago.
+    """
     value: datetime.date | None = getattr(entry, name)
     if value is None:
         return ""

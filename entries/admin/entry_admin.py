@@ -56,14 +56,15 @@ NUMBERED = re.compile(r"-\d+$")
 
 
 def is_numbered_draft(entry: Entry) -> bool:
-    """Whether its address has a number because another entry has the same title, as a copy's, and no reader has seen
-    it.
+    """Tell whether no reader has seen the entry, and its slug has a number because another entry has the same title.
+
+    That is so for a copy.
     """
     return entry.first_published is None and not entry.source_id and bool(NUMBERED.search(entry.slug))
 
 
 class Sometimes(NamedTuple):
-    """A part of the form that only some entries have: folded, unless the entry in it is one of them."""
+    """A `Sometimes` is a part of the form that only some entries need; it is open for these, and folded for others."""
 
     title: str | Promise
     names: tuple[str, ...]
@@ -71,7 +72,7 @@ class Sometimes(NamedTuple):
 
 
 class EntryAdmin(OfficeAdmin):
-    """The admin of every entry. A domain adds nothing unless it has inlines or its own list columns."""
+    """The admin of every kind of entry inherits from `EntryAdmin`; a domain adds only its own inlines and columns."""
 
     form = EntryForm
     rank = 10
@@ -93,7 +94,10 @@ class EntryAdmin(OfficeAdmin):
     sometimes: ClassVar[tuple[Sometimes, ...]] = ()
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
-        """The status in words with its days, then what can be done in place; a domain names its own columns only."""
+        """Return the columns of the list; a domain names only its own.
+
+        The status is shown in words with its days, and the last column holds what can be done in place.
+        """
         user, typed = cast(SignedInRequest, request).user, find_typed(request)
         columns = super().get_list_display(request)
         own = [standing_column(user, typed) if name == "status" else name for name in columns if name != SEE]
@@ -107,7 +111,7 @@ class EntryAdmin(OfficeAdmin):
         return super().changelist_view(request, {"own_rows": shown_rows(request)} | (extra_context or {}))
 
     def export_view(self, request: SignedInRequest, kind: str) -> HttpResponse:
-        """The own office's rows, unless all offices or one of them were asked for."""
+        """Return a file with the own office's rows, unless the URL asks for all offices or for one of them."""
         if not is_coordinator(request.user) and not {OwnFilter.parameter_name, "municipality__id__exact"} & set(
             request.GET
         ):
@@ -117,7 +121,7 @@ class EntryAdmin(OfficeAdmin):
         return super().export_view(request, kind)
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
-        """Deleting is offered where there is something that the person may delete: to an office, drafts of its own."""
+        """Return the actions; deleting is among them if the person may delete a row: for an office, its own drafts."""
         actions = super().get_actions(request)
         user = cast(SignedInRequest, request).user
         if not is_coordinator(user) and not self.model.objects.editable_by(user).never_public().exists():
@@ -128,7 +132,7 @@ class EntryAdmin(OfficeAdmin):
         return [OwnFilter, *self.list_filter, EndingFilter, FactsFilter, TranslationFilter]
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> "Fieldsets":
-        """A collapsed language says in its heading what it lacks; a part that concerns this entry stands open."""
+        """Return the fieldsets; a folded language names what it lacks, and a part that concerns the entry is open."""
         fieldsets = super().get_fieldsets(request, obj)
         concerned = [part.title for part in self.sometimes if obj is not None and part.concerns(obj)]
         for title, options in fieldsets:
@@ -147,7 +151,10 @@ class EntryAdmin(OfficeAdmin):
 
     @property
     def groups(self) -> list[tuple]:
-        """Three parts, what is rarely filled in folded; other languages follow in the last one, folded too."""
+        """Return the three parts of the form, and folded groups for what is rarely filled in.
+
+        The other languages follow, folded too.
+        """
         set_apart = {*self.common_names(), *(name for part in self.sometimes for name in part.names)}
         special = [name for name in self.editable_names() if name not in set_apart]
         needed = {name for names in self.model.needed_to_publish() for name in names}
@@ -176,7 +183,10 @@ class EntryAdmin(OfficeAdmin):
         ]
 
     def show_missing(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """What is missing in the form as it stands, 0 for a new entry: a POST, for its values do not fit an address."""
+        """Show what the entry in the form lacks before it can be published; `pk` is 0 for a new entry.
+
+        The form is sent by POST, for its values do not fit into a URL.
+        """
         entry = self.get_object(request, str(pk)) if pk else None
         if pk and entry is None:
             raise Http404
@@ -209,7 +219,7 @@ class EntryAdmin(OfficeAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> Any:
-        """The buttons that publish and withdraw save the form with that status, so that what is missing is said."""
+        """Let the buttons that publish and withdraw save the form with that status, so that it says what is missing."""
         for name, status in BUTTONS.items():
             if name in request.POST:
                 posted: Any = request.POST.copy()
@@ -231,15 +241,20 @@ class EntryAdmin(OfficeAdmin):
         super().save_model(request, obj, form, change)
 
     def rows_changed(self, request: SignedInRequest, obj: Entry) -> bool:
-        """Rows inside the entry are written with it; Django saves them after it, when its status is decided already."""
+        """Tell whether rows inside the entry were changed, by which the entry counts as written.
+
+        Django saves those rows after the entry, when the status of the entry is decided already.
+        """
         return any(
             formset(**self.get_formset_kwargs(request, obj, inline, formset.get_default_prefix())).has_changed()
             for formset, inline in self.get_formsets_with_inlines(request, obj)
         )
 
     def prepare_restored(self, request: HttpRequest, row: Entry) -> None:
-        """Who puts back an earlier version writes the entry; where the office wants four eyes it does not show it
-        alone.
+        """Make whoever restores an earlier version the last writer of the entry.
+
+        Where the office wants a second person to publish, a ValidationError keeps this one from showing the version to
+        readers.
         """
         user = cast(SignedInRequest, request).user
         was = type(row)._base_manager.get(pk=row.pk)
@@ -250,7 +265,7 @@ class EntryAdmin(OfficeAdmin):
         row.updated_by = user
 
     def send_to_review(self, request: SignedInRequest, obj: Entry, form: ModelForm, wrote: bool) -> None:
-        """Where the office wants four eyes, what one person wrote waits for another. What is public stays public."""
+        """Let the entry wait for review where a second person must publish it. What is public stays public."""
         is_shown = was_shown(form)
         will_show = obj.status == Status.PUBLISHED and not services.is_over(obj.publish_until)
         if will_show and not is_shown and services.needs_a_colleague(obj, by=request.user, wrote=wrote):
@@ -271,20 +286,20 @@ class EntryAdmin(OfficeAdmin):
     def message_user(
         self, request: HttpRequest, message: Any, level: int | str = messages.INFO, *args: Any, **kwargs: Any
     ) -> None:
-        """Not that a row was changed, which Django says, but what readers see of it from now on."""
+        """Say what readers see of the entry from now on, in place of Django's message that it was changed."""
         if level == messages.SUCCESS:
             message = getattr(request, "saved_words", message)
         super().message_user(request, message, level, *args, **kwargs)
 
 
 def was_shown(form: ModelForm) -> bool:
-    """Whether readers could see the entry as it stood when the form was made."""
+    """Tell whether readers could see the entry before this form was sent."""
     was = form.initial
     return was.get("status") == Status.PUBLISHED and not services.is_over(was.get("publish_until"))
 
 
 class PartAdmin(OfficeAdmin):
-    """Of a row inside an entry on a page of its own: who writes it writes the entry."""
+    """A row inside an entry is edited here on a page of its own; whoever writes it counts as a writer of the entry."""
 
     def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:
         super().save_model(request, obj, form, change)
@@ -304,8 +319,10 @@ class PartAdmin(OfficeAdmin):
         return getattr(row, f"{self.model.history_of}_id")
 
     def sign(self, request: SignedInRequest, *entries: int | None) -> None:
-        """A row that moves from one entry to another is written in both; saved, so that it is taken back with the
-        row.
+        """Make the person the last writer of the entries with these ids.
+
+        A row that moves from one entry to another is written in both. The entries are saved, so that undoing takes them
+        back together with the row.
         """
         model = self.model._meta.get_field(self.model.history_of).related_model
         for entry in model._base_manager.filter(pk__in=entries):

@@ -1,6 +1,6 @@
-"""An entry's form beside its fields: which are needed to publish it, and what is still missing.
+"""Beside its fields the form of an entry says which are needed to publish it, and what is still missing.
 
-The model's own rules say both.
+Both follow from the rules of the model.
 """
 
 import copy
@@ -32,9 +32,7 @@ add_mark = lazy(_add_mark, SafeString)
 
 
 def mark_needed(form: BaseModelForm, model: type[Entry]) -> None:
-    """Mark the labels of the fields without which it is not published: a sign to see, and words for those who hear
-    it.
-    """
+    """Mark the labels of the fields that are needed to publish: with a sign, and in words for screen readers."""
     needed = {name: names for names in model.needed_to_publish() for name in names}
     for name, field in form.fields.items():
         if name in needed or field.required:
@@ -43,9 +41,7 @@ def mark_needed(form: BaseModelForm, model: type[Entry]) -> None:
 
 
 def as_written(request: SignedInRequest, entry: Entry) -> Entry:
-    """The entry as its form shows it: with what the person wrote there and has not sent, which is put back into the
-    page.
-    """
+    """Return the entry as its form shows it, with the person's unsent text, which is put back into the page."""
     draft = keeping.find(user=request.user, paths=[request.path]).get(request.path)
     if draft is None:
         return entry
@@ -58,8 +54,9 @@ def as_written(request: SignedInRequest, entry: Entry) -> Entry:
 
 
 def list_missing(entry: Entry) -> list[tuple[str, str]]:
-    """[(name of the field to go to, what is filled in there)] in the order of the rules; empty when it can be
-    published.
+    """Return [(name of the field to go to, what is filled in there)] in the order of the model's rules.
+
+    The list is empty where the entry can be published.
     """
     groups = {names[0]: names for names in entry.needed_to_publish()}
     return [

@@ -1,4 +1,4 @@
-"""The form of an entry: what is over is not published, and what is hardly meant is asked about once."""
+"""The form of an entry refuses to publish what has ended, and asks once about a value that is hardly meant."""
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -16,25 +16,30 @@ class EntryForm(OfficeForm):
     doubted = ""  # goes back with the form, so that sending once more confirms
 
     def full_clean(self) -> None:
-        """After the model's own rules, by which a deadline has become an end."""
+        """Check the end and look for doubts after the model's own rules, by which a deadline has become an end."""
         super().full_clean()
         if self.is_bound and not self.errors:
             self.check_end()
             self.ask_about_doubts()
 
     def is_news(self, name: str) -> bool:
-        """Of fields of which one is enough, the one that could not be read is said, and not that all of them are
-        missing.
+        """Tell whether an error says something new.
+
+        Where one of several fields is enough and one could not be read, only that one is reported, and not that all of
+        them are missing.
         """
         groups = [names for names in self.instance.needed_to_publish() if names[0] == name]
         return super().is_news(name) and not any(set(names) & set(self.errors) for names in groups)
 
     def find_field(self, code: str | None) -> str | None:
-        """What sets the end of an entry: its deadline, its date, or the end itself."""
+        """Return the field of an error; for the end of an entry that is its deadline, its date, or the end itself."""
         return super().find_field(self.instance.end_name if code == "publish_until" else code)
 
     def check_end(self) -> None:
-        """What has ended may be mended, but not be published, nor given an end that is past."""
+        """Refuse to publish an entry that has ended, or to give a published one an end that is past.
+
+        Everything else in an entry that has ended may be changed.
+        """
         entry, was = self.instance, self.initial.get("publish_until")
         if entry.status != Status.PUBLISHED or entry.publish_until is None or not services.is_over(entry.publish_until):
             return

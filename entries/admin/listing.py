@@ -1,4 +1,4 @@
-"""Columns and filters of the entries' lists in the admin."""
+"""The lists of entries in the admin share these columns and filters."""
 
 import datetime
 import itertools
@@ -35,7 +35,7 @@ def language_name(code: str) -> str:
 
 
 def translation_words(entry: Entry, code: str) -> str:
-    """How a language stands, and what is lacking where only some of it is."""
+    """Return the state of a language in words, with the fields that are lacking where only some are there."""
     state = entry.translation_of(code)
     if state != PARTIAL:
         return str(WORDS[state])
@@ -44,7 +44,7 @@ def translation_words(entry: Entry, code: str) -> str:
 
 
 def translation_marks(entry: Entry) -> str:
-    """Four small marks: a sign and a code to see, the same in words for those who hear it."""
+    """Return a mark for each language: a sign and a code to see, and the same in words for screen readers."""
     codes = [default_language(), *other_languages()]
     states = [(code, entry.translation_of(code), translation_words(entry, code)) for code in codes]
     marks = format_html_join(
@@ -60,7 +60,7 @@ def translation_marks(entry: Entry) -> str:
 
 
 def describe_status(entry: Entry) -> str:
-    """The status in words, with the day on which readers see it come or go."""
+    """Return the status in words, with the day from which or until which readers see the entry."""
     now, start, end = timezone.now(), entry.publish_from, entry.publish_until
     if entry.status != Status.PUBLISHED:
         return entry.get_status_display()
@@ -76,7 +76,7 @@ def day(value: datetime.date) -> str:
 
 
 class OneChoiceFilter(admin.SimpleListFilter):
-    """A filter of fixed choices, each some of the rows; another value in the address leaves them all."""
+    """A `OneChoiceFilter` has fixed choices, each of which keeps some rows; another value in the URL keeps all."""
 
     def choose_rows(self, rows: EntryQuerySet) -> dict[str, EntryQuerySet]:
         raise NotImplementedError
@@ -109,7 +109,7 @@ class FactsFilter(OneChoiceFilter):
 
 
 class TranslationFilter(OneChoiceFilter):
-    """ "stale" and "missing" in any language, or "de:stale" in one."""
+    """The values "stale" and "missing" mean any language, "de:stale" means one."""
 
     title = gettext_lazy("translations")
     parameter_name = "translations"
@@ -129,9 +129,9 @@ class TranslationFilter(OneChoiceFilter):
 
 
 class OwnFilter(admin.SimpleListFilter):
-    """The rows of the own office, for those who see all offices'.
+    """The filter keeps the rows of the own office, for those who see the rows of all offices.
 
-    Where the address does not say, what the person chose.
+    Where the URL does not say, the choice that the person made before counts.
     """
 
     title = gettext_lazy("office")
@@ -152,13 +152,16 @@ class OwnFilter(admin.SimpleListFilter):
 
 
 def wants_own_rows(user: Person) -> bool:
-    """Whether this person's lists hold the own office's rows only, unless the address says otherwise."""
+    """Tell whether this person's lists hold only the own office's rows, unless the URL says otherwise."""
     return not is_coordinator(user) and getattr(user, "only_own_rows", False)
 
 
 def shown_rows(request: HttpRequest) -> str:
-    """Whose rows a list shows, for the line above it: "only" one's own, "here" all for once, "first" the own before
-    others'; empty for the coordinator."""
+    """Return whose rows a list shows, for the line above it; empty for the coordinator.
+
+    The text is "only" for the own office's rows, "here" for all rows this once, and "first" for the own before the
+    others'.
+    """
     if is_coordinator(request.user):
         return ""
     if request.GET.get(OwnFilter.parameter_name) == OWN:
@@ -169,7 +172,7 @@ def shown_rows(request: HttpRequest) -> str:
 
 
 def own_first(user: Person, ordering: Sequence[Any]) -> list[Any]:
-    """The own office's rows before the others'; the coordinator's own are all."""
+    """Return `ordering` with the own office's rows before the others'; for the coordinator it is unchanged."""
     offices = frozenset() if is_coordinator(user) else find_office_ids(user)
     if not offices:
         return list(ordering)

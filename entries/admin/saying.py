@@ -1,4 +1,4 @@
-"""What is said after an entry was saved or something was done to it: what readers see of it from now on."""
+"""After an entry was saved, or something was done to it, a message says what readers see of it from now on."""
 
 from collections.abc import Sequence
 
@@ -14,7 +14,7 @@ from entries.models import Entry, Status
 
 
 def link_title(entry: Entry) -> SafeString:
-    """Its title between quotation marks, which leads to its form."""
+    """Return the title between quotation marks, as a link to the entry's form."""
     link = format_html('<a href="{}">{}</a>', admin_row_path(entry, entry.pk), entry)
     return SafeString(conditional_escape(_("“%(title)s”")) % {"title": link})
 
@@ -24,7 +24,7 @@ def say_saved(entry: Entry, *, was_shown: bool) -> SafeString:
 
 
 def standing_words(entry: Entry, was_shown: bool) -> str:
-    """The rest of a sentence that begins with its name."""
+    """Return the rest of a sentence that begins with the title: how the entry stands, and whether readers see it."""
     if entry.is_public():
         return _("is saved. Readers see it as it is now.") if was_shown else _("is published. Readers see it now.")
     if entry.status == Status.PUBLISHED:
@@ -39,7 +39,7 @@ def standing_words(entry: Entry, was_shown: bool) -> str:
 
 
 def waiting_words(entry: Entry) -> str:
-    """Of one that is published and not shown: its days say why, or its municipality takes no part."""
+    """Return the rest of the sentence for a published entry that its days or its municipality keep from readers."""
     now = timezone.now()
     if entry.publish_until and entry.publish_until <= now:
         return _("is saved, but readers do not see it: its last day was %(day)s.") % {
@@ -99,7 +99,7 @@ def say_confirmed(entries: Sequence[Entry]) -> str:
 
 
 def say_deleted(entries: Sequence[Entry]) -> str:
-    """By its name alone, for there is no form any more."""
+    """Name what was deleted without a link, since there is no form any more."""
     if len(entries) == 1:
         return _("“%(title)s” is deleted.") % {"title": entries[0]}
     words = ngettext("%(number)s draft is deleted.", "%(number)s drafts are deleted.", len(entries))

@@ -1,6 +1,4 @@
-"""A date that was refused stands in its field again as it was typed: it goes along in the address of the page one comes
-back to.
-"""
+"""A date that was refused stands in its field again as it was typed: the URL of the page carries it there."""
 
 from urllib.parse import urlencode, urlsplit
 
@@ -10,7 +8,7 @@ TYPED = "typed-"
 
 
 def add_typed(path: str, typed: dict[str, str]) -> str:
-    """Return the path with what was typed, by the name of its field, in the place of what the path brought along."""
+    """Return the path with the texts of `typed` ({field: text}) in its query, in place of those that it had."""
     page, query = path.partition("?")[0], QueryDict(urlsplit(path).query)
     kept = [(name, value) for name, values in query.lists() for value in values if not name.startswith(TYPED)]
     asked = urlencode([*kept, *((TYPED + name, text) for name, text in typed.items())])
@@ -18,13 +16,13 @@ def add_typed(path: str, typed: dict[str, str]) -> str:
 
 
 def find_typed(request: HttpRequest) -> dict[str, str]:
-    """Return what was typed, by the name of its field; also where take_typed() has been here before."""
+    """Return {field: text as it was typed} from the URL, even after `take_typed()`."""
     query = QueryDict(request.META.get("QUERY_STRING", ""))
     return {name.removeprefix(TYPED): str(text) for name, text in query.items() if name.startswith(TYPED)}
 
 
 def take_typed(request: HttpRequest) -> None:
-    """Leave the list of an admin only what it knows: another name in the address would be a wrong filter to it."""
+    """Remove the typed texts from `request.GET`, where the admin's list would take them for wrong filters."""
     if find_typed(request):
         query = request.GET.copy()
         for name in [name for name in query if name.startswith(TYPED)]:

@@ -1,1 +1,1 @@
-"""When entries begin and end, who is reminded of it, and the list of all that ends."""
+"""Entries begin and end by themselves; people are reminded of it, and one list shows all that ends."""

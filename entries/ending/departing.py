@@ -1,4 +1,4 @@
-"""What the coordinator reads of a municipality's entries before it goes."""
+"""Before a municipality leaves, the coordinator reads how many entries it has."""
 
 from functools import partial
 

@@ -1,9 +1,8 @@
-"""One list of all that ends, across kinds, in which dates are changed in place; the lists of each kind send theirs
-here.
+"""One list shows all that ends, across all kinds of entries, and dates are changed in it.
 
-A day on which something happens is no date to put off: it stands there to be read, and leads to its form.
-
-Each date is an input of the form "ends" beside the list, with the day that stood there when the page was made.
+The lists of each kind send their dates here too. Each date is an input of the form "ends" beside the list, with the day
+that stood there when the page was made. A day on which something happens cannot be put off: it is only shown, with a
+link to its form.
 """
 
 import dataclasses
@@ -48,7 +47,7 @@ LONGEST_TYPED = 40  # characters that go along in an address
 
 @dataclasses.dataclass
 class Posted:
-    """One date as a form sent it."""
+    """A `Posted` is one date as a form sent it."""
 
     model: type[Entry]
     pk: int
@@ -61,10 +60,9 @@ def make_input_name(entry: Entry) -> str:
 
 
 def end_input(entry: Entry, typed: dict[str, str]) -> SafeString:
-    """What the last day of an entry is, and the day as a field of the form "ends", with what was typed and refused
-    there.
+    """Return the last day of an entry as an input of the form "ends", with its label, or with the refused text in it.
 
-    Where another day would be another thing, the day stands there to be read, and the way to the form.
+    Where another day would make it another thing, the day is only shown, with a link to the entry's form.
     """
     day = days.show_day(entry.end_day) if entry.end_day else ""
     values = {
@@ -79,7 +77,7 @@ def end_input(entry: Entry, typed: dict[str, str]) -> SafeString:
 
 
 def standing_column(user: User, typed: dict[str, str]) -> Callable[[Entry], SafeString | str]:
-    """A column of a list: the status in words, and the last day in a field where the person may change it there."""
+    """Return a column of a list: the status in words, and the last day as an input where the person may change it."""
 
     @admin.display(description=gettext_lazy("status"), ordering="status")
     def standing_until(entry: Entry) -> SafeString | str:
@@ -118,7 +116,10 @@ def row_of(entry: Entry, typed: dict[str, str]) -> tuple[Entry, str, SafeString,
 
 
 def find_offices(request: SignedInRequest) -> frozenset[int] | None:
-    """The offices whose entries are listed: one's own, or all for the coordinator (None), or the one chosen there."""
+    """Return the ids of the offices whose entries are listed; None, for the coordinator only, means all.
+
+    That is the person's own offices, or the one office that the coordinator has chosen.
+    """
     if not is_coordinator(request.user):
         return find_office_ids(request.user)
     chosen = request.GET.get("office", "")
@@ -126,7 +127,10 @@ def find_offices(request: SignedInRequest) -> frozenset[int] | None:
 
 
 def find_ending(number: int, offices: frozenset[int] | None) -> Iterator[Entry]:
-    """What readers see and will not see any more within so many days; one query for each kind of entry."""
+    """Yield the published entries that end within `number` days, or have ended just now.
+
+    This costs one query for each kind of entry, of which it takes at most MOST_ROWS.
+    """
     now = timezone.now()
     for model in list_entry_models():
         rows: QuerySet[Entry] = model.objects.filter(
@@ -141,7 +145,7 @@ def find_ending(number: int, offices: frozenset[int] | None) -> Iterator[Entry]:
 
 # --- what is sent ----------------------------------------------------------------------------------------------------
 def posted_days(request: HttpRequest) -> Iterator[Posted]:
-    """The dates that are another than when the page was made."""
+    """Yield the posted dates that differ from what stood there when the page was made."""
     models = {model._meta.model_name: model for model in list_entry_models()}
     for field, text in request.POST.items():
         kind, _dash, pk = field.removeprefix(DAY).partition("-")
@@ -151,7 +155,10 @@ def posted_days(request: HttpRequest) -> Iterator[Posted]:
 
 
 def change_days(request: SignedInRequest, posted: list[Posted]) -> dict[str, str]:
-    """Say what was changed and what was not; return what was typed and refused, by the name of its field."""
+    """Change the posted dates, and say which were changed and which were not.
+
+    Return {name of the input: text as it was typed} of the dates that were refused as wrong.
+    """
     changed: list[tuple[Entry, datetime.date | None]] = []
     refused: list[tuple[Entry, str]] = []
     typed = {}
@@ -182,7 +189,7 @@ def read_day(text: str) -> datetime.date | None:
 
 
 def changed_words(changed: list[tuple[Entry, datetime.date | None]]) -> SafeString:
-    """Which date of which entry, and from which day to which: whoever has changed one too many sees it here."""
+    """Return the changed dates as a list, each with its old day, so that one change too many is noticed."""
     words = ngettext("%(number)s date was changed:", "%(number)s dates were changed:", len(changed))
     rows = [
         (

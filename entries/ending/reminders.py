@@ -1,4 +1,4 @@
-"""Nightly: a mail to those who keep an office's entries, 14 days and one day before readers no longer see one."""
+"""Those who keep an office's entries get a mail at night, 14 days and one day before readers no longer see one."""
 
 import datetime
 from collections import defaultdict
@@ -28,16 +28,19 @@ LONGEST_GAP = datetime.timedelta(days=7)  # nights that did not run and are made
 
 
 def nights(date: datetime.date) -> list[datetime.date]:
-    """The nights since the last one that ran, so that one in which the machine was off is made up for."""
+    """Return the nights since the last one that ran, so that nights without a running machine are made up for.
+
+    They are seven at most.
+    """
     earlier = NightlyRun.objects.filter(task=TASK, date__lt=date, finished__isnull=False).order_by("-date").first()
     since = max(earlier.date, date - LONGEST_GAP) if earlier else date - datetime.timedelta(days=1)
     return [since + datetime.timedelta(days=n + 1) for n in range((date - since).days)]
 
 
 def find_ending_entries(date: datetime.date) -> list[Entry]:
-    """Entries to remind of.
+    """Return the entries to remind of, those that end first at the top.
 
-    Where a deadline or the day of an event sets the end, it is meant, and nobody is written to.
+    An end that follows from a deadline or from the day of an event is meant, and nobody is reminded of it.
     """
     wanted = {night + datetime.timedelta(days=before) for night in nights(date) for before in DAYS_BEFORE}
     last = timezone.now() + datetime.timedelta(days=max(DAYS_BEFORE) + 2)
@@ -50,9 +53,7 @@ def find_ending_entries(date: datetime.date) -> list[Entry]:
 
 
 def find_recipients(date: datetime.date) -> dict[int | None, list]:
-    """{office: [people]}: hosts and editors of each whom mail reaches, the coordinators of what is the whole
-    region's.
-    """
+    """Return {office: [people]}: hosts and editors of each office whom mail reaches; under None the coordinators."""
     found: dict[int | None, list] = defaultdict(list)
     for membership in Membership.objects.reached_on(date).select_related("user").order_by("pk"):
         people = found[membership.municipality_id]
@@ -62,7 +63,10 @@ def find_recipients(date: datetime.date) -> dict[int | None, list]:
 
 
 def remind(date: datetime.date) -> None:
-    """One mail for each person and night, listing all; all of them in one transaction."""
+    """Queue one mail for each person about all entries that end soon; all mails are one transaction.
+
+    Where mail reaches nobody of an office, the coordinators get it.
+    """
     by_person: dict = defaultdict(list)
     entries = find_ending_entries(date)
     people = find_recipients(date) if entries else {}
@@ -99,8 +103,9 @@ def link_to(model: type[Model], pk: int) -> str:
 
 
 def forget_entry(model: type[Model], pk: int, names: set[str]) -> None:
-    """For the hook: a reminder that waits, or was given up, says nothing any more of an entry deleted with its
-    history.
+    """Remove an entry that is deleted with its history from reminders in the outbox, for the hook `forget_elsewhere`.
+
+    A reminder about nothing else is deleted.
     """
     if not issubclass(model, Entry):
         return

@@ -1,4 +1,4 @@
-"""When what is public changes by itself: an entry begins or ends by its dates, without anybody saving it."""
+"""What is public changes by itself: an entry begins or ends by its dates, without anybody saving it."""
 
 import datetime
 from collections.abc import Iterable
@@ -12,10 +12,10 @@ DATES = ("publish_from", "publish_until")
 
 
 def find_next_publication_change(models: Iterable[type[Entry]], now: datetime.datetime) -> datetime.datetime | None:
-    """The first moment after `now` at which a published entry of these models begins or ends; None where none is dated.
+    """Return the first moment after `now` at which a published entry of these models begins or ends; None without one.
 
-    One query, which reads one row of an index per model and date. Whatever entry there is was saved, so there is a
-    stamp to hang the answers on; where there is none, nothing tells of changes either, and the answer is `now`.
+    This is one query, which reads one row of an index per model and date. It hangs on a row of `VersionStamp`, which
+    exists once any entry was saved; where there is none, nothing tells of changes either, and the answer is `now`.
     """
     soonest = {
         f"{model._meta.model_name}_{date}": Subquery(first(model, date, now)) for model in models for date in DATES

@@ -1,4 +1,4 @@
-"""What everything published has in common. A domain adds only what is special about it."""
+"""Everything that is published has this in common; a domain adds only what is special about it."""
 
 import datetime
 from collections.abc import Collection, Iterable
@@ -40,7 +40,7 @@ Fact: TypeAlias = tuple[str | Promise, object]  # a label, and text or safe HTML
 
 
 class Entry(Placed, Published, Translated, Picture, Tracked):
-    """What everything published has in common. Abstract: a domain says what is special about it by the names below."""
+    """All published models inherit from the abstract `Entry`. A domain says what is special by the names below."""
 
     access = Access(owner="municipality")
     keeps_history = True
@@ -155,7 +155,7 @@ class Entry(Placed, Published, Translated, Picture, Tracked):
 
     # --- writing -----------------------------------------------------------------------------------------------------
     def derive(self) -> None:
-        """Values that follow from others, for a form to check and for every save: a deadline sets an end."""
+        """Work out values that follow from others, such as an end from a deadline; forms and every save call this."""
 
     def clean(self) -> None:
         super().clean()
@@ -170,7 +170,10 @@ class Entry(Placed, Published, Translated, Picture, Tracked):
         self.clean_publishing()
 
     def prepare(self, taken: Collection[str] = ()) -> None:
-        """What must hold on every path into the database: called by save() and bulk_create()."""
+        """Make sure of what must hold on every path into the database; `save()` and `bulk_create()` call this.
+
+        `taken` are slugs of rows that are saved together with this one; a set gets the new slug too.
+        """
         self.prepare_place()
         self.derive()
         self.prepare_position()
@@ -183,7 +186,7 @@ class Entry(Placed, Published, Translated, Picture, Tracked):
         self.prepare_translations()
 
     def make_slug(self, taken: Collection[str]) -> str:
-        """Once, from the Norwegian title: an address that has been shared does not change."""
+        """Return a free slug made from the Norwegian title. It is made once: a URL that was shared does not change."""
         model = type(self)
         title = getattr(self, f"title_{default_language()}") or self.title or ""
         return free_slug(
@@ -197,7 +200,7 @@ class Entry(Placed, Published, Translated, Picture, Tracked):
         super().save(*args, **kwargs)
 
     def clear_for_copy(self, today: datetime.date) -> None:
-        """What a copy does not take over: where it stood, what was said of it, and days that have passed."""
+        """Clear what a copy does not take over: its status, its source, its review, and days that have passed."""
         self.status, self.slug, self.first_published, self.reviewed_on = Status.DRAFT, "", None, None
         if self.source_id or self.is_sample:
             self.source = self.source_url = ""  # its facts are an office's own from now on
@@ -209,7 +212,10 @@ class Entry(Placed, Published, Translated, Picture, Tracked):
 
     @classmethod
     def about(cls, words: Iterable[str]) -> Q:
-        """The rows that every word finds: by their own titles, or by the name of what they belong to, as it is now."""
+        """Return a condition for the rows that every word finds.
+
+        A word finds a row by its titles, or by the present name of what the row belongs to (`found_through`).
+        """
         every = Q()
         for word in words:
             found = build_word_condition("search_text", word)
@@ -220,7 +226,7 @@ class Entry(Placed, Published, Translated, Picture, Tracked):
 
     @classmethod
     def read_values(cls, values: Row, today: datetime.date) -> Row:
-        """The values of a row of a data file, those that the domain writes in a way of its own as fields."""
+        """Return a row of a data file as values of fields; a domain overrides this to read its own ways of writing."""
         return values
 
     # --- reading -----------------------------------------------------------------------------------------------------
@@ -230,7 +236,7 @@ class Entry(Placed, Published, Translated, Picture, Tracked):
 
     @property
     def writes_in(self) -> str:
-        """Language tag of the Norwegian text: the form that the office has chosen, or the region where none owns it."""
+        """Return the language tag of the Norwegian text, chosen by the office, or the region where none owns it."""
         if self.municipality:
             return self.municipality.writes_in
         form = getattr(self, "region_form", None) if self.is_in_words_of_region else None  # of for_cards()
@@ -238,39 +244,39 @@ class Entry(Placed, Published, Translated, Picture, Tracked):
 
     @property
     def languages(self) -> list[str]:
-        """Codes of the languages in which the title exists: what hreflang and the sitemap list."""
+        """Return the codes of the languages in which the title exists, for hreflang and the sitemap."""
         return [code for code, _name in settings.LANGUAGES if getattr(self, f"title_{code}", "")]
 
     def get_source_display(self) -> str:
-        """In a table for the office, that names no code."""
+        """Return the source for tables of the office, in which a sample is called an example and no code is shown."""
         return gettext("demo example") if self.is_sample else self.source_name
 
     @property
     def source_name(self) -> str:
-        """The source in words that a reader knows."""
+        """Return the source in words that a reader knows."""
         return str(self.source_names.get(self.source, self.source))
 
     def get_absolute_url(self) -> str:
         return find_path(f"{self._meta.model_name}-detail", self.slug)
 
     def facts(self) -> list[Fact]:
-        """[(label, value)] for the page; a value is text, or safe HTML."""
+        """Return [(label, value)] for the page; a value is text, or safe HTML."""
         return []
 
     def card_facts(self) -> list[object]:
-        """The two to four things one decides by, shortest first."""
+        """Return the two to four facts by which readers decide, the shortest first."""
         return []
 
     def feed_words(self) -> str:
-        """What the feed says before the summary."""
+        """Return what the feed says before the summary."""
         return ""
 
     def kicker(self) -> str:
-        """The word above the title on a card: what kind of thing it is."""
+        """Return the word above the title on a card, which says what kind of thing it is."""
         return str(self._meta.verbose_name)
 
     def json_ld(self) -> dict:
-        """schema.org properties of its own, joined to those that every entry has."""
+        """Return the model's own schema.org properties, which are joined to those that every entry has."""
         return {}
 
 

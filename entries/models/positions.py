@@ -14,7 +14,7 @@ APPROXIMATE_DECIMALS = 2  # about a kilometre
 
 
 class Placed(models.Model):
-    """Whose it is and where it lies. A point that is not marked exact is rounded when it is saved."""
+    """A `Placed` row has a municipality as owner, and a place. A point not marked exact is rounded when saved."""
 
     place_required = True
     region_wide_allowed = False

@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 
 
 def label_of(model: type[models.Model], name: str) -> str:
-    """The name of a field, without the language that a translated one bears."""
+    """Return the name of a field; for a translated column it does not mention the language."""
     field: Any = model._meta.get_field(name)
     return capfirst(str(getattr(field, "translated_field", field).verbose_name))
 
 
 class Published(models.Model):
-    """Status, dates, and the day on which somebody last saw that it is true."""
+    """A `Published` row has a status, dates, and the day on which somebody last checked that it is true."""
 
     municipality: "models.ForeignKey[Municipality | Combinable | None, Municipality | None]"  # of Placed
     picture: "PictureField"  # of Picture
@@ -70,12 +70,12 @@ class Published(models.Model):
 
     @classmethod
     def needed_to_publish(cls) -> list[tuple[str, ...]]:
-        """Groups of fields of which at least one is filled in before it is published; the form marks them."""
+        """Return groups of fields; at least one of each must be filled in before publishing. The form marks them."""
         title, summary, body = list_columns_in_language(("title", "summary", "body"), default_language())
         return [(title,), *([(summary, body)] if cls.text_required else []), *cls.required_to_publish]
 
     def missing_to_publish(self) -> dict[str, str]:
-        """{field: sentence} of what readers would miss; empty when it may be published."""
+        """Return {field: sentence} of what readers would miss; empty where the row may be published."""
         title, summary, alt = list_columns_in_language(("title", "summary", "picture_alt"), default_language())
         sentences = {
             title: gettext("Write a title before it is published."),
@@ -99,7 +99,7 @@ class Published(models.Model):
             raise ValidationError(missing)
 
     def prepare_first_published(self) -> None:
-        """The moment from which readers could see it; a scheduled one is taken back with the schedule."""
+        """Set the moment from which readers could see the row; a future one is cleared if it is not published."""
         now = timezone.now()
         if self.first_published is not None and self.first_published <= now:
             return
@@ -108,14 +108,14 @@ class Published(models.Model):
 
     @property
     def shown_since(self) -> datetime.datetime | None:
-        """The moment that was chosen, else that from which readers could see it; None where they never could."""
+        """Return the chosen moment, else the one from which readers could see the row; None where they never could."""
         return self.publish_from or self.first_published
 
     @property
     def last_day(self) -> datetime.date:
-        """The last day on which readers see it: an end at midnight is the end of the day before.
+        """Return the last day on which readers see the row; an end at midnight is the end of the day before.
 
-        ValueError without an end.
+        ValueError is raised where the row has no end.
         """
         if self.publish_until is None:
             raise ValueError("What has no end has no last day.")
@@ -123,24 +123,27 @@ class Published(models.Model):
 
     @property
     def end_name(self) -> str:
-        """The field by which a person sets its end: what is changed where only its last day is asked for."""
+        """Return the field by which a person sets the end; it is changed where only the last day is asked for."""
         return "publish_until"
 
     @property
     def end_label(self) -> str:
-        """What that day is to whoever reads or changes it."""
+        """Return what the field of the end is called for those who read or change it."""
         if self.end_name == "publish_until":
             return gettext("last day shown")
         return next(str(field.verbose_name) for field in self._meta.concrete_fields if field.name == self.end_name)
 
     @classmethod
     def end_is_what_happens(cls) -> bool:
-        """Whether another end would be another thing, such as an event on another day: that is written in its form."""
+        """Tell whether another end would make it another thing, such as an event on another day.
+
+        Such an end is changed in the form only.
+        """
         return cls.chosen_end is None
 
     @property
     def end_day(self) -> datetime.date | None:
-        """That day, or None where it has no end."""
+        """Return the day in the field of the end, or None where there is none."""
         return self.last_day if self.publish_until else None
 
     def set_end_day(self, day: datetime.date | None) -> None:
@@ -148,7 +151,7 @@ class Published(models.Model):
 
     @property
     def office_may_delete(self) -> bool:
-        """An office deletes drafts that were never public; everything else is archived."""
+        """Tell whether an office may delete the row: only what was never public; all else is archived."""
         return not self.was_public
 
     @property
@@ -157,12 +160,15 @@ class Published(models.Model):
 
     @property
     def has_ended(self) -> bool:
-        """It was public once and will not come back by itself."""
+        """Tell whether the row was public once and will not come back by itself."""
         past = self.publish_until is not None and self.publish_until <= timezone.now()
         return self.was_public and (past or self.status == Status.ARCHIVED)
 
     def is_public(self) -> bool:
-        """As `public()` says, for a row at hand; asks for its municipality unless that was selected."""
+        """Tell whether readers see the row, as `public()` of the queryset does.
+
+        This costs a query for the municipality, unless that was selected with the row.
+        """
         now = timezone.now()
         begun = self.publish_from is None or self.publish_from <= now
         over = self.publish_until is not None and self.publish_until <= now

@@ -1,4 +1,4 @@
-"""Which languages of a row are complete, stale or missing: kept by the model, whatever path wrote the row."""
+"""Each row knows which of its languages are complete, stale or missing, whatever path wrote it."""
 
 import hashlib
 import html
@@ -26,13 +26,16 @@ def other_languages() -> list[str]:
 
 
 def digest(text: str) -> str:
-    """A short mark of the words; markup and spaces do not count, for the database stores them sanitised."""
+    """Return a short hash of the words; markup and spaces do not count, for the database stores them sanitised."""
     words = html.unescape(MARKUP.sub(" ", text)).split()
     return hashlib.blake2b(" ".join(words).encode(), digest_size=5).hexdigest()
 
 
 def compare(value: Callable[[str, str], str], names: Iterable[str], code: str, old: dict) -> tuple[dict, set[str]]:
-    """What is remembered of one language, and what it lacks. A text that has been rewritten is fresh again."""
+    """Return (what is remembered of the language, {MISSING, STALE} as far as it lacks something).
+
+    A translation that has been rewritten is up to date again.
+    """
     state, lacks = {}, set()
     for name in names:
         original, translation = value(name, default_language()), value(name, code)
@@ -52,7 +55,7 @@ def compare(value: Callable[[str, str], str], names: Iterable[str], code: str, o
 
 
 def look(value: Callable[[str, str], str], names: Iterable[str], old: State) -> tuple[State, str]:
-    """The state of all languages, and the gaps as words that a database can filter: "de:missing en:stale"."""
+    """Return the state of all languages, and their gaps as text for filters, as in "de:missing en:stale"."""
     names = tuple(names)
     state, gaps = {}, []
     for code in other_languages():
@@ -62,7 +65,9 @@ def look(value: Callable[[str, str], str], names: Iterable[str], old: State) -> 
 
 
 class Translated(models.Model):
-    """`translation_state` is {language: {field: "mark of the default text when translated:mark of the
+    """A `Translated` row remembers from which text each of its translations was made.
+
+    `translation_state` is {language: {field: "hash of the default text when it was translated:hash of the
     translation"}}.
     """
 
@@ -85,12 +90,12 @@ class Translated(models.Model):
         self.translation_state, self.translation_gaps = look(self.text_in, self.texts(), self.translation_state or {})
 
     def confirm_translations(self) -> None:
-        """Somebody has seen that the translations still say the same as the default text."""
+        """Count all translations as up to date: somebody has seen that they still say what the default text says."""
         self.translation_state = {}
         self.prepare_translations()
 
     def translation_of(self, code: str) -> str:
-        """COMPLETE, STALE, PARTIAL or MISSING; the default language is complete with its title."""
+        """Return COMPLETE, STALE, PARTIAL or MISSING; the default language is complete with its title."""
         if code == default_language():
             return COMPLETE if self.text_in("title", code) else MISSING
         lacks = [gap.partition(":")[2] for gap in self.translation_gaps.split() if gap.startswith(f"{code}:")]
@@ -99,12 +104,12 @@ class Translated(models.Model):
         return STALE if lacks else COMPLETE
 
     def has_begun(self, code: str) -> bool:
-        """Whether readers meet the entry in that language: by its title, or where that is a name by any text."""
+        """Tell whether readers meet the entry in that language: by its title, or any text where that is a name."""
         names = ["title"] if "title" in self.texts() else self.texts()
         return any(self.text_in(name, code) for name in names)
 
     def lacking_in(self, code: str) -> list[str]:
-        """The fields that are written in the default language and not in this one."""
+        """Return the fields that are written in the default language and not in this one."""
         return [
             name for name in self.texts() if self.text_in(name, default_language()) and not self.text_in(name, code)
         ]

@@ -1,1 +1,1 @@
-"""A new domain from the example of docs/add-a-domain.md: what `manage.py newdomain` does."""
+"""`manage.py newdomain` makes a new domain from the example of docs/add-a-domain.md."""

@@ -1,4 +1,4 @@
-"""What a domain is called: as a package, as a model, and in the words of each language."""
+"""A domain has a name as a package, as a model, and in the words of each language."""
 
 import dataclasses
 import functools
@@ -10,7 +10,7 @@ from base.text.slugs import norwegian_slug
 
 
 class Words(NamedTuple):
-    """The domain as the admin's heading, and its kind of row, one and many, as readers meet it."""
+    """`Words` name a domain: its heading in the admin, and what readers call one of its rows and many."""
 
     name: str
     one: str
@@ -26,7 +26,7 @@ class Words(NamedTuple):
 
 @dataclasses.dataclass(frozen=True)
 class Domain:
-    """A package `name` with one `model`; `words` by language, English always among them."""
+    """A `Domain` is a package `name` with one `model`. `words` are given by language, English always among them."""
 
     name: str
     model: str
@@ -41,19 +41,19 @@ class Domain:
         return f"tests/test_{self.name}_{self.model.lower()}.py"
 
     def tokens(self) -> list[str]:
-        """What stands for the domain in its code, always in this order."""
+        """Return the texts that stand for the domain in its code, always in the same order."""
         messages = [f'_("{text}")' for text in self.english.texts()]
         return [*messages, in_camel_case(self.name), self.name, self.model, self.model.lower()]
 
     def translations(self, language: str) -> dict[str, str]:
-        """Return {English text: text}: what was given, else what is said already, else English itself."""
+        """Return {English text: translation}: what was given, else what a catalogue says, else English itself."""
         if language in self.words:
             return dict(zip(self.english.texts(), self.words[language].texts(), strict=True))
         said = said_texts(language)
         return {text: said[text].forms[0] if text in said else text for text in self.english.texts()}
 
     def stand_ins(self, language: str) -> list[str]:
-        """Return the English texts that nobody has translated."""
+        """Return the English texts that nobody has translated, for which English stands in."""
         texts = [] if language in self.words else dict.fromkeys(self.english.texts())
         return [text for text in texts if text not in said_texts(language)]
 
@@ -64,21 +64,21 @@ EXAMPLE = Domain("fairytales", "Castle", {"en": Words("Fairy tales", "castle", "
 
 @functools.cache
 def said_texts(language: str) -> dict[str, Translation]:
-    """Return {English text: what is shown for it}, ours, Django's and the libraries'; reads all catalogues, once.
+    """Return {English text: what is shown for it} of our catalogues, Django's and the libraries'; each is read once.
 
-    It is what `messages check` compares. A plural stands here by its singular, which it translates too.
+    `messages check` compares the same texts. A plural stands here by its singular, which it translates too.
     """
     merged = merge_translations(language)
     return {text: found[0] for (context, text), found in merged.items() if context is None}
 
 
 def portal_texts(language: str) -> dict[str, str]:
-    """Return {English text: text} of every catalogue of the portal."""
+    """Return {English text: translation} of every catalogue of the portal."""
     return {text: found.forms[0] for text, found in said_texts(language).items() if found.is_ours}
 
 
 def describe(name: str, model: str | None, given: dict[str, Words]) -> Domain:
-    """Return the domain with what was not given made from its name: `shops` is a Shop, one shop, many shops."""
+    """Return a domain; what was not given is made from its name: `shops` has the model Shop, "shop" and "shops"."""
     model = model or in_camel_case(singular(name))
     return Domain(name, model, {"en": in_english(name, model)} | given)
 

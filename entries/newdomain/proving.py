@@ -1,6 +1,4 @@
-"""The project with a new domain in it, in a temporary folder: what stops it there is said before anything is
-written.
-"""
+"""A new domain is tried out in a temporary folder, where faults show before anything is written into the project."""
 
 import os
 import pathlib
@@ -16,7 +14,7 @@ LEFT_OUT = {"var"}  # the data of this installation; what begins with a dot is l
 
 
 def build(folder: pathlib.Path, files: dict[str, str]) -> None:
-    """Make the project in `folder`, of links to ours, with `files` (path: text) in their places.
+    """Make the project in `folder` from links to ours, with `files` ({path: text}) in their places.
 
     `manage.py` is a copy, since Python looks for modules beside the file that a link leads to.
     """
@@ -32,7 +30,7 @@ def link_all(source: pathlib.Path, folder: pathlib.Path) -> None:
 
 
 def put(folder: pathlib.Path, name: str, text: str) -> None:
-    """Write a file; where a link leads on the way to it, a folder of links takes the link's place."""
+    """Write a file in `folder`. A linked folder on the way to it is replaced by a real one, full of links."""
     for parent in [*reversed(pathlib.PurePath(name).parents)][1:]:
         if (folder / parent).is_symlink():
             source = (folder / parent).readlink()
@@ -45,7 +43,7 @@ def put(folder: pathlib.Path, name: str, text: str) -> None:
 
 
 def prove(folder: pathlib.Path, name: str) -> None:
-    """Make the domain's migration, with all system checks, and check the messages. Raises CommandError."""
+    """Make the domain's migration, with all system checks, and check its messages; a fault raises CommandError."""
     run(folder, name, "makemigrations", "--no-header", name)
     run(folder, name, "messages", "check")
 
@@ -66,9 +64,7 @@ def run(folder: pathlib.Path, name: str, *command: str) -> None:
 
 
 def find_reason(said: str, name: str) -> str:
-    """Return the line of an error's output that names it: that of a system check, of the domain's messages, else the
-    last.
-    """
+    """Return the line that names the error: of a system check, else on the domain's messages, else the last."""
     lines = said.strip().splitlines() or ["nothing"]
     checks = [line for line in lines if SYSTEM_CHECK.search(line)]
     messages = [line for line in lines if re.match(rf"({name} )?[\w-]+: .*", line) and re.search(rf"\b{name}\b", line)]

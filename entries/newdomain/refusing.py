@@ -1,4 +1,4 @@
-"""What stops a new domain before anything is written: each with one sentence that says what to do instead."""
+"""A new domain is refused before anything is written, each time with a sentence that says what to do instead."""
 
 import ast
 import importlib.util
@@ -28,7 +28,7 @@ WORD = re.compile(r"""[^"\\%{}]{1,40}""")
 
 
 def refuse(domain: Domain) -> None:
-    """Raise CommandError where the domain cannot be written. Costs a look at every catalogue and every address."""
+    """Raise CommandError where the domain cannot be written. This reads every catalogue and asks for every URL."""
     refuse_package(domain.name)
     refuse_model(domain)
     refuse_names(domain)
@@ -77,7 +77,7 @@ def refuse_model(domain: Domain) -> None:
 
 
 def refuse_names(domain: Domain) -> None:
-    """Refuse a class that is called like something else in its file, whatever the example imports there."""
+    """Refuse a name that would mean two things in one file, as when a model is called like an import there."""
     for path, text in (render_package(domain) | {domain.test_path: render_test(domain)}).items():
         names = list_names(text) if path.endswith(".py") else []
         if taken := sorted({name for name in names if names.count(name) > 1}):
@@ -87,7 +87,7 @@ def refuse_names(domain: Domain) -> None:
 
 
 def list_names(text: str) -> list[str]:
-    """Return each name that a module gets by an import, a class, a function or a value, as often as it gets it."""
+    """Return each name that a module gets by import, class, function or assignment, as often as it gets it."""
     names: list[str] = []
     for node in ast.parse(text).body:
         if isinstance(node, ast.Import | ast.ImportFrom):
@@ -100,7 +100,7 @@ def list_names(text: str) -> list[str]:
 
 
 def refuse_words_above(domain: Domain) -> None:
-    """Refuse an English word of a room above the domains: its translation would have to move down to the new domain."""
+    """Refuse an English word that a package above the domains translates: that would have to move to the new domain."""
     rooms = [room.name for room in list_rooms()]
     above = rooms[rooms.index(list_entry_models()[-1]._meta.app_label) + 1 :]
     for language in list_languages():
@@ -137,7 +137,7 @@ def refuse_words(domain: Domain, language: str, words: Words) -> None:
 
 
 def refuse_addresses(domain: Domain) -> None:
-    """Neither the list nor a page may stand where something else does: the first that matches would be shown."""
+    """Refuse words that make a URL which is taken: of two pages at one URL only the first would ever be shown."""
     for language, _name in settings.LANGUAGES:
         path = f"/{language}/{domain.translations(language)[domain.english.path]}"
         with override(language):
@@ -160,7 +160,7 @@ def refuse_test(path: pathlib.Path) -> None:
 
 
 def refuse_changed(paths: list[str]) -> None:
-    """Raise CommandError for a file with changes that git does not hold: they could not be told from ours any more."""
+    """Raise CommandError for a file with changes that are not committed: they could not be told from ours any more."""
     command = ["git", "status", "--porcelain", "--", *paths]
     try:
         done = subprocess.run(command, cwd=settings.BASE_DIR, capture_output=True, text=True, check=True)

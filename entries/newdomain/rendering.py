@@ -1,4 +1,4 @@
-"""The files of a new domain in memory: those of the example with their names replaced."""
+"""The files of a new domain are made in memory: they are those of the example with other names."""
 
 import re
 
@@ -16,7 +16,7 @@ IMPORTS = re.compile(r"(?:^from \S+ import .*\n)+", re.M)
 
 
 def render_package(domain: Domain) -> dict[str, str]:
-    """Return {path inside the package: text}; the catalogues come beside them, see `render_catalogues`."""
+    """Return {path inside the package: text}, without the catalogues, which `render_catalogues` makes."""
     example = FOLDER / EXAMPLE.name
     paths = [*example.glob("*.py"), *example.glob("data/*.toml")]
     files = {str(path.relative_to(example)): replace_names(path.read_text(), domain) for path in sorted(paths)}
@@ -37,12 +37,12 @@ def replace_names(text: str, domain: Domain) -> str:
 
 
 def sort_imports(block: str) -> str:
-    """Put a block of imports into the order that the linter wants: the new name has its own place in the alphabet."""
+    """Return a block of imports in the linter's order, in which the new name has a place of its own."""
     return "".join(sorted(block.splitlines(keepends=True), key=lambda line: line.split()[1]))
 
 
 def first_municipality() -> str:
-    """Return the slug of one that `demo` loads, whatever region this is."""
+    """Return the slug of a municipality that `demo` loads, whatever region this is."""
     return next(row["slug"] for row in reading.read_toml_tables("municipalities", "municipality"))
 
 
@@ -56,7 +56,7 @@ def render_catalogues(domain: Domain) -> dict[str, Catalog]:
 
 
 def render_catalogue(domain: Domain, language: str) -> Catalog:
-    """Return the example's catalogue with the domain's own words, without what another room translates already."""
+    """Return the example's catalogue with the domain's own words, without what the portal translates already."""
     names = dict(zip(EXAMPLE.english.texts(), domain.english.texts(), strict=True))
     words = domain.translations(language)
     fresh = catalogues.create_catalogue(language)

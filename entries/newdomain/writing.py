@@ -1,4 +1,4 @@
-"""Writing a new domain: all of it or nothing. It is made whole in a temporary folder, and moved in at the end."""
+"""A new domain is written whole or not at all: it is made in a temporary folder, and moved in at the end."""
 
 import contextlib
 import fcntl
@@ -34,14 +34,15 @@ LINES = {
 
 
 class Edit(NamedTuple):
-    """What a file says, and what it is to say."""
-
     before: str
     after: str
 
 
 def write(domain: Domain) -> None:
-    """Write package, test and the two lines. Raises CommandError, and then nothing has changed."""
+    """Write the package, its test, and one line each in the settings and the URLs.
+
+    CommandError is raised where that is not possible; then nothing has changed.
+    """
     try:
         with end_tidily(), be_alone(), tempfile.TemporaryDirectory(prefix="newdomain-") as temporary:
             refuse(domain)
@@ -59,7 +60,7 @@ def write(domain: Domain) -> None:
 
 @contextlib.contextmanager
 def end_tidily() -> Iterator[None]:
-    """Let a process that is told to end take back what it has begun; Python would end it on the spot."""
+    """Let a process that is told to end undo what it has begun; Python would end it on the spot."""
 
     def end(number: int, frame: FrameType | None) -> NoReturn:
         raise SystemExit(128 + number)
@@ -74,9 +75,9 @@ def end_tidily() -> Iterator[None]:
 
 @contextlib.contextmanager
 def be_alone() -> Iterator[None]:
-    """Refuse a second run at the same time.
+    """Raise CommandError while another run is at work.
 
-    The lock is on the project's folder: no file is left, and it ends with us.
+    The lock is on the project's folder: no file is left behind, and the lock ends with the process.
     """
     folder = os.open(settings.BASE_DIR, os.O_RDONLY)
     try:
@@ -90,7 +91,10 @@ def be_alone() -> Iterator[None]:
 
 
 def add_line(name: str, line: str, domain: Domain) -> Edit:
-    """Return the text of a file, and that with the domain's line after that of the last domain."""
+    """Return the edit that puts the domain's line after that of the last domain.
+
+    CommandError is raised where that line is missing, or is there more than once.
+    """
     text = (settings.BASE_DIR / name).read_text()
     last = line.format(list_entry_models()[-1]._meta.app_label)
     if text.count(last) != 1:
@@ -109,7 +113,7 @@ def write_package(package: pathlib.Path, domain: Domain) -> None:
 
 
 def move_in(package: pathlib.Path, added: dict[str, str], edited: dict[str, Edit]) -> None:
-    """Put everything in its place, or take back what was put there: nothing that was not made here is touched."""
+    """Move everything into the project, or take back what was put there; no other file is touched."""
     root = settings.BASE_DIR
     with contextlib.ExitStack() as undo:
         (root / package.name).mkdir()

@@ -1,1 +1,1 @@
-"""Entries as machines read them: feeds, sitemaps and JSON-LD."""
+"""Machines read entries as feeds, as sitemaps and as JSON-LD."""

@@ -17,14 +17,14 @@ LENGTH = 30
 
 
 class LanguageFeed(Atom1Feed):
-    """Each item says its own language: it may be another one than the feed's."""
+    """Each item names its own language, which may be another than the feed's."""
 
     def item_attributes(self, item: dict[str, Any]) -> dict[str, str]:
         return super().item_attributes(item) | {"xml:lang": item["language"]}
 
 
 class EntryFeed(Feed):
-    """The newest public entries of one model, in the language of the address. All links are made from SITE_URL."""
+    """An `EntryFeed` has the newest public entries of one model, in the URL's language. Links start with SITE_URL."""
 
     feed_type = LanguageFeed
 
@@ -48,7 +48,10 @@ class EntryFeed(Feed):
         return title if is_proper_name(entry, "title") else label_text(title, get_language_tag(entry, code))
 
     def item_description(self, entry: Entry) -> str:
-        """Atom reads it as HTML, so it can say its language; that it is another one is said in the title already."""
+        """Return the summary as HTML, which Atom readers accept, so that it can say its language.
+
+        A language that the title names already is not named once more.
+        """
         summary, code = translated(entry, "summary")
         is_named = code == translated(entry, "title")[1] and not is_proper_name(entry, "title")
         text = wrap(conditional_escape(summary), get_language_tag(entry, code), "span", to_name=not is_named)

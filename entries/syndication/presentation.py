@@ -15,7 +15,7 @@ BLOCK_END = re.compile(r"</(?:p|h2|h3|li|blockquote)>|<br\s*/?>")
 
 
 def structured_data(entry: Entry) -> dict[str, object]:
-    """JSON-LD of an entry's page: what schema.org asks of all, and what the model adds."""
+    """Return the JSON-LD of an entry's page: what schema.org asks of all, and what the model adds."""
     title, language = translated(entry, "title")
     data: dict[str, object] = {
         "@context": "https://schema.org",
@@ -31,12 +31,12 @@ def structured_data(entry: Entry) -> dict[str, object]:
 
 
 def extract_plain_text(markup: str) -> str:
-    """The words of an HTML text: a space between blocks, and signs as signs."""
+    """Return the words of an HTML text, with a space between blocks, and entities as the signs they stand for."""
     return " ".join(html.unescape(strip_tags(BLOCK_END.sub(" ", markup))).split())
 
 
 def build_description(entry: Entry) -> str:
-    """One or two sentences for search engines: the summary, else the text, else what it is and where."""
+    """Return one or two sentences for search engines: the summary, else the text, else what the entry is and where."""
     written = read_shown(entry, "summary")[0] or extract_plain_text(read_shown(entry, "body")[0])
     where = entry.place or entry.municipality
     named = [read_shown(entry, "title")[0], extract_plain_text(str(entry.kicker())), str(where or "")]
@@ -44,7 +44,7 @@ def build_description(entry: Entry) -> str:
 
 
 def description_language(entry: Entry) -> str:
-    """The language of `build_description()`: that of the text it is taken from."""
+    """Return the language of `build_description()`, which is that of the text it is taken from."""
     shown = (read_shown(entry, name) for name in ("summary", "body", "title"))
     return next((get_language_tag(entry, code) for text, code in shown if text), "")
 

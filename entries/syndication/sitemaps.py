@@ -11,7 +11,7 @@ from entries.registry import list_entry_models
 
 
 class LanguageSitemap(Sitemap):
-    """Addresses from SITE_URL, one per language in which the item's text exists."""
+    """A `LanguageSitemap` lists a URL for each language in which the item's text exists, made from SITE_URL."""
 
     i18n = True
     alternates = True

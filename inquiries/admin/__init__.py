@@ -1,4 +1,4 @@
-"""The desk in the admin: inbox, case page, snippets, codes of links, funnel and archive."""
+"""Hosts work here on the enquiries of families: inbox, case page, snippets, link codes, figures and archive."""
 
 from inquiries.admin import archive, codes, snippets
 from inquiries.admin.inbox import listing

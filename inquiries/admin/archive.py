@@ -13,7 +13,7 @@ from inquiries.models import ArchivedCase
 
 @admin.register(ArchivedCase)
 class ArchivedCaseAdmin(ReadOnlyAdmin):
-    """What the office must keep, to be fetched for its archive. Read by its hosts and the coordinator only."""
+    """The files of archived cases are fetched here, by hosts of the office that must keep them and the coordinator."""
 
     list_display = ("__str__", "office", "journal_number", "at", "files")
     list_select_related = ("office", "inquiry")

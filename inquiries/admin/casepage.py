@@ -1,4 +1,4 @@
-"""The page of one case. GET shows it, and is recorded as an opening; each step is a POST of its own."""
+"""A GET shows the page of one case and is recorded in the access record; each step is a POST of its own."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.access import SignedInRequest, may
+from accounts.models import User
 from accounts.workplace.office_admin import OfficeAdmin
 from base.links import admin_list_path, admin_row_path
 from inquiries import plans, services
@@ -43,16 +44,13 @@ MOST_BUTTONS = 5  # beside the newest rows of the timeline
 
 
 def page(admin: OfficeAdmin, request: SignedInRequest, case: Inquiry, form: StepForm | None = None) -> HttpResponse:
-    """`form`: the one that was sent and refused, shown with what was written."""
+    """Show a case, and record that it was opened; `form` was sent and not carried out, and keeps what was written."""
     services.open_case(inquiry=case, by=request.user)
     timeline = Timeline(case.events.select_related(*BESIDE))
     events = timeline.rows
     seen.remember(case, events)
     forms = gather_forms(request, case, form)
     undo.tell_seconds(timeline, timezone.now())
-    earlier, newest = split_talk(
-        [] if case.is_forgotten else [row for row in timeline.standing() if row.is_in_conversation]
-    )
     context = admin.admin_site.each_context(request) | {
         "opts": admin.opts,
         "title": case.name or str(case),
@@ -64,13 +62,8 @@ def page(admin: OfficeAdmin, request: SignedInRequest, case: Inquiry, form: Step
         "steps": [shown for shown in forms if not is_leading(shown)],
         "may_erase": services.may_erase(case, request.user),
         "has_page": way_to(case) != Way.NONE,
-        "earlier": earlier,
-        "newest": newest,
         "events": events,
-        "others": [] if case.is_forgotten else seen.find_colleagues_present(case, request.user),
-        "answered": None if case.is_forgotten else seen.just_answered(list(timeline.standing()), request.user),
         "taken_back": timeline.taken_back,
-        "undoable": [] if case.is_forgotten else timeline.list_undoable(request.user, timezone.now(), MOST_BUTTONS),
         "openings": case.openings.select_related("user", "office")[:20],
         "further": case.further.select_related("office"),
         "page_about": find_row_of(case),
@@ -78,11 +71,31 @@ def page(admin: OfficeAdmin, request: SignedInRequest, case: Inquiry, form: Step
         "language": dict(answer_languages()).get(case.language, case.language),
         "family_language": mail_language(case),
     }
+    context |= build_conversation_context(case, timeline, request.user)
     return render(request, "admin/inquiries/case.html", context, status=status_of(form))
 
 
+def build_conversation_context(case: Inquiry, timeline: Timeline, user: User) -> dict[str, object]:
+    """Return the talk, who else reads or has just answered, and what can be undone; of a forgotten case nothing."""
+    if case.is_forgotten:
+        return {"earlier": [], "newest": [], "others": [], "answered": None, "undoable": []}
+    standing = list(timeline.standing())
+    earlier, newest = split_talk([row for row in standing if row.is_in_conversation])
+    return {
+        "earlier": earlier,
+        "newest": newest,
+        "others": seen.find_colleagues_present(case, user),
+        "answered": seen.just_answered(standing, user),
+        "undoable": timeline.list_undoable(user, timezone.now(), MOST_BUTTONS),
+    }
+
+
 def gather_forms(request: SignedInRequest, case: Inquiry, form: StepForm | None) -> list[StepForm]:
-    """What can be done; the telephone first where the family is rung, else the answer."""
+    """Return a form for each possible step. `form`, where one was sent, stands in place of the fresh one, even if its
+    step is no longer possible.
+
+    The telephone form comes first where the family has a telephone number and no e-mail address.
+    """
     forms = list_offered_forms(case, request.user)
     undo.put_words_back(request, case, forms)
     if form is not None:
@@ -93,12 +106,15 @@ def gather_forms(request: SignedInRequest, case: Inquiry, form: StepForm | None)
 
 
 def is_leading(form: StepForm) -> bool:
-    """Stands open before all that is folded away."""
+    """Tell whether the form stands open at the top of the page; all other forms are folded away."""
     return isinstance(form, ReplyForm) or (isinstance(form, CallForm) and form.leads)
 
 
 def split_talk(conversation: list[Event]) -> tuple[list[Event], list[Event]]:
-    """What came before the family's newest message, and from that message on: it is read first, also on a phone."""
+    """Return (earlier, newest): the messages before the family's newest one, and that one with all that follow.
+
+    The newest part is shown first, also on a phone. Without any message of the family it is the last row alone.
+    """
     theirs = [number for number, event in enumerate(conversation) if event.by == By.FAMILY]
     start = theirs[-1] if theirs else max(len(conversation) - 1, 0)
     return conversation[:start], conversation[start:]
@@ -150,7 +166,10 @@ def step(admin: OfficeAdmin, request: SignedInRequest, pk: int, verb: str) -> Ht
 
 
 def take(form: StepForm, last_seen: str | None) -> str:
-    """Do it, unless others have written since; nobody writes between that question and the step."""
+    """Take the step and return in words what was done; return "" where others have written since `last_seen`.
+
+    The case is locked from that check to the end of the step. `form.since` holds what the others wrote.
+    """
     with transaction.atomic():
         Inquiry.objects.select_for_update(of=("self",)).filter(pk=form.case.pk).order_by("pk").first()
         form.since = seen.written_since(form.case, form.verb, form.user, last_seen)
@@ -158,13 +177,13 @@ def take(form: StepForm, last_seen: str | None) -> str:
 
 
 def keep_words_beside(request: SignedInRequest, pk: int, verb: str) -> None:
-    """What else was written on the page stays unsent text of its writer, whatever becomes of the step."""
+    """Keep what was written in the forms of other steps as unsent text of its writer, whatever becomes of this step."""
     beside = words_beside(request.POST, steps=list(STEPS.values()), pk=pk, user=request.user, verb=verb)
     request.unsent = beside  # type: ignore[attr-defined]  # for accounts.drafts.middleware, as long as the request lasts
 
 
 def keep(admin: OfficeAdmin, request: SignedInRequest, pk: int) -> HttpResponse:
-    """Where the page's form leads when no button of a step was pressed, as by the Enter key: nothing is sent."""
+    """Keep what was written, and send nothing: the form leads here without a step's button, as by the Enter key."""
     case = fetch(admin, request, pk)
     if request.method == "POST":
         keep_words_beside(request, pk, "")
@@ -175,12 +194,12 @@ def keep(admin: OfficeAdmin, request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def after_again(request: SignedInRequest, pk: int) -> HttpResponse:
-    """The same form a second time leads where the first did."""
+    """Lead a form that was sent a second time to the same page as the first time."""
     return after(request, pk, _("That was done already, once."))
 
 
 def after(request: SignedInRequest, pk: int, done: str) -> HttpResponse:
-    """Back to the case; to the inbox where it is no longer theirs to see."""
+    """Redirect to the case, or to the inbox where the person may no longer see the case; show `done` as a message."""
     messages.success(request, done)
     if may(request.user, "view", Inquiry.objects.get(pk=pk)):
         return redirect(admin_row_path(Inquiry, pk))

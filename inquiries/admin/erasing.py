@@ -1,6 +1,4 @@
-"""A family that rings is erased by its office: asked first, on a page that says what goes, what stays, and what to tell
-them.
-"""
+"""An office can erase a family that rings. A page asks first, and says what goes, what stays and what to tell them."""
 
 from django import forms
 from django.conf import settings
@@ -20,7 +18,10 @@ from inquiries.services import CaseForgotten
 
 
 class EraseForm(forms.Form):
-    """Whoever erases types whom: a button alone is pressed too easily, and there is no way back."""
+    """The form asks for the family's name or the number of the case, for a button alone is pressed too easily.
+
+    There is no way back.
+    """
 
     use_required_attribute = False
     typed = forms.CharField(required=False, max_length=120, widget=forms.TextInput(attrs={"autocomplete": "off"}))
@@ -86,5 +87,5 @@ def erase(request: SignedInRequest, case: Inquiry) -> HttpResponse:
 
 
 def lead_there(admin: OfficeAdmin, request: SignedInRequest, pk: int) -> HttpResponse:
-    """Where every other row of the workplace is deleted: a family is erased, which is more, and stays counted."""
+    """Redirect the admin's delete pages to erasing, which removes all about the family but keeps the counted row."""
     return redirect("admin:inquiries_erase", pk=pk)

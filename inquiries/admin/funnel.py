@@ -1,4 +1,4 @@
-"""The funnel: exact on the page, for those who may open the cases; small groups hidden in the file."""
+"""The page shows exact figures to those who may open the cases; in the file for others small groups are hidden."""
 
 import datetime
 from collections.abc import Iterator
@@ -66,7 +66,7 @@ class FunnelForm(forms.Form):
     last = day(gettext_lazy("until"))
 
     def __init__(self, data: QueryDict, *, user: User):
-        """Offices that the person may count; whoever counts one only has nothing to choose."""
+        """Offer the offices that `user` may count; the choice is left out for whoever may count only one."""
         super().__init__(data)
         if is_coordinator(user):
             return
@@ -76,7 +76,7 @@ class FunnelForm(forms.Form):
             del self.fields["office"]
 
     def list_chosen(self) -> list[str]:
-        """What the figures are narrowed to, in words."""
+        """Return the chosen filters in words, each as in `Language: German`; the grouping is not among them."""
         found = []
         for name in self.changed_data:
             value = self.cleaned_data.get(name)
@@ -94,14 +94,14 @@ class FunnelForm(forms.Form):
         return self.cleaned_data.get("by") or "office"
 
     def narrow(self, cases: QuerySet[Inquiry]) -> QuerySet[Inquiry]:
-        """Leave out what a filter does not want; a filter with an error beside it filters nothing."""
+        """Return the cases that match all chosen filters; a filter with an error beside it filters nothing."""
         values = self.cleaned_data
         wanted = {name: values[name] for name in ("office", "language", "source") if values.get(name)}
         return counting.filter_received(cases.filter(**wanted), values.get("first"), values.get("last"))
 
 
 def find_offices(user: User) -> QuerySet[Municipality]:
-    """The own ones, and those whose cases one helps with."""
+    """Return the offices that `user` serves, and those that own a case with which one of them helps."""
     owners = counting.families(user).order_by().values("office")
     return Municipality.objects.filter(Q(pk__in=find_office_ids(user, Reach.CASE)) | Q(pk__in=owners))
 
@@ -136,9 +136,10 @@ def page(admin: OfficeAdmin, request: SignedInRequest) -> HttpResponse:
 
 
 def export_own(admin: OfficeAdmin, request: SignedInRequest) -> HttpResponse:
-    """What the page shows, exact, for internal use: whoever fetches it may open these cases anyway.
+    """Return an Excel file with the exact figures of the page; whoever fetches it may open these cases anyway.
 
-    Each sheet is named so, for a file is passed on more easily than a page. The one for councils is `export()`.
+    The file and its first sheet are named "for internal use", because a file is passed on more easily than a page.
+    `export()` makes the file for councils.
     """
     guard(request)
     form = FunnelForm(request.GET, user=request.user)
@@ -169,7 +170,7 @@ def sheets_of(cases: QuerySet[Inquiry], group: str) -> list[Sheet]:
 
 
 class ExportForm(forms.Form):
-    """What a file may be of: one block of years, by anything but the year."""
+    """A file covers one block of years, with a row for each office, language or source, but never for each year."""
 
     use_required_attribute = False
     years = forms.ChoiceField(label=gettext_lazy("Years"))
@@ -192,7 +193,10 @@ def file_form(request: SignedInRequest) -> ExportForm | None:
 
 
 def export(admin: OfficeAdmin, request: SignedInRequest) -> HttpResponse:
-    """One block of years by one grouping, of the whole region. A POST: the first file of a block fixes its years."""
+    """Return a file of one block of years in one grouping, of the whole region, with small groups hidden.
+
+    Only the coordinator may fetch it. It takes a POST, because the first file of a block fixes the years of that block.
+    """
     if not is_coordinator(request.user):
         raise PermissionDenied
     if request.method != "POST":
@@ -209,7 +213,7 @@ def export(admin: OfficeAdmin, request: SignedInRequest) -> HttpResponse:
 
 
 def protected_table(group: str, rows: list[counting.Row]) -> Iterator[list]:
-    """Yield the head, each row and the total, with what may not leave the desk hidden."""
+    """Yield the head, a row for each group, and the total; counts that must not be published are replaced by a word."""
     yield [counting.GROUPS[group][0], *(label for label, _condition in counting.STEPS.values())]
     if not rows:
         return

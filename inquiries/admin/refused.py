@@ -1,4 +1,4 @@
-"""What stands on top of a case page about text that was not sent: why, and where on the long page it is."""
+"""The top of a case page says why a text was not sent, and where on the long page that text is."""
 
 from typing import NamedTuple
 
@@ -19,7 +19,7 @@ class Fault(NamedTuple):
 
 
 def list_faults(form: StepForm | None) -> list[Fault]:
-    """One line for each thing that kept a step from being taken."""
+    """Return one line for each thing that kept the step of `form` from being taken; empty without a form."""
     if form is None:
         return []
     faults = [Fault(str(error), str(form.title), form.auto_target) for error in form.non_field_errors()]
@@ -37,6 +37,6 @@ def list_faults(form: StepForm | None) -> list[Fault]:
 
 
 def find_draft(case: Inquiry, user: User) -> Draft | None:
-    """The unsent text that is put back into the page's form."""
+    """Return the person's unsent text that is put back into the forms of the case; None where there is none."""
     path = reverse("admin:inquiries_steps", args=[case.pk])
     return keeping.find(user=user, paths=[path]).get(path)

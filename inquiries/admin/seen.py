@@ -1,5 +1,5 @@
-"""Two who answer one family: a step is refused once where somebody has written since its form was shown, and who else
-has the case before them stands on its page.
+"""Two colleagues may answer one family at the same time. A step is refused once where somebody has written since its
+form was shown, and the page names who else has the case open.
 """
 
 import dataclasses
@@ -35,7 +35,7 @@ class Colleague:
 
 
 def remember(case: Inquiry, events: list[Event]) -> None:
-    """The forms of a page say what stands on that page, not what comes in while it is made."""
+    """Set the newest event of the case to the last one on the page, not to one that comes in while the page is made."""
     case.newest_event_id = events[-1].pk if events else 0
 
 
@@ -44,8 +44,10 @@ def hidden(case: Inquiry) -> dict[str, str]:
 
 
 def written_since(case: Inquiry, verb: str, by: User, seen: str | None) -> list[Event]:
-    """What the family or a colleague has written since the form was shown; a form that does not say when asks
-    nothing.
+    """Return what the family or a colleague has written since the form was shown, oldest first.
+
+    `seen` is the id of the newest event on that page. Nothing is returned without it, nor for verbs outside
+    `ASKED_AGAIN`.
     """
     if verb not in ASKED_AGAIN or not seen or not seen.isdecimal() or len(seen) > 18:
         return []
@@ -54,9 +56,9 @@ def written_since(case: Inquiry, verb: str, by: User, seen: str | None) -> list[
 
 
 def find_colleagues_present(case: Inquiry, by: User) -> list[Colleague]:
-    """Colleagues who have it open: within a sitting, and not in another case since.
+    """Return the colleagues who opened the case within the last half hour, and no other case after it.
 
-    Whoever lost the right is not named.
+    Whoever may no longer see the case is not named.
     """
     fresh = Opening.objects.filter(is_listed=False, last_at__gt=timezone.now() - SITTING).exclude(user=by)
     here = fresh.filter(inquiry=case).select_related("user").order_by("last_at")
@@ -67,7 +69,7 @@ def find_colleagues_present(case: Inquiry, by: User) -> list[Colleague]:
 
 
 def just_answered(events: list[Event], by: User) -> Colleague | None:
-    """A colleague's answer of this sitting, if it is the last one."""
+    """Return the colleague who wrote the last answer, if that was within the last half hour; else None."""
     answers = [event for event in events if event.kind == EventKind.FROM_HOST and event.user_id]
     writer = answers[-1].user if answers else None
     if writer is None or writer == by or answers[-1].at < timezone.now() - SITTING:

@@ -1,4 +1,4 @@
-"""A family that only telephones: the office writes down what it would have written in the form."""
+"""When a family only telephones, the office writes down what the family would have written in the form."""
 
 from typing import TYPE_CHECKING, cast
 
@@ -56,7 +56,7 @@ WORDS: "dict[str, tuple[StrOrPromise, StrOrPromise]]" = {
 
 
 class TelephoneForm(EnquiryFields):
-    """The fields and rules of the family's form, in the words of whoever holds the receiver."""
+    """The form has the fields and rules of the family's own form, in words for the host on the telephone."""
 
     use_required_attribute = False
     field_order = ("name", "phone", "phone_country", "email", "text", "office", "scope", "discreet")
@@ -81,7 +81,7 @@ class TelephoneForm(EnquiryFields):
             office.empty_label = None if self.offices().count() == 1 else _("choose one")
 
     def offices(self) -> QuerySet[Municipality]:
-        """The host's own; all for the coordinator."""
+        """Return the offices that can be chosen: those that the host serves, or all for the coordinator."""
         here = super().offices()
         return here if is_coordinator(self.user) else here.filter(pk__in=find_office_ids(self.user, Reach.CASE))
 

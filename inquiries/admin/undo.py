@@ -1,4 +1,4 @@
-"""The button that takes a step back: in the message that tells of the step, and beside it on the timeline."""
+"""A button undoes a step. It stands in the message that tells of the step, and beside the step on the timeline."""
 
 import datetime
 from typing import Any
@@ -27,9 +27,9 @@ AGAIN = "again"  # in the address of a case: the answer that was taken back, to 
 
 
 def offer(done: str, row: Event | None) -> str | SafeString:
-    """What was done, and the way back.
+    """Return what was done, with an "Undo" button for the step that begins with `row`, or alone without a row.
 
-    The button belongs to the form of the page (base_site.html), which has the token.
+    The button belongs to the form of the page (base_site.html), which has the CSRF token.
     """
     if row is None:
         return done
@@ -40,7 +40,10 @@ def offer(done: str, row: Event | None) -> str | SafeString:
 
 
 def tell_seconds(timeline: Timeline, now: datetime.datetime) -> None:
-    """Each row knows for how long its button stands: static/js/undo-ends.js takes it away in time."""
+    """Set `undo_seconds` on the first event of each step, the time until static/js/undo-ends.js takes its button away.
+
+    It is None where time does not end it.
+    """
     for pk, step in timeline.steps.items():
         row: Any = step.head
         if row.pk == pk:
@@ -48,7 +51,10 @@ def tell_seconds(timeline: Timeline, now: datetime.datetime) -> None:
 
 
 def take_back(request: SignedInRequest, pk: int, row: int) -> HttpResponse:
-    """Also of a case that is with another office by now: whose step it was, the verb asks."""
+    """Undo the step that begins with event `row`, also of a case that is with another office by now.
+
+    `services.take_back()` decides whether the person may.
+    """
     case = Inquiry.objects.filter(pk=pk).first()
     if request.method != "POST" or case is None:
         return redirect(admin_list_path(Inquiry))
@@ -65,7 +71,10 @@ def take_back(request: SignedInRequest, pk: int, row: int) -> HttpResponse:
 
 
 def say_what_is_undone(row: Event | None) -> str:
-    """What did not reach the family is said; where the rows stand is named as the page names it."""
+    """Say what has been undone, whether it had reached the family, and where both lines stand on the page.
+
+    Raise ValueError where `row` takes no step back.
+    """
     if row is None or row.takes_back is None:
         raise ValueError("no row takes a step back")
     step = TimelineStep([row.takes_back, *row.takes_back.parts.all()])
@@ -85,7 +94,7 @@ def say_what_is_undone(row: Event | None) -> str:
 
 
 def put_words_back(request: SignedInRequest, case: Inquiry, forms: list[StepForm]) -> None:
-    """What stood in an answer, or in a goodbye, that its writer has just taken back stands in the form again."""
+    """Put the text of an answer or a goodbye that its writer has just taken back into the form again."""
     number = request.GET.get(AGAIN, "")
     taken_back = case.events.filter(kind=EventKind.FROM_HOST, user=request.user, taken_back_by__isnull=False)
     row = taken_back.filter(pk=int(number)).first() if number.isdecimal() else None

@@ -1,4 +1,4 @@
-"""The addresses of the desk beside Django's own."""
+"""The admin of cases has these addresses beside Django's own."""
 
 from functools import partial
 from typing import Any, cast
@@ -19,7 +19,7 @@ from inquiries.models import Inquiry
 
 
 class DeskPages(OfficeAdmin):
-    """The case page in place of a form of fields, its steps, and the funnel."""
+    """In place of Django's form of fields a case has a page of its own with its steps; the figures have a page too."""
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
@@ -61,5 +61,5 @@ class DeskPages(OfficeAdmin):
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Its timeline is its history."""
+        """Redirect to the page of the case, for its timeline is its history."""
         return redirect(admin_row_path(Inquiry, object_id))

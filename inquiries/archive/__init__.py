@@ -1,1 +1,1 @@
-"""A case as it goes into a municipality's archive: what it holds, as PDF and as XML, and where the files lie."""
+"""A case goes into a municipality's archive as PDF and XML. The modules say what it holds and where the files lie."""

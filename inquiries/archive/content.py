@@ -1,4 +1,4 @@
-"""What of a case is archived: contact, household, what it was about, and every word and step of its timeline."""
+"""A case is archived with contact, household, what it was about, and every word and step of its timeline."""
 
 import dataclasses
 import datetime
@@ -53,7 +53,7 @@ class ArchivedStep:
 
 @dataclasses.dataclass(frozen=True)
 class Document:
-    """`facts`: (name of the field, its label, its value as text); fields without a value are left out."""
+    """A `Document` is a case as it is archived. `facts` are (field, label, value as text), without empty values."""
 
     number: int
     title: str
@@ -88,7 +88,7 @@ def step_of(event: Event, taken_back: set[int]) -> ArchivedStep:
 
 
 def document(case: Inquiry, exported: datetime.datetime) -> Document:
-    """In the office's language, which is Norwegian; what people wrote stays in theirs."""
+    """Return what is archived of a case, in Norwegian, the office's language; what people wrote stays in theirs."""
     timeline = Timeline(case.events.select_related("office", "user"))
     with translation.override(settings.LANGUAGE_CODE):
         labels = {field.name: field.verbose_name for field in case._meta.concrete_fields}

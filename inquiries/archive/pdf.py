@@ -1,41 +1,27 @@
-"""The case as a PDF/A document, for people who read it in thirty years."""
+"""The archived case is a PDF/A document, for people who read it in thirty years."""
 
-import functools
 import importlib.resources
-from importlib.resources.abc import Traversable
 
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
-from fontTools.ttLib import TTFont
 from fpdf import FPDF
 
+from base.text.typeface import STYLES, find_font_file, list_known_characters
 from base.values.formats import format_timestamp
 from inquiries.archive.content import Document
 
 FAMILY = "Source Sans Pro"
-STYLES = {"": "Regular", "B": "Bold"}
 TEXT, HEADING, TITLE = 10, 13, 18  # points
 LABEL_WIDTH = 50  # mm
 
 
-def font_file(style: str) -> Traversable:
-    return importlib.resources.files("font_source_sans_pro") / "files" / f"SourceSansPro-{STYLES[style]}.ttf"
-
-
-@functools.cache
-def known_characters() -> frozenset[int]:
-    """Those that both styles can draw."""
-    tables = []
-    for style in STYLES:
-        with importlib.resources.as_file(font_file(style)) as path, TTFont(path) as font:
-            tables.append(set(font.getBestCmap()))
-    return frozenset(set.intersection(*tables) | {ord("\n")})
-
-
 def drawable(text: str) -> str:
-    """A character that the typeface lacks is named by its number, never dropped; the XML holds it as it was."""
-    known = known_characters()
+    """Return `text` with each character that the typeface lacks named by its number, never dropped, as in `[U+1F600]`.
+
+    The XML holds the text as it was.
+    """
+    known = list_known_characters() | {ord("\n")}
     text = text.replace("\r\n", "\n").replace("\t", "    ")
     return "".join(letter if ord(letter) in known else f"[U+{ord(letter):04X}]" for letter in text)
 
@@ -43,7 +29,7 @@ def drawable(text: str) -> str:
 def new_pdf(document: Document) -> FPDF:
     pdf = FPDF(enforce_compliance="PDF/A-2U")
     for style in STYLES:
-        with importlib.resources.as_file(font_file(style)) as path:
+        with importlib.resources.as_file(find_font_file(style)) as path:
             pdf.add_font(FAMILY, style, path)
     pdf.set_title(drawable(document.title))
     pdf.set_lang(settings.LANGUAGE_CODE)

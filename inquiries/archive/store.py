@@ -1,4 +1,4 @@
-"""Where archived cases lie: a private folder per municipality under ARCHIVE_DIR, outside media and static files."""
+"""Archived cases lie in a private folder for each municipality under ARCHIVE_DIR, outside media and static files."""
 
 import os
 import pathlib
@@ -14,13 +14,13 @@ def path_of(name: str, kind: str) -> pathlib.Path:
 
 
 def remove(name: str) -> None:
-    """Files that no row names: somebody else was quicker."""
+    """Delete the files of an export that no row names, because another worker archived the case first."""
     for kind in KINDS:
         path_of(name, kind).unlink(missing_ok=True)
 
 
 def write(name: str, kind: str, content: bytes) -> None:
-    """Whole or not at all, and on the disk when this returns: the portal forgets its own copy right after."""
+    """Write a file whole or not at all. On return it is on the disk, for the portal then forgets its own copy."""
     path = path_of(name, kind)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     handle, temporary = tempfile.mkstemp(dir=path.parent)  # readable for this user only

@@ -1,4 +1,4 @@
-"""The case for the archive's machines."""
+"""The archived case is an XML document for the archive's machines."""
 
 import re
 from xml.etree import ElementTree as ET

@@ -1,1 +1,1 @@
-"""The forms that a family fills in, and the pages on which they stand in further languages."""
+"""A family fills in these forms; `pages` lists the pages on which they stand in further languages."""

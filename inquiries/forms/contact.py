@@ -32,7 +32,7 @@ WRITE = {"required": _("Write something first.")}
 
 
 def answer_languages() -> list[tuple[str, str]]:
-    """Those of the pages, and South Sámi, in which an answer is owed in parts of the region."""
+    """Return (code, name) of the pages' languages, and of South Sámi, in which parts of the region owe an answer."""
     sami = (str(SOUTH_SAMI["code"]), str(SOUTH_SAMI["name_local"]).capitalize())
     languages = [(code, str(name)) for code, name in settings.LANGUAGES]
     return languages if sami[0] in dict(languages) else [*languages, sami]
@@ -55,12 +55,14 @@ def line(**attrs: str) -> forms.TextInput:
 
 
 def chooser(form: forms.BaseForm, name: str) -> forms.ModelChoiceField:
-    """Return the field of a form that offers rows; `fields` knows only that it is one."""
+    """Return the field of a form that offers rows; `form.fields` itself knows no more than that it is a field."""
     return cast("forms.ModelChoiceField", form.fields[name])
 
 
 class AttachedField(forms.CharField):
-    """What the page before put into the address. A strange one is left out: nobody can mend a field they do not see."""
+    """The page before fills this hidden field by the address. A strange value becomes empty, for nobody can mend a
+    field they do not see.
+    """
 
     widget = forms.HiddenInput
 
@@ -72,7 +74,7 @@ class AttachedField(forms.CharField):
 
 
 class HouseholdFields(forms.Form):
-    """Contact and household: asked in the contact form, corrected on the own page."""
+    """Contact and household are asked in the contact form, and corrected on the family's own page."""
 
     folded = ("language", "channel", "best_time", "adults", "birth_years", "occupations", "timing", "wishes")
 
@@ -153,7 +155,9 @@ class HouseholdFields(forms.Form):
         return self.cleaned_data
 
     def clean_phone_number(self) -> None:
-        """By the country beside it; what cannot be understood stays as it was typed, but for an identity number."""
+        """Read the number by the country beside it. What cannot be understood stays as it was typed, unless it is an
+        identity number.
+        """
         country, typed = self.cleaned_data.pop("phone_country", ""), self.cleaned_data.get("phone", "")
         if "phone_country" not in self.data:  # the form was opened before it asked
             country = self.get_initial_for_field(self.fields["phone_country"], "phone_country")
@@ -186,12 +190,12 @@ class HouseholdFields(forms.Form):
 
     @property
     def is_unfolded(self) -> bool:
-        """Nobody searches for an error inside a closed fold."""
+        """Tell whether the folded fields are shown open, as they are when one of them has an error."""
         return any(self[name].errors for name in self.folded)
 
 
 class OfficeField(forms.ModelChoiceField):
-    """By its slug; a form that was opened before a merger means the successor."""
+    """An office is chosen by its slug. A form that was opened before a merger means the municipality that took over."""
 
     def to_python(self, value: Any) -> Any:
         try:
@@ -204,7 +208,7 @@ class OfficeField(forms.ModelChoiceField):
 
 
 class EnquiryFields(HouseholdFields):
-    """What a new case is made of, whoever writes it down."""
+    """A new case is made of these fields, whoever writes it down."""
 
     text = forms.CharField(
         label=_("What would you like to know?"),
@@ -256,7 +260,7 @@ class ContactForm(EnquiryFields, PublicForm):
     source = AttachedField(required=False, max_length=40, validators=[validate_slug])
 
     def clean_source(self) -> str:
-        """Only a host can say that a family telephoned."""
+        """Return the source, or nothing where it is `telephone`, for only a host can say that a family telephoned."""
         return "" if self.cleaned_data["source"] == TELEPHONE else self.cleaned_data["source"]
 
 
@@ -275,7 +279,7 @@ class LinkForm(PublicForm):
 
 
 class MistakeForm(PublicForm):
-    """What a reader knows better. No name is asked for; an address only by who would like an answer."""
+    """A reader writes what is wrong on a page. No name is asked for; an address only of who would like an answer."""
 
     purpose = "mistake"
     text = forms.CharField(

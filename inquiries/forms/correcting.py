@@ -1,4 +1,4 @@
-"""The form in which a household puts right what is written about it."""
+"""A household puts right in this form what is written about it."""
 
 from typing import Any, cast
 
@@ -15,9 +15,7 @@ from inquiries.models import Inquiry
 
 
 class CorrectForm(HouseholdFields, PublicForm):
-    """Two of one household may have it open: what only one of them changes is kept, what both change is refused
-    once.
-    """
+    """Two of one household may have the form open: a field that both change is refused once, others are kept."""
 
     purpose = "correct"
     opened = AttachedField(required=False, max_length=20_000)  # what stood in the fields when the form was shown
@@ -43,7 +41,7 @@ class CorrectForm(HouseholdFields, PublicForm):
 
     @property
     def opened_to_send(self) -> str:
-        """What stands there now: whoever sends the form again has been told."""
+        """Return what the fields hold now, for a hidden field: whoever sends the form again has been told."""
         return as_it_stands(self.cells).pack(self.case)
 
     def clean(self) -> dict[str, Any]:

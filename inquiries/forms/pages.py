@@ -20,7 +20,7 @@ TITLES = {
 
 
 def list_form_pages() -> FormPages:
-    """Return the contact form, the receipt, the own page and their mails: owed in South Sámi where that is official."""
+    """Return the contact form, receipt, own page and their mails, owed in South Sámi where that is official."""
     names = {str(pattern.name) for pattern in urlpatterns}
     return FormPages(
         frozenset(name for name in names if name == "contact" or name.startswith(PREFIX)),

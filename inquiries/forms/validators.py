@@ -1,4 +1,4 @@
-"""What a family is asked for in a field of one line, read by a machine."""
+"""A family writes birth years in a field of one line, which is read here by a machine."""
 
 import datetime
 import re
@@ -10,7 +10,10 @@ MOST_CHILDREN = 12
 
 
 def birth_years(text: str) -> list[int]:
-    """`2019, 2022` as years; refuses dates and ages, so that nobody writes more than is needed."""
+    """Return `2019, 2022` as a list of years. Raise ValidationError for dates and ages.
+
+    Nobody is to write more than is needed.
+    """
     this_year = datetime.date.today().year  # noqa: DTZ011 - a year is enough
     words = re.split(r"[\s,;]+", text.strip()) if text.strip() else []
     if len(words) > MOST_CHILDREN or not all(

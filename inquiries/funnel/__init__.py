@@ -1,1 +1,1 @@
-"""The funnel: how many families came how far, what it took, and what of it may leave the desk."""
+"""The funnel counts how many families came how far and what it took, and says which of its figures may be published."""

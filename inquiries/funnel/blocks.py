@@ -1,4 +1,4 @@
-"""Which years leave the desk together.
+"""Figures are published for blocks of whole years, and the blocks are made here.
 
 In a small region every row of one year is hidden, so years are put together: from the oldest on, the smallest number of
 whole years for which the table by office shows at least one row. What would be safe in one file must stay so beside all
@@ -9,8 +9,8 @@ others that were ever fetched:
   tomorrow; the blocks of today and of tomorrow would overlap. The first file that is fetched writes the block down.
 - **They are the same for every grouping.** By office 2024-2026 and by language 2025 share a total that can be
   subtracted.
-- **Only years that are over.** What two files of a running year differ by is the few families in between. Years that do
-  not show anything yet wait for the next one.
+- **Only years that are over count.** What two files of a running year differ by is the few families in between. Years
+  that do not show anything yet wait for the next one.
 
 Two files of one block made on different days still differ by what has happened to its families between them.
 """
@@ -27,14 +27,14 @@ from inquiries.models import Inquiry, YearBlock
 
 
 def list_blocks(user: User) -> list[YearBlock]:
-    """Those that are written down, then those that could be; newest last. Nothing is written."""
+    """Return the blocks that are stored, then those that could be, oldest first. Nothing is stored by this."""
     kept = list(YearBlock.objects.all())
     return [*kept, *new_blocks(user, kept, until=timezone.localdate().year)]
 
 
 @transaction.atomic
 def keep_block(user: User, first: int) -> YearBlock:
-    """Return the block that begins with the year `first`; from now on its years belong together, as do those before."""
+    """Return the block that begins with the year `first`; it and all before it are stored, and never change again."""
     kept = list(YearBlock.objects.select_for_update())
     for block in new_blocks(user, kept, until=timezone.localdate().year):
         if block.first <= first:
@@ -43,7 +43,7 @@ def keep_block(user: User, first: int) -> YearBlock:
 
 
 def new_blocks(user: User, kept: list[YearBlock], *, until: int) -> Iterator[YearBlock]:
-    """Yield those that follow on `kept`, of years before `until`."""
+    """Yield the blocks that could follow those in `kept`, of years before `until`; they are not saved."""
     first = kept[-1].last + 1 if kept else oldest_year()
     for last in range(first, until):
         block = YearBlock(first=first, last=last)

@@ -1,4 +1,4 @@
-"""Counts and medians, each in one query over the cases that the person may open."""
+"""Counts and medians take one query each, over the cases that the person may open."""
 
 import dataclasses
 import datetime
@@ -48,7 +48,7 @@ class Row:
 
 
 def families(user: User) -> QuerySet[Inquiry]:
-    """What the funnel is about: no barriers, nothing that was no enquiry; what was forgotten stays counted."""
+    """Return the cases that the funnel counts, also forgotten ones: no reports, and nothing that was no enquiry."""
     cases = Inquiry.objects.visible_to(user).filter(kind=Kind.FAMILY)
     return cases.exclude(stage=Stage.ENDED, ended_reason=Reason.NOT_MEANT)
 
@@ -56,7 +56,7 @@ def families(user: User) -> QuerySet[Inquiry]:
 def filter_received(
     cases: QuerySet[Inquiry], first: datetime.date | None, last: datetime.date | None
 ) -> QuerySet[Inquiry]:
-    """Received from `first` to `last`, both included, by the clock of Oslo."""
+    """Return the cases received from `first` to `last`, both included, by the clock of Oslo; either may be None."""
     if first:
         cases = cases.filter(created__gte=start_of_day(first))
     if last:
@@ -77,7 +77,7 @@ def label_of(group: str, value: str | int | None) -> str:
 
 
 def by_group(cases: QuerySet[Inquiry], group: str) -> list[Row]:
-    """One row for each office, language, source or year, in the order of its label."""
+    """Return one row for each office, language, source or year, in the order of its label."""
     field = GROUPS[group][1]
     counted = cases.order_by().annotate(year=ExtractYear("created", tzinfo=timezone.get_default_timezone()))
     found: Iterable[Any] = counted.values(value=F(field)).annotate(**_step_counts())
@@ -94,14 +94,17 @@ def totals(rows: Iterable[Row]) -> list[int]:
 
 
 def losses(cases: QuerySet[Inquiry]) -> list[Row]:
-    """Why cases ended, and how far they had come by then."""
+    """Return one row for each reason why cases ended, with how many of them had reached each step by then."""
     ended: Iterable[Any] = cases.filter(stage=Stage.ENDED).order_by().values("ended_reason").annotate(**_step_counts())
     counts = {row["ended_reason"]: [row[name] for name in STEPS] for row in ended}
     return [Row(str(reason.label), counts[reason.value]) for reason in Reason if reason.value in counts]
 
 
 def median_days(cases: QuerySet[Inquiry]) -> list[tuple[str, int | None, int]]:
-    """[(from … to …, median days, how many families)]. In Python: SQLite has no median."""
+    """Return [(from … to …, median days, how many families)]; the median is None without a family.
+
+    It is worked out in Python, because SQLite has no median.
+    """
     names = list(dict.fromkeys(name for _label, *pair in DAYS for name in pair))
     somewhere = Q(*((f"{name}__isnull", False) for name in names if name != "created"), _connector=Q.OR)
     reached = cases.filter(somewhere).order_by().values_list(*names)

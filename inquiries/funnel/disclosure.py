@@ -1,4 +1,4 @@
-"""Small groups are hidden before figures leave the desk, also against subtraction: of cells from a total, and of one
+"""Small groups are hidden before figures are published, also against subtraction: of cells from a total, and of one
 step of the funnel from another, which says how many families were lost between them.
 
 A number is small where it is one to four; a count is small where it is zero as well, for "none of the six found a home"
@@ -17,7 +17,7 @@ def reveals(lost: int) -> bool:
 
 
 class Table:
-    """Rows and columns as they may be published, worked out column by column, each against those before it.
+    """A `Table` works out which rows and columns may be published, column by column, each against those before it.
 
     A row that is hidden in one column is hidden in those that follow from it, so that the hidden rows of a column are
     one group: what is lost among them is known from totals and shown cells, and is hidden in its turn by hiding more.
@@ -51,7 +51,7 @@ class Table:
         return any(reveals(self.columns[earlier][row] - count) for earlier in before)
 
     def is_safe(self, hidden: set[int], column: list[int], shown: list[int], *, hides_total: bool) -> bool:
-        """What is hidden follows from nothing, and is together no small group."""
+        """Tell whether a column's hidden rows follow from nothing that is shown, and are together no small group."""
         if hides_total:
             return bool(hidden)
         if not hidden:
@@ -61,13 +61,13 @@ class Table:
         return len(hidden) > 1 and together >= MIN_SHOWN_COUNT and not any(map(reveals, lost))
 
     def cells(self) -> list[Column]:
-        """Row by row."""
+        """Return the counts row by row, HIDDEN where they must not be read."""
         pairs = zip(self.columns, self.hidden, strict=True)
         shown = [[HIDDEN if row in hidden else count for row, count in enumerate(column)] for column, hidden in pairs]
         return [list(row) for row in zip(*shown, strict=True)]
 
 
 def protect_table(rows: list[list[int]]) -> tuple[list[Column], Column]:
-    """(Rows, totals) of a table with the columns of the funnel, HIDDEN where they must not be read."""
+    """Return (rows, totals) of a table with the columns of the funnel, HIDDEN where they must not be read."""
     table = Table(rows)
     return table.cells(), table.totals

@@ -13,9 +13,9 @@ from municipalities.models import Municipality
 
 
 class ArchivedCase(models.Model):
-    """A case that was worth archiving, as two files that its municipality answers for.
+    """An `ArchivedCase` is a case that was worth archiving, as two files that its municipality answers for.
 
-    Made before the portal forgets.
+    It is made before the portal forgets the family.
     """
 
     access = Access(owner="office", reach=Reach.CASE)

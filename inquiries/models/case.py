@@ -35,12 +35,11 @@ class InquiryQuerySet(ScopedQuerySet["Inquiry"]):
 
 
 class Inquiry(models.Model):
-    """A household that asks, followed from the first word to a year after the move.
+    """An `Inquiry` is a household that asks, followed from its first message until after the move. Reports about the
+    pages are kept as cases too.
 
-    Changed by services/ only.
-
-    Its history is its events; what stands here beside contact and household is derived from them
-    (`inquiries/rules/case_state.py`), so that inbox and funnel cost few queries.
+    Only `services/` changes it. Its history is its events; what stands here beside contact and household is derived
+    from them (`inquiries/rules/case_state.py`), so that inbox and funnel cost few queries.
     """
 
     access = Access(owner="office", reach=Reach.CASE, also=("further__office",), shut="closed_at")
@@ -185,7 +184,7 @@ class Inquiry(models.Model):
         ]
 
     def __str__(self) -> str:
-        """Stands in lists, in history and in log lines: never a name."""
+        """Return a name for lists, history and log lines, which never holds the name of a person."""
         return f"{self._meta.verbose_name} {self.pk}".capitalize()
 
     def save(self, *args: Any, **kwargs: Any) -> None:
@@ -193,13 +192,16 @@ class Inquiry(models.Model):
         super().save(*args, **kwargs)
 
     def derive(self) -> None:
-        """What follows from the other fields, on every path into the database."""
+        """Set the columns that follow from the other fields; every path into the database calls it."""
         self.queue, self.due_on = self.place_in_inbox()
         if self.anonymised_on is None:
             self.keep_until = retention.keep_until(self)
 
     def place_in_inbox(self) -> tuple[Queue, datetime.date]:
-        """Unanswered by promise, then next actions by date, then the longest silence, then what has ended."""
+        """Return the queue of the case and the day by which that queue is sorted.
+
+        Unanswered cases come by promise, then next actions by date, then the longest silence, then what has ended.
+        """
         silence = timezone.localdate(self.last_event_at)
         if self.unanswered_since and self.promised_by:  # a constraint sets both or neither
             return Queue.UNANSWERED, self.promised_by
@@ -210,19 +212,19 @@ class Inquiry(models.Model):
         return Queue.QUIET, silence
 
     def empty(self) -> None:
-        """Forget the person; what is counted stays."""
+        """Empty the fields about the person, without saving; what is counted stays."""
         fields = {field.name: field for field in self._meta.concrete_fields}
         for name in PERSONAL:
             setattr(self, name, fields[name].get_default())
 
     @property
     def question(self) -> str:
-        """What waits for the family's yes, so that an answer can say to what it is one."""
+        """Return a key of what the family is asked, so that its answer can say to what; empty where nothing is."""
         return f"{self.asked_for}:{self.asked_office_id}" if self.asked_for else ""
 
     @cached_property
     def newest_event_id(self) -> int:
-        """Up to which row of the timeline the one who has this object before them has read."""
+        """Return the id of the newest event that the reader of this object has before them; 0 where there is none."""
         return self.events.order_by("-pk").values_list("pk", flat=True).first() or 0
 
     @property
@@ -235,12 +237,14 @@ class Inquiry(models.Model):
 
     @property
     def has_doubtful_phone(self) -> bool:
-        """It stands as it was typed, and nobody knows yet what to ring."""
+        """Tell whether the telephone number stands as it was typed, and nobody knows yet what to ring."""
         return bool(self.phone) and not is_understood(self.phone)
 
     @property
     def is_forgotten(self) -> bool:
-        """For the desk and the family it is gone; where `closed_at` is set the archive still has to get its copy."""
+        """Tell whether the case is gone for the desk and the family; where `closed_at` is set the archive still has
+        to get its copy.
+        """
         return self.anonymised_on is not None or self.closed_at is not None
 
     @property
@@ -249,10 +253,10 @@ class Inquiry(models.Model):
 
     @property
     def topic(self) -> str:
-        """Under which the outbox keeps its mails to the family."""
+        """Return the key under which the outbox keeps the mails of this case to the family."""
         return f"inquiry:{self.pk}"
 
     @property
     def desk_topic(self) -> str:
-        """The same for mails to the staff, which a family that wants no mail does not stop."""
+        """Return the key of mails to the staff about this case, which a family that wants no mail does not stop."""
         return f"inquiry:{self.pk}:desk"

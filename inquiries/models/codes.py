@@ -7,7 +7,7 @@ from inquiries.models.words import OWN_SOURCES
 
 
 class LinkCode(models.Model):
-    """A word in the address of a link by which the coordinator counts where families come from.
+    """A `LinkCode` is a word in the address of a link, by which the coordinator counts where families come from.
 
     What stands in an address can be anything, a name too. Only words that are listed here outlive the family's erasure.
     """

@@ -18,7 +18,7 @@ ON_THE_CASE = Access(owner="inquiry__office", reach=Reach.CASE, also=("inquiry__
 
 
 class FurtherOffice(models.Model):
-    """An office that helps with a case it does not own."""
+    """A `FurtherOffice` is an office that helps with a case it does not own."""
 
     access = ON_THE_CASE
     on_merger: ClassVar = {"office": OnMerger.BY_APP}
@@ -42,7 +42,7 @@ class FurtherOffice(models.Model):
 
 
 class Opening(models.Model):
-    """The access record: who of the staff opened a case, and when. The family sees it on its page."""
+    """An `Opening` says who of the staff opened a case, and when; the family reads this record on its page."""
 
     access = ON_THE_CASE
     on_merger: ClassVar = {"office": OnMerger.STAYS}
@@ -69,7 +69,7 @@ class Opening(models.Model):
 
 
 class PrivateLink(models.Model):
-    """A way to the family's own page. Only the hash is kept: who reads the database cannot open the page."""
+    """A `PrivateLink` opens the family's own page. Only its hash is kept, so the database alone opens nothing."""
 
     access = Access(owner=None, reach=Reach.COORDINATOR)
     inquiry = models.ForeignKey(Inquiry, on_delete=models.CASCADE, related_name="links", verbose_name=_("enquiry"))
@@ -87,7 +87,7 @@ class PrivateLink(models.Model):
 
 
 class Snippet(models.Model):
-    """A piece of an answer that an office keeps, because the same questions come every week."""
+    """A `Snippet` is a piece of an answer that an office keeps, because the same questions come every week."""
 
     access = Access(owner="office")
     on_merger: ClassVar = {"office": OnMerger.MOVES}

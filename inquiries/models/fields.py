@@ -1,4 +1,4 @@
-"""Which fields hold something about a person. Erasure, export and correction read these lists.
+"""These lists name the fields that hold something about a person; erasure and correction read them.
 
 What else a case has stands in `tests/fieldlists.py`, which holds every field of every model to one list, so that a new
 one cannot be forgotten.

@@ -8,7 +8,7 @@ from accounts.access import Access, Reach
 
 
 class YearBlock(models.Model):
-    """Whole years whose figures leave the desk together, for good; see inquiries/funnel/blocks.py."""
+    """A `YearBlock` spans years whose figures are published together, for good; see inquiries/funnel/blocks.py."""
 
     access = Access(owner=None, reach=Reach.COORDINATOR)
     first = models.PositiveSmallIntegerField(_("first year"), unique=True)

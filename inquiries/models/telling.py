@@ -1,4 +1,4 @@
-"""What telling the staff needs to remember."""
+"""These rows remember what the staff is still to be told, and when an office last looked."""
 
 from typing import ClassVar
 
@@ -14,7 +14,7 @@ from municipalities.models import Municipality
 
 
 class MorningNews(models.Model):
-    """That somebody who wants one mail a day is told of an event the next morning; gone when it was."""
+    """A `MorningNews` tells a person who wants one mail a day of an event the next morning, and is deleted then."""
 
     access = Access(owner=None, reach=Reach.COORDINATOR)
     user = models.ForeignKey(
@@ -33,7 +33,7 @@ class MorningNews(models.Model):
 
 
 class Follower(models.Model):
-    """A host who handed a case over and wants to know that it was answered. It opens nothing: only that is told."""
+    """A `Follower` is a host who handed a case over and is told when it is answered, but cannot open it."""
 
     access = Access(owner=None, reach=Reach.COORDINATOR)
     on_merger: ClassVar = {"office": OnMerger.STAYS}
@@ -57,7 +57,7 @@ class Follower(models.Model):
 
 
 class DeskVisit(models.Model):
-    """When anybody of an office last opened the inbox or a case: of the office, never of a person."""
+    """A `DeskVisit` says when anybody of an office last opened the inbox or a case; it names no person."""
 
     access = Access(owner=None, reach=Reach.COORDINATOR)
     on_merger: ClassVar = {"office": OnMerger.STAYS}

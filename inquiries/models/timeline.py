@@ -41,7 +41,7 @@ INTERNAL = (
 
 
 class NeverEdited(Exception):
-    """A row of the timeline was to be changed or removed."""
+    """Rows of the timeline are only added; code that changes or removes one gets this error."""
 
 
 class TimelineQuerySet(ScopedQuerySet):
@@ -51,11 +51,14 @@ class TimelineQuerySet(ScopedQuerySet):
     update = delete = bulk_update = _refuse
 
     def forget_texts(self) -> int:
-        """The one exception, for erasure: the rows stay and are counted, the words go."""
+        """Empty the texts of these rows and return how many there are: the one change allowed, for erasure.
+
+        The rows stay and are counted.
+        """
         return super().update(text="")
 
     def standing(self) -> Self:
-        """What was not taken back, neither by itself nor with the step that it was a part of."""
+        """Return the events that were not taken back, neither alone nor with the step that they are a part of."""
         rows = self.exclude(kind=EventKind.TAKEN_BACK)
         return rows.filter(taken_back_by=None, part_of__taken_back_by=None)
 
@@ -63,7 +66,7 @@ class TimelineQuerySet(ScopedQuerySet):
 
 
 class Event(models.Model):
-    """One thing that happened in a case. Added, never edited; erasure empties `text` and nothing else."""
+    """An `Event` is one thing that happened in a case. It is never edited; erasure empties `text` and nothing else."""
 
     access = Access(owner="inquiry__office", reach=Reach.CASE, also=("inquiry__further__office",))
     on_merger: ClassVar = {"office": OnMerger.STAYS, "from_office": OnMerger.STAYS}
@@ -149,19 +152,19 @@ class Event(models.Model):
 
     @property
     def cause(self) -> str:
-        """Under which the outbox keeps the mails that tell of it."""
+        """Return the key under which the outbox keeps the mails that tell of this event."""
         return f"event:{self.pk}"
 
     @property
     def occasion(self) -> str:
-        """Why the portal itself moved the case, in the reader's language; empty of all else."""
+        """Say, in the reader's language, why the portal itself moved the case; empty for all other events."""
         if self.departure is None:
             return ""
         return self.departure.say_why(back=self.office_id == self.departure.municipality_id)
 
     @property
     def is_in_conversation(self) -> bool:
-        """Whether somebody's words stand here, or a call, of which the desk must know also where nothing was noted."""
+        """Tell whether somebody's words stand here, or a call, which counts also where nothing was noted."""
         said = bool(self.text) or self.kind == EventKind.CALL
         return said and self.kind in (*WITH_FAMILY, *ONLY_FOR_DESK)
 

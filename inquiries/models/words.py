@@ -1,4 +1,4 @@
-"""The fixed words of the desk: what a case, a step and a loss can be."""
+"""These fixed words say what a case, a step and a loss can be."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -42,7 +42,7 @@ class Stage(models.TextChoices):
 
 
 class Reason(models.TextChoices):
-    """Why a case ended. Never changed, only added to: they are counted over years."""
+    """A `Reason` says why a case ended. Reasons are only added, never changed: they are counted over years."""
 
     ANSWERED = "answered", _("the question was answered")
     NO_JOB_FOR_ONE = "no_job_for_one", _("no job for one of them")
@@ -58,7 +58,7 @@ class Reason(models.TextChoices):
 
 
 class Queue(models.IntegerChoices):
-    """What the inbox is sorted by, first to last."""
+    """The inbox is sorted by these queues, first to last."""
 
     UNANSWERED = 0, _("unanswered")
     NEXT_ACTION = 1, _("with a next action")
@@ -67,7 +67,7 @@ class Queue(models.IntegerChoices):
 
 
 class Asked(models.TextChoices):
-    """What waits for the family's yes."""
+    """The family may be asked for its yes to one of these."""
 
     HAND_OVER = "hand_over", _("hand over")
     ADD = "add", _("add an office")

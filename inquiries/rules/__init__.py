@@ -1,1 +1,1 @@
-"""The rules of the desk that neither write nor show anything: how a case stands, until when, and in which words."""
+"""These rules say how a case stands, until when it is kept, what can be undone, and in which words it is told."""

@@ -1,8 +1,8 @@
-"""How a case stands, from its timeline: each row that was not taken back moves it on.
+"""How a case stands follows from its timeline: each event that was not taken back changes it.
 
-`apply_event()` is the one place in which a column of standing gets its value. A verb writes a row, which applies it;
-who takes a step back has `rebuild_case()` begin anew without it. Both must come to the same, which
-`tests/test_inquiries_undo_stateful.py` asks after every random step.
+`apply_event()` is the one place in which a column that says how a case stands gets its value. The services write an
+event, which is applied; who takes a step back has `rebuild_case()` begin anew without it. Both must come to the same,
+which `tests/test_inquiries_undo_stateful.py` asks after every random step.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -50,18 +50,18 @@ ARCHIVE = ("archive_office", "journal_number", "archived_at")
 
 
 def today_of(office: Municipality | None) -> Municipality | None:
-    """The office that a row names or, where it was merged since, its successor."""
+    """Return the office or, where it was merged, the one that has taken over; None stays None."""
     while office is not None and office.merged_into_id is not None:
         office = office.merged_into
     return office
 
 
 def rebuild_case(case: Inquiry, *, without: int = 0, keep: Iterable[str] = ()) -> None:
-    """Work out from the timeline how the case stands, leaving out one step; a few queries, and some for each office
-    that helps.
+    """Work out from the timeline how the case stands, leaving out the step that begins with event `without`.
 
-    `keep`: columns that stay as they are, and with OWNER the offices that help. A merger of municipalities moves these
-    by hand and gives them back row for row; so only a step that was about them has them worked out anew.
+    It costs a few queries, and some for each office that helps; the case is not saved. `keep` names columns that stay
+    as they are, and with OWNER also the offices that help. A merger of municipalities moves these by hand and gives
+    them back row for row; so only a step that was about them has them worked out anew.
     """
     fields = {field.name: field for field in case._meta.concrete_fields}
     kept = {name: getattr(case, name) for name in keep}
@@ -83,9 +83,7 @@ def rebuild_case(case: Inquiry, *, without: int = 0, keep: Iterable[str] = ()) -
 
 
 def _keep_helpers(case: Inquiry, before: Iterable[Mapping[str, Any]], helping: set[int] | None) -> None:
-    """Let the offices help that are said, or those of before (None): each in the very row that it had, where it had
-    one.
-    """
+    """Let the offices in `helping` help, or those of `before` where it is None; each keeps the very row it had."""
     rows = {row["office_id"]: row for row in before if helping is None or row["office_id"] in helping}
     gone = case.further.all() if helping is None else case.further.exclude(office__in=helping - set(rows))
     gone.delete()
@@ -93,7 +91,7 @@ def _keep_helpers(case: Inquiry, before: Iterable[Mapping[str, Any]], helping: s
 
 
 def apply_event(case: Inquiry, row: Event) -> None:
-    """Move the case on by one row. It is not saved."""
+    """Change the case by what one event says. The case is not saved."""
     if row.kind == EventKind.TAKEN_BACK:
         return
     if row.by != By.SYSTEM:  # what the portal does by itself is no sign of life
@@ -125,7 +123,10 @@ def _settle_promise(case: Inquiry) -> None:
 
 
 def _answer(case: Inquiry, row: Event) -> None:
-    """The first answer decides for ever whether it came in time, and who sees to the case where nobody did."""
+    """Apply an answer.
+
+    The first one decides for ever whether it came in time, and who looks after the case where nobody did.
+    """
     _be_in_touch(case, row)
     case.responsible = row.colleague or case.responsible
     if not row.answers or case.promised_by is None:
@@ -143,7 +144,10 @@ def _call(case: Inquiry, row: Event) -> None:
 
 # --- how far they have come, and what is planned ---------------------------------------------------------------------
 def _go_to(case: Inquiry, row: Event) -> None:
-    """Each milestone keeps the day on which it was reached first; `ended_on` is empty while it has not ended."""
+    """Move the case to a stage. Each milestone keeps the day on which it was reached first.
+
+    `ended_on` is empty while the case has not ended.
+    """
     day, stage = timezone.localdate(row.at), Stage(row.stage)
     case.stage, case.ended_reason, case.ended_on = stage, row.reason, None
     if stage == Stage.ENDED:
@@ -156,7 +160,7 @@ def _go_to(case: Inquiry, row: Event) -> None:
 
 
 def _plan(case: Inquiry, row: Event) -> None:
-    """A row without a day says that it is done."""
+    """Set the next action; an event without a day says that it is done."""
     case.next_action, case.next_action_on = (row.text if row.date else ""), row.date
 
 
@@ -166,13 +170,13 @@ def _withdraw_question(case: Inquiry, row: Event) -> None:
 
 
 def _ask(case: Inquiry, row: Event) -> None:
-    """A question about an office that was merged or has left since is none any more."""
+    """Set the question to the family, or drop it where its office was merged or has left since."""
     gone = row.office is None or not row.office.takes_part
     case.asked_office, case.asked_for = (None, "") if gone else (row.office, Asked(row.asked_for))
 
 
 def _hand_over(case: Inquiry, row: Event) -> None:
-    """By the portal itself a case follows its municipality into another one; what the family is asked stays."""
+    """Give the case to another office. Where a merger moves it, the open question to the family stays."""
     case.office = today_of(row.office)
     FurtherOffice.objects.filter(inquiry=case, office=case.office).delete()
     if row.by != By.SYSTEM:
@@ -185,7 +189,10 @@ def _take_on(case: Inquiry, row: Event) -> None:
 
 
 def _fetch_back(case: Inquiry, row: Event) -> None:
-    """The family has not heard that it was away, so it does not wait for what was promised by that."""
+    """Let who fetched the case back look after it.
+
+    With `settles` the family had not heard that it was away, so it does not wait for what the hand-over promised.
+    """
     _take_on(case, row)
     if row.settles:
         _settle_promise(case)
@@ -222,7 +229,7 @@ def _archive(case: Inquiry, row: Event) -> None:
 
 
 def _rest(case: Inquiry, row: Event) -> None:
-    """Nothing is owed and nothing is planned any more."""
+    """Let nothing be owed, asked or planned any more, and nobody look after the case."""
     _settle_promise(case)
     _withdraw_question(case, row)
     case.next_action, case.next_action_on, case.responsible = "", None, None

@@ -1,4 +1,4 @@
-"""What time it is for the verbs of the desk: now, or the moment at which a sample household took the step."""
+"""The services ask here what time it is: now, or the moment at which a sample household took the step."""
 
 import contextlib
 import datetime
@@ -20,7 +20,7 @@ def today() -> datetime.date:
 
 @contextlib.contextmanager
 def set_clock_to(moment: datetime.datetime) -> Iterator[None]:
-    """Verbs called inside take their step then. For this thread of work only; everything else keeps its time."""
+    """Let the services called inside take their step at `moment`, in this thread only; all else keeps its time."""
     token = _moment.set(moment)
     try:
         yield

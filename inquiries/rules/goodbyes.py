@@ -1,4 +1,4 @@
-"""What a host may want to say when a case ends: a text to begin with, in the family's language."""
+"""When a case ends a host is offered a text to begin with, in the family's language."""
 
 from typing import TYPE_CHECKING
 
@@ -35,7 +35,7 @@ SENTENCES = {
 
 
 def suggest_goodbyes(case: "Inquiry", by: "User", language: str) -> dict[str, str]:
-    """{reason: text}, filled in and in the family's language. Nothing is sent of it but what a host sends."""
+    """Return {reason: text}, filled in and in `language`. Nothing of it is sent but what a host sends."""
     with translation.override(language):
         office = case.office.name if case.office else _("the coordinator’s desk")
         end = [

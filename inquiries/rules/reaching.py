@@ -1,4 +1,4 @@
-"""How words of the desk reach a family, and the sentences that say so before and after something is sent.
+"""An answer reaches a family in one of several ways, and sentences say in which, before and after something is sent.
 
 Each sentence is a table by the way, so that none promises a mail or a page that is not there.
 """

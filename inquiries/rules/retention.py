@@ -1,8 +1,6 @@
-"""How long what a family wrote is kept.
+"""What a family wrote is kept until an end date, which stands on the case from its first day.
 
-The end date stands on the case from its first day.
-
-`anonymise_due()` of `inquiries/services/ending/case_ending.py` ends it in the night after; KEEP_MONTHS and
+`anonymise_due()` of `inquiries/services/ending/case_ending.py` forgets the family in the night after; KEEP_MONTHS and
 KEEP_MONTHS_AFTER_MOVE are settings.
 """
 
@@ -21,13 +19,14 @@ REPORT_MONTHS = 6  # long enough to ask back what is wrong; nobody follows a rea
 
 
 def months_of_report() -> int:
-    """Never longer than a family is kept."""
+    """Return how many months the report of a wrong fact is kept, which is never longer than a family."""
     return min(settings.KEEP_MONTHS, REPORT_MONTHS)
 
 
 def keep_until(inquiry: "Inquiry") -> datetime.date:
-    """The last day: counted from the last contact, and from the move where the family agreed to be asked how it
-    goes.
+    """Return the last day on which the case is kept, counted from the last contact.
+
+    Where the family agreed to be asked how it goes, it is counted from the move as well, and the later day holds.
     """
     months = months_of_report() if inquiry.kind == Kind.MISTAKE else settings.KEEP_MONTHS
     days = [months_later(inquiry.last_contact_on, months)]

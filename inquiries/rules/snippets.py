@@ -1,4 +1,4 @@
-"""What stands in braces in a snippet, and where its links lead."""
+"""A snippet has words in braces, which are filled in here, and links, which are found here."""
 
 import re
 from collections.abc import Iterable
@@ -43,25 +43,23 @@ def known_fields_only(text: str) -> None:
 
 
 def host_name(case: "Inquiry", by: User) -> str:
-    """Empty where no name is known: a user name is none, and the office stands for itself."""
+    """Return the name of `by`, else who answers at the office, else an empty text; a user name is no name."""
     return by.get_full_name() or (case.office.answers_by if case.office else "")
 
 
 def sign(body: str, host: str) -> str:
-    """Where no name is known the office signs alone: "{host}, {office}" and "{host} i {office}" become "{office}"."""
+    """Let the office sign alone where `host` is empty: `{host}, {office}` and `{host} i {office}` become `{office}`."""
     return body if host else HOST_AT_OFFICE.sub("{office}", body).replace("{host}", "{office}")
 
 
 def page_address(case: "Inquiry") -> str:
-    """The public page they asked about, else the front page."""
+    """Return the full address of the page they asked about, else that of the front page."""
     page = find_row_of(case)
     return absolute(page.get_absolute_url() if page is not None else get_language_root())
 
 
 def fill_snippets(rows: Iterable["Snippet"], *, case: "Inquiry", by: User, language: str) -> dict[int, str]:
-    """{id: text in the family's language with its braces filled in}; the default language where a snippet has no
-    other.
-    """
+    """Return {id: text in `language`, with its braces filled in}, in the default language where there is no other."""
     with translation.override(language):
         values = {
             "name": case.name,

@@ -1,14 +1,13 @@
-"""Which steps of a case can be taken back, by whom, and for how long.
+"""These rules say which steps of a case can be taken back, by whom, and for how long.
 
-A step is what one verb wrote: a first row of the timeline, and its parts. Three rules decide, in this order:
+A step is what one call of a service wrote: a first event of the timeline, and its parts. Three rules decide, in this
+order:
 
-1. **Kind.** Only what a member of staff has done, of the kinds in `UNDOABLE`.
+1. **Kind.** Only what a member of staff has done, of the kinds in `UNDOABLE`, can be taken back.
 2. **Time.** A step that tells the family something (`WAITS`) is taken back by the person who took it, and only while
-   its
-   mail waits in the outbox. All others by whoever is on the case, at any time.
-3. **Nothing rests on it.** No later row that stands may touch what the step has touched (`TOUCHES`, `_touched`); after
-   a
-   hand-over no later row at all may stand, and as long as a mail waits nothing that another person did.
+   its mail waits in the outbox. All others are taken back by whoever is on the case, at any time.
+3. **Nothing rests on it.** No later event that stands may touch what the step has touched (`TOUCHES`, `_touched`);
+   after a hand-over no later event at all may stand, and as long as a mail waits nothing that another person did.
 """
 
 import datetime
@@ -30,7 +29,7 @@ STEP_WAITS = datetime.timedelta(seconds=60)
 
 
 class CaseAspect(enum.Enum):
-    """What of a case a step can rest on."""
+    """A step of a case can rest on one of these parts of it."""
 
     WAITING = enum.auto()  # whether the family is owed an answer
     TALK = enum.auto()  # whether the dialogue is open: the case is neither new nor ended
@@ -100,7 +99,7 @@ ASLEEP = (Stage.NEW, Stage.ENDED)
 
 
 class TimelineStep(list[Event]):
-    """The rows that one verb wrote, the one that says what was done first."""
+    """A `TimelineStep` holds the events that one call of a service wrote; the first says what was done."""
 
     @property
     def head(self) -> Event:
@@ -115,13 +114,13 @@ class TimelineStep(list[Event]):
 
     @property
     def wait(self) -> tuple[datetime.timedelta, Promise] | None:
-        """How long its mail waits, and what is said afterwards; None where nobody is told of it."""
+        """Return how long the step's mail waits, and what is said afterwards; None where no family is told of it."""
         if EventKind.FROM_HOST in self.kinds and any(row.stage == Stage.ENDED for row in self):
             return GOODBYE
         return next((WAITS[EventKind(row.kind)] for row in reversed(self) if row.kind in WAITS), None)
 
     def count_seconds_left(self, now: datetime.datetime) -> int | None:
-        """None where time does not end it."""
+        """Return for how many seconds the step can still be taken back; None where time does not end it."""
         return None if self.wait is None else math.ceil((self.head.at + self.wait[0] - now).total_seconds())
 
     def still_waits(self, now: datetime.datetime) -> bool:
@@ -129,7 +128,7 @@ class TimelineStep(list[Event]):
 
 
 class Timeline:
-    """The rows of one case, read once, as steps that stand and steps that were taken back."""
+    """A `Timeline` holds the events of one case, read once, as steps that stand and steps that were taken back."""
 
     def __init__(self, rows: Iterable[Event]):
         self.rows = list(rows)
@@ -144,7 +143,7 @@ class Timeline:
         return (row for row in self.rows if row.pk not in self.taken_back and row.kind != EventKind.TAKEN_BACK)
 
     def _find_openings(self) -> Iterator[int]:
-        """The rows by which a dialogue was opened or ended."""
+        """Yield the ids of the events by which a dialogue was opened or ended."""
         stage: str = Stage.NEW
         for row in self.standing():
             if row.kind == EventKind.STAGE:
@@ -153,9 +152,7 @@ class Timeline:
                 stage = row.stage
 
     def for_family(self, now: datetime.datetime) -> list[Event]:
-        """What stands on the family's page: nothing that was taken back, and no answer whose mail can be withdrawn
-        yet.
-        """
+        """Return the events on the family's page: nothing taken back, and no answer whose mail can be withdrawn yet."""
         held = {row.pk for step in self.steps.values() if step.still_waits(now) for row in step}
         return [
             row
@@ -183,7 +180,7 @@ class Timeline:
         return any(self._touched(row) & self._touched(later) for row in step)
 
     def find_hindrance(self, pk: int, by: User, now: datetime.datetime) -> str:
-        """Why the step with this first row cannot be taken back, as a sentence; empty where it can."""
+        """Say in a sentence why the step with this first event cannot be taken back; empty where it can."""
         step = self.steps.get(pk)
         if step is None or step.head.kind not in UNDOABLE or step.head.by != By.OFFICE:
             return _("This cannot be taken back.")
@@ -193,7 +190,10 @@ class Timeline:
         return next((_say_who(row) for row in later if self._rests_on(step, row, now)), "")
 
     def list_undoable(self, by: User, now: datetime.datetime, most: int) -> list[int]:
-        """The first rows of the newest steps that this person can take back, who may change the case."""
+        """Return the ids of the newest steps, at most `most`, that `by` can take back, who may change the case.
+
+        A step has the id of its first event.
+        """
         free = (
             pk for pk, step in reversed(self.steps.items()) if is_own(step, by) and not self.find_hindrance(pk, by, now)
         )
@@ -201,7 +201,7 @@ class Timeline:
 
 
 def is_own(step: TimelineStep, by: User) -> bool:
-    """What the family is told of is taken back by whoever took the step, and by nobody else."""
+    """Tell whether the step is one that `by` may take back: one of which the family is told, only who took it may."""
     return step.wait is None or step.head.user_id == by.pk
 
 

@@ -1,4 +1,4 @@
-"""Working days, and the day by which a family hears.
+"""Working days are counted here, and with them the day by which a family hears.
 
 The ten public holidays of Norway that can fall on a weekday follow from two dates a year; a library that knows two
 hundred countries would be a dependency for forty lines. 24 and 31 December are no holidays by law, but nobody answers.
@@ -18,7 +18,7 @@ FROM_EASTER = (-3, -2, 1, 39, 50)  # Maundy Thursday, Good Friday, Easter Monday
 
 
 def easter(year: int) -> datetime.date:
-    """Easter Sunday; the Gregorian computus in the form of Meeus, Jones and Butcher."""
+    """Return Easter Sunday, by the Gregorian computus in the form of Meeus, Jones and Butcher."""
     a, (b, c) = year % 19, divmod(year, 100)
     d, e = divmod(b, 4)
     g = (8 * b + 13) // 25
@@ -32,7 +32,7 @@ def easter(year: int) -> datetime.date:
 
 @functools.lru_cache(maxsize=64)
 def free_days(year: int) -> frozenset[datetime.date]:
-    """Days on which no office answers, whatever weekday they fall on."""
+    """Return the days of a year on which no office answers, whatever weekday they fall on."""
     sunday = easter(year)
     return frozenset(
         [datetime.date(year, month, day) for month, day in FIXED] + [sunday + DAY * days for days in FROM_EASTER]
@@ -41,7 +41,7 @@ def free_days(year: int) -> frozenset[datetime.date]:
 
 @dataclasses.dataclass(frozen=True)
 class Calendar:
-    """The days on which one desk answers, and how many of them it takes at most."""
+    """A `Calendar` says on which days one office answers, and within how many of them a family hears."""
 
     weekdays: frozenset[int] = MONDAY_TO_FRIDAY
     closed: frozenset[datetime.date] = frozenset()
@@ -51,34 +51,34 @@ class Calendar:
         return day.isoweekday() in self.weekdays and day not in self.closed and day not in free_days(day.year)
 
     def after(self, day: datetime.date, days: int) -> datetime.date:
-        """The `days`-th working day after `day`, which itself does not count."""
+        """Return the `days`-th working day after `day`, which itself does not count."""
         while days > 0:
             day += DAY
             days -= self.is_open(day)
         return day
 
     def promised(self, received: datetime.date) -> datetime.date:
-        """By the end of this day a family hears."""
+        """Return the day by the end of which a family hears that wrote on `received`."""
         return self.after(received, self.promise)
 
     def last_open(self, until: datetime.date) -> datetime.date:
-        """The last working day that is not after `until`: on it a promise that ends then can still be kept."""
+        """Return the last working day up to `until`: on it a promise that ends then can still be kept."""
         while not self.is_open(until):
             until -= DAY
         return until
 
     def count(self, first: datetime.date, last: datetime.date) -> int:
-        """Working days from `first` to `last`, both included."""
+        """Return the number of working days from `first` to `last`, both included."""
         return sum(self.is_open(first + DAY * number) for number in range((last - first).days + 1))
 
     def left(self, until: datetime.date, today: datetime.date) -> int:
-        """Working days from tomorrow to `until`; below zero the number that has passed since."""
+        """Return the number of working days from tomorrow to `until`; below zero, the number that has passed since."""
         first, last, sign = (today, until, 1) if until >= today else (until, today, -1)
         return sign * self.count(first + DAY, last)
 
 
 def calendars(offices: Iterable[Municipality | None]) -> dict[int | None, Calendar]:
-    """{id of the office, or None for the coordinator's desk: its calendar}; two queries, however many they are."""
+    """Return {office id, or None for the coordinator's desk: its calendar}, in two queries, however many they are."""
     region = Region.objects.only("answer_working_days").first()
     promise = region.answer_working_days if region else Calendar.promise
     wanted = [office for office in offices if office is not None]

@@ -1,11 +1,10 @@
-"""The verbs of the desk: keyword-only, atomic, and the only way in which a case changes.
+"""A case changes only by the functions of this package, the verbs. They are keyword-only and atomic.
 
-`receiving` what the family sends; `answering` what a host does; `stages` how far it has come; `offices` whose it is;
-`person` what the family decides about its data; `leaving` how it ends; `archiving` what a municipality keeps; `undoing`
-taking a step back; `watching` promises and openings; `telling` what the staff is told of, `mornings` what once a day;
-`responsible` and `following` who sees to a case and who wants to know; `checkins` the year after a move; `links` the
-private page; `people` who of the staff is written to. A step that is not allowed raises `StepNotAllowed` with a
-sentence for the person who tried.
+`receiving` takes what the family sends; `answering` is what a host does; `stages` says how far the family has come, and
+ends a case; `ownership` whose it is, and who sees to it; `person` what the family decides about its data; `ending` how
+it is archived and forgotten; `undoing` takes a step back; `watching` sees to promises and openings; `telling` tells
+family and staff; `checkins` asks after a move; `links` renews the private page's link; `snippets` checks links. A step
+that is not allowed raises `StepNotAllowed` with a sentence for the person who tried.
 """
 
 from inquiries.services.answering import log_call, note, reply, set_next_action

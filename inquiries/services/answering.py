@@ -1,4 +1,4 @@
-"""What a host does with a case."""
+"""A host answers a family, notes something or a call, and plans what is next."""
 
 import datetime
 
@@ -16,20 +16,21 @@ from inquiries.services.telling import family_mail, merger_mail
 
 
 def _in_dialogue(case: Inquiry, by: User) -> None:
-    """The first answer opens the dialogue, and an answer to somebody who came back opens it again."""
+    """Move a new or ended case into dialogue, as its first answer does, or one to somebody who came back."""
     if case.stage in ASLEEP:
         write_event(case, EventKind.STAGE, by=by, stage=Stage.DIALOGUE)
 
 
 def check_way(case: Inquiry) -> None:
-    """An answer that nobody can read is none, and must not be counted as one."""
+    """Raise StepNotAllowed where nothing reaches the family: an answer that nobody can read must not be counted."""
     if way_to(case) == Way.NONE:
         raise StepNotAllowed(str(CANNOT_BE_WRITTEN_TO))
 
 
 def reply(*, inquiry: Inquiry, by: User, text: str, key: str = "") -> Inquiry:
-    """Answer on the family's page, and by mail where they have an address and want mail; refused where there is
-    neither.
+    """Answer on the family's page, and by mail where they have an address and want mail.
+
+    Raise StepNotAllowed where they have neither page nor address, and for an empty text.
     """
     with lock_case(inquiry, by=by, key=key) as case:
         if not text.strip():
@@ -45,7 +46,7 @@ def reply(*, inquiry: Inquiry, by: User, text: str, key: str = "") -> Inquiry:
 
 
 def note(*, inquiry: Inquiry, by: User, text: str, key: str = "") -> Inquiry:
-    """For the desk. The family does not see it on its page, but is given it in its export."""
+    """Write a note for the desk. The family does not see it on its page, but is given it in its export."""
     with lock_case(inquiry, by=by, key=key) as case:
         if not text.strip():
             raise StepNotAllowed(_("Write something first."))
@@ -56,9 +57,9 @@ def note(*, inquiry: Inquiry, by: User, text: str, key: str = "") -> Inquiry:
 def log_call(
     *, inquiry: Inquiry, by: User, reached: bool, text: str = "", action_done: bool = False, key: str = ""
 ) -> Inquiry:
-    """A call that was made.
+    """Note a call that was made; with `reached` it answers what the family had asked.
 
-    One that reached the family answers what it had asked. `action_done`: it was what was planned.
+    `action_done` says that the call was the planned next action, which is done with it.
     """
     with lock_case(inquiry, by=by, key=key) as case:
         taker = find_taker(case, by) if reached else None
@@ -72,7 +73,10 @@ def log_call(
 
 
 def set_next_action(*, inquiry: Inquiry, by: User, text: str, on: datetime.date | None, key: str = "") -> Inquiry:
-    """What the desk does next, and when; with `on=None` it is done and nothing is planned."""
+    """Plan what the desk does next, and when; `on=None` says that it is done and nothing is planned.
+
+    Raise StepNotAllowed for a day that has passed, or a day without a text.
+    """
     with lock_case(inquiry, by=by, key=key) as case:
         if on is not None and not text.strip():
             raise StepNotAllowed(_("Say what is to be done on that day."))

@@ -1,4 +1,4 @@
-"""What every verb stands on: one locked case, one row of the timeline, one promise."""
+"""Every function of the services locks one case and adds events to its timeline; this module does both."""
 
 import contextlib
 import datetime
@@ -20,19 +20,19 @@ from municipalities.models import Departure, Municipality
 
 
 class StepNotAllowed(Exception):
-    """A step that the rules of the desk do not allow. Its text is a sentence for the person who tried."""
+    """The rules do not allow the step. The text of the error is a sentence for the person who tried."""
 
 
 class CaseForgotten(StepNotAllowed):
-    """The case was erased or anonymised, perhaps a moment ago."""
+    """The case was erased, anonymised or closed, perhaps a moment ago."""
 
 
 class StepAlreadyDone(Exception):
-    """The form with this key has been here before: a button pressed twice, a page sent again."""
+    """The form with this key was sent before, as by a button pressed twice or a page sent again."""
 
 
 def was_done(*, inquiry_id: int, by: User | None, key: str) -> bool:
-    """Whether this person's form with this key has become a step of the case."""
+    """Tell whether this person's form with this key has become a step of the case."""
     return bool(key) and Event.objects.filter(inquiry=inquiry_id, user=by, key=key).exists()
 
 
@@ -45,14 +45,14 @@ def lock_case(
     closed: bool = False,
     allowed: Callable[[Inquiry], bool] | None = None,
 ) -> Iterator[Inquiry]:
-    """The case as it is in the database, locked, saved at the end.
+    """Yield the case as it is in the database, locked, and save it at the end.
 
-    `by`: the member of staff, who must be on the case.
+    `by` is the member of staff, who must be on the case (PermissionDenied); `allowed` says who may take this one step
+    where that is somebody else. `key` is that of the form that the step came with. The first event written keeps it, so
+    that the same form is no second step (StepAlreadyDone).
 
-    `key`: of the form that a step came with. The first row it writes keeps it, so that the same form is no second step.
-    Verbs change what stands on the case by the rows that they write, and nothing of it by hand. `closed`: also where it
-    only waits for the archive; that is the portal's own step. `allowed`: who may take this one step where that is
-    somebody else than who is on the case.
+    A forgotten case raises CaseForgotten. With `closed`, for the portal's own steps, one that only waits for the
+    archive is yielded too. Callers change how the case stands by the events that they write, and nothing of it by hand.
     """
     with transaction.atomic():
         rows = Inquiry.objects.select_for_update(of=("self",)).select_related("office", "asked_office", "responsible")
@@ -69,7 +69,7 @@ def lock_case(
 
 
 class EventValues(TypedDict, total=False):
-    """What a row of the timeline may say beside whose step it was."""
+    """An event may say this beside whose step it was."""
 
     office: Municipality | None
     from_office: Municipality | None
@@ -90,11 +90,10 @@ class EventValues(TypedDict, total=False):
 def write_event(
     case: Inquiry, kind: EventKind, *, by: User | None = None, family: bool = False, **values: Unpack[EventValues]
 ) -> Event:
-    """Add a row to the timeline, move the case on by it, and tell the staff.
+    """Add an event to the timeline, change the case by it, and tell the staff.
 
-    Without `office` it is the case's own office's.
-
-    All rows that one verb writes are one step: the first says what was done, the others are parts of it.
+    Without `office` the event is that of the case's own office. All events that one call of a service writes are one
+    step: the first says what was done, the others are parts of it.
     """
     who = By.OFFICE if by is not None else By.FAMILY if family else By.SYSTEM
     own: EventValues = {"office": case.office, "key": case.step_key}
@@ -109,11 +108,11 @@ def write_event(
 
 
 def promise_answer(case: Inquiry) -> None:
-    """The family waits from now. A promise that stands is not moved by a second message."""
+    """Promise the family an answer, counted from now. A promise that stands is not moved by a second message."""
     if not case.unanswered_since:
         write_event(case, EventKind.PROMISE, date=calendar_of(case.office).promised(clock.today()))
 
 
 def is_answer_owed(case: Inquiry) -> bool:
-    """Whether the family waits, so that what is said to it now is its answer."""
+    """Tell whether the family waits, so that what is said to it now is its answer."""
     return case.promised_by is not None

@@ -1,4 +1,4 @@
-"""How it goes: families who moved and agreed are asked after 1, 3, 6, 12 and 24 months."""
+"""Families who moved and agreed are asked how it goes after 1, 3, 6, 12 and 24 months."""
 
 import contextlib
 import datetime
@@ -16,13 +16,13 @@ MONTHS = (1, 3, 6, 12, 24)
 
 
 def next_check_in(moved_on: datetime.date, today: datetime.date) -> tuple[int, datetime.date] | None:
-    """(months after the move, day) of the next one that is not past; None after the last."""
+    """Return (months after the move, day) of the next time to ask that is not past; None after the last."""
     days = ((months, months_later(moved_on, months)) for months in MONTHS)
     return next(((months, day) for months, day in days if day >= today), None)
 
 
 def plan_check_ins(date: datetime.date) -> None:
-    """Nightly: the next one becomes the next action, where the host has planned nothing else."""
+    """Make the next time to ask how it goes the next action, where the host has planned nothing else; runs nightly."""
     settled = Inquiry.objects.filter(follow_up=True, moved_on__isnull=False, stage__in=(Stage.MOVED, Stage.SETTLED))
     for row in settled.filter(queue=Queue.QUIET, anonymised_on=None).only("pk").iterator():
         with contextlib.suppress(StepNotAllowed):  # erased since we looked

@@ -1,4 +1,4 @@
-"""A lost link is renewed by mail, an old one is swept away."""
+"""A lost link to the family's page is renewed by mail, and an expired one is deleted."""
 
 import datetime
 
@@ -20,7 +20,8 @@ MAILS = 10  # a day to one mailbox: anybody can make cases with somebody's addre
 def renew_link(*, email: str) -> None:
     """Mail a new link for each case with this address.
 
-    Whether there is one is told to the mailbox and to nobody else.
+    Whether there is one is told to the mailbox and to nobody else. Above `RENEWALS` an hour or `MAILS` a day nothing is
+    sent.
     """
     mailbox = family_mail.mailbox_of(email)
     if not limits.count_and_check_limit(action="renew_link", actor=mailbox, limit=RENEWALS):
@@ -45,5 +46,5 @@ def _renew(row: Inquiry) -> None:
 
 
 def forget_expired(date: datetime.date) -> None:
-    """Nightly."""
+    """Delete the private links that have expired; runs nightly."""
     PrivateLink.objects.filter(expires__lte=timezone.now()).delete()

@@ -1,4 +1,4 @@
-"""What the family decides about its own data."""
+"""A family decides here about its own data."""
 
 from django.utils.translation import gettext as _
 
@@ -12,10 +12,11 @@ from inquiries.services.case_steps import StepNotAllowed, lock_case, write_event
 
 
 def correct(*, inquiry: Inquiry, token: str = "", **values: object) -> Inquiry:
-    """Put right what stands there. The timeline says which fields, not what stood in them.
+    """Put right what is written about the household. The timeline says which fields changed, not what stood in them.
 
-    A new e-mail address shuts the way of whoever reads the former one, perhaps a stranger: of all private links the one
-    with `token` stays.
+    A new e-mail address shuts out whoever reads the former one, perhaps a stranger: of all private links only the one
+    with `token` stays. Raise TypeError for fields that are not the family's to correct, and StepNotAllowed where nobody
+    could be reached any more.
     """
     unknown = set(values) - set(CORRECTABLE)
     if unknown:
@@ -37,7 +38,7 @@ def correct(*, inquiry: Inquiry, token: str = "", **values: object) -> Inquiry:
 
 
 def stop_mail(*, inquiry: Inquiry) -> Inquiry:
-    """No mail from now on; answers stand on the page. Mail that was queued is taken out."""
+    """Send the family no mail from now on, and take out what was queued; answers stand on its page."""
     with lock_case(inquiry) as case:
         if not case.mail_stopped:
             outbox.forget(topic=case.topic)
@@ -53,7 +54,7 @@ def allow_mail(*, inquiry: Inquiry) -> Inquiry:
 
 
 def follow_up(*, inquiry: Inquiry, agreed: bool) -> Inquiry:
-    """Whether the desk may ask how it goes in the years after the move; it moves the end date."""
+    """Note whether the desk may ask how it goes in the years after the move, which moves the end date."""
     with lock_case(inquiry) as case:
         if case.follow_up != agreed:
             write_event(case, EventKind.FOLLOW_UP if agreed else EventKind.NO_FOLLOW_UP, family=True)
@@ -61,8 +62,9 @@ def follow_up(*, inquiry: Inquiry, agreed: bool) -> Inquiry:
 
 
 def export_person(*, inquiry: Inquiry) -> dict:
-    """Everything the portal holds about the household, for JSON; notes of the desk included, for they are about
-    them.
+    """Return everything the portal holds about the household, for JSON.
+
+    Notes of the desk are included, for they are about the household too.
     """
     with lock_case(inquiry) as case:
         write_event(case, EventKind.EXPORTED, family=True)

@@ -1,6 +1,6 @@
-"""What the family sends. It is committed, with its mail, before they are thanked."""
+"""What the family sends is committed, with its mail, before they are thanked."""
 
-from typing import TypedDict, Unpack
+from typing import Any, TypedDict, Unpack
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
@@ -19,7 +19,7 @@ from municipalities.models import Municipality
 
 
 def received_with(*, key: str) -> Inquiry | None:
-    """The case that the form with this key became part of, so that a second post shows the same receipt."""
+    """Return the case to which the form with this key led, if any, so that a second post shows the same receipt."""
     event = (
         Event.objects.filter(key=key).select_related("inquiry__office", "inquiry__archive_office").first()
         if key
@@ -29,7 +29,7 @@ def received_with(*, key: str) -> Inquiry | None:
 
 
 class Fields(TypedDict, total=False):
-    """What a case holds of a family and of the way it came; each is a column of `Inquiry`."""
+    """A case holds these values of a family and of the way it came; each is a column of `Inquiry`."""
 
     name: str
     email: str
@@ -49,13 +49,13 @@ class Fields(TypedDict, total=False):
 
 
 def first_owner(chosen: Municipality | None, about: Page | None) -> Municipality | None:
-    """The office they chose, else the office of the page it came from, else the coordinator (None)."""
+    """Return the office they chose, else the office of the page it came from, else None for the coordinator."""
     owner = about if isinstance(about, Municipality) else getattr(about, "municipality", None)
     return next((office for office in (chosen, owner) if office is not None and office.takes_part), None)
 
 
 def attached(about: Page | None, plan: str) -> dict[str, object]:
-    """The page and the plan as they are today: both may be gone when the host reads."""
+    """Return the columns that keep the page and the plan as they are today: both may be gone when the host reads."""
     values: dict[str, object] = {}
     if about is not None:
         kind = ContentType.objects.get_for_model(about)
@@ -76,26 +76,17 @@ def receive(
     plan: str = "",
     **fields: Unpack[Fields],
 ) -> Inquiry:
-    """A new case with its promise, its confirmation and its private link.
+    """Return a new case with its promise, its confirmation and its private link; the same `key` gives the same case.
 
-    The same `key` again gives the same case.
-
-    `fields` are the case's own: name, email, phone, language, scope, discreet, the household, source. `by`: the host
-    who wrote it down for a family on the telephone.
+    `fields` are columns of the case. `by`: the host who wrote it down for a family on the telephone.
     """
     if known := received_with(key=key):
         return known
-    extra = attached(about, plan)  # before the transaction: a plan is worked out anew, and other writers need not wait
+    # Before the transaction: a plan is worked out anew, and other writers need not wait.
+    extra = attached(about, plan)
+    owner = None if kind == Kind.BARRIER else first_owner(office, about)
     try:
-        with transaction.atomic():
-            owner = None if kind == Kind.BARRIER else first_owner(office, about)
-            times = {"created": clock.now(), "last_contact_on": clock.today()}
-            case = Inquiry.objects.create(kind=kind, office=owner, **times, **extra, **fields)
-            write_event(case, EventKind.RECEIVED, by=by, family=by is None, text=text, key=key or None)
-            promise_answer(case)
-            case.save()
-            family_mail.send_confirmation(case) if by is None else family_mail.confirm_call(case)
-            return case
+        return create_case(by=by, text=text, key=key, kind=kind, office=owner, **extra, **fields)
     except IntegrityError:
         # Another worker was first with the same key; anything else is an error of ours.
         if known := received_with(key=key):
@@ -103,11 +94,23 @@ def receive(
         raise
 
 
+@transaction.atomic
+def create_case(*, by: User | None, text: str, key: str, **columns: Any) -> Inquiry:
+    """Return a new case with its first rows and its mail, all committed together or not at all."""
+    case = Inquiry.objects.create(created=clock.now(), last_contact_on=clock.today(), **columns)
+    write_event(case, EventKind.RECEIVED, by=by, family=by is None, text=text, key=key or None)
+    promise_answer(case)
+    case.save()
+    family_mail.send_confirmation(case) if by is None else family_mail.confirm_call(case)
+    return case
+
+
 def register_call(
     *, by: User, key: str, office: Municipality | None, text: str = "", **fields: Unpack[Fields]
 ) -> Inquiry:
-    """A family that only telephones: the same case, with the same promise and end date, of the office that took the
-    call.
+    """Make a case for a family that only telephones, with the same promise and end date as any other.
+
+    It belongs to the office that took the call. Raise PermissionDenied where `by` may not add cases for that office.
     """
     if not may(by, "add", Inquiry(office=office)):
         raise PermissionDenied
@@ -115,7 +118,7 @@ def register_call(
 
 
 def add_message(*, inquiry: Inquiry, text: str, key: str) -> Inquiry:
-    """A further word from the family; the office owes an answer again."""
+    """Add a message of the family to its case. The office owes an answer again; an ended case is open again."""
     if known := received_with(key=key):
         return known
     try:

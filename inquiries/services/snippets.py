@@ -1,4 +1,4 @@
-"""Nightly: do the links in the snippets still lead somewhere?
+"""Every night the links in the snippets are checked: do they still lead somewhere?
 
 Own pages are asked of our own views, without network. Links that leave the portal are opened only where
 CHECK_OUTSIDE_LINKS is on, for by default nothing here talks to other machines; and then on public machines only.
@@ -31,7 +31,7 @@ def check_links(date: datetime.date) -> None:
 
 
 def works(link: str) -> bool:
-    """True also for a link that leaves the portal and is not to be opened."""
+    """Tell whether a link leads somewhere; True also for one that leaves the portal and is not to be opened."""
     own = urlsplit(settings.SITE_URL)
     try:
         parts = urlsplit(link)
@@ -43,7 +43,10 @@ def works(link: str) -> bool:
 
 
 def own_page_answers(path: str) -> bool:
-    """Ask the view itself, as a visitor would. Pages without a language, such as the workplace, are not asked."""
+    """Tell whether a page of the portal answers, by calling its view as a visitor would.
+
+    Pages without a language, such as the workplace, need only exist.
+    """
     language = path.strip("/").split("/")[0]
     request = HttpRequest()
     request.method, request.path, request.path_info = "GET", path, path
@@ -60,7 +63,7 @@ def own_page_answers(path: str) -> bool:
 
 
 def outside_answers(link: str) -> bool:
-    """A redirect counts as an answer; where it leads is not asked."""
+    """Tell whether a page outside the portal answers. A redirect counts as an answer; where it leads is not asked."""
     try:
         return outside_requests.request_head(link, patience=PATIENCE, user_agent="link check") < REFUSED
     except (OSError, ValueError, HTTPException):

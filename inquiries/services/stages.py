@@ -1,4 +1,4 @@
-"""How far a household has come. Each stage is counted the first time it is reached."""
+"""A household goes from stage to stage, and each is counted the first time it is reached."""
 
 from django.utils.translation import gettext as _
 
@@ -24,7 +24,7 @@ JUMPS: dict[str, tuple[Stage, ...]] = {
 
 
 def next_stages(inquiry: Inquiry) -> tuple[Stage, ...]:
-    """Where it can go from here; ending is a verb of its own."""
+    """Return the stages to which the case can go from here; to end it there is `end()`."""
     return JUMPS[inquiry.stage]
 
 
@@ -40,10 +40,10 @@ def move_stage(*, inquiry: Inquiry, by: User, to: str, key: str = "") -> Inquiry
 
 
 def _check_was_tried(case: Inquiry) -> None:
-    """Who waits is answered before the case ends.
+    """Raise StepNotAllowed where a family that waits was neither answered nor rung before its case ends.
 
-    Who can only be rung, and does not answer the telephone, was at least rung; where there is neither address nor
-    number nothing can be done.
+    A family that can be written to must be answered. One that can only be rung, and does not answer the telephone, was
+    at least rung; where there is neither address nor number nothing can be done.
     """
     if way_to(case) != Way.NONE:
         raise StepNotAllowed(_("The family is waiting for an answer. Answer first, or write them a goodbye here."))
@@ -54,7 +54,10 @@ def _check_was_tried(case: Inquiry) -> None:
 
 
 def end(*, inquiry: Inquiry, by: User, reason: str, text: str = "", goodbye: str = "", key: str = "") -> Inquiry:
-    """Close a case with its reason. `goodbye` is told to the family, and is the answer where it waits for one."""
+    """End a case with its reason. `goodbye` is sent to the family, and is the answer where it waits for one.
+
+    Raise StepNotAllowed where a family that waits would be left without an answer.
+    """
     with lock_case(inquiry, by=by, key=key) as case:
         if reason not in Reason.values:
             raise StepNotAllowed(_("Choose why it ended."))

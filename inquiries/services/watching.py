@@ -1,4 +1,4 @@
-"""Promises that were not kept, and who has looked."""
+"""Promises that were not kept are told to the coordinator, and who has looked at a case is recorded."""
 
 import collections
 import datetime
@@ -28,11 +28,10 @@ SITTING = datetime.timedelta(minutes=30)
 
 
 def escalate_overdue(date: datetime.date) -> None:
-    """Nightly: each broken promise to a family is told to the coordinator once.
+    """Tell the coordinators once of each promise to a family that was broken; runs nightly.
 
-    The mail holds numbers, nothing about a family.
-
-    What readers say is wrong on the pages has a line of its own on the front page, and nobody waits for it.
+    The mail holds numbers, nothing about a family. What readers say is wrong on the pages has a line of its own on the
+    front page, and nobody waits for it.
     """
     overdue = Inquiry.objects.filter(kind=Kind.FAMILY, promised_by__lt=date, escalated_on=None)
     with transaction.atomic():
@@ -66,16 +65,16 @@ def _words_of_overdue(number: int) -> str:
 
 
 def _as_lines(cases: list[Inquiry]) -> str:
-    """Number, office and day of each; nothing of the family."""
+    """Return a line for each case with its number, its office and the day promised; nothing of the family."""
     return "\n".join(
         f"{case}: {case.office or _('the coordinator’s desk')}, {case.promised_by:%Y-%m-%d}" for case in cases
     )
 
 
 def open_case(*, inquiry: Inquiry, by: User) -> Opening:
-    """Record that a member of staff has the case before them. Not theirs to see: PermissionDenied.
+    """Record that a member of staff has the case before them; raise PermissionDenied where it is not theirs to see.
 
-    The page loads anew after every step; within one sitting that is the same opening.
+    The page loads anew after every step; within one sitting, half an hour, that is the same opening.
     """
     if not may(by, "view", inquiry):
         raise PermissionDenied
@@ -91,7 +90,10 @@ def open_case(*, inquiry: Inquiry, by: User) -> Opening:
 
 
 def list_cases(*, inquiries: list[Inquiry], by: User) -> None:
-    """Record that a list of these cases was taken out of the portal: the access record of the family says so."""
+    """Record that a list of these cases was taken out of the portal: the access record of each family says so.
+
+    Raise PermissionDenied where one of the cases is not theirs to see.
+    """
     if Inquiry.objects.visible_to(by).filter(pk__in=[case.pk for case in inquiries]).count() != len(inquiries):
         raise PermissionDenied
     helping = _offices_that_help(inquiries)
@@ -109,7 +111,7 @@ def _offices_that_help(inquiries: list[Inquiry]) -> dict[int, set[int]]:
 
 
 def _office_on_case(inquiry: Inquiry, by: User) -> int | None:
-    """For which they open it; None for the coordinator."""
+    """Return the id of the office for which the person opens the case; None for the coordinator."""
     return _office_for(by, {inquiry.office_id, *inquiry.further.values_list("office", flat=True)})
 
 
@@ -119,7 +121,7 @@ def _office_for(by: User, on_it: set[int | None]) -> int | None:
 
 
 def remind_of_actions(date: datetime.date) -> None:
-    """Nightly, on the day itself: hosts are told how many next actions are due.
+    """Mail the hosts on the day itself how many next actions are due; runs nightly.
 
     Nothing about a family leaves the portal.
     """

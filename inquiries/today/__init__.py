@@ -1,1 +1,1 @@
-"""The lines that the desk adds to the front page of the workplace."""
+"""This app adds lines to the front page of the workplace."""

@@ -1,6 +1,4 @@
-"""Lines of the front page about mergers and leavings: one for each that is planned or fresh, for both offices and the
-coordinator.
-"""
+"""The front page has a line for each planned or fresh merger or leaving, for both offices and the coordinator."""
 
 import datetime
 
@@ -21,9 +19,9 @@ FRESH = datetime.timedelta(days=14)
 
 
 def lines_of_departures(offices: frozenset[int] | None) -> list[TodayLine]:
-    """`offices`: of which; None for the coordinator, whose lines lead to where it is taken back.
+    """Return the lines for mergers and leavings of `offices`; for the coordinator (None) all, with a way to undo them.
 
-    One query, and one each for those that are done, which are few.
+    It costs one query, and one each for those that are done, which are few.
     """
     fresh = Q(done_at=None) | Q(done_at__gt=timezone.now() - FRESH)
     rows = Departure.objects.standing().filter(fresh).select_related("municipality", "successor").order_by("on", "pk")
@@ -46,7 +44,7 @@ def line_of(departure: Departure, offices: frozenset[int] | None) -> TodayLine:
 
 
 def count_moved(departure: Departure) -> str:
-    """Return how many cases and entries have come with it; empty where none has."""
+    """Return in words how many cases and entries have come with the departure; empty where none has."""
     if not departure.done_at:
         return ""
     kinds = ContentType.objects.get_for_models(*list_entry_models(), Inquiry)

@@ -1,4 +1,4 @@
-"""What the desk adds to the admin's front page: a fixed number of queries, for the coordinator two more."""
+"""The front page says what waits, in a fixed number of queries, for the coordinator two more."""
 
 import dataclasses
 import datetime
@@ -92,7 +92,10 @@ TOPICS = (
 
 
 def today_lines(user: User, offices: frozenset[int]) -> list[TodayLine]:
-    """Editors have none: `offices` are all that the person serves, so it is asked again for cases."""
+    """Return the lines of the person for the front page; an editor has none.
+
+    `offices` are all that the person serves, so those whose cases the person may open are looked up again.
+    """
     mine = None if is_coordinator(user) else find_office_ids(user, Reach.CASE)
     if mine is not None and not mine:
         return []
@@ -109,8 +112,9 @@ def today_lines(user: User, offices: frozenset[int]) -> list[TodayLine]:
 
 
 def waiting_for_archive() -> list[TodayLine]:
-    """Closed cases that cannot be erased yet, for the coordinator; it leads to the archive, for nobody opens the
-    cases.
+    """Return the coordinator's line for closed cases that cannot be erased yet; empty where there are none.
+
+    It leads to the archive, for nobody opens the cases.
     """
     number = Inquiry.objects.filter(closed_at__isnull=False).count()
     if not number:
@@ -121,7 +125,10 @@ def waiting_for_archive() -> list[TodayLine]:
 
 
 def counted(offices: frozenset[int] | None, today: datetime.date) -> list[dict[str, Any]]:
-    """Per office: how many cases of each topic, the nearest promise, and since when a family waits."""
+    """Return for each office how many cases of each topic it has, its nearest promise, and since when a family waits.
+
+    The keys are `office`, `due` of each topic, `first` and `since`.
+    """
     cases = Inquiry.objects.filter(queue__lt=Queue.QUIET) | Inquiry.objects.filter(asked_office__isnull=False)
     if offices is not None:
         cases = cases.filter(office__in=offices)
@@ -148,7 +155,7 @@ def line_of(topic: Topic, row: dict, calendar: Calendar, *, by_office: bool) -> 
 
 
 def list_ways(user: User) -> list[tuple[str, str]]:
-    """A family on the telephone is written down at once, from the first page."""
+    """Return (label, address) of the form for a family on the telephone, which is written down from the front page."""
     return (
         [(str(_("New enquiry by telephone")), reverse("admin:inquiries_telephone"))]
         if may(user, "view", Inquiry)

@@ -1,6 +1,4 @@
-"""Lines of the front page for what must not wait for a mail: what colleagues handed over, and where mail reaches
-nobody.
-"""
+"""Some lines of the front page must not wait for a mail: what colleagues handed over, and where mail reaches nobody."""
 
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
@@ -25,9 +23,9 @@ MAX_TODAY_LINES = 20  # of each office's newest
 
 
 def lines_of_hand_overs(user: User, offices: frozenset[int] | None) -> list[TodayLine]:
-    """What colleagues handed over to an office that has not opened it since, with their word; one query.
+    """Return what colleagues handed over to an office that has not opened it since, with their word; one query.
 
-    For the coordinator (None) what came to the own desk.
+    For the coordinator (None) it is what came to the coordinator's desk.
     """
     same = Event.objects.filter(inquiry=OuterRef("inquiry"), kind=OuterRef("kind"), pk__gt=OuterRef("pk"))
     opened = Opening.objects.filter(inquiry=OuterRef("inquiry"), at__gte=OuterRef("at"))
@@ -58,7 +56,7 @@ def line_of_hand_over(event: Event) -> TodayLine:
 
 
 def lines_of_answers(user: User) -> list[TodayLine]:
-    """That families whom the person handed over were answered, until they say that they have seen it."""
+    """Return a line that families whom the person handed over were answered, until they say that they have seen it."""
     answered = Follower.objects.filter(user=user, answered_at__isnull=False)
     # What the page it leads to shows, so that it can be pressed away there.
     number = answered.filter(inquiry__in=hand_overs_by(user).values("inquiry")).count()
@@ -74,7 +72,10 @@ def lines_of_answers(user: User) -> list[TodayLine]:
 
 
 def lines_of_mail(offices: dict[int, Municipality], *, by_office: bool) -> list[TodayLine]:
-    """Offices of which mail reaches nobody today: none serves it, none has an address, or all are away; one query."""
+    """Return a line for each office where mail reaches nobody today; one query.
+
+    Either nobody serves the office, or nobody there has an address, or all are away.
+    """
     url = admin_list_path(Membership) if by_office else reverse("my-access")
     unreached = sorted(offices_without_mail([pk for pk, office in offices.items() if office.takes_part]))
     text = _("Mail from the portal reaches nobody at the office today. The coordinator is told of what families write.")
@@ -88,7 +89,7 @@ def lines_of_mail(offices: dict[int, Municipality], *, by_office: bool) -> list[
 def lines_of_silence(
     rows: list[dict], offices: dict[int, Municipality], calendars: dict[int | None, Calendar]
 ) -> list[TodayLine]:
-    """Offices of which nobody has looked while families wait; one query."""
+    """Return a line for each office of which nobody has looked while families wait; one query."""
     visits, today = find_visits(), timezone.localdate()
     return [
         TodayLine(

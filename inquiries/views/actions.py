@@ -1,4 +1,4 @@
-"""The buttons of the family's page. Each is a POST; two of them ask once more on a page of their own."""
+"""The buttons of the family's page lead here. Each is a POST; two of them ask once more on a page of their own."""
 
 from collections.abc import Callable
 from functools import partial
@@ -24,7 +24,10 @@ DECISIONS: dict[str, Callable] = {
 
 @private_page
 def stop_mail(request: HttpRequest, case: Inquiry, token: str) -> HttpResponse:
-    """The link in every mail leads here; mail programs that open links in advance change nothing."""
+    """Stop all mail, after asking. The link in every mail leads here.
+
+    Mail programs that open links in advance change nothing.
+    """
     if request.method != "POST":
         return render(request, "inquiries/stop_mail.html", {"case": case, "token": token})
     services.stop_mail(inquiry=case)

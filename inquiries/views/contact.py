@@ -1,3 +1,6 @@
+from collections.abc import Callable
+from typing import TypeVar
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -11,10 +14,11 @@ from inquiries.plans import as_it_is_today
 from inquiries.views.private import show_erased
 
 ATTACHED = ("about", "plan", "source")
+F = TypeVar("F", bound=PublicForm)
 
 
 def prefill(query: QueryDict) -> dict[str, str]:
-    """What the page they came from has put into the address: `?about=job:…&plan=…&source=…`."""
+    """Return what the page before has put into the address, `?about=job:…&plan=…&source=…`, and its office."""
     values = {name: query.get(name, "") for name in ATTACHED}
     if office := about.find_office(about.find_page_asked_about(values["about"])):
         values["office"] = office.slug
@@ -31,16 +35,26 @@ def store(form: ContactForm) -> Inquiry:
 
 @public_form
 def contact(request: HttpRequest) -> HttpResponse:
-    """The form; a post with a key that is known leads to the same receipt again."""
+    """Show the contact form, and receive it; a post with a key that is known leads to the same receipt again."""
     if request.method != "POST":
         return show(request, ContactForm(request=request, initial=prefill(request.GET)))
     form = ContactForm(request.POST, request=request)
-    case = services.received_with(key=form.key) or (store(form) if form.is_valid() else None)
-    return to_receipt(request, case, form) if case else show(request, form)
+    return receive_form(request, form, store) or show(request, form)
+
+
+def receive_form(request: HttpRequest, form: F, store_form: Callable[[F], Inquiry]) -> HttpResponse | None:
+    """Return the receipt of a form that was sent, now or before; None where the form is to be shown."""
+    if request.method != "POST":
+        return None
+    case = services.received_with(key=form.key) or (store_form(form) if form.is_valid() else None)
+    return to_receipt(request, case, form) if case else None
 
 
 def to_receipt(request: HttpRequest, case: Inquiry, form: PublicForm) -> HttpResponse:
-    """A form of another day that comes again opens nothing: whoever finds it in a browser need not be the family."""
+    """Lead to the receipt of a form that was sent.
+
+    A form of another day that comes again opens nothing: whoever finds it in a browser need not be the family.
+    """
     if case.is_forgotten:
         return show_erased(request, case)
     if not form.is_fresh:

@@ -62,7 +62,7 @@ def show(
 
 @private_page
 def received(request: HttpRequest, case: Inquiry, token: str) -> HttpResponse:
-    """The receipt: what was received, by whom, and the day by which they hear."""
+    """Show the receipt: what was received, by whom, and the day by which the family hears."""
     context = {"case": case, "token": token, "confirmed": outbox.has_mail_about(topic=case.topic)}
     return render(request, "inquiries/received.html", context)
 

@@ -1,4 +1,4 @@
-"""The door to the family's own page."""
+"""The family's own page opens by a private link, which is checked here."""
 
 import functools
 from collections.abc import Callable
@@ -17,16 +17,17 @@ P = ParamSpec("P")  # what else is in the address
 
 
 def show_erased(request: HttpRequest, case: Inquiry) -> HttpResponse:
-    """The receipt: that it is erased, or closed until the archive has its copy."""
+    """Show the receipt that the case is erased, or closed until the archive has its copy."""
     return render(request, "inquiries/erased.html", {"case": case, "backup_days": settings.BACKUP_DAYS})
 
 
 def private_page(
     view: Callable[Concatenate[HttpRequest, Inquiry, str, P], HttpResponse],
 ) -> Callable[Concatenate[HttpRequest, str, P], HttpResponse]:
-    """`view(request, case, token, …)`. The address is the secret: no referrer, no index, no store.
+    """Turn `view(request, case, token, …)` into a view of the page behind a private link.
 
-    An unknown or expired one is sent on rather than refused, for refused paths are logged.
+    The address is a secret, so the page sends no referrer and is neither indexed nor stored. An unknown or expired
+    address is sent on rather than refused, for refused paths are logged.
     """
 
     @public_form(secret_address=True)

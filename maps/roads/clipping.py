@@ -28,7 +28,9 @@ class ClippedPath(NamedTuple):
 
 
 def clip_path(points: Sequence[Point], frame: Box, *, goes_on: bool = False) -> ClippedPath:
-    """Cut a way at the frame. One that `goes_on` where the roads of the map end leaves at its last point at the latest."""
+    """Cut a way at the frame. One that `goes_on` where the roads of the map end leaves it at its last point at the
+    latest.
+    """
     pieces: list[list[Point]] = []
     for a, b in itertools.pairwise(points):
         shares = clip_stretch(a, b, frame)

@@ -5,7 +5,7 @@ from django import template
 from django.template import Context
 from django.utils import timezone
 
-from maps import ridges
+from maps import landscapes
 from maps.drawing import Drive, Point, Sheet, dot, draw, ring
 from maps.ground.files import find_ground, join_sources
 from maps.landmarks import list_journeys
@@ -102,17 +102,25 @@ def whereabouts(context: Context, place: Place | None = None) -> dict[str, objec
     return {"place": place, "journeys": journeys, "sources": ", ".join(sources), "reviewed_on": newest}
 
 
-@register.inclusion_tag("maps/artwork.html")
-def artwork(municipality: Municipality) -> dict[str, object]:
-    """The municipality's ridge lines in the light of today's season; decoration, so readers of the page miss
+@register.inclusion_tag("maps/artwork.html", takes_context=True)
+def artwork(context: Context, municipality: Municipality) -> dict[str, object]:
+    """The horizon of the municipality's centre in the light of the hour; decoration, so readers of the page miss
     nothing.
     """
-    return {"art": ridges.artwork(municipality.slug, ridges.season(timezone.localdate()))}
+    return {"art": landscapes.draw_card(landscapes.get_book(context), municipality, timezone.now())}
 
 
-@register.inclusion_tag("maps/landscape.html")
-def landscape(seed: str, sky: bool = True) -> dict[str, object]:
+@register.inclusion_tag("maps/landscape.html", takes_context=True)
+def landscape(context: Context, seed: str, place: Place | None = None, sky: bool = True) -> dict[str, object]:
     """A wide drawing that runs out into the page: the head of a municipality, a place, the front page (without its
-    sky).
+    sky). With the horizon of `place`, where it is known, it has a caption; else it is ridges drawn from `seed`.
     """
-    return {"art": ridges.artwork(seed, ridges.season(timezone.localdate()), wide=True), "sky": sky}
+    return landscapes.draw_head(landscapes.get_book(context), seed, place, timezone.now(), sky=sky)
+
+
+@register.inclusion_tag("maps/landscape.html", takes_context=True)
+def landscape_of_the_day(context: Context, seed: str) -> dict[str, object]:
+    """The head of the front page: each morning the horizon of another municipality's centre."""
+    book, now = landscapes.get_book(context), timezone.now()
+    place = landscapes.choose_centre(book, context["municipalities"], now)
+    return landscapes.draw_head(book, seed, place, now, sky=False)

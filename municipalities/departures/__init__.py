@@ -1,1 +1,1 @@
-"""How a municipality goes, into another one or from the portal, and how it comes back."""
+"""A municipality can go, into another one or from the portal, and come back."""

@@ -1,4 +1,4 @@
-"""What becomes of each foreign key to a municipality; each model says it by `on_merger`."""
+"""Each model says by `on_merger` what becomes of its foreign keys to a municipality."""
 
 from collections.abc import Iterator
 from functools import cache
@@ -16,7 +16,7 @@ OF_LOWER_FLOORS: dict[type[Model], dict[str, OnMerger]] = {Membership: {"municip
 
 
 def decisions_of(model: type[Model]) -> dict[str, OnMerger]:
-    """Return what is said of the keys of a model, by the model or for it."""
+    """Return {foreign key: OnMerger} of a model, as it says itself or, for accounts, as is said here."""
     said: dict[str, OnMerger] = OF_LOWER_FLOORS.get(model) or getattr(model, "on_merger", {})
     return said
 
@@ -28,7 +28,7 @@ def keys_of(model: type[Model]) -> list[ForeignKey]:
 
 
 def decision_of(model: type[Model], name: str) -> OnMerger:
-    """Return what is said of one key; LookupError where nothing is said, so that no merger guesses."""
+    """Return what becomes of one foreign key; raise LookupError where nothing is said, so that no merger guesses."""
     try:
         return decisions_of(model)[name]
     except KeyError:
@@ -43,12 +43,12 @@ def list_keys() -> Iterator[tuple[type[Model], str]]:
 
 
 def check_all_decided() -> None:
-    """Raise LookupError where a model does not say what becomes of a key."""
+    """Raise LookupError where a model does not say what becomes of a foreign key to a municipality."""
     for model, name in list_keys():
         decision_of(model, name)
 
 
 @cache
 def list_moving() -> list[tuple[type[Model], str]]:
-    """Return the keys that move without an app having to do anything."""
+    """Return (model, name) of the foreign keys whose rows move without an app having to do anything."""
     return [(model, name) for model, name in list_keys() if decisions_of(model).get(name) in MOVING]

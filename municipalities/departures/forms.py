@@ -1,4 +1,4 @@
-"""The forms of merging, leaving and joining: a date, and the name typed by whoever means it."""
+"""Merging, leaving and joining ask for a date, and for the name of the municipality, typed by whoever means it."""
 
 import datetime
 from typing import Any
@@ -16,7 +16,7 @@ LONGEST_AHEAD = datetime.timedelta(days=1100)  # a merger is decided some years 
 
 
 class DatedForm(forms.Form):
-    """What the three have in common. `on` is today or later."""
+    """All three forms have a date `on`, which is today or later, and the name of the municipality."""
 
     on = DayField(label=gettext_lazy("From"))
     name = forms.CharField(
@@ -68,7 +68,7 @@ class MergeForm(DatedForm):
 
 
 class LeaveForm(DatedForm):
-    """Without `asks` there is no open case, and nothing to choose."""
+    """The form asks where open cases go; without `asks` there is no open case, and nothing to choose."""
 
     leaves = True
     to_desk = forms.TypedChoiceField(

@@ -1,4 +1,4 @@
-"""What a municipality has, counted for whoever decides that it goes."""
+"""What a municipality has is counted here, for whoever decides that it goes."""
 
 import dataclasses
 from collections.abc import Callable
@@ -19,7 +19,7 @@ from municipalities.models import Municipality, Point
 
 @dataclasses.dataclass(frozen=True)
 class Holding:
-    """One line of the pages: so many of a kind, and whether they go to the successor."""
+    """A `Holding` is one line of the pages: so many of a kind, and whether they go to the successor."""
 
     label: str | Promise
     number: int
@@ -33,7 +33,7 @@ Counting = Callable[[Municipality], list[Holding]]
 
 
 def list_holdings(municipality: Municipality) -> list[Holding]:
-    """Return a line for each kind of which there is something: by the app that knows it, else by its plain number."""
+    """Return a line for each kind of which there is something, by the app that knows it, else by the number of rows."""
     counted: dict[type[Model], Counting] = {Membership: count_people, Point: count_points}
     for function in hooks.get("holdings"):
         counted |= function()
@@ -43,7 +43,7 @@ def list_holdings(municipality: Municipality) -> list[Holding]:
 
 
 def count_rows(municipality: Municipality, model: type[Model], name: str) -> list[Holding]:
-    """Return the number of rows that move, and of those that stay what the municipality owns."""
+    """Return a line for the rows that move, or that stay and are the municipality's own; empty without any."""
     moves = (model, name) in list_moving()
     if not moves and get_access(model).owner != name:
         return []
@@ -65,7 +65,7 @@ def name_person(row: Membership) -> str:
 
 
 def count_points(municipality: Municipality) -> list[Holding]:
-    """Sentences of its page, which is shown no more."""
+    """Return a line with the number of sentences on the municipality's page, which stay and are shown no more."""
     number = Point.objects.filter(municipality=municipality).count()
     note = _("They stand on its page and are not shown any more; copy by hand what should stand on the other’s page.")
     label = _("Sentences on its page (what makes people stay, good to know, new here)")

@@ -1,4 +1,4 @@
-"""What a departure has moved, what people have done to it since, and what stayed when it was taken back."""
+"""A page says what a departure has moved, what people have done to it since, and what stayed when it was taken back."""
 
 import dataclasses
 import datetime
@@ -21,7 +21,7 @@ State = MovedRow.State
 
 @dataclasses.dataclass(frozen=True)
 class Stayed:
-    """A row that was left where somebody has put it."""
+    """A `Stayed` is a row that was left where somebody has put it, with who did that and when."""
 
     kind: str
     name: str
@@ -32,7 +32,7 @@ class Stayed:
 
 
 class Leftovers:
-    """Numbers for the page, and the rows that stay; nothing where nothing is remembered."""
+    """`Leftovers` holds numbers for the page, and the rows that stay; it is false where nothing is remembered."""
 
     def __init__(self, departure: Departure | None):
         self.departure = departure
@@ -55,7 +55,7 @@ class Leftovers:
 
     @cached_property
     def changed(self) -> list[Stayed]:
-        """Those that have gone back though somebody has changed them meanwhile: with the changes."""
+        """Return the rows that have gone back though somebody has changed them meanwhile, with who did and when."""
         departure, back = self.departure, [row for row in self.rows if row.state == State.BACK]
         if departure is None or departure.done_at is None or departure.undone_at is None:
             return []
@@ -71,9 +71,9 @@ class Leftovers:
 
     @cached_property
     def between(self) -> list[Stayed]:
-        """What stands between the two since: of one municipality, at a place of the other.
+        """Return the rows that belong to one of the two municipalities, but lie at a place of the other.
 
-        It cannot be saved like that.
+        They cannot be saved like that.
         """
         departure = self.departure
         if departure is None or departure.successor_id is None or departure.undone_at is None:
@@ -82,7 +82,7 @@ class Leftovers:
 
     @cached_property
     def stayed(self) -> list[Stayed]:
-        """Those that stayed or, before it is taken back, those that would as far as that is known."""
+        """Return the rows that stayed or, before it is taken back, those that would as far as that is known."""
         rows = [row for row in self.rows if row.state == State.STAYED or (row.state == State.MOVED and row.taken_at)]
         return name_all(rows)
 
@@ -95,7 +95,7 @@ def name_all(rows: list[MovedRow]) -> list[Stayed]:
 
 
 def find_between(departure: Departure, model: type[Model], name: str) -> list[Stayed]:
-    """Return the rows of a model whose place belongs to the other of the two."""
+    """Return the rows of a model that belong to one of the two municipalities and lie at a place of the other."""
     places = [field.name for field in model._meta.concrete_fields if field.related_model is Place]
     old, new = departure.municipality_id, departure.successor_id
     lines = []
@@ -109,7 +109,7 @@ def find_between(departure: Departure, model: type[Model], name: str) -> list[St
 
 
 def name_rows(model: type[Model], rows: list[MovedRow], offices: dict[int, str]) -> list[Stayed]:
-    """Return how rows of one kind are called today; those that are gone since are left out."""
+    """Return rows of one kind with what they are called today; those that are gone since are left out."""
     found = model._default_manager.in_bulk([row.object_id for row in rows])
     has_form = admin.site.is_registered(model)
     return [

@@ -1,4 +1,4 @@
-"""The page on which the people of both offices, and the coordinator, see what a merger or a leaving has moved."""
+"""The people of both offices, and the coordinator, see on a page what a merger or a leaving has moved."""
 
 import dataclasses
 from collections import defaultdict
@@ -20,7 +20,10 @@ MAX_NAMED_ROWS = 300  # rows of a kind that are named
 
 @dataclasses.dataclass(frozen=True)
 class Group:
-    """Rows of one kind: how many, and (name, address where there is one for the reader) of the first of them."""
+    """A `Group` holds rows of one kind: how many, and (name, address) of the first `MAX_NAMED_ROWS` of them.
+
+    The address is empty where there is none for the reader.
+    """
 
     label: str
     number: int
@@ -50,7 +53,7 @@ def page(request: SignedInRequest, object_id: str) -> HttpResponse:
 
 
 def list_groups(departure: Departure, request: SignedInRequest) -> list[Group]:
-    """Return what it has moved, kind by kind; two queries for each kind, however many rows."""
+    """Return what the departure has moved, kind by kind; two queries for each kind, however many rows."""
     by_kind: dict[type[Model], set[int]] = defaultdict(set)
     for row in departure.moved.exclude(state=MovedRow.State.GONE).select_related("content_type"):
         if model := row.content_type.model_class():
@@ -60,7 +63,10 @@ def list_groups(departure: Departure, request: SignedInRequest) -> list[Group]:
 
 
 def name_group(model: type[Model], pks: set[int], request: SignedInRequest) -> Group:
-    """A person's access is named for the coordinator alone, who decides on it; a case by its number."""
+    """Return the rows of one kind, named for readers who may see the kind, with addresses that they may open.
+
+    So a person's access is named for the coordinator alone, who decides on it. A case is named by its number.
+    """
     label = capfirst(str(model._meta.verbose_name_plural))
     if not may(request.user, "view", model):
         return Group(label, len(pks), [])

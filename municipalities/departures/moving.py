@@ -1,4 +1,4 @@
-"""Moving rows to a successor so that they can come back: each is remembered, and what somebody does to it meanwhile."""
+"""Rows move to a successor so that they can come back: each is remembered, and what somebody does to it meanwhile."""
 
 import datetime
 from collections.abc import Iterable
@@ -18,7 +18,10 @@ State = MovedRow.State
 
 
 def remember(departure: Departure, model: type[Model], name: str, pks: Iterable[int], **values: Any) -> None:
-    """Note that these rows are being moved; one query whatever their number. `values`: what differs from the usual."""
+    """Note that these rows are being moved; one query whatever their number.
+
+    `values` are columns of `MovedRow` that differ from the usual.
+    """
     usual = {"before_id": departure.municipality_id, "after_id": departure.successor_id}
     kind = ContentType.objects.get_for_model(model)
     MovedRow.objects.bulk_create(
@@ -32,14 +35,14 @@ def moved_rows(departure: Departure, model: type[Model], name: str) -> QuerySet[
 
 
 def remembered(departure: Departure, model: type[Model], name: str) -> QuerySet[MovedRow]:
-    """Return what is still to be brought back of one key."""
+    """Return the moved rows of one foreign key that are still to be brought back."""
     return moved_rows(departure, model, name).filter(state=State.MOVED)
 
 
 def move(departure: Departure, model: type[Model], name: str) -> None:
-    """Give all rows of one key to the successor, each with a line in its history.
+    """Give all rows of one foreign key to the successor, each with a line in its history.
 
-    As many queries for one as for thirty.
+    It costs as many queries for one row as for thirty. Raise ValueError where there is no successor.
     """
     if departure.successor is None:
         raise ValueError("Nothing moves to nobody.")
@@ -50,14 +53,14 @@ def move(departure: Departure, model: type[Model], name: str) -> None:
 
 
 def move_all(departure: Departure) -> None:
-    """A key that nobody has decided about stops the merger, before anything is lost."""
+    """Move the rows of all foreign keys; raise LookupError, before anything is lost, where one is not decided about."""
     check_all_decided()
     for model, name in list_moving():
         move(departure, model, name)
 
 
 def bring_back(departure: Departure, model: type[Model], name: str) -> None:
-    """Return the rows of one key that nobody has re-assigned since; mark the others, with where they are now."""
+    """Give back the rows of one foreign key that nobody has re-assigned since; mark where the others are now."""
     mine = remembered(departure, model, name).filter(after_id=departure.successor_id)
     rows = model._default_manager.filter(pk__in=mine.values("object_id"))
     owners = dict(rows.select_for_update().order_by("pk").values_list("pk", f"{name}_id"))
@@ -82,8 +85,8 @@ def bring_all_back(departure: Departure) -> None:
 def notice(sender: type[Model], instance: Model, created: bool, raw: bool = False, **kwargs: object) -> None:
     """Note on a moved row that a person gives it to another municipality, even if somebody gives it back later.
 
-    Only in somebody's request, as history records. Where that has read the row before, it costs a query only if the
-    municipality is another now; of what keeps no history, one for each save.
+    It does so only where history is recorded. Of a row that history has read before, it costs a query only if the
+    municipality is another now; of a row that keeps no history, one for each save.
     """
     author = recording.current_author()
     if created or raw or author is None:
@@ -113,7 +116,7 @@ def connect() -> None:
 
 
 def forget_moved(date: datetime.date) -> None:
-    """Nightly: what moved longer ago than it can be undone is no longer remembered."""
+    """Forget what moved longer ago than it can be undone; runs nightly."""
     for departure in Departure.objects.filter(done_at__isnull=False, moved__isnull=False).distinct():
         if departure.undo_until is not None and departure.undo_until < date:
             departure.moved.all().delete()

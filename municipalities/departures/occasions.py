@@ -1,4 +1,4 @@
-"""Why the history of a row has a line that a merger or a leaving wrote; for the floor below, which shows it."""
+"""The history of a row has lines that a merger or a leaving wrote; this says why, for the page of history."""
 
 from collections.abc import Collection
 
@@ -8,7 +8,7 @@ from municipalities.models import Departure
 
 
 def name_batches(batches: Collection[str]) -> dict[str, str]:
-    """Return what moved the rows of each batch, there or back, for those of mergers and leavings; one query."""
+    """Return {batch: why its rows moved, there or back}, for batches of mergers and leavings; one query."""
     words = {}
     for departure in Departure.objects.filter(Q(batch_done__in=batches) | Q(batch_undone__in=batches)).with_names():
         words[departure.batch_done] = departure.say_why()

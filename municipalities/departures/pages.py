@@ -1,4 +1,4 @@
-"""The coordinator's pages "Merge into another municipality" and "Leave the portal".
+"""The coordinator has the pages "Merge into another municipality" and "Leave the portal, and come back".
 
 GET says what would happen, POST does it.
 """
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 def patterns_for(site: admin.AdminSite) -> list["URLPattern"]:
-    """The addresses of the pages, beside Django's own of the same municipality."""
+    """Return the addresses of the pages, to stand beside Django's own of the same municipality."""
     seen = path("<path:object_id>/moved/", site.admin_view(moved.page), name="municipality_moved")
     return [seen] + [
         path(
@@ -44,7 +44,7 @@ def patterns_for(site: admin.AdminSite) -> list["URLPattern"]:
 
 
 class DeparturePage(View):
-    """What both have in common: who may, what is counted, and that a second press of a button does nothing."""
+    """Both pages share who may open them, what is counted, and that a second press of a button does nothing."""
 
     name: ClassVar[str]
     title: ClassVar[str | Promise]
@@ -75,7 +75,7 @@ class DeparturePage(View):
         return self.answer(lambda: self.go(form), form) if form.is_valid() else self.show(form)
 
     def answer(self, step: Callable[[], str], form: DatedForm | None = None) -> HttpResponse:
-        """Take a step and lead back to the page, where the state is read; a refusal stands above the form."""
+        """Take a step and redirect to the page, with its sentence as a message; a refusal stands above `form`."""
         try:
             messages.success(self.request, step())
         except verbs.DepartureRefused as refusal:

@@ -1,4 +1,4 @@
-"""Merging, leaving and coming back, each one verb and one transaction. What is refused says why in a sentence."""
+"""Merging, leaving and coming back are one function and one transaction each; a refusal says why in a sentence."""
 
 import datetime
 import enum
@@ -17,11 +17,14 @@ from municipalities.models import Departure, Municipality
 
 
 class DepartureRefused(Exception):
-    """What was asked for cannot be. Its text is a sentence for the person who asked."""
+    """The merging, leaving or coming back cannot be. The text is a sentence for the person who asked."""
 
 
 def lock(*municipalities: Municipality | None) -> None:
-    """Let no two of these verbs meet at one municipality; on PostgreSQL no new row is given to it meanwhile either."""
+    """Lock the municipalities, so that no two functions of this module meet at one of them, and read them anew.
+
+    On PostgreSQL no new row is given to them meanwhile either.
+    """
     given = [each for each in municipalities if each is not None]
     list(Municipality.objects.select_for_update().filter(pk__in=[each.pk for each in given]).order_by("pk"))
     for each in given:
@@ -56,7 +59,10 @@ def _check_successor(municipality: Municipality, successor: Municipality, on: da
 
 
 def merge(*, municipality: Municipality, successor: Municipality, on: datetime.date, by: User) -> Departure:
-    """Merge at once, or let it happen in the night before `on`."""
+    """Merge a municipality into another at once, or let it happen in the night before `on`.
+
+    Raise DepartureRefused where one of them is leaving, or the successor does not take part.
+    """
     with transaction.atomic():
         lock(municipality, successor)
         _check_may_go(municipality)
@@ -66,7 +72,7 @@ def merge(*, municipality: Municipality, successor: Municipality, on: datetime.d
 
 
 def begin(departure: Departure) -> Departure:
-    """Do it where its day has come; else the people of both offices are told what is planned."""
+    """Carry the departure out where its day has come; else tell the people of both offices what is planned."""
     if departure.on <= timezone.localdate():
         return carry_out(departure)
     tell(departure, DepartureNews.PLANNED)
@@ -74,9 +80,9 @@ def begin(departure: Departure) -> Departure:
 
 
 def leave(*, municipality: Municipality, last_day: datetime.date, to_desk: bool, by: User) -> Departure:
-    """Leave after that day.
+    """Let a municipality leave the portal after `last_day`; raise DepartureRefused where it is leaving already.
 
-    Pages follow the date by themselves; open cases go in the night after, where that is wanted.
+    Pages follow the date by themselves; with `to_desk` open cases go to the coordinator's desk in the night after.
     """
     with transaction.atomic(), recording.record_author(lambda: by):
         lock(municipality)
@@ -90,7 +96,7 @@ def leave(*, municipality: Municipality, last_day: datetime.date, to_desk: bool,
 
 
 def carry_out(departure: Departure) -> Departure:
-    """Do what was ordered, in the name of whoever ordered it; once, however often it is called."""
+    """Do what was ordered, in the name of whoever ordered it; a second call does nothing."""
     with transaction.atomic():
         lock(departure.municipality, departure.successor)
         departure = Departure.objects.select_related("municipality", "successor").get(pk=departure.pk)
@@ -111,7 +117,7 @@ def carry_out(departure: Departure) -> Departure:
 
 
 class DepartureNews(enum.Enum):
-    """What the people of both offices are told of a departure."""
+    """The people of both offices are told one of these of a departure."""
 
     PLANNED = "planned"
     DONE = "done"
@@ -125,7 +131,7 @@ def tell(departure: Departure, news: DepartureNews) -> None:
 
 
 def carry_out_due(date: datetime.date) -> None:
-    """Nightly: mergers and leavings whose day has come."""
+    """Carry out the mergers and leavings whose day has come; runs nightly."""
     for departure in Departure.objects.to_be_done(date).order_by("on", "pk"):
         carry_out(departure)
 
@@ -133,7 +139,8 @@ def carry_out_due(date: datetime.date) -> None:
 def take_back(*, departure: Departure, by: User, on: datetime.date | None = None) -> Departure:
     """Withdraw what is planned, or bring back what has moved and was not re-assigned by hand since.
 
-    `on`: the day still to come from which it takes part again.
+    `on` is a day still to come from which the municipality takes part again. Raise DepartureRefused where it is too
+    late.
     """
     with transaction.atomic(), recording.record_author(lambda: by):
         lock(departure.municipality, departure.successor)
@@ -169,7 +176,7 @@ def _check_may_come_back(departure: Departure) -> None:
 
 
 def join(*, municipality: Municipality, on: datetime.date, by: User) -> None:
-    """Take part from that day: again, or for the first time."""
+    """Let a municipality take part from `on`, again or for the first time; DepartureRefused where it was merged."""
     with transaction.atomic(), recording.record_author(lambda: by):
         lock(municipality)
         if municipality.merged_into_id:

@@ -1,4 +1,4 @@
-"""A municipality's part in the portal, in a sentence."""
+"""A municipality's part in the portal is said here in a sentence."""
 
 import datetime
 
@@ -10,7 +10,10 @@ from municipalities.models import Departure, Municipality
 
 
 def say_part(municipality: Municipality, departure: Departure | None) -> str:
-    """Say whether it takes part, until when, and what follows. `departure`: the one that stands, if there is one."""
+    """Say whether the municipality takes part, until when, and what follows.
+
+    `departure` is the one that stands, if there is one.
+    """
     today, last = timezone.localdate(), municipality.member_until
     if municipality.merged_into:
         return _say_merged(municipality, departure)
@@ -40,7 +43,7 @@ def _fill(sentence: str, municipality: Municipality, date: datetime.date, **valu
 
 
 def say_in_list(municipality: Municipality, on: datetime.date | None, other: str) -> str:
-    """Say the same in a column: `on` and `other` are the day and the successor of the departure that stands."""
+    """Say in few words for a column what `say_part()` says; `on` and `other` are day and successor of the departure."""
     today, last = timezone.localdate(), municipality.member_until
     if municipality.merged_into_id or other:
         day = date_format(on, "DATE_FORMAT") if on else "–"

@@ -1,4 +1,4 @@
-"""What touches several rows of the region at once, each one verb, each atomic."""
+"""Each function changes several rows of the region at once, and is atomic."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -22,7 +22,7 @@ SEED = (
 
 
 def save_municipality(municipality: "Municipality", *, is_new: bool, save: Callable[[], None]) -> None:
-    """Save with what belongs to it: seeded drafts for a new one."""
+    """Call `save` and, for a new municipality, make draft points for its page, in one transaction."""
     with transaction.atomic():
         save()
         if is_new:

@@ -1,6 +1,4 @@
-"""What becomes of a row when the municipality that its foreign key names is merged into another.
-
-Each model says it:
+"""When a municipality is merged into another, each model says what becomes of the rows whose foreign key names it.
 
     on_merger: ClassVar = {"municipality": OnMerger.MOVES}
 

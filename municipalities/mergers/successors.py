@@ -1,4 +1,4 @@
-"""What has become of a municipality that an old address names: links outside the portal know of no merger."""
+"""An old address may name a municipality that was merged since: links outside the portal know of no merger."""
 
 from municipalities.models import Municipality
 

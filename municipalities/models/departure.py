@@ -1,4 +1,4 @@
-"""The order that a municipality goes, and each row that it has moved."""
+"""A `Departure` is the order that a municipality goes; a `MovedRow` remembers each row that this has moved."""
 
 import datetime
 from typing import ClassVar, Self
@@ -20,7 +20,7 @@ UNDO_DAYS = 30  # so long it is remembered what moved
 
 class DepartureQuerySet(models.QuerySet):
     def standing(self) -> Self:
-        """Those that are planned or done, and not taken back."""
+        """Return the departures that are planned or done, and not taken back."""
         return self.filter(undone_at=None)
 
     def with_names(self) -> Self:
@@ -31,9 +31,9 @@ class DepartureQuerySet(models.QuerySet):
 
 
 class Departure(models.Model):
-    """A municipality goes: into another one or, without `successor`, from the portal.
+    """A `Departure` says that a municipality goes: into another one or, without `successor`, from the portal.
 
-    Ordered by the coordinator, done on its date, and taken back or not.
+    It is ordered by the coordinator, done on its date, and taken back or not.
     """
 
     access = Access(owner=None, reach=Reach.COORDINATOR)
@@ -77,7 +77,7 @@ class Departure(models.Model):
         return f"{self.municipality} → {self.successor or '–'} ({self.on})"
 
     def say_why(self, *, back: bool = False) -> str:
-        """Say why a row moved, there or `back`, to follow what happened to it."""
+        """Say why a row moved, there or `back`, in words that follow what happened to it."""
         names = {"name": self.municipality, "other": self.successor}
         if self.successor_id is None:
             return (
@@ -93,20 +93,24 @@ class Departure(models.Model):
 
     @property
     def undo_until(self) -> datetime.date | None:
-        """The last day on which what moved is known and can go back; None as long as nothing has moved."""
+        """Return the last day on which what moved is known and can go back; None as long as nothing has moved."""
         return timezone.localdate(self.done_at) + datetime.timedelta(days=UNDO_DAYS) if self.done_at else None
 
     @property
     def can_be_undone(self) -> bool:
-        """Whether it stands, and what it moved is still known. What is only planned can be withdrawn at any time."""
+        """Tell whether the departure stands, and what it moved is still known.
+
+        What is only planned can be withdrawn at any time.
+        """
         last = self.undo_until
         return self.undone_at is None and (last is None or timezone.localdate() <= last)
 
 
 class MovedRow(models.Model):
-    """One row that a departure has moved, by the foreign key `field`; deleted after UNDO_DAYS.
+    """A `MovedRow` is one row that a departure has moved, by the foreign key `field`; it is deleted after UNDO_DAYS.
 
-    What somebody does to it meanwhile is noted as it happens, so that going back can leave it where they have put it.
+    What somebody does to the row meanwhile is noted as it happens, so that going back can leave it where they have put
+    it.
     """
 
     class State(models.TextChoices):

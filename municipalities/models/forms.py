@@ -1,4 +1,4 @@
-"""In what form of Norwegian an office or the region writes, and how sure a Sámi name is."""
+"""An office or the region writes one of these forms of Norwegian, and a Sámi name has one of these states."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +12,7 @@ class LanguageForm(models.TextChoices):
 
     @property
     def tag(self) -> str:
-        """Language tag of the Norwegian texts."""
+        """Return the language tag of the Norwegian texts."""
         return "nn" if self == LanguageForm.NYNORSK else "nb"
 
 

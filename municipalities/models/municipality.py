@@ -29,13 +29,13 @@ from municipalities.models.forms import LanguageForm
 
 class MunicipalityQuerySet(TrackedScopedQuerySet):
     def taking_part(self, date: datetime.date | None = None) -> Self:
-        """Members and cooperating municipalities of `date` (today in Oslo)."""
+        """Return the members and cooperating municipalities of `date`, of today in Oslo when none is given."""
         return self.filter(taking_part_on(date or timezone.localdate()))
 
 
 def taking_part_on(date: datetime.date, prefix: str = "") -> Q:
-    """The condition as a Q, for querysets of what belongs to a municipality: `taking_part_on(today,
-    "municipality__")`.
+    """Return the condition of `taking_part()` as a Q, for rows that belong to a municipality, as in
+    `taking_part_on(today, "municipality__")`.
     """
     return Q(**{f"{prefix}merged_into": None, f"{prefix}member_from__lte": date}) & (
         Q(**{f"{prefix}member_until": None}) | Q(**{f"{prefix}member_until__gte": date})
@@ -43,7 +43,7 @@ def taking_part_on(date: datetime.date, prefix: str = "") -> Q:
 
 
 class Municipality(Tracked):
-    """A kommune with its service office. Facts that no source gives stay empty."""
+    """A `Municipality` is a kommune with its service office. Facts that no source gives stay empty."""
 
     class Status(models.TextChoices):
         MEMBER = "member", _("member")
@@ -269,7 +269,7 @@ class Municipality(Tracked):
 
     @property
     def writes_in(self) -> str:
-        """Language tag of the office's Norwegian texts."""
+        """Return the language tag of the office's Norwegian texts."""
         return LanguageForm(self.language_form).tag
 
     def get_answer_weekdays_display(self) -> str:
@@ -279,8 +279,9 @@ class Municipality(Tracked):
         return ", ".join(map(language_name, split_codes(self.office_languages)))
 
     def languages_answered(self, of_region: str) -> list[str]:
-        """Codes of the languages in which one may write; in the Sámi administrative area the law gives the right to one
-        more.
+        """Return the codes of the languages in which one may write: the office's own, else those `of_region`.
+
+        In the Sámi administrative area the law gives the right to one more.
         """
         owed = ["sma"] if self.sami_area else []
         return list(dict.fromkeys([*split_codes(self.office_languages or of_region), *owed]))

@@ -20,7 +20,10 @@ LONGEST_CLOSED = 366  # days
 
 
 class Point(Tracked):
-    """One strength, one thing that is good to know, or one welcome, in the office's own words, with source and date."""
+    """A `Point` is a strength, a thing that is good to know, or a welcome, in the office's own words.
+
+    It has a source and a date.
+    """
 
     class Kind(models.TextChoices):
         STRENGTH = "strength", _("strength")
@@ -67,12 +70,15 @@ class Point(Tracked):
 
 class ClosedPeriods(TrackedScopedQuerySet):
     def ahead(self) -> Self:
-        """Those that are not over today."""
+        """Return the periods that are not over today."""
         return self.filter(last__gte=timezone.localdate())
 
 
 class ClosedPeriod(Tracked):
-    """Days on which the office does not answer, beside the public holidays: from the first to the last, both closed."""
+    """A `ClosedPeriod` is the days from `first` to `last`, both included, on which the office does not answer.
+
+    Public holidays need no row.
+    """
 
     access = Access(owner="municipality")
     on_merger: ClassVar = {"municipality": OnMerger.STAYS}
@@ -136,8 +142,9 @@ class ClosedPeriod(Tracked):
         )
 
     def days(self) -> list[datetime.date]:
-        """Every day of it; no more than a year, whatever stands in the database, for a promise is looked for after
-        them.
+        """Return every day of the period, but no more than a year, whatever stands in the database.
+
+        The search for a promised day skips these days, so that there must be an end to them.
         """
         number = min((self.last - self.first).days + 1, LONGEST_CLOSED)
         return [self.first + datetime.timedelta(days=day) for day in range(number)]

@@ -23,12 +23,12 @@ LONGITUDE = [MinValueValidator(0), MaxValueValidator(40)]
 
 class PlaceQuerySet(TrackedScopedQuerySet):
     def in_region(self) -> Self:
-        """Settlements of a municipality; towns outside have roads, but no page, and are never a result."""
+        """Return the places of a municipality. Towns outside have roads, but no page, and are never a result."""
         return self.filter(municipality__isnull=False)
 
 
 class Place(Tracked):
-    """A settlement with coordinates (WGS 84)."""
+    """A `Place` is a settlement with coordinates (WGS 84)."""
 
     class Kind(models.TextChoices):
         TOWN = "town", _("town")
@@ -121,7 +121,7 @@ class Place(Tracked):
 
 
 class Road(Tracked):
-    """A drive between two neighbouring places, the same in both directions."""
+    """A `Road` is a drive between two neighbouring places, the same in both directions."""
 
     access = Access(owner=None)
     a = models.ForeignKey(
@@ -165,7 +165,7 @@ class Road(Tracked):
 
 
 class PostalCode(Tracked):
-    """Norwegian postal codes of the region, with the name that belongs on an envelope."""
+    """A `PostalCode` is a Norwegian postal code of the region, with the name that belongs on an envelope."""
 
     access = Access(owner=None)
     on_merger: ClassVar = {"municipality": OnMerger.MOVES}

@@ -11,7 +11,7 @@ from municipalities.models.municipality import Municipality
 
 
 class Population(Tracked):
-    """Inhabitants on 1 January by single year of age. Source: Statistics Norway, table 07459."""
+    """A `Population` counts inhabitants on 1 January by single year of age. Source: Statistics Norway, table 07459."""
 
     access = Access(owner=None, reach=Reach.REGION)
     on_merger: ClassVar = {"municipality": OnMerger.STAYS}

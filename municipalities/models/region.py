@@ -16,7 +16,7 @@ from municipalities.models.forms import LanguageForm
 
 
 class Region(Tracked):
-    """The one row that names the region; another region is another database with the same code."""
+    """The one `Region` row names the region; another region is another database with the same code."""
 
     access = Access(owner=None)
     proper_names = ("name",)
@@ -66,7 +66,7 @@ class Region(Tracked):
 
     @property
     def writes_in(self) -> str:
-        """Language tag of the region's own Norwegian texts."""
+        """Return the language tag of the region's own Norwegian texts."""
         return LanguageForm(self.language_form).tag
 
     def get_languages_display(self) -> str:

@@ -26,14 +26,11 @@ def first_current_day(today: datetime.date) -> datetime.date:
     return today.replace(year=year, day=28) if is_leap_day else today.replace(year=year)
 
 
-class ServiceQuerySet(TrackedScopedQuerySet):
-    def current(self, today: datetime.date) -> Self:
-        """What somebody saw in the last five years; a service without a day is not among it."""
-        return self.filter(reviewed_on__gte=first_current_day(today))
-
-
 class Service(Tracked):
-    """A station, an airport, a hospital …: only what a source gives. Not registered never means that there is none."""
+    """A `Service` is a station, an airport, a hospital …: only what a source gives.
+
+    Not registered never means that there is none.
+    """
 
     class Kind(models.TextChoices):
         RAILWAY_STATION = "railway_station", _("railway station")
@@ -87,7 +84,7 @@ class Service(Tracked):
             "When somebody last saw that it is there. After five years, or without a day, it counts for no wish."
         ),
     )
-    objects: ClassVar = ServiceQuerySet.as_manager()
+    objects: ClassVar = TrackedScopedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("service")
@@ -97,16 +94,12 @@ class Service(Tracked):
     def __str__(self) -> str:
         return self.name
 
-    def is_current(self, today: datetime.date) -> bool:
-        """Whether somebody saw it in the last five years. Without a day nobody knows, so it is not."""
-        return self.reviewed_on is not None and self.reviewed_on >= first_current_day(today)
-
     def note_is_current(self, today: datetime.date) -> bool:
-        """The same of what it offers."""
+        """Tell whether the note about what the service offers is from the last five years; without a year it is not."""
         return self.note_year is not None and self.note_year >= first_current_day(today).year
 
     def age_words(self) -> str:
-        """How old the note is, and that one had better ask; empty without a note."""
+        """Say how old the note is, and that one had better ask; empty without a note."""
         if not self.note:
             return ""
         if self.note_year is None:
@@ -118,14 +111,15 @@ class Service(Tracked):
 
 class CoverageQuerySet(TrackedScopedQuerySet):
     def complete(self, today: datetime.date) -> Self:
-        """The kinds of service of which none can be missing, as somebody saw in the last five years."""
+        """Return the kinds of service of which none can be missing, as somebody saw in the last five years."""
         return self.filter(is_complete=True, reviewed_on__gte=first_current_day(today))
 
 
 class ServiceCoverage(Tracked):
-    """Whether the source of a kind of service covers the whole region, so that "none within reach" is an answer.
+    """A `ServiceCoverage` says whether the source of a kind of service covers the whole region.
 
-    A kind without a row is incomplete: what is not registered may still be there.
+    Then "none within reach" is an answer. A kind without a row is incomplete: what is not registered may still be
+    there.
     """
 
     access = Access(owner=None)

@@ -21,13 +21,16 @@ register.filter("language_name", language_name)
 
 @register.filter
 def site_name(address: str) -> str:
-    """What people call a web site: its address without `https://www.`, which breaks badly on a narrow screen."""
+    """Return what people call a web site: its address without `https://www.`, which breaks badly on a narrow screen."""
     return urlsplit(address).netloc.removeprefix("www.") or address
 
 
 @register.simple_tag(takes_context=True)
 def languages_answered(context: Context, municipality: Municipality | None = None) -> str:
-    """ "in Norwegian, in English or in South Sámi": how one may write to the office, or anywhere in the region."""
+    """Say in which languages one may write to the office, or anywhere in the region without one.
+
+    The words are as in "in Norwegian, in English or in South Sámi".
+    """
     of_region = context["region"].languages
     codes = municipality.languages_answered(of_region) if municipality else split_codes(of_region)
     return say_any(codes)
@@ -35,7 +38,7 @@ def languages_answered(context: Context, municipality: Municipality | None = Non
 
 @register.simple_tag(takes_context=True)
 def further_languages(context: Context) -> list[tuple[Municipality, str]]:
-    """The offices that answer in more languages than the whole region does, each with those."""
+    """Return (office, languages in words) of the offices that answer in more languages than the whole region does."""
     of_region = context["region"].languages
     common = {label(code) for code in split_codes(of_region)}
     rows = [(office, office.languages_answered(of_region)) for office in context["municipalities"]]

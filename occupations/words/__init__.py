@@ -1,1 +1,1 @@
-"""What the words of a person about their work mean."""
+"""The words of a person about their work are read here, to find what they mean."""

@@ -1,5 +1,4 @@
-"""What somebody does and where, in place of a name for the work: `kjører lastebil`, `I stack shelves`, `in der
-Bäckerei`.
+"""People say what they do and where in place of a name for the work: `I stack shelves`, `in der Bäckerei`.
 
 A row of `words.csv` that begins with one of these verbs, or with a word for a place, is found with any verb of its
 kind, in any order: `fahre Bus` is `Bus fahren`, `at the bakery` is `in a bakery`.
@@ -133,14 +132,17 @@ for _kind, _verbs in SAID.items():
 
 
 class Run(NamedTuple):
-    """Words of a text, by number, that may name a thing or a place."""
+    """A `Run` is words of a text, by number, that may name a thing or a place."""
 
     numbers: tuple[int, ...]
     key: str
 
 
 def read_row(word: str) -> tuple[list[str], str]:
-    """The kinds of a row and what it speaks of: `kjører lastebil` is ["drive"], "lastebil". Of a plain name [], ""."""
+    """Return the kinds of a row and what it speaks of: `kjører lastebil` gives ["drive"] and "lastebil".
+
+    A plain name gives [] and "".
+    """
     said = split_into_words(word)
     kinds = KINDS.get(said[0], []) if len(said) > 1 else []
     if len(said) > 1 and said[0] in BEFORE_PLACES:
@@ -161,7 +163,7 @@ def kinds_in(words: Iterable[str]) -> list[str]:
 
 
 def runs(words: list[str], numbers: list[int]) -> Iterator[Run]:
-    """The widest first; of one width in the order of the text."""
+    """Yield the runs of up to four words, the widest first, those of one width in the order of the text."""
     for width in range(min(len(numbers), WIDEST), 0, -1):
         for first in range(len(numbers) - width + 1):
             here = numbers[first : first + width]
@@ -169,7 +171,10 @@ def runs(words: list[str], numbers: list[int]) -> Iterator[Run]:
 
 
 def follows_place_word(words: list[str], number: int) -> bool:
-    """`in der Bäckerei`: articles and the like may stand between."""
+    """Return whether the word follows one for a place, as in `in der Bäckerei`.
+
+    Articles and the like may stand between.
+    """
     for at in range(number - 1, max(number - 4, -1), -1):
         if words[at] in BEFORE_PLACES:
             return True

@@ -1,5 +1,6 @@
-"""Words for an apprenticeship, in the languages of the pages: who says one looks for a post to learn in, not for an
-ordinary one.
+"""Whoever says one of these words for an apprenticeship looks for a post to learn in, not for an ordinary one.
+
+The words are in the languages of the pages.
 """
 
 from base.text.folding import split_into_words, without_small
@@ -29,8 +30,9 @@ BEFORE = frozenset(("a", "an", "as", "ein", "eine", "einen", "als", "een", "et",
 
 
 def without_apprenticeship(text: str) -> str | None:
-    """What `text` says besides: `tømrerlærling` leaves `tomrer`, `Azubi` nothing. None where it speaks of no
-    apprenticeship.
+    """Return what `text` says besides an apprenticeship; None where it speaks of no apprenticeship.
+
+    `tømrerlærling` leaves `tomrer`, `Azubi` nothing.
     """
     words = split_into_words(text)
     rest = [cut(word) for word in words]

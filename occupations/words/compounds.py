@@ -1,4 +1,4 @@
-"""Words of which only a part is known: `akuttsykepleier`, `sykepl`. What they mean is a guess."""
+"""Of some words only a part is known: `akuttsykepleier`, `sykepl`. What they mean is a guess."""
 
 from collections.abc import Iterator
 
@@ -154,7 +154,7 @@ FIELDS = frozenset(
 
 
 def is_field(name: Name) -> bool:
-    """A field, or a row that says what is done or where: `på sykehus`."""
+    """Return whether the name is a field of work, or a row that says what is done or where: `på sykehus`."""
     return name.key in FIELDS or bool(read_row(name.word)[0])
 
 
@@ -163,7 +163,7 @@ def is_general(name: Name) -> bool:
 
 
 def find_head(word: str, known: Catalogue) -> tuple[list[Name], str]:
-    """The names that the longest known last part of `word` has, and what stands before it."""
+    """Return the names of the longest known last part of `word`, and what stands before that part."""
     whole = join_words([word[-LETTERS:]])
     written = dict.fromkeys((whole, *list_word_forms(whole)))
     longest = max(map(len, written))
@@ -175,7 +175,7 @@ def find_head(word: str, known: Catalogue) -> tuple[list[Name], str]:
 
 
 def find_similar_names(names: list[Name], front: str, known: Catalogue) -> Iterator[Name]:
-    """Other names beside a guessed head: those that begin as the word did, first those with nearly the same head."""
+    """Yield other names beside a guessed last part: those that begin with `front`, nearly the same last part first."""
     stem = front.rstrip("s")
     if len(stem) >= SHORTEST_TAIL:
         head = names[0].key[-SHORTEST_TAIL:] if names else ""
@@ -189,7 +189,7 @@ def with_head(names: list[Name], known: Catalogue) -> Iterator[Name]:
 
 
 def find_names_by_beginning_and_end(whole: str, known: Catalogue) -> list[Name]:
-    """Names that begin with what was typed so far, then those that end with it; the shortest first."""
+    """Return the names that begin with what was typed so far, then those that end with it; the shortest first."""
     begun = list(known.beginning_with(whole)) if len(whole) >= SHORTEST_BEGINNING else []
     ended = list(known.ending_with(whole)) if len(whole) >= SHORTEST_END else []
     return sorted(begun, key=lambda name: len(name.key)) + sorted(ended, key=lambda name: len(name.key))

@@ -1,6 +1,4 @@
-"""What a text says somebody does, or where, found in the catalogue: `driver hotell`, `I look after old people`, `på
-legekontoret`.
-"""
+"""What a text says somebody does, or where, is found in the catalogue: `driver hotell`, `på legekontoret`."""
 
 from typing import NamedTuple
 
@@ -22,7 +20,11 @@ from occupations.words.word_forms import list_word_forms
 
 
 class Doing(NamedTuple):
-    """Names of work, the numbers of the words that say it, whether a verb says so, and whether it is only likely."""
+    """A `Doing` has the names of the work that a text says somebody does, or where.
+
+    `used` are the numbers of the words that say it. `is_done` tells whether a verb says it, `is_guess` whether it is
+    only likely.
+    """
 
     names: list[Name]
     used: set[int]
@@ -58,20 +60,23 @@ def known_as(key: str, kinds: list[str], known: Catalogue) -> list[Name]:
 
 
 def worker_at(run: Run, known: Catalogue) -> list[Name]:
-    """`Bauhofmitarbeiter`, `vaskerihjelp`."""
+    """Return the names of work at the place before a word for a worker: `Bauhofmitarbeiter`, `vaskerihjelp`."""
     front = strip_worker(run.key)
     return known_as(front, [PLACE], known) if front else []
 
 
 def as_said(words: list[str], numbers: list[int], run: Run, names: list[Name], *, is_done: bool) -> Doing:
-    """Words beside it that are no verbs may name the work better."""
+    """Make a `Doing` of the run. It is a guess where other words that are no verbs may name the work better."""
     beside = [number for number in numbers if number not in run.numbers and not is_verb(words[number])]
     beside = [number for number in beside if not follows_place_word(words, number)]
     return Doing(names, set(run.numbers), is_done, is_guess=bool(beside))
 
 
 def is_inside(numbers: range, doing: Doing, words: list[str]) -> bool:
-    """Whether a name stands in what is done or where: the vet in `at the vet's`, the seller in `selger biler`."""
+    """Return whether a name stands in what is done or where.
+
+    That is the vet in `at the vet's`, and the seller in `selger biler`.
+    """
     if set(numbers) <= doing.used:
         return doing.is_done or follows_place_word(words, min(doing.used))
     return doing.is_done and all(is_verb(words[number]) for number in numbers)

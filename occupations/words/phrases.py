@@ -1,4 +1,4 @@
-"""What stands in the catalogue, anywhere in a text: the widest run of words first, in any form and order."""
+"""Names of the catalogue are found anywhere in a text: the widest run of words first, in any form and order."""
 
 from collections.abc import Iterator
 from itertools import product
@@ -15,7 +15,7 @@ LINKS = ("", "s", "e")  # between the parts of a compound
 
 
 class PhraseMatch(NamedTuple):
-    """Words of a text, by number, and the names that stand there."""
+    """A `PhraseMatch` is a run of words of a text, by number, with the names that stand there."""
 
     first: int
     last: int
@@ -28,7 +28,10 @@ class PhraseMatch(NamedTuple):
 
 
 def find_phrases(words: list[str], known: Catalogue) -> list[PhraseMatch]:
-    """Runs of words that are names, widest first, none inside another; in the order of the text."""
+    """Return the runs of words that are names, none inside another, in the order of the text.
+
+    The widest runs are looked for first.
+    """
     found: list[PhraseMatch] = []
     used: set[int] = set()
     for width in range(min(len(words), WIDEST), 0, -1):
@@ -51,7 +54,7 @@ def find_phrase(words: list[str], first: int, width: int, known: Catalogue) -> P
 
 
 def keys(run: list[str]) -> Iterator[str]:
-    """Plain forms of a run: as it stands, without small words inside, with other forms of its outer words."""
+    """Yield plain forms of a run: as it stands, without small words inside, with other forms of its outer words."""
     bare = [word for word in run if word not in SMALL_WORDS] if run[0] not in SMALL_WORDS else []
     for said in (run, bare if 0 < len(bare) < len(run) and run[-1] not in SMALL_WORDS else []):
         if said:
@@ -62,7 +65,10 @@ def keys(run: list[str]) -> Iterator[str]:
 
 
 def is_meant(name: Name, run: list[str]) -> bool:
-    """`it konsulent` is the word `it-konsulent`, but `jeg er kokk` does not hold the word `jeger`."""
+    """Return whether a run of words stands for the name.
+
+    `it konsulent` is the word `it-konsulent`, but `jeg er kokk` does not hold the word `jeger`.
+    """
     if len(run) == 1 or len(split_into_words(name.word)) > 1:
         return True
     return len(name.key) >= SPLIT_WORD and all(len(word) >= SPLIT_PART for word in run)
@@ -78,7 +84,10 @@ UNITS = frozenset(
 
 
 def turn(words: list[str], head: PhraseMatch, piece: range, free: set[int], known: Catalogue) -> PhraseMatch | None:
-    """`lærer i musikk` is a `musikklærer`, `økonomi fagleder` a `fagleder økonomi`."""
+    """Return a longer name made of `head` and a free word of the piece; None where no such name is known.
+
+    `lærer i musikk` is a `musikklærer`, `økonomi fagleder` a `fagleder økonomi`.
+    """
     if head.first != head.last:
         return None
     name = head.names[0].key

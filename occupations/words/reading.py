@@ -1,4 +1,4 @@
-"""What the words of a person about their work mean: occupations, or that no advert is looked for."""
+"""The words of a person about their work mean occupations, or that no advert is looked for."""
 
 import dataclasses
 
@@ -14,7 +14,7 @@ from occupations.words.withoutadvert import FORMER, NONE, STUDENT, find_kinds
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Reading:
-    """Empty where nothing is understood.
+    """A `Reading` is what words about work mean; it is empty where nothing is understood.
 
     `meant` and `others` are unit groups of STYRK-08, best first, at most eight in all.
     """
@@ -31,7 +31,7 @@ class Reading:
 
 
 def read_work(text: str | None, language: str, versions: Versions | None = None) -> Reading:
-    """One query, none where `versions` are given.
+    """Return what a text says about work, for a page in `language`. One query, none where `versions` are given.
 
     Any text gives a reading, an empty one at the least; never an exception.
     """
@@ -55,7 +55,10 @@ def read_work(text: str | None, language: str, versions: Versions | None = None)
 
 
 def find_work(text: str, sentence: Sentence) -> tuple[str, set[int]]:
-    """What the words say of how somebody works, and the numbers of the words that say it."""
+    """Return how somebody works, and the numbers of the words that say it; "" where no words do.
+
+    It is one of "remote", "self", "none" and "any".
+    """
     raw = split_into_words(without_marks(text))
     for kind in find_kinds(raw):
         if DENIED.search(" ".join(raw[number] for number in kind.numbers)):  # `ikke i jobb`: the denial belongs to it
@@ -69,7 +72,10 @@ def find_work(text: str, sentence: Sentence) -> tuple[str, set[int]]:
 
 
 def has_other_job(sentence: Sentence, taken: set[int], found: Understood) -> bool:
-    """`student og kokk` looks for a post, `pensjonert lærer` and `pensjonist, tidligere lærer` do not."""
+    """Return whether a text that says no work is wanted still names a post that somebody looks for.
+
+    `student og kokk` looks for a post, `pensjonert lærer` and `pensjonist, tidligere lærer` do not.
+    """
     others = [piece for piece in sentence.pieces if not taken & set(piece) and found.used & set(piece)]
     said = [[sentence.words[number] for number in piece] for piece in others]
     return bool(taken) and not found.is_guess and any(not FORMER & set(words) for words in said)

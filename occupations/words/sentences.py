@@ -1,4 +1,4 @@
-"""What stands around the words for an occupation: joins, what somebody is not, marks of gender, levels and shares."""
+"""Around the words for an occupation stand joins, what somebody is not, marks of gender, levels and shares."""
 
 import re
 from typing import NamedTuple
@@ -47,7 +47,10 @@ WHEN = frozenset(
 
 
 class Sentence(NamedTuple):
-    """Plain words, and the stretches between joins: `snekker og kokk i byen` has two, and `og` is in neither."""
+    """A `Sentence` has the plain words of a text, and the stretches between its joins.
+
+    `snekker og kokk i byen` has two stretches, and `og` is in neither.
+    """
 
     words: list[str]
     pieces: list[range]
@@ -72,7 +75,7 @@ def without_marks(text: str) -> str:
 
 
 def without_denied(text: str) -> str:
-    """`ikke lærer, men kokk` says `kokk`."""
+    """Return the text without what it denies: `ikke lærer, men kokk` says `kokk`."""
     pieces = [DENIED.sub("", piece) for piece in TURNS.split(text)]
     return " / ".join(pieces) if len(pieces) > 1 else pieces[0]
 

@@ -1,4 +1,4 @@
-"""Slips of the pen: names at a small edit distance. What they mean is a guess."""
+"""A slip of the pen is found as a name at a small edit distance. What it means is a guess."""
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -14,7 +14,7 @@ def allowed(word: str) -> int:
 
 
 def find_slips(word: str, known: Catalogue) -> list[tuple[str, int]]:
-    """Keys of the catalogue and how many letters differ, nearest first; of these, those that begin alike."""
+    """Return [(key, how many letters differ)] of the catalogue, nearest first; of these, those that begin alike."""
     most = allowed(word)
     if not most:
         return []
@@ -25,9 +25,9 @@ def find_slips(word: str, known: Catalogue) -> list[tuple[str, int]]:
 
 
 def find_begun(begun: str, known: Catalogue) -> list[str]:
-    """Return the beginnings of keys that differ by a letter, but not in the first two, from what was typed so far.
+    """Return the beginnings of keys that differ from `begun` by one letter, but not in the first two.
 
-    Asked at every letter that is typed, so only keys that begin alike are looked at: a ninetieth of the time.
+    This is asked at every letter that is typed, so only keys that begin alike are looked at: a ninetieth of the time.
     """
     if not allowed(begun):
         return []

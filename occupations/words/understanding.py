@@ -1,4 +1,4 @@
-"""Which unit groups of STYRK-08 words mean: what stands in the catalogue, else a guess that is asked back."""
+"""Words mean unit groups of STYRK-08: what stands in the catalogue, else a guess that is asked back."""
 
 from collections.abc import Iterable, Iterator
 from itertools import chain
@@ -27,7 +27,10 @@ ENOUGH_READINGS = 3  # readings that are enough, so that no more are sought far 
 
 
 class Understood(NamedTuple):
-    """Names that count, names offered beside them, whether they are a guess, and the numbers of the words used."""
+    """An `Understood` has names that count, and names offered beside them.
+
+    It also tells whether they are a guess, and the numbers of the words used.
+    """
 
     meant: list[Name]
     others: list[Name]
@@ -36,7 +39,10 @@ class Understood(NamedTuple):
 
 
 def look_up(sentence: Sentence, taken: set[int], language: str, known: Catalogue) -> Understood:
-    """`taken` are numbers of words that mean something else: they are no occupation by themselves."""
+    """Return the names that the words of a sentence mean.
+
+    `taken` are numbers of words that mean something else: they are no occupation by themselves.
+    """
     own = own_languages(language)
     phrases = [phrase for phrase in find_phrases(sentence.words, known) if not set(phrase.numbers) <= taken]
     phrases = [phrase for phrase in phrases if not is_verb_of(phrase, sentence, own)]
@@ -60,14 +66,17 @@ def look_up(sentence: Sentence, taken: set[int], language: str, known: Catalogue
 
 
 def is_verb_of(phrase: PhraseMatch, sentence: Sentence, own: set[str]) -> bool:
-    """`driver` in `driver hotell` is no English driver."""
+    """Return whether a word is a verb and no name: `driver` in `driver hotell` is no English driver."""
     if phrase.first != phrase.last or any(name.language in own for name in phrase.names):
         return False
     return is_verb(sentence.words[phrase.first]) and len(sentence.words) > 1
 
 
 def do(sentence: Sentence, doings: list[Doing], taken: set[int], own: set[str], known: Catalogue) -> Understood:
-    """What the words say somebody does, or where; beside words that are unknown, heads of those may say it better."""
+    """Return the names of what the words say somebody does, or where.
+
+    Where some words are unknown, the names guessed from them may say it better, so they are offered.
+    """
     meant = [name for doing in doings for name in own_names(doing.names, own)]
     used = set().union(*(doing.used for doing in doings))
     is_guess = any(doing.is_guess for doing in doings)
@@ -80,7 +89,10 @@ def do(sentence: Sentence, doings: list[Doing], taken: set[int], own: set[str], 
 
 
 def whole_slips(sentence: Sentence, known: Catalogue) -> list[Name]:
-    """`repariere` with a slip before what is repaired: no other verb, and no place."""
+    """Return the names that the whole sentence is with a slip of the pen; [] where it is a name as it stands.
+
+    `repariere` with a slip before what is repaired is no other verb, and no place.
+    """
     words = [word for word in sentence.words if is_content(word)]
     for said in dict.fromkeys((join_words(sentence.words), join_words(words))):
         if said in known.rows:
@@ -91,7 +103,10 @@ def whole_slips(sentence: Sentence, known: Catalogue) -> list[Name]:
 
 
 def mend_whole(sentence: Sentence, phrases: list[PhraseMatch], used: set[int], known: Catalogue) -> list[Name]:
-    """`intensive car nurse` is no nurse with something else, but a slip in a longer name that holds what was found."""
+    """Return a longer name that holds what was found, where the whole sentence is that name with a slip of the pen.
+
+    `intensive car nurse` is no nurse with something else.
+    """
     if not any(is_content(word) for number, word in enumerate(sentence.words) if number not in used):
         return []
     heads = {name.key for phrase in phrases for name in phrase.names}
@@ -108,7 +123,10 @@ def touched(piece: range, phrases: list[PhraseMatch]) -> bool:
 def guess_other_jobs(
     sentence: Sentence, phrases: list[PhraseMatch], taken: set[int], own: set[str], known: Catalogue
 ) -> list[Name]:
-    """Guesses at the other jobs of a text that names one: offered, not counted, since it may be a place or a hobby."""
+    """Return guesses at the other jobs of a text that names one.
+
+    They are offered, not counted, since the words may be a place or a hobby.
+    """
     pieces = [piece for piece in sentence.pieces if not touched(piece, phrases)]
     guesses = [guess_piece(sentence, piece, taken, own, known) for piece in pieces]
     return [name for guess in guesses for name in guess.meant]
@@ -118,7 +136,10 @@ def guess_other_jobs(
 def read_piece(
     sentence: Sentence, piece: range, phrases: list[PhraseMatch], taken: set[int], own: set[str], known: Catalogue
 ) -> Understood:
-    """What is said first comes first; a general word (`leder`) gives way to a special one beside it."""
+    """Return what a stretch of the sentence means in which something is known.
+
+    What is said first comes first; a general word (`leder`) gives way to a special one beside it.
+    """
     named = [phrase for phrase in phrases if not is_field(phrase.names[0])] or phrases
     used = set().union(*(phrase.numbers for phrase in named))
     free = {number for number in piece if number not in used | taken and is_content(sentence.words[number])}
@@ -140,8 +161,9 @@ def read_piece(
 
 
 def list_slips_beside(sentence: Sentence, free: set[int], own: set[str], known: Catalogue) -> list[Name]:
-    """Return what words beside the one that is known may be with another letter: `schoonaker op kantoor` cleans
-    there.
+    """Return the names that words beside the known one may be, with one letter changed.
+
+    `schoonaker op kantoor` cleans there.
     """
     return [
         name
@@ -151,14 +173,15 @@ def list_slips_beside(sentence: Sentence, free: set[int], own: set[str], known: 
 
 
 def list_other_names(sentence: Sentence, free: set[int], heads: list[PhraseMatch], known: Catalogue) -> Iterator[Name]:
-    """Beside a general word with others that are not understood: `leder` in `leder fjøs`."""
+    """Yield the names that begin with a word not understood beside a general one: `fjøs` in `leder fjøs`."""
     for number in sorted(free):
         yield from find_similar_names(heads[0].names, join_words([sentence.words[number]]), known)
 
 
 def list_likely_slips(sentence: Sentence, phrase: PhraseMatch, own: set[str], known: Catalogue) -> list[Name]:
-    """A word of another language, or another form of a word, may be a slip in one of the reader's: `bader` for
-    `baker`.
+    """Return the names in the reader's language that a word may be a slip of: `bader` for `baker`.
+
+    Only a word of another language, or in another form than the catalogue has, is taken for a slip.
     """
     if phrase.first != phrase.last or (phrase.is_as_written and any(name.language in own for name in phrase.names)):
         return []
@@ -184,7 +207,10 @@ def guess_pieces(sentence: Sentence, taken: set[int], own: set[str], known: Cata
 
 
 def guess_piece(sentence: Sentence, piece: range, taken: set[int], own: set[str], known: Catalogue) -> Understood:
-    """The names of the likeliest guess count, those of all others are offered."""
+    """Guess what a stretch of the sentence means in which nothing is known.
+
+    The names of the likeliest guess count, those of all others are offered.
+    """
     words = {number: join_words([sentence.words[number]]) for number in piece if number not in taken}
     content = [number for number in words if is_content(sentence.words[number])]
     # `driver` with something unknown after it is no slip in `diver`.
@@ -224,7 +250,7 @@ def find_begun_names(
 
 
 def limit_names(names: Iterable[Name], first: list[Name], most: int) -> Iterator[Name]:
-    """As many as make so many occupations with those of `first`."""
+    """Yield names until they make `most` occupations, together with those of `first`."""
     seen = {name.occupation.pk for name in first}
     for name in names:
         if len(seen) >= most:
@@ -235,12 +261,12 @@ def limit_names(names: Iterable[Name], first: list[Name], most: int) -> Iterator
 
 # --- order ------------------------------------------------------------------------------------------------------------
 def by_use(names: list[Name], own: set[str]) -> list[Name]:
-    """The page's language first, then the more common occupation."""
+    """Sort the names, the page's language first, then the more common occupation."""
     return sorted(names, key=lambda name: (name.language not in own, *common_first(name)))
 
 
 def own_names(names: list[Name], own: set[str]) -> list[Name]:
-    """A word counts as it is meant in the page's language, in another only where that has no such word."""
+    """Return the names in the page's language, or those in another one only where the page's has no such word."""
     return by_use([name for name in names if name.language in own] or names, own)
 
 
@@ -249,7 +275,7 @@ def common_first(name: Name) -> tuple[int, str]:
 
 
 def own_languages(language: str) -> set[str]:
-    """A page in bokmål is read by those who write nynorsk, too."""
+    """Return the languages of a page: a page in bokmål is read by those who write nynorsk, too."""
     return {"nb", "nn"} if language in ("nb", "nn") else {language}
 
 

@@ -1,9 +1,8 @@
-"""Words for work that were typed and not understood: counted by day under a keyed hash, so that what many say can be
-added.
+"""Words for work that were typed and not understood are counted by day, so that what many say can be added.
 
-Nobody's request writes them: they are gathered in memory (base/database/write_buffers.py). A word is written in clear
-only when it has come on SHOWN_DAYS different days, and goes when it was not met for KEPT_DAYS. What could never be
-shown is not counted.
+They are counted under a keyed hash. Nobody's request writes them: they are gathered in memory
+(base/database/write_buffers.py). A word is written in clear only when it has come on SHOWN_DAYS different days, and
+goes when it was not met for KEPT_DAYS. What could never be shown is not counted.
 """
 
 import datetime
@@ -40,7 +39,7 @@ class Typed(NamedTuple):
 
 
 def count_unread(text: str, language: str) -> None:
-    """Count words for work that nobody understood, once a day; no query."""
+    """Count words for work that nobody understood, at most once a day. This takes no query."""
     if word := find_word(text):
         TYPED.add(Typed(timezone.localdate(), language, fold_to_one_word(word)), word)
 
@@ -71,10 +70,10 @@ def write(batch: dict[Typed, str]) -> None:
 
 
 def list_new(day: datetime.date, words: dict[str, tuple[str, str]], versions: Versions) -> list[UnreadWord]:
-    """Rows of words that were not met before, as many as the day has room for, but of none that is understood after
-    all.
+    """Return rows of words that were not met before, without those that are understood after all.
 
-    Reading a word takes milliseconds: no more are read than could be written.
+    There are as many as the day has room for. Reading a word takes milliseconds, so no more are read than could be
+    written.
     """
     have = set(UnreadWord.objects.filter(digest__in=words).values_list("digest", flat=True))
     room = max(0, MOST_NEW - UnreadWord.objects.filter(first_day=day).count())
@@ -92,7 +91,10 @@ def is_understood(word: str, language: str, versions: Versions) -> bool:
 
 
 def write_day(day: datetime.date, words: dict[str, tuple[str, str]], new: list[UnreadWord]) -> None:
-    """`words` is {digest: (language, word)}. Two processes that write the same day count it once."""
+    """Count the words of a day and write the new rows. `words` is {digest: (language, word)}.
+
+    Two processes that write the same day count it once.
+    """
     known = UnreadWord.objects.filter(digest__in=words)
     known.filter(last_day__lt=day).update(days=F("days") + 1, last_day=day)
     for row in known.filter(days__gte=SHOWN_DAYS, word="", is_dismissed=False):
@@ -120,7 +122,7 @@ def digests_of(word: str) -> list[str]:
 
 
 def today_lines(user: User, offices: frozenset[int] | None) -> list[TodayLine]:
-    """For the coordinator, whose offices are None: words that wait for a meaning."""
+    """Tell the coordinator, whose `offices` are None, how many words wait for a meaning; [] for all others."""
     number = UnreadWord.objects.exclude(word="").count() if offices is None else 0
     if not number:
         return []
@@ -140,7 +142,7 @@ def dismiss(row: UnreadWord) -> None:
 
 
 def forget_old(date: datetime.date) -> None:
-    """Nightly: hashes that were not met for 60 days, and words that are understood by now."""
+    """Delete, every night, hashes that were not met for 60 days, and words that are understood by now."""
     versions = read_versions()
     UnreadWord.objects.filter(last_day__lt=date - datetime.timedelta(days=KEPT_DAYS)).delete()
     shown = UnreadWord.objects.exclude(word="").values_list("pk", "word", "language")

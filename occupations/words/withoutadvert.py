@@ -1,5 +1,6 @@
-"""Words that say for themselves how somebody works, or that any work will do: `hjemmekontor`, `pensjonist`, `hva som
-helst`.
+"""Some words say for themselves how somebody works, or that any work will do.
+
+They are words such as `hjemmekontor`, `pensjonist` or `hva som helst`.
 """
 
 import re
@@ -102,7 +103,7 @@ class Kind(NamedTuple):
 
 
 def find_kinds(words: list[str]) -> list[Kind]:
-    """The widest phrases, none inside another."""
+    """Return the widest phrases that say how somebody works, none inside another."""
     found: list[Kind] = []
     used: set[int] = set()
     for width in range(min(WIDEST, len(words)), 0, -1):

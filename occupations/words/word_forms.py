@@ -1,4 +1,4 @@
-"""The forms of a word: plural, definite and feminine ones, and nynorsk written as bokmål has it."""
+"""A word has other forms: plural, definite and feminine ones, and nynorsk written as bokmål has it."""
 
 from collections.abc import Iterator
 
@@ -104,7 +104,7 @@ NYNORSK = [
 
 
 def list_word_forms(word: str) -> Iterator[str]:
-    """Other forms of a plain word under which it may stand in the catalogue; the likeliest first."""
+    """Yield other forms of a plain word under which it may stand in the catalogue, the likeliest first."""
     for written in dict.fromkeys((word, in_bokmål(word))):
         if written != word:
             yield written
@@ -119,7 +119,7 @@ def list_word_forms(word: str) -> Iterator[str]:
 
 
 def with_er(word: str) -> str:
-    """`lærarane`, `lærarar`, `læraren` are forms of `lærer`; `bakere` one of `baker`."""
+    """Return the form with -er: `lærarane`, `lærarar`, `læraren` are forms of `lærer`, `bakere` one of `baker`."""
     for ending in ("arane", "arar", "aren", "ere"):
         if word.endswith(ending):
             return f"{word.removesuffix(ending)}er"

@@ -1,4 +1,4 @@
-"""What a reader can do now beside what the front page asks: see jobs, talk to a person."""
+"""A reader can see jobs or talk to a person, beside what the front page asks."""
 
 from django import template
 from django.urls import reverse
@@ -12,6 +12,6 @@ register = template.Library()
 
 @register.inclusion_tag("components/front_actions.html")
 def front_actions() -> dict[str, object]:
-    """One step is the first: the form of an app above, or the first button where no app asks anything."""
+    """Return the buttons of the front page. `is_first_step` is set where no app shows a form above them."""
     jobs = {"kind": "jobs", "label": _("See the jobs"), "url": reverse("job-list")}
     return {"actions": [jobs, {"kind": "talk"} | find_person_link()], "is_first_step": not hooks.get("front_form")}

@@ -1,4 +1,7 @@
-"""What comes out of comparing one wish with one place. Pure: it knows no wish, no database and no clock."""
+"""Comparing one wish with one place gives an `Outcome`, and these functions reckon with outcomes.
+
+They are pure: they know no particular wish, no database and no clock.
+"""
 
 import dataclasses
 import enum
@@ -27,9 +30,10 @@ POINTS = {State.MET: 6, State.NEARLY: 3, State.UNKNOWN: 1, State.NOT: 0}
 
 
 class Why:
-    """Why something is only nearly what was wished for: bits of a plain number, which is much faster than an enum.
+    """A `Why` says why something is only nearly what was wished for, in bits of a plain number.
 
-    A wish adds its own in a subclass, from 2 on; only that wish reads them.
+    A plain number is much faster than an enum. A wish adds its own bits in a subclass, from 2 on; only that wish reads
+    them.
     """
 
     FITS = 0
@@ -38,7 +42,7 @@ class Why:
 
 @dataclasses.dataclass(slots=True)
 class Supply:
-    """What one place offers for one wish."""
+    """A `Supply` is what one place offers for one wish."""
 
     fits: int = 0
     fitting: int | None = None  # id of the newest that fits
@@ -47,7 +51,7 @@ class Supply:
     why: int = Why.FITS
 
     def add(self, n: int, newest: int, why: int) -> None:
-        """`why` says of the newest what keeps it from fitting."""
+        """Count `n` entries, of which `newest` is the highest id; `why` says what keeps them from fitting."""
         if why == Why.FITS:
             self.fits += n
             if self.fitting is None or newest > self.fitting:
@@ -59,14 +63,17 @@ class Supply:
 
     @property
     def newest(self) -> tuple[int | None, int]:
-        """Of all, too far by a little: its id and why it only nearly fits."""
+        """Return (id, why) of the newest entry of all, for a place that is a little too far away.
+
+        `why` always has the bit DRIVE.
+        """
         if self.fits and (self.fitting or 0) > (self.nearest or 0):
             return self.fitting, Why.DRIVE
         return self.nearest, self.why | Why.DRIVE
 
 
 class Choice(NamedTuple):
-    """What may be named; the least of several comes first."""
+    """A `Choice` is an entry that may be named; of several, the least comes first."""
 
     rank: int  # what lasts before what does not
     minutes: int
@@ -81,7 +88,10 @@ class Choice(NamedTuple):
 
 
 class Ways(NamedTuple):
-    """All that two may be named who share a car, in the order of naming. What takes no minutes needs no car."""
+    """`Ways` are all the choices of an adult who shares a car, in the order of naming.
+
+    What takes no minutes needs no car.
+    """
 
     fits: list[Choice]
     nearly: list[Choice]
@@ -90,7 +100,10 @@ class Ways(NamedTuple):
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Outcome:
-    """`minutes`, `place`, `entry` and `why` are of the one that is named: of what fits, else of what nearly does."""
+    """An `Outcome` is what a place has of a wish.
+
+    `minutes`, `place`, `entry` and `why` are of the one entry that is named: one that fits, else one that nearly does.
+    """
 
     state: State
     fits: int = 0
@@ -107,7 +120,7 @@ class Outcome:
     is_together: bool = False  # two drive to the same place in one car
 
     def naming(self, choice: Choice, *, why: int = 0) -> "Outcome":
-        """The same with another named; `why` is added to its reasons."""
+        """Return the same outcome with `choice` named; `why` is added to its reasons."""
         return dataclasses.replace(
             self, minutes=choice.minutes, place=choice.place, entry=choice.entry, why=choice.why | why
         )
@@ -117,7 +130,10 @@ NOTHING = Outcome(State.NOT)
 
 
 class Outcomes(dict[int, Outcome]):
-    """Of one wish by place, each compared when it is first asked for: a relaxation is of interest in few places."""
+    """`Outcomes` are {place id: outcome} of one wish.
+
+    Each place is compared when it is first asked for: a relaxation is of interest in few places.
+    """
 
     def __init__(self, compare: Callable[[int], Outcome]):
         super().__init__()
@@ -129,15 +145,15 @@ class Outcomes(dict[int, Outcome]):
 
 
 def stretch_limit(limit: int) -> int:
-    """The most that is still "nearly" within `limit`: 45 minutes are missed by less than 15 % up to 51."""
+    """Return the most that is still "nearly" within `limit`: 45 minutes are missed by less than 15 % up to 51."""
     return limit * (100 + TOLERANCE) // 100
 
 
 def judge_within_drive(supply: dict[int, Supply], reach: Reach, limit: int, *, counted: bool = True) -> Outcome:
-    """What of `supply` lies within `limit` minutes; what lies at most 15 % farther is "nearly".
+    """Judge what of `supply` lies within `limit` minutes; what lies at most 15 % farther counts as "nearly".
 
-    Of two that are equally near the newer is named. Not `counted`, the search ends with the nearest that fits: state,
-    minutes and place are the same, the numbers are not.
+    Of two that are equally near the newer is named. If not `counted`, the search ends with the nearest that fits:
+    state, minutes and place are the same, the numbers are not.
     """
     fits = nearly = 0
     best: Named | None = None
@@ -161,13 +177,11 @@ def judge_within_drive(supply: dict[int, Supply], reach: Reach, limit: int, *, c
             if almost is None or minutes == almost[0]:
                 almost = newer(almost, (minutes, place, *there.newest))
     chosen = best or almost
-    if chosen is None:
-        return NOTHING
-    return Outcome(State.MET if best else State.NEARLY, fits, nearly, *chosen)
+    return Outcome(State.MET if best else State.NEARLY, fits, nearly, *chosen) if chosen else NOTHING
 
 
 def combine_outcomes(first: Outcome, second: Outcome) -> Outcome:
-    """Both counted; what the first names stands, unless only the second gives the state."""
+    """Return one outcome that counts both. What `first` names stands, unless only `second` gives the state."""
     if second.state is State.NOT:
         return first
     named = second if first.state is not State.MET and first.state is not second.state else first
@@ -182,8 +196,9 @@ def newer(known: Named | None, found: Named) -> Named:
 def judge_supply_cells(
     cells: Mapping[Cell, Places], judge: Callable[[Cell], int | None]
 ) -> Iterator[tuple[int, int, int, int]]:
-    """(place, n, newest, why) of what at least nearly fits; `judge` says why not quite, and None where not even
-    nearly.
+    """Yield (place, n, newest, why) of what at least nearly fits.
+
+    `judge` returns why a cell does not quite fit, and None where it does not even nearly fit.
     """
     for cell, places in cells.items():
         why = judge(cell)
@@ -202,147 +217,13 @@ def build_supply(cells: Mapping[Cell, Places], judge: Callable[[Cell], int | Non
 def compute_outcomes(
     supply: dict[int, Supply], reach: Mapping[int, Reach], limit: int, *, counted: bool = True
 ) -> Outcomes:
-    """What each place reaches of `supply`."""
+    """Return the outcome of each place by what it reaches of `supply` within `limit` minutes."""
     return Outcomes(lambda place: judge_within_drive(supply, reach[place], limit, counted=counted))
-
-
-# --- two that each need one of their own ------------------------------------------------------------------------------
-def share(outcomes: list[Outcome], *, taken: int) -> list[Outcome]:
-    """Two outcomes in one place, so settled that they never name the same: docs/planner.md, "Two adults need two
-    posts".
-
-    `taken` is the reason of whoever is left without.
-    """
-    one, two = outcomes
-    if one.entry is None or one.entry != two.entry:
-        return outcomes
-    if one.state is two.state is State.MET and one.fits == two.fits == 1:
-        return [give_way(one, taken), two] if one.lesser and not two.lesser else [one, give_way(two, taken)]
-    only_two_has_no_other = len(two.choices) == 1 and len(one.choices) > 1
-    first_yields = only_two_has_no_other if one.state is two.state else two.state is State.MET
-    return [name_next(one, taken), two] if first_yields else [one, name_next(two, taken)]
-
-
-def give_way(outcome: Outcome, taken: int) -> Outcome:
-    """The only one there is goes to the other."""
-    left = dataclasses.replace(outcome, state=State.NEARLY, fits=0, shared=outcome.entry)
-    if outcome.lesser:
-        return left.naming(outcome.lesser[0], why=taken)
-    return dataclasses.replace(left, entry=None, why=taken)
-
-
-def name_next(outcome: Outcome, taken: int) -> Outcome:
-    """The first is named by the other."""
-    if len(outcome.choices) > 1:
-        return outcome.naming(outcome.choices[1])
-    why = outcome.why if outcome.state is State.MET else outcome.why | taken
-    return dataclasses.replace(outcome, entry=None, why=why, shared=outcome.entry)
-
-
-# --- two with one car -------------------------------------------------------------------------------------------------
-@dataclasses.dataclass(frozen=True)
-class Reasons:
-    """Of a kind of wish: its bits for why something is left over."""
-
-    taken: int  # another has it
-    train: int  # it is gone to by train
-    car: int  # another has the car
-
-
-class Rider(NamedTuple):
-    outcome: Outcome
-    ways: Ways
-
-    def queue(self, state: State) -> list[Choice]:
-        return self.ways.fits if state is State.MET else self.ways.nearly
-
-
-def share_car(outcomes: list[Outcome], reasons: Reasons) -> list[Outcome]:
-    """Two outcomes in one place that name different ones, of two with one car: docs/planner.md, "Two adults, one
-    car".
-    """
-    one, two = outcomes
-    if one.ways is None or two.ways is None or not (one.minutes and two.minutes):
-        return outcomes
-    if one.place == two.place:
-        is_together = not (one.why | two.why) & reasons.taken
-        return [dataclasses.replace(outcome, is_together=is_together) for outcome in outcomes]
-    first, second = Rider(one, one.ways()), Rider(two, two.ways())
-    left_two = without_car(second, first, reasons)
-    if one.state is two.state is left_two[0].state:  # nothing is lost
-        return [*reversed(left_two)]
-    left_one = without_car(first, second, reasons)
-    if (measure_loss(one, left_one[0]), one.state is State.MET) < (
-        measure_loss(two, left_two[0]),
-        two.state is State.MET,
-    ):
-        return [*left_one]
-    return [*reversed(left_two)]
-
-
-def measure_loss(before: Outcome, after: Outcome) -> int:
-    return POINTS[before.state] - POINTS[after.state]
-
-
-def without_car(own: Rider, other: Rider, reasons: Reasons) -> tuple[Outcome, Outcome]:
-    """What is left to one where the other has the car, and to the other: on foot, in the other's car, by train, or
-    nothing.
-    """
-    states = dict.fromkeys((own.outcome.state, State.NEARLY))
-    for state in states:
-        for choice in own.queue(state):
-            if pair := share_ride(own, other, state, choice, reasons):
-                return pair
-    by_train = reasons.train | own.outcome.why & reasons.taken
-    for state in states:
-        for choice in own.queue(state):
-            if choice.place in own.ways.stations and choice.entry != other.outcome.entry:
-                return build_outcome_of_choice(own.outcome, State.NEARLY, choice, by_train), other.outcome
-    return Outcome(State.NOT, why=reasons.car), other.outcome
-
-
-def share_ride(
-    own: Rider, other: Rider, state: State, choice: Choice, reasons: Reasons
-) -> tuple[Outcome, Outcome] | None:
-    """Both outcomes, where one can have `choice` without a car of their own; None where not."""
-    why = own.outcome.why & reasons.taken | (0 if state is own.outcome.state else reasons.car)
-    if not choice.minutes:
-        return build_outcome_of_choice(own.outcome, state, choice, why), other.outcome
-    there = list_choices_at(other.queue(other.outcome.state), choice.place)
-    if not there:
-        return None
-    beside = next((one for one in there if one.entry != choice.entry), None)
-    mine = build_outcome_of_choice(own.outcome, state, choice, why)
-    if beside is None and choice.posts > 1 and len(list_choices_at(own.queue(state), choice.place)) == 1:
-        beside = there[0]  # and another of its posts
-        more = reasons.taken if state is State.NEARLY else 0
-        mine = dataclasses.replace(mine, entry=None, shared=choice.entry, why=mine.why | more)
-    if beside is None:
-        return None
-    its = other.outcome.naming(beside, why=other.outcome.why & reasons.taken)
-    return dataclasses.replace(mine, is_together=True), dataclasses.replace(its, is_together=True)
-
-
-def list_choices_at(queue: list[Choice], place: int) -> list[Choice]:
-    """What is driven to there."""
-    return [one for one in queue if one.minutes and one.place == place]
-
-
-def build_outcome_of_choice(own: Outcome, state: State, choice: Choice, why: int) -> Outcome:
-    return dataclasses.replace(
-        own,
-        state=state,
-        fits=own.fits if state is State.MET else 0,
-        minutes=choice.minutes,
-        place=choice.place,
-        entry=choice.entry,
-        why=choice.why | why,
-    )
 
 
 # --- a place with all wishes ------------------------------------------------------------------------------------------
 class Ranking(Protocol):
-    """What the order has to know of a wish."""
+    """A `Ranking` is what the order of places has to know of a wish."""
 
     leads: bool  # it comes before all others: the adults' work
     is_daily: bool  # it is driven to every day
@@ -358,8 +239,10 @@ Pairs = tuple[tuple[Wish, Outcome], ...]
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Ranked(Generic[Wish]):
-    """`order`, ascending: leading wishes met, nearly met, unknown, points of the other wishes, minutes of all daily
-    drives.
+    """A `Ranked` is one place with its outcomes of all wishes, and the key by which places are put in order.
+
+    `order` sorts ascending by leading wishes met, nearly met and unknown, points of the other wishes (all negated), and
+    minutes of all daily drives.
     """
 
     place: int
@@ -369,13 +252,13 @@ class Ranked(Generic[Wish]):
 
     @property
     def missing(self) -> int:
-        """How many wishes are not met, for whatever reason."""
+        """Return how many wishes are not met, for whatever reason."""
         return len(self.pairs) - self.met
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Cards(Generic[Wish]):
-    """What is shown of the order: places in full, and the best place of each owner that has none among them."""
+    """`Cards` are the places shown in full, and the best place of each owner that has none among them."""
 
     rows: list[Ranked[Wish]]
     below: list[Ranked[Wish]]
@@ -384,7 +267,10 @@ class Cards(Generic[Wish]):
 
 @dataclasses.dataclass(frozen=True)
 class Relaxation:
-    """A household with one wish smaller. `name` is the key of the address that changes, `value` what it becomes."""
+    """A `Relaxation` is the household with one wish made smaller.
+
+    `name` is the key of the address that changes, `value` what it becomes.
+    """
 
     name: str
     value: str | int
@@ -394,7 +280,7 @@ class Relaxation:
 
 @dataclasses.dataclass(frozen=True)
 class Gain(Generic[Wish]):
-    """What a relaxation gives: the place that then misses the fewest wishes, and how many places are as good."""
+    """A `Gain` is what a relaxation gives: the place that then misses the fewest wishes, and how many are as good."""
 
     relaxation: Relaxation
     then: Ranked[Wish]

@@ -1,7 +1,7 @@
-"""The order of the places, and what it would be if one wish were smaller. docs/planner.md has the formula, the page
-explains it in words.
+"""Places are put in order by how they meet the wishes, as the wishes are and as if one of them were smaller.
 
-Pure: it compares whatever wishes it is given, by a function that compares one of them with every place.
+docs/planner.md has the formula, and the page explains it in words. The functions are pure: they compare whatever wishes
+they are given, by a function that compares one of them with every place.
 """
 
 import hashlib
@@ -21,9 +21,10 @@ Lots = Mapping[int, str]  # by place: what decides between places that are equal
 
 
 def rank_one_place(place: int, pairs: Pairs[Wish]) -> Ranked[Wish]:
-    """Return the place with its sort key, the smallest first: leading wishes met, nearly and unknown, then the points
-    of the others (all negated), then the minutes driven daily. Who is at least as good in every wish and better in one
-    sorts first.
+    """Return the place with its sort key, of which the smallest comes first.
+
+    The key has the leading wishes met, nearly met and unknown, then the points of the others (all negated), then the
+    minutes driven daily. A place that is at least as good in every wish and better in one sorts first.
     """
     met = leading_met = leading_nearly = leading_unknown = points = minutes = 0
     for wish, outcome in pairs:
@@ -41,7 +42,7 @@ def rank_one_place(place: int, pairs: Pairs[Wish]) -> Ranked[Wish]:
 
 
 def rows_at(places: Iterable[int], wishes: Sequence[Wish], compare: Compare[Wish]) -> list[Ranked[Wish]]:
-    """Each place with all wishes at once, when those that want the same have settled who has it."""
+    """Return each place with all wishes, after those that want the same have settled who has it."""
     columns = [compare(wish) for wish in wishes]
     sharing = [group for group in groups(wishes) if len(group) > 1]
     rows = []
@@ -55,7 +56,7 @@ def rows_at(places: Iterable[int], wishes: Sequence[Wish], compare: Compare[Wish
 
 
 def groups(wishes: Sequence[Wish]) -> list[list[int]]:
-    """Where the wishes stand that must be settled together; most stand alone."""
+    """Return the positions of the wishes that must be settled together, in groups; most wishes stand alone."""
     found: dict[Hashable, list[int]] = {}
     for at, wish in enumerate(wishes):
         found.setdefault(type(wish) if wish.settle else at, []).append(at)
@@ -65,37 +66,39 @@ def groups(wishes: Sequence[Wish]) -> list[list[int]]:
 def settle_shared_outcomes(
     wishes: Sequence[Wish], group: list[int], outcomes: Sequence[Outcome] | dict[int, Outcome]
 ) -> list[Outcome]:
-    """The outcomes of one group in one place; `outcomes` has one of every wish, or of those in the group at least."""
+    """Return the outcomes of one group in one place, settled so that they do not want the same.
+
+    `outcomes` has one of every wish, or at least of those in the group.
+    """
     own = [outcomes[at] for at in group]
     settle = wishes[group[0]].settle
     return settle(own) if settle and len(own) > 1 else own
 
 
 def draw_lots(said: str, owners: Mapping[int, str]) -> dict[int, str]:
-    """By chance, but the same for whoever says the same, so that a shared plan keeps its order and no owner wins in
-    general.
+    """Return {place: lot}: lots are drawn by chance, but are the same for whoever says the same.
+
+    So a shared plan keeps its order, and no owner wins in general. Places of one owner have one lot.
     """
     lots = {owner: hashlib.sha256(f"{said}|{owner}".encode()).hexdigest() for owner in set(owners.values())}
     return {place: lots[owner] for place, owner in owners.items()}
 
 
 def position(lots: Lots) -> Callable[[Ranked[Wish]], tuple]:
-    """Return the key by which places are sorted; the last word has the place's id, so that the order is always the
-    same.
-    """
+    """Return the key by which places are sorted; the id of the place comes last, so the order is always the same."""
     return lambda row: (row.order, lots[row.place], row.place)
 
 
 def rank_places(
     places: Iterable[int], wishes: Sequence[Wish], compare: Compare[Wish], lots: Lots
 ) -> list[Ranked[Wish]]:
-    """Every place of the region, best first; empty where there is no wish yet."""
+    """Return every place of the region, best first; [] where there is no wish yet."""
     return sorted(rows_at(places, wishes, compare), key=position(lots)) if wishes else []
 
 
 # --- what is shown ----------------------------------------------------------------------------------------------------
 def deal_cards(ranked: list[Ranked[Wish]], owner_of: Callable[[int], Hashable]) -> Cards[Wish]:
-    """Ten cards in the order of the places, at most two of an owner while others remain."""
+    """Choose ten places in their order to be shown as cards, at most two of one owner while others remain."""
     taken: Counter[Hashable] = Counter()
     chosen: list[int] = []
     passed_over: list[int] = []
@@ -120,13 +123,13 @@ def deal_cards(ranked: list[Ranked[Wish]], owner_of: Callable[[int], Hashable]) 
 
 
 def fits_as_well(row: Ranked[Wish], card: Ranked[Wish]) -> bool:
-    """No wish has a worse state there than on the card."""
+    """Return whether no wish has a worse state in the place of `row` than on the card."""
     pairs = zip(row.pairs, card.pairs, strict=True)
     return all(POINTS[here.state] >= POINTS[there.state] for (_wish, here), (_same, there) in pairs)
 
 
 def list_unmet_wishes(ranked: list[Ranked[Wish]]) -> list[Wish]:
-    """The wishes that no place meets."""
+    """Return the wishes that are met in no place, and unknown in none."""
     reached = {wish for row in ranked for wish, outcome in row.pairs if outcome.state in (State.MET, State.UNKNOWN)}
     return [wish for wish, _outcome in ranked[0].pairs if wish not in reached] if ranked else []
 
@@ -138,11 +141,12 @@ def find_gains(
     compare: Compare[Wish],
     lots_of: Callable[[Any], Lots],
 ) -> list[Gain[Wish]]:
-    """At most four relaxations that give something, the most first; of one wish the smallest that gives as much.
+    """Return at most four relaxations that give something, the one that gives most first.
 
-    Each comes with the wishes of the household it makes, in the order of the others, and is compared again, so what it
-    promises is counted. Between places that are as good it decides as that household's own order would, by `lots_of()`
-    it. `compare()` need not count: only states and drives matter.
+    Of the relaxations of one wish the smallest that gives as much is taken. Each comes with the wishes of the household
+    it makes, in the order of the others, and these are compared again, so that what it promises is counted. Between
+    places that are as good, the order of that household decides, by the lots that `lots_of()` gives for it. `compare()`
+    need not count: only states and drives matter.
     """
     if not ranked:
         return []
@@ -166,7 +170,7 @@ def find_gains(
 def find_places_missing_fewest(
     wishes: Sequence[Wish], ranked: list[Ranked[Wish]], compare: Compare[Wish]
 ) -> tuple[int, list[int]]:
-    """The fewest wishes that a place then misses, and the places that miss no more.
+    """Return the fewest wishes that a place would miss, and the places that miss no more.
 
     Only wishes that have changed are compared again, with those they settle with, and only where one was missed: no
     relaxation takes away what is met.
@@ -194,8 +198,9 @@ def find_best_place(places: Iterable[int], wishes: Sequence[Wish], compare: Comp
 
 
 def find_needed_drive(now: Outcomes, far: Outcomes, places: Iterable[int]) -> int | None:
-    """The shortest drive, rounded up to five minutes, with which a place that misses a wish `now` would meet it: `far`
-    is the same wish with the longest drive.
+    """Return the shortest drive, rounded up to five minutes, with which a place that misses a wish would meet it.
+
+    `now` are the outcomes of the wish, `far` those of the same wish with the longest drive. None where no drive helps.
     """
     missing = [place for place in places if now[place].state is not State.MET]
     nearest = [far[place] for place in missing if far[place].state is State.MET]

@@ -1,4 +1,4 @@
-"""What there is where, counted by the database: whatever a wish asks for, in one shape and by one query.
+"""The database counts what there is where: whatever a wish asks for, in one shape and by one query.
 
 A cell is everything of one part that a household cannot tell apart, and where it is: `cell` -> [(place, n, newest)];
 `newest` is the highest id among the `n`. Each wish has cells of its own with named fields (planner/wishes/). What no
@@ -40,8 +40,10 @@ Row = tuple  # as an arm says
 
 
 class Constant(Cast):
-    """PostgreSQL wants the columns of a union to have one type, also where a column is empty; nothing is grouped by
-    it.
+    """A `Constant` is a column in which every row has the same value, or none.
+
+    PostgreSQL wants the columns of a union to have one type, also where a column is empty; nothing is grouped by this
+    one.
     """
 
     def get_group_by_cols(self) -> list[BaseExpression]:
@@ -60,9 +62,9 @@ def as_number(expression: Combinable) -> Cast:
 
 
 class Flag(Cast):
-    """A boolean column as a number.
+    """A `Flag` is a boolean column as a number.
 
-    SQLite has it as one, and counts along the index where nothing is done to a column.
+    SQLite has a boolean as a number, and counts along the index where nothing is done to a column.
     """
 
     def __init__(self, expression: Combinable):
@@ -73,7 +75,7 @@ class Flag(Cast):
 
 
 class Ids(Aggregate):
-    """The ids of the rows, with commas between."""
+    """`Ids` joins the ids of the rows, with commas between."""
 
     function = "GROUP_CONCAT"
     output_field = TextField()
@@ -87,9 +89,9 @@ class Ids(Aggregate):
 
 @dataclasses.dataclass
 class Arm:
-    """One arm of the query: rows, and by what they are told apart, texts before numbers before days.
+    """An `Arm` is one arm of the union: rows, and by what they are told apart, texts before numbers before days.
 
-    Columns as they stand in an index, wherever that is possible: the database then counts as it reads and sorts
+    The columns are those of an index, wherever that is possible: the database then counts as it reads and sorts
     nothing.
     """
 
@@ -104,7 +106,7 @@ class Arm:
         return self.texts, self.numbers, self.days
 
     def query(self, number: int, widths: list[int]) -> QuerySet:
-        """The arm with as many columns of each sort as the widest has."""
+        """Return the query of the arm, with as many columns of each sort as the widest arm has."""
         filled = [
             column
             for own, width, empty in zip(self.told_apart, widths, (EMPTY_TEXT, EMPTY, EMPTY_DAY), strict=True)
@@ -121,8 +123,9 @@ class Arm:
         return [EMPTY, EMPTY, Ids("pk", filter=~self.apart), Ids("pk", filter=self.apart)]
 
     def reader(self, widths: list[int]) -> Callable[[tuple], Row]:
-        """What makes (place, texts, numbers, days, n, newest) of a row of the query, or ids and ids `apart` at its
-        end.
+        """Return a function that makes (place, texts, numbers, days, n, newest) of a row of the query.
+
+        Where the arm lists ids, these and the ids `apart` stand at the end instead.
         """
         begins = [2, 2 + widths[0], 2 + widths[0] + widths[1]]
         own = [
@@ -140,9 +143,10 @@ def columns(widths: list[int]) -> tuple[str, ...]:
 
 
 class SupplyPart:
-    """What is counted together. Parts whose `arm_key` is the same share an arm of the query, and then its rows.
+    """A `SupplyPart` is what is counted together.
 
-    Equal parts have equal counts, so they are keys.
+    Parts whose `arm_key` is the same share an arm of the query, and then its rows. Equal parts have equal counts, so
+    they are keys.
     """
 
     cell: type  # a named tuple: the arm's texts and numbers
@@ -158,12 +162,12 @@ class SupplyPart:
 
     @staticmethod
     def arm(parts: list, time: datetime.datetime) -> Arm:
-        """Of what is public at `time`."""
+        """Return the arm that counts these parts among what is public at `time`."""
         raise NotImplementedError
 
     @staticmethod
     def cells(parts: list, rows: Iterable[Row]) -> "dict[SupplyPart, Cells]":
-        """By part; of one part alone all rows as they are."""
+        """Return the cells by part. By default one part alone gets all rows as they are."""
         return {parts[0]: as_they_are(parts[0].cell, rows)}
 
 
@@ -175,7 +179,10 @@ def as_they_are(cell: type, rows: Iterable[Row]) -> Cells:
 
 
 class Counts:
-    """The parts that have been counted, in the places with these ids, and where a part says so in those outside."""
+    """`Counts` keeps the cells of the parts that have been counted.
+
+    They are those in `places` (ids) and, where a part says so, in those `outside` as well.
+    """
 
     def __init__(self, places: Collection[int], outside: Collection[int] = ()):
         self.places = frozenset(places)
@@ -187,7 +194,7 @@ class Counts:
         return self.kept.get_many(parts, lambda new: self.count(new, time))
 
     def count(self, parts: list[SupplyPart], time: datetime.datetime) -> dict[SupplyPart, Cells]:
-        """One query."""
+        """Count the parts by one query."""
         sharing: dict[Hashable, list[SupplyPart]] = defaultdict(list)
         for part in parts:
             sharing[part.arm_key].append(part)
@@ -207,7 +214,10 @@ class Counts:
 
 
 def size_of(cells: Cells) -> int:
-    """Measured, in hundreds of bytes: a part without anything, what it tells apart, a row."""
+    """Return how much memory the cells take, in hundreds of bytes.
+
+    This was measured for a part without anything, for each cell, and for each row.
+    """
     return 5 + 3 * len(cells) + sum(map(len, cells.values()))
 
 

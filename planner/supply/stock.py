@@ -58,13 +58,14 @@ class Stock:
         self.titles: KeyedVersionedCache[tuple, Title] = KeyedVersionedCache(MOST_TITLES)
         self.lists: KeyedVersionedCache[Hashable, list] = KeyedVersionedCache(MOST_LISTS)
         self._urls: dict[str, dict[int, str]] = {}
-        self._atlas = Atlas({})
+        self._atlas: Atlas | None = None
 
-    def find_atlas(self, shapes: dict) -> Atlas:
-        """Return what maps are drawn from, made of the rows that are here and of these outlines; no query."""
-        if self._atlas.outlines is not shapes or not self._atlas.places:
-            self._atlas = Atlas(shapes, self.municipalities, list(self.places.values()))
-        return self._atlas
+    def find_atlas(self, shapes: dict, roads: travel.Roads) -> Atlas:
+        """Return what maps are drawn from, made of the rows that are here, these outlines and these roads; no query."""
+        made = self._atlas
+        if made is None or made.outlines is not shapes or made.roads is not roads:
+            made = self._atlas = Atlas(shapes, self.municipalities, list(self.places.values()), roads=roads)
+        return made
 
     def urls(self, language: str) -> dict[int, str]:
         """Of the places; `language` is the active one."""
@@ -118,7 +119,7 @@ def load_facts(parts: Iterable[SupplyPart], language: str, versions: Versions) -
         municipalities=kept.municipalities,
         places=kept.places,
         outside=kept.outside,
-        atlas=kept.find_atlas(outlines.get(versions)),
+        atlas=kept.find_atlas(outlines.get(versions), travel.roads.get(versions)),
         owner=kept.owner,
         reach=travel.nearest_first(kept.places, versions),
         cells=cells,

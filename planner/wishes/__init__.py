@@ -1,1 +1,4 @@
-"""The wishes of a family, a module each. A new one is one line in `WISHES` of `planner/plan.py`: docs/add-a-wish.md."""
+"""Each wish of a family is a module here; what a long one counts, reads or says stands in modules beside it.
+
+A new wish is one line in `WISHES` of `planner/plan.py`: docs/add-a-wish.md.
+"""

@@ -1,6 +1,4 @@
-"""What a wish is. Each stands in a file of its own and says all there is to it, from the form's field to the
-sentence.
-"""
+"""A wish stands in a file of its own and says all there is to it, from the form's field to the sentence."""
 
 import dataclasses
 import datetime
@@ -33,10 +31,10 @@ Told = tuple[str, list[str]]  # a sentence, and what a family must know; empty n
 
 # --- a wish -----------------------------------------------------------------------------------------------------------
 class Wish(Generic[Said]):
-    """A wish of one household, and as a class what there is to say about all of its kind.
+    """A `Wish` is a wish of one household, and as a class what there is to say about all of its kind.
 
     A subclass is a frozen dataclass. All that its judgement depends on is a field, copied from the household by `of()`:
-    equal wishes have equal outcomes, and are kept by that for whoever asks next.
+    equal wishes have equal outcomes, which are kept under the wish for whoever asks next.
     """
 
     # --- as a class
@@ -54,18 +52,18 @@ class Wish(Generic[Said]):
 
     @classmethod
     def read(cls, form: forms.Form, language: str, versions: Versions) -> dict[str, Any]:
-        """Return what was said, by the names of `said`; may add errors to the form."""
+        """Return what the form says, by the names of the fields of `said`; may add errors to the form."""
         names = {field.name for field in dataclasses.fields(cls.said)}
         values = {name: form.cleaned_data.get(name) for name in cls.fields if name in names}
         return {name: value for name, value in values.items() if value not in (None, "", ())}
 
     @classmethod
     def check(cls, form: forms.Form) -> None:
-        """Say what does not go together."""
+        """Add errors to the form where answers do not go together."""
 
     @classmethod
     def pairs(cls, household: Said) -> list[tuple[str, object]]:
-        """(name, value) of the address; what is usual is left out."""
+        """Return [(name, value)] for the address, without what is usual."""
         found: list[tuple[str, object]] = []
         usual = {field.name: field.default for field in dataclasses.fields(household)}
         for name in cls.fields:
@@ -78,46 +76,48 @@ class Wish(Generic[Said]):
 
     @classmethod
     def words(cls, household: Said) -> list[str]:
-        """What the household said, in sentences of the page's language."""
+        """Return what the household said, in sentences of the page's language."""
         return []
 
     @classmethod
     def of(cls, household: Said, day: datetime.date) -> "list[Wish]":
-        """The wishes that a household which moves on `day` has; their number and order depend on nothing a relaxation
-        changes.
+        """Return the wishes of this kind that a household which moves on `day` has.
+
+        Their number and order depend on nothing that a relaxation changes.
         """
         raise NotImplementedError
 
     @classmethod
     def always(cls, household: Said, day: datetime.date) -> "list[Wish]":
-        """What every card names, whether or not it was wished for; counted with the wishes, and no part of the
-        order.
+        """Return wishes that every card answers, whether or not they were wished for.
+
+        What they need is counted with the wishes, but they are no part of the order.
         """
         return []
 
     @classmethod
     def parts(cls, household: Said, versions: Versions) -> Iterable[SupplyPart]:
-        """What must be counted for this household and for every relaxation of it."""
+        """Return what must be counted for this household and for every relaxation of it."""
         return ()
 
     @classmethod
     def relaxations(cls, household: Said, own: list, facts: Facts) -> Iterator[Relaxation]:
-        """`own` are the household's wishes of this class."""
+        """Yield households with a smaller wish of this kind; `own` are the household's wishes of this class."""
         yield from ()
 
     @classmethod
     def section(cls, plan: "Plan") -> dict[str, Any]:
-        """What the template of its part of the form shows."""
+        """Return what the template of this kind's part of the form shows."""
         return {"legend": cls.legend, "fields": [plan.form[name] for name in cls.fields]}
 
     @classmethod
     def names(cls, household: Said) -> list[Key]:
-        """What its notices name, whatever the place."""
+        """Return the keys (model, id) of what the notices name, whatever the place."""
         return []
 
     @classmethod
     def notices(cls, plan: "Plan") -> list[SafeString]:
-        """What concerns every place, above the list."""
+        """Return the notices that stand above the list because they concern every place."""
         return []
 
     # --- as a wish
@@ -129,37 +129,40 @@ class Wish(Generic[Said]):
 
     @property
     def key(self) -> str:
-        """Of the data; no two of a household are the same."""
+        """Return the name of the wish in the data; no two wishes of a household have the same."""
         return self.kind
 
     @property
     def domain(self) -> str:
-        """Of the entries that it names."""
+        """Return the model name of the entries that the wish names; "" where it names none."""
         return (self.model._meta.model_name or "") if self.model else ""
 
     @property
     def commuter(self) -> int | None:
-        """The number of the adult who drives there every day: a line on the map, a column of its table."""
+        """Return the number of the adult who drives there every day; None where nobody does.
+
+        A commuter has a line on the map and a column of its table.
+        """
         return None
 
     def version(self, versions: Versions) -> tuple[Version, ...]:
-        """Of the rows that it is compared with."""
+        """Return the version of the rows that the wish is compared with."""
         raise NotImplementedError
 
     def compare(self, facts: Facts, *, counted: bool) -> Outcomes:
-        """What each place has of it. Not `counted`, states and drives are right and numbers are not."""
+        """Return the outcome of each place. If not `counted`, states and drives are right and numbers are not."""
         raise NotImplementedError
 
     def key_of(self, outcome: Outcome) -> Key | None:
-        """Whose name is asked for."""
+        """Return the key (model, id) of the entry that the outcome names; None where it names none."""
         return (self.model, outcome.entry) if self.model and outcome.entry is not None else None
 
     def more_entries(self, outcome: Outcome, place: int, facts: Facts) -> list[tuple[Key, int]]:
-        """[(what, place)] that a line names beside the nearest."""
+        """Return [(key, place)] of what a line names beside the nearest."""
         return []
 
     def nearest_title(self, outcome: Outcome, facts: Facts, titles: Titles) -> Title | None:
-        """Of what the outcome names; None where it has gone since."""
+        """Return the title of the entry that the outcome names; None where the entry has gone since."""
         key = self.key_of(outcome)
         return titles.get(key) if key else None
 
@@ -167,20 +170,21 @@ class Wish(Generic[Said]):
         raise NotImplementedError
 
     def short_title(self, household: Said) -> str:
-        """A word or two, inside the one line that names all wishes."""
+        """Return a word or two, to stand inside the one line that names all wishes."""
         return self.title(household)
 
     def tell(self, outcome: Outcome, telling: "Telling") -> Told:
-        """A sentence on what a place has of it."""
+        """Return a sentence on what a place has of the wish, and what a family must know."""
         raise NotImplementedError
 
     def reasons(self, outcome: Outcome) -> list[str]:
-        """By how much it is nearly met, apart from the drive."""
+        """Say why the wish is only nearly met, apart from the drive."""
         return []
 
     def why_names(self, outcome: Outcome) -> list[str]:
-        """Why the named one is only nearly what was wished for, as data, sorted; empty where the wish is not nearly
-        met.
+        """Return why the named entry is only nearly what was wished for, as names for the data, sorted.
+
+        [] where the wish is not nearly met.
         """
         return ["drive"] if outcome.state is State.NEARLY else []
 
@@ -188,7 +192,7 @@ class Wish(Generic[Said]):
 # --- a plan -----------------------------------------------------------------------------------------------------------
 @dataclasses.dataclass
 class Plan:
-    """What planner/plan.py makes, for whoever shows it."""
+    """A `Plan` is what planner/plan.py makes, for whoever shows it."""
 
     form: forms.Form
     household: Any  # of planner/plan.py
@@ -209,7 +213,7 @@ class Plan:
 
     @property
     def day(self) -> datetime.date:
-        """On which they come: what is true then is told."""
+        """Return the day on which the household comes: what is true then is told."""
         return self.household.move or self.today
 
     @property
@@ -217,17 +221,19 @@ class Plan:
         return {adult.number: adult.meaning for adult in self.household.adults if adult.meaning}
 
     def address(self, household: Family) -> str:
-        """The query of another household; what was written and not understood stays in it, for a person to read."""
+        """Return the query of another household; what was not understood stays in it, for a person to read."""
         return shortest_query(household, self.kinds)
 
     @property
     def query(self) -> str:
-        """The shortest address of this plan."""
         return shortest_query(self.household, self.kinds)
 
 
 def query_of(household: Family, kinds: Iterable[type[Wish]]) -> str:
-    """The shortest query string that says the same, without a leading question mark; what is usual is left out."""
+    """Return the shortest query string that says the same as the household, without a leading question mark.
+
+    What is usual is left out.
+    """
     pairs = [pair for kind in kinds for pair in kind.pairs(household)]
     pairs += [("adults", household.count)] if household.count else []
     pairs += [("move", f"{household.move:%Y-%m}")] if household.move else []
@@ -235,27 +241,28 @@ def query_of(household: Family, kinds: Iterable[type[Wish]]) -> str:
 
 
 def shortest_query(household: Family, kinds: Iterable[type[Wish]]) -> str:
-    """The same with what was written and not understood, as it was written."""
+    """Return the query of `query_of()`, and before it what was not understood, as it was written."""
     unread = urlencode([(unread.name, unread.written) for unread in household.unread])
     return "&".join(filter(None, (unread, query_of(household, kinds))))
 
 
 class Telling:
-    """Makes sentences about one place of a plan."""
+    """A `Telling` makes sentences about one place of a plan."""
 
     def __init__(self, plan: Plan, place: Place):
         self.plan, self.place, self.facts = plan, place, plan.facts
         self.municipality = plan.facts.owner[place.pk]
 
     def where(self, place: int, minutes: int) -> str:
-        """Where something is, and how far: "here", or the place and "about 20 min"."""
+        """Say where something is, and how far: "here", or the place and "about 20 min"."""
         if place == self.place.pk:
             return _("here")
         return f"{self.facts.place(place).name}, {about_minutes(minutes)}"
 
     def linked(self, title: Title, place: int, *, is_name: bool = False) -> SafeString:
-        """The title, with its language in front of it where that is another one; a name is the same in every
-        language.
+        """Return the title as a link, with its language in front of it where that is another one than the page's.
+
+        A name (`is_name`) is the same in every language.
         """
         code = self.facts.owner[place].writes_in if title.language == DEFAULT else title.language
         words = wrap(title.text, code, "span", to_name=not is_name) if code else title.text
@@ -263,7 +270,7 @@ class Telling:
         return say_languages(link, partly=False)
 
     def nearest(self, wish: Wish, outcome: Outcome, words: str = "") -> SafeString | str:
-        """The nearest of what was counted, by name; empty where it has gone since."""
+        """Name the nearest of what was counted, and say where it is; empty where it has gone since."""
         title = wish.nearest_title(outcome, self.facts, self.plan.titles)
         if title is None or outcome.place is None or outcome.minutes is None:
             return ""
@@ -271,7 +278,7 @@ class Telling:
         return format_html("{} {}, {}.", words or _("Nearest:"), self.linked(title, outcome.place), where)
 
     def reasons(self, wish: Wish, outcome: Outcome) -> str:
-        """By how much a wish is missed; empty where it is not."""
+        """Say by how much a wish is missed; empty where it is not nearly met."""
         if outcome.state is not State.NEARLY:
             return ""
         more = max(5, 5 * round(((outcome.minutes or 0) - wish.drive) / 5))
@@ -280,7 +287,7 @@ class Telling:
         return _("Not quite: %(reasons)s.") % {"reasons": listed(said)} if said else ""
 
     def sentence(self, words: str, wish: Wish, outcome: Outcome) -> SafeString:
-        """How many there are, the nearest, and why it only nearly fits."""
+        """Return `words` on how many there are, then the nearest, and why it only nearly fits."""
         return joined(words, self.nearest(wish, outcome), self.reasons(wish, outcome))
 
 
@@ -293,13 +300,13 @@ def listed(words: list[str], last: str = "") -> str:
 
 
 def longer(drive: int, needed: int | None) -> list[int]:
-    """A little more, some more, and what it takes; none beyond the longest that may be asked for."""
+    """Return longer drives: a little more, some more, and what it takes; none beyond the longest one may ask for."""
     wanted = {drive + step for step in STEPS} | ({needed} if needed else set())
     return sorted(minutes for minutes in wanted if drive < minutes <= LONGEST_DRIVE)
 
 
 def longer_near_drive(household: Said) -> Iterator[Relaxation]:
-    """A longer drive to all that must be near: of every wish whose limit it is."""
+    """Yield households with a longer drive to all that must be near, which several wishes have as their limit."""
     for minutes in longer(household.near_drive, None):
         yield Relaxation(
             "near_drive", minutes, dataclasses.replace(household, near_drive=minutes), partial(say_near, minutes)

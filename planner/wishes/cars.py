@@ -1,4 +1,7 @@
-"""Two adults with one car: what each could have, and how they share. docs/planner.md, "Two adults, one car"."""
+"""Where two adults have one car, what each could have is found here, and how they share.
+
+See docs/planner.md, "Two adults, one car".
+"""
 
 import dataclasses
 from collections.abc import Mapping
@@ -6,20 +9,23 @@ from functools import partial
 from itertools import takewhile
 
 from municipalities.models import Service
-from planner.engine.judging import Choice, Outcome, Outcomes, Reach, Reasons, Ways, share, share_car, stretch_limit
+from planner.engine.judging import Choice, Outcome, Outcomes, Reach, Ways, stretch_limit
+from planner.engine.sharing import Reasons, share_car, share_entries
 from planner.supply.facts import Facts
 from planner.wishes.adverts import Named, Offers, Why
 from planner.wishes.service import ServiceCell, ServiceSupply
 
 
 def settle(outcomes: list[Outcome]) -> list[Outcome]:
-    """Two need two posts; where they have one car, they need a way to both."""
-    shared = share(outcomes, taken=Why.SAME_POST)
+    """Settle the work of two adults in one place: they need two posts and, with one car, a way to both."""
+    shared = share_entries(outcomes, taken=Why.SAME_POST)
     return share_car(shared, Reasons(Why.SAME_POST, Why.TRAIN, Why.CAR))
 
 
 def ways(supply: Mapping[int, Offers], anywhere: Offers, reach: Reach, limit: int, stations: frozenset[int]) -> Ways:
-    """All that `reached()` counts; of each place the two newest of each rank."""
+    """Return all that `judge_offers_within_drive()` counts as choices; of each place the two newest adverts of each
+    rank.
+    """
     fits: list[Choice] = []
     nearly: list[Choice] = []
     farthest = stretch_limit(limit)
@@ -39,7 +45,7 @@ def choices_of(named: list[Named], minutes: int, posts: int, more: int = 0) -> l
 
 
 def by_car(found: Outcomes, supply: Mapping[int, Offers], anywhere: Offers, drive: int, facts: Facts) -> Outcomes:
-    """`found`, each with all that lies in reach: one adult may be left without the car."""
+    """Return the outcomes `found`, each with all that lies in reach: one adult may be left without the car."""
     stations = facts.once("stations", lambda: stations_of(facts))
     reach = facts.reach
 
@@ -50,6 +56,6 @@ def by_car(found: Outcomes, supply: Mapping[int, Offers], anywhere: Offers, driv
 
 
 def stations_of(facts: Facts) -> frozenset[int]:
-    """The places that trains stop in, seen there in the last five years."""
+    """Return the places that trains stop in, seen there in the last five years."""
     here = facts.cells[ServiceSupply].get(ServiceCell(Service.Kind.RAILWAY_STATION, 1), ())
     return frozenset(place for place, _n, _newest in here)

@@ -1,4 +1,4 @@
-"""Adverts that came and went: counted, and told where none fits now."""
+"""Adverts that came and went are counted, and told where none fits now."""
 
 import dataclasses
 import datetime
@@ -18,8 +18,8 @@ from jobs.models import Job
 from planner.household import ALL_CODES
 from planner.supply.counts import Arm, SupplyPart
 from planner.supply.facts import Facts
-from planner.wishes.adverts import YEAR, JobSupply
 from planner.wishes.base import Telling
+from planner.wishes.job_supply import YEAR, JobSupply
 
 
 class EndedCell(NamedTuple):
@@ -29,7 +29,7 @@ class EndedCell(NamedTuple):
 
 @dataclasses.dataclass(frozen=True)
 class EndedAdvertSupply(SupplyPart):
-    """Adverts of one occupation that came and went in the last twelve months."""
+    """An `EndedAdvertSupply` is the adverts of one occupation that came and went in the last twelve months."""
 
     occupation: int  # id
     code: str
@@ -41,7 +41,10 @@ class EndedAdvertSupply(SupplyPart):
 
     @staticmethod
     def arm(parts: list["EndedAdvertSupply"], time: datetime.datetime) -> Arm:
-        """A period ends at midnight in Oslo, so its twelve months begin with a day."""
+        """Return the arm that counts adverts of the last twelve months before `time`.
+
+        What is counted is kept until midnight in Oslo, so the twelve months begin with a whole day.
+        """
         since = start_of_day(months_later(timezone.localdate(time), -YEAR))
         ended = list_ended(since, time).filter(occupation__in=[part.occupation for part in parts])
         return Arm(ended, texts=(F("engagement"),), numbers=(F("occupation_id"),))
@@ -58,12 +61,12 @@ class EndedAdvertSupply(SupplyPart):
 
 
 def ended_of(jobs: Iterable[JobSupply], works: Iterable[str]) -> list[EndedAdvertSupply]:
-    """Only of what the adults do themselves; a shorter code is a whole field."""
+    """Return the ended adverts to count, only of what the adults do themselves; a shorter code is a whole field."""
     return [EndedAdvertSupply(job.occupation, job.code) for job in jobs if job.code.startswith(tuple(works))]
 
 
 def count_ended(facts: Facts, place: int, codes: tuple[str, ...], drive: int, *, apprentice: bool) -> int:
-    """How many such adverts within the drive came and went in the last twelve months."""
+    """Return how many such adverts within the drive came and went in the last twelve months; 0 for any work."""
 
     def count() -> dict[int, int]:
         found: dict[int, int] = defaultdict(int)
@@ -80,7 +83,7 @@ def count_ended(facts: Facts, place: int, codes: tuple[str, ...], drive: int, *,
 
 
 def say_ended(codes: tuple[str, ...], drive: int, telling: Telling, *, apprentice: bool) -> str:
-    """What was advertised lately, where nothing is now; nothing is said where nothing was."""
+    """Say how much was advertised lately, for where nothing is now; empty where nothing was."""
     n = count_ended(telling.facts, telling.place.pk, codes, drive, apprentice=apprentice)
     words = ngettext(
         "In the last 12 months there has been %(n)s advert for such work within %(drive)s.",

@@ -1,15 +1,14 @@
-"""A home: one of the kinds wished for, at the price, with the bedrooms, free when the household moves, here or close
-by.
+"""The wish for a home is met by one of the kinds wished for, at the price and with the bedrooms.
+
+It is free when the household moves, and lies here or close by.
 """
 
 import dataclasses
 import datetime
 from collections.abc import Iterable, Iterator
 from functools import partial
-from typing import NamedTuple
 
 from django import forms
-from django.db.models import F
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -18,7 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from base.caching.versions import Version, Versions
 from base.messages.addressing import choose_wording_lazy, say_to_adults, say_to_adults_lazy
 from base.values.formats import format_kroner, format_number
-from housing.comparing import BEYOND, MONTHLY_BELOW, Bounds, limit_of, raise_amount_to_next_step
+from housing.comparing import BEYOND, MONTHLY_BELOW, limit_of, raise_amount_to_next_step
 from housing.models import Home
 from news.models import Guide
 from planner.engine import judging
@@ -33,9 +32,10 @@ from planner.engine.judging import (
     stretch_limit,
 )
 from planner.household import ChoicesField, Family, age, whole_field, yes_or_no
-from planner.supply.counts import EMPTY, Arm, SupplyPart, as_number
+from planner.supply.counts import SupplyPart
 from planner.supply.facts import FARM_GUIDE, Facts, Key
 from planner.wishes.base import Telling, Told, Wish, joined, listed
+from planner.wishes.home_supply import HomeCell, HomeSupply, list_price_limits
 
 HOME_NEAR = 15  # minutes: a home that close is "here"
 SHARING_AGE = 10  # children who reach less in the year of the move may share a bedroom
@@ -123,47 +123,21 @@ class HomeSaid(Family):
 
     @property
     def bedrooms(self) -> int:
-        """As said; else one for the adults, one for each child, and one for two who are small."""
+        """Return the bedrooms that were said; else one for the adults and one for each child.
+
+        Two children who are small share one.
+        """
         small = sum(age(born, self.move or timezone.localdate()) < SHARING_AGE for born in self.born)
         return self.rooms or 1 + len(self.born) - small // 2
 
 
-# --- what is counted --------------------------------------------------------------------------------------------------
-class HomeCell(NamedTuple):
-    kind: str
-    limit: int | None  # price, rounded up to one of those asked about; None unknown
-    bedrooms: int | None  # None unknown
-    pets: int | None  # 1 yes, None unknown
-    late: int | None = None  # 1: free only after the month of the move
-
-
-@dataclasses.dataclass(frozen=True)
-class HomeSupply(Bounds, SupplyPart):
-    cell = HomeCell
-
-    def version(self, versions: Versions) -> tuple[Version, ...]:
-        return versions.of_parts(Home, self.kinds)
-
-    @staticmethod
-    def arm(parts: list["HomeSupply"], time: datetime.datetime) -> Arm:
-        [part] = parts
-        told_apart = (part.price(), part.rooms(), part.takes_pets(), part.is_late())
-        numbers = tuple(
-            EMPTY if what is None else what if isinstance(what, F) else as_number(what) for what in told_apart
-        )
-        return Arm(part.narrow(Home.objects.public(time)), texts=(F("kind"),), numbers=numbers)
-
-
 def kinds_of(household: HomeSaid, *more: str) -> tuple[str, ...]:
-    """Of Home.Kind, with those of `more` keys of HOMES; a room is no home for a child."""
+    """Return the values of `Home.Kind` that are wished for, with those of `more` keys of HOMES.
+
+    A room is no home for a child.
+    """
     kinds = (kind for key in HOMES if key in (*household.home_kinds, *more) for kind in HOMES[key])
     return tuple(kind for kind in kinds if not (household.born and kind == Home.Kind.ROOM))
-
-
-def limits(amount: int | None) -> tuple[int, ...]:
-    """All that a household and its relaxations compare a price with."""
-    amounts = () if amount is None else (amount, raise_amount_to_next_step(amount))
-    return tuple(sorted({limit for each in amounts for limit in (each, stretch_limit(each))}))
 
 
 # --- the wish ---------------------------------------------------------------------------------------------------------
@@ -187,7 +161,10 @@ class HomeWish(Wish[HomeSaid]):
 
     @classmethod
     def check(cls, form: forms.Form) -> None:
-        """One amount serves rent and purchase; where it can be meant for neither, say so and leave it out."""
+        """Add an error where the amount can be meant for no kind of home that is wished for, and leave it out.
+
+        One amount serves rent and purchase.
+        """
         amount, home = form.cleaned_data.get("max"), set(form.cleaned_data.get("home") or ())
         if home and "rent" not in home and limit_of(amount, rented=True):
             form.add_error(
@@ -227,17 +204,17 @@ class HomeWish(Wish[HomeSaid]):
 
     @classmethod
     def parts(cls, household: HomeSaid, versions: Versions) -> Iterable[SupplyPart]:
-        """Those that relaxations add are counted too. Pets concern only what is rented."""
+        """Yield the homes to count, with those that relaxations add. Pets concern only what is rented."""
         kinds = kinds_of(household, "rent", "buy") if household.wants_home else ()
         fewest, most = fewest_counted(household), household.bedrooms
         for rented, sort in ((True, Home.RENTED), (False, Home.BOUGHT)):
             if mine := tuple(kind for kind in kinds if kind in sort):
-                amounts = limits(limit_of(household.max, rented=rented))
+                amounts = list_price_limits(limit_of(household.max, rented=rented))
                 yield HomeSupply(mine, amounts, fewest, most, household.pets and rented, household.move)
 
     @classmethod
     def relaxations(cls, household: HomeSaid, own: list["HomeWish"], facts: Facts) -> Iterator[Relaxation]:
-        """Renting or buying as well, a tenth more money, one bedroom less."""
+        """Yield renting or buying as well, a tenth more money, and one bedroom less."""
         if not own:
             return
         for other, words in AS_WELL.items():
@@ -254,7 +231,7 @@ class HomeWish(Wish[HomeSaid]):
         return versions.of_parts(Home, self.kinds)
 
     def compare(self, facts: Facts, *, counted: bool) -> Outcomes:
-        """Homes to live in for good are named before rooms and trial living."""
+        """Return outcomes in which homes to live in for good are named before rooms and trial living."""
         lasting, brief = (
             build_supply(
                 {what: at for what, at in facts.cells[HomeSupply].items() if (what.kind in BRIEF) is is_brief},
@@ -304,15 +281,19 @@ class HomeWish(Wish[HomeSaid]):
 
 # --- judgement --------------------------------------------------------------------------------------------------------
 def fewest_counted(household: HomeSaid) -> int:
-    """What the relaxation by one bedroom makes nearly fit is counted too; a studio is a bedroom for who has no
-    children.
+    """Return the fewest bedrooms of a home that is counted.
+
+    What the relaxation by one bedroom makes nearly fit is counted too. A studio is a bedroom for who has no children.
     """
     fewest = household.bedrooms - 2
     return max(fewest, 0) if household.born or fewest > 1 else 0
 
 
 def offer(wish: HomeWish, what: HomeCell) -> int | None:
-    """Why a home only nearly fits; None where it does not count. Trial living has all the bedrooms that are needed."""
+    """Return why a home only nearly fits, 0 where it fits, and None where it does not count.
+
+    Trial living counts only with all the bedrooms that are needed.
+    """
     rented, trial = what.kind in Home.RENTED, what.kind == Home.Kind.TRIAL
     limit, fewer = limit_of(wish.max, rented=rented) or BEYOND, fewer_bedrooms(wish, what)
     if what.kind not in wish.kinds or (what.limit or 0) > stretch_limit(limit) or fewer > (0 if trial else 1):
@@ -330,7 +311,10 @@ def offer(wish: HomeWish, what: HomeCell) -> int | None:
 
 
 def elsewhere(wish: HomeWish, outcome: Outcome, telling: Telling) -> str:
-    """That whoever lives where the home is has other drives, and across the border another kindergarten and school."""
+    """Say that the home lies in another place than the drives are counted from; empty where it does not.
+
+    A family is told that across the border another municipality decides on kindergarten and school.
+    """
     here, there = telling.place, telling.facts.places.get(outcome.place or 0)
     if there is None or there.pk == here.pk:
         return ""
@@ -347,8 +331,9 @@ def elsewhere(wish: HomeWish, outcome: Outcome, telling: Telling) -> str:
 
 
 def fewer_bedrooms(wish: HomeWish, what: HomeCell) -> int:
-    """Than needed. A room is one bedroom, whatever it says; so is a studio for who has no children; a plot has none to
-    compare.
+    """Return how many bedrooms fewer than needed a home has.
+
+    A room is one bedroom, whatever it says; so is a studio for who has no children; a plot has none to compare.
     """
     rooms = 1 if what.kind == Home.Kind.ROOM else what.bedrooms
     if rooms is None or what.kind == Home.Kind.PLOT:

@@ -1,4 +1,4 @@
-"""An interest: something to do for somebody of the household, within the drive to what must be near."""
+"""An interest is met by something to do for somebody of the household, within the drive to what must be near."""
 
 import dataclasses
 import datetime
@@ -130,13 +130,13 @@ def suiting(wish: LikeWish, what: ActivityCell) -> int | None:
 
 
 def suits(what: ActivityCell, ages: tuple[int, ...]) -> bool:
-    """Somebody of the household may take part: a grown-up, or one of the children."""
+    """Return whether somebody of the household may take part: a grown-up, or one of the children."""
     lowest, highest = what.lowest or 0, 200 if what.highest is None else what.highest
     return highest >= GROWN_UP or any(lowest <= age <= highest for age in ages)
 
 
 def ages_of(outcome: Outcome, facts: Facts) -> str:
-    """Whom the nearest is for."""
+    """Say for what ages the activity is that the outcome names."""
 
     def by_newest() -> dict[int, ActivityCell]:
         cells: Cells = facts.cells[ActivitySupply]

@@ -1,34 +1,20 @@
-"""Adults: how they say an occupation, in everyday words of any language or as STYRK-08, and what else they say of
-work.
-"""
+"""Adults say an occupation in everyday words of any language or as STYRK-08, and what else they say of work."""
 
 import dataclasses
-from collections.abc import Callable, Iterable, Iterator
-from functools import partial
+from collections.abc import Iterator
 from typing import Any, TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
-from django.utils.text import capfirst, get_text_list
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from base.caching.versions import Versions
-from base.messages.addressing import choose_wording_lazy, say_to_adults, say_to_adults_lazy
+from base.messages.addressing import choose_wording_lazy, say_to_adults_lazy
 from base.publicforms.drawnfields import Input, Select
-from base.templatetags.base import translated
-from base.text.other_languages import say_languages, wrap
-from base.values.formats import about_minutes
 from occupations.catalogue import occupation_catalogue
-from occupations.lookup import name_occupation
-from occupations.models import Occupation
-from occupations.neighbours import same_field
 from occupations.words.reading import Reading, read_work
 from occupations.words.withoutadvert import ANY
-from planner.engine import order
-from planner.engine.judging import Relaxation
 from planner.household import (
     ALL_CODES,
     NO_ADVERT,
@@ -40,8 +26,6 @@ from planner.household import (
     drive_field,
     yes_or_no,
 )
-from planner.supply.facts import Facts, Title
-from planner.wishes.base import Telling, Wish, longer
 
 ADULTS = (1, 2)
 WORK = [
@@ -53,7 +37,6 @@ WORK = [
 ]
 EXTENTS = [("", gettext_lazy("either")), ("full", gettext_lazy("full time")), ("part", gettext_lazy("part time"))]
 LONGEST_WORDS = 80
-MOST_NAMES = 3  # of occupations that count together, above a line
 NORWEGIAN = [
     ("", gettext_lazy("not said")),
     ("none", gettext_lazy("none yet")),
@@ -65,17 +48,6 @@ NORWEGIAN = [
 ]
 EDUCATIONS = [("", gettext_lazy("from Norway, or none")), ("foreign", gettext_lazy("from another country"))]
 Said = TypeVar("Said", bound=Family)
-# What an adult could do without, of two and of one.
-FARTHER = choose_wording_lazy(
-    gettext_lazy("Adult %(number)s: %(more)s more minutes by car"), gettext_lazy("%(more)s more minutes by car to work")
-)
-EITHER_EXTENT = choose_wording_lazy(
-    gettext_lazy("Adult %(number)s: full or part time"), gettext_lazy("Full or part time")
-)
-ANY_OF_FIELD = choose_wording_lazy(
-    gettext_lazy("Adult %(number)s: any work in the field “%(field)s”"),
-    gettext_lazy("Any work in the field “%(field)s”"),
-)
 
 
 # --- the form ---------------------------------------------------------------------------------------------------------
@@ -88,7 +60,7 @@ class WorkField(forms.CharField):
 
 
 class LevelField(forms.ChoiceField):
-    """Levels are written in capital letters elsewhere."""
+    """A `LevelField` reads capital letters too, as levels are written elsewhere."""
 
     def to_python(self, value: Any) -> str:
         return super().to_python(value).strip().lower()
@@ -159,7 +131,10 @@ def adult_of(form: forms.Form, number: int, meaning: Meaning) -> Adult:
 
 
 def adult_pairs(adult: Adult) -> Iterator[tuple[str, object]]:
-    """Of the address; what is usual is left out. Words stand in it where no code says the same."""
+    """Yield (name, value) of an adult for the address, without what is usual.
+
+    Words stand in the address where no code says the same.
+    """
     meaning = adult.meaning
     kept = meaning.kept if meaning else ""
     is_said = bool(kept) and not (meaning and meaning.is_chosen)
@@ -179,9 +154,16 @@ def unread(form: forms.Form, number: int) -> Iterator[Unread]:
         yield Unread(f"words{number}", written, words)
 
 
+def is_norwegian_page() -> bool:
+    return get_language() in ("nb", "nn")
+
+
 # --- read -------------------------------------------------------------------------------------------------------------
 def understand(form: forms.Form, language: str, versions: Versions) -> dict[int, Meaning]:
-    """{adult: what was understood}; what was not, and what does not go together, is said beside its field."""
+    """Return {adult: what was understood}.
+
+    What was not understood, and what does not go together, is said beside its field.
+    """
     found = {number: understood(form, number, language, versions) for number in ADULTS}
     return {number: meaning for number, meaning in found.items() if meaning is not None}
 
@@ -216,7 +198,7 @@ def understood(form: forms.Form, number: int, language: str, versions: Versions)
 
 
 def from_code(form: forms.Form, number: int, work: str, versions: Versions) -> Meaning | None:
-    """A code of the address gets its name; one that does not exist is said beside its field."""
+    """Return the meaning of a code of the address; a code that does not exist is said beside its field."""
     if work in (ANY, *NO_ADVERT):
         return Meaning(work)
     if not work:
@@ -228,7 +210,10 @@ def from_code(form: forms.Form, number: int, work: str, versions: Versions) -> M
 
 
 def beside(form: forms.Form, number: int, work: str, words: str, reading: Reading) -> Meaning:
-    """Words beside a choice that is no occupation tell more of it: who brings remote work along says which."""
+    """Return the meaning of a choice that is no occupation, with words beside it that tell more of it.
+
+    Who brings remote work along says by them which work it is.
+    """
     if work == "none" and reading.meant:
         form.add_error(
             f"words{number}",
@@ -241,8 +226,9 @@ def beside(form: forms.Form, number: int, work: str, words: str, reading: Readin
     return Meaning(work, own, words=words, is_apprentice=reading.is_apprentice, is_chosen=True)
 
 
+# --- the same household, said otherwise ------------------------------------------------------------------------------
 def with_adult(household: Said, changed: Adult) -> Said:
-    """The household with another adult of the same number."""
+    """Return the household with `changed` in place of the adult of the same number."""
     adults = tuple(changed if adult.number == changed.number else adult for adult in household.adults)
     return dataclasses.replace(household, adults=adults)
 
@@ -254,157 +240,3 @@ def with_work(household: Said, number: int, code: str) -> Said:
 
 def without_adult(household: Said, number: int) -> Said:
     return dataclasses.replace(household, adults=tuple(adult for adult in household.adults if adult.number != number))
-
-
-# --- in words ---------------------------------------------------------------------------------------------------------
-def regulated(household: Family) -> list[Occupation]:
-    """What needs a Norwegian approval: told to who was educated elsewhere, and on pages of another language to
-    everybody.
-
-    An apprentice learns the trade first.
-    """
-    abroad = not is_norwegian_page()
-    concerned = [adult for adult in household.adults if (adult.foreign or abroad) and not adult.apprentice]
-    known = [occupation for adult in concerned if adult.meaning for occupation in adult.meaning.occupations]
-    return [occupation for occupation in dict.fromkeys(known) if occupation.is_regulated]
-
-
-def meant(household: Family) -> list[Occupation]:
-    """What the adults do; an apprentice learns the trade first."""
-    known = [adult.meaning for adult in household.adults if adult.meaning and not adult.apprentice]
-    return list(dict.fromkeys(occupation for meaning in known for occupation in meaning.occupations))
-
-
-def regulated_codes(facts: Facts) -> frozenset[str]:
-    known = occupation_catalogue.get(facts.moment.versions).by_code
-    return facts.once("regulated", lambda: frozenset(code for code, one in known.items() if one.is_regulated))
-
-
-def is_norwegian_page() -> bool:
-    return get_language() in ("nb", "nn")
-
-
-def work_name(meaning: Meaning | None) -> str:
-    if meaning is None:
-        return ""
-    if meaning.work:
-        label = str(dict(WORK)[meaning.work])
-        return _("%(work)s (“%(words)s”)") % {"work": label, "words": meaning.words} if meaning.kept else label
-    if not meaning.occupations:
-        return _("any occupation")
-    names = [name_occupation(occupation) for occupation in meaning.occupations]
-    if len(names) > MOST_NAMES:
-        names = [*names[: MOST_NAMES - 1], _("%(n)s others") % {"n": len(names) - MOST_NAMES + 1}]
-    named = get_text_list(names, _("or"))
-    if meaning.is_guess:
-        return say_to_adults("%(names)s? (you wrote “%(words)s”)") % {"names": named, "words": meaning.words}
-    several = len(meaning.occupations) > 1
-    return _("“%(words)s”: %(names)s") % {"words": meaning.words, "names": named} if several else named
-
-
-def adult_words(adult: Adult, *, several: bool) -> str:
-    parts = [work_name(adult.meaning)]
-    if adult.looks_for_work:
-        parts += [_("as an apprentice")] if adult.apprentice else []
-        parts += [str(dict(EXTENTS)[adult.extent])] if adult.extent else []
-        parts += [norwegian_words(adult)] if adult.norwegian else []
-        parts += [_("educated in another country")] if adult.foreign else []
-        parts.append(_("up to %(drive)s by car") % {"drive": about_minutes(adult.drive)})
-    elif adult.work == "remote" and adult.drive != WORK_DRIVE:
-        parts.append(_("up to %(drive)s to a shared office") % {"drive": about_minutes(adult.drive)})
-    words = ", ".join(parts)
-    return _("Adult %(number)s: %(words)s") % {"number": adult.number, "words": words} if several else capfirst(words)
-
-
-def norwegian_words(adult: Adult) -> str:
-    if adult.norwegian == "none":
-        return _("no Norwegian yet")
-    if adult.norwegian == "native":
-        return _("Norwegian as a mother tongue")
-    return _("Norwegian %(level)s") % {"level": adult.norwegian.upper()}
-
-
-def adult_fields(number: int, form: forms.Form, household: Family, address: Callable[[Family], str]) -> dict[str, Any]:
-    """The fields of an adult, how its words were read, and what else they may mean."""
-    meaning = next((adult.meaning for adult in household.adults if adult.number == number), None) or Meaning()
-    one = meaning.occupations[0] if len(meaning.occupations) == 1 and not meaning.work else None
-    return {
-        "number": number,
-        **{name: form[f"{name}{number}"] for name in ("words", "work", "extent", "drive")},
-        "more": [form[f"{name}{number}"] for name in ("norwegian", "education", "apprentice")],
-        "language_first": not is_norwegian_page(),
-        "code": one.code if one else form.cleaned_data.get(f"work{number}") or "",
-        "one": one,
-        "several": () if one or meaning.work else meaning.occupations,
-        "reading": told_reading(household, number, meaning, address),
-    }
-
-
-def told_reading(household: Family, number: int, meaning: Meaning, address: Callable[[Family], str]) -> dict | None:
-    """How words were read, with an address for each reading that may be chosen; None where there is nothing to say."""
-    if not meaning.words or meaning.is_chosen:
-        return None
-    together = meaning.occupations if meaning.is_guess or len(meaning.occupations) > 1 else ()
-    offered = (*together, *meaning.others)
-    return {
-        "words": meaning.words,
-        "read": meaning.occupations,
-        "work": work_name(Meaning(meaning.work)) if meaning.work else "",
-        "is_guess": meaning.is_guess,
-        "offered": [(one, address(with_work(household, number, one.code))) for one in offered],
-        "none": f"?{address(without_adult(household, number))}#id_words{number}",
-    }
-
-
-def field_title(field: str, facts: Facts) -> Title | None:
-    known = occupation_catalogue.get(facts.moment.versions).by_code
-    return Title(*translated(known[field], "name")) if field in known else None
-
-
-def field_of(codes: Iterable[str]) -> str:
-    """The one field of work that all of them belong to, wider than each; empty where there is none."""
-    fields = {same_field(code) for code in codes}
-    return fields.pop() if len(fields) == 1 and not fields & set(codes) else ""
-
-
-def other_work(number: int, codes: Iterable[str], telling: Telling) -> SafeString | str:
-    title = field_title(field := field_of(codes), telling.facts)
-    if title is None:
-        return ""
-    address = f"?{telling.plan.address(with_work(telling.plan.household, number, field))}"
-    return format_html(
-        '<a href="{}">{}</a>: {}',
-        address,
-        _("Other work in this field"),
-        say_languages(wrap(title.text, title.language, "span"), partly=False),
-    )
-
-
-# --- smaller ----------------------------------------------------------------------------------------------------------
-def relaxed(household: Family, adult: Adult, wish: Wish, far: Wish, facts: Facts) -> Iterator[Relaxation]:
-    needed = order.find_needed_drive(facts.without_counting(wish), facts.without_counting(far), facts.reach)
-    n = adult.number
-    for drive in longer(adult.drive, needed):
-        words = partial(say, FARTHER, number=n, more=drive - adult.drive)
-        yield Relaxation(f"drive{n}", drive, with_adult(household, dataclasses.replace(adult, drive=drive)), words)
-    if adult.extent:
-        words = partial(say, EITHER_EXTENT, number=n)
-        yield Relaxation(f"extent{n}", "", with_adult(household, dataclasses.replace(adult, extent="")), words)
-    if field := wider(adult, facts):
-        yield Relaxation(f"work{n}", field, with_work(household, n, field), partial(say_field, n, field, facts))
-
-
-def wider(adult: Adult, facts: Facts) -> str:
-    """The adult's field of work. Whoever says only the field has no approval for it: regulated work would be lost."""
-    needs_approval = not adult.apprentice and not regulated_codes(facts).isdisjoint(adult.codes)
-    return "" if needs_approval else field_of(adult.codes)
-
-
-def say(words: Any, **values: object) -> str:
-    return str(words) % values
-
-
-def say_field(number: int, field: str, facts: Facts) -> str:
-    title = field_title(field, facts)
-    words = {"number": number, "field": title.text if title else field}
-    return say(ANY_OF_FIELD, **words)

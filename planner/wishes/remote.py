@@ -1,6 +1,6 @@
-"""Work that is brought along: a line that carries it, at a home with fibre or in a shared office.
+"""Work that is brought along needs a line that carries it, at a home with fibre or in a shared office.
 
-And how many cars there are.
+How many cars there are is asked here, too.
 """
 
 import dataclasses
@@ -26,7 +26,8 @@ from planner.household import NEAR_DRIVE, TWO_CARS, Adult
 from planner.supply.counts import Arm, SupplyPart
 from planner.supply.facts import Facts, Key
 from planner.wishes.base import Telling, Told, Wish, joined
-from planner.wishes.home import HOME_NEAR, HomeCell, HomeSaid, HomeSupply, HomeWish, offer
+from planner.wishes.home import HOME_NEAR, HomeSaid, HomeWish, offer
+from planner.wishes.home_supply import HomeCell, HomeSupply
 from planner.wishes.service import NearWish, ServiceSupply
 
 TO_LIVE_IN = tuple(kind for kind in Home.Kind.values if kind != Home.Kind.PLOT)
@@ -34,7 +35,7 @@ TOLD = (Service.Kind.RAILWAY_STATION, Service.Kind.AIRPORT)  # whoever has an em
 
 
 class CarsField(forms.TypedChoiceField):
-    """Two are usual: an address may say so, and the form leaves it out."""
+    """A `CarsField` takes two cars as usual: an address may say so, and the form leaves it out."""
 
     def to_python(self, value: Any) -> str:
         said = super().to_python(value)
@@ -65,7 +66,7 @@ class Why(judging.Why):
 # --- what is counted --------------------------------------------------------------------------------------------------
 @dataclasses.dataclass(frozen=True)
 class FibreHomes(HomeSupply):
-    """Those whose advert says fibre."""
+    """`FibreHomes` are the homes whose advert says fibre."""
 
     @staticmethod
     def arm(parts: list["HomeSupply"], time: datetime.datetime) -> Arm:
@@ -74,7 +75,7 @@ class FibreHomes(HomeSupply):
 
 
 def homes_of(household: HomeSaid, versions: Versions) -> Iterable[FibreHomes]:
-    """As counted for the wish for a home and its relaxations; where there is none, all."""
+    """Yield the homes with fibre to count: those of the wish for a home and its relaxations, or all without one."""
     if household.wants_home:
         yield from (FibreHomes(**vars(part)) for part in HomeWish.parts(household, versions))
         return
@@ -103,7 +104,7 @@ class RemoteWish(Wish[HomeSaid]):
 
     @classmethod
     def pairs(cls, household: HomeSaid) -> list[tuple[str, object]]:
-        """Who lives alone is not asked."""
+        """Return [(name, value)] of the cars for the address; who lives alone is not asked."""
         return super().pairs(household) if len(household.adults) > 1 else []
 
     @classmethod
@@ -135,7 +136,7 @@ class RemoteWish(Wish[HomeSaid]):
         reach, drive = facts.reach, self.drive
 
         def at(place: int) -> Outcome:
-            """Nobody knows of an address that no advert says it of, so it is never "not met"."""
+            """Return the outcome of a place, which is never "not met": what an address has, its advert need not say."""
             home = judge_within_drive(homes, reach[place], HOME_NEAR, counted=counted)
             if home.state is State.MET:
                 return dataclasses.replace(home, nearly=0)
@@ -155,7 +156,7 @@ class RemoteWish(Wish[HomeSaid]):
         return (Service if outcome.why & Why.OFFICE else Home), outcome.entry
 
     def more_entries(self, outcome: Outcome, place: int, facts: Facts) -> list[tuple[Key, int]]:
-        """The station and the airport, however far."""
+        """Return the nearest station and airport, however far."""
         found = [(wish, facts.without_counting(wish)[place]) for wish in told()]
         return [(key, near.place) for wish, near in found if near.place and (key := wish.key_of(near))]
 
@@ -207,7 +208,10 @@ def told() -> list[NearWish]:
 
 
 def journeys(telling: Telling) -> SafeString:
-    """“Railway station: Nordby stasjon, here. Airport: Sørvik lufthavn, Sørvik, about 45 min.”"""
+    """Name the nearest railway station and airport.
+
+    “Railway station: Nordby stasjon, here. Airport: Sørvik lufthavn, Sørvik, about 45 min.”
+    """
     found = []
     for wish in told():
         near = telling.facts.without_counting(wish)[telling.place.pk]

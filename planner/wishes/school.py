@@ -1,8 +1,8 @@
-"""A child: the kindergarten or school for its age, for a home in each place.
+"""A child needs the kindergarten or school for its age, for a home in each place.
 
-Kindergartens are chosen among those of the home municipality; on compulsory school it decides, on upper secondary
-school the county, by programme. A nearer one across the border may be applied for, with no right to a place: told,
-never counted.
+Kindergartens are chosen among those of the home municipality. The municipality decides on compulsory school, the county
+on upper secondary school, by programme. A nearer school across the border may be applied for, with no right to a place:
+it is told, never counted.
 """
 
 import dataclasses
@@ -82,7 +82,10 @@ class SchoolWish(Wish[SchoolSaid]):
 
     @classmethod
     def read(cls, form: forms.Form, language: str, versions: Versions) -> dict[str, Any]:
-        """A programme is said by the child's place among what was written; it stays with the child."""
+        """Return what was said, with the programme of each child that counts.
+
+        A programme is said by the child's place among all that was written, and stays with that child.
+        """
         said, chosen = super().read(form, language, versions), form.cleaned_data.get("programme") or {}
         programmes = tuple(chosen.get(number, "") for number in born_field(form).numbers)
         return said | ({"programmes": programmes} if any(programmes) else {})
@@ -119,7 +122,7 @@ class SchoolWish(Wish[SchoolSaid]):
 
     @classmethod
     def relaxations(cls, household: SchoolSaid, own: list["SchoolWish"], facts: Facts) -> Iterator[Relaxation]:
-        """A longer drive for all children: as long as the farthest needs."""
+        """Yield longer drives for all children, one of them as long as the farthest school needs."""
         far = [wish.needs(facts) or 0 for wish in own]
         for minutes in longer(household.school_drive, max(far)) if far else ():
             changed = dataclasses.replace(household, school_drive=minutes)
@@ -141,12 +144,12 @@ class SchoolWish(Wish[SchoolSaid]):
         return versions.of(READ)
 
     def compare(self, facts: Facts, *, counted: bool) -> Outcomes:
-        """What is kept holds the rows of the region and not this plan."""
+        """Return outcomes that hold the rows of the region and not this plan, since they are kept."""
         search, places, drives = search_of(self, facts), facts.places, facts.drives
         return Outcomes(lambda place: outcome_of(self, ReachedSchools(search, places[place], drives(place))))
 
     def key_of(self, outcome: Outcome) -> Key | None:
-        """None: schools are read with their names."""
+        """Return None: schools are read with their names."""
         return None
 
     def nearest_title(self, outcome: Outcome, facts: Facts, titles: Titles) -> Title | None:
@@ -159,7 +162,7 @@ class SchoolWish(Wish[SchoolSaid]):
         return _("Child born %(year)s: %(stage)s") % {"year": self.born, "stage": at}
 
     def short_title(self, household: SchoolSaid) -> str:
-        """Of several children, which one's."""
+        """Return the kind of school; of several children, it says which one's."""
         name = _("school") if self.school == School.Kind.COMPULSORY else str(School.Kind(self.school).label)
         return f"{name} ({self.born})" if len(household.born) > 1 else name
 
@@ -187,7 +190,10 @@ def seen(wish: SchoolWish, facts: Facts, place: int) -> ReachedSchools:
 
 
 def judge(wish: SchoolWish, there: ReachedSchools) -> tuple[State, list[NearSchool]]:
-    """The state, and of which schools: where nobody knows what one in reach offers, that one is to be asked about."""
+    """Return the state, and the schools that it is about.
+
+    Where nobody knows what a school in reach offers, it is the one to be asked about.
+    """
     if not there.all:
         return State.UNKNOWN, []
     if wish.school == School.Kind.UPPER_SECONDARY and not wish.programme:
@@ -203,7 +209,7 @@ def in_reach(wish: SchoolWish, near: list[NearSchool]) -> list[NearSchool]:
 
 
 def fits(wish: SchoolWish, there: ReachedSchools) -> int:
-    """Kindergartens, or schools with the programme, within the drive: of others nobody chooses."""
+    """Return how many kindergartens, or schools with the programme, lie within the drive; 0 where nobody chooses."""
     chosen = wish.programme if wish.school == School.Kind.UPPER_SECONDARY else wish.school == School.Kind.KINDERGARTEN
     return sum(one.minutes <= wish.drive for one in there.near) if chosen else 0
 
@@ -230,7 +236,7 @@ def kindergarten(wish: SchoolWish, there: ReachedSchools, telling: Telling) -> T
 
 
 def kindergarten_words(school: SchoolFact, telling: Telling) -> list[str]:
-    """Several places and children name the same kindergarten."""
+    """Return what is said of a kindergarten, made once: several places and children name the same one."""
     words = partial(say.kindergarten_words, school, telling.plan.today)
     return telling.facts.once(("kindergarten", school.pk), words)
 
@@ -247,7 +253,7 @@ def compulsory(wish: SchoolWish, there: ReachedSchools, telling: Telling) -> Tol
 
 
 def upper_secondary(wish: SchoolWish, there: ReachedSchools, telling: Telling) -> Told:
-    """Of what no source says, nothing is denied."""
+    """Tell about upper secondary schools. Where no source says what a school offers, nothing is denied."""
     state, near = judge(wish, there)
     near = near[:1] if wish.programme else in_reach(wish, near)[:MOST_NAMED] or near[:1]
     offers = [format_html("{}: {}.", one.school.title, say.offered_words(one.school, wish.programme)) for one in near]
@@ -283,7 +289,7 @@ TELLING = {
 
 
 def about(wish: SchoolWish, near: list[NearSchool], telling: Telling) -> list[str]:
-    """The size of the school, the school year that counts, and free transport."""
+    """Return notes on the size of the school, the school year that counts, and free transport."""
     first = near[0].school if near and (wish.programme or wish.school == School.Kind.COMPULSORY) else None
     km = telling.facts.road_km(telling.place.pk, first.place) if first else None
     return [
@@ -305,7 +311,7 @@ def across(there: ReachedSchools, telling: Telling) -> SafeString | str:
 
 
 def named(one: NearSchool, telling: Telling, details: Iterable[str] = ()) -> SafeString:
-    """Its name, where it is, and what else is known of it."""
+    """Name a school with its link, where it is, and the details."""
     more, school = ", ".join(details), one.school
     title = telling.facts.once(
         ("school", one.is_outside, one.pk), lambda: telling.linked(title_of(school), school.place, is_name=True)

@@ -1,6 +1,6 @@
-"""A service that must be near. Where its source covers the region, none is "not met"; else it is to be asked about.
+"""A service must be near. Where its source covers the region, none is "not met"; else the host is to be asked.
 
-What nobody has looked at for five years counts for nothing and is told as a hint.
+A service that nobody has looked at for five years counts for nothing and is told as a hint.
 """
 
 import dataclasses
@@ -65,7 +65,7 @@ class ServiceCell(NamedTuple):
 
 @dataclasses.dataclass(frozen=True)
 class ServiceSupply(SupplyPart):
-    """All, also outside the region: the form asks which kinds there are."""
+    """A `ServiceSupply` is all services, also outside the region: the form asks which kinds there are."""
 
     cell = ServiceCell
     in_region = False
@@ -86,7 +86,10 @@ class CompleteCell(NamedTuple):
 
 @dataclasses.dataclass(frozen=True)
 class CompleteKinds(SupplyPart):
-    """Of which none can be missing, in no place of their own: counted with the rest, so that they cost no query."""
+    """`CompleteKinds` are the kinds of service of which none can be missing from the data.
+
+    They lie in no place of their own, and are counted with the rest so that they cost no query.
+    """
 
     cell = CompleteCell
     in_region = False
@@ -124,7 +127,7 @@ class NearWish(Wish[ServiceSaid]):
 
     @classmethod
     def always(cls, household: ServiceSaid, day: datetime.date) -> list[Wish]:
-        """Everybody needs a shop."""
+        """Return the wish for a shop, which everybody needs."""
         return cls.of(dataclasses.replace(household, near=(Service.Kind.GROCERY.value,)), day)
 
     @classmethod
@@ -137,7 +140,7 @@ class NearWish(Wish[ServiceSaid]):
 
     @classmethod
     def section(cls, plan: Plan) -> dict[str, Any]:
-        """The kinds of which there is one, here or in a town outside."""
+        """Return the kinds of service of which there is one, in the region or in a town outside."""
         kinds = sorted({what.kind for what in plan.facts.cells[ServiceSupply]})
         return {"services": [(kind, Service.Kind(kind).label) for kind in kinds]}
 
@@ -169,7 +172,7 @@ class NearWish(Wish[ServiceSaid]):
         return facts.once(("old", self.service), lambda: self.supply(facts, current=None))
 
     def old_one(self, outcome: Outcome, place: int, facts: Facts) -> Outcome:
-        """The nearest that nobody has looked at for long, where nothing else is near."""
+        """Return the nearest service that nobody has looked at for long, where no other is near."""
         if outcome.state is not State.UNKNOWN:
             return NOTHING
         return judge_within_drive(self.old_supply(facts), facts.reach[place], self.drive, counted=False)
@@ -195,7 +198,10 @@ class NearWish(Wish[ServiceSaid]):
         return asking, [telling.nearest(self, outcome, _("The nearest we know of:"))]
 
     def hint(self, outcome: Outcome, telling: Telling) -> SafeString | str:
-        """“Registered in 2019: the doctor, here. Ask whether it is still there.”"""
+        """Tell of a service that nobody has looked at for long; empty where there is none.
+
+        “Registered in 2019: the doctor, here. Ask the host whether it is still there.”
+        """
         old = self.old_one(outcome, telling.place.pk, telling.facts)
         title = telling.plan.titles.get((Service, old.entry or 0))
         if title is None or old.place is None or old.minutes is None:
@@ -209,13 +215,13 @@ class NearWish(Wish[ServiceSaid]):
 
 
 def farther(supply: dict[int, Supply], reach: Reach, state: State) -> Outcome:
-    """The nearest that a road leads to, however far."""
+    """Return the nearest service that a road leads to, however far, with `state` and without numbers."""
     found = judge_within_drive(supply, reach, ANYWHERE, counted=False)
     return dataclasses.replace(found, state=state, fits=0, nearly=0)
 
 
 def offer_words(title: Title | None) -> SafeString | str:
-    """What it offers, as its source said it, of which year that is, and that one had better ask."""
+    """Say what the service offers, as its source said it, of which year that is, and that one had better ask."""
     service = title.row(Service) if title else None
     if service is None or not service.note:
         return ""

@@ -1,4 +1,4 @@
-"""Work: an advert of an occupation, in the extent that one adult wishes, within that adult's drive."""
+"""Work is met by an advert of an occupation, in the extent that one adult wishes, within that adult's drive."""
 
 import dataclasses
 import datetime
@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from base.caching.versions import Version, Versions
 from base.messages.addressing import say_to_adults
 from base.values.formats import about_minutes, format_number
-from jobs.in_short import COLUMNS, say_in_short
-from jobs.models import ALL_WEEK, Job
+from jobs.in_short import COLUMNS
+from jobs.models import Job
 from municipalities.models import Service
 from news.models import Guide
 from occupations.approval import approval_note
@@ -26,13 +26,14 @@ from occupations.lookup import name_occupation
 from occupations.models import Neighbour, Occupation
 from occupations.neighbours import nearly_many, same_field
 from planner.engine.judging import Outcome, Outcomes, Relaxation, State
-from planner.household import ALL_CODES, LONGEST_DRIVE, NATIVE, TWO_CARS, UNSAID, Family
+from planner.household import ALL_CODES, LONGEST_DRIVE, TWO_CARS, UNSAID, Family
 from planner.supply.counts import SupplyPart
 from planner.supply.facts import GUIDE, Facts, Key
-from planner.wishes import adverts, cars, occupations
-from planner.wishes.adverts import JobCell, JobSupply, Offers, Why
-from planner.wishes.base import Plan, Telling, Told, Wish, joined, listed
+from planner.wishes import adult_words, adverts, approvals, cars, job_supply, occupations, work_relaxations, work_words
+from planner.wishes.adverts import Offers, Why, judge_offers_within_drive
+from planner.wishes.base import Plan, Telling, Told, Wish, joined
 from planner.wishes.ended import ended_of, say_ended
+from planner.wishes.job_supply import JobCell, JobSupply
 from planner.wishes.service import ServiceSupply
 
 MOST_EMPLOYERS = 3
@@ -84,11 +85,11 @@ class WorkWish(Wish[Family]):
 
     @classmethod
     def words(cls, household: Family) -> list[str]:
-        return [occupations.adult_words(adult, several=len(household.adults) > 1) for adult in household.adults]
+        return [adult_words.describe_adult(adult, several=len(household.adults) > 1) for adult in household.adults]
 
     @classmethod
     def of(cls, household: Family, day: datetime.date) -> list[Wish]:
-        move = adverts.months(household.move) if household.move else None
+        move = job_supply.count_months(household.move) if household.move else None
         return [
             cls(
                 adult.number,
@@ -106,8 +107,10 @@ class WorkWish(Wish[Family]):
 
     @classmethod
     def parts(cls, household: Family, versions: Versions) -> Iterable[SupplyPart]:
-        """What the adults do, what nearly fits, and the rest of their fields; for who would do or learn anything, all
-        of that.
+        """Return the adverts to count: of what the adults do, of what nearly fits, and of the rest of their fields.
+
+        For who would do or learn anything, the adverts of every occupation are counted. Where two share a car, services
+        are counted for their stations.
         """
         seekers = [adult for adult in household.adults if adult.looks_for_work]
         works = {code for adult in seekers for code in adult.codes} - {ALL_CODES}
@@ -116,51 +119,52 @@ class WorkWish(Wish[Family]):
         meant = works.union(*nearly_many(works, versions).values())
         meant |= {code for code in known if same_field(code) in fields}
         jobs = [JobSupply(known[code].pk, code) for code in sorted(meant) if len(code) == 4 and code in known]
-        anything = {adverts.part_of_any(adult.apprentice) for adult in seekers if ALL_CODES in adult.codes}
+        anything = {job_supply.choose_any_supply(adult.apprentice) for adult in seekers if ALL_CODES in adult.codes}
         every = tuple((known[code].pk, code) for code in known if len(code) == 4) if anything else ()
         stations = [ServiceSupply()] if household.shares_car else []
         return [*jobs, *ended_of(jobs, works), *(part(every) for part in anything), *stations]
 
     @classmethod
     def relaxations(cls, household: Family, own: list["WorkWish"], facts: Facts) -> Iterator[Relaxation]:
-        """A longer drive, either extent, any work of the field; never better Norwegian, which takes longer than a
-        plan.
+        """Yield a second car, a longer drive, either extent, and any work of the field.
+
+        Better Norwegian is never one of them, since it takes longer than a plan.
         """
         adults = {adult.number: adult for adult in household.adults}
         if household.shares_car:
             yield Relaxation("cars", TWO_CARS, dataclasses.replace(household, cars=TWO_CARS), partial(str, SECOND_CAR))
         for wish in own:
             far = dataclasses.replace(wish, drive=LONGEST_DRIVE)
-            yield from occupations.relaxed(household, adults[wish.adult], wish, far, facts)
+            yield from work_relaxations.relax_work(household, adults[wish.adult], wish, far, facts)
 
     @classmethod
     def section(cls, plan: Plan) -> dict[str, Any]:
         return {
             "adults": [
-                occupations.adult_fields(number, plan.form, plan.household, plan.address)
+                adult_words.build_fields_context(number, plan.form, plan.household, plan.address)
                 for number in occupations.ADULTS
             ]
         }
 
     @classmethod
     def names(cls, household: Family) -> list[Key]:
-        return [(Guide, GUIDE)] if occupations.regulated(household) else []
+        return [(Guide, GUIDE)] if approvals.list_regulated(household) else []
 
     @classmethod
     def notices(cls, plan: Plan) -> list[SafeString]:
-        """What was read with a guess is asked about; regulated work needs an approval."""
+        """Return notices that ask about words read with a guess, and that tell which work needs an approval."""
         guesses = [adult for adult in plan.household.adults if adult.meaning and adult.meaning.is_guess]
         asked = [
-            occupations.told_reading(plan.household, adult.number, adult.meaning, plan.address) for adult in guesses
+            adult_words.describe_reading(plan.household, adult.number, adult.meaning, plan.address) for adult in guesses
         ]
         found = [
             render_to_string("planner/form_adult_reading.html", {"adult": {"reading": one}, "is_notice": True})
             for one in asked
         ]
-        if names := [name_occupation(one) for one in occupations.regulated(plan.household)]:
+        if names := [name_occupation(one) for one in approvals.list_regulated(plan.household)]:
             context = {"names": names, "approval": plan.titles.get((Guide, GUIDE))}
             found.append(render_to_string("planner/notice_regulated.html", context))
-        for one in occupations.meant(plan.household):
+        for one in approvals.list_practised(plan.household):
             if note := approval_note(one):
                 found.append(format_html('<p class="notice">{}: {}</p>', name_occupation(one), note))
         return found
@@ -177,27 +181,27 @@ class WorkWish(Wish[Family]):
         return versions.of([Job, Occupation, Neighbour, *([Service] if self.shares_car else [])])
 
     def compare(self, facts: Facts, *, counted: bool) -> Outcomes:
-        """An advert that can be done from home all week is at no distance wherever one lives."""
+        """Return the outcome of each place. An advert done from home all week is at no distance wherever one lives."""
         # The same for every drive and both adults.
         asked = ("adverts", self.codes, self.extent, self.level, self.apprentice, self.move)
         supply, anywhere = facts.once(asked, lambda: self.offers(facts))
         reach, drive = facts.reach, self.drive
-        found = Outcomes(lambda home: adverts.reached(supply, anywhere, reach[home], drive, counted=counted))
+        found = Outcomes(lambda home: judge_offers_within_drive(supply, anywhere, reach[home], drive, counted=counted))
         return cars.by_car(found, supply, anywhere, drive, facts) if self.shares_car else found
 
     def offers(self, facts: Facts) -> tuple[dict[int, Offers], Offers]:
         versions = facts.moment.versions
         nearly = frozenset().union(*nearly_many(self.codes, versions).values()) - set(self.codes)
-        needed = frozenset() if self.apprentice else occupations.regulated_codes(facts) - set(self.codes)
-        sort = adverts.part_of_any(self.apprentice) if ALL_CODES in self.codes else JobSupply
-        return adverts.offers(facts.cells[sort], partial(judge, self, nearly=nearly, approval=needed))
+        needed = frozenset() if self.apprentice else approvals.find_regulated_codes(facts) - set(self.codes)
+        sort = job_supply.choose_any_supply(self.apprentice) if ALL_CODES in self.codes else JobSupply
+        return adverts.gather_offers(facts.cells[sort], partial(judge, self, nearly=nearly, approval=needed))
 
     def more_entries(self, outcome: Outcome, place: int, facts: Facts) -> list[tuple[Key, int]]:
-        """A business to take over; where no advert fits, who advertises other work in that field. Within the drive."""
+        """Return, within the drive, a business to take over and, if no advert fits, other work in that field."""
         return [*self.takeover(place, facts), *self.employers(outcome, place, facts)]
 
     def takeover(self, place: int, facts: Facts) -> list[tuple[Key, int]]:
-        """The nearest."""
+        """Return the nearest business to take over within the drive, in a list; [] for an apprentice."""
         return [] if self.apprentice else self.around(place, facts, self.named_codes, takeovers=True)[:1]
 
     def employers(self, outcome: Outcome, place: int, facts: Facts) -> list[tuple[Key, int]]:
@@ -211,14 +215,14 @@ class WorkWish(Wish[Family]):
         return tuple(code for code in self.codes if code != ALL_CODES)
 
     def around(self, place: int, facts: Facts, codes: tuple[str, ...], *, takeovers: bool) -> list[tuple[Key, int]]:
-        """The newest advert of each place within the drive, the nearest first."""
-        newest = adverts.newest_at(facts, codes, takeovers=takeovers) if codes else {}
+        """Return [(key, place)] of the newest advert of each place within the drive, the nearest first."""
+        newest = adverts.find_newest_by_place(facts, codes, takeovers=takeovers) if codes else {}
         near = [there for minutes, there in facts.reach[place] if minutes <= self.drive and there in newest]
         return [((Job, newest[there]), there) for there in near]
 
     def title(self, household: Family) -> str:
         meaning = next((adult.meaning for adult in household.adults if adult.number == self.adult), None)
-        name = occupations.work_name(meaning)
+        name = adult_words.name_work(meaning)
         if self.apprentice:
             name = _("apprenticeship, %(name)s") % {"name": name}
         if len(household.adults) > 1:
@@ -251,38 +255,42 @@ class WorkWish(Wish[Family]):
         return sorted(name for why, name in adverts.NAMES.items() if outcome.why & why)
 
     def tell(self, outcome: Outcome, telling: Telling) -> Told:
-        takeover = business(self, telling)
+        takeover = work_words.name_takeover(self, telling)
         if outcome.why & Why.CAR and outcome.state is State.NOT:
-            return car_is_taken(self), [takeover]
+            return work_words.say_car_is_taken(self), [takeover]
         if outcome.state is State.NOT:
             none = _("None that fits is advertised now within %(drive)s.") % {"drive": about_minutes(self.drive)}
             none = joined(none, say_ended(self.codes, self.drive, telling, apprentice=self.apprentice))
-            others = occupations.other_work(self.adult, self.codes, telling)
-            return none, [takeover, employers(self, outcome, telling), others]
+            others = work_relaxations.link_other_work(self.adult, self.codes, telling)
+            return none, [takeover, work_words.name_employers(self, outcome, telling), others]
         if outcome.state is State.MET:
             n, words = outcome.fits, ngettext("%(n)s post fits.", "%(n)s posts fit.", outcome.fits)
         else:
             n, words = outcome.nearly, ngettext("%(n)s post nearly fits.", "%(n)s posts nearly fit.", outcome.nearly)
         is_counted = (outcome.entry or outcome.state is State.MET) and not outcome.why & Why.TRAIN
         counted = words % {"n": format_number(n)} if is_counted else ""
-        said = [same_post(self, outcome, telling), counted, example(self, outcome, telling, n)]
-        link = adverts.list_of_jobs(self, outcome, telling) if n > 1 else ""
+        shared = work_words.say_post_is_shared(self, outcome, telling)
+        example = work_words.name_example(self, outcome, telling, n)
+        link = work_words.link_job_list(self, outcome, telling) if n > 1 else ""
         anything = _("Any work is counted: each advert says what it asks for.") if ALL_CODES in self.codes else ""
         together = _("You can go there in one car; ask whether the hours go together.") if outcome.is_together else ""
-        return joined(*said, telling.reasons(self, outcome), together), [link, takeover, anything]
+        return joined(shared, counted, example, telling.reasons(self, outcome), together), [link, takeover, anything]
 
 
 # --- judgement --------------------------------------------------------------------------------------------------------
 def judge(wish: WorkWish, what: JobCell, nearly: frozenset[str], approval: frozenset[str] = frozenset()) -> int | None:
-    """What keeps the adverts of a cell from fitting, apart from the drive; None where they do not even nearly fit."""
-    if what.term == adverts.TAKEOVER or (what.term == adverts.APPRENTICE) != wish.apprentice:
+    """Return the bits of `Why` that keep a cell's adverts from fitting, apart from the drive.
+
+    None where the adverts do not even nearly fit.
+    """
+    if what.term == job_supply.TAKEOVER or (what.term == job_supply.APPRENTICE) != wish.apprentice:
         return None
     why = Why.FITS if adverts.is_meant(wish.codes, what.code) else Why.OCCUPATION
     if why and what.code not in nearly:
         return None
     if what.code in approval:
         why |= Why.APPROVAL
-    if wish.extent == "full" and what.full != adverts.FULL_TIME:
+    if wish.extent == "full" and what.full != job_supply.FULL_TIME:
         if not what.full:
             return None
         why |= Why.EXTENT
@@ -290,9 +298,9 @@ def judge(wish: WorkWish, what: JobCell, nearly: frozenset[str], approval: froze
         return None
     if wish.level != UNSAID and what.level > wish.level:
         why |= Why.LANGUAGE
-    if what.term == adverts.SEASONAL:
+    if what.term == job_supply.SEASONAL:
         why |= Why.SEASONAL
-    elif what.term == adverts.LIMITED and what.last is None:
+    elif what.term == job_supply.LIMITED and what.last is None:
         why |= Why.LENGTH
     elif what.short:
         why |= Why.UNTIL
@@ -300,76 +308,14 @@ def judge(wish: WorkWish, what: JobCell, nearly: frozenset[str], approval: froze
 
 
 def judge_at(move: int, what: JobCell, why: int) -> int | None:
-    """The same for who comes in a month: what lasts until then, how long after it, and does not begin long before."""
+    """Return `why` with what the month of the move adds; None where the work ends before it.
+
+    It counts how long after the move the work lasts, and that it does not begin long before.
+    """
     if what.last is not None and what.last < move:
         return None
-    if what.after is not None and what.after < move + adverts.YEAR:
+    if what.after is not None and what.after < move + job_supply.YEAR:
         why |= Why.UNTIL
     if what.start is not None and what.start < move - EARLY:
         why |= Why.START
     return why
-
-
-# --- words ------------------------------------------------------------------------------------------------------------
-def example(wish: WorkWish, outcome: Outcome, telling: Telling, n: int) -> SafeString | str:
-    """The advert that is named, where it is, and what it says; empty where it has gone since."""
-    title = wish.nearest_title(outcome, telling.facts, telling.plan.titles)
-    if title is None or outcome.place is None or outcome.minutes is None:
-        return ""
-    lead = _("For example:") if n > 1 else ""
-    is_remote = title.details["remote_days"] == ALL_WEEK
-    where = _("from home") if is_remote else telling.where(outcome.place, outcome.minutes)
-    is_native = wish.level == NATIVE or (wish.level == UNSAID and occupations.is_norwegian_page())
-    words = telling.facts.once(
-        ("in short", outcome.entry, is_native),  # neighbouring places name the same advert
-        lambda: ", ".join(say_in_short(title.details, ask_about_language=not is_native)),
-    )
-    return joined(lead, format_html("{}, {}: {}.", telling.linked(title, outcome.place), where, words))
-
-
-def other_adult(wish: WorkWish) -> int:
-    return occupations.ADULTS[-1] - wish.adult + occupations.ADULTS[0]
-
-
-def car_is_taken(wish: WorkWish) -> str:
-    words = {"drive": about_minutes(wish.drive), "number": other_adult(wish)}
-    taken = _("Some are advertised within %(drive)s, but adult %(number)s has the car.") % words
-    return joined(taken, _("Ask the host about a bus or a lift."))
-
-
-def same_post(wish: WorkWish, outcome: Outcome, telling: Telling) -> str:
-    """Where the other adult's line names what this one would."""
-    if outcome.shared is None:
-        return ""
-    title = telling.plan.titles.get((Job, outcome.shared))
-    posts = title.details["posts"] if title else 1
-    words = {"n": posts, "number": other_adult(wish)}
-    if posts > 1:
-        return _("Another of the %(n)s posts on the line of adult %(number)s.") % words
-    return _("The same post as for adult %(number)s; the two of you need one each.") % words
-
-
-def business(wish: WorkWish, telling: Telling) -> SafeString | str:
-    """Never a job; who knows the trade may want to know."""
-    for key, place in wish.takeover(telling.place.pk, telling.facts):
-        if title := telling.plan.titles.get(key):
-            return format_html(
-                "{} {}, {}.",
-                _("A business to take over:"),
-                telling.linked(title, place),
-                telling.facts.places[place].name,
-            )
-    return ""
-
-
-def employers(wish: WorkWish, outcome: Outcome, telling: Telling) -> SafeString | str:
-    """Who has other work in that field within the drive: worth a telephone call."""
-    found = {}
-    for key, place in wish.employers(outcome, telling.place.pk, telling.facts):
-        title = telling.plan.titles.get(key)
-        if title and title.partner:
-            found[title.partner] = telling.facts.places[place].name
-    if not found:
-        return _("The host knows the employers.")
-    names = listed([f"{partner} ({place})" for partner, place in found.items()])
-    return _("Employers with other work in this field now: %(names)s. The host knows them.") % {"names": names}

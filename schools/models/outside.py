@@ -17,9 +17,10 @@ from schools.programmes import OffersProgrammes
 
 
 class OutsideSchool(OffersProgrammes, Tracked):
-    """An upper secondary school beyond the region, which the county may give to a young person who lives here.
+    """An `OutsideSchool` is an upper secondary school beyond the region.
 
-    Known to the planner; it has no page and belongs to no office. Why it is no entry: docs/decisions/0046.
+    The county may give it to a young person who lives here. It is known to the planner, has no page and belongs to no
+    office. Why it is no entry: docs/decisions/0046.
     """
 
     access = Access(owner=None)

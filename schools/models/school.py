@@ -29,7 +29,7 @@ FREE_PLACES_LAST = datetime.timedelta(days=60)  # a promise of a free place goes
 
 
 def pupils_words(kind: str, pupils: int | None) -> str:
-    """How many go there; empty where no source says."""
+    """Say how many children or pupils there are; empty where no source says."""
     if pupils is None:
         return ""
     if kind == School.Kind.KINDERGARTEN:
@@ -38,7 +38,10 @@ def pupils_words(kind: str, pupils: int | None) -> str:
 
 
 def takes_from_months(age_from: int | None, months_from: int | None) -> int | None:
-    """The months, where somebody has said them, else those of the age in years."""
+    """Return the age in months from which a kindergarten takes children; None where nobody has said one.
+
+    It is 0 where the register says "from 0 years". Months that somebody has said count before years.
+    """
     if months_from is not None:
         return months_from
     return None if age_from is None else age_from * MONTHS_OF_YEAR
@@ -49,7 +52,10 @@ def count_free_places(places: int | None, on: datetime.date | None, today: datet
 
 
 class School(OffersProgrammes, Entry):
-    """A kindergarten or a school. Figures only where a register or the office gives them, with their date."""
+    """A `School` is a kindergarten or a school.
+
+    It has figures only where a register or the office gives them, with their date.
+    """
 
     class Kind(models.TextChoices):
         KINDERGARTEN = "kindergarten", _("kindergarten")
@@ -180,7 +186,7 @@ class School(OffersProgrammes, Entry):
         return gettext("lower secondary school") if self.grade_from >= 8 else self.get_kind_display()
 
     def takes(self) -> str:
-        """Grades or ages in words; empty where unknown."""
+        """Return the grades or ages that the school takes in words; empty where they are unknown."""
         if self.grade_from and self.grade_to and self.kind == self.Kind.UPPER_SECONDARY:
             return f"VG{self.grade_from - 10}–VG{self.grade_to - 10}"
         if self.grade_from:
@@ -196,18 +202,11 @@ class School(OffersProgrammes, Entry):
             return gettext("%(first)s–%(last)s years") % {"first": self.age_from, "last": self.age_to}
         return ""
 
-    @property
-    def takes_from_months(self) -> int | None:
-        """From which age in months a kindergarten takes children, 0 where the register says "from 0 years"; None
-        unknown.
-        """
-        return takes_from_months(self.age_from, self.months_from)
-
     def pupils_words(self) -> str:
         return pupils_words(self.kind, self.pupils)
 
     def count_free_places(self, today: datetime.date) -> int | None:
-        """Return how many there are; None where nobody has counted, or more than 60 days ago."""
+        """Return how many places are free; None where nobody has counted, or more than 60 days ago."""
         return count_free_places(self.free_places, self.free_places_on, today)
 
     def free_places_words(self) -> str:
@@ -217,7 +216,7 @@ class School(OffersProgrammes, Entry):
         return gettext("%(n)s on %(date)s") % {"n": places, "date": format_date(self.free_places_on)}
 
     def programmes_words(self) -> str:
-        """What it offered in the year of the source, which promises nothing for the next one."""
+        """Say what the school offered in the year of the source, which promises nothing for the next one."""
         return programmes_words(self.programme_codes, self.programmes_year)
 
     def lodging_words(self) -> str:
@@ -226,7 +225,7 @@ class School(OffersProgrammes, Entry):
         return gettext("ask the county about boarding and grants")
 
     def who_decides(self) -> str:
-        """Kindergarten and compulsory school follow the home municipality, upper secondary school the county."""
+        """Say who gives a place: the home municipality, or for upper secondary school the county."""
         if self.kind == self.Kind.UPPER_SECONDARY:
             return gettext(
                 "You apply to the county in which you live; the county decides. A school in another "
@@ -276,7 +275,7 @@ class School(OffersProgrammes, Entry):
 
 
 class Grade(Tracked):
-    """Pupils of one grade, where the office gives them."""
+    """A `Grade` is the number of pupils of one grade, where the office gives it."""
 
     access = Access(owner="school__municipality")
     keeps_history = True

@@ -1,13 +1,15 @@
 // What a family writes in a form stays in this tab (sessionStorage) until it is sent: nowhere else, and never the signed
 // field. Each form stands under a number made from its address, for the address of a family's own page is a secret.
-const PREFIX = "written:", SENT = "written-sent";
+const PREFIX = "written:",
+  SENT = "written-sent";
 const number = (text) => [...text].reduce((sum, letter) => (sum * 31 + letter.codePointAt(0)) >>> 0, 7);
 const key = PREFIX + number(location.pathname);
 const note = document.querySelector("[data-kept]");
 const form = note?.closest("form");
 
 const read = () => JSON.parse(sessionStorage.getItem(key) ?? "{}");
-const isWritten = (field) => field.name && !["hidden", "submit", "button"].includes(field.type) && field.name !== "homepage";
+const isWritten = (field) =>
+  field.name && !["hidden", "submit", "button"].includes(field.type) && field.name !== "homepage";
 const isBox = (field) => ["checkbox", "radio"].includes(field.type);
 const nameOf = (field) => (isBox(field) ? `${field.name}=${field.value}` : field.name);
 
@@ -39,7 +41,10 @@ const putBack = () => {
 // A page that says that something has arrived clears what was sent; one that says that all is erased, everything.
 const said = document.querySelector("[data-sent]")?.dataset.sent;
 if (said !== undefined) {
-  const over = said === "all" ? Object.keys(sessionStorage).filter((name) => name.startsWith(PREFIX)) : [sessionStorage.getItem(SENT)];
+  const over =
+    said === "all"
+      ? Object.keys(sessionStorage).filter((name) => name.startsWith(PREFIX))
+      : [sessionStorage.getItem(SENT)];
   for (const name of [...over, SENT]) if (name) sessionStorage.removeItem(name);
 }
 if (form) {

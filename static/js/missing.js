@@ -6,7 +6,9 @@ let timer;
 
 const ask = async () => {
   const values = new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === "string"));
-  const answer = await fetch(line.dataset.missing, { method: "POST", body: values, redirect: "error" }).catch(() => null);
+  const answer = await fetch(line.dataset.missing, { method: "POST", body: values, redirect: "error" }).catch(
+    () => null,
+  );
   if (answer?.ok) line.innerHTML = await answer.text(); // without an answer the line stays as it was
 };
 

@@ -1,7 +1,7 @@
 /* Comfort on top of a page that works without: suggestions while typing, short addresses, focus after a refresh. */
-"use strict";
 
-const WAIT = 150, SHORTEST = 2;
+const WAIT = 150,
+  SHORTEST = 2;
 
 function setUp(box) {
   const form = box.form;
@@ -21,19 +21,22 @@ function setUp(box) {
   box.setAttribute("aria-autocomplete", "list");
   box.setAttribute("aria-controls", list.id);
   box.setAttribute("aria-expanded", "false");
-  let timer, chosen = -1;
+  let timer,
+    chosen = -1;
 
   function show(rows) {
-    list.replaceChildren(...rows.map(([code, label, counted], index) => {
-      const item = document.createElement("li");
-      item.id = `${list.id}-${index}`;
-      item.dataset.code = code;
-      item.setAttribute("role", "option");
-      item.setAttribute("aria-selected", "false");
-      item.dataset.label = label;
-      item.textContent = `${label} · ${counted}`;
-      return item;
-    }));
+    list.replaceChildren(
+      ...rows.map(([code, label, counted], index) => {
+        const item = document.createElement("li");
+        item.id = `${list.id}-${index}`;
+        item.dataset.code = code;
+        item.setAttribute("role", "option");
+        item.setAttribute("aria-selected", "false");
+        item.dataset.label = label;
+        item.textContent = `${label} · ${counted}`;
+        return item;
+      }),
+    );
     list.hidden = !rows.length;
     box.setAttribute("aria-expanded", String(!list.hidden));
     mark(-1);
@@ -41,7 +44,7 @@ function setUp(box) {
 
   function mark(index) {
     chosen = index;
-    [...list.children].forEach((item, at) => item.setAttribute("aria-selected", String(at === index)));
+    for (const [at, item] of [...list.children].entries()) item.setAttribute("aria-selected", String(at === index));
     if (index < 0) box.removeAttribute("aria-activedescendant");
     else box.setAttribute("aria-activedescendant", list.children[index].id);
   }
@@ -70,17 +73,34 @@ function setUp(box) {
     }
   }
 
-  box.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(ask, WAIT); });
+  box.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(ask, WAIT);
+  });
   box.addEventListener("blur", () => setTimeout(() => show([]), WAIT));
   list.addEventListener("mousedown", (event) => event.preventDefault());
-  list.addEventListener("click", (event) => { if (event.target.dataset.code) take(event.target); });
+  list.addEventListener("click", (event) => {
+    if (event.target.dataset.code) take(event.target);
+  });
   box.addEventListener("keydown", (event) => {
     const last = list.children.length - 1;
-    if (event.key === "Escape" && !list.hidden) { show([]); event.preventDefault(); }
+    if (event.key === "Escape" && !list.hidden) {
+      show([]);
+      event.preventDefault();
+    }
     if (list.hidden) return;
-    if (event.key === "ArrowDown") { mark(chosen < last ? chosen + 1 : 0); event.preventDefault(); }
-    if (event.key === "ArrowUp") { mark(chosen > 0 ? chosen - 1 : last); event.preventDefault(); }
-    if (event.key === "Enter" && chosen >= 0) { take(list.children[chosen]); event.preventDefault(); }
+    if (event.key === "ArrowDown") {
+      mark(chosen < last ? chosen + 1 : 0);
+      event.preventDefault();
+    }
+    if (event.key === "ArrowUp") {
+      mark(chosen > 0 ? chosen - 1 : last);
+      event.preventDefault();
+    }
+    if (event.key === "Enter" && chosen >= 0) {
+      take(list.children[chosen]);
+      event.preventDefault();
+    }
   });
 }
 
@@ -107,18 +127,28 @@ function forget() {
 
 /* Printing from the page; without scripts the sentence beside the button stands for it. */
 function showPrinting() {
-  document.querySelectorAll("[data-print]").forEach((button) => { button.hidden = false; });
+  document.querySelectorAll("[data-print]").forEach((button) => {
+    button.hidden = false;
+  });
 }
 
 /* Paper has no folds: the places are printed all the same, also by a browser that cannot unfold them by style. */
 let unfolded = [];
 window.addEventListener("beforeprint", () => {
   unfolded = [...document.querySelectorAll(".more-places:not([open])")];
-  unfolded.forEach((fold) => { fold.open = true; });
+  unfolded.forEach((fold) => {
+    fold.open = true;
+  });
 });
-window.addEventListener("afterprint", () => { unfolded.forEach((fold) => { fold.open = false; }); });
+window.addEventListener("afterprint", () => {
+  unfolded.forEach((fold) => {
+    fold.open = false;
+  });
+});
 
-document.addEventListener("click", (event) => { if (event.target.closest("[data-print]")) window.print(); });
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-print]")) window.print();
+});
 forget();
 document.addEventListener("htmx:pushedIntoHistory", forget);
 document.addEventListener("htmx:configRequest", shorten);

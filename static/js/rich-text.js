@@ -39,11 +39,19 @@ const askForLink = (words, editor) => {
   field.value = editor.getAttributes("link").href ?? "";
   field.setAttribute("aria-describedby", `${id}-help`);
   const cancel = make("button", { type: "button", textContent: words.cancel });
-  const dialog = make("dialog", { className: "rich-text-dialog" },
-    make("form", { method: "dialog" },
-      make("label", { htmlFor: id, textContent: words.address }), field,
+  const dialog = make(
+    "dialog",
+    { className: "rich-text-dialog" },
+    make(
+      "form",
+      { method: "dialog" },
+      make("label", { htmlFor: id, textContent: words.address }),
+      field,
       make("p", { id: `${id}-help`, textContent: words.address_help }),
-      make("button", { type: "submit", value: "set", textContent: words.set }), cancel));
+      make("button", { type: "submit", value: "set", textContent: words.set }),
+      cancel,
+    ),
+  );
   dialog.setAttribute("aria-label", words.link);
   cancel.addEventListener("click", () => dialog.close());
   dialog.addEventListener("close", () => {
@@ -92,12 +100,21 @@ const toolbar = (words, editor, name) => {
     event.preventDefault();
     buttons.at(moves[event.key](buttons.indexOf(document.activeElement)) % buttons.length).focus();
   });
-  bar.addEventListener("focusin", ({ target }) => buttons.forEach((b) => { b.tabIndex = b === target ? 0 : -1; }));
+  bar.addEventListener("focusin", ({ target }) =>
+    buttons.forEach((b) => {
+      b.tabIndex = b === target ? 0 : -1;
+    }),
+  );
   return bar;
 };
 
 const attributesOf = (box, label) => {
-  const attributes = { class: "rich-text-page", role: "textbox", "aria-multiline": "true", "aria-labelledby": label.id };
+  const attributes = {
+    class: "rich-text-page",
+    role: "textbox",
+    "aria-multiline": "true",
+    "aria-labelledby": label.id,
+  };
   for (const name of ["aria-describedby", "aria-invalid", "lang"]) {
     if (box.hasAttribute(name)) attributes[name] = box.getAttribute(name);
   }
@@ -113,7 +130,8 @@ const start = async (box) => {
   const frame = make("div", { className: "rich-text" });
   box.after(frame);
   box.hidden = true;
-  const { Blockquote, Bold, BulletList, Document, HardBreak, Heading, History, Italic, Link, ListItem, OrderedList } = library;
+  const { Blockquote, Bold, BulletList, Document, HardBreak, Heading, History, Italic, Link, ListItem, OrderedList } =
+    library;
   const editor = new library.Editor({
     element: frame,
     content: box.value,
@@ -121,10 +139,24 @@ const start = async (box) => {
     editable: !box.disabled && !box.readOnly,
     editorProps: { attributes: attributesOf(box, label) },
     extensions: [
-      Document, library.Paragraph, library.Text, Heading.configure({ levels: [2, 3] }), Bold, Italic, Blockquote,
-      BulletList, OrderedList, HardBreak, History, Link.configure({ openOnClick: false, autolink: false }),
+      Document,
+      library.Paragraph,
+      library.Text,
+      Heading.configure({ levels: [2, 3] }),
+      Bold,
+      Italic,
+      Blockquote,
+      BulletList,
+      OrderedList,
+      HardBreak,
+      History,
+      Link.configure({ openOnClick: false, autolink: false }),
       // Tab leaves the editor, in a list as elsewhere.
-      ListItem.extend({ addKeyboardShortcuts() { return { Enter: () => this.editor.commands.splitListItem(this.name) }; } }),
+      ListItem.extend({
+        addKeyboardShortcuts() {
+          return { Enter: () => this.editor.commands.splitListItem(this.name) };
+        },
+      }),
     ],
     onUpdate: () => {
       box.value = written(editor);

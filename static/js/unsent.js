@@ -3,13 +3,24 @@
 const WAIT = 3000; // milliseconds after the last key
 const MOST_KEEPALIVE = 60000; // bytes that a browser sends for a page that is being left
 const WARN = 5 * 60 * 1000; // milliseconds before the session ends
-const NEVER = new Set(["action", "select_across", "index", "_selected_action", "csrfmiddlewaretoken", "writer", "opened"]);
+const NEVER = new Set([
+  "action",
+  "select_across",
+  "index",
+  "_selected_action",
+  "csrfmiddlewaretoken",
+  "writer",
+  "opened",
+]);
 const frame = document.getElementById("unsent");
 const words = frame.dataset;
 const others = new BroadcastChannel("workplace");
 
-const isField = (field) => field.name && !NEVER.has(field.name) && !field.disabled
-  && !["hidden", "password", "file", "submit", "button", "reset", "image", "fieldset", "output"].includes(field.type);
+const isField = (field) =>
+  field.name &&
+  !NEVER.has(field.name) &&
+  !field.disabled &&
+  !["hidden", "password", "file", "submit", "button", "reset", "image", "fieldset", "output"].includes(field.type);
 
 const isChanged = (field) => {
   if (field.dataset.unsent !== undefined) return true;
@@ -17,12 +28,14 @@ const isChanged = (field) => {
   if (field.options) {
     const chosen = [...field.options].filter((option) => option.defaultSelected);
     const given = chosen.length ? chosen : field.multiple ? [] : [field.options[0]].filter(Boolean);
-    return [...field.selectedOptions].join() !== given.join() || [...field.selectedOptions].some((o, i) => o !== given[i]);
+    return (
+      [...field.selectedOptions].join() !== given.join() || [...field.selectedOptions].some((o, i) => o !== given[i])
+    );
   }
   return field.value !== field.defaultValue;
 };
 
-const valueOf = (field) => {
+const readValues = (field) => {
   if (field.options) return [...field.selectedOptions].map((option) => option.value);
   if (field.type === "checkbox" || field.type === "radio") return field.checked ? [field.value] : [];
   return [field.value];
@@ -33,8 +46,11 @@ const collect = (form) => {
   const fields = [...form.elements].filter(isField);
   const names = new Set(fields.filter(isChanged).map((field) => field.name));
   const found = {};
-  for (const field of fields) if (names.has(field.name)) found[field.name] = [...(found[field.name] ?? []), ...valueOf(field)];
-  const beside = [...names].map((name) => name.replace(/^(.+-\d+)-.+$/, "$1-id")).filter((name) => name.endsWith("-id"));
+  for (const field of fields)
+    if (names.has(field.name)) found[field.name] = [...(found[field.name] ?? []), ...readValues(field)];
+  const beside = [...names]
+    .map((name) => name.replace(/^(.+-\d+)-.+$/, "$1-id"))
+    .filter((name) => name.endsWith("-id"));
   for (const name of names.size ? ["_opened", ...beside] : []) {
     const field = form.elements.namedItem(name);
     if (field?.type === "hidden") found[name] = [field.value];
@@ -55,12 +71,20 @@ class Keeper {
     form.append(this.line);
     form.addEventListener("input", () => this.plan());
     form.addEventListener("change", () => this.plan());
-    form.addEventListener("submit", () => { this.sent = true; clearTimeout(this.timer); this.stop?.abort(); });
+    form.addEventListener("submit", () => {
+      this.sent = true;
+      clearTimeout(this.timer);
+      this.stop?.abort();
+    });
     if (this.isUnsaved) this.plan();
   }
 
-  now() { return JSON.stringify(collect(this.form)); }
-  get isUnsaved() { return !this.sent && this.now() !== this.kept; }
+  now() {
+    return JSON.stringify(collect(this.form));
+  }
+  get isUnsaved() {
+    return !this.sent && this.now() !== this.kept;
+  }
 
   plan() {
     this.sent = false;
@@ -77,7 +101,10 @@ class Keeper {
     this.stop = new AbortController();
     try {
       const answer = await fetch(words.url, {
-        method: "POST", body, headers: { "X-CSRFToken": token }, signal: this.stop.signal,
+        method: "POST",
+        body,
+        headers: { "X-CSRFToken": token },
+        signal: this.stop.signal,
         keepalive: leaving && body.toString().length < MOST_KEEPALIVE,
       });
       if (!answer.ok) throw answer;
@@ -101,15 +128,22 @@ class Keeper {
     this.line.hidden = !text;
   }
 
-  get isInDanger() { return this.isUnsaved && (this.failed || !navigator.onLine || this.now().length > MOST_KEEPALIVE / 3); }
+  get isInDanger() {
+    return this.isUnsaved && (this.failed || !navigator.onLine || this.now().length > MOST_KEEPALIVE / 3);
+  }
 }
 
-const wanted = (form) => form.method === "post" && form.id !== "logout-form" && !form.matches(".unsent-note, [data-no-draft]")
-  && [...form.elements].some(isField);
+const wanted = (form) =>
+  form.method === "post" &&
+  form.id !== "logout-form" &&
+  !form.matches(".unsent-note, [data-no-draft]") &&
+  [...form.elements].some(isField);
 let keepers = [];
 const saveAll = (leaving) => Promise.all(keepers.map((keeper) => keeper.save(leaving)));
 
-document.addEventListener("visibilitychange", () => { if (document.hidden) saveAll(true); });
+document.addEventListener("visibilitychange", () => {
+  if (document.hidden) saveAll(true);
+});
 addEventListener("pagehide", () => saveAll(true));
 addEventListener("beforeunload", (event) => {
   saveAll(true);
@@ -134,8 +168,12 @@ document.addEventListener("keydown", (event) => {
 
 // --- the end of the session ---
 let end, told;
-const ending = frame.querySelector("p"), goOn = frame.querySelector("button");
-const tell = (text) => { ending.textContent = text; goOn.hidden = !text; };
+const ending = frame.querySelector("p"),
+  goOn = frame.querySelector("button");
+const tell = (text) => {
+  ending.textContent = text;
+  goOn.hidden = !text;
+};
 const begin = () => {
   end = Date.now() + Number(words.seconds) * 1000;
   told = false;
@@ -152,7 +190,10 @@ const look = async () => {
 };
 goOn.addEventListener("click", async () => {
   const answer = await fetch(words.url).catch(() => null);
-  if (answer?.ok) { begin(); others.postMessage("here"); } else tell(words.signedOut);
+  if (answer?.ok) {
+    begin();
+    others.postMessage("here");
+  } else tell(words.signedOut);
 });
 others.addEventListener("message", begin);
 
@@ -172,12 +213,16 @@ const addRows = (keeper) => {
 
 const start = () => {
   const account = words.account.replace(/access\/$/, ""); // signing in and all about it keep nothing
-  keepers = [...document.forms].filter(wanted).map((form) => new Keeper(form)).filter(({ path }) => !path.startsWith(account));
+  keepers = [...document.forms]
+    .filter(wanted)
+    .map((form) => new Keeper(form))
+    .filter(({ path }) => !path.startsWith(account));
   keepers.forEach(addRows);
   begin();
   others.postMessage("here");
   setInterval(look, 20000);
   document.addEventListener("visibilitychange", look);
 };
-if (window.django?.jQuery) window.django.jQuery(start); // after the admin has made its rows
+if (window.django?.jQuery)
+  window.django.jQuery(start); // after the admin has made its rows
 else start();

@@ -1,4 +1,4 @@
-"""Django's command, for changes of the schema only; see base/database/autodetector.py."""
+"""Django's command makes migrations here for changes of the schema only; see base/database/autodetector.py."""
 
 from django.core.management.commands import makemigrations
 

@@ -1,4 +1,4 @@
-"""Django's command, which hints at missing migrations by the same rule as `makemigrations`."""
+"""Django's command hints here at missing migrations by the same rule as `makemigrations`."""
 
 import contextlib
 import pathlib
@@ -14,7 +14,7 @@ from base.database.autodetector import SchemaAutodetector
 
 @contextlib.contextmanager
 def explain_other_history() -> Iterator[None]:
-    """Say in one line that the database was made by other migrations than those that are here."""
+    """Raise CommandError, in one line, where the database was made by other migrations than those that are here."""
     try:
         yield
     except InconsistentMigrationHistory as error:

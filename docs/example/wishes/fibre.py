@@ -1,4 +1,4 @@
-"""Fibre: a home that has it, of the kinds that the household looks for, here or close by."""
+"""The wish for fibre is met by a home that has it, of the kinds that the household looks for, here or close by."""
 
 import dataclasses
 import datetime
@@ -72,7 +72,7 @@ class FibreWish(Wish[FibreSaid]):
 
     @classmethod
     def parts(cls, household: FibreSaid, versions: Versions) -> Iterable[SupplyPart]:
-        """Those that the relaxation "rent or buy as well" adds are counted too."""
+        """Return the homes to count, with those that the relaxation "rent or buy as well" adds."""
         return [Broadband(kinds_of(household, "rent", "buy"))] if household.fibre else []
 
     def version(self, versions: Versions) -> tuple[Version, ...]:

@@ -12,7 +12,7 @@ from base.datafiles.loading import Report
 from base.management.faults import faults_told
 from entries.loading import load_entries
 from entries.registry import list_entry_models
-from maps.loading import load_outlines
+from maps.loading import load_outlines, load_skylines
 from municipalities.loading import load_region
 from municipalities.models import Municipality, Region
 from occupations.loading import load_occupations
@@ -32,7 +32,8 @@ class Command(BaseCommand):
             )
         report = Report()
         with faults_told(), transaction.atomic(), override("nb"):
-            counts = load_region(is_demo=True, report=report) | load_outlines(report) | load_occupations(report)
+            counts = load_region(is_demo=True, report=report) | load_outlines(report) | load_skylines(report)
+            counts |= load_occupations(report)
             counts |= {"partners": load_partners(report)} | load_entries(sample=True, report=report)
             counts["sign-ins"] = self.make_users()
             for load in hooks.get("demo_data"):  # of the floors above

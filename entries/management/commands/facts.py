@@ -5,7 +5,7 @@ from django.utils.translation import override
 from base.datafiles.loading import Report
 from base.management.faults import faults_told
 from entries.loading import load_entries
-from maps.loading import load_outlines
+from maps.loading import load_outlines, load_skylines
 from municipalities.loading import load_region
 from occupations.loading import load_occupations
 
@@ -20,7 +20,8 @@ class Command(BaseCommand):
     def handle(self, *args: object, **options: object) -> None:
         report = Report()
         with faults_told(), transaction.atomic(), override("nb"):
-            counts = load_region(is_demo=False, report=report) | load_outlines(report) | load_occupations(report)
+            counts = load_region(is_demo=False, report=report) | load_outlines(report) | load_skylines(report)
+            counts |= load_occupations(report)
             counts |= load_entries(sample=False, report=report)
         self.stdout.write(", ".join(f"{number} {kind}" for kind, number in counts.items()))
         for line in report.lines():

@@ -1,4 +1,4 @@
-"""English as Europeans write it; Django's own puts the month first."""
+"""English dates are written as in Europe; Django's own formats put the month first."""
 
 DATE_FORMAT = "j F Y"
 TIME_FORMAT = "H:i"

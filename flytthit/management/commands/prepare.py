@@ -1,7 +1,7 @@
-"""Everything between a fresh checkout, or a restored backup, and a server that can start.
+"""`manage.py prepare` does all that lies between a fresh checkout, or a restored backup, and a server that can start.
 
-What has not changed is not done again. Whether files have, a stamp tells; of the database it would tell what was true
-of another one, so the database is asked itself.
+What has not changed is not done again. A stamp tells whether files have changed. A stamp could be that of another
+database, so the database is asked itself.
 """
 
 import hashlib
@@ -22,7 +22,7 @@ from base.management.commands.migrate import explain_other_history
 
 
 def fingerprint(paths: Iterable[pathlib.Path]) -> str:
-    """Names, sizes and contents of own files, and the versions that the lock pins."""
+    """Return a hash of the names and contents of these files, and of the versions that the lock pins."""
     digest = hashlib.sha256((settings.BASE_DIR / "requirements" / "run.txt").read_bytes())
     for path in sorted(paths):
         digest.update(str(path).encode() + b"\0" + path.read_bytes())
@@ -34,7 +34,10 @@ def own(pattern: str) -> list[pathlib.Path]:
 
 
 def refuse_untranslated() -> None:
-    """Let nobody open pages that are half in another language; a developer (DEBUG=1) is only warned."""
+    """Raise CommandError where texts lack a translation, so that no page is half in another language.
+
+    With DEBUG=1 nothing is refused.
+    """
     if not settings.DEBUG and (sentences := list_gaps()):
         raise CommandError("\n".join([*sentences, HINT]))
 
@@ -77,7 +80,10 @@ class Command(BaseCommand):
         call_command("createcachetable", verbosity=0)  # does nothing where it is there
 
     def erase_what_came_back(self) -> None:
-        """Before the pages open: an older database may hold what was erased since."""
+        """Erase again, before the pages open, what an older database has brought back since it was erased.
+
+        CommandError is raised where the list of what was erased cannot be read.
+        """
         erasures.write_missing()
         try:
             number = erasures.erase_listed_again()

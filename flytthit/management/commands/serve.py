@@ -1,4 +1,4 @@
-"""The portal as one command: server, mail sender, task worker and the work of hours and nights.
+"""`manage.py serve` runs the whole portal: server, mail sender, task worker, and the work of hours and nights.
 
 Each part is started again when it ends by itself, and nothing that happens to one ends the pages. What is wrong from
 the beginning (a port that is taken, tables of another version) is said in one line instead, and ends the command with
@@ -39,9 +39,9 @@ BACKLOG = 4096  # connections that wait or trickle in one process, before it acc
 
 
 class Stopped(BaseException):
-    """Ctrl-C, or the machine asking the portal to end.
+    """The portal is asked to end, by Ctrl-C or by the machine.
 
-    Like KeyboardInterrupt it passes by whoever catches every fault.
+    As with KeyboardInterrupt, code that catches every `Exception` does not catch this.
     """
 
 
@@ -81,7 +81,7 @@ class Command(BaseCommand):
             self.stop_all()
 
     def on_signal(self, number: int, frame: FrameType | None) -> NoReturn:
-        """End at once while nothing runs yet: whoever collects static files would first compress them all."""
+        """Stop all parts; while none runs yet, end at once: collecting static files would first compress them all."""
         if not self.parts:
             signal.signal(number, signal.SIG_DFL)
             os.kill(os.getpid(), number)
@@ -128,7 +128,7 @@ class Command(BaseCommand):
         self.greet()
 
     def find_database_fault(self) -> str:
-        """Return what the pages have to wait for; "" where nothing. Raise CommandError where waiting would not help."""
+        """Return what the pages have to wait for, or an empty text. Raise CommandError where waiting would not help."""
         try:
             ask_database()
         except DatabaseError as error:
@@ -142,7 +142,7 @@ class Command(BaseCommand):
         return ""
 
     def start_command(self, name: str, *words: str, once: bool = False) -> None:
-        """Start a command of ours; what the system checks say of this version `serve` has heard already."""
+        """Start a command of `manage.py` without its system checks, which `serve` has run already."""
         manage = (sys.executable, str(settings.BASE_DIR / "manage.py"))
         self.start_part(name, *manage, *words, "--skip-checks", once=once)
 
@@ -152,30 +152,30 @@ class Command(BaseCommand):
 
     def start_server(self) -> None:
         """Start the server and wait until it answers, however long a loaded machine takes."""
-        host, port = str(self.options["host"]), self.options["port"]
         options = {
             "--interface": "asgi",
             "--http": 1,
-            "--host": host,
-            "--port": port,
+            "--host": self.options["host"],
+            "--port": self.options["port"],
             "--log-level": "warning",
             "--log-config": settings.BASE_DIR / "flytthit" / "granian-log.json",
             "--http1-header-read-timeout": HEADER_SECONDS * 1000,
             "--backlog": BACKLOG,
             "--backpressure": BACKLOG,
             "--workers-kill-timeout": PATIENCE // 2,
+            "--workers": self.options["workers"] or count_cores(),
         }
-        if self.options["workers"]:
-            options["--workers"] = self.options["workers"]
-        else:
-            options["--workers"] = count_cores()
         pairs = (str(word) for pair in options.items() for word in pair)
         flags = ("--no-ws", "--respawn-failed-workers", "--respawn-interval", "0.5")
         self.start_part("server", sys.executable, "-m", "granian", *pairs, *flags, "flytthit.asgi:application")
+        self.wait_for_server()
+
+    def wait_for_server(self) -> None:
+        """Return when the server answers; raise CommandError where it has ended, `Stopped` where that was asked for."""
         started, said = time.monotonic(), False
         while True:
             with socket.socket() as probe:
-                if probe.connect_ex((host, port)) == 0:
+                if probe.connect_ex((self.options["host"], self.options["port"])) == 0:
                     return
             if self.parts["server"].has_ended():
                 raise CommandError("The server did not start; its message stands above.")

@@ -1,1 +1,1 @@
-"""The inbox of the desk: its list, filters, search and waiting times."""
+"""The inbox lists the cases of an office, with filters, a search, and how long each family has waited."""

@@ -23,7 +23,7 @@ DESK = "desk"
 
 
 class OfficeFilter(SimpleListFilter):
-    """For the coordinator; a host sees the own office's."""
+    """The coordinator chooses an office here. A host sees only cases of the own office and is offered no choice."""
 
     title, parameter_name = _("office"), "office"
 
@@ -54,7 +54,7 @@ class LanguageFilter(SimpleListFilter):
 
 
 class DueFilter(SimpleListFilter):
-    """Where the lines of the front page lead."""
+    """The lines of the admin's front page lead to the inbox with one of these filters."""
 
     title, parameter_name = _("what is due"), "due"
 
@@ -82,7 +82,7 @@ class DueFilter(SimpleListFilter):
 
 
 class WhoseFilter(SimpleListFilter):
-    """Of a colleague, or still of nobody; what has ended is nobody's to take."""
+    """The filter finds one's own cases, or those that are nobody's; ended cases need nobody and are left out there."""
 
     title, parameter_name = _("responsible"), "whose"
 
@@ -96,7 +96,7 @@ class WhoseFilter(SimpleListFilter):
 
 
 class CameFilter(SimpleListFilter):
-    """What a merger or a leaving has brought, also after it can no longer be undone."""
+    """The filter finds the cases that one merger or leaving has brought, also when that can no longer be undone."""
 
     title, parameter_name = _("came by a merger"), "came"
 

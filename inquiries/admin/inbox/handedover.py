@@ -1,4 +1,4 @@
-"""What the own office has handed over: where to, and whether the family was answered. Nothing of it opens a case."""
+"""A list shows what the own office has handed over, where to, and whether the family was answered. It opens no case."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -33,9 +33,9 @@ def show_hand_overs(admin: OfficeAdmin, request: SignedInRequest) -> HttpRespons
 
 
 def take_step_on_hand_over(admin: OfficeAdmin, request: SignedInRequest, pk: int, verb: str) -> HttpResponse:
-    """Take a case back, follow it, or follow it no longer. `pk` is the hand-over's row of the timeline.
+    """Take a case back, follow it, or follow it no longer. `pk` is that of the event that handed the case over.
 
-    A GET leads back to the list; PermissionDenied where the hand-over was not one of an own office.
+    A GET leads back to the list. Raise PermissionDenied where the hand-over was not one of the person's own offices.
     """
     if verb not in ("back", "follow", "unfollow"):
         raise Http404

@@ -1,4 +1,4 @@
-"""The inbox: whom the office owes an answer, then what it has planned, then who has gone quiet."""
+"""The inbox shows first whom the office owes an answer, then what it has planned, then who has gone quiet."""
 
 from typing import Any, cast
 
@@ -42,7 +42,7 @@ MAX_PAGED_CASES = 1000  # nobody pages further; who looks for one of 50,000 sear
 
 
 class InboxPaginator(Paginator):
-    """Counts no further than it pages, so that a long list costs no more than a short one."""
+    """Counting stops at `MAX_PAGED_CASES` rows, so that a long list costs no more than a short one."""
 
     @cached_property
     def count(self) -> int:
@@ -51,12 +51,10 @@ class InboxPaginator(Paginator):
 
 
 class Inbox(ChangeList):
-    """Each row says how long the family has waited: two queries for the calendars of all offices on the page."""
+    """Each row says how long its family has waited; the calendars of all offices on the page cost two queries."""
 
     def get_queryset(self, request: HttpRequest, *args: Any, **kwargs: Any) -> QuerySet:
-        """Who was forgotten is counted in the funnel, and waits in no queue; asked for what has ended, they are
-        listed.
-        """
+        """Leave out forgotten families, who wait for nothing; they are listed only where ended cases are asked for."""
         rows = super().get_queryset(request, *args, **kwargs)
         return rows if self.params.get("queue__exact") == str(Queue.CLOSED.value) else rows.filter(anonymised_on=None)
 
@@ -97,7 +95,10 @@ class InquiryAdmin(DeskPages):
         return super().get_queryset(request).defer("plan", "plan_query", "wishes")
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
-        """Looked through once, for the count and the page: what was written in 50,000 cases is much to read."""
+        """Search once, and let count and page filter by the ids found: the texts of 50,000 cases take long to read.
+
+        At most `MAX_PAGED_CASES` cases are found.
+        """
         if not search_term.strip():
             return queryset, False
         found = search(queryset, search_term).values_list("pk", flat=True)[:MAX_PAGED_CASES]
@@ -111,12 +112,12 @@ class InquiryAdmin(DeskPages):
 
     # --- as a file ---
     def export_rows(self, request: "SignedInRequest", rows: QuerySet, kind: str) -> HttpResponse:
-        """Who takes out a list of families has had each of them before the eyes: the family's access record says so."""
+        """Return the list as a file, and write in each family's access record that this person has seen its case."""
         services.list_cases(inquiries=[case for case in rows if case.anonymised_on is None], by=request.user)
         return super().export_rows(request, rows, kind)
 
     def export_columns(self) -> list[Column]:
-        """What the desk works with; no plan, no wish and no word of the conversation leaves the portal in a list."""
+        """Return the columns of the file. No plan, no wish and no word of the conversation leaves in a list."""
         fields = {field.name: field for field in self.opts.concrete_fields}
         return [
             Column(gettext("Case"), lambda case: case.pk),

@@ -1,4 +1,4 @@
-"""Search in the inbox: name, e-mail, telephone, what it is about, and every word that was written in the case."""
+"""The search looks in name, e-mail, telephone, subject and next action, and in every word written in the case."""
 
 import re
 from collections.abc import Iterator
@@ -23,12 +23,18 @@ NOT_SAID = (EventKind.CORRECTED,)  # its text names fields
 
 
 def spellings(word: str) -> set[str]:
-    """For what was written, which is too much to be folded in a query: SQLite folds the case of a to z only."""
+    """Return the spellings of `word` to look for in long texts, because SQLite ignores the case of a to z only.
+
+    Those texts are too long to be folded in a query.
+    """
     return {word} if word.isascii() else {word, word.lower(), word.upper(), word.capitalize()}
 
 
 def search(queryset: QuerySet[Inquiry], text: str) -> QuerySet[Inquiry]:
-    """Every word somewhere; words of digits that follow each other are one number, however it is written."""
+    """Return the cases in which every word of `text` stands somewhere; digits in a row are one telephone number.
+
+    Only the first `MOST_WORDS` words are looked for. A number is found however it is written.
+    """
     plain = Value("")
     digits: Replace | str = "phone"
     for letter in BETWEEN_DIGITS:
@@ -43,7 +49,7 @@ def search(queryset: QuerySet[Inquiry], text: str) -> QuerySet[Inquiry]:
 
 
 def group(words: list[str]) -> Iterator[list[str]]:
-    """Each word alone, and those together that are the parts of one number."""
+    """Yield each word as a list of its own, and the parts of one telephone number together."""
     number: list[str] = []
     for word in words:
         if NUMBER.fullmatch(word):
@@ -58,8 +64,10 @@ def group(words: list[str]) -> Iterator[list[str]]:
 
 
 def plain_numbers(text: str) -> set[str]:
-    """The digits to look for, without what some write and some do not: 00, the own country's code, the 0 of an area
-    code, in brackets too. Empty where it is a word, or too short.
+    """Return the digits of a telephone number to look for; empty where `text` is a word, or too short.
+
+    What some write and others leave out is removed: 00, the own country's code, and the 0 of an area code, also in
+    brackets.
     """
     if not NUMBER.fullmatch(text):
         return set()
@@ -72,8 +80,10 @@ def plain_numbers(text: str) -> set[str]:
 
 
 def build_match_condition(word: str) -> Q:
-    """In the short texts of the case however it is typed, inside words too; in what was written with its own
-    letters.
+    """Return the condition that `word` stands in the short texts of a case, or in what was written in it.
+
+    In the short texts it is found however it is typed, also inside words. What was written is searched with the letters
+    of `word` itself, and only for words of at least `LEAST_LETTERS` letters.
     """
     folded, written = fold_texts(word).split(), Q()
     condition = Q(*(Q(folded__contains=each) for each in folded)) if folded else Q(pk__in=[])

@@ -1,4 +1,4 @@
-"""How long a family has waited, or will have to, in words."""
+"""These functions say in words how long a family has waited, or how long it will have to."""
 
 import datetime
 
@@ -12,7 +12,7 @@ from inquiries.rules.workdays import Calendar
 
 
 def days_left_in_words(left: int) -> str:
-    """Working days of the promise; below zero it is overdue."""
+    """Say how many working days are left to answer; a negative `left` says by how many the answer is overdue."""
     if left < 0:
         return ngettext("Overdue by %(days)s working day", "Overdue by %(days)s working days", -left) % {"days": -left}
     if left == 0:
@@ -21,7 +21,7 @@ def days_left_in_words(left: int) -> str:
 
 
 def in_full(case: Inquiry, calendar: Calendar, today: datetime.date) -> str:
-    """The same with the day that the family was promised, for the page of the case."""
+    """Say what `in_words()` says, with the day that the family was promised, for the page of the case."""
     waits = in_words(case, calendar, today)
     if case.queue != Queue.UNANSWERED or format_weekday(case.due_on) in waits:
         return waits
@@ -31,7 +31,10 @@ def in_full(case: Inquiry, calendar: Calendar, today: datetime.date) -> str:
 
 
 def in_words(case: Inquiry, calendar: Calendar, today: datetime.date) -> str:
-    """`due_on` is what the queue is sorted by: the day promised, of the next action, or of the last event."""
+    """Say how long the family waits, what is planned and when, since when the case is quiet, or why it ended.
+
+    `case.due_on` is the day promised, the day of the next action, or that of the last event, as the queue needs it.
+    """
     if case.is_forgotten:
         return _("Erased")
     if case.queue == Queue.UNANSWERED:
@@ -47,7 +50,7 @@ def in_words(case: Inquiry, calendar: Calendar, today: datetime.date) -> str:
 
 
 def quiet_in_words(case: Inquiry, today: datetime.date) -> str:
-    """Nothing is owed: who was in touch today was answered."""
+    """Say since when nobody has been in touch; after a contact today, say that nobody waits for an answer."""
     if case.last_contact_on < today:
         return _("Quiet since %(day)s") % {"day": format_weekday(case.last_contact_on)}
     return _("Answered today") if case.first_answer_on else _("Nobody is waiting for an answer")

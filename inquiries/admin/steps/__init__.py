@@ -1,4 +1,4 @@
-"""What a host can do with a case: one small form for each verb."""
+"""Each step that a host can take with a case is one small form."""
 
 from accounts.models import User
 from inquiries.admin.steps.answer import CallForm, NextActionForm, NoteForm, ReplyForm
@@ -26,7 +26,7 @@ STEPS = {step.verb: step for step in STEP_FORMS}
 
 
 def list_offered_forms(case: Inquiry, user: User) -> list[StepForm]:
-    """Those that are possible now; none once the person has been forgotten."""
+    """Return a fresh form for each step that is possible now; none once the person has been forgotten."""
     if case.anonymised_on:
         return []
     return [step(case=case, user=user) for step in STEP_FORMS if step.is_possible(case)]

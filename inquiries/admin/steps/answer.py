@@ -49,17 +49,20 @@ class ReplyForm(StepForm):
 
     @classmethod
     def is_possible(cls, case: Inquiry) -> bool:
-        """Nothing can be sent to a family that has neither an address nor a page."""
+        """Tell whether an answer can reach the family, by mail or on its private page; else it must be rung."""
         return way_to(case) != Way.NONE
 
     def find_texts(self) -> dict[str, str]:
-        """Every snippet as it would stand in the answer."""
+        """Return {snippet id: text}, each text as it would stand in the answer."""
         language = mail_language(self.case)
         texts = snippets.fill_snippets(self.own, case=self.case, by=self.user, language=language)
         return {str(pk): text for pk, text in texts.items()}
 
     def is_only_prepared(self) -> bool:
-        """ "Insert" puts the snippet under what has been written; nothing is sent."""
+        """Put the chosen snippet under what has been written where "Insert" was pressed, and return whether it was.
+
+        Nothing is sent.
+        """
         if "insert" not in self.data:
             return False
         written = self.data.get("text", "").rstrip()
@@ -78,7 +81,7 @@ def find_snippets(case: Inquiry) -> QuerySet[Snippet]:
 
 
 def _number(text: str | None) -> int:
-    """The number of a row; 0, which none has, where it is no number."""
+    """Return `text` as the id of a row; 0, which no row has, where it is no number."""
     return int(text) if text and text.isdecimal() else 0
 
 
@@ -117,11 +120,14 @@ class CallForm(StepForm):
 
     @property
     def leads(self) -> bool:
-        """Whether the family is rung, so that this stands first: no mail tells them of an answer."""
+        """Tell whether telephoning stands first, because the family has a telephone number and no e-mail address."""
         return bool(self.case.phone) and not self.case.email
 
     def find_texts(self) -> list[tuple[str, str]]:
-        """What would stand in an answer, to be read out: titles and texts, in the language of the workplace."""
+        """Return (title, text) of each snippet, to be read out, in the language of the workplace.
+
+        It is empty where the family can be written to, because the snippets then stand beside the answer.
+        """
         if ReplyForm.is_possible(self.case):
             return []
         own = find_snippets(self.case)
@@ -168,7 +174,7 @@ class NextActionForm(StepForm):
         return _("The family reads it on its page, as the next step.")
 
     def say_what_goes(self) -> list[str]:
-        """There is one next action at a time."""
+        """Return the sentence that names the planned action to be replaced, in a list; empty where none is planned."""
         if not self.case.next_action_on:
             return []
         now = {"what": self.case.next_action, "day": format_weekday(self.case.next_action_on)}

@@ -22,14 +22,14 @@ OPENED = "opened"  # the field whose text is new each time the page is shown
 
 
 def make_opened_token() -> dict[str, str]:
-    """What a page sends along, new each time it is shown."""
+    """Return the hidden field that is new each time a page is shown, as {name: random text}."""
     return {OPENED: secrets.token_urlsafe(24)}
 
 
 def make_step_key(posted: MultiValueDict[str, str], pk: int, verb: str) -> str:
-    """Idempotency key of a step; empty where the page's own field is missing.
+    """Return a key that is the same for the same form sent twice; empty where the page's hidden field is missing.
 
-    The words count: what was changed after sending is no second post.
+    All words count: a form that was changed after sending is no second post.
     """
     if not posted.get(OPENED):
         return ""
@@ -38,7 +38,7 @@ def make_step_key(posted: MultiValueDict[str, str], pk: int, verb: str) -> str:
 
 
 class StepForm(forms.Form):
-    """One thing that a host can do with a case, sent as a POST to an address of its own."""
+    """A `StepForm` is one thing that a host can do with a case, sent as a POST to an address of its own."""
 
     verb = ""
     data: MultiValueDict[str, str]
@@ -66,7 +66,7 @@ class StepForm(forms.Form):
 
     @property
     def auto_target(self) -> str:
-        """The id of the whole step on the page."""
+        """Return the HTML id of the whole step on the page."""
         return f"step-{self.verb}"
 
     @property
@@ -78,20 +78,20 @@ class StepForm(forms.Form):
         return True
 
     def is_only_prepared(self) -> bool:
-        """The person has pressed a button that changes the form, not the case."""
+        """Tell whether the person has pressed a button that changes the form, not the case; if so, change the form."""
         return False
 
     def run(self) -> str:
-        """Do it, and say what was done. May raise IllegalStep."""
+        """Take the step, and return a sentence that says what was done. Raise StepNotAllowed where it is refused."""
         raise NotImplementedError
 
     @property
     def hidden(self) -> dict[str, str]:
-        """What the page sends along: of the page as it is shown now, never what came with a refused form."""
+        """Return the hidden fields of the page as it is shown now, never those that came with a refused form."""
         return make_opened_token() | seen.hidden(self.case)
 
     def take(self, verb: Callable[..., Inquiry], **values: object) -> Inquiry:
-        """Call a verb of the services, and remember the row by which its step can be taken back."""
+        """Call a function of the services, and remember in `row` the event by which the step can be undone."""
         key = make_step_key(self.data, self.case.pk, self.verb)
         case = verb(inquiry=self.case, by=self.user, key=key, **values)
         self.row = case.first_row

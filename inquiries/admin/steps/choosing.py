@@ -1,4 +1,4 @@
-"""A choice that brings a text along: the page's script puts it into a field, without script the server does."""
+"""A choice can bring a text along. The page's script puts the text into a field; without a script the server does."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,7 +7,7 @@ from django import forms
 
 
 class SelectWithTexts(forms.Select):
-    """A select whose options carry a text. `find_texts` says which, by value, and is asked when it is shown."""
+    """Each option of this select can carry a text. `find_texts` returns {value: text} when the select is shown."""
 
     find_texts: Callable[[], dict[str, str]] = dict
     texts: dict[str, str]
@@ -24,7 +24,7 @@ class SelectWithTexts(forms.Select):
 
 
 def bring_texts(form: forms.Form, name: str, find_texts: Callable[[], dict[str, str]]) -> None:
-    """Say which texts the choices of a field bring along."""
+    """Let `find_texts`, which returns {value: text}, say which texts the choices of the field `name` bring along."""
     widget = form.fields[name].widget
     assert isinstance(widget, SelectWithTexts)  # noqa: S101 - a fault of ours, not of a host's
     widget.find_texts = find_texts

@@ -13,7 +13,7 @@ from inquiries.models import Inquiry
 
 
 class StepField(forms.BoundField):
-    """On the page each field says whose it is ("reply.text"); the step itself reads plain names."""
+    """On the page the name of a field begins with its step, as in `reply.text`; the step itself reads plain names."""
 
     def as_widget(
         self, widget: forms.Widget | None = None, attrs: dict[str, Any] | None = None, only_initial: bool = False
@@ -26,9 +26,7 @@ class StepField(forms.BoundField):
 
 
 def own_words(posted: QueryDict, verb: str) -> QueryDict:
-    """Return what a step reads of the page's form: its own fields, and what belongs to none, such as the pressed
-    button.
-    """
+    """Return the fields of one step under their plain names, and fields of no step, such as the pressed button."""
     own = QueryDict(mutable=True)
     for name, values in posted.lists():
         step, _dot, field = name.rpartition(".")
@@ -38,7 +36,7 @@ def own_words(posted: QueryDict, verb: str) -> QueryDict:
 
 
 def words_beside(posted: QueryDict, *, steps: list[type[forms.Form]], pk: int, user: User, verb: str) -> Values:
-    """Return what was written in the fields of the other steps and is not what the page had shown there."""
+    """Return {name: values} of what was written in other steps and differs from what the page had shown there."""
     case = Inquiry.objects.filter(pk=pk).first()
     found: Values = {}
     for step in steps if case else []:

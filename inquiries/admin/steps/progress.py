@@ -32,7 +32,7 @@ class MoveStageForm(StepForm):
 
     @property
     def buttons(self) -> "Buttons":
-        """Only steps that can be made from here."""
+        """Return (name, value, words) of a button for each stage to which the case can move from here."""
         return tuple(("to", stage.value, stage.label) for stage in next_stages(self.case))
 
     def run(self) -> str:
@@ -69,7 +69,7 @@ class EndForm(StepForm):
             self.fields["goodbye"].help_text = f"{say_where_answer_stands(case)} {leave}"
 
     def find_texts(self) -> dict[str, str]:
-        """Suggested to those only who get it by mail: others may have no way to their page."""
+        """Return {reason: suggested goodbye}; empty for a family without mail, which may have no way to its page."""
         return suggest_goodbyes(self.case, self.user, mail_language(self.case)) if self.has_suggestions else {}
 
     @property
@@ -81,7 +81,7 @@ class EndForm(StepForm):
         return case.stage != Stage.ENDED
 
     def is_only_prepared(self) -> bool:
-        """ "Suggest" fills in the goodbye; nothing is sent."""
+        """Fill in the suggested goodbye where "Suggest" was pressed, and return whether it was. Nothing is sent."""
         if "insert" not in self.data:
             return False
         values = {name: self.data.get(name, "") for name in self.fields}

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class ResponsibleForm(StepForm):
-    """Take it, give it to a colleague where there is one, or let it go."""
+    """A host takes the case, gives it to a colleague where there is one, or lets it go."""
 
     verb, title = "responsible", gettext_lazy("Who is looking after it")
     told_at = "colleague"

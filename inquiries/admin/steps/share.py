@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 
 
 def say_who_tells(case: Inquiry) -> str:
-    """After a step of which the family is told: its mail waits, so that the step can be taken back until then."""
+    """Say how the family hears of the step just taken. Its mail waits, so that the step can be undone until then."""
     return str(NEWS_GOES[way_to(case)])
 
 
 class GiveAwayForm(StepForm):
-    """Gives the case away. Whoever serves the office that has it may want to know how it goes on."""
+    """A form that gives a case away asks a host of its office whether to be told when the family is answered."""
 
     field_order = ("office", "text", "follow")
 
@@ -49,8 +49,8 @@ class GiveAwayForm(StepForm):
 
 
 class ShareForm(GiveAwayForm):
-    """Hand over or add; where the family wrote to one municipality only, they are asked first: by mail, else by
-    telephone.
+    """A host hands the case over to another office, or adds that office. A family that wrote to one municipality
+    only is asked first: by mail, else by telephone.
     """
 
     verb, title = "share", gettext_lazy("Another office")
@@ -84,7 +84,7 @@ class ShareForm(GiveAwayForm):
 
     @property
     def rings(self) -> bool:
-        """Whether the family must be asked, and no mail can do it."""
+        """Tell whether the family must be asked first, and gets no mail, so that the host has to ring."""
         return self.case.scope == Scope.OFFICE and not self.case.gets_mail
 
     @property
@@ -124,7 +124,7 @@ class ShareForm(GiveAwayForm):
 
 
 class ConsentForm(StepForm):
-    """For the answer that is given on the telephone."""
+    """A host notes here the answer that the family gave on the telephone to an open question."""
 
     verb, title = "consent", gettext_lazy("The family’s yes or no")
     buttons = (("said", "yes", gettext_lazy("They said yes")), ("said", "no", gettext_lazy("They said no")))
@@ -144,7 +144,7 @@ class ConsentForm(StepForm):
 
     @property
     def hidden(self) -> dict[str, str]:
-        """The question that the host reads: a yes to another one is none."""
+        """Add the question that the host reads to the hidden fields: a yes to another question must not count."""
         return super().hidden | {"question": self.case.question}
 
     def run(self) -> str:
@@ -174,7 +174,7 @@ class CoordinatorForm(GiveAwayForm):
 
 
 class RemoveOfficeForm(StepForm):
-    """One that helped."""
+    """A host takes an office that helped off the case."""
 
     verb, title = "remove", gettext_lazy("An office no longer helps")
     buttons = (("remove", "1", gettext_lazy("Take it off the case")),)

@@ -1,1 +1,1 @@
-"""How a case ends: archived, anonymised, forgotten."""
+"""When a case ends it is archived where it must be, and the person is forgotten."""

@@ -1,4 +1,4 @@
-"""The archive duty: what a municipality must keep is exported before the portal forgets it."""
+"""What a municipality must keep in its archive is exported before the portal forgets it."""
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,7 +14,10 @@ from inquiries.services.case_steps import StepNotAllowed, lock_case, write_event
 
 
 def mark_for_archive(*, inquiry: Inquiry, by: User, worth: bool, journal_number: str = "", key: str = "") -> Inquiry:
-    """The host's decision; the family reads on its page what stays, and with whom."""
+    """Note whether the host finds the case worth archiving. The family reads on its page what stays, and with whom.
+
+    Raise StepNotAllowed where the office does not archive cases.
+    """
     with lock_case(inquiry, by=by, key=key) as case:
         if worth and not (case.office and case.office.archives_cases):
             raise StepNotAllowed(
@@ -28,12 +31,12 @@ def mark_for_archive(*, inquiry: Inquiry, by: User, worth: bool, journal_number:
 
 
 def is_due(case: Inquiry) -> bool:
-    """Marked, and not exported as it stands today."""
+    """Tell whether the case is marked for the archive, and not exported as it stands today."""
     return case.archive and (case.archived_at is None or case.archived_at < case.last_event_at)
 
 
 def export(case: Inquiry) -> str:
-    """Write both files, and return their name. No transaction is open while files are written.
+    """Write both files, and return their common name. No transaction is open while files are written.
 
     The name has the second in it: ids are given out again after a restore, and another family's files must stay.
     """
@@ -47,7 +50,7 @@ def export(case: Inquiry) -> str:
 
 
 def note_export(case: Inquiry, name: str) -> None:
-    """Inside the transaction that forgets the case: the row that names the files, and the step."""
+    """Record the exported files and the step, inside the transaction that forgets the case."""
     values = {"office": case.archive_office, "journal_number": case.journal_number, "at": timezone.now()}
     ArchivedCase.objects.update_or_create(inquiry=case, name=name, defaults=values)
     write_event(case, EventKind.ARCHIVED, office=case.archive_office)

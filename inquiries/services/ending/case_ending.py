@@ -1,8 +1,8 @@
-"""How a case ends: the person is forgotten, the counted row stays.
+"""When a case ends for good the person is forgotten, and the counted row stays.
 
 A case that no office marked for its archive is forgotten at once and asks nothing of the disk. A marked one is closed
 at once: links end, mail stops, nobody opens it. It is forgotten as soon as the archive's files are written, which is
-tried now and then every hour.
+tried at once and then every hour.
 """
 
 import contextlib
@@ -33,25 +33,25 @@ KIND = "inquiries.inquiry"  # on the list of what was erased
 
 
 def erase(*, inquiry: Inquiry, by: User | None = None) -> Inquiry:
-    """At once, at the family's word. No mail tells of it: that would be a new trace.
+    """Forget the person at once, at the family's word. No mail tells of it: that would be a new trace.
 
-    `by`: who of the office does it for a family that rings. An office that only helps cannot.
+    `by` is who of the office does it for a family that rings. An office that only helps cannot (PermissionDenied).
     """
     return _leave(inquiry, EventKind.ERASED, lambda case: True, by=by) or inquiry
 
 
 def may_erase(case: Inquiry, user: User) -> bool:
-    """A host of the office that has the case, and the coordinator."""
+    """Tell whether `user` is a host of the office that has the case, or the coordinator; False once it is forgotten."""
     is_theirs = case.office_id is not None and case.office_id in find_office_ids(user, Reach.CASE)
     return not case.is_forgotten and (is_coordinator(user) or is_theirs)
 
 
 class StillClosed(Exception):
-    """Cases are closed and not yet archived; the log has said of each why."""
+    """Some cases are closed and not yet archived; the log has said of each why."""
 
 
 def anonymise_due(date: datetime.date) -> None:
-    """Nightly: cases whose last day has passed. One that a family reached again meanwhile is left alone."""
+    """Forget the cases whose last day has passed; runs nightly. One that has a later day meanwhile is left alone."""
     due = Inquiry.objects.filter(anonymised_on=None, closed_at=None, keep_until__lt=date)
     for case in due.only("pk").iterator():
         with contextlib.suppress(StepNotAllowed):  # erased by the family since we looked
@@ -61,7 +61,10 @@ def anonymise_due(date: datetime.date) -> None:
 def _leave(
     inquiry: Inquiry, kind: EventKind, is_meant: Callable[[Inquiry], bool], by: User | None = None
 ) -> Inquiry | None:
-    """Forget the case or, where the archive comes first, close it and try the archive. None where it is not meant."""
+    """Forget the case or, where the archive comes first, close it and try the archive.
+
+    Return None, and do nothing, where `is_meant` says no of the locked case.
+    """
     with lock_case(inquiry, by=by, allowed=lambda case: by is not None and may_erase(case, by)) as case:
         if not is_meant(case):
             return None
@@ -74,7 +77,7 @@ def _leave(
 
 
 def _close(case: Inquiry, kind: EventKind, by: User | None) -> None:
-    """Nobody reads it, nobody writes in it, no mail leaves; what the archive is to get stays until it has it."""
+    """Let nobody read the case or write in it, and no mail leave; what the archive is to get stays until it has it."""
     write_event(case, EventKind.CLOSED, by=by, family=kind == EventKind.ERASED)
     case.links.all().delete()
     case.openings.all().delete()
@@ -85,9 +88,7 @@ def _close(case: Inquiry, kind: EventKind, by: User | None) -> None:
 
 
 def _forget(case: Inquiry, kind: EventKind, by: User | None) -> None:
-    """Contact, household, words, links, queued and kept mail; also whose eyes it passed, which is of no use any
-    more.
-    """
+    """Delete contact, household, words, links, drafts and mail of the case, and the record of who has opened it."""
     write_event(case, kind, by=by, family=kind == EventKind.ERASED)
     case.events.all().forget_texts()
     case.links.all().delete()
@@ -104,7 +105,7 @@ def _forget(case: Inquiry, kind: EventKind, by: User | None) -> None:
 
 # --- closed, and waiting for the archive -----------------------------------------------------------------------------
 def finish_closed() -> None:
-    """Hourly: what is closed is archived and forgotten. One that cannot be does not hold up the others.
+    """Archive and forget the closed cases; runs hourly. One that cannot be does not hold up the others.
 
     Raise StillClosed afterwards where some are left, so that whoever watches the command's exit status sees it.
     """
@@ -116,8 +117,9 @@ def finish_closed() -> None:
 
 
 def finish_closed_case(inquiry: Inquiry) -> Inquiry:
-    """Archive and forget one; where that fails it stays closed, the log says why, and the coordinators are told
-    once.
+    """Archive and forget one closed case, and return it as it is then.
+
+    Where that fails it stays closed, the log says why, and the coordinators are told once.
     """
     try:
         _archive_and_forget(inquiry.pk)
@@ -153,9 +155,9 @@ def erasers() -> dict[str, Eraser]:
 
 
 def erase_again(pk: int, moment: datetime.datetime) -> bool:
-    """Erase a family that an older database has brought back.
+    """Erase a family that an older database has brought back, and return whether there was one.
 
-    A case made after that moment has the number by chance.
+    A case made after `moment` has the number by chance, and is left alone.
     """
     case = Inquiry.objects.filter(pk=pk, created__lte=moment, anonymised_on=None, closed_at=None).first()
     if case is None:

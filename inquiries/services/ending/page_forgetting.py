@@ -1,4 +1,4 @@
-"""What a case has copied of a page, forgotten when the page is deleted with its history."""
+"""When a page is deleted with its history, what cases have copied of it is forgotten."""
 
 import re
 
@@ -10,9 +10,9 @@ from inquiries.models import Inquiry
 
 
 def forget_page(model: type[Model], pk: int, names: set[str]) -> None:
-    """For the hook: what cases about it call it, and what a stored plan says of it.
+    """Empty what cases about a page call it, and what stored plans say of it; the hook `forget_elsewhere` calls this.
 
-    The kind of page is counted and stays.
+    The kind of page is counted and stays. `names` are what the page was called.
     """
     if not issubclass(model, Entry):
         return

@@ -1,6 +1,4 @@
-"""After a hand-over: what the office that had the case is still told of it, which is no more than whether it was
-answered.
-"""
+"""After a hand-over the office that had the case is told no more of it than whether it was answered."""
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -19,7 +17,7 @@ def answers_since(event: Event) -> QuerySet[Event]:
 
 
 def was_fetched_back(event: Event) -> bool:
-    """Whether this hand-over gave the case back to an office that had changed its mind."""
+    """Tell whether this hand-over gave the case back to an office that had changed its mind."""
     return event.parts.filter(kind=EventKind.FETCHED_BACK).exists()
 
 
@@ -29,10 +27,10 @@ def start_following(case: Inquiry, by: User, office: Municipality | None) -> Non
 
 
 def hand_overs_by(user: User) -> QuerySet[Event]:
-    """What the person's offices have handed over: `is_answered`, `is_latest`, `is_followed`. Nothing of it opens a
-    case.
+    """Return the events by which the person's offices have handed cases over, newest first. Nothing of it opens a case.
 
-    Not what came back or was fetched back, and nothing of who is forgotten.
+    Each has `is_answered`, `is_latest` and `is_followed`. Cases that came back or were fetched back are not among them,
+    and nothing of who is forgotten.
     """
     offices = find_office_ids(user, Reach.CASE)
     later = Event.objects.standing().filter(inquiry=OuterRef("inquiry"), pk__gt=OuterRef("pk"))
@@ -56,7 +54,7 @@ def hand_overs_by(user: User) -> QuerySet[Event]:
 
 
 def find_hand_over(user: User, pk: int) -> Event:
-    """One of them; PermissionDenied where it is none of theirs, or no longer."""
+    """Return one of `hand_overs_by(user)`; raise PermissionDenied where it is none of theirs, or no longer."""
     event = hand_overs_by(user).filter(pk=pk).first()
     if event is None:
         raise PermissionDenied

@@ -1,9 +1,9 @@
-"""How cases follow a municipality that is merged or leaves, and how they come back.
+"""Cases follow a municipality that is merged or leaves, and come back when that is taken back.
 
-On its page every family reads which office answers now. One that wrote to its municipality only is written to as well,
-for others read its case from then on; the mail waits, and is withdrawn where the merger is taken back meanwhile. One
-that gets no mail is rung: that is the next action of the office that has it. What the portal moves is a row of the
-timeline without a person; whatever a person hands over afterwards stays where it was given.
+On its page every family reads which office answers now. A family that wrote to its municipality only is written to as
+well, for others read its case from then on; the mail waits, and is withdrawn where the merger is taken back meanwhile.
+A family that gets no mail is rung: that is the next action of the office that has the case. What the portal moves is an
+event without a person; whatever a person hands over afterwards stays where it was given.
 """
 
 import contextlib
@@ -35,14 +35,17 @@ ANSWERS = (EventKind.ASKED, EventKind.CONSENTED, EventKind.REFUSED)  # after whi
 
 
 def is_moved_by_portal(events: Iterable[Event]) -> bool:
-    """Whether it was a merger or a leaving that gave the case to whom it belongs now."""
+    """Tell whether it was a merger or a leaving that gave the case to whom it belongs now."""
     moves = [event for event in events if event.kind == EventKind.HANDED_OVER]
     return bool(moves) and moves[-1].by == By.SYSTEM
 
 
 # --- the way there ---------------------------------------------------------------------------------------------------
 def follow_departure(departure: Departure) -> None:
-    """For the hook. On leaving only open cases move, and only to the desk where that was chosen."""
+    """Move the cases of a municipality that is merged or leaves; the hook `departed` calls this.
+
+    On leaving only open cases move, and only to the coordinator's desk where that was chosen.
+    """
     withdraw_questions(departure)
     theirs = Inquiry.objects.filter(office=departure.municipality, anonymised_on=None, closed_at=None)
     if departure.successor is None:
@@ -86,7 +89,10 @@ def tell_family(case: Inquiry, departure: Departure) -> None:
 
 
 def plan_to_ring(case: Inquiry, sentence: str, office: Municipality, departure: Departure) -> None:
-    """For today. What was planned already stands behind it, with its day, and whole on the timeline."""
+    """Make it today's next action to ring the family.
+
+    What was planned already stands behind it, with its day, and whole on the timeline.
+    """
     with translation.override(settings.LANGUAGE_CODE):
         words = translation.gettext(sentence) % {"office": office}
         if case.next_action_on:
@@ -102,7 +108,7 @@ def plan_to_ring(case: Inquiry, sentence: str, office: Municipality, departure: 
 
 
 def unplan_ringing(case: Inquiry, departure: Departure) -> bool:
-    """They were not rung: what was planned before holds again. Return whether there was anything to take back."""
+    """Plan again what was planned before the call to the family that was not made. Return whether there was one."""
     plans = case.events.standing().filter(kind=EventKind.NEXT_ACTION).order_by("-pk")
     newest = plans.first()
     if newest is None or newest.departure_id != departure.pk:
@@ -121,7 +127,7 @@ def withdraw_questions(departure: Departure) -> None:
 
 
 def withdraw_question(case: Inquiry, departure: Departure) -> None:
-    """Nobody can say yes to an office that is no more."""
+    """Drop what the family is asked, and remember it: nobody can say yes to an office that is no more."""
     last = case.events.order_by("pk").values_list("pk", flat=True).last()
     details = {"asked_for": case.asked_for, "event": last}
     remember(
@@ -131,7 +137,7 @@ def withdraw_question(case: Inquiry, departure: Departure) -> None:
 
 
 def move_helper(row: FurtherOffice, departure: Departure) -> None:
-    """The successor helps instead, unless it has the case or helps already."""
+    """Let the successor help in place of the merged office, unless it has the case or helps already."""
     helps = FurtherOffice.objects.filter(inquiry=row.inquiry_id, office=departure.successor).exists()
     if helps or row.inquiry.office_id == departure.successor_id:
         set_aside(row, departure)
@@ -142,7 +148,7 @@ def move_helper(row: FurtherOffice, departure: Departure) -> None:
 
 
 def tell_of_helper(row: FurtherOffice, departure: Departure) -> None:
-    """Where the successor reads the case now and did not before."""
+    """Tell the family, or plan to ring it, where the successor reads the case now and did not before."""
     if row.pk is None or row.office_id != departure.successor_id:
         return
     with contextlib.suppress(CaseForgotten), lock_case(row.inquiry) as case:
@@ -169,7 +175,7 @@ def cause_of_help(departure: Departure) -> str:
 
 
 def set_aside(row: FurtherOffice, departure: Departure) -> None:
-    """Two rows would say the same of one office: this one is kept in words until it can come back."""
+    """Delete the row of a helping office where two would say the same, and remember it until it can come back."""
     details = {"inquiry": row.inquiry_id, "since": row.since.isoformat()}
     remember(departure, FurtherOffice, "office", [row.pk], before_id=row.office_id, after_id=None, details=details)
     row.delete()
@@ -177,7 +183,7 @@ def set_aside(row: FurtherOffice, departure: Departure) -> None:
 
 # --- the way back ----------------------------------------------------------------------------------------------------
 def return_cases(departure: Departure) -> None:
-    """For the hook."""
+    """Bring back the cases that a merger or a leaving has moved; the hook `returned` calls this."""
     untell_of_helpers(departure)
     for row in remembered(departure, Inquiry, "office"):
         return_case(row)
@@ -191,7 +197,7 @@ def return_cases(departure: Departure) -> None:
 
 
 def return_case(row: MovedRow) -> None:
-    """It is read by the successor's hosts until here; what one of them has handed on is left where it is."""
+    """Give one case back, unless one of the successor's hosts, who read it until here, has handed it on."""
     try:
         with lock_case(Inquiry(pk=row.object_id)) as case:
             judge_case(row, case)
@@ -207,7 +213,7 @@ def return_case(row: MovedRow) -> None:
 
 
 def give_back(row: MovedRow, case: Inquiry) -> None:
-    """The family hears of it only if it has heard that another office answers."""
+    """Give the case back. The family hears of it only if it has heard that another office answers."""
     event, departure = row.details["event"], row.departure
     waited = outbox.withdraw(cause=f"event:{event}", whole=False)
     last = steps_since(case, event, EventKind).last()
@@ -233,12 +239,12 @@ def judge_case(row: MovedRow, case: Inquiry) -> None:
 
 
 def steps_since(case: Inquiry, event: int, kinds: Iterable[EventKind]) -> QuerySet[Event]:
-    """Return what people have done since that row of the timeline, first to last."""
+    """Return the events of these kinds that people have added since the one with id `event`, first to last."""
     return case.events.filter(pk__gt=event, kind__in=kinds).exclude(by=By.SYSTEM).standing().order_by("pk")
 
 
 def return_question(row: MovedRow) -> None:
-    """The family is asked again, unless anything was asked, answered or handed over since."""
+    """Ask the family again, unless anything was asked, answered or handed over since."""
     row.state = State.STAYED
     with contextlib.suppress(CaseForgotten, Inquiry.DoesNotExist), lock_case(Inquiry(pk=row.object_id)) as case:
         over = steps_since(case, row.details["event"], [*ANSWERS, EventKind.HANDED_OVER]).exists()
@@ -249,9 +255,7 @@ def return_question(row: MovedRow) -> None:
 
 
 def return_helper(row: MovedRow, departure: Departure) -> None:
-    """A row that was set aside comes back where nobody has sent its office, or the successor in its place, away
-    since.
-    """
+    """Bring back the row of a helping office, unless somebody has sent it or the successor in its place away since."""
     kept = {"inquiry_id": row.details["inquiry"], "office_id": row.before_id}
     case = Inquiry.objects.filter(pk=kept["inquiry_id"], anonymised_on=None, closed_at=None).first()
     if case is None:

@@ -1,4 +1,4 @@
-"""Whose a case is. It always belongs to an office or, where the office is empty, to the coordinator's desk."""
+"""A case always belongs to an office or, where the office is empty, to the coordinator's desk."""
 
 from django.utils.translation import gettext as _
 
@@ -15,7 +15,10 @@ from municipalities.models import Municipality
 
 
 def needs_consent(inquiry: Inquiry, office: Municipality | None) -> bool:
-    """They wrote to one municipality only. The coordinator reads every case, so going there tells nobody new."""
+    """Tell whether the family must say yes first, because it wrote to one municipality only.
+
+    The coordinator (None) reads every case, so going there tells nobody new.
+    """
     return inquiry.scope == Scope.OFFICE and office is not None
 
 
@@ -40,10 +43,10 @@ def move(
     family: bool = False,
     is_told: bool = True,
 ) -> None:
-    """Inside a verb that holds the lock: it is another office's now, and of nobody there yet.
+    """Give the case to another office, where nobody looks after it yet; to be called with the case locked.
 
     That office owes the family a word, also where they were answered before: else nobody would see that they wait for
-    it.
+    it. `is_told` says whether a mail tells the family.
     """
     merger_mail.withdraw(case)
     write_event(case, EventKind.HANDED_OVER, by=by, family=family, office=office, from_office=case.office, text=text)
@@ -63,7 +66,8 @@ def hand_over(
 ) -> Inquiry:
     """Give the case to another office, or to the coordinator's desk (None), and tell the family.
 
-    `follow`: whoever gives it wants to know that the family was answered.
+    With `follow` whoever gives it is told when the family is answered. Raise StepNotAllowed where the family must be
+    asked first.
     """
     with lock_case(inquiry, by=by, key=key) as case:
         _check_target(case, office)
@@ -75,10 +79,11 @@ def hand_over(
 
 
 def reclaim(*, event: Event, by: User, text: str = "", key: str = "") -> Inquiry:
-    """The office that handed it over has it again, until the other has answered, and whoever fetches it sees to it.
+    """Give the case back to the office that handed it over, before the other has answered; `by` looks after it then.
 
     The other office is told, and the family where it has heard of the hand-over; where it has not, nobody owes it the
-    answer that only the hand-over promised. The other cannot fetch it back in turn.
+    answer that only the hand-over promised. The other cannot fetch it back in turn. Raise StepNotAllowed where the case
+    was answered or handed on since.
     """
 
     def was_theirs(case: Inquiry) -> bool:
@@ -101,16 +106,14 @@ def reclaim(*, event: Event, by: User, text: str = "", key: str = "") -> Inquiry
 
 
 def _is_owed_by_hand_over(case: Inquiry, event: Event) -> bool:
-    """Whether the family waited for no answer before, and has not written since: then only the hand-over promised
-    one.
-    """
+    """Tell whether only the hand-over promised an answer, to a family that has not written since."""
     promised = (event.part_of or event).parts.filter(kind=EventKind.PROMISE).exists()
     since = case.events.standing().filter(pk__gt=event.pk, kind=EventKind.FROM_FAMILY)
     return promised and not since.exists()
 
 
 def _withdraw_news(case: Inquiry, event: Event) -> bool:
-    """What is still to tell of the hand-over does not leave. Return whether the family's mail was among it."""
+    """Withdraw the mails that still wait to tell of the hand-over. Return whether the family's was among them."""
     outbox.withdraw(cause=event.cause, topic=case.desk_topic, whole=False)
     told_by = event.part_of or event  # a mail to the family tells of the whole step
     return outbox.withdraw(cause=told_by.cause, topic=case.topic, whole=False) > 0
@@ -126,7 +129,7 @@ def add_office(*, inquiry: Inquiry, by: User, office: Municipality, text: str = 
 
 
 def remove_office(*, inquiry: Inquiry, by: User, office: Municipality, key: str = "") -> Inquiry:
-    """It no longer helps, and no longer reads."""
+    """Take a helping office off the case, which it then no longer reads; StepNotAllowed where it does not help."""
     with lock_case(inquiry, by=by, key=key) as case:
         if not case.further.filter(office=office).exists():
             raise StepNotAllowed(_("That office does not help with this case."))
@@ -144,7 +147,10 @@ def ask_hand_over(
     follow: bool = False,
     key: str = "",
 ) -> Inquiry:
-    """Ask the family whether another office may take over, or help. One question at a time; a new one replaces it."""
+    """Ask the family by mail whether another office may take over, or help. A new question replaces the one before.
+
+    Raise StepNotAllowed where there is no need to ask, or the family gets no mail.
+    """
     with lock_case(inquiry, by=by, key=key) as case:
         _check_target(case, office)
         if not needs_consent(case, office):
@@ -169,7 +175,7 @@ def note_answer(
     follow: bool = False,
     key: str = "",
 ) -> Inquiry:
-    """What a family that gets no mail said on the telephone, when it was asked about another office."""
+    """Note what a family that gets no mail said on the telephone about another office; with `agreed` do it at once."""
     with lock_case(inquiry, by=by, key=key) as case:
         _check_target(case, office)
         if not needs_consent(case, office):
@@ -185,7 +191,7 @@ def note_answer(
 
 
 def _asked(case: Inquiry, question: str | None) -> Municipality:
-    """The office that is asked about, where `question` is what waits for an answer."""
+    """Return the office that the family is asked about; raise StepNotAllowed where `question` is not open."""
     if case.asked_office is None:
         raise StepNotAllowed(_("There is no question to answer any more."))
     if question is not None and question != case.question:
@@ -196,9 +202,9 @@ def _asked(case: Inquiry, question: str | None) -> Municipality:
 def consent(
     *, inquiry: Inquiry, by: User | None = None, text: str = "", question: str | None = None, key: str = ""
 ) -> Inquiry:
-    """The family's yes: what was asked for happens now. With `by` a host writes down what they said on the telephone.
+    """Note the family's yes, and do what was asked for. With `by` a host writes down what they said on the telephone.
 
-    `question`: the one that they read, as `Inquiry.question` names it; a yes to another is none.
+    `question` is the one that they read, as `Inquiry.question` names it; a yes to another raises StepNotAllowed.
     """
     with lock_case(inquiry, by=by, key=key) as case:
         office, what = _asked(case, question), case.asked_for
@@ -213,7 +219,7 @@ def consent(
 def refuse(
     *, inquiry: Inquiry, by: User | None = None, text: str = "", question: str | None = None, key: str = ""
 ) -> Inquiry:
-    """The family's no: the case stays where it is."""
+    """Note the family's no; the case stays where it is. The arguments are those of `consent()`."""
     with lock_case(inquiry, by=by, key=key) as case:
         office = _asked(case, question)
         write_event(case, EventKind.REFUSED, by=by, family=by is None, office=office, text=text)

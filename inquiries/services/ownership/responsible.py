@@ -1,4 +1,4 @@
-"""Who of an office sees to a case."""
+"""One person of an office may see to a case."""
 
 import datetime
 
@@ -12,7 +12,10 @@ from inquiries.services.ownership.people import colleagues_at, find_answering, s
 
 
 def choose_responsible(*, inquiry: Inquiry, by: User, person: User | None, key: str = "") -> Inquiry:
-    """Take it, give it to a colleague, or to nobody (None)."""
+    """Let a person see to the case, `by` or a colleague, or nobody (None).
+
+    Raise StepNotAllowed for somebody who does not serve the office that has the case.
+    """
     with lock_case(inquiry, by=by, key=key) as case:
         if person is not None and not colleagues_at(case.office_id).filter(pk=person.pk).exists():
             raise StepNotAllowed(_("Choose somebody who serves the office that has the case."))
@@ -21,12 +24,12 @@ def choose_responsible(*, inquiry: Inquiry, by: User, person: User | None, key: 
 
 
 def find_taker(case: Inquiry, by: User) -> User | None:
-    """Return who sees to it from now on, for the row of an answer: whoever answers first, where it is nobody's."""
+    """Return `by`, if nobody sees to the case and `by` serves its office, else None: who answers first takes it."""
     return by if case.responsible_id is None and serves(by, case.office_id) else None
 
 
 def release_absent(date: datetime.date) -> None:
-    """Nightly: nobody is responsible for a case that they may no longer open."""
+    """Let nobody be responsible for a case that they may no longer open; runs nightly."""
     held = Inquiry.objects.filter(responsible__isnull=False).select_related("responsible")
     serving = set(find_answering().values_list("user", "municipality"))
     for case in held:

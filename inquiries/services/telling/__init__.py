@@ -1,1 +1,1 @@
-"""Who is told of what, and the mails that tell it."""
+"""Families and staff are told what happens in a case; this package says who is told of what, and writes the mails."""

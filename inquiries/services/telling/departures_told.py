@@ -20,8 +20,9 @@ NEWS = ("planned", "done", "back", "again")
 
 
 def tell(departure: Departure, news: str) -> None:
-    """For the hook. What waits of an earlier step is withdrawn, so that nobody reads on one morning that it is and is
-    not.
+    """Mail the hosts of both offices the news of a merger or a leaving; the hook `departure_told` calls this.
+
+    Mails of an earlier step that still wait are withdrawn, so that nobody reads on one morning that it is and is not.
     """
     for earlier in NEWS:
         outbox.withdraw(cause=cause_of(departure, earlier), whole=False)
@@ -35,7 +36,10 @@ def tell(departure: Departure, news: str) -> None:
 
 
 def find_offices(departure: Departure, news: str) -> list[Municipality]:
-    """Both; once they are merged the people of both serve the successor."""
+    """Return the offices whose people are told: both, or the successor alone once its people are those of both.
+
+    Where a municipality leaves, it is the only one.
+    """
     if departure.successor is None:
         return [departure.municipality]
     return [departure.successor] if news == "done" else [departure.municipality, departure.successor]

@@ -1,4 +1,4 @@
-"""Mail to the family, in their language, written in the transaction that it tells about.
+"""Mail to a family is in its language, and is written in the transaction that it tells about.
 
 Every mail carries a private link of its own, through which it is answered, and one that stops all mail. None repeats
 what the family wrote: whoever types in a stranger's address must not be able to send them anything.
@@ -37,9 +37,10 @@ def send(
     cause: str = "",
     **context: object,
 ) -> None:
-    """`subject` is called in the family's language. Discreet: it then says nothing but that there is a message.
+    """Queue a mail to the family, unless it gets none. `subject` is called in the family's language.
 
-    One that waits tells of the step that is being taken, and is withdrawn with it, or of the `cause` that is named.
+    A discreet family reads only that there is a message. A mail that waits tells of the step that is being taken, and
+    is withdrawn with it, or of the `cause` that is named.
     """
     if not case.gets_mail:
         return
@@ -52,7 +53,10 @@ def send(
 
 
 def mail_language(case: Inquiry) -> str:
-    """Theirs where the interface has it; a mail in a language without catalogue would be half English."""
+    """Return the family's language where the interface has it, else the default language.
+
+    A mail in a language without a catalogue would be half English.
+    """
     return case.language if case.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
 
 
@@ -67,12 +71,15 @@ def _context(case: Inquiry) -> dict:
 
 
 def mailbox_of(email: str) -> str:
-    """What limits count by: one mailbox has many spellings."""
+    """Return the form of an address by which limits count, because one mailbox has many spellings."""
     return TAG.sub("@", email.lower())
 
 
 def send_confirmation(case: Inquiry) -> None:
-    """Anybody can write any address into the form, so a mailbox gets few of these a day, whoever asks."""
+    """Mail the family that its message has come, but only `CONFIRMATIONS` times a day to one mailbox.
+
+    Anybody can write any address into the form.
+    """
     if case.gets_mail and limits.count_and_check_limit(
         action="confirm", actor=mailbox_of(case.email), limit=CONFIRMATIONS, all_day=True
     ):
@@ -80,12 +87,12 @@ def send_confirmation(case: Inquiry) -> None:
 
 
 def confirm_call(case: Inquiry) -> None:
-    """The address was given to a host, who is known."""
+    """Mail the family thanks for its call; no limit counts, for the address was given to a host, who is known."""
     send(case, lambda: _("Thank you for your call"), "telephone")
 
 
 def send_answer(case: Inquiry, text: str, *, wait: datetime.timedelta = ANSWER_WAITS) -> None:
-    """Discreet cases get the news that there is an answer, and read it on their page."""
+    """Mail the answer. A discreet family is told only that there is one, and reads it on its page."""
     send(case, lambda: _("You have an answer"), "answer", wait=wait, text="" if case.discreet else text)
 
 
@@ -104,7 +111,10 @@ def send_office_added_notice(
 
 
 def send_new_office_notice(case: Inquiry, *, cause: str = "") -> None:
-    """Its municipality is part of another, or its own again. It waits long enough for a coordinator to think again."""
+    """Mail the family that another office answers now, as its municipality was merged or is its own again.
+
+    The mail waits long enough for a coordinator to think again.
+    """
     send(case, lambda: _("Another office answers you now"), "merged", wait=MERGER_WAITS, cause=cause)
 
 
@@ -113,7 +123,7 @@ def send_new_link(case: Inquiry) -> None:
 
 
 def send_even_if_stopped(case: Inquiry) -> None:
-    """They asked for this one themselves."""
+    """Mail the family a new link even where it wants no mail, for it asked for this one itself."""
     stopped, case.mail_stopped = case.mail_stopped, False
     send(case, lambda: _("Your page"), "link")
     case.mail_stopped = stopped

@@ -1,6 +1,4 @@
-"""The mail that tells a family of a merger: it waits for an hour, and is of no use once the desk has done something
-itself.
-"""
+"""The mail that tells a family of a merger waits for an hour, and is useless once the desk has acted itself."""
 
 from base.mail import outbox
 from base.models import Mail
@@ -11,24 +9,24 @@ from inquiries.services.telling import family_mail
 
 
 def is_meant(case: Inquiry) -> bool:
-    """Only whoever wrote to one municipality, and has a case that has not ended."""
+    """Tell whether the family is told of a merger: it wrote to one municipality only, and its case has not ended."""
     return case.scope == Scope.OFFICE and case.stage != Stage.ENDED
 
 
 def find_merger(case: Inquiry) -> Event | None:
-    """The row by which the portal gave the case to whom it belongs now."""
+    """Return the event by which the portal gave the case to whom it belongs now; None where it was not the portal."""
     last = case.events.standing().filter(kind=EventKind.HANDED_OVER).order_by("-pk").first()
     return last if last is not None and last.departure_id else None
 
 
 def withdraw(case: Inquiry) -> None:
-    """The case moves on, is answered or ended: what waits would say something old afterwards."""
+    """Withdraw the mail, as the case moves on, is answered or ended: it would say something old afterwards."""
     if merger := find_merger(case):
         outbox.withdraw(cause=merger.cause, topic=case.topic, whole=False)
 
 
 def put_back(case: Inquiry) -> None:
-    """The step for which it was withdrawn is taken back: it waits again."""
+    """Let the mail wait again, when the step for which it was withdrawn is taken back."""
     merger = find_merger(case)
     if (
         merger is None

@@ -1,7 +1,7 @@
-"""What is told once a day.
+"""Some news is told once a day, in the morning, by the hourly work.
 
-In the morning, by the hourly work: at night the day's news would be hours old when it is read, and what families write
-between the night and the morning would wait for a day.
+At night the day's news would be hours old when it is read, and what families write between the night and the morning
+would wait for a day.
 """
 
 import datetime
@@ -34,7 +34,7 @@ SEVEN = 7  # o'clock, in Oslo
 
 
 def each_morning(task: Task) -> Callable[[], None]:
-    """Make hourly work of it that is done once a day, from seven o'clock."""
+    """Make a daily task into hourly work that does it once a day, from seven o'clock."""
 
     @functools.wraps(task)
     def run() -> None:
@@ -47,9 +47,7 @@ def each_morning(task: Task) -> Callable[[], None]:
 
 @each_morning
 def remind_of_promises(date: datetime.date) -> None:
-    """On the last working day on which a promise to a family can be kept, everybody of the office that mail reaches is
-    told.
-    """
+    """Remind all of an office whom mail reaches, on the last working day on which a promise can be kept."""
     waiting = Inquiry.objects.filter(kind=Kind.FAMILY, promised_by__gte=date).select_related("office")
     known = calendars({case.office for case in waiting})
     for row in waiting:
@@ -77,7 +75,7 @@ def name_silent_offices(date: datetime.date) -> None:
 
 @each_morning
 def send_morning_news(date: datetime.date) -> None:
-    """One mail for each person who wants one a day: how many of what, and one link."""
+    """Send each person who wants one mail a day how many of what is new, with one link."""
     pass_on_news_of_absent()
     daily = people_of(find_reached()).filter(daily_mail=True)
     for person in daily | User.objects.filter(pk__in=MorningNews.objects.values("user")):
@@ -86,7 +84,7 @@ def send_morning_news(date: datetime.date) -> None:
 
 
 def pass_on_news_of_absent() -> None:
-    """What waits for somebody whom mail no longer reaches is told to the others, unless they know."""
+    """Tell the others what waits for somebody whom mail no longer reaches, unless they know."""
     gone = MorningNews.objects.exclude(user__in=people_of(find_reached()))
     for row in gone.select_related("event__inquiry__office", "event__office"):
         with transaction.atomic():
@@ -97,8 +95,9 @@ def pass_on_news_of_absent() -> None:
 
 
 def write_news(person: User, date: datetime.date) -> None:
-    """Once a morning: a run that failed half-way is begun anew, and finds by their cause the mails that it had
-    written.
+    """Mail one person the news of the morning, once, if there is any.
+
+    A run that failed half-way is begun anew, and finds by their cause the mails that it had written.
     """
     cause = f"morning:{date}:{person.pk}"
     if Mail.objects.filter(cause=cause).exists():
@@ -118,8 +117,9 @@ def write_news(person: User, date: datetime.date) -> None:
 
 
 def is_news(event: Event, seen: datetime.datetime | None) -> bool:
-    """Whether it still holds, and the person has not read it; the last day of a promise is told to those who have,
-    too.
+    """Tell whether the event still holds and the person, who last opened the case at `seen`, has not read it.
+
+    The last day of a promise is told to those who have, too.
     """
     case = event.inquiry
     if event.kind == EventKind.PROMISE:
@@ -134,7 +134,7 @@ def is_news(event: Event, seen: datetime.datetime | None) -> bool:
 
 
 def count_actions(person: User, date: datetime.date) -> int:
-    """What the person's desks have planned for the day."""
+    """Return how many next actions are planned for `date` at the offices that the person serves."""
     desks = set(find_answering().filter(user=person).values_list("municipality", flat=True))
     here = Q(office__in=desks - {None}) | (Q(office=None) if None in desks else Q(pk=None))
     return Inquiry.objects.filter(here, queue=Queue.NEXT_ACTION, due_on=date).count()

@@ -1,4 +1,4 @@
-"""What the staff is told of: for each kind of step the words and the readers. The table of telling.py."""
+"""A table says for each kind of event in which words the staff is told, and who; `staff.py` reads it."""
 
 import dataclasses
 from collections.abc import Callable
@@ -11,9 +11,10 @@ from inquiries.models.words import EventKind, Kind
 
 @dataclasses.dataclass(frozen=True)
 class StaffNews:
-    """`office` is the desk that is told, None for the coordinator's.
+    """A `StaffNews` holds the words and the readers for one kind of event.
 
-    `one`: the one person of it, where mail reaches them.
+    `office` returns the office that is told, None for the coordinator's desk. `one` returns the one person of it who is
+    told alone, where mail reaches them.
     """
 
     count: Callable[[int], str]  # of so many in the mail of the morning; of one it is the subject of a mail

@@ -1,4 +1,7 @@
-"""An office that nobody of which has opened the desk, while families wait: perhaps a spam filter swallows its mail."""
+"""The coordinator is told when nobody of an office opens the desk while families wait.
+
+Perhaps a spam filter swallows its mail.
+"""
 
 import datetime
 
@@ -21,7 +24,7 @@ NOTED_AGAIN = datetime.timedelta(hours=1)
 
 
 def note_visit(by: User) -> None:
-    """Somebody has opened the inbox or a case; which of them is not kept."""
+    """Note for the offices of the person that somebody has opened the inbox or a case; which of them is not kept."""
     offices = find_office_ids(by, Reach.CASE)
     now = timezone.now()
     noted = DeskVisit.objects.filter(office__in=offices, at__gt=now - NOTED_AGAIN).values_list("office", flat=True)
@@ -32,7 +35,7 @@ def note_visit(by: User) -> None:
 def is_silent(
     calendar: Calendar, waiting_since: datetime.datetime, visit: datetime.datetime | None, today: datetime.date
 ) -> bool:
-    """Whether so many working days have gone by on which a family waited and nobody looked; today is not over."""
+    """Tell whether a family waited and nobody looked on `SILENT_DAYS` working days; today is not over."""
     first = timezone.localdate(waiting_since)
     if visit is not None:
         first = max(first, timezone.localdate(visit) + DAY)
@@ -49,12 +52,12 @@ def find_silent_offices(today: datetime.date) -> list[Municipality]:
 
 
 def find_visits() -> dict[int, datetime.datetime | None]:
-    """When each office last looked; one query."""
+    """Return {office id: when somebody there last opened the inbox or a case}; one query."""
     return dict(DeskVisit.objects.values_list("office", "at"))
 
 
 def tell_of_silence(office: Municipality, date: datetime.date) -> None:
-    """Once, until somebody has looked."""
+    """Tell the coordinators that nobody of the office looks, once until somebody has looked."""
     visit, _made = DeskVisit.objects.get_or_create(office=office, defaults={"at": None})
     if visit.told_on is not None:
         return

@@ -24,7 +24,7 @@ from inquiries.services.telling.staff_mail import write_to
 
 
 def tell(case: Inquiry, event: Event) -> None:
-    """Called where the row of the timeline is written. The portal's own steps, a merger's too, tell nobody."""
+    """Tell the staff of an event, where it is written. The portal's own steps, a merger's too, tell nobody."""
     if event.by != By.SYSTEM and event.kind in AT_THEIR_STEP:
         tell_desk(case, event, find_news(case, event))
     if is_answer(event):
@@ -49,7 +49,7 @@ def tell_desk(case: Inquiry, event: Event, news: StaffNews) -> None:
 
 
 def tell_coordinators(case: Inquiry, event: Event, news: StaffNews, office: int | None) -> None:
-    """Also the one who took the step: that mail reaches nobody there is news to them."""
+    """Tell the coordinators, also the one who took the step: that mail reaches nobody at the office is news to them."""
     name = str(case.office if office == case.office_id else event.office)
     reasons = [partial(say_why, name)] if office else []
     for person in reached_coordinators():
@@ -57,7 +57,7 @@ def tell_coordinators(case: Inquiry, event: Event, news: StaffNews, office: int 
 
 
 def is_told(event: Event) -> bool:
-    """Whether anybody of the staff is, or will be in the morning."""
+    """Tell whether anybody of the staff has been told of the event, or will be in the morning."""
     others = MorningNews.objects.filter(event=event)
     mails = Mail.objects.filter(cause=event.cause, topic=event.inquiry.desk_topic)  # not those to the family
     return others.exists() or mails.exists()
@@ -76,7 +76,10 @@ def send(person: User, case: Inquiry, event: Event, news: StaffNews, path: str, 
 
 
 def path_for(case: Inquiry, event: Event) -> str:
-    """A yes to a hand-over takes the case away from the office that asked: it reads so on a list of its own."""
+    """Return where the mail's link leads: to the case, or to a list where the reader can no longer open it.
+
+    A yes to a hand-over takes the case away from the office that asked, which reads so on its list of hand-overs.
+    """
     if event.kind == EventKind.CONSENTED and case.asked_for == Asked.HAND_OVER:
         return reverse("admin:inquiries_handed_over")
     if event.kind == EventKind.FETCHED_BACK:
@@ -86,12 +89,12 @@ def path_for(case: Inquiry, event: Event) -> str:
 
 # --- those who handed it over ----------------------------------------------------------------------------------------
 def is_answer(event: Event) -> bool:
-    """Something that reached the family from the desk."""
+    """Tell whether the event is an answer from the desk that reached the family."""
     return event.kind == EventKind.FROM_HOST or (event.kind == EventKind.CALL and event.answers)
 
 
 def tell_followers(case: Inquiry, event: Event) -> None:
-    """That it was answered, once; nothing else, for they may no longer read it."""
+    """Tell those who follow the case that it was answered, once; nothing else, for they may no longer read it."""
     followers = Follower.objects.filter(inquiry=case, answered_at=None).exclude(office=case.office_id or 0)
     readers = list(people_of(find_reached()).filter(pk__in=followers.values("user")).exclude(pk=event.user_id or 0))
     followers.update(answered_at=event.at)
@@ -100,9 +103,9 @@ def tell_followers(case: Inquiry, event: Event) -> None:
 
 
 def withdraw(case: Inquiry, rows: list[Event], *, whole: bool) -> None:
-    """A step is taken back: nobody hears of it any more, neither in the morning nor as a follower.
+    """Withdraw what tells of a step that is taken back: its mails, the news of the morning, and who follows by it.
 
-    `whole`: raise outbox.HasLeft where a mail of it is on its way; else let that be, and withdraw the others.
+    With `whole`, raise outbox.HasLeft where one of its mails is on its way; else let that be, and withdraw the others.
     """
     for row in rows:
         outbox.withdraw(cause=row.cause, whole=whole)
@@ -117,7 +120,7 @@ def withdraw(case: Inquiry, rows: list[Event], *, whole: bool) -> None:
 
 # --- erasure ---------------------------------------------------------------------------------------------------------
 def forget(case: Inquiry) -> None:
-    """What still waits to be told of a case, and who follows it."""
+    """Delete what still waits to be told of a case, and who follows it."""
     outbox.forget(topic=case.desk_topic)
     MorningNews.objects.filter(event__inquiry=case).delete()
     case.followers.all().delete()

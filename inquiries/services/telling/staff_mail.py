@@ -1,4 +1,4 @@
-"""Mail to the staff, each in their own language. It holds one link and no word about a family."""
+"""Mail to the staff is in the language of its reader. It holds one link and no word about a family."""
 
 import datetime
 from collections.abc import Callable
@@ -21,7 +21,10 @@ def write_to(
     cause: str = "",
     wait: datetime.timedelta = outbox.AT_ONCE,
 ) -> None:
-    """`subject` and `sentences` are called in the person's language; `path` is where the one link leads."""
+    """Queue a mail to one of the staff; `subject` and `sentences` are called in the person's language.
+
+    `path` is where the one link leads.
+    """
     with translation.override(person.language or settings.LANGUAGE_CODE):
         words = subject()
         parts = [_("Hello,"), f"{words}.", *(sentence() for sentence in sentences), absolute(path), choice()]

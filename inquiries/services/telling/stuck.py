@@ -1,4 +1,4 @@
-"""Closed cases that the archive could not take yet: the coordinators are told."""
+"""The coordinators are told of closed cases that the archive could not take yet."""
 
 from django.db import transaction
 from django.urls import reverse
@@ -12,7 +12,10 @@ from inquiries.services.telling.staff_mail import write_to
 
 
 def tell_of_waiting() -> None:
-    """One mail for each case that waits; numbers only. Today says it as long as it is so."""
+    """Mail the coordinators how many closed cases newly wait for the archive; each case is told of once.
+
+    The mail holds numbers only. The front page of the workplace says it as long as it is so.
+    """
     with transaction.atomic():
         untold = Inquiry.objects.filter(closed_at__isnull=False, escalated_on=None)
         number = untold.update(escalated_on=timezone.localdate())

@@ -1,0 +1,94 @@
+"""The pictures of all public pages as files: made by the task worker, named by what they show, swept at night."""
+
+import datetime
+import logging
+import pathlib
+import secrets
+import time
+from collections.abc import Iterator
+
+from django.conf import settings
+from django.utils import translation
+from django_tasks import task
+from django_tasks_db.models import DBTaskResult
+
+from base import hooks
+from base.languages import interface_languages
+from maps.sharing.cards import ShareCard, find_view, make_region_card, name_file, name_region
+from maps.sharing.painting import paint_card
+from maps.skylines.views import SkylineBook, skylines
+from municipalities.models import Region
+
+log = logging.getLogger(__name__)
+
+FOLDER = "share"  # under MEDIA_ROOT
+RUN_SECONDS = 20.0  # that one task paints; then others have their turn
+KEPT_UNUSED_SECONDS = 24 * 3600
+
+
+def find_file(name: str) -> pathlib.Path:
+    return pathlib.Path(settings.MEDIA_ROOT) / FOLDER / name
+
+
+def list_cards() -> Iterator[ShareCard]:
+    """Yield the card of every public page in every language; some forty queries."""
+    region = Region.objects.first()
+    if region is None:
+        return
+    for code, _name in interface_languages():
+        with translation.override(code):
+            yield make_region_card(region)
+            name = name_region(region)
+            yield from (card._replace(region=name) for list_some in hooks.get("share_cards") for card in list_some())
+
+
+def name_all(book: SkylineBook) -> dict[str, ShareCard]:
+    """Return {file name: card} of all pages; pages that show the same share a picture."""
+    return {name_file(card, book): card for card in list_cards()}
+
+
+@task()
+def make_share_images() -> None:
+    """Paint the pictures that are missing. Safe to run again; what does not fit into one run is left to the next."""
+    started, book = time.monotonic(), skylines.get()
+    for name, card in name_all(book).items():
+        if find_file(name).is_file():
+            continue
+        if time.monotonic() - started > RUN_SECONDS:
+            make_share_images.enqueue()
+            return
+        try:
+            store_image(name, paint_card(card, find_view(card, book)))
+        except (OSError, ValueError) as error:  # of one card; the others are wanted all the same
+            log.error("the picture of %r cannot be made, to be tried again: %s", card.key, error)
+
+
+def store_image(name: str, content: bytes) -> None:
+    """Store it under its name only once it is whole: a killed worker leaves no half picture for a network to keep."""
+    path = find_file(name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_name(f"{name}.{secrets.token_hex(4)}")
+    unfinished.write_bytes(content)
+    unfinished.replace(path)
+
+
+def request_images() -> None:
+    """Put the task into the queue, unless it waits there already."""
+    if not DBTaskResult.objects.ready().filter(task_path=make_share_images.module_path).exists():
+        make_share_images.enqueue()
+
+
+def request_missing() -> None:
+    """Hourly: pages come and go by their dates, without anybody saving them."""
+    book = skylines.get()
+    if not all(find_file(name).is_file() for name in name_all(book)):
+        request_images()
+
+
+def forget_unused(date: datetime.date) -> None:
+    """Nightly: remove the pictures that no public page shows any more, a day after they were made."""
+    used = name_all(skylines.get())
+    yesterday = time.time() - KEPT_UNUSED_SECONDS
+    for path in find_file("").glob("*"):
+        if path.name not in used and path.stat().st_mtime < yesterday:
+            path.unlink(missing_ok=True)

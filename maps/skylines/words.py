@@ -1,0 +1,57 @@
+"""What is said of a drawn horizon, for readers and screen readers alike.
+
+It says "towards" and never "you see": hills within a kilometre and a half, woods and houses may hide what stands there.
+"""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from maps.skylines.drawing import View, choose_exaggeration
+
+WINDS = (
+    gettext_lazy("Towards the north from %(place)s."),
+    gettext_lazy("Towards the north-northeast from %(place)s."),
+    gettext_lazy("Towards the northeast from %(place)s."),
+    gettext_lazy("Towards the east-northeast from %(place)s."),
+    gettext_lazy("Towards the east from %(place)s."),
+    gettext_lazy("Towards the east-southeast from %(place)s."),
+    gettext_lazy("Towards the southeast from %(place)s."),
+    gettext_lazy("Towards the south-southeast from %(place)s."),
+    gettext_lazy("Towards the south from %(place)s."),
+    gettext_lazy("Towards the south-southwest from %(place)s."),
+    gettext_lazy("Towards the southwest from %(place)s."),
+    gettext_lazy("Towards the west-southwest from %(place)s."),
+    gettext_lazy("Towards the west from %(place)s."),
+    gettext_lazy("Towards the west-northwest from %(place)s."),
+    gettext_lazy("Towards the northwest from %(place)s."),
+    gettext_lazy("Towards the north-northwest from %(place)s."),
+)
+WIND_DEGREES = 360 / len(WINDS)
+HEIGHTS = {
+    1: gettext_lazy("The heights are shown as they are."),
+    1.5: gettext_lazy("The heights are shown one and a half times as high as they are."),
+    2: gettext_lazy("The heights are shown twice as high as they are."),
+    2.5: gettext_lazy("The heights are shown two and a half times as high as they are."),
+    3: gettext_lazy("The heights are shown three times as high as they are."),
+    4: gettext_lazy("The heights are shown four times as high as they are."),
+}
+
+
+def describe_view(view: View, place: str) -> str:
+    """Return where the drawing looks, which mountains stand there, and how much too high they are drawn."""
+    direction = WINDS[round(view.bearing / WIND_DEGREES) % len(WINDS)] % {"place": place}
+    named = [_("%(mountain)s (%(metres)s m)") % {"mountain": p.name, "metres": p.metres} for p in view.peaks]
+    mountains = (
+        [_("Mountains there, from the left: %(mountains)s.") % {"mountains": join_names(named)}] if named else []
+    )
+    if len(named) == 1:
+        mountains = [_("A mountain there: %(mountain)s.") % {"mountain": named[0]}]
+    return " ".join([direction, *mountains, str(HEIGHTS[choose_exaggeration(view)])])
+
+
+def join_names(names: Sequence[str]) -> str:
+    if len(names) < 2:
+        return "".join(names)
+    return _("%(names)s and %(last)s") % {"names": ", ".join(names[:-1]), "last": names[-1]}

@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from base.caching.versions import Version, Versions
 from base.messages.addressing import choose_wording_lazy, say_to_adults, say_to_adults_lazy
-from base.values.formats import format_kroner, format_number
-from housing.comparing import BEYOND, MONTHLY_BELOW, limit_of, raise_amount_to_next_step
+from base.values.formats import format_number
+from housing.comparing import BEYOND, limit_of, raise_amount_to_next_step
 from housing.models import Home
 from news.models import Guide
 from planner.engine import judging
@@ -36,6 +36,7 @@ from planner.supply.counts import SupplyPart
 from planner.supply.facts import FARM_GUIDE, Facts, Key
 from planner.wishes.base import Telling, Told, Wish, joined, listed
 from planner.wishes.home_supply import HomeCell, HomeSupply, list_price_limits
+from planner.wishes.home_words import format_amount, say_amount, say_lies_elsewhere, say_rooms
 
 HOME_NEAR = 15  # minutes: a home that close is "here"
 SHARING_AGE = 10  # children who reach less in the year of the move may share a bedroom
@@ -191,7 +192,7 @@ class HomeWish(Wish[HomeSaid]):
                 rooms if household.rooms else say_to_adults("%(rooms)s, counted from your children") % {"rooms": rooms}
             )
         if household.max is not None:
-            said.append(_("at most %(amount)s") % {"amount": amount_words(household.max)})
+            said.append(_("at most %(amount)s") % {"amount": format_amount(household.max)})
         if household.pets:
             said.append(_("with a pet"))
         return [_("Home: %(words)s") % {"words": ", ".join(said)}]
@@ -275,7 +276,7 @@ class HomeWish(Wish[HomeSaid]):
         guide = telling.plan.titles.get((Guide, FARM_GUIDE)) if is_farm else None
         before = say_to_adults("Before you bid, read about concession and the duty to live there:")
         note = format_html('{} <a href="{}">{}</a>.', before, guide.url, guide.marked) if guide else ""
-        notes = [elsewhere(self, outcome, telling), note]
+        notes = [say_lies_elsewhere(self, outcome, telling), note]
         return joined(words, telling.nearest(self, outcome), about, telling.reasons(self, outcome)), notes
 
 
@@ -310,26 +311,6 @@ def offer(wish: HomeWish, what: HomeCell) -> int | None:
     return sum(why for why, holds in reasons.items() if holds)
 
 
-def elsewhere(wish: HomeWish, outcome: Outcome, telling: Telling) -> str:
-    """Say that the home lies in another place than the drives are counted from; empty where it does not.
-
-    A family is told that across the border another municipality decides on kindergarten and school.
-    """
-    here, there = telling.place, telling.facts.places.get(outcome.place or 0)
-    if there is None or there.pk == here.pk:
-        return ""
-    words = {"here": here.name, "there": there.name, "municipality": telling.facts.owner[there.pk].name}
-    if wish.is_family and there.municipality_id != here.municipality_id:
-        return (
-            _(
-                "It is in %(there)s, where %(municipality)s decides on kindergarten and school; all else "
-                "here is counted from %(here)s."
-            )
-            % words
-        )
-    return _("It is in %(there)s; all else here is counted from %(here)s.") % words
-
-
 def fewer_bedrooms(wish: HomeWish, what: HomeCell) -> int:
     """Return how many bedrooms fewer than needed a home has.
 
@@ -339,15 +320,3 @@ def fewer_bedrooms(wish: HomeWish, what: HomeCell) -> int:
     if rooms is None or what.kind == Home.Kind.PLOT:
         return 0
     return wish.bedrooms - (rooms if wish.is_family else max(rooms, 1))
-
-
-def amount_words(amount: int) -> str:
-    return format_kroner(amount, "month" if amount < MONTHLY_BELOW else "")
-
-
-def say_amount(amount: int) -> str:
-    return _("At most %(amount)s") % {"amount": amount_words(amount)}
-
-
-def say_rooms(rooms: int) -> str:
-    return ngettext("%(n)s bedroom is enough", "%(n)s bedrooms are enough", rooms) % {"n": rooms}

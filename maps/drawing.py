@@ -149,7 +149,7 @@ def dots(
         named = place_labels([(place.name, *onto.point(place.lon, place.lat)) for place in places], size)
     else:
         named = [labels[place.pk] for place in places]
-    found = [
+    found: list[dict] = [
         {"place": place, **dot(onto, place.lon, place.lat), "minor": place.pk not in centres, **label, "drives": []}
         for place, label in zip(places, named, strict=True)
     ]

@@ -3,7 +3,8 @@
 import json
 import pathlib
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from itertools import chain
 from typing import Any
 
 from base.datafiles import reading
@@ -51,46 +52,50 @@ def read_files(paths: Sequence[pathlib.Path]) -> Features:
 
 def build_document(features: Features, stops: Sequence[reading.Row] = ()) -> dict[str, Any]:
     """Return the document of `layers.json`. `stops` are the rows of `stops.csv`, see `list_stations()`."""
-    positions = [
-        p for rows in features.values() for row in rows for polygon in row.polygons for r in polygon for p in r
-    ]
-    west = min(_count_steps(lon) for lon, _lat in positions)
-    south = min(_count_steps(lat) for _lon, lat in positions)
-
-    def line(chain: Chain) -> list[int]:
-        return encode_line(chain, west, south)
-
-    def areas(name: str) -> Rows:
-        return [[line(ring) for ring in polygon] for row in features[name] for polygon in row.polygons]
-
-    def points(rows: Sequence[tuple[str, str, Position]]) -> Rows:
-        return [[name, kind, *line([position])] for name, kind, position in sorted(rows)]
-
+    writer = LineWriter(features)
+    heights = list_heights(features["height_bands"])
+    rivers = join_by(features["rivers"], _read_river)
+    roads = join_by(features["roads"] + features["roads_small"], _read_road)
     parks = [row for row in features["protected_areas"] if row.read_text("form") == NATIONAL_PARK]
     return {
         "format": FORMAT,
         "attribution": ATTRIBUTION,
-        "origin": [west, south],
-        "heights": [
-            [metres, [line(ring) for ring in rings]] for metres, rings in list_heights(features["height_bands"])
-        ],
-        "lakes": areas("lakes") + areas("river_areas"),
-        "built_up": areas("built_up"),
-        "rivers": [[int(width), line(chain)] for (width,), chain in join_by(features["rivers"], _read_river)],
-        "roads": [
-            [category, number, line(chain)]
-            for (category, number), chain in join_by(features["roads"] + features["roads_small"], _read_road)
-        ],
-        "railways": [line(chain) for _key, chain in join_by(features["railways"], lambda row: ())],
-        "stations": points(list_stations(features["stations"], stops)),
-        "airports": points([(row.read_text("name"), "", row.polygons[0][0][0]) for row in features["airports"]]),
-        "parks": [
-            [row.read_text("name"), [line(ring) for polygon in row.polygons for ring in polygon]] for row in parks
-        ],
-        "names": points(
-            [(row.read_text("name"), row.read_text("kind"), row.polygons[0][0][0]) for row in features["names"]]
+        "origin": [writer.west, writer.south],
+        "heights": [[metres, [writer.write_line(ring) for ring in rings]] for metres, rings in heights],
+        "lakes": writer.write_areas(features["lakes"]) + writer.write_areas(features["river_areas"]),
+        "built_up": writer.write_areas(features["built_up"]),
+        "rivers": [[int(width), writer.write_line(line)] for (width,), line in rivers],
+        "roads": [[category, number, writer.write_line(line)] for (category, number), line in roads],
+        "railways": [writer.write_line(line) for _key, line in join_by(features["railways"], lambda row: ())],
+        "stations": writer.write_points(list_stations(features["stations"], stops)),
+        "airports": writer.write_points([(row.read_text("name"), "", _point(row)) for row in features["airports"]]),
+        "parks": [[row.read_text("name"), [*chain.from_iterable(writer.write_areas([row]))]] for row in parks],
+        "names": writer.write_points(
+            [(row.read_text("name"), row.read_text("kind"), _point(row)) for row in features["names"]]
         ),
     }
+
+
+def _point(row: Feature) -> Position:
+    return row.polygons[0][0][0]
+
+
+class LineWriter:
+    """Writes lines as whole steps, counted from the south-west corner of everything that is drawn."""
+
+    def __init__(self, features: Features) -> None:
+        rings = [r for rows in features.values() for row in rows for polygon in row.polygons for r in polygon]
+        self.west = min(_count_steps(lon) for ring in rings for lon, _lat in ring)
+        self.south = min(_count_steps(lat) for ring in rings for _lon, lat in ring)
+
+    def write_line(self, line: Chain) -> list[int]:
+        return encode_line(line, self.west, self.south)
+
+    def write_areas(self, rows: Iterable[Feature]) -> Rows:
+        return [[self.write_line(ring) for ring in polygon] for row in rows for polygon in row.polygons]
+
+    def write_points(self, rows: Sequence[tuple[str, str, Position]]) -> Rows:
+        return [[name, kind, *self.write_line([position])] for name, kind, position in sorted(rows)]
 
 
 def list_heights(rows: Sequence[Feature]) -> list[tuple[int, list[Chain]]]:

@@ -41,29 +41,24 @@ def region_map(
     minutes: int = BANDS_MINUTES[1],
     is_wide: bool = False,
 ) -> dict[str, object]:
-    """The region with the centres, or with `places` and `drives` (see maps.Drive); `highlight` a municipality or place;
-    `point` has lat and lon. `close` shows only the window of the highlighted municipality, or of what lies within
-    `minutes` of the highlighted place, with every place in it. `is_wide` where the map is as broad as the text.
+    """Draw the region with the centres, or with `places` and `drives`; `point` is pinned on it.
+
+    `close` shows only the window of the municipality `highlight`, or of what lies within `minutes` of the place
+    `highlight`, with every place in it. `is_wide` says that the map is as broad as the text.
     """
     municipalities, atlas = list(context["municipalities"]), context["atlas"]
     window = find_window(atlas, highlight if close else None, minutes)
     centres = [m.centre for m in municipalities if m.centre]
-    shown = centres if places is None else list(places)
-    near, focus = list(shown), list[Point]()
-    if close and window:
-        shown = [*shown, *(place for place in atlas.places if place not in shown)]
-    elif close:
-        focus = find_focus(atlas.outlines, highlight, [] if places is None else shown)
-        shown += [centre for centre in centres if centre not in shown]
+    near = centres if places is None else list(places)
+    shown = near + (list_more(near, atlas.places if window else centres) if close else [])
+    focus = find_focus(atlas.outlines, highlight, [] if places is None else near) if close and not window else []
     sheet = Sheet(window.onto, window.labels) if window else None
     ground = find_ground(window) if window else None
     # A region's drives are its roads, which the ground shows, and the table below the map.
     ways = () if ground and not close else drives
     drawing = draw(atlas.outlines, municipalities, shown, ways, focus, sheet)
-    for each in drawing["dots"] if drawing and places is not None else ():
-        each["is_far"] = each["place"] not in near
-    if drawing and point is not None and point.lat is not None and point.lon is not None:
-        drawing["pin"] = dot(drawing["onto"], point.lon, point.lat)
+    if drawing:
+        mark_dots(drawing, near if places is not None else shown, point)
     return {
         "map": drawing,
         "ground": ground,
@@ -74,6 +69,19 @@ def region_map(
         "is_wide": is_wide,
         "request": context.get("request"),
     }
+
+
+def list_more(near: Sequence[Place], places: Iterable[Place]) -> list[Place]:
+    """Return the places that a close map shows beside those it is about."""
+    return [place for place in places if place not in near]
+
+
+def mark_dots(drawing: dict, near: Sequence[Place], point: HasPoint | None) -> None:
+    """Tell the dots of `drawing` that are not `near` as `is_far`, and add the pin at `point` where it has one."""
+    for each in drawing["dots"]:
+        each["is_far"] = each["place"] not in near
+    if point is not None and point.lat is not None and point.lon is not None:
+        drawing["pin"] = dot(drawing["onto"], point.lon, point.lat)
 
 
 def find_window(atlas: Atlas, subject: Municipality | Place | None, minutes: int) -> Window | None:

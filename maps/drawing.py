@@ -5,7 +5,7 @@ import functools
 import itertools
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from maps.roads.clipping import Exit, clip_path, find_middle
 from maps.roads.ways import Way, find_way
@@ -149,7 +149,7 @@ def dots(
         named = place_labels([(place.name, *onto.point(place.lon, place.lat)) for place in places], size)
     else:
         named = [labels[place.pk] for place in places]
-    found: list[dict] = [
+    found: list[dict[str, Any]] = [
         {"place": place, **dot(onto, place.lon, place.lat), "minor": place.pk not in centres, **label, "drives": []}
         for place, label in zip(places, named, strict=True)
     ]

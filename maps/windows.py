@@ -90,7 +90,7 @@ class Atlas:
 
     def name_place(self, place: Place) -> str:
         """Return what a map calls a place: its own name, and that of its municipality where it is the centre of one
-        with another name, so that nobody looks for Holtålen in vain.
+        with another name, so that nobody looks for the municipality in vain.
         """
         municipality = self.centres.get(place.pk)
         if municipality is None or municipality.name in place.name.split():

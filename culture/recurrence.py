@@ -1,4 +1,4 @@
-"""What comes again: the rule of RFC 5545 that an editor's choice stands for, and the days that it gives."""
+"""An editor's choice of how often an event comes again becomes a rule of RFC 5545, and the rule gives the days."""
 
 import dataclasses
 import datetime
@@ -16,9 +16,9 @@ IN_EVERY_MONTH = 28  # the last day that each month has
 
 
 class Recurrence(models.TextChoices):
-    """How often, as an editor chooses it.
+    """An editor chooses by a `Recurrence` how often an event comes again.
 
-    The first day says which weekday or date is meant, and which one of its month.
+    The first day of the event says which weekday or date is meant, and which one of its month.
     """
 
     NONE = "none", _("once")
@@ -34,18 +34,18 @@ WEEKS = {Recurrence.WEEKLY: 1, Recurrence.FORTNIGHTLY: 2}
 
 
 def number_in_month(day: datetime.date) -> int:
-    """Return 1 for the first Tuesday of its month, 5 for the fifth."""
+    """Return which weekday of its month the day is: 1 for the first Tuesday, 5 for the fifth."""
     return (day.day - 1) // 7 + 1
 
 
 def is_last_in_month(day: datetime.date) -> bool:
-    """Whether no such weekday follows in its month."""
+    """Return whether the same weekday does not come again in the month of `day`."""
     return (day + WEEK).month != day.month
 
 
 @dataclasses.dataclass(frozen=True)
 class Rule:
-    """On which days something happens: from `day` on, to `until` where there is one, but not on the days `without`."""
+    """A `Rule` says on which days something happens: from `day` on, to `until` if given, but not on `without`."""
 
     recurrence: str
     day: datetime.date
@@ -53,7 +53,7 @@ class Rule:
     without: frozenset[datetime.date] = frozenset()
 
     def write(self) -> str:
-        """Return the rule as RFC 5545 has it. A month without the date has it on its last day."""
+        """Return the rule as RFC 5545 writes it. In a month without the date, the last day stands for it."""
         if self.recurrence == Recurrence.NONE:
             return "FREQ=DAILY;COUNT=1"
         until = f";UNTIL={self.until:%Y%m%dT000000}" if self.until else ""
@@ -79,9 +79,10 @@ class Rule:
         return f"BYMONTHDAY={days};BYSETPOS=-1"
 
     def find_days(self, since: datetime.date | None = None) -> Iterator[datetime.date]:
-        """Yield its days from `since` on.
+        """Yield the days of the rule from `since` on.
 
-        How long ago it began costs nothing: the rule is asked from the period of `since`.
+        How long ago the rule began costs nothing, since its days are worked out from the week, month or year of
+        `since`.
         """
         since = max(since or self.day, self.day)
         if self.recurrence == Recurrence.NONE:

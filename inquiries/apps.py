@@ -45,7 +45,7 @@ class InquiriesConfig(AppConfig):
         hooks.add("nightly", watching.remind_of_actions)
         hooks.add("nightly", snippets.check_links)
         hooks.add("nightly", case_ending.anonymise_due)
-        hooks.add("nightly", links.forget_expired)
+        hooks.add("nightly", links.delete_expired_links)
         hooks.add("nightly", responsible.release_absent)
         hooks.add("hourly", case_ending.finish_closed)
         hooks.add("hourly", mornings.remind_of_promises)

@@ -1,4 +1,7 @@
-"""Travel time by car: shortest paths over `Road`, per source on demand, kept in each process by road version."""
+"""Travel time by car is the shortest path over `Road`.
+
+The paths of a source are worked out when it is asked for, and kept in each process until the roads change.
+"""
 
 import heapq
 import threading
@@ -19,10 +22,10 @@ MOST_SOURCES = 500  # kept per version; beyond it those not asked for longest ar
 
 
 class Roads:
-    """One state of the roads, and the drives that have been asked for."""
+    """`Roads` is one state of the roads, with the drives that have been asked for."""
 
     def __init__(self) -> None:
-        """One query."""
+        """Read all roads, in one query."""
         self.graph: Graph = defaultdict(list)
         self.points: dict[int, Point] = {}
         ends = ("a_id", "a__lon", "a__lat", "b_id", "b__lon", "b__lat")
@@ -65,7 +68,10 @@ roads: VersionedCache[Roads] = VersionedCache(Roads, [Road, Place])
 
 
 def shortest(graph: Graph, source: int) -> Drives:
-    """Dijkstra by minutes; kilometres are those of the quickest path."""
+    """Return {place id: (minutes, km)} of the quickest drives from `source`, by Dijkstra's algorithm.
+
+    Kilometres are those of the quickest path.
+    """
     reached: Drives = {}
     queue = [(0, 0, source)]
     while queue:
@@ -80,24 +86,24 @@ def shortest(graph: Graph, source: int) -> Drives:
 
 
 def drives_from(place_id: int) -> Drives:
-    """Minutes and kilometres from a place to every place that can be reached, itself included with (0, 0).
+    """Return {place id: (minutes, km)} of every place that can be reached, the place itself included with (0, 0).
 
-    Costs one query (the version), and one more with a path search for a source not asked for before.
+    It costs one query (the version), one more where the roads have changed, and a path search for a source not asked
+    for before.
     """
     return roads.get().drives_from(place_id)
 
 
 def nearest_first(place_ids: Iterable[int], versions: Versions | None = None) -> dict[int, list[tuple[int, int]]]:
-    """For each source [(minutes, place id)] of all that can be reached, itself first; the lists are shared, do not
-    change them.
+    """Return {source: [(minutes, place id)]} of all that can be reached, nearest first, the source itself at the head.
 
-    Costs one query (the version) for any number of sources, none where `versions` are given, and one more where the
-    roads have changed.
+    The lists are shared, do not change them. It costs one query (the version) for any number of sources, none where
+    `versions` are given, and one more where the roads have changed.
     """
     now = roads.get(versions)
     return {source: now.nearest_first(source) for source in place_ids}
 
 
 def places_within(place_id: int, minutes: int) -> dict[int, int]:
-    """Ids of the places at most `minutes` away, with their minutes; the place itself is there with 0."""
+    """Return {place id: minutes} of the places at most `minutes` away; the place itself is there with 0."""
     return {there: drive[0] for there, drive in drives_from(place_id).items() if drive[0] <= minutes}

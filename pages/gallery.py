@@ -1,4 +1,4 @@
-"""One staff page with each component in all its states, from rows that are never saved."""
+"""One staff page shows each component in all its states, from rows that are never saved."""
 
 import datetime
 
@@ -40,7 +40,7 @@ def example_job(municipality: Municipality | None, **values: object) -> Job:
 
 
 def states() -> list[tuple[str, Job]]:
-    """[(what is shown, a job in that state)]."""
+    """Return [(what is shown, a job in that state)]."""
     home = Municipality.objects.taking_part().select_related("centre").first()
     soon = timezone.localdate() + datetime.timedelta(days=1)
     near = example_job(home, deadline=soon)

@@ -1,4 +1,4 @@
-"""What several domains show together, in a fixed number of queries: at most two per entry model."""
+"""What several domains show together is read in a fixed number of queries: at most two per entry model."""
 
 import itertools
 from collections import Counter, defaultdict
@@ -28,7 +28,10 @@ MOST_OUTSIDE = 3
 
 
 def build_front_page() -> dict:
-    """The front page: how much there is of everything, three news with the pinned first, one story, the guides."""
+    """Return the context of the front page: how much there is of everything, news, one story, the guides.
+
+    There are three news, the pinned first.
+    """
     counts = [
         {
             "name": capfirst(model._meta.verbose_name_plural),
@@ -60,14 +63,15 @@ def group_places(places: Iterable[Place]) -> list[tuple[Municipality, list[Place
 
 
 def points(municipality: Municipality) -> dict[str, list[Point]]:
-    """{kind: [published points]}."""
+    """Return {kind: [published points]} of the municipality."""
     rows = municipality.points.filter(is_published=True).order_by("kind", "position", "pk")
     return {kind: list(group) for kind, group in itertools.groupby(rows, lambda point: point.kind)}
 
 
 def blocks(municipality: Municipality) -> list[dict]:
-    """Per entry model the newest three of the municipality, with the number of all and the way to them: one query
-    each.
+    """Return, per entry model, the first three entries of the municipality, the number of all, and the list's address.
+
+    This takes one query per model.
     """
     found = []
     for model in list_entry_models():
@@ -96,7 +100,7 @@ FIGURES: dict[str, tuple[Promise, str]] = {
 
 
 def figures(municipality: Municipality, population: list[Population]) -> list[dict]:
-    """Facts with year and source, inhabitants first."""
+    """Return facts on the municipality with year and source, inhabitants first."""
     rows = []
     if population:
         first, last = population[0], population[-1]
@@ -121,7 +125,7 @@ def figures(municipality: Municipality, population: list[Population]) -> list[di
 
 
 def neighbours(municipality: Municipality) -> list[dict]:
-    """The other centres by drive from this one: what the region adds."""
+    """Return the other municipalities by the drive between the centres, nearest first: what the region adds."""
     if not municipality.centre_id:
         return []
     drives = travel.drives_from(municipality.centre_id)
@@ -133,7 +137,7 @@ def neighbours(municipality: Municipality) -> list[dict]:
 
 
 def drives_inside(municipality: Municipality, places: list[Place]) -> list[Drive]:
-    """From the centre to the municipality's other places."""
+    """Return the drives from the centre to the municipality's other places."""
     centre = next((place for place in places if place.pk == municipality.centre_id), None)
     if centre is None:
         return []
@@ -143,7 +147,7 @@ def drives_inside(municipality: Municipality, places: list[Place]) -> list[Drive
 
 
 def describe_surroundings(place: Place, within: int = BANDS_MINUTES[1]) -> dict:
-    """What is within 15, 30 and 45 minutes of a place: counts per entry model, services, and the nearest places."""
+    """Return what is within 15, 30 and 45 minutes of a place: counts per entry model, services, nearest places."""
     roads = travel.roads.get()
     minutes = {there: drive[0] for there, drive in roads.drives_from(place.pk).items()}
     rows = []
@@ -184,7 +188,10 @@ def describe_window(place: Place, roads: travel.Roads, within: int) -> dict:
 
 
 def services_near(minutes: dict[int, int]) -> list[dict]:
-    """The nearest registered service of each kind. A kind that is missing is not registered, which is not "none"."""
+    """Return the nearest registered service of each kind with its minutes, nearest first.
+
+    A kind that is missing is not registered, which is not "none".
+    """
     best: dict[str, dict] = {}
     for service in Service.objects.select_related("place"):
         if service.place_id in minutes:

@@ -32,7 +32,7 @@ MOST_CLOSED = 3  # periods on a municipality's page
 
 
 def choose_language(request: HttpRequest) -> HttpResponse:
-    """`/` sends the reader to a language by Accept-Language; no cookie, and every other address names its language."""
+    """Redirect from `/` to a language by Accept-Language. No cookie is set; every other address names its language."""
     response = redirect(get_language_root(find_page_language("", request)))
     patch_vary_headers(response, ["Accept-Language"])
     return response
@@ -50,7 +50,7 @@ class Front(TemplateView):
 
 
 class RegionPage(TemplateView):
-    """The map with every place and road, and the same as a list for those who do not see it."""
+    """The `RegionPage` has the map with every place and road, and the same as a list for those who do not see it."""
 
     template_name = "pages/region.html"
 
@@ -102,7 +102,7 @@ class MunicipalityPage(DetailView):
         }
 
     def find_former(self) -> Municipality | None:
-        """The municipality whose old address the reader came by, where this one is its successor."""
+        """Return the municipality whose old address the reader came by, where this one is its successor; else None."""
         slug = self.request.GET.get(FORMER, "")
         return Municipality.objects.filter(slug=slug).first() if slug and find_successor(slug) == self.object else None
 
@@ -159,7 +159,10 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 # --- errors ----------------------------------------------------------------------------------------------------------
 def error_page(request: HttpRequest, status: int, template: str, **context: object) -> HttpResponse:
-    """In the language of the address, else of the reader. Names of pages need no database, so a 500 can use it too."""
+    """Render an error page in the language of the address, else of the reader.
+
+    Names of pages need no database, so a 500 can use it too.
+    """
     with translation.override(find_page_language(request.path, request)):
         return render(request, template, context, status=status)
 
@@ -178,7 +181,10 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def token_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form whose token is not this browser's: what was written comes back, in the looks of where it was written."""
+    """Answer a form whose token is not this browser's, and give back what was written.
+
+    The answer has the looks of where the form was sent: of a public page, or of the admin.
+    """
     request.token_refused = True  # type: ignore[attr-defined]  # so that nobody answers it a second time
     if request.path_info.startswith(reverse("admin:index")):
         return answers.answer_old_token(request)
@@ -189,9 +195,9 @@ def token_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Asks neither database nor context processors: they may be what failed.
+    """Answer a fault without asking the database or context processors, which may be what failed.
 
-    Django calls it while it handles the fault.
+    Django calls this view while it handles the fault.
     """
     error = sys.exc_info()[1]
     trouble = find_trouble(error)

@@ -1,4 +1,4 @@
-"""What the page of a plan shows."""
+"""A plan becomes the context of its page: household in words, cards, comparison, map."""
 
 from typing import Any
 from urllib.parse import parse_qsl
@@ -32,7 +32,7 @@ FIRST = mark_safe(' class="first"')
 
 # --- a plan in words --------------------------------------------------------------------------------------------------
 def describe_household(plan: Plan) -> list[str]:
-    """The household, one sentence per part of what was said; what was not understood as it was written."""
+    """Return the household in sentences, one per part of what was said; what was not understood stands as written."""
     return list_household_words(plan) + [unread.words for unread in plan.household.unread]
 
 
@@ -54,7 +54,7 @@ def list_gains(plan: Plan) -> list[dict[str, str]]:
 
 
 def describe_gain(gain: Gain[Wish], plan: Plan) -> str:
-    """What a family would have then: more wishes from one place, or as many from more places than now."""
+    """Say what a family would have then: more wishes from one place, or as many from more places than now."""
     met, total = gain.then.met, len(gain.then.pairs)
     words = {"place": plan.facts.places[gain.then.place].name, "met": met, "total": total}
     if gain.then.missing < gain.now.missing:
@@ -73,7 +73,7 @@ def say_more_wishes(*, is_all: bool, is_one: bool) -> str:
 
 
 def say_more_places(*, is_all: bool, is_one: bool) -> str:
-    """There are always more than before, so two at least."""
+    """Return the sentence for more places, with gaps for words; it is plural, since there are two places at least."""
     if is_one:
         return say_to_adults(
             "Then you have %(n)s places to choose between where your wish is within reach, instead of %(now)s."
@@ -121,7 +121,10 @@ def build_context(plan: Plan) -> dict[str, Any]:
 
 
 def fold_places(cards: list[RowView], below: list[RowView]) -> dict[str, Any] | None:
-    """What stands under the first cards: how many places, which, and whether one of them is compared."""
+    """Return what stands folded under the first cards; None where nothing does.
+
+    The context says how many places these are, which, and whether one of them is compared.
+    """
     rows = [*cards, *below]
     if not rows:
         return None
@@ -134,14 +137,14 @@ def fold_places(cards: list[RowView], below: list[RowView]) -> dict[str, Any] | 
 
 
 def list_stories(plan: Plan) -> list[tuple[Municipality, Title]]:
-    """Of the municipalities that come first, what newcomers there tell."""
+    """Return [(municipality, title)] of what newcomers tell, at most two, from the municipalities that come first."""
     owners = dict.fromkeys(plan.facts.owner[row.place] for row in plan.cards)
     found = [(owner, plan.titles.get((Story, owner.pk))) for owner in owners]
     return [(owner, title) for owner, title in found if title][:MOST_STORIES]
 
 
 def build_comparison(rows: Rows) -> dict[str, Any]:
-    """The chosen places, and the same lines turned: one row per wish."""
+    """Return the chosen places, and the same lines turned, so that there is one row per wish."""
     views = [rows.view(0, row) for row in rows.plan.compared]
     turned = zip(*(view.lines for view in views), strict=True)
     return {"compared": views, "compare_rows": [{"title": group[0].title, "lines": group} for group in turned]}
@@ -149,10 +152,10 @@ def build_comparison(rows: Rows) -> dict[str, Any]:
 
 # --- the map ----------------------------------------------------------------------------------------------------------
 def draw_plan_map(plan: Plan) -> dict | None:
-    """Places sized by fit, numbered as in the list, with the drive of each adult from the best place.
+    """Draw the places sized by fit and numbered as in the list, with each adult's drive from the best place.
 
-    As maps.drawing.draw(), with `circles` in place of the dots, the `specks` of the other places as one path, and the
-    drives.
+    Return what `maps.drawing.draw()` does, with `circles` in place of the dots, the `specks` of the other places as one
+    path, and the drives as `journeys`. None where that draws nothing.
     """
     rows = [*plan.cards, *plan.below]
     places = [plan.facts.places[row.place] for row in rows]
@@ -182,7 +185,10 @@ def draw_plan_map(plan: Plan) -> dict | None:
 
 
 def draw_circle(plan: Plan, row: Row, dot: dict[str, Any], rank: str, title: str) -> SafeString:
-    """A place of the map as a link. `rank` is empty below the best; the first is drawn above the others."""
+    """Return a place of the map as a link.
+
+    `rank` is empty below the best places; the first place is drawn above the others.
+    """
     words = {"place": dot["place"].name, "met": row.met, "total": len(row.pairs)}
     number = (
         f'<text class="dot-number" x="{dot["x"]}" y="{dot["number_y"]}" text-anchor="middle">{rank}</text>'

@@ -18,7 +18,7 @@ from django.utils import timezone
 from accounts.drafts import keeping
 from accounts.drafts.addresses import FormAddress
 from accounts.models import Draft, Membership
-from accounts.signin.sealing import seal
+from accounts.signin.sealing import encrypt_secret
 from base.history import forgetting
 from inquiries import services
 from jobs.models import Job
@@ -448,7 +448,7 @@ def plant(person, path: str) -> str:
 def test_a_text_that_was_not_sealed_here_becomes_nobodys_draft(kari):
     """A page elsewhere may send the sign-in's form; what it brings along is taken only with the portal's own seal."""
     path = "/admin/jobs/job/add/"
-    for brought in (plant(kari, path), seal(plant(kari, path).upper()), seal("annet")):
+    for brought in (plant(kari, path), encrypt_secret(plant(kari, path).upper()), encrypt_secret("annet")):
         Client().post("/admin/login/", {"login": "kari", "password": PASSWORD, "next": path, "unsent": brought})
     assert not Draft.objects.exists()
 
@@ -465,7 +465,7 @@ def test_an_address_that_is_none_of_ours_keeps_nothing_and_a_person_has_so_many_
     assert not Draft.objects.exists()
     for number in range(keeping.MOST_FORMS + 2):
         form = FormAddress(f"/admin/jobs/job/{number}/change/")
-        Draft.objects.create(user=kari, path=form.path, sealed=seal("{}"))
+        Draft.objects.create(user=kari, path=form.path, sealed=encrypt_secret("{}"))
     type_in(client, change(job), title_nb="Ny tittel")
     assert Draft.objects.count() == keeping.MOST_FORMS
     assert Draft.objects.filter(path=change(job)).exists()

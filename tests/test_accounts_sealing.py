@@ -63,7 +63,7 @@ def keys(*options):
 
 # --- sealed -----------------------------------------------------------------------------------------------------------
 def test_neither_the_secret_of_an_app_nor_the_seed_of_the_codes_lies_in_the_database(required, with_app):
-    seed = sealing.unseal(stored()["seed"])
+    seed = sealing.decrypt_secret(stored()["seed"])
     rows = json.dumps(list(Authenticator.objects.values_list("data", flat=True)))
     assert SECRET not in rows
     assert seed not in rows
@@ -102,10 +102,10 @@ def test_a_session_of_before_there_were_seals_is_still_open(db):
 
 
 def test_two_seals_of_one_secret_are_different_and_a_changed_one_opens_nothing():
-    first, second = sealing.seal(SECRET), sealing.seal(SECRET)
+    first, second = sealing.encrypt_secret(SECRET), sealing.encrypt_secret(SECRET)
     assert first != second
     with pytest.raises(sealing.Unreadable):
-        sealing.unseal(first[:-4] + "AAAA")
+        sealing.decrypt_secret(first[:-4] + "AAAA")
 
 
 def test_a_secret_that_was_stored_before_there_were_seals_opens_and_is_sealed_at_night(required, kari):
@@ -113,7 +113,7 @@ def test_a_secret_that_was_stored_before_there_were_seals_opens_and_is_sealed_at
     assert second_step(sign_in("kari")[0], totp.code(SECRET)).url == "/admin/"
     sealing.renew_every_night(datetime.date(2030, 1, 2))
     assert stored()["secret"].startswith(sealing.MARK)
-    assert sealing.unseal(stored()["secret"]) == SECRET
+    assert sealing.decrypt_secret(stored()["secret"]) == SECRET
 
 
 # --- a new key --------------------------------------------------------------------------------------------------------

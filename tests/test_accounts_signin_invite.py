@@ -24,7 +24,7 @@ from django_tasks_db.models import DBTaskResult
 from accounts.access import Role
 from accounts.models import Invitation, Membership, PasswordWish, User
 from accounts.signin import invitations
-from accounts.signin.forgotten import finish_wishes, send_link
+from accounts.signin.forgotten import finish_wishes, mail_password_link
 from accounts.validators import NoCommonNorwegianWord
 from base.models import Mail
 from base.operation.logs import OneLineFormatter
@@ -448,7 +448,7 @@ def forgotten(email, client=None):
 
 def send_links():
     for pk in PasswordWish.objects.values_list("pk", flat=True):
-        send_link.call(pk)
+        mail_password_link.call(pk)
 
 
 def asked_of_the_database(email):
@@ -475,8 +475,8 @@ def test_an_address_that_is_nobodys_is_kept_until_the_task_has_looked_and_the_li
         forgotten(email)
     assert not PasswordWish.objects.exists()
     wish = PasswordWish.objects.create(email="kari@example.org")
-    send_link.call(wish.pk)
-    send_link.call(wish.pk)
+    mail_password_link.call(wish.pk)
+    mail_password_link.call(wish.pk)
     assert Mail.objects.count() == 2
 
 

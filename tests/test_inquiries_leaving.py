@@ -240,7 +240,7 @@ def test_the_nightly_work_is_registered():
     assert {
         "inquiries.services.ending.case_ending.anonymise_due",
         "inquiries.services.watching.escalate_overdue",
-        "inquiries.services.links.forget_expired",
+        "inquiries.services.links.delete_expired_links",
         "base.publicforms.limits.forget_old",
     } <= names
     assert apps.is_installed("inquiries")

@@ -88,9 +88,9 @@ def test_a_lost_link_is_renewed_by_mail_and_nobody_else_learns_of_it(visitor, ca
 
 
 def test_a_mailbox_is_not_flooded_with_new_links(case):
-    for _number in range(links.RENEWALS + 3):
+    for _number in range(links.RENEWALS_PER_HOUR + 3):
         services.renew_link(email=FAMILY["email"])
-    assert Mail.objects.count() == 1 + links.RENEWALS
+    assert Mail.objects.count() == 1 + links.RENEWALS_PER_HOUR
 
 
 def test_another_spelling_of_the_address_is_the_same_mailbox(tynset, noon):
@@ -110,10 +110,10 @@ def test_cases_made_in_somebodys_name_do_not_fill_their_mailbox_with_links(tynse
     for hour in range(3):
         noon.move_to(NOON + datetime.timedelta(hours=hour))
         services.renew_link(email=FAMILY["email"])
-    assert Mail.objects.count() == links.MAILS
+    assert Mail.objects.count() == links.MAILS_PER_DAY
     noon.move_to(NOON + datetime.timedelta(days=1))
     services.renew_link(email=FAMILY["email"])
-    assert Mail.objects.count() == 2 * links.MAILS
+    assert Mail.objects.count() == 2 * links.MAILS_PER_DAY
 
 
 def test_an_asked_for_link_comes_although_mail_is_stopped(case):
@@ -141,7 +141,7 @@ def test_a_case_that_is_erased_meanwhile_does_not_stop_the_links_to_the_others(c
 def test_expired_links_are_swept_away(case):
     services.new_link(inquiry=case)
     with time_machine.travel(timezone.now() + datetime.timedelta(days=LINK_MAX_AGE_DAYS, minutes=1), tick=False):
-        links.forget_expired(timezone.localdate())
+        links.delete_expired_links(timezone.localdate())
     assert not PrivateLink.objects.exists()
 
 

@@ -16,7 +16,7 @@ from accounts.drafts import keeping
 from accounts.drafts.addresses import FormAddress, find_form
 from accounts.drafts.mark import read_writer
 from accounts.models.draft import Values
-from accounts.signin.sealing import Unreadable, is_sealed, seal, unseal
+from accounts.signin.sealing import Unreadable, decrypt_secret, encrypt_secret, is_sealed
 from base.publicforms.posted_words import CARRIED
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def pack(request: HttpRequest, form: FormAddress, values: Values) -> str:
     if writer is None or not values:
         return ""
     text = json.dumps({"purpose": PURPOSE, "writer": writer, "path": request.path, "values": values, "at": time.time()})
-    sealed = seal(base64.b85encode(zlib.compress(text.encode())).decode())
+    sealed = encrypt_secret(base64.b85encode(zlib.compress(text.encode())).decode())
     return sealed if len(sealed) <= MOST_CHARACTERS else ""
 
 
@@ -51,7 +51,7 @@ def unpack(sealed: str) -> dict:
     if not is_sealed(sealed):
         return {}
     try:
-        packed = json.loads(zlib.decompress(base64.b85decode(unseal(sealed))))
+        packed = json.loads(zlib.decompress(base64.b85decode(decrypt_secret(sealed))))
     except (Unreadable, ValueError, zlib.error):
         return {}
     is_ours = isinstance(packed, dict) and packed.get("purpose") == PURPOSE

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.drafts.addresses import FormAddress, find_form, takes_words
 from accounts.models.draft import Draft, Values
-from accounts.signin.sealing import seal
+from accounts.signin.sealing import encrypt_secret
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -33,7 +33,11 @@ def keep(*, user: "User", form: FormAddress, values: Values) -> bool:
     if not takes_words(user, form):
         drop(user=user, path=form.path)
         return False
-    now = {"about": form.about, "sealed": seal(json.dumps(values, ensure_ascii=False)), "changed": timezone.now()}
+    now = {
+        "about": form.about,
+        "sealed": encrypt_secret(json.dumps(values, ensure_ascii=False)),
+        "changed": timezone.now(),
+    }
     Draft.objects.update_or_create(user=user, path=form.path, defaults=now)
     newest_first = Draft.objects.filter(user=user).order_by("-changed", "-pk").values_list("pk", flat=True)
     if oldest := list(newest_first[MOST_FORMS:]):

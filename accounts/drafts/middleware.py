@@ -40,7 +40,7 @@ class UnsentText:
         if not workplace_access.can_enter_workplace(request.user):
             return answer_stranger(request, response, form)
         if request.method == "POST":
-            response = settle(request, response, form, values)  # type: ignore[arg-type]  # the door is open
+            response = keep_or_drop_draft(request, response, form, values)  # type: ignore[arg-type]  # the door is open
         if is_page(response):
             finish_page(request, response, form, values)  # type: ignore[arg-type]
         return response
@@ -61,7 +61,9 @@ def is_page(response: HttpResponse) -> bool:
     return not response.streaming and response.headers.get("Content-Type", "").startswith("text/html")
 
 
-def settle(request: SignedInRequest, response: HttpResponse, form: FormAddress, values: Values) -> HttpResponse:
+def keep_or_drop_draft(
+    request: SignedInRequest, response: HttpResponse, form: FormAddress, values: Values
+) -> HttpResponse:
     """Delete the kept text of an accepted form, and keep the text of a refused one, whatever the fault was.
 
     Where the row was deleted meanwhile, Django's admin redirects as after a success: then a page gives the text back.

@@ -34,10 +34,13 @@ class Draft(models.Model):
 
     def read(self) -> Values:
         """Return {field: [text, …]}; empty where no key decrypts the text any more."""
-        from accounts.signin.sealing import Unreadable, unseal  # allauth's models are not ready when ours are made
+        from accounts.signin.sealing import (  # allauth's models are not ready when ours are made
+            Unreadable,
+            decrypt_secret,
+        )
 
         try:
-            return json.loads(unseal(self.sealed))
+            return json.loads(decrypt_secret(self.sealed))
         except Unreadable:
             log.warning("an unsent text was opened by none of the keys")
             return {}

@@ -109,7 +109,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         return {"id": urlsplit(settings.SITE_URL).hostname, "name": sender_name()}
 
     def encrypt(self, text: str) -> str:
-        return sealing.seal(text)
+        return sealing.encrypt_secret(text)
 
     def decrypt(self, encrypted_text: str) -> str:
         """Return the secret. Raise Unreadable where no key decrypts it.
@@ -117,4 +117,4 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         That is a ValidationError, which forms show; pages of recovery codes answer it by `answer_unreadable()` of
         views.py.
         """
-        return sealing.unseal(encrypted_text)
+        return sealing.decrypt_secret(encrypted_text)

@@ -23,12 +23,12 @@ OVER = datetime.timedelta(days=1)  # a link that comes later than that surprises
 
 @transaction.atomic
 def ask_for_link(email: str) -> None:
-    send_link.enqueue(PasswordWish.objects.create(email=email).pk)
+    mail_password_link.enqueue(PasswordWish.objects.create(email=email).pk)
 
 
 @task()
 @transaction.atomic
-def send_link(pk: int) -> None:
+def mail_password_link(pk: int) -> None:
     """Mail a link to whoever has the address, and delete the wish.
 
     Both are one transaction, so a task that runs twice sends one mail.
@@ -64,4 +64,4 @@ def finish_wishes(date: datetime.date) -> None:
     now = timezone.now()
     PasswordWish.objects.filter(asked__lt=now - OVER).delete()
     for pk in PasswordWish.objects.filter(asked__lt=now - LEFT_UNDONE).values_list("pk", flat=True):
-        send_link.enqueue(pk)
+        mail_password_link.enqueue(pk)

@@ -10,18 +10,18 @@ from typing import Any
 from django.contrib.sessions.backends import db
 from django.utils.encoding import force_str
 
-from accounts.signin.sealing import Unreadable, seal, unseal
+from accounts.signin.sealing import Unreadable, decrypt_secret, encrypt_secret
 
 log = logging.getLogger(__name__)
 
 
 class SessionStore(db.SessionStore):
     def encode(self, session_dict: dict[str, Any]) -> str:
-        return seal(super().encode(session_dict))
+        return encrypt_secret(super().encode(session_dict))
 
     def decode(self, session_data: str | bytes) -> dict[str, Any]:
         try:
-            return super().decode(unseal(force_str(session_data)))
+            return super().decode(decrypt_secret(force_str(session_data)))
         except Unreadable:
             log.warning("a session was opened by none of the keys; its person has to sign in again")
             return {}

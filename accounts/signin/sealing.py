@@ -58,11 +58,11 @@ def make_keyring() -> MultiFernet:
     return MultiFernet([make_fernet(key) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)])
 
 
-def seal(text: str) -> str:
+def encrypt_secret(text: str) -> str:
     return MARK + make_fernet(settings.SECRET_KEY).encrypt(text.encode()).decode()
 
 
-def unseal(stored: str) -> str:
+def decrypt_secret(stored: str) -> str:
     """Return the secret; a text without the mark was stored before there was encryption, and is returned as it is.
 
     Unreadable is raised where no key decrypts the text.
@@ -76,7 +76,7 @@ def unseal(stored: str) -> str:
 
 
 def is_sealed(stored: str) -> bool:
-    """Tell whether the text bears the mark of what `seal()` has encrypted.
+    """Tell whether the text bears the mark of what `encrypt_secret()` has encrypted.
 
     A text from outside without the mark was never encrypted here, and may have been written by anybody.
     """
@@ -91,7 +91,7 @@ def find_seal(stored: str) -> Seal:
     else:
         return Seal.CURRENT
     try:
-        unseal(stored)
+        decrypt_secret(stored)
     except Unreadable:
         return Seal.BROKEN
     return Seal.OLD
@@ -112,7 +112,7 @@ def renew_seals() -> dict[Seal, list[Authenticator]]:
         worst = next((state for state in (Seal.BROKEN, Seal.OLD) if state in states), Seal.CURRENT)
         found[worst].append(authenticator)
         if worst is Seal.OLD:
-            authenticator.data |= {name: seal(unseal(stored)) for name, stored in held.items()}
+            authenticator.data |= {name: encrypt_secret(decrypt_secret(stored)) for name, stored in held.items()}
             authenticator.save(update_fields=["data"])
     return found
 

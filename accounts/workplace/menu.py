@@ -27,7 +27,7 @@ class Item:
     current: str  # the value of aria-current: "page" on its list, "true" on a page below it, else empty
 
 
-def make_item(request: HttpRequest, name: str | Promise, url: str) -> Item:
+def make_menu_item(request: HttpRequest, name: str | Promise, url: str) -> Item:
     below = url != reverse("admin:index") and request.path.startswith(url.removesuffix("change/"))
     return Item(name, url, "page" if request.path == url else "true" if below else "")
 
@@ -48,7 +48,7 @@ def list_items(request: HttpRequest) -> list[Item]:
     ]
     chosen = sorted((row for row in everyday if row[0] <= EVERYDAY), key=lambda row: row[0])
     places = [find_place(request, model, own) for _rank, model, own in chosen]
-    return [make_item(request, name, url) for name, url in [(_("Today"), reverse("admin:index")), *places]]
+    return [make_menu_item(request, name, url) for name, url in [(_("Today"), reverse("admin:index")), *places]]
 
 
 def find_rank(own: admin.ModelAdmin) -> int:

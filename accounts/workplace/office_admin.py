@@ -29,12 +29,12 @@ from accounts.actions.exporting import Exports
 from accounts.occasions import name_occasions
 from accounts.workplace.lists import FoldedSearch
 from accounts.workplace.office_form import OfficeForm
-from accounts.workplace.shown_texts import show_translated_texts
+from accounts.workplace.shown_texts import make_translated_fields_read_only
 from accounts.workplace.typing_rules import TYPED, follow_name
 from accounts.workplace.widgets import Chooser
 from accounts.writers.admin import ConcurrentEditAdmin
 from base.history.changes import ShownChange
-from base.history.recording import page_of
+from base.history.recording import paginate_changes
 from base.messages.translated_columns import list_columns_in_language, list_translated_fields
 from base.text.richtext import RichTextArea, RichTextField
 
@@ -176,7 +176,7 @@ class OfficeAdmin(ScopedForeignKeys, ConcurrentEditAdmin, Exports, FoldedSearch,
         """Show the history to whoever may view the row; Django asks that, and answers for a row that does not exist."""
         pk = unquote(object_id)
         if getattr(self.model, "keeps_history", False) and pk.isdecimal():
-            page = page_of(self.model, pk, request.GET.get(PAGE_VAR))
+            page = paginate_changes(self.model, pk, request.GET.get(PAGE_VAR))
             pages = page.paginator.get_elided_page_range(page.number)
             changes = [ShownChange(change) for change in page]
             name_occasions(changes)
@@ -257,7 +257,7 @@ class OfficeAdmin(ScopedForeignKeys, ConcurrentEditAdmin, Exports, FoldedSearch,
         return (
             fieldsets
             if obj is None or self.has_change_permission(request, obj)
-            else show_translated_texts(self.model, fieldsets)
+            else make_translated_fields_read_only(self.model, fieldsets)
         )
 
     def editable_names(self) -> list[str]:

@@ -38,7 +38,7 @@ class ShownText:
         return format_html('<div class="shown-text"{}>{}</div>', lang, text)
 
 
-def show_translated_texts(model: type[models.Model], fieldsets: "Fieldsets") -> "Fieldsets":
+def make_translated_fields_read_only(model: type[models.Model], fieldsets: "Fieldsets") -> "Fieldsets":
     """Return the fieldsets with every translated text shown instead of edited."""
     fields = {field.name: field for field in model._meta.fields}
     texts = {

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from accounts.writers.cells import cells_of
-from accounts.writers.meeting import ConcurrentEdit
+from accounts.writers.comparing import ConcurrentEdit
 from accounts.writers.panel import Panel
 from accounts.writers.state import FIELD, State, as_it_stands
 

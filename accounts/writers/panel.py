@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.writers.authors import Author, Authors
 from accounts.writers.cells import Cell, Value
-from accounts.writers.meeting import CHOICE, Clash, ConcurrentEdit, Removal
+from accounts.writers.comparing import CHOICE, Clash, ConcurrentEdit, Removal
 from base.text.differences import diff_texts, strip_markup
 from base.text.richtext import RichTextArea
 

@@ -17,7 +17,7 @@ def rows_posted(data: QueryDict, prefix: str, key: str) -> dict[str, int]:
     return {pk: place for place in places if (pk := data.get(f"{prefix}-{place}-{key}", ""))}
 
 
-def renumber(data: QueryDict, prefix: str, key: str, *, gone: set[int], fresh: set[int]) -> None:
+def rewrite_posted_rows(data: QueryDict, prefix: str, key: str, *, gone: set[int], fresh: set[int]) -> None:
     """Remove the rows with the numbers `gone`, and move those of `fresh` to the end as new rows."""
     places = range(number(data.get(f"{prefix}-TOTAL_FORMS")))
     there = [place for place in places if place not in gone | fresh and data.get(f"{prefix}-{place}-{key}")]

@@ -209,11 +209,11 @@ def fold_stamps(date: datetime.date) -> None:
     at once.
     """
     for kind in VersionStamp.objects.order_by("kind").values_list("kind", flat=True).distinct():
-        while fold_some(kind) == FOLD_ROWS:
+        while compact_some_stamps(kind) == FOLD_ROWS:
             pass
 
 
-def fold_some(kind: str) -> int:
+def compact_some_stamps(kind: str) -> int:
     """Replace at most FOLD_ROWS stamps of a kind by one, and return how many they were.
 
     Exactly those are deleted that were read: PostgreSQL locks them, so a second folder waits, and then finds them gone.

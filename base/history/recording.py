@@ -320,7 +320,7 @@ def connect() -> None:
             signal.connect(receiver, sender=model, dispatch_uid=f"history {model._meta.label}")
 
 
-def page_of(model: type[models.Model], pk: str | int, number: str | int | None) -> Page[Change]:
+def paginate_changes(model: type[models.Model], pk: str | int, number: str | int | None) -> Page[Change]:
     """Return a page of the changes of a row and of the rows inside it, newest first; any `number` gives a page."""
     kind = ContentType.objects.get_for_model(model)
     own = Q(content_type=kind, object_id=pk) | Q(parent_type=kind, parent_id=pk)

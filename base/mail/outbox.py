@@ -1,7 +1,9 @@
 """Mail is never lost: it is a row, written with what it tells about, which a sender sends and tries again.
 
 Each mail is sent at least once: between the mail server's acceptance and our commit lies the one window in which a
-killed sender makes a double; both copies carry the same Message-ID.
+killed sender makes a double; both copies carry the same Message-ID. The sender is `manage.py sendmail --loop`, which
+`manage.py serve` starts; `enqueue()` is how the floors above write a mail, families' mail in
+`inquiries/services/telling/family_mail.py`.
 """
 
 import datetime

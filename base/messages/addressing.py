@@ -1,6 +1,6 @@
-"""Whom the words of a page speak to: several people, or one.
+"""A page speaks to several adults or to one, and some of its words differ.
 
-It holds for a thread and a page, as their language does.
+The choice holds for a thread and a page, as their language does.
 
 What is said to both in the same English words is written once, with `say_to_adults()` or `{% say_to_adults %}`:
 catalogues hold it twice, and the one for one adult under a context (base/messages/catalogues.py finds it).
@@ -31,21 +31,22 @@ def speaking_to_one(is_one: bool = True) -> Iterator[None]:
 
 
 def say_to_adults(message: str) -> str:
-    """Return the message as it is said to whom the page speaks to; what no catalogue has for one adult, as to
-    several.
+    """Return the translated message as it is said to one adult or to several, whomever the page speaks to.
+
+    Where no catalogue has it for one adult, it is said as to several.
     """
     said = pgettext(ONE_ADULT, message) if speaks_to_one.get() else message
     return gettext(message) if said == message else said
 
 
 def count_to_adults(singular: str, plural: str, n: int) -> str:
-    """Return the same of a message that counts."""
+    """Return a translated message with a number, as `say_to_adults()` does for one without."""
     said = npgettext(ONE_ADULT, singular, plural, n) if speaks_to_one.get() else ""
     return ngettext(singular, plural, n) if said in ("", singular, plural) else said
 
 
 def choose_wording(several: "StrOrPromise", one: "StrOrPromise") -> str:
-    """Return the words for whom the page speaks to, where they differ in English too."""
+    """Return `one` where the page speaks to one adult, else `several`, for words that differ in English too."""
     return str(one if speaks_to_one.get() else several)
 
 

@@ -1,10 +1,11 @@
-"""Message catalogues in pure Python: GNU gettext need not be installed.
+"""Message catalogues are handled in pure Python: GNU gettext need not be installed.
 
-Django merges the catalogues of all rooms into one, so a message has one translation wherever it is written. Therefore
-it is written once: in the catalogue of the lowest room that uses it. Templates of `templates/<room>/` and
-`templates/admin/<room>/` belong to that room, as do the folders that its AppConfig names in `template_folders`. All
-other templates are shared. Their catalogue, the top one, is the lowest of all: every room's pages are built on these
-templates, and they know no room. That is also the order in which Django looks (LOCALE_PATHS in flytthit/settings.py).
+A room is an app of ours, or what all of them share. Django merges the catalogues of all rooms into one, so a message
+has one translation wherever it is written. Therefore it is written once: in the catalogue of the lowest room that uses
+it. Templates of `templates/<room>/` and `templates/admin/<room>/` belong to that room, as do the folders that its
+AppConfig names in `template_folders`. All other templates are shared. Their catalogue, the top one, is the lowest of
+all: every room's pages are built on these templates, and they know no room. That is also the order in which Django
+looks (LOCALE_PATHS in flytthit/settings.py).
 """
 
 import datetime
@@ -56,7 +57,7 @@ class CatalogueCollision(Exception):
 
 @dataclass(frozen=True)
 class Room:
-    """An app of ours, or what is shared; its catalogues are in `folder/locale`."""
+    """A `Room` is an app of ours, or what all of them share; its catalogues are in `folder/locale`."""
 
     name: str
     folder: pathlib.Path
@@ -64,7 +65,7 @@ class Room:
 
 
 def list_rooms() -> list[Room]:
-    """Return the shared room and then our installed apps, lowest floor first."""
+    """Return the shared room and then our installed apps, in the order of INSTALLED_APPS."""
     rooms = [Room("shared", settings.BASE_DIR, ())]
     for config in list_own_apps():
         folder = pathlib.Path(config.path)
@@ -122,7 +123,7 @@ def _has_format(message: str | tuple[str, ...]) -> bool:
 
 
 def find_homes() -> dict[Room, Catalog]:
-    """Return the messages that each room's catalogue is to hold, untranslated: of every message the lowest room's."""
+    """Return {room: catalogue} of all messages, untranslated, each message in the lowest room that uses it."""
     homes = {room: Catalog(domain="django", charset="utf-8") for room in list_rooms()}
     taken: dict[Key, Catalog] = {}
     for room in homes:
@@ -173,8 +174,9 @@ def read_catalogue(path: pathlib.Path, language: str) -> Catalog:
 
 
 def read_entries(path: pathlib.Path, language: str) -> list[Message]:
-    """Return the messages of a file one by one, those too that stand in it twice: reading it whole keeps one of
-    them.
+    """Return the messages of a file one by one, also those that stand in it twice.
+
+    Reading the file whole would keep one of the two.
     """
     messages = list_messages(read_catalogue(path, language))
     text = path.read_text() if path.exists() else ""
@@ -216,15 +218,15 @@ def update_catalogues(wanted: Mapping[str, Collection[Key]] = MappingProxyType({
     """Bring every .po up to date with code and templates, taking each translation from wherever it stands.
 
     So a message moves with its code from room to room. Nothing is guessed, gone messages are dropped. Where our
-    catalogues disagree about a message in use, CatalogueCollision names each and no file is touched. `wanted` are
-    languages that need some messages only, and which; of the others they keep what is translated.
+    catalogues disagree about a message in use, CatalogueCollision names each and no file is touched. `wanted` is
+    {language: messages} for languages that need some messages only; of the others these keep what is translated.
     """
     for path, catalogue in make_catalogues(wanted).items():
         write_catalogue(path, catalogue)
 
 
 def find_outdated() -> list[pathlib.Path]:
-    """Return each .po of the languages of the pages that `update_catalogues` would write otherwise."""
+    """Return each .po file that `update_catalogues()` would change, of the languages in which every page is offered."""
     return [
         path
         for path, catalogue in make_catalogues().items()
@@ -252,7 +254,10 @@ def make_catalogues(wanted: Mapping[str, Collection[Key]] = MappingProxyType({})
 
 
 def _collect_translations(language: str) -> dict[Key, list[tuple[str, Message]]]:
-    """Return what every catalogue in the house says with its path, also that of a folder that is no app any more."""
+    """Return {message: [(path, translation)]} of every catalogue in the project.
+
+    The folder of an app that is not installed any more counts too.
+    """
     known: dict[Key, list[tuple[str, Message]]] = {}
     for folder in [settings.BASE_DIR, *sorted(path.parent for path in settings.BASE_DIR.glob("*/locale"))]:
         path = po_path(folder, language)
@@ -281,7 +286,10 @@ def _add_translated(catalogue: Catalog, message: Message, known: list[tuple[str,
 
 
 def _combine_forms(known: list[tuple[str, Message]]) -> list[str]:
-    """Return the one translation, form by form: a plural's first form is also the translation of its singular."""
+    """Return the one translation, form by form; raise CatalogueCollision where the catalogues disagree.
+
+    A plural's first form is also the translation of its singular.
+    """
     forms = []
     for said in itertools.zip_longest(*(get_forms(found.string) for _path, found in known), fillvalue=""):
         different = sorted(set(said) - {""})
@@ -306,9 +314,9 @@ def write_catalogue(path: pathlib.Path, catalogue: Catalog) -> None:
 
 
 def render_catalogue(catalogue: Catalog) -> bytes:
-    """Return the file, empty where there is nothing to translate.
+    """Return the content of the file, empty where there is nothing to translate.
 
-    It names no places: a new domain that says what others say would otherwise change the catalogues of its neighbours.
+    No places in the code are named: a new app that says what others say would otherwise change their catalogues.
     """
     if not len(catalogue):
         return b""
@@ -335,7 +343,10 @@ def compile_all() -> int:
 
 
 def fill_for_one_adult(catalogue: Catalog) -> Catalog:
-    """Say what has no translation for one adult as to several: Django would look for it in another language."""
+    """Give a message without a translation for one adult the translation for several.
+
+    Django would otherwise look for it in another language.
+    """
     for message in list_messages(catalogue):
         if message.context == ONE_ADULT and not any(get_forms(message.string)):
             several = catalogue.get(message.id)

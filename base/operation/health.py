@@ -44,7 +44,7 @@ def has_health_token(request: HttpRequest) -> bool:
     return bool(token) and scheme.lower() == "bearer" and hmac.compare_digest(given.strip().encode(), token.encode())
 
 
-def name_parts(report: Report) -> str:
+def format_report(report: Report) -> str:
     return "".join(f"{part}: {said}\n" for part, said in report.items())
 
 
@@ -60,7 +60,7 @@ def show_ready(request: HttpRequest) -> HttpResponse:
     report = readiness.read()
     text, status = ("ready\n", 200) if is_ready(report) else ("not ready\n", 503)
     if comes_from_this_machine(request) or has_health_token(request):
-        text += name_parts(report)
+        text += format_report(report)
     return HttpResponse(text, status=status)
 
 

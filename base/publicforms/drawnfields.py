@@ -33,10 +33,10 @@ class Select(forms.Select):
         self, name: str, value: object, attrs: Attributes | None = None, renderer: BaseRenderer | None = None
     ) -> SafeString:
         attributes = tuple(({"name": name} | self.build_attrs(self.attrs, attrs)).items())
-        return draw_select(attributes, spell_out(self.choices), frozenset(self.format_value(value)))
+        return draw_select(attributes, freeze_choices(self.choices), frozenset(self.format_value(value)))
 
 
-def spell_out(choices: Iterable[tuple[object, object]]) -> Options:
+def freeze_choices(choices: Iterable[tuple[object, object]]) -> Options:
     """Return (value, label) of each choice, the labels in the reader's language."""
     return tuple((str(value), str(label)) for value, label in choices)
 
@@ -76,7 +76,7 @@ def draw_checks(field: BoundField, choices: Iterable[tuple[object, object]]) -> 
         " field-wrong" if field.errors else "",
         name,
         field.label,
-        draw_boxes(name, spell_out(choices), frozenset(map(str, chosen))),
+        draw_boxes(name, freeze_choices(choices), frozenset(map(str, chosen))),
         format_html_join("", '<p class="error">{}</p>', ((error,) for error in field.errors)),
     )
 

@@ -1,4 +1,4 @@
-"""The few tags every template has."""
+"""Every template has these few tags without loading them."""
 
 import json
 
@@ -29,7 +29,7 @@ JSON_ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 
 
 def translated(instance: Model, field: str) -> tuple[str, str]:
-    """The text that a reader of the page is shown, and the language it really is in."""
+    """Return the text that a reader of the page is shown, and the language it really is in."""
     text, code = read_shown(instance, field)
     return text, code or get_language() or settings.LANGUAGE_CODE
 
@@ -44,20 +44,20 @@ def text(instance: Model, field: str) -> str:
 
 @register.simple_tag
 def richtext(instance: Model, field: str) -> str:
-    """HTML that the field sanitised when it was stored."""
+    """Return HTML that the field sanitised when it was stored, with its language where that is not the page's."""
     value, code = translated(instance, field)
     return wrap(mark_safe(value), get_language_tag(instance, code), "div")  # noqa: S308 - RichTextField sanitises on every way into the database
 
 
 @register.simple_tag
 def plaintext(instance: Model, field: str) -> str:
-    """For places that hold no element: title, attributes, feeds."""
+    """Return the text alone, for places that hold no element: title, attributes, feeds."""
     return translated(instance, field)[0]
 
 
 @register.simple_tag
 def lang(instance: Model, field: str, *, to_name: bool = False) -> str:
-    """The attribute beside `{% plaintext %}`: `<img alt="…"{% lang entry "picture_alt" to_name=True %}>`."""
+    """Return the attribute beside `{% plaintext %}`: `<img alt="…"{% lang entry "picture_alt" to_name=True %}>`."""
     value, code = translated(instance, field)
     return lang_attribute(get_language_tag(instance, code), to_name=to_name) if value else ""
 
@@ -66,13 +66,13 @@ def lang(instance: Model, field: str, *, to_name: bool = False) -> str:
 def say_language(content: str, instance: Model | None = None) -> str:
     """Say once, before the content, which other languages it holds: around a card, the text of a page, a line.
 
-    Of a thing whose title is in the page's language it is said that the rest is partly in another.
+    Where the title of `instance` is in the page's language, the content is said to be partly in another.
     """
     return say_languages(content, partly=instance is not None and is_in_page_language(instance))
 
 
 def is_in_page_language(instance: Model) -> bool:
-    """Whether the first text of a row, its title where it has one, is written in the page's language."""
+    """Return whether the first text of a row, its title where it has one, is written in the page's language."""
     names = (name for name in list_translated_fields(type(instance)) if not is_proper_name(instance, name))
     written = (read_shown(instance, name) for name in names)
     first = next((code for value, code in written if value), "")
@@ -81,7 +81,7 @@ def is_in_page_language(instance: Model) -> bool:
 
 @register.simple_tag
 def say_to_adults(message: str, **values: object) -> str:
-    """What is said to one adult or to several: `{% say_to_adults "%(names)s: for which you need …" names=names %}`."""
+    """Return a message as to one adult or to several: `{% say_to_adults "%(names)s: you need …" names=names %}`."""
     said = addressing.say_to_adults(message)
     return said % values if values else said
 
@@ -100,7 +100,10 @@ def json_ld(data: dict[str, object]) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def with_query(context: Context, **changes: str | int | None) -> str:
-    """The page's query with `changes`; None removes a key. Keeps a search when the page or the language changes."""
+    """Return the page's query with `changes`; None removes a key.
+
+    So a search is kept when the page or the language changes.
+    """
     try:
         query = context["request"].GET.copy()
     except SuspiciousOperation:  # too many fields: the page that says so has no query to keep
@@ -114,20 +117,20 @@ def with_query(context: Context, **changes: str | int | None) -> str:
 
 @register.simple_tag
 def telephone(stored: str, css_class: str = "") -> str:
-    """A link that dials, with the number as people write it; what was kept as typed is dialled by nobody."""
+    """Return a link that dials, with the number as people write it; a number kept as typed gets no link."""
     if not (url := find_telephone_url(stored)):
         return format_html('<span class="telephone">{}</span>', stored) if stored else ""
     return format_html('<a class="{}" href="{}">{}</a>', f"telephone {css_class}".strip(), url, show_phone(stored))
 
 
 def external_link(address: str) -> str:
-    """A link that shows its address, of a very long one the beginning; empty for none."""
+    """Return a link that shows its URL, of a very long one the beginning; empty where there is no URL."""
     shown = address if len(address) <= LONGEST_SHOWN else f"{address[:LONGEST_SHOWN]}…"
     return format_html('<a href="{}" rel="noopener">{}</a>', address, shown) if address else ""
 
 
 @register.filter
 def tag_address(message: Message, prefix: str) -> str:
-    """Return the address that stands in the tags of a message behind a word: "undo:/admin/undo/…/"."""
+    """Return the URL that stands behind `prefix` in the tags of a message, such as "undo:/admin/undo/…/"."""
     tags = str(message.extra_tags or "").split()
     return next((tag.removeprefix(prefix) for tag in tags if tag.startswith(prefix)), "")

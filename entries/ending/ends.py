@@ -167,8 +167,8 @@ def change_days(request: SignedInRequest, posted: list[Posted]) -> dict[str, str
         if entry is None:
             continue
         try:
-            was = read_day(each.was)
-            services.change_end(entry=entry, by=request.user, day=read_day(each.text), was=was)
+            was = read_optional_day(each.was)
+            services.change_end(entry=entry, by=request.user, day=read_optional_day(each.text), was=was)
         except PermissionDenied:
             refused.append((entry, _("it belongs to another office.")))
         except ValidationError as error:
@@ -184,7 +184,7 @@ def change_days(request: SignedInRequest, posted: list[Posted]) -> dict[str, str
     return typed
 
 
-def read_day(text: str) -> datetime.date | None:
+def read_optional_day(text: str) -> datetime.date | None:
     return days.read_day(text) if text else None
 
 

@@ -1,4 +1,4 @@
-"""How entries are read: `public()` is the only meaning of "public".
+"""Entries are read by the methods of `EntryQuerySet`; its `public()` is the only meaning of "public".
 
 What an office must look after stands here as conditions, so that a list shows exactly the rows that were counted.
 """
@@ -37,20 +37,23 @@ Row = TypeVar("Row", bound="Entry")
 
 
 def ending_soon(now: datetime.datetime) -> Q:
-    """Readers see it, and it disappears within 14 days."""
+    """Return a condition for what readers see now and will no longer see within 14 days."""
     last = now + datetime.timedelta(days=ENDING_DAYS)
     return Q(status=Status.PUBLISHED, publish_until__gt=now, publish_until__lte=last)
 
 
 def unreviewed(now: datetime.datetime) -> Q:
-    """Readers see it, and nobody has looked at its facts for twelve months."""
+    """Return a condition for what readers see though nobody has checked its facts for twelve months."""
     long_ago = now - datetime.timedelta(days=REVIEW_DAYS)
     old = Q(reviewed_on__lt=timezone.localdate(long_ago)) | Q(reviewed_on=None, created__lt=long_ago)
     return Q(Q(publish_until=None) | Q(publish_until__gt=now), old, status=Status.PUBLISHED)
 
 
 def untranslated(now: datetime.datetime, gap: str = ":") -> Q:
-    """Not archived, not over, and a translation has that gap: ":missing", "de:stale", or any."""
+    """Return a condition for rows with this gap in a translation, unless they are archived or over.
+
+    `gap` is ":missing" or ":stale" in any language, "de:stale" in one, and ":" any gap at all.
+    """
     return Q(Q(publish_until=None) | Q(publish_until__gt=now), translation_gaps__contains=gap) & ~Q(
         status=Status.ARCHIVED
     )
@@ -60,10 +63,11 @@ class EntryQuerySet(TrackedScopedQuerySet[Row]):
     model: type[Row]
 
     def public(self, now: datetime.datetime | None = None) -> Self:
-        """The only meaning of "public": published, within its dates, of a municipality that takes part at that moment.
+        """Return what readers may see at `now`: published, within its dates, of a municipality that takes part then.
 
-        The municipalities are a subquery, which a database answers once a query; a join would be asked for every row.
-        `is_public` of `entries/models/publishing.py` says the same of one row that is in memory.
+        This is the only meaning of "public". The municipalities are a subquery, which a database answers once a query;
+        a join would be asked for every row. `is_public` of `entries/models/publishing.py` says the same of one row that
+        is in memory.
         """
         now = now or timezone.now()
         members = Municipality.objects.taking_part(timezone.localdate(now))
@@ -81,7 +85,7 @@ class EntryQuerySet(TrackedScopedQuerySet[Row]):
         return self.filter(publish_until__lte=timezone.now())
 
     def never_public(self) -> Self:
-        """What no reader has seen yet."""
+        """Return the rows that no reader has seen yet."""
         return self.filter(Q(first_published=None) | Q(first_published__gt=timezone.now()))
 
     def not_yet_shown(self) -> Self:
@@ -94,12 +98,12 @@ class EntryQuerySet(TrackedScopedQuerySet[Row]):
         return self.filter(untranslated(timezone.now(), gap))
 
     def find(self, text: str) -> Self:
-        """Those that every word of `text` finds, in any order; none where it holds no word."""
+        """Return the rows that every word of `text` finds, in any order; none where it holds no word."""
         words = list_search_words(text)
         return self.filter(self.model.about(words)) if words else self.none()
 
     def foremost_first(self) -> Self:
-        """In the order in which a few of them stand for all on another page."""
+        """Return the rows in the order of the model's `teaser_order`, for pages that show only the first few."""
         return self.order_by(*self.model.teaser_order)
 
     def for_cards(self) -> Self:
@@ -109,7 +113,7 @@ class EntryQuerySet(TrackedScopedQuerySet[Row]):
         return rows.annotate(region_form=Subquery(Region.objects.values("language_form")[:1]))
 
     def nearest_to(self, entry: "Entry") -> Self:
-        """Ordered by what they share with `entry`: partner, then category, then distance on the ground."""
+        """Return the other rows by what they share with `entry`: partner, then category; then by distance."""
         same = [When(partner=entry.partner_id, then=Value(0))] if entry.partner_id else []
         if entry.category_field:
             same.append(When(**{entry.category_field: getattr(entry, entry.category_field)}, then=Value(1)))

@@ -128,7 +128,7 @@ def page(admin: OfficeAdmin, request: SignedInRequest) -> HttpResponse:
         "totals": counting.totals(rows),
         "days": counting.median_days(cases),
         "losses": counting.losses(cases),
-        "file_form": file_form(request),
+        "file_form": make_export_form(request),
         "query": request.GET.urlencode(),
         "least": MIN_SHOWN_COUNT,
     }
@@ -188,7 +188,7 @@ class ExportForm(forms.Form):
         self.fields["years"].initial = choices[-1][0] if choices else None
 
 
-def file_form(request: SignedInRequest) -> ExportForm | None:
+def make_export_form(request: SignedInRequest) -> ExportForm | None:
     return ExportForm(blocks=list_blocks(request.user)) if is_coordinator(request.user) else None
 
 

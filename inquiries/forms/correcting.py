@@ -7,7 +7,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from accounts.writers.cells import Cell, names_of, sent_untouched
-from accounts.writers.meeting import Clash, ConcurrentEdit
+from accounts.writers.comparing import Clash, ConcurrentEdit
 from accounts.writers.state import State, as_it_stands
 from base.publicforms.forms import PublicForm
 from inquiries.forms.contact import AttachedField, HouseholdFields

@@ -17,7 +17,7 @@ from base.values.phones import is_understood
 from inquiries.models.fields import PERSONAL
 from inquiries.models.words import REPORTS, Asked, Channel, Kind, Queue, Reason, Scope, Stage
 from inquiries.rules import retention
-from municipalities.mergers.merging import OnMerger
+from municipalities.mergers.on_merger import OnMerger
 from municipalities.models import Municipality
 
 if TYPE_CHECKING:

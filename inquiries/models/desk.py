@@ -11,7 +11,7 @@ from base.text.fields import CleanCharField, CleanTextField
 from base.values.formats import format_timestamp
 from inquiries.models.case import Inquiry
 from inquiries.rules.snippets import known_fields_only
-from municipalities.mergers.merging import OnMerger
+from municipalities.mergers.on_merger import OnMerger
 from municipalities.models import Municipality
 
 ON_THE_CASE = Access(owner="inquiry__office", reach=Reach.CASE, also=("inquiry__further__office",))

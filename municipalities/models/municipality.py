@@ -23,7 +23,7 @@ from base.values.phones import HOME_COUNTRY
 from base.values.webaddresses import WebAddressField
 from municipalities import validators
 from municipalities.fields import LanguageCodesField, split_codes
-from municipalities.mergers.merging import OnMerger
+from municipalities.mergers.on_merger import OnMerger
 from municipalities.models.forms import LanguageForm
 
 
@@ -252,12 +252,12 @@ class Municipality(Tracked):
             raise ValidationError({"centre": _("The centre lies in another municipality.")})
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        from municipalities.mergers import carrying_out
+        from municipalities import new_municipality
 
         is_new = self._state.adding
         if not self.slug:
             self.slug = free_slug(self.name, lambda slug: Municipality.objects.filter(slug=slug).exists())
-        carrying_out.save_municipality(
+        new_municipality.save_municipality(
             self, is_new=is_new, save=lambda: super(Municipality, self).save(*args, **kwargs)
         )
 

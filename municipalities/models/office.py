@@ -13,7 +13,7 @@ from base.text.fields import CleanCharField, CleanTextField
 from base.values.formats import format_date
 from base.values.times import validate_sensible_date
 from base.values.webaddresses import WebAddressField
-from municipalities.mergers.merging import OnMerger
+from municipalities.mergers.on_merger import OnMerger
 from municipalities.models.municipality import Municipality
 
 LONGEST_CLOSED = 366  # days

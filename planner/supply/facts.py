@@ -1,5 +1,6 @@
-"""The one door to what a plan compares with: places, drives, counts, and what was compared before; all of one
-moment.
+"""`Facts` is the one door to what a plan compares with: places, drives, counts, and what was compared before.
+
+All of it is of one moment.
 """
 
 import dataclasses
@@ -35,7 +36,10 @@ DATED = (Job, Home, Activity, School, Guide, Story)  # whatever a plan reads tha
 
 # --- the moment -------------------------------------------------------------------------------------------------------
 class Period:
-    """The time from now until an entry begins or ends by its dates, at the latest until midnight. One query."""
+    """A `Period` is the time from now until an entry begins or ends by its dates, at the latest until midnight.
+
+    Making one takes one query.
+    """
 
     def __init__(self) -> None:
         self.began = timezone.now()
@@ -51,7 +55,6 @@ class HasPeriod(Protocol):
 
 
 def is_now(period: HasPeriod) -> bool:
-    """Whether the clock is between `period.began` and `period.ends`."""
     return period.began <= timezone.now() < period.ends
 
 
@@ -60,18 +63,21 @@ period: VersionedCache[Period] = VersionedCache(Period, DATED, is_now)
 
 @dataclasses.dataclass(frozen=True)
 class Moment:
-    """The versions of all data, and the time in which nothing public begins or ends."""
+    """A `Moment` is the versions of all data, and the time in which nothing public begins or ends."""
 
     versions: Versions
     period: HasPeriod
 
     @property
     def time(self) -> datetime.datetime:
-        """Any moment of the period would do: what is public is the same in all of it."""
+        """Return a time of the period. Any would do: what is public is the same in all of it."""
         return self.period.began
 
     def basis(self, version: tuple[Version, ...]) -> CacheBasis:
-        """Return what is derived at this moment from the rows of `version`, one of `self.versions`."""
+        """Return the basis on which something derived at this moment from the rows of `version` is kept.
+
+        `version` is one of `self.versions`.
+        """
         return CacheBasis(version, self.period.began, self.period.ends)
 
 
@@ -83,7 +89,7 @@ def moment_of(versions: Versions) -> Moment:
 # --- names ------------------------------------------------------------------------------------------------------------
 @dataclasses.dataclass(frozen=True)
 class Title:
-    """A name as the page shows it; `language` is the one it is written in."""
+    """A `Title` is a name as the page shows it, with the language in which it is written."""
 
     text: str
     language: str
@@ -93,7 +99,7 @@ class Title:
     details: dict[str, Any] = dataclasses.field(default_factory=dict)  # by field of the model; days as text
 
     def row(self, model: type[M]) -> M:
-        """A row of `model` with the details and no more: its words are those of its page."""
+        """Return an unsaved row of `model` with the details and nothing more, to say them in the words of its page."""
         fields = [field for field in model._meta.concrete_fields if field.name in self.details]
         return build_partial_instance(
             model, {field.attname: field.to_python(self.details[field.name]) for field in fields}
@@ -110,9 +116,9 @@ Titles = dict[Key, Title]
 
 
 def children_born(municipality: Municipality, born: int) -> tuple[int, int] | None:
-    """How many of that birth year lived there on 1 January of which year; None where the count is older or missing.
+    """Return (number, year): how many of that birth year lived there on 1 January of which year.
 
-    Index 0 is the year before.
+    None where the count is older than the children, or missing. Index 0 of `by_age` is the year before.
     """
     year, by_age = getattr(municipality, "counted", None), getattr(municipality, "by_age", None)
     if year is None or not by_age:
@@ -123,22 +129,23 @@ def children_born(municipality: Municipality, born: int) -> tuple[int, int] | No
 
 # --- what there is ----------------------------------------------------------------------------------------------------
 class Comparable(Protocol):
-    """Equal ones have equal outcomes until something changes: all that a judgement depends on is part of what is
-    equal.
+    """A `Comparable` is a wish as `Facts` sees it.
+
+    Equal ones have equal outcomes until something changes: all that a judgement depends on is part of what is equal.
     """
 
     def __hash__(self) -> int: ...
 
     def version(self, versions: Versions) -> tuple[Version, ...]:
-        """Of the rows that it is compared with, apart from the region itself and its roads."""
+        """Return the version of the rows that the wish is compared with, without the region itself and its roads."""
 
     def compare(self, facts: "Facts", *, counted: bool) -> Any:
-        """By place. Not `counted`, states and drives are right and numbers are not, which is much faster."""
+        """Return the outcomes by place. If not `counted`, only states and drives are right, which is much faster."""
 
 
 @dataclasses.dataclass
 class Facts:
-    """Shared with other plans, so not to be changed."""
+    """`Facts` are all that a plan compares with. They are shared with other plans, so do not change them."""
 
     moment: Moment
     language: str  # the active one
@@ -161,17 +168,24 @@ class Facts:
 
     @cached_property
     def drives(self) -> Callable[[int], travel.Drives]:
-        """Of a place: minutes and kilometres by the quickest road to every other, and (0, 0) to itself."""
+        """Return the function that gives {place: (minutes, kilometres)} from a place, by the quickest road.
+
+        The drive from a place to itself is (0, 0).
+        """
         return travel.roads.get(self.moment.versions).drives_from
 
     def road_km(self, place: int, there: int) -> int | None:
-        """From one place to another by the quickest road, which is not from door to door."""
+        """Return the kilometres between two places by the quickest road, which is not from door to door.
+
+        None where no road leads there.
+        """
         drive = self.drives(place).get(there)
         return drive[1] if drive else None
 
     def outcomes_of(self, wish: Comparable, *, counted: bool = True) -> Any:
-        """Whether or not this household asked: a relaxation leaves most wishes alone, and other households ask the
-        same.
+        """Return the outcomes of a wish, as kept where it has been compared before.
+
+        It does not matter whether this household asked: a relaxation leaves most wishes alone, and others ask the same.
         """
         versions = self.moment.versions
         basis = self.moment.basis(wish.version(versions) + versions.of([Road]))
@@ -183,11 +197,11 @@ class Facts:
         return made
 
     def without_counting(self, wish: Comparable) -> Any:
-        """For questions of "whether" and "how far", which are answered much faster than "how many"."""
+        """Return outcomes for questions of "whether" and "how far", which are answered much faster than "how many"."""
         return self.outcomes_of(wish, counted=False)
 
     def list_of(self, name: Hashable, models: Iterable[type[Tracked]], read: Callable[[Moment], list[T]]) -> list[T]:
-        """Rows that are compared one by one, kept until one of `models` changes.
+        """Return rows that are compared one by one, kept until one of `models` changes.
 
         `name` has all that `read` depends on.
         """
@@ -195,7 +209,7 @@ class Facts:
         return self.lists.get_many({name: basis}, lambda _new: {name: read(self.moment)})[name]
 
     def once(self, name: Hashable, make: Callable[[], T]) -> T:
-        """Something worked out once for this plan."""
+        """Return what `make()` does, worked out once for this plan."""
         if name not in self.made:
             self.made[name] = make()
         return self.made[name]

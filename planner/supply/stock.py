@@ -1,4 +1,4 @@
-"""What a process keeps between plans: the region and what has been counted in it, until somebody saves something.
+"""Between plans a process keeps the region and what has been counted in it, until somebody saves something.
 
 One query (the versions) tells what of it still holds: after a change only what was derived from the changed rows is
 read or counted again. What is public turns with time as well, so everything ends at midnight and whenever an entry
@@ -39,10 +39,10 @@ TEXTS = ("text", *(f"text_{code}" for code in settings.MODELTRANSLATION_LANGUAGE
 
 
 class Stock:
-    """The region on one day, and what plans have derived in it."""
+    """A `Stock` is the region on one day, and what plans have derived in it."""
 
     def __init__(self) -> None:
-        """Three queries: the region's own row, municipalities, places."""
+        """Read the region's own row, the municipalities and the places, in three queries."""
         self.began = timezone.now()
         # At midnight in Oslo other municipalities may take part.
         self.ends = end_of_day(timezone.localdate(self.began))
@@ -68,14 +68,14 @@ class Stock:
         return made
 
     def urls(self, language: str) -> dict[int, str]:
-        """Of the places; `language` is the active one."""
+        """Return {place id: address} of the region's places. `language` must be the active one."""
         if language not in self._urls:
             self._urls[language] = {pk: place.get_absolute_url() for pk, place in self.places.items()}
         return self._urls[language]
 
 
 def with_population(today: Any) -> QuerySet[Municipality]:
-    """Each municipality with the newest count of its inhabitants, as `counted` (year) and `by_age`."""
+    """Return each municipality with the newest count of its inhabitants, as `counted` (year) and `by_age`."""
     newest = Population.objects.filter(municipality=OuterRef("pk"), year__lte=today.year).order_by("-year")
     return (
         Municipality.objects.taking_part(today)
@@ -88,7 +88,10 @@ stock: VersionedCache[Stock] = VersionedCache(Stock, REGION, is_now)
 
 
 class Posts(Period):
-    """How many adverts of ordinary posts each occupation has now, for whoever types one. Two queries."""
+    """`Posts` has how many adverts of ordinary posts each occupation has now, for whoever types one.
+
+    Making it takes two queries.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -100,11 +103,10 @@ posts: VersionedCache[Posts] = VersionedCache(Posts, [Job, Occupation, Municipal
 
 
 def load_facts(parts: Iterable[SupplyPart], language: str, versions: Versions) -> Facts:
-    """At most six queries where something has changed: next turn, region, municipalities, places, roads, counts.
+    """Load what a plan compares with. `language` must be the active one.
 
-    Else none.
-
-    `language` is the active one.
+    This takes at most six queries where something has changed, else none: for when the next entry begins or ends,
+    region, municipalities, places, roads and counts.
     """
     moment = moment_of(versions)
     kept = stock.get(versions)
@@ -139,13 +141,14 @@ Details = Mapping[type[Model], tuple[str, ...]]  # by model, the fields that lin
 
 
 def named_by(model: type[Model]) -> Sequence[type[Tracked]]:
-    """What a name is read from: a service has its own, an entry its partner's beside it."""
+    """Return the models that a name is read from: a service has its own, an entry also that of its partner."""
     return (Service,) if model is Service else (model, Partner)  # type: ignore[return-value]  # every entry is tracked
 
 
 def read_names(keys: Iterable[Key], facts: Facts, details: Details) -> Titles:
-    """Return names and details of entries that are public now, those asked for before without a query, else all with
-    one.
+    """Return {(model, id): title} of entries that are public now.
+
+    Those asked for before take no query, all others one.
     """
     moment = facts.moment
     wanted = {(facts.language, *key): moment.basis(moment.versions.of(named_by(key[0]))) for key in keys}
@@ -159,7 +162,7 @@ def read_names(keys: Iterable[Key], facts: Facts, details: Details) -> Titles:
 
 
 def grouped(keys: Iterable[tuple]) -> Ids:
-    """Return the ids by model, of keys (language, model, id)."""
+    """Return {model: ids} of keys (language, model, id)."""
     ids: Ids = defaultdict(set)
     for _language, model, pk in keys:
         ids[model].add(pk)
@@ -196,7 +199,7 @@ def arm(model: type[Model], pks: set[int], facts: Facts, details: tuple[str, ...
 
 
 def newest_stories(municipalities: set[int], facts: Facts) -> QuerySet:
-    """The one of each that was written last."""
+    """Return the public story of each municipality that was written last."""
     public = Story.objects.public(facts.moment.time).filter(municipality__in=municipalities).order_by()
     return Story.objects.filter(pk__in=public.values("municipality").annotate(newest=Max("pk")).values("newest"))
 
@@ -207,7 +210,7 @@ def entries(domain: str, queryset: QuerySet, language: str, details: tuple[str, 
 
 
 def as_text(details: tuple[str, ...]) -> Combinable:
-    """Whatever the fields hold, in one column."""
+    """Return one column that holds the fields as JSON, whatever is in them."""
     return Cast(JSONObject(**{name: name for name in details}), TextField()) if details else Value("{}")
 
 

@@ -9,8 +9,8 @@ from functools import partial
 from itertools import takewhile
 
 from municipalities.models import Service
+from planner.engine.competing import Reasons, share_car, share_entries
 from planner.engine.judging import Choice, Outcome, Outcomes, Reach, Ways, stretch_limit
-from planner.engine.sharing import Reasons, share_car, share_entries
 from planner.supply.facts import Facts
 from planner.wishes.adverts import Named, Offers, Why
 from planner.wishes.service import ServiceCell, ServiceSupply

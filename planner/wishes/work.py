@@ -261,7 +261,7 @@ class WorkWish(Wish[Family]):
         if outcome.state is State.NOT:
             none = _("None that fits is advertised now within %(drive)s.") % {"drive": about_minutes(self.drive)}
             none = joined(none, say_ended(self.codes, self.drive, telling, apprentice=self.apprentice))
-            others = work_relaxations.link_other_work(self.adult, self.codes, telling)
+            others = work_relaxations.link_any_work_of_field(self.adult, self.codes, telling)
             return none, [takeover, work_words.name_employers(self, outcome, telling), others]
         if outcome.state is State.MET:
             n, words = outcome.fits, ngettext("%(n)s post fits.", "%(n)s posts fit.", outcome.fits)

@@ -80,7 +80,7 @@ def find_field_title(field: str, facts: Facts) -> Title | None:
     return Title(*translated(known[field], "name")) if field in known else None
 
 
-def link_other_work(number: int, codes: Iterable[str], telling: Telling) -> SafeString | str:
+def link_any_work_of_field(number: int, codes: Iterable[str], telling: Telling) -> SafeString | str:
     """Return a link to the plan in which the adult takes any work of the field; "" where there is no one field."""
     title = find_field_title(field := find_common_field(codes), telling.facts)
     if title is None:

@@ -10,7 +10,7 @@ from base.mail.outbox import send_due
 
 log = logging.getLogger(__name__)
 
-PAUSE = 10  # seconds
+PAUSE_SECONDS = 10
 
 
 class Command(BaseCommand):
@@ -29,7 +29,7 @@ class Command(BaseCommand):
                 log.warning("mail waits, the database does not answer: %s", describe(error))
                 close_old_connections()
                 accepted = 0
-                time.sleep(PAUSE)
+                time.sleep(PAUSE_SECONDS)
             if not loop:
                 self.stdout.write(f"{accepted} sent")
                 return

@@ -9,7 +9,7 @@ from base.database.watch import describe
 
 log = logging.getLogger(__name__)
 
-PAUSE = 5  # seconds
+PAUSE_SECONDS = 5
 
 
 class Command(BaseCommand):
@@ -22,6 +22,6 @@ class Command(BaseCommand):
             except DatabaseError as error:
                 log.warning("tasks wait, the database does not answer: %s", describe(error))
                 close_old_connections()
-                time.sleep(PAUSE)
+                time.sleep(PAUSE_SECONDS)
             else:
                 return

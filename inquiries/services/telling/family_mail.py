@@ -22,7 +22,7 @@ from inquiries.models import Inquiry
 from inquiries.rules.undo import ANSWER_WAITS, STEP_WAITS
 from municipalities.models import Municipality, Region
 
-CONFIRMATIONS = 3  # a day to one mailbox
+CONFIRMATIONS_PER_DAY = 3  # to one mailbox
 TAG = re.compile(r"\+[^@]*@")  # somebody+anything@ is the same mailbox
 MERGER_WAITS = datetime.timedelta(hours=1)
 SAY_LITTLE = ("answer", "link")  # name no office, and the answer itself only to those who are not discreet
@@ -76,12 +76,12 @@ def mailbox_of(email: str) -> str:
 
 
 def send_confirmation(case: Inquiry) -> None:
-    """Mail the family that its message has come, but only `CONFIRMATIONS` times a day to one mailbox.
+    """Mail the family that its message has come, but only `CONFIRMATIONS_PER_DAY` times a day to one mailbox.
 
     Anybody can write any address into the form.
     """
     if case.gets_mail and limits.count_and_check_limit(
-        action="confirm", actor=mailbox_of(case.email), limit=CONFIRMATIONS, all_day=True
+        action="confirm", actor=mailbox_of(case.email), limit=CONFIRMATIONS_PER_DAY, all_day=True
     ):
         send(case, lambda: _("We have received your message"), "received")
 

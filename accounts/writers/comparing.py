@@ -8,7 +8,7 @@ from django.forms.formsets import DELETION_FIELD_NAME
 from django.http import QueryDict
 
 from accounts.writers.cells import Cell, Value, cells_of_form, is_same, posted, put
-from accounts.writers.rows import renumber, rows_posted
+from accounts.writers.rows import rewrite_posted_rows, rows_posted
 from accounts.writers.state import State
 
 CHOICE = "_stand-"  # before the key of a field: the name under which "mine" or "theirs" is sent
@@ -91,7 +91,7 @@ class ConcurrentEdit:
                 gone.add(place)
                 self.gone.append((formset, pk))
         if gone or fresh:
-            renumber(self.data, formset.prefix, key, gone=gone, fresh=fresh)
+            rewrite_posted_rows(self.data, formset.prefix, key, gone=gone, fresh=fresh)
 
     def is_row_touched(self, formset: Rows, pk: str, place: int) -> bool:
         """Tell whether this person has changed a row that the other removed; False where both removed it."""

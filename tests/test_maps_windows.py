@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from jobs.models import Job
 from maps.drawing import KM_PER_DEGREE, WIDTH, overlap
 from maps.windows import BANDS_MINUTES, CLOSEST_KM, FLATTEST, REGION, STEEPEST, Atlas, atlas
 from municipalities import travel
@@ -123,8 +124,8 @@ def test_a_place_too_far_away_is_drawn_as_such(maps_of_region, visitor):
     assert "far" not in marks["tolga"]
 
 
-def test_an_entrys_page_shows_its_place_on_the_ground(maps_of_region, visitor, make_job):
-    job = make_job(Municipality.objects.get(slug="tolga"))
+def test_an_entrys_page_shows_its_place_on_the_ground(maps_of_region, visitor):
+    job = Job.objects.public().filter(place__slug="tolga").first()
     page = visitor.get(job.get_absolute_url()).content.decode()
     assert "/maps/place-tolga-30.narrow.light." in page
     assert "map-pin" in page or job.lat is None

@@ -1,8 +1,6 @@
 """Where a place lies, in one line: the drive to the cities and the airport that `landmarks.csv` names."""
 
 import datetime
-import functools
-import logging
 import pathlib
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -11,11 +9,10 @@ from django.conf import settings
 from django.utils import translation
 
 from base.datafiles import reading
+from base.datafiles.keptfile import KeptFile
 from maps.windows import Atlas
 
 FILE_NAME = "landmarks.csv"
-
-logger = logging.getLogger(__name__)
 
 
 class Landmark(NamedTuple):
@@ -59,20 +56,7 @@ def list_journeys(atlas: Atlas, place_ids: Iterable[int]) -> list[Journey]:
 
 def read_landmarks() -> tuple[Landmark, ...]:
     """Return the rows of the file, kept until it changes; none where it is missing. A fault is logged, never shown."""
-    try:
-        path = reading.get_data_folder("maps") / FILE_NAME
-        stamp = path.stat()
-        return _read_kept(path, stamp.st_mtime_ns)
-    except OSError:
-        return ()
-    except reading.DataFault as fault:
-        logger.error("The landmarks cannot be read: %s", fault)
-        return ()
-
-
-@functools.lru_cache(maxsize=2)
-def _read_kept(path: pathlib.Path, _mtime_ns: int) -> tuple[Landmark, ...]:
-    return parse_landmarks(path)
+    return _landmarks.get() or ()
 
 
 def parse_landmarks(path: pathlib.Path) -> tuple[Landmark, ...]:
@@ -95,3 +79,6 @@ def parse_day(row: reading.Row) -> datetime.date:
         return datetime.date.fromisoformat(row["reviewed_on"])
     except ValueError as error:
         raise row.fault("reviewed_on", "a date like 2026-11-29 is expected.") from error
+
+
+_landmarks = KeptFile("The landmarks", lambda: reading.get_data_folder("maps") / FILE_NAME, parse_landmarks)

@@ -3,15 +3,14 @@
 `manage.py maplayers` writes the file; docs/map-layers.md says how. A region without it has maps of outlines alone.
 """
 
-import functools
 import hashlib
 import itertools
-import logging
 import pathlib
 from collections.abc import Sequence
 from typing import Any, NamedTuple, TypeAlias
 
 from base.datafiles import reading
+from base.datafiles.keptfile import KeptFile
 
 FILE_NAME = "layers.json"
 FORMAT = 1
@@ -19,8 +18,6 @@ STEPS_PER_DEGREE = 10_000
 
 Point: TypeAlias = tuple[float, float]
 Line: TypeAlias = tuple[Point, ...]
-
-logger = logging.getLogger(__name__)
 
 
 class HeightArea(NamedTuple):
@@ -94,36 +91,12 @@ def read_layers() -> Layers | None:
 
     A page needs no map to be a page: a fault in the file is logged here, and told by `check_layers()` where one loads.
     """
-    try:
-        path = get_layers_path()
-        stamp = path.stat()
-    except (OSError, reading.DataFault):
-        return None
-    return _read_logging(path, stamp.st_mtime_ns, stamp.st_size)
+    return _layers.get()
 
 
 def read_stamp() -> str:
     """Return what tells one state of the file from another on every machine: a digest of it, "" where there is none."""
-    try:
-        path = get_layers_path()
-        stamp = path.stat()
-    except (OSError, reading.DataFault):
-        return ""
-    return _digest(path, stamp.st_mtime_ns, stamp.st_size)
-
-
-@functools.lru_cache(maxsize=2)
-def _digest(path: pathlib.Path, _mtime_ns: int, _size: int) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-@functools.lru_cache(maxsize=2)
-def _read_logging(path: pathlib.Path, _mtime_ns: int, _size: int) -> Layers | None:
-    try:
-        return parse_layers(path)
-    except reading.DataFault as fault:
-        logger.error("The layers of the map cannot be read: %s", fault)
-        return None
+    return _stamp.get() or ""
 
 
 def check_layers() -> int:
@@ -180,3 +153,7 @@ def _decode(document: dict[str, Any]) -> Layers:
         built_up=tuple(lines(rows) for rows in document["built_up"]),
         names=points(document["names"]),
     )
+
+
+_layers = KeptFile("The layers of the map", get_layers_path, parse_layers)
+_stamp = KeptFile("The layers of the map", get_layers_path, lambda path: hashlib.sha256(path.read_bytes()).hexdigest())

@@ -3,12 +3,12 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
+from base.files import FOR_GOOD
 from maps.ground.files import name_version, read_ground
 from maps.windows import atlas
 
-FOREVER = "public, max-age=31536000, immutable"
 # The page that asked is older than the map: what it gets is today's, and is not kept under yesterday's name.
-FOR_NOW = "public, max-age=60"
+FOR_NOW = {"Cache-Control": "public, max-age=60"}
 
 
 def show_ground(request: HttpRequest, window: str, level: str, theme: str, version: str) -> HttpResponse:
@@ -18,12 +18,11 @@ def show_ground(request: HttpRequest, window: str, level: str, theme: str, versi
     if found is None or ground is None:
         raise Http404
     coding = choose_coding(request.headers.get("Accept-Encoding", ""))
-    response = HttpResponse(ground.get(coding), content_type="image/svg+xml")
+    kept = FOR_GOOD if version == name_version(found, level) else FOR_GOOD | FOR_NOW
+    response = HttpResponse(ground.get(coding), content_type="image/svg+xml", headers=kept)
     if coding:
         response.headers["Content-Encoding"] = coding
     patch_vary_headers(response, ["Accept-Encoding"])
-    response.headers["Cache-Control"] = FOREVER if version == name_version(found, level) else FOR_NOW
-    response.headers["Content-Security-Policy"] = "default-src 'none'"
     return response
 
 

@@ -4,7 +4,6 @@ import datetime
 import hashlib
 import logging
 import pathlib
-import secrets
 import time
 from typing import Any, ClassVar, cast
 
@@ -15,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 
+from base.files import write_whole
 from base.models import Change
 from base.pictures import held_uploads
 from base.pictures.fields import WIDTHS, PictureField, PictureFile, check_picture, original_path
@@ -112,14 +112,10 @@ def make_renditions(label: str, pk: int) -> None:
 def store(content: bytes) -> str:
     """Store a copy under a name made of its content, and return the name.
 
-    It gets its name only once it is whole: a killed worker leaves no half picture that a reader could be given.
+    A killed worker leaves no half picture that a reader could be given.
     """
     name = f"{hashlib.sha256(content).hexdigest()[:32]}.webp"
-    folder = pathlib.Path(settings.MEDIA_ROOT) / RENDITIONS
-    folder.mkdir(parents=True, exist_ok=True)
-    unfinished = folder / f"{name}.{secrets.token_hex(4)}"
-    unfinished.write_bytes(content)
-    unfinished.replace(folder / name)
+    write_whole(pathlib.Path(settings.MEDIA_ROOT) / RENDITIONS / name, content)
     return name
 
 

@@ -3,18 +3,12 @@
 import pathlib
 
 from django.conf import settings
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import FileResponse, HttpRequest
 
+from base.files import serve_for_good
 from base.pictures.models import RENDITIONS
 
 
 def serve(request: HttpRequest, stem: str) -> FileResponse:
-    """Serve a copy of a picture, which browsers may keep for good since its name is its content.
-
-    Originals are never public. Raise Http404 where there is no such copy.
-    """
-    path = pathlib.Path(settings.MEDIA_ROOT) / RENDITIONS / f"{stem}.webp"
-    if not path.is_file():
-        raise Http404
-    headers = {"Cache-Control": "public, max-age=31536000, immutable", "Content-Security-Policy": "default-src 'none'"}
-    return FileResponse(path.open("rb"), content_type="image/webp", headers=headers)
+    """Serve a copy of a picture. Originals are never public. Raise Http404 where there is no such copy."""
+    return serve_for_good(pathlib.Path(settings.MEDIA_ROOT) / RENDITIONS / f"{stem}.webp", "image/webp")

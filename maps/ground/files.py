@@ -16,6 +16,7 @@ import brotli
 from django.conf import settings
 from django.urls import reverse
 
+from base.files import write_whole
 from maps import layers
 from maps.drawing import Box, Projection
 from maps.ground.drawing import LEVELS, draw_ground
@@ -125,12 +126,8 @@ def keep_files(stem: pathlib.Path, made: GroundFile) -> None:
     A full disk costs the time to draw again, never the map.
     """
     try:
-        stem.parent.mkdir(parents=True, exist_ok=True)
         for coding, suffix in SUFFIXES.items():
-            path = pathlib.Path(f"{stem}{suffix}")
-            half = path.with_name(f".{path.name}.new")
-            half.write_bytes(made.get(coding))
-            half.replace(path)
+            write_whole(pathlib.Path(f"{stem}{suffix}"), made.get(coding))
         kind, version = stem.name.rsplit(".", 1)
         for path in stem.parent.glob(f"{kind}.*"):
             if not path.name.startswith(f"{kind}.{version}."):

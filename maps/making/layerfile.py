@@ -8,6 +8,7 @@ from itertools import chain
 from typing import Any
 
 from base.datafiles import reading
+from base.files import write_whole
 from maps.layers import FORMAT, STEPS_PER_DEGREE
 from maps.making.geojson import AREAS, LINES, POINTS, Feature, Position, read_features
 from maps.making.joining import Chain, find_area, join_lines
@@ -175,7 +176,4 @@ def write_document(document: dict[str, Any], path: pathlib.Path) -> None:
             parts.append(f'"{name}": [\n{rows}\n]' if value else f'"{name}": []')
         else:
             parts.append(f'"{name}": {json.dumps(value, ensure_ascii=False)}')
-    path.parent.mkdir(parents=True, exist_ok=True)
-    half = path.with_name(f".{path.name}.new")
-    half.write_text("{" + ",\n".join(parts) + "}\n", encoding="utf-8")
-    half.replace(path)
+    write_whole(path, ("{" + ",\n".join(parts) + "}\n").encode())

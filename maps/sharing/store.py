@@ -3,7 +3,6 @@
 import datetime
 import logging
 import pathlib
-import secrets
 import time
 from collections.abc import Iterator
 
@@ -13,6 +12,7 @@ from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
 from base import hooks
+from base.files import write_whole
 from base.languages import interface_languages
 from maps.sharing.cards import ShareCard, find_view, make_region_card, name_file, name_region
 from maps.sharing.painting import paint_card
@@ -58,18 +58,9 @@ def make_share_images() -> None:
             make_share_images.enqueue()
             return
         try:
-            store_image(name, paint_card(card, find_view(card, book)))
+            write_whole(find_file(name), paint_card(card, find_view(card, book)))
         except (OSError, ValueError) as error:  # of one card; the others are wanted all the same
             log.error("the picture of %r cannot be made, to be tried again: %s", card.key, error)
-
-
-def store_image(name: str, content: bytes) -> None:
-    """Store it under its name only once it is whole: a killed worker leaves no half picture for a network to keep."""
-    path = find_file(name)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_name(f"{name}.{secrets.token_hex(4)}")
-    unfinished.write_bytes(content)
-    unfinished.replace(path)
 
 
 def request_images() -> None:

@@ -15,6 +15,6 @@ class AccountsConfig(AppConfig):
 
         hooks.add("nightly", sessions.forget_old)
         hooks.add("nightly", sealing.renew_every_night)
-        hooks.add("nightly", forgotten.finish_wishes)
+        hooks.add("nightly", forgotten.finish_password_resets)
         hooks.add("nightly", keeping.end_old)
         hooks.add("forget_elsewhere", keeping.forget_row)

@@ -91,8 +91,8 @@ class Erasure(models.Model):
         return f"{self.kind} {self.object_id}"
 
 
-class HourlyCount(models.Model):
-    """An `HourlyCount` says how often somebody did something in a span of time.
+class ActionCount(models.Model):
+    """An `ActionCount` says how often somebody did something in a span of time.
 
     Of the person only a keyed hash is kept; see base/publicforms/limits.py.
     """

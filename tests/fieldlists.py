@@ -31,7 +31,7 @@ MODELS = {
     "base.LoadedRow": Fields(no_person="id kind key object_id is_made fields"),
     "base.NightlyRun": Fields(no_person="id task date started finished"),
     "base.Erasure": Fields(standing="id kind object_id at"),
-    "base.HourlyCount": Fields(personal="digest", standing="day count"),
+    "base.ActionCount": Fields(personal="digest", standing="day count"),
     "base.Mail": Fields(
         personal="to subject body topic cause",
         standing="id message_id state attempts next_try claimed_until last_error created sent",
@@ -48,7 +48,7 @@ MODELS = {
         standing="id is_superuser is_active",
     ),
     "accounts.Membership": Fields(personal="user municipality role valid_from valid_until substitute", standing="id"),
-    "accounts.PasswordWish": Fields(personal="email", standing="id asked"),
+    "accounts.PasswordResetRequest": Fields(personal="email", standing="id requested_at"),
     "accounts.Draft": Fields(personal="user path about sealed changed", standing="id"),
     "municipalities.Departure": Fields(
         personal="ordered_by undone_by",

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.signin import attempts
-from base.models import HourlyCount, Mail
+from base.models import ActionCount, Mail
 from tests.environment import PASSWORD
 from tests.test_accounts_signin import sign_in
 from tests.test_accounts_signin_invite import CHOSEN, NEW, forgotten
@@ -163,11 +163,11 @@ def test_who_is_new_here_while_others_guess_gets_in_by_the_link_in_the_mail(kari
 # --- what is kept, and what time tells --------------------------------------------------------------------------------
 def test_counts_are_in_the_database_hold_no_address_or_name_and_go_at_night(kari):
     guess("kari", 3)
-    assert HourlyCount.objects.exists()
-    kept = repr(list(HourlyCount.objects.values()))
+    assert ActionCount.objects.exists()
+    kept = repr(list(ActionCount.objects.values()))
     assert "10.0.0.1" not in kept
     assert "kari" not in kept
-    assert HourlyCount.objects.filter(day=timezone.localdate()).count() == HourlyCount.objects.count()
+    assert ActionCount.objects.filter(day=timezone.localdate()).count() == ActionCount.objects.count()
 
 
 @pytest.mark.parametrize("name", ["kari", "kari@example.org", "ingen", "ingen@example.org", "uten"])

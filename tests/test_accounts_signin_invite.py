@@ -22,9 +22,9 @@ from django.utils.translation import override
 from django_tasks_db.models import DBTaskResult
 
 from accounts.access import Role
-from accounts.models import Invitation, Membership, PasswordWish, User
+from accounts.models import Invitation, Membership, PasswordResetRequest, User
 from accounts.signin import invitations
-from accounts.signin.forgotten import finish_wishes, mail_password_link
+from accounts.signin.forgotten import finish_password_resets, mail_password_link
 from accounts.validators import NoCommonNorwegianWord
 from base.models import Mail
 from base.operation.logs import OneLineFormatter
@@ -447,7 +447,7 @@ def forgotten(email, client=None):
 
 
 def send_links():
-    for pk in PasswordWish.objects.values_list("pk", flat=True):
+    for pk in PasswordResetRequest.objects.values_list("pk", flat=True):
         mail_password_link.call(pk)
 
 
@@ -473,8 +473,8 @@ def test_a_known_address_is_the_same_work_as_an_unknown_one_so_that_the_time_tel
 def test_an_address_that_is_nobodys_is_kept_until_the_task_has_looked_and_the_link_is_sent_once(kari):
     for email in ("kari@example.org", "ingen@example.org"):
         forgotten(email)
-    assert not PasswordWish.objects.exists()
-    wish = PasswordWish.objects.create(email="kari@example.org")
+    assert not PasswordResetRequest.objects.exists()
+    wish = PasswordResetRequest.objects.create(email="kari@example.org")
     mail_password_link.call(wish.pk)
     mail_password_link.call(wish.pk)
     assert Mail.objects.count() == 2
@@ -487,17 +487,17 @@ def test_the_longest_address_that_a_form_takes_is_no_fault(region):
 
 def test_the_queue_holds_the_number_of_the_wish_and_no_address(kari):
     Client().post("/admin/account/password/", {"email": "kari@example.org"})
-    assert DBTaskResult.objects.get().args_kwargs == {"args": [PasswordWish.objects.get().pk], "kwargs": {}}
+    assert DBTaskResult.objects.get().args_kwargs == {"args": [PasswordResetRequest.objects.get().pk], "kwargs": {}}
 
 
 def test_the_night_finishes_what_a_killed_worker_left_and_drops_what_is_too_late(kari):
     for hours in (0, 2, 30):
-        wish = PasswordWish.objects.create(email=f"{hours}@example.org")
-        PasswordWish.objects.filter(pk=wish.pk).update(asked=timezone.now() - datetime.timedelta(hours=hours))
-    finish_wishes(timezone.localdate())
-    assert set(PasswordWish.objects.values_list("email", flat=True)) == {"0@example.org", "2@example.org"}
+        wish = PasswordResetRequest.objects.create(email=f"{hours}@example.org")
+        PasswordResetRequest.objects.filter(pk=wish.pk).update(requested_at=timezone.now() - datetime.timedelta(hours=hours))
+    finish_password_resets(timezone.localdate())
+    assert set(PasswordResetRequest.objects.values_list("email", flat=True)) == {"0@example.org", "2@example.org"}
     assert [task.args_kwargs["args"] for task in DBTaskResult.objects.all()] == [
-        [PasswordWish.objects.get(email="2@example.org").pk]
+        [PasswordResetRequest.objects.get(email="2@example.org").pk]
     ]
 
 

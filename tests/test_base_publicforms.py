@@ -8,7 +8,7 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 
-from base.models import HourlyCount
+from base.models import ActionCount
 from base.operation.logs import OneLineFormatter
 from base.publicforms import forms, limits
 from inquiries.models import Inquiry, PrivateLink
@@ -221,11 +221,11 @@ def test_no_address_is_kept_and_old_counts_go():
     day = datetime.datetime(2026, 11, 23, 9, tzinfo=datetime.UTC)
     with time_machine.travel(day, tick=False):
         limits.count_and_check_limit(action="contact", actor="192.0.2.7/32", limit=1)
-        assert "192.0.2.7" not in repr(list(HourlyCount.objects.values("digest")))
+        assert "192.0.2.7" not in repr(list(ActionCount.objects.values("digest")))
         limits.forget_old(datetime.date(2026, 11, 23))
-        assert HourlyCount.objects.count() == 1
+        assert ActionCount.objects.count() == 1
         limits.forget_old(datetime.date(2026, 11, 24))
-        assert not HourlyCount.objects.exists()
+        assert not ActionCount.objects.exists()
 
 
 @pytest.mark.parametrize(

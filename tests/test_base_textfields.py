@@ -29,7 +29,7 @@ KEPT = {
     "base.LoadedRow": {MACHINERY: "kind key"},
     "base.NightlyRun": {MACHINERY: "task"},
     "base.Erasure": {MACHINERY: "kind"},
-    "base.HourlyCount": {SECRET: "digest"},
+    "base.ActionCount": {SECRET: "digest"},
     "base.Mail": {SENT: "subject body last_error", MACHINERY: "message_id topic cause"},
     "base.Change": {SENT: "name", MACHINERY: "batch"},
     "occupations.UnreadWord": {SECRET: "digest", CODE: "language"},

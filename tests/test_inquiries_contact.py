@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from django.core.exceptions import ValidationError
 
-from base.models import HourlyCount, Mail
+from base.models import ActionCount, Mail
 from base.values.identitynumbers import no_identity_number
 from inquiries import services
 from inquiries.forms import validators
@@ -297,5 +297,5 @@ def test_a_family_that_got_no_confirmation_still_gets_its_answer(visitor, region
 
 def test_the_address_is_counted_without_being_kept(visitor, region):
     ask_by_form(visitor)
-    assert HourlyCount.objects.exists()
-    assert not [row for row in map(repr, HourlyCount.objects.values()) if "provesen" in row]
+    assert ActionCount.objects.exists()
+    assert not [row for row in map(repr, ActionCount.objects.values()) if "provesen" in row]

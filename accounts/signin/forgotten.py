@@ -1,6 +1,6 @@
 """Whoever has forgotten the password gets a link by mail to set a new one.
 
-The request does the same for every address, so that its duration reveals nothing: it records the wish and queues a
+The request does the same for every address, so that its duration reveals nothing: it records that and queues a
 task. Only the task looks whether the address is somebody's.
 """
 
@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django_tasks import task
 
-from accounts.models import PasswordWish, User
+from accounts.models import PasswordResetRequest, User
 from accounts.signin import invitations
 from base.links import absolute
 
@@ -23,25 +23,25 @@ OVER = datetime.timedelta(days=1)  # a link that comes later than that surprises
 
 @transaction.atomic
 def ask_for_link(email: str) -> None:
-    mail_password_link.enqueue(PasswordWish.objects.create(email=email).pk)
+    mail_password_link.enqueue(PasswordResetRequest.objects.create(email=email).pk)
 
 
 @task()
 @transaction.atomic
 def mail_password_link(pk: int) -> None:
-    """Mail a link to whoever has the address, and delete the wish.
+    """Mail a link to whoever has the address, and delete the request.
 
     Both are one transaction, so a task that runs twice sends one mail.
     """
-    wish = PasswordWish.objects.select_for_update().filter(pk=pk).first()
-    if wish is None:
+    request = PasswordResetRequest.objects.select_for_update().filter(pk=pk).first()
+    if request is None:
         return
-    for person in find_people(wish.email):
+    for person in find_people(request.email):
         link = absolute(make_path(person))
         invitations.write(
             person, "account/email/password_reset_key", {"password_reset_url": link, "username": person.username}
         )
-    wish.delete()
+    request.delete()
 
 
 def find_people(email: str) -> list[User]:
@@ -59,9 +59,9 @@ def make_path(person: User) -> str:
     return path.replace("UID-KEY", key)
 
 
-def finish_wishes(date: datetime.date) -> None:
+def finish_password_resets(date: datetime.date) -> None:
     """Queue every night what a killed worker has left, and delete what is older than a day."""
     now = timezone.now()
-    PasswordWish.objects.filter(asked__lt=now - OVER).delete()
-    for pk in PasswordWish.objects.filter(asked__lt=now - LEFT_UNDONE).values_list("pk", flat=True):
+    PasswordResetRequest.objects.filter(requested_at__lt=now - OVER).delete()
+    for pk in PasswordResetRequest.objects.filter(requested_at__lt=now - LEFT_UNDONE).values_list("pk", flat=True):
         mail_password_link.enqueue(pk)

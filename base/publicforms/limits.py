@@ -14,7 +14,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from base.models import HourlyCount
+from base.models import ActionCount
 
 HOUR_MINUTES = 60
 WITH_PORT = re.compile(r"(?:(\d+(?:\.\d+){3})|\[(.+)\]):\d+")  # as some proxies pass it on
@@ -30,9 +30,9 @@ def count_and_check_limit(
     now = timezone.now()
     digest = make_digest(action, actor, name_span(now, all_day, minutes))
     with transaction.atomic():
-        HourlyCount.objects.get_or_create(digest=digest, defaults={"day": timezone.localdate(now)})
-        HourlyCount.objects.filter(digest=digest).update(count=F("count") + 1)
-        return HourlyCount.objects.get(digest=digest).count <= limit
+        ActionCount.objects.get_or_create(digest=digest, defaults={"day": timezone.localdate(now)})
+        ActionCount.objects.filter(digest=digest).update(count=F("count") + 1)
+        return ActionCount.objects.get(digest=digest).count <= limit
 
 
 def take_back_count(*, action: str, actor: str, all_day: bool = False, minutes: int = HOUR_MINUTES) -> None:
@@ -41,7 +41,7 @@ def take_back_count(*, action: str, actor: str, all_day: bool = False, minutes: 
     It was counted first so that others at the same moment see it.
     """
     digest = make_digest(action, actor, name_span(timezone.now(), all_day, minutes))
-    HourlyCount.objects.filter(digest=digest, count__gt=0).update(count=F("count") - 1)
+    ActionCount.objects.filter(digest=digest, count__gt=0).update(count=F("count") - 1)
 
 
 def record_first_time(*, action: str, actor: str) -> bool:
@@ -50,7 +50,7 @@ def record_first_time(*, action: str, actor: str) -> bool:
     A note lasts until the next night but one at most.
     """
     digest = make_digest(action, actor, "once")
-    _note, made = HourlyCount.objects.get_or_create(digest=digest, defaults={"day": timezone.localdate()})
+    _note, made = ActionCount.objects.get_or_create(digest=digest, defaults={"day": timezone.localdate()})
     return made
 
 
@@ -100,4 +100,4 @@ def count_and_check_reader_limits(request: HttpRequest, *, action: str) -> bool:
 
 def forget_old(date: datetime.date) -> None:
     """Delete the counts of yesterday and before, every night."""
-    HourlyCount.objects.filter(day__lt=date).delete()
+    ActionCount.objects.filter(day__lt=date).delete()

@@ -3,12 +3,12 @@
 import datetime
 
 from base.datafiles.parsing import count_days
-from base.datafiles.reading import Row
+from base.datafiles.reading import FileRow
 
 DAYS = {"starts_days": "day", "ends_days": "to_day"}
 
 
-def read_days(values: Row, today: datetime.date) -> Row:
+def read_days(values: FileRow, today: datetime.date) -> FileRow:
     """Replace `starts_days = 9` by `day`, nine days after `today`, and `ends_days` by `to_day` in the same way.
 
     `ends_days` is the last day of an event that lasts over several.

@@ -15,7 +15,7 @@ from base import hooks
 from base.datafiles import reading
 from base.datafiles.loading import Loading, Report, list_targets
 from base.datafiles.parsing import get_fields_by_name, read_value, with_dates
-from base.datafiles.reading import Row, RowLeftOut
+from base.datafiles.reading import FileRow, RowLeftOut
 from base.text.digests import find_inside
 from entries.models import Entry, Status
 from entries.models.entry import SAMPLE
@@ -48,7 +48,7 @@ class Loader:
         }
 
     @transaction.atomic
-    def load(self, rows: list[Row], *, skipped: list[Row] | None = None) -> int:
+    def load(self, rows: list[FileRow], *, skipped: list[FileRow] | None = None) -> int:
         """Save the rows, and return how many there were.
 
         `skipped` are rows of the files that are not to be loaded; they do not count as vanished.
@@ -63,7 +63,7 @@ class Loader:
         loading.finish()
         return len(rows)
 
-    def load_row(self, loading: Loading[Entry], key: str, row: Row, found: Entry | None) -> None:
+    def load_row(self, loading: Loading[Entry], key: str, row: FileRow, found: Entry | None) -> None:
         if not key:
             raise row.fault("id", "is empty.")
         try:
@@ -78,7 +78,7 @@ class Loader:
         for name, items in inner.items():
             loading.put_inside(entry, row, key, name, partial(getattr(self.model, f"load_{name}"), entry, items))
 
-    def read(self, row: Row) -> tuple[dict[str, Any], dict[str, list[dict[str, Any]]]]:
+    def read(self, row: FileRow) -> tuple[dict[str, Any], dict[str, list[dict[str, Any]]]]:
         """Return ({field: value}, {relation: [row, …]}) of a row; DataFault is raised for an unknown field."""
         values, inner = {}, {}
         for name, value in self.values(row).items():
@@ -92,7 +92,7 @@ class Loader:
                 raise row.fault(name, "there is no such field.")
         return values, inner
 
-    def read_inner(self, row: Row, name: str, items: list[Any]) -> list[dict[str, Any]]:
+    def read_inner(self, row: FileRow, name: str, items: list[Any]) -> list[dict[str, Any]]:
         """Return the rows of a relation, each checked by the fields of its model; a wrong one raises DataFault."""
         if not hasattr(self.model, f"load_{name}"):
             raise row.fault(name, "there is no such field.")
@@ -104,12 +104,12 @@ class Loader:
                 raise row.fault(
                     name, f"rows such as {{weekday = 1}} are expected, not {reading.quote_for_message(item)}."
                 )
-            inside = Row(item, f"{row.where}, row {number} of {name}")
+            inside = FileRow(item, f"{row.where}, row {number} of {name}")
             inside.refuse_others(fields)
             read.append({key: read_value(inside, key, fields[key]) for key in item})
         return read
 
-    def values(self, row: Row) -> Row:
+    def values(self, row: FileRow) -> FileRow:
         values = row.copy_with({key: value for key, value in row.items() if key not in NOT_FIELDS})
         values["source"] = row.get("source_name", row["source"])
         return with_dates(self.model.read_values(values, self.today), self.model, self.today)

@@ -11,8 +11,8 @@ class InquiriesConfig(AppConfig):
         from inquiries import blocks, departing, loading
         from inquiries.forms import pages
         from inquiries.services.ending import case_ending, page_forgetting
+        from inquiries.services.notifying import departures_told
         from inquiries.services.ownership import merging
-        from inquiries.services.telling import departures_told
         from inquiries.today import lines
 
         hooks.add("entry_actions", blocks.ask_about_entry)
@@ -37,8 +37,8 @@ class InquiriesConfig(AppConfig):
         from base import hooks
         from inquiries.services import checkins, links, snippets, watching
         from inquiries.services.ending import case_ending
+        from inquiries.services.notifying import mornings
         from inquiries.services.ownership import responsible
-        from inquiries.services.telling import mornings
 
         hooks.add("nightly", watching.escalate_overdue)
         hooks.add("nightly", checkins.plan_check_ins)

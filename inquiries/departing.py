@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Draft
 from base.links import admin_row_path
 from inquiries.models import FurtherOffice, Inquiry
-from inquiries.models.words import Scope, Stage
+from inquiries.models.choices import Scope, Stage
 from municipalities.departures.holdings import Counting, Holding
 from municipalities.models import Municipality
 

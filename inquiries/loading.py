@@ -9,7 +9,7 @@ from accounts.access import Role
 from accounts.models import User
 from base.datafiles import reading
 from base.datafiles.loading import told_with
-from base.datafiles.reading import Row
+from base.datafiles.reading import FileRow
 from base.mail import outbox
 from base.values.times import make_moment
 from entries.models import Entry
@@ -17,7 +17,7 @@ from entries.registry import find_entry_model
 from inquiries import services
 from inquiries.models import Inquiry, Snippet
 from inquiries.rules import clock
-from inquiries.services.telling import staff
+from inquiries.services.notifying import staff
 from municipalities.models import Municipality
 
 NINE = datetime.time(9)
@@ -44,13 +44,13 @@ def on_day(today: datetime.date, days: int) -> AbstractContextManager[None]:
     return clock.set_clock_to(make_moment(today + datetime.timedelta(days=days), NINE))
 
 
-def load_case(row: Row, today: datetime.date) -> bool:
+def load_case(row: FileRow, today: datetime.date) -> bool:
     if services.received_with(key=row["id"]):
         return False
     office = Municipality.objects.filter(slug=row.get("office", "")).first()
     host = host_of(office)
     with on_day(today, row["days"]):
-        case = services.receive(
+        case = services.receive_enquiry(
             key=row["id"], text=row["text"], office=office, about=page_for(row, office), **row.get("fields", {})
         )
     for step in row.get("steps", []):
@@ -66,7 +66,7 @@ def host_of(office: Municipality | None) -> User:
     return User.objects.filter(memberships__role=role, memberships__municipality=office)[0]
 
 
-def page_for(row: Row, office: Municipality | None) -> Entry | None:
+def page_for(row: FileRow, office: Municipality | None) -> Entry | None:
     """Return a public entry of the office, of the kind that `row` names; None where there is none."""
     model = find_entry_model(row.get("about", ""))
     return model.objects.public().filter(municipality=office).order_by("pk").first() if model and office else None

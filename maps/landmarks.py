@@ -74,7 +74,7 @@ def parse_landmarks(path: pathlib.Path) -> tuple[Landmark, ...]:
     )
 
 
-def parse_day(row: reading.Row) -> datetime.date:
+def parse_day(row: reading.FileRow) -> datetime.date:
     try:
         return datetime.date.fromisoformat(row["reviewed_on"])
     except ValueError as error:

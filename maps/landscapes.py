@@ -12,9 +12,9 @@ from django.utils import timezone
 
 from maps.lights import BEGINNINGS, Light, find_light
 from maps.ridges import draw_ridges
+from maps.skylines.captions import describe_view
 from maps.skylines.drawing import draw_skyline
 from maps.skylines.views import SkylineBook
-from maps.skylines.words import describe_view
 from municipalities.models import Municipality, Place
 
 NO_BOOK = SkylineBook()

@@ -8,7 +8,7 @@ from typing import Any
 from base.datafiles import reading
 from base.datafiles.loading import Loading, Report, list_targets
 from base.datafiles.parsing import read_fields
-from base.datafiles.reading import Row
+from base.datafiles.reading import FileRow
 from maps import landmarks
 from maps.layers import check_layers
 from maps.models import Outlines, Skylines
@@ -32,7 +32,7 @@ def load_outlines(report: Report | None = None) -> dict[str, int]:
     if (folder / landmarks.FILE_NAME).is_file():
         landmarks.parse_landmarks(folder / landmarks.FILE_NAME)
     path = folder / "outlines.json"
-    row = Row({"shapes": reading.json_document(path)}, reading.get_shown_path(path))
+    row = FileRow({"shapes": reading.json_document(path)}, reading.get_shown_path(path))
     values = read_fields(row, Outlines, {"shapes": "shapes"})
     if not values["shapes"]:
         raise row.fault("shapes", "is empty.")
@@ -60,7 +60,7 @@ def load_skylines(report: Report | None = None) -> dict[str, int]:
     path = folder / files.SKYLINES_FILE
     if not path.is_file():
         return {"skylines": 0}
-    row = Row({}, reading.get_shown_path(path))
+    row = FileRow({}, reading.get_shown_path(path))
     places = list_targets(Place, "slug")
     attribution, rings = files.read_skylines(folder)
     for slug in rings:

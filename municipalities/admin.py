@@ -13,8 +13,8 @@ from accounts.access import is_coordinator
 from accounts.workplace.office_admin import OfficeAdmin, OfficeInline
 from base.links import admin_row_path
 from municipalities.departures import pages
-from municipalities.departures.verbs import standing_departure
-from municipalities.departures.words import say_in_list, say_part
+from municipalities.departures.actions import standing_departure
+from municipalities.departures.sentences import say_in_list, say_part
 from municipalities.fields import tick_weekdays
 from municipalities.forms import PopulationForm
 from municipalities.models import (

@@ -13,7 +13,7 @@ from django.db import transaction
 from base.datafiles import reading
 from base.datafiles.loading import Loading, Report
 from base.datafiles.parsing import get_fields_by_name, read_fields, read_value
-from base.datafiles.reading import Row, RowLeftOut
+from base.datafiles.reading import FileRow, RowLeftOut
 from municipalities.models import Municipality, Place, Point, Region
 from municipalities.tables import (
     load_coverage,
@@ -95,7 +95,7 @@ def in_languages(*names: str) -> dict[str, str]:
 def load_region_row(folder: Any, report: Report, *, is_demo: bool) -> None:
     path = folder / "municipalities.toml"
     row = reading.read_toml(path).get("region")
-    if not isinstance(row, Row):
+    if not isinstance(row, FileRow):
         raise reading.DataFault(f"{reading.get_shown_path(path)}: there is no [region].")
     columns = in_languages("name", "tagline", "introduction", "sources") | {name: name for name in REGION}
     row.refuse_others(columns)
@@ -107,7 +107,7 @@ def load_region_row(folder: Any, report: Report, *, is_demo: bool) -> None:
 
 
 # --- Municipalities ---------------------------------------------------------------------------------------------------
-def read_municipalities() -> list[Row]:
+def read_municipalities() -> list[FileRow]:
     """Return the rows of the municipalities; raise DataFault where a number or an address stands twice."""
     years = [f"{kind}_year" for kind in FIGURES]
     known = {*PLAIN, *NOT_STORED, *FIGURES, *years, "long_name_nb", "centre", "former_numbers"}
@@ -124,7 +124,7 @@ def read_municipalities() -> list[Row]:
     return rows
 
 
-def numbers_of(row: Row) -> list[str]:
+def numbers_of(row: FileRow) -> list[str]:
     """Return the number of a municipality, then those that it had before."""
     former = row.get("former_numbers", [])
     if not isinstance(former, list) or not all(isinstance(number, str) for number in former):
@@ -132,7 +132,7 @@ def numbers_of(row: Row) -> list[str]:
     return [row.get_key("number"), *former]
 
 
-def find_municipality(row: Row) -> Municipality | None:
+def find_municipality(row: FileRow) -> Municipality | None:
     """Return the municipality by its number, else by one it had before, else by its name where only one bears it."""
     for number in numbers_of(row):
         if found := Municipality.objects.filter(number=number).first():
@@ -141,7 +141,7 @@ def find_municipality(row: Row) -> Municipality | None:
     return named[0] if len(named) == 1 else None
 
 
-def load_municipality(loading: Loading[Municipality], row: Row) -> Municipality | None:
+def load_municipality(loading: Loading[Municipality], row: FileRow) -> Municipality | None:
     values = read_fields(row, Municipality, {name: name for name in PLAIN} | {"long_name_nb": "long_name"})
     if figures := read_figures(row):
         values["facts"] = figures
@@ -151,7 +151,7 @@ def load_municipality(loading: Loading[Municipality], row: Row) -> Municipality 
     return municipality
 
 
-def read_figures(row: Row) -> list[dict[str, Any]]:
+def read_figures(row: FileRow) -> list[dict[str, Any]]:
     found = []
     for kind, source in FIGURES.items():
         if kind not in row:
@@ -165,7 +165,7 @@ def read_figures(row: Row) -> list[dict[str, Any]]:
     return found
 
 
-def load_centre(loading: Loading[Municipality], row: Row, places: dict[str, Place | None]) -> None:
+def load_centre(loading: Loading[Municipality], row: FileRow, places: dict[str, Place | None]) -> None:
     try:
         centre = row.refer("centre", places, "place")
     except RowLeftOut:
@@ -192,7 +192,7 @@ def load_place_texts(loading: Loading[Place]) -> None:
         put_more(loading, row, "place", read_fields(row, Place, in_languages("text")))
 
 
-def put_more(loading: Loading[Any], row: Row, name: str, values: dict[str, Any], *, wanted: bool = True) -> None:
+def put_more(loading: Loading[Any], row: FileRow, name: str, values: dict[str, Any], *, wanted: bool = True) -> None:
     """Add `values` to a row that another table has brought; without `wanted` only check that the row is there."""
     key = row.get_key(name)
     if ("", key) not in loading.seen:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from base.datafiles import reading
 from base.datafiles.loading import Loading, Report
 from base.datafiles.parsing import read_fields
-from base.datafiles.reading import Row, RowLeftOut
+from base.datafiles.reading import FileRow, RowLeftOut
 from municipalities.models import Municipality, Place, Population, PostalCode, Road, Service, ServiceCoverage
 
 Municipalities = Mapping[str, Municipality | None]  # None: a person has deleted it
@@ -147,7 +147,7 @@ def load_population(report: Report, folder: pathlib.Path, municipalities: Munici
     return len(rows)
 
 
-def read_persons(row: Row) -> list[int]:
+def read_persons(row: FileRow) -> list[int]:
     numbers = row["persons"].split()
     if not numbers:
         raise row.fault("persons", "is missing.")

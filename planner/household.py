@@ -19,7 +19,7 @@ from occupations.models import Occupation
 from occupations.words.withoutadvert import NONE, REMOTE, SELF
 from schools.asking import programme_field
 from schools.models.school import AGE_BEFORE_GRADES, LAST_COMPULSORY, LAST_GRADE
-from schools.words import COMING_YEAR_FROM
+from schools.sentences import COMING_YEAR_FROM
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise

@@ -38,7 +38,7 @@ FARTHEST_YEARS = 10
 STORIES_FROM = 3  # of the first cards
 # The wishes a household may have, in the order of a place's lines. A new one is a line here: docs/add-a-wish.md.
 WISHES: tuple[type[Wish], ...] = (WorkWish, RemoteWish, HomeWish, SchoolWish, LikeWish, NearWish)
-KINDS = tuple(sorted(WISHES, key=attrgetter("asked")))  # in the order of form and address
+KINDS = tuple(sorted(WISHES, key=attrgetter("position")))  # in the order of form and address
 # Several wishes may name the same sort of entry, each with what its own lines tell.
 DETAILS = {
     model: tuple(dict.fromkeys(name for kind in KINDS if kind.model is model for name in kind.details))
@@ -134,7 +134,7 @@ def wishes_of(household: Family, today: datetime.date) -> list[Wish]:
 def relaxations(household: Family, wishes: list[Wish], facts: Facts) -> Iterator[Relaxation]:
     """Yield each relaxation of the household once, although several wishes may share a limit."""
     seen = set()
-    for kind in sorted(WISHES, key=attrgetter("gives_way")):
+    for kind in sorted(WISHES, key=attrgetter("relaxation_rank")):
         for relaxation in kind.relaxations(household, [wish for wish in wishes if type(wish) is kind], facts):
             if (relaxation.name, relaxation.value) not in seen:
                 seen.add((relaxation.name, relaxation.value))

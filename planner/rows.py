@@ -14,7 +14,7 @@ from base.messages.addressing import count_to_adults
 from base.values.formats import about_minutes
 from municipalities.models import Municipality, Place
 from planner.engine.judging import POINTS, Outcome, Ranked, State
-from planner.wishes.base import Plan, Telling, Wish, joined, listed
+from planner.wishes.base import PlaceSentences, Plan, Wish, joined, listed
 
 STATES = {
     State.MET: lambda: _("Met"),
@@ -242,7 +242,7 @@ class Rows:
     def view(self, number: int, row: Row, *, in_full: bool = True) -> RowView:
         plan = self.plan
         place, municipality = plan.facts.places[row.place], plan.facts.owner[row.place]
-        telling = Telling(plan, place)
+        telling = PlaceSentences(plan, place)
         more = plan.more.get(row.place, [])
         return RowView(
             number=str(number or ""),
@@ -267,7 +267,7 @@ class Rows:
         decides = (row.order[:-1], *(outcome.state for wish, outcome in row.pairs if wish.leads))
         return self.plan.facts.once(("score", decides), lambda: describe_score(row))
 
-    def line(self, wish: Wish, outcome: Outcome, telling: Telling) -> CardLine:
+    def line(self, wish: Wish, outcome: Outcome, telling: PlaceSentences) -> CardLine:
         text, notes = wish.tell(outcome, telling)
         state = outcome.state
         kept = tuple(filter(None, notes))
@@ -286,7 +286,7 @@ class Rows:
         return self.heads[wish, state]
 
 
-def describe_nearest_shop_and_centre(telling: Telling) -> SafeString:
+def describe_nearest_shop_and_centre(telling: PlaceSentences) -> SafeString:
     """Name the nearest shop and centre, which stand on every card, whether or not they were wished for."""
     found = [describe_nearest(wish, telling) for wish in telling.plan.always]
     centres = telling.facts.once("centres", lambda: {owner.centre_id for owner in telling.facts.municipalities})
@@ -297,7 +297,7 @@ def describe_nearest_shop_and_centre(telling: Telling) -> SafeString:
     return joined(*found, centre)
 
 
-def describe_nearest(wish: Wish, telling: Telling) -> SafeString | str:
+def describe_nearest(wish: Wish, telling: PlaceSentences) -> SafeString | str:
     outcome = telling.facts.without_counting(wish)[telling.place.pk]
     title = wish.nearest_title(outcome, telling.facts, telling.plan.titles)
     if title is None or outcome.place is None or outcome.minutes is None:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from inquiries import services
 from inquiries.models import Inquiry
-from inquiries.models.words import EventKind, Kind, Reason
+from inquiries.models.choices import EventKind, Kind, Reason
 from tests.finding import find
 
 FAMILY: dict[str, Any] = {"name": "Familien Prøvesen", "email": "provesen@example.org", "phone": "+47 400 00 000"}
@@ -17,7 +17,9 @@ FAMILY: dict[str, Any] = {"name": "Familien Prøvesen", "email": "provesen@examp
 
 def ask(**values) -> Inquiry:
     """A family has written; `office`, `about`, `scope` and the rest as services.receive takes them."""
-    case = services.receive(**{"key": secrets.token_urlsafe(24), "text": "Har dere en leilighet?"} | FAMILY | values)
+    case = services.receive_enquiry(
+        **{"key": secrets.token_urlsafe(24), "text": "Har dere en leilighet?"} | FAMILY | values
+    )
     return fresh(case)
 
 

@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from accounts.access import Role
 from accounts.models import User
-from municipalities.departures import verbs
+from municipalities.departures import actions
 from municipalities.models import Departure, Municipality
 from tests.conftest import make_person
 
@@ -15,10 +15,10 @@ def coordinator() -> User:
 
 def merge(municipality: Municipality, successor: Municipality) -> Departure:
     """Today, by the coordinator. Both rows at hand are read anew."""
-    departure = verbs.merge(municipality=municipality, successor=successor, on=timezone.localdate(), by=coordinator())
+    departure = actions.merge(municipality=municipality, successor=successor, on=timezone.localdate(), by=coordinator())
     municipality.refresh_from_db()
     return departure
 
 
 def take_back(departure: Departure) -> Departure:
-    return verbs.take_back(departure=departure, by=coordinator())
+    return actions.take_back(departure=departure, by=coordinator())

@@ -136,7 +136,7 @@ def write_down():
     client = Client(headers={"host": "localhost"})
     client.force_login(siri)
     values = {"name": "Familien Qvadratsen", "email": "qvadratsen@example.org", "phone": "98765432"}
-    case = services.receive(key="k" * 30, text="Ein quantensprung", source="messe-hos-qvadratsen", **values)
+    case = services.receive_enquiry(key="k" * 30, text="Ein quantensprung", source="messe-hos-qvadratsen", **values)
     written = {"title_nb": "Quokkafamilien flyttet", "body_nb": "<p>Ring 90807060</p>", "status": "draft"}
     client.post("/admin/news/story/add/", written)
     story = Story.objects.get()
@@ -154,7 +154,7 @@ def step_restored(folder: pathlib.Path) -> dict:
     said = prepare()
     left = [*found("family"), *found("story")]
     counted = [Inquiry.objects.filter(anonymised_on=None).count(), Inquiry.objects.count(), Story.objects.count()]
-    new = services.receive(key="n" * 30, text="Hei", name="Familien Nyberg", email="nyberg@example.org")
+    new = services.receive_enquiry(key="n" * 30, text="Hei", name="Familien Nyberg", email="nyberg@example.org")
     again = prepare()
     new.refresh_from_db()
     return {"said": said, "left": left, "counted": counted, "pages": statuses(), "again": again, "new": new.name}

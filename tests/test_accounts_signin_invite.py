@@ -493,7 +493,9 @@ def test_the_queue_holds_the_number_of_the_wish_and_no_address(kari):
 def test_the_night_finishes_what_a_killed_worker_left_and_drops_what_is_too_late(kari):
     for hours in (0, 2, 30):
         wish = PasswordResetRequest.objects.create(email=f"{hours}@example.org")
-        PasswordResetRequest.objects.filter(pk=wish.pk).update(requested_at=timezone.now() - datetime.timedelta(hours=hours))
+        PasswordResetRequest.objects.filter(pk=wish.pk).update(
+            requested_at=timezone.now() - datetime.timedelta(hours=hours)
+        )
     finish_password_resets(timezone.localdate())
     assert set(PasswordResetRequest.objects.values_list("email", flat=True)) == {"0@example.org", "2@example.org"}
     assert [task.args_kwargs["args"] for task in DBTaskResult.objects.all()] == [

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from base import hooks
 from base.datafiles import parsing
-from base.datafiles.reading import Row
+from base.datafiles.reading import FileRow
 from base.templatetags.base import json_ld
 from base.text.characters import strip_invisible
 from base.text.richtext import sanitise
@@ -330,7 +330,7 @@ def test_a_misspelt_hook_is_refused(ask):
 
 def test_days_of_a_data_file_are_counted_from_today():
     row = {"deadline_days": 21, "publish_from_days": -2, "start": "2026-08-01", "remote_days": 3, "posts": 2}
-    values = parsing.with_dates(Row(row, "a.toml"), Job, TODAY)
+    values = parsing.with_dates(FileRow(row, "a.toml"), Job, TODAY)
     assert values.pop("publish_from").isoformat() == "2026-04-29T07:00:00+02:00"
     days = {"deadline": datetime.date(2026, 5, 22), "start": datetime.date(2026, 8, 1)}
     assert values == days | {"remote_days": 3, "posts": 2}

@@ -22,7 +22,7 @@ from culture.models import Activity, WeeklyTime
 from entries.models import Status
 from entries.registry import list_entry_models
 from jobs.models import Job
-from municipalities.departures import verbs
+from municipalities.departures import actions
 from municipalities.models import ClosedPeriod, Municipality, Place, Point, Region, Service
 from partners.models import Partner
 from tests.conftest import make_municipality
@@ -165,9 +165,9 @@ def test_a_merger_asks_as_often_for_one_entry_as_for_thirty(make_job, tynset, to
 
 def test_a_merger_at_night_is_recorded_of_whoever_ordered_it(make_job, tynset, tolga, siri):
     job, tomorrow = make_job(tolga), timezone.localdate() + datetime.timedelta(days=1)
-    verbs.merge(municipality=tolga, successor=tynset, on=tomorrow, by=siri)
+    actions.merge(municipality=tolga, successor=tynset, on=tomorrow, by=siri)
     assert not Change.objects.exists()
-    verbs.carry_out_due(tomorrow)
+    actions.carry_out_due(tomorrow)
     job.refresh_from_db()
     change = Change.objects.get(name=str(job))
     assert (job.municipality, change.by, change.fields) == (tynset, siri, {"municipality": ["Tolga", "Tynset"]})

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from base.datafiles.reading import DataFault, Row
+from base.datafiles.reading import DataFault, FileRow
 from base.values.times import make_moment
 from culture.models import Activity, Event
 from entries.loading import Loader, load_entries
@@ -236,7 +236,7 @@ def test_text_is_stripped_and_sanitised_on_this_path_too(write):
 def test_the_loader_asks_for_what_it_refers_to_once(write, django_assert_num_queries):
     loader = Loader(Job)
     values = {"source": "nav", "municipality": "tynset", "occupation": "2223", "engagement": "permanent"}
-    rows = [Row(values | {"id": str(n)}, "a.toml") for n in range(3)]
+    rows = [FileRow(values | {"id": str(n)}, "a.toml") for n in range(3)]
     before = {name: dict(found) for name, found in loader.relations.items()}
     with django_assert_num_queries(0):
         read = [loader.read(row)[0] for row in rows]

@@ -17,7 +17,7 @@ KEY = "a membership names its office by one lazy foreign key, which test_account
 EXCEPTIONS = {
     ("municipalities/models/municipality.py", "url municipality"): PAGE,
     ("municipalities/models/places.py", "url place"): PAGE,
-    ("accounts/workplace/words.py", "app entries"): "a word of Django's admin",
+    ("accounts/workplace/django_words.py", "app entries"): "a word of Django's admin",
     ("accounts/access.py", "model region"): "the value of a reach, not the model",
     ("accounts/models/people.py", "app municipalities.Municipality"): KEY,
     **{

@@ -11,7 +11,7 @@ from base.models import Mail
 from inquiries import services
 from inquiries.admin import casepage
 from inquiries.models import FurtherOffice, Inquiry, Opening, Snippet
-from inquiries.models.words import Scope, Stage
+from inquiries.models.choices import Scope, Stage
 from tests.conftest import make_municipality
 from tests.desk import ask, fresh, kinds
 

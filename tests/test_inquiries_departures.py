@@ -13,10 +13,10 @@ from accounts.workplace.today import list_lines
 from base.mail import outbox
 from base.models import Mail
 from inquiries import services, tokens
-from inquiries.models.words import Scope
+from inquiries.models.choices import Scope
 from inquiries.rules.case_state import rebuild_case
 from jobs.models import Job
-from municipalities.departures import verbs
+from municipalities.departures import actions
 from municipalities.models import Departure
 from tests.conftest import make_municipality, make_person
 from tests.desk import FAMILY, ask, fresh
@@ -56,14 +56,14 @@ def texts(user, topic="Sammenslåinger og utmeldinger") -> list[str]:
 def test_the_hosts_of_both_offices_are_told_when_it_is_planned_done_and_taken_back(os, tolga, osvald, ola, kari, siri):
     User.objects.filter(pk=ola.pk).update(language="en")
     on = timezone.localdate() + 3 * DAY
-    departure = verbs.merge(municipality=os, successor=tolga, on=on, by=siri)
+    departure = actions.merge(municipality=os, successor=tolga, on=on, by=siri)
     planned = told()
     assert set(planned) == {"osvald", "ola"}
     assert planned["osvald"].startswith("Os skal slås sammen med Tolga fra ")
     assert planned["ola"].startswith("Os is to be merged into Tolga from ")
     Mail.objects.all().delete()
-    verbs.carry_out_due(on)
-    verbs.carry_out_due(on)
+    actions.carry_out_due(on)
+    actions.carry_out_due(on)
     assert told() == {"osvald": "Os er slått sammen med Tolga", "ola": "Os is merged into Tolga"}
     assert f"/admin/municipalities/municipality/{os.pk}/moved/" in Mail.objects.first().body
     Mail.objects.all().delete()
@@ -73,7 +73,7 @@ def test_the_hosts_of_both_offices_are_told_when_it_is_planned_done_and_taken_ba
 
 
 def test_a_leaving_is_told_to_the_office_alone(os, tolga, osvald, ola, siri):
-    departure = verbs.leave(municipality=os, last_day=timezone.localdate() + 9 * DAY, to_desk=False, by=siri)
+    departure = actions.leave(municipality=os, last_day=timezone.localdate() + 9 * DAY, to_desk=False, by=siri)
     assert set(told()) == {"osvald"}
     assert told()["osvald"].startswith("Os skal forlate portalen. Siste dag er ")
     Mail.objects.all().delete()
@@ -94,7 +94,7 @@ def test_who_wants_one_mail_a_day_is_told_in_the_morning_and_never_of_what_was_t
 
 
 def test_where_mail_reaches_nobody_of_an_office_the_coordinator_is_told_of_its_merger_too(os, tolga, ola, siri):
-    verbs.merge(municipality=os, successor=tolga, on=timezone.localdate() + DAY, by=siri)
+    actions.merge(municipality=os, successor=tolga, on=timezone.localdate() + DAY, by=siri)
     assert set(told()) == {"ola", "siri"}
     assert "når ingen i Os" in Mail.objects.get(to=siri.email).body
 
@@ -107,10 +107,10 @@ def test_today_has_one_line_for_a_merger_and_none_that_says_a_family_came_from_t
         ask(office=os)
         make_job(os, f"Jobb {number}")
     on = timezone.localdate() + 3 * DAY
-    verbs.merge(municipality=os, successor=tolga, on=on, by=siri)
+    actions.merge(municipality=os, successor=tolga, on=on, by=siri)
     for person in (osvald, ola, siri):
         assert [text.startswith("Os skal slås sammen med Tolga fra ") for text in texts(person)] == [True]
-    verbs.carry_out_due(on)
+    actions.carry_out_due(on)
     for person in (osvald, ola, siri):
         assert texts(person) == ["Os er slått sammen med Tolga: 3 saker og 3 oppføringer er kommet hit"]
         assert texts(person, "Overlevert") == []
@@ -190,9 +190,9 @@ def test_a_family_that_wrote_to_one_municipality_only_is_told_who_answers_now(os
     services.end(inquiry=ended, by=osvald, reason="not_meant")
     Mail.objects.all().delete()
     on = timezone.localdate() + DAY
-    verbs.merge(municipality=os, successor=tolga, on=on, by=siri)
+    actions.merge(municipality=os, successor=tolga, on=on, by=siri)
     assert to_families() == []
-    verbs.carry_out_due(on)
+    actions.carry_out_due(on)
     assert to_families() == ["Et annet kontor svarer deg nå"]
     mail = Mail.objects.get(to=FAMILY["email"])
     assert "kontoret i Tolga" in mail.body
@@ -293,7 +293,7 @@ def bodies_to_staff() -> list[str]:
 
 
 def test_of_a_plan_that_is_withdrawn_nobody_reads_that_anything_has_gone_back(os, tolga, osvald, ola, siri):
-    departure = verbs.merge(municipality=os, successor=tolga, on=timezone.localdate() + 9 * DAY, by=siri)
+    departure = actions.merge(municipality=os, successor=tolga, on=timezone.localdate() + 9 * DAY, by=siri)
     Mail.objects.all().delete()
     take_back(departure)
     assert len(bodies_to_staff()) == 2
@@ -305,10 +305,10 @@ def test_of_a_plan_that_is_withdrawn_nobody_reads_that_anything_has_gone_back(os
 @pytest.mark.parametrize(("days", "subject"), [(0, "Os er på portalen igjen"), (5, "Os er med på portalen igjen fra ")])
 def test_who_joins_again_is_told_from_which_day(days, subject, os, osvald, siri):
     on = timezone.localdate() + days * DAY
-    verbs.leave(municipality=os, last_day=timezone.localdate() - DAY, to_desk=False, by=siri)
+    actions.leave(municipality=os, last_day=timezone.localdate() - DAY, to_desk=False, by=siri)
     os.refresh_from_db()
     Mail.objects.all().delete()
-    verbs.join(municipality=os, on=on, by=siri)
+    actions.join(municipality=os, on=on, by=siri)
     day = date_format(on, "DATE_FORMAT") if days else ""
     assert list(told().values()) == [subject + day]
     assert ("Til da blir alt som det er." in bodies_to_staff()[0]) == bool(days)

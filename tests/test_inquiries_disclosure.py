@@ -16,7 +16,7 @@ from openpyxl import load_workbook
 from inquiries.funnel import blocks
 from inquiries.funnel.disclosure import MIN_SHOWN_COUNT, protect_table
 from inquiries.models import Inquiry, YearBlock
-from inquiries.models.words import Stage
+from inquiries.models.choices import Stage
 
 columns = st.lists(st.integers(0, 40), min_size=1, max_size=12)
 

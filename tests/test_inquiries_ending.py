@@ -11,7 +11,7 @@ from django.utils import translation
 from base.mail import outbox
 from base.models import Mail
 from inquiries import services
-from inquiries.models.words import Reason, Stage
+from inquiries.models.choices import Reason, Stage
 from inquiries.rules.goodbyes import SENTENCES, suggest_goodbyes
 from tests.desk import ask, fresh, kinds
 from tests.finding import find

@@ -13,7 +13,7 @@ from base.models import Mail
 from inquiries import services
 from inquiries.archive import store
 from inquiries.models import ArchivedCase
-from inquiries.models.words import By, EventKind, Queue
+from inquiries.models.choices import By, EventKind, Queue
 from tests.conftest import make_person
 from tests.desk import ask, fresh
 

@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from inquiries import services
 from inquiries.funnel import counting
 from inquiries.models import Inquiry
-from inquiries.models.words import Kind, Reason
+from inquiries.models.choices import Kind, Reason
 from tests.desk import ask, recount
 
 pytestmark = pytest.mark.django_db

@@ -12,7 +12,7 @@ from inquiries import services
 from inquiries.admin.inbox.listing import MAX_PAGED_CASES
 from inquiries.admin.inbox.searching import search
 from inquiries.models import FurtherOffice, Inquiry
-from inquiries.models.words import Reason, Scope
+from inquiries.models.choices import Reason, Scope
 from municipalities.models import ClosedPeriod
 from tests.conftest import make_person
 from tests.desk import ask

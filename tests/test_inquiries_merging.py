@@ -9,9 +9,9 @@ from django.utils import timezone
 from base.models import Mail
 from inquiries import services, tokens
 from inquiries.models import FurtherOffice, Inquiry
-from inquiries.models.words import Scope, Stage
+from inquiries.models.choices import Scope, Stage
 from inquiries.rules.case_state import rebuild_case
-from municipalities.departures import verbs
+from municipalities.departures import actions
 from municipalities.models import MovedRow, Municipality
 from tests.conftest import make_municipality
 from tests.desk import ask, fresh, kinds
@@ -184,10 +184,10 @@ def test_an_office_that_was_sent_away_since_does_not_come_back(tynset, tolga, th
 def leave(municipality, siri, *, to_desk):
     """Its last day is today; what follows tonight is done."""
     today = timezone.localdate()
-    verbs.leave(municipality=municipality, last_day=today, to_desk=to_desk, by=siri)
+    actions.leave(municipality=municipality, last_day=today, to_desk=to_desk, by=siri)
     municipality.refresh_from_db()
     Municipality.objects.filter(pk=municipality.pk).update(member_until=today - DAY)
-    verbs.carry_out_due(today + DAY)
+    actions.carry_out_due(today + DAY)
 
 
 def test_open_cases_stay_with_the_office_that_leaves_and_it_answers_them(tolga, ola, siri, as_person):
@@ -205,7 +205,7 @@ def test_open_cases_go_to_the_desk_where_that_was_chosen_and_come_back_with_the_
     leave(tolga, siri, to_desk=True)
     assert [fresh(case).office for case in (open_case, ended, handed)] == [None, tolga, None]
     hand_over(handed, siri, tynset)
-    verbs.join(municipality=tolga, on=timezone.localdate(), by=siri)
+    actions.join(municipality=tolga, on=timezone.localdate(), by=siri)
     assert [fresh(case).office for case in (open_case, ended, handed)] == [tolga, tolga, tynset]
     tolga.refresh_from_db()
     assert tolga.takes_part

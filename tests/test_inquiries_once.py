@@ -9,7 +9,7 @@ from inquiries import services
 from inquiries.admin import casepage
 from inquiries.admin.steps import STEPS
 from inquiries.models import Inquiry
-from inquiries.models.words import Scope, Stage
+from inquiries.models.choices import Scope, Stage
 from tests.desk import ask, fresh, kinds
 
 pytestmark = pytest.mark.django_db

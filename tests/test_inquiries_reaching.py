@@ -11,7 +11,7 @@ from accounts.models.draft import Draft
 from base.models import Mail
 from inquiries import services
 from inquiries.models import Snippet
-from inquiries.models.words import Kind, Reason, Stage
+from inquiries.models.choices import Kind, Reason, Stage
 from inquiries.rules.reaching import Way, way_to
 from inquiries.services import StepNotAllowed
 from inquiries.tokens import new_link

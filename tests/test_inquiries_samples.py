@@ -10,7 +10,7 @@ from base.models import Mail
 from inquiries.funnel import counting
 from inquiries.loading import load_samples
 from inquiries.models import Event, Inquiry, Snippet
-from inquiries.models.words import Queue
+from inquiries.models.choices import Queue
 from tests.desk import recount
 from tests.environment import ROOT
 

@@ -13,8 +13,8 @@ from base.models import Mail
 from inquiries import services
 from inquiries.funnel import counting
 from inquiries.models import Event, Inquiry
+from inquiries.models.choices import Kind, Reason, Scope, Stage
 from inquiries.models.timeline import NeverEdited
-from inquiries.models.words import Kind, Reason, Scope, Stage
 from inquiries.rules import clock as moments
 from inquiries.services import StepNotAllowed
 from inquiries.services.ownership import merging
@@ -46,8 +46,8 @@ def test_a_family_is_received_with_a_promise_a_mail_and_an_end_date(tynset):
 
 
 def test_the_same_form_twice_is_one_case_one_mail(tynset):
-    first = services.receive(key="k" * 32, office=tynset, text="Hei", **FAMILY)
-    second = services.receive(key="k" * 32, office=tynset, text="Hei", **FAMILY)
+    first = services.receive_enquiry(key="k" * 32, office=tynset, text="Hei", **FAMILY)
+    second = services.receive_enquiry(key="k" * 32, office=tynset, text="Hei", **FAMILY)
     assert first.pk == second.pk
     assert (Inquiry.objects.count(), Event.objects.filter(kind="received").count(), Mail.objects.count()) == (1, 1, 1)
 
@@ -55,10 +55,10 @@ def test_the_same_form_twice_is_one_case_one_mail(tynset):
 def test_a_form_that_another_worker_stored_meanwhile_gives_that_case(tynset, monkeypatch):
     from inquiries.services import receiving
 
-    first = services.receive(key="k" * 32, office=tynset, **FAMILY)
+    first = services.receive_enquiry(key="k" * 32, office=tynset, **FAMILY)
     answers = iter([None, first])  # not there when we look, there when the database refuses
     monkeypatch.setattr(receiving, "received_with", lambda key: next(answers))
-    assert services.receive(key="k" * 32, office=tynset, **FAMILY).pk == first.pk
+    assert services.receive_enquiry(key="k" * 32, office=tynset, **FAMILY).pk == first.pk
     assert (Inquiry.objects.count(), Mail.objects.count()) == (1, 1)
 
 

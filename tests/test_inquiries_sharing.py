@@ -12,7 +12,7 @@ from accounts.models import Membership, User
 from accounts.workplace.today import list_lines
 from inquiries import services
 from inquiries.models import Event, Follower, Inquiry
-from inquiries.models.words import Queue, Scope
+from inquiries.models.choices import Queue, Scope
 from inquiries.services import StepNotAllowed
 from inquiries.services.ownership.responsible import release_absent
 from tests.conftest import make_person

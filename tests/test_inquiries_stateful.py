@@ -21,7 +21,7 @@ from accounts.access import Role, may
 from inquiries import services
 from inquiries.funnel import counting
 from inquiries.models import Inquiry
-from inquiries.models.words import Asked, Queue, Reason, Scope, Stage
+from inquiries.models.choices import Asked, Queue, Reason, Scope, Stage
 from inquiries.services import StepNotAllowed
 from inquiries.services.ownership.offices import needs_consent
 from inquiries.services.stages import JUMPS
@@ -96,8 +96,8 @@ class Desk(RuleBasedStateMachine):
         scope = scope if office else Scope.REGION
         key = secrets.token_urlsafe(24)
         values = {"key": key, "office": self.offices.get(office), "scope": scope, "text": text, **FAMILY}
-        case = services.receive(**values)
-        assert services.receive(**values).pk == case.pk
+        case = services.receive_enquiry(**values)
+        assert services.receive_enquiry(**values).pk == case.pk
         self.said[case.pk] = [text]
         return case
 

@@ -12,7 +12,7 @@ from base.models import Mail
 from inquiries import services
 from inquiries.funnel import counting
 from inquiries.models import Inquiry
-from inquiries.models.words import By, Scope
+from inquiries.models.choices import By, Scope
 from tests.conftest import make_municipality, make_person
 from tests.desk import fresh, kinds, recount
 from tests.finding import find

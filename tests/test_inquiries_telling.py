@@ -22,9 +22,9 @@ from base.mail import outbox
 from base.models import Mail, NightlyRun
 from inquiries import services
 from inquiries.models import MorningNews
-from inquiries.models.words import Kind, Scope
+from inquiries.models.choices import Kind, Scope
+from inquiries.services.notifying import mornings
 from inquiries.services.ownership import responsible
-from inquiries.services.telling import mornings
 from tests.conftest import make_person
 from tests.desk import FAMILY, ask, fresh
 from tests.mailserver import bad_line

@@ -13,9 +13,9 @@ from accounts.workplace.today import list_lines
 from base.models import Mail
 from inquiries import services
 from inquiries.models import Inquiry
-from inquiries.models.words import Kind, Scope
+from inquiries.models.choices import Kind, Scope
 from inquiries.services.checkins import next_check_in
-from inquiries.services.telling import mornings
+from inquiries.services.notifying import mornings
 from tests.conftest import make_person
 from tests.desk import ask, fresh, kinds
 

@@ -7,7 +7,7 @@ import time_machine
 
 from inquiries import services
 from inquiries.models import Inquiry, Opening
-from inquiries.models.words import Scope
+from inquiries.models.choices import Scope
 from tests.conftest import make_person
 from tests.desk import ask, fill_in, fresh, kinds, send
 

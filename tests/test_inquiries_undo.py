@@ -18,7 +18,7 @@ from base.models import Mail
 from inquiries import services
 from inquiries.archive.content import document
 from inquiries.models import Event, Inquiry
-from inquiries.models.words import By, EventKind, Reason, Scope, Stage
+from inquiries.models.choices import By, EventKind, Reason, Scope, Stage
 from inquiries.rules import undo
 from inquiries.services import StepAlreadyDone, StepNotAllowed
 from tests.conftest import make_person

@@ -25,7 +25,7 @@ from base.mail import outbox
 from inquiries import services
 from inquiries.funnel import counting
 from inquiries.models import Inquiry
-from inquiries.models.words import Asked, EventKind, Reason, Scope, Stage
+from inquiries.models.choices import Asked, EventKind, Reason, Scope, Stage
 from inquiries.rules import case_state
 from inquiries.services import StepNotAllowed
 from inquiries.services.checkins import plan_check_ins
@@ -120,7 +120,7 @@ class Twins(RuleBasedStateMachine):
         self.users["coordinator"] = make_person("alle", Role.COORDINATOR)
         mail.outbox.clear()
         self.detoured, self.straight = (
-            services.receive(
+            services.receive_enquiry(
                 key=secrets.token_urlsafe(24),
                 office=made[0],
                 scope=scope,

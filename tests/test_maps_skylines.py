@@ -10,6 +10,8 @@ from maps.lights import Light
 from maps.loading import load_skylines
 from maps.models import Skylines
 from maps.skylines import files
+from maps.skylines.captions import WINDS as WINDS_SAID
+from maps.skylines.captions import describe_view
 from maps.skylines.choosing import (
     LEAST_APART,
     Horizon,
@@ -19,8 +21,6 @@ from maps.skylines.choosing import (
 from maps.skylines.drawing import Peak, View, choose_exaggeration
 from maps.skylines.geography import list_bearings_to, measure_apart, measure_bearing, measure_km
 from maps.skylines.views import SkylineBook, skylines
-from maps.skylines.words import WINDS as WINDS_SAID
-from maps.skylines.words import describe_view
 
 DAY = Light("summer", "day")
 FLAT = tuple([0.0] * 360)

@@ -14,9 +14,9 @@ from base.models import Mail
 from entries.registry import list_entry_models
 from inquiries import services
 from inquiries.forms.contact import ContactForm, OfficeField
-from inquiries.models.words import Scope
+from inquiries.models.choices import Scope
 from jobs.models import Job
-from municipalities.departures import verbs
+from municipalities.departures import actions
 from municipalities.models import Departure, MovedRow, Municipality
 from tests.conftest import make_municipality
 from tests.desk import ask, fresh
@@ -250,7 +250,7 @@ def test_a_municipality_leaves_after_the_day_that_was_chosen_and_comes_back(tolg
     client.post(path, {"on": str(TODAY), "name": "Tolga"})
     assert visitor.get(job.get_absolute_url()).status_code == 200
     tolga.refresh_from_db()
-    assert (tolga.member_until, verbs.standing_departure(tolga)) == (None, None)
+    assert (tolga.member_until, actions.standing_departure(tolga)) == (None, None)
 
 
 def test_who_stays_after_all_is_as_before(tolga, siri, as_person):
@@ -260,7 +260,7 @@ def test_who_stays_after_all_is_as_before(tolga, siri, as_person):
     for _press in range(2):
         client.post(path, {"back": "1"})
     assert Municipality.objects.get(pk=tolga.pk).member_until is None
-    verbs.carry_out_due(TODAY + 30 * DAY)
+    actions.carry_out_due(TODAY + 30 * DAY)
     assert not MovedRow.objects.exists()
 
 
@@ -379,8 +379,8 @@ def test_after_going_back_all_that_was_changed_or_given_on_is_listed_cases_too(
 def test_the_list_of_municipalities_says_of_each_what_part_it_takes(tynset, tolga, siri, as_person):
     third, fourth = make_municipality("3425", "Engerdal", 61.9, 11.8), make_municipality("3430", "Os", 62.5, 11.2)
     merge(tolga, tynset)
-    verbs.leave(municipality=third, last_day=TODAY + DAY, to_desk=False, by=siri)
-    verbs.merge(municipality=fourth, successor=tynset, on=TODAY + 9 * DAY, by=siri)
+    actions.leave(municipality=third, last_day=TODAY + DAY, to_desk=False, by=siri)
+    actions.merge(municipality=fourth, successor=tynset, on=TODAY + 9 * DAY, by=siri)
     page = words(as_person(siri).get("/admin/municipalities/municipality/"))
     assert f"slått sammen med Tynset fra {date_format(TODAY, 'DATE_FORMAT')}" in page
     assert f"slått sammen med Tynset fra {date_format(TODAY + 9 * DAY, 'DATE_FORMAT')}" in page

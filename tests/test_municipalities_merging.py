@@ -18,7 +18,7 @@ from base.models import Change
 from base.registry import list_own_apps
 from entries.registry import list_entry_models
 from inquiries.models import ArchivedCase, Snippet
-from municipalities.departures import decisions, moving, verbs
+from municipalities.departures import actions, decisions, moving
 from municipalities.departures.holdings import list_holdings
 from municipalities.mergers.on_merger import OnMerger
 from municipalities.models import Departure, MovedRow, Municipality, Place, PostalCode
@@ -290,21 +290,21 @@ def test_people_work_for_the_successor_and_go_back_unless_their_access_was_chang
 # --- the verbs -------------------------------------------------------------------------------------------------------
 def test_a_merger_ahead_happens_in_the_night_before_its_day_and_once(tynset, tolga, third, make_job, siri):
     job, on = make_job(tolga), timezone.localdate() + 3 * DAY
-    departure = verbs.merge(municipality=tolga, successor=tynset, on=on, by=siri)
-    verbs.carry_out_due(on - DAY)
+    departure = actions.merge(municipality=tolga, successor=tynset, on=on, by=siri)
+    actions.carry_out_due(on - DAY)
     assert again(job).municipality == tolga
-    verbs.carry_out_due(on)
-    verbs.carry_out_due(on)
+    actions.carry_out_due(on)
+    actions.carry_out_due(on)
     assert again(job).municipality == tynset
     assert departure.moved.filter(object_id=job.pk, content_type__model="job").count() == 1
 
 
 def test_a_merger_ahead_is_withdrawn_and_nothing_happens(tynset, tolga, make_job, siri):
     job, on = make_job(tolga), timezone.localdate() + 3 * DAY
-    take_back(verbs.merge(municipality=tolga, successor=tynset, on=on, by=siri))
-    verbs.carry_out_due(on)
+    take_back(actions.merge(municipality=tolga, successor=tynset, on=on, by=siri))
+    actions.carry_out_due(on)
     assert again(job).municipality == tolga
-    assert verbs.standing_departure(tolga) is None
+    assert actions.standing_departure(tolga) is None
 
 
 @pytest.mark.parametrize("case", ["itself", "twice", "left", "into one that goes", "into one that has left", "awaited"])
@@ -312,18 +312,18 @@ def test_what_makes_no_sense_is_refused_with_a_sentence(case, tynset, tolga, thi
     today = timezone.localdate()
     into = {"itself": tolga, "into one that goes": third, "into one that has left": third}.get(case, tynset)
     if case == "twice":
-        verbs.merge(municipality=tolga, successor=tynset, on=today + DAY, by=siri)
+        actions.merge(municipality=tolga, successor=tynset, on=today + DAY, by=siri)
     elif case == "left":
-        verbs.leave(municipality=tolga, last_day=today, to_desk=False, by=siri)
+        actions.leave(municipality=tolga, last_day=today, to_desk=False, by=siri)
     elif case == "into one that goes":
-        verbs.merge(municipality=third, successor=tynset, on=today + 9 * DAY, by=siri)
+        actions.merge(municipality=third, successor=tynset, on=today + 9 * DAY, by=siri)
     elif case == "into one that has left":
         Municipality.objects.filter(pk=third.pk).update(member_until=today - DAY)
     elif case == "awaited":
-        verbs.merge(municipality=third, successor=tolga, on=today + DAY, by=siri)
+        actions.merge(municipality=third, successor=tolga, on=today + DAY, by=siri)
     number = Departure.objects.count()
-    with pytest.raises(verbs.DepartureRefused, match=r"\w+.*\."):
-        verbs.merge(municipality=tolga, successor=into, on=today, by=siri)
+    with pytest.raises(actions.DepartureRefused, match=r"\w+.*\."):
+        actions.merge(municipality=tolga, successor=into, on=today, by=siri)
     assert Departure.objects.count() == number
     assert not MovedRow.objects.exists()
 
@@ -331,16 +331,16 @@ def test_what_makes_no_sense_is_refused_with_a_sentence(case, tynset, tolga, thi
 def test_a_new_municipality_can_take_over_on_its_first_day(tynset, tolga, siri):
     first = timezone.localdate() + 30 * DAY
     new = make_municipality("3499", "Nordfjell", 62.3, 10.9, member_from=first)
-    with pytest.raises(verbs.DepartureRefused):
-        verbs.merge(municipality=tolga, successor=new, on=first - DAY, by=siri)
-    assert verbs.merge(municipality=tolga, successor=new, on=first, by=siri).done_at is None
+    with pytest.raises(actions.DepartureRefused):
+        actions.merge(municipality=tolga, successor=new, on=first - DAY, by=siri)
+    assert actions.merge(municipality=tolga, successor=new, on=first, by=siri).done_at is None
 
 
 def test_of_two_mergers_in_a_row_the_later_one_is_taken_back_first(tynset, tolga, third, make_job):
     job = make_job(tolga)
     first = merge(tolga, tynset)
     second = merge(tynset, third)
-    with pytest.raises(verbs.DepartureRefused, match="Engerdal"):
+    with pytest.raises(actions.DepartureRefused, match="Engerdal"):
         take_back(first)
     take_back(second)
     assert again(job).municipality == tynset
@@ -367,7 +367,7 @@ def test_after_thirty_days_what_moved_is_forgotten_and_it_stays_as_it_is(tynset,
     moving.forget_moved(today + 31 * DAY)
     assert not departure.moved.exists()
     Departure.objects.update(done_at=timezone.now() - 31 * DAY)
-    with pytest.raises(verbs.DepartureRefused, match="30"):
+    with pytest.raises(actions.DepartureRefused, match="30"):
         take_back(departure)
     assert again(job).municipality == tynset
     assert apps.get_model("municipalities.Municipality").objects.get(pk=tolga.pk).merged_into == tynset

@@ -1,6 +1,6 @@
 from accounts.models.draft import Draft
 from accounts.models.invitation import Invitation
-from accounts.models.people import Membership, User
 from accounts.models.password_reset import PasswordResetRequest
+from accounts.models.people import Membership, User
 
 __all__ = ["Draft", "Invitation", "Membership", "PasswordResetRequest", "User"]

@@ -15,7 +15,7 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, models, transaction
 
 from base.datafiles.parsing import get_fields_by_name
-from base.datafiles.reading import Row
+from base.datafiles.reading import FileRow
 from base.history.recording import list_edited_fields as editable_fields_of
 from base.models import LoadedRow
 from base.text.digests import digest_field, digest_inside
@@ -45,7 +45,7 @@ class Report:
 
 
 @contextlib.contextmanager
-def told_with(row: Row) -> Iterator[None]:
+def told_with(row: FileRow) -> Iterator[None]:
     """Turn an error of a model or the database into a `DataFault` that names the row of the file."""
     try:
         yield
@@ -90,14 +90,14 @@ class Loading(Generic[M]):
         self.used: set[int] = set()
         self.made: set[int] = set()
         self.left: dict[str, list[str]] = defaultdict(list)
-        self.waiting: list[tuple[M, LoadedRow, Row]] = []
+        self.waiting: list[tuple[M, LoadedRow, FileRow]] = []
         self.to_remember: dict[str, LoadedRow] = {}
 
     # --- one row ---
     def put(
         self,
         key: str,
-        row: Row,
+        row: FileRow,
         values: Mapping[str, Any],
         found: M | None = None,
         *,
@@ -124,7 +124,7 @@ class Loading(Generic[M]):
         self._change(target, loaded, row, values)
         return target
 
-    def _claim(self, target: M, row: Row, part: str) -> None:
+    def _claim(self, target: M, row: FileRow, part: str) -> None:
         """Note that the files have said what the row is; raise a fault where they say it twice."""
         if not part and target.pk in self.used:
             raise row.fault("", "an earlier row of the files is about the same.")
@@ -138,7 +138,7 @@ class Loading(Generic[M]):
         self.stored[target.pk] = target
         return loaded
 
-    def _see(self, key: str, row: Row, part: str) -> None:
+    def _see(self, key: str, row: FileRow, part: str) -> None:
         if (part, key) in self.seen:
             raise row.fault("", f"{key!r} stands in the files twice.")
         self.seen.add((part, key))
@@ -163,7 +163,7 @@ class Loading(Generic[M]):
         self.memory[key] = self.to_remember[key] = owner
         return owner
 
-    def _make(self, key: str, row: Row, values: Mapping[str, Any], make: Callable[[], M]) -> M:
+    def _make(self, key: str, row: FileRow, values: Mapping[str, Any], make: Callable[[], M]) -> M:
         target = make()
         self._set(target, values)
         loaded = LoadedRow(kind=self.kind, key=key, object_id=0)
@@ -187,7 +187,7 @@ class Loading(Generic[M]):
         self.used.add(target.pk)
         self.made.add(target.pk)
 
-    def _change(self, target: M, loaded: LoadedRow, row: Row, values: Mapping[str, Any]) -> None:
+    def _change(self, target: M, loaded: LoadedRow, row: FileRow, values: Mapping[str, Any]) -> None:
         before = {name: digest_field(target, self.fields[name]) for name in values}
         old = {name: self.fields[name].value_from_object(target) for name in values}
         self._set(target, values)
@@ -218,19 +218,19 @@ class Loading(Generic[M]):
             setattr(target, name, value)
 
     @staticmethod
-    def _prepare(target: M, row: Row) -> None:
+    def _prepare(target: M, row: FileRow) -> None:
         """Let the model bring its values into the form in which it stores them, as its `save()` does."""
         if prepare := getattr(target, "prepare", None):
             with told_with(row):
                 prepare()
 
     @staticmethod
-    def _save(target: M, row: Row) -> None:
+    def _save(target: M, row: FileRow) -> None:
         with told_with(row):
             target.save()
 
     # --- rows inside a row ---
-    def put_inside(self, target: M, row: Row, key: str, name: str, load: Callable[[], None]) -> None:
+    def put_inside(self, target: M, row: FileRow, key: str, name: str, load: Callable[[], None]) -> None:
         """Let `load` replace the rows of the relation `name`, unless a person has changed them."""
         loaded = self.memory[key]
         before = digest_inside(target, name)

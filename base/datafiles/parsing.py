@@ -14,7 +14,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import override
 
-from base.datafiles.reading import Row, quote_for_message
+from base.datafiles.reading import FileRow, quote_for_message
 from base.values.times import is_sensible, make_moment, start_of_day
 
 # What PostgreSQL takes; SQLite would take more, and the two are to be alike.
@@ -38,13 +38,13 @@ def get_fields_by_name(model: type[models.Model]) -> dict[str, models.Field]:
     return {field.name: field for field in model._meta.concrete_fields}
 
 
-def read_fields(row: Row, model: type[models.Model], columns: Mapping[str, str]) -> dict[str, Any]:
+def read_fields(row: FileRow, model: type[models.Model], columns: Mapping[str, str]) -> dict[str, Any]:
     """Return {field: value} for each of `columns` (name in the file -> name of the field) that the row has."""
     fields = get_fields_by_name(model)
     return {fields[to].name: read_value(row, name, fields[to]) for name, to in columns.items() if name in row}
 
 
-def read_value(row: Row, name: str, field: models.Field) -> Any:
+def read_value(row: FileRow, name: str, field: models.Field) -> Any:
     """Return one value of a row as `field` keeps it, stripped, checked by its type and its validators.
 
     Raise DataFault where it does not fit.
@@ -69,7 +69,7 @@ def read_value(row: Row, name: str, field: models.Field) -> Any:
     return value
 
 
-def _clean(row: Row, name: str, field: models.Field, value: Any) -> Any:
+def _clean(row: FileRow, name: str, field: models.Field, value: Any) -> Any:
     try:
         with override("en"):
             return field.clean(value, None)
@@ -82,7 +82,7 @@ def _clean(row: Row, name: str, field: models.Field, value: Any) -> Any:
         raise row.fault(name, f"{quote_for_message(value)} does not fit.") from error
 
 
-def _read_cell(row: Row, name: str, field: models.Field, text: str) -> Any:
+def _read_cell(row: FileRow, name: str, field: models.Field, text: str) -> Any:
     """Return the value that a CSV cell has for `field`: every cell is a text, and an empty one says nothing."""
     if isinstance(field, models.BooleanField):
         if text not in FLAGS:
@@ -99,7 +99,7 @@ def _read_cell(row: Row, name: str, field: models.Field, text: str) -> Any:
     return text
 
 
-def _check_type(row: Row, name: str, field: models.Field, value: Any) -> Any:
+def _check_type(row: FileRow, name: str, field: models.Field, value: Any) -> Any:
     if isinstance(field, models.DateField) and isinstance(value, str):
         return read_moment(row, name, field)
     for kind, types, words in TYPES:
@@ -115,7 +115,7 @@ def _check_type(row: Row, name: str, field: models.Field, value: Any) -> Any:
     return value
 
 
-def with_dates(row: Row, model: type[models.Model], today: datetime.date | None = None) -> Row:
+def with_dates(row: FileRow, model: type[models.Model], today: datetime.date | None = None) -> FileRow:
     """Return a copy of the row in which `deadline_days = 21` is a date or moment counted from today.
 
     Dates written as ISO texts become dates too; other keys stay as they are.
@@ -136,7 +136,7 @@ def with_dates(row: Row, model: type[models.Model], today: datetime.date | None 
     return row.copy_with(values)
 
 
-def count_days(row: Row, name: str, today: datetime.date) -> datetime.date:
+def count_days(row: FileRow, name: str, today: datetime.date) -> datetime.date:
     """Return the day that lies as many days from today as the row says under `name`."""
     value = row[name]
     if not isinstance(value, int) or isinstance(value, bool):
@@ -150,7 +150,7 @@ def count_days(row: Row, name: str, today: datetime.date) -> datetime.date:
     return day
 
 
-def read_date(row: Row, name: str) -> datetime.date:
+def read_date(row: FileRow, name: str) -> datetime.date:
     try:
         day = datetime.date.fromisoformat(row[name])
     except (TypeError, ValueError) as error:
@@ -160,13 +160,13 @@ def read_date(row: Row, name: str) -> datetime.date:
     return day
 
 
-def read_moment(row: Row, name: str, field: models.Field) -> datetime.date:
+def read_moment(row: FileRow, name: str, field: models.Field) -> datetime.date:
     """Return the date that the row holds as a text; for a DateTimeField, the moment at which that day begins."""
     day = read_date(row, name)
     return start_of_day(day) if isinstance(field, models.DateTimeField) else day
 
 
-def read_time(row: Row, name: str) -> datetime.time:
+def read_time(row: FileRow, name: str) -> datetime.time:
     """Return the time of day that the row holds under `name`, written as a text or as a time of TOML."""
     value = row[name]
     try:

@@ -27,8 +27,8 @@ class RowLeftOut(Exception):
     """A row refers to one that a person has deleted since it was loaded, so it is left out."""
 
 
-class Row(dict[str, Any]):
-    """A `Row` of a data file knows where it stands, so that each mistake in it is named with its place."""
+class FileRow(dict[str, Any]):
+    """A `FileRow` of a data file knows where it stands, so that each mistake in it is named with its place."""
 
     def __init__(self, values: Mapping[str, Any], where: str, word: str = "field"):
         super().__init__(values)
@@ -140,16 +140,16 @@ def parse(path: pathlib.Path, reader: Callable[[str], T]) -> T:
 
 
 def read_toml(path: pathlib.Path) -> dict[str, Any]:
-    """Return the TOML document as {name: value}, its tables as `Row` objects."""
+    """Return the TOML document as {name: value}, its tables as `FileRow` objects."""
     document = parse(path, tomllib.loads)
     return {name: _as_rows(path, name, value) for name, value in document.items()}
 
 
 def _as_rows(path: pathlib.Path, name: str, value: object) -> object:
     if isinstance(value, dict):
-        return Row(value, f"{get_shown_path(path)}, [{name}]")
+        return FileRow(value, f"{get_shown_path(path)}, [{name}]")
     if isinstance(value, list) and all(isinstance(row, dict) for row in value):
-        return [Row(row, _describe_row(path, name, number, row)) for number, row in enumerate(value, 1)]
+        return [FileRow(row, _describe_row(path, name, number, row)) for number, row in enumerate(value, 1)]
     return value
 
 
@@ -166,7 +166,7 @@ def _refuse_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is no number of JSON")
 
 
-def read_table(path: pathlib.Path, needed: Collection[str] = (), optional: Collection[str] = ()) -> list[Row]:
+def read_table(path: pathlib.Path, needed: Collection[str] = (), optional: Collection[str] = ()) -> list[FileRow]:
     """Return the rows of a CSV file whose first line names the columns.
 
     With `needed` these columns must be there, and no others but `optional` may be.
@@ -181,7 +181,7 @@ def read_table(path: pathlib.Path, needed: Collection[str] = (), optional: Colle
 
 
 def _check_columns(path: pathlib.Path, names: list[str], needed: Collection[str], optional: Collection[str]) -> None:
-    header = Row({}, f"{get_shown_path(path)}, row 1", "column")
+    header = FileRow({}, f"{get_shown_path(path)}, row 1", "column")
     for name in names:
         if needed and name not in needed and name not in optional:
             raise header.fault(quote_for_message(name), "there is no such column; columns are separated by commas.")
@@ -192,8 +192,8 @@ def _check_columns(path: pathlib.Path, names: list[str], needed: Collection[str]
             raise header.fault(name, "is missing.")
 
 
-def _make_row(path: pathlib.Path, line: int, names: list[str], values: list[str]) -> Row:
-    row = Row(dict(zip(names, values, strict=False)), f"{get_shown_path(path)}, row {line}", "column")
+def _make_row(path: pathlib.Path, line: int, names: list[str], values: list[str]) -> FileRow:
+    row = FileRow(dict(zip(names, values, strict=False)), f"{get_shown_path(path)}, row {line}", "column")
     if len(values) > len(names):
         raise row.fault(str(len(names) + 1), f"the row has {len(values)} values for {len(names)} columns.")
     if len(values) < len(names):
@@ -201,11 +201,11 @@ def _make_row(path: pathlib.Path, line: int, names: list[str], values: list[str]
     return row
 
 
-def read_toml_tables(app_label: str, name: str) -> Iterator[Row]:
+def read_toml_tables(app_label: str, name: str) -> Iterator[FileRow]:
     """Yield every `[[name]]` row of every TOML file of an app, the country's first, in the order of file names."""
     for path in list_documents(app_label):
         found = read_toml(path).get(name, [])
-        if not isinstance(found, list) or not all(isinstance(row, Row) for row in found):
+        if not isinstance(found, list) or not all(isinstance(row, FileRow) for row in found):
             raise DataFault(f"{get_shown_path(path)}: {name} is not written as [[{name}]], one for each row.")
         yield from found
 

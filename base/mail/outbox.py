@@ -3,7 +3,7 @@
 Each mail is sent at least once: between the mail server's acceptance and our commit lies the one window in which a
 killed sender makes a double; both copies carry the same Message-ID. The sender is `manage.py sendmail --loop`, which
 `manage.py serve` starts; `enqueue()` is how the floors above write a mail, families' mail in
-`inquiries/services/telling/family_mail.py`.
+`inquiries/services/notifying/family_mail.py`.
 """
 
 import datetime

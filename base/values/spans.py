@@ -33,7 +33,7 @@ class Span:
         """Return whether the span ends in the small hours after its evening, which nobody calls another day."""
         if self.start is None or self.end is None or self.last != self.first + ONE_DAY:
             return False
-        return self.end == MIDNIGHT or (self.end < self.start and measure(self.start, self.end) <= ONE_NIGHT)
+        return self.end == MIDNIGHT or (self.end < self.start and measure_hours(self.start, self.end) <= ONE_NIGHT)
 
     @property
     def begins(self) -> datetime.datetime:
@@ -78,7 +78,7 @@ def make_span(
     return Span(day, start, last, None if last == day and end == start else end)
 
 
-def measure(start: datetime.time, end: datetime.time) -> datetime.timedelta:
+def measure_hours(start: datetime.time, end: datetime.time) -> datetime.timedelta:
     """Return how long it is from `start` to the next time that the clock shows `end`, if nobody turns it."""
     day = datetime.date.min
     length = datetime.datetime.combine(day, end) - datetime.datetime.combine(day, start)
@@ -90,7 +90,7 @@ def is_backwards(start: datetime.time | None, end: datetime.time | None) -> bool
 
     From 18 to 17 is a typing error, from 22 to 3 a dance.
     """
-    return start is not None and end not in (None, MIDNIGHT) and end < start and measure(start, end) > ONE_NIGHT
+    return start is not None and end not in (None, MIDNIGHT) and end < start and measure_hours(start, end) > ONE_NIGHT
 
 
 def say_span(span: Span, today: datetime.date | None = None) -> str:

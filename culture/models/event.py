@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from base.datafiles.reading import Row
+from base.datafiles.reading import FileRow
 from base.templatetags.base import external_link, translated
 from base.text.fields import CleanCharField
 from base.values.formats import format_date, format_kroner, weekday_name
@@ -192,7 +192,7 @@ class Event(AtVenue):
             raise ValidationError({"except_days": gettext("No day would be left on which it happens.")})
 
     @classmethod
-    def read_values(cls, values: Row, today: datetime.date) -> Row:
+    def read_values(cls, values: FileRow, today: datetime.date) -> FileRow:
         return read_days(values, today)
 
     def derive(self) -> None:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.access import Access
 from base.caching.derived import SearchField, SortField
 from base.caching.versions import Tracked
-from base.datafiles.reading import Row
+from base.datafiles.reading import FileRow
 from base.languages import default_language
 from base.links import find_path
 from base.messages.translated_columns import list_columns_in_language, list_language_columns
@@ -225,7 +225,7 @@ class Entry(Placed, Published, Translated, Picture, Tracked):
         return every
 
     @classmethod
-    def read_values(cls, values: Row, today: datetime.date) -> Row:
+    def read_values(cls, values: FileRow, today: datetime.date) -> FileRow:
         """Return a row of a data file as values of fields; a domain overrides this to read its own ways of writing."""
         return values
 

@@ -22,12 +22,12 @@ from inquiries.admin.steps.base import StepForm, make_step_key
 from inquiries.admin.steps.fields import own_words, words_beside
 from inquiries.forms.contact import answer_languages
 from inquiries.models import Event, Inquiry
-from inquiries.models.words import By
+from inquiries.models.choices import By
 from inquiries.rules.reaching import Way, way_to
 from inquiries.rules.undo import Timeline
 from inquiries.rules.workdays import calendar_of
 from inquiries.services import StepAlreadyDone, StepNotAllowed
-from inquiries.services.telling.family_mail import mail_language
+from inquiries.services.notifying.family_mail import mail_language
 
 WRONG = 422
 OVERTAKEN = 409

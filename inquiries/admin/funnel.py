@@ -212,7 +212,7 @@ def export(admin: OfficeAdmin, request: SignedInRequest) -> HttpResponse:
     return respond(form.cleaned_data["kind"], name, Sheet(str(block), head, rows))
 
 
-def protected_table(group: str, rows: list[counting.Row]) -> Iterator[list]:
+def protected_table(group: str, rows: list[counting.FunnelRow]) -> Iterator[list]:
     """Yield the head, a row for each group, and the total; counts that must not be published are replaced by a word."""
     yield [counting.GROUPS[group][0], *(label for label, _condition in counting.STEPS.values())]
     if not rows:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.access import may
 from accounts.models import User
 from inquiries.models import Event, Inquiry, Opening
-from inquiries.models.words import By, EventKind
+from inquiries.models.choices import By, EventKind
 from inquiries.services.watching import SITTING
 
 FIELD = "seen"

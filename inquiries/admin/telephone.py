@@ -19,7 +19,7 @@ from inquiries.admin import casepage
 from inquiries.admin.steps.base import make_opened_token, make_step_key
 from inquiries.forms.contact import EnquiryFields, chooser
 from inquiries.models import Inquiry
-from inquiries.models.words import Scope
+from inquiries.models.choices import Scope
 from municipalities.models import Municipality
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from inquiries.admin.steps.answer import ReplyForm
 from inquiries.admin.steps.base import StepForm as StepForm
 from inquiries.admin.steps.progress import EndForm
 from inquiries.models import Event, Inquiry
-from inquiries.models.words import EventKind, Stage
+from inquiries.models.choices import EventKind, Stage
 from inquiries.rules import clock
 from inquiries.rules.undo import Timeline, TimelineStep
 from inquiries.services import StepAlreadyDone, StepNotAllowed

@@ -23,7 +23,7 @@ from base.values.phones import (
     strip_label,
 )
 from inquiries.forms import validators
-from inquiries.models.words import TELEPHONE, Channel, Scope
+from inquiries.models.choices import TELEPHONE, Channel, Scope
 from municipalities.mergers.successors import find_successor
 from municipalities.models import Municipality
 

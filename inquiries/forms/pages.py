@@ -24,7 +24,7 @@ def list_form_pages() -> FormPages:
     names = {str(pattern.name) for pattern in urlpatterns}
     return FormPages(
         frozenset(name for name in names if name == "contact" or name.startswith(PREFIX)),
-        frozenset({"inquiries.services.telling.family_mail", "base.messages.librarywords"}),
-        frozenset({"inquiries.services.telling.staff", "inquiries.services.telling.stuck"}),
+        frozenset({"inquiries.services.notifying.family_mail", "base.messages.librarywords"}),
+        frozenset({"inquiries.services.notifying.staff", "inquiries.services.notifying.stuck"}),
         TITLES,
     )

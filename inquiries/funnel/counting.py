@@ -16,7 +16,7 @@ from accounts.models import User
 from base.languages import SOUTH_SAMI
 from base.values.times import end_of_day, start_of_day
 from inquiries.models import Inquiry
-from inquiries.models.words import TELEPHONE, Kind, Reason, Stage
+from inquiries.models.choices import TELEPHONE, Kind, Reason, Stage
 
 STEPS = {
     "contacted": (gettext_lazy("Contacted"), Q()),
@@ -42,7 +42,7 @@ DAYS = (
 
 
 @dataclasses.dataclass(frozen=True)
-class Row:
+class FunnelRow:
     label: str
     counts: list[int]
 
@@ -76,12 +76,12 @@ def label_of(group: str, value: str | int | None) -> str:
     return str(value)
 
 
-def by_group(cases: QuerySet[Inquiry], group: str) -> list[Row]:
+def by_group(cases: QuerySet[Inquiry], group: str) -> list[FunnelRow]:
     """Return one row for each office, language, source or year, in the order of its label."""
     field = GROUPS[group][1]
     counted = cases.order_by().annotate(year=ExtractYear("created", tzinfo=timezone.get_default_timezone()))
     found: Iterable[Any] = counted.values(value=F(field)).annotate(**_step_counts())
-    rows = [Row(label_of(group, row["value"]), [row[name] for name in STEPS]) for row in found]
+    rows = [FunnelRow(label_of(group, row["value"]), [row[name] for name in STEPS]) for row in found]
     return sorted(rows, key=lambda row: row.label)
 
 
@@ -89,15 +89,15 @@ def _step_counts() -> dict[str, Count]:
     return {name: Count("pk", filter=condition) for name, (_label, condition) in STEPS.items()}
 
 
-def totals(rows: Iterable[Row]) -> list[int]:
+def totals(rows: Iterable[FunnelRow]) -> list[int]:
     return [sum(column) for column in zip(*(row.counts for row in rows), strict=True)] or [0] * len(STEPS)
 
 
-def losses(cases: QuerySet[Inquiry]) -> list[Row]:
+def losses(cases: QuerySet[Inquiry]) -> list[FunnelRow]:
     """Return one row for each reason why cases ended, with how many of them had reached each step by then."""
     ended: Iterable[Any] = cases.filter(stage=Stage.ENDED).order_by().values("ended_reason").annotate(**_step_counts())
     counts = {row["ended_reason"]: [row[name] for name in STEPS] for row in ended}
-    return [Row(str(reason.label), counts[reason.value]) for reason in Reason if reason.value in counts]
+    return [FunnelRow(str(reason.label), counts[reason.value]) for reason in Reason if reason.value in counts]
 
 
 def median_days(cases: QuerySet[Inquiry]) -> list[tuple[str, int | None, int]]:

@@ -14,8 +14,8 @@ from accounts.access import Access, Reach, ScopedQuerySet
 from base.text.fields import CleanCharField, CleanEmailField, CleanSlugField, CleanTextField
 from base.values.phonefields import PhoneField
 from base.values.phones import is_understood
+from inquiries.models.choices import REPORTS, Asked, Channel, Kind, Queue, Reason, Scope, Stage
 from inquiries.models.fields import PERSONAL
-from inquiries.models.words import REPORTS, Asked, Channel, Kind, Queue, Reason, Scope, Stage
 from inquiries.rules import retention
 from municipalities.mergers.on_merger import OnMerger
 from municipalities.models import Municipality

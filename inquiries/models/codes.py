@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Access, ScopedQuerySet
 from base.text.fields import CleanCharField, CleanSlugField
-from inquiries.models.words import OWN_SOURCES
+from inquiries.models.choices import OWN_SOURCES
 
 
 class LinkCode(models.Model):

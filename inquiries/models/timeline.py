@@ -10,7 +10,7 @@ from accounts.access import Access, Reach, ScopedQuerySet
 from base.text.fields import CleanTextField
 from base.values.formats import format_timestamp
 from inquiries.models.case import Inquiry
-from inquiries.models.words import Asked, By, EventKind, Reason, Stage
+from inquiries.models.choices import Asked, By, EventKind, Reason, Stage
 from municipalities.mergers.on_merger import OnMerger
 from municipalities.models import Municipality
 

@@ -11,7 +11,7 @@ from typing import Any
 from django.utils import timezone
 
 from inquiries.models import Event, FurtherOffice, Inquiry
-from inquiries.models.words import Asked, By, EventKind, Stage
+from inquiries.models.choices import Asked, By, EventKind, Stage
 from municipalities.models import Municipality
 
 MILESTONES = {

@@ -6,7 +6,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from inquiries.models.words import Reason
+from inquiries.models.choices import Reason
 from inquiries.rules.snippets import host_name
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 
 from base.values.times import months_later
-from inquiries.models.words import Kind
+from inquiries.models.choices import Kind
 
 if TYPE_CHECKING:
     from inquiries.models import Inquiry

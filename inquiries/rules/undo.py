@@ -21,8 +21,8 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from inquiries.models import Event
+from inquiries.models.choices import By, EventKind, Stage
 from inquiries.models.timeline import INTERNAL
-from inquiries.models.words import By, EventKind, Stage
 
 ANSWER_WAITS = datetime.timedelta(seconds=15)
 STEP_WAITS = datetime.timedelta(seconds=60)

@@ -2,7 +2,7 @@
 
 `receiving` takes what the family sends; `answering` is what a host does; `stages` says how far the family has come, and
 ends a case; `ownership` whose it is, and who sees to it; `person` what the family decides about its data; `ending` how
-it is archived and forgotten; `undoing` takes a step back; `watching` sees to promises and openings; `telling` tells
+it is archived and forgotten; `undoing` takes a step back; `watching` sees to promises and openings; `notifying` tells
 family and staff; `checkins` asks after a move; `links` renews the private page's link; `snippets` checks links. A step
 that is not allowed raises `StepNotAllowed` with a sentence for the person who tried.
 """
@@ -26,7 +26,7 @@ from inquiries.services.ownership.offices import (
 )
 from inquiries.services.ownership.responsible import choose_responsible
 from inquiries.services.person import allow_mail, correct, export_person, follow_up, stop_mail
-from inquiries.services.receiving import add_message, receive, received_with, register_call
+from inquiries.services.receiving import add_message, receive_enquiry, received_with, register_call
 from inquiries.services.stages import end, move_stage
 from inquiries.services.undoing import fetch_back, take_back
 from inquiries.services.watching import escalate_overdue, list_cases, open_case, remind_of_actions
@@ -66,7 +66,7 @@ __all__ = [
     "note_answer",
     "open_case",
     "plan_check_ins",
-    "receive",
+    "receive_enquiry",
     "received_with",
     "reclaim",
     "refuse",

@@ -6,13 +6,13 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from inquiries.models import Inquiry
-from inquiries.models.words import EventKind, Stage
+from inquiries.models.choices import EventKind, Stage
 from inquiries.rules import clock
 from inquiries.rules.reaching import CANNOT_BE_WRITTEN_TO, Way, way_to
 from inquiries.rules.undo import ASLEEP
 from inquiries.services.case_steps import StepNotAllowed, is_answer_owed, lock_case, write_event
+from inquiries.services.notifying import family_mail, merger_mail
 from inquiries.services.ownership.responsible import find_taker
-from inquiries.services.telling import family_mail, merger_mail
 
 
 def _in_dialogue(case: Inquiry, by: User) -> None:

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from accounts.access import may
 from accounts.models import User
 from inquiries.models import Event, Inquiry
-from inquiries.models.words import By, EventKind, Stage
+from inquiries.models.choices import By, EventKind, Stage
 from inquiries.rules import case_state, clock
 from inquiries.rules.workdays import calendar_of
-from inquiries.services.telling.staff import tell
+from inquiries.services.notifying.staff import tell
 from municipalities.models import Departure, Municipality
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from base.values.times import months_later
 from inquiries.models import Inquiry
-from inquiries.models.words import EventKind, Queue, Stage
+from inquiries.models.choices import EventKind, Queue, Stage
 from inquiries.services.case_steps import StepNotAllowed, lock_case, write_event
 
 MONTHS = (1, 3, 6, 12, 24)

@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from base.publicforms import limits
 from inquiries.models import Inquiry, PrivateLink
-from inquiries.models.words import EventKind
+from inquiries.models.choices import EventKind
 from inquiries.services.case_steps import CaseForgotten, lock_case, write_event
-from inquiries.services.telling import family_mail
+from inquiries.services.notifying import family_mail
 
 RENEWALS_PER_HOUR = 3  # requests for one mailbox, whoever asks
 MOST_CASES = 10

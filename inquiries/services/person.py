@@ -6,8 +6,8 @@ from base.mail import outbox
 from base.requests.tokens import digest_of
 from base.values.phones import show_phone
 from inquiries.models import Inquiry
+from inquiries.models.choices import EventKind, Kind
 from inquiries.models.fields import CORRECTABLE
-from inquiries.models.words import EventKind, Kind
 from inquiries.services.case_steps import StepNotAllowed, lock_case, write_event
 
 

@@ -10,11 +10,11 @@ from accounts.access import may
 from accounts.models import User
 from inquiries.about import Page
 from inquiries.models import Event, Inquiry
-from inquiries.models.words import TELEPHONE, EventKind, Kind, Stage
+from inquiries.models.choices import TELEPHONE, EventKind, Kind, Stage
 from inquiries.plans import snapshot
 from inquiries.rules import clock
 from inquiries.services.case_steps import lock_case, promise_answer, write_event
-from inquiries.services.telling import family_mail
+from inquiries.services.notifying import family_mail
 from municipalities.models import Municipality
 
 
@@ -65,7 +65,7 @@ def attached(about: Page | None, plan: str) -> dict[str, object]:
     return values
 
 
-def receive(
+def receive_enquiry(
     *,
     key: str,
     by: User | None = None,
@@ -114,7 +114,7 @@ def register_call(
     """
     if not may(by, "add", Inquiry(office=office)):
         raise PermissionDenied
-    return receive(key=key, by=by, office=office, text=text, **fields | Fields(source=TELEPHONE))
+    return receive_enquiry(key=key, by=by, office=office, text=text, **fields | Fields(source=TELEPHONE))
 
 
 def add_message(*, inquiry: Inquiry, text: str, key: str) -> Inquiry:

@@ -4,12 +4,12 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from inquiries.models import Inquiry
-from inquiries.models.words import EventKind, Reason, Stage
+from inquiries.models.choices import EventKind, Reason, Stage
 from inquiries.rules.reaching import Way, way_to
 from inquiries.rules.undo import STEP_WAITS
 from inquiries.services.answering import check_way
 from inquiries.services.case_steps import StepNotAllowed, is_answer_owed, lock_case, write_event
-from inquiries.services.telling import family_mail, merger_mail
+from inquiries.services.notifying import family_mail, merger_mail
 
 JUMPS: dict[str, tuple[Stage, ...]] = {
     Stage.NEW: (Stage.DIALOGUE, Stage.VISIT_PLANNED),

@@ -11,14 +11,14 @@ from accounts.models import User
 from base.mail import outbox
 from base.models import Mail
 from inquiries.models import Event, Inquiry
-from inquiries.models.words import EventKind
+from inquiries.models.choices import EventKind
 from inquiries.rules import case_state, clock
 from inquiries.rules.undo import CaseAspect, Timeline, TimelineStep, is_own
 from inquiries.services.case_steps import StepAlreadyDone, StepNotAllowed, lock_case, write_event
+from inquiries.services.notifying import family_mail, merger_mail, staff
+from inquiries.services.notifying.news import find_news
 from inquiries.services.ownership.offices import reclaim
 from inquiries.services.ownership.people import serves
-from inquiries.services.telling import family_mail, merger_mail, staff
-from inquiries.services.telling.news import find_news
 
 
 def fetch_back(*, event: Event, by: User, text: str = "", key: str = "") -> Inquiry:

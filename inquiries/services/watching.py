@@ -16,12 +16,12 @@ from accounts.access import Reach, find_office_ids, is_coordinator, may
 from accounts.models import User
 from base.links import admin_list_path
 from inquiries.models import FurtherOffice, Inquiry, Opening
-from inquiries.models.words import EventKind, Kind, Queue
+from inquiries.models.choices import EventKind, Kind, Queue
 from inquiries.services.case_steps import StepNotAllowed, lock_case, write_event
+from inquiries.services.notifying.silence import note_visit
+from inquiries.services.notifying.staff import say_why
+from inquiries.services.notifying.staff_mail import write_to
 from inquiries.services.ownership.people import reached_at, reached_coordinators
-from inquiries.services.telling.silence import note_visit
-from inquiries.services.telling.staff import say_why
-from inquiries.services.telling.staff_mail import write_to
 from municipalities.names import office_names
 
 SITTING = datetime.timedelta(minutes=30)

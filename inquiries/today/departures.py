@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from accounts.workplace.today import TodayLine, Urgency
 from entries.registry import list_entry_models
 from inquiries.models import Inquiry
-from inquiries.services.telling.departures_told import say_news
+from inquiries.services.notifying.departures_told import say_news
 from municipalities.models import Departure
 
 FRESH = datetime.timedelta(days=14)

@@ -18,9 +18,9 @@ from accounts.workplace.today import TodayLine, Urgency
 from base.links import admin_list_path
 from inquiries.admin.inbox.waiting import days_left_in_words
 from inquiries.models import ArchivedCase, Inquiry
-from inquiries.models.words import REPORTS, Kind, Queue
+from inquiries.models.choices import REPORTS, Kind, Queue
 from inquiries.rules.workdays import Calendar, calendars
-from inquiries.services.telling.stuck import words_of_waiting
+from inquiries.services.notifying.stuck import words_of_waiting
 from inquiries.today.departures import lines_of_departures
 from inquiries.today.told import lines_of_answers, lines_of_hand_overs, lines_of_mail, lines_of_silence
 from municipalities.models import Municipality

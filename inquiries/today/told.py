@@ -11,11 +11,11 @@ from accounts.models import Membership, User
 from accounts.workplace.today import TodayLine, Urgency
 from base.links import admin_list_path, admin_row_path
 from inquiries.models import Event, Follower, FurtherOffice, Inquiry, Opening
-from inquiries.models.words import By, EventKind
+from inquiries.models.choices import By, EventKind
 from inquiries.rules.workdays import Calendar
+from inquiries.services.notifying.silence import find_visits, is_silent, words_of_silence
 from inquiries.services.ownership.following import hand_overs_by
 from inquiries.services.ownership.people import offices_without_mail
-from inquiries.services.telling.silence import find_visits, is_silent, words_of_silence
 from municipalities.models import Municipality
 
 WORD_CHARACTERS = 200

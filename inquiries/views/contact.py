@@ -30,7 +30,7 @@ def store(form: ContactForm) -> Inquiry:
     page = about.find_page_asked_about(values.pop("about"))
     for name in ("token", "homepage"):
         del values[name]
-    return services.receive(key=form.key, about=page, **values)
+    return services.receive_enquiry(key=form.key, about=page, **values)
 
 
 @public_form

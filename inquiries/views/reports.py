@@ -9,7 +9,7 @@ from base.publicforms.forms import public_form
 from inquiries import about, services
 from inquiries.forms.contact import BarrierForm, MistakeForm
 from inquiries.models import Inquiry
-from inquiries.models.words import ACCESSIBILITY, FACTS, Kind
+from inquiries.models.choices import ACCESSIBILITY, FACTS, Kind
 from inquiries.rules.retention import months_of_report
 from inquiries.views.contact import receive_form
 
@@ -28,7 +28,7 @@ def report_mistake(request: HttpRequest) -> HttpResponse:
 
 def store_mistake(form: MistakeForm) -> Inquiry:
     values = form.cleaned_data
-    return services.receive(
+    return services.receive_enquiry(
         key=form.key,
         kind=Kind.MISTAKE,
         text="\n\n".join(filter(None, (values["fact"], values["text"]))),
@@ -54,7 +54,7 @@ def report_barrier(request: HttpRequest) -> HttpResponse:
 
 def store_barrier(form: BarrierForm) -> Inquiry:
     values = form.cleaned_data
-    return services.receive(
+    return services.receive_enquiry(
         key=form.key,
         kind=Kind.BARRIER,
         text=values["text"],

@@ -51,7 +51,7 @@ def read_files(paths: Sequence[pathlib.Path]) -> Features:
     return found
 
 
-def build_document(features: Features, stops: Sequence[reading.Row] = ()) -> dict[str, Any]:
+def build_document(features: Features, stops: Sequence[reading.FileRow] = ()) -> dict[str, Any]:
     """Return the document of `layers.json`. `stops` are the rows of `stops.csv`, see `list_stations()`."""
     writer = LineWriter(features)
     heights = list_heights(features["height_bands"])
@@ -126,7 +126,7 @@ def _read_road(row: Feature) -> tuple[str, ...]:
     return category, row.read_text("number", "")
 
 
-def list_stations(rows: Sequence[Feature], stops: Sequence[reading.Row]) -> list[tuple[str, str, Position]]:
+def list_stations(rows: Sequence[Feature], stops: Sequence[reading.FileRow]) -> list[tuple[str, str, Position]]:
     """Return the stations where travellers are known to get on: those of the layer that `stops` name.
 
     A row with lat and lon stands there, as for a stop that the layer lacks. Without rows none is drawn: a line may
@@ -144,7 +144,7 @@ def list_stations(rows: Sequence[Feature], stops: Sequence[reading.Row]) -> list
     return found
 
 
-def read_stops(folder: pathlib.Path) -> list[reading.Row]:
+def read_stops(folder: pathlib.Path) -> list[reading.FileRow]:
     path = folder / "stops.csv"
     columns = ("name", "lat", "lon", "source", "reviewed_on")
     return reading.read_table(path, columns) if path.is_file() else []

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from base.datafiles import reading
-from base.datafiles.reading import Row
+from base.datafiles.reading import FileRow
 
 RINGS = ("near", "middle", "far")
 HUNDREDTHS = 100
@@ -23,12 +23,12 @@ MOST_ANGLE = 90 * HUNDREDTHS
 def read_skylines(folder: pathlib.Path) -> tuple[str, dict[str, list[list[int]]]]:
     """Return the attribution, and for each place its three rings, near first, in hundredths of a degree."""
     path = folder / SKYLINES_FILE
-    document = Row(reading.json_document(path), reading.get_shown_path(path))
-    rows = {slug: Row(values, f"{document.where}, place {slug}") for slug, values in document["places"].items()}
+    document = FileRow(reading.json_document(path), reading.get_shown_path(path))
+    rows = {slug: FileRow(values, f"{document.where}, place {slug}") for slug, values in document["places"].items()}
     return document["attribution"], {slug: [read_ring(row, ring) for ring in RINGS] for slug, row in rows.items()}
 
 
-def read_ring(row: Row, name: str) -> list[int]:
+def read_ring(row: FileRow, name: str) -> list[int]:
     ring = row[name]
     if not isinstance(ring, list) or len(ring) != BEARINGS or not all(type(angle) is int for angle in ring):
         raise row.fault(name, f"{BEARINGS} whole numbers are expected, one for each bearing.")
@@ -48,7 +48,7 @@ def read_peaks(folder: pathlib.Path) -> dict[str, list[dict[str, Any]]]:
     return peaks
 
 
-def read_number(row: Row, name: str) -> float:
+def read_number(row: FileRow, name: str) -> float:
     try:
         return float(row[name])
     except ValueError as error:
@@ -67,14 +67,14 @@ def convert_rings(rows: Iterable[Mapping[str, Any]], slugs: Mapping[tuple[str, s
     """Return the rings of the source as the project keeps them; `slugs` says by municipality and name which place."""
     found = {}
     for number, values in enumerate(rows, 1):
-        row = Row(values, f"place {number}")
+        row = FileRow(values, f"place {number}")
         rings = {ring: [round(angle * HUNDREDTHS) for angle in row[ring]] for ring in RINGS}
         found[find_slug(row, slugs)] = {"ground_m": row["ground_m"]} | rings
     return found
 
 
 def convert_peaks(
-    rows: Iterable[Row], summits: Mapping[str, Row], slugs: Mapping[tuple[str, str], str], source: str
+    rows: Iterable[FileRow], summits: Mapping[str, FileRow], slugs: Mapping[tuple[str, str], str], source: str
 ) -> list[list[Any]]:
     return [
         [
@@ -92,7 +92,7 @@ def convert_peaks(
     ]
 
 
-def find_slug(row: Row, slugs: Mapping[tuple[str, str], str]) -> str:
+def find_slug(row: FileRow, slugs: Mapping[tuple[str, str], str]) -> str:
     """Return the place's slug; the source may add another name in brackets."""
     name = row["place"].partition(" (")[0]
     if (row["municipality"], name) not in slugs:

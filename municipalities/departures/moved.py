@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 
 from accounts.access import SignedInRequest, find_office_ids, is_coordinator, may, visible_to
 from base.links import admin_row_path
-from municipalities.departures.words import say_part
+from municipalities.departures.sentences import say_part
 from municipalities.models import Departure, MovedRow, Municipality
 
 MAX_NAMED_ROWS = 300  # rows of a kind that are named

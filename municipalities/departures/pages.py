@@ -21,11 +21,11 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import View
 
 from accounts.access import SignedInRequest, is_coordinator
-from municipalities.departures import moved, verbs
+from municipalities.departures import actions, moved
 from municipalities.departures.forms import DatedForm, JoinForm, LeaveForm, MergeForm
 from municipalities.departures.holdings import list_holdings
 from municipalities.departures.leftovers import Leftovers
-from municipalities.departures.words import say_part
+from municipalities.departures.sentences import say_part
 from municipalities.models import Departure, Municipality
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ class DeparturePage(View):
         found = Municipality.objects.filter(pk=pk).first() if pk.isdecimal() else None
         if found is None:
             raise Http404
-        self.municipality, self.departure = found, verbs.standing_departure(found)
+        self.municipality, self.departure = found, actions.standing_departure(found)
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -78,7 +78,7 @@ class DeparturePage(View):
         """Take a step and redirect to the page, with its sentence as a message; a refusal stands above `form`."""
         try:
             messages.success(self.request, step())
-        except verbs.DepartureRefused as refusal:
+        except actions.DepartureRefused as refusal:
             if form is not None:
                 form.add_error(None, str(refusal))
                 return self.show(form)
@@ -88,7 +88,7 @@ class DeparturePage(View):
     def take_back(self) -> str:
         if self.departure is None:
             return _("That has been done already.")
-        verbs.take_back(departure=self.departure, by=self.request.user)
+        actions.take_back(departure=self.departure, by=self.request.user)
         return _("It is taken back.")
 
     def make_form(self) -> DatedForm | None:
@@ -126,7 +126,7 @@ class MergePage(DeparturePage):
 
     def go(self, form: DatedForm) -> str:
         given = form.cleaned_data
-        departure = verbs.merge(
+        departure = actions.merge(
             municipality=self.municipality, successor=given["successor"], on=given["on"], by=self.request.user
         )
         return say_part(departure.municipality, departure)
@@ -155,10 +155,10 @@ class LeavePage(DeparturePage):
         given, by = form.cleaned_data, self.request.user
         if isinstance(form, LeaveForm):
             last_day = given["on"] - datetime.timedelta(days=1)
-            verbs.leave(municipality=self.municipality, last_day=last_day, to_desk=given.get("to_desk", False), by=by)
+            actions.leave(municipality=self.municipality, last_day=last_day, to_desk=given.get("to_desk", False), by=by)
         else:
-            verbs.join(municipality=self.municipality, on=given["on"], by=by)
-        return say_part(self.municipality, verbs.standing_departure(self.municipality))
+            actions.join(municipality=self.municipality, on=given["on"], by=by)
+        return say_part(self.municipality, actions.standing_departure(self.municipality))
 
 
 def url_of(name: str, municipality: Municipality) -> str:

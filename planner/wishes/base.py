@@ -42,8 +42,8 @@ class Wish(Generic[Said]):
     fields: ClassVar[dict[str, forms.Field]]  # of the form, by the names of the address
     template = "planner/form_wish.html"  # of its part of the form
     legend: Any = ""
-    asked: ClassVar[int]  # where it stands in form, address and household
-    gives_way: ClassVar[int]  # of two relaxations that give the same, the lower is shown
+    position: ClassVar[int]  # where it stands in form, address and household
+    relaxation_rank: ClassVar[int]  # of two relaxations that give the same, the lower is shown
     leads = is_daily = False  # see planner/engine/judging.py
     only_told: ClassVar[tuple[str, ...]] = ()  # names of the address that change no outcome, and so no order
     settle: Any = None  # (outcomes in one place) -> outcomes, where several of the kind want the same entries
@@ -173,7 +173,7 @@ class Wish(Generic[Said]):
         """Return a word or two, to stand inside the one line that names all wishes."""
         return self.title(household)
 
-    def tell(self, outcome: Outcome, telling: "Telling") -> Told:
+    def tell(self, outcome: Outcome, telling: "PlaceSentences") -> Told:
         """Return a sentence on what a place has of the wish, and what a family must know."""
         raise NotImplementedError
 
@@ -246,8 +246,8 @@ def shortest_query(household: Family, kinds: Iterable[type[Wish]]) -> str:
     return "&".join(filter(None, (unread, query_of(household, kinds))))
 
 
-class Telling:
-    """A `Telling` makes sentences about one place of a plan."""
+class PlaceSentences:
+    """A `PlaceSentences` makes sentences about one place of a plan."""
 
     def __init__(self, plan: Plan, place: Place):
         self.plan, self.place, self.facts = plan, place, plan.facts

@@ -18,7 +18,7 @@ from jobs.models import Job
 from planner.household import ALL_CODES
 from planner.supply.counts import Arm, SupplyPart
 from planner.supply.facts import Facts
-from planner.wishes.base import Telling
+from planner.wishes.base import PlaceSentences
 from planner.wishes.job_supply import YEAR, JobSupply
 
 
@@ -82,7 +82,7 @@ def count_ended(facts: Facts, place: int, codes: tuple[str, ...], drive: int, *,
     return sum(at[there] for minutes, there in facts.reach[place] if minutes <= drive and there in at)
 
 
-def say_ended(codes: tuple[str, ...], drive: int, telling: Telling, *, apprentice: bool) -> str:
+def say_ended(codes: tuple[str, ...], drive: int, telling: PlaceSentences, *, apprentice: bool) -> str:
     """Say how much was advertised lately, for where nothing is now; empty where nothing was."""
     n = count_ended(telling.facts, telling.place.pk, codes, drive, apprentice=apprentice)
     words = ngettext(

@@ -34,7 +34,7 @@ from planner.engine.judging import (
 from planner.household import ChoicesField, Family, age, whole_field, yes_or_no
 from planner.supply.counts import SupplyPart
 from planner.supply.facts import FARM_GUIDE, Facts, Key
-from planner.wishes.base import Telling, Told, Wish, joined, listed
+from planner.wishes.base import PlaceSentences, Told, Wish, joined, listed
 from planner.wishes.home_supply import HomeCell, HomeSupply, list_price_limits
 from planner.wishes.home_words import format_amount, say_amount, say_lies_elsewhere, say_rooms
 
@@ -154,8 +154,8 @@ class HomeWish(Wish[HomeSaid]):
     said = HomeSaid
     fields = FIELDS
     template = "planner/form_home.html"
-    asked = 30
-    gives_way = 40
+    position = 30
+    relaxation_rank = 40
     drive = HOME_NEAR
     model = Home
     details = ("kind", "price", "price_period", "area_m2", "plot_m2", "bedrooms", "available_from")
@@ -259,7 +259,7 @@ class HomeWish(Wish[HomeSaid]):
     def reasons(self, outcome: Outcome) -> list[str]:
         return [str(words) for why, _name, words in REASONS if words and outcome.why & why]
 
-    def tell(self, outcome: Outcome, telling: Telling) -> Told:
+    def tell(self, outcome: Outcome, telling: PlaceSentences) -> Told:
         if outcome.state is State.NOT:
             none = _("No home on the list fits now, here or within a quarter of an hour.")
             return none, [_("Not every home is advertised: ask the host.")]

@@ -8,13 +8,13 @@ from django.utils.translation import ngettext
 from base.values.formats import format_kroner
 from housing.comparing import MONTHLY_BELOW
 from planner.engine.judging import Outcome
-from planner.wishes.base import Telling
+from planner.wishes.base import PlaceSentences
 
 if TYPE_CHECKING:
     from planner.wishes.home import HomeWish
 
 
-def say_lies_elsewhere(wish: "HomeWish", outcome: Outcome, telling: Telling) -> str:
+def say_lies_elsewhere(wish: "HomeWish", outcome: Outcome, telling: PlaceSentences) -> str:
     """Say that the home lies in another place than the drives are counted from; empty where it does not.
 
     A family is told that across the border another municipality decides on kindergarten and school.

@@ -21,7 +21,7 @@ from planner.engine.judging import Outcome, Outcomes, Relaxation, State, Why, bu
 from planner.household import ChoicesField, Family, age
 from planner.supply.counts import Arm, Cells, SupplyPart, as_they_are
 from planner.supply.facts import Facts
-from planner.wishes.base import Telling, Told, Wish, longer_near_drive
+from planner.wishes.base import PlaceSentences, Told, Wish, longer_near_drive
 
 GROWN_UP = 20  # an activity that ends before is for the young
 
@@ -77,8 +77,8 @@ class LikeWish(Wish[InterestSaid]):
     said = InterestSaid
     fields = FIELDS
     template = "planner/form_interest.html"
-    asked = 40
-    gives_way = 30
+    position = 40
+    relaxation_rank = 30
     model = Activity
 
     @classmethod
@@ -116,7 +116,7 @@ class LikeWish(Wish[InterestSaid]):
     def short_title(self, household: InterestSaid) -> str:
         return str(Category(self.category).label)
 
-    def tell(self, outcome: Outcome, telling: Telling) -> Told:
+    def tell(self, outcome: Outcome, telling: PlaceSentences) -> Told:
         if outcome.state is State.NOT:
             nothing = say_to_adults("Nothing registered for you within %(drive)s; ask the host.")
             return nothing % {"drive": about_minutes(self.drive)}, []

@@ -25,7 +25,7 @@ from planner.engine.judging import Outcome, Outcomes, State, build_supply, judge
 from planner.household import NEAR_DRIVE, TWO_CARS, Adult
 from planner.supply.counts import Arm, SupplyPart
 from planner.supply.facts import Facts, Key
-from planner.wishes.base import Telling, Told, Wish, joined
+from planner.wishes.base import PlaceSentences, Told, Wish, joined
 from planner.wishes.home import HOME_NEAR, HomeSaid, HomeWish, offer
 from planner.wishes.home_supply import HomeCell, HomeSupply
 from planner.wishes.service import NearWish, ServiceSupply
@@ -98,8 +98,8 @@ class RemoteWish(Wish[HomeSaid]):
     said = HomeSaid
     fields = FIELDS
     legend = gettext_lazy("Car")
-    asked = 15
-    gives_way = 60
+    position = 15
+    relaxation_rank = 60
     model = Home
 
     @classmethod
@@ -170,7 +170,7 @@ class RemoteWish(Wish[HomeSaid]):
             return _("remote work for adult %(number)s") % {"number": self.adult}
         return _("remote work")
 
-    def tell(self, outcome: Outcome, telling: Telling) -> Told:
+    def tell(self, outcome: Outcome, telling: PlaceSentences) -> Told:
         return joined(self.answer(outcome), telling.nearest(self, outcome)), [journeys(telling)]
 
     def answer(self, outcome: Outcome) -> str:
@@ -207,7 +207,7 @@ def told() -> list[NearWish]:
     return [NearWish(kind, NEAR_DRIVE) for kind in TOLD]
 
 
-def journeys(telling: Telling) -> SafeString:
+def journeys(telling: PlaceSentences) -> SafeString:
     """Name the nearest railway station and airport.
 
     “Railway station: Nordby stasjon, here. Airport: Sørvik lufthavn, Sørvik, about 45 min.”

@@ -36,8 +36,8 @@ from planner.household import (
     stage,
 )
 from planner.supply.facts import Facts, Key, Title, Titles, children_born
-from planner.wishes.base import Plan, Telling, Told, Wish, joined, listed, longer
-from schools import words as say
+from planner.wishes.base import PlaceSentences, Plan, Told, Wish, joined, listed, longer
+from schools import sentences as say
 from schools.asking import ProgrammesField, programme_field
 from schools.brief import SchoolFact, read_schools
 from schools.choice import NearSchool, ReachedSchools, Search
@@ -75,8 +75,8 @@ class SchoolWish(Wish[SchoolSaid]):
     said = SchoolSaid
     fields = FIELDS
     template = "planner/form_school.html"
-    asked = 20
-    gives_way = 20
+    position = 20
+    relaxation_rank = 20
     is_daily = True
     model = School
 
@@ -166,7 +166,7 @@ class SchoolWish(Wish[SchoolSaid]):
         name = _("school") if self.school == School.Kind.COMPULSORY else str(School.Kind(self.school).label)
         return f"{name} ({self.born})" if len(household.born) > 1 else name
 
-    def tell(self, outcome: Outcome, telling: Telling) -> Told:
+    def tell(self, outcome: Outcome, telling: PlaceSentences) -> Told:
         there = seen(self, telling.facts, telling.place.pk)
         head, notes = TELLING[School.Kind(self.school)](self, there, telling)
         notes += [same_age(self, telling), across(there, telling)]
@@ -224,7 +224,7 @@ def outcome_of(wish: SchoolWish, there: ReachedSchools) -> Outcome:
 
 
 # --- words ------------------------------------------------------------------------------------------------------------
-def kindergarten(wish: SchoolWish, there: ReachedSchools, telling: Telling) -> Told:
+def kindergarten(wish: SchoolWish, there: ReachedSchools, telling: PlaceSentences) -> Told:
     municipality, early = telling.municipality.name, say.early_words(wish.born, telling.plan.day)
     if not there.near:
         none = _("No kindergarten of %(municipality)s is known to be in reach; ask the host.")
@@ -235,13 +235,13 @@ def kindergarten(wish: SchoolWish, there: ReachedSchools, telling: Telling) -> T
     return joined(count, _("Nearest:"), first), [joined(_("Also:"), *more) if more else "", early]
 
 
-def kindergarten_words(school: SchoolFact, telling: Telling) -> list[str]:
+def kindergarten_words(school: SchoolFact, telling: PlaceSentences) -> list[str]:
     """Return what is said of a kindergarten, made once: several places and children name the same one."""
     words = partial(say.kindergarten_words, school, telling.plan.today)
     return telling.facts.once(("kindergarten", school.pk), words)
 
 
-def compulsory(wish: SchoolWish, there: ReachedSchools, telling: Telling) -> Told:
+def compulsory(wish: SchoolWish, there: ReachedSchools, telling: PlaceSentences) -> Told:
     words = {"grade": wish.grade, "municipality": telling.municipality.name}
     none = _("No school with grade %(grade)s in %(municipality)s is known to be in reach; ask the host.") % words
     decides, notes = _("The municipality decides which school."), about(wish, there.near, telling)
@@ -252,7 +252,7 @@ def compulsory(wish: SchoolWish, there: ReachedSchools, telling: Telling) -> Tol
     return joined(_("Nearest:"), named(there.near[0], telling), decides) if there.near else none, notes
 
 
-def upper_secondary(wish: SchoolWish, there: ReachedSchools, telling: Telling) -> Told:
+def upper_secondary(wish: SchoolWish, there: ReachedSchools, telling: PlaceSentences) -> Told:
     """Tell about upper secondary schools. Where no source says what a school offers, nothing is denied."""
     state, near = judge(wish, there)
     near = near[:1] if wish.programme else in_reach(wish, near)[:MOST_NAMED] or near[:1]
@@ -264,7 +264,9 @@ def upper_secondary(wish: SchoolWish, there: ReachedSchools, telling: Telling) -
     return joined(*heading(wish, state, [named(one, telling) for one in near], there.near, telling)), notes
 
 
-def heading(wish: SchoolWish, state: State, schools: list, known: list[NearSchool], telling: Telling) -> list[str]:
+def heading(
+    wish: SchoolWish, state: State, schools: list, known: list[NearSchool], telling: PlaceSentences
+) -> list[str]:
     if not schools:
         return [_("No such school of the county is known to be in reach; ask the county.")]
     if not wish.programme and state is State.UNKNOWN:
@@ -288,7 +290,7 @@ TELLING = {
 }
 
 
-def about(wish: SchoolWish, near: list[NearSchool], telling: Telling) -> list[str]:
+def about(wish: SchoolWish, near: list[NearSchool], telling: PlaceSentences) -> list[str]:
     """Return notes on the size of the school, the school year that counts, and free transport."""
     first = near[0].school if near and (wish.programme or wish.school == School.Kind.COMPULSORY) else None
     km = telling.facts.road_km(telling.place.pk, first.place) if first else None
@@ -299,7 +301,7 @@ def about(wish: SchoolWish, near: list[NearSchool], telling: Telling) -> list[st
     ]
 
 
-def across(there: ReachedSchools, telling: Telling) -> SafeString | str:
+def across(there: ReachedSchools, telling: PlaceSentences) -> SafeString | str:
     if there.beyond is None:
         return ""
     nearer = _("Nearer across the border:") if there.near else _("Across the border:")
@@ -310,7 +312,7 @@ def across(there: ReachedSchools, telling: Telling) -> SafeString | str:
     )
 
 
-def named(one: NearSchool, telling: Telling, details: Iterable[str] = ()) -> SafeString:
+def named(one: NearSchool, telling: PlaceSentences, details: Iterable[str] = ()) -> SafeString:
     """Name a school with its link, where it is, and the details."""
     more, school = ", ".join(details), one.school
     title = telling.facts.once(
@@ -323,7 +325,7 @@ def title_of(school: SchoolFact) -> Title:
     return Title(school.title, school.language, school.url, slug=school.slug)
 
 
-def same_age(wish: SchoolWish, telling: Telling) -> str:
+def same_age(wish: SchoolWish, telling: PlaceSentences) -> str:
     counted = children_born(telling.municipality, wish.born)
     if counted is None:
         return ""

@@ -39,7 +39,7 @@ from planner.engine.judging import (
 from planner.household import NEAR_DRIVE, ChoicesField, Family, drive_field
 from planner.supply.counts import IN_NO_PLACE, Arm, SupplyPart, as_number
 from planner.supply.facts import Facts, Key, Title
-from planner.wishes.base import Plan, Telling, Told, Wish, longer_near_drive
+from planner.wishes.base import PlaceSentences, Plan, Told, Wish, longer_near_drive
 
 ANYWHERE = 10_000  # minutes; farther than any road leads
 
@@ -111,8 +111,8 @@ class NearWish(Wish[ServiceSaid]):
     said = ServiceSaid
     fields = FIELDS
     template = "planner/form_service.html"
-    asked = 50
-    gives_way = 30
+    position = 50
+    relaxation_rank = 30
     model = Service
     details = (*(f"note_{code}" for code in settings.MODELTRANSLATION_LANGUAGES), "note_year", "reviewed_on")
 
@@ -187,7 +187,7 @@ class NearWish(Wish[ServiceSaid]):
     def short_title(self, household: ServiceSaid) -> str:
         return str(Service.Kind(self.service).label)
 
-    def tell(self, outcome: Outcome, telling: Telling) -> Told:
+    def tell(self, outcome: Outcome, telling: PlaceSentences) -> Told:
         offers = offer_words(self.nearest_title(outcome, telling.facts, telling.plan.titles))
         if outcome.state in (State.MET, State.NEARLY):
             return telling.sentence("", self, outcome), [offers]
@@ -197,7 +197,7 @@ class NearWish(Wish[ServiceSaid]):
         asking = self.hint(outcome, telling) or _("Not registered here within %(drive)s; ask the host.") % drive
         return asking, [telling.nearest(self, outcome, _("The nearest we know of:"))]
 
-    def hint(self, outcome: Outcome, telling: Telling) -> SafeString | str:
+    def hint(self, outcome: Outcome, telling: PlaceSentences) -> SafeString | str:
         """Tell of a service that nobody has looked at for long; empty where there is none.
 
         “Registered in 2019: the doctor, here. Ask the host whether it is still there.”

@@ -31,7 +31,7 @@ from planner.supply.counts import SupplyPart
 from planner.supply.facts import GUIDE, Facts, Key
 from planner.wishes import adult_words, adverts, approvals, cars, job_supply, occupations, work_relaxations, work_words
 from planner.wishes.adverts import Offers, Why, judge_offers_within_drive
-from planner.wishes.base import Plan, Telling, Told, Wish, joined
+from planner.wishes.base import PlaceSentences, Plan, Told, Wish, joined
 from planner.wishes.ended import ended_of, say_ended
 from planner.wishes.job_supply import JobCell, JobSupply
 from planner.wishes.service import ServiceSupply
@@ -56,8 +56,8 @@ class WorkWish(Wish[Family]):
     said = Family
     fields = {name: field for number in occupations.ADULTS for name, field in occupations.fields_of(number).items()}
     template = "planner/form_work.html"
-    asked = 10
-    gives_way = 10
+    position = 10
+    relaxation_rank = 10
     leads = is_daily = True
     settle = staticmethod(cars.settle)
     only_told = tuple(f"education{number}" for number in occupations.ADULTS)
@@ -254,7 +254,7 @@ class WorkWish(Wish[Family]):
             return ["same_post"]
         return sorted(name for why, name in adverts.NAMES.items() if outcome.why & why)
 
-    def tell(self, outcome: Outcome, telling: Telling) -> Told:
+    def tell(self, outcome: Outcome, telling: PlaceSentences) -> Told:
         takeover = work_words.name_takeover(self, telling)
         if outcome.why & Why.CAR and outcome.state is State.NOT:
             return work_words.say_car_is_taken(self), [takeover]

@@ -20,7 +20,7 @@ from planner.engine.judging import Relaxation
 from planner.household import Adult, Family
 from planner.supply.facts import Facts, Title
 from planner.wishes.approvals import find_regulated_codes
-from planner.wishes.base import Telling, Wish, longer
+from planner.wishes.base import PlaceSentences, Wish, longer
 from planner.wishes.occupations import with_adult, with_work
 
 # What an adult could do without, of two and of one.
@@ -80,7 +80,7 @@ def find_field_title(field: str, facts: Facts) -> Title | None:
     return Title(*translated(known[field], "name")) if field in known else None
 
 
-def link_any_work_of_field(number: int, codes: Iterable[str], telling: Telling) -> SafeString | str:
+def link_any_work_of_field(number: int, codes: Iterable[str], telling: PlaceSentences) -> SafeString | str:
     """Return a link to the plan in which the adult takes any work of the field; "" where there is no one field."""
     title = find_field_title(field := find_common_field(codes), telling.facts)
     if title is None:

@@ -16,14 +16,14 @@ from occupations.words.withoutadvert import ANY
 from planner.engine.judging import Outcome, State, stretch_limit
 from planner.household import ALL_CODES, NATIVE, UNSAID
 from planner.supply.facts import Facts
-from planner.wishes.base import Telling, joined, listed
+from planner.wishes.base import PlaceSentences, joined, listed
 from planner.wishes.occupations import ADULTS, is_norwegian_page
 
 if TYPE_CHECKING:
     from planner.wishes.work import WorkWish
 
 
-def name_example(wish: "WorkWish", outcome: Outcome, telling: Telling, n: int) -> SafeString | str:
+def name_example(wish: "WorkWish", outcome: Outcome, telling: PlaceSentences, n: int) -> SafeString | str:
     """Return the advert that is named, where it is, and what it says; "" where it has gone since."""
     title = wish.nearest_title(outcome, telling.facts, telling.plan.titles)
     if title is None or outcome.place is None or outcome.minutes is None:
@@ -40,7 +40,7 @@ def name_example(wish: "WorkWish", outcome: Outcome, telling: Telling, n: int) -
     return joined(lead, format_html("{}, {}: {}.", telling.linked(title, outcome.place), where, words))
 
 
-def say_post_is_shared(wish: "WorkWish", outcome: Outcome, telling: Telling) -> str:
+def say_post_is_shared(wish: "WorkWish", outcome: Outcome, telling: PlaceSentences) -> str:
     """Return a sentence where the other adult's line names the advert that this one would, else ""."""
     if outcome.shared is None:
         return ""
@@ -62,7 +62,7 @@ def find_other_adult(wish: "WorkWish") -> int:
     return ADULTS[-1] - wish.adult + ADULTS[0]
 
 
-def name_takeover(wish: "WorkWish", telling: Telling) -> SafeString | str:
+def name_takeover(wish: "WorkWish", telling: PlaceSentences) -> SafeString | str:
     """Return the nearest business to take over; it is never counted as a job, but who knows the trade may want it."""
     for key, place in wish.takeover(telling.place.pk, telling.facts):
         if title := telling.plan.titles.get(key):
@@ -75,7 +75,7 @@ def name_takeover(wish: "WorkWish", telling: Telling) -> SafeString | str:
     return ""
 
 
-def name_employers(wish: "WorkWish", outcome: Outcome, telling: Telling) -> SafeString | str:
+def name_employers(wish: "WorkWish", outcome: Outcome, telling: PlaceSentences) -> SafeString | str:
     """Return who has other work in that field within the drive: a telephone call may be worth it."""
     found = {}
     for key, place in wish.employers(outcome, telling.place.pk, telling.facts):
@@ -88,7 +88,7 @@ def name_employers(wish: "WorkWish", outcome: Outcome, telling: Telling) -> Safe
     return _("Employers with other work in this field now: %(names)s. The host knows them.") % {"names": names}
 
 
-def link_job_list(wish: "WorkWish", outcome: Outcome, telling: Telling) -> SafeString:
+def link_job_list(wish: "WorkWish", outcome: Outcome, telling: PlaceSentences) -> SafeString:
     """Return a link to the list of the adverts that were counted: the same occupations, the same drive."""
     is_met = outcome.state is State.MET
     counted = telling.facts.once(

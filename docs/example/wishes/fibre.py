@@ -18,7 +18,7 @@ from planner.engine.judging import Outcome, Outcomes, State, build_supply, compu
 from planner.household import yes_or_no
 from planner.supply.counts import Arm, SupplyPart
 from planner.supply.facts import Facts
-from planner.wishes.base import Telling, Told, Wish
+from planner.wishes.base import PlaceSentences, Told, Wish
 from planner.wishes.home import HOME_NEAR, HomeSaid, kinds_of
 
 
@@ -57,8 +57,8 @@ class FibreWish(Wish[FibreSaid]):
     said = FibreSaid
     fields = {"fibre": yes_or_no(gettext_lazy("Fibre"), no=gettext_lazy("not needed"), yes=gettext_lazy("a must"))}
     legend = gettext_lazy("Internet")
-    asked = 35
-    gives_way = 50
+    position = 35
+    relaxation_rank = 50
     drive = HOME_NEAR
     model = Home
 
@@ -89,7 +89,7 @@ class FibreWish(Wish[FibreSaid]):
     def reasons(self, outcome: Outcome) -> list[str]:
         return [_("not stated: ask")] if outcome.why & Why.UNSTATED else []
 
-    def tell(self, outcome: Outcome, telling: Telling) -> Told:
+    def tell(self, outcome: Outcome, telling: PlaceSentences) -> Told:
         n = outcome.fits if outcome.state is State.MET else outcome.nearly
         words = ngettext("%(n)s home.", "%(n)s homes.", n) % {"n": format_number(n)}
         return telling.sentence(words, self, outcome), []

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.access import Reach, find_office_ids, is_coordinator
 from inquiries.forms.contact import answer_languages
 from inquiries.models import Event
-from inquiries.models.words import REPORTS, EventKind, Kind, Queue
+from inquiries.models.choices import REPORTS, EventKind, Kind, Queue
 from municipalities.models import Departure, Municipality
 
 if TYPE_CHECKING:

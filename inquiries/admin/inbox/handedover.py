@@ -14,7 +14,7 @@ from inquiries.admin import casepage, undo
 from inquiries.admin.steps.base import make_opened_token, make_step_key
 from inquiries.admin.steps.share import say_who_tells
 from inquiries.models import Event, Inquiry
-from inquiries.models.words import EventKind
+from inquiries.models.choices import EventKind
 from inquiries.services import StepAlreadyDone, StepNotAllowed
 
 MAX_LISTED_CASES = 100

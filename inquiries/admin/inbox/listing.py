@@ -23,9 +23,9 @@ from inquiries.admin.inbox.searching import search
 from inquiries.admin.urls import DeskPages
 from inquiries.funnel.counting import label_of
 from inquiries.models import Inquiry
-from inquiries.models.words import Queue
+from inquiries.models.choices import Queue
 from inquiries.rules.workdays import calendars
-from inquiries.services.telling.silence import note_visit
+from inquiries.services.notifying.silence import note_visit
 
 # Further columns of the file, by their fields.
 LISTED = (

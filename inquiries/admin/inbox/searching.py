@@ -10,7 +10,7 @@ from base.text.finding import Folded, concatenate_columns
 from base.text.folding import fold_texts
 from base.values.phones import tidy_phone
 from inquiries.models import Event, Inquiry
-from inquiries.models.words import EventKind
+from inquiries.models.choices import EventKind
 
 FIELDS = ("name", "email", "about_title", "next_action")
 MOST_WORDS = 6

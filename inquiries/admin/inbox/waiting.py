@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 
 from base.values.formats import format_weekday
 from inquiries.models import Inquiry
-from inquiries.models.words import Queue
+from inquiries.models.choices import Queue
 from inquiries.rules.workdays import Calendar
 
 

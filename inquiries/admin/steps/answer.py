@@ -19,7 +19,7 @@ from inquiries.forms.contact import area, chooser
 from inquiries.models import Inquiry, Snippet
 from inquiries.rules import snippets
 from inquiries.rules.reaching import ANSWER_GOES, Way, say_where_answer_stands, way_to
-from inquiries.services.telling.family_mail import mail_language
+from inquiries.services.notifying.family_mail import mail_language
 
 
 class ReplyForm(StepForm):

@@ -11,11 +11,11 @@ from inquiries.admin.steps.base import StepForm
 from inquiries.admin.steps.choosing import SelectWithTexts, bring_texts
 from inquiries.forms.contact import area
 from inquiries.models import Inquiry
-from inquiries.models.words import Reason, Stage
+from inquiries.models.choices import Reason, Stage
 from inquiries.rules.goodbyes import suggest_goodbyes
 from inquiries.rules.reaching import GOODBYE_GOES, Way, say_where_answer_stands, way_to
+from inquiries.services.notifying.family_mail import mail_language
 from inquiries.services.stages import next_stages
-from inquiries.services.telling.family_mail import mail_language
 
 if TYPE_CHECKING:
     from inquiries.admin.steps.base import Buttons

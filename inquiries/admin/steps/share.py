@@ -10,7 +10,7 @@ from inquiries import services
 from inquiries.admin.steps.base import StepForm
 from inquiries.forms.contact import area, chooser
 from inquiries.models import Inquiry
-from inquiries.models.words import Asked, Scope
+from inquiries.models.choices import Asked, Scope
 from inquiries.rules.reaching import NEWS_GOES, way_to
 from inquiries.services.ownership.offices import needs_consent
 from inquiries.services.ownership.people import serves

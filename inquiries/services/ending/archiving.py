@@ -9,7 +9,7 @@ from inquiries.archive.content import document
 from inquiries.archive.pdf import as_pdf
 from inquiries.archive.xml import as_xml
 from inquiries.models import ArchivedCase, Inquiry
-from inquiries.models.words import EventKind
+from inquiries.models.choices import EventKind
 from inquiries.services.case_steps import StepNotAllowed, lock_case, write_event
 
 

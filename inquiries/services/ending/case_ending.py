@@ -20,12 +20,12 @@ from base.history.erasures import Eraser, record_erasure
 from base.mail import outbox
 from inquiries.archive import store
 from inquiries.models import ArchivedCase, Inquiry
+from inquiries.models.choices import By, EventKind
 from inquiries.models.codes import lasting_source
-from inquiries.models.words import By, EventKind
 from inquiries.services.case_steps import CaseForgotten, StepNotAllowed, lock_case, write_event
 from inquiries.services.ending import archiving
-from inquiries.services.telling import staff
-from inquiries.services.telling.stuck import tell_of_waiting
+from inquiries.services.notifying import staff
+from inquiries.services.notifying.stuck import tell_of_waiting
 
 log = logging.getLogger(__name__)
 

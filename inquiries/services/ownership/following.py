@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from accounts.access import Reach, find_office_ids
 from accounts.models import User
 from inquiries.models import Event, Follower, Inquiry
-from inquiries.models.words import By, EventKind
+from inquiries.models.choices import By, EventKind
 from municipalities.models import Municipality
 
 ANSWERS = Q(kind=EventKind.FROM_HOST) | Q(kind=EventKind.CALL, answers=True)

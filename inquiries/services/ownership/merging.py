@@ -20,11 +20,11 @@ from django.utils.translation import gettext_noop
 
 from base.mail import outbox
 from inquiries.models import Event, FurtherOffice, Inquiry
-from inquiries.models.words import By, EventKind, Stage
+from inquiries.models.choices import By, EventKind, Stage
 from inquiries.rules import clock
 from inquiries.services.case_steps import CaseForgotten, lock_case, write_event
+from inquiries.services.notifying import family_mail, merger_mail
 from inquiries.services.ownership.people import serves
-from inquiries.services.telling import family_mail, merger_mail
 from municipalities.departures.moving import State, bring_back, move, remember, remembered
 from municipalities.models import Departure, MovedRow, Municipality
 

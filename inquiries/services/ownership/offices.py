@@ -6,11 +6,11 @@ from accounts.access import Reach, find_office_ids
 from accounts.models import User
 from base.mail import outbox
 from inquiries.models import Event, Inquiry
-from inquiries.models.words import Asked, EventKind, Scope, Stage
+from inquiries.models.choices import Asked, EventKind, Scope, Stage
 from inquiries.services.case_steps import StepNotAllowed, lock_case, promise_answer, write_event
+from inquiries.services.notifying import family_mail, merger_mail
 from inquiries.services.ownership.following import answers_since, start_following, was_fetched_back
 from inquiries.services.ownership.responsible import find_taker
-from inquiries.services.telling import family_mail, merger_mail
 from municipalities.models import Municipality
 
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from inquiries.models import Inquiry
-from inquiries.models.words import EventKind
+from inquiries.models.choices import EventKind
 from inquiries.services.case_steps import StepNotAllowed, lock_case, write_event
 from inquiries.services.ownership.people import colleagues_at, find_answering, serves
 

@@ -20,14 +20,14 @@ from base.links import admin_list_path
 from base.models import Mail
 from base.operation.nightly import Task, run_once
 from inquiries.models import Event, Inquiry, MorningNews, Opening
-from inquiries.models.words import EventKind, Kind, Queue
+from inquiries.models.choices import EventKind, Kind, Queue
 from inquiries.rules.workdays import calendars
 from inquiries.services.case_steps import StepNotAllowed, lock_case
+from inquiries.services.notifying.news import AT_THEIR_STEP, find_news
+from inquiries.services.notifying.silence import find_silent_offices, tell_of_silence
+from inquiries.services.notifying.staff import is_told, tell_desk, tell_of_last_day
+from inquiries.services.notifying.staff_mail import write_to
 from inquiries.services.ownership.people import find_answering, find_reached, people_of
-from inquiries.services.telling.news import AT_THEIR_STEP, find_news
-from inquiries.services.telling.silence import find_silent_offices, tell_of_silence
-from inquiries.services.telling.staff import is_told, tell_desk, tell_of_last_day
-from inquiries.services.telling.staff_mail import write_to
 from inquiries.services.watching import words_of_actions
 
 SEVEN = 7  # o'clock, in Oslo

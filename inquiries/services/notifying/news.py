@@ -6,7 +6,7 @@ from collections.abc import Callable
 from django.utils.translation import ngettext
 
 from inquiries.models import Event, Inquiry
-from inquiries.models.words import EventKind, Kind
+from inquiries.models.choices import EventKind, Kind
 
 
 @dataclasses.dataclass(frozen=True)

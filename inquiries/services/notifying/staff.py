@@ -16,11 +16,11 @@ from base.links import admin_list_path, admin_row_path
 from base.mail import outbox
 from base.models import Mail
 from inquiries.models import Event, Follower, Inquiry, MorningNews
-from inquiries.models.words import Asked, By, EventKind
+from inquiries.models.choices import Asked, By, EventKind
 from inquiries.rules.undo import STEP_WAITS
+from inquiries.services.notifying.news import ANSWERED, AT_THEIR_STEP, LAST_DAY, StaffNews, find_news
+from inquiries.services.notifying.staff_mail import write_to
 from inquiries.services.ownership.people import find_reached, people_of, reached_at, reached_coordinators
-from inquiries.services.telling.news import ANSWERED, AT_THEIR_STEP, LAST_DAY, StaffNews, find_news
-from inquiries.services.telling.staff_mail import write_to
 
 
 def tell(case: Inquiry, event: Event) -> None:

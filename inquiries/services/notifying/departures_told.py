@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from base.mail import outbox
+from inquiries.services.notifying.staff import say_why
+from inquiries.services.notifying.staff_mail import write_to
 from inquiries.services.ownership.people import reached_at, reached_coordinators
-from inquiries.services.telling.staff import say_why
-from inquiries.services.telling.staff_mail import write_to
 from municipalities.models import Departure, Municipality
 
 SEVEN = datetime.time(7)  # o'clock, when those are told who want one mail a day

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from inquiries.models import Inquiry
+from inquiries.services.notifying.staff_mail import write_to
 from inquiries.services.ownership.people import reached_coordinators
-from inquiries.services.telling.staff_mail import write_to
 
 
 def tell_of_waiting() -> None:

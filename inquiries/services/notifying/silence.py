@@ -13,10 +13,10 @@ from accounts.access import Reach, find_office_ids
 from accounts.models import User
 from base.links import admin_list_path
 from inquiries.models import DeskVisit, Inquiry
-from inquiries.models.words import Kind, Queue
+from inquiries.models.choices import Kind, Queue
 from inquiries.rules.workdays import DAY, Calendar, calendars
+from inquiries.services.notifying.staff_mail import write_to
 from inquiries.services.ownership.people import reached_coordinators
-from inquiries.services.telling.staff_mail import write_to
 from municipalities.models import Municipality
 
 SILENT_DAYS = 2  # working days of the office

@@ -3,9 +3,9 @@
 from base.mail import outbox
 from base.models import Mail
 from inquiries.models import Event, Inquiry
-from inquiries.models.words import EventKind, Scope, Stage
+from inquiries.models.choices import EventKind, Scope, Stage
 from inquiries.rules import clock
-from inquiries.services.telling import family_mail
+from inquiries.services.notifying import family_mail
 
 
 def is_meant(case: Inquiry) -> bool:

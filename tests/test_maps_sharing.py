@@ -10,6 +10,7 @@ from PIL import Image
 
 from base import hooks
 from base.text.typeface import list_known_characters
+from entries import sharing as entries_sharing
 from jobs.models import Job
 from maps.sharing import painting, store
 from maps.sharing.cards import ShareCard, find_view, name_file
@@ -94,6 +95,22 @@ def test_publishing_an_entry_has_its_picture_made_and_an_edit_another(
         with django_capture_on_commit_callbacks(execute=True):
             publish(job, title)
         assert title in [card.title for card in painted]
+    assert {card.key for card in painted} == {f"job-{job.slug}", "front"}, "no other page's"
+
+
+def test_many_entries_saved_in_a_row_wait_as_one_task(tynset, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        for number in range(entries_sharing.MOST_ONE_BY_ONE + 3):
+            publish(MAKERS["jobs.Job"][1](tynset), f"Jobb {number}")
+    assert store.list_waiting(entries_sharing.make_entry_images).count() == entries_sharing.MOST_ONE_BY_ONE
+    assert store.list_waiting(store.make_share_images).count() == 1
+
+
+def test_an_entry_that_was_taken_back_meanwhile_has_no_picture(job, painted):
+    publish(job)
+    type(job).objects.update(status="archived")
+    entries_sharing.make_entry_images.func("jobs.Job", job.pk)
+    assert {card.key for card in painted} == {"front"}
 
 
 def test_a_draft_has_no_picture(job, painted):

@@ -4,11 +4,13 @@ import datetime
 import logging
 import pathlib
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils import translation
 from django_tasks import task
+from django_tasks.base import Task
 from django_tasks_db.models import DBTaskResult
 
 from base import hooks
@@ -32,6 +34,16 @@ def find_file(name: str) -> pathlib.Path:
 
 def list_cards() -> Iterator[ShareCard]:
     """Yield the card of every public page in every language; some forty queries."""
+    return list_in_languages(list_of_pages)
+
+
+def list_of_pages() -> Iterator[ShareCard]:
+    for list_some in hooks.get("share_cards"):
+        yield from list_some()
+
+
+def list_in_languages(list_some: Callable[[], Iterable[ShareCard]]) -> Iterator[ShareCard]:
+    """Yield in every language what `list_some` gives in the active one, and the region's card, with its name on all."""
     region = Region.objects.first()
     if region is None:
         return
@@ -39,7 +51,7 @@ def list_cards() -> Iterator[ShareCard]:
         with translation.override(code):
             yield make_region_card(region)
             name = name_region(region)
-            yield from (card._replace(region=name) for list_some in hooks.get("share_cards") for card in list_some())
+            yield from (card._replace(region=name) for card in list_some())
 
 
 def name_all(book: SkylineBook) -> dict[str, ShareCard]:
@@ -50,23 +62,34 @@ def name_all(book: SkylineBook) -> dict[str, ShareCard]:
 @task()
 def make_share_images() -> None:
     """Paint the pictures that are missing. Safe to run again; what does not fit into one run is left to the next."""
+    if not paint_missing(list_cards()):
+        make_share_images.enqueue()
+
+
+def paint_missing(cards: Iterable[ShareCard]) -> bool:
+    """Paint the pictures of these cards that are not there; return False where the time of a run did not suffice."""
     started, book = time.monotonic(), skylines.get()
-    for name, card in name_all(book).items():
+    for name, card in {name_file(card, book): card for card in cards}.items():
         if find_file(name).is_file():
             continue
         if time.monotonic() - started > RUN_SECONDS:
-            make_share_images.enqueue()
-            return
+            return False
         try:
             write_whole(find_file(name), paint_card(card, find_view(card, book)))
         except (OSError, ValueError) as error:  # of one card; the others are wanted all the same
             log.error("the picture of %r cannot be made, to be tried again: %s", card.key, error)
+    return True
 
 
 def request_images() -> None:
     """Put the task into the queue, unless it waits there already."""
-    if not DBTaskResult.objects.ready().filter(task_path=make_share_images.module_path).exists():
+    if not list_waiting(make_share_images).exists():
         make_share_images.enqueue()
+
+
+def list_waiting(of_kind: Task) -> QuerySet[DBTaskResult]:
+    """Return the tasks of a kind that nobody has begun."""
+    return DBTaskResult.objects.ready().filter(task_path=of_kind.module_path)
 
 
 def request_missing() -> None:

@@ -15,6 +15,7 @@ from typing import Any
 import psycopg
 from django.apps import apps
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.core.management.color import no_style
 from django.db import connection
 
@@ -129,20 +130,19 @@ def load_once(path: pathlib.Path, load: Callable[[], object]) -> None:
     """Have the database hold what `load` loads; in a run it is loaded once, and the rows that came of it are kept in
     `path`.
 
-    Rows point at content types by their ids. A test that emptied all tables has left this process with other ids: it
-    loads anew.
+    Rows point at content types by their ids. A test that emptied all tables has left this process with other ids: there
+    all tables are replaced, the types among them.
     """
     with one_at_a_time(path):
         if not path.exists():
             before = read_rows()
             load()
-            made = {table: rows for table, rows in read_rows().items() if rows != before[table]}
-            path.write_bytes(pickle.dumps((before[CONTENT_TYPES], made)))
+            whole = read_rows()
+            changed = [table for table, rows in whole.items() if rows != before[table]]
+            path.write_bytes(pickle.dumps((before[CONTENT_TYPES], changed, whole)))
             return
-    types, made = pickle.loads(path.read_bytes())
+    types, changed, whole = pickle.loads(path.read_bytes())
     with connection.cursor() as cursor:
         is_alike = read_table(cursor, CONTENT_TYPES) == types
-    if is_alike:
-        write_rows(made)
-    else:
-        load()
+    write_rows({table: whole[table] for table in changed} if is_alike else whole)
+    ContentType.objects.clear_cache()

@@ -5,6 +5,7 @@ import datetime
 import gc
 import io
 import os
+import pathlib
 import shutil
 
 import hypothesis
@@ -96,6 +97,14 @@ def shared_folder(tmp_path_factory, worker_id):
     """One folder for all test processes of a run."""
     own = tmp_path_factory.getbasetemp()
     return own if worker_id == "master" else own.parent
+
+
+@pytest.fixture(scope="session")
+def prepared_folder(shared_folder):
+    """A folder with all that `manage.py prepare` makes, to be copied; `make test` names one for all its parts."""
+    folder = pathlib.Path(os.environ.get("PREPARED_FOLDER") or shared_folder / "prepared")
+    browser.prepare(folder)
+    return folder
 
 
 @pytest.fixture(autouse=True)
@@ -285,11 +294,9 @@ def data_folder(tmp_path, settings):
 
 # --- a browser --------------------------------------------------------------------------------------------------------
 @pytest.fixture(scope="session")
-def portal_folder(tmp_path_factory, shared_folder):
-    """Makes a folder with what a portal keeps: a copy of one that all test processes share."""
-    shared = shared_folder / "prepared"
-    browser.prepare(shared)
-    return lambda name: shutil.copytree(shared, tmp_path_factory.mktemp(name), dirs_exist_ok=True)
+def portal_folder(tmp_path_factory, prepared_folder):
+    """Makes a folder with what a portal keeps: a copy of the prepared one."""
+    return lambda name: shutil.copytree(prepared_folder, tmp_path_factory.mktemp(name), dirs_exist_ok=True)
 
 
 @pytest.fixture(scope="session")

@@ -31,6 +31,9 @@ LETTERS = "abclnopstuvåæøÅÆØÄöÜéŠŋđàz AEOZ0129-/.,’&\u00ad\u200b
 typed = st.text(LETTERS, max_size=20)
 
 
+pytestmark = pytest.mark.every_case
+
+
 @pytest.mark.parametrize(
     ("kept", "asked"),
     [

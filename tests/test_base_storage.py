@@ -22,6 +22,8 @@ from inquiries.models import Inquiry
 from tests.desk import CONTACT, fill_in, send
 from tests.environment import PASSWORD
 
+pytestmark = pytest.mark.every_case
+
 
 def sqlite_error(code):
     error = sqlite3.OperationalError("as SQLite says it")

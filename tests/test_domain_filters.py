@@ -19,6 +19,8 @@ from occupations.models import Occupation
 from schools.models import School
 from tests.events import hours
 
+pytestmark = pytest.mark.every_case
+
 SOME_DAY = datetime.datetime(2035, 1, 2, 18, tzinfo=datetime.UTC)
 
 together = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -23,6 +23,8 @@ from tests.test_accounts_admin_forms import SEARCHED, address
 from tests.test_entries_lists import JOBS, LABELS, names, publish, queries_of
 from tests.test_entries_undo import form_of, save, undo
 
+pytestmark = pytest.mark.every_case
+
 HOMES = "/nb/boliger/"
 SPELLINGS = ("ålen", "Ålen", "alen", "AALEN", "ål", "Å\u00adlen")
 

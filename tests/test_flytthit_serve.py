@@ -23,27 +23,19 @@ from base.operation.child_processes import ChildProcess
 from flytthit.management.commands import serve
 from flytthit.management.commands.serve import Command, next_night
 from tests.environment import ROOT
-from tests.portal import Portal, run_manage
+from tests.portal import Portal
 
 OSLO = ZoneInfo("Europe/Oslo")
 
 
-@pytest.fixture(scope="module")
-def prepared(tmp_path_factory):
-    """A folder with everything that `prepare` makes, to be copied."""
-    folder = tmp_path_factory.mktemp("prepared")
-    run_manage("prepare", VAR_DIR=str(folder), STATIC_MANIFEST="1")
-    return folder
-
-
 @pytest.fixture
-def start(prepared, tmp_path):
+def start(prepared_folder, tmp_path):
     """Start a portal on a copy of the prepared folder, or with `VAR_DIR` of its own."""
     started = []
 
     def start_portal(*arguments, **values):
         folder = tmp_path / f"var{len(started)}"
-        shutil.copytree(prepared, folder)
+        shutil.copytree(prepared_folder, folder)
         started.append(Portal(folder, *arguments, **values))
         return started[-1]
 
@@ -136,10 +128,10 @@ def test_under_maintenance_the_server_runs_alone_and_needs_no_database(start):
 
 
 @pytest.fixture
-def older(prepared, tmp_path):
+def older(prepared_folder, tmp_path):
     """A folder whose database lacks a migration."""
     folder = tmp_path / "older"
-    shutil.copytree(prepared, folder)
+    shutil.copytree(prepared_folder, folder)
     with contextlib.closing(sqlite3.connect(folder / "flytthit.sqlite3")) as database:
         database.execute("DELETE FROM django_migrations WHERE app = 'news'")
         database.commit()

@@ -17,7 +17,7 @@ from municipalities.models import ClosedPeriod
 from tests.conftest import make_person
 from tests.desk import ask
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.every_case]
 INBOX = "/admin/inquiries/inquiry/"
 MONDAY = datetime.datetime(2026, 11, 23, 9, tzinfo=datetime.UTC)
 

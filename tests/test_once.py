@@ -1,10 +1,10 @@
 """The ground of the tests themselves: which of them run once, and that what is prepared once is what was made."""
 
 import contextlib
-import pickle
 import types
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 
 from base.database.state import read_state
@@ -46,6 +46,24 @@ def test_a_test_touches_by_its_fixtures_and_marks(asked, marks, touches):
     assert touching.touches_database(item) == touches
 
 
+@pytest.mark.parametrize(
+    ("marks", "further"),
+    [([], ["a[2]", "a[3]"]), (["every_case"], [])],
+)
+def test_all_cases_but_the_first_are_further_ones_unless_the_database_decides(marks, further):
+    found: list[tuple[str, str]] = []
+    items = [
+        types.SimpleNamespace(
+            nodeid=nodeid,
+            get_closest_marker=dict.fromkeys(marks, True).get,
+            add_marker=lambda mark, nodeid=nodeid: found.append((mark, nodeid)),
+        )
+        for nodeid in ("a[1]", "a[2]", "b", "a[3]")
+    ]
+    touching.mark_further_cases(items)
+    assert found == [("further_case", nodeid) for nodeid in further]
+
+
 @pytest.mark.parametrize("marks", [[], ["database"]])
 def test_a_database_that_no_list_of_fixtures_shows_is_refused(marks):
     node = types.SimpleNamespace(nodeid="a test", get_closest_marker=dict.fromkeys(marks, True).get)
@@ -79,10 +97,14 @@ def test_a_copied_database_has_every_migration_and_no_other(db):
     assert (list(state.unapplied), list(state.unknown)) == ([], [])
 
 
-@pytest.mark.django_db
-def test_a_process_with_other_content_types_loads_anew(tmp_path):
+def test_a_process_with_other_content_types_has_all_tables_replaced(db, tmp_path):
     kept = tmp_path / "some.rows"
-    kept.write_bytes(pickle.dumps(((["id"], [(36,)]), {})))
-    loaded = []
-    prepared.load_once(kept, lambda: loaded.append("anew"))
-    assert loaded == ["anew"]
+    prepared.load_once(kept, lambda: Region.objects.create(name_nb="Prøvefjell"))
+    first = prepared.read_rows()
+    Region.objects.all().delete()
+    for row in ContentType.objects.all():
+        row.delete()
+    ContentType.objects.create(id=10_000, app_label="other", model="other")
+    prepared.load_once(kept, lambda: pytest.fail("loaded anew"))
+    assert prepared.read_rows() == first
+    assert ContentType.objects.get_for_model(Region).pk in {row[0] for row in first["django_content_type"][1]}

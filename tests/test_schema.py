@@ -12,7 +12,7 @@ from tests.environment import ROOT
 from tests.schema import read_schema
 from tests.schema.comparing import MACHINE_NAME, compare_schemas
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.every_case]
 ON_SQLITE = pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite says it so")
 ON_POSTGRESQL = pytest.mark.skipif(connection.vendor != "postgresql", reason="only PostgreSQL knows it")
 

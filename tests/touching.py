@@ -1,7 +1,9 @@
 """Which tests touch the database: those run on SQLite and on PostgreSQL, all others once.
 
 Found at collection, so that nobody has to remember a mark. In doubt a test touches: run twice it costs time, run once
-it might hide a fault of PostgreSQL.
+it might hide a fault of PostgreSQL. Of a test with many cases (`parametrize`), `make test` runs the first on PostgreSQL
+and all of them on SQLite; each case where the database decides what comes of it, as with text and order (`every_case`).
+`make audit` runs every case on both.
 """
 
 import types
@@ -11,6 +13,8 @@ import pytest
 from tests import postgres
 
 MARK = "database"
+FURTHER_CASE = "further_case"
+EVERY_CASE = "every_case"
 # Every fixture that reads or writes rows asks for one of these, or for one that does.
 FIXTURES = {"db", "transactional_db", "django_db_setup", "django_db_reset_sequences", "django_db_serialized_rollback"}
 HANDLES = ("connection", "connections")  # of django.db
@@ -33,6 +37,17 @@ def mark_by_database(items: list[pytest.Function]) -> None:
     for item in items:
         if touches_database(item):
             item.add_marker(MARK)
+    mark_further_cases(items)
+
+
+def mark_further_cases(items: list[pytest.Function]) -> None:
+    """Mark all cases of a test but the first, unless it is said that the database makes a difference between them."""
+    seen = set()
+    for item in items:
+        test = item.nodeid.partition("[")[0]
+        if test in seen and item.get_closest_marker(EVERY_CASE) is None:
+            item.add_marker(FURTHER_CASE)
+        seen.add(test)
 
 
 def refuse_hidden_use(fixture: str, node: pytest.Item | pytest.Collector) -> None:

@@ -16,7 +16,7 @@ PLAIN = {"www.erikbolstad.no/postnummer", "www.datatilsynet.no"}  # addresses, w
 
 def text_outside_translation(source: str) -> list[str]:
     """What a reader would see or hear that no translator has seen."""
-    source = re.sub(r"{% (blocktranslate|comment).*?{% end\1 %}", " ", source, flags=re.S)
+    source = re.sub(r"{% (blocktranslate|say_lines_to_adults|comment).*?{% end\1 %}", " ", source, flags=re.S)
     source = re.sub(r"{% block (bodyclass|coltype) %}.*?{% endblock %}|&\w+;", " ", source)  # classes; signs
     source = re.sub(r"{%.*?%}|{{.*?}}|{#.*?#}", " ", source, flags=re.S)
     spoken = SPOKEN.findall(source)

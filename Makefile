@@ -30,7 +30,7 @@ quick: setup-test ## what failed or changed first, then what else fits into thre
 
 fix: setup-test ## format and mend what can be mended by machine
 	@$(PY) -m ruff check --fix . ; $(PY) -m ruff format .
-	@$(PY) -m tests.biome --write ; DEMO=1 $(PY) manage.py messages update
+	@$(PY) -m tests.templates --fix ; $(PY) -m tests.biome --write ; DEMO=1 $(PY) manage.py messages update
 
 dev: setup-test ## start with reload and error pages for developers
 	@DEMO=1 DEBUG=1 $(PY) manage.py prepare && DEMO=1 DEBUG=1 exec $(PY) manage.py runserver $(PORT)

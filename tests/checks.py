@@ -30,7 +30,7 @@ DEPLOY = f"{PY} manage.py check --deploy --fail-level WARNING"  # asks a databas
 STEPS: list[tuple[str, list[str], dict[str, str]]] = [
     ("lint", [f"{BIN}/ruff", "check", "--quiet", "."], {}),
     ("format", [f"{BIN}/ruff", "format", "--quiet", "--check", "."], {}),
-    ("templates", [f"{BIN}/djlint", "--lint", "--quiet", "templates"], {}),
+    ("templates", [PY, "-m", "tests.templates"], {}),
     ("scripts and styles", [PY, "-m", "tests.biome"], {}),
     ("types", [f"{BIN}/mypy"], {}),
     ("floors", [PY, "-m", "tests.contract"], {}),

@@ -6,6 +6,7 @@ import pytest
 
 from accounts.models import User
 from tests.conftest import make_person
+from tests.markup import read_page
 
 PAGES = ("/admin/", "/admin/jobs/job/", "/admin/jobs/job/add/", "/admin/handbook/", "/admin/account/access/")
 LIST = "/admin/jobs/job/"
@@ -13,7 +14,7 @@ LIST = "/admin/jobs/job/"
 
 def menu(client, path="/admin/") -> dict[str, str]:
     """{word: address} of the wide menu."""
-    page = client.get(path).content.decode()
+    page = read_page(client.get(path))
     wide = re.search(r'<ul class="workplace-wide">(.*?)</ul>', page, re.S)
     return {word: url for url, word in re.findall(r'<a href="([^"]+)"[^>]*>([^<]+)</a>', wide[1])} if wide else {}
 
@@ -22,7 +23,7 @@ def menu(client, path="/admin/") -> dict[str, str]:
 def test_each_page_holds_the_menu_and_marks_what_is_open(path, as_person, kari):
     client = as_person(kari)
     assert list(menu(client, path))[:3] == ["I dag", "Innboks", "Jobber"]
-    page = client.get(path).content.decode()
+    page = read_page(client.get(path))
     current = set(re.findall(r'<a href="([^"]+)" aria-current="(\w+)"', page))
     assert current == {("/admin/jobs/job/", "true") if path.endswith("/add/") else (path, "page")}
     assert '<details class="workplace-narrow"><summary>Meny</summary>' in page

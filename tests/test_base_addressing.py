@@ -27,10 +27,13 @@ def say_both(words):
 )
 def test_a_text_is_said_to_several_and_to_one_in_code_lazily_and_in_templates(language, said):
     template, lazy = Template(f'{{% say_to_adults "{SAID}" %}}'), say_to_adults_lazy(SAID)
+    lines = "\n  ".join(SAID.rsplit(" ", 1))
+    in_lines = Template(f"{{% say_lines_to_adults %}}\n  {lines}\n{{% endsay_lines_to_adults %}}")
     with translation.override(language):
         assert say_both(lambda: say_to_adults(SAID)) == said
         assert say_both(lambda: lazy) == said
         assert say_both(lambda: template.render(Context())) == said
+        assert say_both(lambda: in_lines.render(Context())) == said
 
 
 def test_where_a_catalogue_has_nothing_for_one_adult_the_text_for_several_is_said():
@@ -59,7 +62,11 @@ def test_words_that_differ_in_english_too_are_given_for_both():
 
 
 def test_every_such_text_of_a_template_is_found_for_the_catalogues():
-    """Extraction knows one way to write the tag: double quotes, one space."""
+    """Extraction knows one way to write each tag: double quotes, one space; nothing but the text between two tags."""
     texts = [path.read_text() for path in (ROOT / "templates").rglob("*.html")]
     written = sum(len(re.findall(r"say_to_adults\b", text)) for text in texts)
     assert written == sum(len(catalogues.TO_ADULTS_TAG.findall(text)) for text in texts) > 5
+    written = sum(len(re.findall(r"\bsay_lines_to_adults\b", text)) for text in texts)
+    in_lines = [words for text in texts for words in catalogues.TO_ADULTS_LINES.findall(text)]
+    assert written == len(in_lines) > 2
+    assert [words for words in in_lines if "{" in words] == []

@@ -115,9 +115,12 @@ def test_a_message_keeps_context_comment_file_and_placeholder_flag(project):
 def test_what_is_said_to_adults_is_found_twice_in_code_and_in_templates(project):
     code = 'say_to_adults("Your order")\ncount_to_adults("Your cake", "Your %(n)s cakes", 2)\n'
     (project / "shop/orders.py").write_text(code)
-    (project / "templates/shop/order.html").write_text('<p>{% say_to_adults "Your table, %(name)s" name=name %}</p>')
+    (project / "templates/shop/order.html").write_text(
+        '<p>{% say_to_adults "Your table, %(name)s" name=name %}\n'
+        "{% say_lines_to_adults %}\n  Your menu isn’t long,\n  but it's fresh\n{% endsay_lines_to_adults %}</p>"
+    )
     found = catalogues.extract_messages(get_room("shop"))
-    for words in ("Your order", "Your cake", "Your table, %(name)s"):
+    for words in ("Your order", "Your cake", "Your table, %(name)s", "Your menu isn’t long, but it's fresh"):
         assert {message.context for message in found if words in catalogues.get_forms(message.id)} == {
             None,
             "one adult",

@@ -23,6 +23,7 @@ from housing.models import Home
 from jobs.models import Job
 from tests.events import hours
 from tests.makers import MAKERS
+from tests.markup import read_page
 from tests.test_entries_history import words
 from tests.test_entries_undo import columns, undo
 
@@ -52,7 +53,7 @@ def change_day(client, row, new, was, back=LIST):
 
 def test_a_deadline_is_changed_in_the_list_with_history_and_undo(as_person, kari, job, visitor):
     client, before = as_person(kari), columns(job)
-    page = client.get(LIST).content.decode()
+    page = read_page(client.get(LIST))
     assert f'name="day-job-{job.pk}" value="{day(5):%d.%m.%Y}" aria-label="Søknadsfrist: Sommerjobb"' in page
     answer = change_day(client, job, day(30), day(5))
     job.refresh_from_db()
@@ -142,7 +143,7 @@ def test_the_day_of_an_event_is_read_in_the_lists_and_changed_in_its_form(as_per
     """Whoever gives a notice a longer life must not move the concert: people would come on the wrong day."""
     client, before = as_person(kari), columns(feast)
     form = f"/admin/culture/event/{feast.pk}/change/"
-    page = client.get(ENDS).content.decode()
+    page = read_page(client.get(ENDS))
     assert f'Arrangementet er over</span> {day(4):%d.%m.%Y} <a href="{form}">' in page
     assert f"day-event-{feast.pk}" not in page + client.get("/admin/culture/event/").content.decode()
     for new in (day(150), day(5), ""):
@@ -182,7 +183,7 @@ def test_a_refused_day_stands_in_its_field_as_it_was_typed(typed, as_person, kar
     other = make_job(tynset, "Kokk", deadline=day(9))
     for back in (f"{LIST}?q=", f"{ENDS}?days=60"):
         answer = change_day(as_person(kari), job, typed, f"{day(5):%d.%m.%Y}", back=back)
-        page = answer.content.decode()
+        page = read_page(answer)
         assert (
             f'name="day-job-{job.pk}" value="{typed}" aria-label="Søknadsfrist: Sommerjobb" aria-invalid="true"' in page
         )

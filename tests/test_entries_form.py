@@ -22,7 +22,7 @@ def address(model, name, *args) -> str:
 def missing(page: str) -> str:
     """The line in words."""
     line = re.search(r'<p class="form-missing"[^>]*>(.*?)</p>', page, re.S)
-    return re.sub(r"<[^>]+>", "", line[1]).strip() if line else ""
+    return " ".join(re.sub(r"<[^>]+>", "", line[1]).split()) if line else ""
 
 
 def marked(form) -> set[str]:

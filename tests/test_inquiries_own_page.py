@@ -16,6 +16,7 @@ from inquiries.services import links
 from inquiries.tokens import LINK_MAX_AGE_DAYS
 from tests.conftest import make_municipality
 from tests.desk import FAMILY, ask, fill_in, fresh, kinds, send
+from tests.markup import read_page
 
 pytestmark = pytest.mark.django_db
 NOON = datetime.datetime(2026, 11, 23, 11, tzinfo=datetime.UTC)
@@ -152,7 +153,7 @@ def test_conversation_next_steps_and_who_has_opened_it_are_there_and_notes_are_n
     services.reply(inquiry=case, by=kari, text="Velkommen til oss")
     services.set_next_action(inquiry=case, by=kari, text="Vi ringer skolen", on=timezone.localdate())
     with later():
-        html = visitor.get(page).content.decode()
+        html = read_page(visitor.get(page))
     for words in ("Har dere en leilighet?", "Velkommen til oss", "Vi ringer skolen", "Tynset", "i dialog"):
         assert words in html
     assert "Bare for kontoret" not in html

@@ -7,6 +7,7 @@ from django.utils.html import format_html
 
 from base import hooks
 from tests.finding import find
+from tests.markup import read_page
 
 
 @pytest.fixture
@@ -17,7 +18,7 @@ def add():
 
 def actions(visitor) -> list[tuple[str, str, str]]:
     """[(class, address, label)] of the buttons of the front page."""
-    listed = find(r'<ul class="plain actions">(.*?)</ul>', visitor.get("/nb/").content.decode(), re.S).group(1)
+    listed = find(r'<ul class="plain actions">(.*?)</ul>', read_page(visitor.get("/nb/")), re.S).group(1)
     return re.findall(r'<a class="([^"]*)" href="([^"]*)">([^<]*)</a>', listed)
 
 

@@ -7,6 +7,7 @@ import pytest
 from django.urls import get_resolver, reverse
 from django.utils import translation
 
+from tests import templates
 from tests.environment import ROOT
 
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
@@ -16,7 +17,7 @@ PLAIN = {"www.erikbolstad.no/postnummer", "www.datatilsynet.no"}  # addresses, w
 
 def text_outside_translation(source: str) -> list[str]:
     """What a reader would see or hear that no translator has seen."""
-    source = re.sub(r"{% (blocktranslate|comment).*?{% end\1 %}", " ", source, flags=re.S)
+    source = re.sub(r"{% (blocktranslate|say_lines_to_adults|comment).*?{% end\1 %}", " ", source, flags=re.S)
     source = re.sub(r"{% block (bodyclass|coltype) %}.*?{% endblock %}|&\w+;", " ", source)  # classes; signs
     source = re.sub(r"{%.*?%}|{{.*?}}|{#.*?#}", " ", source, flags=re.S)
     spoken = SPOKEN.findall(source)
@@ -53,6 +54,42 @@ def test_the_language_switch_keeps_the_query_of_every_list(name, language, visit
     path = reverse(name)
     page = visitor.get(path + "?sort=title&ukjent=1").content.decode()
     assert f'href="{translate_url(path, language)}?sort=title&amp;ukjent=1"' in page
+
+
+# --- form -------------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    "path", templates.list_templates(".html", ".txt"), ids=lambda path: str(path.relative_to(ROOT))
+)
+def test_a_template_has_lines_that_fit_a_screen_and_no_line_break_in_a_translated_text(path):
+    assert templates.find_faults(path.read_text()) == []
+
+
+def test_a_line_that_is_too_long_and_a_text_that_is_not_trimmed_would_be_found():
+    text = "{% blocktranslate with a=b trimmed %}\n  Well\n{% endblocktranslate %}\n\n"
+    assert templates.find_faults(text + "a" * 160) == []
+    assert templates.find_faults(text + "a" * 161) == ["5: 161 columns, more than 160"]
+    assert templates.find_faults(text + text.replace("trimmed ", "").replace("a=b", 'a="trimmed"')) == [
+        "5: a blocktranslate of several lines that is not trimmed"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("written", "formatted"),
+    [
+        ("<ul>\n<li>{{  name|upper  }}</li>\n</ul>\n", "<ul>\n  <li>{{ name|upper }}</li>\n</ul>\n"),
+        ("<p>{{ name }}</p>\n", "<p>{{ name }}</p>\n"),
+    ],
+)
+def test_make_fix_formats_a_template_that_make_check_complains_of(written, formatted, tmp_path, monkeypatch):
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "pyproject.toml").write_text((ROOT / "pyproject.toml").read_text())
+    page = tmp_path / "templates" / "page.html"
+    page.write_text(written)
+    monkeypatch.setattr(templates, "ROOT", tmp_path)
+    assert templates.run_formatters(fix=False) == (written == formatted)
+    assert templates.run_formatters(fix=True)
+    assert page.read_text() == formatted
+    assert templates.run_formatters(fix=False)
 
 
 # --- in code ----------------------------------------------------------------------------------------------------------

@@ -2,8 +2,9 @@
 
 The choice holds for a thread and a page, as their language does.
 
-What is said to both in the same English words is written once, with `say_to_adults()` or `{% say_to_adults %}`:
-catalogues hold it twice, and the one for one adult under a context (base/messages/catalogues.py finds it).
+What is said to both in the same English words is written once, with `say_to_adults()`, `{% say_to_adults %}`
+or, where it is longer than a line, `{% say_lines_to_adults %}`: catalogues hold it twice, and the one for one adult
+under a context (base/messages/catalogues.py finds it).
 """
 
 from collections.abc import Iterator

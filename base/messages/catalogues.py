@@ -23,6 +23,7 @@ from babel.messages.extract import DEFAULT_KEYWORDS, extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.conf import settings
+from django.utils.translation import trim_whitespace
 from django.utils.translation.template import templatize
 
 from base.languages import interface_languages
@@ -39,6 +40,7 @@ KEYWORDS = DEFAULT_KEYWORDS | {
 # What is written once and said in two ways, to several and to one adult: base/messages/addressing.py.
 TO_ADULTS = {"say_to_adults": None, "say_to_adults_lazy": None, "count_to_adults": (1, 2)}
 TO_ADULTS_TAG = re.compile(r'{% say_to_adults ("[^"]+")')
+TO_ADULTS_LINES = re.compile(r"{% say_lines_to_adults %}(.+?){% endsay_lines_to_adults %}", re.S)
 SKIPPED_FOLDERS = {"migrations", "data", "locale", "tests", ".venv", "var"}
 
 # The first line of a message in a file, but of the header, whose id is empty. A long id begins with an empty line.
@@ -106,7 +108,8 @@ def add_messages_of(catalogue: Catalog, path: pathlib.Path) -> None:
     text = path.read_text()
     if path.suffix != ".py":
         # Python's tokenizer minds how lines begin; the indentation of HTML says nothing.
-        to_adults = [f"say_to_adults({words})" for words in TO_ADULTS_TAG.findall(text)]
+        in_lines = [repr(trim_whitespace(words)) for words in TO_ADULTS_LINES.findall(text)]
+        to_adults = [f"say_to_adults({words})" for words in [*TO_ADULTS_TAG.findall(text), *in_lines]]
         lines = templatize(text, origin=str(path)).splitlines()
         text = "\n".join([*(line.lstrip() for line in lines), *to_adults])
     where = str(path.relative_to(settings.BASE_DIR))

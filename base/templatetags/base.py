@@ -10,7 +10,7 @@ from django.db.models import Model
 from django.template import Context
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, trim_whitespace
 
 from base import hooks
 from base.messages import addressing
@@ -84,6 +84,12 @@ def say_to_adults(message: str, **values: object) -> str:
     """Return a message as to one adult or to several: `{% say_to_adults "%(names)s: you need …" names=names %}`."""
     said = addressing.say_to_adults(message)
     return said % values if values else said
+
+
+@register.simple_block_tag
+def say_lines_to_adults(content: str) -> str:
+    """The same of a text without values that is longer than a line; its lines are joined as `trimmed` joins them."""
+    return addressing.say_to_adults(trim_whitespace(content))
 
 
 @register.simple_tag(takes_context=True)

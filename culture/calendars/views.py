@@ -1,0 +1,29 @@
+"""Calendar files are sent here. What readers may not see has none, nor has an event that is over."""
+
+import hashlib
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
+from django.views.decorators.http import require_safe
+
+from culture.calendars.files import write_event
+from culture.models import Event
+
+
+@require_safe
+def send_event(request: HttpRequest, slug: str) -> HttpResponseBase:
+    event = get_object_or_404(Event.objects.public().for_cards(), slug=slug)
+    return send_file(request, write_event(event), slug)
+
+
+def send_file(request: HttpRequest, content: bytes, name: str) -> HttpResponseBase:
+    """Send a file under a name, or 304 where the program has this very one already."""
+    etag = quote_etag(hashlib.blake2b(content, digest_size=16).hexdigest())
+    response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = f'inline; filename="{name}.ics"'
+    response["X-Robots-Tag"] = "noindex"
+    response["ETag"] = etag
+    return get_conditional_response(request, etag=etag, response=response) or response

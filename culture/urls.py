@@ -2,7 +2,7 @@ from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 
 from base.publicforms.clients import count_client
-from culture.calendars.views import send_event
+from culture.calendars.views import send_event, send_subscription
 from culture.views import ActivityDetail, ActivityList, EventDetail, EventList, VenueDetail, VenueList
 from entries.urls import entry_urls
 
@@ -14,6 +14,7 @@ urlpatterns = [
         _("events/"),
         include(
             [
+                path("calendar.ics", count_client(send_subscription), name="event-subscription"),
                 path("<slug:slug>/calendar.ics", count_client(send_event), name="event-calendar"),
             ]
         ),

@@ -4,11 +4,14 @@ import datetime
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
 
 from base.values.times import start_of_day
 from culture.models import Event, Venue
+from municipalities.models import Place
 from tests.calendarfiles import read_file
 
 D, T = datetime.date, datetime.time
@@ -51,6 +54,15 @@ def path_of(row, language="nb"):
 def read_one(client, row, language="nb"):
     (event,) = read_file(client.get(path_of(row, language)).content)[1]
     return event
+
+
+def follow(client, language="nb", **choices):
+    """Return the calendar of these choices, and the titles in it."""
+    with translation.override(language):
+        answer = client.get(reverse("event-subscription"), choices)
+    assert answer.status_code == 200
+    calendar, events = read_file(answer.content)
+    return calendar, [str(event["SUMMARY"]) for event in events]
 
 
 # --- one event -------------------------------------------------------------------------------------------------------
@@ -177,3 +189,128 @@ def test_a_preview_of_the_office_leads_to_no_file(make_event, as_person, kari):
     assert page.status_code == 200
     assert "calendar.ics" not in page.content.decode()
     assert client.get(path_of(event)).status_code == 404
+
+
+# --- to follow -------------------------------------------------------------------------------------------------------
+def test_a_calendar_says_its_name_its_time_zone_and_when_to_come_again(make_event, visitor):
+    make_event()
+    calendar, titles = follow(visitor)
+    assert titles == ["Seterkveld"]
+    assert calendar["X-WR-CALNAME"] == calendar["NAME"] == "Arrangementer – Prøvefjell"
+    assert calendar["X-WR-TIMEZONE"] == "Europe/Oslo"
+    assert calendar["REFRESH-INTERVAL"].to_ical() == b"PT12H"
+    assert calendar["REFRESH-INTERVAL"].params["VALUE"] == "DURATION"
+    assert calendar["SOURCE"] == f"{SITE}/nb/arrangementer/calendar.ics"
+    assert [zone["TZID"] for zone in calendar.walk("VTIMEZONE")] == ["Europe/Oslo"]
+    calendar, _titles = follow(visitor, "en", category="music", municipality="tynset")
+    assert calendar["X-WR-CALNAME"] == "Events – Tynset – music and song – Test Mountains"
+
+
+def test_each_choice_of_the_list_is_a_calendar_of_its_own(make_event, visitor, tolga, road):
+    make_event("Konsert")
+    make_event("Revy", category="stage", price=0)
+    make_event("Tolgadagene", owner=tolga)
+    assert set(follow(visitor)[1]) == {"Konsert", "Revy", "Tolgadagene"}
+    assert set(follow(visitor, category="music")[1]) == {"Konsert", "Tolgadagene"}
+    assert follow(visitor, municipality="tolga")[1] == ["Tolgadagene"]
+    assert follow(visitor, category="music", municipality="tynset")[1] == ["Konsert"]
+    assert follow(visitor, free="0")[1] == ["Revy"]
+    assert follow(visitor, words="revy")[1] == ["Revy"]
+    place = Place.objects.get(municipality=tolga).slug
+    assert follow(visitor, near=place, minutes="15")[1] == ["Tolgadagene"]
+
+
+@pytest.mark.parametrize("query", ["category=finnes-ikke", "municipality=oslo", "near=paris", "minutes=x"])
+def test_a_calendar_of_what_nobody_knows_is_not_there(make_event, visitor, query):
+    make_event()
+    answer = visitor.get(f"{reverse('event-subscription')}?{query}")
+    assert answer.status_code == 404
+    assert "Seterkveld" not in answer.content.decode()
+
+
+def test_what_was_withdrawn_vanishes_and_what_took_place_stays_for_a_month(make_event, visitor, tolga):
+    make_event("Kommer")
+    make_event("Kladd", status="draft")
+    make_event("Avlyst", status="archived")
+    make_event("Avlyst i fjor", "2026-11-20", status="archived")
+    make_event("Senere", publish_from=timezone.now() + DAY)
+    make_event("Forrige uke", "2026-11-20")
+    make_event("Nylig lagt ut", "2026-11-20", publish_from=timezone.now() - 11 * DAY)
+    make_event("I sommer", "2026-07-01")
+    make_event("Hver uke", "2025-01-07", recurrence="weekly")
+    make_event("Utenfor", owner=tolga)
+    tolga.member_until = timezone.localdate() - DAY
+    tolga.save()
+    assert set(follow(visitor)[1]) == {"Kommer", "Forrige uke", "Nylig lagt ut", "Hver uke"}
+    listed = visitor.get(reverse("event-list")).context["object_list"]
+    assert {event.title_nb for event in listed} == {"Kommer", "Hver uke"}
+
+
+def test_beyond_the_limit_what_is_over_is_left_out_first(make_event, visitor, monkeypatch):
+    monkeypatch.setattr("culture.calendars.views.MOST_EVENTS", 2)
+    make_event("Forrige uke", "2026-11-20")
+    make_event("Fjern", "2027-11-20")
+    make_event("Nær", "2026-12-20")
+    for order in ("", "title", "finnes-ikke"):
+        assert follow(visitor, sort=order)[1] == ["Nær", "Fjern"]
+
+
+def test_a_calendar_of_many_events_costs_as_many_queries_as_one(make_event, make_venue, visitor):
+    def count():
+        with CaptureQueriesContext(connection) as queries:
+            follow(visitor, category="music", municipality="tynset")
+        return len(queries)
+
+    make_event(recurrence="weekly", venue=make_venue("Kulturhuset"))
+    count()
+    one = count()
+    for number in range(30):
+        venue = make_venue(f"Kulturhus {number}")
+        make_event(f"Kor {number}", recurrence="monthly_weekday", start=T(22), end=T(3), venue=venue)
+    assert count() == one <= 6
+
+
+def test_a_calendar_that_has_not_changed_is_not_sent_again(make_event, visitor):
+    make_event("Hver uke", "2025-01-04", recurrence="weekly", start=T(22), end=T(3))
+    etag = visitor.get(reverse("event-subscription"))["ETag"]
+    with time_machine.travel("2026-12-06T12:00:00+01:00", tick=False):
+        answer = visitor.get(reverse("event-subscription"), headers={"if-none-match": etag})
+        assert (answer.status_code, answer.content) == (304, b"")
+        make_event("Ny")
+        assert visitor.get(reverse("event-subscription"), headers={"if-none-match": etag}).status_code == 200
+
+
+def test_who_follows_sees_a_cancelled_day_vanish_and_the_event_stay(make_event, visitor):
+    event = make_event("Kor", "2026-12-03", recurrence="weekly")
+    (before,) = read_file(visitor.get(reverse("event-subscription")).content)[1]
+    event.except_days = "24.12.2026"
+    event.save()
+    (after,) = read_file(visitor.get(reverse("event-subscription")).content)[1]
+    assert before["UID"] == after["UID"]
+    assert "EXDATE" not in before
+    assert [value.dt.date() for value in after["EXDATE"].dts] == [D(2026, 12, 24)]
+
+
+def test_the_list_leads_to_the_calendar_of_its_choices(make_event, visitor):
+    make_event()
+    address = f"{SITE.removeprefix('https')}/nb/arrangementer/calendar.ics"
+    page = visitor.get(reverse("event-list")).content.decode()
+    assert f'href="webcal{address}"' in page
+    assert f'href="https{address}"' in page
+    assert "Følg alle arrangementer" in page
+    query = "category=music&sort=title&municipality=finnes-ikke&page=1"
+    page = visitor.get(f"{reverse('event-list')}?{query}").content.decode()
+    assert f'href="webcal{address}?category=music"' in page
+    assert "Følg arrangementene i dette utvalget" in page
+
+
+def test_who_follows_a_municipality_that_was_merged_follows_its_successor(make_event, visitor, monkeypatch, tolga):
+    make_event("Tolgadagene", owner=tolga)
+    monkeypatch.setattr("entries.filters.find_successor", lambda slug: tolga if slug == "gammel" else None)
+    calendar, titles = follow(visitor, municipality="gammel")
+    assert titles == ["Tolgadagene"]
+    assert calendar["SOURCE"].endswith("?municipality=tolga")
+
+
+def test_a_calendar_of_nothing_is_a_calendar(visitor, region):
+    assert follow(visitor)[1] == []

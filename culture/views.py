@@ -15,6 +15,10 @@ class ActivityList(EntryList):
 class ActivityDetail(EntryDetail):
     model = Activity
 
+    def get_queryset(self) -> EntryQuerySet[Activity]:
+        """Return the rows with their weekly times, which the facts say and the link to the calendar asks for."""
+        return super().get_queryset().prefetch_related("times")
+
 
 class VenueList(EntryList):
     model = Venue

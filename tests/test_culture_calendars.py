@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from base.values.times import start_of_day
-from culture.models import Event, Venue
+from culture.models import Activity, Event, Venue, WeeklyTime
 from municipalities.models import Place
 from tests.calendarfiles import read_file
 
@@ -42,6 +42,18 @@ def make_venue(tynset):
     def make(title, **values):
         values = {"summary_nb": "Kort", "kind": "culture_house", "status": "published"} | values
         return Venue.objects.create(municipality=tynset, title_nb=title, **values)
+
+    return make
+
+
+@pytest.fixture
+def make_activity(tynset):
+    def make(*times, **values):
+        values = {"title_nb": "Turn", "summary_nb": "Kort", "category": "sports", "status": "published"} | values
+        activity = Activity.objects.create(municipality=tynset, **values)
+        for weekday, start, end, label in times:
+            WeeklyTime.objects.create(activity=activity, weekday=weekday, start=start, end=end, label=label)
+        return activity
 
     return make
 
@@ -189,6 +201,46 @@ def test_a_preview_of_the_office_leads_to_no_file(make_event, as_person, kari):
     assert page.status_code == 200
     assert "calendar.ics" not in page.content.decode()
     assert client.get(path_of(event)).status_code == 404
+
+
+# --- weekly times ----------------------------------------------------------------------------------------------------
+def test_an_activity_leads_to_its_weekly_times_in_its_season(make_activity, visitor):
+    activity = make_activity((1, T(18), T(19), "de minste"), (4, T(19), None, ""), season="winter", age_from=6)
+    assert f'href="{path_of(activity)}"' in visitor.get(activity.get_absolute_url()).content.decode()
+    events = read_file(visitor.get(path_of(activity)).content)[1]
+    assert [str(event["SUMMARY"]) for event in events] == ["Turn (de minste)", "Turn"]
+    assert [event.decoded("DTSTART").date() for event in events] == [D(2026, 12, 1), D(2026, 12, 4)]
+    assert events[0].decoded("DURATION") == datetime.timedelta(hours=1)
+    assert {event["RRULE"].to_ical() for event in events} == {b"FREQ=WEEKLY;INTERVAL=1;BYMONTH=1,2,3,4,10,11,12"}
+    assert "Sesong: vinter\nFørste og siste dag og ferier er ikke kjent her." in events[0]["DESCRIPTION"]
+    rows = activity.times.all()
+    assert [event["UID"] for event in events] == [f"weeklytime-{row.pk}@flytthit.example" for row in rows]
+
+
+def test_weekly_times_end_with_the_activity_and_go_on_all_year_where_it_says_so(make_activity, visitor):
+    ends = start_of_day(D(2027, 3, 1))
+    activity = make_activity((1, T(18), T(19), ""), season="all_year", publish_until=ends)
+    assert read_one(visitor, activity)["RRULE"].to_ical() == b"FREQ=WEEKLY;UNTIL=20270228T225959Z;INTERVAL=1"
+
+
+def test_an_activity_whose_times_nobody_has_written_has_no_file(make_activity, visitor):
+    activity = make_activity()
+    assert "calendar.ics" not in visitor.get(activity.get_absolute_url()).content.decode()
+    assert visitor.get(path_of(activity)).status_code == 404
+
+
+def test_the_link_costs_the_page_of_an_activity_no_query_for_each_time(make_activity, visitor):
+    def count(activity):
+        visitor.get(activity.get_absolute_url())
+        with CaptureQueriesContext(connection) as queries:
+            assert visitor.get(activity.get_absolute_url()).status_code == 200
+        return len(queries)
+
+    one = make_activity((1, T(18), T(19), ""))
+    few = count(one)
+    for day in range(7):
+        WeeklyTime.objects.create(activity=one, weekday=day, start=T(20))
+    assert count(one) == few
 
 
 # --- to follow -------------------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""An event speaks in a calendar in the language of the URL, or the next one in which it is written."""
+"""An event or a weekly time speaks in a calendar in the language of the URL, or the next one in which it is written."""
 
 import datetime
 from urllib.parse import urlsplit
@@ -14,7 +14,7 @@ from base.links import absolute
 from base.messages.translated_columns import get_language_tag, is_proper_name
 from base.templatetags.base import translated
 from base.text.other_languages import label_text
-from culture.models import Event, Venue
+from culture.models import Activity, Event, Venue, WeeklyTime
 from entries.syndication.presentation import build_description, description_language
 
 
@@ -28,7 +28,19 @@ def describe_event(event: Event) -> icalendar.Event:
     return describe_row(event, event, find_title(event), lines)
 
 
-def find_title(entry: Event) -> str:
+def describe_weekly_time(activity: Activity, row: WeeklyTime) -> icalendar.Event:
+    label = translated(row, "label")[0]
+    title = find_title(activity)
+    lines = [
+        name_fact(_("Ages"), activity.ages()),
+        name_fact(_("Season"), activity.get_season_display()),
+        name_fact(_("Fee"), activity.fee_words()),
+        _("First and last day and holidays are not known here. Ask before you go for the first time."),
+    ]
+    return describe_row(row, activity, f"{title} ({label})" if label else title, lines)
+
+
+def find_title(entry: Event | Activity) -> str:
     """Return the title as a feed says it: in front the language where it is not the reader's."""
     title, code = translated(entry, "title")
     return title if is_proper_name(entry, "title") else label_text(title, get_language_tag(entry, code))
@@ -38,7 +50,7 @@ def name_fact(name: str, value: object) -> str:
     return f"{name}: {value}" if value else ""
 
 
-def describe_row(row: Model, entry: Event, title: str, lines: list[str]) -> icalendar.Event:
+def describe_row(row: Model, entry: Event | Activity, title: str, lines: list[str]) -> icalendar.Event:
     """Return what an event says beside its times; `row` is what it is known by, `entry` the page it leads to."""
     component = icalendar.Event()
     language = get_language_tag(entry, translated(entry, "title")[1])
@@ -57,7 +69,9 @@ def describe_row(row: Model, entry: Event, title: str, lines: list[str]) -> ical
     return component
 
 
-def write_description(component: icalendar.Event, entry: Event, lines: list[str], title_language: str) -> None:
+def write_description(
+    component: icalendar.Event, entry: Event | Activity, lines: list[str], title_language: str
+) -> None:
     """Write the summary, then facts; its language is said where the title has not said it already."""
     language = description_language(entry) or title_language
     words = build_description(entry)
@@ -65,7 +79,7 @@ def write_description(component: icalendar.Event, entry: Event, lines: list[str]
     component.add("description", "\n".join(filter(None, [words, *lines])), parameters={"LANGUAGE": language})
 
 
-def write_place(component: icalendar.Event, entry: Event) -> None:
+def write_place(component: icalendar.Event, entry: Event | Activity) -> None:
     """Write where it is as an address that a map finds, and the point that the page's map shows."""
     venue: Venue | None = entry.venue if entry.venue and entry.venue.is_public() else None
     title, code = translated(venue, "title") if venue else ("", "")

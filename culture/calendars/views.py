@@ -9,16 +9,26 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
-from culture.calendars.files import write_event, write_subscription
+from culture.calendars.files import write_activity, write_event, write_subscription
 from culture.calendars.subscriptions import MOST_EVENTS, build_url, drop_order, find_followed_events, name_calendar
 from culture.filters import EventFilter
-from culture.models import Event
+from culture.models import Activity, Event
 
 
 @require_safe
 def send_event(request: HttpRequest, slug: str) -> HttpResponseBase:
     event = get_object_or_404(Event.objects.public().for_cards(), slug=slug)
     return send_file(request, write_event(event), slug)
+
+
+@require_safe
+def send_activity(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """Send the weekly times; an activity whose times are told in words only has no file."""
+    rows = Activity.objects.public().for_cards().prefetch_related("times")
+    activity = get_object_or_404(rows, slug=slug)
+    if not activity.times.all():
+        raise Http404
+    return send_file(request, write_activity(activity), slug)
 
 
 @require_safe

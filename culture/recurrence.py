@@ -45,12 +45,16 @@ def is_last_in_month(day: datetime.date) -> bool:
 
 @dataclasses.dataclass(frozen=True)
 class Rule:
-    """A `Rule` says on which days something happens: from `day` on, to `until` if given, but not on `without`."""
+    """A `Rule` says on which days something happens: from `day` on, to `until` if given, but not on `without`.
+
+    What comes by the week may come in some `months` only; none stands for all of them.
+    """
 
     recurrence: str
     day: datetime.date
     until: datetime.date | None = None
     without: frozenset[datetime.date] = frozenset()
+    months: tuple[int, ...] = ()
 
     def write(self) -> str:
         """Return the rule as RFC 5545 writes it. In a month without the date, the last day stands for it."""
@@ -70,7 +74,8 @@ class Rule:
                 return f"FREQ=MONTHLY;{self._write_date()}"
             case Recurrence.YEARLY:
                 return f"FREQ=YEARLY;BYMONTH={self.day.month};{self._write_date()}"
-        return f"FREQ=WEEKLY;INTERVAL={WEEKS[Recurrence(self.recurrence)]}"
+        months = f";BYMONTH={','.join(map(str, self.months))}" if self.months else ""
+        return f"FREQ=WEEKLY;INTERVAL={WEEKS[Recurrence(self.recurrence)]}{months}"
 
     def _write_date(self) -> str:
         if self.day.day <= IN_EVERY_MONTH:

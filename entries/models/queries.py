@@ -62,18 +62,19 @@ def untranslated(now: datetime.datetime, gap: str = ":") -> Q:
 class EntryQuerySet(TrackedScopedQuerySet[Row]):
     model: type[Row]
 
-    def public(self, now: datetime.datetime | None = None) -> Self:
+    def public(self, now: datetime.datetime | None = None, *, ended_after: datetime.datetime | None = None) -> Self:
         """Return what readers may see at `now`: published, within its dates, of a municipality that takes part then.
 
         This is the only meaning of "public". The municipalities are a subquery, which a database answers once a query;
         a join would be asked for every row. `is_public` of `entries/models/publishing.py` says the same of one row that
-        is in memory.
+        is in memory. With `ended_after` what has ended since then is returned as well: a calendar that somebody follows
+        does not forget an evening at midnight.
         """
         now = now or timezone.now()
         members = Municipality.objects.taking_part(timezone.localdate(now))
         return self.filter(
             Q(publish_from=None) | Q(publish_from__lte=now),
-            Q(publish_until=None) | Q(publish_until__gt=now),
+            Q(publish_until=None) | Q(publish_until__gt=ended_after or now),
             Q(municipality=None) | Q(municipality__in=members),
             status=Status.PUBLISHED,
         )

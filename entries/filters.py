@@ -1,14 +1,17 @@
 """Every list of entries is filtered by words, municipality and minutes from a place; a domain adds its own filters."""
 
+import functools
 import itertools
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any, NamedTuple
 
 import django_filters
 from django.db.models import Case, IntegerField, Value, When
+from django.utils.text import get_text_list
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
+from base.caching.versions import Versions, read_versions
 from base.messages.translated_columns import build_shown_text
 from base.values.formats import filled
 from base.values.numberfields import WholeField
@@ -61,6 +64,8 @@ class EntryFilter(django_filters.FilterSet):
         choices=[(n, filled(_("%(n)s minutes"), n=n)) for n in MINUTES],
         empty_label=_("30 minutes"),
     )
+    # Where a circle of the map leads. It is asked only where the address says it.
+    place = django_filters.ChoiceFilter(label=_("Place"), method="filter_place", empty_label=_("All places"))
     sort = django_filters.ChoiceFilter(
         label=pgettext_lazy("sorting", "Order"), method="filter_sort", empty_label=_("Newest first")
     )
@@ -90,12 +95,27 @@ class EntryFilter(django_filters.FilterSet):
         self.offer("near", [(municipality.name, choices) for municipality, choices in grouped])
         self.offer("sort", list(self.sorts.items()))
         self.offer("minutes", [(n, filled(_("%(n)s minutes"), n=n)) for n in self.steps()])
+        if slugs := (self.data or {}).get("place", ""):
+            self.offer("place", self.name_places(slugs))
+        else:
+            self.filters.pop("place", None)
+
+    @functools.cached_property
+    def versions(self) -> Versions:
+        """Return what kept values are measured by: read when first asked for, once for the whole list."""
+        return read_versions()
 
     def steps(self) -> list[int]:
         """Return the longest drives to choose from in minutes, with that in the URL: a plan leads here with its own."""
         asked = str((self.data or {}).get("minutes", ""))
         own = int(asked) if asked.isascii() and asked.isdigit() and len(asked) <= len("000") else 0
         return sorted({*MINUTES, own} - {0}) if own <= LONGEST_MINUTES else list(MINUTES)
+
+    def name_places(self, slugs: str) -> list[tuple[str, str]]:
+        """Return [(slugs, names)], the one choice that an address with these places offers; [] if one is unknown."""
+        names = {place.slug: place.name for place in self.places}
+        chosen = [names.get(slug) for slug in slugs.split(",")]
+        return [(slugs, get_text_list([name for name in chosen if name], gettext("or")))] if all(chosen) else []
 
     def follow_mergers(self, offices: Collection[str]) -> None:
         """Replace a merged municipality that an old URL names by its successor."""
@@ -133,6 +153,10 @@ class EntryFilter(django_filters.FilterSet):
         minutes = int(self.form.cleaned_data.get("minutes") or DEFAULT_MINUTES)
         self.minutes_to = travel.places_within(place.pk, minutes)
         return queryset.filter(place__in=list(self.minutes_to))
+
+    def filter_place(self, queryset: EntryQuerySet, name: str, value: str) -> EntryQuerySet:
+        slugs = set(value.split(","))
+        return queryset.filter(place__in=[place.pk for place in self.places if place.slug in slugs])
 
     def filter_sort(self, queryset: EntryQuerySet, name: str, value: str) -> EntryQuerySet:
         return getattr(self, f"sort_{value}")(queryset)

@@ -13,6 +13,7 @@ from base.text.other_languages import lang_attribute
 from base.values.formats import about_minutes
 from entries.filters import EntryFilter
 from entries.models import Entry, EntryQuerySet
+from entries.place_map import build_place_map, count_by_place
 from entries.sharing import make_entry_card, make_list_card
 from entries.syndication.presentation import description_language, structured_data
 
@@ -20,9 +21,13 @@ RELATED = 3
 
 
 class EntryList(ListView):
-    """An `EntryList` has filters, order and pages. A domain says `model` and `filterset_class`."""
+    """An `EntryList` has filters, order and pages. A domain says `model` and `filterset_class`.
+
+    With `has_map` a map beside the list shows at which places stand how many of all that it finds.
+    """
 
     paginate_by = 20
+    has_map = False
     model: type[Entry]
 
     filterset_class: type[EntryFilter]
@@ -41,6 +46,9 @@ class EntryList(ListView):
     def paginate_queryset(self, queryset: Any, page_size: int) -> tuple[Paginator, Page, Any, bool]:
         """Return the page asked for; in place of one that does not exist the nearest, and a sentence says so."""
         paginator = self.get_paginator(queryset, page_size)
+        if self.has_map:
+            self.place_counts = count_by_place(queryset)
+            paginator.count = sum(self.place_counts.values())  # known now: one query for both
         number = self.request.GET.get(self.page_kwarg) or 1
         self.page_message = ""
         try:
@@ -65,6 +73,7 @@ class EntryList(ListView):
             "filterset": self.filterset,
             "groups": self.filterset.group(list(context["object_list"]), context["paginator"].count),
             "filters_by_name": {field.name: field for field in self.filterset.form},
+            "place_map": build_place_map(self.filterset, self.place_counts, self.model) if self.has_map else None,
             "page_message": self.page_message,
             "heading": str(options.verbose_name_plural),
             "share_card": make_list_card(self.model),

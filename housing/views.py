@@ -9,6 +9,7 @@ from housing.models import Home
 class HomeList(EntryList):
     model = Home
     filterset_class = HomeFilter
+    has_map = True
 
 
 class HomeDetail(EntryDetail):

@@ -7,7 +7,6 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from base.caching.versions import read_versions
 from base.languages import content_language
 from base.text.folding import list_search_words
 from entries.filters import EntryFilter, Group
@@ -106,7 +105,7 @@ class JobFilter(EntryFilter):
         `stands_at` puts the first before the others, and among them those that also hold what the words say beside an
         occupation: `kokk i Åsen`.
         """
-        words, versions = list_search_words(value), read_versions()
+        words, versions = list_search_words(value), self.versions
         self.reading = reading = read_work(value, content_language(), versions)
         fits = build_job_condition(reading)
         found = Q(occupation__in={row.pk for row in (*reading.meant, *reading.others)})

@@ -13,6 +13,7 @@ from occupations.words.unread import count_unread
 class JobList(EntryList):
     model = Job
     filterset_class = JobFilter
+    has_map = True
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add how the words were read, and count words that found nothing.

@@ -23,7 +23,7 @@ from tests.map_weights import MOST_OVERLAY_BYTES
 
 HOMES, JOBS = "/nb/boliger/", "/nb/jobber/"
 LINK = re.compile(r'<a href="([^"]*)" tabindex="-1"[^>]*><title>([^<]*)</title>.*?class="number"[^>]*>(\d+)<')
-ROW = re.compile(r'<th scope="row"><a href="([^"]*)">([^<]*)</a></th><td>([^<]*)</td><td>(\d+)</td>')
+ROW = re.compile(r'<th scope="row"><a href="([^"]*)">([^<]*)</a></th>\s*<td>([^<]*)</td>\s*<td>(\d+)</td>')
 
 often = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 

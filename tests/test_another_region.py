@@ -10,6 +10,7 @@ from django.utils import translation
 from base.datafiles import reading
 from municipalities.models import Place, Region
 from news.models import Article, Guide
+from tests.markup import read_page
 
 LANGUAGES = ("nb", "en", "de", "nl")
 MORE_PAGES = ("mistake", "own-link", "planner")  # which no sitemap lists
@@ -98,7 +99,7 @@ def test_news_of_the_whole_region_are_in_its_form_and_the_law_of_the_country_in_
 
 def test_a_proposed_name_is_called_one_and_an_official_name_stands_alone(elsewhere, visitor):
     place = Place.objects.get(slug="dal")
-    page = visitor.get(place.get_absolute_url()).content.decode()
+    page = read_page(visitor.get(place.get_absolute_url()))
     assert '<span lang="sma">Daelie</span> <small>(foreslått navn, ikke offisielt)</small>' in page
     Place.objects.filter(pk=place.pk).update(name_sma_status="official")
     assert "foreslått" not in visitor.get(place.get_absolute_url()).content.decode()

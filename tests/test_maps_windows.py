@@ -10,6 +10,7 @@ from maps.windows import BANDS_MINUTES, CLOSEST_KM, FLATTEST, REGION, STEEPEST, 
 from municipalities import travel
 from municipalities.models import Municipality, Place, Road
 from pages import overview
+from tests.markup import read_page
 
 
 @pytest.fixture
@@ -101,7 +102,7 @@ def test_a_centre_bears_its_own_name_and_that_of_its_municipality_where_they_dif
 @pytest.mark.parametrize(("query", "within"), [("", 30), ("?within=15", 15), ("?within=45", 45), ("?within=20", 30)])
 def test_a_places_page_shows_what_is_within_the_minutes_that_were_asked_for(maps_of_region, visitor, query, within):
     answer = visitor.get(f"/nb/steder/tynset/{query}")
-    page = answer.content.decode()
+    page = read_page(answer)
     assert answer.context["within"] == within
     assert f"/maps/place-tynset-{within}." in page
     assert ("Kartene er tegnet for 15, 30 og 45 minutter" in page) == (query == "?within=20")
@@ -118,7 +119,7 @@ def test_the_list_beside_the_map_holds_the_same_places_the_nearest_first(maps_of
 
 
 def test_a_place_too_far_away_is_drawn_as_such(maps_of_region, visitor):
-    page = visitor.get("/nb/steder/roros/?within=45").content.decode()
+    page = read_page(visitor.get("/nb/steder/roros/?within=45"))
     marks = dict(re.findall(r'<a href="/nb/steder/([\w-]+)/" class="([^"]*)"', page))
     assert "far" in marks["tynset"]
     assert "far" not in marks["tolga"]

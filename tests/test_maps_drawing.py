@@ -93,7 +93,7 @@ def test_only_the_highlighted_municipality_is_marked():
 def test_only_the_highlighted_place_is_marked():
     north, south = place("Nord", 10.5, 62.8), place("Sør", 10.5, 62.2)
     page = render(arguments="places=places highlight=south", places=[north, south], south=south)
-    assert re.findall(r'href="([^"]+)" class="kind-village here"', page) == [south.get_absolute_url()]
+    assert re.findall(r'href="([^"]+)"\s+class="kind-village here"', page) == [south.get_absolute_url()]
 
 
 def test_a_small_screen_may_leave_all_but_the_centres_to_the_list():

@@ -37,6 +37,8 @@ def mark_by_database(items: list[pytest.Function]) -> None:
     for item in items:
         if touches_database(item):
             item.add_marker(MARK)
+        if "django_db_setup" in item.fixturenames and "db" not in item.fixturenames:
+            item.add_marker("django_db")  # or, run alone, its rows of a whole module would find no tables
     mark_further_cases(items)
 
 
